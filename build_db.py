@@ -1,0 +1,121 @@
+"""The command line: papers in, one SQLite file out, published with Datasette."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+import papersette
+from papersette import check as checking
+from papersette.build import Summary
+from papersette.build import build as build_file
+from papersette.errors import PapersetteError
+from papersette.serve import find_site, serve_command
+from papersette.sources import FORMATS
+
+SAMPLE = "samples/papers.jsonl"
+
+
+class Commands(click.Group):
+    """A group whose commands end with one clear line, and exit code 1, on errors raised on purpose."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except PapersetteError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(papersette.__version__, prog_name="papersette")
+def cli() -> None:
+    """Turn research papers into one SQLite file, and publish it with Datasette.
+
+    \b
+    Examples:
+      python build_db.py build page.txt
+      python build_db.py serve
+    """
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="File to make or to add to.")
+@click.option("--format", "format_name", type=click.Choice(list(FORMATS)), help="Format of the sources, instead of telling it by their first bytes.")
+@click.option("--workers", type=click.IntRange(1), help="Processes that extract.  [default: one a processor]")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def build(sources: tuple[str, ...], db: Path, format_name: str | None, workers: int | None, quiet: bool) -> None:
+    """Read SOURCES into a database; without any, the bundled sample.
+
+    A source is a saved papers page (text) or JSON lines, plain or gzip; - is standard input. What the database already
+    holds stays: a record that was read before adds nothing twice.
+
+    \b
+    Examples:
+      python build_db.py build
+      python build_db.py build page.txt more.jsonl.gz --db mine.db
+      curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
+    """
+    chosen = list(sources) or [str(find_site() / SAMPLE)]
+    size = sum(os.path.getsize(path) for path in chosen if path != "-")
+    cores = workers or os.cpu_count() or 1
+    # A small input is read faster than a second process starts.
+    processes = cores if size > SMALL_BYTES or "-" in chosen else 1
+    with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()) as bar:
+        summary = build_file(chosen, db, format_name, processes, lambda read: bar.update(min(read, size) - bar.pos))
+    if not quiet:
+        click.echo(f"{db}: {describe(summary)}")
+
+
+SMALL_BYTES = 2_000_000
+
+
+def describe(summary: Summary) -> str:
+    """Return the summary line of a build."""
+    counts = f"{summary.papers:,} papers, {summary.links:,} links, {summary.metrics:,} metrics, {summary.rejects:,} rejects"
+    return f"{counts}, {summary.seconds:.1f} seconds"
+
+
+@cli.command()
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+def check(db: Path) -> None:
+    """Check that a database is sound: pages, references, search indexes, and the words behind every row.
+
+    Prints a line for each fault and exits with 1 if there is any.
+
+    \b
+    Examples:
+      python build_db.py check
+      python build_db.py check mine.db
+    """
+    faults = 0
+    for faults, fault in enumerate(checking.find_faults(db), 1):
+        click.echo(fault)
+    if faults:
+        raise click.ClickException(f"{db} has {faults} faults")
+    click.echo(f"{db} is sound")
+
+
+@cli.command()
+@click.option("--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="File to publish.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port to listen on.")
+def serve(db: Path, host: str, port: int) -> None:
+    """Publish a database with Datasette, until interrupted.
+
+    \b
+    Examples:
+      python build_db.py serve
+      python build_db.py serve --db mine.db --port 8002
+    """
+    command = serve_command(db, host, port)
+    click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
+    sys.stdout.flush()
+    os.execv(command[0], command)
+
+
+if __name__ == "__main__":
+    cli()

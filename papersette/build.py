@@ -1,0 +1,207 @@
+"""The whole road on one screen: read, extract in workers, save, check, swap."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+from papersette import __version__
+from papersette.check import find_faults
+from papersette.errors import BuildError
+from papersette.extract import find
+from papersette.merge import identify
+from papersette.models import Finds, Paper, Reject, SourceInfo
+from papersette.sources import FORMATS, Record, choose_format, open_source
+from papersette.store import Entry, Store
+
+__all__ = ["Summary", "build"]
+
+CHUNK = 250
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the finished file holds, and how long building it took (in seconds)."""
+
+    papers: int
+    links: int
+    metrics: int
+    rejects: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A record before extraction."""
+
+    paper: Paper
+    source_id: int
+    record_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A source that was read to its end."""
+
+    source_id: int
+    sha256: str
+    bytes: int
+    read_at: str
+
+
+def build(sources: Sequence[str], db: Path, format_name: str | None = None, workers: int = 1, progress: Progress | None = None) -> Summary:
+    """Read sources into `db`, adding to what it holds; the file that stood there is replaced only by a sound one.
+
+    Args:
+        sources: paths, `-` for standard input.
+        db: the database file to make or to add to.
+        format_name: a key of FORMATS; None tells each source's format by its first bytes.
+        workers: processes that extract; 1 extracts in this one.
+        progress: called with the number of bytes of the sources read so far.
+
+    Raises:
+        SourceError: a source is not what it claims to be.
+        BuildError: the database cannot be built or does not pass its checks.
+    """
+    started, clock = _now(), time.perf_counter()
+    with _scratch(db) as scratch:
+        with Store(scratch) as store:
+            read: list[_Read] = []
+            for chunk, finds in _extract_in_order(_read_all(sources, store, format_name, read, progress), workers):
+                store.save(
+                    [Entry(d.paper, identify(d.paper), f, d.source_id, d.record_hash) for d, f in zip(chunk, finds, strict=True)]
+                )
+            for source in read:
+                store.finish_source(source.source_id, source.sha256, source.bytes, source.read_at)
+            store.finish()
+            seconds = time.perf_counter() - clock
+            store.save_build(started, _now(), __version__, seconds)
+            counts = [store.count(table) for table in ("papers", "links", "metrics", "rejects")]
+        faults = list(find_faults(scratch))
+        if faults:
+            raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
+    return Summary(*counts, seconds=seconds)
+
+
+def _read_all(
+    sources: Sequence[str], store: Store, format_name: str | None, read: list[_Read], progress: Progress | None
+) -> Iterator[list[_Draft]]:
+    """Yield the records that are new to the store, in chunks; note rejects and records seen before as they come.
+
+    `read` receives each source once it was read to its end.
+    """
+    for path in sources:
+        with open_source(path) as source:
+            chosen = FORMATS[format_name] if format_name else choose_format(source.head, path)
+            source_id = store.add_source(Path(path).name if path != "-" else "standard input", chosen.name)
+            drafts: list[_Draft] = []
+            for record in chosen.read(source.stream, path):
+                draft = _take(record, source_id, store)
+                if draft:
+                    drafts.append(draft)
+                if len(drafts) == CHUNK:
+                    yield drafts
+                    drafts = []
+                    _report(progress, read, source.digest()[1])
+            yield drafts
+            read.append(_Read(source_id, *source.digest(), _now()))
+        _report(progress, read)
+
+
+def _report(progress: Progress | None, read: list[_Read], current: int = 0) -> None:
+    if progress:
+        progress(sum(source.bytes for source in read) + current)
+
+
+def _take(record: Record, source_id: int, store: Store) -> _Draft | None:
+    """Return a paper as a draft, unless its record was seen before; note everything else at once."""
+    if isinstance(record, SourceInfo):
+        store.describe_source(source_id, record)
+    elif isinstance(record, Reject):
+        store.save_rejects(source_id, [record])
+    else:
+        # A newer extractor may find more in the same record, so its version is part of what was seen.
+        digest = hashlib.sha256(f"{__version__}|{replace(record, locator='')!r}".encode()).hexdigest()
+        known = None if store.is_new else store.find_record(digest)
+        if known is None:
+            return _Draft(record, source_id, digest)
+        store.save_seen([(known, source_id, record, digest)])
+    return None
+
+
+def _find_all(papers: list[Paper]) -> list[Finds]:
+    return [find(paper) for paper in papers]
+
+
+def _extract_in_order(chunks: Iterator[list[_Draft]], workers: int) -> Iterator[tuple[list[_Draft], list[Finds]]]:
+    """Yield (chunk, its finds) in the order of the chunks, so that the tables do not depend on the number of workers."""
+    if workers <= 1:
+        for chunk in chunks:
+            yield chunk, _find_all([draft.paper for draft in chunk])
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        pending: deque[tuple[list[_Draft], Future[list[Finds]]]] = deque()
+        for chunk in chunks:
+            pending.append((chunk, pool.submit(_find_all, [draft.paper for draft in chunk])))
+            if len(pending) > 2 * workers:
+                first, found = pending.popleft()
+                yield first, found.result()
+        for first, found in pending:
+            yield first, found.result()
+
+
+@contextmanager
+def _scratch(db: Path) -> Iterator[Path]:
+    """Lend a hidden file beside `db`, a copy of it where it exists; swap it in at the end, remove it on failure.
+
+    Raises:
+        BuildError: another build of the same file is under way, or the folder cannot be written.
+    """
+    scratch = db.with_name(f".{db.name}.building")
+    try:
+        lock = os.open(scratch, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise BuildError(f"{scratch.parent}: {error.strerror}") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise BuildError(f"{db} is being built by another process") from error
+    try:
+        os.truncate(scratch, 0)
+        if db.exists():
+            shutil.copyfile(db, scratch)
+        yield scratch
+        os.fsync(lock)
+        os.replace(scratch, db)
+        _sync_folder(db.absolute().parent)
+    except BaseException:
+        scratch.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(lock)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the swap itself durable: a rename lives in the folder's own data."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")

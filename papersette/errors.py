@@ -1,0 +1,25 @@
+"""The few errors that a caller can do something about."""
+
+__all__ = ["BuildError", "PapersetteError", "SourceError"]
+
+
+class PapersetteError(Exception):
+    """Base of all errors raised on purpose; its text is one clear line."""
+
+
+class SourceError(PapersetteError):
+    """A source that cannot be read any further.
+
+    Args:
+        path: the source's name as the user gave it, `-` for standard input.
+        line: 1-based line where reading stopped, None where lines mean nothing.
+        message: what was expected and what stood there instead.
+    """
+
+    def __init__(self, path: str, line: int | None, message: str) -> None:
+        super().__init__(f"{path}, line {line}: {message}" if line else f"{path}: {message}")
+        self.path, self.line, self.message = path, line, message
+
+
+class BuildError(PapersetteError):
+    """The build cannot go on; the file that stood there before is untouched."""

@@ -1,0 +1,5 @@
+from papersette.models import Finds, Paper
+
+
+def find(paper: Paper) -> Finds:
+    return Finds()

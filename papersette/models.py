@@ -1,0 +1,227 @@
+"""What travels between the rooms: frozen data without behaviour.
+
+Spans count code points of the original text, stop exclusive, so that `text[start:stop] == raw` holds for every find.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "Affiliation",
+    "Author",
+    "Dataset",
+    "DatasetMention",
+    "Finds",
+    "Host",
+    "Identity",
+    "Link",
+    "Measure",
+    "Metric",
+    "Paper",
+    "Place",
+    "Reject",
+    "SourceInfo",
+    "SourceLink",
+    "Span",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points in one text field."""
+
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city; coordinates in decimal degrees (WGS 84), both or none."""
+
+    name: str
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """One institution of one author, `raw` as the source wrote it."""
+
+    raw: str
+    institution: str | None = None
+    ror: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author's name as printed, in the order of the paper's author list."""
+
+    name: str
+    orcid: str | None = None
+    affiliations: tuple[Affiliation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """A link that the source states in a field of its own, outside the abstract."""
+
+    url: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One record of a source, text exactly as given.
+
+    `published` and `updated` are ISO dates (year, month or day precision), `locator` says where in the source the record
+    stands (`line 12`), `ids` are (scheme, value) pairs besides the arXiv id and the DOI.
+    """
+
+    title: str
+    locator: str
+    abstract: str | None = None
+    source_key: str | None = None
+    comment: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    year: int | None = None
+    venue: str | None = None
+    url: str | None = None
+    pdf_url: str | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    language: str | None = None
+    truncated: bool = False
+    withdrawn: bool = False
+    upvotes: int | None = None
+    citations: int | None = None
+    ids: tuple[tuple[str, str], ...] = ()
+    authors: tuple[Author, ...] = ()
+    links: tuple[SourceLink, ...] = ()
+    topics: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record, or a field of one, that could not be read: where, why, and its raw text."""
+
+    locator: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What a source says about itself; each part overrides what was known before."""
+
+    name: str | None = None
+    license: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a paper is: its key, every (scheme, value) it goes by, and where it can be read."""
+
+    key: str
+    ids: tuple[tuple[str, str], ...]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The site a link leads to: its domain, and the name people know it by."""
+
+    domain: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link found in a text field; `url` is None where one was promised or only a placeholder stands."""
+
+    field: str
+    span: Span | None
+    raw: str
+    url: str | None
+    host: Host | None
+    kind: str
+    state: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a number measures; `low` and `high` bound its values in `unit`, origin is `catalogue` or `pattern`."""
+
+    name: str
+    full_name: str | None = None
+    higher_is_better: bool | None = None
+    unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+    family: str | None = None
+    origin: str = "pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset, benchmark or challenge; origin is `catalogue` or `pattern`."""
+
+    name: str
+    task: str | None = None
+    url: str | None = None
+    origin: str = "pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetMention:
+    """A dataset named in a text field."""
+
+    field: str
+    span: Span
+    raw: str
+    dataset: Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A reported result: one value on one dataset, with the sentence it was read from.
+
+    `value` and `unit` are as written, `normal` is the value in the measure's own unit or None where that is undecided.
+    """
+
+    field: str
+    span: Span
+    raw: str
+    value: float
+    unit: str | None
+    kind: str
+    comparator: str | None
+    uncertainty: float | None
+    measure: Measure | None
+    measure_text: str | None
+    dataset: Dataset | None
+    dataset_text: str | None
+    system: str | None
+    system_text: str | None
+    baseline: str | None
+    change: str | None
+    normal: float | None
+    flag: str | None
+    sentence: Span
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """Everything found in one paper's text; `code` is linked, promised, none, or None without an abstract."""
+
+    links: tuple[Link, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    datasets: tuple[DatasetMention, ...] = ()
+    code: str | None = None

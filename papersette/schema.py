@@ -1,0 +1,338 @@
+"""The shape of papers.db as literals: tables, indexes, full-text indexes, views.
+
+The names are a promise to users; metadata.yml describes every table and column. Tables are STRICT, so that SQLite itself
+refuses a value of the wrong type. Order matters: a table stands after those it refers to, and in a table without an id
+the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs where there are none otherwise).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["FTS", "FTS_TRIGGERS", "INDEXES", "NAME_USERS", "TABLES", "VIEWS", "FullText"]
+
+TABLES: dict[str, str] = {
+    "venues": """
+        id integer primary key,
+        name text not null unique
+    """,
+    "papers": """
+        id integer primary key,
+        key text not null unique,
+        title text not null,
+        abstract text,
+        comment text,
+        published text,
+        year integer,
+        venue_id integer references venues(id),
+        url text,
+        pdf_url text,
+        arxiv_id text,
+        doi text,
+        language text,
+        updated text,
+        truncated integer not null default 0 check (truncated in (0, 1)),
+        withdrawn integer not null default 0 check (withdrawn in (0, 1)),
+        code text check (code in ('linked', 'promised', 'none')),
+        upvotes integer,
+        citations integer
+    """,
+    "paper_ids": """
+        scheme text not null,
+        value text not null,
+        paper_id integer not null references papers(id),
+        primary key (scheme, value)
+    """,
+    "authors": """
+        id integer primary key,
+        name text not null,
+        orcid text unique
+    """,
+    "paper_authors": """
+        paper_id integer not null references papers(id),
+        position integer not null,
+        author_id integer not null references authors(id),
+        primary key (paper_id, position)
+    """,
+    "places": """
+        id integer primary key,
+        name text not null,
+        country text,
+        latitude real check (latitude between -90 and 90),
+        longitude real check (longitude between -180 and 180)
+    """,
+    "institutions": """
+        id integer primary key,
+        name text not null unique,
+        ror text,
+        place_id integer references places(id)
+    """,
+    "affiliations": """
+        id integer primary key,
+        paper_id integer not null references papers(id),
+        position integer not null,
+        institution_id integer references institutions(id),
+        raw text not null
+    """,
+    "paper_places": """
+        id integer primary key,
+        paper_id integer not null references papers(id),
+        place_id integer not null references places(id),
+        role text not null check (role in ('affiliation', 'mention')),
+        field text not null,
+        start integer,
+        stop integer,
+        raw text not null
+    """,
+    "topics": """
+        id integer primary key,
+        name text not null,
+        scheme text not null,
+        unique (scheme, name)
+    """,
+    "paper_topics": """
+        paper_id integer not null references papers(id),
+        topic_id integer not null references topics(id),
+        primary key (paper_id, topic_id)
+    """,
+    "hosts": """
+        id integer primary key,
+        domain text not null unique,
+        name text
+    """,
+    "links": """
+        id integer primary key,
+        paper_id integer not null references papers(id),
+        field text not null,
+        start integer,
+        stop integer,
+        raw text not null,
+        url text,
+        kind text not null check (kind in ('code', 'model', 'dataset', 'demo', 'project', 'paper', 'video', 'other')),
+        host_id integer references hosts(id),
+        state text not null check (state in ('available', 'promised', 'placeholder', 'malformed')),
+        rule text not null
+    """,
+    "measures": """
+        id integer primary key,
+        name text not null unique,
+        full_name text,
+        higher_is_better integer check (higher_is_better in (0, 1)),
+        unit text,
+        low real,
+        high real,
+        family text,
+        origin text not null check (origin in ('catalogue', 'pattern'))
+    """,
+    "datasets": """
+        id integer primary key,
+        name text not null unique,
+        task text,
+        url text,
+        origin text not null check (origin in ('catalogue', 'pattern'))
+    """,
+    "paper_datasets": """
+        id integer primary key,
+        paper_id integer not null references papers(id),
+        dataset_id integer not null references datasets(id),
+        field text not null,
+        start integer not null,
+        stop integer not null,
+        raw text not null
+    """,
+    "metrics": """
+        id integer primary key,
+        paper_id integer not null references papers(id),
+        field text not null,
+        start integer not null,
+        stop integer not null,
+        raw text not null,
+        value real not null,
+        unit text,
+        kind text not null check (kind in ('score', 'gain', 'ratio', 'rank')),
+        comparator text check (comparator in ('<', '<=', '>', '>=', '~')),
+        uncertainty real,
+        measure_id integer references measures(id),
+        measure_text text,
+        dataset_id integer references datasets(id),
+        dataset_text text,
+        system text check (system in ('own', 'other')),
+        system_text text,
+        baseline text,
+        change text check (change in ('up', 'down')),
+        normal real,
+        flag text,
+        sentence_start integer not null,
+        sentence_stop integer not null,
+        rule text not null,
+        confidence real not null check (confidence between 0 and 1)
+    """,
+    "sources": """
+        id integer primary key,
+        name text not null,
+        format text not null,
+        sha256 text,
+        bytes integer,
+        license text,
+        note text,
+        read_at text,
+        records integer not null default 0,
+        rejected integer not null default 0
+    """,
+    "paper_sources": """
+        paper_id integer not null references papers(id),
+        source_id integer not null references sources(id),
+        locator text not null,
+        source_key text,
+        record_hash text not null,
+        primary key (paper_id, source_id, locator)
+    """,
+    "rejects": """
+        id integer primary key,
+        source_id integer not null references sources(id),
+        locator text not null,
+        reason text not null,
+        raw text not null
+    """,
+    "builds": """
+        id integer primary key,
+        started text not null,
+        finished text not null,
+        version text not null,
+        papers integer not null,
+        links integer not null,
+        metrics integer not null,
+        rejects integer not null,
+        seconds real not null
+    """,
+}
+
+# Every column that a facet, a sort order or a foreign key uses.
+INDEXES: dict[str, tuple[str, ...]] = {
+    "papers": ("title", "year", "published", "venue_id", "code", "arxiv_id", "doi", "upvotes", "citations"),
+    "paper_ids": ("paper_id",),
+    "authors": ("name",),
+    "paper_authors": ("author_id",),
+    "places": ("name", "country"),
+    "institutions": ("name", "place_id"),
+    "affiliations": ("paper_id", "institution_id"),
+    "paper_places": ("paper_id", "place_id", "role"),
+    "topics": ("name",),
+    "paper_topics": ("topic_id",),
+    "links": ("paper_id", "kind", "state", "host_id"),
+    "measures": ("family",),
+    "datasets": ("task", "origin"),
+    "paper_datasets": ("paper_id", "dataset_id"),
+    "metrics": ("paper_id", "measure_id", "dataset_id", "kind", "unit", "system", "baseline", "value", "normal"),
+    "paper_sources": ("source_id", "record_hash"),
+    "rejects": ("source_id", "reason"),
+}
+
+
+# Tables of names, with the columns that use them; a name that nothing uses is an orphan. Institutions go before places.
+NAME_USERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "venues": (("papers", "venue_id"),),
+    "authors": (("paper_authors", "author_id"),),
+    "institutions": (("affiliations", "institution_id"),),
+    "places": (("paper_places", "place_id"), ("institutions", "place_id")),
+    "topics": (("paper_topics", "topic_id"),),
+    "hosts": (("links", "host_id"),),
+    "measures": (("metrics", "measure_id"),),
+    "datasets": (("metrics", "dataset_id"), ("paper_datasets", "dataset_id")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """A full-text index over columns of `table`; `weights` are bm25 weights, one a column."""
+
+    table: str
+    columns: tuple[str, ...]
+    weights: tuple[float, ...]
+    tokenize: str
+
+
+PROSE = "porter unicode61"
+NAMES = "unicode61 remove_diacritics 2"
+
+# A title word counts twice: measured best on eight collections of abstracts.
+FTS: dict[str, FullText] = {
+    "papers_fts": FullText("papers", ("title", "abstract"), (2.0, 1.0), PROSE),
+    "authors_fts": FullText("authors", ("name",), (1.0,), NAMES),
+    "datasets_fts": FullText("datasets", ("name", "task"), (2.0, 1.0), NAMES),
+    "metrics_fts": FullText("metrics", ("measure_text", "dataset_text", "baseline", "system_text"), (2.0, 2.0, 1.0, 1.0), NAMES),
+}
+
+# Triggers keep an index true when somebody edits the file by hand. They fire on the indexed columns alone: an update of
+# upvotes must not rewrite a paper's index entry.
+FTS_TRIGGERS = """
+create trigger {fts}_insert after insert on {table} begin
+  insert into {fts}(rowid, {columns}) values (new.id, {new});
+end;
+create trigger {fts}_delete after delete on {table} begin
+  insert into {fts}({fts}, rowid, {columns}) values ('delete', old.id, {old});
+end;
+create trigger {fts}_update after update of {columns} on {table} begin
+  insert into {fts}({fts}, rowid, {columns}) values ('delete', old.id, {old});
+  insert into {fts}(rowid, {columns}) values (new.id, {new});
+end;
+"""
+
+VIEWS: dict[str, str] = {
+    "paper_list": """
+        select papers.id, papers.key, papers.title, papers.year, papers.published, venues.name as venue, papers.code,
+               (select count(*) from links where links.paper_id = papers.id) as links,
+               (select count(*) from metrics where metrics.paper_id = papers.id) as metrics,
+               papers.upvotes, papers.citations, papers.url
+          from papers left join venues on venues.id = papers.venue_id
+    """,
+    "metric_list": """
+        select metrics.id, papers.key as paper, papers.title, papers.year,
+               coalesce(measures.name, metrics.measure_text) as measure,
+               coalesce(datasets.name, metrics.dataset_text) as dataset,
+               metrics.value, metrics.unit, metrics.kind, metrics.comparator, metrics.system, metrics.baseline,
+               json_object(
+                 'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
+                 'start', metrics.start - metrics.sentence_start,
+                 'stop', metrics.stop - metrics.sentence_start) as evidence,
+               metrics.confidence, metrics.flag
+          from metrics join papers on papers.id = metrics.paper_id
+          left join measures on measures.id = metrics.measure_id
+          left join datasets on datasets.id = metrics.dataset_id
+    """,
+    "link_list": """
+        select links.id, papers.key as paper, papers.title, links.url, links.kind, links.state, hosts.domain as host,
+               links.field, links.raw
+          from links join papers on papers.id = links.paper_id left join hosts on hosts.id = links.host_id
+    """,
+    "leaderboard": """
+        select measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
+               measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title, papers.year,
+               json_object(
+                 'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
+                 'start', metrics.start - metrics.sentence_start,
+                 'stop', metrics.stop - metrics.sentence_start) as evidence
+          from metrics join papers on papers.id = metrics.paper_id
+          join measures on measures.id = metrics.measure_id
+          join datasets on datasets.id = metrics.dataset_id
+         where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
+    """,
+    "paper_map": """
+        select papers.id, papers.key, papers.title, papers.year, paper_places.raw as institution, places.name as place,
+               places.country, places.latitude, places.longitude,
+               json_object('title', papers.title, 'description', paper_places.raw || ', ' || places.name,
+                           'link', '/paper/' || papers.key) as popup
+          from paper_places join papers on papers.id = paper_places.paper_id
+          join places on places.id = paper_places.place_id
+         where places.latitude is not null and places.longitude is not null
+    """,
+    "place_map": """
+        select places.id, places.name as place, places.country, count(distinct paper_places.paper_id) as papers,
+               places.latitude, places.longitude,
+               json_object('title', places.name, 'description', count(distinct paper_places.paper_id) || ' papers',
+                           'link', '/papers/papers_near?place=' || replace(places.name, ' ', '+')) as popup
+          from places join paper_places on paper_places.place_id = places.id
+         where places.latitude is not null and places.longitude is not null
+         group by places.id
+    """,
+}

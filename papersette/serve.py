@@ -1,0 +1,65 @@
+"""Datasette, started the right way for a papers.db."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+from papersette.errors import PapersetteError
+
+__all__ = ["SITE_PARTS", "find_site", "serve_command"]
+
+# What a site is made of: beside the package in a checkout, inside it when installed.
+SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
+
+SETTINGS: dict[str, str] = {
+    # Suggesting facets runs a query a column: on 200,000 rows it took a page from 69 ms to over a second.
+    "suggest_facets": "off",
+    "default_page_size": "50",
+    "max_returned_rows": "1000",
+    "sql_time_limit_ms": "3000",
+    "facet_time_limit_ms": "500",
+    "default_facet_size": "20",
+    "truncate_cells_html": "600",
+}
+
+
+def find_site() -> Path:
+    """Return the folder that holds the parts of the site and the samples.
+
+    Raises:
+        PapersetteError: this copy of the project is incomplete.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "bundle", package.parent):
+        if all((folder / part).exists() for part in SITE_PARTS):
+            return folder
+    raise PapersetteError(f"this copy is incomplete: {', '.join(SITE_PARTS)} stand neither in nor beside {package}")
+
+
+def serve_command(db: Path, host: str, port: int) -> list[str]:
+    """Return the command that serves `db`.
+
+    Raises:
+        PapersetteError: the database does not exist, or the port is taken.
+    """
+    if not db.is_file():
+        raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
+    _ensure_free(host, port)
+    site = find_site()
+    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(db), "--host", host, "--port", str(port)]
+    command += ["--metadata", str(site / "metadata.yml"), "--plugins-dir", str(site / "plugins")]
+    command += ["--template-dir", str(site / "templates"), "--static", f"static:{site / 'static'}"]
+    for name, value in SETTINGS.items():
+        command += ["--setting", name, value]
+    return command
+
+
+def _ensure_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PapersetteError(f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port") from error

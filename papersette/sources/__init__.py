@@ -1,0 +1,6 @@
+"""Readers of paper files: a table of formats, and one way to open any of them."""
+
+from papersette.sources.formats import FORMATS, Format, Record, choose_format
+from papersette.sources.stream import Source, open_source
+
+__all__ = ["FORMATS", "Format", "Record", "Source", "choose_format", "open_source"]

@@ -1,0 +1,50 @@
+"""The formats that can be read, each a module with `sniff` and `read`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject, SourceInfo
+from papersette.sources import jsonl, page
+
+__all__ = ["FORMATS", "Format", "Record", "choose_format"]
+
+Record = Paper | Reject | SourceInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One input format: `sniff` judges the first bytes of a file, `read` streams its records."""
+
+    name: str
+    description: str
+    sniff: Callable[[bytes], bool]
+    read: Callable[[BinaryIO, str], Iterator[Record]]
+
+
+# The order is the order of sniffing: the stricter sniffer first.
+FORMATS: dict[str, Format] = {
+    format.name: format
+    for format in (
+        Format("jsonl", "JSON lines: one object a paper, with at least a title", jsonl.sniff, jsonl.read),
+        Format("page", "a saved papers page as text: title lines and abstracts in turn", page.sniff, page.read),
+    )
+}
+
+
+def choose_format(head: bytes, path: str) -> Format:
+    """Return the first format whose sniffer accepts the file's first bytes.
+
+    Raises:
+        SourceError: no format does.
+    """
+    if not head.strip():
+        raise SourceError(path, None, "the file is empty")
+    for candidate in FORMATS.values():
+        if candidate.sniff(head):
+            return candidate
+    known = ", ".join(f"{known.name} ({known.description})" for known in FORMATS.values())
+    raise SourceError(path, 1, f"not a format that can be read here; known are {known}")

@@ -1,0 +1,119 @@
+"""A saved papers page as text: a few header lines, then title line and abstract paragraph in turn.
+
+The page has no ids, no authors and no dates of papers; its own date line (without a year) becomes the source's note.
+The last abstract may be cut off mid-sentence, since pages load as one scrolls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject, SourceInfo
+
+__all__ = ["read", "sniff"]
+
+# What the page shows above, between and below the papers. Anything else that is neither title nor abstract is a reject.
+HEADER_LINES = frozenset(
+    {"new", "trending papers", "daily papers", "get trending papers in your email inbox!", "subscribe", "papers"}
+)
+BYLINE = re.compile(r"by\s?AK and the research community", re.IGNORECASE)
+DATE_LINE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?"
+)
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]}]*$|https?://\S+$")
+
+TITLE_MAX = 300
+ABSTRACT_MIN = 200
+
+
+def sniff(head: bytes) -> bool:
+    """Accept text in which a title line is followed by a long paragraph."""
+    try:
+        text = head.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:  # the head may end within a character
+            return False
+        text = head[: error.start].decode("utf-8-sig")
+    if "\0" in text or text.lstrip()[:1] in "{[<@%":
+        return False
+    lines = [line for line in text.splitlines() if line.strip() and not _is_header(line.strip())]
+    return any(_is_title(first) and _is_abstract(second) for first, second in zip(lines, lines[1:], strict=False))
+
+
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
+    """Yield the papers of a page, titles and abstracts as given.
+
+    A line that fits nowhere, or a title whose abstract is missing, is a Reject with its line.
+
+    Raises:
+        SourceError: the page holds no paper.
+    """
+    papers = 0
+    last: Paper | None = None
+    for record in _pair(_lines(stream)):
+        if isinstance(record, Paper):
+            papers += 1
+            if last is not None:
+                yield last
+            last = record
+        else:
+            yield record
+    if last is None:
+        raise SourceError(path, None, "no paper on this page: expected title lines and abstracts in turn")
+    yield _mark_cut(last)
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, str | Reject]]:
+    """Yield (1-based line number, text without line end) of each line that is not blank."""
+    for number, raw in enumerate(stream, 1):
+        try:
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+        except UnicodeDecodeError as error:
+            yield number, Reject(f"line {number}", f"not UTF-8: {error.reason}", raw.decode("utf-8", "backslashreplace"))
+            continue
+        if "\0" in line:
+            yield number, Reject(f"line {number}", "holds a NUL character", line.replace("\0", "\\x00"))
+        elif line:
+            yield number, line
+
+
+def _pair(lines: Iterator[tuple[int, str | Reject]]) -> Iterator[Paper | Reject | SourceInfo]:
+    title: tuple[int, str] | None = None
+    for number, line in lines:
+        if isinstance(line, Reject):
+            yield line
+        elif _is_header(line):
+            if DATE_LINE.fullmatch(line):
+                yield SourceInfo(note=f"date on the page: {line}")
+        elif title and _is_abstract(line):
+            yield Paper(title=title[1], abstract=line, locator=f"line {title[0]}")
+            title = None
+        else:
+            if title:
+                yield Reject(f"line {title[0]}", "a line that is not a title with an abstract below it", title[1])
+            title = (number, line)
+    if title:
+        yield Reject(f"line {title[0]}", "a title without an abstract", title[1])
+
+
+def _mark_cut(paper: Paper) -> Paper:
+    """Mark the page's last paper when its abstract ends without the end of a sentence."""
+    if SENTENCE_END.search(paper.abstract or ""):
+        return paper
+    return Paper(title=paper.title, abstract=paper.abstract, locator=paper.locator, truncated=True)
+
+
+def _is_header(line: str) -> bool:
+    return line.lower() in HEADER_LINES or bool(BYLINE.fullmatch(line) or DATE_LINE.fullmatch(line))
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= TITLE_MAX
+
+
+def _is_abstract(line: str) -> bool:
+    return len(line) >= ABSTRACT_MIN
