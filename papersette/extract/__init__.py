@@ -1,3 +1,5 @@
+"""From text to finds: pure functions, with knowledge in rows and weights."""
+
 from papersette.models import Finds, Paper
 
 

@@ -19,17 +19,18 @@ SYMBOLS: dict[str, str] = {
     "textpercent": "%", "textdollar": "$",
 }  # fmt: skip
 
-# What each leftover becomes; tried in this order at every backslash, brace, dollar, tilde and line end.
+# What each leftover becomes; tried in this order at every backslash, brace, dollar and tilde.
 LEFTOVER = re.compile(
     r"\\(?P<escaped>[%&#_${}])"
     r"|\\(?P<symbol>" + "|".join(sorted(SYMBOLS, key=len, reverse=True)) + r")(?![A-Za-z])"
     r"|\\(?P<command>[A-Za-z]{1,30})\*?\{?|\\(?P<space>[,;:! /\\()\[\]])"
-    r"|(?P<math>\$\$?)|(?P<tie>(?<=[^\s(\[~])~(?=\S))|(?P<brace>[{}])|(?P<blank>[\n\r\t\u00a0\u2009\u202f])"
+    r"|(?P<math>\$\$?)|(?P<tie>(?<=[^\s(\[~])~(?=\S))|(?P<brace>[{}])"
 )
-QUICK = re.compile(r"[\\${}~\n\r\t\u00a0\u2009\u202f]")
+QUICK = re.compile(r"[\\${}~]")
+BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\u00a0\u2007\u2009\u202f", " "))
 # A dollar sign is money when a number follows and no formula closes: $5, but not $1.2\times$.
 FORMULA = re.compile(r"\$\$?[^$]{1,400}?\$\$?")
-PROSE_IN_FORMULA = re.compile(r"[A-Za-z]{4,} [A-Za-z]{2,} [A-Za-z]{2,}")
+PROSE_IN_FORMULA = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 MONEY = re.compile(r"\$\s?\d")
 
 
@@ -39,9 +40,8 @@ def make_view(text: str) -> str:
     `56.2\%` becomes `56.2 %`, `$1.2\times$` becomes ` 1.2×      `: the length never changes, so a span of the view is a
     span of the text.
     """
-    if not QUICK.search(text):
-        return text
-    return LEFTOVER.sub(_replacer(text), text)
+    view = LEFTOVER.sub(_replacer(text), text) if QUICK.search(text) else text
+    return view.translate(BLANKS)
 
 
 def _replacer(text: str) -> Callable[[re.Match[str]], str]:
@@ -69,7 +69,10 @@ def _money_positions(text: str) -> frozenset[int]:
 ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|resp|approx|Fig|Figs|Eq|Eqs|Sec|Tab|Ref|No|Nr|Vol|St|Dr|Mr|Ms|Prof|Inc|Ltd|w\.r\.t|a\.k\.a|i\.i\.d|U\.S|ca|max|min|avg)|(?<![A-Za-z])[A-Z])\.$"
 )
-BOUNDARY = re.compile(r"(?<=[.!?])[\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[]{0,2}[A-Z0-9$\\—–-])|\n\s*\n|(?<=[a-z0-9)]{2}[.!?])(?=[A-Z][a-z])")
+# A blank line is a boundary too: pass the text itself, not its view, where paragraphs matter.
+BOUNDARY = re.compile(
+    r"[.!?](?:[\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[]{0,2}[A-Z0-9$\\—–-])|(?=[A-Z][a-z])(?<=[a-z0-9)]{2}[.!?]))|\n[ \t]*\n"
+)
 # These end in a full stop and often end a sentence as well: what follows decides.
 ENDING_ABBREVIATION = re.compile(r"\b(?:al|etc|resp)\.$")
 SENTENCE_OPENER = re.compile(r"\s*(?:We|Our|The|This|These|It|In|On|To|However|Moreover|Furthermore|Finally|Here|For|As|A|An)\b")
@@ -88,7 +91,7 @@ def find_sentences(text: str) -> list[Span]:
 
 
 def _is_abbreviation(text: str, start: int, boundary: re.Match[str]) -> bool:
-    before = text[max(start, boundary.start() - 12) : boundary.start()]
+    before = text[max(start, boundary.start() - 12) : boundary.start() + 1]
     if not ABBREVIATION.search(before):
         return False
     return not (ENDING_ABBREVIATION.search(before) and SENTENCE_OPENER.match(text, boundary.end()))

@@ -48,16 +48,17 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         if not raw.strip():
             continue
         locator = f"line {number}"
+        shown = raw.decode("utf-8", "backslashreplace").strip().replace("\0", "\\x00")
         try:
             record = _parse(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw)
+            objects += 1
+            if "title" not in record and isinstance(record.get("source"), dict):
+                yield _source_info(record["source"])
+                continue
         except ValueError as error:
-            yield Reject(locator, str(error), raw.decode("utf-8", "backslashreplace").rstrip("\r\n").replace("\0", "\\x00"))
+            yield Reject(locator, str(error), shown)
             continue
-        objects += 1
-        if "title" not in record and isinstance(record.get("source"), dict):
-            yield _source_info(record["source"])
-        else:
-            yield from _paper(record, locator, raw)
+        yield from _paper(record, locator, shown)
     if not objects:
         raise SourceError(path, 1, "no line is a JSON object")
 
@@ -77,7 +78,10 @@ def _parse(raw: bytes) -> dict[str, Any]:
 
 
 def _source_info(described: dict[str, Any]) -> SourceInfo:
-    return SourceInfo(**{key: _text(described.get(key)) for key in ("name", "license", "note")})
+    try:
+        return SourceInfo(**{key: _text(described.get(key)) for key in ("name", "license", "note")})
+    except ValueError as error:
+        raise ValueError(f"a part of the source's description {error}") from error
 
 
 def _text(value: object) -> str | None:
@@ -140,15 +144,14 @@ def _texts(value: object) -> tuple[str, ...]:
 def _links(value: object) -> tuple[SourceLink, ...]:
     if value is None:
         return ()
-    if not isinstance(value, list):
-        value = [value]
-    return tuple(
-        SourceLink(url, kind)
-        for item in value
-        if (pair := (_trimmed(item.get("url")), _trimmed(item.get("kind"))) if isinstance(item, dict) else (_trimmed(item), None))
-        for url, kind in [pair]
-        if url
-    )
+    items = value if isinstance(value, list) else [value]
+    links = []
+    for item in items:
+        described = item if isinstance(item, dict) else {"url": item}
+        url = _trimmed(described.get("url"))
+        if url:
+            links.append(SourceLink(url, _trimmed(described.get("kind"))))
+    return tuple(links)
 
 
 def _number(value: object) -> float | None:
@@ -211,8 +214,7 @@ FIELDS: dict[str, Callable[[object], Any]] = {
 }
 
 
-def _paper(record: dict[str, Any], locator: str, raw: bytes) -> Iterator[Paper | Reject]:
-    line = raw.decode("utf-8", "backslashreplace").strip()
+def _paper(record: dict[str, Any], locator: str, line: str) -> Iterator[Paper | Reject]:
     try:
         title = _trimmed(record.get("title"))
     except ValueError as error:

@@ -1,0 +1,67 @@
+"""What a difference is measured against, and which way it goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from papersette.extract.measures import STOP_WORDS
+from papersette.extract.rows import read_rows
+from papersette.extract.tokens import Token
+from papersette.models import Measure
+
+__all__ = ["find_baseline", "find_change"]
+
+CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["words"].split()}
+
+# What introduces the thing compared with, nearest to the number first; the name runs up to the next of the stoppers.
+INTRODUCERS = re.compile(
+    r"\b(?:than|over|compared (?:to|with|against)|relative to|against|vs\.?|versus|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|"
+    r"beat(?:s|ing)?|exceed(?:s|ed|ing)?|improv(?:es|ed|ing|ement) (?:upon|on|over)|better than)"
+    r" (?:that of |those of |the performance of |when using )?(?P<name>.{2,90})",
+    re.IGNORECASE,
+)
+STOPPER = re.compile(
+    r"[,;:()]|\.(?= |$)| (?:by|with|on|in|while|and(?= (?:by|is|are|can|reduc\w*|improv\w*|achiev\w*|a \d|\d))|at|for|when|using|"
+    r"in terms|across|under|respectively|that|which|whose|to|from|without|but|as|is|are|was|were|up|achieving|reaching|showing|demonstrating|requiring)\b"
+)
+DETERMINER = re.compile(r"^(?:the|a|an|all|both|other|its|their|our|several|many|any|current|existing|some) (?=\S)", re.IGNORECASE)
+NO_NAME = re.compile(r"^(?:\W|\d|\w+ly\b|it\b|them\b|this\b|these\b|those\b|half\b|up\b|more\b|less\b|time\b)|^.{0,1}$", re.IGNORECASE)
+LONGEST_BASELINE = 8
+
+
+def find_baseline(view: str, tokens: Sequence[Token], index: int) -> str | None:
+    """Return what the quantity at `index` is compared with, as written, or None; sentences rarely name two."""
+    start, stop = tokens[0].start, tokens[-1].stop
+    at = tokens[index].start
+    found = [match for match in INTRODUCERS.finditer(view, start, stop)]
+    behind = [match for match in found if match.start() > at]
+    before = [match for match in found if match.start() < at]
+    for match in [*behind, *reversed(before)]:
+        name = _clip(match["name"])
+        if name:
+            return name
+    return None
+
+
+def _clip(text: str) -> str | None:
+    """Cut a name out of the words behind its introducer; None where no name stands there."""
+    stop = STOPPER.search(text)
+    name = " ".join((text[: stop.start()] if stop else text).split()).strip(" .")
+    while DETERMINER.match(name):
+        name = DETERMINER.sub("", name)
+    if NO_NAME.match(name) or len(name.split()) > LONGEST_BASELINE or name.lower() in STOP_WORDS:
+        return None
+    return name
+
+
+def find_change(tokens: Sequence[Token], index: int, measure: Measure | None) -> str | None:
+    """Return up or down, by the nearest word that tells; None where nothing does."""
+    right = [token.text for token in tokens[index + 1 : index + 5]]
+    left = [token.text for token in reversed(tokens[max(0, index - 10) : index])]
+    word = next((word for word in [*right, *left] if word in CHANGES), None)
+    change = CHANGES.get(word or "")
+    if change != "better":
+        return change
+    better = measure.higher_is_better if measure else None
+    return "down" if better is False else "up"

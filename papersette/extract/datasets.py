@@ -1,0 +1,87 @@
+"""Datasets, benchmarks and challenges named in a text: known ones, and open ones that the text itself calls so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from papersette.extract.vocabulary import Term
+from papersette.models import Dataset
+
+__all__ = ["DatasetName", "find_datasets"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetName:
+    """A dataset's name in a view; `kind` is known, called (the text calls it a dataset) or placed (it stands behind "on")."""
+
+    start: int
+    stop: int
+    kind: str
+    text: str
+    dataset: Dataset
+
+
+# A name: words that start with a capital or a digit, joined by blanks; the noun behind it says what it is.
+NAME_WORD = r"[A-Z][\w.+'’/-]*"
+OPEN_NAME = re.compile(
+    rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*|of|and(?= [A-Z][\w-]* (?:data ?set|corpus|benchmark)))){{0,5}}) "
+    r"(?P<noun>data ?sets?|benchmarks?|benchmark suite|corpus|corpora|test ?sets?|dev(?:elopment)? sets?|leaderboards?|challenges?|shared tasks?|testbeds?|database|track)\b"
+)
+PLACED_NAME = re.compile(r"\b(?:on|On)(?: the)? (?P<name>[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*(?: \d{4})?(?: (?:test|val|dev|validation)(?: set)?)?)")
+SENTENCE_START = re.compile(r"(?:^|[.!?] +)$")
+# Words that start with a capital and are no part of a name.
+NOT_NAMES = frozenset(
+    "The This These Those Our We In On For With From To And Or A An Its Their Using Each Both Several Many Various Other Such "
+    "Existing New Public Current Recent Large Small Standard Popular Common Two Three Four Five Six Seven Eight Nine Ten Most "
+    "All Some Any Extensive Experimental However Moreover Furthermore Finally Additionally Specifically Experiments Results "
+    "Evaluation Evaluations Evaluated Comprehensive Benchmark Benchmarks Dataset Datasets Multiple Different English Chinese "
+    "German French Spanish Arabic Japanese Korean Russian Italian Portuguese Hindi Turkish Dutch Vietnamese Indian European "
+    "LLM LLMs NLP AI ML VLM VLMs MLLM MLLMs QA RL LM LMs RAG GPU CPU 3D 2D MRI CT EEG ECG NER ASR MT SOTA VQA VLA KG OCR UAV".split()
+)
+SUPPORT = re.compile(
+    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leaderboard|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(", re.IGNORECASE
+)
+SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
+
+
+def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
+    """Return the datasets named in a view, in order, none within another."""
+    found = list(_known(view, terms))
+    found += _open(view, OPEN_NAME, "called")
+    found += _open(view, PLACED_NAME, "placed")
+    rank = {"known": 0, "called": 1, "placed": 2}
+    kept: list[DatasetName] = []
+    for name in sorted(found, key=lambda n: (rank[n.kind], n.start)):
+        if not any(name.start < other.stop and other.start < name.stop for other in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda n: n.start)
+
+
+def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
+    for term in terms:
+        entry = term.entry
+        if entry.kind == "dataset" and entry.dataset and (not entry.ambiguous or _is_supported(view, term)):
+            yield DatasetName(term.start, term.stop, "known", _text(view, term.start, term.stop), entry.dataset)
+
+
+def _is_supported(view: str, term: Term) -> bool:
+    """Whether the words around an ambiguous name speak for a dataset."""
+    before, behind = view[max(0, term.start - 40) : term.start], view[term.stop : term.stop + 25]
+    return bool(SUPPORT.search(behind) or (SUPPORT.search(before) and SUPPORT_BEFORE.search(before)))
+
+
+def _open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[DatasetName]:
+    for match in pattern.finditer(view):
+        start, stop = match.span("name")
+        words = view[start:stop].split(" ")
+        while words and (words[0] in NOT_NAMES or (len(words) > 1 and words[0].istitle() and SENTENCE_START.search(view[:start]))):
+            start += len(words.pop(0)) + 1
+        if words and words[0] not in NOT_NAMES and start < stop and len(view[start:stop]) > 2:
+            text = _text(view, start, stop)
+            yield DatasetName(start, stop, kind, text, Dataset(text))
+
+
+def _text(view: str, start: int, stop: int) -> str:
+    return " ".join(view[start:stop].split())

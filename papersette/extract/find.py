@@ -1,0 +1,42 @@
+"""Everything that one paper's text says: links, datasets, reported results."""
+
+from __future__ import annotations
+
+from papersette.extract.datasets import DatasetName, find_datasets
+from papersette.extract.links import find_links, judge_code, make_source_link
+from papersette.extract.metrics import find_metrics
+from papersette.extract.text import find_sentences, make_view
+from papersette.extract.vocabulary import load_vocabulary
+from papersette.models import DatasetMention, Finds, Link, Paper, Span
+
+__all__ = ["find"]
+
+
+def find(paper: Paper) -> Finds:
+    """Return what a paper's title, abstract and comment hold, and the links that its source states.
+
+    Spans are code points of the original text. `code` is None for a paper without an abstract.
+    """
+    links: list[Link] = [make_source_link(link) for link in paper.links]
+    if paper.comment:
+        links += find_links(paper.comment, "comment", find_sentences(make_view(paper.comment)))
+    if not paper.abstract:
+        return Finds(links=tuple(links))
+    view = make_view(paper.abstract)
+    sentences = find_sentences(view)
+    own = find_links(paper.abstract, "abstract", sentences)
+    skip = [link.span for link in own if link.span and link.url]
+    terms = load_vocabulary().find(view)
+    datasets = find_datasets(view, terms)
+    metrics = find_metrics(paper.abstract, view, "abstract", sentences, terms, datasets, skip)
+    links += own
+    return Finds(tuple(links), tuple(metrics), _mentions(paper.abstract, datasets, skip), judge_code(links))
+
+
+def _mentions(text: str, datasets: list[DatasetName], skip: list[Span]) -> tuple[DatasetMention, ...]:
+    """Return the mentions that are sure to be datasets: known names, and names that the text calls so."""
+    return tuple(
+        DatasetMention("abstract", Span(name.start, name.stop), text[name.start : name.stop], name.dataset)
+        for name in datasets
+        if name.kind != "placed" and not any(span.start <= name.start < span.stop for span in skip)
+    )

@@ -1,0 +1,66 @@
+"""What a number may measure: known measures, open names that end in a known noun, and comparatives such as "faster"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from papersette.extract.rows import read_rows
+from papersette.extract.tokens import Token
+from papersette.extract.vocabulary import load_measures
+from papersette.models import Measure
+
+__all__ = ["MeasureName", "find_measures"]
+
+STOP_WORDS = frozenset(word for row in read_rows("stop_words") for word in row["words"].split())
+COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
+LONGEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureName:
+    """A name of a measure in a sentence; `index` is the token that ends it, `kind` is known, open or comparative."""
+
+    index: int
+    start: int
+    stop: int
+    kind: str
+    text: str
+    measure: Measure
+
+
+def find_measures(view: str, tokens: Sequence[Token]) -> list[MeasureName]:
+    """Return the names of measures among the tokens of a sentence, in order."""
+    return list(_find(view, tokens))
+
+
+def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
+    for index, token in enumerate(tokens):
+        if token.kind == "measure" and token.term and token.term.entry.measure:
+            yield _named(view, index, token.start, token.stop, "known", token.term.entry.measure)
+        elif token.kind == "head":
+            start = _name_start(view, tokens, index)
+            if start is not None:
+                text = " ".join(view[start : token.stop].split())
+                yield _named(view, index, start, token.stop, "open", Measure(text.lower()))
+        elif token.text in COMPARATIVES and token.kind == "word":
+            measure = load_measures().get(COMPARATIVES[token.text]) or Measure(COMPARATIVES[token.text])
+            yield _named(view, index, token.start, token.stop, "comparative", measure)
+
+
+def _named(view: str, index: int, start: int, stop: int, kind: str, measure: Measure) -> MeasureName:
+    return MeasureName(index, start, stop, kind, " ".join(view[start:stop].split()), measure)
+
+
+def _name_start(view: str, tokens: Sequence[Token], index: int) -> int | None:
+    """Return where an open name starts: up to three words before its head; None for a bare head, which names nothing."""
+    start = first = index
+    while start > 0 and first - start < LONGEST_NAME and _joins(view, tokens[start - 1], tokens[start]):
+        start -= 1
+    return tokens[start].start if start < index else None
+
+
+def _joins(view: str, word: Token, behind: Token) -> bool:
+    if word.kind not in ("word", "head") or word.text in STOP_WORDS or word.text in COMPARATIVES:
+        return False
+    return word.text[0].isalpha() and view[word.stop : behind.start] in (" ", "-", "")

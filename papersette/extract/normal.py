@@ -1,0 +1,47 @@
+"""A value in its measure's own unit, where that can be decided, and what is odd about it."""
+
+from __future__ import annotations
+
+from papersette.extract.rows import read_rows
+from papersette.models import Measure
+
+__all__ = ["normalize"]
+
+CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
+
+
+def normalize(value: float, unit: str | None, kind: str, measure: Measure | None) -> tuple[float | None, str | None]:
+    """Return (value in the measure's unit, flag) of a score; None where the unit cannot be decided.
+
+    The flag says `proportion` where 0.83 was read as 83%, `percent` where 83% was read as 0.83, and `out of bounds` where the
+    value cannot be one of this measure. Gains, ratios and ranks have no normal value.
+    """
+    if kind != "score" or measure is None or measure.origin != "catalogue":
+        return None, None
+    normal, flag = _convert(value, unit, measure)
+    if normal is not None and not _within(normal, measure):
+        return None, "out of bounds"
+    return normal, flag
+
+
+def _convert(value: float, unit: str | None, measure: Measure) -> tuple[float | None, str | None]:
+    if unit == measure.unit:
+        return value, None
+    if measure.unit == "%" and unit is None:
+        # 0.83 is a proportion; 1 may be either, so it stays open.
+        return (value, None) if value > 1 else (round(value * 100, 10), "proportion") if value < 1 else (None, "scale conflict")
+    if measure.unit is None and unit == "%":
+        if measure.high == 1:
+            return round(value / 100, 12), "percent"
+        return (value, None) if measure.high == 100 else (None, "scale conflict")
+    if unit in CONVERSIONS and measure.unit in CONVERSIONS:
+        (base, factor), (own_base, own_factor) = CONVERSIONS[unit], CONVERSIONS[measure.unit]
+        if base == own_base:
+            return value * factor / own_factor, None
+    return None, None
+
+
+def _within(value: float, measure: Measure) -> bool:
+    low = measure.low if measure.low is not None else float("-inf")
+    high = measure.high if measure.high is not None else float("inf")
+    return low <= value <= high

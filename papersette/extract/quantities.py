@@ -1,0 +1,266 @@
+"""Numbers with their units: found in a view of a text, then parsed.
+
+A quantity is any number that could be a reported result; whether it is one is decided elsewhere. Digits inside names
+(ResNet-50, 3D, 4-bit), years and numbers of references are no quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from papersette.extract.rows import read_rows
+from papersette.extract.vocabulary import Term
+from papersette.models import Span
+
+__all__ = ["Quantity", "find_quantities"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a view: `value` in `unit` as written, its comparator and uncertainty.
+
+    `form` is how it was written: digits, word, fraction or rank; `family` groups units (percent, times, time ...);
+    `group` is the same for the members of one list or range ("76.9% and 93.1%"), `link` how it hangs on the one before;
+    `end` is where the next number may start, past an uncertainty.
+    """
+
+    start: int
+    stop: int
+    value: float
+    unit: str | None = None
+    family: str = "none"
+    form: str = "digits"
+    comparator: str | None = None
+    uncertainty: float | None = None
+    signed: bool = False
+    decimal: bool = False
+    end: int = 0
+    group: int = 0
+    link: str = ""
+
+
+UNITS = {row["text"]: row for row in read_rows("units")}
+COMPARATORS = {row["text"]: row["comparator"] for row in read_rows("comparators")}
+
+
+def _alternatives(texts: Sequence[str]) -> str:
+    return "|".join(re.escape(text).replace(r"\ ", r"[ -]+") for text in sorted(texts, key=len, reverse=True))
+
+
+# A unit of letters ends where its word ends; signs such as % may touch what follows.
+_EXACT_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "1"])
+_ANY_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "0" and text[-1].isalpha() and text != "x"])
+_SIGN_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "0" and not text[-1].isalpha()])
+UNIT = rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|(?i:{_ANY_UNITS})|[xX](?! ?\d))(?![A-Za-z0-9]))"
+# Blanks before a unit may be many where LaTeX was blanked.
+GAP = r" {0,12}-?"
+PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d+(?:\.\d+)?|\.\d+)"
+EXPONENT = r"(?: ?[×x·*] ?10 ?\^ *[-−–]?\d+|[eE][-−+]?\d{1,3}(?![0-9A-Za-z]))"
+UNCERTAINTY = rf"(?: {{0,9}}(?:±|\+/-|\+-|\bpm\b) {{0,9}}(?P<uncertainty>{PLAIN}))"
+
+DIGITS = re.compile(
+    rf"(?P<number>{PLAIN})(?P<exponent>{EXPONENT})?(?P<scale>[KkMBT](?![A-Za-z0-9]))?"
+    rf"{UNCERTAINTY}?(?:{GAP}{UNIT}{UNCERTAINTY.replace('uncertainty', 'uncertainty2')}?)?"
+)
+NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+DECIMAL_COMMA = re.compile(r"^(\d{1,2}),(?=\d{1,2}$)")
+SIGNS = frozenset("+-−–")
+SIGN_LEADS = frozenset(" (,:;/[|")
+FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
+COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
+
+ORDINALS = {"one": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
+_ORDINAL = rf"(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))"
+RANK = re.compile(
+    rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|overall|at|for)\b| ?[,.;)])"
+    rf"|#(\d{{1,3}})\b(?! *:)"
+    rf"|\b{_ORDINAL}[ -](?:place|rank|position|prize)\b"
+    rf"|\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by))"
+    rf"|\b(?:ranked|ranks) (?:No\.? ?|#)(\d{{1,3}})\b",
+    re.IGNORECASE,
+)
+
+COMPARATOR = re.compile(rf"(?:(?<![A-Za-z])(?P<word>{_alternatives(list(COMPARATORS))})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE)
+COMPARATOR_BEHIND = re.compile(r"\+(?![\w.])| or (?P<way>more|less|higher|lower|better|above|below)\b")
+
+# What binds numbers to one list or range; the number before may take its unit from the one behind.
+LINKS = re.compile(r" ?(?P<range>[-–—−~]|--+| to | up to |\.\.\.?|…) ?| ?(?P<arrow>→|->|=>) ?|(?P<list>,? and |,? or |, |/| / |; | & |,? & )(?:(?:by|to|of|up to|about|around) )?", re.IGNORECASE)
+SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+YEAR = re.compile(r"(?:19|20)\d\d")
+REFERENCE = re.compile(r"(?:Fig(?:ure|s)?\.?|Tab(?:le)?s?\.?|Sec(?:tion|t)?s?\.?|Eqs?\.?|Equation|Theorem|Lemma|Appendix|Chapter|Ref\.?|Algorithm|Task|Phase|Track|Subtask|Step|Stage|Level|Type|Version|Question|RQ|Part|Round|Case|Grade|Class) ?\(?$")
+
+
+def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ()) -> list[Quantity]:
+    """Return the quantities of a view in order.
+
+    `terms` are what the vocabulary found in the view: its digits and number words are where numbers may start, and no number
+    lies within the name of a measure or dataset, nor in the spans of `skip` (links).
+    """
+    found: list[Quantity] = []
+    stop = 0
+    for term in terms:
+        if term.start < stop:
+            continue
+        parse = PARSERS.get(term.entry.kind)
+        quantity = parse(view, term) if parse else None
+        if quantity and not any(span.start <= quantity.start < span.stop for span in skip):
+            found.append(_with_comparator(view, quantity))
+        stop = max(quantity.stop, quantity.end) if quantity else _number_end(view, term)
+    return _group(view, found)
+
+
+def _number_end(view: str, term: Term) -> int:
+    """Return where to look on behind a term that is no quantity: digits are passed over as one number."""
+    if term.entry.kind != "digit":
+        return term.stop
+    match = NUMBER.match(view, term.start)
+    return match.end() if match else term.stop
+
+
+def _parse_digits(view: str, term: Term) -> Quantity | None:
+    fraction = _parse_fraction(view, term.start)
+    if fraction:
+        return fraction
+    match = DIGITS.match(view, term.start)
+    if not match or not _stands_free(view, match):
+        return None
+    raw = match["number"]
+    value = float(DECIMAL_COMMA.sub(r"\1.", raw).replace(",", ""))
+    if match["exponent"]:
+        value *= 10.0 ** _power(match["exponent"])
+    unit, scale, family, stop = _read_unit(match)
+    if match["scale"]:
+        scale *= SCALES[match["scale"]]
+        family = "count" if unit is None else family
+    if family == "none" and "," not in raw and YEAR.fullmatch(raw):
+        return None
+    start = _sign_start(view, match.start())
+    uncertainty = match["uncertainty"] or match["uncertainty2"]
+    return Quantity(
+        start=start,
+        stop=stop,
+        value=round(value * scale, 12),
+        unit=unit,
+        family=family,
+        uncertainty=float(uncertainty.replace(",", "")) if uncertainty else None,
+        signed=start < match.start(),
+        decimal="." in raw or bool(match["exponent"]),
+        end=match.end(),
+    )
+
+
+def _sign_start(view: str, start: int) -> int:
+    """Return the start of a number with its sign; a hyphen between two numbers or words is none."""
+    signed = start and view[start - 1] in SIGNS and (start == 1 or view[start - 2] in SIGN_LEADS)
+    return start - 1 if signed else start
+
+
+def _read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
+    """Return (unit, scale, family, end of the quantity without its uncertainty)."""
+    written = match["unit"]
+    if not written:
+        stop = match.end("scale") if match["scale"] else match.end("exponent") if match["exponent"] else match.end("number")
+        return None, 1.0, "none", stop
+    row = UNITS.get(written) or UNITS[re.sub(r"[ -]+", " ", written).lower()]
+    return row["unit"] or None, float(row["scale"]), row["family"], match.end("unit")
+
+
+def _power(exponent: str) -> int:
+    digits = re.search(r"([-−–+]?)(\d+)$", exponent)
+    power = int(digits[2]) if digits else 0
+    return max(-300, min(300, -power if digits and digits[1] in "-−–" and digits[1] else power))
+
+
+def _stands_free(view: str, match: re.Match[str]) -> bool:
+    """Whether digits are a number of their own, not part of a name, a version, a citation or a label."""
+    start, stop, bare = match.start(), match.end(), match["unit"] is None
+    before, behind = view[max(0, start - 2) : start], view[stop : stop + 2]
+    if before and (before[-1].isalnum() or before[-1] in "_@.^"):
+        return False
+    # ResNet-50 and wmt/16, but not 5-10% or (-3.2).
+    if len(before) == 2 and before[1] in "-–−/:,'" and (before[0].isalpha() or before[0] in "_)"):
+        return False
+    if behind[:1].isalpha() or behind[:1] in ("_", "@") or (bare and behind[:1] == "-" and behind[1:].isalpha()):
+        return False
+    if behind[:1] in (".", ":") and behind[1:].isdigit():
+        return False
+    if behind[:1] == "×" or (before[-1:] == "[" and behind[:1] == "]"):
+        return False
+    return not (bare and "." not in match["number"] and REFERENCE.search(view[max(0, start - 12) : start]))
+
+
+def _parse_fraction(view: str, start: int) -> Quantity | None:
+    match = FRACTION.match(view, start)
+    if not match or view[start - 1 : start].isalnum() or view[start - 1 : start] in ("-", "/", ".", "_"):
+        return None
+    top, bottom = int(match["top"]), int(match["bottom"])
+    if not 0 < top < bottom or view[match.end() : match.end() + 1].isalpha():
+        return None
+    return Quantity(start, match.end(), round(top / bottom, 6), "x", "times", "fraction")
+
+
+def _parse_word(view: str, term: Term) -> Quantity | None:
+    value = term.entry.value or 0.0
+    match = COUNTED.match(view, term.stop)
+    if match:
+        unit, scale, family, stop = _read_unit(match)
+        return Quantity(term.start, stop, value * scale, unit, family, "word")
+    return None if term.entry.ambiguous else Quantity(term.start, term.stop, value, "x", "times", "word")
+
+
+def _parse_rank(view: str, term: Term) -> Quantity | None:
+    match = RANK.search(view, term.start, term.stop + 24)
+    if not match or match.start() > term.stop + 5:
+        return None
+    text = next(text for text in match.groups() if text).lower()
+    value = ORDINALS.get(text) or int(text)
+    return Quantity(match.start(), match.end(), float(value), None, "none", "rank")
+
+
+def _parse_digits_or_rank(view: str, term: Term) -> Quantity | None:
+    return _parse_rank(view, term) if RANK.match(view, term.start) else _parse_digits(view, term)
+
+
+PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {
+    "digit": _parse_digits_or_rank,
+    "word": _parse_word,
+    "rank": _parse_rank,
+}
+
+
+def _with_comparator(view: str, quantity: Quantity) -> Quantity:
+    before = COMPARATOR.search(view[max(0, quantity.start - 28) : quantity.start])
+    if before:
+        word = re.sub(r"[ -]+", " ", before["word"].lower())
+        return replace(quantity, comparator=COMPARATORS[word])
+    behind = COMPARATOR_BEHIND.match(view, quantity.stop)
+    if behind:
+        return replace(quantity, comparator="<=" if behind["way"] in ("less", "lower", "below") else ">=")
+    return quantity
+
+
+def _group(view: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Number the lists and ranges, and hand units and comparators through them: 5-10% is 5% and 10%."""
+    grouped: list[Quantity] = []
+    group = 0
+    for quantity in quantities:
+        link = _link(view, grouped[-1], quantity) if grouped else ""
+        group += not link
+        shared = grouped[-1].comparator if link in ("range", "list") and grouped[-1].family == quantity.family else None
+        comparator = quantity.comparator or shared
+        grouped.append(replace(quantity, group=group, link=link, comparator=comparator))
+    for index in range(len(grouped) - 2, -1, -1):
+        this, behind = grouped[index], grouped[index + 1]
+        if behind.link in ("range", "list", "arrow") and this.family == "none" and behind.unit and this.form == "digits" == behind.form:
+            if behind.link != "list" or this.decimal == behind.decimal or behind.family == "percent":
+                grouped[index] = replace(this, unit=behind.unit, family=behind.family)
+    return grouped
+
+
+def _link(view: str, before: Quantity, quantity: Quantity) -> str:
+    if quantity.start - before.stop > 14:
+        return ""
+    match = LINKS.fullmatch(re.sub(r" +", " ", view[before.stop : quantity.start]))
+    return (match.lastgroup or "") if match else ""

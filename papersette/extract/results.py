@@ -1,0 +1,91 @@
+"""Is a number a reported result, and of what kind? A linear model over the words around it.
+
+The weights are a table in the package, made by training/train.py from annotated abstracts; nothing of the training is needed
+here. A quantity is judged by what stands around its whole list ("82.0% top-1 and 96.0% top-5"), since the middle of a list
+has no words of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from papersette.extract.cues import CUES
+from papersette.extract.rows import read_rows
+from papersette.extract.tokens import Token
+
+__all__ = ["KINDS", "describe", "judge"]
+
+KINDS = ("none", "score", "gain", "ratio", "rank")
+NEAR = 4
+FAR = 9
+
+
+def describe(tokens: Sequence[Token], index: int, place: float) -> list[str]:
+    """Return the features of the quantity at `index`; `place` is where its sentence stands in the abstract, 0 to 1."""
+    quantity = tokens[index].quantity
+    if quantity is None:
+        raise ValueError("describe() takes the index of a quantity")
+    first, last = _group_bounds(tokens, index)
+    found = ["always", f"place={min(3, int(place * 4))}", *_own(tokens, index)]
+    found += _around(tokens, index, index, quantity.family, "")
+    if first != last:
+        found += _around(tokens, first, last, quantity.family, "group ")
+    found += _side("left", reversed(tokens[max(0, first - FAR) : first]), quantity.family)
+    found += _side("right", tokens[last + 1 : last + 1 + FAR], quantity.family)
+    found += {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
+    found += {f"{quantity.family} has {token.text}" for token in tokens if token.kind in ("measure", "dataset")}
+    return found
+
+
+def _side(side: str, tokens: Iterable[Token], family: str) -> Iterator[str]:
+    """Yield what stands on one side, nearest first: each word, and the nearest word of each class of cues."""
+    classes: set[str] = set()
+    for distance, token in enumerate(tokens):
+        yield f"{side} {token.text}"
+        kind = CUES.get(token.text) or (token.kind if token.kind != "word" else None)
+        if kind and kind not in classes:
+            classes.add(kind)
+            bucket = "next" if distance == 0 else "near" if distance < 3 else "far"
+            yield f"{side} {bucket} {kind}"
+            yield f"{side} {bucket} {kind} {family}"
+
+
+def _own(tokens: Sequence[Token], index: int) -> Iterator[str]:
+    q = tokens[index].quantity
+    assert q is not None
+    shape = "decimal" if q.decimal else "whole"
+    yield f"{q.family} {q.form} {shape}"
+    yield f"unit {q.unit}"
+    yield f"comparator {q.comparator}"
+    yield f"link {q.link}"
+    if q.signed:
+        yield "signed"
+    if q.uncertainty is not None:
+        yield "uncertainty"
+    yield f"{q.family} size {min(6, int(math.log10(abs(q.value)) + 2)) if q.value else 'zero'}"
+
+
+def _around(tokens: Sequence[Token], first: int, last: int, family: str, mark: str) -> Iterator[str]:
+    left = [token.text for token in reversed(tokens[max(0, first - NEAR) : first])]
+    right = [token.text for token in tokens[last + 1 : last + 1 + NEAR]]
+    for side, words in (("-", left), ("+", right)):
+        for distance, word in enumerate(words, 1):
+            yield f"{mark}{side}{distance} {word}"
+            yield f"{mark}{side}{distance} class {CUES.get(word)}"
+        if words:
+            yield f"{mark}{side}1 {words[0]} {family}"
+        if len(words) > 1:
+            yield f"{mark}{side}12 {words[0]} {words[1]}"
+            yield f"{mark}{side}12 class {CUES.get(words[0], words[0])} {CUES.get(words[1], words[1])}"
+        if len(words) > 2:
+            yield f"{mark}{side}123 {words[0]} {words[1]} {words[2]}"
+    if left and right:
+        yield f"{mark}-+ {left[0]} {right[0]}"
+
+
+def _group_bounds(tokens: Sequence[Token], index: int) -> tuple[int, int]:
+    group = tokens[index].quantity.group if tokens[index].quantity else None
+    members = [i for i, token in enumerate(tokens) if token.quantity and token.quantity.group == group]
+    return members[0], members[-1]

@@ -1,0 +1,55 @@
+"""A sentence as tokens: words and signs as written, numbers and known names each as one token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papersette.extract.quantities import Quantity
+from papersette.extract.vocabulary import Term
+from papersette.models import Span
+
+__all__ = ["Token", "tokenize"]
+
+WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign in lower case (`kind` word), or a quantity, measure, head or dataset with what it is."""
+
+    start: int
+    stop: int
+    kind: str
+    text: str
+    quantity: Quantity | None = None
+    term: Term | None = None
+
+
+def tokenize(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequence[Quantity]) -> list[Token]:
+    """Return the tokens of a sentence; `terms` and `quantities` are those of the whole view, in order."""
+    marked = [
+        Token(q.start, q.stop, "quantity", f"<{q.family}>", quantity=q)
+        for q in quantities
+        if sentence.start <= q.start < sentence.stop
+    ]
+    marked += [
+        Token(t.start, t.stop, t.entry.kind, f"<{t.entry.kind}>" if t.entry.kind != "head" else t.entry.text, term=t)
+        for t in terms
+        if sentence.start <= t.start < sentence.stop and t.entry.kind in ("measure", "head", "dataset")
+    ]
+    marked.sort(key=lambda token: (token.start, -token.stop))
+    tokens: list[Token] = []
+    at = sentence.start
+    for token in marked:
+        if token.start < at:
+            continue
+        tokens += _words(view, at, token.start)
+        tokens.append(token)
+        at = max(token.stop, token.quantity.end if token.quantity else 0)
+    return tokens + _words(view, at, sentence.stop)
+
+
+def _words(view: str, start: int, stop: int) -> list[Token]:
+    return [Token(m.start(), m.end(), "word", m[0].lower()) for m in WORD.finditer(view, start, stop)]

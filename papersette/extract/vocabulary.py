@@ -1,0 +1,155 @@
+"""Everything known by name, found in one pass: an automaton over measures, datasets, number words and digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from papersette.extract.rows import read_rows
+from papersette.models import Dataset, Measure
+
+__all__ = ["Entry", "Term", "Vocabulary", "load_measures", "load_vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One spelling of something known.
+
+    `kind` is measure, dataset, head (a noun that ends measure names), word (a number word), rank (a hint of a ranking) or
+    digit; `exact` means that the case must be as in `text`; `ambiguous` names need a context that speaks for them.
+    """
+
+    kind: str
+    text: str
+    exact: bool = False
+    measure: Measure | None = None
+    dataset: Dataset | None = None
+    value: float | None = None
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry found in a view."""
+
+    start: int
+    stop: int
+    entry: Entry
+
+
+HYPHENS = str.maketrans(dict.fromkeys("-‐‑–", " "))
+PLURAL_KINDS = frozenset({"measure", "head", "dataset"})
+
+
+def fold(text: str) -> str:
+    """Fold case and hyphens without changing the length."""
+    lower = text.lower()
+    if len(lower) != len(text):  # some capital letters have no lower case of one character
+        lower = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in text)
+    return lower.translate(HYPHENS)
+
+
+class Vocabulary:
+    """Finds every entry in a text; of overlapping ones the leftmost, then the longest."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        by_fold: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_fold.setdefault(fold(entry.text), []).append(entry)
+        self._entries = list(by_fold.values())
+        self._automaton = AhoCorasick(list(by_fold), matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, view: str) -> list[Term]:
+        """Return the terms of a view in order; names must stand as words of their own, digits need not."""
+        return list(self._find(view))
+
+    def _find(self, view: str) -> Iterator[Term]:
+        for index, start, stop in self._automaton.find_matches_as_indexes(fold(view)):
+            for entry in self._entries[index]:
+                if entry.kind == "digit":
+                    yield Term(start, stop, entry)
+                    break
+                if entry.exact and view[start:stop].translate(HYPHENS) != entry.text.translate(HYPHENS):
+                    continue
+                end = _word_end(view, start, stop, entry.kind in PLURAL_KINDS)
+                if end:
+                    yield Term(start, end, entry)
+                    break
+
+
+def _word_end(view: str, start: int, stop: int, plural: bool) -> int:
+    """Return where the word ends, a plural s included, or 0 if the match lies within a longer word."""
+    if start and (view[start - 1].isalnum() or view[start - 1] == "_"):
+        return 0
+    behind = view[stop : stop + 2]
+    if behind[:1].isalnum() or behind[:1] == "_":
+        if plural and behind[0] == "s" and not behind[1:].isalnum():
+            return stop + 1
+        return 0
+    return stop
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Return the bundled vocabulary, made once a process."""
+    return Vocabulary([*_measures(), *_datasets(), *_words()])
+
+
+@cache
+def load_measures() -> dict[str, Measure]:
+    """Return the known measures by name."""
+    return {row["name"]: _measure(row) for row in read_rows("measures")}
+
+
+def _measure(row: dict[str, str]) -> Measure:
+    better = row["higher_is_better"]
+    return Measure(
+        name=row["name"],
+        full_name=row["full_name"] or None,
+        higher_is_better=bool(int(better)) if better else None,
+        unit=row["unit"] or None,
+        low=_number(row["low"]),
+        high=_number(row["high"]),
+        family=row["family"] or None,
+        origin="catalogue",
+    )
+
+
+def _measures() -> Iterator[Entry]:
+    for row in read_rows("measures"):
+        measure = load_measures()[row["name"]]
+        for text in _spellings(row["name"], row["full_name"], row["aliases"]):
+            yield Entry("measure", text, exact=_has_capital(text), measure=measure)
+
+
+def _datasets() -> Iterator[Entry]:
+    for row in read_rows("datasets"):
+        dataset = Dataset(name=row["name"], task=row["task"] or None, url=row["url"] or None, origin="catalogue")
+        for text in _spellings(row["name"], "", row["aliases"]):
+            yield Entry("dataset", text, exact=True, dataset=dataset, ambiguous=row["ambiguous"] == "1")
+
+
+def _words() -> Iterator[Entry]:
+    for row in read_rows("measure_heads"):
+        yield Entry("head", row["word"])
+    for row in read_rows("number_words"):
+        yield Entry("word", row["text"], value=float(row["value"]), ambiguous=row["alone"] == "0")
+    for row in read_rows("rank_words"):
+        yield Entry("rank", row["text"])
+    for digit in "0123456789":
+        yield Entry("digit", digit)
+
+
+def _spellings(name: str, full_name: str, aliases: str) -> dict[str, None]:
+    return dict.fromkeys(text for text in (name, full_name, *aliases.split("|")) if text)
+
+
+def _has_capital(text: str) -> bool:
+    return text != text.lower()
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None

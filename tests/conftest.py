@@ -1,0 +1,46 @@
+"""What tests share: the data beside the project where it is there, and small files made on the spot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papersette.build import build
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of data beside the project; without it the test is skipped, visibly."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the shared data is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture
+def write_jsonl(tmp_path: Path) -> Callable[..., Path]:
+    """Write records as JSON lines into a file of the test's own folder."""
+
+    def write(*records: dict[str, Any], name: str = "papers.jsonl") -> Path:
+        path = tmp_path / name
+        path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def build_db(tmp_path: Path, write_jsonl: Callable[..., Path]) -> Callable[..., Path]:
+    """Build a database from records and return its path."""
+
+    def make(*records: dict[str, Any], db: str = "papers.db") -> Path:
+        build([str(write_jsonl(*records))], tmp_path / db)
+        return tmp_path / db
+
+    return make

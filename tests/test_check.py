@@ -1,0 +1,58 @@
+"""The check finds each kind of fault."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from papersette.check import find_faults
+
+RECORD = {
+    "id": "2405.00001",
+    "title": "One",
+    "abstract": "On the ImageNet dataset it reaches 76.5% accuracy. Code: https://github.com/example/made-up.",
+    "authors": ["Ada Example"],
+}
+
+
+def test_a_fresh_file_is_sound(build_db: Callable[..., Path]) -> None:
+    """A database just built has no fault, and checking does not change it."""
+    db = build_db(RECORD)
+    before = db.read_bytes()
+    assert list(find_faults(db)) == []
+    assert db.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        ("update links set raw = 'something else' where field = 'abstract'", "does not stand at"),
+        ("update metrics set start = start + 1, stop = stop + 1", "does not stand at"),
+        ("update papers set abstract = abstract || ' zebra'", "papers_fts does not agree"),
+        ("delete from papers_fts", "papers_fts does not agree"),
+        ("delete from hosts", "refers to a row of hosts that does not exist"),
+        ("delete from paper_authors", "authors row 1 (Ada Example) is used by nothing"),
+        ("delete from paper_sources", "papers row 1 comes from no source"),
+        ("drop view paper_list", "it lacks paper_list"),
+        ("drop table metrics", "it lacks metrics"),
+    ],
+)
+def test_damage_is_found(build_db: Callable[..., Path], damage: str, fault: str) -> None:
+    """Each kind of damage, done behind the triggers' back, gives a line that names it."""
+    db = build_db(RECORD)
+    with sqlite3.connect(db) as connection:
+        for (name,) in connection.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            connection.execute(f"drop trigger {name}")
+        connection.execute(damage)
+    assert any(fault in line for line in find_faults(db))
+
+
+def test_other_files_are_faulty(tmp_path: Path) -> None:
+    """A file that is no database is one fault, not an exception."""
+    path = tmp_path / "papers.db"
+    path.write_text("no database" * 100, "utf-8")
+    (line,) = find_faults(path)
+    assert line.startswith("not a sound SQLite file")

@@ -1,0 +1,96 @@
+"""The command line as a user types it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from build_db import cli
+
+
+def run(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(cli, arguments, input=given)
+
+
+@pytest.mark.parametrize("command", ["build", "check", "serve"])
+def test_help_has_examples(command: str) -> None:
+    """Every command explains itself with examples."""
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "Examples:" in result.output
+    assert f"python build_db.py {command}" in result.output
+
+
+def test_build_without_sources_takes_the_sample(tmp_path: Path) -> None:
+    """Without a source the bundled sample is built, at least 120 papers with a map worth opening, and is sound."""
+    db = str(tmp_path / "papers.db")
+    result = run("build", "--db", db)
+    assert result.exit_code == 0, result.output
+    assert " papers, " in result.output
+    assert run("check", db).output == f"{db} is sound\n"
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select count(*) from papers").fetchone()[0] >= 120
+        assert connection.execute("select count(distinct id) from paper_map").fetchone()[0] >= 56
+        assert connection.execute("select count(*) from rejects").fetchone()[0] == 0
+        notes = connection.execute("select note from sources").fetchall()
+    assert all("summar" in note for (note,) in notes)
+
+
+def test_build_reads_standard_input(tmp_path: Path) -> None:
+    """A dash is standard input."""
+    result = run("build", "-", "--db", str(tmp_path / "papers.db"), given=json.dumps({"title": "One"}))
+    assert result.exit_code == 0, result.output
+    assert "1 papers, 0 links, 0 metrics, 0 rejects" in result.output
+
+
+def test_build_is_silent_when_asked(tmp_path: Path) -> None:
+    """With --quiet nothing is printed."""
+    assert run("build", "-", "--db", str(tmp_path / "papers.db"), "--quiet", given='{"title": "One"}').output == ""
+
+
+def test_build_says_what_is_wrong(tmp_path: Path) -> None:
+    """A wrong file ends with exit code 1 and one line that names it."""
+    source = tmp_path / "wrong.txt"
+    source.write_text("nothing that could be a paper\n", "utf-8")
+    result = run("build", str(source), "--db", str(tmp_path / "papers.db"))
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1
+    assert result.output.startswith(f"Error: {source}")
+    assert not (tmp_path / "papers.db").exists()
+
+
+def test_build_takes_a_named_format(tmp_path: Path) -> None:
+    """A named format is used even where the first bytes speak against it."""
+    result = run("build", "-", "--db", str(tmp_path / "papers.db"), "--format", "jsonl", given="broken\n" + json.dumps({"title": "One"}))
+    assert result.exit_code == 0, result.output
+    assert "1 papers, 0 links, 0 metrics, 1 rejects" in result.output
+
+
+def test_check_lists_faults(tmp_path: Path) -> None:
+    """A faulty file gives a line for each fault and exit code 1."""
+    db = tmp_path / "papers.db"
+    run("build", "-", "--db", str(db), given='{"title": "One", "authors": ["Ada Example"]}')
+    with sqlite3.connect(db) as connection:
+        connection.execute("delete from paper_authors")
+    result = run("check", str(db))
+    assert result.exit_code == 1
+    assert "authors row 1 (Ada Example) is used by nothing" in result.output
+
+
+def test_serve_says_that_the_port_is_taken(tmp_path: Path) -> None:
+    """A port in use, and a database that does not exist, end with one line."""
+    db = str(tmp_path / "papers.db")
+    assert "does not exist; build it first" in run("serve", "--db", db).output
+    run("build", "-", "--db", db, given='{"title": "One"}')
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = run("serve", "--db", db, "--port", port)
+    assert result.exit_code == 1
+    assert f"port {port}" in result.output

@@ -1,0 +1,82 @@
+"""The house keeps its shape: who imports whom, how long things are."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "papersette"
+
+# Whom each room may import of ours; a room is a module or a folder of the package.
+ALLOWED = {
+    "models": set(),
+    "errors": set(),
+    "schema": set(),
+    "extract": {"extract", "models"},
+    "site": {"site", "models"},
+    "sources": {"sources", "models", "errors"},
+    "merge": {"models"},
+    "store": {"models", "schema", "errors"},
+    "check": {"models", "schema"},
+    "build": {"sources", "extract", "merge", "store", "check", "models", "errors", "version"},
+    "serve": {"errors"},
+    "version": set(),
+}
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def _room(path: Path) -> str:
+    part = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return "version" if part == "__init__" else part
+
+
+def _imports(path: Path) -> set[str]:
+    """Return the rooms that a module imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports of ours are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            if name.split(".")[0] == "papersette":
+                part = (name.split(".") + [""])[1]
+                found.add("version" if part.startswith("__") or not part else part)
+            assert name.split(".")[0] != "build_db", f"{path}: nothing imports build_db"
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports(path: Path) -> None:
+    """A room imports only the rooms that the design allows it."""
+    room = _room(path)
+    assert _imports(path) - {room} <= ALLOWED[room] - {room} | {room}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "plugins").glob("*.py")), ids=lambda path: path.name)
+def test_plugins_import_the_site_only(path: Path) -> None:
+    """A plugin imports of ours nothing but papersette.site."""
+    assert _imports(path) <= {"site"}
+
+
+@pytest.mark.parametrize("path", [*SOURCES, ROOT / "build_db.py"], ids=lambda path: path.name)
+def test_modules_and_functions_are_short(path: Path) -> None:
+    """No module has more than 400 lines, no function body more than 40."""
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= 400
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            body = [part for part in node.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
+            if body:
+                assert (body[-1].end_lineno or 0) - body[0].lineno < 40, f"{path.name}: {node.name}"
+
+
+def test_every_test_says_what_holds() -> None:
+    """Each test has a docstring."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                assert ast.get_docstring(node), f"{path.name}: {node.name}"

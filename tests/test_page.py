@@ -1,0 +1,121 @@
+"""The reader of saved papers pages."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject, SourceInfo
+from papersette.sources import choose_format, open_source, page
+
+LONG = "This made-up abstract says at some length what a made-up method does, so that it is long enough to be one. " * 3
+PAGE = f"""new
+
+Get trending papers in your email inbox!
+
+Subscribe
+
+byAK and the research community
+
+Mar 12
+
+A First Made-up Title
+
+{LONG.strip()}
+
+A Second Made-up Title: With a Colon
+
+{LONG.strip()} It stops in the middle of a
+"""
+
+
+def read(text: str | bytes) -> list[Paper | Reject | SourceInfo]:
+    return list(page.read(io.BytesIO(text.encode() if isinstance(text, str) else text), "page.txt"))
+
+
+def papers(text: str | bytes) -> list[Paper]:
+    return [record for record in read(text) if isinstance(record, Paper)]
+
+
+def test_header_lines_are_no_papers() -> None:
+    """Titles and abstracts are paired, and the header lines above them are passed over."""
+    assert [paper.title for paper in papers(PAGE)] == ["A First Made-up Title", "A Second Made-up Title: With a Colon"]
+    assert not [record for record in read(PAGE) if isinstance(record, Reject)]
+
+
+def test_the_date_line_is_a_note() -> None:
+    """The page's date, which has no year, is kept as the source's note."""
+    assert [record.note for record in read(PAGE) if isinstance(record, SourceInfo)] == ["date on the page: Mar 12"]
+
+
+def test_a_cut_abstract_is_kept_and_marked() -> None:
+    """The last abstract is marked as cut off when it ends within a sentence, the others are not."""
+    first, second = papers(PAGE)
+    assert (first.truncated, second.truncated) == (False, True)
+    assert (second.abstract or "").endswith("in the middle of a")
+
+
+def test_text_is_kept_as_given() -> None:
+    """LaTeX leftovers and signs stay in the abstract as they are."""
+    odd = LONG + r"It reaches 44.3\% PQ~\cite{x} at $1.2\times$ — “quoted”."
+    assert papers(f"A Title\n\n{odd}\n")[0].abstract == odd
+
+
+def test_a_title_without_abstract_is_a_reject() -> None:
+    """A line that belongs to no paper is kept as a reject with its line number."""
+    records = read(f"A stray line\n\nA Title\n\n{LONG}\n\nA last title\n")
+    rejects = [record for record in records if isinstance(record, Reject)]
+    assert [(reject.locator, reject.raw) for reject in rejects] == [("line 1", "A stray line"), ("line 7", "A last title")]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_line_ends_do_not_matter(ending: str) -> None:
+    """Windows line ends and a byte order mark give the same papers."""
+    text = ("\ufeff" + PAGE).replace("\n", ending)
+    assert [paper.title for paper in papers(text)] == [paper.title for paper in papers(PAGE)]
+
+
+def test_a_line_that_is_not_utf8_is_a_reject() -> None:
+    """Bytes that are no UTF-8 cost their own line only."""
+    records = read(PAGE.encode() + b"\nA broken \xff title\n")
+    assert [record.reason for record in records if isinstance(record, Reject)] == ["not UTF-8: invalid start byte"]
+    assert len([record for record in records if isinstance(record, Paper)]) == 2
+
+
+def test_a_page_without_papers_is_an_error() -> None:
+    """A text without a single title and abstract is not this format."""
+    with pytest.raises(SourceError, match="no paper on this page"):
+        read("just\n\nwords\n")
+
+
+@pytest.mark.parametrize("head", [b"", b"{}", b"\x00\x01", b"SQLite format 3\x00", b"\x89PNG", b"word " * 20, b"\xff\xfe" * 50])
+def test_the_sniffer_refuses_other_files(head: bytes) -> None:
+    """Nothing but a text with a long paragraph below a title line is taken for a page."""
+    assert not page.sniff(head)
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """Whatever a text holds, every line ends up in a paper, a reject or the header, and nothing but SourceError is raised."""
+    try:
+        records = read(text.encode("utf-8", "surrogatepass"))
+    except SourceError:
+        return
+    assert records
+
+
+def test_the_saved_page(shared: Path) -> None:
+    """The real saved page gives exactly its 64 papers, the last one cut off, and no reject."""
+    path = str(shared / "data/raw/hf-papers-page.txt")
+    with open_source(path) as source:
+        assert choose_format(source.head, path).name == "page"
+        records = list(page.read(source.stream, path))
+    found = [record for record in records if isinstance(record, Paper)]
+    assert len(found) == 64
+    assert [paper.truncated for paper in found] == [False] * 63 + [True]
+    assert not [record for record in records if isinstance(record, Reject)]

@@ -1,0 +1,56 @@
+"""Annotated abstracts: spans and values from this folder, texts from the shared data."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Abstract", "read_annotated", "read_gold", "read_own"]
+
+HERE = Path(__file__).parent / "annotations"
+
+
+@dataclass(frozen=True)
+class Abstract:
+    """An abstract with its reported results, as annotated by reading."""
+
+    key: str
+    title: str
+    text: str
+    results: list[dict[str, Any]]
+    links: list[dict[str, Any]]
+    datasets: list[str]
+
+
+def read_annotated(shared: Path) -> list[Abstract]:
+    """Return what may be learnt from: the shared gold and our own annotations, the untouched third excepted."""
+    return [*read_gold(shared), *read_own(shared, "dev")]
+
+
+def read_gold(shared: Path) -> list[Abstract]:
+    """Return the shared gold."""
+    lines = (shared / "data/gold/results_dev.jsonl").read_text("utf-8").splitlines()
+    return [_abstract(record, record) for record in map(json.loads, lines)]
+
+
+def read_own(shared: Path, part: str) -> list[Abstract]:
+    """Return a part of our own annotations (`dev`, `untouched`, `second`), joined with the texts by `corpus#id`."""
+    records = [json.loads(line) for line in (HERE / f"{part}.jsonl").read_text("utf-8").splitlines()]
+    wanted: dict[str, set[str]] = {}
+    for record in records:
+        corpus, _, paper = record["key"].partition("#")
+        wanted.setdefault(corpus, set()).add(paper)
+    texts = {}
+    for corpus, papers in wanted.items():
+        with gzip.open(shared / f"data/corpora/{corpus}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            for paper in map(json.loads, lines):
+                if paper["id"] in papers:
+                    texts[f"{corpus}#{paper['id']}"] = paper
+    return [_abstract(record, texts[record["key"]]) for record in records]
+
+
+def _abstract(record: dict[str, Any], paper: dict[str, Any]) -> Abstract:
+    return Abstract(record["key"], paper["title"], paper["abstract"], record["results"], record["links"], record["datasets"])
