@@ -65,6 +65,7 @@ DIGITS = re.compile(
     rf"{UNCERTAINTY}?(?:{GAP}{UNIT}{UNCERTAINTY.replace('uncertainty', 'uncertainty2')}?)?"
 )
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?|pp|%)(?![A-Za-z])")
 DECIMAL_COMMA = re.compile(r"^(\d{1,2}),(?=\d{1,2}$)")
 SIGNS = frozenset("+-−–")
 SIGN_LEADS = frozenset(" (,:;/[|")
@@ -100,15 +101,27 @@ def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ())
     """
     found: list[Quantity] = []
     stop = 0
-    for term in terms:
+    for index, term in enumerate(terms):
         if term.start < stop:
             continue
         parse = PARSERS.get(term.entry.kind)
         quantity = parse(view, term) if parse else None
         if quantity and not any(span.start <= quantity.start < span.stop for span in skip):
-            found.append(_with_comparator(view, quantity))
+            found.append(_with_comparator(view, _with_distant_unit(view, quantity, terms[index + 1 : index + 4])))
         stop = max(quantity.stop, quantity.end) if quantity else _number_end(view, term)
     return _group(view, found)
+
+
+def _with_distant_unit(view: str, quantity: Quantity, behind: Sequence[Term]) -> Quantity:
+    """Read the unit that stands behind the measure: "20 BLEU points", "83.7 mIoU %"."""
+    if quantity.unit is None and quantity.form == "digits":
+        for term in behind:
+            if term.entry.kind == "measure" and 0 <= term.start - quantity.stop <= 2:
+                match = DISTANT_UNIT.match(view, term.stop)
+                if match:
+                    unit, _, family, _ = _read_unit(match)
+                    return replace(quantity, unit=unit, family=family)
+    return quantity
 
 
 def _number_end(view: str, term: Term) -> int:
