@@ -13,10 +13,12 @@ from papersette import check as checking
 from papersette.build import Summary
 from papersette.build import build as build_file
 from papersette.errors import PapersetteError
-from papersette.serve import find_site, serve_command
+from papersette.serve import find_site
+from papersette.serve import serve as serve_file
 from papersette.sources import FORMATS
 
 SAMPLE = "samples/papers.jsonl"
+SMALL_BYTES = 2_000_000
 
 
 class Commands(click.Group):
@@ -70,9 +72,6 @@ def build(sources: tuple[str, ...], db: Path, format_name: str | None, workers: 
         click.echo(f"{db}: {describe(summary)}")
 
 
-SMALL_BYTES = 2_000_000
-
-
 def describe(summary: Summary) -> str:
     """Return the summary line of a build."""
     counts = f"{summary.papers:,} papers, {summary.links:,} links, {summary.metrics:,} metrics, {summary.rejects:,} rejects"
@@ -111,10 +110,7 @@ def serve(db: Path, host: str, port: int) -> None:
       python build_db.py serve
       python build_db.py serve --db mine.db --port 8002
     """
-    command = serve_command(db, host, port)
-    click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
-    sys.stdout.flush()
-    os.execv(command[0], command)
+    serve_file(db, host, port, lambda: click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)"))
 
 
 if __name__ == "__main__":

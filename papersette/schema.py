@@ -278,6 +278,15 @@ create trigger {fts}_update after update of {columns} on {table} begin
 end;
 """
 
+# The sentence a number was read from, and where in it the number stands; a page marks it.
+EVIDENCE = """json_object(
+                 'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
+                 'start', metrics.start - metrics.sentence_start,
+                 'stop', metrics.stop - metrics.sentence_start)"""
+# Characters that would end a path or a query inside an address.
+PAPER_PATH = "'/paper/' || replace(replace(replace(papers.key, '%', '%25'), '?', '%3F'), '#', '%23')"
+PLACE_PATH = "'/papers/papers_near?place=' || replace(replace(replace(replace(places.name, '%', '%25'), '&', '%26'), '#', '%23'), '+', '%2B')"
+
 VIEWS: dict[str, str] = {
     "paper_list": """
         select papers.id, papers.key, papers.title, papers.year, papers.published, venues.name as venue, papers.code,
@@ -286,15 +295,12 @@ VIEWS: dict[str, str] = {
                papers.upvotes, papers.citations, papers.url
           from papers left join venues on venues.id = papers.venue_id
     """,
-    "metric_list": """
+    "metric_list": f"""
         select metrics.id, papers.key as paper, papers.title, papers.year,
                coalesce(measures.name, metrics.measure_text) as measure,
                coalesce(datasets.name, metrics.dataset_text) as dataset,
                metrics.value, metrics.unit, metrics.kind, metrics.comparator, metrics.system, metrics.baseline,
-               json_object(
-                 'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
-                 'start', metrics.start - metrics.sentence_start,
-                 'stop', metrics.stop - metrics.sentence_start) as evidence,
+               {EVIDENCE} as evidence,
                metrics.confidence, metrics.flag
           from metrics join papers on papers.id = metrics.paper_id
           left join measures on measures.id = metrics.measure_id
@@ -305,32 +311,29 @@ VIEWS: dict[str, str] = {
                links.field, links.raw
           from links join papers on papers.id = links.paper_id left join hosts on hosts.id = links.host_id
     """,
-    "leaderboard": """
+    "leaderboard": f"""
         select measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
                measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title, papers.year,
-               json_object(
-                 'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
-                 'start', metrics.start - metrics.sentence_start,
-                 'stop', metrics.stop - metrics.sentence_start) as evidence
+               {EVIDENCE} as evidence
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id
          where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
     """,
-    "paper_map": """
+    "paper_map": f"""
         select papers.id, papers.key, papers.title, papers.year, paper_places.raw as institution, places.name as place,
                places.country, places.latitude, places.longitude,
                json_object('title', papers.title, 'description', paper_places.raw || ', ' || places.name,
-                           'link', '/paper/' || papers.key) as popup
+                           'link', {PAPER_PATH}) as popup
           from paper_places join papers on papers.id = paper_places.paper_id
           join places on places.id = paper_places.place_id
          where places.latitude is not null and places.longitude is not null
     """,
-    "place_map": """
+    "place_map": f"""
         select places.id, places.name as place, places.country, count(distinct paper_places.paper_id) as papers,
                places.latitude, places.longitude,
                json_object('title', places.name, 'description', count(distinct paper_places.paper_id) || ' papers',
-                           'link', '/papers/papers_near?place=' || replace(places.name, ' ', '+')) as popup
+                           'link', {PLACE_PATH}) as popup
           from places join paper_places on paper_places.place_id = places.id
          where places.latitude is not null and places.longitude is not null
          group by places.id

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import socket
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from datasette.cli import cli as datasette
 
 from papersette.errors import PapersetteError
 
-__all__ = ["SITE_PARTS", "find_site", "serve_command"]
+__all__ = ["SITE_PARTS", "find_site", "serve"]
 
 # What a site is made of: beside the package in a checkout, inside it when installed.
 SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
+
+DATABASE = "papers.db"
 
 SETTINGS: dict[str, str] = {
     # Suggesting facets runs a query a column: on 200,000 rows it took a page from 69 ms to over a second.
@@ -38,8 +43,11 @@ def find_site() -> Path:
     raise PapersetteError(f"this copy is incomplete: {', '.join(SITE_PARTS)} stand neither in nor beside {package}")
 
 
-def serve_command(db: Path, host: str, port: int) -> list[str]:
-    """Return the command that serves `db`.
+def serve(db: Path, host: str, port: int, announce: Callable[[], None]) -> None:
+    """Serve `db` with Datasette until interrupted.
+
+    Pages, queries and marks on the map all lie under /papers, so a file of another name is served through a link of that name. `announce` is
+    called when everything is ready to start.
 
     Raises:
         PapersetteError: the database does not exist, or the port is taken.
@@ -47,13 +55,23 @@ def serve_command(db: Path, host: str, port: int) -> list[str]:
     if not db.is_file():
         raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
     _ensure_free(host, port)
+    announce()
+    with TemporaryDirectory(prefix="papersette-") as folder:
+        served = db
+        if db.name != DATABASE:
+            served = Path(folder) / DATABASE
+            served.symlink_to(db.absolute())
+        datasette(_arguments(served, host, port), standalone_mode=False)
+
+
+def _arguments(db: Path, host: str, port: int) -> list[str]:
     site = find_site()
-    command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(db), "--host", host, "--port", str(port)]
-    command += ["--metadata", str(site / "metadata.yml"), "--plugins-dir", str(site / "plugins")]
-    command += ["--template-dir", str(site / "templates"), "--static", f"static:{site / 'static'}"]
+    arguments = ["serve", "--immutable", str(db), "--host", host, "--port", str(port)]
+    arguments += ["--metadata", str(site / "metadata.yml"), "--plugins-dir", str(site / "plugins")]
+    arguments += ["--template-dir", str(site / "templates"), "--static", f"static:{site / 'static'}"]
     for name, value in SETTINGS.items():
-        command += ["--setting", name, value]
-    return command
+        arguments += ["--setting", name, value]
+    return arguments
 
 
 def _ensure_free(host: str, port: int) -> None:

@@ -1,0 +1,28 @@
+"""Which addresses a page may link to."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+__all__ = ["is_safe", "paper_path"]
+
+# White space, control and direction characters, and what HTML or a look-alike address would use.
+UNSAFE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff<>\"\\`]")
+
+
+def is_safe(url: str) -> bool:
+    """Whether an address is a plain http or https one: no user name before the host, no character that hides something."""
+    if UNSAFE.search(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host, user = parts.hostname, parts.username
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and user is None and "@" not in parts.netloc
+
+
+def paper_path(key: str) -> str:
+    """Return the path of a paper's page; keys hold colons and slashes, which stay readable."""
+    return "/paper/" + quote(key, safe=":/()@!$',;~*")

@@ -1,0 +1,63 @@
+"""What a paper's page is made of: one query a part, all of them by the paper's id."""
+
+from __future__ import annotations
+
+__all__ = ["FIND_PAPER", "PARTS"]
+
+# The paper of a key; any other id or former key of it leads there too.
+FIND_PAPER = """
+    select id, key from papers where key = :key
+    union all
+    select papers.id, papers.key from paper_ids join papers on papers.id = paper_ids.paper_id
+     where paper_ids.value in (:key, substr(:key, instr(:key, ':') + 1))
+    limit 1
+"""
+
+PARTS: dict[str, str] = {
+    "paper": """
+        select papers.*, venues.name as venue from papers left join venues on venues.id = papers.venue_id where papers.id = :id
+    """,
+    "ids": "select scheme, value from paper_ids where paper_id = :id order by scheme, value",
+    "authors": """
+        select paper_authors.position, authors.id, authors.name, authors.orcid,
+               (select group_concat(coalesce(institutions.name, affiliations.raw), '; ')
+                  from affiliations left join institutions on institutions.id = affiliations.institution_id
+                 where affiliations.paper_id = paper_authors.paper_id
+                   and affiliations.position = paper_authors.position) as institutions
+          from paper_authors join authors on authors.id = paper_authors.author_id
+         where paper_authors.paper_id = :id order by paper_authors.position
+    """,
+    "places": """
+        select distinct places.name, places.country, places.latitude, places.longitude
+          from paper_places join places on places.id = paper_places.place_id where paper_places.paper_id = :id order by places.name
+    """,
+    "metrics": """
+        select metrics.id, metrics.field, metrics.start, metrics.stop, metrics.raw, metrics.value, metrics.unit, metrics.kind,
+               metrics.comparator, metrics.uncertainty, coalesce(measures.name, metrics.measure_text) as measure,
+               coalesce(datasets.name, metrics.dataset_text) as dataset, metrics.system, metrics.baseline, metrics.change,
+               metrics.normal, metrics.flag, metrics.rule, metrics.confidence
+          from metrics left join measures on measures.id = metrics.measure_id
+          left join datasets on datasets.id = metrics.dataset_id
+         where metrics.paper_id = :id order by metrics.start, metrics.id
+    """,
+    "links": """
+        select links.id, links.field, links.start, links.stop, links.raw, links.url, links.kind, links.state, hosts.domain as host,
+               hosts.name as host_name
+          from links left join hosts on hosts.id = links.host_id where links.paper_id = :id order by links.id
+    """,
+    "datasets": """
+        select paper_datasets.id, datasets.id as dataset_id, datasets.name, datasets.task, datasets.url, datasets.origin,
+               paper_datasets.field, paper_datasets.start, paper_datasets.stop, paper_datasets.raw
+          from paper_datasets join datasets on datasets.id = paper_datasets.dataset_id
+         where paper_datasets.paper_id = :id order by paper_datasets.start
+    """,
+    "topics": """
+        select topics.name, topics.scheme from paper_topics join topics on topics.id = paper_topics.topic_id
+         where paper_topics.paper_id = :id order by topics.scheme, topics.name
+    """,
+    "sources": """
+        select sources.name, sources.format, sources.license, sources.note, paper_sources.locator
+          from paper_sources join sources on sources.id = paper_sources.source_id
+         where paper_sources.paper_id = :id order by sources.id, paper_sources.locator
+    """,
+}

@@ -1,0 +1,71 @@
+"""From what people type to a full-text query that is never wrong.
+
+Words are joined by OR and ranked, so that a question in plain words finds its best answers; stop words are left out unless
+nothing else is left. Every word is quoted, so that no character of it is an operator: "GPT-4", "NDCG@10" and "don't" become
+phrases of their parts. Parts that the index cannot see (the signs of C++ or U-Net++) are asked for literally besides.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["MARK_START", "MARK_STOP", "identifier", "match_expression", "symbol_terms"]
+
+# Two private-use characters mark a hit in a snippet: they come through every escaping and stand in no text.
+MARK_START = "\ue000"
+MARK_STOP = "\ue001"
+
+# Bounds on what is looked at: a pasted abstract is a query, a pasted book is its beginning.
+LONGEST_TEXT = 10_000
+MOST_WORDS = 64
+LONGEST_WORD = 80
+
+# An expression that FTS5 accepts and that matches nothing.
+NOTHING = '""'
+
+UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ue000-\uf8ff]")
+PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
+EDGES = "()[]{}<>.,;:!?'`*^~|&=\\/“”‘’„…"
+SYMBOL = re.compile(r"[^\W_](?P<signs>[+#]{1,3})$")
+ID_PREFIX = re.compile(r"^(?:https?://)?(?:(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|(?:dx\.)?doi\.org/|aclanthology\.org/)", re.IGNORECASE)
+ID_SCHEME = re.compile(r"^(?:arxiv|doi|acl):\s*", re.IGNORECASE)
+VERSION = re.compile(r"^(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
+
+
+def match_expression(text: str | None) -> str:
+    """Return a valid FTS5 expression for any text, one that matches nothing where no word is left."""
+    words = _words(text)
+    telling = [word for word in words if word.lower() not in stop_words()]
+    return " OR ".join(_quote(word) for word in telling or words) or NOTHING
+
+
+def symbol_terms(text: str | None) -> list[str]:
+    """Return the words that end in signs which the index drops (`c++`, `u-net++`, `c#`), folded to lower case."""
+    return [word.lower() for word in _words(text) if SYMBOL.search(word)]
+
+
+def identifier(text: str | None) -> str:
+    """Return the bare id in what may be an id, an address of one or a key: `https://arxiv.org/abs/2405.15738v2` is 2405.15738."""
+    bare = ID_SCHEME.sub("", ID_PREFIX.sub("", UNSEEN.sub("", text or "").strip()[:300])).rstrip("/")
+    version = VERSION.match(bare)
+    return version[1].lower() if version else bare.lower() if bare.startswith("10.") else bare
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the words that say nothing about a paper."""
+    lines = files("papersette.site").joinpath("stop_words.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _words(text: str | None) -> list[str]:
+    """Return the words and quoted phrases of a text that hold something to look for."""
+    clean = UNSEEN.sub(" ", (text or "")[:LONGEST_TEXT])
+    found = (match[1] or (match[2] or "").strip(EDGES) for match in PHRASE_OR_WORD.finditer(clean))
+    return [word[:LONGEST_WORD] for word in found if any(ch.isalnum() for ch in word)][:MOST_WORDS]
+
+
+def _quote(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'

@@ -1,0 +1,49 @@
+"""How cells look: evidence with its number marked, hits in snippets, keys that lead to papers, addresses that are safe."""
+
+from __future__ import annotations
+
+import json
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from markupsafe import Markup, escape
+
+from papersette.site.addresses import is_safe, paper_path
+from papersette.site.marks import Mark, split_hits, split_marks
+from papersette.site.search import MARK_START
+
+KEY_COLUMNS = ("key", "paper")
+
+
+@hookimpl
+def render_cell(value: object, column: str, datasette: Datasette) -> Markup | None:
+    """Return HTML for the cells of ours, None for all others."""
+    if not isinstance(value, str) or not value:
+        return None
+    if column == "evidence":
+        return _evidence(value)
+    if MARK_START in value:
+        return Markup("").join(Markup("<mark>{}</mark>").format(text) if hit else escape(text) for text, hit in split_hits(value))
+    if column in KEY_COLUMNS:
+        return Markup('<a class="key" href="{}">{}</a>').format(datasette.urls.path(paper_path(value)), value)
+    if value.lower().startswith(("http:", "https:")):
+        return _address(value)
+    return None
+
+
+def _evidence(value: str) -> Markup | None:
+    """Return the sentence with the number it was read for marked; None where the cell holds something else."""
+    try:
+        found = json.loads(value)
+        sentence, mark = found["sentence"], Mark(int(found["start"]), int(found["stop"]), "metric", 0)
+    except (ValueError, TypeError, KeyError):
+        return None
+    pieces = split_marks(str(sentence), [mark])
+    return Markup("").join(Markup("<mark>{}</mark>").format(piece.text) if piece.mark else escape(piece.text) for piece in pieces)
+
+
+def _address(value: str) -> Markup:
+    """Return a link where the address is safe, else its text: Datasette would make a link of either."""
+    if not is_safe(value):
+        return escape(value)
+    return Markup('<a href="{0}" rel="nofollow noopener">{0}</a>').format(value)

@@ -1,0 +1,31 @@
+"""SQL functions of the canned queries; they return data, never HTML."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from datasette import hookimpl
+
+from papersette.site.distance import distance_km
+from papersette.site.search import identifier, match_expression, symbol_terms
+
+
+def _distance(*degrees: object) -> float | None:
+    """Return a distance in km, null unless all four are numbers."""
+    numbers = [float(value) for value in degrees if isinstance(value, (int, float))]
+    return distance_km(*numbers) if len(numbers) == 4 else None
+
+
+def _text(value: object) -> str:
+    """Return an argument as text: SQLite hands over numbers and blobs as they are."""
+    return "" if value is None or isinstance(value, bytes) else str(value)
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Add search_match(text), search_symbols(text), search_id(text) and distance_km(lat, lon, lat, lon)."""
+    conn.create_function("search_match", 1, lambda text: match_expression(_text(text)), deterministic=True)
+    conn.create_function("search_symbols", 1, lambda text: json.dumps(symbol_terms(_text(text))), deterministic=True)
+    conn.create_function("search_id", 1, lambda text: identifier(_text(text)), deterministic=True)
+    conn.create_function("distance_km", 4, _distance, deterministic=True)
