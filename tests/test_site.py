@@ -1,0 +1,208 @@
+"""The site as `serve` sets it up: descriptions, canned queries, pages, cells."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from build_db import cli
+from papersette.serve import find_site
+from tests.site_client import Site
+
+METADATA = yaml.safe_load((find_site() / "metadata.yml").read_text("utf-8"))["databases"]["papers"]
+QUERIES = METADATA["queries"]
+HOSTILE = (
+    "", " ", '"', '""', "(", "C++", "k-NN", "don't", "\0", "a\0b", "x" * 10_000, "word " * 2_000, "🎉", "*", "AND", "NEAR(", "%", "_",
+    "'; drop table papers; --", "<script>alert(1)</script>", "\ue000\ue001", "\u202e", "\\", "-1", "1e999", "NaN", "٣", "ﬀ",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample, built as a user builds it."""
+    path = tmp_path_factory.mktemp("site") / "papers.db"
+    result = CliRunner().invoke(cli, ["build", "--db", str(path)])
+    assert result.exit_code == 0, result.output
+    return path
+
+
+@pytest.fixture(scope="module")
+def site(db: Path) -> Site:
+    """The site over the sample."""
+    return Site(db)
+
+
+def _columns(db: Path) -> dict[str, list[str]]:
+    """Return the columns of every table and view that is not part of a full-text index."""
+    with sqlite3.connect(db) as connection:
+        names = connection.execute("select name from sqlite_master where type in ('table', 'view')").fetchall()
+        return {
+            name: [row[1] for row in connection.execute(f"pragma table_info([{name}])")]
+            for (name,) in names
+            if "_fts" not in name and not name.startswith("sqlite_")
+        }
+
+
+def test_everything_is_described(db: Path) -> None:
+    """Every table, view and column has a description, and nothing else is described."""
+    described = {name: list(table["columns"]) for name, table in METADATA["tables"].items()}
+    assert {name: sorted(columns) for name, columns in described.items()} == {n: sorted(c) for n, c in _columns(db).items()}
+    for table in METADATA["tables"].values():
+        assert table["description"].strip()
+        assert all(str(text).strip() for text in table["columns"].values())
+
+
+def test_metadata_names_real_columns(db: Path) -> None:
+    """Facets, sort orders, labels and units name columns that exist."""
+    columns = _columns(db)
+    for name, table in METADATA["tables"].items():
+        named = [*table.get("facets", []), *table.get("units", {})]
+        named += [table[key] for key in ("sort", "sort_desc", "label_column") if key in table]
+        assert set(named) <= set(columns[name]), name
+
+
+@pytest.mark.parametrize("name", sorted(_ for _ in METADATA["tables"]))
+def test_every_table_page_opens(site: Site, name: str) -> None:
+    """Every table and view answers as a page and as JSON, with its facets."""
+    assert site.get(f"/papers/{name}").status_code == 200
+    assert site.get(f"/papers/{name}.json").json().get("facet_results") is not None
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_queries_say_what_they_answer(name: str) -> None:
+    """Every canned query has a title and a description with an example."""
+    assert QUERIES[name]["title"]
+    assert f'href="{name}?' in QUERIES[name]["description_html"]
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_examples_work(site: Site, name: str) -> None:
+    """Each example of a canned query finds something in the sample."""
+    for href in re.findall(r'href="([^"]+)"', QUERIES[name]["description_html"]):
+        parts = urlsplit(unescape(href))
+        rows = site.rows(f"/papers/{parts.path}", **dict(parse_qsl(parts.query, keep_blank_values=True)))
+        assert rows, href
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
+def test_no_text_is_an_error(site: Site, name: str, text: str) -> None:
+    """Whatever is typed into any parameter, the answer is a page and JSON with status 200."""
+    parameters = dict.fromkeys(re.findall(r"(?<!:):(\w+)", QUERIES[name]["sql"]), text)
+    assert parameters
+    assert site.get(f"/papers/{name}").status_code == 200
+    page = site.get(f"/papers/{name}", **parameters)
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+    assert site.get(f"/papers/{name}.json", **parameters).status_code == 200
+
+
+def test_search_finds_titles_first(site: Site) -> None:
+    """A title typed in full comes first, for every paper of the sample."""
+    papers = site.rows("/papers/papers", _size="max", _col="title")
+    missed = [paper["title"] for paper in papers if site.rows("/papers/search", q=paper["title"])[0]["title"] != paper["title"]]
+    assert missed == []
+
+
+def test_search_finds_ids(site: Site, db: Path) -> None:
+    """A key, or any id of a paper, finds it first."""
+    with sqlite3.connect(db) as connection:
+        ids = connection.execute("select value, key from paper_ids join papers on papers.id = paper_id").fetchall()
+    for value, key in ids[::20]:
+        assert site.rows("/papers/search", q=value)[0]["key"] == key
+        assert site.rows("/papers/search", q=key)[0]["key"] == key
+
+
+def test_search_marks_hits(site: Site) -> None:
+    """The page marks the words that were found."""
+    page = site.get("/papers/search", q="robot").text
+    assert "<mark>" in page
+    assert "\ue000" not in page
+
+
+def test_front_page(site: Site) -> None:
+    """The front page has the search box, the counts, and no asset of another host."""
+    page = site.get("/").text
+    assert 'name="q"' in page
+    assert "reported results" in page
+    assert re.findall(r'(?:src|<link[^>]+href)="(?:https?:)?//[^"]+"', page) == []
+    assert all(site.get(path).status_code == 200 for path in set(re.findall(r'href="(/[^"]*)"', page)) - {"/papers.db"})
+
+
+def test_paper_pages(site: Site, db: Path) -> None:
+    """Every paper has a page at its key that says where its text is from, and the same as JSON."""
+    with sqlite3.connect(db) as connection:
+        keys = [key for (key,) in connection.execute("select key from papers order by id")]
+    for key in keys[::6]:
+        page = site.get(f"/paper/{key}")
+        assert page.status_code == 200
+        assert "ummaries written for the sample" in page.text
+        assert site.get(f"/paper/{key}.json").json()["paper"]["key"] == key
+
+
+def test_paper_page_marks_its_finds(site: Site, db: Path) -> None:
+    """Each reported result of an abstract is marked in it and tied to its row of the table."""
+    with sqlite3.connect(db) as connection:
+        row = connection.execute("select papers.key, metrics.id, metrics.raw from metrics join papers on papers.id = paper_id").fetchone()
+    page = site.get(f"/paper/{row[0]}").text
+    assert f'id="metric-{row[1]}-text">{row[2]}</a>' in unescape(page)
+    assert f'id="metric-{row[1]}"' in page
+
+
+def test_other_ids_lead_to_the_paper(site: Site, db: Path) -> None:
+    """An id that is not the key leads to the key's address; an unknown one is not found."""
+    with sqlite3.connect(db) as connection:
+        value, key = connection.execute(
+            "select value, key from paper_ids join papers on papers.id = paper_id where value <> key and scheme = 'arxiv' limit 1"
+        ).fetchone()
+    answer = site.get(f"/paper/{value}")
+    assert answer.status_code == 302
+    assert answer.headers["location"] == f"/paper/{key}"
+    assert site.get("/paper/arxiv:0000.00000").status_code == 404
+    assert site.get("/paper/%00").status_code == 404
+
+
+def test_evidence_is_marked(site: Site) -> None:
+    """An evidence cell is its sentence, with the number marked."""
+    page = site.get("/papers/metric_list").text
+    cell = re.search(r'<td class="col-evidence[^"]*">(.*?)</td>', page, re.DOTALL)
+    assert cell
+    assert cell[1].count("<mark>") == 1
+    assert "{" not in cell[1].split("<mark>")[0]
+
+
+def test_links_are_safe(tmp_path: Path) -> None:
+    """Addresses that hide something are shown as text, plain ones as links."""
+    db = tmp_path / "papers.db"
+    given = '{"title": "One", "url": "https://user@example.org/", "pdf_url": "javascript:alert(1)"}\n{"title": "Two", "url": "https://example.org/two"}'
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input=given).exit_code == 0
+    site = Site(db)
+    pages = [site.get("/papers/papers").text, *(site.get(f"/paper/{row['key']}").text for row in site.rows("/papers/papers"))]
+    assert 'href="https://example.org/two"' in pages[0]
+    for page in pages:
+        assert 'href="https://user@' not in page
+        assert 'href="javascript' not in page
+
+
+def test_map_has_coordinates_and_popups(site: Site) -> None:
+    """The map's view has no missing coordinates, and popups that lead to papers."""
+    rows = site.rows("/papers/paper_map", _size="max")
+    assert len({row["id"] for row in rows}) >= 56
+    assert all(row["latitude"] is not None and row["longitude"] is not None for row in rows)
+    assert site.get("/papers/place_map").text.count("datasette-cluster-map") > 0
+
+
+def test_hits_near_a_place(site: Site) -> None:
+    """Papers near a place lie within the distance asked for, nearest first."""
+    place = site.rows("/papers/place_map", _size="1")[0]["place"]
+    rows = site.rows("/papers/papers_near", place=place.upper(), km="300")
+    assert rows[0]["km"] == 0
+    assert [row["km"] for row in rows] == sorted(row["km"] for row in rows)
+    assert rows[-1]["km"] <= 300
