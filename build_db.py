@@ -25,6 +25,7 @@ class Commands(click.Group):
     """A group whose commands end with one clear line, and exit code 1, on errors raised on purpose."""
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
         try:
             return super().invoke(ctx)
         except PapersetteError as error:
@@ -45,8 +46,19 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("sources", nargs=-1, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="File to make or to add to.")
-@click.option("--format", "format_name", type=click.Choice(list(FORMATS)), help="Format of the sources, instead of telling it by their first bytes.")
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="papers.db",
+    show_default=True,
+    help="File to make or to add to.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(FORMATS)),
+    help="Format of the sources, instead of telling it by their first bytes.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Processes that extract.  [default: one a processor]")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def build(sources: tuple[str, ...], db: Path, format_name: str | None, workers: int | None, quiet: bool) -> None:
@@ -62,7 +74,7 @@ def build(sources: tuple[str, ...], db: Path, format_name: str | None, workers: 
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
     chosen = list(sources) or [str(find_site() / SAMPLE)]
-    size = sum(os.path.getsize(path) for path in chosen if path != "-")
+    size = sum(Path(path).stat().st_size for path in chosen if path != "-")
     cores = workers or os.cpu_count() or 1
     # A small input is read faster than a second process starts.
     processes = cores if size > SMALL_BYTES or "-" in chosen else 1
@@ -91,15 +103,18 @@ def check(db: Path) -> None:
       python build_db.py check mine.db
     """
     faults = 0
-    for faults, fault in enumerate(checking.find_faults(db), 1):
+    for fault in checking.find_faults(db):
         click.echo(fault)
+        faults += 1
     if faults:
         raise click.ClickException(f"{db} has {faults} faults")
     click.echo(f"{db} is sound")
 
 
 @cli.command()
-@click.option("--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="File to publish.")
+@click.option(
+    "--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="File to publish."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port to listen on.")
 def serve(db: Path, host: str, port: int) -> None:

@@ -61,7 +61,9 @@ class _Read:
     read_at: str
 
 
-def build(sources: Sequence[str], db: Path, format_name: str | None = None, workers: int = 1, progress: Progress | None = None) -> Summary:
+def build(
+    sources: Sequence[str], db: Path, format_name: str | None = None, workers: int = 1, progress: Progress | None = None
+) -> Summary:
     """Read sources into `db`, adding to what it holds; the file that stood there is replaced only by a sound one.
 
     Args:
@@ -88,11 +90,11 @@ def build(sources: Sequence[str], db: Path, format_name: str | None = None, work
             store.finish()
             seconds = time.perf_counter() - clock
             store.save_build(started, _now(), __version__, seconds)
-            counts = [store.count(table) for table in ("papers", "links", "metrics", "rejects")]
+            papers, links, metrics, rejects = (store.count(table) for table in ("papers", "links", "metrics", "rejects"))
         faults = list(find_faults(scratch))
         if faults:
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
-    return Summary(*counts, seconds=seconds)
+    return Summary(papers, links, metrics, rejects, seconds)
 
 
 def _read_all(
@@ -185,7 +187,7 @@ def _scratch(db: Path) -> Iterator[Path]:
             shutil.copyfile(db, scratch)
         yield scratch
         os.fsync(lock)
-        os.replace(scratch, db)
+        scratch.replace(db)
         _sync_folder(db.absolute().parent)
     except BaseException:
         scratch.unlink(missing_ok=True)

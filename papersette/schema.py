@@ -285,7 +285,8 @@ EVIDENCE = """json_object(
                  'stop', metrics.stop - metrics.sentence_start)"""
 # Characters that would end a path or a query inside an address.
 PAPER_PATH = "'/paper/' || replace(replace(replace(papers.key, '%', '%25'), '?', '%3F'), '#', '%23')"
-PLACE_PATH = "'/papers/papers_near?place=' || replace(replace(replace(replace(places.name, '%', '%25'), '&', '%26'), '#', '%23'), '+', '%2B')"
+PLACE_PATH = """'/papers/papers_near?place=' ||
+                           replace(replace(replace(replace(places.name, '%', '%25'), '&', '%26'), '#', '%23'), '+', '%2B')"""
 
 VIEWS: dict[str, str] = {
     "paper_list": """

@@ -44,10 +44,9 @@ def find_site() -> Path:
 
 
 def serve(db: Path, host: str, port: int, announce: Callable[[], None]) -> None:
-    """Serve `db` with Datasette until interrupted.
+    """Serve `db` with Datasette until interrupted; `announce` is called when everything is ready to start.
 
-    Pages, queries and marks on the map all lie under /papers, so a file of another name is served through a link of that name. `announce` is
-    called when everything is ready to start.
+    Pages, queries and marks on the map all lie under /papers, so a file of another name is served through a link of that name.
 
     Raises:
         PapersetteError: the database does not exist, or the port is taken.
@@ -80,4 +79,6 @@ def _ensure_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PapersetteError(f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port") from error
+            raise PapersetteError(
+                f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port"
+            ) from error

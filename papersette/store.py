@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,10 @@ class Entry:
     finds: Finds
     source_id: int
     record_hash: str
+
+
+def _metric_row(metric: Metric) -> Iterator[Any]:
+    return (getattr(metric, column) for column in METRIC_COLUMNS)
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:
@@ -187,7 +191,9 @@ class Store:
         """Sweep names that no row uses any more, build indexes and views, and gather statistics for the query planner."""
         if not self.is_new:
             for table, users in NAME_USERS.items():
-                used = " and ".join(f"id not in (select {column} from {user} where {column} is not null)" for user, column in users)
+                used = " and ".join(
+                    f"id not in (select {column} from {user} where {column} is not null)" for user, column in users
+                )
                 self._db.execute(f"delete from {table} where {used}")
         for table, columns in INDEXES.items():
             for column in columns:
@@ -294,9 +300,7 @@ class Store:
             self._db.execute(f"delete from {table} where paper_id = ?", (paper_id,))
 
     def _save_links(self, paper_id: int, links: Iterable[Link]) -> None:
-        rows = (
-            (paper_id, x.field, *_ends(x.span), x.raw, x.url, x.kind, self._host_id(x.host), x.state, x.rule) for x in links
-        )
+        rows = ((paper_id, x.field, *_ends(x.span), x.raw, x.url, x.kind, self._host_id(x.host), x.state, x.rule) for x in links)
         self._insert("links", "paper_id, field, start, stop, raw, url, kind, host_id, state, rule", rows)
 
     def _save_datasets(self, paper_id: int, mentions: Iterable[DatasetMention]) -> None:
@@ -305,15 +309,23 @@ class Store:
 
     def _save_metrics(self, paper_id: int, metrics: Iterable[Metric]) -> None:
         rows = (
-            (paper_id, *_ends(x.span), *_ends(x.sentence), self._measure_id(x.measure), self._dataset_id(x.dataset))
-            + tuple(getattr(x, column) for column in METRIC_COLUMNS)
+            (
+                paper_id,
+                *_ends(x.span),
+                *_ends(x.sentence),
+                self._measure_id(x.measure),
+                self._dataset_id(x.dataset),
+                *_metric_row(x),
+            )
             for x in metrics
         )
         ends = "start, stop, sentence_start, sentence_stop"
         self._insert("metrics", f"paper_id, {ends}, measure_id, dataset_id, {', '.join(METRIC_COLUMNS)}", rows)
 
     def _save_authors(self, paper_id: int, authors: Sequence[Author]) -> None:
-        rows, affiliations, places = [], [], {}
+        rows: list[Row] = []
+        affiliations: list[Row] = []
+        places: dict[Row, None] = {}
         for position, author in enumerate(authors, 1):
             key = (author.name, author.orcid)
             rows.append((paper_id, position, self._authors.get(key, key)))
@@ -372,4 +384,3 @@ class Store:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-

@@ -60,7 +60,9 @@ def test_the_promised_shape(build_db: Build) -> None:
     names = {name for (name,) in rows(db, "select name from sqlite_master")}
     assert {*TABLES, *FTS, *VIEWS} <= names
     assert {f"idx_{table}_{column}" for table, columns in INDEXES.items() for column in columns} <= names
-    strict = {name for name, is_strict in rows(db, "select name, strict from pragma_table_list where type = 'table'") if is_strict}
+    strict = {
+        name for name, is_strict in rows(db, "select name, strict from pragma_table_list where type = 'table'") if is_strict
+    }
     assert set(TABLES) <= strict
 
 
@@ -72,7 +74,10 @@ def test_what_is_read_is_stored(build_db: Build) -> None:
         ("arxiv:2405.00002", "Two", None),
         (rows(db, "select key from papers where title = 'Three'")[0][0], "Three", None),
     ]
-    query = "select papers.title, name, position from paper_authors join authors on authors.id = author_id join papers on papers.id = paper_id"
+    query = (
+        "select papers.title, name, position from paper_authors "
+        "join authors on authors.id = author_id join papers on papers.id = paper_id"
+    )
     assert sorted(rows(db, query)) == [("One", "Ada Example", 1), ("One", "Ben Sample", 2), ("Two", "Ada Example", 1)]
     assert rows(db, "select name, latitude from places") == [("Turku", 60.45)]
     assert rows(db, "select count(*) from affiliations") == [(2,)]
@@ -91,7 +96,8 @@ def test_every_find_has_its_words(build_db: Build) -> None:
         ("https://github.com/example/made-up", "code", "available")
     ]
     for table in ("links", "metrics", "paper_datasets"):
-        query = f"select raw, substr(abstract, start + 1, stop - start) from {table} join papers on papers.id = paper_id where field = 'abstract'"
+        join = f"{table} join papers on papers.id = paper_id"
+        query = f"select raw, substr(abstract, start + 1, stop - start) from {join} where field = 'abstract'"
         assert rows(db, query)
         assert all(raw == text for raw, text in rows(db, query))
 
@@ -100,7 +106,12 @@ def test_code_is_known(build_db: Build) -> None:
     """A paper's code is linked, promised or none, and unknown without an abstract."""
     promise = {"title": "Four", "abstract": "We made up a method. Our code will be released upon acceptance."}
     db = build_db(*PAPERS, promise)
-    assert rows(db, "select title, code from papers order by id") == [("One", "linked"), ("Two", "none"), ("Three", None), ("Four", "promised")]
+    assert rows(db, "select title, code from papers order by id") == [
+        ("One", "linked"),
+        ("Two", "none"),
+        ("Three", None),
+        ("Four", "promised"),
+    ]
 
 
 def test_the_same_input_gives_the_same_tables(build_db: Build) -> None:
@@ -132,8 +143,10 @@ def test_new_papers_are_added_and_ids_stay(build_db: Build) -> None:
 
 
 def test_the_fuller_record_wins(build_db: Build) -> None:
-    """A later record of a known paper fills what was lacking, and its text replaces a shorter one with all that was found in it."""
-    build_db({"id": "2405.00001v1", "title": "One", "abstract": "Short. It reaches 50.0% accuracy on ImageNet.", "venue": "MadeConf"})
+    """A later record of a known paper fills what was lacking; its text replaces a shorter one with all found in it."""
+    build_db(
+        {"id": "2405.00001v1", "title": "One", "abstract": "Short. It reaches 50.0% accuracy on ImageNet.", "venue": "MadeConf"}
+    )
     db = build_db({"id": "2405.00001", "title": "One", "abstract": ABSTRACT, "upvotes": 7})
     assert rows(db, "select abstract = ?, upvotes, venue_id from papers", ABSTRACT) == [(1, 7, 1)]
     assert rows(db, "select raw from metrics order by start") == [("76.5%",), ("2.1 points",)]
@@ -167,7 +180,10 @@ def test_rejects_are_kept(tmp_path: Path) -> None:
     source.write_text('{"title": "One"}\n{"title": \n', "utf-8")
     summary = build([str(source)], tmp_path / "papers.db")
     assert summary.rejects == 1
-    found = rows(tmp_path / "papers.db", "select locator, reason, raw, records, rejected from rejects join sources on sources.id = source_id")
+    found = rows(
+        tmp_path / "papers.db",
+        "select locator, reason, raw, records, rejected from rejects join sources on sources.id = source_id",
+    )
     assert [(line, raw, read, rejected) for line, _, raw, read, rejected in found] == [("line 2", '{"title":', 1, 1)]
 
 
@@ -178,7 +194,9 @@ def test_gzip_is_read(tmp_path: Path) -> None:
     assert build([str(source)], tmp_path / "papers.db").papers == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", b"\x00\x01\x02", b"not papers\n", b"[1, 2]\n", gzip.compress(b'{"title": "One"}\n' * 999)[:-20]])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"\x00\x01\x02", b"not papers\n", b"[1, 2]\n", gzip.compress(b'{"title": "One"}\n' * 999)[:-20]]
+)
 def test_a_wrong_file_leaves_the_old_database(build_db: Build, tmp_path: Path, content: bytes) -> None:
     """A file that is not what it claims to be ends with one line, and the database that stood there is untouched."""
     db = build_db(*PAPERS)

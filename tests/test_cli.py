@@ -66,7 +66,9 @@ def test_build_says_what_is_wrong(tmp_path: Path) -> None:
 
 def test_build_takes_a_named_format(tmp_path: Path) -> None:
     """A named format is used even where the first bytes speak against it."""
-    result = run("build", "-", "--db", str(tmp_path / "papers.db"), "--format", "jsonl", given="broken\n" + json.dumps({"title": "One"}))
+    result = run(
+        "build", "-", "--db", str(tmp_path / "papers.db"), "--format", "jsonl", given="broken\n" + json.dumps({"title": "One"})
+    )
     assert result.exit_code == 0, result.output
     assert "1 papers, 0 links, 0 metrics, 1 rejects" in result.output
 

@@ -43,7 +43,7 @@ def _imports(path: Path) -> set[str]:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         for name in names:
             if name.split(".")[0] == "papersette":
-                part = (name.split(".") + [""])[1]
+                part = [*name.split("."), ""][1]
                 found.add("version" if part.startswith("__") or not part else part)
             assert name.split(".")[0] != "build_db", f"{path}: nothing imports build_db"
     return found

@@ -26,7 +26,14 @@ FULL: dict[str, Any] = {
     "comment": "4 pages",
     "links": ["https://github.com/a/b", {"url": "https://example.org", "kind": "project"}],
     "affiliations": [
-        {"author": 2, "institution": "Sample University", "city": "Turku", "country": "Finland", "latitude": 60.45, "longitude": 22.27}
+        {
+            "author": 2,
+            "institution": "Sample University",
+            "city": "Turku",
+            "country": "Finland",
+            "latitude": 60.45,
+            "longitude": 22.27,
+        }
     ],
     "upvotes": 5,
     "unknown": {"ignored": True},
@@ -34,7 +41,10 @@ FULL: dict[str, Any] = {
 
 
 def read(*lines: str | bytes | dict[str, Any]) -> list[Paper | Reject | SourceInfo]:
-    raw = [json.dumps(line).encode() if isinstance(line, dict) else line.encode() if isinstance(line, str) else line for line in lines]
+    raw = [
+        json.dumps(line).encode() if isinstance(line, dict) else line.encode() if isinstance(line, str) else line
+        for line in lines
+    ]
     return list(jsonl.read(io.BytesIO(b"\n".join(raw)), "papers.jsonl"))
 
 
@@ -92,7 +102,11 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
         ("authors", {"a": 1}, "authors is not a list"),
         ("abstract", 7, "abstract is not text"),
         ("upvotes", 2**70, "upvotes is not a whole number"),
-        ("affiliations", [{"institution": "X", "city": "Y", "latitude": 99, "longitude": 0}], "affiliations has coordinates that are not"),
+        (
+            "affiliations",
+            [{"institution": "X", "city": "Y", "latitude": 99, "longitude": 0}],
+            "affiliations has coordinates that are not",
+        ),
         ("affiliations", [{"institution": "X", "city": "Y", "latitude": 9}], "affiliations has one coordinate without"),
     ],
 )

@@ -103,7 +103,12 @@ def test_no_text_is_an_error(index: sqlite3.Connection, text: str) -> None:
     assert identifier(text) is not None
 
 
-@given(st.lists(st.sampled_from(['"', "(", ")", "*", "AND", "OR", "NOT", "NEAR", "^", ":", "{", "}", "+", "-", "a", "\0", "'"]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(['"', "(", ")", "*", "AND", "OR", "NOT", "NEAR", "^", ":", "{", "}", "+", "-", "a", "\0", "'"]),
+        max_size=30,
+    )
+)
 def test_no_operator_gets_through(index: sqlite3.Connection, parts: list[str]) -> None:
     """The operators of full-text search are plain text."""
     index.execute("select rowid from papers where papers match ?", (match_expression("".join(parts)),)).fetchall()

@@ -19,8 +19,8 @@ from tests.site_client import Site
 METADATA = yaml.safe_load((find_site() / "metadata.yml").read_text("utf-8"))["databases"]["papers"]
 QUERIES = METADATA["queries"]
 HOSTILE = (
-    "", " ", '"', '""', "(", "C++", "k-NN", "don't", "\0", "a\0b", "x" * 10_000, "word " * 2_000, "🎉", "*", "AND", "NEAR(", "%", "_",
-    "'; drop table papers; --", "<script>alert(1)</script>", "\ue000\ue001", "\u202e", "\\", "-1", "1e999", "NaN", "٣", "ﬀ",
+    "", " ", '"', '""', "(", "C++", "k-NN", "don't", "\0", "a\0b", "x" * 10_000, "word " * 2_000, "🎉", "*", "AND",
+    "NEAR(", "%", "_", "'; drop table papers; --", "<script>alert(1)</script>", "\ue000\ue001", "\u202e", "\\", "-1", "1e999", "NaN", "٣", "ﬀ",
 )  # fmt: skip
 
 
@@ -150,7 +150,9 @@ def test_paper_pages(site: Site, db: Path) -> None:
 def test_paper_page_marks_its_finds(site: Site, db: Path) -> None:
     """Each reported result of an abstract is marked in it and tied to its row of the table."""
     with sqlite3.connect(db) as connection:
-        row = connection.execute("select papers.key, metrics.id, metrics.raw from metrics join papers on papers.id = paper_id").fetchone()
+        row = connection.execute(
+            "select papers.key, metrics.id, metrics.raw from metrics join papers on papers.id = paper_id"
+        ).fetchone()
     page = site.get(f"/paper/{row[0]}").text
     assert f'id="metric-{row[1]}-text">{row[2]}</a>' in unescape(page)
     assert f'id="metric-{row[1]}"' in page

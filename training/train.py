@@ -24,14 +24,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from papersette.extract import results
-from papersette.extract.candidates import dataset_candidates, measure_candidates
+from papersette.extract.candidates import dataset_candidates, lay_out, measure_candidates
 from papersette.extract.datasets import find_datasets
-from papersette.extract.measures import find_measures
 from papersette.extract.quantities import find_quantities
+from papersette.extract.reading import read_text
 from papersette.extract.slots import describe_candidate, describe_none
-from papersette.extract.text import find_sentences, make_view
-from papersette.extract.tokens import tokenize
-from papersette.extract.vocabulary import load_vocabulary
+from papersette.extract.tokens import Spot, find_spots
 
 ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 # Weights nearer to zero than this decide nothing and only make the tables long.
@@ -75,46 +73,44 @@ def gather(abstracts: Sequence[Abstract], names: Any) -> dict[str, list[Case]]:
 
 
 def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Case]]) -> Iterator[tuple[str, Case]]:
-    view = make_view(abstract.text)
-    terms = load_vocabulary().find(view)
-    quantities, sentences = find_quantities(view, terms), find_sentences(view)
-    tokens = [tokenize(view, sentence, terms, quantities) for sentence in sentences]
-    measures, datasets = [find_measures(view, t) for t in tokens], find_datasets(view, terms)
-    for at, sentence_tokens in enumerate(tokens):
-        for index, token in enumerate(sentence_tokens):
-            if token.quantity is None:
-                continue
+    reading = read_text("abstract", abstract.text)
+    quantities = find_quantities(reading.view, reading.terms)
+    layout = lay_out(reading, find_datasets(reading.view, reading.terms), quantities)
+    for at, sentence in enumerate(layout.tokens):
+        for spot in find_spots(sentence):
+            token = spot.tokens[spot.index]
             gold = next((r for r in abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
-            features = results.describe(sentence_tokens, index, at / len(sentences))
+            features = results.describe(spot, at / len(layout.tokens))
             yield "weights_result", Case(features, gold["kind"] if gold else "none", number, len(cases["weights_result"]))
             if gold is None:
                 continue
             if gold.get("system"):
                 yield "weights_system", Case(features, gold["system"], number, len(cases["weights_system"]))
-
-            def is_measure(name: Any, wanted: str = gold.get("metric") or "") -> bool:
-                return any(names.same_name(text, wanted) for text in (name.text, name.measure.name))
-
-            def is_dataset(name: Any, wanted: str = gold.get("dataset") or "") -> bool:
-                return bool(names.same_datasets([(name.text, name.dataset.name)], wanted))
-
-            for model, found, is_right, wanted in (
-                ("weights_measure", measure_candidates(view, measures, at), is_measure, gold.get("metric")),
-                ("weights_dataset", dataset_candidates(view, datasets, sentences, at), is_dataset, gold.get("dataset")),
+            for model, found, right in (
+                ("weights_measure", measure_candidates(layout, at), _right_measures(gold, names)),
+                ("weights_dataset", dataset_candidates(layout, at), _right_datasets(gold, names)),
             ):
                 question = len(cases[model])
-                for features_, answer in _options(sentence_tokens, index, gold["kind"], found, is_right, wanted):
-                    yield model, Case(features_, answer, number, question)
+                for described, answer in _options(spot, gold["kind"], found, right):
+                    yield model, Case(described, answer, number, question)
 
 
-def _options(
-    tokens: Any, index: int, kind: str, found: Any, is_right: Callable[[Any], bool], wanted: str | None
-) -> Iterator[tuple[list[str], str]]:
+def _right_measures(gold: dict[str, Any], names: Any) -> Callable[[Any], bool] | None:
+    wanted = gold.get("metric")
+    return (lambda name: any(names.same_name(text, wanted) for text in (name.text, name.measure.name))) if wanted else None
+
+
+def _right_datasets(gold: dict[str, Any], names: Any) -> Callable[[Any], bool] | None:
+    wanted = gold.get("dataset")
+    return (lambda name: bool(names.same_datasets([(name.text, name.dataset.name)], wanted))) if wanted else None
+
+
+def _options(spot: Spot, kind: str, found: Any, is_right: Callable[[Any], bool] | None) -> Iterator[tuple[list[str], str]]:
+    """Yield (features, whether right) of each candidate and of taking none; `is_right` is None where none is right."""
     candidates = [candidate for candidate, _ in found]
     for candidate, name in found:
-        answer = "yes" if wanted and is_right(name) else "no"
-        yield describe_candidate(tokens, index, kind, candidate, candidates), answer
-    yield describe_none(tokens, index, kind, candidates), "no" if wanted else "yes"
+        yield describe_candidate(spot, kind, candidate, candidates), "yes" if is_right and is_right(name) else "no"
+    yield describe_none(spot, kind, candidates), "no" if is_right else "yes"
 
 
 def fit(cases: Sequence[Case], penalty: float) -> tuple[DictVectorizer, LogisticRegression]:
@@ -179,7 +175,9 @@ def report(model: Model, cases: Sequence[Case], folds: int) -> None:
     seen = sum(seen != first for _, seen, _ in judged)
     wanted = sum(case.answer != first for case, _, _ in judged)
     same = sum(seen == case.answer != first for case, seen, _ in judged)
-    click.echo(f"{model.name}: precision {hits / max(seen, 1):.3f} recall {hits / wanted:.3f}, class right {same / max(hits, 1):.3f}, n {wanted}")
+    click.echo(
+        f"{model.name}: precision {hits / max(seen, 1):.3f} recall {hits / wanted:.3f}, class right {same / max(hits, 1):.3f}, n {wanted}"
+    )
 
 
 @click.command()
@@ -188,7 +186,7 @@ def report(model: Model, cases: Sequence[Case], folds: int) -> None:
 def main(shared: Path, folds: int | None) -> None:
     """Learn the weights of the extraction models; SHARED is the folder of the annotated data."""
     sys.path.insert(0, str(shared / "tools"))
-    import score  # the project's scorer says when two names are the same
+    import score  # noqa: PLC0415 - the project's scorer says when two names are the same
 
     abstracts = read_annotated(shared)
     cases = gather(abstracts, score)

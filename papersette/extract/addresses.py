@@ -231,14 +231,14 @@ def _read(text: str, start: int, body: int, end: int, rule: str) -> Address | No
 def _is_meant(text: str, start: int, body: int, stop: int) -> bool:
     """Tell a broken address from prose about http:// and https:// themselves."""
     slashes = text[body - 1 : body] == "/"
-    return slashes and body < stop or "/" in text[start:body] and is_pointed(text, start)
+    return (slashes and body < stop) or ("/" in text[start:body] and is_pointed(text, start))
 
 
 def _is_believable(text: str, start: int, words: str) -> bool:
     """Judge an address without scheme and www.: a known site, or a plain host with a path or with words that point to it."""
     host, _, path = words.partition("/")
     row, labels = find_host_row(host), host.split(".")
-    if row and (path or row["bare"] == "1" and host.lower() != row["domain"]):
+    if row and (path or (row["bare"] == "1" and host.lower() != row["domain"])):
         return True
     tld = TLDS.get(labels[-1])
     if tld is None or host != host.lower() or not re.search("[a-z]", labels[-2]):
@@ -285,7 +285,9 @@ def parse_url(words: str) -> Target:
         return Target("placeholder" if PLACEHOLDER["host"].fullmatch(domain) else "malformed")
     if _is_placeholder(domain, parts.path):
         return Target("placeholder", domain=domain)
-    rest = quote(parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else ""), safe=SAFE)
+    rest = quote(
+        parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else ""), safe=SAFE
+    )
     netloc = f"{parts.netloc.partition(':')[0].rstrip('.')}:{port}" if port else parts.netloc.partition(":")[0].rstrip(".")
     return Target("available", scheme + netloc + rest, domain, parts.path)
 

@@ -2,51 +2,89 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from papersette.extract.datasets import DatasetName
-from papersette.extract.measures import MeasureName
+from papersette.extract.measures import MeasureName, find_measures
+from papersette.extract.quantities import Quantity
+from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate
-from papersette.models import Span
+from papersette.extract.tokens import Token, tokenize
 
-__all__ = ["dataset_candidates", "measure_candidates"]
+__all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
 
-# How many names before the sentence are looked at.
+# How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
-JOINTS = frozenset({",", "and", ", and", "/", "&", "or", "as well as", ", as well as", "datasets, and", "and the", ", and the", ", the"})
+SENTENCES_BACK = 3
+JOINTS = frozenset(
+    {",", "and", ", and", "/", "&", "or", "as well as", ", as well as", "datasets, and", "and the", ", and the", ", the"}
+)
+
+MeasureCandidates = list[tuple[Candidate, MeasureName]]
+DatasetCandidates = list[tuple[Candidate, DatasetName]]
 
 
-def measure_candidates(view: str, names: Sequence[Sequence[MeasureName]], sentence: int) -> list[tuple[Candidate, MeasureName]]:
-    """Return the measures of a sentence (by its index in `names`) and the last known ones before it."""
-    here = names[sentence]
-    runs = _runs(view, here)
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text laid out for judging its numbers: the tokens and the measures of each sentence, the datasets of all."""
+
+    reading: Reading
+    tokens: Sequence[Sequence[Token]]
+    measures: Sequence[Sequence[MeasureName]]
+    datasets: Sequence[DatasetName]
+
+
+def lay_out(reading: Reading, datasets: Sequence[DatasetName], quantities: Sequence[Quantity]) -> Layout:
+    """Return the layout of a text whose datasets and quantities were found."""
+    tokens = [tokenize(reading.view, sentence, reading.terms, quantities) for sentence in reading.sentences]
+    return Layout(reading, tokens, [find_measures(reading.view, sentence) for sentence in tokens], datasets)
+
+
+def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:
+    """Return the measures of a sentence (by its index) and the last known ones before it."""
+    here, tokens = layout.measures[sentence], layout.tokens[sentence]
     found = [
-        (Candidate(n.start, n.stop, n.kind, n.measure.family or n.kind, 0, *run), n) for n, run in zip(here, runs, strict=True)
+        (_here(tokens, name, name.measure.family or name.kind, run), name)
+        for name, run in zip(here, _runs(layout.reading.view, here), strict=True)
     ]
-    before = [(sentence - i, n) for i in range(max(0, sentence - 3), sentence) for n in names[i] if n.kind == "known"]
-    return found + [(Candidate(n.start, n.stop, n.kind, n.measure.family or n.kind, back), n) for back, n in before[-BACK:]]
-
-
-def dataset_candidates(view: str, names: Sequence[DatasetName], sentences: Sequence[Span], sentence: int) -> list[tuple[Candidate, DatasetName]]:
-    """Return the datasets of a sentence (by its index) and the last ones before it."""
-    bounds = sentences[sentence]
-    here = [n for n in names if bounds.start <= n.start < bounds.stop]
-    runs = _runs(view, here)
-    found = [(Candidate(n.start, n.stop, n.kind, n.kind, 0, *run), n) for n, run in zip(here, runs, strict=True)]
-    before = [n for n in names if n.stop <= bounds.start]
-    for name in before[-BACK:]:
-        back = sum(name.stop <= other.stop and other.stop <= bounds.start for other in sentences)
-        found.append((Candidate(name.start, name.stop, name.kind, name.kind, max(1, back)), name))
+    earlier = range(max(0, sentence - SENTENCES_BACK), sentence)
+    before = [(sentence - at, name) for at in earlier for name in layout.measures[at] if name.kind == "known"]
+    found += [(Candidate(name.start, name.kind, name.measure.family or name.kind, back), name) for back, name in before[-BACK:]]
     return found
 
 
-def _runs(view: str, names: Sequence[MeasureName] | Sequence[DatasetName]) -> list[tuple[int, int]]:
+def dataset_candidates(layout: Layout, sentence: int) -> DatasetCandidates:
+    """Return the datasets of a sentence (by its index) and the last ones before it."""
+    sentences, tokens = layout.reading.sentences, layout.tokens[sentence]
+    bounds = sentences[sentence]
+    here = [name for name in layout.datasets if bounds.start <= name.start < bounds.stop]
+    found = [
+        (_here(tokens, name, name.kind, run), name) for name, run in zip(here, _runs(layout.reading.view, here), strict=True)
+    ]
+    for name in [name for name in layout.datasets if name.stop <= bounds.start][-BACK:]:
+        back = sum(name.stop <= other.stop <= bounds.start for other in sentences)
+        found.append((Candidate(name.start, name.kind, name.kind, max(1, back)), name))
+    return found
+
+
+def _here(tokens: Sequence[Token], name: MeasureName | DatasetName, family: str, run: tuple[int, int]) -> Candidate:
+    last = len(tokens) - 1
+    first_token = min(bisect_right(tokens, name.start, key=lambda token: token.stop), last)
+    last_token = min(bisect_left(tokens, name.stop, key=lambda token: token.stop), last)
+    return Candidate(name.start, name.kind, family, 0, first_token, last_token, *run)
+
+
+def _runs(view: str, names: Sequence[MeasureName | DatasetName]) -> list[tuple[int, int]]:
     """Return (place, places) of each name in its run of names joined by commas and "and"."""
     runs: list[list[int]] = []
+    stop = 0
     for index, name in enumerate(names):
-        joint = " ".join(view[names[index - 1].stop : name.start].split()) if index else ""
+        joint = " ".join(view[stop : name.start].split())
         if index and joint in JOINTS:
             runs[-1].append(index)
         else:
             runs.append([index])
+        stop = name.stop
     return [(place, len(run)) for run in runs for place, _ in enumerate(run)]

@@ -23,10 +23,15 @@ INTRODUCERS = re.compile(
 )
 STOPPER = re.compile(
     r"[,;:()]|\.(?= |$)| (?:by|with|on|in|while|and(?= (?:by|is|are|can|reduc\w*|improv\w*|achiev\w*|a \d|\d))|at|for|when|using|"
-    r"in terms|across|under|respectively|that|which|whose|to|from|without|but|as|is|are|was|were|up|achieving|reaching|showing|demonstrating|requiring)\b"
+    r"in terms|across|under|respectively|that|which|whose|to|from|without|but|as|is|are|was|were|up|achieving|reaching|showing|"
+    r"demonstrating|requiring)\b"
 )
-DETERMINER = re.compile(r"^(?:the|a|an|all|both|other|its|their|our|several|many|any|current|existing|some) (?=\S)", re.IGNORECASE)
-NO_NAME = re.compile(r"^(?:\W|\d|\w+ly\b|it\b|them\b|this\b|these\b|those\b|half\b|up\b|more\b|less\b|time\b)|^.{0,1}$", re.IGNORECASE)
+DETERMINER = re.compile(
+    r"^(?:the|a|an|all|both|other|its|their|our|several|many|any|current|existing|some) (?=\S)", re.IGNORECASE
+)
+NO_NAME = re.compile(
+    r"^(?:\W|\d|\w+ly\b|it\b|them\b|this\b|these\b|those\b|half\b|up\b|more\b|less\b|time\b)|^.{0,1}$", re.IGNORECASE
+)
 LONGEST_BASELINE = 8
 
 
@@ -34,7 +39,7 @@ def find_baseline(view: str, tokens: Sequence[Token], index: int) -> str | None:
     """Return what the quantity at `index` is compared with, as written, or None; sentences rarely name two."""
     start, stop = tokens[0].start, tokens[-1].stop
     at = tokens[index].start
-    found = [match for match in INTRODUCERS.finditer(view, start, stop)]
+    found = list(INTRODUCERS.finditer(view, start, stop))
     behind = [match for match in found if match.start() > at]
     before = [match for match in found if match.start() < at]
     for match in [*behind, *reversed(before)]:

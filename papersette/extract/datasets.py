@@ -27,21 +27,139 @@ class DatasetName:
 NAME_WORD = r"[A-Z][\w.+'’/-]*"
 OPEN_NAME = re.compile(
     rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*|of|and(?= [A-Z][\w-]* (?:data ?set|corpus|benchmark)))){{0,5}}) "
-    r"(?P<noun>data ?sets?|benchmarks?|benchmark suite|corpus|corpora|test ?sets?|dev(?:elopment)? sets?|leaderboards?|challenges?|shared tasks?|testbeds?|database|track)\b"
+    r"(?P<noun>data ?sets?|benchmarks?|benchmark suite|corpus|corpora|test ?sets?|dev(?:elopment)? sets?|leaderboards?|"
+    r"challenges?|shared tasks?|testbeds?|database|track)\b"
 )
-PLACED_NAME = re.compile(r"\b(?:on|On)(?: the)? (?P<name>[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*(?: \d{4})?(?: (?:test|val|dev|validation)(?: set)?)?)")
+PLACED_NAME = re.compile(
+    r"\b(?:on|On)(?: the)? "
+    r"(?P<name>[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*(?: \d{4})?(?: (?:test|val|dev|validation)(?: set)?)?)"
+)
 SENTENCE_START = re.compile(r"(?:^|[.!?] +)$")
 # Words that start with a capital and are no part of a name.
 NOT_NAMES = frozenset(
-    "The This These Those Our We In On For With From To And Or A An Its Their Using Each Both Several Many Various Other Such "
-    "Existing New Public Current Recent Large Small Standard Popular Common Two Three Four Five Six Seven Eight Nine Ten Most "
-    "All Some Any Extensive Experimental However Moreover Furthermore Finally Additionally Specifically Experiments Results "
-    "Evaluation Evaluations Evaluated Comprehensive Benchmark Benchmarks Dataset Datasets Multiple Different English Chinese "
-    "German French Spanish Arabic Japanese Korean Russian Italian Portuguese Hindi Turkish Dutch Vietnamese Indian European "
-    "LLM LLMs NLP AI ML VLM VLMs MLLM MLLMs QA RL LM LMs RAG GPU CPU 3D 2D MRI CT EEG ECG NER ASR MT SOTA VQA VLA KG OCR UAV".split()
+    [
+        "The",
+        "This",
+        "These",
+        "Those",
+        "Our",
+        "We",
+        "In",
+        "On",
+        "For",
+        "With",
+        "From",
+        "To",
+        "And",
+        "Or",
+        "A",
+        "An",
+        "Its",
+        "Their",
+        "Using",
+        "Each",
+        "Both",
+        "Several",
+        "Many",
+        "Various",
+        "Other",
+        "Such",
+        "Existing",
+        "New",
+        "Public",
+        "Current",
+        "Recent",
+        "Large",
+        "Small",
+        "Standard",
+        "Popular",
+        "Common",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "Most",
+        "All",
+        "Some",
+        "Any",
+        "Extensive",
+        "Experimental",
+        "However",
+        "Moreover",
+        "Furthermore",
+        "Finally",
+        "Additionally",
+        "Specifically",
+        "Experiments",
+        "Results",
+        "Evaluation",
+        "Evaluations",
+        "Evaluated",
+        "Comprehensive",
+        "Benchmark",
+        "Benchmarks",
+        "Dataset",
+        "Datasets",
+        "Multiple",
+        "Different",
+        "English",
+        "Chinese",
+        "German",
+        "French",
+        "Spanish",
+        "Arabic",
+        "Japanese",
+        "Korean",
+        "Russian",
+        "Italian",
+        "Portuguese",
+        "Hindi",
+        "Turkish",
+        "Dutch",
+        "Vietnamese",
+        "Indian",
+        "European",
+        "LLM",
+        "LLMs",
+        "NLP",
+        "AI",
+        "ML",
+        "VLM",
+        "VLMs",
+        "MLLM",
+        "MLLMs",
+        "QA",
+        "RL",
+        "LM",
+        "LMs",
+        "RAG",
+        "GPU",
+        "CPU",
+        "3D",
+        "2D",
+        "MRI",
+        "CT",
+        "EEG",
+        "ECG",
+        "NER",
+        "ASR",
+        "MT",
+        "SOTA",
+        "VQA",
+        "VLA",
+        "KG",
+        "OCR",
+        "UAV",
+    ]
 )
 SUPPORT = re.compile(
-    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leaderboard|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(", re.IGNORECASE
+    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leaderboard|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(",
+    re.IGNORECASE,
 )
 SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
 
@@ -76,7 +194,9 @@ def _open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[DatasetNam
     for match in pattern.finditer(view):
         start, stop = match.span("name")
         words = view[start:stop].split(" ")
-        while words and (words[0] in NOT_NAMES or (len(words) > 1 and words[0].istitle() and SENTENCE_START.search(view[:start]))):
+        while words and (
+            words[0] in NOT_NAMES or (len(words) > 1 and words[0].istitle() and SENTENCE_START.search(view[:start]))
+        ):
             start += len(words.pop(0)) + 1
         if words and words[0] not in NOT_NAMES and start < stop and len(view[start:stop]) > 2:
             text = _text(view, start, stop)

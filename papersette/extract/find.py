@@ -5,8 +5,8 @@ from __future__ import annotations
 from papersette.extract.datasets import DatasetName, find_datasets
 from papersette.extract.links import find_links, judge_code, make_source_link
 from papersette.extract.metrics import find_metrics
+from papersette.extract.reading import read_text
 from papersette.extract.text import find_sentences, make_view
-from papersette.extract.vocabulary import load_vocabulary
 from papersette.models import DatasetMention, Finds, Link, Paper, Span
 
 __all__ = ["find"]
@@ -22,14 +22,12 @@ def find(paper: Paper) -> Finds:
         links += find_links(paper.comment, "comment", find_sentences(make_view(paper.comment)))
     if not paper.abstract:
         return Finds(links=tuple(links))
-    view = make_view(paper.abstract)
-    sentences = find_sentences(view)
-    own = find_links(paper.abstract, "abstract", sentences)
-    skip = [link.span for link in own if link.span and link.url]
-    terms = load_vocabulary().find(view)
-    datasets = find_datasets(view, terms)
-    metrics = find_metrics(paper.abstract, view, "abstract", sentences, terms, datasets, skip)
-    links += own
+    reading = read_text("abstract", paper.abstract)
+    found = find_links(paper.abstract, "abstract", reading.sentences)
+    links += found
+    skip = [link.span for link in found if link.span and link.url]
+    datasets = find_datasets(reading.view, reading.terms)
+    metrics = find_metrics(reading, datasets, skip)
     return Finds(tuple(links), tuple(metrics), _mentions(paper.abstract, datasets, skip), judge_code(links))
 
 

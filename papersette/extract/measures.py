@@ -19,9 +19,8 @@ LONGEST_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class MeasureName:
-    """A name of a measure in a sentence; `index` is the token that ends it, `kind` is known, open or comparative."""
+    """A name of a measure in a sentence; `kind` is known, open or comparative."""
 
-    index: int
     start: int
     stop: int
     kind: str
@@ -37,19 +36,20 @@ def find_measures(view: str, tokens: Sequence[Token]) -> list[MeasureName]:
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
     for index, token in enumerate(tokens):
         if token.kind == "measure" and token.term and token.term.entry.measure:
-            yield _named(view, index, token.start, token.stop, "known", token.term.entry.measure)
+            yield _named(view, (token.start, token.stop), "known", token.term.entry.measure)
         elif token.kind == "head":
             start = _name_start(view, tokens, index)
             if start is not None:
                 text = " ".join(view[start : token.stop].split())
-                yield _named(view, index, start, token.stop, "open", Measure(text.lower()))
+                yield _named(view, (start, token.stop), "open", Measure(text.lower()))
         elif token.text in COMPARATIVES and token.kind == "word":
             measure = load_measures().get(COMPARATIVES[token.text]) or Measure(COMPARATIVES[token.text])
-            yield _named(view, index, token.start, token.stop, "comparative", measure)
+            yield _named(view, (token.start, token.stop), "comparative", measure)
 
 
-def _named(view: str, index: int, start: int, stop: int, kind: str, measure: Measure) -> MeasureName:
-    return MeasureName(index, start, stop, kind, " ".join(view[start:stop].split()), measure)
+def _named(view: str, ends: tuple[int, int], kind: str, measure: Measure) -> MeasureName:
+    start, stop = ends
+    return MeasureName(start, stop, kind, " ".join(view[start:stop].split()), measure)
 
 
 def _name_start(view: str, tokens: Sequence[Token], index: int) -> int | None:

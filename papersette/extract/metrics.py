@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from papersette.extract import results
-from papersette.extract.candidates import dataset_candidates, measure_candidates
+from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
 from papersette.extract.linear import load_weights, probabilities
-from papersette.extract.measures import MeasureName, find_measures
+from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
+from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate, describe_candidate, describe_none
-from papersette.extract.tokens import Token, tokenize
-from papersette.extract.vocabulary import Term
+from papersette.extract.tokens import Spot, find_spots
 from papersette.models import Metric, Span
 
 __all__ = ["find_metrics"]
@@ -32,95 +32,80 @@ Name = TypeVar("Name", MeasureName, DatasetName)
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """What all sentences of one text share."""
+class _Result:
+    """A number judged to be a result: where it stands, its kind, how sure that is, and the features it was judged by."""
 
-    text: str
-    view: str
-    field: str
-    sentences: Sequence[Span]
-    tokens: Sequence[Sequence[Token]]
-    measures: Sequence[Sequence[MeasureName]]
-    datasets: Sequence[DatasetName]
+    spot: Spot
+    sentence: int
+    kind: str
+    certainty: float
+    features: Sequence[str]
 
 
-def find_metrics(
-    text: str, view: str, field: str, sentences: Sequence[Span], terms: Sequence[Term], datasets: Sequence[DatasetName], skip: Sequence[Span]
-) -> list[Metric]:
+def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequence[Span]) -> list[Metric]:
     """Return the reported results of a text, in order; one a value and dataset.
 
     Args:
-        text: the original text, which spans refer to.
-        view: its readable view of the same length.
-        field: the text's name, stored with each find.
-        sentences: spans of the view's sentences.
-        terms: what the vocabulary found in the view.
-        datasets: the datasets named in the view.
+        reading: the text.
+        datasets: the datasets named in it.
         skip: spans that hold no results (links).
     """
-    quantities = find_quantities(view, terms, skip)
+    quantities = find_quantities(reading.view, reading.terms, skip)
     if not quantities:
         return []
-    tokens = [tokenize(view, sentence, terms, quantities) for sentence in sentences]
-    measures = [find_measures(view, sentence) for sentence in tokens]
-    page = _Page(text, view, field, sentences, tokens, measures, datasets)
-    return [metric for number in range(len(sentences)) for metric in _in_sentence(page, number)]
+    layout = lay_out(reading, datasets, quantities)
+    return [metric for result in _judge(layout) for metric in _complete(layout, result)]
 
 
-def _in_sentence(page: _Page, number: int) -> Iterator[Metric]:
-    tokens = page.tokens[number]
-    for index, token in enumerate(tokens):
-        if token.quantity is None:
-            continue
-        features = results.describe(tokens, index, number / len(page.sentences))
-        chances = probabilities(load_weights("weights_result"), features, len(results.KINDS))
-        kind, certainty = _decide(token.quantity, chances)
-        if kind:
-            yield from _complete(page, number, index, kind, certainty, features)
+def _judge(layout: Layout) -> Iterator[_Result]:
+    """Yield the numbers that are results."""
+    weights = load_weights("weights_result")
+    for number, tokens in enumerate(layout.tokens):
+        for spot in find_spots(tokens):
+            features = results.describe(spot, number / len(layout.tokens))
+            chances = probabilities(weights, features, len(results.KINDS))
+            if chances[0] <= 1 - THRESHOLD:
+                yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], features)
 
 
-def _decide(quantity: Quantity, chances: Sequence[float]) -> tuple[str | None, float]:
-    """Return (kind, probability that it is a result), kind None for no result."""
-    certainty = 1 - chances[0]
-    if certainty < THRESHOLD:
-        return None, certainty
+def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
+    """Return the likeliest kind; only words that say so make a rank, and they make nothing else."""
     if quantity.form == "rank":
-        return "rank", certainty
-    best = max(range(1, len(chances) - 1), key=lambda i: chances[i])
-    return results.KINDS[best], certainty
+        return "rank"
+    return max(zip(chances, results.KINDS, strict=True), key=lambda pair: pair[0] if pair[1] not in ("none", "rank") else -1)[1]
 
 
-def _complete(page: _Page, number: int, index: int, kind: str, certainty: float, features: Sequence[str]) -> Iterator[Metric]:
-    tokens, sentence = page.tokens[number], page.sentences[number]
-    quantity = tokens[index].quantity
-    assert quantity is not None
-    measure, measure_chance = _choose("weights_measure", tokens, index, kind, measure_candidates(page.view, page.measures, number))
-    datasets = dataset_candidates(page.view, page.datasets, page.sentences, number)
-    dataset, dataset_chance = _choose("weights_dataset", tokens, index, kind, datasets)
+def _complete(layout: Layout, result: _Result) -> Iterator[Metric]:
+    """Yield a result with its slots filled, once a dataset."""
+    reading, spot, kind = layout.reading, result.spot, result.kind
+    quantity, tokens = spot.quantity, layout.tokens[result.sentence]
+    measure, measure_chance = _choose("weights_measure", spot, kind, measure_candidates(layout, result.sentence))
+    datasets = dataset_candidates(layout, result.sentence)
+    dataset, dataset_chance = _choose("weights_dataset", spot, kind, datasets)
     known = measure.measure if measure else None
     normal, flag = normalize(quantity.value, quantity.unit, kind, known)
-    span = _whole_command(page.text, quantity)
+    span = _whole_command(reading.text, quantity)
     compared = kind in ("gain", "ratio")
     metric = Metric(
-        field=page.field, span=span, raw=page.text[span.start : span.stop], value=quantity.value, unit=quantity.unit, kind=kind,
-        comparator=quantity.comparator, uncertainty=quantity.uncertainty, measure=known, measure_text=measure.text if measure else None,
-        dataset=dataset.dataset if dataset else None, dataset_text=dataset.text if dataset else None,
-        system=_system(kind, features), system_text=None, baseline=find_baseline(page.view, tokens, index) if compared else None,
-        change=find_change(tokens, index, known) if compared else None, normal=normal, flag=flag, sentence=sentence,
-        rule=_rule(quantity, measure, span), confidence=round(certainty * measure_chance * dataset_chance, 3),
+        field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=quantity.value, unit=quantity.unit,
+        kind=kind, comparator=quantity.comparator, uncertainty=quantity.uncertainty, measure=known,
+        measure_text=measure.text if measure else None, dataset=dataset.dataset if dataset else None,
+        dataset_text=dataset.text if dataset else None, system=_system(kind, result.features), system_text=None,
+        baseline=find_baseline(reading.view, tokens, spot.index) if compared else None,
+        change=find_change(tokens, spot.index, known) if compared else None, normal=normal, flag=flag,
+        sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
+        confidence=round(result.certainty * measure_chance * dataset_chance, 3),
     )  # fmt: skip
     yield metric
-    for other in _companions(page.view, tokens, index, dataset, datasets):
+    for other in _companions(spot, dataset, datasets):
         yield replace(metric, dataset=other.dataset, dataset_text=other.text)
 
 
-def _choose(
-    weights: str, tokens: Sequence[Token], index: int, kind: str, names: Sequence[tuple[Candidate, Name]]
-) -> tuple[Name | None, float]:
+def _choose(weights: str, spot: Spot, kind: str, names: Sequence[tuple[Candidate, Name]]) -> tuple[Name | None, float]:
     """Return the best name for a slot, None if none is better, and the probability of that choice."""
     candidates = [candidate for candidate, _ in names]
-    described = [describe_candidate(tokens, index, kind, candidate, candidates) for candidate in candidates]
-    described.append(describe_none(tokens, index, kind, candidates))
+    described = [describe_candidate(spot, kind, candidate, candidates) for candidate in candidates]
+    described.append(describe_none(spot, kind, candidates))
     table = load_weights(weights)
     chances = [probabilities(table, features, 2)[1] for features in described]
     best = max(range(len(chances)), key=lambda i: chances[i])
@@ -128,14 +113,10 @@ def _choose(
     return (names[best][1] if best < len(names) else None), share
 
 
-def _companions(
-    view: str, tokens: Sequence[Token], index: int, dataset: DatasetName | None, names: Sequence[tuple[Candidate, DatasetName]]
-) -> list[DatasetName]:
+def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[Candidate, DatasetName]]) -> list[DatasetName]:
     """Return the other datasets of one value: "94.1% on A and B" holds on both, unless each has a value of its own."""
     chosen = next((candidate for candidate, name in names if name is dataset), None)
-    group = tokens[index].quantity
-    members = sum(token.quantity.group == group.group for token in tokens if token.quantity and group)
-    if chosen is None or chosen.places == 1 or members > 1:
+    if chosen is None or chosen.places == 1 or len(spot.group) > 1:
         return []
     run = [name for candidate, name in names if candidate.places == chosen.places and not candidate.back and name is not dataset]
     return [name for name in run if abs(name.start - chosen.start) < LONGEST_RUN]

@@ -83,14 +83,23 @@ RANK = re.compile(
     re.IGNORECASE,
 )
 
-COMPARATOR = re.compile(rf"(?:(?<![A-Za-z])(?P<word>{_alternatives(list(COMPARATORS))})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE)
+COMPARATOR = re.compile(
+    rf"(?:(?<![A-Za-z])(?P<word>{_alternatives(list(COMPARATORS))})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE
+)
 COMPARATOR_BEHIND = re.compile(r"\+(?![\w.])| or (?P<way>more|less|higher|lower|better|above|below)\b")
 
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
-LINKS = re.compile(r" ?(?P<range>[-–—−~]|--+| to | up to |\.\.\.?|…) ?| ?(?P<arrow>→|->|=>) ?|(?P<list>,? and |,? or |, |/| / |; | & |,? & )(?:(?:by|to|of|up to|about|around) )?", re.IGNORECASE)
+LINKS = re.compile(
+    r" ?(?P<range>[-–—−~]|--+| to | up to |\.\.\.?|…) ?| ?(?P<arrow>→|->|=>) ?|"
+    r"(?P<list>,? and |,? or |, |/| / |; | & |,? & )(?:(?:by|to|of|up to|about|around) )?",
+    re.IGNORECASE,
+)
 SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 YEAR = re.compile(r"(?:19|20)\d\d")
-REFERENCE = re.compile(r"(?:Fig(?:ure|s)?\.?|Tab(?:le)?s?\.?|Sec(?:tion|t)?s?\.?|Eqs?\.?|Equation|Theorem|Lemma|Appendix|Chapter|Ref\.?|Algorithm|Task|Phase|Track|Subtask|Step|Stage|Level|Type|Version|Question|RQ|Part|Round|Case|Grade|Class) ?\(?$")
+REFERENCE = re.compile(
+    r"(?:Fig(?:ure|s)?\.?|Tab(?:le)?s?\.?|Sec(?:tion|t)?s?\.?|Eqs?\.?|Equation|Theorem|Lemma|Appendix|Chapter|Ref\.?|Algorithm|"
+    r"Task|Phase|Track|Subtask|Step|Stage|Level|Type|Version|Question|RQ|Part|Round|Case|Grade|Class) ?\(?$"
+)
 
 
 def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ()) -> list[Quantity]:
@@ -265,11 +274,17 @@ def _group(view: str, quantities: list[Quantity]) -> list[Quantity]:
         comparator = quantity.comparator or shared
         grouped.append(replace(quantity, group=group, link=link, comparator=comparator))
     for index in range(len(grouped) - 2, -1, -1):
-        this, behind = grouped[index], grouped[index + 1]
-        if behind.link in ("range", "list", "arrow") and this.family == "none" and behind.unit and this.form == "digits" == behind.form:
-            if behind.link != "list" or this.decimal == behind.decimal or behind.family == "percent":
-                grouped[index] = replace(this, unit=behind.unit, family=behind.family)
+        if _takes_unit(grouped[index], grouped[index + 1]):
+            grouped[index] = replace(grouped[index], unit=grouped[index + 1].unit, family=grouped[index + 1].family)
     return grouped
+
+
+def _takes_unit(this: Quantity, behind: Quantity) -> bool:
+    """Whether a bare number has the unit of the next one in its list or range."""
+    if behind.link not in ("range", "list", "arrow") or this.family != "none" or not behind.unit:
+        return False
+    alike = behind.link != "list" or this.decimal == behind.decimal or behind.family == "percent"
+    return alike and this.form == "digits" == behind.form
 
 
 def _link(view: str, before: Quantity, quantity: Quantity) -> str:

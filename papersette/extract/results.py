@@ -9,33 +9,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from papersette.extract.cues import CUES
-from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Token
+from papersette.extract.quantities import Quantity
+from papersette.extract.tokens import Spot, Token
 
-__all__ = ["KINDS", "describe", "judge"]
+__all__ = ["KINDS", "describe"]
 
 KINDS = ("none", "score", "gain", "ratio", "rank")
 NEAR = 4
 FAR = 9
 
 
-def describe(tokens: Sequence[Token], index: int, place: float) -> list[str]:
-    """Return the features of the quantity at `index`; `place` is where its sentence stands in the abstract, 0 to 1."""
-    quantity = tokens[index].quantity
-    if quantity is None:
-        raise ValueError("describe() takes the index of a quantity")
-    first, last = _group_bounds(tokens, index)
-    found = ["always", f"place={min(3, int(place * 4))}", *_own(tokens, index)]
-    found += _around(tokens, index, index, quantity.family, "")
+def describe(spot: Spot, place: float) -> list[str]:
+    """Return the features of a quantity; `place` is where its sentence stands in the abstract, 0 to 1."""
+    tokens, family = spot.tokens, spot.quantity.family
+    first, last = spot.group[0], spot.group[-1]
+    found = ["always", f"place={min(3, int(place * 4))}", *_own(spot.quantity)]
+    found += _around(tokens, spot.index, spot.index, family, "")
     if first != last:
-        found += _around(tokens, first, last, quantity.family, "group ")
-    found += _side("left", reversed(tokens[max(0, first - FAR) : first]), quantity.family)
-    found += _side("right", tokens[last + 1 : last + 1 + FAR], quantity.family)
+        found += _around(tokens, first, last, family, "group ")
+    found += _side("left", reversed(tokens[max(0, first - FAR) : first]), family)
+    found += _side("right", tokens[last + 1 : last + 1 + FAR], family)
     found += {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
-    found += {f"{quantity.family} has {token.text}" for token in tokens if token.kind in ("measure", "dataset")}
+    found += {f"{family} has {token.text}" for token in tokens if token.kind in ("measure", "dataset")}
     return found
 
 
@@ -52,9 +49,7 @@ def _side(side: str, tokens: Iterable[Token], family: str) -> Iterator[str]:
             yield f"{side} {bucket} {kind} {family}"
 
 
-def _own(tokens: Sequence[Token], index: int) -> Iterator[str]:
-    q = tokens[index].quantity
-    assert q is not None
+def _own(q: Quantity) -> Iterator[str]:
     shape = "decimal" if q.decimal else "whole"
     yield f"{q.family} {q.form} {shape}"
     yield f"unit {q.unit}"
@@ -83,9 +78,3 @@ def _around(tokens: Sequence[Token], first: int, last: int, family: str, mark: s
             yield f"{mark}{side}123 {words[0]} {words[1]} {words[2]}"
     if left and right:
         yield f"{mark}-+ {left[0]} {right[0]}"
-
-
-def _group_bounds(tokens: Sequence[Token], index: int) -> tuple[int, int]:
-    group = tokens[index].quantity.group if tokens[index].quantity else None
-    members = [i for i, token in enumerate(tokens) if token.quantity and token.quantity.group == group]
-    return members[0], members[-1]

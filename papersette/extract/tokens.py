@@ -10,7 +10,7 @@ from papersette.extract.quantities import Quantity
 from papersette.extract.vocabulary import Term
 from papersette.models import Span
 
-__all__ = ["Token", "tokenize"]
+__all__ = ["Spot", "Token", "find_spots", "tokenize"]
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
@@ -25,6 +25,25 @@ class Token:
     text: str
     quantity: Quantity | None = None
     term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list."""
+
+    tokens: Sequence[Token]
+    index: int
+    quantity: Quantity
+    group: tuple[int, ...]
+
+
+def find_spots(tokens: Sequence[Token]) -> list[Spot]:
+    """Return the quantities of a sentence in order."""
+    found = [(index, token.quantity) for index, token in enumerate(tokens) if token.quantity]
+    groups: dict[int, list[int]] = {}
+    for index, quantity in found:
+        groups.setdefault(quantity.group, []).append(index)
+    return [Spot(tokens, index, quantity, tuple(groups[quantity.group])) for index, quantity in found]
 
 
 def tokenize(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequence[Quantity]) -> list[Token]:

@@ -29,11 +29,12 @@ PARTS: dict[str, str] = {
     """,
     "places": """
         select distinct places.name, places.country, places.latitude, places.longitude
-          from paper_places join places on places.id = paper_places.place_id where paper_places.paper_id = :id order by places.name
+          from paper_places join places on places.id = paper_places.place_id
+         where paper_places.paper_id = :id order by places.name
     """,
     "metrics": """
-        select metrics.id, metrics.field, metrics.start, metrics.stop, metrics.raw, metrics.value, metrics.unit, metrics.kind,
-               metrics.comparator, metrics.uncertainty, coalesce(measures.name, metrics.measure_text) as measure,
+        select metrics.id, metrics.field, metrics.start, metrics.stop, metrics.raw, metrics.value, metrics.unit,
+               metrics.kind, metrics.comparator, metrics.uncertainty, coalesce(measures.name, metrics.measure_text) as measure,
                coalesce(datasets.name, metrics.dataset_text) as dataset, metrics.system, metrics.baseline, metrics.change,
                metrics.normal, metrics.flag, metrics.rule, metrics.confidence
           from metrics left join measures on measures.id = metrics.measure_id
@@ -41,8 +42,8 @@ PARTS: dict[str, str] = {
          where metrics.paper_id = :id order by metrics.start, metrics.id
     """,
     "links": """
-        select links.id, links.field, links.start, links.stop, links.raw, links.url, links.kind, links.state, hosts.domain as host,
-               hosts.name as host_name
+        select links.id, links.field, links.start, links.stop, links.raw, links.url, links.kind, links.state,
+               hosts.domain as host, hosts.name as host_name
           from links left join hosts on hosts.id = links.host_id where links.paper_id = :id order by links.id
     """,
     "datasets": """

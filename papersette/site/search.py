@@ -29,7 +29,9 @@ UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ue000-\uf8ff]")
 PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 EDGES = "()[]{}<>.,;:!?'`*^~|&=\\/“”‘’„…"
 SYMBOL = re.compile(r"[^\W_](?P<signs>[+#]{1,3})$")
-ID_PREFIX = re.compile(r"^(?:https?://)?(?:(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|(?:dx\.)?doi\.org/|aclanthology\.org/)", re.IGNORECASE)
+ID_PREFIX = re.compile(
+    r"^(?:https?://)?(?:(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|(?:dx\.)?doi\.org/|aclanthology\.org/)", re.IGNORECASE
+)
 ID_SCHEME = re.compile(r"^(?:arxiv|doi|acl):\s*", re.IGNORECASE)
 VERSION = re.compile(r"^(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 

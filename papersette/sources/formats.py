@@ -27,8 +27,8 @@ class Format:
 
 # The order is the order of sniffing: the stricter sniffer first.
 FORMATS: dict[str, Format] = {
-    format.name: format
-    for format in (
+    known.name: known
+    for known in (
         Format("jsonl", "JSON lines: one object a paper, with at least a title", jsonl.sniff, jsonl.read),
         Format("page", "a saved papers page as text: title lines and abstracts in turn", page.sniff, page.read),
     )

@@ -186,7 +186,9 @@ def _affiliations(value: object) -> tuple[tuple[int, Affiliation], ...]:
             name = _trimmed(item.get("institution")) or _trimmed(item.get("name"))
             if name:
                 raw = _trimmed(item.get("raw")) or name
-                found.append((_whole(item.get("author")) or order, Affiliation(raw, name, _trimmed(item.get("ror")), _place(item))))
+                found.append(
+                    (_whole(item.get("author")) or order, Affiliation(raw, name, _trimmed(item.get("ror")), _place(item)))
+                )
         elif name := _trimmed(item):
             found.append((order, Affiliation(name, name)))
     return tuple(found)

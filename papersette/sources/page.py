@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import BinaryIO
 
 from papersette.errors import SourceError
@@ -41,7 +42,7 @@ def sniff(head: bytes) -> bool:
     if "\0" in text or text.lstrip()[:1] in "{[<@%":
         return False
     lines = [line for line in text.splitlines() if line.strip() and not _is_header(line.strip())]
-    return any(_is_title(first) and _is_abstract(second) for first, second in zip(lines, lines[1:], strict=False))
+    return any(_is_title(first) and _is_abstract(second) for first, second in pairwise(lines))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:

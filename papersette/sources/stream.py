@@ -9,6 +9,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from papersette.errors import SourceError
@@ -54,8 +55,9 @@ class Source:
         buffered = io.BufferedReader(self._hashing, HEAD_BYTES)
         self.stream: BinaryIO = buffered
         if buffered.peek(2)[:2] == GZIP_MAGIC:
-            self.stream = cast(BinaryIO, io.BufferedReader(gzip.GzipFile(fileobj=buffered), HEAD_BYTES))  # type: ignore[arg-type]  # GzipFile reads like a raw stream
-        self.head: bytes = self.stream.peek(HEAD_BYTES)  # type: ignore[attr-defined]  # both are BufferedReader
+            unpacked = cast("io.RawIOBase", gzip.GzipFile(fileobj=buffered))  # reads like a raw stream
+            self.stream = io.BufferedReader(unpacked, HEAD_BYTES)
+        self.head: bytes = self.stream.peek(HEAD_BYTES)
 
     def digest(self) -> tuple[str, int]:
         """Return (sha256 in hex, size in bytes) of the file as it lies on disk, complete once it was read to its end."""
@@ -73,7 +75,7 @@ def open_source(path: str) -> Iterator[Source]:
         if path == "-":
             yield Source(path, sys.stdin.buffer)
         else:
-            with open(path, "rb") as raw:
+            with Path(path).open("rb") as raw:
                 yield Source(path, raw)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise SourceError(path, None, f"the gzip data is damaged or ends early ({error})") from error

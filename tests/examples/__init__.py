@@ -1,0 +1,1 @@
+"""Sentences that say what must be found in them."""

@@ -34,7 +34,10 @@ DEVELOPED_ON: list[Example] = [
     ),
     (
         "The method obtains 82.0% top-1 accuracy and 96.0% top-5 accuracy on ImageNet.",
-        [("82.0%", 82.0, "%", "score", "top-1 accuracy", "ImageNet"), ("96.0%", 96.0, "%", "score", "top-5 accuracy", "ImageNet")],
+        [
+            ("82.0%", 82.0, "%", "score", "top-1 accuracy", "ImageNet"),
+            ("96.0%", 96.0, "%", "score", "top-5 accuracy", "ImageNet"),
+        ],
     ),
     (
         "The classifier has a precision of 91.2% and a recall of 88.7%.",
