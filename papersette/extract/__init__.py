@@ -1,7 +1,5 @@
-"""From text to finds: pure functions, with knowledge in rows and weights."""
+"""From text to finds: links, reported results, datasets. Pure functions; knowledge in rows/."""
 
-from papersette.models import Finds, Paper
+from papersette.extract.find import find
 
-
-def find(paper: Paper) -> Finds:
-    return Finds()
+__all__ = ["find"]

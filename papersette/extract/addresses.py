@@ -73,6 +73,8 @@ GLUED = re.compile(
     r"|(?<![/=])(?=https?:|www\.|(?<=[^.])github\.com/)"
     rf"|(?<=\.)(?:{ANY_TLD})(?=[A-Z][a-z]+$)"
 )
+# Around an address these set it off: _https://example.org_.
+EMPHASIS = ("_", "*")
 TRAILING = re.compile(r"[.,;:!?'~%&\\]{1,200}$")
 # A placeholder may be made of characters that end an address elsewhere.
 DOTS = re.compile(r"[ \n]?(?:\.{2,9}|…|\*{2,9}|-{2,9})")
@@ -216,6 +218,8 @@ def _read(text: str, start: int, body: int, end: int, rule: str) -> Address | No
     """Turn the words of an address into one; None where they only look like an address."""
     trailing = TRAILING.search(text, body, end)
     stop = trailing.start() if trailing else end
+    if text[start - 1 : start] in EMPHASIS and text[stop - 1] == text[start - 1]:
+        stop -= 1
     if rule.startswith("bare") and not _is_believable(text, start, text[body:stop]):
         return None
     target = parse_url(text[start:stop])

@@ -1,0 +1,51 @@
+"""What a link leads to, by its host, its path, and the words before it."""
+
+from __future__ import annotations
+
+import re
+
+from papersette.extract.addresses import find_host_row
+from papersette.extract.rows import read_rows
+
+__all__ = ["kind_of_link", "kind_of_words", "kinds_of_words"]
+
+WORDS = [(row["kind"], re.compile(rf"\b(?:{row['pattern']})\b", re.IGNORECASE)) for row in read_rows("link_words")]
+PATHS = [(row["domain"], re.compile(row["pattern"]), row["kind"], row["or"]) for row in read_rows("link_paths")]
+KINDS = frozenset({"code", "model", "dataset", "demo", "project", "paper", "video", "other"})
+
+
+def kind_of_link(domain: str, path: str, words: str) -> str:
+    """Return the kind of a link; `words` are those of its sentence that stand before it.
+
+    A row of a path, else of a host, says what the link is by itself, and what the words may make of it.
+    """
+    row = find_host_row(domain)
+    known = row["domain"] if row else ""
+    by_path = next((found for found in PATHS if found[0] in (known, "*") and found[1].search(path)), None)
+    kind, others = (by_path[2], by_path[3]) if by_path else (row["kind"], row["or"]) if row else _unknown(path)
+    allowed = KINDS if others == "*" else {kind, *others.split(",")}
+    said = [word for word in kinds_of_words(words) if word in KINDS]
+    if kind == "project" and len(said) > 1:
+        # A page of code, videos and demos is the project's.
+        return kind
+    return next((word for word in said if word in allowed), kind)
+
+
+def _unknown(path: str) -> tuple[str, str]:
+    """Return the kind of a host that no row knows, and what words may make of it: a whole site is a project's."""
+    return ("other", "*") if path.strip("/") else ("project", "dataset,demo")
+
+
+def kind_of_words(words: str) -> str | None:
+    """Return the first kind that words say, by the order of the table."""
+    return next(iter(kinds_of_words(words)), None)
+
+
+def kinds_of_words(words: str) -> dict[str, tuple[int, int]]:
+    """Return each kind that words say, with (start, stop) of the first words that say so, in the order of the table."""
+    found: dict[str, tuple[int, int]] = {}
+    for kind, pattern in WORDS:
+        match = pattern.search(words)
+        if match:
+            found[kind] = min(found.get(kind, match.span()), match.span())
+    return found

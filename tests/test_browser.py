@@ -1,0 +1,146 @@
+"""The site in a real browser: the system's Chromium, never a downloaded one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[1]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The sample, built under another name and served by the project's own command."""
+    db = tmp_path_factory.mktemp("browser") / "mine.db"
+    command = [sys.executable, str(ROOT / "build_db.py")]
+    subprocess.run([*command, "build", "--db", str(db)], check=True, capture_output=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (db.parent / "serve.log").open("w")
+    server = subprocess.Popen([*command, "serve", "--db", str(db), "--port", str(port)], stdout=log, stderr=log)
+    try:
+        _wait(f"http://127.0.0.1:{port}/-/versions.json", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+        log.close()
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(100):
+        assert server.poll() is None, "the server ended"
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not answer in ten seconds")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; without one these tests are skipped, unless PAPERSETTE_BROWSER is `required`."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("PAPERSETTE_BROWSER") == "required":
+            pytest.fail("chromium is not installed")
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=SIZES)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """A page of each size that reaches the site alone, and whose scripts must not fail."""
+    width, height = SIZES[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height}, base_url=address)
+    page = context.new_page()
+    errors: list[str] = []
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith(address):
+            route.continue_()
+        else:
+            route.abort()
+
+    def note(message: ConsoleMessage) -> None:
+        # Map tiles are the one thing that comes from elsewhere.
+        if message.type == "error" and "ERR_FAILED" not in message.text:
+            errors.append(message.text)
+
+    page.route("**/*", guard)
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/papers/search?q=robot", "/papers/search?q=%22", "/papers/paper_list?_facet=year", "/papers/metric_list", "/papers/place_map",
+     "/papers/best_reported", "/papers", "/papers/papers/1", "/paper/none"],
+)  # fmt: skip
+def test_pages_fit(page: Page, path: str) -> None:
+    """No page is wider than its window, and the search box works from everywhere."""
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_front_to_paper(page: Page) -> None:
+    """From the front page: type, press Enter, open the first hit, follow a mark to its row and back."""
+    page.goto("/")
+    page.fill(".big-search input", "robot manipulation accuracy")
+    page.press(".big-search input", "Enter")
+    page.wait_for_selector("ol.hits mark")
+    page.click("ol.hits a.title >> nth=0")
+    page.wait_for_selector("p.abstract")
+    assert "written for the sample" in page.inner_text("article")
+
+
+def test_marks_lead_to_rows(page: Page) -> None:
+    """A marked number leads to its row of the table, and the row back to the number."""
+    page.goto("/papers/metric_list")
+    page.click("td.col-paper a.key >> nth=0")
+    mark = page.locator("a.mark.metric").first
+    mark.click()
+    target = page.url.rpartition("#")[2]
+    assert page.locator(f"tr#{target}").is_visible()
+    page.click(f"tr#{target} td a >> nth=0")
+    assert page.url.endswith(f"#{target}-text")
+
+
+def test_map_has_markers(page: Page) -> None:
+    """The map shows markers or clusters, and a popup that leads on."""
+    page.goto("/papers/place_map")
+    page.wait_for_selector(".leaflet-marker-icon")
+    assert page.locator(".leaflet-marker-icon").count() > 1
+
+
+@pytest.mark.parametrize("text", ['"', "(", "C++", "k-NN", "don't", "🎉", "<b>x</b>"])
+def test_nonsense_is_answered(page: Page, text: str) -> None:
+    """Nonsense in the box gives a page that says so."""
+    page.goto("/papers/search")
+    page.fill(".parameters input", text)
+    page.press(".parameters input", "Enter")
+    page.wait_for_selector(".zero-results, ol.hits")
+    assert page.input_value(".parameters input") == text
