@@ -283,8 +283,9 @@ EVIDENCE = """json_object(
                  'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
                  'start', metrics.start - metrics.sentence_start,
                  'stop', metrics.stop - metrics.sentence_start)"""
-# Characters that would end a path or a query inside an address.
-PAPER_PATH = "'/paper/' || replace(replace(replace(papers.key, '%', '%25'), '?', '%3F'), '#', '%23')"
+# Signs that would end a path are written in Datasette's tilde encoding; in a query they are written with a percent sign.
+PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
+                           papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20')"""
 PLACE_PATH = """'/papers/papers_near?place=' ||
                            replace(replace(replace(replace(places.name, '%', '%25'), '&', '%26'), '#', '%23'), '+', '%2B')"""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
 from papersette.site import front
@@ -27,7 +28,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
 
 async def show_paper(request: Request, datasette: Datasette) -> Response:
     """Answer with a paper's page; another id of a paper leads to the address of its key."""
-    key = request.url_vars["key"]
+    key = tilde_decode(request.url_vars["key"])
     found = await _find(datasette, key)
     as_json = found is None and key.endswith(".json")
     if as_json:

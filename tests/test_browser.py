@@ -98,7 +98,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 @pytest.mark.parametrize(
     "path",
     ["/", "/papers/search?q=robot", "/papers/search?q=%22", "/papers/paper_list?_facet=year", "/papers/metric_list", "/papers/place_map",
-     "/papers/best_reported", "/papers", "/papers/papers/1", "/paper/none"],
+     "/papers/best_reported", "/papers", "/papers/papers/1"],
 )  # fmt: skip
 def test_pages_fit(page: Page, path: str) -> None:
     """No page is wider than its window, and the search box works from everywhere."""

@@ -31,7 +31,7 @@ PAPERS: list[dict[str, Any]] = [
         "authors": ["Ada Example", "Ben Sample"],
         "published": "2024-05-01",
         "venue": "MadeConf",
-        "links": ["https://example.org/one"],
+        "links": ["https://made-up.org/one"],
         "affiliations": [
             {"author": 1, "institution": "U", "city": "Turku", "country": "Finland", "latitude": 60.45, "longitude": 22.27},
             {"author": 2, "institution": "U", "city": "Turku", "country": "Finland", "latitude": 60.45, "longitude": 22.27},
@@ -82,7 +82,7 @@ def test_what_is_read_is_stored(build_db: Build) -> None:
     assert rows(db, "select name, latitude from places") == [("Turku", 60.45)]
     assert rows(db, "select count(*) from affiliations") == [(2,)]
     assert rows(db, "select institution, place from paper_map") == [("U", "Turku")]
-    assert rows(db, "select url, field from links where field = 'source'") == [("https://example.org/one", "source")]
+    assert rows(db, "select url, field from links where field = 'source'") == [("https://made-up.org/one", "source")]
 
 
 def test_every_find_has_its_words(build_db: Build) -> None:
@@ -158,7 +158,7 @@ def test_the_fuller_record_wins(build_db: Build) -> None:
 def test_search_finds_and_ranks(build_db: Build) -> None:
     """The full-text index finds words by their stem, and a title weighs more than an abstract."""
     db = build_db({"title": "Other", "abstract": "Walking robots."}, {"title": "Robot", "abstract": "Something else entirely."})
-    query = "select title from papers join papers_fts on papers_fts.rowid = papers.id where papers_fts match ? order by rank"
+    query = "select papers.title from papers join papers_fts on papers_fts.rowid = papers.id where papers_fts match ? order by rank"
     assert rows(db, query, "robots") == [("Robot",), ("Other",)]
 
 

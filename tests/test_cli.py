@@ -38,7 +38,7 @@ def test_build_without_sources_takes_the_sample(tmp_path: Path) -> None:
         assert connection.execute("select count(distinct id) from paper_map").fetchone()[0] >= 56
         assert connection.execute("select count(*) from rejects").fetchone()[0] == 0
         notes = connection.execute("select note from sources").fetchall()
-    assert all("summar" in note for (note,) in notes)
+    assert all("ummaries written" in note for (note,) in notes)
 
 
 def test_build_reads_standard_input(tmp_path: Path) -> None:

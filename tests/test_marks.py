@@ -65,7 +65,7 @@ def test_hostile_addresses_stay_text(url: str) -> None:
 def test_paper_paths_keep_keys_readable() -> None:
     """A key's own signs stay, those that would end the path do not."""
     assert paper_path("arxiv:2405.15738") == "/paper/arxiv:2405.15738"
-    assert paper_path("doi:10.1/a b?c#d%e") == "/paper/doi:10.1/a%20b%3Fc%23d%25e"
+    assert paper_path("doi:10.1/a b?c#d%e~") == "/paper/doi:10.1/a~20b~3Fc~23d~25e~7E"
 
 
 def test_distance() -> None:

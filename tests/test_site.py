@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from html import unescape
@@ -132,7 +133,7 @@ def test_front_page(site: Site) -> None:
     page = site.get("/").text
     assert 'name="q"' in page
     assert "reported results" in page
-    assert re.findall(r'(?:src|<link[^>]+href)="(?:https?:)?//[^"]+"', page) == []
+    assert re.findall(r'(?:src|<link[^>]+href)="(?:https?:)?//(?!localhost/)[^"]+"', page) == []
     assert all(site.get(path).status_code == 200 for path in set(re.findall(r'href="(/[^"]*)"', page)) - {"/papers.db"})
 
 
@@ -168,7 +169,20 @@ def test_other_ids_lead_to_the_paper(site: Site, db: Path) -> None:
     assert answer.status_code == 302
     assert answer.headers["location"] == f"/paper/{key}"
     assert site.get("/paper/arxiv:0000.00000").status_code == 404
-    assert site.get("/paper/%00").status_code == 404
+    assert site.get("/paper/~00").status_code == 404
+
+
+def test_keys_of_any_signs_have_pages(tmp_path: Path) -> None:
+    """A key may hold blanks, question marks, tildes and signs of every script."""
+    db = tmp_path / "papers.db"
+    given = json.dumps({"title": "One", "id": "a b?c#d%e~f+g/ü.json"})
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input=given).exit_code == 0
+    site = Site(db)
+    (paper,) = site.rows("/papers/papers")
+    link = re.search(r'class="key" href="([^"]+)"', site.get("/papers/paper_list").text)
+    assert link
+    assert site.get(unescape(link[1])).status_code == 200
+    assert site.get(unescape(link[1]) + ".json").json()["paper"]["key"] == paper["key"]
 
 
 def test_evidence_is_marked(site: Site) -> None:

@@ -7,7 +7,7 @@ import re
 from papersette.extract.addresses import find_host_row
 from papersette.extract.rows import read_rows
 
-__all__ = ["kind_of_link", "kind_of_words", "kinds_of_words"]
+__all__ = ["KINDS", "kind_of_link", "kind_of_words", "kinds_of_words"]
 
 WORDS = [(row["kind"], re.compile(rf"\b(?:{row['pattern']})\b", re.IGNORECASE)) for row in read_rows("link_words")]
 PATHS = [(row["domain"], re.compile(row["pattern"]), row["kind"], row["or"]) for row in read_rows("link_paths")]

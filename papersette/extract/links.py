@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from papersette.extract.addresses import Target, find_addresses, find_host_row, is_pointed, parse_url
-from papersette.extract.link_kinds import kind_of_link, kind_of_words
+from papersette.extract.link_kinds import KINDS, kind_of_link, kind_of_words
 from papersette.extract.promises import find_promises
 from papersette.extract.rows import read_rows
 from papersette.models import Host, Link, SourceLink, Span
@@ -51,7 +51,7 @@ def find_links(text: str, field: str, sentences: Sequence[Span]) -> list[Link]:
 def make_source_link(link: SourceLink) -> Link:
     """Return a link that a source states in a field of its own; it has no span."""
     target = parse_url(link.url.strip())
-    kind = link.kind or kind_of_link(target.domain or "", target.path, "")
+    kind = link.kind if link.kind in KINDS else kind_of_link(target.domain or "", target.path, "")
     return Link("source", None, link.url, target.url, _host(target.domain), kind, target.state, "source field")
 
 

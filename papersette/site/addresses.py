@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 __all__ = ["is_safe", "paper_path"]
 
 # White space, control and direction characters, and what HTML or a look-alike address would use.
 UNSAFE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff<>\"\\`]")
+
+ENCODED = re.compile(r"[^A-Za-z0-9_.:/(),;@-]")
 
 
 def is_safe(url: str) -> bool:
@@ -24,5 +26,8 @@ def is_safe(url: str) -> bool:
 
 
 def paper_path(key: str) -> str:
-    """Return the path of a paper's page; keys hold colons and slashes, which stay readable."""
-    return "/paper/" + quote(key, safe=":/()@!$',;~*")
+    """Return the path of a paper's page; keys hold colons and slashes, which stay readable.
+
+    Other signs are written in Datasette's tilde encoding (~20 for a blank), to which it redirects percent signs.
+    """
+    return "/paper/" + ENCODED.sub(lambda match: "".join(f"~{byte:02X}" for byte in match[0].encode("utf-8", "replace")), key)

