@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Address", "Target", "find_addresses", "find_host_row", "is_pointed", "parse_url"]
+__all__ = ["Address", "Target", "find_addresses", "find_host_row", "is_pointed", "is_root", "parse_url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ LONGEST = 512
 # How often an address may be broken by blanks.
 BREAKS = 4
 # Marks that show nothing or turn the direction of writing: an address that holds one is not what it seems to be.
+# Those that end a line or a page end an address too, and are wrong only where a source states them as part of one.
 INVISIBLE = "\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 
 TLDS = {row["tld"]: row["kind"] for row in read_rows("link_tlds")}
@@ -66,7 +67,7 @@ BODY = re.compile(
     rf"(?:[\w.?=#+:;,@!()/{INVISIBLE}-](?<![^\u0000-\u024f\u061c\u200b-\u206f\ufeff])"
     rf"|{'|'.join(pattern for pattern, _ in ESCAPES)}|%(?=[0-9A-Fa-f]{{2}})|[~&])*"
 )
-UNSAFE = re.compile(f"[{INVISIBLE}]")
+UNSAFE = re.compile(f"[{INVISIBLE}\u000b\u000c\u001c-\u001f\u0085\u2028\u2029]")
 # A sentence, or another address, glued to the end of an address.
 GLUED = re.compile(
     r"[.,;](?=(?:We|Our|The|This|In|It|To|These|Code|Demo|Video|A|Data|For|All|Additionally|Furthermore|Moreover|Finally)$)"
@@ -223,10 +224,13 @@ def _read(text: str, start: int, body: int, end: int, rule: str) -> Address | No
     if rule.startswith("bare") and not _is_believable(text, start, text[body:stop]):
         return None
     target = parse_url(text[start:stop])
-    if target.domain and not target.path.strip("/") and _needs_path(target.domain):
+    if target.url and is_root(target):
         dots = DOTS.match(text, stop)
-        if dots or is_pointed(text, start):
-            target, stop = Target("placeholder", domain=target.domain), dots.end() if dots else stop
+        if dots:
+            target, stop = Target("placeholder", domain=target.domain), dots.end()
+        elif is_pointed(text, start):
+            # Code is never at github.com itself: the address was cut off.
+            target = Target("malformed", domain=target.domain)
     if target.state == "malformed" and not _is_meant(text, start, body, stop):
         return None
     return Address(start, stop, target, rule)
@@ -263,9 +267,10 @@ def find_host_row(host: str) -> dict[str, str] | None:
     return next((HOSTS[domain] for i in range(len(labels) - 1) if (domain := ".".join(labels[i:])) in HOSTS), None)
 
 
-def _needs_path(domain: str) -> bool:
-    row = find_host_row(domain)
-    return row is not None and row["domain"] == domain and row["depth"] != "0"
+def is_root(target: Target) -> bool:
+    """Say whether a target is no more than a site of many: github.com, without the repository."""
+    row = find_host_row(target.domain or "")
+    return row is not None and row["domain"] == target.domain and row["depth"] != "0" and not target.path.strip("/")
 
 
 def parse_url(words: str) -> Target:
@@ -275,7 +280,7 @@ def parse_url(words: str) -> Target:
     """
     if UNSAFE.search(words):
         return Target("malformed")
-    plain = ESCAPE.sub(lambda match: ESCAPES[(match.lastindex or 1) - 1][1], re.sub(r"\s+", "", words))
+    plain = ESCAPE.sub(lambda match: ESCAPES[(match.lastindex or 1) - 1][1], re.sub(r"[ \t\r\n]+", "", words))
     schemes = SCHEME.match(plain)
     scheme = "http://" if schemes and not re.search("https:", schemes[0], re.IGNORECASE) else "https://"
     try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from papersette.extract.addresses import Target, find_addresses, find_host_row, is_pointed, parse_url
+from papersette.extract.addresses import Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
 from papersette.extract.link_kinds import KINDS, kind_of_link, kind_of_words
 from papersette.extract.promises import find_promises
 from papersette.extract.rows import read_rows
@@ -13,9 +15,18 @@ from papersette.models import Host, Link, SourceLink, Span
 
 __all__ = ["find_links", "judge_code", "make_source_link"]
 
-# A text without any of these holds no address, no id and no promise; most abstracts are such.
-HINTS = re.compile(r"https?|www\.|\.[a-z]{2,6}/|github|\barxiv|\bdoi\b|10\.\d{4}", re.IGNORECASE)
-DOTTED = re.compile(r"\w\.(?!\s)[a-z]{2}")
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with what all finders need: its small letters, as many as the text has, and where its sentences start."""
+
+    text: str
+    small: str
+    field: str
+    sentences: Sequence[Span]
+    starts: Sequence[int]
+
+
 DOI = re.compile(
     r"(?:\bdoi:? ?(?:https?://)?(?:dx\.)?(?:doi\.org/)?|\b)(?P<id>10\.\d{4,9}/[^\s\"<>{}\[\]|\\^`]{1,200})", re.IGNORECASE
 )
@@ -25,12 +36,26 @@ ARXIV = re.compile(
 )
 # Closing signs that belong to the sentence, not to an id.
 BEHIND_ID = ".,;:!?'\")"
-WORDS = {
-    role: re.compile("|".join(f"(?:{row['pattern']})" for row in read_rows("link_placeholders") if row["role"] == role), flags)
-    for role, flags in (("word", re.IGNORECASE), ("pointed", re.IGNORECASE))
-}
+# (hints, pattern, whether words must point there) of each row; a text without the hints is not searched.
+STAND_INS = [
+    (tuple(row["hint"].split("|")), re.compile(row["pattern"], re.IGNORECASE), row["role"] == "pointed")
+    for row in read_rows("link_placeholders")
+    if row["role"] in {"word", "pointed"}
+]
+HINTS = sorted({hint for hints, _, _ in STAND_INS for hint in hints})
+# What may stand between an address and words in its place that only label it: [this URL](https://...), https://... {this link}.
+LABEL_GAP = re.compile(r"(?:[\s\[\](){}<>:;,/\"'–-]|\bat\b){0,6}")
+AHEAD, GIVE = (tuple(row["pattern"] for row in read_rows("link_promises") if row["role"] == role) for role in ("ahead", "give"))
+# Between the words of a promise and the address that it is about there is no other statement.
+UP_TO_ADDRESS = re.compile(
+    r"(?:(?!\b(?:is|are|was|were|has|have|can|we|but|while|which|see|visit)\b|[.;!?]\s|https?:|www\.).){0,80}",
+    re.IGNORECASE | re.DOTALL,
+)
+AND_ADDRESS = re.compile(r"[\s,)}\]]{0,4}(?:(?:and|or|&)\s{1,3})?[\s({\[]{0,3}(?:\\url\{)?")
 # How far before a link the words that say what it is may stand.
 REACH = 160
+# A sentence that is longer is none, and is searched for a promise no further.
+LONGEST_SENTENCE = 2000
 
 
 def find_links(text: str, field: str, sentences: Sequence[Span]) -> list[Link]:
@@ -39,53 +64,69 @@ def find_links(text: str, field: str, sentences: Sequence[Span]) -> list[Link]:
     Args:
         text: the original text; `raw` of each link is a part of it.
         field: the text's name, stored with each link.
-        sentences: spans of the text's sentences.
+        sentences: spans of the text's sentences, in order.
     """
-    found = list(_addresses(text, field, sentences))
-    found += _free(found, _paper_ids(text, field))
-    found += _free(found, _placeholders(text, field, sentences))
-    found += _free(found, _promises(text, field, sentences, found))
-    return sorted(found, key=lambda link: link.span.start if link.span else 0)
+    passage = Passage(text, _small(text), field, sentences, [sentence.start for sentence in sentences])
+    found = list(_addresses(passage))
+    found = _join(found, _paper_ids(passage))
+    found = _join(found, _stand_ins(passage, found))
+    return _join(found, _promises(passage, found))
 
 
 def make_source_link(link: SourceLink) -> Link:
     """Return a link that a source states in a field of its own; it has no span."""
     target = parse_url(link.url.strip())
-    kind = link.kind if link.kind in KINDS else kind_of_link(target.domain or "", target.path, "")
+    kind = link.kind if link.kind in KINDS else _kind(target, "")
     return Link("source", None, link.url, target.url, _host(target.domain), kind, target.state, "source field")
 
 
 def judge_code(links: Iterable[Link]) -> str:
-    """Return whether a paper's code is `linked`, only `promised`, or `none`."""
-    states = {link.state for link in links if link.kind == "code"}
-    if "available" in states:
+    """Return whether a paper's code is `linked` by an address, only `promised` (announced without one), or `none`."""
+    code = [link for link in links if link.kind == "code"]
+    if any(link.url for link in code):
         return "linked"
-    return "promised" if states & {"promised", "placeholder"} else "none"
+    return "promised" if code else "none"
 
 
-def _addresses(text: str, field: str, sentences: Sequence[Span]) -> Iterator[Link]:
-    if not (HINTS.search(text) or DOTTED.search(text)):
-        return
-    floor = 0
-    for address in find_addresses(text):
-        words = text[max(floor, _sentence_start(sentences, address.start), address.start - REACH) : address.start]
-        kind = kind_of_link(address.target.domain or "", address.target.path, words)
-        yield _link(text, field, (address.start, address.stop), address.target, kind, address.rule)
+def _small(text: str) -> str:
+    """Return the text in small letters on one line, as long as before; letters whose small form is longer stay as they are."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in text)
+    return small.replace("\n", " ")
+
+
+def _addresses(passage: Passage) -> Iterator[Link]:
+    floor, promised = 0, False
+    for address in find_addresses(passage.text):
+        kind = _kind(address.target, _words_before(passage, address.start, floor))
+        link = _link(passage, (address.start, address.stop), address.target, kind, address.rule)
+        again = promised and AND_ADDRESS.fullmatch(passage.text, floor, address.start)
+        promised = bool(again) or _is_promised(passage, address.start, floor)
+        yield replace(link, state="promised") if promised and link.state == "available" else link
         floor = address.stop
 
 
-def _paper_ids(text: str, field: str) -> Iterator[Link]:
+def _is_promised(passage: Passage, start: int, floor: int) -> bool:
+    """Say whether the words before an address promise what it will lead to: code will be released at ..."""
+    begin = max(_sentence_start(passage, start), start - REACH, floor)
+    if not any(word in passage.small[begin:start] for word in AHEAD):
+        return False
+    stops = [stop for _, stop, _ in find_promises(passage.text, Span(begin, start))]
+    return bool(stops) and UP_TO_ADDRESS.fullmatch(passage.text, max(stops), start) is not None
+
+
+def _paper_ids(passage: Passage) -> Iterator[Link]:
     """Yield the DOIs and arXiv ids that stand without an address."""
-    if "10." in text:
-        for match in DOI.finditer(text):
+    if "10." in passage.text:
+        for match in DOI.finditer(passage.text):
             doi = _without_tail(match["id"])
             target = Target("available", f"https://doi.org/{doi}", "doi.org", f"/{doi}")
-            yield _link(
-                text, field, (match.start(), match.start("id") + len(doi)), target, kind_of_link("doi.org", f"/{doi}", ""), "doi"
-            )
-    for match in ARXIV.finditer(text):
-        target = Target("available", f"https://arxiv.org/abs/{match['id'].lower()}", "arxiv.org")
-        yield _link(text, field, match.span(), target, "paper", "arxiv id")
+            yield _link(passage, (match.start(), match.start("id") + len(doi)), target, _kind(target, ""), "doi")
+    if "arxiv" in passage.small:
+        for match in ARXIV.finditer(passage.text):
+            target = Target("available", f"https://arxiv.org/abs/{match['id'].lower()}", "arxiv.org")
+            yield _link(passage, match.span(), target, "paper", "arxiv id")
 
 
 def _without_tail(doi: str) -> str:
@@ -95,38 +136,85 @@ def _without_tail(doi: str) -> str:
     return doi
 
 
-def _placeholders(text: str, field: str, sentences: Sequence[Span]) -> Iterator[Link]:
-    """Yield words that stand where an address should."""
-    for role, pattern in WORDS.items():
-        for match in pattern.finditer(text):
-            if match.end() > match.start() and (role == "word" or is_pointed(text, match.start())):
-                words = text[max(_sentence_start(sentences, match.start()), match.start() - REACH) : match.start()]
-                kind = kind_of_words(words) or "other"
-                yield _link(text, field, match.span(), Target("placeholder"), kind, "placeholder words")
+def _stand_ins(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
+    """Yield words that stand where an address should; not those that label an address beside them."""
+    present = {hint for hint in HINTS if hint in passage.small}
+    starts = [link.span.start for link in found if link.span]
+    stops = [link.span.stop for link in found if link.span]
+    for hints, pattern, pointed in STAND_INS:
+        if present.isdisjoint(hints):
+            continue
+        for match in pattern.finditer(passage.text):
+            behind = bisect_right(starts, match.start())
+            near = (stops[behind - 1 : behind], starts[behind : behind + 1])
+            if (not pointed or is_pointed(passage.text, match.start())) and not _is_label(passage.text, match.span(), near):
+                kind = kind_of_words(_words_before(passage, match.start(), 0)) or "other"
+                yield _link(passage, match.span(), Target("placeholder"), kind, "placeholder words")
 
 
-def _promises(text: str, field: str, sentences: Sequence[Span], found: Sequence[Link]) -> Iterator[Link]:
-    """Yield promises of sentences that have no link."""
-    linked = [link.span.start for link in found if link.span]
-    for sentence in sentences:
-        if not any(sentence.start <= start < sentence.stop for start in linked):
-            for start, stop, kind in find_promises(text, sentence):
-                yield _link(text, field, (start, stop), Target("promised"), kind, "promise")
+def _is_label(text: str, words: tuple[int, int], near: tuple[Sequence[int], Sequence[int]]) -> bool:
+    """Say whether nothing but brackets and blanks lies between words and the address before or behind them."""
+    before, behind = near
+    return any(LABEL_GAP.fullmatch(text, stop, words[0]) for stop in before) or any(
+        LABEL_GAP.fullmatch(text, words[1], start) for start in behind
+    )
 
 
-def _free(found: Sequence[Link], more: Iterable[Link]) -> list[Link]:
-    """Return those of `more` that overlap none of `found`, nor one another."""
-    taken = [link.span for link in found if link.span]
-    kept: list[Link] = []
-    for link in more:
-        if link.span and not any(link.span.start < span.stop and span.start < link.span.stop for span in taken):
-            kept.append(link)
-            taken.append(link.span)
-    return kept
+def _promises(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
+    """Yield the promises that no address follows."""
+    starts = [link.span.start for link in found if link.span]
+    for sentence in _sentences_ahead(passage):
+        for start, stop, kind in find_promises(passage.text, sentence):
+            following = starts[bisect_right(starts, start) :][:1]
+            if not any(at < sentence.stop and UP_TO_ADDRESS.fullmatch(passage.text, stop, at) for at in following):
+                yield _link(passage, (start, stop), Target("promised"), kind, "promise")
 
 
-def _link(text: str, field: str, ends: tuple[int, int], target: Target, kind: str, rule: str) -> Link:  # noqa: PLR0913 - a row
-    return Link(field, Span(*ends), text[slice(*ends)], target.url, _host(target.domain), kind, target.state, rule)
+def _sentences_ahead(passage: Passage) -> Iterator[Span]:
+    """Yield the sentences that may hold a promise: those with a word that looks ahead and one of giving."""
+    if not any(word in passage.small for word in AHEAD):
+        return
+    for sentence in passage.sentences:
+        words = passage.small[sentence.start : min(sentence.stop, sentence.start + LONGEST_SENTENCE)]
+        if any(word in words for word in AHEAD) and any(word in words for word in GIVE):
+            yield Span(sentence.start, sentence.start + len(words))
+
+
+def _join(found: Sequence[Link], more: Iterable[Link]) -> list[Link]:
+    """Return `found` and those of `more` that overlap none of it, nor one another, in order of their places."""
+    ranked = [(False, link) for link in found] + [(True, link) for link in more]
+    ranked.sort(key=lambda entry: _place(entry[1]))
+    kept: list[tuple[bool, Link]] = []
+    for late, link in ranked:
+        while kept and kept[-1][0] and not late and _overlap(kept[-1][1], link):
+            kept.pop()
+        if not (kept and _overlap(kept[-1][1], link)):
+            kept.append((late, link))
+    return [link for _, link in kept]
+
+
+def _place(link: Link) -> tuple[int, int]:
+    return (link.span.start, -link.span.stop) if link.span else (0, 0)
+
+
+def _overlap(first: Link, second: Link) -> bool:
+    return bool(first.span and second.span and first.span.stop > second.span.start)
+
+
+def _kind(target: Target, words: str) -> str:
+    """Return the kind of a link by where it leads and the words before it; a whole site of repositories is none of them."""
+    if target.url and is_root(target):
+        return "other"
+    return kind_of_link(target.domain or "", target.path, words)
+
+
+def _words_before(passage: Passage, start: int, floor: int) -> str:
+    return passage.text[max(floor, _sentence_start(passage, start), start - REACH) : start]
+
+
+def _link(passage: Passage, ends: tuple[int, int], target: Target, kind: str, rule: str) -> Link:
+    raw = passage.text[slice(*ends)]
+    return Link(passage.field, Span(*ends), raw, target.url, _host(target.domain), kind, target.state, rule)
 
 
 def _host(domain: str | None) -> Host | None:
@@ -136,5 +224,6 @@ def _host(domain: str | None) -> Host | None:
     return Host(domain, row["name"] if row else None)
 
 
-def _sentence_start(sentences: Sequence[Span], position: int) -> int:
-    return next((sentence.start for sentence in reversed(sentences) if sentence.start <= position), 0)
+def _sentence_start(passage: Passage, position: int) -> int:
+    index = bisect_right(passage.starts, position)
+    return passage.starts[index - 1] if index else 0

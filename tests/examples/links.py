@@ -1,0 +1,305 @@
+"""Sentences in the shapes that abstracts have, written for these tests, with the links that must be read from them.
+
+An example is (text, links); a link is (raw, url, kind, state). No address here was made to lead anywhere.
+"""
+
+from __future__ import annotations
+
+Found = tuple[str, "str | None", str, str]
+Example = tuple[str, list[Found]]
+
+REPO = "https://github.com/made-up/thing"
+CODE = (REPO, REPO, "code", "available")
+
+# The shapes the rules were developed on.
+DEVELOPED_ON: list[Example] = [
+    # what stands behind an address
+    (f"Code is available at {REPO}.", [CODE]),
+    (f"Our code ({REPO}) runs on any machine.", [CODE]),
+    (f"The code is at {REPO}, together with instructions.", [CODE]),
+    (f"Code: {REPO}; a demo follows.", [CODE]),
+    (f'We point to the code at "{REPO}" for details.', [CODE]),
+    (f"All scripts are at <{REPO}>.", [CODE]),
+    (f"Code is available [{REPO}].", [CODE]),
+    (f"Is the code public? See {REPO}!", [CODE]),
+    ("The code is at https://github.com/made-up/thing/.", [(f"{REPO}/", f"{REPO}/", "code", "available")]),
+    ("Source code at https://github.com/made-up/thing.git.", [(f"{REPO}.git", f"{REPO}.git", "code", "available")]),
+    (
+        "Scripts live in https://github.com/made-up/thing/tree/main/scripts.",
+        [(f"{REPO}/tree/main/scripts", f"{REPO}/tree/main/scripts", "code", "available")],
+    ),
+    (
+        "The parser (https://github.com/made-up/thing/blob/main/parse.py) is short.",
+        [(f"{REPO}/blob/main/parse.py", f"{REPO}/blob/main/parse.py", "code", "available")],
+    ),
+    (
+        "Code at https://en.example-lab.org/wiki/Loop_(music) is free.",
+        [("https://en.example-lab.org/wiki/Loop_(music)", "https://en.example-lab.org/wiki/Loop_(music)", "code", "available")],
+    ),
+    (
+        "Results are listed at https://made-up.org/table?year=2024&sort=f1#top.",
+        [
+            (
+                "https://made-up.org/table?year=2024&sort=f1#top",
+                "https://made-up.org/table?year=2024&sort=f1#top",
+                "other",
+                "available",
+            )
+        ],
+    ),
+    # without a scheme
+    ("Code is available at github.com/made-up/thing.", [("github.com/made-up/thing", REPO, "code", "available")]),
+    ("The code (github.com/made-up/thing) is free.", [("github.com/made-up/thing", REPO, "code", "available")]),
+    (
+        "Visit www.made-up-project.org for more.",
+        [("www.made-up-project.org", "https://www.made-up-project.org", "project", "available")],
+    ),
+    (
+        "Videos are on our project page: thing.github.io/videos.",
+        [("thing.github.io/videos", "https://thing.github.io/videos", "project", "available")],
+    ),
+    # LaTeX
+    (rf"Code is available at \url{{{REPO}}}.", [CODE]),
+    (rf"Code is \href{{{REPO}}}{{here}}.", [CODE]),
+    (rf"Code: \href{{{REPO}}}{{{REPO}}}.", [CODE]),
+    (
+        r"Code: https://github.com/made\_up/thing\_two.",
+        [(r"https://github.com/made\_up/thing\_two", "https://github.com/made_up/thing_two", "code", "available")],
+    ),
+    (
+        r"Code is at https://github.com/made{\_}up/thing.",
+        [(r"https://github.com/made{\_}up/thing", "https://github.com/made_up/thing", "code", "available")],
+    ),
+    (
+        r"See https://made-up.edu/$\sim$ada/tool for the software.",
+        [(r"https://made-up.edu/$\sim$ada/tool", "https://made-up.edu/~ada/tool", "other", "available")],
+    ),
+    (
+        r"The tool is at https://made-up.edu/\~{}ada/tool.",
+        [(r"https://made-up.edu/\~{}ada/tool", "https://made-up.edu/~ada/tool", "project", "available")],
+    ),
+    (
+        r"Data: https://made-up.org/a\%20b.",
+        [(r"https://made-up.org/a\%20b", "https://made-up.org/a%20b", "dataset", "available")],
+    ),
+    # Markdown
+    (f"Code is [here]({REPO}).", [CODE]),
+    (f"Code is available at [{REPO}]({REPO}).", [CODE]),
+    (f"Code is on [GitHub]({REPO}) now.", [CODE]),
+    # blanks and line ends inside
+    ("Code: https://github. com/made-up/thing.", [("https://github. com/made-up/thing", REPO, "code", "available")]),
+    ("Code is at https: //github.com/made-up/thing.", [("https: //github.com/made-up/thing", REPO, "code", "available")]),
+    ("Code is at https://github.com/ made-up/thing.", [("https://github.com/ made-up/thing", REPO, "code", "available")]),
+    ("The code is at\nhttps://github.com/\nmade-up/thing.", [("https://github.com/\nmade-up/thing", REPO, "code", "available")]),
+    ("Code at https://\ngithub.com/made-up/thing now.", [("https://\ngithub.com/made-up/thing", REPO, "code", "available")]),
+    # ids of papers
+    (
+        "We extend earlier work (arXiv:2405.15738).",
+        [("arXiv:2405.15738", "https://arxiv.org/abs/2405.15738", "paper", "available")],
+    ),
+    ("The proof is in arXiv:1409.3040v2.", [("arXiv:1409.3040v2", "https://arxiv.org/abs/1409.3040v2", "paper", "available")]),
+    ("See arXiv:math/0703125.", [("arXiv:math/0703125", "https://arxiv.org/abs/math/0703125", "paper", "available")]),
+    ("This corrects doi:10.1000/xyz.12.", [("doi:10.1000/xyz.12", "https://doi.org/10.1000/xyz.12", "paper", "available")]),
+    ("See DOI 10.1000/xyz-7 for proofs.", [("DOI 10.1000/xyz-7", "https://doi.org/10.1000/xyz-7", "paper", "available")]),
+    (
+        "The survey (https://doi.org/10.1000/xyz) has more.",
+        [("https://doi.org/10.1000/xyz", "https://doi.org/10.1000/xyz", "paper", "available")],
+    ),
+    (
+        "The data are archived (doi:10.5281/zenodo.1234).",
+        [("doi:10.5281/zenodo.1234", "https://doi.org/10.5281/zenodo.1234", "dataset", "available")],
+    ),
+    # kinds by host, path and words
+    (f"The dataset is available at {REPO}.", [(REPO, REPO, "dataset", "available")]),
+    (f"Code and data are available at {REPO}.", [CODE]),
+    (
+        "Weights: https://huggingface.co/made-up/thing-7b.",
+        [("https://huggingface.co/made-up/thing-7b", "https://huggingface.co/made-up/thing-7b", "model", "available")],
+    ),
+    (
+        "It is at https://huggingface.co/datasets/made-up/thing.",
+        [
+            (
+                "https://huggingface.co/datasets/made-up/thing",
+                "https://huggingface.co/datasets/made-up/thing",
+                "dataset",
+                "available",
+            )
+        ],
+    ),
+    (
+        "Try https://huggingface.co/spaces/made-up/thing.",
+        [("https://huggingface.co/spaces/made-up/thing", "https://huggingface.co/spaces/made-up/thing", "demo", "available")],
+    ),
+    (
+        "A film is at https://youtu.be/AbCdEfGhIjK.",
+        [("https://youtu.be/AbCdEfGhIjK", "https://youtu.be/AbCdEfGhIjK", "video", "available")],
+    ),
+    (
+        "Project page: https://made-up.github.io/thing/",
+        [("https://made-up.github.io/thing/", "https://made-up.github.io/thing/", "project", "available")],
+    ),
+    (
+        "See https://arxiv.org/abs/2405.15738 for a longer text.",
+        [("https://arxiv.org/abs/2405.15738", "https://arxiv.org/abs/2405.15738", "paper", "available")],
+    ),
+    (
+        f"Code: {REPO} and models: https://huggingface.co/made-up/thing.",
+        [CODE, ("https://huggingface.co/made-up/thing", "https://huggingface.co/made-up/thing", "model", "available")],
+    ),
+    # promised, with an address and without
+    (f"Code will be released at {REPO}.", [(REPO, REPO, "code", "promised")]),
+    (f"We will release our code and models at {REPO}.", [(REPO, REPO, "code", "promised")]),
+    ("Our code will be released upon acceptance.", [("Our code will be released upon acceptance", None, "code", "promised")]),
+    ("We will release the dataset soon.", [("We will release the dataset soon", None, "dataset", "promised")]),
+    ("Code and models will be made public.", [("Code and models will be made public", None, "code", "promised")]),
+    # stand-ins
+    ("Code is at https://github.com/xxx/xxx.", [("https://github.com/xxx/xxx", None, "code", "placeholder")]),
+    (
+        "Code is available at https://github.com/your-username.",
+        [("https://github.com/your-username", None, "code", "placeholder")],
+    ),
+    ("Code: https://github.com/...", [("https://github.com/...", None, "code", "placeholder")]),
+    ("Our code is available at [URL].", [("[URL]", None, "code", "placeholder")]),
+    ("Our code is available at this https URL.", [("this https URL", None, "code", "placeholder")]),
+    ("The code is available at an anonymous link.", [("an anonymous link", None, "code", "placeholder")]),
+    # malformed
+    ("Code is available at https://github.com/.", [("https://github.com/", None, "code", "malformed")]),
+    ("Code is available at https://github/made-up/thing.", [("https://github/made-up/thing", None, "code", "malformed")]),
+    ("Code is at https://ada:secret@made-up.org/thing.", [("https://ada:secret@made-up.org/thing", None, "code", "malformed")]),
+]
+
+# Written after the rules were done, to see how they do.
+HELD_OUT: list[Example] = [
+    (
+        "We share our implementation at https://gitlab.com/made-up/thing.",
+        [("https://gitlab.com/made-up/thing", "https://gitlab.com/made-up/thing", "code", "available")],
+    ),
+    (
+        "All recordings are on https://zenodo.org/record/1234567.",
+        [("https://zenodo.org/record/1234567", "https://zenodo.org/record/1234567", "dataset", "available")],
+    ),
+    (
+        "A video is at https://vimeo.com/1234567.",
+        [("https://vimeo.com/1234567", "https://vimeo.com/1234567", "video", "available")],
+    ),
+    (
+        "An online demo runs at https://thing.streamlit.app.",
+        [("https://thing.streamlit.app", "https://thing.streamlit.app", "demo", "available")],
+    ),
+    (
+        "Code is at bitbucket.org/made-up/thing.",
+        [("bitbucket.org/made-up/thing", "https://bitbucket.org/made-up/thing", "code", "available")],
+    ),
+    ("Code can be found under \\texttt{github.com/made-up/thing}.", [("github.com/made-up/thing", REPO, "code", "available")]),
+    ("The code,\\footnote{https://github.com/made-up/thing} is short.", [CODE]),
+    ("Code available:https://github.com/made-up/thing", [CODE]),
+    (
+        "HTTPS://GitHub.com/Made-Up/Thing has the code.",
+        [("HTTPS://GitHub.com/Made-Up/Thing", "https://GitHub.com/Made-Up/Thing", "code", "available")],
+    ),
+    (
+        "The corpus is on http://corpus.made-up.edu/v2/.",
+        [("http://corpus.made-up.edu/v2/", "http://corpus.made-up.edu/v2/", "dataset", "available")],
+    ),
+    ("Code and a leaderboard: “https://github.com/made-up/thing”.", [CODE]),
+    (
+        "The benchmark will be available at https://made-up.github.io/bench.",
+        [("https://made-up.github.io/bench", "https://made-up.github.io/bench", "project", "promised")],
+    ),
+    ("We plan to open-source our code on GitHub.", [("We plan to open-source our code on GitHub", None, "code", "promised")]),
+    (
+        "The trained models will be shared after publication.",
+        [("trained models will be shared after publication", None, "model", "promised")],
+    ),
+    (
+        "Code at https://anonymous.4open.science/r/thing-12AB/.",
+        [("https://anonymous.4open.science/r/thing-12AB/", "https://anonymous.4open.science/r/thing-12AB/", "code", "available")],
+    ),
+    ("Code: (link removed for review).", [("(link removed for review)", None, "code", "placeholder")]),
+    ("The data are available at https://made-up.", [("https://made-up", None, "dataset", "malformed")]),
+    ("It follows arXiv 2101.00001 closely.", [("arXiv 2101.00001", "https://arxiv.org/abs/2101.00001", "paper", "available")]),
+]
+
+# Each was found wrong once.
+BUGS: list[Example] = [
+    # words that label the address beside them stand in for nothing
+    (f"Code is available at this link: {REPO}.", [CODE]),
+    (f"The code is available at [this URL]({REPO}).", [CODE]),
+    (f"Code is available at {REPO}{{this https URL}}.", [CODE]),
+    # brackets around a word of the method
+    ("We start from a (masked) language model.", []),
+    ("Concepts (removed/replaced) are listed in the appendix.", []),
+    # a site named for itself, not for a repository in it
+    ("We crawl GitHub (https://github.com) for a year.", [("https://github.com", "https://github.com", "other", "available")]),
+    # a promise beside an address that is about something else
+    (
+        "The dataset is at https://zenodo.org/record/12, and our code will be released soon.",
+        [
+            ("https://zenodo.org/record/12", "https://zenodo.org/record/12", "dataset", "available"),
+            ("our code will be released soon", None, "code", "promised"),
+        ],
+    ),
+    # invisible and bidirectional marks
+    (
+        "Code is at https://git\u200bhub.com/made-up/thing.",
+        [("https://git\u200bhub.com/made-up/thing", None, "code", "malformed")],
+    ),
+    ("Code is at https://made-up.org/\u202egnp.exe now.", [("https://made-up.org/\u202egnp.exe", None, "code", "malformed")]),
+    # a form feed ends a page, and an address
+    (f"Code: {REPO}\x0cNext page", [CODE]),
+]
+
+# Looks like a link and is none.
+NOTHING_HERE: list[str] = [
+    "The server is written in Node.js and uses Socket.io events.",
+    "We compare losses, e.g.,x and y, and discuss them.",
+    "The detector works on images.In the second part we add text.",
+    "We release version 2.0.1 of the tool and compare it with 1.9.",
+    "Write to ada@made-up.org for the slides.",
+    "The settings are in config.yaml and train.py is the entry.",
+    "ASP.NET and VB.NET are older.",
+    "Accuracy rises from 71.2 to 75.0 percent.",
+    "It is 3.5x faster, i.e.no slower than before.",
+    "The protocol http:// is older than https:// by years.",
+    "We study URLs and links between pages of the web.",
+    "Amazon.com reviews and IMDb.com ratings are common inputs.",
+    "The U.S. and the U.K. differ, cf.Table 2.",
+    "We use and/or graphs and input/output pairs.",
+    "The ratio a.b/c.d is bounded.",
+    "Section 10.3 covers it; version 10.1/2 does not.",
+    "Each link in the chain is published in the ledger.",
+    "The code is available.",
+    "We release the code and the data.",
+    "If the code will be released is unclear.",
+    "Codes of length n will be shown to be optimal.",
+    "Data that will be available in the future cannot be used.",
+    "The model will be trained on data that are available.",
+    "arXiv is a preprint server, and arXiv papers are many.",
+    "We collect 2405.15738 tokens in total.",
+    "The hidden link between both [1] is found here.",
+    "Readers of the URL field are told what to expect.",
+    "Hidden states (anonymized) are averaged.",
+    "Let f(x)=x.T and g(x)=x.t be given.",
+    "We use torch.nn and numpy.linalg throughout.",
+    "St.Petersburg and Mt.Everest are places.",
+    "The mask [MASK] and the tag <url> are special tokens.",
+    "Time is given as hh:mm.ss and dates as dd.mm.yyyy.",
+    "It holds for p<0.05 and n=10.000/2.",
+    "He asked whether users will publish more.",
+    "More code will be written in future.",
+    "javascript:alert(1) is a string of the test suite.",
+    "Files such as data.zip, model.pt and notes.md are ignored.",
+    "Prices fall by 3.99/month on average.",
+    "The GitHub Copilot and GitHub Actions tools are studied.",
+    "The system, called thing.ai, answers questions.",
+    "In e-mail threads, ben@made-up.co.uk and others agree.",
+]
+
+# Known faults, most wanted first; each is expected to fail until it is mended.
+KNOWN_WRONG: list[Example] = [
+    # a sentence glued to the address by a missing blank, without a full stop
+    ("Code is available at https://github.com/made-up/thingExperiments show gains.", [CODE]),
+    # an address in front of its promise
+    (f"At {REPO} the code will be released.", [(REPO, REPO, "code", "promised")]),
+]
