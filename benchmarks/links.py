@@ -1,6 +1,6 @@
 """How well links are found: recall and precision against the Anthology's own markup, kinds against annotated abstracts.
 
-python benchmarks/links.py ../shared [--misses]
+python benchmarks/links.py ../shared [--misses] [--hosts]
 """
 
 from __future__ import annotations
@@ -33,8 +33,12 @@ def plain(url: str) -> str:
 @click.command()
 @click.argument("shared", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--misses", is_flag=True, help="Print what was missed and what was found wrongly.")
-def main(shared: Path, misses: bool) -> None:
+@click.option("--hosts", is_flag=True, help="Print the hosts that the corpora link to twice or more and hosts.tsv lacks.")
+def main(shared: Path, misses: bool, hosts: bool) -> None:
     """Print recall and precision of links, and how often their kind is right; SHARED is the folder of the annotated data."""
+    if hosts:
+        click.echo("\n".join(f"{count}\t{domain}" for domain, count in unknown_hosts(shared)))
+        return
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     with gzip.open(shared / "data/gold/acl_urls_dev.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -66,6 +70,18 @@ def judge(record: dict[str, Any], counts: Counter[str]) -> list[str]:
         counts["right"] += len(found) - len(extra)
         faults += [f"false\t{raw}\t{record['urls']}" for raw in extra]
     return faults
+
+
+def unknown_hosts(shared: Path) -> list[tuple[str, int]]:
+    """Return the hosts of the corpora's links that have no name, most frequent first, those of one link left out."""
+    seen: Counter[str] = Counter()
+    for path in sorted((shared / "data/corpora").glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for record in map(json.loads, lines):
+                seen.update(
+                    link.host.domain for link in found_in(record.get("abstract") or "") if link.host and not link.host.name
+                )
+    return [(domain, count) for domain, count in seen.most_common() if count > 1]
 
 
 if __name__ == "__main__":

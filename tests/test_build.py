@@ -158,7 +158,9 @@ def test_the_fuller_record_wins(build_db: Build) -> None:
 def test_search_finds_and_ranks(build_db: Build) -> None:
     """The full-text index finds words by their stem, and a title weighs more than an abstract."""
     db = build_db({"title": "Other", "abstract": "Walking robots."}, {"title": "Robot", "abstract": "Something else entirely."})
-    query = "select papers.title from papers join papers_fts on papers_fts.rowid = papers.id where papers_fts match ? order by rank"
+    query = (
+        "select papers.title from papers join papers_fts on papers_fts.rowid = papers.id where papers_fts match ? order by rank"
+    )
     assert rows(db, query, "robots") == [("Robot",), ("Other",)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Abstract", "read_annotated", "read_gold", "read_own"]
+__all__ = ["Abstract", "read_annotated", "read_gold", "read_leaderboards", "read_own"]
 
 HERE = Path(__file__).parent / "annotations"
 
@@ -23,6 +23,8 @@ class Abstract:
     results: list[dict[str, Any]]
     links: list[dict[str, Any]]
     datasets: list[str]
+    # Whether every result is annotated; elsewhere a number without a row may be one all the same.
+    complete: bool = True
 
 
 def read_annotated(shared: Path) -> list[Abstract]:
@@ -34,6 +36,29 @@ def read_gold(shared: Path) -> list[Abstract]:
     """Return the shared gold."""
     lines = (shared / "data/gold/results_dev.jsonl").read_text("utf-8").splitlines()
     return [_abstract(record, record) for record in map(json.loads, lines)]
+
+
+def read_leaderboards(shared: Path) -> list[Abstract]:
+    """Return abstracts whose numbers stand in a leaderboard with measure and dataset; their other numbers are unknown."""
+    with gzip.open(shared / "data/gold/sota_results_dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    return [
+        Abstract(
+            record["id"],
+            record["title"],
+            record["abstract"],
+            [
+                {"start": start, "stop": stop, "kind": "score", "metric": result["metric"], "dataset": result["dataset"]}
+                for result in record["results_in_abstract"]
+                if result["score_decimals"] > 0
+                for start, stop in result["score_spans"]
+            ],
+            [],
+            [],
+            complete=False,
+        )
+        for record in records
+    ]
 
 
 def read_own(shared: Path, part: str) -> list[Abstract]:

@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 import numpy as np
-from annotated import Abstract, read_annotated
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+from annotated import Abstract, read_annotated, read_leaderboards
+from models import Case, Classifier, Ranker
 from sklearn.model_selection import GroupKFold
 
 from papersette.extract import results
@@ -36,30 +34,11 @@ ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 NEGLIGIBLE = 0.02
 
 
-@dataclass
-class Case:
-    """One decision: features and the right class, the abstract it comes from, and the question it belongs to."""
-
-    features: list[str]
-    answer: str
-    abstract: int
-    question: int
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model to learn: its file, its classes in the order of the columns, and how strongly it is held back."""
-
-    name: str
-    classes: tuple[str, ...]
-    inverse_penalty: float
-
-
 MODELS = (
-    Model("weights_result", results.KINDS, 0.3),
-    Model("weights_measure", ("no", "yes"), 0.2),
-    Model("weights_dataset", ("no", "yes"), 0.2),
-    Model("weights_system", ("own", "other"), 0.2),
+    Classifier("weights_result", results.KINDS, 0.6),
+    Ranker("weights_measure", 0.3),
+    Ranker("weights_dataset", 3.0),
+    Classifier("weights_system", ("own", "other"), 0.2),
 )
 
 
@@ -81,7 +60,8 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
             token = spot.tokens[spot.index]
             gold = next((r for r in abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
             features = results.describe(spot, at / len(layout.tokens))
-            yield "weights_result", Case(features, gold["kind"] if gold else "none", number, len(cases["weights_result"]))
+            if abstract.complete:
+                yield "weights_result", Case(features, gold["kind"] if gold else "none", number, len(cases["weights_result"]))
             if gold is None:
                 continue
             if gold.get("system"):
@@ -91,8 +71,11 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
                 ("weights_dataset", dataset_candidates(layout, at), _right_datasets(gold, names)),
             ):
                 question = len(cases[model])
-                for described, answer in _options(spot, gold["kind"], found, right):
-                    yield model, Case(described, answer, number, question)
+                options = list(_options(spot, gold["kind"], found, right))
+                # A leaderboard's names may differ from the text's: only a question that has an answer here teaches.
+                if abstract.complete or any(answer == "yes" for _, answer in options):
+                    for described, answer in options:
+                        yield model, Case(described, answer, number, question)
 
 
 def _right_measures(gold: dict[str, Any], names: Any) -> Callable[[Any], bool] | None:
@@ -113,71 +96,51 @@ def _options(spot: Spot, kind: str, found: Any, is_right: Callable[[Any], bool] 
     yield describe_none(spot, kind, candidates), "no" if is_right else "yes"
 
 
-def fit(cases: Sequence[Case], penalty: float) -> tuple[DictVectorizer, LogisticRegression]:
-    """Return the vectorizer and the model learnt from the cases."""
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([dict.fromkeys(case.features, 1) for case in cases])
-    model = LogisticRegression(C=penalty, max_iter=3000, random_state=0, fit_intercept=False)
-    return vectorizer, model.fit(matrix, [case.answer for case in cases])
-
-
-def columns(model: LogisticRegression, classes: Sequence[str]) -> np.ndarray:
-    """Return weights (feature, class) with the classes in our order; a class that never came has zeros."""
-    weights = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_[0] / 2, model.coef_[0] / 2])
-    table = np.zeros((weights.shape[1], len(classes)))
-    for row, name in zip(weights, model.classes_, strict=True):
-        table[:, classes.index(name)] = row
-    return table
-
-
-def write(model: Model, cases: Sequence[Case], abstracts: int) -> None:
+def write(model: Classifier | Ranker, cases: Sequence[Case], abstracts: int) -> None:
     """Learn one model from all cases and write its table."""
-    vectorizer, learnt = fit(cases, model.inverse_penalty)
-    table = columns(learnt, model.classes)
+    learnt = model.learn(cases)
     lines = [
         f"# Weights of a linear model, learnt from {len(cases)} cases in {abstracts} annotated abstracts.",
         "# Source: training/annotations and the shared gold. Rebuild: python training/train.py ../shared",
         "\t".join(["feature", *model.classes]),
     ]
-    for feature, weights in zip(vectorizer.get_feature_names_out(), table, strict=True):
+    for feature, weights in zip(learnt.vectorizer.get_feature_names_out(), learnt.weights, strict=True):
         if max(abs(weights)) >= NEGLIGIBLE:
             lines.append("\t".join([feature, *(f"{weight:.3f}" for weight in weights)]))
     (ROWS / f"{model.name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
     click.echo(f"{model.name}: {len(cases)} cases, {len(lines) - 3} weights")
 
 
-def cross_validate(model: Model, cases: Sequence[Case], folds: int) -> list[tuple[Case, str, float]]:
-    """Return each case with the class and the probability that models that never saw its abstract give it."""
-    judged: list[tuple[Case, str, float]] = []
+def cross_validate(model: Classifier | Ranker, cases: Sequence[Case], folds: int) -> list[tuple[Case, np.ndarray]]:
+    """Return each case with the scores that models give it which never saw its abstract."""
+    judged: list[tuple[Case, np.ndarray]] = []
     groups = [case.abstract for case in cases]
     for train, test in GroupKFold(folds).split(cases, groups=groups):
-        vectorizer, learnt = fit([cases[i] for i in train], model.inverse_penalty)
-        matrix = vectorizer.transform([dict.fromkeys(cases[i].features, 1) for i in test])
-        for i, chances in zip(test, learnt.predict_proba(matrix), strict=True):
-            best = int(chances.argmax())
-            first = list(learnt.classes_).index(model.classes[0]) if model.classes[0] in learnt.classes_ else 0
-            judged.append((cases[i], str(learnt.classes_[best]), float(1 - chances[first])))
+        learnt = model.learn([cases[i] for i in train])
+        tested = [cases[i] for i in test]
+        judged += zip(tested, learnt.score(tested), strict=True)
     return judged
 
 
-def report(model: Model, cases: Sequence[Case], folds: int) -> None:
-    """Print what cross-validation gives."""
-    judged = cross_validate(model, cases, folds)
-    if model.classes == ("no", "yes"):
-        best: dict[int, tuple[float, str]] = {}
-        for case, _, chance in judged:
-            best[case.question] = max(best.get(case.question, (-1.0, "no")), (chance, case.answer))
-        right = sum(answer == "yes" for _, answer in best.values())
-        click.echo(f"{model.name}: right {right / len(best):.3f} of {len(best)}")
-        return
+def report_ranker(model: Ranker, cases: Sequence[Case], complete: set[int], folds: int) -> None:
+    """Print how often the best option is right, on completely annotated abstracts."""
+    best: dict[int, tuple[float, str]] = {}
+    for case, score in cross_validate(model, cases, folds):
+        if case.abstract in complete:
+            best[case.question] = max(best.get(case.question, (float("-inf"), "no")), (float(score[0]), case.answer))
+    right = sum(answer == "yes" for _, answer in best.values())
+    click.echo(f"{model.name}: right {right / len(best):.3f} of {len(best)}")
+
+
+def report_classifier(model: Classifier, cases: Sequence[Case], folds: int) -> None:
+    """Print precision and recall of all classes but the first, and how often the class is right where one is found."""
+    judged = [(case.answer, model.classes[int(score.argmax())]) for case, score in cross_validate(model, cases, folds)]
     first = model.classes[0]
-    hits = sum(seen != first != case.answer for case, seen, _ in judged)
-    seen = sum(seen != first for _, seen, _ in judged)
-    wanted = sum(case.answer != first for case, _, _ in judged)
-    same = sum(seen == case.answer != first for case, seen, _ in judged)
-    click.echo(
-        f"{model.name}: precision {hits / max(seen, 1):.3f} recall {hits / wanted:.3f}, class right {same / max(hits, 1):.3f}, n {wanted}"
-    )
+    hits = sum(seen != first != answer for answer, seen in judged)
+    found, wanted = sum(seen != first for _, seen in judged), sum(answer != first for answer, _ in judged)
+    same = sum(seen == answer != first for answer, seen in judged)
+    figures = f"precision {hits / max(found, 1):.3f} recall {hits / wanted:.3f}, class right {same / max(hits, 1):.3f}"
+    click.echo(f"{model.name}: {figures}, n {wanted}")
 
 
 @click.command()
@@ -188,13 +151,16 @@ def main(shared: Path, folds: int | None) -> None:
     sys.path.insert(0, str(shared / "tools"))
     import score  # noqa: PLC0415 - the project's scorer says when two names are the same
 
-    abstracts = read_annotated(shared)
+    abstracts = [*read_annotated(shared), *read_leaderboards(shared)]
     cases = gather(abstracts, score)
+    complete = {number for number, abstract in enumerate(abstracts) if abstract.complete}
     for model in MODELS:
-        if folds:
-            report(model, cases[model.name], folds)
-        else:
+        if not folds:
             write(model, cases[model.name], len(abstracts))
+        elif isinstance(model, Ranker):
+            report_ranker(model, cases[model.name], complete, folds)
+        else:
+            report_classifier(model, cases[model.name], folds)
 
 
 if __name__ == "__main__":

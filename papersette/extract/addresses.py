@@ -49,7 +49,7 @@ HOSTS = {row["domain"]: row for row in read_rows("hosts")}
 ESCAPES = tuple((row["pattern"], "" if row["text"] == "none" else row["text"]) for row in read_rows("link_escapes"))
 PLACEHOLDER = {
     role: re.compile("|".join(row["pattern"] for row in read_rows("link_placeholders") if row["role"] == role), re.IGNORECASE)
-    for role in ("host", "part")
+    for role in ("host", "part", "any")
 }
 
 ANY_TLD = "|".join(sorted(TLDS, key=len, reverse=True))
@@ -57,6 +57,7 @@ SURE_TLD = "|".join(tld for tld, kind in TLDS.items() if kind != "word")
 SCHEME = re.compile(r"(?:https?[ \n]?:[ \n]?(?:\\?/[ \n]?){0,3}){1,2}", re.IGNORECASE)
 WWW = re.compile(r"(?<![\w.@/-])www\.(?=\s?[a-z0-9])", re.IGNORECASE)
 DOT_TLD = re.compile(rf"\.(?:{ANY_TLD})(?![\w-])")
+SPLIT_TLD = re.compile(r"\.\s(?P<tld>com|org|io|co|net)/(?=\w)")
 HOST_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
 # Behind these a host is part of an e-mail address, of a path or of a longer name.
 NOT_BEFORE = frozenset("@/_\\.-")
@@ -71,14 +72,15 @@ UNSAFE = re.compile(f"[{INVISIBLE}\u000b\u000c\u001c-\u001f\u0085\u2028\u2029]")
 # A sentence, or another address, glued to the end of an address.
 GLUED = re.compile(
     r"[.,;](?=(?:We|Our|The|This|In|It|To|These|Code|Demo|Video|A|Data|For|All|Additionally|Furthermore|Moreover|Finally)$)"
-    r"|(?<![/=])(?=https?:|www\.|(?<=[^.])github\.com/)"
+    r"|(?<![/=@])(?=https?:|www\.|(?<=[^.])github\.com/)"
     rf"|(?<=\.)(?:{ANY_TLD})(?=[A-Z][a-z]+$)"
 )
 # Around an address these set it off: _https://example.org_.
 EMPHASIS = ("_", "*")
-TRAILING = re.compile(r"[.,;:!?'~%&\\]{1,200}$")
+# An address copied from a page may end in a mark of no width.
+TRAILING = re.compile(r"[.,;:!?'~%&\\\u200b\u2060\ufeff]{1,200}$")
 # A placeholder may be made of characters that end an address elsewhere.
-DOTS = re.compile(r"[ \n]?(?:\.{2,9}|…|\*{2,9}|-{2,9})")
+DOTS = re.compile(r"[ \n]?(?:\.{2,9}|…|\*{2,9}|-{2,9})|(?:[<{\[][\w -]{1,24}[>}\]]/?){1,3}(?<!/)")
 GAP = re.compile(r"[ \t]{0,3}\r?\n?[ \t]{0,3}")
 WORD = re.compile(r"[^\s{}<>\"\[\]]{1,100}")
 LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
@@ -139,6 +141,7 @@ def _find_starts(text: str) -> list[tuple[int, int, int, str]]:
         if start < dot.start() and text[start - 1 : start] not in NOT_BEFORE and text[start : start + 4].lower() != "www.":
             starts.append((start, start, "bare"))
         floor = dot.end()
+    starts += [(start, start, "bare") for start in _split_hosts(text)]
     limit, found = len(text), []
     for start, body, rule in sorted(starts, reverse=True):
         found.append((start, body, limit, rule))
@@ -146,6 +149,14 @@ def _find_starts(text: str) -> list[tuple[int, int, int, str]]:
         if rule == "url" and start and text[start - 1] not in "/=":
             limit = start
     return found[::-1]
+
+
+def _split_hosts(text: str) -> Iterator[int]:
+    """Yield where a known site's name starts that a blank breaks: github. com/owner/name."""
+    for dot in SPLIT_TLD.finditer(text):
+        start = _host_start(text, dot.start(), 0)
+        if text[start - 1 : start] not in NOT_BEFORE and find_host_row(text[start : dot.start() + 1] + dot["tld"]):
+            yield start
 
 
 def _host_start(text: str, dot: int, floor: int) -> int:
@@ -221,9 +232,11 @@ def _read(text: str, start: int, body: int, end: int, rule: str) -> Address | No
     stop = trailing.start() if trailing else end
     if text[start - 1 : start] in EMPHASIS and text[stop - 1] == text[start - 1]:
         stop -= 1
-    if rule.startswith("bare") and not _is_believable(text, start, text[body:stop]):
+    if rule.startswith("bare") and not _is_believable(text, start, re.sub(r"\s", "", text[body:stop])):
         return None
     target = parse_url(text[start:stop])
+    if target.state == "malformed" and not _is_meant(text, start, body, stop):
+        return None
     if target.url and is_root(target):
         dots = DOTS.match(text, stop)
         if dots:
@@ -231,8 +244,6 @@ def _read(text: str, start: int, body: int, end: int, rule: str) -> Address | No
         elif is_pointed(text, start):
             # Code is never at github.com itself: the address was cut off.
             target = Target("malformed", domain=target.domain)
-    if target.state == "malformed" and not _is_meant(text, start, body, stop):
-        return None
     return Address(start, stop, target, rule)
 
 
@@ -284,7 +295,7 @@ def parse_url(words: str) -> Target:
     schemes = SCHEME.match(plain)
     scheme = "http://" if schemes and not re.search("https:", schemes[0], re.IGNORECASE) else "https://"
     try:
-        parts = urlsplit(scheme + plain[schemes.end() if schemes else 0 :])
+        parts = urlsplit(scheme + (plain[schemes.end() :] if schemes else plain.removeprefix("//")))
         port = parts.port
     except ValueError:
         return Target("malformed")
@@ -315,5 +326,9 @@ def _is_ip(labels: list[str]) -> bool:
 def _is_placeholder(domain: str, path: str) -> bool:
     row = find_host_row(domain)
     own = domain.removesuffix(row["domain"]) if row else domain.rpartition(".")[0]
-    last = path.rstrip("/").rpartition("/")[2]
-    return bool(PLACEHOLDER["host"].fullmatch(own.rstrip(".").rpartition(".")[2]) or PLACEHOLDER["part"].fullmatch(last))
+    parts = path.rstrip("/").split("/")[-8:]
+    return bool(
+        PLACEHOLDER["host"].fullmatch(own.rstrip(".").rpartition(".")[2])
+        or PLACEHOLDER["part"].fullmatch(parts[-1])
+        or any(PLACEHOLDER["any"].fullmatch(part) for part in parts)
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Weights", "load_weights", "probabilities"]
+__all__ = ["Weights", "load_weights", "probabilities", "rank", "softmax"]
 
 # feature -> one weight a class
 Weights = dict[str, tuple[float, ...]]
@@ -26,7 +26,17 @@ def probabilities(weights: Weights, features: Iterable[str], classes: int) -> li
     for feature in features:
         for index, weight in enumerate(weights.get(feature, ())):
             sums[index] += weight
-    top = max(sums)
-    powers = [math.exp(value - top) for value in sums]
+    return softmax(sums)
+
+
+def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:
+    """Return the probability of each option being the right one; `weights` have one class."""
+    return softmax([sum(weights[feature][0] for feature in features if feature in weights) for features in options])
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Return probabilities in the proportion of the scores' powers."""
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
     total = sum(powers)
     return [power / total for power in powers]

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ahocorasick_rs import AhoCorasick
+
 from papersette.extract.addresses import Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
 from papersette.extract.link_kinds import KINDS, kind_of_link, kind_of_words
 from papersette.extract.promises import find_promises
@@ -18,22 +20,30 @@ __all__ = ["find_links", "judge_code", "make_source_link"]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text with what all finders need: its small letters, as many as the text has, and where its sentences start."""
+    """A text with what all finders need.
+
+    `small` is the text in small letters, as many as the text has; `hints` are those of HINTS that it holds; `starts` are the
+    places where its sentences start.
+    """
 
     text: str
     small: str
+    hints: frozenset[str]
     field: str
     sentences: Sequence[Span]
     starts: Sequence[int]
 
 
 DOI = re.compile(
-    r"(?:\bdoi:? ?(?:https?://)?(?:dx\.)?(?:doi\.org/)?|\b)(?P<id>10\.\d{4,9}/[^\s\"<>{}\[\]|\\^`]{1,200})", re.IGNORECASE
-)
-ARXIV = re.compile(
-    r"\barxiv[: ] ?(?P<id>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,12}(?:\.[a-z]{2})?/\d{7}(?:v\d{1,2})?)(?!\d)",
+    r"(?:(?P<word>\bdoi:? ?(?:https?://)?(?:dx\.)?(?:doi\.org/)?)|\b)(?P<id>10\.[1-9][0-9]{3,8}/(?=[\w(])[^\s\"<>{}\[\]|\\^`]{1,200})",
     re.IGNORECASE,
 )
+ARXIV = re.compile(
+    r"\barxiv[: ] ?"
+    r"(?P<id>(?:[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,2})?)(?![0-9])",
+    re.IGNORECASE,
+)
+SURE_ID = re.compile("[A-Za-z]|[0-9]{5}")
 # Closing signs that belong to the sentence, not to an id.
 BEHIND_ID = ".,;:!?'\")"
 # (hints, pattern, whether words must point there) of each row; a text without the hints is not searched.
@@ -42,10 +52,11 @@ STAND_INS = [
     for row in read_rows("link_placeholders")
     if row["role"] in {"word", "pointed"}
 ]
-HINTS = sorted({hint for hints, _, _ in STAND_INS for hint in hints})
 # What may stand between an address and words in its place that only label it: [this URL](https://...), https://... {this link}.
 LABEL_GAP = re.compile(r"(?:[\s\[\](){}<>:;,/\"'–-]|\bat\b){0,6}")
 AHEAD, GIVE = (tuple(row["pattern"] for row in read_rows("link_promises") if row["role"] == role) for role in ("ahead", "give"))
+# A text without any of these holds no id, no stand-in and no promise; most abstracts are such. One pass finds them all.
+HINTS = AhoCorasick(sorted({"10.", "arxiv", *AHEAD, *(hint for hints, _, _ in STAND_INS for hint in hints)}))
 # Between the words of a promise and the address that it is about there is no other statement.
 UP_TO_ADDRESS = re.compile(
     r"(?:(?!\b(?:is|are|was|were|has|have|can|we|but|while|which|see|visit)\b|[.;!?]\s|https?:|www\.).){0,80}",
@@ -66,7 +77,9 @@ def find_links(text: str, field: str, sentences: Sequence[Span]) -> list[Link]:
         field: the text's name, stored with each link.
         sentences: spans of the text's sentences, in order.
     """
-    passage = Passage(text, _small(text), field, sentences, [sentence.start for sentence in sentences])
+    small = _small(text)
+    hints = frozenset(HINTS.find_matches_as_strings(small, overlapping=True))
+    passage = Passage(text, small, hints, field, sentences, [sentence.start for sentence in sentences])
     found = list(_addresses(passage))
     found = _join(found, _paper_ids(passage))
     found = _join(found, _stand_ins(passage, found))
@@ -118,12 +131,14 @@ def _is_promised(passage: Passage, start: int, floor: int) -> bool:
 
 def _paper_ids(passage: Passage) -> Iterator[Link]:
     """Yield the DOIs and arXiv ids that stand without an address."""
-    if "10." in passage.text:
+    if "10." in passage.hints:
         for match in DOI.finditer(passage.text):
             doi = _without_tail(match["id"])
-            target = Target("available", f"https://doi.org/{doi}", "doi.org", f"/{doi}")
-            yield _link(passage, (match.start(), match.start("id") + len(doi)), target, _kind(target, ""), "doi")
-    if "arxiv" in passage.small:
+            # Where no word says that it is a DOI it may be a ratio of two numbers.
+            if match["word"] or SURE_ID.search(doi, doi.index("/")):
+                target = parse_url(f"https://doi.org/{doi}")
+                yield _link(passage, (match.start(), match.start("id") + len(doi)), target, _kind(target, ""), "doi")
+    if "arxiv" in passage.hints:
         for match in ARXIV.finditer(passage.text):
             target = Target("available", f"https://arxiv.org/abs/{match['id'].lower()}", "arxiv.org")
             yield _link(passage, match.span(), target, "paper", "arxiv id")
@@ -138,11 +153,10 @@ def _without_tail(doi: str) -> str:
 
 def _stand_ins(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
     """Yield words that stand where an address should; not those that label an address beside them."""
-    present = {hint for hint in HINTS if hint in passage.small}
     starts = [link.span.start for link in found if link.span]
     stops = [link.span.stop for link in found if link.span]
     for hints, pattern, pointed in STAND_INS:
-        if present.isdisjoint(hints):
+        if passage.hints.isdisjoint(hints):
             continue
         for match in pattern.finditer(passage.text):
             behind = bisect_right(starts, match.start())
@@ -172,7 +186,7 @@ def _promises(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
 
 def _sentences_ahead(passage: Passage) -> Iterator[Span]:
     """Yield the sentences that may hold a promise: those with a word that looks ahead and one of giving."""
-    if not any(word in passage.small for word in AHEAD):
+    if passage.hints.isdisjoint(AHEAD):
         return
     for sentence in passage.sentences:
         words = passage.small[sentence.start : min(sentence.stop, sentence.start + LONGEST_SENTENCE)]
@@ -203,9 +217,11 @@ def _overlap(first: Link, second: Link) -> bool:
 
 def _kind(target: Target, words: str) -> str:
     """Return the kind of a link by where it leads and the words before it; a whole site of repositories is none of them."""
+    if not target.domain:
+        return kind_of_words(words) or "other"
     if target.url and is_root(target):
         return "other"
-    return kind_of_link(target.domain or "", target.path, words)
+    return kind_of_link(target.domain, target.path, words)
 
 
 def _words_before(passage: Passage, start: int, floor: int) -> str:

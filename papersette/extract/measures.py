@@ -14,12 +14,14 @@ __all__ = ["MeasureName", "find_measures"]
 
 STOP_WORDS = frozenset(word for row in read_rows("stop_words") for word in row["words"].split())
 COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
+COUNTED = frozenset(row["word"] for row in read_rows("counted"))
+FEWER = frozenset({"fewer", "less", "more", "of"})
 LONGEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureName:
-    """A name of a measure in a sentence; `kind` is known, open or comparative."""
+    """A name of a measure in a sentence; `kind` is known, open, comparative or counted."""
 
     start: int
     stop: int
@@ -42,9 +44,17 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
             if start is not None:
                 text = " ".join(view[start : token.stop].split())
                 yield _named(view, (start, token.stop), "open", Measure(text.lower()))
+        elif token.text in COUNTED and index and _counts(tokens, index):
+            yield _named(view, (token.start, token.stop), "counted", Measure(token.text))
         elif token.text in COMPARATIVES and token.kind == "word":
             measure = load_measures().get(COMPARATIVES[token.text]) or Measure(COMPARATIVES[token.text])
             yield _named(view, (token.start, token.stop), "comparative", measure)
+
+
+def _counts(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the noun at `index` is counted: a number or "fewer" stands before it, one word between at most."""
+    before = tokens[max(0, index - 2) : index]
+    return before[-1].text in FEWER or any(token.kind == "quantity" for token in before)
 
 
 def _named(view: str, ends: tuple[int, int], kind: str, measure: Measure) -> MeasureName:

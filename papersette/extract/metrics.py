@@ -11,7 +11,7 @@ from papersette.extract import results
 from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
-from papersette.extract.linear import load_weights, probabilities
+from papersette.extract.linear import load_weights, probabilities, rank
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
@@ -106,11 +106,9 @@ def _choose(weights: str, spot: Spot, kind: str, names: Sequence[tuple[Candidate
     candidates = [candidate for candidate, _ in names]
     described = [describe_candidate(spot, kind, candidate, candidates) for candidate in candidates]
     described.append(describe_none(spot, kind, candidates))
-    table = load_weights(weights)
-    chances = [probabilities(table, features, 2)[1] for features in described]
+    chances = rank(load_weights(weights), described)
     best = max(range(len(chances)), key=lambda i: chances[i])
-    share = chances[best] / sum(chances)
-    return (names[best][1] if best < len(names) else None), share
+    return (names[best][1] if best < len(names) else None), chances[best]
 
 
 def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[Candidate, DatasetName]]) -> list[DatasetName]:

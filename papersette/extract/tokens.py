@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papersette.extract.quantities import Quantity
-from papersette.extract.vocabulary import Term
+from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Span
 
 __all__ = ["Spot", "Token", "find_spots", "tokenize"]
@@ -54,7 +54,7 @@ def tokenize(view: str, sentence: Span, terms: Sequence[Term], quantities: Seque
         if sentence.start <= q.start < sentence.stop
     ]
     marked += [
-        Token(t.start, t.stop, t.entry.kind, f"<{t.entry.kind}>" if t.entry.kind != "head" else t.entry.text, term=t)
+        Token(t.start, t.stop, t.entry.kind, _text(t.entry), term=t)
         for t in terms
         if sentence.start <= t.start < sentence.stop and t.entry.kind in ("measure", "head", "dataset")
     ]
@@ -68,6 +68,13 @@ def tokenize(view: str, sentence: Span, terms: Sequence[Term], quantities: Seque
         tokens.append(token)
         at = max(token.stop, token.quantity.end if token.quantity else 0)
     return tokens + _words(view, at, sentence.stop)
+
+
+def _text(entry: Entry) -> str:
+    """Return what stands for a known name: a measure's family, since all accuracies behave alike."""
+    if entry.kind == "head":
+        return entry.text
+    return "<cost>" if entry.measure and entry.measure.family in ("cost", "speed") else f"<{entry.kind}>"
 
 
 def _words(view: str, start: int, stop: int) -> list[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -122,7 +123,7 @@ def _measures() -> Iterator[Entry]:
     for row in read_rows("measures"):
         measure = load_measures()[row["name"]]
         for text in _spellings(row["name"], row["full_name"], row["aliases"]):
-            yield Entry("measure", text, exact=_has_capital(text), measure=measure)
+            yield Entry("measure", text, exact=_needs_case(text), measure=measure)
 
 
 def _datasets() -> Iterator[Entry]:
@@ -147,8 +148,12 @@ def _spellings(name: str, full_name: str, aliases: str) -> dict[str, None]:
     return dict.fromkeys(text for text in (name, full_name, *aliases.split("|")) if text)
 
 
-def _has_capital(text: str) -> bool:
-    return text != text.lower()
+LOWER_WORD = re.compile(r"\b[a-z]{4}")
+
+
+def _needs_case(text: str) -> bool:
+    """Whether a spelling must have its case: abbreviations do (IS, MAP), names with a word in full do not (Dice score)."""
+    return text != text.lower() and not LOWER_WORD.search(text)
 
 
 def _number(text: str) -> float | None:

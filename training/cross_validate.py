@@ -1,0 +1,106 @@
+"""How accurate the whole extraction of results is on abstracts that its weights never saw.
+
+    python training/cross_validate.py ../shared
+    python training/cross_validate.py ../shared --folds 10 --misses
+
+The annotated abstracts are dealt into folds; for each fold the models are learnt from all others, and the results found with
+them are judged by the scorer of the shared data, as rows of a database would be.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import click
+from annotated import Abstract, read_annotated, read_leaderboards
+from train import MODELS, gather
+
+from papersette.extract import find, metrics
+from papersette.models import Metric, Paper
+
+SLOTS = ("value", "unit", "kind", "measure", "dataset")
+
+
+def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterator[tuple[Abstract, list[Metric]]]:
+    """Yield each completely annotated abstract with what models found in it that were learnt from the other folds."""
+    cases = gather(abstracts, names)
+    whole = [number for number, abstract in enumerate(abstracts) if abstract.complete]
+    for fold in range(folds):
+        tested = set(whole[fold::folds])
+        weights = {}
+        for model in MODELS:
+            learnt = model.learn([case for case in cases[model.name] if case.abstract not in tested])
+            features = learnt.vectorizer.get_feature_names_out()
+            weights[model.name] = {name: tuple(row) for name, row in zip(features, learnt.weights, strict=True)}
+        with patch.object(metrics, "load_weights", weights.__getitem__):
+            for number in sorted(tested):
+                yield abstracts[number], list(find(Paper(abstracts[number].title, "", abstracts[number].text)).metrics)
+
+
+def records(found: Sequence[Metric]) -> list[dict[str, Any]]:
+    """Return finds as the scorer takes them: one a span, with the datasets that the value holds on."""
+    spans: dict[tuple[int, int], dict[str, Any]] = {}
+    for metric in found:
+        record = spans.setdefault(
+            (metric.span.start, metric.span.stop),
+            {
+                "start": metric.span.start, "stop": metric.span.stop, "value": metric.value, "unit": metric.unit,
+                "kind": metric.kind, "measure_text": metric.measure_text,
+                "measure": metric.measure.name if metric.measure else None, "datasets": [], "confidence": metric.confidence,
+            },
+        )  # fmt: skip
+        record["datasets"].append((metric.dataset.name if metric.dataset else None, metric.dataset_text))
+    return list(spans.values())
+
+
+def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Any, tally: dict[str, int]) -> Iterator[str]:
+    """Count one abstract's finds and yield a line for each fault."""
+    for want in abstract.results:
+        hit = next((f for f in found if f["start"] < want["stop"] and want["start"] < f["stop"]), None)
+        text = abstract.text[want["start"] : want["stop"]]
+        if hit is None:
+            tally["missed"] += 1
+            yield f"missed\t{abstract.key}\t{text}\t{want['kind']}\t{want.get('metric')}"
+            continue
+        found.remove(hit)
+        verdict = scorer.judge(hit, want)
+        tally["found"] += 1
+        for slot, right in verdict.items():
+            tally[slot] += right
+        tally["full"] += all(verdict.values())
+        wrong = [slot for slot, right in verdict.items() if not right]
+        if wrong:
+            wanted = [want["kind"], want.get("metric"), want.get("dataset")]
+            yield f"wrong {','.join(wrong)}\t{text}\t{wanted}\tseen {hit['kind']}, {hit['measure_text']}, {hit['datasets']}"
+    tally["false"] += len(found)
+    yield from (f"false\t{abstract.key}\t{abstract.text[f['start'] - 40 : f['stop'] + 30]!r}" for f in found)
+
+
+@click.command()
+@click.argument("shared", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--folds", type=click.IntRange(2), default=8, show_default=True)
+@click.option("--misses", is_flag=True, help="Print every fault.")
+def main(shared: Path, folds: int, misses: bool) -> None:
+    """Print precision, recall and slots of reported results, cross-validated."""
+    sys.path.insert(0, str(shared / "tools"))
+    import score  # noqa: PLC0415 - the project's scorer says when two names are the same
+
+    abstracts = [*read_annotated(shared), *read_leaderboards(shared)]
+    tally: dict[str, int] = defaultdict(int)
+    for abstract, found in find_unseen(abstracts, score, folds):
+        for fault in judge(abstract, records(found), score, tally):
+            if misses:
+                click.echo(fault)
+    click.echo(f"{tally['found'] + tally['missed']} results in {sum(a.complete for a in abstracts)} abstracts, {folds} folds")
+    click.echo(f"spans {score.rates(tally)}")
+    click.echo(", ".join(f"{slot} {tally[slot] / max(tally['found'], 1):.3f}" for slot in SLOTS))
+    click.echo(f"full {score.rates(tally, 'full')}")
+
+
+if __name__ == "__main__":
+    main()
