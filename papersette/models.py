@@ -141,7 +141,7 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link found in a text field; `url` is None where one was promised or only a placeholder stands."""
+    """A link found in a text field; `url` is None where none was given or only a placeholder stands."""
 
     field: str
     span: Span | None

@@ -134,7 +134,7 @@ def test_front_page(site: Site) -> None:
     assert 'name="q"' in page
     assert "reported results" in page
     assert re.findall(r'(?:src|<link[^>]+href)="(?:https?:)?//(?!localhost/)[^"]+"', page) == []
-    assert all(site.get(path).status_code == 200 for path in set(re.findall(r'href="(/[^"]*)"', page)) - {"/papers.db"})
+    assert all(site.get(path).status_code == 200 for path in set(re.findall(r'href="(/[^"]*)"', unescape(page))) - {"/papers.db"})
 
 
 def test_paper_pages(site: Site, db: Path) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Abstract", "read_annotated", "read_gold", "read_leaderboards", "read_own"]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE  # noqa: E402 - tests are no installed package
+
+__all__ = ["Abstract", "read_annotated", "read_examples", "read_gold", "read_leaderboards", "read_own"]
 
 HERE = Path(__file__).parent / "annotations"
 
@@ -59,6 +63,21 @@ def read_leaderboards(shared: Path) -> list[Abstract]:
         )
         for record in records
     ]
+
+
+def read_examples() -> list[Abstract]:
+    """Return the sentences that the tests develop on: the specification is also what is learnt."""
+    found = []
+    for number, (text, results) in enumerate([*DEVELOPED_ON, *BUGS, *((text, []) for text in NOTHING_HERE)]):
+        rows, at = [], 0
+        for raw, value, unit, kind, measure, dataset in results:
+            start = text.index(raw, at)
+            at = start + len(raw)
+            rows.append(
+                {"start": start, "stop": at, "value": value, "unit": unit, "kind": kind, "metric": measure, "dataset": dataset}
+            )
+        found.append(Abstract(f"example {number}", "", text, rows, [], []))
+    return found
 
 
 def read_own(shared: Path, part: str) -> list[Abstract]:

@@ -17,7 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 import click
-from annotated import Abstract, read_annotated, read_leaderboards
+from annotated import Abstract, read_annotated, read_examples, read_leaderboards
 from train import MODELS, gather
 
 from papersette.extract import find, metrics
@@ -29,7 +29,7 @@ SLOTS = ("value", "unit", "kind", "measure", "dataset")
 def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterator[tuple[Abstract, list[Metric]]]:
     """Yield each completely annotated abstract with what models found in it that were learnt from the other folds."""
     cases = gather(abstracts, names)
-    whole = [number for number, abstract in enumerate(abstracts) if abstract.complete]
+    whole = [number for number, abstract in enumerate(abstracts) if abstract.complete and not abstract.key.startswith("example")]
     for fold in range(folds):
         tested = set(whole[fold::folds])
         weights = {}
@@ -90,13 +90,15 @@ def main(shared: Path, folds: int, misses: bool) -> None:
     sys.path.insert(0, str(shared / "tools"))
     import score  # noqa: PLC0415 - the project's scorer says when two names are the same
 
-    abstracts = [*read_annotated(shared), *read_leaderboards(shared)]
+    abstracts = [*read_annotated(shared), *read_leaderboards(shared), *read_examples()]
     tally: dict[str, int] = defaultdict(int)
     for abstract, found in find_unseen(abstracts, score, folds):
         for fault in judge(abstract, records(found), score, tally):
             if misses:
                 click.echo(fault)
-    click.echo(f"{tally['found'] + tally['missed']} results in {sum(a.complete for a in abstracts)} abstracts, {folds} folds")
+    click.echo(
+        f"{tally['found'] + tally['missed']} results in {sum(a.complete for a in read_annotated(shared))} abstracts, {folds} folds"
+    )
     click.echo(f"spans {score.rates(tally)}")
     click.echo(", ".join(f"{slot} {tally[slot] / max(tally['found'], 1):.3f}" for slot in SLOTS))
     click.echo(f"full {score.rates(tally, 'full')}")

@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 import numpy as np
-from annotated import Abstract, read_annotated, read_leaderboards
+from annotated import Abstract, read_annotated, read_examples, read_leaderboards
 from models import Case, Classifier, Ranker
 from sklearn.model_selection import GroupKFold
 
@@ -59,7 +59,7 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
         for spot in find_spots(sentence):
             token = spot.tokens[spot.index]
             gold = next((r for r in abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
-            features = results.describe(spot, at / len(layout.tokens))
+            features = results.describe(spot, at, len(layout.tokens))
             if abstract.complete:
                 yield "weights_result", Case(features, gold["kind"] if gold else "none", number, len(cases["weights_result"]))
             if gold is None:
@@ -151,7 +151,7 @@ def main(shared: Path, folds: int | None) -> None:
     sys.path.insert(0, str(shared / "tools"))
     import score  # noqa: PLC0415 - the project's scorer says when two names are the same
 
-    abstracts = [*read_annotated(shared), *read_leaderboards(shared)]
+    abstracts = [*read_annotated(shared), *read_leaderboards(shared), *read_examples()]
     cases = gather(abstracts, score)
     complete = {number for number, abstract in enumerate(abstracts) if abstract.complete}
     for model in MODELS:

@@ -260,7 +260,7 @@ def _is_believable(text: str, start: int, words: str) -> bool:
     if row and (path or (row["bare"] == "1" and host.lower() != row["domain"])):
         return True
     tld = TLDS.get(labels[-1])
-    if tld is None or host != host.lower() or not re.search("[a-z]", labels[-2]):
+    if tld is None or len(labels) < 2 or host != host.lower() or not re.search("[a-z]", labels[-2]):
         return False
     if tld == "word" and len(labels) < 3:
         return bool(path) and is_pointed(text, start)

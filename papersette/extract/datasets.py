@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
 from papersette.models import Dataset
 
@@ -36,126 +37,10 @@ PLACED_NAME = re.compile(
 )
 SENTENCE_START = re.compile(r"(?:^|[.!?] +)$")
 # Words that start with a capital and are no part of a name.
-NOT_NAMES = frozenset(
-    [
-        "The",
-        "This",
-        "These",
-        "Those",
-        "Our",
-        "We",
-        "In",
-        "On",
-        "For",
-        "With",
-        "From",
-        "To",
-        "And",
-        "Or",
-        "A",
-        "An",
-        "Its",
-        "Their",
-        "Using",
-        "Each",
-        "Both",
-        "Several",
-        "Many",
-        "Various",
-        "Other",
-        "Such",
-        "Existing",
-        "New",
-        "Public",
-        "Current",
-        "Recent",
-        "Large",
-        "Small",
-        "Standard",
-        "Popular",
-        "Common",
-        "Two",
-        "Three",
-        "Four",
-        "Five",
-        "Six",
-        "Seven",
-        "Eight",
-        "Nine",
-        "Ten",
-        "Most",
-        "All",
-        "Some",
-        "Any",
-        "Extensive",
-        "Experimental",
-        "However",
-        "Moreover",
-        "Furthermore",
-        "Finally",
-        "Additionally",
-        "Specifically",
-        "Experiments",
-        "Results",
-        "Evaluation",
-        "Evaluations",
-        "Evaluated",
-        "Comprehensive",
-        "Benchmark",
-        "Benchmarks",
-        "Dataset",
-        "Datasets",
-        "Multiple",
-        "Different",
-        "English",
-        "Chinese",
-        "German",
-        "French",
-        "Spanish",
-        "Arabic",
-        "Japanese",
-        "Korean",
-        "Russian",
-        "Italian",
-        "Portuguese",
-        "Hindi",
-        "Turkish",
-        "Dutch",
-        "Vietnamese",
-        "Indian",
-        "European",
-        "LLM",
-        "LLMs",
-        "NLP",
-        "AI",
-        "ML",
-        "VLM",
-        "VLMs",
-        "MLLM",
-        "MLLMs",
-        "QA",
-        "RL",
-        "LM",
-        "LMs",
-        "RAG",
-        "GPU",
-        "CPU",
-        "3D",
-        "2D",
-        "MRI",
-        "CT",
-        "EEG",
-        "ECG",
-        "NER",
-        "ASR",
-        "MT",
-        "SOTA",
-        "VQA",
-        "VLA",
-        "KG",
-        "OCR",
-        "UAV",
-    ]
+NOT_NAMES = frozenset(word for row in read_rows("not_datasets") for word in row["words"].split())
+# Names of models end so; behind "on" they tell what something runs on.
+MODEL = re.compile(
+    r"(?:[a-z]Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|^(?:ResNet|VGG|GPT|YOLO|RTX|NVIDIA)"
 )
 SUPPORT = re.compile(
     r"data ?sets?|benchmarks?|corpus|corpora|challenge|leaderboard|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(",
@@ -198,7 +83,12 @@ def _open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[DatasetNam
             words[0] in NOT_NAMES or (len(words) > 1 and words[0].istitle() and SENTENCE_START.search(view[:start]))
         ):
             start += len(words.pop(0)) + 1
-        if words and words[0] not in NOT_NAMES and start < stop and len(view[start:stop]) > 2:
+        if (
+            words
+            and words[0] not in NOT_NAMES
+            and len(view[start:stop]) > 2
+            and not (kind == "placed" and MODEL.search(words[0]))
+        ):
             text = _text(view, start, stop)
             yield DatasetName(start, stop, kind, text, Dataset(text))
 

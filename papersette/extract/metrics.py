@@ -62,7 +62,7 @@ def _judge(layout: Layout) -> Iterator[_Result]:
     weights = load_weights("weights_result")
     for number, tokens in enumerate(layout.tokens):
         for spot in find_spots(tokens):
-            features = results.describe(spot, number / len(layout.tokens))
+            features = results.describe(spot, number, len(layout.tokens))
             chances = probabilities(weights, features, len(results.KINDS))
             if chances[0] <= 1 - THRESHOLD:
                 yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], features)

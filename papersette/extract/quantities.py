@@ -23,7 +23,8 @@ class Quantity:
 
     `form` is how it was written: digits, word, fraction or rank; `family` groups units (percent, times, time ...);
     `group` is the same for the members of one list or range ("76.9% and 93.1%"), `link` how it hangs on the one before;
-    `end` is where the next number may start, past an uncertainty.
+    `end` is where the next number may start, past an uncertainty; `lead` is where the words of the comparator start, -1 where
+    there are none.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Quantity:
     end: int = 0
     group: int = 0
     link: str = ""
+    lead: int = -1
 
 
 UNITS = {row["text"]: row for row in read_rows("units")}
@@ -256,7 +258,7 @@ def _with_comparator(view: str, quantity: Quantity) -> Quantity:
     before = COMPARATOR.search(view[max(0, quantity.start - 28) : quantity.start])
     if before:
         word = re.sub(r"[ -]+", " ", before["word"].lower())
-        return replace(quantity, comparator=COMPARATORS[word])
+        return replace(quantity, comparator=COMPARATORS[word], lead=quantity.start - len(before[0]))
     behind = COMPARATOR_BEHIND.match(view, quantity.stop)
     if behind:
         return replace(quantity, comparator="<=" if behind["way"] in ("less", "lower", "below") else ">=")

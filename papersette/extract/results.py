@@ -17,20 +17,24 @@ from papersette.extract.tokens import Spot, Token
 __all__ = ["KINDS", "describe"]
 
 KINDS = ("none", "score", "gain", "ratio", "rank")
+PREPOSITIONS = frozenset({"by", "to", "of", "from", "with", "at", "than", "over", "in"})
+TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
 NEAR = 4
 FAR = 9
 
 
-def describe(spot: Spot, place: float) -> list[str]:
-    """Return the features of a quantity; `place` is where its sentence stands in the abstract, 0 to 1."""
+def describe(spot: Spot, sentence: int, sentences: int) -> list[str]:
+    """Return the features of a quantity, whose sentence stands at `sentence` (from 0) of so many in its text."""
     tokens, family = spot.tokens, spot.quantity.family
     first, last = spot.group[0], spot.group[-1]
-    found = ["always", f"place={min(3, int(place * 4))}", *_own(spot.quantity)]
-    found += _around(tokens, spot.index, spot.index, family, "")
+    found = ["always", f"place={_quarter(sentence, sentences)}", *_own(spot.quantity)]
+    found += _around(tokens, _lead(tokens, spot.index), spot.index, family, "")
     if first != last:
-        found += _around(tokens, first, last, family, "group ")
-    found += _side("left", reversed(tokens[max(0, first - FAR) : first]), family)
+        found += _around(tokens, _lead(tokens, first), last, family, "group ")
+    lead = _lead(tokens, first)
+    found += _side("left", reversed(tokens[max(0, lead - FAR) : lead]), family)
     found += _side("right", tokens[last + 1 : last + 1 + FAR], family)
+    found += _trigger(tokens[max(0, lead - FAR) : lead], spot.quantity)
     found += {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
     found += {f"{family} has {token.text}" for token in tokens if token.kind in ("measure", "dataset")}
     return found
@@ -47,6 +51,33 @@ def _side(side: str, tokens: Iterable[Token], family: str) -> Iterator[str]:
             bucket = "next" if distance == 0 else "near" if distance < 3 else "far"
             yield f"{side} {bucket} {kind}"
             yield f"{side} {bucket} {kind} {family}"
+
+
+def _quarter(sentence: int, sentences: int) -> int:
+    """Return the quarter of a text, 0 to 3; a text of one sentence is taken for the third, where results are."""
+    return 4 * sentence // sentences if sentences > 1 else 2
+
+
+def _lead(tokens: Sequence[Token], first: int) -> int:
+    """Return the index of the token where a list begins, the words of its comparator ("by up to 7%") left out of its context."""
+    quantity = tokens[first].quantity
+    if quantity and quantity.lead >= 0:
+        while first and tokens[first - 1].start >= quantity.lead:
+            first -= 1
+    return first
+
+
+def _trigger(left: Sequence[Token], quantity: Quantity) -> Iterator[str]:
+    """Yield the nearest word before a list that tells what is done with numbers, and the preposition in between.
+
+    "reduces by", "improves to", "gain of" and "from" (the first of two scores) say more of the kind than any word alone.
+    """
+    preposition = next((token.text for token in reversed(left[-3:]) if token.text in PREPOSITIONS), None)
+    classes = (CUES.get(token.text) for token in reversed(left))
+    verb = next((name for name in classes if name in TRIGGERS), None)
+    yield f"trigger {verb} {preposition}"
+    yield f"trigger {verb} {preposition} {quantity.family}"
+    yield f"preposition {preposition} {quantity.family} {quantity.link}"
 
 
 def _own(q: Quantity) -> Iterator[str]:

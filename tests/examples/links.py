@@ -257,6 +257,8 @@ BUGS: list[Example] = [
         "The set (10.1145/3411764.3445518) is old.",
         [("10.1145/3411764.3445518", "https://doi.org/10.1145/3411764.3445518", "paper", "available")],
     ),
+    # a word glued to an address without a scheme
+    ("See linkgithub.com/made-up for it.", []),
     # a form feed ends a page, and an address
     (f"Code: {REPO}\x0cNext page", [CODE]),
 ]

@@ -1,0 +1,90 @@
+"""Reported results: the tables of examples, and what holds for any text."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.extract import find
+from papersette.extract.rows import read_rows
+from papersette.models import Metric, Paper
+from tests.examples.metrics import BUGS, DEVELOPED_ON, HELD_OUT, KNOWN_WRONG, NOTHING_HELD_OUT, NOTHING_HERE, Example, Result
+
+
+def results_of(text: str) -> list[Metric]:
+    """Return the first find of each span."""
+    spans: dict[int, Metric] = {}
+    for metric in find(Paper("Made up", "line 1", text)).metrics:
+        spans.setdefault(metric.span.start, metric)
+    return list(spans.values())
+
+
+def read(text: str) -> list[Result]:
+    """Return the results of a text in the form of the examples."""
+    return [(m.raw, round(m.value, 4), m.unit, m.kind, m.measure_text, m.dataset_text) for m in results_of(text)]
+
+
+def rounded(results: list[Result]) -> list[Result]:
+    return [(raw, round(value, 4), *rest) for raw, value, *rest in results]  # type: ignore[misc]
+
+
+def cases(examples: list[Example], *marks: pytest.MarkDecorator) -> list[object]:
+    return [pytest.param(text, results, id=text[:60], marks=marks) for text, results in examples]
+
+
+@pytest.mark.parametrize(
+    ("text", "results"), [*cases(DEVELOPED_ON), *cases(BUGS), *cases(KNOWN_WRONG, pytest.mark.xfail(strict=True))]
+)
+def test_examples(text: str, results: list[Result]) -> None:
+    """Each example's results are found with value, unit, kind, measure and dataset, and nothing else is."""
+    assert read(text) == rounded(results)
+
+
+@pytest.mark.parametrize("text", NOTHING_HERE, ids=lambda text: text[:60])
+def test_nothing_here(text: str) -> None:
+    """Set-up, sizes, years, background and theory are no results."""
+    assert read(text) == []
+
+
+def test_held_out_examples() -> None:
+    """Of examples that nothing was learnt from, four in five numbers are found with the right kind, one in ten negatives at most."""
+    wanted = [(raw, kind) for _, results in HELD_OUT for raw, _, _, kind, _, _ in results]
+    seen = [(result[0], result[3]) for text, _ in HELD_OUT for result in read(text)]
+    hits = Counter(wanted) & Counter(seen)
+    assert hits.total() >= 0.8 * len(wanted)
+    assert sum(bool(read(text)) for text in NOTHING_HELD_OUT) <= len(NOTHING_HELD_OUT) // 8
+
+
+def test_a_value_on_two_datasets_is_two_rows() -> None:
+    """A value that holds on several datasets is a row for each."""
+    found = find(Paper("Made up", "line 1", "The model reaches 94.1% accuracy on MNIST and SVHN.")).metrics
+    assert [metric.dataset_text for metric in found] == ["MNIST", "SVHN"]
+
+
+def test_gains_name_their_baseline_and_direction() -> None:
+    """What a gain is over, and which way it goes."""
+    (gain,) = results_of("Our ranker outperforms BM25 by 44% in NDCG@10 on MS MARCO.")
+    assert (gain.baseline, gain.change) == ("BM25", "up")
+    (gain,) = results_of("It reduces the word error rate by 12% compared with Whisper.")
+    assert (gain.baseline, gain.change) == ("Whisper", "down")
+
+
+def test_each_cue_is_of_one_class() -> None:
+    """No word stands in two classes of cues."""
+    words = [word for row in read_rows("cues") for word in row["words"].split()]
+    assert [word for word, count in Counter(words).items() if count > 1] == []
+
+
+WILD = st.text(st.sampled_from("0123456789.,%x×±$\\{}()-–~<>= abcFto of by"), max_size=120)
+
+
+@given(st.one_of(WILD, st.text(max_size=120), st.lists(st.sampled_from([t for t, _ in DEVELOPED_ON]), max_size=3).map(" ".join)))
+def test_words_and_spans_agree(text: str) -> None:
+    """Whatever the text, every find is the words its span says, in a sentence that holds it."""
+    for metric in find(Paper("Made up", "line 1", text)).metrics:
+        assert text[metric.span.start : metric.span.stop] == metric.raw
+        assert metric.sentence.start <= metric.span.start < metric.span.stop <= metric.sentence.stop
+        assert 0 <= metric.confidence <= 1
