@@ -281,7 +281,7 @@ class Store:
         self._db.execute(f"update papers set {changes} where id = ?", (*row.values(), paper_id))
         known = {url for (url,) in self._db.execute("select url from links where paper_id = ? and field = 'source'", (paper_id,))}
         stated = tuple(link for link in entry.finds.links if link.field == "source" and link.url not in known)
-        if any(link.kind == "code" and link.state == "available" for link in stated):
+        if any(link.kind == "code" and link.url for link in stated):
             self._db.execute("update papers set code = 'linked' where id = ?", (paper_id,))
         if not wins:
             return Finds(links=stated)

@@ -33,7 +33,7 @@ def main() -> int:
             affiliation["latitude"], affiliation["longitude"] = round(city["latitude"], 4), round(city["longitude"], 4)
     PAPERS.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
     for place in sorted(unknown):
-        print(f"GeoNames does not know {place}", file=sys.stderr)
+        sys.stderr.write(f"GeoNames does not know {place}\n")
     return bool(unknown)
 
 

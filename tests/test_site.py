@@ -21,7 +21,8 @@ METADATA = yaml.safe_load((find_site() / "metadata.yml").read_text("utf-8"))["da
 QUERIES = METADATA["queries"]
 HOSTILE = (
     "", " ", '"', '""', "(", "C++", "k-NN", "don't", "\0", "a\0b", "x" * 10_000, "word " * 2_000, "🎉", "*", "AND",
-    "NEAR(", "%", "_", "'; drop table papers; --", "<script>alert(1)</script>", "\ue000\ue001", "\u202e", "\\", "-1", "1e999", "NaN", "٣", "ﬀ",
+    "NEAR(", "%", "_", "'; drop table papers; --", "<script>alert(1)</script>", "\ue000\ue001", "\u202e", "\\",
+    "-1", "1e999", "NaN", "٣", "ﬀ",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE  # noqa: E402 - tests are no installed package
+from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE
 
 __all__ = ["Abstract", "read_annotated", "read_examples", "read_gold", "read_leaderboards", "read_own"]
 

@@ -7,4 +7,4 @@ from papersette.extract.rows import read_rows
 __all__ = ["CUES"]
 
 # word -> class
-CUES: dict[str, str] = {word: row["class"] for row in reversed(read_rows("cues")) for word in row["words"].split()}
+CUES: dict[str, str] = {word: row["class"] for row in read_rows("cues") for word in row["words"].split()}

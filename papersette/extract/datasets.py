@@ -40,7 +40,7 @@ SENTENCE_START = re.compile(r"(?:^|[.!?] +)$")
 NOT_NAMES = frozenset(word for row in read_rows("not_datasets") for word in row["words"].split())
 # Names of models end so; behind "on" they tell what something runs on.
 MODEL = re.compile(
-    r"(?:[a-z]Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|^(?:ResNet|VGG|GPT|YOLO|RTX|NVIDIA)"
+    r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|^(?:ResNet|VGG|GPT|YOLO|RTX|NVIDIA)"
 )
 SUPPORT = re.compile(
     r"data ?sets?|benchmarks?|corpus|corpora|challenge|leaderboard|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(",

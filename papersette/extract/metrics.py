@@ -28,6 +28,10 @@ SYSTEM_THRESHOLD = 0.7
 # How far apart, in characters, the datasets of one value may stand.
 LONGEST_RUN = 160
 
+# The kinds that a number may be of by the family of its unit: three times is a ratio, two points are a gain; what stands in
+# no row here is a score or a gain.
+KINDS_OF_FAMILY = {"percent": ("score", "gain", "ratio"), "times": ("ratio",), "points": ("gain",)}
+
 Name = TypeVar("Name", MeasureName, DatasetName)
 
 
@@ -69,17 +73,22 @@ def _judge(layout: Layout) -> Iterator[_Result]:
 
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
-    """Return the likeliest kind; only words that say so make a rank, and they make nothing else."""
+    """Return the likeliest of the kinds that the number's own form leaves open."""
     if quantity.form == "rank":
         return "rank"
-    return max(zip(chances, results.KINDS, strict=True), key=lambda pair: pair[0] if pair[1] not in ("none", "rank") else -1)[1]
+    if quantity.signed:
+        return "gain"
+    chance = dict(zip(results.KINDS, chances, strict=True))
+    return max(KINDS_OF_FAMILY.get(quantity.family, ("score", "gain")), key=lambda kind: chance[kind])
 
 
 def _complete(layout: Layout, result: _Result) -> Iterator[Metric]:
     """Yield a result with its slots filled, once a dataset."""
     reading, spot, kind = layout.reading, result.spot, result.kind
     quantity, tokens = spot.quantity, layout.tokens[result.sentence]
-    measure, measure_chance = _choose("weights_measure", spot, kind, measure_candidates(layout, result.sentence))
+    # A place among competitors is of the whole, not of the measure that happens to stand near.
+    measures = [] if kind == "rank" else measure_candidates(layout, result.sentence)
+    measure, measure_chance = _choose("weights_measure", spot, kind, measures)
     datasets = dataset_candidates(layout, result.sentence)
     dataset, dataset_chance = _choose("weights_dataset", spot, kind, datasets)
     known = measure.measure if measure else None

@@ -77,7 +77,7 @@ COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
 ORDINALS = {"one": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _ORDINAL = rf"(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))"
 RANK = re.compile(
-    rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|overall|at|for)\b| ?[,.;)])"
+    rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
     rf"|#(\d{{1,3}})\b(?! *:)"
     rf"|\b{_ORDINAL}[ -](?:place|rank|position|prize)\b"
     rf"|\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by))"

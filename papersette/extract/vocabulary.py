@@ -61,24 +61,34 @@ class Vocabulary:
         for entry in entries:
             by_fold.setdefault(fold(entry.text), []).append(entry)
         self._entries = list(by_fold.values())
-        self._automaton = AhoCorasick(list(by_fold), matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(list(by_fold), matchkind=MatchKind.Standard)
 
     def find(self, view: str) -> list[Term]:
         """Return the terms of a view in order; names must stand as words of their own, digits need not."""
         return list(self._find(view))
 
     def _find(self, view: str) -> Iterator[Term]:
-        for index, start, stop in self._automaton.find_matches_as_indexes(fold(view)):
-            for entry in self._entries[index]:
-                if entry.kind == "digit":
-                    yield Term(start, stop, entry)
-                    break
-                if entry.exact and view[start:stop].translate(HYPHENS) != entry.text.translate(HYPHENS):
-                    continue
-                end = _word_end(view, start, stop, entry.kind in PLURAL_KINDS)
-                if end:
-                    yield Term(start, end, entry)
-                    break
+        # All matches, also those within others: a name that turns out to lie inside a word ("f 1" in "of 1.5") must not hide
+        # what begins within it.
+        matches = self._automaton.find_matches_as_indexes(fold(view), overlapping=True)
+        matches.sort(key=lambda match: (match[1], -match[2]))
+        floor = 0
+        for index, start, stop in matches:
+            if start >= floor and (term := self._term(view, index, start, stop)):
+                yield term
+                floor = term.stop
+
+    def _term(self, view: str, index: int, start: int, stop: int) -> Term | None:
+        """Return the entry that a match is, None where it is part of a word or its case is wrong."""
+        for entry in self._entries[index]:
+            if entry.kind == "digit":
+                return Term(start, stop, entry)
+            if entry.exact and view[start:stop].translate(HYPHENS) != entry.text.translate(HYPHENS):
+                continue
+            end = _word_end(view, start, stop, entry.kind in PLURAL_KINDS)
+            if end:
+                return Term(start, end, entry)
+        return None
 
 
 def _word_end(view: str, start: int, stop: int, plural: bool) -> int:
