@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,6 +57,8 @@ def serve(db: Path, host: str, port: int, announce: Callable[[], None]) -> None:
         raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
     _ensure_free(host, port)
     announce()
+    # A polite end cleans up: the server hands the signal on when it has closed its connections.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with TemporaryDirectory(prefix="papersette-") as folder:
         served = db
         if db.name != DATABASE:

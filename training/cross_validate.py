@@ -96,9 +96,8 @@ def main(shared: Path, folds: int, misses: bool) -> None:
         for fault in judge(abstract, records(found), score, tally):
             if misses:
                 click.echo(fault)
-    click.echo(
-        f"{tally['found'] + tally['missed']} results in {sum(a.complete for a in read_annotated(shared))} abstracts, {folds} folds"
-    )
+    results, whole = tally["found"] + tally["missed"], len(read_annotated(shared))
+    click.echo(f"{results} results in {whole} abstracts, {folds} folds")
     click.echo(f"spans {score.rates(tally)}")
     click.echo(", ".join(f"{slot} {tally[slot] / max(tally['found'], 1):.3f}" for slot in SLOTS))
     click.echo(f"full {score.rates(tally, 'full')}")

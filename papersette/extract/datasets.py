@@ -53,7 +53,10 @@ def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
     found = list(_known(view, terms))
     found += _open(view, OPEN_NAME, "called")
-    found += _open(view, PLACED_NAME, "placed")
+    # "evaluated on NDCG@10" names a measure.
+    measures = [term for term in terms if term.entry.kind == "measure"]
+    placed = _open(view, PLACED_NAME, "placed")
+    found += [name for name in placed if not any(name.start < term.stop and term.start < name.stop for term in measures)]
     rank = {"known": 0, "called": 1, "placed": 2}
     kept: list[DatasetName] = []
     for name in sorted(found, key=lambda n: (rank[n.kind], n.start)):
