@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from papersette.build import build
+
+# Wild input is what these tests are for, on machines of any speed.
+settings.register_profile("papersette", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("papersette")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
