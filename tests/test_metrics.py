@@ -72,6 +72,12 @@ def test_gains_name_their_baseline_and_direction() -> None:
     assert (gain.baseline, gain.change) == ("Whisper", "down")
 
 
+def test_each_of_a_list_has_its_baseline() -> None:
+    """Of gains over several systems each is over its own."""
+    found = results_of("In NDCG@10 the ranker outperforms BM25 by 44%, a plainly trained ranker by 19%, and docT5query by 11%.")
+    assert [metric.baseline for metric in found] == ["BM25", "plainly trained ranker", "docT5query"]
+
+
 def test_each_cue_is_of_one_class() -> None:
     """No word stands in two classes of cues."""
     words = [word for row in read_rows("cues") for word in row["words"].split()]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from papersette.extract.measures import STOP_WORDS
 from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Token
+from papersette.extract.tokens import Spot, Token
 from papersette.models import Measure
 
 __all__ = ["find_baseline", "find_change"]
@@ -21,6 +21,7 @@ INTRODUCERS = re.compile(
     r" (?:that of |those of |the performance of |when using )?(?P<name>.{2,90})",
     re.IGNORECASE,
 )
+LISTED = re.compile(r"(?:,|;| and|, and) (?:and )?(?P<name>[^,;]{2,60}) by ?")
 STOPPER = re.compile(
     r"[,;:()]|\.(?= |$)| (?:by|with|on|in|while|and(?= (?:by|is|are|can|reduc\w*|improv\w*|achiev\w*|a \d|\d))|at|for|when|using|"
     r"in terms|across|under|respectively|that|which|whose|to|from|without|but|as|is|are|was|were|up|achieving|reaching|showing|"
@@ -30,16 +31,18 @@ DETERMINER = re.compile(
     r"^(?:the|a|an|all|both|other|its|their|our|several|many|any|current|existing|some) (?=\S)", re.IGNORECASE
 )
 NO_NAME = re.compile(
-    r"^(?:\W|\d|\w+ly\b|it\b|them\b|this\b|these\b|those\b|half\b|up\b|more\b|less\b|time\b)|^.{0,1}$", re.IGNORECASE
+    r"^(?:\W|\d|\w+ly\b(?! \w+ed )|it\b|them\b|this\b|these\b|those\b|half\b|up\b|more\b|less\b|time\b)|^.{0,1}$", re.IGNORECASE
 )
 LONGEST_BASELINE = 8
 
 
-def find_baseline(view: str, tokens: Sequence[Token], index: int) -> str | None:
-    """Return what the quantity at `index` is compared with, as written, or None; sentences rarely name two."""
-    start, stop = tokens[0].start, tokens[-1].stop
-    at = tokens[index].start
-    found = list(INTRODUCERS.finditer(view, start, stop))
+def find_baseline(view: str, spot: Spot) -> str | None:
+    """Return what a quantity is compared with, as written, or None."""
+    listed = _listed(view, spot)
+    if listed:
+        return _clip(listed)
+    tokens, at = spot.tokens, spot.tokens[spot.index].start
+    found = list(INTRODUCERS.finditer(view, tokens[0].start, tokens[-1].stop))
     behind = [match for match in found if match.start() > at]
     before = [match for match in found if match.start() < at]
     for match in [*behind, *reversed(before)]:
@@ -47,6 +50,18 @@ def find_baseline(view: str, tokens: Sequence[Token], index: int) -> str | None:
         if name:
             return name
     return None
+
+
+def _listed(view: str, spot: Spot) -> str | None:
+    """Return the name between the number before and this one: "BM25 by 44%, a plain ranker by 19%" has a baseline each."""
+    before = next((token for token in reversed(spot.tokens[: spot.index]) if token.quantity), None)
+    if before is None:
+        return None
+    quantity = spot.quantity
+    match = LISTED.fullmatch(view, before.stop, quantity.lead if quantity.lead >= 0 else quantity.start)
+    if match is None or any(word in CHANGES for word in match["name"].lower().split()):
+        return None
+    return match["name"]
 
 
 def _clip(text: str) -> str | None:

@@ -100,7 +100,7 @@ def _complete(layout: Layout, result: _Result) -> Iterator[Metric]:
         kind=kind, comparator=quantity.comparator, uncertainty=quantity.uncertainty, measure=known,
         measure_text=measure.text if measure else None, dataset=dataset.dataset if dataset else None,
         dataset_text=dataset.text if dataset else None, system=_system(kind, result.features), system_text=None,
-        baseline=find_baseline(reading.view, tokens, spot.index) if compared else None,
+        baseline=find_baseline(reading.view, spot) if compared else None,
         change=find_change(tokens, spot.index, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
         confidence=round(result.certainty * measure_chance * dataset_chance, 3),
