@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ __all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
 # How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
 SENTENCES_BACK = 3
-JOINTS = frozenset(
-    {",", "and", ", and", "/", "&", "or", "as well as", ", as well as", "datasets, and", "and the", ", and the", ", the"}
+# What joins the names of a run: commas and conjunctions, with an article, an adjective or a remark in brackets at most.
+JOINT = re.compile(
+    r" ?(?:\([^()]{1,30}\) ?)?(?:,|;|/|&|and|or|, and|, or|as well as|, as well as)"
+    r"(?: (?:the|our|its|on|in|for|proposed|new|newly|challenging|popular|datasets?|benchmarks?)){0,3} ?"
 )
 
 MeasureCandidates = list[tuple[Candidate, MeasureName]]
@@ -82,7 +85,7 @@ def _runs(view: str, names: Sequence[MeasureName | DatasetName]) -> list[tuple[i
     stop = 0
     for index, name in enumerate(names):
         joint = " ".join(view[stop : name.start].split())
-        if index and joint in JOINTS:
+        if index and JOINT.fullmatch(joint):
             runs[-1].append(index)
         else:
             runs.append([index])

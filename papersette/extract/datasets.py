@@ -31,6 +31,13 @@ OPEN_NAME = re.compile(
     r"(?P<noun>data ?sets?|benchmarks?|benchmark suite|corpus|corpora|test ?sets?|dev(?:elopment)? sets?|leaderboards?|"
     r"challenges?|shared tasks?|testbeds?|database|track)\b"
 )
+ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
+ODD_NAME = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
+# "a dataset called WikiX".
+INTRODUCED_NAME = re.compile(
+    r"(?:data ?sets?|benchmarks?|corpus|corpora)(?:,? (?:called|named|dubbed|termed|coined|namely|such as|including)|,|:)? "
+    rf"(?P<name>{ODD_NAME})"
+)
 PLACED_NAME = re.compile(
     r"\b(?:on|On)(?: the)? "
     r"(?P<name>[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*(?: \d{4})?(?: (?:test|val|dev|validation)(?: set)?)?)"
@@ -52,7 +59,9 @@ SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
     found = list(_known(view, terms))
-    found += _open(view, OPEN_NAME, "called")
+    called = [name for pattern in (OPEN_NAME, INTRODUCED_NAME) for name in _open(view, pattern, "called")]
+    found += called
+    found += _again(view, called)
     # "evaluated on NDCG@10" names a measure.
     measures = [term for term in terms if term.entry.kind == "measure"]
     placed = _open(view, PLACED_NAME, "placed")
@@ -63,6 +72,13 @@ def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
         if not any(name.start < other.stop and other.start < name.stop for other in kept):
             kept.append(name)
     return sorted(kept, key=lambda n: n.start)
+
+
+def _again(view: str, called: Sequence[DatasetName]) -> Iterator[DatasetName]:
+    """Yield the other places of names that the text calls datasets once, if nothing else is spelt so."""
+    for text in {name.text: name for name in called if ODD_SPELLING.search(name.text)}:
+        for match in re.finditer(rf"(?<![\w-]){re.escape(text)}(?![\w-])", view):
+            yield DatasetName(match.start(), match.end(), "called", text, Dataset(text))
 
 
 def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:

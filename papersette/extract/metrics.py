@@ -68,7 +68,8 @@ def _judge(layout: Layout) -> Iterator[_Result]:
         for spot in find_spots(tokens):
             features = results.describe(spot, number, len(layout.tokens))
             chances = probabilities(weights, features, len(results.KINDS))
-            if chances[0] <= 1 - THRESHOLD:
+            # The words of a rank say enough.
+            if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
                 yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], features)
 
 

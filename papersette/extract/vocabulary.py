@@ -85,6 +85,8 @@ class Vocabulary:
                 return Term(start, stop, entry)
             if entry.exact and view[start:stop].translate(HYPHENS) != entry.text.translate(HYPHENS):
                 continue
+            if entry.kind == "measure" and MODEL_NAME.match(view, stop):
+                continue
             end = _word_end(view, start, stop, entry.kind in PLURAL_KINDS)
             if end:
                 return Term(start, end, entry)
@@ -158,6 +160,8 @@ def _spellings(name: str, full_name: str, aliases: str) -> dict[str, None]:
     return dict.fromkeys(text for text in (name, full_name, *aliases.split("|")) if text)
 
 
+# MAP-Neo is a model, no precision.
+MODEL_NAME = re.compile(r"-[A-Z][a-z]")
 LOWER_WORD = re.compile(r"\b[a-z]{4}")
 
 
