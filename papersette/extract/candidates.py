@@ -6,13 +6,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from papersette.extract.datasets import DatasetName
-from papersette.extract.measures import MeasureName, find_measures
+from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.quantities import Quantity
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate
 from papersette.extract.tokens import Token, tokenize
+from papersette.extract.vocabulary import Term
+from papersette.models import Span
 
 __all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
 
@@ -25,6 +28,7 @@ JOINT = re.compile(
     r"(?: (?:the|our|its|on|in|for|proposed|new|newly|challenging|popular|datasets?|benchmarks?)){0,3} ?"
 )
 
+Marked = TypeVar("Marked", Term, Quantity)
 MeasureCandidates = list[tuple[Candidate, MeasureName]]
 DatasetCandidates = list[tuple[Candidate, DatasetName]]
 
@@ -40,9 +44,21 @@ class Layout:
 
 
 def lay_out(reading: Reading, datasets: Sequence[DatasetName], quantities: Sequence[Quantity]) -> Layout:
-    """Return the layout of a text whose datasets and quantities were found."""
-    tokens = [tokenize(reading.view, sentence, reading.terms, quantities) for sentence in reading.sentences]
-    return Layout(reading, tokens, [find_measures(reading.view, sentence) for sentence in tokens], datasets)
+    """Return the layout of a text whose datasets and quantities were found; a sentence without a quantity has no tokens."""
+    tokens: list[list[Token]] = []
+    measures: list[list[MeasureName]] = []
+    for sentence in reading.sentences:
+        numbers = within(quantities, sentence)
+        terms = within(reading.terms, sentence)
+        tokens.append(tokenize(reading.view, sentence, terms, numbers) if numbers else [])
+        measures.append(find_measures(reading.view, tokens[-1]) if numbers else known_measures(reading.view, terms))
+    return Layout(reading, tokens, measures, datasets)
+
+
+def within(marked: Sequence[Marked], sentence: Span) -> Sequence[Marked]:
+    """Return those of a sequence, ordered by start, that start in a sentence."""
+    first = bisect_left(marked, sentence.start, key=lambda item: item.start)
+    return marked[first : bisect_left(marked, sentence.stop, key=lambda item: item.start)]
 
 
 def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:

@@ -31,6 +31,21 @@ OPEN_NAME = re.compile(
     r"(?P<noun>data ?sets?|benchmarks?|benchmark suite|corpus|corpora|test ?sets?|dev(?:elopment)? sets?|leaderboards?|"
     r"challenges?|shared tasks?|testbeds?|database|track)\b"
 )
+# A text without any of these nouns calls nothing a dataset.
+NOUNS = (
+    "data set",
+    "dataset",
+    "enchmark",
+    "corp",
+    "test",
+    "dev set",
+    "development set",
+    "eaderboard",
+    "hallenge",
+    "shared",
+    "atabase",
+    "track",
+)
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ODD_NAME = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
 # "a dataset called WikiX".
@@ -59,7 +74,8 @@ SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
     found = list(_known(view, terms))
-    called = [name for pattern in (OPEN_NAME, INTRODUCED_NAME) for name in _open(view, pattern, "called")]
+    patterns = (OPEN_NAME, INTRODUCED_NAME) if any(noun in view for noun in NOUNS) else ()
+    called = [name for pattern in patterns for name in _open(view, pattern, "called")]
     found += called
     found += _again(view, called)
     # "evaluated on NDCG@10" names a measure.

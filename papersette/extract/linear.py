@@ -22,11 +22,8 @@ def load_weights(name: str) -> Weights:
 
 def probabilities(weights: Weights, features: Iterable[str], classes: int) -> list[float]:
     """Return the softmax over the classes; features that have no weight count nothing."""
-    sums = [0.0] * classes
-    for feature in features:
-        for index, weight in enumerate(weights.get(feature, ())):
-            sums[index] += weight
-    return softmax(sums)
+    rows = [weights[feature] for feature in features if feature in weights]
+    return softmax([sum(column) for column in zip(*rows, strict=True)] or [0.0] * classes)
 
 
 def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
-from papersette.extract.vocabulary import load_measures
+from papersette.extract.vocabulary import Term, load_measures
 from papersette.models import Measure
 
-__all__ = ["MeasureName", "find_measures"]
+__all__ = ["MeasureName", "find_measures", "known_measures"]
 
 STOP_WORDS = frozenset(word for row in read_rows("stop_words") for word in row["words"].split())
 COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
@@ -37,6 +37,15 @@ class MeasureName:
 def find_measures(view: str, tokens: Sequence[Token]) -> list[MeasureName]:
     """Return the names of measures among the tokens of a sentence, in order."""
     return list(_find(view, tokens))
+
+
+def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
+    """Return the known measures among terms, in order."""
+    return [
+        _named(view, (_compound_start(view, term.start), term.stop), "known", term.entry.measure)
+        for term in terms
+        if term.entry.measure
+    ]
 
 
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:

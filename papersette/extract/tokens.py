@@ -12,6 +12,7 @@ from papersette.models import Span
 
 __all__ = ["Spot", "Token", "find_spots", "tokenize"]
 
+NAMES = frozenset({"measure", "head", "dataset"})
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
 
@@ -47,17 +48,9 @@ def find_spots(tokens: Sequence[Token]) -> list[Spot]:
 
 
 def tokenize(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequence[Quantity]) -> list[Token]:
-    """Return the tokens of a sentence; `terms` and `quantities` are those of the whole view, in order."""
-    marked = [
-        Token(q.start, q.stop, "quantity", f"<{q.family}>", quantity=q)
-        for q in quantities
-        if sentence.start <= q.start < sentence.stop
-    ]
-    marked += [
-        Token(t.start, t.stop, t.entry.kind, _text(t.entry), term=t)
-        for t in terms
-        if sentence.start <= t.start < sentence.stop and t.entry.kind in ("measure", "head", "dataset")
-    ]
+    """Return the tokens of a sentence; `terms` and `quantities` are those that start in it, in order."""
+    marked = [Token(q.start, q.stop, "quantity", f"<{q.family}>", quantity=q) for q in quantities]
+    marked += [Token(t.start, t.stop, t.entry.kind, _text(t.entry), term=t) for t in terms if t.entry.kind in NAMES]
     marked.sort(key=lambda token: (token.start, -token.stop))
     tokens: list[Token] = []
     at = sentence.start

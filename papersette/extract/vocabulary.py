@@ -61,6 +61,7 @@ class Vocabulary:
         for entry in entries:
             by_fold.setdefault(fold(entry.text), []).append(entry)
         self._entries = list(by_fold.values())
+        self._digits = [entries[0].kind == "digit" for entries in self._entries]
         self._automaton = AhoCorasick(list(by_fold), matchkind=MatchKind.Standard)
 
     def find(self, view: str) -> list[Term]:
@@ -71,10 +72,13 @@ class Vocabulary:
         # All matches, also those within others: a name that turns out to lie inside a word ("f 1" in "of 1.5") must not hide
         # what begins within it.
         matches = self._automaton.find_matches_as_indexes(fold(view), overlapping=True)
-        matches.sort(key=lambda match: (match[1], -match[2]))
+        matches.sort(key=_by_start_and_length)
         floor = 0
         for index, start, stop in matches:
-            if start >= floor and (term := self._term(view, index, start, stop)):
+            # Most matches lie within words; only digits may.
+            if start < floor or (not self._digits[index] and start and view[start - 1].isalnum()):
+                continue
+            if term := self._term(view, index, start, stop):
                 yield term
                 floor = term.stop
 
@@ -91,6 +95,10 @@ class Vocabulary:
             if end:
                 return Term(start, end, entry)
         return None
+
+
+def _by_start_and_length(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
 
 
 def _word_end(view: str, start: int, stop: int, plural: bool) -> int:
