@@ -10,7 +10,7 @@ import click
 
 import papersette
 from papersette import check as checking
-from papersette.build import Summary
+from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.errors import PapersetteError
 from papersette.serve import find_site
@@ -60,8 +60,15 @@ def cli() -> None:
     help="Format of the sources, instead of telling it by their first bytes.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes that extract.  [default: one a processor]")
+@click.option(
+    "--vocabulary",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with measures.tsv and datasets.tsv of your own; the column name is enough, see docs/vocabulary.md.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
-def build(sources: tuple[str, ...], db: Path, format_name: str | None, workers: int | None, quiet: bool) -> None:
+def build(  # noqa: PLR0913 - an argument is an option
+    sources: tuple[str, ...], db: Path, format_name: str | None, workers: int | None, vocabulary: Path | None, quiet: bool
+) -> None:
     """Read SOURCES into a database; without any, the bundled sample.
 
     A source is a saved papers page (text) or JSON lines, plain or gzip; - is standard input. What the database already
@@ -71,6 +78,7 @@ def build(sources: tuple[str, ...], db: Path, format_name: str | None, workers: 
     Examples:
       python build_db.py build
       python build_db.py build page.txt more.jsonl.gz --db mine.db
+      python build_db.py build page.txt --vocabulary astronomy/
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
     chosen = list(sources) or [str(find_site() / SAMPLE)]
@@ -79,7 +87,9 @@ def build(sources: tuple[str, ...], db: Path, format_name: str | None, workers: 
     # A small input is read faster than a second process starts.
     processes = cores if size > SMALL_BYTES or "-" in chosen else 1
     with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()) as bar:
-        summary = build_file(chosen, db, format_name, processes, lambda read: bar.update(min(read, size) - bar.pos))
+        summary = build_file(
+            chosen, db, Options(format_name, processes, vocabulary), lambda read: bar.update(min(read, size) - bar.pos)
+        )
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
 

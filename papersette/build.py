@@ -18,13 +18,13 @@ from pathlib import Path
 from papersette import __version__
 from papersette.check import find_faults
 from papersette.errors import BuildError
-from papersette.extract import find
+from papersette.extract import find, load_vocabulary
 from papersette.merge import identify
 from papersette.models import Finds, Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, Record, choose_format, open_source
 from papersette.store import Entry, Store
 
-__all__ = ["Summary", "build"]
+__all__ = ["Options", "Summary", "build"]
 
 CHUNK = 250
 
@@ -40,6 +40,52 @@ class Summary:
     metrics: int
     rejects: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How sources are read and extracted.
+
+    `format_name` is a key of FORMATS, None tells each source's format by its first bytes; `workers` are processes that extract,
+    1 extracts in this one; `vocabulary` is a folder with measures.tsv and datasets.tsv of one's own.
+    """
+
+    format_name: str | None = None
+    workers: int = 1
+    vocabulary: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Extractor:
+    """What finds are made by: a newer version, or another vocabulary, may find more in the same record."""
+
+    vocabulary: Path | None
+    version: str
+
+    @classmethod
+    def ensure(cls, vocabulary: Path | None) -> _Extractor:
+        """Return the extractor of a vocabulary, which is read once to see that it is sound."""
+        if vocabulary is None:
+            return cls(None, __version__)
+        try:
+            load_vocabulary(vocabulary)
+        except (ValueError, OSError) as error:
+            raise BuildError(str(error)) from error
+        tables = b"".join(path.read_bytes() for path in sorted(vocabulary.glob("*.tsv")))
+        return cls(vocabulary, f"{__version__}+{hashlib.sha256(tables).hexdigest()[:12]}")
+
+    def find_all(self, papers: Sequence[Paper]) -> list[Finds]:
+        """Return the finds of papers, in order."""
+        return [find(paper, self.vocabulary) for paper in papers]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where records are taken in."""
+
+    store: Store
+    extractor: _Extractor
+    format_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +107,27 @@ class _Read:
     read_at: str
 
 
-def build(
-    sources: Sequence[str], db: Path, format_name: str | None = None, workers: int = 1, progress: Progress | None = None
-) -> Summary:
+def build(sources: Sequence[str], db: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
     """Read sources into `db`, adding to what it holds; the file that stood there is replaced only by a sound one.
 
     Args:
         sources: paths, `-` for standard input.
         db: the database file to make or to add to.
-        format_name: a key of FORMATS; None tells each source's format by its first bytes.
-        workers: processes that extract; 1 extracts in this one.
+        options: how to read and extract.
         progress: called with the number of bytes of the sources read so far.
 
     Raises:
         SourceError: a source is not what it claims to be.
-        BuildError: the database cannot be built or does not pass its checks.
+        BuildError: the database cannot be built or does not pass its checks, or the vocabulary is malformed.
     """
+    options = options or Options()
+    extractor = _Extractor.ensure(options.vocabulary)
     started, clock = _now(), time.perf_counter()
     with _scratch(db) as scratch:
         with Store(scratch) as store:
             read: list[_Read] = []
-            for chunk, finds in _extract_in_order(_read_all(sources, store, format_name, read, progress), workers):
+            drafts = _read_all(sources, _Desk(store, extractor, options.format_name), read, progress)
+            for chunk, finds in _extract_in_order(drafts, extractor, options.workers):
                 store.save(
                     [Entry(d.paper, identify(d.paper), f, d.source_id, d.record_hash) for d, f in zip(chunk, finds, strict=True)]
                 )
@@ -97,20 +143,18 @@ def build(
     return Summary(papers, links, metrics, rejects, seconds)
 
 
-def _read_all(
-    sources: Sequence[str], store: Store, format_name: str | None, read: list[_Read], progress: Progress | None
-) -> Iterator[list[_Draft]]:
+def _read_all(sources: Sequence[str], desk: _Desk, read: list[_Read], progress: Progress | None) -> Iterator[list[_Draft]]:
     """Yield the records that are new to the store, in chunks; note rejects and records seen before as they come.
 
     `read` receives each source once it was read to its end.
     """
     for path in sources:
         with open_source(path) as source:
-            chosen = FORMATS[format_name] if format_name else choose_format(source.head, path)
-            source_id = store.add_source(Path(path).name if path != "-" else "standard input", chosen.name)
+            chosen = FORMATS[desk.format_name] if desk.format_name else choose_format(source.head, path)
+            source_id = desk.store.add_source(Path(path).name if path != "-" else "standard input", chosen.name)
             drafts: list[_Draft] = []
             for record in chosen.read(source.stream, path):
-                draft = _take(record, source_id, store)
+                draft = _take(record, source_id, desk)
                 if draft:
                     drafts.append(draft)
                 if len(drafts) == CHUNK:
@@ -127,15 +171,16 @@ def _report(progress: Progress | None, read: list[_Read], current: int = 0) -> N
         progress(sum(source.bytes for source in read) + current)
 
 
-def _take(record: Record, source_id: int, store: Store) -> _Draft | None:
+def _take(record: Record, source_id: int, desk: _Desk) -> _Draft | None:
     """Return a paper as a draft, unless its record was seen before; note everything else at once."""
+    store = desk.store
     if isinstance(record, SourceInfo):
         store.describe_source(source_id, record)
     elif isinstance(record, Reject):
         store.save_rejects(source_id, [record])
     else:
         # A newer extractor may find more in the same record, so its version is part of what was seen.
-        digest = hashlib.sha256(f"{__version__}|{replace(record, locator='')!r}".encode()).hexdigest()
+        digest = hashlib.sha256(f"{desk.extractor.version}|{replace(record, locator='')!r}".encode()).hexdigest()
         known = None if store.is_new else store.find_record(digest)
         if known is None:
             return _Draft(record, source_id, digest)
@@ -143,20 +188,18 @@ def _take(record: Record, source_id: int, store: Store) -> _Draft | None:
     return None
 
 
-def _find_all(papers: list[Paper]) -> list[Finds]:
-    return [find(paper) for paper in papers]
-
-
-def _extract_in_order(chunks: Iterator[list[_Draft]], workers: int) -> Iterator[tuple[list[_Draft], list[Finds]]]:
+def _extract_in_order(
+    chunks: Iterator[list[_Draft]], extractor: _Extractor, workers: int
+) -> Iterator[tuple[list[_Draft], list[Finds]]]:
     """Yield (chunk, its finds) in the order of the chunks, so that the tables do not depend on the number of workers."""
     if workers <= 1:
         for chunk in chunks:
-            yield chunk, _find_all([draft.paper for draft in chunk])
+            yield chunk, extractor.find_all([draft.paper for draft in chunk])
         return
     with ProcessPoolExecutor(workers) as pool:
         pending: deque[tuple[list[_Draft], Future[list[Finds]]]] = deque()
         for chunk in chunks:
-            pending.append((chunk, pool.submit(_find_all, [draft.paper for draft in chunk])))
+            pending.append((chunk, pool.submit(extractor.find_all, [draft.paper for draft in chunk])))
             if len(pending) > 2 * workers:
                 first, found = pending.popleft()
                 yield first, found.result()

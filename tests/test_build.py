@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from papersette.build import build
+from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import BuildError, SourceError
 from papersette.schema import FTS, INDEXES, TABLES, VIEWS
@@ -124,7 +124,7 @@ def test_workers_do_not_matter(tmp_path: Path, write_jsonl: Build) -> None:
     many = [{"id": f"2405.{number:05}", "title": f"Paper {number}", "abstract": ABSTRACT} for number in range(1, 600)]
     source = str(write_jsonl(*many))
     build([source], tmp_path / "one.db")
-    build([source], tmp_path / "two.db", workers=2)
+    build([source], tmp_path / "two.db", Options(workers=2))
     assert tables(tmp_path / "one.db") == tables(tmp_path / "two.db")
 
 

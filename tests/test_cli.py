@@ -96,3 +96,30 @@ def test_serve_says_that_the_port_is_taken(tmp_path: Path) -> None:
         result = run("serve", "--db", db, "--port", port)
     assert result.exit_code == 1
     assert f"port {port}" in result.output
+
+
+def test_build_takes_a_vocabulary(tmp_path: Path) -> None:
+    """A folder of one's own measures and datasets is known without a change of code, also to records read before."""
+    folder, db = tmp_path / "own", str(tmp_path / "papers.db")
+    folder.mkdir()
+    (folder / "measures.tsv").write_text("# made up\nname\taliases\tunit\nglimmer index\tGLX\t%\n", "utf-8")
+    (folder / "datasets.tsv").write_text("name\tambiguous\nMoonrocks\t\n", "utf-8")
+    record = json.dumps({"title": "One", "abstract": "The method reaches a GLX of 71.5% on Moonrocks."})
+    assert run("build", "-", "--db", db, given=record).exit_code == 0
+    assert run("build", "-", "--db", db, "--vocabulary", str(folder), given=record).exit_code == 0
+    with sqlite3.connect(db) as connection:
+        found = connection.execute("select measure, dataset, value from metric_list").fetchall()
+    assert found == [("glimmer index", "Moonrocks", 71.5)]
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [("", "no header line"), ("name\twrong\nx\ty\n", "unknown column wrong"), ("name\nx\ty\n", "line 2: 2 cells")],
+)
+def test_a_malformed_vocabulary_is_one_line(tmp_path: Path, table: str, fault: str) -> None:
+    """A table of names that is no such table ends the build with one clear line."""
+    (tmp_path / "measures.tsv").write_text(table, "utf-8")
+    result = run("build", "-", "--db", str(tmp_path / "papers.db"), "--vocabulary", str(tmp_path), given='{"title": "One"}')
+    assert result.exit_code == 1
+    assert fault in result.output
+    assert result.output.count("\n") == 1

@@ -1,5 +1,6 @@
 """From text to finds: links, reported results, datasets. Pure functions; knowledge in rows/."""
 
 from papersette.extract.find import find
+from papersette.extract.vocabulary import load_vocabulary
 
-__all__ = ["find"]
+__all__ = ["find", "load_vocabulary"]

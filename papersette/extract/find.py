@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from papersette.extract.datasets import DatasetName, find_datasets
 from papersette.extract.links import find_links, judge_code, make_source_link
 from papersette.extract.metrics import find_metrics
@@ -12,17 +14,21 @@ from papersette.models import DatasetMention, Finds, Link, Paper, Span
 __all__ = ["find"]
 
 
-def find(paper: Paper) -> Finds:
+def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
     """Return what a paper's title, abstract and comment hold, and the links that its source states.
 
     Spans are code points of the original text. `code` is None for a paper without an abstract.
+
+    Args:
+        paper: the paper, text exactly as given.
+        vocabulary: a folder of a user's own measures and datasets (see load_vocabulary).
     """
     links: list[Link] = [make_source_link(link) for link in paper.links]
     if paper.comment:
         links += find_links(paper.comment, "comment", find_sentences(make_view(paper.comment)))
     if not paper.abstract:
         return Finds(links=tuple(links))
-    reading = read_text("abstract", paper.abstract)
+    reading = read_text("abstract", paper.abstract, vocabulary)
     found = find_links(paper.abstract, "abstract", reading.sentences)
     links += found
     skip = [link.span for link in found if link.span and link.url]

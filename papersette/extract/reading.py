@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from papersette.extract.text import find_sentences, make_view
 from papersette.extract.vocabulary import Term, load_vocabulary
@@ -23,7 +24,7 @@ class Reading:
     terms: Sequence[Term]
 
 
-def read_text(field: str, text: str) -> Reading:
-    """Return a text read once for all finders."""
+def read_text(field: str, text: str, vocabulary: Path | None = None) -> Reading:
+    """Return a text read once for all finders; `vocabulary` is a folder of a user's own names."""
     view = make_view(text)
-    return Reading(field, text, view, find_sentences(view), load_vocabulary().find(view))
+    return Reading(field, text, view, find_sentences(view), load_vocabulary(vocabulary).find(view))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
-__all__ = ["read_rows"]
+__all__ = ["read_rows", "read_rows_beside"]
 
 
 @cache
@@ -19,9 +20,29 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
     return parse_rows(text, name)
 
 
+def read_rows_beside(folder: Path, name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a user's own `{name}.tsv`, with empty cells for columns that it leaves out; none without a file.
+
+    Raises:
+        ValueError: the file is no text, has no column `name`, an unknown column, or a row of another length than the header.
+    """
+    path = folder / f"{name}.tsv"
+    if not path.is_file():
+        return ()
+    rows = parse_rows(path.read_text("utf-8-sig"), str(path))
+    columns = read_rows(name)[0].keys()
+    for row in rows:
+        unknown = sorted(row.keys() - columns)
+        if unknown or not row.get("name"):
+            raise ValueError(f"{path}: " + (f"unknown column {unknown[0]}" if unknown else "a row without a name"))
+    return tuple({**dict.fromkeys(columns, ""), **row} for row in rows)
+
+
 def parse_rows(text: str, name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a table given as text; `name` is for error messages."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line and not line.startswith("# ")]
+    if not lines:
+        raise ValueError(f"{name}: no header line")
     header = lines[0][1].split("\t")
     rows = []
     for number, line in lines[1:]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import read_rows, read_rows_beside
 from papersette.models import Dataset, Measure
 
 __all__ = ["Entry", "Term", "Vocabulary", "load_measures", "load_vocabulary"]
@@ -114,9 +115,21 @@ def _word_end(view: str, start: int, stop: int, plural: bool) -> int:
 
 
 @cache
-def load_vocabulary() -> Vocabulary:
-    """Return the bundled vocabulary, made once a process."""
-    return Vocabulary([*_measures(), *_datasets(), *_words()])
+def load_vocabulary(folder: Path | None = None) -> Vocabulary:
+    """Return the bundled vocabulary with a user's own measures and datasets before it, made once a process.
+
+    Args:
+        folder: holds `measures.tsv` and `datasets.tsv`, or one of them, with the columns of the bundled tables or some of them.
+
+    Raises:
+        ValueError: the folder holds neither, or a table of it is malformed.
+    """
+    own: list[Entry] = []
+    if folder:
+        own = [*_measures(read_rows_beside(folder, "measures")), *_datasets(read_rows_beside(folder, "datasets"))]
+        if not own:
+            raise ValueError(f"{folder}: holds neither measures.tsv nor datasets.tsv with a row")
+    return Vocabulary([*own, *_measures(read_rows("measures")), *_datasets(read_rows("datasets")), *_words()])
 
 
 @cache
@@ -127,6 +140,8 @@ def load_measures() -> dict[str, Measure]:
 
 def _measure(row: dict[str, str]) -> Measure:
     better = row["higher_is_better"]
+    if better not in ("", "0", "1"):
+        raise ValueError(f"{row['name']}: higher_is_better is {better}, expected 1, 0 or nothing")
     return Measure(
         name=row["name"],
         full_name=row["full_name"] or None,
@@ -139,15 +154,15 @@ def _measure(row: dict[str, str]) -> Measure:
     )
 
 
-def _measures() -> Iterator[Entry]:
-    for row in read_rows("measures"):
-        measure = load_measures()[row["name"]]
+def _measures(rows: Iterable[dict[str, str]]) -> Iterator[Entry]:
+    for row in rows:
+        measure = _measure(row)
         for text in _spellings(row["name"], row["full_name"], row["aliases"]):
             yield Entry("measure", text, exact=_needs_case(text), measure=measure)
 
 
-def _datasets() -> Iterator[Entry]:
-    for row in read_rows("datasets"):
+def _datasets(rows: Iterable[dict[str, str]]) -> Iterator[Entry]:
+    for row in rows:
         dataset = Dataset(name=row["name"], task=row["task"] or None, url=row["url"] or None, origin="catalogue")
         for text in _spellings(row["name"], "", row["aliases"]):
             yield Entry("dataset", text, exact=True, dataset=dataset, ambiguous=row["ambiguous"] == "1")
