@@ -35,7 +35,7 @@ NEGLIGIBLE = 0.02
 
 
 MODELS = (
-    Classifier("weights_result", results.KINDS, 0.6),
+    Classifier("weights_result", results.KINDS, 1.0),
     Ranker("weights_measure", 0.3),
     Ranker("weights_dataset", 3.0),
     Classifier("weights_system", ("own", "other"), 0.2),

@@ -15,7 +15,7 @@ __all__ = ["DatasetName", "find_datasets"]
 
 @dataclass(frozen=True, slots=True)
 class DatasetName:
-    """A dataset's name in a view; `kind` is known, called (the text calls it a dataset) or placed (it stands behind "on")."""
+    """A dataset's name in a view; `kind` is known, called (the text calls it a dataset), contest or placed (it stands behind "on")."""
 
     start: int
     stop: int
@@ -30,6 +30,14 @@ OPEN_NAME = re.compile(
     rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*|of|and(?= [A-Z][\w-]* (?:data ?set|corpus|benchmark)))){{0,5}}) "
     r"(?P<noun>data ?sets?|benchmarks?|benchmark suite|corpus|corpora|test ?sets?|dev(?:elopment)? sets?|leaderboards?|"
     r"challenges?|shared tasks?|testbeds?|database|track)\b"
+)
+# "SemEval-2019 Task 8 Subtask A", "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
+CONTESTS = (
+    re.compile(r"(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"),
+    re.compile(
+        rf"(?P<name>{NAME_WORD} (?:{NAME_WORD} ){{0,3}}(?:\d{{4}} )?(?:[a-z][a-z-]+ ){{0,4}}"
+        r"(?:[Cc]hallenge|[Cc]ompetition|[Ss]hared [Tt]ask)(?: \d{4})?)\b"
+    ),
 )
 # A text without any of these nouns calls nothing a dataset.
 NOUNS = (
@@ -73,7 +81,8 @@ SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
 
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
-    found = list(_known(view, terms))
+    found = [name for pattern in CONTESTS for name in _open(view, pattern, "contest")]
+    found += _known(view, terms)
     patterns = (OPEN_NAME, INTRODUCED_NAME) if any(noun in view for noun in NOUNS) else ()
     called = [name for pattern in patterns for name in _open(view, pattern, "called")]
     found += called
@@ -82,7 +91,7 @@ def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     measures = [term for term in terms if term.entry.kind == "measure"]
     placed = _open(view, PLACED_NAME, "placed")
     found += [name for name in placed if not any(name.start < term.stop and term.start < name.stop for term in measures)]
-    rank = {"known": 0, "called": 1, "placed": 2}
+    rank = {"contest": 0, "known": 1, "called": 2, "placed": 3}
     kept: list[DatasetName] = []
     for name in sorted(found, key=lambda n: (rank[n.kind], n.start)):
         if not any(name.start < other.stop and other.start < name.stop for other in kept):

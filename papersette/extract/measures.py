@@ -18,6 +18,7 @@ COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")
 COUNTED = frozenset(row["word"] for row in read_rows("counted"))
 FEWER = frozenset({"fewer", "less", "more", "of"})
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
+CUTOFF = re.compile(r"(?:@\d+)?")
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"\b(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
 LONGEST_NAME = 3
@@ -60,7 +61,8 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
         elif token.text in COUNTED and index and _counts(tokens, index):
             yield _named(view, (token.start, token.stop), "counted", Measure(token.text))
         elif token.kind == "word" and ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index):
-            yield _named(view, (token.start, token.stop), "acronym", Measure(view[token.start : token.stop]))
+            stop = token.stop + len(CUTOFF.match(view, token.stop)[0])  # type: ignore[index] - it matches nothing, too
+            yield _named(view, (token.start, stop), "acronym", Measure(view[token.start : stop]))
         elif token.text in COMPARATIVES and token.kind == "word":
             measure = load_measures().get(COMPARATIVES[token.text]) or Measure(COMPARATIVES[token.text])
             yield _named(view, (token.start, token.stop), "comparative", measure)

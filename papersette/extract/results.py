@@ -18,6 +18,10 @@ __all__ = ["KINDS", "describe"]
 
 KINDS = ("none", "score", "gain", "ratio", "rank")
 PREPOSITIONS = frozenset({"by", "to", "of", "from", "with", "at", "than", "over", "in"})
+ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "all"})
+SPARING = frozenset(
+    {"only", "just", "merely", "using", "utilizing", "consuming", "requiring", "requires", "with", "mere", "uses"}
+)
 TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
 NEAR = 4
 FAR = 9
@@ -35,6 +39,7 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[str]:
     found += _side("left", reversed(tokens[max(0, lead - FAR) : lead]), family)
     found += _side("right", tokens[last + 1 : last + 1 + FAR], family)
     found += _trigger(tokens[max(0, lead - FAR) : lead], spot.quantity)
+    found += _share(tokens, lead, last, family)
     found += {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
     found += {f"{family} has {token.text}" for token in tokens if token.kind in ("measure", "dataset")}
     return found
@@ -78,6 +83,15 @@ def _trigger(left: Sequence[Token], quantity: Quantity) -> Iterator[str]:
     yield f"trigger {verb} {preposition}"
     yield f"trigger {verb} {preposition} {quantity.family}"
     yield f"preposition {preposition} {quantity.family} {quantity.link}"
+
+
+def _share(tokens: Sequence[Token], lead: int, last: int, family: str) -> Iterator[str]:
+    """Yield that a number is a share of a cost: "using only 10% of the training data" is a ratio, "10% of the users" is not."""
+    behind = [token.text for token in tokens[last + 1 : last + 5] if token.text not in ARTICLES]
+    if behind[:1] == ["of"]:
+        thing = behind[1] if len(behind) > 1 else ""
+        sparing = any(token.text in SPARING for token in tokens[max(0, lead - 3) : lead])
+        yield f"share {family} of {thing if thing.startswith('<') else 'word'} {sparing}"
 
 
 def _own(q: Quantity) -> Iterator[str]:
