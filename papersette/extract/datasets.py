@@ -15,7 +15,10 @@ __all__ = ["DatasetName", "find_datasets"]
 
 @dataclass(frozen=True, slots=True)
 class DatasetName:
-    """A dataset's name in a view; `kind` is known, called (the text calls it a dataset), contest or placed (it stands behind "on")."""
+    """A dataset's name in a view.
+
+    `kind` is known, called (the text calls it a dataset), contest, or placed (it stands behind "on").
+    """
 
     start: int
     stop: int

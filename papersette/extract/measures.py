@@ -20,7 +20,7 @@ FEWER = frozenset({"fewer", "less", "more", "of"})
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
 CUTOFF = re.compile(r"(?:@\d+)?")
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
-HYPHENATED = re.compile(r"\b(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
+HYPHENATED = re.compile(r"\b(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
 LONGEST_NAME = 3
 
 
@@ -53,13 +53,13 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
     for index, token in enumerate(tokens):
         if token.kind == "measure" and token.term and token.term.entry.measure:
             yield _named(view, (_compound_start(view, token.start), token.stop), "known", token.term.entry.measure)
+        elif token.text in COUNTED and index and _counts(tokens, index):
+            yield _named(view, (token.start, token.stop), "counted", Measure(token.text))
         elif token.kind == "head":
             start = _name_start(view, tokens, index)
             if start is not None:
                 text = " ".join(view[start : token.stop].split())
                 yield _named(view, (start, token.stop), "open", Measure(text.lower()))
-        elif token.text in COUNTED and index and _counts(tokens, index):
-            yield _named(view, (token.start, token.stop), "counted", Measure(token.text))
         elif token.kind == "word" and ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index):
             stop = token.stop + len(CUTOFF.match(view, token.stop)[0])  # type: ignore[index] - it matches nothing, too
             yield _named(view, (token.start, stop), "acronym", Measure(view[token.start : stop]))
