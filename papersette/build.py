@@ -16,6 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from papersette import __version__
+from papersette.accuracy import read_accuracy
 from papersette.check import find_faults
 from papersette.errors import BuildError
 from papersette.extract import find, load_vocabulary
@@ -133,6 +134,7 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
                 )
             for source in read:
                 store.finish_source(source.source_id, source.sha256, source.bytes, source.read_at)
+            store.save_accuracy(read_accuracy(), __version__)
             store.finish()
             seconds = time.perf_counter() - clock
             store.save_build(started, _now(), __version__, seconds)

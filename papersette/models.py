@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "Accuracy",
     "Affiliation",
     "Author",
     "Dataset",
@@ -215,6 +216,18 @@ class Metric:
     sentence: Span
     rule: str
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How right one kind of find is on one annotated set; `n` is how many the annotation has."""
+
+    what: str
+    measured_on: str
+    n: int
+    precision: float | None
+    recall: float | None
+    f1: float | None
 
 
 @dataclass(frozen=True, slots=True)

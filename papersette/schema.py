@@ -194,6 +194,16 @@ TABLES: dict[str, str] = {
         reason text not null,
         raw text not null
     """,
+    "accuracy": """
+        id integer primary key,
+        what text not null,
+        "set" text not null,
+        n integer not null,
+        precision real check (precision between 0 and 1),
+        recall real check (recall between 0 and 1),
+        f1 real check (f1 between 0 and 1),
+        version text not null
+    """,
     "builds": """
         id integer primary key,
         started text not null,

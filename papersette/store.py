@@ -10,6 +10,7 @@ from typing import Any
 
 from papersette.errors import BuildError
 from papersette.models import (
+    Accuracy,
     Author,
     Dataset,
     DatasetMention,
@@ -207,6 +208,11 @@ class Store:
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
         return self._value(f"select count(*) from {table}")
+
+    def save_accuracy(self, figures: Iterable[Accuracy], version: str) -> None:
+        """Replace what is known of how right the rows are."""
+        self._db.execute("delete from accuracy")
+        self._insert("accuracy", 'what, "set", n, precision, recall, f1, version', ((*astuple(f), version) for f in figures))
 
     def save_build(self, started: str, finished: str, version: str, seconds: float) -> None:
         """Note the build itself, with what the file now holds."""

@@ -14,6 +14,7 @@ PACKAGE = ROOT / "papersette"
 ALLOWED = {
     "models": set(),
     "errors": set(),
+    "accuracy": {"models"},
     "schema": set(),
     "extract": {"extract", "models"},
     "site": {"site", "models"},
@@ -21,7 +22,7 @@ ALLOWED = {
     "merge": {"models"},
     "store": {"models", "schema", "errors"},
     "check": {"models", "schema"},
-    "build": {"sources", "extract", "merge", "store", "check", "models", "errors", "version"},
+    "build": {"accuracy", "sources", "extract", "merge", "store", "check", "models", "errors", "version"},
     "serve": {"errors"},
     "version": set(),
 }

@@ -134,6 +134,7 @@ def test_front_page(site: Site) -> None:
     page = site.get("/").text
     assert 'name="q"' in page
     assert "reported results" in page
+    assert "How right it is" in page
     assert re.findall(r'(?:src|<link[^>]+href)="(?:https?:)?//(?!localhost/)[^"]+"', page) == []
     assert all(site.get(path).status_code == 200 for path in set(re.findall(r'href="(/[^"]*)"', unescape(page))) - {"/papers.db"})
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Weights", "load_weights", "probabilities", "rank", "softmax"]
+__all__ = ["Weights", "calibrated", "load_calibration", "load_weights", "probabilities", "rank", "softmax"]
 
 # feature -> one weight a class
 Weights = dict[str, tuple[float, ...]]
@@ -29,6 +29,20 @@ def probabilities(weights: Weights, features: Iterable[str], classes: int) -> li
 def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:
     """Return the probability of each option being the right one; `weights` have one class."""
     return softmax([sum(weights[feature][0] for feature in features if feature in weights) for features in options])
+
+
+@cache
+def load_calibration() -> tuple[float, float]:
+    """Return the (slope, intercept) that make a confidence of it."""
+    (row,) = read_rows("calibration")
+    return float(row["slope"]), float(row["intercept"])
+
+
+def calibrated(probability: float, calibration: tuple[float, float]) -> float:
+    """Return what share of cases of this probability turns out right: a line through its logit."""
+    slope, intercept = calibration
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return 1 / (1 + math.exp(-slope * math.log(bounded / (1 - bounded)) - intercept))
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

@@ -18,9 +18,9 @@ COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")
 COUNTED = frozenset(row["word"] for row in read_rows("counted"))
 FEWER = frozenset({"fewer", "less", "more", "of"})
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
-CUTOFF = re.compile(r"(?:@\d+)?")
+CUTOFF = re.compile(r"@\d+")
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
-HYPHENATED = re.compile(r"\b(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
+HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
 LONGEST_NAME = 3
 
 
@@ -61,7 +61,8 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
                 text = " ".join(view[start : token.stop].split())
                 yield _named(view, (start, token.stop), "open", Measure(text.lower()))
         elif token.kind == "word" and ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index):
-            stop = token.stop + len(CUTOFF.match(view, token.stop)[0])  # type: ignore[index] - it matches nothing, too
+            cutoff = CUTOFF.match(view, token.stop)
+            stop = cutoff.end() if cutoff else token.stop
             yield _named(view, (token.start, stop), "acronym", Measure(view[token.start : stop]))
         elif token.text in COMPARATIVES and token.kind == "word":
             measure = load_measures().get(COMPARATIVES[token.text]) or Measure(COMPARATIVES[token.text])

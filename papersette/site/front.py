@@ -23,5 +23,6 @@ PARTS: dict[str, str] = {
           from metrics join datasets on datasets.id = metrics.dataset_id
          group by datasets.id order by papers desc, datasets.name limit 12
     """,
+    "accuracy": "select what, n, precision, recall from accuracy order by id",
     "sources": "select name, format, license, note, records from sources order by id limit 20",
 }
