@@ -40,6 +40,9 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[str]:
     found += _side("right", tokens[last + 1 : last + 1 + FAR], family)
     found += _trigger(tokens[max(0, lead - FAR) : lead], spot.quantity)
     found += _share(tokens, lead, last, family)
+    if lead > 1 and tokens[lead - 1].capital:
+        # Claude 3.5, Stage 2, Table 4
+        found.append(f"behind a name {family} {spot.quantity.decimal}")
     found += {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
     found += {f"{family} has {token.text}" for token in tokens if token.kind in ("measure", "dataset")}
     return found

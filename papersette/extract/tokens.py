@@ -18,7 +18,10 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or sign in lower case (`kind` word), or a quantity, measure, head or dataset with what it is."""
+    """A word or sign in lower case (`kind` word), or a quantity, measure, head or dataset with what it is.
+
+    `capital` tells a word that was written with one.
+    """
 
     start: int
     stop: int
@@ -26,6 +29,7 @@ class Token:
     text: str
     quantity: Quantity | None = None
     term: Term | None = None
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +75,4 @@ def _text(entry: Entry) -> str:
 
 
 def _words(view: str, start: int, stop: int) -> list[Token]:
-    return [Token(m.start(), m.end(), "word", m[0].lower()) for m in WORD.finditer(view, start, stop)]
+    return [Token(m.start(), m.end(), "word", m[0].lower(), capital=m[0][0].isupper()) for m in WORD.finditer(view, start, stop)]
