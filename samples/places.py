@@ -26,9 +26,10 @@ def main() -> int:
     unknown: set[str] = set()
     lines = [json.loads(line) for line in PAPERS.read_text("utf-8").splitlines()]
     for affiliation in (a for line in lines for a in line.get("affiliations", ()) if "city" in a):
-        city = cities.get((affiliation["city"], countries.get(affiliation["country"], "")))
+        country = affiliation.get("country", "")
+        city = cities.get((affiliation["city"], countries.get(country, "")))
         if city is None:
-            unknown.add(f"{affiliation['city']}, {affiliation['country']}")
+            unknown.add(f"{affiliation['city']}, {country}")
         else:
             affiliation["latitude"], affiliation["longitude"] = round(city["latitude"], 4), round(city["longitude"], 4)
     PAPERS.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")

@@ -1,0 +1,76 @@
+"""The tables of measures, datasets and units: enough of them, and sound."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from papersette.extract.rows import read_rows
+from papersette.extract.vocabulary import fold, load_measures, load_vocabulary
+
+
+def spellings(table: str) -> list[str]:
+    """Return every spelling of a table, each row's own repeats left out."""
+    found = []
+    for row in read_rows(table):
+        found += dict.fromkeys(text for text in (row["name"], row.get("full_name", ""), *row["aliases"].split("|")) if text)
+    return found
+
+
+def test_there_are_enough() -> None:
+    """At least 300 measures and 1,500 datasets are known."""
+    assert len(read_rows("measures")) >= 300
+    assert len(read_rows("datasets")) >= 1500
+
+
+@pytest.mark.parametrize("table", ["measures", "datasets"])
+def test_no_name_stands_twice(table: str) -> None:
+    """No spelling belongs to two rows of a table."""
+    assert [text for text, count in Counter(spellings(table)).items() if count > 1] == []
+
+
+def test_measures_are_sound() -> None:
+    """Bounds are in order, directions are known or empty, every measure has a family."""
+    for measure in load_measures().values():
+        assert measure.family, measure.name
+        if measure.low is not None and measure.high is not None:
+            assert measure.low < measure.high, measure.name
+
+
+def test_datasets_are_sound() -> None:
+    """Names have no blanks around them, and the flag is 0 or 1."""
+    for row in read_rows("datasets"):
+        assert row["name"] == row["name"].strip()
+        assert row["ambiguous"] in ("0", "1"), row["name"]
+
+
+def test_units_are_sound() -> None:
+    """No spelling of a unit stands twice, and every scale is a positive number."""
+    rows = read_rows("units")
+    assert [text for text, count in Counter(row["text"] for row in rows).items() if count > 1] == []
+    assert all(float(row["scale"]) > 0 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("accuracies of top-1", ["accuracy", "top-1 accuracy"]),
+        ("an FID of 1.35", ["FID"]),
+        ("MAP-Neo is a model, mAP a measure", ["mAP"]),
+        ("of 1.5 and for 2.5", []),
+        ("On SQuAD v2.0 and MS-COCO", ["SQuAD", "COCO"]),
+        ("the spider and the race", []),
+    ],
+)
+def test_names_are_found_as_words(text: str, names: list[str]) -> None:
+    """Names are found in their spellings and plurals, never within other words, and case counts where it must."""
+    entries = [term.entry for term in load_vocabulary().find(text)]
+    found = [entry.measure or entry.dataset for entry in entries if (entry.measure or entry.dataset) and not entry.ambiguous]
+    assert [name.name for name in found if name] == names
+
+
+def test_folding_keeps_the_length() -> None:
+    """Folding case and hyphens never moves a position."""
+    text = "İstanbul–ＡＢＣ ẞ Ǆ"
+    assert len(fold(text)) == len(text)
