@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 import pytest
@@ -82,6 +83,34 @@ def test_each_cue_is_of_one_class() -> None:
     """No word stands in two classes of cues."""
     words = [word for row in read_rows("cues") for word in row["words"].split()]
     assert [word for word, count in Counter(words).items() if count > 1] == []
+
+
+JUNK = (
+    "1 ",
+    "95%, ",
+    "1-2 ",
+    "(",
+    "\\",
+    "ImageNet ",
+    "on WikiX dataset ",
+    "accuracy of 95% on ImageNet, ",
+    "The F1 is 95% on MNIST. ",
+)
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_junk_costs_no_more_than_its_length(junk: str) -> None:
+    """Twice the junk takes less than three times as long."""
+    seconds = []
+    for length in (30_000, 60_000):
+        paper = Paper("Made up", "line 1", junk * (length // len(junk)))
+        runs = []
+        for _ in range(3):
+            start = time.perf_counter()
+            find(paper)
+            runs.append(time.perf_counter() - start)
+        seconds.append(min(runs))
+    assert seconds[1] < 3 * seconds[0] + 0.01
 
 
 WILD = st.text(st.sampled_from("0123456789.,%x×±$\\{}()-–~<>= abcFto of by"), max_size=120)

@@ -22,6 +22,8 @@ __all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
 # How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
 SENTENCES_BACK = 3
+# No sentence of the annotated abstracts has more than 8 numbers.
+MOST_NUMBERS = 40
 # What joins the names of a run: commas and conjunctions, with an article, an adjective or a remark in brackets at most.
 JOINT = re.compile(
     r" ?(?:\([^()]{1,30}\) ?)?(?:,|;|/|&|and|or|, and|, or|as well as|, as well as)"
@@ -44,11 +46,16 @@ class Layout:
 
 
 def lay_out(reading: Reading, datasets: Sequence[DatasetName], quantities: Sequence[Quantity]) -> Layout:
-    """Return the layout of a text whose datasets and quantities were found; a sentence without a quantity has no tokens."""
+    """Return the layout of a text whose datasets and quantities were found.
+
+    A sentence without a quantity has no tokens, nor has one with more than any sentence of an abstract: that is a table or junk.
+    """
     tokens: list[list[Token]] = []
     measures: list[list[MeasureName]] = []
     for sentence in reading.sentences:
         numbers = within(quantities, sentence)
+        if len(numbers) > MOST_NUMBERS:
+            numbers = []
         terms = within(reading.terms, sentence)
         tokens.append(tokenize(reading.view, sentence, terms, numbers) if numbers else [])
         measures.append(find_measures(reading.view, tokens[-1]) if numbers else known_measures(reading.view, terms))
