@@ -32,7 +32,7 @@ def mentions(path: Path) -> str:
     counts: Counter[str] = Counter()
     for record in records(path):
         reading = read_text("abstract", record["text"])
-        found = [name for name in find_datasets(reading.view, reading.terms) if name.kind != "placed"]
+        found = find_datasets(reading.view, reading.terms)
         wanted = [m for m in record["mentions"] if m["label"].lower() in ("dataset", "material")]
         counts["found"] += len(found)
         counts["wanted"] += len(wanted)

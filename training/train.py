@@ -36,8 +36,8 @@ NEGLIGIBLE = 0.02
 
 MODELS = (
     Classifier("weights_result", results.KINDS, 1.0),
-    Ranker("weights_measure", 0.3),
-    Ranker("weights_dataset", 3.0),
+    Ranker("weights_measure", 0.5),
+    Ranker("weights_dataset", 1.0, habits=True),
     Classifier("weights_system", ("own", "other"), 0.2),
 )
 
@@ -53,6 +53,7 @@ def gather(abstracts: Sequence[Abstract], names: Any) -> dict[str, list[Case]]:
 
 def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Case]]) -> Iterator[tuple[str, Case]]:
     reading = read_text("abstract", abstract.text)
+    guided = abstract.guided
     quantities = find_quantities(reading.view, reading.terms)
     layout = lay_out(reading, find_datasets(reading.view, reading.terms), quantities)
     for at, sentence in enumerate(layout.tokens):
@@ -61,7 +62,10 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
             gold = next((r for r in abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
             features = results.describe(spot, at, len(layout.tokens))
             if abstract.complete:
-                yield "weights_result", Case(features, gold["kind"] if gold else "none", number, len(cases["weights_result"]))
+                yield (
+                    "weights_result",
+                    Case(features, gold["kind"] if gold else "none", number, len(cases["weights_result"]), guided),
+                )
             if gold is None:
                 continue
             if gold.get("system"):
@@ -72,10 +76,11 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
             ):
                 question = len(cases[model])
                 options = list(_options(spot, gold["kind"], found, right))
-                # A leaderboard's names may differ from the text's: only a question that has an answer here teaches.
-                if abstract.complete or any(answer == "yes" for _, answer in options):
+                # A leaderboard's names may differ from the text's: only a question that has an answer here teaches, and its
+                # measures are too often others than those that the text names.
+                if abstract.complete or (model == "weights_dataset" and any(answer == "yes" for _, answer in options)):
                     for described, answer in options:
-                        yield model, Case(described, answer, number, question)
+                        yield model, Case(described, answer, number, question, guided)
 
 
 def _right_measures(gold: dict[str, Any], names: Any) -> Callable[[Any], bool] | None:

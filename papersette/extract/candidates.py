@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from papersette.extract.datasets import DatasetName
+from papersette.extract.datasets import DatasetName, guess_datasets
 from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.quantities import Quantity
 from papersette.extract.reading import Reading
@@ -21,6 +22,7 @@ __all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
 
 # How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
+DATASETS_BACK = 6
 SENTENCES_BACK = 3
 # No sentence of the annotated abstracts has more than 8 numbers.
 MOST_NUMBERS = 40
@@ -30,7 +32,13 @@ JOINT = re.compile(
     r"(?: (?:the|our|its|on|in|for|proposed|new|newly|challenging|popular|datasets?|benchmarks?)){0,3} ?"
 )
 
+# Words near a name, and how far off, in characters, they are looked for.
+WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[^\sA-Za-z]")
+WORDS_BEFORE = 5
+WINDOW = 48
+
 Marked = TypeVar("Marked", Term, Quantity)
+AnyName = TypeVar("AnyName", MeasureName, DatasetName)
 MeasureCandidates = list[tuple[Candidate, MeasureName]]
 DatasetCandidates = list[tuple[Candidate, DatasetName]]
 
@@ -59,7 +67,7 @@ def lay_out(reading: Reading, datasets: Sequence[DatasetName], quantities: Seque
         terms = within(reading.terms, sentence)
         tokens.append(tokenize(reading.view, sentence, terms, numbers) if numbers else [])
         measures.append(find_measures(reading.view, tokens[-1]) if numbers else known_measures(reading.view, terms))
-    return Layout(reading, tokens, measures, datasets)
+    return Layout(reading, tokens, measures, guess_datasets(reading.view, reading.terms, datasets))
 
 
 def within(marked: Sequence[Marked], sentence: Span) -> Sequence[Marked]:
@@ -70,47 +78,73 @@ def within(marked: Sequence[Marked], sentence: Span) -> Sequence[Marked]:
 
 def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:
     """Return the measures of a sentence (by its index) and the last known ones before it."""
-    here, tokens = layout.measures[sentence], layout.tokens[sentence]
-    found = [
-        (_here(tokens, name, name.measure.family or name.kind, run), name)
-        for name, run in zip(here, _runs(layout.reading.view, here), strict=True)
-    ]
     earlier = range(max(0, sentence - SENTENCES_BACK), sentence)
-    before = [(sentence - at, name) for at in earlier for name in layout.measures[at] if name.kind == "known"]
-    found += [(Candidate(name.start, name.kind, name.measure.family or name.kind, back), name) for back, name in before[-BACK:]]
-    return found
+    before = [name for at in earlier for name in layout.measures[at] if name.kind == "known"]
+    again = Counter(name.measure.name for names in layout.measures for name in names)
+    return [
+        (
+            replace(
+                candidate, sort=name.kind, family=name.measure.family or name.kind, head=name.text.rpartition(" ")[2].lower(),
+                measure=name.measure, again=again[name.measure.name],
+            ),
+            name,
+        )
+        for candidate, name in _places(layout, sentence, layout.measures[sentence], before[-BACK:])
+    ]  # fmt: skip
 
 
 def dataset_candidates(layout: Layout, sentence: int) -> DatasetCandidates:
     """Return the datasets of a sentence (by its index) and the last ones before it."""
-    sentences, tokens = layout.reading.sentences, layout.tokens[sentence]
-    bounds = sentences[sentence]
+    bounds = layout.reading.sentences[sentence]
     here = [name for name in layout.datasets if bounds.start <= name.start < bounds.stop]
-    found = [
-        (_here(tokens, name, name.kind, run), name) for name, run in zip(here, _runs(layout.reading.view, here), strict=True)
+    # Of a name that comes again and again the last place counts.
+    earlier = {name.dataset.name: name for name in layout.datasets if name.stop <= bounds.start}
+    before = sorted(earlier.values(), key=lambda name: name.start)[-DATASETS_BACK:]
+    again = Counter(name.dataset.name for name in layout.datasets)
+    return [
+        (replace(candidate, sort=name.kind, family=name.kind, again=again[name.dataset.name]), name)
+        for candidate, name in _places(layout, sentence, here, before)
     ]
-    for name in [name for name in layout.datasets if name.stop <= bounds.start][-BACK:]:
-        back = sum(name.stop <= other.stop <= bounds.start for other in sentences)
-        found.append((Candidate(name.start, name.kind, name.kind, max(1, back)), name))
-    return found
 
 
-def _here(tokens: Sequence[Token], name: MeasureName | DatasetName, family: str, run: tuple[int, int]) -> Candidate:
+def _places(
+    layout: Layout, sentence: int, here: Sequence[AnyName], before: Sequence[AnyName]
+) -> Iterator[tuple[Candidate, AnyName]]:
+    """Yield where each name stands: those of the sentence by their tokens and runs, those before it by sentences back."""
+    view, tokens, sentences = layout.reading.view, layout.tokens[sentence], layout.reading.sentences
+    for run in _runs(view, here):
+        words = _words_before(view, run[0].start)
+        for place, name in enumerate(run):
+            first, last = _ends(tokens, name)
+            yield Candidate(name.start, words, _word_behind(view, name.stop), 0, first, last, place, len(run)), name
+    for name in before:
+        back = sum(name.stop <= other.stop for other in sentences[:sentence])
+        yield Candidate(name.start, _words_before(view, name.start), _word_behind(view, name.stop), max(1, back)), name
+
+
+def _words_before(view: str, start: int) -> tuple[str, ...]:
+    """Return the words before a place, the nearest last, as far back as they tell what a name is there for."""
+    return tuple(word.lower() for word in WORD.findall(view, max(0, start - WINDOW), start)[-WORDS_BEFORE:])
+
+
+def _word_behind(view: str, stop: int) -> str:
+    match = WORD.search(view, stop, stop + WINDOW)
+    return match[0].lower() if match else ""
+
+
+def _ends(tokens: Sequence[Token], name: AnyName) -> tuple[int, int]:
+    """Return the indexes of the first and last token of a name."""
     last = len(tokens) - 1
     first_token = min(bisect_right(tokens, name.start, key=lambda token: token.stop), last)
-    last_token = min(bisect_left(tokens, name.stop, key=lambda token: token.stop), last)
-    return Candidate(name.start, name.kind, family, 0, first_token, last_token, *run)
+    return first_token, min(bisect_left(tokens, name.stop, key=lambda token: token.stop), last)
 
 
-def _runs(view: str, names: Sequence[MeasureName | DatasetName]) -> list[tuple[int, int]]:
-    """Return (place, places) of each name in its run of names joined by commas and "and"."""
-    runs: list[list[int]] = []
-    stop = 0
-    for index, name in enumerate(names):
-        joint = " ".join(view[stop : name.start].split())
-        if index and JOINT.fullmatch(joint):
-            runs[-1].append(index)
+def _runs(view: str, names: Sequence[AnyName]) -> list[list[AnyName]]:
+    """Return names in their runs: those joined by commas and "and"."""
+    runs: list[list[AnyName]] = []
+    for name in names:
+        if runs and JOINT.fullmatch(" ".join(view[runs[-1][-1].stop : name.start].split())):
+            runs[-1].append(name)
         else:
-            runs.append([index])
-        stop = name.stop
-    return [(place, len(run)) for run in runs for place, _ in enumerate(run)]
+            runs.append([name])
+    return runs

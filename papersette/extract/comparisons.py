@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from papersette.extract.measures import STOP_WORDS
+from papersette.extract.phrases import STOP_WORDS
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Spot, Token
 from papersette.models import Measure

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
 from papersette.models import Dataset
 
-__all__ = ["DatasetName", "find_datasets"]
+__all__ = ["DatasetName", "find_datasets", "guess_datasets"]
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetName:
     """A dataset's name in a view.
 
-    `kind` is known, called (the text calls it a dataset), contest, or placed (it stands behind "on").
+    `kind` is known, contest, introduced (the text presents it as one), or called (the text calls it one). Names that only
+    their place speaks for are guesses: placed (behind "on"), numbered (behind a number and "on"), listed (in one list with
+    others).
     """
 
     start: int
@@ -27,53 +29,93 @@ class DatasetName:
     dataset: Dataset
 
 
-# A name: words that start with a capital or a digit, joined by blanks; the noun behind it says what it is.
-NAME_WORD = r"[A-Z][\w.+'’/-]*"
-OPEN_NAME = re.compile(
-    rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*|of|and(?= [A-Z][\w-]* (?:data ?set|corpus|benchmark)))){{0,5}}) "
-    r"(?P<noun>data ?sets?|benchmarks?|benchmark suite|corpus|corpora|test ?sets?|dev(?:elopment)? sets?|leaderboards?|"
-    r"challenges?|shared tasks?|testbeds?|database|track)\b"
+# A name: words that start with a capital, joined by blanks.
+NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|\.(?=\w))*"
+NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,3}})"
+# A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
+ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
+NOUN = (
+    r"(?:[Dd]ata ?[Ss]ets?|[Bb]enchmarks?|[Cc]orpus|corpora|[Tt]reebanks?|testbeds?|test suite|challenge set|evaluation suite|"
+    r"leaderboards?)"
 )
-# "SemEval-2019 Task 8 Subtask A", "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
-CONTESTS = (
-    re.compile(r"(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"),
-    re.compile(
-        rf"(?P<name>{NAME_WORD} (?:{NAME_WORD} ){{0,3}}(?:\d{{4}} )?(?:[a-z][a-z-]+ ){{0,4}}"
-        r"(?:[Cc]hallenge|[Cc]ompetition|[Ss]hared [Tt]ask)(?: \d{4})?)\b"
+
+# Each names a dataset by what stands around it; the first kind that claims a place keeps it.
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # "SemEval-2019 Task 8 Subtask A", "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
+    (
+        "contest",
+        re.compile(
+            r"\b(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"
+        ),
+    ),
+    (
+        "contest",
+        re.compile(
+            rf"\b(?P<name>{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:[a-z][a-z-]+ ){{0,4}}"
+            r"(?:[Cc]hallenge|[Cc]ompetition|[Ss]hared [Tt]ask)(?: \d{4})?)\b"
+        ),
+    ),
+    # "BabbleBench, a multilingual benchmark of ...", "Babble is the first benchmark".
+    (
+        "introduced",
+        re.compile(
+            rf"\b{NAME}(?: \([^()]{{3,90}}\))?(?:, | is | - | -- |: )(?:an?|the|our) "
+            rf"(?:[\w+'’*/-]+,? ){{0,9}}?{NOUN}\b(?! of (?:the|our))"
+        ),
+    ),
+    # "a dataset called Babble", "a benchmark of spoken questions, termed Babble".
+    (
+        "introduced",
+        re.compile(
+            rf"\b{NOUN}(?: (?:of|for|with|that|to|on|in)(?: [\w+'’/-]+){{1,12}})?,? "
+            r"(?:called|named|dubbed|termed|coined|namely|titled|known as|referred to as) "
+            rf"[\"“‘']?(?P<name>{NAME_WORD}(?: \d[\w.]*)?)"
+        ),
+    ),
+    (
+        "called",
+        re.compile(
+            rf"\b(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*|of|and(?= [A-Z][\w-]* (?:data ?set|corpus|benchmark)))){{0,5}}) "
+            rf"(?:{NOUN}|benchmark suite|test ?sets?|dev(?:elopment)? sets?|challenges?|shared tasks?|database|track)\b"
+        ),
+    ),
+    ("called", re.compile(rf"\b{NOUN}(?:,? (?:such as|including|like|namely)|,|:)? (?P<name>{ODD_WORD})")),
+    # Names end so: HumanEval-Bench, LongBench-v2.
+    (
+        "called",
+        re.compile(r"(?<![\w-])(?P<name>[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"),
     ),
 )
-# A text without any of these nouns calls nothing a dataset.
-NOUNS = (
-    "data set",
-    "dataset",
-    "enchmark",
-    "corp",
-    "test",
-    "dev set",
-    "development set",
-    "eaderboard",
-    "hallenge",
-    "shared",
-    "atabase",
-    "track",
+GUESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "placed",
+        re.compile(rf"\b[Oo]n(?: the)? (?P<name>{ODD_WORD}(?: \d{{4}})?(?: (?:test|val|dev|validation)(?: set)?)?)"),
+    ),
+    # "12.3% on Actor": behind a number any name may be one.
+    (
+        "numbered",
+        re.compile(rf"\d[\w.%\\ ]{{0,30}} (?:on|for)(?: the)? (?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"),
+    ),
 )
+# What joins the names of one list: GSM8K (91.2%), MATH, and 12% on AIME'24.
+JOINT = r"(?: ?\([^()]{1,40}\))?(?:, and |, | and | & | or |/)(?:the |on |on the |[+~]?\d[\d.]* ?%? (?:on|for) (?:the )?)?"
+BEHIND_IN_LIST = re.compile(rf"{JOINT}(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})")
+BEFORE_IN_LIST = re.compile(rf"(?P<name>{NAME_WORD}(?:[ -]\d{{1,4}})?){JOINT}$")
+LONGEST_JOINT = 90
+
+# A text without any of these calls nothing a dataset.
+HINTS = ("data", "ench", "corp", "test", "eaderboard", "hallenge", "hared", "ompetition", "rack", "ask", "suite", "dev")
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
-ODD_NAME = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
-# "a dataset called WikiX".
-INTRODUCED_NAME = re.compile(
-    r"(?:data ?sets?|benchmarks?|corpus|corpora)(?:,? (?:called|named|dubbed|termed|coined|namely|such as|including)|,|:)? "
-    rf"(?P<name>{ODD_NAME})"
+ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
+INTRODUCES = re.compile(
+    r"\b(?:introduc|present|propos|releas|construct|creat|buil[dt]|develop|curat|collect|establish|design)\w* (?:[\w-]+ ){0,5}$"
 )
-PLACED_NAME = re.compile(
-    r"\b(?:on|On)(?: the)? "
-    r"(?P<name>[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*(?: \d{4})?(?: (?:test|val|dev|validation)(?: set)?)?)"
-)
-SENTENCE_START = re.compile(r"(?:^|[.!?] +)$")
-# Words that start with a capital and are no part of a name.
-NOT_NAMES = frozenset(word for row in read_rows("not_datasets") for word in row["words"].split())
-# Names of models end so; behind "on" they tell what something runs on.
+SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
+NOT_NAMES: dict[str, str] = {word: row["class"] for row in read_rows("not_datasets") for word in row["words"].split()}
+# Names of models and machines: families with a version behind them, and names that end as those of networks do.
 MODEL = re.compile(
-    r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|^(?:ResNet|VGG|GPT|YOLO|RTX|NVIDIA)"
+    r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|-\d+(?:\.\d+)?[Bb]\b|"
+    rf"^(?:{'|'.join(word for word, kind in NOT_NAMES.items() if kind == 'family')})(?![A-Za-z])",
 )
 SUPPORT = re.compile(
     r"data ?sets?|benchmarks?|corpus|corpora|challenge|leaderboard|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(",
@@ -84,29 +126,57 @@ SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
 
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
-    found = [name for pattern in CONTESTS for name in _open(view, pattern, "contest")]
-    found += _known(view, terms)
-    patterns = (OPEN_NAME, INTRODUCED_NAME) if any(noun in view for noun in NOUNS) else ()
-    called = [name for pattern in patterns for name in _open(view, pattern, "called")]
-    found += called
-    found += _again(view, called)
-    # "evaluated on NDCG@10" names a measure.
-    measures = [term for term in terms if term.entry.kind == "measure"]
-    placed = _open(view, PLACED_NAME, "placed")
-    found += [name for name in placed if not any(name.start < term.stop and term.start < name.stop for term in measures)]
-    rank = {"contest": 0, "known": 1, "called": 2, "placed": 3}
+    found = list(_known(view, terms))
+    if any(hint in view for hint in HINTS):
+        named = [name for kind, pattern in PATTERNS for name in _open(view, pattern, kind)]
+        named = [name for name in named if not _is_measure(name, terms)]
+        found = _without_overlaps([*(n for n in named if n.kind == "contest"), *found, *named])
+        found = [replace(n, kind="introduced") if n.kind == "called" and _is_introduced(view, n) else n for n in found]
+        found = _without_overlaps([*found, *_again(view, found)])
+    return sorted(_without_overlaps(found), key=_start)
+
+
+def guess_datasets(view: str, terms: Sequence[Term], found: Sequence[DatasetName]) -> list[DatasetName]:
+    """Return the datasets found in a view and the names that only their place speaks for, in order, none within another."""
+    guessed = [name for kind, pattern in GUESSES for name in _open(view, pattern, kind) if not _is_measure(name, terms)]
+    names = _without_overlaps([*found, *guessed])
+    listed = [name for name in _listed(view, names) if not _is_measure(name, terms)]
+    return sorted(_without_overlaps([*names, *listed]), key=_start)
+
+
+def _start(name: DatasetName) -> int:
+    return name.start
+
+
+def _without_overlaps(names: Iterable[DatasetName]) -> list[DatasetName]:
+    """Return the names of which none before it takes a part."""
     kept: list[DatasetName] = []
-    for name in sorted(found, key=lambda n: (rank[n.kind], n.start)):
+    for name in names:
         if not any(name.start < other.stop and other.start < name.stop for other in kept):
             kept.append(name)
-    return sorted(kept, key=lambda n: n.start)
+    return kept
 
 
-def _again(view: str, called: Sequence[DatasetName]) -> Iterator[DatasetName]:
-    """Yield the other places of names that the text calls datasets once, if nothing else is spelt so."""
-    for text in {name.text: name for name in called if ODD_SPELLING.search(name.text)}:
-        for match in re.finditer(rf"(?<![\w-]){re.escape(text)}(?![\w-])", view):
-            yield DatasetName(match.start(), match.end(), "called", text, Dataset(text))
+def _is_measure(name: DatasetName, terms: Sequence[Term]) -> bool:
+    """Whether a known measure is part of a name: "evaluated on NDCG@10" names no dataset."""
+    return any(term.entry.kind == "measure" and name.start < term.stop and term.start < name.stop for term in terms)
+
+
+def _is_introduced(view: str, name: DatasetName) -> bool:
+    """Whether a text presents a name as its own: we introduce the WikiX corpus."""
+    return bool(INTRODUCES.search(view, max(0, name.start - 60), name.start))
+
+
+def _again(view: str, found: Sequence[DatasetName]) -> Iterator[DatasetName]:
+    """Yield the other places of names, or of their abbreviations, that the text calls datasets once."""
+    own = {name.text: name for name in found if name.kind in ("introduced", "called")}
+    for name in list(own.values()):
+        if match := ABBREVIATION.match(view, name.stop):
+            own.setdefault(match["short"], name)
+    for text, name in own.items():
+        if ODD_SPELLING.search(text) or name.kind == "introduced":
+            for match in re.finditer(rf"(?<![\w-]){re.escape(text)}(?![\w-])", view):
+                yield DatasetName(match.start(), match.end(), name.kind, text, name.dataset)
 
 
 def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
@@ -124,20 +194,35 @@ def _is_supported(view: str, term: Term) -> bool:
 
 def _open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[DatasetName]:
     for match in pattern.finditer(view):
-        start, stop = match.span("name")
-        words = view[start:stop].split(" ")
-        while words and (
-            words[0] in NOT_NAMES or (len(words) > 1 and words[0].istitle() and SENTENCE_START.search(view[:start]))
-        ):
-            start += len(words.pop(0)) + 1
-        if (
-            words
-            and words[0] not in NOT_NAMES
-            and len(view[start:stop]) > 2
-            and not (kind == "placed" and MODEL.search(words[0]))
-        ):
-            text = _text(view, start, stop)
-            yield DatasetName(start, stop, kind, text, Dataset(text))
+        if name := _name(view, *match.span("name"), kind):
+            yield name
+
+
+def _name(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
+    """Return a span as a name, without the words at its front that are none; None where nothing is left or it is a model's."""
+    words = view[start:stop].split(" ")
+    while words and (words[0] in NOT_NAMES or (len(words) > 1 and words[0].istitle() and SENTENCE_START.search(view[:start]))):
+        start += len(words.pop(0)) + 1
+    if not words or stop - start < 2 or MODEL.search(words[0]):
+        return None
+    text = _text(view, start, stop)
+    return DatasetName(start, stop, kind, text, Dataset(text))
+
+
+def _listed(view: str, names: Sequence[DatasetName]) -> Iterator[DatasetName]:
+    """Yield the names that stand in one list with a name, on either side of it."""
+    for name in names:
+        at: int | None = name.stop
+        while at is not None and (match := BEHIND_IN_LIST.match(view, at)):
+            found = _name(view, *match.span("name"), "listed")
+            at = found.stop if found else None
+            if found:
+                yield found
+        offset = max(0, name.start - LONGEST_JOINT)
+        if match := BEFORE_IN_LIST.search(view[offset : name.start]):
+            start, stop = match.span("name")
+            if found := _name(view, offset + start, offset + stop, "listed"):
+                yield found
 
 
 def _text(view: str, start: int, stop: int) -> str:

@@ -51,5 +51,5 @@ def _mentions(text: str, datasets: list[DatasetName], skip: list[Span]) -> tuple
     return tuple(
         DatasetMention("abstract", Span(name.start, name.stop), text[name.start : name.stop], name.dataset)
         for name in datasets
-        if name.kind != "placed" and not any(span.start <= name.start < span.stop for span in skip)
+        if not any(span.start <= name.start < span.stop for span in skip)
     )

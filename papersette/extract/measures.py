@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from papersette.extract.phrases import STOP_WORDS, find_phrases
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
 from papersette.extract.vocabulary import Term, load_measures
@@ -13,12 +14,12 @@ from papersette.models import Measure
 
 __all__ = ["MeasureName", "find_measures", "known_measures"]
 
-STOP_WORDS = frozenset(word for row in read_rows("stop_words") for word in row["words"].split())
 COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
 COUNTED = frozenset(row["word"] for row in read_rows("counted"))
 FEWER = frozenset({"fewer", "less", "more", "of"})
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
-CUTOFF = re.compile(r"@\d+")
+CUTOFF = re.compile(r"@(?:\d+(?:\.\d+)?|[kKnN]\b)")
+BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
 LONGEST_NAME = 3
@@ -26,7 +27,10 @@ LONGEST_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class MeasureName:
-    """A name of a measure in a sentence; `kind` is known, open, acronym, comparative or counted."""
+    """A name of a measure in a sentence.
+
+    `kind` is known, open, acronym, comparative or counted; or where a phrase stands that may be a name for no other reason.
+    """
 
     start: int
     stop: int
@@ -37,7 +41,14 @@ class MeasureName:
 
 def find_measures(view: str, tokens: Sequence[Token]) -> list[MeasureName]:
     """Return the names of measures among the tokens of a sentence, in order."""
-    return list(_find(view, tokens))
+    names = list(_find(view, tokens))
+    taken = {index for index, token in enumerate(tokens) for name in names if name.start < token.stop and token.start < name.stop}
+    for first, last, place in find_phrases(tokens):
+        if taken.isdisjoint(range(first, last + 1)):
+            taken.update(range(first, last + 1))
+            text = " ".join(view[tokens[first].start : tokens[last].stop].split())
+            names.append(_named(view, (tokens[first].start, tokens[last].stop), place, Measure(text)))
+    return _with_abbreviations(view, sorted(names, key=lambda name: name.start))
 
 
 def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
@@ -60,13 +71,26 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
             if start is not None:
                 text = " ".join(view[start : token.stop].split())
                 yield _named(view, (start, token.stop), "open", Measure(text.lower()))
+        elif token.kind == "word" and (cutoff := CUTOFF.match(view, token.stop)):
+            yield _named(view, (token.start, cutoff.end()), "acronym", Measure(view[token.start : cutoff.end()]))
         elif token.kind == "word" and ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index):
-            cutoff = CUTOFF.match(view, token.stop)
-            stop = cutoff.end() if cutoff else token.stop
-            yield _named(view, (token.start, stop), "acronym", Measure(view[token.start : stop]))
+            yield _named(view, (token.start, token.stop), "acronym", Measure(view[token.start : token.stop]))
         elif token.text in COMPARATIVES and token.kind == "word":
             measure = load_measures().get(COMPARATIVES[token.text]) or Measure(COMPARATIVES[token.text])
             yield _named(view, (token.start, token.stop), "comparative", measure)
+
+
+def _with_abbreviations(view: str, names: Sequence[MeasureName]) -> list[MeasureName]:
+    """Join each name with the abbreviation in brackets behind it: mean intersection over union (mIoU) is one name."""
+    joined: list[MeasureName] = []
+    for name in names:
+        before = joined[-1] if joined else None
+        if before and view[name.stop : name.stop + 1] == ")" and view[before.stop : name.start].strip() == "(":
+            known = name if name.measure.origin == "catalogue" else before
+            joined[-1] = _named(view, (before.start, name.stop + 1), known.kind, known.measure)
+        else:
+            joined.append(name)
+    return joined
 
 
 def _compound_start(view: str, start: int) -> int:
@@ -80,7 +104,8 @@ def _is_measured(tokens: Sequence[Token], index: int) -> bool:
     behind = tokens[index + 1 : index + 3]
     if len(behind) == 2 and behind[0].text in ASSIGNS and behind[1].kind == "quantity":
         return True
-    return index > 0 and tokens[index - 1].kind == "quantity"
+    before = [token.kind == "quantity" for token in tokens[max(0, index - 2) : index]]
+    return bool(before) and (before[-1] or (before[0] and tokens[index - 1].text in BEHIND_NUMBERS))
 
 
 def _counts(tokens: Sequence[Token], index: int) -> bool:

@@ -9,46 +9,54 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from papersette.extract.cues import CUES
+from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.tokens import Spot, Token
+from papersette.models import Measure
 
 __all__ = ["Candidate", "describe_candidate", "describe_none"]
 
 DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20)
-# Words between a number and a name that say whether they belong together.
-SIGNIFICANT = frozenset(
-    {",", ";", "(", ")", ":", "and", "while", "with", "by", "on", "in", "for", "of", "from", "to", "than", "over"}
-    | {"compared", "but", "whereas", "respectively", "or", "at", "vs"}
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name that a slot may take: `sort` tells kinds of names apart, `back` counts sentences back (0: the same).
+    """A name that a slot may take, where it stands and what it is.
 
-    `first` and `last` are its tokens in the same sentence; `place` and `places` are its place among the names of the same run
-    ("A, B and C"): 0 of 3, 1 of 3, 2 of 3.
+    `before` and `behind` are words around its run ("A, B and C"), in which it has a `place` of so many `places` (0 of 3, 1 of
+    3, 2 of 3); `back` counts sentences back (0: the same); `first` and `last` are its tokens in the same sentence. `sort` tells
+    kinds of names apart, `family` kinds of measures, `head` is the last word; the name is in the text `again` times.
     """
 
     start: int
-    sort: str
-    family: str
+    before: tuple[str, ...] = ()
+    behind: str = ""
     back: int = 0
     first: int = 0
     last: int = 0
     place: int = 0
     places: int = 1
+    sort: str = ""
+    family: str = ""
+    head: str = ""
+    measure: Measure | None = None
+    again: int = 1
 
 
 def describe_candidate(spot: Spot, kind: str, candidate: Candidate, candidates: Sequence[Candidate]) -> list[str]:
     """Return the features of a candidate for a quantity that is a result of `kind`."""
     family, sort = spot.quantity.family, candidate.sort
     found = ["always", f"sort {sort}", f"{kind} sort {sort}", f"{family} of {candidate.family}"]
-    found += [f"{kind} {family} sort {sort}", f"family {candidate.family}"]
+    found += [
+        f"{kind} {family} sort {sort}",
+        f"family {candidate.family}",
+        f"head {candidate.head}",
+        f"{kind} head {candidate.head}",
+    ]
+    found += _governed(candidate, kind)
+    if candidate.measure:
+        found += [f"unit {candidate.measure.unit} {spot.quantity.unit}", f"fits {_fits(spot, kind, candidate.measure)}"]
     if candidate.back:
-        nearest = all(other.start <= candidate.start for other in candidates if other.back)
-        here = min(3, sum(not other.back for other in candidates))
-        return [*found, f"back {min(candidate.back, 3)}", f"back {sort} {nearest}", f"back {kind}", f"here {here}"]
+        return [*found, *_back(spot, kind, candidate, candidates)]
     same_sentence = [other for other in candidates if not other.back]
     return [*found, *_position(spot, kind, candidate, same_sentence), *_between(spot, candidate), *_alignment(spot, candidate)]
 
@@ -63,8 +71,50 @@ def describe_none(spot: Spot, kind: str, candidates: Sequence[Candidate]) -> lis
     return [
         "always", "none", f"none {kind}", f"none {family}", f"none {kind} {family}", f"none here {len(here) > 0}",
         f"none any {len(candidates) > 0}", f"none nearest {_bucket(nearest)}", f"none + {right}",
-        f"none + class {CUES.get(right)}", f"none - {left}",
+        f"none + class {CUES.get(right)}", f"none - {left}", f"none pointed {_points_back(spot)} {len(here) > 0}",
+        *{f"none beside {c.sort} {c.back > 0} {kind}" for c in candidates},
     ]  # fmt: skip
+
+
+def _back(spot: Spot, kind: str, candidate: Candidate, candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Yield how far back a name stands, and what else there is."""
+    sort, back = candidate.sort, min(candidate.back, 3)
+    before = [other for other in candidates if other.back]
+    here = min(3, len(candidates) - len(before))
+    yield f"back {back}"
+    yield f"back {sort} {all(other.start <= candidate.start for other in before)}"
+    yield f"back {kind}"
+    yield f"here {here}"
+    yield f"back {sort} {kind} here {here > 0}"
+    yield f"back {sort} pointed {_points_back(spot)}"
+    yield f"back {sort} {back} {spot.quantity.family}"
+    yield f"back {sort} of {min(3, len(before))}"
+
+
+def _governed(candidate: Candidate, kind: str) -> Iterator[str]:
+    """Yield the words before a name that say what it is there for: evaluated on, trained on, in terms of."""
+    words = [word for word in candidate.before if word not in GRAMMAR["article"]]
+    where = "back" if candidate.back else "here"
+    governor = next((index for index in range(len(words) - 1, -1, -1) if words[index] in GRAMMAR["preposition"]), None)
+    if governor is None:
+        yield f"{where} governor none"
+    else:
+        yield f"{where} governor {words[governor]}"
+        yield f"{where} governor {words[governor]} {candidate.sort}"
+        yield f"{where} governor {words[governor]} {kind}"
+        if governor:
+            yield f"{where} governor {words[governor - 1]} {words[governor]}"
+    for word in words[-2:]:
+        yield f"{where} before {word}"
+    yield f"{where} behind it {candidate.behind}"
+    yield f"{where} again {min(candidate.again, 3)}"
+
+
+def _fits(spot: Spot, kind: str, measure: Measure) -> str:
+    """Return whether a score lies within the bounds of a measure."""
+    if kind != "score" or measure.low is None or measure.high is None:
+        return kind
+    return str(measure.low <= spot.quantity.value <= measure.high)
 
 
 def _position(spot: Spot, kind: str, candidate: Candidate, here: Sequence[Candidate]) -> Iterator[str]:
@@ -82,6 +132,10 @@ def _position(spot: Spot, kind: str, candidate: Candidate, here: Sequence[Candid
     yield f"{side} rank {min(nearer, 3)} numbers {numbers}"
     yield f"{side} numbers {numbers} {kind}"
     yield f"{side} other side {opposite} rank {min(nearer, 2)}"
+    # Whoever writes "on A from 1 to 2 and on B from 3 to 4" begins with a name, and each name stands before its numbers.
+    leads = "name" if min(other.first for other in here) < _first_number(spot) else "number"
+    yield f"{side} rank {min(nearer, 2)} leads {leads}"
+    yield f"{side} rank {min(nearer, 2)} leads {leads} numbers {numbers} {candidate.sort}"
 
 
 def _between(spot: Spot, candidate: Candidate) -> Iterator[str]:
@@ -92,7 +146,7 @@ def _between(spot: Spot, candidate: Candidate) -> Iterator[str]:
         yield f"{side} between {' '.join(words)}"
         yield f"{side} between {' '.join(CUES.get(word, word) for word in words)}"
     for word in dict.fromkeys(words):
-        if word in SIGNIFICANT:
+        if word in GRAMMAR["between"]:
             yield f"{side} passes {word}"
             yield f"{side} passes {word} {candidate.sort}"
         if word in CUES:
@@ -112,6 +166,19 @@ def _alignment(spot: Spot, candidate: Candidate) -> Iterator[str]:
         yield f"list {equal} {same}"
         yield f"list {equal} {same} {_side(_distance(spot, candidate))} {respectively}"
         yield f"list {min(members, 3)} {min(candidate.places, 3)} {same}"
+
+
+def _first_number(spot: Spot) -> int:
+    return next(index for index, token in enumerate(spot.tokens) if token.kind == "quantity")
+
+
+def _points_back(spot: Spot) -> bool:
+    """Whether a sentence speaks of something named before it: on this benchmark, the official test set."""
+    texts = [token.text for token in spot.tokens]
+    return any(
+        text in GRAMMAR["pointed"] and any(word in GRAMMAR["pointer"] for word in texts[max(0, index - 3) : index])
+        for index, text in enumerate(texts)
+    )
 
 
 def _distance(spot: Spot, candidate: Candidate) -> int:

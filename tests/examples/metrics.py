@@ -225,8 +225,14 @@ DEVELOPED_ON: list[Example] = [
         [("41.0", 41.0, None, "score", "BLEU", None), ("38.6", 38.6, None, "score", "BLEU", None)],
     ),
     # abbreviations introduced, measures before
-    ("We measure the equal error rate (EER), which falls to 1.9% on VoxCeleb.", [("1.9%", 1.9, "%", "score", "EER", "VoxCeleb")]),
-    ("In terms of character error rate (CER) our system obtains 6.2%.", [("6.2%", 6.2, "%", "score", "CER", None)]),
+    (
+        "We measure the equal error rate (EER), which falls to 1.9% on VoxCeleb.",
+        [("1.9%", 1.9, "%", "score", "equal error rate (EER)", "VoxCeleb")],
+    ),
+    (
+        "In terms of character error rate (CER) our system obtains 6.2%.",
+        [("6.2%", 6.2, "%", "score", "character error rate (CER)", None)],
+    ),
     ("Task completion rate was 78% in simulation.", [("78%", 78.0, "%", "score", "Task completion rate", None)]),
 ]
 

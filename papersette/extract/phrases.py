@@ -1,0 +1,82 @@
+"""Phrases that stand where the name of a measure stands, whatever their words: "reduces NAME by 5%", "a 5% gain in NAME"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from papersette.extract.cues import GRAMMAR
+from papersette.extract.rows import read_rows
+from papersette.extract.tokens import Token, find_spots
+
+__all__ = ["STOP_WORDS", "find_phrases"]
+
+STOP_WORDS = frozenset(word for row in read_rows("stop_words") for word in row["words"].split())
+LONGEST = 4
+ADJECTIVES = 3
+
+
+def find_phrases(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    """Yield (first, last, place) of each phrase beside a number of a sentence: indexes of its tokens, and how it stands there."""
+    for spot in find_spots(tokens):
+        if spot.index == spot.group[-1]:
+            yield from _behind(tokens, spot.index + 1)
+        if spot.index == spot.group[0]:
+            yield from _before(tokens, _lead(tokens, spot.index))
+
+
+def _lead(tokens: Sequence[Token], index: int) -> int:
+    quantity = tokens[index].quantity
+    if quantity and quantity.lead >= 0:
+        while index and tokens[index - 1].start >= quantity.lead:
+            index -= 1
+    return index
+
+
+def _behind(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, int, str]]:
+    for at in range(start, min(start + ADJECTIVES, len(tokens) - 1)):
+        if tokens[at].text in GRAMMAR["change"] and tokens[at + 1].text in GRAMMAR["change of"]:
+            yield from _forward(tokens, at + 2, "change in")
+            break
+    if start < len(tokens) and tokens[start].text in GRAMMAR["compared"]:
+        yield from _forward(tokens, start + 1, "compared")
+    elif start < len(tokens) and tokens[start].text not in GRAMMAR["change"]:
+        yield from _forward(tokens, start, "behind")
+
+
+def _before(tokens: Sequence[Token], stop: int) -> Iterator[tuple[int, int, str]]:
+    if stop and tokens[stop - 1].text in GRAMMAR["transition"]:
+        yield from _backward(tokens, stop - 2, f"before {tokens[stop - 1].text}")
+
+
+def _forward(tokens: Sequence[Token], start: int, place: str) -> Iterator[tuple[int, int, str]]:
+    while start < len(tokens) and tokens[start].text in GRAMMAR["determiner"]:
+        start += 1
+    stop = start
+    while stop < len(tokens) and stop - start < LONGEST and (_is_word(tokens[stop]) or _links(tokens, stop)):
+        stop += 1
+    while stop > start and not _is_word(tokens[stop - 1]):
+        stop -= 1
+    if start < stop:
+        yield start, stop - 1, place
+
+
+def _backward(tokens: Sequence[Token], last: int, place: str) -> Iterator[tuple[int, int, str]]:
+    start = last + 1
+    while start > 0 and last - start < LONGEST and (_is_word(tokens[start - 1]) or _links(tokens, start - 1)):
+        start -= 1
+    while start <= last and not _is_word(tokens[start]):
+        start += 1
+    if start <= last:
+        yield start, last, place
+
+
+def _is_word(token: Token) -> bool:
+    return token.kind in ("word", "head") and token.text[0].isalpha() and token.text not in STOP_WORDS
+
+
+def _links(tokens: Sequence[Token], index: int) -> bool:
+    return (
+        0 < index < len(tokens) - 1
+        and tokens[index].text in GRAMMAR["inside"]
+        and tokens[index - 1].text in GRAMMAR["before inside"]
+    )
