@@ -16,13 +16,13 @@ from pathlib import Path
 import click
 
 from papersette.extract import find
-from papersette.extract.candidates import lay_out
 from papersette.extract.datasets import find_datasets
 from papersette.extract.links import find_links
 from papersette.extract.metrics import find_metrics
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import read_text
 from papersette.extract.text import find_sentences, make_view
+from papersette.extract.tokens import tokenize
 from papersette.extract.vocabulary import load_vocabulary
 from papersette.models import Paper
 
@@ -61,7 +61,7 @@ def main(source: Path, most: int, repeat: int) -> None:
         "links": lambda: [find_links(reading.text, "abstract", reading.sentences) for reading in readings],
         "datasets": lambda: [find_datasets(reading.view, reading.terms) for reading in readings],
         "quantities": lambda: [find_quantities(reading.view, reading.terms) for reading in readings],
-        "layout": lambda: [lay_out(r, d, q) for r, d, q in zip(readings, datasets, quantities, strict=True) if q],
+        "tokens": lambda: [tokenize(r.view, r.sentences, r.terms, q) for r, q in zip(readings, quantities, strict=True)],
         "metrics, whole": lambda: [find_metrics(r, d, []) for r, d in zip(readings, datasets, strict=True)],
         "find, whole": lambda: [find(Paper("", "", text)) for text in texts],
     }

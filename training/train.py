@@ -27,7 +27,7 @@ from papersette.extract.datasets import find_datasets
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import read_text
 from papersette.extract.slots import describe_candidate, describe_none
-from papersette.extract.tokens import Spot, find_spots
+from papersette.extract.tokens import Spot, find_spots, tokenize
 
 ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 # Weights nearer to zero than this decide nothing and only make the tables long.
@@ -55,7 +55,8 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
     reading = read_text("abstract", abstract.text)
     guided = abstract.guided
     quantities = find_quantities(reading.view, reading.terms)
-    layout = lay_out(reading, find_datasets(reading.view, reading.terms), quantities)
+    tokens = tokenize(reading.view, reading.sentences, reading.terms, quantities)
+    layout = lay_out(reading, tokens, find_datasets(reading.view, reading.terms))
     for at, sentence in enumerate(layout.tokens):
         for spot in find_spots(sentence):
             token = spot.tokens[spot.index]

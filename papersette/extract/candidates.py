@@ -11,12 +11,9 @@ from typing import TypeVar
 
 from papersette.extract.datasets import DatasetName, guess_datasets
 from papersette.extract.measures import MeasureName, find_measures, known_measures
-from papersette.extract.quantities import Quantity
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate
-from papersette.extract.tokens import Token, tokenize
-from papersette.extract.vocabulary import Term
-from papersette.models import Span
+from papersette.extract.tokens import Token, within
 
 __all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
 
@@ -24,8 +21,6 @@ __all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
 BACK = 4
 DATASETS_BACK = 6
 SENTENCES_BACK = 3
-# No sentence of the annotated abstracts has more than 8 numbers.
-MOST_NUMBERS = 40
 # What joins the names of a run: commas and conjunctions, with an article, an adjective or a remark in brackets at most.
 JOINT = re.compile(
     r" ?(?:\([^()]{1,30}\) ?)?(?:,|;|/|&|and|or|, and|, or|as well as|, as well as)"
@@ -37,7 +32,6 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[^\sA-Za-z]")
 WORDS_BEFORE = 5
 WINDOW = 48
 
-Marked = TypeVar("Marked", Term, Quantity)
 AnyName = TypeVar("AnyName", MeasureName, DatasetName)
 MeasureCandidates = list[tuple[Candidate, MeasureName]]
 DatasetCandidates = list[tuple[Candidate, DatasetName]]
@@ -45,47 +39,40 @@ DatasetCandidates = list[tuple[Candidate, DatasetName]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A text laid out for judging its numbers: the tokens and the measures of each sentence, the datasets of all."""
+    """A text laid out for filling the slots of its results.
+
+    The tokens and the measures of each sentence, the datasets of all with the guessed ones, and how often each name comes.
+    """
 
     reading: Reading
     tokens: Sequence[Sequence[Token]]
     measures: Sequence[Sequence[MeasureName]]
     datasets: Sequence[DatasetName]
+    again: Counter[str]
 
 
-def lay_out(reading: Reading, datasets: Sequence[DatasetName], quantities: Sequence[Quantity]) -> Layout:
-    """Return the layout of a text whose datasets and quantities were found.
-
-    A sentence without a quantity has no tokens, nor has one with more than any sentence of an abstract: that is a table or junk.
-    """
-    tokens: list[list[Token]] = []
-    measures: list[list[MeasureName]] = []
-    for sentence in reading.sentences:
-        numbers = within(quantities, sentence)
-        if len(numbers) > MOST_NUMBERS:
-            numbers = []
-        terms = within(reading.terms, sentence)
-        tokens.append(tokenize(reading.view, sentence, terms, numbers) if numbers else [])
-        measures.append(find_measures(reading.view, tokens[-1]) if numbers else known_measures(reading.view, terms))
-    return Layout(reading, tokens, measures, guess_datasets(reading.view, reading.terms, datasets))
-
-
-def within(marked: Sequence[Marked], sentence: Span) -> Sequence[Marked]:
-    """Return those of a sequence, ordered by start, that start in a sentence."""
-    first = bisect_left(marked, sentence.start, key=lambda item: item.start)
-    return marked[first : bisect_left(marked, sentence.stop, key=lambda item: item.start)]
+def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Sequence[DatasetName]) -> Layout:
+    """Return the layout of a text of which the tokens of each sentence with a number and the datasets were found."""
+    view = reading.view
+    measures = [
+        find_measures(view, found) if found else known_measures(view, within(reading.terms, sentence))
+        for sentence, found in zip(reading.sentences, tokens, strict=True)
+    ]
+    names = guess_datasets(view, reading.terms, datasets)
+    again = Counter(name.measure.name for here in measures for name in here)
+    again.update(name.dataset.name for name in names)
+    return Layout(reading, tokens, measures, names, again)
 
 
 def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:
     """Return the measures of a sentence (by its index) and the last known ones before it."""
     earlier = range(max(0, sentence - SENTENCES_BACK), sentence)
     before = [name for at in earlier for name in layout.measures[at] if name.kind == "known"]
-    again = Counter(name.measure.name for names in layout.measures for name in names)
     return [
         (
             replace(
                 candidate, sort=name.kind, family=name.measure.family or name.kind, head=name.text.rpartition(" ")[2].lower(),
-                measure=name.measure, again=again[name.measure.name],
+                measure=name.measure, again=layout.again[name.measure.name],
             ),
             name,
         )
@@ -100,9 +87,8 @@ def dataset_candidates(layout: Layout, sentence: int) -> DatasetCandidates:
     # Of a name that comes again and again the last place counts.
     earlier = {name.dataset.name: name for name in layout.datasets if name.stop <= bounds.start}
     before = sorted(earlier.values(), key=lambda name: name.start)[-DATASETS_BACK:]
-    again = Counter(name.dataset.name for name in layout.datasets)
     return [
-        (replace(candidate, sort=name.kind, family=name.kind, again=again[name.dataset.name]), name)
+        (replace(candidate, sort=name.kind, family=name.kind, again=layout.again[name.dataset.name]), name)
         for candidate, name in _places(layout, sentence, here, before)
     ]
 

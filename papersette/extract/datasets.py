@@ -34,57 +34,53 @@ NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|\.(?=\w))*"
 NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
 ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
-NOUN = (
-    r"(?:[Dd]ata ?[Ss]ets?|[Bb]enchmarks?|[Cc]orpus|corpora|[Tt]reebanks?|testbeds?|test suite|challenge set|evaluation suite|"
-    r"leaderboards?)"
-)
-
-# Each names a dataset by what stands around it; the first kind that claims a place keeps it.
-PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    # "SemEval-2019 Task 8 Subtask A", "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
+# What stands before a noun that calls it a dataset; each is searched for where the noun begins.
+BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
+    # "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
     (
         "contest",
-        re.compile(
-            r"\b(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"
-        ),
-    ),
-    (
-        "contest",
-        re.compile(
-            rf"\b(?P<name>{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:[a-z][a-z-]+ ){{0,4}}"
-            r"(?:[Cc]hallenge|[Cc]ompetition|[Ss]hared [Tt]ask)(?: \d{4})?)\b"
-        ),
+        frozenset({"contest"}),
+        re.compile(rf"(?<![\w-])(?P<name>{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:[a-z][a-z-]+ ){{0,4}})$"),
     ),
     # "BabbleBench, a multilingual benchmark of ...", "Babble is the first benchmark".
     (
         "introduced",
+        frozenset({"set"}),
+        re.compile(rf"(?<![\w-]){NAME}(?: \([^()]{{3,90}}\))?(?:, | is | - | -- |: )(?:an?|the|our) (?:[\w+'’*/-]+,? ){{0,9}}$"),
+    ),
+    (
+        "called",
+        frozenset({"set", "part", "contest"}),
         re.compile(
-            rf"\b{NAME}(?: \([^()]{{3,90}}\))?(?:, | is | - | -- |: )(?:an?|the|our) "
-            rf"(?:[\w+'’*/-]+,? ){{0,9}}?{NOUN}\b(?! of (?:the|our))"
+            rf"(?<![\w-])(?P<name>{NAME_WORD}"
+            rf"(?: (?:{NAME_WORD}|\d[\w.]*|of|and(?= [A-Z][\w-]* $))){{0,5}}) $"
         ),
     ),
-    # "a dataset called Babble", "a benchmark of spoken questions, termed Babble".
+)
+# What stands behind one: "a dataset called Babble", "a benchmark of spoken questions, termed Babble", "datasets such as WikiX".
+BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "introduced",
         re.compile(
-            rf"\b{NOUN}(?: (?:of|for|with|that|to|on|in)(?: [\w+'’/-]+){{1,12}})?,? "
+            r"(?: (?:of|for|with|that|to|on|in)(?: [\w+'’/-]+){1,12})?,? "
             r"(?:called|named|dubbed|termed|coined|namely|titled|known as|referred to as) "
             rf"[\"“‘']?(?P<name>{NAME_WORD}(?: \d[\w.]*)?)"
         ),
     ),
+    ("called", re.compile(rf"(?:,? (?:such as|including|like|namely)|,|:)? (?P<name>{ODD_WORD})")),
+)
+REACH = 160
+# Names that say themselves what they are: SemEval-2019 Task 8 Subtask A; HumanEval-Bench, LongBench-v2. Searched for where a text
+# has their hint.
+NAMED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
-        "called",
+        "contest",
+        "ask ",
         re.compile(
-            rf"\b(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*|of|and(?= [A-Z][\w-]* (?:data ?set|corpus|benchmark)))){{0,5}}) "
-            rf"(?:{NOUN}|benchmark suite|test ?sets?|dev(?:elopment)? sets?|challenges?|shared tasks?|database|track)\b"
+            r"\b(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"
         ),
     ),
-    ("called", re.compile(rf"\b{NOUN}(?:,? (?:such as|including|like|namely)|,|:)? (?P<name>{ODD_WORD})")),
-    # Names end so: HumanEval-Bench, LongBench-v2.
-    (
-        "called",
-        re.compile(r"(?<![\w-])(?P<name>[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"),
-    ),
+    ("called", "ench", re.compile(r"(?<![\w-])(?P<name>[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])")),
 )
 GUESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -103,8 +99,6 @@ BEHIND_IN_LIST = re.compile(rf"{JOINT}(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{
 BEFORE_IN_LIST = re.compile(rf"(?P<name>{NAME_WORD}(?:[ -]\d{{1,4}})?){JOINT}$")
 LONGEST_JOINT = 90
 
-# A text without any of these calls nothing a dataset.
-HINTS = ("data", "ench", "corp", "test", "eaderboard", "hallenge", "hared", "ompetition", "rack", "ask", "suite", "dev")
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
 INTRODUCES = re.compile(
@@ -126,14 +120,38 @@ SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
 
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
-    found = list(_known(view, terms))
-    if any(hint in view for hint in HINTS):
-        named = [name for kind, pattern in PATTERNS for name in _open(view, pattern, kind)]
-        named = [name for name in named if not _is_measure(name, terms)]
-        found = _without_overlaps([*(n for n in named if n.kind == "contest"), *found, *named])
+    known = list(_known(view, terms))
+    nouns = [term for term in terms if term.entry.kind == "noun"]
+    named = [name for name in [*_named(view), *_called(view, nouns)] if not _is_measure(name, terms)]
+    if named:
+        contests = [name for name in named if name.kind == "contest"]
+        found = _without_overlaps([*contests, *known, *sorted(named, key=lambda name: (name.kind != "introduced", name.start))])
         found = [replace(n, kind="introduced") if n.kind == "called" and _is_introduced(view, n) else n for n in found]
-        found = _without_overlaps([*found, *_again(view, found)])
-    return sorted(_without_overlaps(found), key=_start)
+        known = _without_overlaps([*found, *_again(view, found)])
+    return sorted(known, key=_start)
+
+
+def _named(view: str) -> Iterator[DatasetName]:
+    """Yield the names that say themselves that they are datasets."""
+    for kind, hint, pattern in NAMED:
+        if hint in view:
+            yield from _open(view, pattern, kind)
+
+
+def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
+    """Yield the names beside nouns that call them datasets."""
+    for noun in nouns:
+        offset, sort = max(0, noun.start - REACH), noun.entry.sort
+        before = view[offset : noun.start]
+        for kind, sorts, pattern in BEFORE_NOUN:
+            if sort in sorts and (match := pattern.search(before)):
+                stop = noun.stop if kind == "contest" else offset + match.end("name")
+                if name := _name(view, offset + match.start("name"), stop, kind):
+                    yield name
+        if sort == "set":
+            for kind, pattern in BEHIND_NOUN:
+                if (match := pattern.match(view, noun.stop)) and (name := _name(view, *match.span("name"), kind)):
+                    yield name
 
 
 def guess_datasets(view: str, terms: Sequence[Term], found: Sequence[DatasetName]) -> list[DatasetName]:
@@ -175,8 +193,18 @@ def _again(view: str, found: Sequence[DatasetName]) -> Iterator[DatasetName]:
             own.setdefault(match["short"], name)
     for text, name in own.items():
         if ODD_SPELLING.search(text) or name.kind == "introduced":
-            for match in re.finditer(rf"(?<![\w-]){re.escape(text)}(?![\w-])", view):
-                yield DatasetName(match.start(), match.end(), name.kind, text, name.dataset)
+            for start in _places(view, text):
+                yield DatasetName(start, start + len(text), name.kind, text, name.dataset)
+
+
+def _places(view: str, word: str) -> Iterator[int]:
+    """Yield where a word stands as one of its own."""
+    start = view.find(word)
+    while start >= 0:
+        stop = start + len(word)
+        if not any(ch.isalnum() or ch in "_-" for ch in (view[start - 1 : start], view[stop : stop + 1])):
+            yield start
+        start = view.find(word, stop)
 
 
 def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:

@@ -22,13 +22,14 @@ def load_weights(name: str) -> Weights:
 
 def probabilities(weights: Weights, features: Iterable[str], classes: int) -> list[float]:
     """Return the softmax over the classes; features that have no weight count nothing."""
-    rows = [weights[feature] for feature in features if feature in weights]
+    rows = [row for row in map(weights.get, features) if row]
     return softmax([sum(column) for column in zip(*rows, strict=True)] or [0.0] * classes)
 
 
 def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:
     """Return the probability of each option being the right one; `weights` have one class."""
-    return softmax([sum(weights[feature][0] for feature in features if feature in weights) for features in options])
+    get = weights.get
+    return softmax([sum([row[0] for row in map(get, features) if row]) for features in options])
 
 
 @cache

@@ -17,7 +17,7 @@ from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate, describe_candidate, describe_none
-from papersette.extract.tokens import Spot, find_spots
+from papersette.extract.tokens import Spot, Token, find_spots, tokenize
 from papersette.models import Metric, Span
 
 __all__ = ["find_metrics"]
@@ -57,16 +57,20 @@ def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequen
     quantities = find_quantities(reading.view, reading.terms, skip)
     if not quantities:
         return []
-    layout = lay_out(reading, datasets, quantities)
-    return [metric for result in _judge(layout) for metric in _complete(layout, result)]
+    tokens = tokenize(reading.view, reading.sentences, reading.terms, quantities)
+    judged = list(_judge(tokens))
+    if not judged:
+        return []
+    layout = lay_out(reading, tokens, datasets)
+    return [metric for result in judged for metric in _complete(layout, result)]
 
 
-def _judge(layout: Layout) -> Iterator[_Result]:
+def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results."""
     weights = load_weights("weights_result")
-    for number, tokens in enumerate(layout.tokens):
+    for number, tokens in enumerate(sentences):
         for spot in find_spots(tokens):
-            features = results.describe(spot, number, len(layout.tokens))
+            features = results.describe(spot, number, len(sentences))
             chances = probabilities(weights, features, len(results.KINDS))
             # The words of a rank say enough.
             if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":

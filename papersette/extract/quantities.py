@@ -66,6 +66,9 @@ DIGITS = re.compile(
     rf"(?P<number>{PLAIN})(?P<exponent>{EXPONENT})?(?P<scale>[KkMBT](?![A-Za-z0-9]))?"
     rf"{UNCERTAINTY}?(?:{GAP}{UNIT}{UNCERTAINTY.replace('uncertainty', 'uncertainty2')}?)?"
 )
+DIGIT = re.compile(r"\d")
+# "...: (1) we show" and "; 2) we show" count points.
+ENUMERATION = re.compile(r"(?:^|[:;,.!?]|and|or|--?|–|—) ?\(?$")
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?|pp|%)(?![A-Za-z])")
 DECIMAL_COMMA = re.compile(r"^(\d{1,2}),(?=\d{1,2}$)")
@@ -107,19 +110,29 @@ REFERENCE = re.compile(
 def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ()) -> list[Quantity]:
     """Return the quantities of a view in order.
 
-    `terms` are what the vocabulary found in the view: its digits and number words are where numbers may start, and no number
+    `terms` are what the vocabulary found in the view: its number words are where numbers may start, as digits are, and no number
     lies within the name of a measure or dataset, nor in the spans of `skip` (links).
     """
     found: list[Quantity] = []
-    stop = 0
-    for index, term in enumerate(terms):
-        if term.start < stop:
-            continue
-        parse = PARSERS.get(term.entry.kind)
-        quantity = parse(view, term) if parse else None
+    stop = index = 0
+    digit = DIGIT.search(view)
+    while digit or index < len(terms):
+        term = terms[index] if index < len(terms) else None
+        if term and (not digit or term.start <= digit.start()):
+            index += 1
+            if term.start < stop:
+                continue
+            parse = PARSERS.get(term.entry.kind)
+            quantity, end = parse(view, term) if parse else None, term.stop
+        elif digit:
+            start = digit.start()
+            quantity = _parse_rank(view, start, start + 1) if RANK.match(view, start) else _parse_digits(view, start)
+            end = _number_end(view, start)
         if quantity and not any(span.start <= quantity.start < span.stop for span in skip):
-            found.append(_with_comparator(view, _with_distant_unit(view, quantity, terms[index + 1 : index + 4])))
-        stop = max(quantity.stop, quantity.end) if quantity else _number_end(view, term)
+            found.append(_with_comparator(view, _with_distant_unit(view, quantity, terms[index : index + 3])))
+        stop = max(quantity.stop, quantity.end) if quantity else end
+        if digit and digit.start() < stop:
+            digit = DIGIT.search(view, stop)
     return _group(view, found)
 
 
@@ -135,19 +148,17 @@ def _with_distant_unit(view: str, quantity: Quantity, behind: Sequence[Term]) ->
     return quantity
 
 
-def _number_end(view: str, term: Term) -> int:
-    """Return where to look on behind a term that is no quantity: digits are passed over as one number."""
-    if term.entry.kind != "digit":
-        return term.stop
-    match = NUMBER.match(view, term.start)
-    return match.end() if match else term.stop
+def _number_end(view: str, start: int) -> int:
+    """Return where to look on behind digits that are no quantity: they are passed over as one number."""
+    match = NUMBER.match(view, start)
+    return match.end() if match else start + 1
 
 
-def _parse_digits(view: str, term: Term) -> Quantity | None:
-    fraction = _parse_fraction(view, term.start)
+def _parse_digits(view: str, start: int) -> Quantity | None:
+    fraction = _parse_fraction(view, start)
     if fraction:
         return fraction
-    match = DIGITS.match(view, term.start)
+    match = DIGITS.match(view, start)
     if not match or not _stands_free(view, match):
         return None
     raw = match["number"]
@@ -160,16 +171,16 @@ def _parse_digits(view: str, term: Term) -> Quantity | None:
         family = "count" if unit is None else family
     if family == "none" and "," not in raw and YEAR.fullmatch(raw):
         return None
-    start = _sign_start(view, match.start())
+    first = _sign_start(view, match.start())
     uncertainty = match["uncertainty"] or match["uncertainty2"]
     return Quantity(
-        start=start,
+        start=first,
         stop=stop,
         value=round(value * scale, 12),
         unit=unit,
         family=family,
         uncertainty=float(uncertainty.replace(",", "")) if uncertainty else None,
-        signed=start < match.start(),
+        signed=first < match.start(),
         decimal="." in raw or bool(match["exponent"]),
         end=match.end(),
     )
@@ -212,7 +223,12 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
         return False
     if behind[:1] == "×" or (before[-1:] == "[" and behind[:1] == "]"):
         return False
-    return not (bare and "." not in match["number"] and REFERENCE.search(view[max(0, start - 12) : start]))
+    return not (bare and "." not in match["number"] and _is_label(view[max(0, start - 12) : start], behind))
+
+
+def _is_label(before: str, behind: str) -> bool:
+    """Whether a whole number without a unit counts something off: Table 3, "(1) we show"."""
+    return bool(REFERENCE.search(before) or (behind == ") " and ENUMERATION.search(before)))
 
 
 def _parse_fraction(view: str, start: int) -> Quantity | None:
@@ -234,24 +250,20 @@ def _parse_word(view: str, term: Term) -> Quantity | None:
     return None if term.entry.ambiguous else Quantity(term.start, term.stop, value, "x", "times", "word")
 
 
-def _parse_rank(view: str, term: Term) -> Quantity | None:
-    match = RANK.search(view, term.start, term.stop + 24)
-    if not match or match.start() > term.stop + 5:
+def _parse_rank_word(view: str, term: Term) -> Quantity | None:
+    return _parse_rank(view, term.start, term.stop)
+
+
+def _parse_rank(view: str, start: int, stop: int) -> Quantity | None:
+    match = RANK.search(view, start, stop + 24)
+    if not match or match.start() > stop + 5:
         return None
     text = next(text for text in match.groups() if text).lower()
     value = ORDINALS.get(text) or int(text)
     return Quantity(match.start(), match.end(), float(value), None, "none", "rank")
 
 
-def _parse_digits_or_rank(view: str, term: Term) -> Quantity | None:
-    return _parse_rank(view, term) if RANK.match(view, term.start) else _parse_digits(view, term)
-
-
-PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {
-    "digit": _parse_digits_or_rank,
-    "word": _parse_word,
-    "rank": _parse_rank,
-}
+PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {"word": _parse_word, "rank": _parse_rank_word}
 
 
 def _with_comparator(view: str, quantity: Quantity) -> Quantity:

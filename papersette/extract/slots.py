@@ -71,7 +71,7 @@ def describe_none(spot: Spot, kind: str, candidates: Sequence[Candidate]) -> lis
     return [
         "always", "none", f"none {kind}", f"none {family}", f"none {kind} {family}", f"none here {len(here) > 0}",
         f"none any {len(candidates) > 0}", f"none nearest {_bucket(nearest)}", f"none + {right}",
-        f"none + class {CUES.get(right)}", f"none - {left}", f"none pointed {_points_back(spot)} {len(here) > 0}",
+        f"none + class {CUES.get(right)}", f"none - {left}", f"none pointed {spot.points} {len(here) > 0}",
         *{f"none beside {c.sort} {c.back > 0} {kind}" for c in candidates},
     ]  # fmt: skip
 
@@ -86,7 +86,7 @@ def _back(spot: Spot, kind: str, candidate: Candidate, candidates: Sequence[Cand
     yield f"back {kind}"
     yield f"here {here}"
     yield f"back {sort} {kind} here {here > 0}"
-    yield f"back {sort} pointed {_points_back(spot)}"
+    yield f"back {sort} pointed {spot.points}"
     yield f"back {sort} {back} {spot.quantity.family}"
     yield f"back {sort} of {min(3, len(before))}"
 
@@ -170,15 +170,6 @@ def _alignment(spot: Spot, candidate: Candidate) -> Iterator[str]:
 
 def _first_number(spot: Spot) -> int:
     return next(index for index, token in enumerate(spot.tokens) if token.kind == "quantity")
-
-
-def _points_back(spot: Spot) -> bool:
-    """Whether a sentence speaks of something named before it: on this benchmark, the official test set."""
-    texts = [token.text for token in spot.tokens]
-    return any(
-        text in GRAMMAR["pointed"] and any(word in GRAMMAR["pointer"] for word in texts[max(0, index - 3) : index])
-        for index, text in enumerate(texts)
-    )
 
 
 def _distance(spot: Spot, candidate: Candidate) -> int:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from papersette.extract.cues import GRAMMAR
 from papersette.extract.quantities import Quantity
 from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Span
 
-__all__ = ["Spot", "Token", "find_spots", "tokenize"]
+__all__ = ["Spot", "Token", "find_spots", "tokenize", "within"]
 
+# No sentence of the annotated abstracts has more than 8 numbers.
+MOST_NUMBERS = 40
+Marked = TypeVar("Marked", Term, Quantity)
 NAMES = frozenset({"measure", "head", "dataset"})
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
@@ -34,12 +40,16 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list."""
+    """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list.
+
+    `points` tells that the sentence speaks of something named before it: on this benchmark, the official test set.
+    """
 
     tokens: Sequence[Token]
     index: int
     quantity: Quantity
     group: tuple[int, ...]
+    points: bool = False
 
 
 def find_spots(tokens: Sequence[Token]) -> list[Spot]:
@@ -48,11 +58,42 @@ def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     groups: dict[int, list[int]] = {}
     for index, quantity in found:
         groups.setdefault(quantity.group, []).append(index)
-    return [Spot(tokens, index, quantity, tuple(groups[quantity.group])) for index, quantity in found]
+    points = bool(found) and _points(tokens)
+    return [Spot(tokens, index, quantity, tuple(groups[quantity.group]), points) for index, quantity in found]
 
 
-def tokenize(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequence[Quantity]) -> list[Token]:
-    """Return the tokens of a sentence; `terms` and `quantities` are those that start in it, in order."""
+def _points(tokens: Sequence[Token]) -> bool:
+    texts = [token.text for token in tokens]
+    return any(
+        text in GRAMMAR["pointed"] and not GRAMMAR["pointer"].isdisjoint(texts[max(0, index - 3) : index])
+        for index, text in enumerate(texts)
+    )
+
+
+def tokenize(view: str, sentences: Sequence[Span], terms: Sequence[Term], quantities: Sequence[Quantity]) -> list[list[Token]]:
+    """Return the tokens of each sentence of a view that has a quantity; `terms` and `quantities` are those of the view, in order.
+
+    A sentence with more quantities than any of an abstract has no tokens: that is a table or junk.
+    """
+    tokens = []
+    for sentence in sentences:
+        numbers = within(quantities, sentence)
+        known = 0 < len(numbers) <= MOST_NUMBERS
+        tokens.append(_tokens(view, sentence, within(terms, sentence), numbers) if known else [])
+    return tokens
+
+
+def within(marked: Sequence[Marked], sentence: Span) -> Sequence[Marked]:
+    """Return those of a sequence, ordered by start, that start in a sentence."""
+    first = bisect_left(marked, sentence.start, key=_start)
+    return marked[first : bisect_left(marked, sentence.stop, first, key=_start)]
+
+
+def _start(marked: Marked) -> int:
+    return marked.start
+
+
+def _tokens(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequence[Quantity]) -> list[Token]:
     marked = [Token(q.start, q.stop, "quantity", f"<{q.family}>", quantity=q) for q in quantities]
     marked += [Token(t.start, t.stop, t.entry.kind, _text(t.entry), term=t) for t in terms if t.entry.kind in NAMES]
     marked.sort(key=lambda token: (token.start, -token.stop))

@@ -20,8 +20,9 @@ __all__ = ["Entry", "Term", "Vocabulary", "load_measures", "load_vocabulary"]
 class Entry:
     """One spelling of something known.
 
-    `kind` is measure, dataset, head (a noun that ends measure names), word (a number word), rank (a hint of a ranking) or
-    digit; `exact` means that the case must be as in `text`; `ambiguous` names need a context that speaks for them.
+    `kind` is measure, dataset, head (a noun that ends measure names), noun (one that calls a name a dataset, of a `sort`), word
+    (a number word) or rank (a hint of a ranking); `exact` means that the case must be as in `text`; `ambiguous` names need a
+    context that speaks for them.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Entry:
     dataset: Dataset | None = None
     value: float | None = None
     ambiguous: bool = False
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,17 @@ class Term:
     entry: Entry
 
 
-HYPHENS = str.maketrans(dict.fromkeys("-‐‑–", " "))
-PLURAL_KINDS = frozenset({"measure", "head", "dataset"})
+# Hyphens are blanks, and so is what may stand before a name without one.
+OPENERS = str.maketrans(dict.fromkeys("-‐‑–—(){}[]<>\"'“‘’`/|:;,=~≈+*$\\&…", " "))
+PLURAL_KINDS = frozenset({"measure", "head", "dataset", "noun"})
 
 
 def fold(text: str) -> str:
-    """Fold case and hyphens without changing the length."""
+    """Fold case, hyphens and openers without changing the length."""
     lower = text.lower()
     if len(lower) != len(text):  # some capital letters have no lower case of one character
         lower = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in text)
-    return lower.translate(HYPHENS)
+    return lower.translate(OPENERS)
 
 
 class Vocabulary:
@@ -62,33 +65,27 @@ class Vocabulary:
         for entry in entries:
             by_fold.setdefault(fold(entry.text), []).append(entry)
         self._entries = list(by_fold.values())
-        self._digits = [entries[0].kind == "digit" for entries in self._entries]
-        self._automaton = AhoCorasick(list(by_fold), matchkind=MatchKind.Standard)
+        # Names start where words do: the blank before them keeps the automaton from stopping within words.
+        self._automaton = AhoCorasick([f" {text}" for text in by_fold], matchkind=MatchKind.Standard)
 
     def find(self, view: str) -> list[Term]:
-        """Return the terms of a view in order; names must stand as words of their own, digits need not."""
+        """Return the terms of a view in order; they stand as words of their own."""
         return list(self._find(view))
 
     def _find(self, view: str) -> Iterator[Term]:
-        # All matches, also those within others: a name that turns out to lie inside a word ("f 1" in "of 1.5") must not hide
-        # what begins within it.
-        matches = self._automaton.find_matches_as_indexes(fold(view), overlapping=True)
+        # All matches, also those within others: a name that turns out to be part of a word must not hide what begins within it.
+        matches = self._automaton.find_matches_as_indexes(f" {fold(view)}", overlapping=True)
         matches.sort(key=_by_start_and_length)
         floor = 0
         for index, start, stop in matches:
-            # Most matches lie within words; only digits may.
-            if start < floor or (not self._digits[index] and start and view[start - 1].isalnum()):
-                continue
-            if term := self._term(view, index, start, stop):
+            if start >= floor and (term := self._term(view, index, start, stop - 1)):
                 yield term
                 floor = term.stop
 
     def _term(self, view: str, index: int, start: int, stop: int) -> Term | None:
         """Return the entry that a match is, None where it is part of a word or its case is wrong."""
         for entry in self._entries[index]:
-            if entry.kind == "digit":
-                return Term(start, stop, entry)
-            if entry.exact and view[start:stop].translate(HYPHENS) != entry.text.translate(HYPHENS):
+            if entry.exact and view[start:stop].translate(OPENERS) != entry.text.translate(OPENERS):
                 continue
             if entry.kind == "measure" and MODEL_NAME.match(view, stop):
                 continue
@@ -175,8 +172,8 @@ def _words() -> Iterator[Entry]:
         yield Entry("word", row["text"], value=float(row["value"]), ambiguous=row["alone"] == "0")
     for row in read_rows("rank_words"):
         yield Entry("rank", row["text"])
-    for digit in "0123456789":
-        yield Entry("digit", digit)
+    for row in read_rows("dataset_nouns"):
+        yield Entry("noun", row["noun"], sort=row["class"])
 
 
 def _spellings(name: str, full_name: str, aliases: str) -> dict[str, None]:
