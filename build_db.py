@@ -65,9 +65,20 @@ def cli() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with measures.tsv and datasets.tsv of your own; the column name is enough, see docs/vocabulary.md.",
 )
+@click.option(
+    "--corrections",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What readers said of rows, as JSON lines; kept and applied by every later build, see docs/corrections.md.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def build(  # noqa: PLR0913 - an argument is an option
-    sources: tuple[str, ...], db: Path, format_name: str | None, workers: int | None, vocabulary: Path | None, quiet: bool
+    sources: tuple[str, ...],
+    db: Path,
+    format_name: str | None,
+    workers: int | None,
+    vocabulary: Path | None,
+    corrections: Path | None,
+    quiet: bool,
 ) -> None:
     """Read SOURCES into a database; without any, the bundled sample.
 
@@ -79,6 +90,7 @@ def build(  # noqa: PLR0913 - an argument is an option
       python build_db.py build
       python build_db.py build page.txt more.jsonl.gz --db mine.db
       python build_db.py build page.txt --vocabulary astronomy/
+      python build_db.py build page.txt --corrections corrections.jsonl
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
     chosen = list(sources) or [str(find_site() / SAMPLE)]
@@ -87,9 +99,8 @@ def build(  # noqa: PLR0913 - an argument is an option
     # A small input is read faster than a second process starts.
     processes = cores if size > SMALL_BYTES or "-" in chosen else 1
     with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()) as bar:
-        summary = build_file(
-            chosen, db, Options(format_name, processes, vocabulary), lambda read: bar.update(min(read, size) - bar.pos)
-        )
+        options = Options(format_name, processes, vocabulary, corrections)
+        summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos))
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from papersette import __version__
 from papersette.accuracy import read_accuracy
 from papersette.check import find_faults
+from papersette.corrections import read_corrections
 from papersette.errors import BuildError
-from papersette.extract import find, load_vocabulary
+from papersette.extract import correct, find, load_vocabulary
 from papersette.merge import identify
 from papersette.models import Finds, Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, Record, choose_format, open_source
@@ -48,12 +49,14 @@ class Options:
     """How sources are read and extracted.
 
     `format_name` is a key of FORMATS, None tells each source's format by its first bytes; `workers` are processes that extract,
-    1 extracts in this one; `vocabulary` is a folder with measures.tsv and datasets.tsv of one's own.
+    1 extracts in this one; `vocabulary` is a folder with measures.tsv and datasets.tsv of one's own; `corrections` is a file of
+    what readers said of rows, added to those that the database has.
     """
 
     format_name: str | None = None
     workers: int = 1
     vocabulary: Path | None = None
+    corrections: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
         progress: called with the number of bytes of the sources read so far.
 
     Raises:
-        SourceError: a source is not what it claims to be.
+        SourceError: a source is not what it claims to be, or a correction is malformed.
         BuildError: the database cannot be built or does not pass its checks, or the vocabulary is malformed.
     """
     options = options or Options()
@@ -126,12 +129,15 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
     started, clock = _now(), time.perf_counter()
     with _scratch(db) as scratch:
         with Store(scratch) as store:
+            if options.corrections:
+                store.add_corrections(read_corrections(options.corrections))
             read: list[_Read] = []
             drafts = _read_all(sources, _Desk(store, extractor, options.format_name), read, progress)
             for chunk, finds in _extract_in_order(drafts, extractor, options.workers):
                 store.save(
                     [Entry(d.paper, identify(d.paper), f, d.source_id, d.record_hash) for d, f in zip(chunk, finds, strict=True)]
                 )
+            _apply_corrections(store, extractor)
             for source in read:
                 store.finish_source(source.source_id, source.sha256, source.bytes, source.read_at)
             store.save_accuracy(read_accuracy(), __version__)
@@ -166,6 +172,13 @@ def _read_all(sources: Sequence[str], desk: _Desk, read: list[_Read], progress: 
             yield drafts
             read.append(_Read(source_id, *source.digest(), _now()))
         _report(progress, read)
+
+
+def _apply_corrections(store: Store, extractor: _Extractor) -> None:
+    """Find anew, as readers say it should be, what stands in the papers that they spoke of."""
+    for paper_id, paper, corrections in store.corrected_papers():
+        (finds,) = extractor.find_all([paper])
+        store.replace_finds(paper_id, correct(finds, paper, corrections))
 
 
 def _report(progress: Progress | None, read: list[_Read], current: int = 0) -> None:

@@ -6,11 +6,13 @@ Spans count code points of the original text, stop exclusive, so that `text[star
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 __all__ = [
     "Accuracy",
     "Affiliation",
     "Author",
+    "Correction",
     "Dataset",
     "DatasetMention",
     "Finds",
@@ -216,6 +218,23 @@ class Metric:
     sentence: Span
     rule: str
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reader says of the row at a span of a paper's text.
+
+    `what` is metric or link; `verdict` is right, wrong, or None where `values` (name, value) say what the row should hold. It
+    holds as long as the text has `raw` at the span.
+    """
+
+    key: str
+    what: str
+    field: str
+    span: Span
+    raw: str
+    verdict: str | None = None
+    values: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

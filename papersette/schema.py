@@ -194,6 +194,19 @@ TABLES: dict[str, str] = {
         reason text not null,
         raw text not null
     """,
+    "corrections": """
+        id integer primary key,
+        key text not null,
+        what text not null check (what in ('metric', 'link')),
+        field text not null,
+        start integer not null,
+        stop integer not null,
+        raw text not null,
+        verdict text check (verdict in ('right', 'wrong')),
+        stated text,
+        state text check (state in ('applied', 'waiting', 'stale')),
+        unique (key, what, field, start, stop)
+    """,
     "accuracy": """
         id integer primary key,
         what text not null,

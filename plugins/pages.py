@@ -13,7 +13,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from papersette.site import front
 from papersette.site.addresses import is_safe, paper_path
 from papersette.site.marks import Mark, split_marks
-from papersette.site.paper import FIND_PAPER, PARTS
+from papersette.site.paper import FIND_PAPER, PARTS, correction_line
 
 DATABASE = "papers"
 # Parts of a paper that are marked in its abstract; where two overlap, the earlier kind stays.
@@ -42,6 +42,7 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
         return Response.json({**parts, "paper": parts["paper"][0]})
     path = datasette.urls.path(paper_path(found["key"]))
     context = {**parts, "paper": parts["paper"][0], "pieces": _pieces(parts), "is_safe": is_safe, "path": path}
+    context["lines"] = {row["id"]: correction_line(found["key"], row) for row in parts["metrics"]}
     return Response.html(await datasette.render_template("paper.html", context, request=request))
 
 

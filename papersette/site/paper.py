@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["FIND_PAPER", "PARTS"]
+import json
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["FIND_PAPER", "PARTS", "correction_line"]
+
+# What a correction of a metric may state, as the page shows it.
+STATED = ("value", "unit", "kind", "measure", "dataset", "system", "comparator", "baseline")
 
 # The paper of a key; any other id or former key of it leads there too.
 FIND_PAPER = """
@@ -62,3 +69,10 @@ PARTS: dict[str, str] = {
          where paper_sources.paper_id = :id order by sources.id, paper_sources.locator
     """,
 }
+
+
+def correction_line(key: str, metric: Mapping[str, Any]) -> str:
+    """Return the line that a reader copies to say that a metric is wrong, or how it should be: see docs/corrections.md."""
+    place = {name: metric[name] for name in ("field", "start", "stop", "raw")}
+    stated = {name: metric[name] for name in STATED if metric[name] is not None}
+    return json.dumps({"key": key, **place, "verdict": "wrong", **stated}, ensure_ascii=False)

@@ -12,6 +12,7 @@ from papersette.errors import BuildError
 from papersette.models import (
     Accuracy,
     Author,
+    Correction,
     Dataset,
     DatasetMention,
     Finds,
@@ -27,6 +28,8 @@ from papersette.models import (
     Span,
 )
 from papersette.schema import FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, TABLES, VIEWS
+from papersette.store import corrections
+from papersette.store.ids import Ids, Row
 
 __all__ = ["SCHEMA_VERSION", "Entry", "Store"]
 
@@ -44,8 +47,6 @@ METRIC_COLUMNS = (
     "system_text", "baseline", "change", "normal", "flag", "rule", "confidence",
 )  # fmt: skip
 AUTHOR_TABLES = ("paper_authors", "affiliations", "paper_places")
-
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +68,6 @@ def _ends(span: Span | None) -> tuple[int | None, int | None]:
     return (span.start, span.stop) if span else (None, None)
 
 
-class _Ids:
-    """Ids of things known by name, kept in memory while building; new ones are queued as rows."""
-
-    def __init__(self, db: sqlite3.Connection, table: str, key_columns: str) -> None:
-        self._known: dict[Row, int] = {tuple(row[1:]): row[0] for row in db.execute(f"select id, {key_columns} from {table}")}
-        self._last = max(self._known.values(), default=0)
-        self._queue: list[Row] = []
-
-    def get(self, key: Row, row: Row) -> int:
-        """Return the id of `key`; a new one gets the next id, and `row` is what its other columns hold."""
-        known = self._known.get(key)
-        if known is None:
-            self._last = known = self._known[key] = self._last + 1
-            self._queue.append((known, *row))
-        return known
-
-    def take(self) -> list[Row]:
-        """Return the queued rows and forget them."""
-        queued, self._queue = self._queue, []
-        return queued
-
-
 class Store:
     """A papers.db being written.
 
@@ -106,18 +85,17 @@ class Store:
         self._db.execute("pragma journal_mode = off")
         self._db.execute("pragma synchronous = off")
         self.is_new = not self._db.execute("select count(*) from sqlite_master").fetchone()[0]
-        if self.is_new:
-            self._create()
-        elif self._value("pragma user_version") != SCHEMA_VERSION or "papers" not in self._tables():
+        if not self.is_new and (self._value("pragma user_version") != SCHEMA_VERSION or "papers" not in self._tables()):
             raise BuildError(f"not a papers file of schema version {SCHEMA_VERSION}; build into a new file")
-        self._venues = _Ids(self._db, "venues", "name")
-        self._authors = _Ids(self._db, "authors", "name, orcid")
-        self._places = _Ids(self._db, "places", "name, country")
-        self._institutions = _Ids(self._db, "institutions", "name")
-        self._topics = _Ids(self._db, "topics", "scheme, name")
-        self._hosts = _Ids(self._db, "hosts", "domain")
-        self._measures = _Ids(self._db, "measures", "name")
-        self._datasets = _Ids(self._db, "datasets", "name")
+        self._ensure_tables()
+        self._venues = Ids(self._db, "venues", "name")
+        self._authors = Ids(self._db, "authors", "name, orcid")
+        self._places = Ids(self._db, "places", "name, country")
+        self._institutions = Ids(self._db, "institutions", "name")
+        self._topics = Ids(self._db, "topics", "scheme, name")
+        self._hosts = Ids(self._db, "hosts", "domain")
+        self._measures = Ids(self._db, "measures", "name")
+        self._datasets = Ids(self._db, "datasets", "name")
         self._last_paper = self._value("select coalesce(max(id), 0) from papers")
 
     def close(self) -> None:
@@ -209,6 +187,29 @@ class Store:
         """Return the number of rows of a table."""
         return self._value(f"select count(*) from {table}")
 
+    def add_corrections(self, said: Iterable[Correction]) -> None:
+        """Add what readers said; a later word on the same span replaces an earlier one."""
+        corrections.save_corrections(self._db, said)
+
+    def corrected_papers(self) -> Iterator[tuple[int, Paper, list[Correction]]]:
+        """Yield (paper id, its texts, what readers said of it); note which corrections fit their text."""
+        return corrections.find_corrected(self._db)
+
+    def replace_finds(self, paper_id: int, finds: Finds) -> None:
+        """Replace what was found in a paper's texts; links that a source states stay."""
+        self._db.execute("begin")
+        self._db.execute("delete from links where paper_id = ? and field <> 'source'", (paper_id,))
+        self._clear(paper_id, ("metrics", "paper_datasets"))
+        self._save_links(paper_id, finds.links)
+        self._save_datasets(paper_id, finds.datasets)
+        self._save_metrics(paper_id, finds.metrics)
+        linked = "exists (select 1 from links where paper_id = papers.id and kind = 'code' and url is not null)"
+        self._db.execute(
+            f"update papers set code = case when {linked} then 'linked' else ? end where id = ?", (finds.code, paper_id)
+        )
+        self._save_names()
+        self._db.execute("commit")
+
     def save_accuracy(self, figures: Iterable[Accuracy], version: str) -> None:
         """Replace what is known of how right the rows are."""
         self._db.execute("delete from accuracy")
@@ -220,10 +221,10 @@ class Store:
         columns = "started, finished, version, papers, links, metrics, rejects, seconds"
         self._insert("builds", columns, [(started, finished, version, *counts, seconds)])
 
-    def _create(self) -> None:
+    def _ensure_tables(self) -> None:
         for name, columns in TABLES.items():
             keyed = "id integer primary key" in columns
-            self._db.execute(f"create table {name} ({columns}) strict" + ("" if keyed else ", without rowid"))
+            self._db.execute(f"create table if not exists {name} ({columns}) strict" + ("" if keyed else ", without rowid"))
         self._db.execute(f"pragma user_version = {SCHEMA_VERSION}")
 
     def _ensure_full_text(self) -> None:

@@ -1,0 +1,89 @@
+"""Finds with the corrections of readers applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from papersette.extract.links import judge_code
+from papersette.extract.normal import normalize
+from papersette.extract.text import find_sentences, make_view
+from papersette.extract.vocabulary import load_measures
+from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric, Paper, Span
+
+__all__ = ["correct"]
+
+RULE = "corrected by a reader"
+
+
+def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Finds:
+    """Return finds as readers say they should be; a correction whose words stand elsewhere by now changes nothing.
+
+    A row that is right gets confidence 1, one that is wrong goes, and values replace those of the rows at their span or make a
+    row where none was found.
+    """
+    metrics, links = list(finds.metrics), list(finds.links)
+    for correction in corrections:
+        span = correction.span
+        if (getattr(paper, correction.field, None) or "")[span.start : span.stop] != correction.raw:
+            continue
+        if correction.what == "metric":
+            metrics = _corrected_metrics(metrics, paper, correction)
+        else:
+            links = _corrected_links(links, correction)
+    metrics.sort(key=lambda metric: (metric.field, metric.span.start, metric.span.stop))
+    code = judge_code(links) if finds.code is not None else None
+    return replace(finds, metrics=tuple(metrics), links=tuple(links), code=code)
+
+
+def _corrected_metrics(metrics: list[Metric], paper: Paper, correction: Correction) -> list[Metric]:
+    meant = [m for m in metrics if m.field == correction.field and m.span == correction.span]
+    others = [m for m in metrics if m not in meant]
+    if correction.verdict == "wrong":
+        return others
+    if correction.verdict == "right":
+        return [*others, *(replace(metric, confidence=1.0, rule=f"{metric.rule}, {RULE}") for metric in meant)]
+    base = meant[0] if meant else _bare_metric(paper, correction)
+    return [*others, _with_values(base, dict(correction.values))] if base else others
+
+
+def _bare_metric(paper: Paper, correction: Correction) -> Metric | None:
+    """Return a result of which nothing is known but where it stands; None without the value that it needs."""
+    values = dict(correction.values)
+    if "value" not in values:
+        return None
+    sentences = find_sentences(make_view(getattr(paper, correction.field)))
+    around = next((s for s in sentences if s.start <= correction.span.start < s.stop), correction.span)
+    sentence = Span(around.start, max(around.stop, correction.span.stop))
+    return Metric(
+        field=correction.field, span=correction.span, raw=correction.raw, value=float(values["value"]), unit=None, kind="score",
+        comparator=None, uncertainty=None, measure=None, measure_text=None, dataset=None, dataset_text=None, system=None,
+        system_text=None, baseline=None, change=None, normal=None, flag=None, sentence=sentence, rule=RULE, confidence=1.0,
+    )  # fmt: skip
+
+
+def _with_values(metric: Metric, values: dict[str, Any]) -> Metric:
+    plain = {name: values[name] for name in ("unit", "kind", "system", "comparator", "baseline") if name in values}
+    changed = replace(metric, **plain, value=float(values.get("value", metric.value)), rule=RULE, confidence=1.0)
+    if "measure" in values:
+        name = values["measure"]
+        measure = (load_measures().get(name) or Measure(name)) if name else None
+        changed = replace(changed, measure=measure, measure_text=name)
+    if "dataset" in values:
+        name = values["dataset"]
+        changed = replace(changed, dataset=Dataset(name) if name else None, dataset_text=name)
+    normal, flag = normalize(changed.value, changed.unit, changed.kind, changed.measure)
+    return replace(changed, normal=normal, flag=flag)
+
+
+def _corrected_links(links: list[Link], correction: Correction) -> list[Link]:
+    found: list[Link] = []
+    for link in links:
+        if link.field != correction.field or link.span != correction.span:
+            found.append(link)
+        elif correction.verdict == "right":
+            found.append(replace(link, rule=f"{link.rule}, {RULE}"))
+        elif correction.verdict is None:
+            found.append(replace(link, rule=RULE, **dict(correction.values)))
+    return found

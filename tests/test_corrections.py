@@ -1,0 +1,132 @@
+"""Corrections of readers: applied at every build, and lost silently never."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papersette.build import Options, build
+from papersette.check import find_faults
+from papersette.corrections import read_corrections
+from papersette.errors import SourceError
+from papersette.extract import correct, find
+from papersette.models import Correction, Paper, Span
+from papersette.site.paper import correction_line
+
+Build = Callable[..., Path]
+
+ABSTRACT = (
+    "On the ImageNet dataset it reaches 76.5% accuracy, 2.1 points above the baseline. It uses 12 layers. "
+    "The code is at https://github.com/example/made-up."
+)
+PAPER = {"id": "2405.00001", "title": "One", "abstract": ABSTRACT}
+
+
+def said(raw: str, **stated: Any) -> dict[str, Any]:
+    start = ABSTRACT.index(raw)
+    return {"key": "arxiv:2405.00001", "start": start, "stop": start + len(raw), "raw": raw, **stated}
+
+
+def write(path: Path, *records: object) -> Path:
+    path.write_text("# what readers said\n" + "\n".join(json.dumps(record) for record in records) + "\n", "utf-8")
+    return path
+
+
+def metrics(db: Path) -> list[tuple[Any, ...]]:
+    query = """
+        select metrics.raw, metrics.value, metrics.kind, measures.name, datasets.name, metrics.confidence = 1
+          from metrics left join measures on measures.id = measure_id left join datasets on datasets.id = dataset_id
+         order by metrics.start"""
+    with sqlite3.connect(db) as connection:
+        return connection.execute(query).fetchall()
+
+
+def states(db: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute("select raw, state from corrections order by id").fetchall()
+
+
+def test_a_build_applies_them_and_every_later_one(build_db: Build, tmp_path: Path) -> None:
+    """A right row is sure, a wrong one is gone, a changed one holds what it should; also after a build without the file."""
+    source = tmp_path / "papers.jsonl"
+    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
+    corrections = write(
+        tmp_path / "corrections.jsonl",
+        said("76.5%", verdict="right"),
+        said("2.1 points", verdict="wrong"),
+        said("12", value=12, measure="layers", kind="score"),
+    )
+    db = tmp_path / "papers.db"
+    build([str(source)], db, Options(corrections=corrections))
+    expected = [("76.5%", 76.5, "score", "accuracy", "ImageNet", 1), ("12", 12.0, "score", "layers", None, 1)]
+    assert metrics(db) == expected
+    assert states(db) == [("76.5%", "applied"), ("2.1 points", "applied"), ("12", "applied")]
+    build([str(source)], db)
+    assert metrics(db) == expected
+    assert not list(find_faults(db))
+
+
+def test_what_does_not_fit_is_kept_and_told(tmp_path: Path) -> None:
+    """A correction of a paper that is not there waits, one whose words have changed is stale, and neither changes a row."""
+    source = tmp_path / "papers.jsonl"
+    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
+    corrections = write(
+        tmp_path / "corrections.jsonl",
+        {**said("76.5%", verdict="wrong"), "key": "arxiv:2405.99999"},
+        {**said("2.1 points", verdict="wrong"), "raw": "3.1 points"},
+    )
+    db = tmp_path / "papers.db"
+    build([str(source)], db, Options(corrections=corrections))
+    assert [row[0] for row in metrics(db)] == ["76.5%", "2.1 points"]
+    assert states(db) == [("76.5%", "waiting"), ("3.1 points", "stale")]
+
+
+def test_links_too() -> None:
+    """A link can be said to be wrong, or of another kind."""
+    paper = Paper("One", "line 1", ABSTRACT)
+    raw = "https://github.com/example/made-up"
+    span = Span(ABSTRACT.index(raw), ABSTRACT.index(raw) + len(raw))
+    wrong = Correction("k", "link", "abstract", span, raw, "wrong")
+    assert correct(find(paper), paper, [wrong]).links == ()
+    assert correct(find(paper), paper, [wrong]).code == "none"
+    other = Correction("k", "link", "abstract", span, raw, None, (("kind", "dataset"),))
+    assert [link.kind for link in correct(find(paper), paper, [other]).links] == ["dataset"]
+
+
+def test_the_line_of_the_page_is_one(tmp_path: Path) -> None:
+    """The line that the site offers is read back as it was written."""
+    row = {"field": "abstract", "start": 3, "stop": 6, "raw": "56%", "value": 56.0, "unit": "%", "kind": "score"}
+    row |= dict.fromkeys(("measure", "dataset", "system", "comparator", "baseline"))
+    path = tmp_path / "corrections.jsonl"
+    path.write_text(correction_line("arxiv:1", row), "utf-8")
+    (correction,) = read_corrections(path)
+    assert correction.span == Span(3, 6)
+    assert (correction.raw, correction.verdict) == ("56%", "wrong")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("[]", "expected an object"),
+        ("{", "Expecting property name"),
+        ('{"start": 1, "stop": 2, "raw": "5", "verdict": "right"}', "key is missing"),
+        ('{"key": "a", "start": 2, "stop": 2, "raw": "5", "verdict": "right"}', "no span"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "verdict": "good"}', "expected the verdict"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5"}', "expected the verdict"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "kind": "best"}', "kind is best"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": "5"}', "value is '5'"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "verdict": "right", "colour": 1}', "unknown name colour"),
+    ],
+)
+def test_a_malformed_line_is_told(tmp_path: Path, line: str, reason: str) -> None:
+    """A line that is no correction ends the build with its file, its number and what is wrong with it."""
+    path = tmp_path / "corrections.jsonl"
+    path.write_text(f"\n{line}\n", "utf-8")
+    with pytest.raises(SourceError, match=reason) as caught:
+        list(read_corrections(path))
+    assert caught.value.line == 2
