@@ -19,6 +19,7 @@ from papersette.extract import find
 from papersette.extract.datasets import find_datasets
 from papersette.extract.links import find_links
 from papersette.extract.metrics import find_metrics
+from papersette.extract.places import find_places
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import read_text
 from papersette.extract.text import find_sentences, make_view
@@ -60,6 +61,7 @@ def main(source: Path, most: int, repeat: int) -> None:
         "vocabulary": lambda: [load_vocabulary().find(reading.view) for reading in readings],
         "links": lambda: [find_links(reading.text, "abstract", reading.sentences) for reading in readings],
         "datasets": lambda: [find_datasets(reading.view, reading.terms) for reading in readings],
+        "places": lambda: [find_places("abstract", reading.view) for reading in readings],
         "quantities": lambda: [find_quantities(reading.view, reading.terms) for reading in readings],
         "tokens": lambda: [tokenize(r.view, r.sentences, r.terms, q) for r, q in zip(readings, quantities, strict=True)],
         "metrics, whole": lambda: [find_metrics(r, d, []) for r, d in zip(readings, datasets, strict=True)],

@@ -20,7 +20,7 @@ from papersette.accuracy import read_accuracy
 from papersette.check import find_faults
 from papersette.corrections import read_corrections
 from papersette.errors import BuildError
-from papersette.extract import correct, find, load_vocabulary
+from papersette.extract import correct, find, load_vocabulary, locate
 from papersette.merge import identify
 from papersette.models import Finds, Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, Record, choose_format, open_source
@@ -135,7 +135,10 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             drafts = _read_all(sources, _Desk(store, extractor, options.format_name), read, progress)
             for chunk, finds in _extract_in_order(drafts, extractor, options.workers):
                 store.save(
-                    [Entry(d.paper, identify(d.paper), f, d.source_id, d.record_hash) for d, f in zip(chunk, finds, strict=True)]
+                    [
+                        Entry(locate(d.paper), identify(d.paper), f, d.source_id, d.record_hash)
+                        for d, f in zip(chunk, finds, strict=True)
+                    ]
                 )
             _apply_corrections(store, extractor)
             for source in read:

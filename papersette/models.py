@@ -23,6 +23,7 @@ __all__ = [
     "Metric",
     "Paper",
     "Place",
+    "PlaceMention",
     "Reject",
     "SourceInfo",
     "SourceLink",
@@ -191,6 +192,16 @@ class DatasetMention:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in a text field."""
+
+    field: str
+    span: Span
+    raw: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A reported result: one value on one dataset, with the sentence it was read from.
 
@@ -256,4 +267,5 @@ class Finds:
     links: tuple[Link, ...] = ()
     metrics: tuple[Metric, ...] = ()
     datasets: tuple[DatasetMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
     code: str | None = None

@@ -346,7 +346,7 @@ VIEWS: dict[str, str] = {
          where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
     """,
     "paper_map": f"""
-        select papers.id, papers.key, papers.title, papers.year, paper_places.raw as institution, places.name as place,
+        select papers.id, papers.key, papers.title, papers.year, paper_places.role, paper_places.raw, places.name as place,
                places.country, places.latitude, places.longitude,
                json_object('title', papers.title, 'description', paper_places.raw || ', ' || places.name,
                            'link', {PAPER_PATH}) as popup

@@ -81,7 +81,7 @@ def test_what_is_read_is_stored(build_db: Build) -> None:
     assert sorted(rows(db, query)) == [("One", "Ada Example", 1), ("One", "Ben Sample", 2), ("Two", "Ada Example", 1)]
     assert rows(db, "select name, latitude from places") == [("Turku", 60.45)]
     assert rows(db, "select count(*) from affiliations") == [(2,)]
-    assert rows(db, "select institution, place from paper_map") == [("U", "Turku")]
+    assert rows(db, "select raw, place from paper_map") == [("U", "Turku")]
     assert rows(db, "select url, field from links where field = 'source'") == [("https://made-up.org/one", "source")]
 
 

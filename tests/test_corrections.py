@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,6 @@ from papersette.errors import SourceError
 from papersette.extract import correct, find
 from papersette.models import Correction, Paper, Span
 from papersette.site.paper import correction_line
-
-Build = Callable[..., Path]
 
 ABSTRACT = (
     "On the ImageNet dataset it reaches 76.5% accuracy, 2.1 points above the baseline. It uses 12 layers. "
@@ -51,7 +48,7 @@ def states(db: Path) -> list[tuple[str, str]]:
         return connection.execute("select raw, state from corrections order by id").fetchall()
 
 
-def test_a_build_applies_them_and_every_later_one(build_db: Build, tmp_path: Path) -> None:
+def test_a_build_applies_them_and_every_later_one(tmp_path: Path) -> None:
     """A right row is sure, a wrong one is gone, a changed one holds what it should; also after a build without the file."""
     source = tmp_path / "papers.jsonl"
     source.write_text(json.dumps(PAPER) + "\n", "utf-8")

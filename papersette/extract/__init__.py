@@ -1,7 +1,8 @@
-"""From text to finds: links, reported results, datasets. Pure functions; knowledge in rows/."""
+"""From text to finds: links, reported results, datasets, places. Pure functions; knowledge in rows/."""
 
 from papersette.extract.corrected import correct
 from papersette.extract.find import find
+from papersette.extract.places import locate
 from papersette.extract.vocabulary import load_vocabulary
 
-__all__ = ["correct", "find", "load_vocabulary"]
+__all__ = ["correct", "find", "load_vocabulary", "locate"]

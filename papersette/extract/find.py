@@ -8,6 +8,7 @@ from pathlib import Path
 from papersette.extract.datasets import DatasetName, find_datasets
 from papersette.extract.links import find_links, judge_code, make_source_link
 from papersette.extract.metrics import find_metrics
+from papersette.extract.places import find_places
 from papersette.extract.reading import Reading, read_text
 from papersette.extract.text import find_sentences, make_view
 from papersette.models import DatasetMention, Finds, Link, Paper, Span
@@ -38,7 +39,8 @@ def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
     skip = [link.span for link in found if link.span and link.url]
     datasets = find_datasets(reading.view, reading.terms)
     metrics = find_metrics(reading, datasets, skip)
-    return Finds(tuple(links), tuple(metrics), _mentions(paper.abstract, datasets, skip), judge_code(links))
+    places = find_places("abstract", reading.view)
+    return Finds(tuple(links), tuple(metrics), _mentions(paper.abstract, datasets, skip), tuple(places), judge_code(links))
 
 
 def _sentences(text: str, reading: Reading) -> Sequence[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,9 @@ METRIC_COLUMNS = (
     "field", "raw", "value", "unit", "kind", "comparator", "uncertainty", "measure_text", "dataset_text", "system",
     "system_text", "baseline", "change", "normal", "flag", "rule", "confidence",
 )  # fmt: skip
-AUTHOR_TABLES = ("paper_authors", "affiliations", "paper_places")
+# The rows of a paper that its authors make, and those that its texts make, as conditions by table.
+AUTHOR_ROWS = {"paper_authors": "true", "affiliations": "true", "paper_places": "role = 'affiliation'"}
+FOUND_ROWS = {"links": "field <> 'source'", "metrics": "true", "paper_datasets": "true", "paper_places": "role = 'mention'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,7 @@ class Store:
                 finds, authors = entry.finds, entry.paper.authors
             else:
                 finds, authors = self._update_paper(paper_id, entry), self._replace_authors(paper_id, entry.paper)
-            self._save_links(paper_id, finds.links)
-            self._save_datasets(paper_id, finds.datasets)
-            self._save_metrics(paper_id, finds.metrics)
+            self._save_finds(paper_id, finds)
             self._save_authors(paper_id, authors)
             self._save_topics(paper_id, entry.paper)
             seen.append((paper_id, entry.source_id, entry.paper, entry.record_hash))
@@ -198,11 +198,8 @@ class Store:
     def replace_finds(self, paper_id: int, finds: Finds) -> None:
         """Replace what was found in a paper's texts; links that a source states stay."""
         self._db.execute("begin")
-        self._db.execute("delete from links where paper_id = ? and field <> 'source'", (paper_id,))
-        self._clear(paper_id, ("metrics", "paper_datasets"))
-        self._save_links(paper_id, finds.links)
-        self._save_datasets(paper_id, finds.datasets)
-        self._save_metrics(paper_id, finds.metrics)
+        self._clear(paper_id, FOUND_ROWS)
+        self._save_finds(paper_id, finds)
         linked = "exists (select 1 from links where paper_id = papers.id and kind = 'code' and url is not null)"
         self._db.execute(
             f"update papers set code = case when {linked} then 'linked' else ? end where id = ?", (finds.code, paper_id)
@@ -292,19 +289,25 @@ class Store:
             self._db.execute("update papers set code = 'linked' where id = ?", (paper_id,))
         if not wins:
             return Finds(links=stated)
-        self._db.execute("delete from links where paper_id = ? and field <> 'source'", (paper_id,))
-        self._clear(paper_id, ("metrics", "paper_datasets"))
+        self._clear(paper_id, FOUND_ROWS)
         return replace(entry.finds, links=tuple(link for link in entry.finds.links if link.field != "source") + stated)
 
     def _replace_authors(self, paper_id: int, paper: Paper) -> tuple[Author, ...]:
         """Make room for a record's authors, if it states any."""
         if paper.authors:
-            self._clear(paper_id, AUTHOR_TABLES)
+            self._clear(paper_id, AUTHOR_ROWS)
         return paper.authors
 
-    def _clear(self, paper_id: int, tables: Iterable[str]) -> None:
-        for table in tables:
-            self._db.execute(f"delete from {table} where paper_id = ?", (paper_id,))
+    def _clear(self, paper_id: int, rows: Mapping[str, str]) -> None:
+        for table, condition in rows.items():
+            self._db.execute(f"delete from {table} where paper_id = ? and {condition}", (paper_id,))
+
+    def _save_finds(self, paper_id: int, finds: Finds) -> None:
+        self._save_links(paper_id, finds.links)
+        self._save_datasets(paper_id, finds.datasets)
+        self._save_metrics(paper_id, finds.metrics)
+        rows = ((paper_id, self._place_id(x.place), "mention", x.field, *_ends(x.span), x.raw) for x in finds.places)
+        self._insert("paper_places", "paper_id, place_id, role, field, start, stop, raw", rows)
 
     def _save_links(self, paper_id: int, links: Iterable[Link]) -> None:
         rows = ((paper_id, x.field, *_ends(x.span), x.raw, x.url, x.kind, self._host_id(x.host), x.state, x.rule) for x in links)

