@@ -23,12 +23,33 @@ from sklearn.linear_model import LogisticRegression
 from train import MODELS, ROWS, gather
 
 from papersette.extract import find, metrics
-from papersette.extract.linear import load_calibration
+from papersette.extract.linear import confidence
 from papersette.models import Metric, Paper
 
 CALIBRATION = ROWS / "calibration.tsv"
 SURE = (0.5, 0.7, 0.9)
-PROMISED = 0.975
+PROMISED = 0.95
+# Of fewer rows no share is known.
+FEWEST = 40
+
+
+class Chances(float):
+    """A confidence that remembers the logits of the probabilities that it was made of."""
+
+    logits: tuple[float, ...]
+
+    def __round__(self, digits: int | None = None) -> Chances:  # type: ignore[override]
+        return self
+
+
+def remember(*chances: float) -> Chances:
+    """Return a confidence with the logits of its parts."""
+    found = Chances(confidence(*chances))
+    bounded = np.clip(chances, 1e-3, 1 - 1e-3)
+    found.logits = tuple(np.log(bounded / (1 - bounded)))
+    return found
+
+
 SLOTS = ("value", "unit", "kind", "measure", "dataset")
 
 
@@ -43,7 +64,7 @@ def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterat
             learnt = model.learn([case for case in cases[model.name] if case.abstract not in tested])
             features = learnt.vectorizer.get_feature_names_out()
             weights[model.name] = {name: tuple(row) for name, row in zip(features, learnt.weights, strict=True)}
-        with patch.object(metrics, "load_weights", weights.__getitem__):
+        with patch.object(metrics, "load_weights", weights.__getitem__), patch.object(metrics, "confidence", remember):
             for number in sorted(tested):
                 yield abstracts[number], list(find(Paper(abstracts[number].title, "", abstracts[number].text)).metrics)
 
@@ -105,23 +126,22 @@ def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Any, tally: d
 
 
 def write_calibration(rows: Sequence[tuple[float, bool]]) -> None:
-    """Fit the share of right rows to their confidence, on top of the line that made it, and write the table.
+    """Fit the share of right rows to their three probabilities, and write the table.
 
-    The line is lowered until what is called sure is right as often as `PROMISED`: rather too little confidence than too much.
+    The constant is lowered until what is called sure is right as often as `PROMISED`: rather too little confidence than too much.
     """
-    old_slope, old_intercept = load_calibration()
-    confidence = np.clip([row[0] for row in rows], 1e-3, 1 - 1e-3)
-    right = np.array([row[1] for row in rows])
-    logits = np.log(confidence / (1 - confidence))
-    model = LogisticRegression(C=1e6).fit(logits[:, None], right)
-    slope, intercept = float(model.coef_[0][0]), float(model.intercept_[0])
-    sure = np.log(SURE[-1] / (1 - SURE[-1]))
-    while (chosen := slope * logits + intercept >= sure).any() and right[chosen].mean() < PROMISED:
-        intercept -= 0.02
+    logits = np.array([chances.logits for chances, _ in rows])
+    right = np.array([is_right for _, is_right in rows])
+    model = LogisticRegression(C=1e3).fit(logits, right)
+    scores = logits @ model.coef_[0] + model.intercept_[0]
+    order = np.argsort(-scores)
+    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    sure = max((k for k in range(FEWEST, len(order)) if shares[k - 1] >= PROMISED), default=FEWEST)
+    lowered = min(0.0, float(np.log(SURE[-1] / (1 - SURE[-1])) - scores[order[sure - 1]]))
     head = CALIBRATION.read_text("utf-8").splitlines()[:-1]
-    new = f"{slope * old_slope:.4f}\t{slope * old_intercept + intercept:.4f}"
+    new = "\t".join(f"{number:.4f}" for number in (model.intercept_[0] + lowered, *model.coef_[0]))
     CALIBRATION.write_text("\n".join([*head, new]) + "\n", "utf-8")
-    click.echo(f"calibration: {new}, sure of {int(chosen.sum())} rows")
+    click.echo(f"calibration: {new}; sure of {sure} rows, {shares[sure - 1]:.3f} of them right")
 
 
 @click.command()

@@ -8,7 +8,7 @@ from functools import cache
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Weights", "calibrated", "load_calibration", "load_weights", "probabilities", "rank", "softmax"]
+__all__ = ["Weights", "confidence", "load_calibration", "load_weights", "probabilities", "rank", "softmax"]
 
 # feature -> one weight a class
 Weights = dict[str, tuple[float, ...]]
@@ -33,17 +33,22 @@ def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:
 
 
 @cache
-def load_calibration() -> tuple[float, float]:
-    """Return the (slope, intercept) that make a confidence of it."""
+def load_calibration() -> tuple[float, ...]:
+    """Return the weights that make a confidence of the three probabilities: (constant, result, measure, dataset)."""
     (row,) = read_rows("calibration")
-    return float(row["slope"]), float(row["intercept"])
+    return tuple(float(row[name]) for name in ("constant", "result", "measure", "dataset"))
 
 
-def calibrated(probability: float, calibration: tuple[float, float]) -> float:
-    """Return what share of cases of this probability turns out right: a line through its logit."""
-    slope, intercept = calibration
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return 1 / (1 + math.exp(-slope * math.log(bounded / (1 - bounded)) - intercept))
+def confidence(result: float, measure: float, dataset: float) -> float:
+    """Return how sure a row is to be right in full, of the probabilities that it is a result and that its names are right."""
+    constant, *weights = load_calibration()
+    logit = constant + sum(weight * _logit(p) for weight, p in zip(weights, (result, measure, dataset), strict=True))
+    return 1 / (1 + math.exp(-logit))
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, 1e-3), 1 - 1e-3)
+    return math.log(bounded / (1 - bounded))
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

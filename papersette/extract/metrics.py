@@ -11,7 +11,7 @@ from papersette.extract import results
 from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
-from papersette.extract.linear import calibrated, load_calibration, load_weights, probabilities, rank
+from papersette.extract.linear import confidence, load_weights, probabilities, rank
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
@@ -108,7 +108,7 @@ def _complete(layout: Layout, result: _Result) -> Iterator[Metric]:
         baseline=find_baseline(reading.view, spot) if compared else None,
         change=find_change(tokens, spot.index, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
-        confidence=round(calibrated(result.certainty * measure_chance * dataset_chance, load_calibration()), 3),
+        confidence=round(confidence(result.certainty, measure_chance, dataset_chance), 3),
     )  # fmt: skip
     yield metric
     for other in _companions(spot, dataset, datasets):

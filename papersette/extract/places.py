@@ -24,7 +24,9 @@ KNOWN_TO_ALL = 300_000
 # Words that make a part of an affiliation an institution, the most telling first.
 INSTITUTION_WORDS = (
     re.compile(r"univ(?:ersi|\.)|college|(?-i:\bETH\b|\bMIT\b)|polytech|politec|institute of technology", re.IGNORECASE),
-    re.compile(r"institut|academy|hospital|(?-i:\bCNRS\b|\bCERN\b|\bINRIA\b)|council|observatory|foundation|museum", re.IGNORECASE),
+    re.compile(
+        r"institut|academy|hospital|(?-i:\bCNRS\b|\bCERN\b|\bINRIA\b)|council|observatory|foundation|museum", re.IGNORECASE
+    ),
     re.compile(
         r"research|laborator|\blabs?\b|\b(?:Inc|Ltd|GmbH|LLC|Corp|AG|Co)\b\.?|company|corporation|cent(?:er|re)\b", re.IGNORECASE
     ),

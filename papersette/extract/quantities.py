@@ -67,6 +67,12 @@ DIGITS = re.compile(
     rf"{UNCERTAINTY}?(?:{GAP}{UNIT}{UNCERTAINTY.replace('uncertainty', 'uncertainty2')}?)?"
 )
 DIGIT = re.compile(r"\d")
+# p < 0.01, 95% CI [1.2, 1.5]: how sure a result is, and no result.
+CHANCE = re.compile(
+    r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$|"
+    r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
+)
+CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
 # "...: (1) we show" and "; 2) we show" count points.
 ENUMERATION = re.compile(r"(?:^|[:;,.!?]|and|or|--?|–|—) ?\(?$")
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
@@ -159,7 +165,7 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
     if fraction:
         return fraction
     match = DIGITS.match(view, start)
-    if not match or not _stands_free(view, match):
+    if not match or not _stands_free(view, match) or _is_chance(view, match):
         return None
     raw = match["number"]
     value = float(DECIMAL_COMMA.sub(r"\1.", raw).replace(",", ""))
@@ -224,6 +230,12 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
     if behind[:1] == "×" or (before[-1:] == "[" and behind[:1] == "]"):
         return False
     return not (bare and "." not in match["number"] and _is_label(view[max(0, start - 12) : start], behind))
+
+
+def _is_chance(view: str, match: re.Match[str]) -> bool:
+    """Whether a number says how sure a result is: a p-value, a confidence level, an end of an interval."""
+    start = match.start()
+    return bool(CHANCE.search(view[max(0, start - 44) : start]) or CHANCE_BEHIND.match(view, match.end()))
 
 
 def _is_label(before: str, behind: str) -> bool:

@@ -285,6 +285,9 @@ BUGS: list[Example] = [
 
 # Numbers that are no results.
 NOTHING_HERE: list[str] = [
+    "Pupils with the tutor did better (p < 0.01).",
+    "The difference is significant (p-value of 0.003, 95% confidence interval 6% to 16%).",
+    "The odds were higher (95% CI [1.2, 1.9]; p = 0.04).",
     "We train a model with 7 billion parameters on 2 trillion tokens.",
     "The dataset contains 12,500 images of 40 classes.",
     "We use ResNet-50 and GPT-4 as backbones.",
