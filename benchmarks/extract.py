@@ -61,7 +61,7 @@ def main(source: Path, most: int, repeat: int) -> None:
         "vocabulary": lambda: [load_vocabulary().find(reading.view) for reading in readings],
         "links": lambda: [find_links(reading.text, "abstract", reading.sentences) for reading in readings],
         "datasets": lambda: [find_datasets(reading.view, reading.terms) for reading in readings],
-        "places": lambda: [find_places("abstract", reading.view) for reading in readings],
+        "places": lambda: [find_places(reading) for reading in readings],
         "quantities": lambda: [find_quantities(reading.view, reading.terms) for reading in readings],
         "tokens": lambda: [tokenize(r.view, r.sentences, r.terms, q) for r, q in zip(readings, quantities, strict=True)],
         "metrics, whole": lambda: [find_metrics(r, d, []) for r, d in zip(readings, datasets, strict=True)],

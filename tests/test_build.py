@@ -54,6 +54,13 @@ def tables(db: Path) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+def test_a_name_that_a_later_record_replaces_is_swept(build_db: Build) -> None:
+    """A paper that comes twice in one build leaves no author behind that only its first record had."""
+    db = build_db(PAPERS[0], {**PAPERS[0], "authors": ["Cleo Invented"]})
+    assert rows(db, "select name from authors") == [("Cleo Invented",)]
+    assert not list(find_faults(db))
+
+
 def test_the_promised_shape(build_db: Build) -> None:
     """All tables, indexes, full-text indexes and views are there, and every table is strict."""
     db = build_db(*PAPERS)

@@ -35,7 +35,8 @@ MENTIONS = [
         "We use street-view images from Harbin, China, and of Turku, Finland.",
         [("Harbin, China", "Harbin"), ("Turku, Finland", "Turku")],
     ),
-    ("Patients in Kenya and Uganda were seen.", [("Kenya", "Kenya")]),
+    ("Patients in Kenya and Uganda were seen.", [("Kenya", "Kenya"), ("Uganda", "Uganda")]),
+    ("A corpus from Hong\nKong and of South\nAfrica.", [("Hong\nKong", "Hong Kong"), ("South\nAfrica", "South Africa")]),
     ("Prices in Bosnia and Herzegovina rise.", [("Bosnia and Herzegovina", "Bosnia and Herzegovina")]),
 ]
 NO_MENTIONS = [

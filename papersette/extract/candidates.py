@@ -98,11 +98,11 @@ def _places(
 ) -> Iterator[tuple[Candidate, AnyName]]:
     """Yield where each name stands: those of the sentence by their tokens and runs, those before it by sentences back."""
     view, tokens, sentences = layout.reading.view, layout.tokens[sentence], layout.reading.sentences
-    for run in _runs(view, here):
+    for number, run in enumerate(_runs(view, here)):
         words = _words_before(view, run[0].start)
         for place, name in enumerate(run):
             first, last = _ends(tokens, name)
-            yield Candidate(name.start, words, _word_behind(view, name.stop), 0, first, last, place, len(run)), name
+            yield Candidate(name.start, words, _word_behind(view, name.stop), 0, first, last, number, place, len(run)), name
     for name in before:
         back = sum(name.stop <= other.stop for other in sentences[:sentence])
         yield Candidate(name.start, _words_before(view, name.start), _word_behind(view, name.stop), max(1, back)), name

@@ -94,10 +94,11 @@ GUESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 # What joins the names of one list: GSM8K (91.2%), MATH, and 12% on AIME'24.
-JOINT = r"(?: ?\([^()]{1,40}\))?(?:, and |, | and | & | or |/)(?:the |on |on the |[+~]?\d[\d.]* ?%? (?:on|for) (?:the )?)?"
+JOINT = r"(?: ?\([^()]{1,40}\))?(?P<joint>, and |, | and | & | or |/)(?:the |on |on the |[+~]?\d[\d.]* ?%? (?:on|for) (?:the )?)?"
 BEHIND_IN_LIST = re.compile(rf"{JOINT}(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})")
 BEFORE_IN_LIST = re.compile(rf"(?P<name>{NAME_WORD}(?:[ -]\d{{1,4}})?){JOINT}$")
 LONGEST_JOINT = 90
+GOES_ON = re.compile(r"(?: ?\([^()]{1,40}\))?(?:, (?:and )?[A-Z]|,? (?:and|or|&) )")
 
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
@@ -242,15 +243,20 @@ def _listed(view: str, names: Sequence[DatasetName]) -> Iterator[DatasetName]:
     for name in names:
         at: int | None = name.stop
         while at is not None and (match := BEHIND_IN_LIST.match(view, at)):
-            found = _name(view, *match.span("name"), "listed")
+            found = _name(view, *match.span("name"), "listed") if _is_list(view, match["joint"], match.end()) else None
             at = found.stop if found else None
             if found:
                 yield found
         offset = max(0, name.start - LONGEST_JOINT)
-        if match := BEFORE_IN_LIST.search(view[offset : name.start]):
+        if (match := BEFORE_IN_LIST.search(view[offset : name.start])) and _is_list(view, match["joint"], name.stop):
             start, stop = match.span("name")
             if found := _name(view, offset + start, offset + stop, "listed"):
                 yield found
+
+
+def _is_list(view: str, joint: str, stop: int) -> bool:
+    """Whether a comma joins a list: it goes on behind its next name. "On WikiX, OurNet wins" is none."""
+    return joint != ", " or bool(GOES_ON.match(view, stop))
 
 
 def _text(view: str, start: int, stop: int) -> str:

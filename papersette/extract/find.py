@@ -39,7 +39,7 @@ def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
     skip = [link.span for link in found if link.span and link.url]
     datasets = find_datasets(reading.view, reading.terms)
     metrics = find_metrics(reading, datasets, skip)
-    places = find_places("abstract", reading.view)
+    places = find_places(reading)
     return Finds(tuple(links), tuple(metrics), _mentions(paper.abstract, datasets, skip), tuple(places), judge_code(links))
 
 

@@ -18,7 +18,8 @@ COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")
 COUNTED = frozenset(row["word"] for row in read_rows("counted"))
 FEWER = frozenset({"fewer", "less", "more", "of"})
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
-CUTOFF = re.compile(r"@(?:\d+(?:\.\d+)?|[kKnN]\b)")
+CUTOFF = re.compile(r"@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?|[kKnN]\b)")
+SYMBOL = re.compile(r"[rRαρκτ]2?")
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
@@ -71,10 +72,8 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
             if start is not None:
                 text = " ".join(view[start : token.stop].split())
                 yield _named(view, (start, token.stop), "open", Measure(text.lower()))
-        elif token.kind == "word" and (cutoff := CUTOFF.match(view, token.stop)):
-            yield _named(view, (token.start, cutoff.end()), "acronym", Measure(view[token.start : cutoff.end()]))
-        elif token.kind == "word" and ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index):
-            yield _named(view, (token.start, token.stop), "acronym", Measure(view[token.start : token.stop]))
+        elif stop := _abbreviation_end(view, tokens, index):
+            yield _named(view, (token.start, stop), "acronym", Measure(view[token.start : stop]))
         elif token.text in COMPARATIVES and token.kind == "word":
             measure = load_measures().get(COMPARATIVES[token.text]) or Measure(COMPARATIVES[token.text])
             yield _named(view, (token.start, token.stop), "comparative", measure)
@@ -97,6 +96,24 @@ def _compound_start(view: str, start: int) -> int:
     """Return where a name starts with the hyphenated words before it: path-tracking error, pick-and-drop success rate."""
     match = HYPHENATED.search(view, max(0, start - 40), start)
     return match.start() if match else start
+
+
+def _abbreviation_end(view: str, tokens: Sequence[Token], index: int) -> int | None:
+    """Return where an unknown abbreviation ends that stands as a measure does; None where there is none."""
+    token = tokens[index]
+    if token.kind != "word":
+        return None
+    if cutoff := CUTOFF.match(view, token.stop):
+        return cutoff.end()
+    is_measure = ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index)
+    is_sign = SYMBOL.fullmatch(view, token.start, token.stop) and _is_assigned(tokens, index)
+    return token.stop if is_measure or is_sign else None
+
+
+def _is_assigned(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sign is given a value: r = 0.98."""
+    behind = tokens[index + 1 : index + 3]
+    return len(behind) == 2 and behind[0].text in ("=", "≈") and behind[1].kind == "quantity"
 
 
 def _is_measured(tokens: Sequence[Token], index: int) -> bool:

@@ -128,10 +128,13 @@ def _choose(weights: str, spot: Spot, kind: str, names: Sequence[tuple[Candidate
 def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[Candidate, DatasetName]]) -> list[DatasetName]:
     """Return the other datasets of one value: "94.1% on A and B" holds on both, unless each has a value of its own."""
     chosen = next((candidate for candidate, name in names if name is dataset), None)
-    if chosen is None or chosen.places == 1 or len(spot.group) > 1:
+    if chosen is None or chosen.back or chosen.places == 1 or len(spot.group) > 1:
         return []
-    run = [name for candidate, name in names if candidate.places == chosen.places and not candidate.back and name is not dataset]
-    return [name for name in run if abs(name.start - chosen.start) < LONGEST_RUN]
+    run = [(c, name) for c, name in names if c.run == chosen.run and not c.back]
+    inside = spot.tokens[run[0][0].first : run[-1][0].last + 1]
+    if any(token.kind == "quantity" for token in inside):
+        return []
+    return [name for _, name in run if name is not dataset and abs(name.start - chosen.start) < LONGEST_RUN]
 
 
 def _system(kind: str, features: Sequence[str]) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.models import Affiliation, Author, Paper, Place, PlaceMention, Span
 
@@ -52,9 +53,11 @@ class _City:
     population: int
 
 
-def find_places(field: str, view: str) -> list[PlaceMention]:
+def find_places(reading: Reading) -> list[PlaceMention]:
     """Return the places that a text names, in order: cities with their country, and countries."""
-    return list(_mentions(field, view))
+    return [
+        PlaceMention(reading.field, span, reading.text[span.start : span.stop], place) for span, place in _mentions(reading.view)
+    ]
 
 
 def locate(paper: Paper) -> Paper:
@@ -122,22 +125,30 @@ def _city(name: str, country: str | None, state: str | None) -> Place | None:
     return cities[0].place
 
 
-def _mentions(field: str, view: str) -> Iterator[PlaceMention]:
-    for match in MENTION.finditer(view):
-        name, more, start = match["name"], match["more"] or "", match.start("name")
-        country = _named_country(_first(more[2:]))
-        if country and (place := _city(name, country, None)):
-            stop = match.end("name") + 2 + len(_first(more[2:]))
-            yield PlaceMention(field, Span(start, stop), view[start:stop], place)
-        elif country := _named_country(_first(name)):
-            stop = start + len(_first(name))
-            yield PlaceMention(field, Span(start, stop), view[start:stop], Place(country, country))
+def _mentions(view: str) -> Iterator[tuple[Span, Place]]:
+    at = 0
+    while match := MENTION.search(view, at):
+        start = match.start("name")
+        found = _mention(start, match["name"], (match["more"] or "")[2:])
+        if found:
+            yield found
+        # Within a name that is no place another may begin: the University of Kenya.
+        at = found[0].stop if found else start + len(match["name"].split(" ")[0])
+
+
+def _mention(start: int, name: str, more: str) -> tuple[Span, Place] | None:
+    """Return the place that a name means, or a city's name with a country's behind it."""
+    country = _named_country(_first(more))
+    if country and (place := _city(name, country, None)):
+        return Span(start, start + len(name) + 2 + len(_first(more))), place
+    country = _named_country(_first(name))
+    return (Span(start, start + len(_first(name))), Place(country, country)) if country else None
 
 
 def _first(names: str) -> str:
     """Return the first of names joined by "and", without a full stop; Bosnia and Herzegovina is one."""
     whole = names.rstrip(".-")
-    return whole if _fold(whole) in _countries() else whole.partition(" and ")[0].rstrip(".-")
+    return whole if _fold(whole) in _countries() else re.split(" (?:and|of|the|de|am|bei) ", whole, maxsplit=1)[0].rstrip(".-")
 
 
 def _named_country(name: str) -> str | None:

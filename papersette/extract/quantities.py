@@ -67,8 +67,9 @@ DIGITS = re.compile(
     rf"{UNCERTAINTY}?(?:{GAP}{UNIT}{UNCERTAINTY.replace('uncertainty', 'uncertainty2')}?)?"
 )
 DIGIT = re.compile(r"\d")
-# p < 0.01, 95% CI [1.2, 1.5]: how sure a result is, and no result.
+# p < 0.01, 95% CI [1.2, 1.5], (±3%): how sure a result is, and no result.
 CHANCE = re.compile(
+    r"(?:±|\+/-|\+-|\+/−) ?[-+]?$|"
     r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$|"
     r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
 )

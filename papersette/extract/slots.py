@@ -22,9 +22,10 @@ DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20)
 class Candidate:
     """A name that a slot may take, where it stands and what it is.
 
-    `before` and `behind` are words around its run ("A, B and C"), in which it has a `place` of so many `places` (0 of 3, 1 of
-    3, 2 of 3); `back` counts sentences back (0: the same); `first` and `last` are its tokens in the same sentence. `sort` tells
-    kinds of names apart, `family` kinds of measures, `head` is the last word; the name is in the text `again` times.
+    `before` and `behind` are words around its `run` ("A, B and C"; the first of a sentence is 0), in which it has a `place` of so
+    many `places` (0 of 3, 1 of 3, 2 of 3); `back` counts sentences back (0: the same); `first` and `last` are its tokens in the
+    same sentence. `sort` tells kinds of names apart, `family` kinds of measures, `head` is the last word; the name is in the text
+    `again` times.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Candidate:
     back: int = 0
     first: int = 0
     last: int = 0
+    run: int = 0
     place: int = 0
     places: int = 1
     sort: str = ""

@@ -16,7 +16,7 @@ SYMBOLS: dict[str, str] = {
     "rightarrow": "→", "uparrow": "↑", "downarrow": "↓", "cdot": "·", "circ": "°", "mu": "μ", "alpha": "α", "beta": "β",
     "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "lambda": "λ", "tau": "τ", "sigma": "σ", "rho": "ρ",
     "kappa": "κ", "Delta": "Δ", "infty": "∞", "sqrt": "√", "ell": "ℓ", "dots": "…", "ldots": "…", "textasciitilde": "~",
-    "textpercent": "%", "textdollar": "$",
+    "deg": "°", "degree": "°", "textpercent": "%", "textdollar": "$",
 }  # fmt: skip
 
 # What each leftover becomes; tried in this order at every backslash, brace, dollar and tilde.

@@ -98,6 +98,7 @@ class Store:
         self._hosts = Ids(self._db, "hosts", "domain")
         self._measures = Ids(self._db, "measures", "name")
         self._datasets = Ids(self._db, "datasets", "name")
+        self._has_updated = not self.is_new
         self._last_paper = self._value("select coalesce(max(id), 0) from papers")
 
     def close(self) -> None:
@@ -153,6 +154,7 @@ class Store:
         seen = []
         for entry in batch:
             paper_id, is_new = self._paper_id(entry.identity)
+            self._has_updated |= not is_new
             if is_new:
                 self._insert_paper(paper_id, entry)
                 finds, authors = entry.finds, entry.paper.authors
@@ -168,7 +170,7 @@ class Store:
 
     def finish(self) -> None:
         """Sweep names that no row uses any more, build indexes and views, and gather statistics for the query planner."""
-        if not self.is_new:
+        if self._has_updated:
             for table, users in NAME_USERS.items():
                 used = " and ".join(
                     f"id not in (select {column} from {user} where {column} is not null)" for user, column in users
