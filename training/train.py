@@ -37,7 +37,7 @@ NEGLIGIBLE = 0.02
 MODELS = (
     Classifier("weights_result", results.KINDS, 1.0),
     Ranker("weights_measure", 0.5),
-    Ranker("weights_dataset", 1.0, habits=True),
+    Ranker("weights_dataset", 1.0, habits=True, emphasis=3.0),
     Classifier("weights_system", ("own", "other"), 0.2),
 )
 
@@ -61,7 +61,7 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
         for spot in find_spots(sentence):
             token = spot.tokens[spot.index]
             gold = next((r for r in abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
-            features = results.describe(spot, at, len(layout.tokens))
+            features = [*results.describe(spot, at, len(layout.tokens)), *results.describe_sentence(sentence)]
             if abstract.complete:
                 yield (
                     "weights_result",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from papersette.extract.datasets import DatasetName, guess_datasets
 from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Candidate
+from papersette.extract.slots import Candidate, Traits
 from papersette.extract.tokens import Token, within
 
 __all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
@@ -68,16 +68,13 @@ def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:
     """Return the measures of a sentence (by its index) and the last known ones before it."""
     earlier = range(max(0, sentence - SENTENCES_BACK), sentence)
     before = [name for at in earlier for name in layout.measures[at] if name.kind == "known"]
-    return [
-        (
-            replace(
-                candidate, sort=name.kind, family=name.measure.family or name.kind, head=name.text.rpartition(" ")[2].lower(),
-                measure=name.measure, again=layout.again[name.measure.name],
-            ),
-            name,
-        )
-        for candidate, name in _places(layout, sentence, layout.measures[sentence], before[-BACK:])
-    ]  # fmt: skip
+
+    def traits(name: MeasureName) -> Traits:
+        measure = name.measure
+        head = name.text.rpartition(" ")[2].lower()
+        return Traits(name.kind, measure.family or name.kind, head, measure, layout.again[measure.name])
+
+    return list(_places(layout, sentence, layout.measures[sentence], before[-BACK:], traits))
 
 
 def dataset_candidates(layout: Layout, sentence: int) -> DatasetCandidates:
@@ -87,14 +84,19 @@ def dataset_candidates(layout: Layout, sentence: int) -> DatasetCandidates:
     # Of a name that comes again and again the last place counts.
     earlier = {name.dataset.name: name for name in layout.datasets if name.stop <= bounds.start}
     before = sorted(earlier.values(), key=lambda name: name.start)[-DATASETS_BACK:]
-    return [
-        (replace(candidate, sort=name.kind, family=name.kind, again=layout.again[name.dataset.name]), name)
-        for candidate, name in _places(layout, sentence, here, before)
-    ]
+
+    def traits(name: DatasetName) -> Traits:
+        return Traits(name.kind, name.kind, "", None, layout.again[name.dataset.name])
+
+    return list(_places(layout, sentence, here, before, traits))
 
 
 def _places(
-    layout: Layout, sentence: int, here: Sequence[AnyName], before: Sequence[AnyName]
+    layout: Layout,
+    sentence: int,
+    here: Sequence[AnyName],
+    before: Sequence[AnyName],
+    traits: Callable[[AnyName], Traits],
 ) -> Iterator[tuple[Candidate, AnyName]]:
     """Yield where each name stands: those of the sentence by their tokens and runs, those before it by sentences back."""
     view, tokens, sentences = layout.reading.view, layout.tokens[sentence], layout.reading.sentences
@@ -102,10 +104,11 @@ def _places(
         words = _words_before(view, run[0].start)
         for place, name in enumerate(run):
             first, last = _ends(tokens, name)
-            yield Candidate(name.start, words, _word_behind(view, name.stop), 0, first, last, number, place, len(run)), name
+            behind = _word_behind(view, name.stop)
+            yield Candidate(name.start, traits(name), words, behind, 0, first, last, number, place, len(run)), name
     for name in before:
-        back = sum(name.stop <= other.stop for other in sentences[:sentence])
-        yield Candidate(name.start, _words_before(view, name.start), _word_behind(view, name.stop), max(1, back)), name
+        back = max(1, sum(name.stop <= other.stop for other in sentences[:sentence]))
+        yield Candidate(name.start, traits(name), _words_before(view, name.start), _word_behind(view, name.stop), back), name
 
 
 def _words_before(view: str, start: int) -> tuple[str, ...]:

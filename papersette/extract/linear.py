@@ -8,7 +8,7 @@ from functools import cache
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Weights", "confidence", "load_calibration", "load_weights", "probabilities", "rank", "softmax"]
+__all__ = ["Weights", "confidence", "load_calibration", "load_weights", "probabilities", "rank", "softmax", "sums"]
 
 # feature -> one weight a class
 Weights = dict[str, tuple[float, ...]]
@@ -20,10 +20,15 @@ def load_weights(name: str) -> Weights:
     return {row["feature"]: tuple(float(row[key]) for key in row if key != "feature") for row in read_rows(name)}
 
 
-def probabilities(weights: Weights, features: Iterable[str], classes: int) -> list[float]:
-    """Return the softmax over the classes; features that have no weight count nothing."""
+def sums(weights: Weights, features: Iterable[str], classes: int) -> tuple[float, ...]:
+    """Return the sum of the weights of each class; features that have no weight count nothing."""
     rows = [row for row in map(weights.get, features) if row]
-    return softmax([sum(column) for column in zip(*rows, strict=True)] or [0.0] * classes)
+    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * classes
+
+
+def probabilities(*parts: Sequence[float]) -> list[float]:
+    """Return the softmax over the classes of sums that belong together."""
+    return softmax([sum(column) for column in zip(*parts, strict=True)])
 
 
 def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:

@@ -11,7 +11,7 @@ from papersette.extract import results
 from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
-from papersette.extract.linear import confidence, load_weights, probabilities, rank
+from papersette.extract.linear import confidence, load_weights, probabilities, rank, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
@@ -69,12 +69,15 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results."""
     weights = load_weights("weights_result")
     for number, tokens in enumerate(sentences):
-        for spot in find_spots(tokens):
+        spots = find_spots(tokens)
+        words = results.describe_sentence(tokens) if spots else set()
+        shared = sums(weights, words, len(results.KINDS))
+        for spot in spots:
             features = results.describe(spot, number, len(sentences))
-            chances = probabilities(weights, features, len(results.KINDS))
+            chances = probabilities(shared, sums(weights, features, len(results.KINDS)))
             # The words of a rank say enough.
             if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], features)
+                yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], [*features, *words])
 
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
@@ -138,7 +141,7 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
 
 
 def _system(kind: str, features: Sequence[str]) -> str | None:
-    own, other = probabilities(load_weights("weights_system"), features, 2)
+    own, other = softmax(sums(load_weights("weights_system"), features, 2))
     if other >= SYSTEM_THRESHOLD and kind == "score":
         return "other"
     return "own" if own >= SYSTEM_THRESHOLD else None

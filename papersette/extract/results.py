@@ -14,7 +14,7 @@ from papersette.extract.cues import CUES
 from papersette.extract.quantities import Quantity
 from papersette.extract.tokens import Spot, Token
 
-__all__ = ["KINDS", "describe"]
+__all__ = ["KINDS", "describe", "describe_sentence"]
 
 KINDS = ("none", "score", "gain", "ratio", "rank")
 PREPOSITIONS = frozenset({"by", "to", "of", "from", "with", "at", "than", "over", "in"})
@@ -23,12 +23,12 @@ SPARING = frozenset(
     {"only", "just", "merely", "using", "utilizing", "consuming", "requiring", "requires", "with", "mere", "uses"}
 )
 TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
-NEAR = 4
+NEAR = 2
 FAR = 9
 
 
 def describe(spot: Spot, sentence: int, sentences: int) -> list[str]:
-    """Return the features of a quantity, whose sentence stands at `sentence` (from 0) of so many in its text."""
+    """Return the features of a quantity apart from those of its sentence, the one at `sentence` (from 0) of so many."""
     tokens, family = spot.tokens, spot.quantity.family
     first, last = spot.group[0], spot.group[-1]
     found = ["always", f"place={_quarter(sentence, sentences)}", *_own(spot.quantity)]
@@ -43,16 +43,18 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[str]:
     if lead > 1 and tokens[lead - 1].capital:
         # Claude 3.5, Stage 2, Table 4
         found.append(f"behind a name {family} {spot.quantity.decimal}")
-    found += {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
-    found += {f"{family} has {token.text}" for token in tokens if token.kind in ("measure", "dataset")}
     return found
 
 
+def describe_sentence(tokens: Sequence[Token]) -> set[str]:
+    """Return the features that all quantities of a sentence share: its words."""
+    return {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
+
+
 def _side(side: str, tokens: Iterable[Token], family: str) -> Iterator[str]:
-    """Yield what stands on one side, nearest first: each word, and the nearest word of each class of cues."""
+    """Yield what stands on one side, nearest first: the nearest word of each class of cues."""
     classes: set[str] = set()
     for distance, token in enumerate(tokens):
-        yield f"{side} {token.text}"
         kind = CUES.get(token.text) or (token.kind if token.kind != "word" else None)
         if kind and kind not in classes:
             classes.add(kind)
@@ -121,8 +123,3 @@ def _around(tokens: Sequence[Token], first: int, last: int, family: str, mark: s
             yield f"{mark}{side}1 {words[0]} {family}"
         if len(words) > 1:
             yield f"{mark}{side}12 {words[0]} {words[1]}"
-            yield f"{mark}{side}12 class {CUES.get(words[0], words[0])} {CUES.get(words[1], words[1])}"
-        if len(words) > 2:
-            yield f"{mark}{side}123 {words[0]} {words[1]} {words[2]}"
-    if left and right:
-        yield f"{mark}-+ {left[0]} {right[0]}"

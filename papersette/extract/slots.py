@@ -19,16 +19,30 @@ DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20)
 
 
 @dataclass(frozen=True, slots=True)
+class Traits:
+    """What a name is, wherever it stands.
+
+    `sort` tells kinds of names apart, `family` kinds of measures, `head` is the last word; the name is in the text `again` times.
+    """
+
+    sort: str
+    family: str
+    head: str
+    measure: Measure | None
+    again: int
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name that a slot may take, where it stands and what it is.
+    """A name that a slot may take, and where it stands.
 
     `before` and `behind` are words around its `run` ("A, B and C"; the first of a sentence is 0), in which it has a `place` of so
     many `places` (0 of 3, 1 of 3, 2 of 3); `back` counts sentences back (0: the same); `first` and `last` are its tokens in the
-    same sentence. `sort` tells kinds of names apart, `family` kinds of measures, `head` is the last word; the name is in the text
-    `again` times.
+    same sentence.
     """
 
     start: int
+    traits: Traits
     before: tuple[str, ...] = ()
     behind: str = ""
     back: int = 0
@@ -37,26 +51,17 @@ class Candidate:
     run: int = 0
     place: int = 0
     places: int = 1
-    sort: str = ""
-    family: str = ""
-    head: str = ""
-    measure: Measure | None = None
-    again: int = 1
 
 
 def describe_candidate(spot: Spot, kind: str, candidate: Candidate, candidates: Sequence[Candidate]) -> list[str]:
     """Return the features of a candidate for a quantity that is a result of `kind`."""
-    family, sort = spot.quantity.family, candidate.sort
-    found = ["always", f"sort {sort}", f"{kind} sort {sort}", f"{family} of {candidate.family}"]
-    found += [
-        f"{kind} {family} sort {sort}",
-        f"family {candidate.family}",
-        f"head {candidate.head}",
-        f"{kind} head {candidate.head}",
-    ]
+    family, traits = spot.quantity.family, candidate.traits
+    sort, measure = traits.sort, traits.measure
+    found = ["always", f"sort {sort}", f"{kind} sort {sort}", f"{kind} {family} sort {sort}"]
+    found += [f"family {traits.family}", f"{family} of {traits.family}", f"head {traits.head}", f"{kind} head {traits.head}"]
     found += _governed(candidate, kind)
-    if candidate.measure:
-        found += [f"unit {candidate.measure.unit} {spot.quantity.unit}", f"fits {_fits(spot, kind, candidate.measure)}"]
+    if measure:
+        found += [f"unit {measure.unit} {spot.quantity.unit}", f"fits {_fits(spot, kind, measure)}"]
     if candidate.back:
         return [*found, *_back(spot, kind, candidate, candidates)]
     same_sentence = [other for other in candidates if not other.back]
@@ -74,13 +79,13 @@ def describe_none(spot: Spot, kind: str, candidates: Sequence[Candidate]) -> lis
         "always", "none", f"none {kind}", f"none {family}", f"none {kind} {family}", f"none here {len(here) > 0}",
         f"none any {len(candidates) > 0}", f"none nearest {_bucket(nearest)}", f"none + {right}",
         f"none + class {CUES.get(right)}", f"none - {left}", f"none pointed {spot.points} {len(here) > 0}",
-        *{f"none beside {c.sort} {c.back > 0} {kind}" for c in candidates},
+        *{f"none beside {c.traits.sort} {c.back > 0} {kind}" for c in candidates},
     ]  # fmt: skip
 
 
 def _back(spot: Spot, kind: str, candidate: Candidate, candidates: Sequence[Candidate]) -> Iterator[str]:
     """Yield how far back a name stands, and what else there is."""
-    sort, back = candidate.sort, min(candidate.back, 3)
+    sort, back = candidate.traits.sort, min(candidate.back, 3)
     before = [other for other in candidates if other.back]
     here = min(3, len(candidates) - len(before))
     yield f"back {back}"
@@ -102,14 +107,14 @@ def _governed(candidate: Candidate, kind: str) -> Iterator[str]:
         yield f"{where} governor none"
     else:
         yield f"{where} governor {words[governor]}"
-        yield f"{where} governor {words[governor]} {candidate.sort}"
+        yield f"{where} governor {words[governor]} {candidate.traits.sort}"
         yield f"{where} governor {words[governor]} {kind}"
         if governor:
             yield f"{where} governor {words[governor - 1]} {words[governor]}"
     for word in words[-2:]:
         yield f"{where} before {word}"
     yield f"{where} behind it {candidate.behind}"
-    yield f"{where} again {min(candidate.again, 3)}"
+    yield f"{where} again {min(candidate.traits.again, 3)}"
 
 
 def _fits(spot: Spot, kind: str, measure: Measure) -> str:
@@ -128,7 +133,7 @@ def _position(spot: Spot, kind: str, candidate: Candidate, here: Sequence[Candid
     opposite = any(_side(other) != side for other in others)
     numbers = min(3, sum(token.kind == "quantity" for token in _tokens_between(spot, candidate)))
     yield f"{side} {bucket}"
-    yield f"{side} {bucket} {candidate.sort}"
+    yield f"{side} {bucket} {candidate.traits.sort}"
     yield f"{side} {bucket} {kind}"
     yield f"{side} rank {min(nearer, 3)}"
     yield f"{side} rank {min(nearer, 3)} numbers {numbers}"
@@ -137,7 +142,7 @@ def _position(spot: Spot, kind: str, candidate: Candidate, here: Sequence[Candid
     # Whoever writes "on A from 1 to 2 and on B from 3 to 4" begins with a name, and each name stands before its numbers.
     leads = "name" if min(other.first for other in here) < _first_number(spot) else "number"
     yield f"{side} rank {min(nearer, 2)} leads {leads}"
-    yield f"{side} rank {min(nearer, 2)} leads {leads} numbers {numbers} {candidate.sort}"
+    yield f"{side} rank {min(nearer, 2)} leads {leads} numbers {numbers} {candidate.traits.sort}"
 
 
 def _between(spot: Spot, candidate: Candidate) -> Iterator[str]:
@@ -150,7 +155,7 @@ def _between(spot: Spot, candidate: Candidate) -> Iterator[str]:
     for word in dict.fromkeys(words):
         if word in GRAMMAR["between"]:
             yield f"{side} passes {word}"
-            yield f"{side} passes {word} {candidate.sort}"
+            yield f"{side} passes {word} {candidate.traits.sort}"
         if word in CUES:
             yield f"{side} passes class {CUES[word]}"
     before = spot.tokens[candidate.first - 1].text if candidate.first else ""
