@@ -77,11 +77,16 @@ def _clip(text: str) -> str | None:
 
 def find_change(tokens: Sequence[Token], index: int, measure: Measure | None) -> str | None:
     """Return up or down, by the nearest word that tells; None where nothing does."""
-    right = [token.text for token in tokens[index + 1 : index + 5]]
-    left = [token.text for token in reversed(tokens[max(0, index - 10) : index])]
+    right = [_word(token) for token in tokens[index + 1 : index + 5]]
+    left = [_word(token) for token in reversed(tokens[max(0, index - 10) : index])]
     word = next((word for word in [*right, *left] if word in CHANGES), None)
     change = CHANGES.get(word or "")
     if change != "better":
         return change
     better = measure.higher_is_better if measure else None
     return "down" if better is False else "up"
+
+
+def _word(token: Token) -> str:
+    """Return a token's word, whether it is a noun or a verb."""
+    return token.text.removesuffix("/n")

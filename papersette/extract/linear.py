@@ -8,7 +8,7 @@ from functools import cache
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Weights", "confidence", "load_calibration", "load_weights", "probabilities", "rank", "softmax", "sums"]
+__all__ = ["Weights", "confidence", "load_calibration", "load_weights", "mean", "probabilities", "rank", "softmax", "sums"]
 
 # feature -> one weight a class
 Weights = dict[str, tuple[float, ...]]
@@ -24,6 +24,11 @@ def sums(weights: Weights, features: Iterable[str], classes: int) -> tuple[float
     """Return the sum of the weights of each class; features that have no weight count nothing."""
     rows = [row for row in map(weights.get, features) if row]
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * classes
+
+
+def mean(rows: Sequence[Sequence[float]]) -> list[float]:
+    """Return the mean of each column."""
+    return [sum(column) / len(rows) for column in zip(*rows, strict=True)]
 
 
 def probabilities(*parts: Sequence[float]) -> list[float]:

@@ -11,13 +11,13 @@ from papersette.extract import results
 from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
-from papersette.extract.linear import confidence, load_weights, probabilities, rank, softmax, sums
+from papersette.extract.linear import confidence, load_weights, mean, probabilities, rank, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate, describe_candidate, describe_none
-from papersette.extract.tokens import Spot, Token, find_spots, tokenize
+from papersette.extract.tokens import Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Metric, Span
 
 __all__ = ["find_metrics"]
@@ -66,18 +66,21 @@ def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequen
 
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
-    """Yield the numbers that are results."""
-    weights = load_weights("weights_result")
+    """Yield the numbers that are results; what the numbers of a series are is decided half by what they are together."""
+    weights, classes = load_weights("weights_result"), len(results.KINDS)
     for number, tokens in enumerate(sentences):
         spots = find_spots(tokens)
         words = results.describe_sentence(tokens) if spots else set()
-        shared = sums(weights, words, len(results.KINDS))
-        for spot in spots:
-            features = results.describe(spot, number, len(sentences))
-            chances = probabilities(shared, sums(weights, features, len(results.KINDS)))
-            # The words of a rank say enough.
-            if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], [*features, *words])
+        shared = sums(weights, words, classes)
+        for series in find_series(spots):
+            described = [results.describe(spot, number, len(sentences)) for spot in series]
+            own = [sums(weights, features, classes) for features in described]
+            together = mean(own)
+            for spot, features, scores in zip(series, described, own, strict=True):
+                chances = probabilities(shared, mean([scores, together]))
+                # The words of a rank say enough.
+                if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
+                    yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], [*features, *words])
 
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> str:

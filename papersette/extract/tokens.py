@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from papersette.extract.cues import GRAMMAR
+from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.quantities import Quantity
 from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Span
 
-__all__ = ["Spot", "Token", "find_spots", "tokenize", "within"]
+__all__ = ["Spot", "Token", "find_series", "find_spots", "tokenize", "within"]
 
 # No sentence of the annotated abstracts has more than 8 numbers.
 MOST_NUMBERS = 40
+# Between two numbers of a series stand at most so many words, and none of these classes.
+LONGEST_STEP = 8
+STATEMENTS = frozenset({"reach", "beat", "rise", "fall", "setup", "corpus", "share", "chance"})
 Marked = TypeVar("Marked", Term, Quantity)
 NAMES = frozenset({"measure", "head", "dataset"})
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
@@ -62,6 +65,31 @@ def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     return [Spot(tokens, index, quantity, tuple(groups[quantity.group]), points) for index, quantity in found]
 
 
+def find_series(spots: Sequence[Spot]) -> list[list[Spot]]:
+    """Return the quantities of a sentence in their series: "2.0% on A, 4.3% on B and 25.3% on C" report the same of three things.
+
+    Quantities of one form follow each other with a few words between them, names and conjunctions, but no new statement.
+    """
+    series: list[list[Spot]] = []
+    for spot in spots:
+        if series and _continues(series[-1][-1], spot):
+            series[-1].append(spot)
+        else:
+            series.append([spot])
+    return series
+
+
+def _continues(before: Spot, spot: Spot) -> bool:
+    a, b = before.quantity, spot.quantity
+    between = [token.text for token in spot.tokens[before.index + 1 : spot.index]]
+    return (
+        (a.family, a.signed, a.form) == (b.family, b.signed, b.form)
+        and len(between) <= LONGEST_STEP
+        and not GRAMMAR["series"].isdisjoint(between)
+        and not any(CUES.get(word) in STATEMENTS for word in between)
+    )
+
+
 def _points(tokens: Sequence[Token]) -> bool:
     texts = [token.text for token in tokens]
     return any(
@@ -105,7 +133,27 @@ def _tokens(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequen
         tokens += _words(view, at, token.start)
         tokens.append(token)
         at = max(token.stop, token.quantity.end if token.quantity else 0)
-    return tokens + _words(view, at, sentence.stop)
+    return _with_nouns(tokens + _words(view, at, sentence.stop))
+
+
+def _with_nouns(tokens: list[Token]) -> list[Token]:
+    """Mark the words that may be nouns or verbs where they are nouns: "a gain/n of 2%", but "they gain 2%"."""
+    for index, token in enumerate(tokens):
+        if token.text in GRAMMAR["noun or verb"] and token.kind == "word" and _is_noun(tokens, index):
+            tokens[index] = replace(token, text=f"{token.text}/n")
+    return tokens
+
+
+def _is_noun(tokens: Sequence[Token], index: int) -> bool:
+    before = tokens[index - 1] if index else None
+    behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    if before and before.text in GRAMMAR["noun before"]:
+        return True
+    if behind and (behind.kind == "quantity" or behind.text in GRAMMAR["verb behind"]):
+        return False
+    if before and before.kind in ("measure", "head", "quantity"):
+        return True
+    return behind is not None and behind.text in GRAMMAR["noun behind"]
 
 
 def _text(entry: Entry) -> str:
