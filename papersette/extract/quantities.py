@@ -91,9 +91,14 @@ RANK = re.compile(
     rf"|#(\d{{1,3}})\b(?! *:)"
     rf"|\b{_ORDINAL}[ -](?:place|rank|position|prize)\b"
     rf"|\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by))"
-    rf"|\b(?:ranked|ranks) (?:No\.? ?|#)(\d{{1,3}})\b",
+    rf"|\b(?:ranked|ranks) (?:No\.? ?|#)(\d{{1,3}})\b"
+    rf"|\b(?:ranks?|ranked) (\d{{1,3}}) (?:among|of|out of)\b"
+    rf"|\b{_ORDINAL} best\b(?= [A-Z]| among| of| out| in)",
     re.IGNORECASE,
 )
+# "ranked 6/24 in Spanish, 7/25 in English", "ranked 16th and 12th": further places in one sentence.
+PLACE_OF = re.compile(r"(?P<place>\d{1,3})(?:/\d{1,4}|(?:st|nd|rd|th))(?![\w/%]|\.\d)")
+RANKED = re.compile(r"\b(?:rank(?:s|ed|ing)?|places?|position(?:s|ed)?)\b[^.;!?]{0,90}$", re.IGNORECASE)
 
 COMPARATOR = re.compile(
     rf"(?:(?<![A-Za-z])(?P<word>{_alternatives(list(COMPARATORS))})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE
@@ -162,9 +167,8 @@ def _number_end(view: str, start: int) -> int:
 
 
 def _parse_digits(view: str, start: int) -> Quantity | None:
-    fraction = _parse_fraction(view, start)
-    if fraction:
-        return fraction
+    if found := _parse_place(view, start) or _parse_fraction(view, start):
+        return found
     match = DIGITS.match(view, start)
     if not match or not _stands_free(view, match) or _is_chance(view, match):
         return None
@@ -242,6 +246,14 @@ def _is_chance(view: str, match: re.Match[str]) -> bool:
 def _is_label(before: str, behind: str) -> bool:
     """Whether a whole number without a unit counts something off: Table 3, "(1) we show"."""
     return bool(REFERENCE.search(before) or (behind == ") " and ENUMERATION.search(before)))
+
+
+def _parse_place(view: str, start: int) -> Quantity | None:
+    """Read a further place of a ranking that the sentence has named."""
+    match = PLACE_OF.match(view, start)
+    if not match or view[start - 1 : start].isalnum() or not RANKED.search(view, max(0, start - 110), start):
+        return None
+    return Quantity(start, match.end(), float(match["place"]), None, "none", "rank")
 
 
 def _parse_fraction(view: str, start: int) -> Quantity | None:

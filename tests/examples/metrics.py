@@ -275,6 +275,14 @@ HELD_OUT: list[Example] = [
 
 # Faults that were found and mended.
 BUGS: list[Example] = [
+    (
+        "Our runs ranked 6/24 in Basque and 7/25 in Welsh.",
+        [("6/24", 6.0, None, "rank", None, None), ("7/25", 7.0, None, "rank", None, None)],
+    ),
+    (
+        "In the first track we ranked 16th and 12th.",
+        [("ranked 16th", 16.0, None, "rank", None, None), ("12th", 12.0, None, "rank", None, None)],
+    ),
     # a measure behind "on" is no dataset, and folds are no factor
     ("Evaluated on NDCG@10, the ranker outperforms BM25 by 44%.", [("44%", 44.0, "%", "gain", "NDCG@10", None)]),
     ("Across 5 folds it reaches 81.0% accuracy.", [("81.0%", 81.0, "%", "score", "accuracy", None)]),
