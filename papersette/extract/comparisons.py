@@ -25,7 +25,7 @@ LISTED = re.compile(r"(?:,|;| and|, and) (?:and )?(?P<name>[^,;]{2,60}) by ?")
 STOPPER = re.compile(
     r"[,;:()]|\.(?= |$)| (?:by|with|on|in|while|and(?= (?:by|is|are|can|reduc\w*|improv\w*|achiev\w*|a \d|\d))|at|for|when|using|"
     r"in terms|across|under|respectively|that|which|whose|to|from|without|but|as|is|are|was|were|up|achieving|reaching|showing|"
-    r"demonstrating|requiring)\b"
+    r"demonstrating|requiring)\b| (?<!of )(?<!and )the (?=[a-z])"
 )
 DETERMINER = re.compile(
     r"^(?:the|a|an|all|both|other|its|their|our|several|many|any|current|existing|some) (?=\S)", re.IGNORECASE

@@ -15,6 +15,7 @@ from papersette.models import Measure
 __all__ = ["MeasureName", "find_measures", "known_measures"]
 
 COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
+ADJECTIVES = {row["word"]: row["measure"] for row in read_rows("adjectives")}
 COUNTED = frozenset(row["word"] for row in read_rows("counted"))
 FEWER = frozenset({"fewer", "less", "more", "of"})
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
@@ -74,8 +75,8 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
                 yield _named(view, (start, token.stop), "open", Measure(text.lower()))
         elif stop := _abbreviation_end(view, tokens, index):
             yield _named(view, (token.start, stop), "acronym", Measure(view[token.start : stop]))
-        elif token.text in COMPARATIVES and token.kind == "word":
-            measure = load_measures().get(COMPARATIVES[token.text]) or Measure(COMPARATIVES[token.text])
+        elif name := _comparative(tokens, index):
+            measure = load_measures().get(name) or Measure(name)
             yield _named(view, (token.start, token.stop), "comparative", measure)
 
 
@@ -96,6 +97,14 @@ def _compound_start(view: str, start: int) -> int:
     """Return where a name starts with the hyphenated words before it: path-tracking error, pick-and-drop success rate."""
     match = HYPHENATED.search(view, max(0, start - 40), start)
     return match.start() if match else start
+
+
+def _comparative(tokens: Sequence[Token], index: int) -> str | None:
+    """Return the measure that a comparative names: faster, more consistent."""
+    token = tokens[index]
+    if token.kind == "word" and token.text in COMPARATIVES:
+        return COMPARATIVES[token.text]
+    return ADJECTIVES.get(token.text) if index and tokens[index - 1].text in ("more", "less") else None
 
 
 def _abbreviation_end(view: str, tokens: Sequence[Token], index: int) -> int | None:
