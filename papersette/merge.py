@@ -41,7 +41,9 @@ def identify(paper: Paper) -> Identity:
     if paper.source_key and not any(_is_same_id(paper.source_key, scheme, value) for scheme, value in ids):
         ids[("source", paper.source_key)] = None
     if not ids:
-        ids[("title", _title_id(paper))] = None
+        if paper.title is None:
+            raise ValueError("a record without a title needs an id")
+        ids[("title", _title_id(paper.title, paper))] = None
     order = list(SCHEMES)
     ranked = sorted(ids, key=lambda pair: order.index(pair[0]) if pair[0] in SCHEMES else len(order))
     scheme, value = ranked[0]
@@ -83,8 +85,8 @@ def _is_same_id(source_key: str, scheme: str, value: str) -> bool:
     return bare in (value.casefold(), f"{scheme}:{value}".casefold())
 
 
-def _title_id(paper: Paper) -> str:
-    title = normalize_title(paper.title)
+def _title_id(given: str, paper: Paper) -> str:
+    title = normalize_title(given)
     first_author = normalize_title(paper.authors[0].name) if paper.authors else ""
     digest = hashlib.sha256(f"{title}|{first_author}".encode()).hexdigest()[:8]
     slug = "-".join(title.split())[:60].strip("-")

@@ -27,6 +27,7 @@ __all__ = [
     "Reject",
     "SourceInfo",
     "SourceLink",
+    "SourceResult",
     "Span",
 ]
 
@@ -77,14 +78,28 @@ class SourceLink:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceResult:
+    """A result that the source states in a field of its own, such as a row of a leaderboard; `raw` as the source wrote it."""
+
+    raw: str
+    value: float
+    unit: str | None = None
+    uncertainty: float | None = None
+    measure: str | None = None
+    dataset: str | None = None
+    system: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One record of a source, text exactly as given.
 
     `published` and `updated` are ISO dates (year, month or day precision), `locator` says where in the source the record
-    stands (`line 12`), `ids` are (scheme, value) pairs besides the arXiv id and the DOI.
+    stands (`line 12`), `ids` are (scheme, value) pairs besides the arXiv id and the DOI, `seen_on` is the ISO day on which the
+    source counted upvotes, citations, stars and comments. A record without a title adds to a paper that another one brings.
     """
 
-    title: str
+    title: str | None
     locator: str
     abstract: str | None = None
     source_key: str | None = None
@@ -102,10 +117,14 @@ class Paper:
     withdrawn: bool = False
     upvotes: int | None = None
     citations: int | None = None
+    stars: int | None = None
+    comments: int | None = None
+    seen_on: str | None = None
     ids: tuple[tuple[str, str], ...] = ()
     authors: tuple[Author, ...] = ()
     links: tuple[SourceLink, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
+    results: tuple[SourceResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

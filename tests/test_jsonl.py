@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceInfo, SourceLink
 from papersette.sources import jsonl
+from papersette.sources.record import FIELDS
 
 FULL: dict[str, Any] = {
     "id": "2405.15738",
@@ -98,7 +99,7 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
         ("year", "soon", "year is not a whole number"),
         ("year", 20240, "year is not a year"),
         ("published", "May 24", "published is not an ISO date"),
-        ("published", "2024-13-01", "published month must be in 1..12"),
+        ("published", "2024-13-01", "published is not a date: month must be in 1..12"),
         ("authors", {"a": 1}, "authors is not a list"),
         ("abstract", 7, "abstract is not text"),
         ("upvotes", 2**70, "upvotes is not a whole number"),
@@ -128,7 +129,7 @@ def test_a_file_describes_itself() -> None:
 
 def test_a_file_without_objects_is_an_error() -> None:
     """A file in which no line is an object is not this format."""
-    with pytest.raises(SourceError, match="no line is a JSON object"):
+    with pytest.raises(SourceError, match="no JSON object in it"):
         read("[]", "1")
 
 
@@ -149,7 +150,7 @@ json_values = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([*jsonl.FIELDS, "title", "source", "other"]), json_values, max_size=8))
+@given(st.dictionaries(st.sampled_from([*FIELDS, "title", "source", "other"]), json_values, max_size=8))
 def test_any_record_is_accounted_for(record: dict[str, Any]) -> None:
     """A record with any values gives a paper or a reject, never nothing and never an exception."""
     records = read({"title": "First"}, json.dumps(record))

@@ -17,10 +17,11 @@ Record = Paper | Reject | SourceInfo
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One input format: `sniff` judges the first bytes of a file, `read` streams its records."""
+    """One input format: `sniff` judges the first bytes of a file, `read` streams its records; `example` shows one."""
 
     name: str
     description: str
+    example: str
     sniff: Callable[[bytes], bool]
     read: Callable[[BinaryIO, str], Iterator[Record]]
 
@@ -29,8 +30,20 @@ class Format:
 FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
-        Format("jsonl", "JSON lines: one object a paper, with at least a title", jsonl.sniff, jsonl.read),
-        Format("page", "a saved papers page as text: title lines and abstracts in turn", page.sniff, page.read),
+        Format(
+            "jsonl",
+            "JSON or JSON lines: one object a paper, with at least a title",
+            '{"title": "...", "abstract": "...", "arxiv_id": "2401.00001"}',
+            jsonl.sniff,
+            jsonl.read,
+        ),
+        Format(
+            "page",
+            "a saved papers page as text: title lines and abstracts in turn",
+            "A Title of One Line\n\nIts abstract, a paragraph of at least 200 characters ...",
+            page.sniff,
+            page.read,
+        ),
     )
 }
 

@@ -1,43 +1,99 @@
-"""Opening a source: a path or standard input, plain or gzip, hashed while it is read."""
+"""Opening a source: a path, a member of a zip archive or standard input, packed or not, hashed while it is read."""
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import io
 import sys
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+import zstandard
+
 from papersette.errors import SourceError
+from papersette.sources.paths import split_member
 
 __all__ = ["Source", "open_source"]
 
 HEAD_BYTES = 65_536
-GZIP_MAGIC = b"\x1f\x8b"
+GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+# Text in UTF-16 says so by its first bytes; a longer mark stands before the shorter one that it starts with.
+BOM_ENCODINGS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# Real papers pack to a tenth; data that unpacks to far more than it weighs is made to fill memory or disk.
+MOST_UNPACKED, MOST_RATIO = 64 * 1024 * 1024, 200
 
 
-class _Hashing(io.RawIOBase):
-    """A read-only stream that hashes and counts the raw bytes passing through."""
+class _Raw(io.RawIOBase):
+    """A read-only raw stream over anything that has `read(size)`."""
 
-    def __init__(self, raw: BinaryIO) -> None:
-        self._raw = raw
-        self.sha256 = hashlib.sha256()
-        self.bytes = 0
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # typeshed knows no buffer protocol here
-        data = self._raw.read(len(view))
+        data = self._take(len(view))
         view[: len(data)] = data
+        return len(data)
+
+    def _take(self, size: int) -> bytes:
+        return self._stream.read(size)
+
+
+class _Hashing(_Raw):
+    """Hashes and counts the bytes passing through."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)
+        self.sha256 = hashlib.sha256()
+        self.bytes = 0
+
+    def _take(self, size: int) -> bytes:
+        data = super()._take(size)
         self.sha256.update(data)
         self.bytes += len(data)
-        return len(data)
+        return data
+
+
+class _Unpacked(_Raw):
+    """Counts what comes out of a packed stream, and stops where it is a bomb."""
+
+    def __init__(self, stream: BinaryIO, packed: _Hashing) -> None:
+        super().__init__(stream)
+        self._packed, self._bytes = packed, 0
+
+    def _take(self, size: int) -> bytes:
+        data = super()._take(size)
+        self._bytes += len(data)
+        if self._bytes > MOST_UNPACKED and self._bytes > MOST_RATIO * self._packed.bytes:
+            raise zlib.error(f"it unpacks to over {MOST_RATIO} times its size")
+        return data
+
+
+class _Recoded(_Raw):
+    """Text of another encoding as UTF-8."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        super().__init__(stream)
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._ready = b""
+
+    def _take(self, size: int) -> bytes:
+        while not self._ready:
+            data = super()._take(HEAD_BYTES)
+            self._ready = self._decoder.decode(data, final=not data).encode("utf-8", "surrogatepass")
+            if not data:
+                break
+        taken, self._ready = self._ready[:size], self._ready[size:]
+        return taken
 
 
 class Source:
@@ -45,39 +101,84 @@ class Source:
 
     Attributes:
         name: the path as given, `-` for standard input.
-        head: up to 64 KiB of the unpacked content, for sniffing; `stream` still starts at the first byte.
-        stream: the unpacked content.
+        head: up to 64 KiB of the unpacked content as UTF-8, for sniffing; `stream` still starts at the first byte.
+        stream: the unpacked content; text in UTF-16 or in `encoding` as UTF-8.
     """
 
-    def __init__(self, name: str, raw: BinaryIO) -> None:
+    def __init__(self, name: str, raw: BinaryIO, encoding: str | None = None) -> None:
         self.name = name
         self._hashing = _Hashing(raw)
-        buffered = io.BufferedReader(self._hashing, HEAD_BYTES)
-        self.stream: BinaryIO = buffered
-        if buffered.peek(2)[:2] == GZIP_MAGIC:
-            unpacked = cast("io.RawIOBase", gzip.GzipFile(fileobj=buffered))  # reads like a raw stream
-            self.stream = io.BufferedReader(unpacked, HEAD_BYTES)
+        self.stream = _buffered(self._hashing)
+        unpacked = _unpack(self.stream)
+        if unpacked:
+            self.stream = _buffered(_Unpacked(unpacked, self._hashing))
+        head = self.stream.peek(4)
+        encoding = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), encoding)
+        if encoding:
+            self.stream = _buffered(_Recoded(self.stream, encoding))
         self.head: bytes = self.stream.peek(HEAD_BYTES)
 
     def digest(self) -> tuple[str, int]:
         """Return (sha256 in hex, size in bytes) of the file as it lies on disk, complete once it was read to its end."""
         return self._hashing.sha256.hexdigest(), self._hashing.bytes
 
+    def drain(self) -> None:
+        """Read what no reader wanted, so that the digest is of the whole file."""
+        while self._hashing.read(HEAD_BYTES):
+            pass
+
 
 @contextmanager
-def open_source(path: str) -> Iterator[Source]:
-    """Open a file, or standard input for `-`; gzip is known by its first bytes, not by its name.
+def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
+    """Open a file, a member of a zip archive (`papers.zip/2024.json`), or standard input for `-`.
+
+    gzip and Zstandard are known by their first bytes, not by the name.
+
+    Args:
+        path: what to open.
+        encoding: of the text, where it is not UTF-8 and does not say so itself.
 
     Raises:
-        SourceError: the file cannot be opened, or its packed data is damaged or ends early.
+        SourceError: the file cannot be opened, its packed data is damaged, ends early or is a bomb, or its text is not in its
+            encoding.
     """
     try:
-        if path == "-":
-            yield Source(path, sys.stdin.buffer)
-        else:
-            with Path(path).open("rb") as raw:
-                yield Source(path, raw)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise SourceError(path, None, f"the gzip data is damaged or ends early ({error})") from error
+        with _open_raw(path) as raw:
+            yield Source(path, raw, encoding)
+    except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError, zipfile.BadZipFile) as error:
+        raise SourceError(path, None, f"the packed data is damaged or ends early ({error})") from error
+    except (UnicodeDecodeError, LookupError) as error:
+        raise SourceError(path, None, f"its text cannot be decoded: {error}") from error
     except OSError as error:
         raise SourceError(path, None, error.strerror or str(error)) from error
+
+
+@contextmanager
+def _open_raw(path: str) -> Iterator[BinaryIO]:
+    archive, member = split_member(path)
+    if path == "-":
+        yield sys.stdin.buffer
+    elif member is None:
+        with Path(path).open("rb") as raw:
+            yield raw
+    else:
+        with zipfile.ZipFile(archive) as zipped:
+            packed = zipped.getinfo(member)
+            if packed.file_size > MOST_UNPACKED and packed.file_size > MOST_RATIO * packed.compress_size:
+                raise zlib.error(f"it unpacks to over {MOST_RATIO} times its size")
+            # zipfile itself stops reading at the size that was just judged.
+            with zipped.open(packed) as raw:
+                yield cast("BinaryIO", raw)
+
+
+def _unpack(stream: io.BufferedReader) -> BinaryIO | None:
+    magic = stream.peek(4)
+    if magic.startswith(GZIP_MAGIC):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+    if magic.startswith(ZSTD_MAGIC):
+        return cast("BinaryIO", zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True))
+    return None
+
+
+def _buffered(raw: io.RawIOBase | io.BufferedReader) -> io.BufferedReader:
+    return io.BufferedReader(cast("io.RawIOBase", raw), HEAD_BYTES)

@@ -1,0 +1,169 @@
+"""The values of a JSON file, one at a time: a line each, in one list, or in a list that a member of the file's object holds."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
+
+import ijson
+
+from papersette.errors import SourceError
+from papersette.models import Reject
+from papersette.sources.lines import decode_line, read_lines
+from papersette.sources.record import raw_of
+
+__all__ = ["Item", "first_keys", "read_items", "read_values"]
+
+HEAD_BYTES = 65_536
+BOM = b"\xef\xbb\xbf"
+# A string, which may be cut off by the end of the head, or a bracket.
+TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"(\s*:)?|\Z)|[{}\[\]]', re.DOTALL)
+
+
+class Item:
+    """One JSON value of a file.
+
+    Attributes:
+        value: what it holds.
+        locator: `line 12`, or `item 12` of a list, counted from 1.
+    """
+
+    __slots__ = ("_line", "locator", "value")
+
+    def __init__(self, value: Any, locator: str, line: bytes | None = None) -> None:
+        self.value, self.locator, self._line = value, locator, line
+
+    def raw(self) -> str:
+        """Return the value's text: the line as it stands in the file, of a list's item its JSON."""
+        return raw_of(self.value) if self._line is None else decode_line(self._line)
+
+
+class _Remembering:
+    """A stream that remembers what was read last, to show where a broken file broke."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self.last = stream, b""
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.last = data or self.last
+        return data
+
+
+def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterator[Item | Reject]:
+    """Yield the objects of a file; any other value is a Reject.
+
+    Args:
+        stream: the file's bytes, from its beginning.
+        path: its name, for errors.
+        member: the name of the list that holds the objects, where the file is one object.
+
+    Raises:
+        SourceError: the file holds no object.
+    """
+    objects = 0
+    for item in read_values(stream, member):
+        if isinstance(item, Reject):
+            yield item
+        elif isinstance(item.value, dict):
+            objects += 1
+            yield item
+        else:
+            yield Reject(item.locator, "not an object", item.raw())
+    if not objects:
+        raise SourceError(path, 1, "no JSON object in it")
+
+
+def read_values(stream: BinaryIO, member: str | None = None) -> Iterator[Item | Reject]:
+    """Yield the values of a file: a line each, of one list, of the list `member` of an object, or objects of several lines.
+
+    A line that is not JSON is a Reject; in a list nothing can be read behind a fault, so the rest of the file is one.
+    """
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream), HEAD_BYTES)
+    head = buffered.peek(HEAD_BYTES)
+    if head.startswith(BOM):
+        buffered.read(len(BOM))
+        head = head.removeprefix(BOM)
+    start = head.lstrip()
+    if start.startswith(b"["):
+        yield from _read_list(buffered, "item")
+    elif member is not None and member in (first_keys(head) or ()):
+        yield from _read_list(buffered, f"{member}.item")
+    elif start.startswith(b"{") and not _is_lines(start):
+        yield from _read_list(buffered, "")
+    else:
+        yield from _read_lines(buffered)
+
+
+def first_keys(head: bytes) -> frozenset[str] | None:
+    """Return the keys of a file's first object, as far as the head shows them; None where the file starts with no object."""
+    start = head.removeprefix(BOM).lstrip()
+    if start.startswith(b"["):
+        start = start[1:].lstrip()
+    if not start.startswith(b"{"):
+        return None
+    keys, depth = set(), 0
+    for match in TOKEN.finditer(start):
+        token = match[0]
+        if token in (b"{", b"["):
+            depth += 1
+        elif token in (b"}", b"]"):
+            depth -= 1
+            if depth == 0:
+                break
+        elif depth == 1 and match[1] is not None:
+            keys.add(token.rstrip(b": \t\r\n")[1:-1].decode("utf-8", "replace"))
+    return frozenset(keys)
+
+
+def _is_lines(start: bytes) -> bool:
+    """Tell JSON lines from an object of several lines: a broken or very long first line is still a line."""
+    first, newline, rest = start.partition(b"\n")
+    try:
+        json.loads(first)
+    except RecursionError:
+        return True
+    except ValueError:
+        return first.lstrip(b"{").lstrip().startswith(b'"') and (not newline or rest.lstrip().startswith(b"{"))
+    return True
+
+
+def _read_lines(stream: BinaryIO) -> Iterator[Item | Reject]:
+    for number, line in read_lines(stream):
+        if isinstance(line, Reject):
+            yield line
+        elif line.strip():
+            locator = f"line {number}"
+            try:
+                yield Item(_parse(line), locator, line)
+            except ValueError as error:
+                yield Reject(locator, str(error), decode_line(line))
+
+
+def _parse(line: bytes) -> Any:
+    try:
+        return json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 at byte {error.start}: {error.reason}") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON at column {error.colno}: {error.msg}") from error
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def _read_list(stream: BinaryIO, prefix: str) -> Iterator[Item | Reject]:
+    number, source = 0, _Remembering(stream)
+    try:
+        for value in ijson.items(source, prefix, use_float=True, multiple_values=True):
+            number += 1
+            yield Item(value, f"item {number}")
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
+        reason = f"not JSON from here on, nothing behind it was read: {_one_line(error)}"
+        yield Reject(f"item {number + 1}", reason, decode_line(source.last[-10_000:]))
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

@@ -1,0 +1,62 @@
+"""Where sources lie: what a path, a pattern, a folder or an archive stands for."""
+
+from __future__ import annotations
+
+import glob
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from papersette.errors import SourceError
+
+__all__ = ["expand", "split_member"]
+
+ARCHIVE = ".zip"
+
+
+def expand(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the files that paths stand for, in order; those of a folder, a pattern or an archive by name.
+
+    `-` is standard input, a folder stands for all files below it, a .zip file for its members (`papers.zip/2024.json`); files
+    whose names start with a dot are passed over.
+
+    Raises:
+        SourceError: nothing lies there, or an archive cannot be opened.
+    """
+    for path in paths:
+        found = list(_expand(path))
+        if not found:
+            raise SourceError(path, None, "no file there")
+        yield from found
+
+
+def split_member(path: str) -> tuple[str, str | None]:
+    """Return (archive, member) of a path into a zip archive, (path, None) of any other."""
+    archive, mark, member = path.partition(ARCHIVE + "/")
+    if mark and member and not Path(path).exists():
+        return archive + ARCHIVE, member
+    return path, None
+
+
+def _expand(path: str) -> Iterator[str]:
+    place = Path(path)
+    if path == "-" or split_member(path)[1]:
+        yield path
+    elif place.is_dir():
+        for file in sorted(place.rglob("*")):
+            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(place).parts):
+                yield from _members(str(file))
+    elif place.exists():
+        yield from _members(path)
+    else:
+        for match in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - patterns may be absolute
+            if Path(match).is_file():
+                yield from _members(match)
+
+
+def _members(path: str) -> Iterator[str]:
+    if not (path.lower().endswith(ARCHIVE) and zipfile.is_zipfile(path)):
+        yield path
+        return
+    with zipfile.ZipFile(path) as archive:
+        yield from (f"{path}/{name}" for name in sorted(archive.namelist()) if not name.endswith("/"))

@@ -1,0 +1,216 @@
+"""One record as a paper: whatever its format, a reader turns it into a mapping with these keys, and the mapping is read here.
+
+Keys: title, id, ids {scheme: value}, abstract, comment, published, updated, year, venue, url, pdf_url, arxiv_id, doi, language,
+truncated, withdrawn, upvotes, citations, stars, comments, seen_on, authors [name or {name, orcid, affiliations}], affiliations,
+links [url or {url, kind}], topics [name or {name, scheme}], results [{raw, value, unit, uncertainty, measure, dataset, system}].
+Other keys are ignored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceLink, SourceResult
+from papersette.sources import values
+
+__all__ = ["raw_of", "read_record"]
+
+# A record that is no text of its own is kept as JSON; a raw text longer than this is cut, and says so.
+LONGEST_RAW = 1_000_000
+
+
+def read_record(
+    record: Mapping[str, Any], locator: str, raw: Callable[[], str], *, is_addition: bool = False
+) -> Iterator[Paper | Reject]:
+    """Yield a record's paper, and a Reject for each field of a wrong type: the paper is kept without that field.
+
+    Args:
+        record: the keys above.
+        locator: where in the source the record stands.
+        raw: returns the record as the source wrote it, kept with each Reject.
+        is_addition: a record without a title may add to a paper that another record brings, as long as it has an id.
+    """
+    try:
+        title = values.trimmed(record.get("title"))
+    except ValueError as error:
+        yield Reject(locator, f"title {error}", _cut(raw()))
+        return
+    if not title and not is_addition:
+        yield Reject(locator, "no title", _cut(raw()))
+        return
+    found: dict[str, Any] = {}
+    for name, parse in FIELDS.items():
+        value = record.get(name)
+        if value is None and name not in record:
+            continue
+        try:
+            found[name] = parse(value)
+        except ValueError as error:
+            yield Reject(locator, f"{name} {error}; the paper was kept without it", _cut(raw()))
+    yield _assemble(title, found, locator)
+
+
+def raw_of(record: object) -> str:
+    """Return a record as JSON text, for a Reject."""
+    try:
+        return json.dumps(record, ensure_ascii=False, default=str)
+    except RecursionError:
+        return "[nested too deep to be shown]"
+
+
+def _cut(raw: str) -> str:
+    clean = raw.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
+    return clean if len(clean) <= LONGEST_RAW else f"{clean[:LONGEST_RAW]} [cut: {len(clean):,} characters]"
+
+
+def _ids(value: object) -> tuple[tuple[str, str], ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        raise ValueError("is not an object of scheme and value")
+    return tuple((str(scheme), found) for scheme, item in value.items() if (found := values.key(item)))
+
+
+def _links(value: object) -> tuple[SourceLink, ...]:
+    if value is None:
+        return ()
+    links = []
+    for item in value if isinstance(value, list) else [value]:
+        described = item if isinstance(item, dict) else {"url": item}
+        url = values.trimmed(described.get("url"))
+        if url:
+            links.append(SourceLink(url, values.trimmed(described.get("kind"))))
+    return tuple(links)
+
+
+def _topics(value: object) -> tuple[tuple[str, str], ...]:
+    """Return (scheme, name) pairs, each once; a bare text is a keyword."""
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise ValueError("is not a list")
+    found: dict[tuple[str, str], None] = {}
+    for item in value:
+        described = item if isinstance(item, dict) else {"name": item}
+        name = values.trimmed(described.get("name"))
+        if name:
+            found[values.trimmed(described.get("scheme")) or "keyword", name] = None
+    return tuple(found)
+
+
+def _results(value: object) -> tuple[SourceResult, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError("is not a list of objects")
+    found = []
+    for item in value:
+        level = values.number(item.get("value"))
+        if level is None:
+            raise ValueError("has a result without a value")
+        names = {name: values.trimmed(item.get(name)) for name in ("unit", "measure", "dataset", "system")}
+        raw = values.trimmed(item.get("raw")) or str(item["value"])
+        found.append(SourceResult(raw, level, uncertainty=values.number(item.get("uncertainty")), **names))
+    return tuple(found)
+
+
+def _place(described: Mapping[str, Any]) -> Place | None:
+    city = values.trimmed(described.get("city"))
+    if not city:
+        return None
+    latitude, longitude = values.number(described.get("latitude")), values.number(described.get("longitude"))
+    if (latitude is None) != (longitude is None):
+        raise ValueError("has one coordinate without the other")
+    if latitude is not None and longitude is not None and not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise ValueError("has coordinates that are not on Earth")
+    return Place(city, values.trimmed(described.get("country")), latitude, longitude)
+
+
+def _affiliation(item: object) -> Affiliation | None:
+    if not isinstance(item, dict):
+        name = values.trimmed(item)
+        return Affiliation(name, name) if name else None
+    name = values.trimmed(item.get("institution")) or values.trimmed(item.get("name"))
+    raw = values.trimmed(item.get("raw")) or name
+    return Affiliation(raw, name, values.trimmed(item.get("ror")), _place(item)) if raw else None
+
+
+def _author(item: object) -> Author | None:
+    if not isinstance(item, dict):
+        name = values.trimmed(item)
+        return Author(name) if name else None
+    name = values.trimmed(item.get("name"))
+    affiliations = item.get("affiliations") or []
+    if not isinstance(affiliations, list):
+        raise ValueError("has affiliations that are not a list")
+    found = tuple(filter(None, map(_affiliation, affiliations)))
+    return Author(name, values.trimmed(item.get("orcid")), found) if name else None
+
+
+def _authors(value: object) -> tuple[Author, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        raise ValueError("is not a list")
+    return tuple(filter(None, map(_author, value)))
+
+
+def _affiliations(value: object) -> tuple[tuple[int, Affiliation], ...]:
+    """Return (1-based author position, affiliation) pairs; one without a position is of the author in the same place."""
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise ValueError("is not a list")
+    found = []
+    for order, item in enumerate(value, 1):
+        affiliation = _affiliation(item)
+        if affiliation:
+            position = values.whole(item.get("author")) if isinstance(item, dict) else None
+            found.append((position or order, affiliation))
+    return tuple(found)
+
+
+# Each optional key of a record with its reader; a reader raises ValueError with the words that follow the key's name.
+FIELDS: dict[str, Callable[[object], Any]] = {
+    "id": values.key,
+    "ids": _ids,
+    "abstract": values.text,
+    "comment": values.text,
+    "published": values.iso_date,
+    "updated": values.iso_date,
+    "year": values.year,
+    "venue": values.trimmed,
+    "url": values.trimmed,
+    "pdf_url": values.trimmed,
+    "arxiv_id": values.trimmed,
+    "doi": values.trimmed,
+    "language": values.trimmed,
+    "truncated": values.truth,
+    "withdrawn": values.truth,
+    "upvotes": values.whole,
+    "citations": values.whole,
+    "stars": values.whole,
+    "comments": values.whole,
+    "seen_on": values.iso_date,
+    "authors": _authors,
+    "affiliations": _affiliations,
+    "links": _links,
+    "topics": _topics,
+    "results": _results,
+}
+
+
+def _assemble(title: str | None, found: dict[str, Any], locator: str) -> Paper:
+    affiliations: tuple[tuple[int, Affiliation], ...] = found.pop("affiliations", ())
+    if affiliations:
+        found["authors"] = tuple(
+            Author(a.name, a.orcid, a.affiliations + tuple(where for position, where in affiliations if position == order))
+            for order, a in enumerate(found.get("authors", ()), 1)
+        )
+    if found.get("year") is None and found.get("published"):
+        found["year"] = int(found["published"][:4])
+    return Paper(title=title, locator=locator, source_key=found.pop("id", None), **found)

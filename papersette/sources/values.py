@@ -1,0 +1,98 @@
+"""Values of a record's fields: each function returns what a value means, or raises ValueError with words that follow the name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+__all__ = ["iso_date", "key", "number", "text", "texts", "trimmed", "truth", "whole", "year"]
+
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL)
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def text(value: object) -> str | None:
+    """Return a text exactly as given, None for an empty one."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise ValueError("is not text")
+    if UNSTORABLE.search(value):
+        raise ValueError("holds a NUL or half a surrogate pair")
+    return value
+
+
+def trimmed(value: object) -> str | None:
+    """Return a text without white space around it, None where nothing is left."""
+    return (text(value) or "").strip() or None
+
+
+def key(value: object) -> str | None:
+    """Return an id, which may be written as a whole number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else trimmed(value)
+
+
+def whole(value: object) -> int | None:
+    """Return a whole number that SQLite can hold, written as a number or in digits."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,18}", value.strip()):
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**63:
+        raise ValueError("is not a whole number")
+    return value
+
+
+def number(value: object) -> float | None:
+    """Return a number."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("is not a number")
+    return float(value)
+
+
+def truth(value: object) -> bool:
+    """Return whether something is so; absent is not."""
+    if value is None:
+        return False
+    if value not in (True, False):
+        raise ValueError("is neither true nor false")
+    return bool(value)
+
+
+def iso_date(value: object) -> str | None:
+    """Return the day, month or year of an ISO date, its time of day cut off."""
+    found = trimmed(value)
+    if found is None:
+        return None
+    match = ISO_DATE.fullmatch(found)
+    if not match:
+        raise ValueError("is not an ISO date")
+    parts = [part for part in match.groups() if part]
+    try:
+        date(*map(int, [*parts, "1", "1"][:3]))
+    except ValueError as error:
+        raise ValueError(f"is not a date: {error}") from error
+    return "-".join(parts)
+
+
+def year(value: object) -> int | None:
+    """Return a year of four digits."""
+    found = whole(value)
+    if found is not None and not 1000 <= found <= 2999:
+        raise ValueError("is not a year")
+    return found
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Return the texts of a list that are not blank; a bare text is a list of one."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        raise ValueError("is not a list")
+    return tuple(found for item in value if (found := trimmed(item)))
