@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
-import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -24,7 +20,7 @@ from papersette.extract import correct, find, load_vocabulary, locate
 from papersette.merge import identify
 from papersette.models import Finds, Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, Record, choose_format, open_source
-from papersette.store import Entry, Store
+from papersette.store import Entry, Store, open_scratch
 
 __all__ = ["Options", "Summary", "build"]
 
@@ -127,7 +123,7 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
     options = options or Options()
     extractor = _Extractor.ensure(options.vocabulary)
     started, clock = _now(), time.perf_counter()
-    with _scratch(db) as scratch:
+    with open_scratch(db) as scratch:
         with Store(scratch) as store:
             if options.corrections:
                 store.add_corrections(read_corrections(options.corrections))
@@ -223,47 +219,6 @@ def _extract_in_order(
                 yield first, found.result()
         for first, found in pending:
             yield first, found.result()
-
-
-@contextmanager
-def _scratch(db: Path) -> Iterator[Path]:
-    """Lend a hidden file beside `db`, a copy of it where it exists; swap it in at the end, remove it on failure.
-
-    Raises:
-        BuildError: another build of the same file is under way, or the folder cannot be written.
-    """
-    scratch = db.with_name(f".{db.name}.building")
-    try:
-        lock = os.open(scratch, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise BuildError(f"{scratch.parent}: {error.strerror}") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
-        raise BuildError(f"{db} is being built by another process") from error
-    try:
-        os.truncate(scratch, 0)
-        if db.exists():
-            shutil.copyfile(db, scratch)
-        yield scratch
-        os.fsync(lock)
-        scratch.replace(db)
-        _sync_folder(db.absolute().parent)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
-    finally:
-        os.close(lock)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the swap itself durable: a rename lives in the folder's own data."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _now() -> str:

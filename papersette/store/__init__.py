@@ -1,5 +1,6 @@
 """The only writer of papers.db."""
 
 from papersette.store.file import SCHEMA_VERSION, Entry, Store
+from papersette.store.scratch import open_scratch
 
-__all__ = ["SCHEMA_VERSION", "Entry", "Store"]
+__all__ = ["SCHEMA_VERSION", "Entry", "Store", "open_scratch"]
