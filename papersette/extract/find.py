@@ -10,6 +10,7 @@ from papersette.extract.links import find_links, judge_code, make_source_link
 from papersette.extract.metrics import find_metrics
 from papersette.extract.places import find_places
 from papersette.extract.reading import Reading, read_text
+from papersette.extract.stated import make_stated_metric
 from papersette.extract.text import find_sentences, make_view
 from papersette.models import DatasetMention, Finds, Link, Paper, Span
 
@@ -20,7 +21,7 @@ LONGEST = 20_000
 
 
 def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
-    """Return what a paper's title, abstract and comment hold, and the links that its source states.
+    """Return what a paper's title, abstract and comment hold, and the links and results that its source states.
 
     Spans are code points of the original text. `code` is None for a paper without an abstract.
 
@@ -31,8 +32,9 @@ def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
     links: list[Link] = [make_source_link(link) for link in paper.links]
     if paper.comment:
         links += find_links(paper.comment, "comment", find_sentences(make_view(paper.comment)))
+    stated = [make_stated_metric(result, vocabulary) for result in paper.results]
     if not paper.abstract:
-        return Finds(links=tuple(links))
+        return Finds(links=tuple(links), metrics=tuple(stated))
     reading = read_text("abstract", paper.abstract[:LONGEST], vocabulary)
     found = find_links(paper.abstract, "abstract", _sentences(paper.abstract, reading))
     links += found
@@ -40,7 +42,7 @@ def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
     datasets = find_datasets(reading.view, reading.terms)
     metrics = find_metrics(reading, datasets, skip)
     places = find_places(reading)
-    return Finds(tuple(links), tuple(metrics), _mentions(paper.abstract, datasets, skip), tuple(places), judge_code(links))
+    return Finds(tuple(links), (*stated, *metrics), _mentions(paper.abstract, datasets, skip), tuple(places), judge_code(links))
 
 
 def _sentences(text: str, reading: Reading) -> Sequence[Span]:
