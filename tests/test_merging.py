@@ -173,6 +173,16 @@ def test_what_loses_is_kept(build_db: Callable[..., Path], write_jsonl: Write) -
     }  # fmt: skip
 
 
+def test_a_comment_is_read_whoever_gives_the_text(build_db: Callable[..., Path], write_jsonl: Write) -> None:
+    """A comment that only a later record has is the paper's, with the links in it, though another record gives the abstract."""
+    db = build_db({**PAPER, "id": "2405.00001"})
+    late = {**PAPER, "arxiv_id": "2405.00001", "abstract": "Short.", "comment": "Code: https://github.com/made-up/pebbles"}
+    build([str(write_jsonl(late, name="late.jsonl"))], db)
+    assert rows(db, "select abstract, comment, code from papers") == [(ABSTRACT, late["comment"], "linked")]
+    assert rows(db, "select field, url from links") == [("comment", "https://github.com/made-up/pebbles")]
+    assert not list(find_faults(db))
+
+
 def test_a_later_state_of_a_record_replaces_it(build_db: Callable[..., Path]) -> None:
     """The same record of the same source, changed, changes its paper even to a shorter text; what it said before is kept."""
     build_db({**PAPER, "id": "2405.00001", "venue": "Preprints"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from papersette.models import Finds, Known, Link, Metric, Paper
@@ -23,8 +23,8 @@ PAPER_COLUMNS = (
     "updated", "truncated", "withdrawn", "code", "upvotes", "citations",
 )  # fmt: skip
 TEXTS = ("title", "abstract", "comment")
-# What a record's text decides.
-TEXT_COLUMNS = frozenset({*TEXTS, "truncated", "code"})
+# What the record decides that gives the abstract.
+TEXT_COLUMNS = frozenset({"title", "abstract", "truncated", "code"})
 # What a record says of a paper, as it is kept where the paper says otherwise.
 SAID_COLUMNS = (*TEXTS, "published", "year", "url", "pdf_url", "doi", "language", "updated")
 # Counts that change from day to day: signal and the record's field.
@@ -129,14 +129,16 @@ class Papers:
         wins = _gives_text(entry.paper, stored, is_later=is_later)
         row = self._row(entry)
         taken = _taken(row, stored, wins=wins, is_later=is_later)
-        said = {c: row[c] for c in SAID_COLUMNS if row[c] is not None and c not in taken and row[c] != stored[c]}
+        said = {c: row[c] for c in SAID_COLUMNS if row[c] is not None and c not in taken and not _is_same(row[c], stored[c])}
         if "venue_id" not in taken and row["venue_id"] not in (None, stored["venue_id"]):
             said["venue"] = entry.paper.venue
         said |= self._update_authors(paper_id, entry, is_later)
-        self._update_finds(paper_id, entry, wins)
+        self._update_finds(paper_id, entry, [field for field in TEXTS if field in taken])
         if wins:
-            self._dethrone(paper_id, {c: stored[c] for c in TEXTS if stored[c] not in (None, taken.get(c, stored[c]))})
+            self._dethrone(paper_id, {c: stored[c] for c in TEXTS if not _is_same(stored[c], taken.get(c, stored[c]))})
         taken["key"] = entry.key
+        if taken.get("code") != "linked" and _has_code(entry.finds):
+            taken["code"] = "linked"
         changes = {c: v for c, v in taken.items() if v != stored[c]}
         if changes:
             marks = ", ".join(f"{column} = ?" for column in changes)
@@ -180,19 +182,20 @@ class Papers:
     def _has_affiliations(self, paper_id: int) -> bool:
         return self._db.execute("select 1 from affiliations where paper_id = ? limit 1", (paper_id,)).fetchone() is not None
 
-    def _update_finds(self, paper_id: int, entry: Entry, wins: bool) -> None:
-        """Replace what was found in the text where a record wins; add what its source states and is not known yet."""
-        links, metrics = self._new_links(paper_id, entry.finds), self._new_metrics(paper_id, entry.finds)
-        finds = Finds(links=links, metrics=metrics)
-        if wins:
-            self._rows.clear(paper_id, FOUND_ROWS)
-            found = entry.finds
-            links = (*(link for link in found.links if link.field != "source"), *links)
-            metrics = (*(metric for metric in found.metrics if metric.field != "source"), *metrics)
-            finds = replace(found, links=links, metrics=metrics)
-        elif any(link.kind == "code" and link.url for link in links):
-            self._db.execute("update papers set code = 'linked' where id = ?", (paper_id,))
-        self._rows.save_finds(paper_id, finds)
+    def _update_finds(self, paper_id: int, entry: Entry, fields: Sequence[str]) -> None:
+        """Replace what was found in the texts that a record gives; add what its source states and is not known yet."""
+        for field in fields:
+            self._rows.clear(paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
+        found = entry.finds
+        self._rows.save_finds(
+            paper_id,
+            Finds(
+                links=(*(x for x in found.links if x.field in fields), *self._new_links(paper_id, found)),
+                metrics=(*(x for x in found.metrics if x.field in fields), *self._new_metrics(paper_id, found)),
+                datasets=tuple(x for x in found.datasets if x.field in fields),
+                places=tuple(x for x in found.places if x.field in fields),
+            ),
+        )
 
     def _new_links(self, paper_id: int, finds: Finds) -> tuple[Link, ...]:
         known = {url for (url,) in self._db.execute("select url from links where paper_id = ? and field = 'source'", (paper_id,))}
@@ -245,6 +248,17 @@ def _gives_text(paper: Paper, stored: Mapping[str, Any], *, is_later: bool) -> b
 def _fullness(truncated: bool, abstract: str | None) -> tuple[bool, int]:
     """Return how much text there is; white space is none."""
     return not truncated, len("".join((abstract or "").split()))
+
+
+def _is_same(first: object, second: object) -> bool:
+    """Tell whether two values say the same; lines of a text may be wrapped anywhere."""
+    if isinstance(first, str) and isinstance(second, str):
+        return first.split() == second.split()
+    return first == second
+
+
+def _has_code(finds: Finds) -> bool:
+    return any(link.kind == "code" and link.url and link.field != "abstract" for link in finds.links)
 
 
 def _taken(row: Mapping[str, Any], stored: Mapping[str, Any], *, wins: bool, is_later: bool) -> dict[str, Any]:

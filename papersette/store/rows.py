@@ -17,13 +17,8 @@ METRIC_COLUMNS = (
     "system_text", "baseline", "change", "normal", "flag", "rule", "confidence",
 )  # fmt: skip
 # The rows of a paper that its authors make, and those that its texts make, as conditions by table.
-AUTHOR_ROWS = {"paper_authors": "true", "affiliations": "true", "paper_places": "role = 'affiliation'"}
-FOUND_ROWS = {
-    "links": "field <> 'source'",
-    "metrics": "field <> 'source'",
-    "paper_datasets": "true",
-    "paper_places": "role = 'mention'",
-}
+AUTHOR_ROWS = {"paper_authors": "true", "affiliations": "true", "paper_places": "field = 'source'"}
+FOUND_ROWS = dict.fromkeys(("links", "metrics", "paper_datasets", "paper_places"), "field <> 'source'")
 
 
 def insert(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row], verb: str = "insert") -> None:
