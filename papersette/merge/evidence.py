@@ -81,16 +81,10 @@ def _is_main_enough(found: _Evidence) -> bool:
 
 def _compare_titles(first: str, second: str) -> str | None:
     """Return `whole` for one title, `main` where one lacks the other's subtitle, None for two titles."""
-    (whole, main), (other_whole, other_main) = split_title(first), split_title(second)
-    if _joined(whole) == _joined(other_whole):
+    ours, theirs = ([part.replace(" ", "") for part in split_title(title)] for title in (first, second))
+    if ours[0] == theirs[0]:
         return "whole"
-    if _joined(whole) == _joined(other_main) or _joined(main) == _joined(other_whole):
-        return "main"
-    return None
-
-
-def _joined(folded: str | None) -> str | None:
-    return folded.replace(" ", "") if folded else None
+    return "main" if ours[0] in theirs or theirs[0] in ours else None
 
 
 def exclude(first: Known, second: Known, schemes: Collection[str] = UNIQUE_SCHEMES) -> bool:

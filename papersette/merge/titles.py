@@ -27,8 +27,9 @@ MATH_SIGNS = re.compile(r"[{}$\\^_]")
 WORD = re.compile(r"[^\W_]+")
 SUBTITLE = re.compile(r"\s*:\s+|\s+[-–—]+\s+|[?!.]\s+|\s*—\s*")
 
-# A shorter main title says too little about a paper to look for others by it.
-SHORTEST_MAIN = 5
+# A main title of fewer letters says too little about a paper to look for others by it.
+SHORTEST_MAIN = 3
+MOST_SUBTITLES = 3
 
 
 def normalize_title(title: str) -> str:
@@ -43,12 +44,12 @@ def normalize_title(title: str) -> str:
     return " ".join(WORD.findall(folded))
 
 
-def split_title(title: str) -> tuple[str, str | None]:
-    """Return (the whole title, its main part before a subtitle or None), both folded."""
+def split_title(title: str) -> tuple[str, ...]:
+    """Return the whole title, and what is left of it before each subtitle, all folded."""
     whole = normalize_title(title)
-    parts = SUBTITLE.split(title.strip(), maxsplit=1)
-    main = normalize_title(parts[0]) if len(parts) > 1 and parts[1] else None
-    return whole, main if main and len(main) >= SHORTEST_MAIN and main != whole else None
+    starts = [match.start() for match in SUBTITLE.finditer(title)][:MOST_SUBTITLES]
+    mains = (normalize_title(title[:start]) for start in starts)
+    return tuple(dict.fromkeys([whole, *(main for main in mains if len(main) >= SHORTEST_MAIN)]))
 
 
 def title_keys(title: str) -> tuple[int, ...]:
