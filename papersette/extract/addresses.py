@@ -56,7 +56,9 @@ ANY_TLD = "|".join(sorted(TLDS, key=len, reverse=True))
 SURE_TLD = "|".join(tld for tld, kind in TLDS.items() if kind != "word")
 SCHEME = re.compile(r"(?:https?[ \n]?:[ \n]?(?:\\?/[ \n]?){0,3}){1,2}", re.IGNORECASE)
 WWW = re.compile(r"(?<![\w.@/-])www\.(?=\s?[a-z0-9])", re.IGNORECASE)
-DOT_TLD = re.compile(rf"\.(?:{ANY_TLD})(?![\w-])")
+DOT_TLD = re.compile(rf"\.(?=[a-z])(?:{ANY_TLD})(?![\w-])")
+# A text without one of these has no host without a scheme.
+DOT_LETTER = re.compile(r"\.\s?[a-z]")
 SPLIT_TLD = re.compile(r"\.\s(?P<tld>com|org|io|co|net)/(?=\w)")
 HOST_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
 # Behind these a host is part of an e-mail address, of a path or of a longer name.
@@ -135,13 +137,9 @@ def _find_starts(text: str) -> list[tuple[int, int, int, str]]:
         starts = [(m.start(), m.end(), "url") for m in SCHEME.finditer(text)]
     if "ww." in text or "WW." in text:
         starts += [(m.start(), m.start(), "www") for m in WWW.finditer(text)]
-    floor = 0
-    for dot in DOT_TLD.finditer(text):
-        start = _host_start(text, dot.start(), floor)
-        if start < dot.start() and text[start - 1 : start] not in NOT_BEFORE and text[start : start + 4].lower() != "www.":
-            starts.append((start, start, "bare"))
-        floor = dot.end()
-    starts += [(start, start, "bare") for start in _split_hosts(text)]
+    if DOT_LETTER.search(text):
+        starts += [(start, start, "bare") for start in _bare_hosts(text)]
+        starts += [(start, start, "bare") for start in _split_hosts(text)]
     limit, found = len(text), []
     for start, body, rule in sorted(starts, reverse=True):
         found.append((start, body, limit, rule))
@@ -149,6 +147,16 @@ def _find_starts(text: str) -> list[tuple[int, int, int, str]]:
         if rule == "url" and start and text[start - 1] not in "/=":
             limit = start
     return found[::-1]
+
+
+def _bare_hosts(text: str) -> Iterator[int]:
+    """Yield where a host starts that has no scheme and no www. before it."""
+    floor = 0
+    for dot in DOT_TLD.finditer(text):
+        start = _host_start(text, dot.start(), floor)
+        if start < dot.start() and text[start - 1 : start] not in NOT_BEFORE and text[start : start + 4].lower() != "www.":
+            yield start
+        floor = dot.end()
 
 
 def _split_hosts(text: str) -> Iterator[int]:

@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from papersette.extract.addresses import Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
+from papersette.extract.addresses import Address, Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
 from papersette.extract.link_kinds import KINDS, kind_of_link, kind_of_words
 from papersette.extract.promises import find_promises
+from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.models import Host, Link, SourceLink, Span
 
@@ -32,6 +33,12 @@ class Passage:
     field: str
     sentences: Sequence[Span]
     starts: Sequence[int]
+
+    @classmethod
+    def of(cls, reading: Reading, small: str, hints: frozenset[str]) -> Passage:
+        """Return a passage with the sentences of its text."""
+        starts = [sentence.start for sentence in reading.sentences]
+        return cls(reading.text, small, hints, reading.field, reading.sentences, starts)
 
 
 DOI = re.compile(
@@ -55,8 +62,9 @@ STAND_INS = [
 # What may stand between an address and words in its place that only label it: [this URL](https://...), https://... {this link}.
 LABEL_GAP = re.compile(r"(?:[\s\[\](){}<>:;,/\"'–-]|\bat\b){0,6}")
 AHEAD, GIVE = (tuple(row["pattern"] for row in read_rows("link_promises") if row["role"] == role) for role in ("ahead", "give"))
-# A text without any of these holds no id, no stand-in and no promise; most abstracts are such. One pass finds them all.
-HINTS = AhoCorasick(sorted({"10.", "arxiv", *AHEAD, *(hint for hints, _, _ in STAND_INS for hint in hints)}))
+# A text without any of these holds no id, no stand-in and no promise; most abstracts are such, and one fast pass tells.
+HINTS = sorted({"10.", "arxiv", *AHEAD, *(hint for hints, _, _ in STAND_INS for hint in hints)})
+ANY_HINT = BytesAhoCorasick(map(str.encode, HINTS), MatchKind.LeftmostFirst, Implementation.DFA)
 # Between the words of a promise and the address that it is about there is no other statement.
 UP_TO_ADDRESS = re.compile(
     r"(?:(?!\b(?:is|are|was|were|has|have|can|we|but|while|which|see|visit)\b|[.;!?]\s|https?:|www\.).){0,80}",
@@ -69,18 +77,15 @@ REACH = 160
 LONGEST_SENTENCE = 2000
 
 
-def find_links(text: str, field: str, sentences: Sequence[Span]) -> list[Link]:
-    """Return the links of a text in order, none within another.
-
-    Args:
-        text: the original text; `raw` of each link is a part of it.
-        field: the text's name, stored with each link.
-        sentences: spans of the text's sentences, in order.
-    """
-    small = _small(text)
-    hints = frozenset(HINTS.find_matches_as_strings(small, overlapping=True))
-    passage = Passage(text, small, hints, field, sentences, [sentence.start for sentence in sentences])
-    found = list(_addresses(passage))
+def find_links(reading: Reading) -> list[Link]:
+    """Return the links of a text in order, none within another; `raw` of each is a part of the original text."""
+    small = _small(reading.text)
+    addresses = list(find_addresses(reading.text))
+    hints = _hints(small)
+    if not addresses and not hints:
+        return []
+    passage = Passage.of(reading, small, hints)
+    found = list(_addresses(passage, addresses))
     found = _join(found, _paper_ids(passage))
     found = _join(found, _stand_ins(passage, found))
     return _join(found, _promises(passage, found))
@@ -109,9 +114,16 @@ def _small(text: str) -> str:
     return small.replace("\n", " ")
 
 
-def _addresses(passage: Passage) -> Iterator[Link]:
+def _hints(small: str) -> frozenset[str]:
+    """Return those of HINTS that a text in small letters holds."""
+    if not ANY_HINT.find_matches_as_indexes(small.encode("ascii", "replace")):
+        return frozenset()
+    return frozenset(hint for hint in HINTS if hint in small)
+
+
+def _addresses(passage: Passage, addresses: Iterable[Address]) -> Iterator[Link]:
     floor, promised = 0, False
-    for address in find_addresses(passage.text):
+    for address in addresses:
         kind = _kind(address.target, _words_before(passage, address.start, floor))
         link = _link(passage, (address.start, address.stop), address.target, kind, address.rule)
         again = promised and AND_ADDRESS.fullmatch(passage.text, floor, address.start)

@@ -209,7 +209,7 @@ def _read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
     if not written:
         stop = match.end("scale") if match["scale"] else match.end("exponent") if match["exponent"] else match.end("number")
         return None, 1.0, "none", stop
-    row = UNITS.get(written) or UNITS[re.sub(r"[ -]+", " ", written).lower()]
+    row = UNITS.get(written) or UNITS[re.sub(r"[ -]+", " ", written).casefold()]
     return row["unit"] or None, float(row["scale"]), row["family"], match.end("unit")
 
 
