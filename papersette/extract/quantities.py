@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
@@ -17,14 +17,13 @@ from papersette.models import Span
 __all__ = ["Quantity", "find_quantities"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number in a view: `value` in `unit` as written, its comparator and uncertainty.
 
     `form` is how it was written: digits, word, fraction or rank; `family` groups units (percent, times, time ...);
     `group` is the same for the members of one list or range ("76.9% and 93.1%"), `link` how it hangs on the one before;
     `end` is where the next number may start, past an uncertainty; `lead` is where the words of the comparator start, -1 where
-    there are none.
+    there are none. A tuple, since a text has many of them.
     """
 
     start: int
@@ -122,6 +121,7 @@ LINKS = re.compile(
     r"(?P<list>,? and |,? or |, |/| / |; | & |,? & )(?:(?:by|to|of|up to|about|around) )?",
     re.IGNORECASE,
 )
+BLANKS = re.compile(" +")
 SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 YEAR = re.compile(r"(?:19|20)\d\d")
 REFERENCE = re.compile(
@@ -172,7 +172,7 @@ def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Qua
     if before and link in ("range", "list") and before.family == family:
         comparator = comparator or before.comparator
     group += not link
-    return replace(quantity, unit=unit, family=family, comparator=comparator, lead=lead, link=link, group=group)
+    return quantity._replace(unit=unit, family=family, comparator=comparator, lead=lead, link=link, group=group)
 
 
 def _distant_unit(view: str, quantity: Quantity, behind: Sequence[Term]) -> tuple[str | None, str]:
@@ -346,7 +346,7 @@ def _share_units(quantities: list[Quantity]) -> list[Quantity]:
     for index in range(len(quantities) - 2, -1, -1):
         this, behind = quantities[index : index + 2]
         if _takes_unit(this, behind):
-            quantities[index] = replace(this, unit=behind.unit, family=behind.family)
+            quantities[index] = this._replace(unit=behind.unit, family=behind.family)
     return quantities
 
 
@@ -361,5 +361,5 @@ def _takes_unit(this: Quantity, behind: Quantity) -> bool:
 def _link(view: str, before: Quantity, quantity: Quantity) -> str:
     if quantity.start - before.stop > 14:
         return ""
-    match = LINKS.fullmatch(re.sub(r" +", " ", view[before.stop : quantity.start]))
+    match = LINKS.fullmatch(BLANKS.sub(" ", view[before.stop : quantity.start]))
     return (match.lastgroup or "") if match else ""
