@@ -191,6 +191,8 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             line.apply_corrections()
             intake.close()
             store.save_accuracy(read_accuracy(), __version__)
+            if line.new or line.changed:
+                store.save_related()
             store.finish()
             seconds = time.perf_counter() - clock
             store.save_build(started, now(), (__version__, extractor.version), seconds)

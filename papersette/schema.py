@@ -179,6 +179,17 @@ TABLES: dict[str, str] = {
         rule text not null,
         confidence real not null check (confidence between 0 and 1)
     """,
+    "related": """
+        paper_id integer not null references papers(id),
+        related_id integer not null references papers(id),
+        weight real not null check (weight between 0 and 1),
+        primary key (paper_id, related_id)
+    """,
+    "words": """
+        word text not null,
+        papers integer not null,
+        primary key (word)
+    """,
     "sources": """
         id integer primary key,
         name text not null,

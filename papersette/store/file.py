@@ -14,6 +14,7 @@ from papersette.schema import INDEXES, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
+from papersette.store.related import save_related
 from papersette.store.rows import FOUND_ROWS, Row, Rows, insert
 from papersette.store.twins import merge_twins
 from papersette.store.waiting import Waiting
@@ -133,6 +134,10 @@ class Store:
         finish(self._db)
         if self._has_updated:
             sweep_names(self._db)
+
+    def save_related(self) -> None:
+        """Write which papers are near which, and the words of all."""
+        save_related(self._db)
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
