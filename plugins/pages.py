@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from datasette.app import Datasette
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
-from papersette.site import front
+from papersette.site import front, related
 from papersette.site.addresses import is_safe, paper_path
 from papersette.site.marks import Mark, split_marks
 from papersette.site.paper import FIND_PAPER, PARTS, correction_line
@@ -38,12 +39,20 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     if found["key"] != key.removesuffix(".json" if as_json else ""):
         return Response.redirect(datasette.urls.path(paper_path(found["key"]) + (".json" if as_json else "")))
     parts = {name: await _rows(datasette, sql, {"id": found["id"]}) for name, sql in PARTS.items()}
+    parts["related"] = await _tell_related(datasette, parts)
     if as_json:
         return Response.json({**parts, "paper": parts["paper"][0]})
     path = datasette.urls.path(paper_path(found["key"]))
     context = {**parts, "paper": parts["paper"][0], "pieces": _pieces(parts), "is_safe": is_safe, "path": path}
     context["lines"] = {row["id"]: correction_line(found["key"], row) for row in parts["metrics"]}
     return Response.html(await datasette.render_template("paper.html", context, request=request))
+
+
+async def _tell_related(datasette: Datasette, parts: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the related papers, each with what it shares with this one."""
+    shared = related.find_shared(parts["paper"][0], parts["related"])
+    counts = await _rows(datasette, related.WORD_PAPERS, {"words": json.dumps(sorted(set().union(*shared)))})
+    return related.tell_why(parts["related"], shared, {row["word"]: row["papers"] for row in counts})
 
 
 async def _find(datasette: Datasette, key: str) -> dict[str, Any] | None:

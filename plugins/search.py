@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlencode
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils import add_cors_headers, sqlite_timelimit
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
+from datasette.views.base import DatasetteError
 
 from papersette.site import results
 from papersette.site.facets import FACETS
@@ -37,8 +38,15 @@ async def search(request: Request, datasette: Datasette) -> Response:
     if form == "atom":
         values.setdefault("sort", ["date"])
     asked = read_request(values, PAGE_SIZE if form == "html" else ROWS_SIZE)
+    if DATABASE not in datasette.databases:
+        raise NotFound(f"There is no database {DATABASE}")
     with_facets = form == "html" or (form == "json" and "_shape" not in values)
-    found = await _find(datasette, lambda ask: find_papers(ask, asked, with_facets))
+    try:
+        found = await _find(datasette, lambda ask: find_papers(ask, asked, with_facets))
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        raise DatasetteError("This search took too long; more or rarer words make it shorter.", status=503) from error
     base = {name: given for name, given in values.items() if name in PARAMETERS}
     if form == "html":
         links = _Links(datasette.urls.path("/papers/search"), base)

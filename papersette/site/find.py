@@ -24,6 +24,8 @@ __all__ = ["COLUMNS", "SORTS", "Found", "Request", "find_papers", "read_request"
 RANKED = 500
 # Papers with all the words: so many, and those with only some of them are left out.
 ENOUGH = 100
+# Where only some of the words need to stand in each, papers are sorted by another column than relevance from this share of it.
+RELEVANT = 0.5
 # Papers that are sorted, counted and paged.
 BEST = 10_000
 # Places in the index that are looked at: at a million papers, 100,000 take about a fifth of a second.
@@ -133,7 +135,10 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
         words = query.words + tuple(word for phrase in query.phrases for word in phrase.split())
         scope = _find_scope(ask, Query(words, (), query.without), conditions)
         relaxed = bool(scope.papers)
-    ids = _put_first(_find_named(ask, request.text, conditions), _rank(ask, scope))
+    ranked = _rank(ask, scope)
+    if request.sort != "relevance" and not scope.all_words:
+        ranked = [(paper_id, score) for paper_id, score in ranked if score >= RELEVANT * ranked[0][1]]
+    ids = list(dict.fromkeys([*_find_named(ask, request.text, conditions), *(paper_id for paper_id, _ in ranked)]))
     if request.sort != "relevance":
         ids = _sort(ask, ids, SORTS[request.sort])
     start = (request.page - 1) * request.size
@@ -235,23 +240,19 @@ def _find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[in
     return [paper_id for (paper_id,) in ask(sql, (ids, *values))] if named else []
 
 
-def _put_first(first: Sequence[int], ids: Sequence[int]) -> list[int]:
-    return list(dict.fromkeys([*first, *ids]))
-
-
-def _rank(ask: Ask, scope: _Scope) -> list[int]:
-    """Return ids best first: of the best by their words, those whose neighbours match well too rise."""
+def _rank(ask: Ask, scope: _Scope) -> list[tuple[int, float]]:
+    """Return papers best first: of the best by their words, those whose neighbours match well too rise."""
     best, rest = scope.papers[:RANKED], scope.papers[RANKED:]
     top = best[0][1] if best else 0.0
     if not scope.expression or top <= 0:
-        return [paper_id for paper_id, _ in scope.papers]
+        return scope.papers
     scores = {paper_id: score / top for paper_id, score in best}
     near: dict[int, float] = {}
     for paper_id, related_id, weight in ask(_NEAR, (json.dumps(list(scores)),)):
         near[paper_id] = near.get(paper_id, 0.0) + weight * scores.get(related_id, 0.0)
     nearest = max(near.values(), default=0.0) or 1.0
-    total = {paper_id: score + NEIGHBOURS * near.get(paper_id, 0.0) / nearest for paper_id, score in scores.items()}
-    return [*sorted(total, key=lambda paper_id: (-total[paper_id], paper_id)), *(paper_id for paper_id, _ in rest)]
+    total = [(paper_id, score + NEIGHBOURS * near.get(paper_id, 0.0) / nearest) for paper_id, score in scores.items()]
+    return [*sorted(total, key=lambda ranked: (-ranked[1], ranked[0])), *rest]
 
 
 def _sort(ask: Ask, ids: Sequence[int], column: str) -> list[int]:
