@@ -15,7 +15,9 @@ from typing import Any
 
 from papersette.site.facets import FACETS, count_sql, narrow
 from papersette.site.query import Condition, Query, parse
-from papersette.site.search import MARK_START, MARK_STOP, Ask, clean, has_word, identifier, quote, symbol_terms, telling_words
+from papersette.site.search import (
+    MARK_START, MARK_STOP, NOTHING, Ask, clean, has_word, identifier, quote, symbol_terms, telling_words,
+)  # fmt: skip
 from papersette.site.spelling import suggest
 
 __all__ = ["COLUMNS", "SORTS", "Found", "Request", "find_papers", "read_request"]
@@ -128,7 +130,8 @@ def read_request(values: Mapping[str, list[str]], size: int) -> Request:
 def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
     """Answer a request."""
     query = parse(request.text)
-    conditions = [*query.conditions, *(narrow(name, values) for name, values in request.chosen.items())]
+    narrowed = [narrow(name, values) for name, values in request.chosen.items()]
+    conditions = [*query.conditions, *narrowed]
     symbols = [Condition(_SYMBOL, (symbol,)) for symbol in symbol_terms(" ".join(query.words))]
     scope, relaxed = _find_scope(ask, query, [*conditions, *symbols]), False
     if not scope.papers and (query.phrases or symbols):
@@ -138,11 +141,11 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
     ranked = _rank(ask, scope)
     if request.sort != "relevance" and not scope.all_words:
         ranked = [(paper_id, score) for paper_id, score in ranked if score >= RELEVANT * ranked[0][1]]
-    ids = list(dict.fromkeys([*_find_named(ask, request.text, conditions), *(paper_id for paper_id, _ in ranked)]))
+    ids = list(dict.fromkeys([*_find_named(ask, request.text, narrowed), *(paper_id for paper_id, _ in ranked)]))
     if request.sort != "relevance":
         ids = _sort(ask, ids, SORTS[request.sort])
     start = (request.page - 1) * request.size
-    rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]), scope.expression))
+    rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]), scope.expression or NOTHING))
     counts = {name: ask(count_sql(name), (json.dumps(ids),)) for name in FACETS} if with_facets else {}
     return Found(
         rows=[dict(zip(COLUMNS, row, strict=True)) for row in rows],
@@ -230,7 +233,10 @@ def _join(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
 
 
 def _find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[int]:
-    """Return the papers whose id, key or whole title a text is, as far as they meet the conditions."""
+    """Return the papers whose id, key or whole title a text is, as far as they meet conditions.
+
+    A key such as title:deep-learning-1a2b would read as a condition; it names its paper all the same.
+    """
     if not has_word(text):
         return []
     named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_TITLED, (f"title : {quote(text)}", text))]

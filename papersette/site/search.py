@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 __all__ = [
-    "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "Ask", "clean", "has_word", "identifier",
+    "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "Ask", "clean", "has_word", "identifier",
     "match_expression", "quote", "stop_words", "symbol_terms", "telling_words",
 ]  # fmt: skip
 
