@@ -248,9 +248,11 @@ def _find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[in
         return []
     named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_TITLED, (f"title : {quote(text)}", text, text))]
     where, values = _join(conditions)
-    ids = json.dumps([paper_id for (paper_id,) in named])
-    sql = f"select id from papers where id in (select value from json_each(?)) and {where}"
-    return [paper_id for (paper_id,) in ask(sql, (ids, *values))] if named else []
+    ids = [paper_id for (paper_id,) in named]
+    meeting = set(
+        ask(f"select id from papers where id in (select value from json_each(?)) and {where}", (json.dumps(ids), *values))
+    )
+    return [paper_id for paper_id in ids if (paper_id,) in meeting]
 
 
 def _rank(ask: Ask, scope: _Scope) -> list[tuple[int, float]]:
