@@ -26,7 +26,7 @@ ACL_ID = re.compile(r"\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
 URL_IDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arxiv", re.compile(r"arxiv\.org/(?:abs|pdf|html)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?/?$", re.IGNORECASE)),
     ("doi", re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)$", re.IGNORECASE)),
-    ("acl", re.compile(r"aclanthology\.org/([A-Za-z0-9._-]+?)/?$")),
+    ("acl", re.compile(r"aclanthology\.org/([A-Za-z0-9._-]+?)(?:v\d+)?(?:\.pdf)?/?$")),
     ("openreview", re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")),
 )
 

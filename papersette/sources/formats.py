@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import jsonl, page
+from papersette.sources import acl_xml, jsonl, page
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
 
@@ -30,6 +30,13 @@ class Format:
 FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
+        Format(
+            "acl-xml",
+            "XML of the ACL Anthology: a collection of volumes of papers",
+            '<collection id="2024.made"><volume id="1"><paper id="1"><title>...</title></paper></volume></collection>',
+            acl_xml.sniff,
+            acl_xml.read,
+        ),
         Format(
             "jsonl",
             "JSON or JSON lines: one object a paper, with at least a title",
