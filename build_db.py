@@ -13,9 +13,10 @@ from papersette import check as checking
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.errors import PapersetteError
+from papersette.rejects import count_reasons, read_rejects
 from papersette.serve import find_site
 from papersette.serve import serve as serve_file
-from papersette.sources import FORMATS
+from papersette.sources import FORMATS, measure_bytes
 
 SAMPLE = "samples/papers.jsonl"
 SMALL_BYTES = 2_000_000
@@ -45,7 +46,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("sources", nargs=-1, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("sources", nargs=-1)
 @click.option(
     "--db",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -57,8 +58,9 @@ def cli() -> None:
     "--format",
     "format_name",
     type=click.Choice(list(FORMATS)),
-    help="Format of the sources, instead of telling it by their first bytes.",
+    help="Format of the sources, instead of telling it by their first bytes; see the command formats.",
 )
+@click.option("--encoding", help="Encoding of sources that are neither UTF-8 nor say what they are, such as cp1252.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that extract.  [default: one a processor]")
 @click.option(
     "--vocabulary",
@@ -70,45 +72,89 @@ def cli() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What readers said of rows, as JSON lines; kept and applied by every later build, see docs/corrections.md.",
 )
+@click.option("--reextract", is_flag=True, help="Find links and metrics anew in the papers that the database has.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def build(  # noqa: PLR0913 - an argument is an option
     sources: tuple[str, ...],
     db: Path,
     format_name: str | None,
+    encoding: str | None,
     workers: int | None,
     vocabulary: Path | None,
     corrections: Path | None,
+    reextract: bool,
     quiet: bool,
 ) -> None:
     """Read SOURCES into a database; without any, the bundled sample.
 
-    A source is a saved papers page (text) or JSON lines, plain or gzip; - is standard input. What the database already
-    holds stays: a record that was read before adds nothing twice.
+    A source is a file, a folder, a pattern in quotes, a .zip archive or a member of one (papers.zip/2024.json), plain, .gz or
+    .zst; - is standard input. What the database already holds stays: a record that was read before adds nothing, one that changed
+    changes its paper.
 
     \b
     Examples:
       python build_db.py build
       python build_db.py build page.txt more.jsonl.gz --db mine.db
+      python build_db.py build downloads/ 'dumps/*.xml'
       python build_db.py build page.txt --vocabulary astronomy/
       python build_db.py build page.txt --corrections corrections.jsonl
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
     chosen = list(sources) or [str(find_site() / SAMPLE)]
-    size = sum(Path(path).stat().st_size for path in chosen if path != "-")
+    size = sum(measure_bytes(chosen))
     cores = workers or os.cpu_count() or 1
     # A small input is read faster than a second process starts.
-    processes = cores if size > SMALL_BYTES or "-" in chosen else 1
+    processes = cores if size > SMALL_BYTES or "-" in chosen or reextract else 1
     with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()) as bar:
-        options = Options(format_name, processes, vocabulary, corrections)
+        options = Options(format_name, encoding, processes, vocabulary, corrections, reextract)
         summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos))
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
 
 
 def describe(summary: Summary) -> str:
-    """Return the summary line of a build."""
+    """Return the lines that say what a build did and what the file holds."""
     counts = f"{summary.papers:,} papers, {summary.links:,} links, {summary.metrics:,} metrics, {summary.rejects:,} rejects"
-    return f"{counts}, {summary.seconds:.1f} seconds"
+    records = f"{summary.new:,} new, {summary.changed:,} known, {summary.unchanged:,} unchanged"
+    merged = f", {summary.merged:,} papers found to be one with another" if summary.merged else ""
+    times = f"{summary.seconds:.1f} seconds, {summary.check_seconds:.1f} more to check"
+    return f"{counts}\nrecords: {records}{merged}; {times}"
+
+
+@cli.command()
+def formats() -> None:
+    """List the formats that build reads, in the order in which they are tried, with an example each."""
+    for known in FORMATS.values():
+        click.secho(known.name, bold=True, nl=False)
+        click.echo(f"  {known.description}")
+        for line in known.example.splitlines():
+            click.echo(f"    {line}")
+
+
+@cli.command()
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@click.option("--reason", help="Only those whose reason contains this.")
+@click.option("--raw", is_flag=True, help="Print the raw records alone, to mend them and feed them back.")
+@click.option("--counts", is_flag=True, help="Print how many there are of each reason.")
+def rejects(db: Path, reason: str | None, raw: bool, counts: bool) -> None:
+    """Print the records that could not be read: source, place, reason, raw text.
+
+    \b
+    Examples:
+      python build_db.py rejects
+      python build_db.py rejects mine.db --counts
+      python build_db.py rejects mine.db --reason "not JSON" --raw > mend.jsonl
+      python build_db.py build mend.jsonl --db mine.db
+    """
+    if counts:
+        for why, number in count_reasons(db):
+            click.echo(f"{number:>8,}  {why}")
+        return
+    for reject in read_rejects(db, reason):
+        if raw:
+            click.echo(reject.raw)
+        else:
+            click.echo(f"{reject.source} ({reject.format}), {reject.locator}: {reject.reason}\n    {reject.raw}")
 
 
 @cli.command()

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
-import shutil
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from papersette import __version__
@@ -20,43 +13,67 @@ from papersette.accuracy import read_accuracy
 from papersette.check import find_faults
 from papersette.corrections import read_corrections
 from papersette.errors import BuildError
-from papersette.extract import correct, find, load_vocabulary, locate
-from papersette.merge import identify
-from papersette.models import Finds, Paper, Reject, SourceInfo
-from papersette.sources import FORMATS, Record, choose_format, open_source
-from papersette.store import Entry, Store
+from papersette.extract import correct, find, load_vocabulary, locate, version
+from papersette.intake import Draft, Intake, now
+from papersette.merge import Decision, decide, identify
+from papersette.models import Finds, Identity, Paper, Reject
+from papersette.sources import raw_of
+from papersette.store import Entry, Store, open_scratch
+from papersette.workers import Workers
 
 __all__ = ["Options", "Summary", "build"]
 
 CHUNK = 250
+
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the finished file holds, and how long building it took (in seconds)."""
+    """What a build did and what the finished file holds; `seconds` and `check_seconds` are wall time.
+
+    `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `papers`, `links`,
+    `metrics` and `rejects` rows of the file.
+    """
 
     papers: int
     links: int
     metrics: int
     rejects: int
+    new: int
+    changed: int
+    unchanged: int
+    merged: int
     seconds: float
+    check_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How sources are read and extracted.
 
-    `format_name` is a key of FORMATS, None tells each source's format by its first bytes; `workers` are processes that extract,
-    1 extracts in this one; `vocabulary` is a folder with measures.tsv and datasets.tsv of one's own; `corrections` is a file of
-    what readers said of rows, added to those that the database has.
+    `format_name` is a key of FORMATS, None tells each source's format by its first bytes; `encoding` is that of text which is not
+    UTF-8; `workers` are processes that extract, 1 extracts in this one; `vocabulary` is a folder with measures.tsv and
+    datasets.tsv of one's own; `corrections` is a file of what readers said of rows, added to those that the database has;
+    `reextract` finds anew what stands in papers that the database has, as happens by itself when the extractor is another.
     """
 
     format_name: str | None = None
+    encoding: str | None = None
     workers: int = 1
     vocabulary: Path | None = None
     corrections: Path | None = None
+    reextract: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a worker makes of a record: its places located, who it is, what was found in it."""
+
+    paper: Paper
+    identity: Identity
+    finds: Finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,52 +87,88 @@ class _Extractor:
     def ensure(cls, vocabulary: Path | None) -> _Extractor:
         """Return the extractor of a vocabulary, which is read once to see that it is sound."""
         if vocabulary is None:
-            return cls(None, __version__)
+            return cls(None, version())
         try:
             load_vocabulary(vocabulary)
         except (ValueError, OSError) as error:
             raise BuildError(str(error)) from error
         tables = b"".join(path.read_bytes() for path in sorted(vocabulary.glob("*.tsv")))
-        return cls(vocabulary, f"{__version__}+{hashlib.sha256(tables).hexdigest()[:12]}")
+        return cls(vocabulary, f"{version()}+{hashlib.sha256(tables).hexdigest()[:12]}")
 
     def find_all(self, papers: Sequence[Paper]) -> list[Finds]:
         """Return the finds of papers, in order."""
         return [find(paper, self.vocabulary) for paper in papers]
 
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """Where records are taken in."""
-
-    store: Store
-    extractor: _Extractor
-    format_name: str | None
+    def work(self, papers: Sequence[Paper]) -> list[_Work]:
+        """Return what records are and hold, in order."""
+        return [_Work(locate(paper), identify(paper), finds) for paper, finds in zip(papers, self.find_all(papers), strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A record before extraction."""
+class _Line:
+    """What records pass through on their way into the store, and the counts of what became of them."""
 
-    paper: Paper
-    source_id: int
-    record_hash: str
+    def __init__(self, store: Store, extractor: _Extractor, workers: Workers) -> None:
+        self._store, self._extractor, self._workers = store, extractor, workers
+        self.new = self.changed = self.merged = 0
 
+    def save_all(self, chunks: Iterable[list[Draft]]) -> None:
+        """Save records; those that add to a paper which is not there yet are tried again at the end."""
+        self._pass(chunks, lambda draft: self._store.waiting.put(draft.paper, draft.source_id, draft.record_hash))
+        waiting = ([Draft(*kept) for kept in chunk] for chunk in self._store.waiting.take(CHUNK))
+        self._pass(waiting, self._reject)
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A source that was read to its end."""
+    def extract_anew(self) -> None:
+        """Find anew what stands in the texts of all papers."""
+        chunks = (([paper_id for paper_id, _ in chunk], [paper for _, paper in chunk]) for chunk in self._store.read_texts(CHUNK))
+        for ids, finds in self._workers.map(self._extractor.find_all, chunks):
+            with self._store.batch():
+                for paper_id, found in zip(ids, finds, strict=True):
+                    self._store.replace_finds(paper_id, found)
 
-    source_id: int
-    sha256: str
-    bytes: int
-    read_at: str
+    def apply_corrections(self) -> None:
+        """Find anew, as readers say it should be, what stands in the papers that they spoke of."""
+        for paper_id, paper, corrections in self._store.corrected_papers():
+            (finds,) = self._extractor.find_all([paper])
+            with self._store.batch():
+                self._store.replace_finds(paper_id, correct(finds, paper, corrections))
+
+    def _pass(self, chunks: Iterable[list[Draft]], put_off: Callable[[Draft], None]) -> None:
+        given = ((drafts, [draft.paper for draft in drafts]) for drafts in chunks)
+        for drafts, works in self._workers.map(self._extractor.work, given):
+            with self._store.batch():
+                for draft, work in zip(drafts, works, strict=True):
+                    decision = decide(work.paper, work.identity, draft.source_id, self._store)
+                    if decision.paper_id is None and work.paper.title is None:
+                        put_off(draft)
+                    else:
+                        self._save(draft, work, decision)
+
+    def _save(self, draft: Draft, work: _Work, decision: Decision) -> None:
+        paper_id = decision.paper_id
+        if paper_id is None:
+            self.new += 1
+        else:
+            self.changed += 1
+            for twin in decision.twins:
+                paper_id = self._store.merge(paper_id, twin)
+                self.merged += 1
+        self._store.save(
+            Entry(
+                work.paper, paper_id, decision.key, decision.ids, work.identity.url, work.identity.title_keys, work.finds,
+                draft.source_id, draft.record_hash, now()[:10],
+            )
+        )  # fmt: skip
+
+    def _reject(self, draft: Draft) -> None:
+        reason = f"adds to a paper that no source has brought: {', '.join(':'.join(pair) for pair in identify(draft.paper).ids)}"
+        self._store.save_rejects(draft.source_id, [Reject(draft.paper.locator, reason, raw_of(asdict(draft.paper)))])
 
 
 def build(sources: Sequence[str], db: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
     """Read sources into `db`, adding to what it holds; the file that stood there is replaced only by a sound one.
 
     Args:
-        sources: paths, `-` for standard input.
+        sources: paths, folders, patterns, archives; `-` for standard input.
         db: the database file to make or to add to.
         options: how to read and extract.
         progress: called with the number of bytes of the sources read so far.
@@ -126,145 +179,33 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
     """
     options = options or Options()
     extractor = _Extractor.ensure(options.vocabulary)
-    started, clock = _now(), time.perf_counter()
-    with _scratch(db) as scratch:
-        with Store(scratch) as store:
+    started, clock = now(), time.perf_counter()
+    with open_scratch(db) as scratch:
+        with Store(scratch) as store, Workers(options.workers) as workers:
+            line, intake = _Line(store, extractor, workers), Intake(store, options.format_name, options.encoding)
             if options.corrections:
                 store.add_corrections(read_corrections(options.corrections))
-            read: list[_Read] = []
-            drafts = _read_all(sources, _Desk(store, extractor, options.format_name), read, progress)
-            for chunk, finds in _extract_in_order(drafts, extractor, options.workers):
-                store.save(
-                    [
-                        Entry(locate(d.paper), identify(d.paper), f, d.source_id, d.record_hash)
-                        for d, f in zip(chunk, finds, strict=True)
-                    ]
-                )
-            _apply_corrections(store, extractor)
-            for source in read:
-                store.finish_source(source.source_id, source.sha256, source.bytes, source.read_at)
+            if options.reextract or (not store.is_new and store.extractor() != extractor.version):
+                line.extract_anew()
+            line.save_all(_reported(intake, sources, progress))
+            line.apply_corrections()
+            intake.close()
             store.save_accuracy(read_accuracy(), __version__)
             store.finish()
             seconds = time.perf_counter() - clock
-            store.save_build(started, _now(), __version__, seconds)
-            papers, links, metrics, rejects = (store.count(table) for table in ("papers", "links", "metrics", "rejects"))
+            store.save_build(started, now(), (__version__, extractor.version), seconds)
+            counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
         faults = list(find_faults(scratch))
         if faults:
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
-    return Summary(papers, links, metrics, rejects, seconds)
+    return Summary(
+        **counts, new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, seconds=seconds,
+        check_seconds=time.perf_counter() - clock - seconds,
+    )  # fmt: skip
 
 
-def _read_all(sources: Sequence[str], desk: _Desk, read: list[_Read], progress: Progress | None) -> Iterator[list[_Draft]]:
-    """Yield the records that are new to the store, in chunks; note rejects and records seen before as they come.
-
-    `read` receives each source once it was read to its end.
-    """
-    for path in sources:
-        with open_source(path) as source:
-            chosen = FORMATS[desk.format_name] if desk.format_name else choose_format(source.head, path)
-            source_id = desk.store.add_source(Path(path).name if path != "-" else "standard input", chosen.name)
-            drafts: list[_Draft] = []
-            for record in chosen.read(source.stream, path):
-                draft = _take(record, source_id, desk)
-                if draft:
-                    drafts.append(draft)
-                if len(drafts) == CHUNK:
-                    yield drafts
-                    drafts = []
-                    _report(progress, read, source.digest()[1])
-            yield drafts
-            read.append(_Read(source_id, *source.digest(), _now()))
-        _report(progress, read)
-
-
-def _apply_corrections(store: Store, extractor: _Extractor) -> None:
-    """Find anew, as readers say it should be, what stands in the papers that they spoke of."""
-    for paper_id, paper, corrections in store.corrected_papers():
-        (finds,) = extractor.find_all([paper])
-        store.replace_finds(paper_id, correct(finds, paper, corrections))
-
-
-def _report(progress: Progress | None, read: list[_Read], current: int = 0) -> None:
-    if progress:
-        progress(sum(source.bytes for source in read) + current)
-
-
-def _take(record: Record, source_id: int, desk: _Desk) -> _Draft | None:
-    """Return a paper as a draft, unless its record was seen before; note everything else at once."""
-    store = desk.store
-    if isinstance(record, SourceInfo):
-        store.describe_source(source_id, record)
-    elif isinstance(record, Reject):
-        store.save_rejects(source_id, [record])
-    else:
-        # A newer extractor may find more in the same record, so its version is part of what was seen.
-        digest = hashlib.sha256(f"{desk.extractor.version}|{replace(record, locator='')!r}".encode()).hexdigest()
-        known = None if store.is_new else store.find_record(digest)
-        if known is None:
-            return _Draft(record, source_id, digest)
-        store.save_seen([(known, source_id, record, digest)])
-    return None
-
-
-def _extract_in_order(
-    chunks: Iterator[list[_Draft]], extractor: _Extractor, workers: int
-) -> Iterator[tuple[list[_Draft], list[Finds]]]:
-    """Yield (chunk, its finds) in the order of the chunks, so that the tables do not depend on the number of workers."""
-    if workers <= 1:
-        for chunk in chunks:
-            yield chunk, extractor.find_all([draft.paper for draft in chunk])
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        pending: deque[tuple[list[_Draft], Future[list[Finds]]]] = deque()
-        for chunk in chunks:
-            pending.append((chunk, pool.submit(extractor.find_all, [draft.paper for draft in chunk])))
-            if len(pending) > 2 * workers:
-                first, found = pending.popleft()
-                yield first, found.result()
-        for first, found in pending:
-            yield first, found.result()
-
-
-@contextmanager
-def _scratch(db: Path) -> Iterator[Path]:
-    """Lend a hidden file beside `db`, a copy of it where it exists; swap it in at the end, remove it on failure.
-
-    Raises:
-        BuildError: another build of the same file is under way, or the folder cannot be written.
-    """
-    scratch = db.with_name(f".{db.name}.building")
-    try:
-        lock = os.open(scratch, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise BuildError(f"{scratch.parent}: {error.strerror}") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
-        raise BuildError(f"{db} is being built by another process") from error
-    try:
-        os.truncate(scratch, 0)
-        if db.exists():
-            shutil.copyfile(db, scratch)
-        yield scratch
-        os.fsync(lock)
-        scratch.replace(db)
-        _sync_folder(db.absolute().parent)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
-    finally:
-        os.close(lock)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the swap itself durable: a rename lives in the folder's own data."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+def _reported(intake: Intake, sources: Sequence[str], progress: Progress | None) -> Iterator[list[Draft]]:
+    for drafts in intake.read(sources, CHUNK):
+        if progress:
+            progress(intake.bytes)
+        yield drafts

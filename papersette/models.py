@@ -18,6 +18,7 @@ __all__ = [
     "Finds",
     "Host",
     "Identity",
+    "Known",
     "Link",
     "Measure",
     "Metric",
@@ -147,11 +148,23 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a paper is: its key, every (scheme, value) it goes by, and where it can be read."""
+    """Who a paper is: its key, every (scheme, value) it goes by, where it can be read, and the keys of its title."""
 
     key: str
     ids: tuple[tuple[str, str], ...]
     url: str | None
+    title_keys: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a paper when it is compared with another; `ids` are (scheme, value) pairs."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    abstract: str | None = None
+    year: int | None = None
+    ids: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +237,12 @@ class PlaceMention:
 class Metric:
     """A reported result: one value on one dataset, with the sentence it was read from.
 
-    `value` and `unit` are as written, `normal` is the value in the measure's own unit or None where that is undecided.
+    `value` and `unit` are as written, `normal` is the value in the measure's own unit or None where that is undecided. What a
+    source states in a field of its own has field `source`, and neither span nor sentence.
     """
 
     field: str
-    span: Span
+    span: Span | None
     raw: str
     value: float
     unit: str | None
@@ -245,7 +259,7 @@ class Metric:
     change: str | None
     normal: float | None
     flag: str | None
-    sentence: Span
+    sentence: Span | None
     rule: str
     confidence: float
 

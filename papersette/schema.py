@@ -43,6 +43,18 @@ TABLES: dict[str, str] = {
         paper_id integer not null references papers(id),
         primary key (scheme, value)
     """,
+    "title_keys": """
+        key integer not null,
+        paper_id integer not null references papers(id),
+        primary key (key, paper_id)
+    """,
+    "signals": """
+        paper_id integer not null references papers(id),
+        name text not null check (name in ('upvotes', 'citations', 'github_stars', 'comments')),
+        seen_on text not null,
+        value integer not null,
+        primary key (paper_id, name, seen_on)
+    """,
     "authors": """
         id integer primary key,
         name text not null,
@@ -144,8 +156,8 @@ TABLES: dict[str, str] = {
         id integer primary key,
         paper_id integer not null references papers(id),
         field text not null,
-        start integer not null,
-        stop integer not null,
+        start integer check (start is not null or field = 'source'),
+        stop integer check (stop > start),
         raw text not null,
         value real not null,
         unit text,
@@ -162,8 +174,8 @@ TABLES: dict[str, str] = {
         change text check (change in ('up', 'down')),
         normal real,
         flag text,
-        sentence_start integer not null,
-        sentence_stop integer not null,
+        sentence_start integer,
+        sentence_stop integer,
         rule text not null,
         confidence real not null check (confidence between 0 and 1)
     """,
@@ -177,6 +189,7 @@ TABLES: dict[str, str] = {
         note text,
         read_at text,
         records integer not null default 0,
+        unchanged integer not null default 0,
         rejected integer not null default 0
     """,
     "paper_sources": """
@@ -185,6 +198,8 @@ TABLES: dict[str, str] = {
         locator text not null,
         source_key text,
         record_hash text not null,
+        gives_text integer not null default 0 check (gives_text in (0, 1)),
+        said text check (said is null or json_valid(said)),
         primary key (paper_id, source_id, locator)
     """,
     "rejects": """
@@ -222,6 +237,7 @@ TABLES: dict[str, str] = {
         started text not null,
         finished text not null,
         version text not null,
+        extractor text not null,
         papers integer not null,
         links integer not null,
         metrics integer not null,
@@ -233,7 +249,8 @@ TABLES: dict[str, str] = {
 # Every column that a facet, a sort order or a foreign key uses.
 INDEXES: dict[str, tuple[str, ...]] = {
     "papers": ("title", "year", "published", "venue_id", "code", "arxiv_id", "doi", "upvotes", "citations"),
-    "paper_ids": ("paper_id",),
+    "paper_ids": ("paper_id", "value"),
+    "title_keys": ("paper_id",),
     "authors": ("name",),
     "paper_authors": ("author_id",),
     "places": ("name", "country"),
@@ -301,11 +318,11 @@ create trigger {fts}_update after update of {columns} on {table} begin
 end;
 """
 
-# The sentence a number was read from, and where in it the number stands; a page marks it.
-EVIDENCE = """json_object(
+# The sentence a number was read from, and where in it the number stands; a page marks it. What a source states has no sentence.
+EVIDENCE = """iif(metrics.start is null, metrics.raw, json_object(
                  'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
                  'start', metrics.start - metrics.sentence_start,
-                 'stop', metrics.stop - metrics.sentence_start)"""
+                 'stop', metrics.stop - metrics.sentence_start))"""
 # Signs that would end a path are written in Datasette's tilde encoding; in a query they are written with a percent sign.
 PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
                            papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20')"""

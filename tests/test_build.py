@@ -149,7 +149,7 @@ def test_new_papers_are_added_and_ids_stay(build_db: Build) -> None:
     assert len(after) == 4
 
 
-def test_the_fuller_record_wins(build_db: Build) -> None:
+def test_the_fuller_record_wins(build_db: Build, write_jsonl: Build) -> None:
     """A later record of a known paper fills what was lacking; its text replaces a shorter one with all found in it."""
     build_db(
         {"id": "2405.00001v1", "title": "One", "abstract": "Short. It reaches 50.0% accuracy on ImageNet.", "venue": "MadeConf"}
@@ -157,7 +157,8 @@ def test_the_fuller_record_wins(build_db: Build) -> None:
     db = build_db({"id": "2405.00001", "title": "One", "abstract": ABSTRACT, "upvotes": 7})
     assert rows(db, "select abstract = ?, upvotes, venue_id from papers", ABSTRACT) == [(1, 7, 1)]
     assert rows(db, "select raw from metrics order by start") == [("76.5%",), ("2.1 points",)]
-    db = build_db({"id": "2405.00001", "title": "One", "abstract": "Shorter.", "citations": 2})
+    other = write_jsonl({"id": "2405.00001", "title": "One", "abstract": "Shorter.", "citations": 2}, name="other.jsonl")
+    build([str(other)], db)
     assert rows(db, "select abstract = ?, upvotes, citations from papers", ABSTRACT) == [(1, 7, 2)]
     assert not list(find_faults(db))
 

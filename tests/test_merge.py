@@ -24,7 +24,6 @@ BARE = Paper(title="A Made-up Title", locator="line 1")
         ({"url": "https://arxiv.org/abs/2405.15738v2"}, "arxiv:2405.15738"),
         ({"url": "https://doi.org/10.1234/abc"}, "doi:10.1234/abc"),
         ({"url": "https://aclanthology.org/2022.sigdial-1.1/"}, "acl:2022.sigdial-1.1"),
-        ({"pdf_url": "https://aclanthology.org/2022.sigdial-1.1v2.pdf"}, "acl:2022.sigdial-1.1"),
         ({"source_key": "2022.sigdial-1.1"}, "acl:2022.sigdial-1.1"),
         ({"source_key": "acl:P19-1001"}, "acl:P19-1001"),
         ({"source_key": "openreview:-3G6_D66Aua"}, "openreview:-3G6_D66Aua"),

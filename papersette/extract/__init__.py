@@ -3,6 +3,7 @@
 from papersette.extract.corrected import correct
 from papersette.extract.find import find
 from papersette.extract.places import locate
+from papersette.extract.version import version
 from papersette.extract.vocabulary import load_vocabulary
 
-__all__ = ["correct", "find", "load_vocabulary", "locate"]
+__all__ = ["correct", "find", "load_vocabulary", "locate", "version"]

@@ -32,9 +32,13 @@ def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Fi
             metrics = _corrected_metrics(metrics, paper, correction)
         else:
             links = _corrected_links(links, correction)
-    metrics.sort(key=lambda metric: (metric.field, metric.span.start, metric.span.stop))
+    metrics.sort(key=_place)
     code = judge_code(links) if finds.code is not None else None
     return replace(finds, metrics=tuple(metrics), links=tuple(links), code=code)
+
+
+def _place(metric: Metric) -> tuple[str, int, int]:
+    return (metric.field, metric.span.start, metric.span.stop) if metric.span else (metric.field, 0, 0)
 
 
 def _corrected_metrics(metrics: list[Metric], paper: Paper, correction: Correction) -> list[Metric]:

@@ -1,6 +1,8 @@
 """Readers of paper files: a table of formats, and one way to open any of them."""
 
 from papersette.sources.formats import FORMATS, Format, Record, choose_format
+from papersette.sources.paths import expand, measure_bytes
+from papersette.sources.record import raw_of
 from papersette.sources.stream import Source, open_source
 
-__all__ = ["FORMATS", "Format", "Record", "Source", "choose_format", "open_source"]
+__all__ = ["FORMATS", "Format", "Record", "Source", "choose_format", "expand", "measure_bytes", "open_source", "raw_of"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from papersette.errors import SourceError
 
-__all__ = ["expand", "split_member"]
+__all__ = ["expand", "measure_bytes", "split_member"]
 
 ARCHIVE = ".zip"
 
@@ -28,6 +28,19 @@ def expand(paths: Iterable[str]) -> Iterator[str]:
         if not found:
             raise SourceError(path, None, "no file there")
         yield from found
+
+
+def measure_bytes(paths: Iterable[str]) -> Iterator[int]:
+    """Yield the size in bytes of each file that paths stand for, 0 where it cannot be told before it is read."""
+    for path in expand(paths):
+        archive, member = split_member(path)
+        if path == "-":
+            yield 0
+        elif member is None:
+            yield Path(path).stat().st_size
+        else:
+            with zipfile.ZipFile(archive) as zipped:
+                yield zipped.getinfo(member).file_size
 
 
 def split_member(path: str) -> tuple[str, str | None]:

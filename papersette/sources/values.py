@@ -8,6 +8,7 @@ from datetime import date
 __all__ = ["iso_date", "key", "number", "text", "texts", "trimmed", "truth", "whole", "year"]
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL)
+YEARS_AHEAD = 2
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -76,6 +77,7 @@ def iso_date(value: object) -> str | None:
         date(*map(int, [*parts, "1", "1"][:3]))
     except ValueError as error:
         raise ValueError(f"is not a date: {error}") from error
+    _ensure_known(int(parts[0]))
     return "-".join(parts)
 
 
@@ -84,7 +86,15 @@ def year(value: object) -> int | None:
     found = whole(value)
     if found is not None and not 1000 <= found <= 2999:
         raise ValueError("is not a year")
+    if found is not None:
+        _ensure_known(found)
     return found
+
+
+def _ensure_known(found: int) -> None:
+    # Journals date their issues ahead, but not by years.
+    if found > date.today().year + YEARS_AHEAD:
+        raise ValueError("lies in the future")
 
 
 def texts(value: object) -> tuple[str, ...]:

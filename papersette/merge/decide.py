@@ -1,0 +1,89 @@
+"""Which stored paper a record belongs to, told by what the store knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from papersette.merge.evidence import UNIQUE_SCHEMES, contradict, exclude, is_same_paper
+from papersette.merge.identity import WEAK_SCHEMES, best_key, is_stronger, rename
+from papersette.models import Identity, Known, Paper
+
+__all__ = ["Decision", "Shelf", "decide"]
+
+
+class Shelf(Protocol):
+    """What a store of papers can be asked."""
+
+    def find_ids(self, ids: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
+        """Return (scheme, paper id) of each (scheme, value) that a paper has, in order."""
+
+    def find_titles(self, keys: Sequence[int]) -> list[int]:
+        """Return the papers whose titles have one of these keys, the oldest first."""
+
+    def describe(self, paper_id: int) -> Known:
+        """Return what is known of a paper."""
+
+    def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
+        """Tell whether a paper was read under this key from a source of the same name as this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a record.
+
+    `paper_id` is the stored paper it belongs to, None for a new one; `twins` are papers that the record shows to be the same;
+    `key` and `ids` are what the paper is known by from now on.
+    """
+
+    paper_id: int | None
+    twins: tuple[int, ...]
+    key: str
+    ids: tuple[tuple[str, str], ...]
+
+
+def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> Decision:
+    """Decide which paper a record belongs to: by its ids, the strongest first, else by its title with other evidence.
+
+    An id of the source's own, or one made of a title, counts only where nothing contradicts it.
+    """
+    matches = shelf.find_ids(identity.ids)
+    strong = list(dict.fromkeys(_find_strong(identity, matches, shelf)))
+    if strong:
+        return _join(strong[0], identity, shelf, strong[1:])
+    if paper.title is None:
+        return Decision(None, (), identity.key, identity.ids)
+    own = _known(paper, identity)
+    for scheme, paper_id in matches:
+        if scheme in WEAK_SCHEMES:
+            if shelf.has_from(paper_id, source_id, paper.source_key) or not contradict(shelf.describe(paper_id), own):
+                return _join(paper_id, identity, shelf)
+            identity = rename(identity, paper)
+            for _, known in shelf.find_ids(identity.ids):
+                return _join(known, identity, shelf)
+    for paper_id in shelf.find_titles(identity.title_keys):
+        if is_same_paper(shelf.describe(paper_id), own):
+            return _join(paper_id, identity, shelf)
+    return Decision(None, (), identity.key, identity.ids)
+
+
+def _join(paper_id: int, identity: Identity, shelf: Shelf, others: Sequence[int] = ()) -> Decision:
+    known = shelf.describe(paper_id)
+    twins = tuple(other for other in others if not exclude(known, shelf.describe(other)))
+    return Decision(paper_id, twins, best_key([*known.ids, *identity.ids]), identity.ids)
+
+
+def _find_strong(identity: Identity, matches: Sequence[tuple[str, int]], shelf: Shelf) -> Iterator[int]:
+    """Yield the papers that have a strong id of the record, unless a stronger id says that they are others."""
+    for scheme, paper_id in matches:
+        if scheme in WEAK_SCHEMES:
+            continue
+        stronger = [other for other in UNIQUE_SCHEMES if is_stronger(other, scheme) and other in dict(identity.ids)]
+        if not stronger or not exclude(Known("", ids=identity.ids), shelf.describe(paper_id), stronger):
+            yield paper_id
+
+
+def _known(paper: Paper, identity: Identity) -> Known:
+    authors = tuple(author.name for author in paper.authors)
+    return Known(paper.title or "", authors, paper.abstract, paper.year, identity.ids)

@@ -1,0 +1,146 @@
+"""Who a paper is: the ids it goes by, its key, and its address."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+from papersette.merge.titles import normalize_title, title_keys
+from papersette.models import Identity, Paper
+
+__all__ = ["SCHEMES", "WEAK_SCHEMES", "best_key", "identify", "is_stronger", "rename"]
+
+# Schemes in the order in which they give the key, with the page where the paper can be read.
+SCHEMES: dict[str, str | None] = {
+    "arxiv": "https://arxiv.org/abs/{}",
+    "doi": "https://doi.org/{}",
+    "acl": "https://aclanthology.org/{}/",
+    "openreview": "https://openreview.net/forum?id={}",
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    "openalex": "https://openalex.org/{}",
+    "s2": "https://api.semanticscholar.org/CorpusID:{}",
+    "pwc": None,
+    "source": None,
+    "title": None,
+}
+
+WEAK_SCHEMES = frozenset({"source", "title"})
+
+ARXIV_ID = re.compile(
+    r"(?:arxiv:)?(?:(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})|([a-z-]+)(?:\.[A-Z]{2})?/(\d{7}))(?:v\d+)?", re.IGNORECASE
+)
+ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d{2}-\d{4})", re.IGNORECASE)
+DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+ACL_ID = re.compile(r"\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4}")
+URL_IDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("arxiv", re.compile(r"arxiv\.org/(?:abs|pdf|html)/([\w.\-/]+?)(?:\.pdf)?/?$", re.IGNORECASE)),
+    ("doi", re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)$", re.IGNORECASE)),
+    ("acl", re.compile(r"aclanthology\.org/([A-Za-z0-9._-]+?)(?:\.pdf)?/?$")),
+    ("openreview", re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")),
+)
+
+
+def identify(paper: Paper) -> Identity:
+    """Return the paper's key, all its ids, and its address.
+
+    A DOI of the form 10.48550/arXiv.X is the arXiv id X; versions are dropped, since they are one paper. A paper without
+    any id is known by a digest of its title and first author.
+    """
+    ids = dict.fromkeys(_strong_ids(paper))
+    if paper.source_key and not any(_is_same_id(paper.source_key, scheme, value) for scheme, value in ids):
+        ids[("source", paper.source_key)] = None
+    if not ids:
+        if paper.title is None:
+            raise ValueError("a record without a title needs an id")
+        ids[("title", _title_id(paper.title, paper))] = None
+    ranked = sorted(ids, key=lambda pair: _rank(pair[0]))
+    scheme, value = ranked[0]
+    template = SCHEMES.get(scheme)
+    return Identity(
+        key=best_key(ranked),
+        ids=tuple(ranked),
+        url=paper.url or (template.format(value) if template else None),
+        title_keys=title_keys(paper.title) if paper.title else (),
+    )
+
+
+def best_key(ids: Iterable[tuple[str, str]]) -> str:
+    """Return the key that (scheme, value) pairs give: that of the strongest, of several the first."""
+    scheme, value = min(ids, key=lambda pair: _rank(pair[0]))
+    return value if scheme == "source" else f"{scheme}:{value}"
+
+
+def is_stronger(scheme: str, other: str) -> bool:
+    """Tell whether an id of `scheme` makes a better key than one of `other`."""
+    return _rank(scheme) < _rank(other)
+
+
+def _rank(scheme: str) -> int:
+    order = list(SCHEMES)
+    return order.index(scheme) if scheme in SCHEMES else len(order)
+
+
+def rename(identity: Identity, paper: Paper) -> Identity:
+    """Return the identity of a paper whose only ids are already another paper's: one by its title and abstract."""
+    strong = tuple(pair for pair in identity.ids if pair[0] not in WEAK_SCHEMES)
+    title = ("title", _title_id(paper.title or "", paper, paper.abstract or paper.locator))
+    return Identity(f"title:{title[1]}", (*strong, title), identity.url, identity.title_keys)
+
+
+def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
+    for text in (paper.arxiv_id, paper.source_key):
+        if arxiv := _arxiv_id(text or ""):
+            yield "arxiv", arxiv
+    if paper.doi:
+        yield from _clean("doi", paper.doi)
+    if paper.source_key and ACL_ID.fullmatch(paper.source_key):
+        yield "acl", paper.source_key
+    scheme, _, value = (paper.source_key or "").partition(":")
+    if scheme in SCHEMES and scheme not in WEAK_SCHEMES:
+        yield from _clean(scheme, value)
+    for url in (paper.url, paper.pdf_url):
+        for scheme, pattern in URL_IDS:
+            if match := pattern.search(url or ""):
+                yield from _clean(scheme, match[1])
+    for scheme, value in paper.ids:
+        yield from _clean(scheme, value)
+
+
+def _clean(scheme: str, value: str) -> Iterator[tuple[str, str]]:
+    """Yield an id as it is always written, and those that it implies; nothing for one that is none."""
+    if scheme == "arxiv":
+        if arxiv := _arxiv_id(value):
+            yield scheme, arxiv
+        return
+    if scheme == "doi":
+        value = DOI_PREFIX.sub("", value.strip()).lower()
+        if preprint := ARXIV_DOI.fullmatch(value):
+            yield from _clean("arxiv", preprint[1])
+            return
+        if acl := ACL_DOI.fullmatch(value):
+            yield "acl", acl[1].upper() if "." not in acl[1] else acl[1]
+    if value:
+        yield scheme, value
+
+
+def _arxiv_id(text: str) -> str | None:
+    """Return an arXiv id without its version; of an old one without the class, which is no part of it."""
+    found = ARXIV_ID.fullmatch(text.strip())
+    if not found:
+        return None
+    return found[1] or f"{found[2].lower()}/{found[3]}"
+
+
+def _is_same_id(source_key: str, scheme: str, value: str) -> bool:
+    bare = re.sub(r"v\d+$", "", source_key).casefold()
+    return bare in (value.casefold(), f"{scheme}:{value}".casefold())
+
+
+def _title_id(given: str, paper: Paper, more: str = "") -> str:
+    title = normalize_title(given)
+    first_author = normalize_title(paper.authors[0].name) if paper.authors else ""
+    digest = hashlib.sha256(f"{title}|{first_author}{more}".encode("utf-8", "replace")).hexdigest()[:8]
+    slug = "-".join(title.split())[:60].strip("-")
+    return f"{slug}-{digest}" if slug else digest

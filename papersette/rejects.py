@@ -1,0 +1,43 @@
+"""The records that could not be read, as a file holds them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["StoredReject", "count_reasons", "read_rejects"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReject:
+    """A record that could not be read: the source and its format, where in it the record stands, why, and its raw text."""
+
+    source: str
+    format: str
+    locator: str
+    reason: str
+    raw: str
+
+
+def read_rejects(path: Path, reason: str | None = None) -> Iterator[StoredReject]:
+    """Yield the rejects of a database in the order they came, those whose reason contains `reason` where it is given."""
+    query = """select sources.name, sources.format, locator, reason, raw from rejects
+                 join sources on sources.id = rejects.source_id
+                where ? is null or instr(lower(reason), lower(?)) order by rejects.id"""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        for row in db.execute(query, (reason, reason)):
+            yield StoredReject(*row)
+    finally:
+        db.close()
+
+
+def count_reasons(path: Path) -> list[tuple[str, int]]:
+    """Return (reason, number of rejects), the most frequent first."""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        return db.execute("select reason, count(*) from rejects group by reason order by 2 desc, 1").fetchall()
+    finally:
+        db.close()

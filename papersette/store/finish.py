@@ -1,0 +1,59 @@
+"""What makes a filled file complete: no name without a use, indexes, full-text indexes, views, statistics."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from papersette.schema import FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, VIEWS
+
+__all__ = ["finish", "list_tables", "sweep_names"]
+
+# Rows of an index that are looked at for the planner's statistics: enough to choose by, whatever the size of the file.
+ANALYSIS_LIMIT = 1000
+
+
+def finish(db: sqlite3.Connection) -> None:
+    """Build indexes, full-text indexes and views, and gather statistics for the query planner."""
+    for table, columns in INDEXES.items():
+        for column in columns:
+            db.execute(f"create index if not exists idx_{table}_{column} on {table}({column})")
+    _ensure_full_text(db)
+    for name, query in VIEWS.items():
+        db.execute(f"drop view if exists {name}")
+        db.execute(f"create view {name} as {query}")
+    db.execute(f"pragma analysis_limit = {ANALYSIS_LIMIT}")
+    db.execute("analyze")
+
+
+def sweep_names(db: sqlite3.Connection) -> None:
+    """Delete names that no row uses any more."""
+    for table, users in NAME_USERS.items():
+        used = " and ".join(f"not exists (select 1 from {user} where {user}.{column} = {table}.id)" for user, column in users)
+        db.execute(f"delete from {table} where {used}")
+
+
+def list_tables(db: sqlite3.Connection) -> set[str]:
+    """Return the names of the tables that the file has."""
+    return {name for (name,) in db.execute("select name from sqlite_master where type = 'table'")}
+
+
+def _ensure_full_text(db: sqlite3.Connection) -> None:
+    present = list_tables(db)
+    for fts, index in FTS.items():
+        if fts in present:
+            continue
+        columns = ", ".join(index.columns)
+        db.execute(
+            f'create virtual table {fts} using fts5({columns}, content="{index.table}", content_rowid="id", '
+            f"tokenize='{index.tokenize}')"
+        )
+        db.execute(f"insert into {fts}({fts}) values ('rebuild')")
+        weights = ", ".join(str(weight) for weight in index.weights)
+        db.execute(f"insert into {fts}({fts}, rank) values ('rank', 'bm25({weights})')")
+        db.executescript(
+            FTS_TRIGGERS.format(
+                fts=fts, table=index.table, columns=columns,
+                new=", ".join(f"new.{column}" for column in index.columns),
+                old=", ".join(f"old.{column}" for column in index.columns),
+            )
+        )  # fmt: skip

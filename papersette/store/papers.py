@@ -1,0 +1,271 @@
+"""Papers in the file: finding them by their ids and titles, writing new ones, and adding to known ones.
+
+Which record gives a paper's text: a later state of the record that gave it; else the fuller abstract, one that is cut off
+counting as none. Everything else is filled by whichever record states it first, and by a later state of that record. What a
+record says and the paper does not is kept with the record in paper_sources.said.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from papersette.models import Finds, Known, Link, Metric, Paper
+from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, insert
+
+__all__ = ["Entry", "Papers"]
+
+PAPER_COLUMNS = (
+    "title", "abstract", "comment", "published", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language",
+    "updated", "truncated", "withdrawn", "code", "upvotes", "citations",
+)  # fmt: skip
+TEXTS = ("title", "abstract", "comment")
+# What the record decides that gives the abstract.
+TEXT_COLUMNS = frozenset({"title", "abstract", "truncated", "code"})
+# What a record says of a paper, as it is kept where the paper says otherwise.
+SAID_COLUMNS = (*TEXTS, "published", "year", "url", "pdf_url", "doi", "language", "updated")
+# Counts that change from day to day: signal and the record's field.
+SIGNALS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
+# More papers with one title than this are a title that says nothing.
+MOST_NAMESAKES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record on its way into the file.
+
+    `key` and `ids` are what the paper goes by, `url` where it can be read, `paper_id` the stored paper that the record belongs
+    to, None for a new one; `seen_on` is the day of its counts.
+    """
+
+    paper: Paper
+    paper_id: int | None
+    key: str
+    ids: tuple[tuple[str, str], ...]
+    url: str | None
+    title_keys: tuple[int, ...]
+    finds: Finds
+    source_id: int
+    record_hash: str
+    seen_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where the text of a stored paper came from: its source's name and format, and the record's key there."""
+
+    name: str | None = None
+    format: str | None = None
+    source_key: str | None = None
+
+
+class Papers:
+    """The papers of a file being written."""
+
+    def __init__(self, db: sqlite3.Connection, rows: Rows) -> None:
+        self._db, self._rows = db, rows
+        self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
+
+    def find_ids(self, ids: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
+        """Return (scheme, paper id) of each (scheme, value) that a paper has, in order."""
+        query = "select scheme, paper_id from paper_ids where scheme = ? and value = ?"
+        return [row for pair in ids for row in self._db.execute(query, pair)]
+
+    def find_titles(self, keys: Sequence[int]) -> list[int]:
+        """Return the papers whose titles have one of these keys, the oldest first; none where too many have."""
+        query = "select paper_id from title_keys where key = ? order by paper_id limit ?"
+        found = [[paper_id for (paper_id,) in self._db.execute(query, (key, MOST_NAMESAKES + 1))] for key in keys]
+        return list(dict.fromkeys(paper_id for papers in found if len(papers) <= MOST_NAMESAKES for paper_id in papers))
+
+    def describe(self, paper_id: int) -> Known:
+        """Return what is known of a paper."""
+        title, abstract, year = self._db.execute("select title, abstract, year from papers where id = ?", (paper_id,)).fetchone()
+        ids = self._db.execute("select scheme, value from paper_ids where paper_id = ?", (paper_id,)).fetchall()
+        return Known(title, tuple(self._authors(paper_id)), abstract, year, tuple(ids))
+
+    def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
+        """Tell whether a paper was read under this key from a source of the same name as this one."""
+        query = """select 1 from paper_sources join sources on sources.id = source_id
+                    where paper_id = ? and source_key = ? and name = (select name from sources where id = ?)"""
+        return self._db.execute(query, (paper_id, source_key, source_id)).fetchone() is not None
+
+    def save(self, entry: Entry) -> int:
+        """Write a record: a new paper, or what it adds to the one that it belongs to; return the paper's id."""
+        if entry.paper_id is None:
+            self._last = paper_id = self._last + 1
+            self._insert(paper_id, entry)
+        else:
+            paper_id = entry.paper_id
+            self._update(paper_id, entry)
+        insert(self._db, "paper_ids", "scheme, value, paper_id", ((*pair, paper_id) for pair in entry.ids), "insert or ignore")
+        keys = ((key, paper_id) for key in entry.title_keys)
+        insert(self._db, "title_keys", "key, paper_id", keys, "insert or ignore")
+        self._rows.save_topics(paper_id, entry.paper.topics)
+        self._save_signals(paper_id, entry)
+        return paper_id
+
+    def _insert(self, paper_id: int, entry: Entry) -> None:
+        row = self._row(entry)
+        insert(self._db, "papers", f"id, key, {', '.join(row)}", [(paper_id, entry.key, *row.values())])
+        self._rows.save_finds(paper_id, entry.finds)
+        self._rows.save_authors(paper_id, entry.paper.authors)
+        self._note_source(paper_id, entry, gives_text=True, said={})
+
+    def _row(self, entry: Entry) -> dict[str, Any]:
+        paper = entry.paper
+        row = {column: getattr(paper, column, None) for column in PAPER_COLUMNS}
+        ids = dict(reversed(entry.ids))
+        row |= {"arxiv_id": ids.get("arxiv"), "doi": ids.get("doi"), "url": entry.url, "code": entry.finds.code}
+        row |= {"truncated": int(paper.truncated), "withdrawn": int(paper.withdrawn)}
+        row["venue_id"] = self._rows.venue_id(paper.venue)
+        return row
+
+    def _update(self, paper_id: int, entry: Entry) -> None:
+        stored = self._stored(paper_id)
+        is_later = self._is_later(paper_id, entry, stored)
+        wins = _gives_text(entry.paper, stored, is_later=is_later)
+        row = self._row(entry)
+        taken = _taken(row, stored, wins=wins, is_later=is_later)
+        said = {c: row[c] for c in SAID_COLUMNS if row[c] is not None and c not in taken and not _is_same(row[c], stored[c])}
+        if "venue_id" not in taken and row["venue_id"] not in (None, stored["venue_id"]):
+            said["venue"] = entry.paper.venue
+        said |= self._update_authors(paper_id, entry, is_later)
+        self._update_finds(paper_id, entry, [field for field in TEXTS if field in taken])
+        if wins:
+            self._dethrone(paper_id, {c: stored[c] for c in TEXTS if not _is_same(stored[c], taken.get(c, stored[c]))})
+        taken["key"] = entry.key
+        if taken.get("code") != "linked" and _has_code(entry.finds):
+            taken["code"] = "linked"
+        changes = {c: v for c, v in taken.items() if v != stored[c]}
+        if changes:
+            marks = ", ".join(f"{column} = ?" for column in changes)
+            self._db.execute(f"update papers set {marks} where id = ?", (*changes.values(), paper_id))
+        self._note_source(paper_id, entry, gives_text=wins, said=said)
+
+    def _stored(self, paper_id: int) -> dict[str, Any]:
+        cursor = self._db.execute("select * from papers where id = ?", (paper_id,))
+        return dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
+
+    def _is_later(self, paper_id: int, entry: Entry, stored: Mapping[str, Any]) -> bool:
+        """Tell whether a record is a later state of the one that gave the text: its key in the same source, or a later date."""
+        if entry.paper.source_key is None:
+            return False
+        query = """select name, format, source_key from paper_sources join sources on sources.id = source_id
+                    where paper_id = ? and gives_text"""
+        origin = _Origin(*(self._db.execute(query, (paper_id,)).fetchone() or ()))
+        name, format_name = self._db.execute("select name, format from sources where id = ?", (entry.source_id,)).fetchone()
+        if (origin.source_key, origin.format) != (entry.paper.source_key, format_name):
+            return False
+        return origin.name == name or (entry.paper.updated or "") > (stored["updated"] or "9")
+
+    def _update_authors(self, paper_id: int, entry: Entry, is_later: bool) -> dict[str, Any]:
+        """Replace a paper's authors where a record knows better; return what it says of them otherwise."""
+        authors = entry.paper.authors
+        if not authors:
+            return {}
+        stored = self._authors(paper_id)
+        if is_later or not stored or (any(a.affiliations for a in authors) and not self._has_affiliations(paper_id)):
+            self._rows.clear(paper_id, AUTHOR_ROWS)
+            self._rows.save_authors(paper_id, authors)
+            return {}
+        names = [author.name for author in authors]
+        return {} if names == stored else {"authors": names}
+
+    def _authors(self, paper_id: int) -> list[str]:
+        self._rows.save_names()  # a batch writes its names last
+        query = "select name from paper_authors join authors on authors.id = author_id where paper_id = ? order by position"
+        return [name for (name,) in self._db.execute(query, (paper_id,))]
+
+    def _has_affiliations(self, paper_id: int) -> bool:
+        return self._db.execute("select 1 from affiliations where paper_id = ? limit 1", (paper_id,)).fetchone() is not None
+
+    def _update_finds(self, paper_id: int, entry: Entry, fields: Sequence[str]) -> None:
+        """Replace what was found in the texts that a record gives; add what its source states and is not known yet."""
+        for field in fields:
+            self._rows.clear(paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
+        found = entry.finds
+        self._rows.save_finds(
+            paper_id,
+            Finds(
+                links=(*(x for x in found.links if x.field in fields), *self._new_links(paper_id, found)),
+                metrics=(*(x for x in found.metrics if x.field in fields), *self._new_metrics(paper_id, found)),
+                datasets=tuple(x for x in found.datasets if x.field in fields),
+                places=tuple(x for x in found.places if x.field in fields),
+            ),
+        )
+
+    def _new_links(self, paper_id: int, finds: Finds) -> tuple[Link, ...]:
+        known = {url for (url,) in self._db.execute("select url from links where paper_id = ? and field = 'source'", (paper_id,))}
+        return tuple(link for link in finds.links if link.field == "source" and link.url not in known)
+
+    def _new_metrics(self, paper_id: int, finds: Finds) -> tuple[Metric, ...]:
+        query = """select raw, measure_text, dataset_text, system_text from metrics where paper_id = ? and field = 'source'"""
+        known = set(self._db.execute(query, (paper_id,)))
+        stated = (metric for metric in finds.metrics if metric.field == "source")
+        return tuple(m for m in stated if (m.raw, m.measure_text, m.dataset_text, m.system_text) not in known)
+
+    def _dethrone(self, paper_id: int, text: Mapping[str, Any]) -> None:
+        """Keep a text that is about to be replaced with the record that it came from."""
+        query = "select source_id, locator, said from paper_sources where paper_id = ? and gives_text"
+        for source_id, locator, said in self._db.execute(query, (paper_id,)).fetchall():
+            kept = {**json.loads(said or "{}"), **text}
+            self._db.execute(
+                "update paper_sources set gives_text = 0, said = ? where paper_id = ? and source_id = ? and locator = ?",
+                (_as_json(kept), paper_id, source_id, locator),
+            )
+
+    def _note_source(self, paper_id: int, entry: Entry, *, gives_text: bool, said: Mapping[str, Any]) -> None:
+        paper = entry.paper
+        row = (paper_id, entry.source_id, paper.locator, paper.source_key, entry.record_hash, int(gives_text), _as_json(said))
+        columns = "paper_id, source_id, locator, source_key, record_hash, gives_text, said"
+        insert(self._db, "paper_sources", columns, [row], verb="insert or replace")
+
+    def _save_signals(self, paper_id: int, entry: Entry) -> None:
+        """Write the counts of a record's day; the paper shows those of the latest."""
+        day = entry.paper.seen_on or entry.seen_on
+        rows = [(paper_id, n, day, v) for n, field in SIGNALS.items() if (v := getattr(entry.paper, field)) is not None]
+        if not rows:
+            return
+        insert(self._db, "signals", "paper_id, name, seen_on, value", rows, verb="insert or replace")
+        if entry.paper_id is not None:
+            newest = "(select value from signals where paper_id = papers.id and name = '{0}' order by seen_on desc limit 1)"
+            shown = ", ".join(f"{name} = {newest.format(name)}" for name in ("upvotes", "citations"))
+            self._db.execute(f"update papers set {shown} where id = ?", (paper_id,))
+
+
+def _gives_text(paper: Paper, stored: Mapping[str, Any], *, is_later: bool) -> bool:
+    """Tell whether a record's text replaces the stored one."""
+    if not stored["abstract"] or paper.title is None:
+        return bool(paper.abstract)
+    ours, theirs = _fullness(paper.truncated, paper.abstract), _fullness(bool(stored["truncated"]), stored["abstract"])
+    # A later state may be shorter, but neither cut off nor empty.
+    return ours > theirs or (is_later and bool(paper.abstract) and ours[0] >= theirs[0])
+
+
+def _fullness(truncated: bool, abstract: str | None) -> tuple[bool, int]:
+    """Return how much text there is; white space is none."""
+    return not truncated, len("".join((abstract or "").split()))
+
+
+def _is_same(first: object, second: object) -> bool:
+    """Tell whether two values say the same; lines of a text may be wrapped anywhere."""
+    if isinstance(first, str) and isinstance(second, str):
+        return first.split() == second.split()
+    return first == second
+
+
+def _has_code(finds: Finds) -> bool:
+    return any(link.kind == "code" and link.url and link.field != "abstract" for link in finds.links)
+
+
+def _taken(row: Mapping[str, Any], stored: Mapping[str, Any], *, wins: bool, is_later: bool) -> dict[str, Any]:
+    """Return what a paper takes over of a record: its text or not, else what it lacks or a later state of its record says."""
+    taken = {c: v for c, v in row.items() if v is not None and (wins if c in TEXT_COLUMNS else is_later or stored[c] is None)}
+    return taken | {"withdrawn": max(row["withdrawn"], 0 if is_later else stored["withdrawn"])}
+
+
+def _as_json(said: Mapping[str, Any]) -> str | None:
+    return json.dumps(said, ensure_ascii=False) if said else None

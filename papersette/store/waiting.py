@@ -1,0 +1,36 @@
+"""Records that add to a paper which no source has brought yet: kept aside while building, and tried again at its end."""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from collections.abc import Iterator
+
+from papersette.models import Paper
+
+__all__ = ["Waiting"]
+
+
+class Waiting:
+    """A queue on disk, gone with the build: the records of a large file may all come before the papers they add to."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        db.execute("create temp table waiting (id integer primary key, source_id integer, record_hash text, record blob)")
+
+    def put(self, paper: Paper, source_id: int, record_hash: str) -> None:
+        """Keep a record."""
+        row = (source_id, record_hash, pickle.dumps(paper))
+        self._db.execute("insert into waiting (source_id, record_hash, record) values (?, ?, ?)", row)
+
+    def take(self, size: int) -> Iterator[list[tuple[Paper, int, str]]]:
+        """Yield (record, source id, record hash) in lists of `size`, in order, and forget them."""
+        query = "select id, record, source_id, record_hash from waiting order by id limit ?"
+        while rows := self._db.execute(query, (size,)).fetchall():
+            self._db.execute("delete from waiting where id <= ?", (rows[-1][0],))
+            # Only records that `put` itself wrote, moments ago, are unpickled.
+            yield [(pickle.loads(record), source_id, digest) for _, record, source_id, digest in rows]  # noqa: S301
+
+    def close(self) -> None:
+        """Drop the queue."""
+        self._db.execute("drop table if exists waiting")

@@ -1,0 +1,244 @@
+"""Records of one paper become one row, records of two papers stay two, and nothing that a record said is lost."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.build import Options, build
+from papersette.check import find_faults
+from papersette.merge import is_same_paper, normalize_title, title_keys
+from papersette.models import Known
+
+Write = Callable[..., Path]
+
+ABSTRACT = (
+    "We present a made-up method for counting pebbles on beaches from drone pictures. "
+    "A small network finds each pebble and a second one tells its kind. On the Pebbles dataset it reaches 76.5% accuracy."
+)
+OTHER_ABSTRACT = (
+    "Rivers carry sand to the sea. This invented study weighs the sand of twelve rivers in spring and autumn "
+    "and explains why the sums differ by season and by the slope of the bed."
+)
+TITLE = "Counting Pebbles: A Made-up Method for Beaches"
+PAPER: dict[str, Any] = {"title": TITLE, "abstract": ABSTRACT, "authors": ["Ada Example", "Ben Sample"]}
+
+
+def rows(db: Path, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute(query, parameters).fetchall()
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "COUNTING PEBBLES: a made-up method for beaches",
+        "Counting pebbles -- a made up method for beaches.",
+        "Counting P\\'{e}bbles: A Made-up {M}ethod for \\textbf{Beaches}",
+        "Counting Pébbles: a made–up method for Beaches",
+        "  Counting  Pebbles:\n A Made-up Method for Beaches ",
+    ],
+)
+def test_spellings_of_a_title_are_one(spelling: str) -> None:
+    """Case, accents, LaTeX, hyphens and white space do not tell titles apart."""
+    assert set(title_keys(spelling)) & set(title_keys(TITLE))
+
+
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        (r"The {\o}resund {\ss}tudy by Erd\H{o}s", "The øresund ßtudy by Erdős"),
+        (r"An $\alpha$-decay of $\beta_2$", "An α-decay of β2"),
+        (r"A $k$-NN for \emph{Trees} and \textit{Leaves}", "A k-NN for Trees and Leaves"),
+        (r"Sur l'\'{e}tude", "Sur l'étude"),
+    ],
+)
+def test_latex_titles_fold_to_plain_ones(latex: str, plain: str) -> None:
+    """Commands for letters, accents, Greek and emphasis fold to what they show."""
+    assert normalize_title(latex).replace(" ", "") == normalize_title(plain).replace(" ", "")
+
+
+@given(st.text(max_size=200))
+def test_any_title_folds(title: str) -> None:
+    """Any text has a folded form, which folds to itself."""
+    folded = normalize_title(title)
+    assert normalize_title(folded) == folded or "\\" in title or "$" in title
+    assert isinstance(title_keys(title), tuple)
+
+
+KNOWN = Known(TITLE, ("Ada Example", "Ben Sample"), ABSTRACT, 2024, (("arxiv", "2405.00001"),))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Known(TITLE.upper(), ("A. Example", "B. Sample"), None, 2024, (("acl", "2024.made-1.1"),)),
+        Known(TITLE, (), ABSTRACT[:120] + " ...", None, ()),
+        Known(TITLE, ("Example Ada",), ABSTRACT.replace("drone", "air"), 2025, (("doi", "10.1/x"),)),
+        Known("Counting Pebbles", ("Ada Example",), ABSTRACT, None, ()),
+        Known(TITLE, (), None, None, ()),
+    ],
+)
+def test_one_paper_is_recognised(other: Known) -> None:
+    """One title with authors or abstract that agree is one paper; so is a long title that stands alone."""
+    assert is_same_paper(KNOWN, other)
+    assert is_same_paper(other, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Known(TITLE, (), None, None, (("openreview", "abc"),)),  # the title alone, and both have strong ids
+        Known(TITLE, ("Cleo Invented",), OTHER_ABSTRACT, 2024, ()),
+        Known(TITLE, ("Ada Example",), ABSTRACT, 2024, (("arxiv", "2405.00002"),)),  # another arXiv id
+        Known(TITLE, ("Ada Example", "Ben Sample"), None, 2014, ()),  # ten years earlier
+        Known("Counting Pebbles", ("Ada Example",), None, None, ()),  # a subtitle less, and no abstract
+        Known("Counting Pebbles: Another Method", ("Ada Example",), ABSTRACT, None, ()),
+        Known("Weighing Pebbles", ("Ada Example", "Ben Sample"), ABSTRACT, None, ()),
+        Known(TITLE, ("Ada Example", "Ben Sample"), OTHER_ABSTRACT, 2024, ()),  # a series under one title
+    ],
+)
+def test_two_papers_stay_two(other: Known) -> None:
+    """A title is not enough where ids, years, authors or abstracts speak against it."""
+    assert not is_same_paper(KNOWN, other)
+    assert not is_same_paper(other, KNOWN)
+
+
+def test_records_with_other_ids_become_one_row(build_db: Callable[..., Path]) -> None:
+    """A paper known by its arXiv id is met again by title and authors under another id, and goes by both."""
+    db = build_db({**PAPER, "id": "2405.00001"}, {**PAPER, "doi": "10.1/x", "abstract": None, "venue": "MadeConf"})
+    assert rows(db, "select key, doi, venue_id from papers") == [("arxiv:2405.00001", "10.1/x", 1)]
+    assert rows(db, "select scheme, value from paper_ids order by 1") == [("arxiv", "2405.00001"), ("doi", "10.1/x")]
+    assert not list(find_faults(db))
+
+
+def test_the_key_becomes_the_strongest_and_the_former_leads_there(build_db: Callable[..., Path]) -> None:
+    """A paper first known by its title gets an arXiv key later; its former key is still one of its ids, its number stays."""
+    (former,) = rows(build_db(PAPER), "select id, key from papers")
+    db = build_db({**PAPER, "arxiv_id": "2405.00001v2"})
+    assert rows(db, "select id, key from papers") == [(former[0], "arxiv:2405.00001")]
+    assert rows(db, "select scheme || ':' || value from paper_ids where scheme = 'title'") == [(former[1],)]
+
+
+def test_two_stored_papers_that_one_record_joins(build_db: Callable[..., Path], write_jsonl: Write) -> None:
+    """A record with the ids of two papers makes them one: the older number, the fuller text, all ids and sources."""
+    first = {"title": "Pebbles", "doi": "10.1/x", "abstract": "Short. It reaches 50.0% accuracy.", "authors": ["Ada Example"]}
+    second = {**PAPER, "arxiv_id": "2405.00001", "links": ["https://made-up.org/two"]}
+    db = build_db(first, second)
+    assert len(rows(db, "select id from papers")) == 2
+    joint = {"title": "Pebbles", "arxiv_id": "2405.00001", "doi": "10.1/x", "upvotes": 3, "seen_on": "2024-06-01"}
+    build([str(write_jsonl(joint, name="joint.jsonl"))], db)
+    assert rows(db, "select id, key, abstract, upvotes from papers") == [(1, "arxiv:2405.00001", ABSTRACT, 3)]
+    assert rows(db, "select raw from metrics") == [("76.5%",)]
+    assert rows(db, "select url from links where field = 'source'") == [("https://made-up.org/two",)]
+    assert rows(db, "select count(*), sum(gives_text) from paper_sources") == [(3, 1)]
+    (said,) = rows(db, "select said from paper_sources where locator = 'line 1' and source_id = 1")
+    assert json.loads(said[0])["abstract"] == first["abstract"]
+    assert not list(find_faults(db))
+
+
+def test_a_shared_doi_does_not_join_two_preprints(build_db: Callable[..., Path]) -> None:
+    """Two arXiv ids are two papers, even where both state one DOI."""
+    db = build_db({**PAPER, "arxiv_id": "2405.00001", "doi": "10.1/x"}, {**PAPER, "arxiv_id": "2405.00002", "doi": "10.1/x"})
+    assert rows(db, "select key from papers order by 1") == [("arxiv:2405.00001",), ("arxiv:2405.00002",)]
+
+
+def test_a_sources_own_number_is_no_proof(build_db: Callable[..., Path], write_jsonl: Write) -> None:
+    """Two files that count their papers from 1 do not make one paper of two."""
+    db = build_db({"id": "1", "title": "A First Thing", "abstract": ABSTRACT})
+    build([str(write_jsonl({"id": "1", "title": "Quite Another", "abstract": OTHER_ABSTRACT}, name="other.jsonl"))], db)
+    assert len(rows(db, "select id from papers")) == 2
+    again = write_jsonl({"id": "1", "title": "Quite Another, Revised", "abstract": OTHER_ABSTRACT}, name="third.jsonl")
+    build([str(again)], db)
+    assert not list(find_faults(db))
+
+
+def test_what_loses_is_kept(build_db: Callable[..., Path], write_jsonl: Write) -> None:
+    """What a later record says and the paper does not stands with that record."""
+    db = build_db({**PAPER, "id": "2405.00001", "year": 2024, "url": "https://made-up.org/a"})
+    late = {"title": "Pebbles, Counted", "arxiv_id": "2405.00001", "abstract": "Short.", "year": 2025, "authors": ["Ben Sample"]}
+    build([str(write_jsonl(late, name="late.jsonl"))], db)
+    assert rows(db, "select title, abstract, year from papers") == [(TITLE, ABSTRACT, 2024)]
+    (said,) = rows(db, "select said from paper_sources where not gives_text")
+    assert json.loads(said[0]) == {
+        "title": "Pebbles, Counted", "abstract": "Short.", "year": 2025, "url": "https://arxiv.org/abs/2405.00001",
+        "authors": ["Ben Sample"],
+    }  # fmt: skip
+
+
+def test_a_comment_is_read_whoever_gives_the_text(build_db: Callable[..., Path], write_jsonl: Write) -> None:
+    """A comment that only a later record has is the paper's, with the links in it, though another record gives the abstract."""
+    db = build_db({**PAPER, "id": "2405.00001"})
+    late = {**PAPER, "arxiv_id": "2405.00001", "abstract": "Short.", "comment": "Code: https://github.com/made-up/pebbles"}
+    build([str(write_jsonl(late, name="late.jsonl"))], db)
+    assert rows(db, "select abstract, comment, code from papers") == [(ABSTRACT, late["comment"], "linked")]
+    assert rows(db, "select field, url from links") == [("comment", "https://github.com/made-up/pebbles")]
+    assert not list(find_faults(db))
+
+
+def test_a_later_state_of_a_record_replaces_it(build_db: Callable[..., Path]) -> None:
+    """The same record of the same source, changed, changes its paper even to a shorter text; what it said before is kept."""
+    build_db({**PAPER, "id": "2405.00001", "venue": "Preprints"})
+    db = build_db({**PAPER, "id": "2405.00001", "abstract": "Withdrawn by the authors.", "withdrawn": True, "venue": "MadeConf"})
+    assert rows(db, "select abstract, withdrawn from papers") == [("Withdrawn by the authors.", 1)]
+    assert rows(db, "select name from venues") == [("MadeConf",)]
+    assert rows(db, "select count(*) from metrics") == [(0,)]
+    (said,) = rows(db, "select said from paper_sources where not gives_text")
+    assert json.loads(said[0])["abstract"] == ABSTRACT
+    assert not list(find_faults(db))
+
+
+def test_counts_have_a_history(build_db: Callable[..., Path]) -> None:
+    """Each day's counts are kept, the paper shows the latest day's, whatever the order in which they are read."""
+    record = {**PAPER, "id": "2405.00001"}
+    for day, votes in (("2024-06-02", 7), ("2024-06-01", 5), ("2024-06-03", 6)):
+        db = build_db({**record, "upvotes": votes, "stars": 10 * votes, "seen_on": day})
+    query = "select name, seen_on, value from signals order by 1, 2"
+    assert rows(db, query)[3:] == [("upvotes", "2024-06-01", 5), ("upvotes", "2024-06-02", 7), ("upvotes", "2024-06-03", 6)]
+    assert rows(db, "select upvotes from papers") == [(6,)]
+
+
+def test_another_extractor_reads_all_texts_anew(build_db: Callable[..., Path], write_jsonl: Write) -> None:
+    """A file made by another version of the extractor gets all its finds anew, and so does one where that is asked for."""
+    db = build_db({**PAPER, "id": "2405.00001", "links": ["https://made-up.org/x"]})
+    nothing_new = [str(write_jsonl({"title": "Another"}, name="other.jsonl"))]
+    for change, options in (("update builds set extractor = 'old'", Options()), ("select 1", Options(reextract=True))):
+        with sqlite3.connect(db) as connection:
+            connection.execute("delete from metrics")
+            connection.execute(change)
+        build(nothing_new, db, options)
+        assert rows(db, "select raw from metrics") == [("76.5%",)]
+        assert rows(db, "select count(*) from links") == [(1,)]
+        assert not list(find_faults(db))
+
+
+def test_results_of_a_source_are_metrics(build_db: Callable[..., Path]) -> None:
+    """A result that a source states is a metric of field source with the model's name, and stays when the text is read anew."""
+    stated = {"raw": "81.2", "value": 81.2, "unit": "%", "measure": "Accuracy", "dataset": "ImageNet", "system": "PebbleNet-L"}
+    db = build_db({**PAPER, "id": "2405.00001", "results": [stated]}, {**PAPER, "id": "2405.00001", "results": [stated]})
+    query = "select raw, value, system_text, start, datasets.name, rule from metrics join datasets on datasets.id = dataset_id"
+    assert rows(db, f"{query} where field = 'source'") == [
+        ("81.2", 81.2, "PebbleNet-L", None, "ImageNet", "stated by the source")
+    ]
+    build([], db, Options(reextract=True))
+    assert rows(db, "select field, count(*) from metrics group by 1 order by 1") == [("abstract", 1), ("source", 1)]
+    assert rows(db, "select value, system from leaderboard where system is not null") == [(81.2, "PebbleNet-L")]
+
+
+def test_the_same_tables_whatever_the_order_of_workers(tmp_path: Path, write_jsonl: Write) -> None:
+    """Merging does not depend on the number of workers."""
+    many = [{**PAPER, "title": f"{TITLE} {number % 300}", "upvotes": number, "seen_on": "2024-01-01"} for number in range(900)]
+    source = str(write_jsonl(*many))
+    found = []
+    for workers in (1, 3):
+        build([source], tmp_path / f"{workers}.db", Options(workers=workers))
+        found.append(rows(tmp_path / f"{workers}.db", "select id, key, upvotes from papers"))
+    assert found[0] == found[1]
+    assert len(found[0]) == 300
