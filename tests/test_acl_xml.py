@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Affiliation, Author, Paper, Reject, SourceLink
-from papersette.sources import acl_xml, choose_format, open_source
+from papersette.sources import FORMATS, acl_xml, choose_format, open_source
 from papersette.sources.acl_venues import OLD_LETTERS, SPELLINGS, venue_name
 
 PAPER = """
@@ -184,7 +184,8 @@ def test_a_file_without_papers_is_an_error(raw: bytes) -> None:
 
 def test_the_sniffer() -> None:
     """A collection with an id and volumes is accepted, other XML is not."""
-    assert acl_xml.sniff(collection())
+    for own in (collection(), FORMATS["acl-xml"].example.encode()):
+        assert choose_format(own, "made.xml").name == "acl-xml"
     for other in (b"<collection/>", b'<collection id="x"><book/></collection>', b"<feed>", b'{"collection": "<volume"}', b""):
         assert not acl_xml.sniff(other)
 

@@ -1,7 +1,8 @@
 """The ACL Anthology's XML: a collection of volumes, each with its papers.
 
-Titles and abstracts are mixed content. Their text is what is read, that of marked-up words (`b`, `i`, `url`, `fixed-case`) and of
-formulas (`tex-math`, LaTeX without dollar signs) included, as it stands; `br`, `par` and `p` are line breaks.
+Titles and abstracts are mixed content. Their text is what is read, the title's on one line, that of marked-up words (`b`, `i`,
+`url`, `fixed-case`) and of formulas (`tex-math`, LaTeX without dollar signs) included, as it stands; `br`, `par` and `p` are
+line breaks.
 
 A paper's id is made of collection, volume and number (2022.sigdial-1.1, of the old style P18-1001); its own `url` names the PDF.
 The venue is the volume's by name (`ws`, any workshop, only where no other is named and the volume has no title), the date is the
@@ -22,6 +23,7 @@ from xml.etree.ElementTree import Element
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
 from papersette.sources.acl_venues import OLD_LETTERS, venue_name
+from papersette.sources.convert import one_line
 from papersette.sources.elements import Node, first_tag, read_nodes, text_of
 from papersette.sources.record import read_record
 
@@ -81,7 +83,7 @@ def _convert(node: Node, meta: Element) -> dict[str, Any]:
     return {
         "id": key,
         "ids": {"acl": key},
-        "title": text_of(paper, "title"),
+        "title": one_line(text_of(paper, "title")),
         "abstract": text_of(paper, "abstract"),
         "comment": "".join(notices[0].itertext()) if notices else text_of(paper, "note"),
         "authors": [_author(author) for author in paper.findall("author")],

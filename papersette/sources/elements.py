@@ -27,7 +27,7 @@ LONGEST_RECORD, DEEPEST, MOST_NAMES = 4 * 1024 * 1024, 100, 10_000
 SHOWN_BEFORE, KEPT = 1_000, 10_000
 BOM = b"\xef\xbb\xbf"
 SPACE = re.compile(rb"\s+")
-PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!(?i:doctype)[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 FIRST_TAG = re.compile(rb"<([A-Za-z][\w:.-]*)([^>]*)")
 DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
 # Other encodings than these are not text, or not met in XML.
