@@ -15,9 +15,9 @@ from papersette.errors import FetchError
 from papersette.fetch.answers import Kept
 from papersette.fetch.asks import Api, Ask, BadAnswer, Read
 from papersette.fetch.bodies import read_body
-from papersette.net import Guard, Pace, Refused, open_answer, read_retry_after
+from papersette.net import PORTS, Guard, Pace, Refused, open_answer, read_retry_after
 
-__all__ = ["Client", "Options", "check_contact"]
+__all__ = ["Client", "Options", "check_contact", "find_origin"]
 
 # Worth another try: too many requests, time-outs and troubles of the server.
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -89,7 +89,9 @@ class Client:
             timeout=options.seconds,
             trust_env=False,
         )
-        self._back_off = tenacity.wait_exponential_jitter(options.first_wait, options.longest_wait, jitter=options.first_wait)
+        self._back_off = tenacity.wait_exponential(options.first_wait, options.longest_wait) + tenacity.wait_random(
+            0, options.first_wait
+        )
 
     async def ask(self, ask: Ask, kept: Kept | None, today: date) -> tuple[Kept, Read]:
         """Return an answer and what it says; `kept` itself where it is still true.
@@ -179,6 +181,21 @@ def check_contact(contact: str) -> str:
     if not (name and at and "." in host) or not contact.isascii() or not contact.isprintable() or set(contact) & set(" ()<>\\"):
         raise ValueError(f"{contact!r} is not a mail address")
     return contact.strip()
+
+
+def find_origin(url: str) -> frozenset[tuple[str, int]]:
+    """Return the (host, port) pair of a mirror's address, for `trusted`.
+
+    Raises:
+        ValueError: it is no http or https address.
+    """
+    try:
+        parts = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise ValueError(f"{url}: {error}") from error
+    if parts.scheme not in PORTS or not parts.host:
+        raise ValueError(f"{url} is not an http or https address")
+    return frozenset({(parts.raw_host.decode("ascii"), parts.port or PORTS[parts.scheme])})
 
 
 def _conditions(kept: Kept | None) -> dict[str, str]:
