@@ -147,8 +147,8 @@ def test_links_are_asked_when_they_are_due(build_db: Callable[..., Path]) -> Non
 def test_a_site_has_its_rate(build_db: Callable[..., Path]) -> None:
     """Between two requests to one site lies the delay."""
     with play(lambda _: Reply()) as remote:
-        ask(with_links(build_db, [f"{remote.url}/{name}" for name in "abc"]), remote, delay=0.05)
-        assert min(later.at - earlier.at for earlier, later in pairwise(remote.asked)) >= 0.045
+        ask(with_links(build_db, [f"{remote.url}/{name}" for name in "abc"]), remote, delay=0.1)
+        assert min(later.at - earlier.at for earlier, later in pairwise(remote.asked)) >= 0.06
 
 
 @pytest.mark.parametrize(("reply", "asked", "state"), [(Reply(status=429), 1, "refused"), (Reply(wait=0.4), 2, "unreachable")])
