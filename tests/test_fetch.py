@@ -147,6 +147,17 @@ def test_a_harvest_goes_on_where_it_ended(tmp_path: Path) -> None:
     assert len(names(tmp_path)) == 3
 
 
+def test_a_harvest_may_begin_in_the_last_century(tmp_path: Path) -> None:
+    """Any first day will do, and each of several categories goes on by itself."""
+    with play(lambda _: records(1)) as remote:
+        api = Arxiv(("math", "math-ph"), date(1991, 8, 14), base_url=remote.url)
+        fetch(api, tmp_path, options(remote))
+        fetch(api, tmp_path, options(remote, today=date(2026, 3, 14)))
+    assert [(asked.query["set"], asked.query["from"]) for asked in remote.asked] == [
+        ("math", "1991-08-14"), ("physics:math-ph", "1991-08-14"), ("math", "2026-03-09"), ("physics:math-ph", "2026-03-09"),
+    ]  # fmt: skip
+
+
 def test_an_expired_token_starts_the_series_again(tmp_path: Path) -> None:
     """Where the API has forgotten the chain of pages, it is asked for from its first page, once."""
     seen: Counter[str] = Counter()

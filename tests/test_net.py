@@ -158,9 +158,10 @@ def test_a_name_is_looked_up_once() -> None:
 
     with play(lambda _: Reply(b"hello")) as remote:
         guard = Guard(frozenset({("papers.example", remote.port)}), resolve)
-        answer = ask(f"http://papers.example:{remote.port}/a", guard)
+        answer = ask(f"http://papers.example:{remote.port}/a%2Fb?c=%20d", guard)
     assert answer.text == "hello"
-    assert str(answer.url) == f"http://papers.example:{remote.port}/a"
+    assert str(answer.url) == f"http://papers.example:{remote.port}/a%2Fb?c=%20d"
+    assert (remote.asked[0].path, remote.asked[0].query) == ("/a%2Fb", {"c": " d"})
     assert remote.asked[0].headers["host"] == f"papers.example:{remote.port}"
     assert looked_up == ["papers.example"]
 

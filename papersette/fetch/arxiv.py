@@ -78,8 +78,10 @@ class Arxiv:
 
     def find_later(self, first: Ask, asked: date, today: date) -> Ask | None:
         """Return the series of what changed after a complete one; None while the day of the last question is not over."""
-        category = next(known for known in self.categories if first.series.startswith(f"arxiv-{known}-2"))
-        return None if self.until or asked >= today else self._first(category, asked - OVERLAP)
+        if self.until or asked >= today:
+            return None
+        category = first.series.removeprefix("arxiv-")[: -len("-2025-01-31")]
+        return self._first(category, asked - OVERLAP)
 
     def _first(self, category: str, since: date) -> Ask:
         query = {"verb": "ListRecords", "metadataPrefix": "arXiv", "set": find_set(category), "from": since.isoformat()}

@@ -35,7 +35,7 @@ async def resolve_name(host: str, port: int) -> list[Address]:
     """
     try:
         found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError) as error:
         raise httpx.ConnectError(f"the name {host} is not known: {error}") from error
     return list(dict.fromkeys(ip_address(answer[4][0].partition("%")[0]) for answer in found))
 
