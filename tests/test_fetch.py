@@ -259,6 +259,14 @@ def test_what_stays_missing_is_said(tmp_path: Path, name: str) -> None:
     assert names(tmp_path) == ["hf-daily-2026-03-02.json", "hf-daily-2026-03-04.json"]
 
 
+def test_an_api_that_is_down_is_left(tmp_path: Path) -> None:
+    """After three days in a row that fail the others are not asked for, and all of them are counted as missing."""
+    with play(lambda _: FAILURES["broken"]) as remote:
+        with pytest.raises(FetchError, match="28 missing, 0 there"):
+            fetch(hf(remote, until=date(2026, 3, 29)), tmp_path, options(remote, attempts=1))
+        assert len(remote.asked) == 3
+
+
 @pytest.mark.parametrize(
     ("reply", "words"),
     [

@@ -16,6 +16,9 @@ from papersette.fetch.client import Client, Options
 
 __all__ = ["Fetched", "fetch", "find_open"]
 
+# Series in a row that fail before the others are left for another time: an API that is down is not asked for a year of days.
+FAILURES = 3
+
 Progress = Callable[[int, int], None]
 Step = tuple[Ask, Kept | None]
 Steps = Generator[Step, Read | None, None]
@@ -44,7 +47,7 @@ def fetch(api: Api, folder: Path, options: Options, progress: Progress | None = 
     """Ask an API for everything that `folder` does not hold yet, and keep its answers there.
 
     A fetch that was broken off goes on where it stopped. One answer that cannot be got leaves its series there and does not
-    hold up the others.
+    hold up the others, unless three series in a row fail.
 
     Args:
         api: what to ask.
@@ -129,7 +132,12 @@ class _Walk:
         """
         firsts = self.api.find_firsts()
         self.fetched.expected = len(firsts)
+        failures = 0
         for start in firsts:
+            if failures == FAILURES:
+                self.fetched.missing.append(f"{start.name}: not asked, since the last {FAILURES} failed")
+                continue
+            missing = len(self.fetched.missing)
             first: Ask | None = start
             while first is not None:
                 if self.options.refresh:
@@ -137,6 +145,7 @@ class _Walk:
                 asked = yield from self._walk_series(first)
                 first = self.api.find_later(first, asked, self._today) if asked else None
                 self.fetched.expected += first is not None
+            failures = failures + 1 if len(self.fetched.missing) > missing else 0
 
     def _walk_series(self, first: Ask) -> Generator[Step, Read | None, date | None]:
         """Walk a series, from its first page once more where its chain expired; return as `_walk_once` does."""
