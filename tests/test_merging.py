@@ -156,6 +156,15 @@ def test_a_shared_doi_does_not_join_two_preprints(build_db: Callable[..., Path])
     assert rows(db, "select key from papers order by 1") == [("arxiv:2405.00001",), ("arxiv:2405.00002",)]
 
 
+def test_a_wrong_doi_does_not_join_two_papers(build_db: Callable[..., Path]) -> None:
+    """The DOI of another paper, stated by mistake, does not outweigh the Anthology's own ids."""
+    first = {"id": "W18-0001", "title": "One Title", "doi": "10.18653/v1/W18-0001"}
+    second = {"id": "W18-0002", "title": "Another Title Altogether", "doi": "10.18653/v1/W18-0001"}
+    db = build_db(first, second)
+    assert rows(db, "select value from paper_ids where scheme = 'acl' order by 1") == [("W18-0001",), ("W18-0002",)]
+    assert len(rows(db, "select id from papers")) == 2
+
+
 def test_a_sources_own_number_is_no_proof(build_db: Callable[..., Path], write_jsonl: Write) -> None:
     """Two files that count their papers from 1 do not make one paper of two."""
     db = build_db({"id": "1", "title": "A First Thing", "abstract": ABSTRACT})

@@ -69,10 +69,10 @@ class Papers:
         self._db, self._rows = db, rows
         self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
 
-    def find_ids(self, ids: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
-        """Return (scheme, paper id) of each (scheme, value) that a paper has, in order."""
-        query = "select scheme, paper_id from paper_ids where scheme = ? and value = ?"
-        return [row for pair in ids for row in self._db.execute(query, pair)]
+    def find_ids(self, ids: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Return the paper of each (scheme, value) that a paper has, in order."""
+        query = "select paper_id from paper_ids where scheme = ? and value = ?"
+        return {pair: paper_id for pair in ids for (paper_id,) in self._db.execute(query, pair)}
 
     def find_titles(self, keys: Sequence[int]) -> list[int]:
         """Return the papers whose titles have one of these keys, the oldest first; none where too many have."""
