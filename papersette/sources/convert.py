@@ -20,6 +20,7 @@ def read_converted(
     rules: Mapping[str, Rule],
     *,
     is_addition: Callable[[Mapping[str, Any]], bool] = lambda _: False,
+    keeps_others: bool = False,
 ) -> Iterator[Paper | Reject]:
     """Yield the paper of each item, and a Reject for each key whose rule or value fails: the paper is kept without that key.
 
@@ -27,12 +28,13 @@ def read_converted(
         items: the format's own records, all objects.
         rules: canonical key (see read_record) → rule.
         is_addition: tells a record that needs no title, since it adds to a paper that another one brings.
+        keeps_others: whether the record's own keys that have no rule are canonical.
     """
     for item in items:
         if isinstance(item, Reject):
             yield item
             continue
-        record: dict[str, Any] = {}
+        record: dict[str, Any] = {key: item.value[key] for key in item.value.keys() - rules} if keeps_others else {}
         for name, rule in rules.items():
             try:
                 if (value := rule(item.value)) is not None:
@@ -44,6 +46,8 @@ def read_converted(
 
 def at(*names: str) -> Rule:
     """Return a rule that reads the value under nested keys, None where one of them is absent."""
+    if len(names) == 1:
+        return lambda record: record.get(names[0])
     return lambda record: dig(record, *names)
 
 
@@ -61,7 +65,7 @@ def dig(value: Any, *names: str) -> Any:
     for name in names:
         if value is None:
             return None
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             raise ValueError(f"has no object around {name}")
         value = value.get(name)
     return value
@@ -75,7 +79,7 @@ def require_objects(value: Any) -> list[Mapping[str, Any]]:
     """
     if value is None:
         return []
-    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ValueError("is not a list of objects")
     return value
 

@@ -19,7 +19,6 @@ from papersette.sources import values
 from papersette.sources.arxiv_topics import ARCHIVES, make_arxiv_topics
 from papersette.sources.convert import Rule, at, first, read_converted
 from papersette.sources.items import Item, first_keys, read_items
-from papersette.sources.record import FIELDS
 
 __all__ = ["read", "sniff"]
 
@@ -49,7 +48,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         elif "title" not in item.value and isinstance(item.value.get("source"), dict):
             yield _source_info(item)
         else:
-            yield from read_converted([item], RULES)
+            yield from read_converted([item], RULES, keeps_others=True)
 
 
 def _source_info(item: Item) -> SourceInfo | Reject:
@@ -104,7 +103,7 @@ def _topics(record: Mapping[str, Any]) -> Any:
     ]
 
 
-RULES: dict[str, Rule] = {name: at(name) for name in ("title", *FIELDS)} | {
+RULES: dict[str, Rule] = {
     "pdf_url": first(at("pdf_url"), at("pdf")),
     "published": first(at("published"), _if(_is_day, "published_at"), _if(_is_day, "created"), _first_listed),
     "venue": first(at("venue"), at("booktitle")),

@@ -32,9 +32,10 @@ VENUES = {
 FILE_NAME = re.compile(r"([a-z]+|3dv|ai4x)((?:19|20)\d{2})")
 BOOKTITLE = re.compile(r"\bbooktitle\s*=\s*\{([^{}]+)\}")
 # A status is a few words; one of the first kind outweighs any other.
-NOT_ACCEPTED = re.compile(r"reject|withdr|desk|active|submitted|pending|decline", re.IGNORECASE)
+NOT_ACCEPTED = re.compile(r"reject|withdr|desk|active|submitted|pending|decline|under review", re.IGNORECASE)
 ACCEPTED = re.compile(
-    r"accept|poster|oral|spotlight|highlight|notable|talk|award|main|findings|technical|journal|paper|short|long|top[- ]?\d",
+    r"accept|poster|oral|spotlight|highlight|notable|talk|award|main|findings|technical|demo|student|industry|journal|paper|short|long"
+    r"|top[- ]?\d",
     re.IGNORECASE,
 )
 OPENREVIEW = re.compile(r"openreview\.net/forum\?id=([\w-]+)")
