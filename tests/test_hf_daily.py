@@ -102,6 +102,13 @@ def test_fields_may_be_absent() -> None:
     assert (paper.title, paper.upvotes, paper.seen_on, paper.links) == ("Short Title", None, None, ())
 
 
+def test_a_paper_of_very_many_authors_is_known() -> None:
+    """An answer whose first paper is longer than the part that is sniffed is known by what the paper holds."""
+    long = with_paper(authors=[{"name": f"Author {number}", "hidden": False} for number in range(3_000)])
+    assert choose_format(json.dumps([long]).encode()[:65_536], "x").name == "hf-daily"
+    assert len(papers_of(read(long, str(long)))[1].authors) == 3_000
+
+
 def test_a_withdrawn_paper_says_so() -> None:
     """A paper with a day of withdrawal is withdrawn."""
     assert papers_of(read(with_paper(withdrawnAt="2025-03-01T00:00:00.000Z")))[0].withdrawn
