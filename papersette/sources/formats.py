@@ -8,7 +8,22 @@ from typing import BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import arxiv_snapshot, hf_daily, jsonl, openalex, page, paperlists, pwc_links, pwc_papers, pwc_tables, s2
+from papersette.sources import (
+    acl_xml,
+    arxiv_atom,
+    arxiv_oai,
+    arxiv_snapshot,
+    hf_daily,
+    jsonl,
+    openalex,
+    page,
+    page_html,
+    paperlists,
+    pwc_links,
+    pwc_papers,
+    pwc_tables,
+    s2,
+)
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
 
@@ -30,6 +45,36 @@ class Format:
 FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
+        Format(
+            "acl-xml",
+            "XML of the ACL Anthology: a collection of volumes of papers",
+            '<collection id="2024.made"><volume id="1"><paper id="1"><title>...</title></paper></volume></collection>',
+            acl_xml.sniff,
+            acl_xml.read,
+        ),
+        Format(
+            "arxiv-atom",
+            "an answer of arXiv's API: an Atom feed",
+            '<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/...</id><entry>'
+            "<id>http://arxiv.org/abs/2401.00001v1</id><title>...</title></entry></feed>",
+            arxiv_atom.sniff,
+            arxiv_atom.read,
+        ),
+        Format(
+            "arxiv-oai",
+            "an answer of arXiv's OAI-PMH interface: records in arXiv, arXivRaw, arXivOld or oai_dc",
+            "<OAI-PMH><ListRecords><record><metadata><arXiv><id>2401.00001</id><title>...</title></arXiv></metadata></record>"
+            "</ListRecords></OAI-PMH>",
+            arxiv_oai.sniff,
+            arxiv_oai.read,
+        ),
+        Format(
+            "page-html",
+            "a saved Hugging Face papers page as HTML",
+            '<html><article><h3><a href="/papers/2401.00001">...</a></h3></article></html>',
+            page_html.sniff,
+            page_html.read,
+        ),
         Format(
             "arxiv-snapshot",
             "the arXiv metadata snapshot: JSON lines of 14 keys",
