@@ -89,10 +89,12 @@ def test_counts_are_dated_with_the_day_on_the_page(changes: dict[str, Any], seen
         ("https://github.com/a/b", "https://github.com/a/b", (SourceLink("https://github.com/a/b", "code"),)),
         (" a.b/c_d ", None, (SourceLink("https://github.com/a.b/c_d", "code"),)),
         (None, "https://p.example.org", (SourceLink("https://p.example.org", "project"),)),
+        (None, "https://github.com/a/b", (SourceLink("https://github.com/a/b"),)),
+        (None, "https://huggingface.co/datasets/a/b", (SourceLink("https://huggingface.co/datasets/a/b"),)),
     ],
 )
 def test_a_repository_is_an_address_or_a_name(repository: str | None, project: str | None, links: tuple[SourceLink, ...]) -> None:
-    """A repository may be written as owner/name, and a project's page that is the repository is no second link."""
+    """A repository may be written as owner/name, a page that is the repository is no second link, and an address may say more."""
     assert papers_of(read(with_paper(githubRepo=repository, projectPage=project)))[0].links == links
 
 

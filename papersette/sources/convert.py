@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,7 +10,10 @@ from papersette.models import Paper, Reject
 from papersette.sources.items import Item
 from papersette.sources.record import make_reject, read_record
 
-__all__ = ["Rule", "at", "dig", "first", "one_line", "read_converted", "require_objects"]
+__all__ = ["Rule", "at", "dig", "first", "make_project_link", "one_line", "read_converted", "require_objects"]
+
+# Sites whose addresses tell by themselves whether a page is code, a model or a dataset, whatever a source calls it.
+HOSTING = re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/", re.IGNORECASE)
 
 # What a canonical key holds, read from the format's own record; a rule raises ValueError with words that follow the key's name.
 Rule = Callable[[Mapping[str, Any]], Any]
@@ -82,6 +86,11 @@ def require_objects(value: Any) -> list[Mapping[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ValueError("is not a list of objects")
     return value
+
+
+def make_project_link(url: Any) -> dict[str, Any]:
+    """Return the link {url, kind} of what a source calls a project's page; the address of a repository tells its own kind."""
+    return {"url": url, "kind": None if isinstance(url, str) and HOSTING.match(url) else "project"}
 
 
 def one_line(value: Any) -> Any:

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
-from papersette.sources.convert import Rule, at, dig, first, one_line, read_converted, require_objects
+from papersette.sources.convert import Rule, at, dig, first, make_project_link, one_line, read_converted, require_objects
 from papersette.sources.items import Item, first_keys, read_values
 from papersette.sources.record import make_reject
 
@@ -117,7 +117,7 @@ def _links(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     if isinstance(repository, str) and REPOSITORY.fullmatch(repository.strip()):
         links[0]["url"] = f"https://github.com/{repository.strip()}"
     if project and project != repository:
-        links.append({"url": project, "kind": "project"})
+        links.append(make_project_link(project))
     return links
 
 
