@@ -154,7 +154,7 @@ def _author(item: object) -> Author | None:
     if not isinstance(affiliations, list):
         raise ValueError("has affiliations that are not a list")
     found = tuple(filter(None, map(_affiliation, affiliations)))
-    return Author(name, values.trimmed(item.get("orcid")), found) if name else None
+    return Author(name, values.orcid(item.get("orcid")), found) if name else None
 
 
 def _authors(value: object) -> tuple[Author, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-__all__ = ["iso_date", "key", "number", "text", "texts", "trimmed", "truth", "whole", "year"]
+__all__ = ["iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year"]
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL)
 YEARS_AHEAD = 2
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -62,6 +63,17 @@ def truth(value: object) -> bool:
     if value not in (True, False):
         raise ValueError("is neither true nor false")
     return bool(value)
+
+
+def orcid(value: object) -> str | None:
+    """Return an ORCID without the address around it."""
+    found = trimmed(value)
+    if found is None:
+        return None
+    match = ORCID.search(found)
+    if not match:
+        raise ValueError("has an ORCID that is none")
+    return match[0].upper()
 
 
 def iso_date(value: object) -> str | None:
