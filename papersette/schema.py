@@ -58,7 +58,7 @@ TABLES: dict[str, str] = {
     "authors": """
         id integer primary key,
         name text not null,
-        orcid text
+        orcid text unique
     """,
     "paper_authors": """
         paper_id integer not null references papers(id),
@@ -260,7 +260,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "papers": ("title", "year", "published", "venue_id", "code", "arxiv_id", "doi", "upvotes", "citations"),
     "paper_ids": ("paper_id", "value"),
     "title_keys": ("paper_id",),
-    "authors": ("name", "orcid"),
+    "authors": ("name",),
     "paper_authors": ("author_id",),
     "places": ("name", "country"),
     "institutions": ("name", "place_id"),

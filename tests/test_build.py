@@ -256,10 +256,3 @@ def test_the_saved_page(shared: Path, tmp_path: Path) -> None:
     assert not list(find_faults(tmp_path / "page.db"))
     assert rows(tmp_path / "page.db", "select note from sources") == [("date on the page: Mar 12",)]
     assert rows(tmp_path / "page.db", "select count(*) from papers where truncated") == [(1,)]
-
-
-def test_an_author_of_two_spellings(build_db: Build) -> None:
-    """One ORCID under two names is two spellings of an author, not the end of the build."""
-    authors = [{"name": name, "orcid": "0000-0000-0000-0001"} for name in ("Ada Example", "A. Example")]
-    db = build_db(*({"title": f"Sheep {author['name']}", "authors": [author]} for author in authors))
-    assert rows(db, "select name, orcid from authors order by id") == [tuple(author.values()) for author in authors]
