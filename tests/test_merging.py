@@ -144,6 +144,12 @@ def test_two_stored_papers_that_one_record_joins(build_db: Callable[..., Path], 
     assert not list(find_faults(db))
 
 
+def test_a_source_tells_its_own_papers_apart(build_db: Callable[..., Path]) -> None:
+    """Two records of one source with keys of their own are two papers, even under one title."""
+    title = "Certification of the Algorithm for Pebbles"
+    assert len(rows(build_db({"id": "made:1", "title": title}, {"id": "made:2", "title": title}), "select id from papers")) == 2
+
+
 def test_a_shared_doi_does_not_join_two_preprints(build_db: Callable[..., Path]) -> None:
     """Two arXiv ids are two papers, even where both state one DOI."""
     db = build_db({**PAPER, "arxiv_id": "2405.00001", "doi": "10.1/x"}, {**PAPER, "arxiv_id": "2405.00002", "doi": "10.1/x"})

@@ -28,6 +28,9 @@ class Shelf(Protocol):
     def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
         """Tell whether a paper was read under this key from a source of the same name as this one."""
 
+    def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
+        """Tell whether a paper was read under another key from this source."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -63,7 +66,8 @@ def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> De
             for _, known in shelf.find_ids(identity.ids):
                 return _join(known, identity, shelf)
     for paper_id in shelf.find_titles(identity.title_keys):
-        if is_same_paper(shelf.describe(paper_id), own):
+        # A source that gives two records keys of their own says that they are two papers.
+        if not shelf.has_other_from(paper_id, source_id, paper.source_key) and is_same_paper(shelf.describe(paper_id), own):
             return _join(paper_id, identity, shelf)
     return Decision(None, (), identity.key, identity.ids)
 

@@ -164,5 +164,4 @@ def choose_format(head: bytes, path: str) -> Format:
     for candidate in FORMATS.values():
         if candidate.sniff(head):
             return candidate
-    known = ", ".join(f"{known.name} ({known.description})" for known in FORMATS.values())
-    raise SourceError(path, 1, f"not a format that can be read here; known are {known}")
+    raise SourceError(path, 1, f"not a format that can be read here; known are {', '.join(FORMATS)}")

@@ -109,6 +109,10 @@ class Store:
         """Tell whether a paper was read under this key from a source of the same name as this one."""
         return self._papers.has_from(paper_id, source_id, source_key)
 
+    def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
+        """Tell whether a paper was read under another key from this source."""
+        return self._papers.has_other_from(paper_id, source_id, source_key)
+
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Write papers in one transaction."""

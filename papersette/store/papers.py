@@ -92,6 +92,11 @@ class Papers:
                     where paper_id = ? and source_key = ? and name = (select name from sources where id = ?)"""
         return self._db.execute(query, (paper_id, source_key, source_id)).fetchone() is not None
 
+    def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
+        """Tell whether a paper was read under another key from this source."""
+        query = "select 1 from paper_sources where paper_id = ? and source_id = ? and source_key <> ?"
+        return self._db.execute(query, (paper_id, source_id, source_key)).fetchone() is not None
+
     def save(self, entry: Entry) -> int:
         """Write a record: a new paper, or what it adds to the one that it belongs to; return the paper's id."""
         if entry.paper_id is None:
