@@ -107,6 +107,7 @@ RULES: dict[str, Rule] = {
     "doi": lambda record: _external(record).get("doi"),
     "abstract": at("abstract"),
     "published": at("publicationdate"),
+    "updated": at("updated"),
     "year": at("year"),
     "venue": _venue,
     "url": _url,
