@@ -217,15 +217,19 @@ def test_pace_keeps_the_distance() -> None:
     """Two requests to one host keep their distance, those to different hosts need not."""
 
     async def run() -> list[float]:
-        pace, times = Pace(0.05), []
+        pace, times = Pace(0.2), []
         for host in ("a", "b", "a"):
             await pace.turn(host)
             times.append(anyio.current_time())
-        return times
+        await anyio.sleep(0.1)
+        pace.rest("a")
+        await pace.turn("a")
+        return [*times, anyio.current_time()]
 
-    first, other, second = anyio.run(run)
-    assert other - first < 0.04
-    assert second - first >= 0.049
+    first, other, second, third = anyio.run(run)
+    assert other - first < 0.1
+    assert second - first >= 0.199
+    assert third - second >= 0.299
 
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
