@@ -95,7 +95,7 @@ def test_each_day_is_a_file(tmp_path: Path) -> None:
     with play(lambda asked: as_json(days[asked.query["date"]])) as remote:
         api = hf(remote, until=date(2026, 3, 4))
         fetched = fetch(api, tmp_path, options(remote))
-        assert (fetched.new, fetched.kept, fetched.done) == (3, 0, 3)
+        assert (fetched.new, fetched.unchanged, fetched.kept) == (3, 0, 0)
         assert names(tmp_path) == ["hf-daily-2026-03-02.json", "hf-daily-2026-03-03.json"]
         assert json.loads((tmp_path / "hf-daily-2026-03-03.json").read_bytes()) == days["2026-03-03"]
         assert fetch(api, tmp_path, options(remote)).kept == 3
