@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -235,6 +236,8 @@ def check_links(db: Path, limit: int | None, older_than: int, contact: str | Non
             bars.append(stack.enter_context(bar))
         return agreed
 
+    # A polite end keeps what was found, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = linkcheck.Options(limit=limit, older_than=older_than, contact=contact)
     with ExitStack() as stack:
         checked = linkcheck.check_links(db, options, confirm, lambda done: bars[0].update(done - bars[0].pos))
