@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import jsonl, page
+from papersette.sources import bibtex, jsonl, page
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
 
@@ -30,6 +30,13 @@ class Format:
 FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
+        Format(
+            "bibtex",
+            "BibTeX: one @entry a paper",
+            "@inproceedings{example,\n  title = {A Title},\n  author = {Example, Ada and Sample, Ben},\n  year = 2024,\n}",
+            bibtex.sniff,
+            bibtex.read,
+        ),
         Format(
             "jsonl",
             "JSON or JSON lines: one object a paper, with at least a title",
