@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from papersette.models import Reject
-from papersette.sources.lines import decode_line, read_lines
+from papersette.sources.lines import is_utf8, read_texts, reject_text
 
 __all__ = ["START", "Entry", "read_entries"]
 
-START = re.compile(rb"[ \t]*@[ \t]*[A-Za-z]+[ \t\r\n]*[{(]")
+START = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+[ \t\r\n]*[{(]")
 # A line may stop behind `@article`, before its brace.
-BARE_START = re.compile(rb"[ \t]*@[A-Za-z]+[ \t]*\r?\n?")
+BARE_START = re.compile(r"[ \t]*@[A-Za-z]+[ \t]*\r?\n?")
 HEAD = re.compile(r"@\s*([A-Za-z]+)\s*([{(])\s*")
 KEY = re.compile(r"([^,={}]*)(?:,|(?=\}))")
 GAP = re.compile(r"[\s,]*")
@@ -29,10 +29,6 @@ JOIN = re.compile(r"\s*#\s*")
 BRACES = (re.compile(r"[{}]"), re.compile(r"\\.|[{}]", re.DOTALL))
 QUOTED = (re.compile(r"[{}\"]"), re.compile(r"\\.|[{}\"]", re.DOTALL))
 LOST_FIELD = re.compile(r"\b\w+\s*=\s*[{\"\d]")
-
-# Bytes that are not UTF-8, as surrogateescape decodes them.
-NOT_UTF8 = re.compile("[\udc80-\udcff]")
-LONGEST_RAW = 100_000
 
 LONGEST_ENTRY = 16 * 1024 * 1024
 # Macros may hold macros: what they grow to is bounded, all together and within one entry.
@@ -61,37 +57,28 @@ def read_entries(stream: BinaryIO) -> Iterator[Entry | Reject]:
         if isinstance(block, Reject):
             yield block
             continue
-        yield from _Block(block.decode("utf-8", "surrogateescape"), number, macros).read()
+        yield from _Block(block, number, macros).read()
 
 
-def _read_blocks(stream: BinaryIO) -> Iterator[tuple[int, bytes | Reject]]:
-    """Yield (line, bytes) from each `@type{` at a line's start to the next."""
-    first, lines, size = 0, list[bytes](), 0
-    for number, line in read_lines(stream):
+def _read_blocks(stream: BinaryIO) -> Iterator[tuple[int, str | Reject]]:
+    """Yield (line, text) from each `@type{` at a line's start to the next."""
+    first, lines, size = 0, list[str](), 0
+    for number, line in read_texts(stream):
         if isinstance(line, Reject):
             yield number, line
             continue
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901 - a byte order mark is no part of the text
         if START.match(line) or BARE_START.fullmatch(line):
             if lines:
-                yield first, b"".join(lines)
+                yield first, "".join(lines)
             first, lines, size = number, [line], len(line)
-        elif first and lines:
+        elif lines:
             size += len(line)
             lines.append(line)
-        if size > LONGEST_ENTRY:
-            yield (
-                first,
-                Reject(f"line {first}", f"an entry longer than {LONGEST_ENTRY:,} bytes", decode_line(lines[0][:LONGEST_RAW])),
-            )
-            lines, size = [], 0
+        if size > LONGEST_ENTRY and lines:
+            yield first, reject_text(f"line {first}", f"an entry longer than {LONGEST_ENTRY:,} characters", lines[0])
+            lines = []
     if lines:
-        yield first, b"".join(lines)
-
-
-def _reject(line: int, reason: str, raw: str) -> Reject:
-    return Reject(f"line {line}", reason, decode_line(raw[:LONGEST_RAW].encode("utf-8", "surrogateescape")))
+        yield first, "".join(lines)
 
 
 class _Block:
@@ -110,16 +97,16 @@ class _Block:
             try:
                 entry = self._try_entry(head, line)
             except ValueError as error:
-                yield _reject(line, str(error), self._text[start:])
+                yield reject_text(f"line {line}", str(error), self._text[start:])
                 return
-            if entry and NOT_UTF8.search(entry.raw):
-                yield _reject(line, "not UTF-8", entry.raw)
+            if entry and not is_utf8(entry.raw):
+                yield reject_text(f"line {line}", "not UTF-8", entry.raw)
             elif entry:
                 yield entry
             end, head = self._at, HEAD.search(self._text, self._at)
             rest = self._text[end : head.start() if head else None]
             if entry and LOST_FIELD.search(rest):
-                yield _reject(line, "fields behind the entry's closing brace were not read", self._text[start:])
+                yield reject_text(f"line {line}", "fields behind the entry's closing brace were not read", self._text[start:])
 
     def _try_entry(self, head: re.Match[str], line: int) -> Entry | None:
         self._escapes = 0

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import bibtex, jsonl, page
+from papersette.sources import bibtex, jsonl, page, ris
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
 
@@ -36,6 +36,13 @@ FORMATS: dict[str, Format] = {
             "@inproceedings{example,\n  title = {A Title},\n  author = {Example, Ada and Sample, Ben},\n  year = 2024,\n}",
             bibtex.sniff,
             bibtex.read,
+        ),
+        Format(
+            "ris",
+            "RIS: lines of tags from TY to ER",
+            "TY  - JOUR\nTI  - A Title\nAU  - Example, Ada\nPY  - 2024\nER  - ",
+            ris.sniff,
+            ris.read,
         ),
         Format(
             "jsonl",
