@@ -151,7 +151,7 @@ def _topics(plain: dict[str, str]) -> list[dict[str, str]]:
 
 
 def _locator(entry: Entry) -> str:
-    return f"line {entry.line} ({entry.key})" if entry.key else f"line {entry.line}"
+    return references.locate(f"line {entry.line}", entry.key)
 
 
 def _read_entry(entry: Entry) -> Iterator[Paper | Reject]:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import bibtex, jsonl, page, ris
+from papersette.sources import bibtex, csl, jsonl, page, ris
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
 
@@ -43,6 +43,13 @@ FORMATS: dict[str, Format] = {
             "TY  - JOUR\nTI  - A Title\nAU  - Example, Ada\nPY  - 2024\nER  - ",
             ris.sniff,
             ris.read,
+        ),
+        Format(
+            "csl-json",
+            "CSL-JSON: a list of items, as Zotero exports it",
+            '[{"type": "article-journal", "title": "...", "author": [{"family": "...", "given": "..."}], "issued": {...}}]',
+            csl.sniff,
+            csl.read,
         ),
         Format(
             "jsonl",

@@ -71,8 +71,8 @@ def _ids(value: object) -> tuple[tuple[str, str], ...]:
         return ()
     if not isinstance(value, dict):
         raise ValueError("is not an object of scheme and value")
-    several = ((str(scheme), item if isinstance(item, list) else [item]) for scheme, item in value.items())
-    return tuple((scheme, found) for scheme, items in several for item in items if (found := values.key(item)))
+    several = ((values.key(scheme), item if isinstance(item, list) else [item]) for scheme, item in value.items())
+    return tuple((scheme, found) for scheme, items in several if scheme for item in items if (found := values.key(item)))
 
 
 def _links(value: object) -> tuple[SourceLink, ...]:

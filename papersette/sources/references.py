@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 __all__ = [
-    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "month_of", "split_list", "strip_doi", "turn_name",
+    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "locate", "month_of", "split_list", "strip_doi", "turn_name",
     "venue_of",
 ]  # fmt: skip
 
@@ -23,6 +23,7 @@ GLOBAL_KEYS = (
     ("dblp", re.compile(r"DBLP:(\S+)", re.IGNORECASE)),
     ("zotero", re.compile(r"https?://(?:www\.)?zotero\.org/((?:users|groups)/\S+)")),
 )
+FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
@@ -91,11 +92,16 @@ def key_ids(key: str | None) -> dict[str, str]:
     return {scheme: match[1] for scheme, match in matches if match}
 
 
+def locate(place: str, key: object) -> str:
+    """Return where a record stands, with its key in its own file if it has a fit one."""
+    return f"{place} ({key})" if FILE_KEY.fullmatch(str(key or "")) else place
+
+
 def ids_of(text: str | None) -> dict[str, list[str]]:
     """Return {scheme: values} of a list as `arxiv:2401.00001 doi:10.1/x`, each value's blanks and signs percent-encoded."""
     found: dict[str, list[str]] = {}
     for word in re.split(r"[\s,;]+", text or ""):
-        scheme, mark, value = word.partition(":")
-        if scheme and mark and value:
+        scheme, _, value = word.partition(":")
+        if re.fullmatch(r"\w+", scheme) and value:
             found.setdefault(scheme, []).append(unquote(value))
     return found
