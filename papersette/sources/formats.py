@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import bibtex, csl, jsonl, page, ris
+from papersette.sources import bibtex, csl, jsonl, page, ris, table
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
 
@@ -64,6 +64,13 @@ FORMATS: dict[str, Format] = {
             "A Title of One Line\n\nIts abstract, a paragraph of at least 200 characters ...",
             page.sniff,
             page.read,
+        ),
+        Format(
+            "csv",
+            "CSV or TSV with a header: a title column and any other that is known",
+            "Title,Authors,Year,DOI\nA Title,Ada Example; Ben Sample,2024,10.1234/abc",
+            table.sniff,
+            table.read,
         ),
     )
 }

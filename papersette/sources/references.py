@@ -6,8 +6,8 @@ import re
 from urllib.parse import unquote
 
 __all__ = [
-    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "locate", "month_of", "split_list", "strip_doi", "turn_name",
-    "venue_of",
+    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "locate", "month_of", "split_list", "strip_doi",
+    "turn_name", "venue_of",
 ]  # fmt: skip
 
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
