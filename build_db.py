@@ -13,6 +13,8 @@ from papersette import check as checking
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.errors import PapersetteError
+from papersette.export import EXPORTERS
+from papersette.export import export as export_file
 from papersette.rejects import count_reasons, read_rejects
 from papersette.serve import find_site
 from papersette.serve import serve as serve_file
@@ -176,6 +178,44 @@ def check(db: Path) -> None:
     if faults:
         raise click.ClickException(f"{db} has {faults} faults")
     click.echo(f"{db} is sound")
+
+
+EXPORT_LIST = "\n".join(f"      {name:<10}{known.description}" for name, known in EXPORTERS.items())
+
+
+@cli.command(
+    help=f"""Write the papers of DB in another format.
+
+    \b
+    Formats:
+{EXPORT_LIST}
+
+    What is written can be read by build again: titles, abstracts, authors, ids, years, venues and addresses stay as they are.
+    In CSV a cell that a spreadsheet would take for a formula (it starts with = + - @) has an apostrophe before it, which
+    build takes off. In BibTeX abstracts are written as they are, titles and names as LaTeX.
+
+    \b
+    Examples:
+      python build_db.py export papers.db --to jsonl --out papers.jsonl
+      python build_db.py export --to bibtex --out - | less
+      python build_db.py export mine.db --to parquet --out mine/
+      duckdb -c "select year, count(*) from read_parquet('mine/papers/*/*.parquet', hive_partitioning=true) group by year"
+    """
+)
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@click.option("--to", "format_name", type=click.Choice(list(EXPORTERS)), required=True, help="Format to write.")
+@click.option("--out", required=True, type=click.Path(allow_dash=True), help="File to write, - for standard output.")
+def export(db: Path, format_name: str, out: str) -> None:
+    """Write the papers of a database in another format."""
+    with click.progressbar(length=1, label="Writing", file=sys.stderr, hidden=out == "-" or not sys.stderr.isatty()) as bar:
+
+        def progress(number: int, total: int) -> None:
+            bar.length = total
+            bar.update(number - bar.pos)
+
+        papers = export_file(db, format_name, out, progress)
+    if out != "-":
+        click.echo(f"{out}: {papers:,} papers")
 
 
 @cli.command()

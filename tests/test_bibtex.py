@@ -307,8 +307,10 @@ def test_junk_takes_linear_time(text: str) -> None:
 
 
 def test_a_giant_entry_is_a_reject() -> None:
-    """An entry beyond 16 MiB is passed over, and reading goes on behind it."""
-    reject, paper = read(b"@misc{a, title={\n" + b"x\n" * (LONGEST_ENTRY // 2) + b"@misc{b, title={After}}\n")
+    """An entry beyond 4 MiB is passed over, and reading goes on behind it."""
+    reject, paper = read(
+        b"@misc{a, title={\n" + (b"x" * 999 + b"\n") * (LONGEST_ENTRY // 1000 + 1) + b"@misc{b, title={After}}\n"
+    )
     assert isinstance(reject, Reject)
     assert isinstance(paper, Paper)
 

@@ -40,6 +40,8 @@ ALLOWED = {
     },
     "workers": set(),
     "rejects": {"models"},
+    "export": {"export", "models", "schema", "errors"},
+    "diff": {"models", "schema", "errors"},
     "serve": {"errors"},
     "version": set(),
 }

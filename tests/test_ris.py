@@ -115,6 +115,14 @@ def test_a_file_cut_off_keeps_its_last_record() -> None:
     assert isinstance(paper, Paper)
 
 
+def test_a_giant_record_is_a_reject() -> None:
+    """A record beyond 4 MiB is passed over, and reading goes on behind it."""
+    reject, paper = read("TY  - JOUR\nAB  - x\n" + ("x" * 999 + "\n") * 5_000 + ENDNOTE)
+    assert isinstance(reject, Reject)
+    assert reject.reason.startswith("a record longer than")
+    assert isinstance(paper, Paper)
+
+
 def test_other_text_is_no_ris() -> None:
     """A file without a record is not this format, and other formats' files are not claimed."""
     with pytest.raises(SourceError, match="no RIS record"):

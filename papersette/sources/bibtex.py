@@ -112,11 +112,13 @@ def split_authors(text: str) -> list[str]:
                 names.append(_name(parts))
                 parts = []
     names.append(_name([*parts, text[start:]]))
-    return [name for name in names if name and name.lower() != "others"]
+    return [name for name in names if name]
 
 
 def _name(parts: list[str]) -> str:
-    """Return the name whose parts commas separate: last, first or last, suffix, first."""
+    """Return the name whose parts commas separate: last, first or last, suffix, first; nothing for `others`."""
+    if len(parts) == 1 and parts[0].strip().lower() == "others":
+        return ""
     plain = [decode_latex(part) for part in parts]
     if len(plain) == 3:
         return references.join_name(plain[2], plain[0], plain[1])

@@ -6,6 +6,7 @@ once, 2.1 leaves `a # b` as it stands, and pybtex lets 1.4 KB of nested @string 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ BRACES = (re.compile(r"[{}]"), re.compile(r"\\.|[{}]", re.DOTALL))
 QUOTED = (re.compile(r"[{}\"]"), re.compile(r"\\.|[{}\"]", re.DOTALL))
 LOST_FIELD = re.compile(r"\b\w+\s*=\s*[{\"\d]")
 
-LONGEST_ENTRY = 16 * 1024 * 1024
+LONGEST_ENTRY = 4 * 1024 * 1024
 # Macros may hold macros: what they grow to is bounded, all together and within one entry.
 MOST_MACROS, LONGEST_MACRO, MOST_EXPANDED = 10_000, 2_000, 100_000
 MONTH_MACROS = {month: month for month in ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]}
@@ -62,23 +63,24 @@ def read_entries(stream: BinaryIO) -> Iterator[Entry | Reject]:
 
 def _read_blocks(stream: BinaryIO) -> Iterator[tuple[int, str | Reject]]:
     """Yield (line, text) from each `@type{` at a line's start to the next."""
-    first, lines, size = 0, list[str](), 0
+    first, block, size = 0, io.StringIO(newline=""), 0
     for number, line in read_texts(stream):
         if isinstance(line, Reject):
             yield number, line
             continue
         if START.match(line) or BARE_START.fullmatch(line):
-            if lines:
-                yield first, "".join(lines)
-            first, lines, size = number, [line], len(line)
-        elif lines:
+            if size:
+                yield first, block.getvalue()
+            first, block, size = number, io.StringIO(newline=""), len(line)
+            block.write(line)
+        elif size:
             size += len(line)
-            lines.append(line)
-        if size > LONGEST_ENTRY and lines:
-            yield first, reject_text(f"line {first}", f"an entry longer than {LONGEST_ENTRY:,} characters", lines[0])
-            lines = []
-    if lines:
-        yield first, "".join(lines)
+            block.write(line)
+        if size > LONGEST_ENTRY:
+            yield first, reject_text(f"line {first}", f"an entry longer than {LONGEST_ENTRY:,} characters", block.getvalue())
+            size = 0
+    if size:
+        yield first, block.getvalue()
 
 
 class _Block:

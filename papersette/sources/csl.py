@@ -56,12 +56,16 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
     url, note = _text(item.get("URL")), _text(item.get("note"))
     custom = item.get("custom")
     own_ids = custom.get("ids") if isinstance(custom, dict) else None
+    date = _date(item.get("issued"))
+    is_year = isinstance(date, str) and re.fullmatch(r"\d{4}", date) is not None
     ids: dict[str, Any] = {scheme: item.get(key) for key, scheme in IDS.items()}
     return {name: item.get(key) for name, key in KEYS.items()} | {
         "title": _text(item.get("title")) if isinstance(item.get("title"), list) else item.get("title"),
         "authors": _authors(item.get("author")),
         "venue": references.venue_of(*venues),
-        "published": _date(item.get("issued")),
+        # A year alone is no day of publication.
+        "year": date if is_year else None,
+        "published": None if is_year else date,
         "doi": references.strip_doi(_text(item.get("DOI"))),
         "arxiv_id": references.find_arxiv(_text(item.get("number")), *venues, url, note),
         "topics": references.split_list(_text(item.get("keyword"))),

@@ -31,11 +31,11 @@ FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
         Format(
-            "bibtex",
-            "BibTeX: one @entry a paper",
-            "@inproceedings{example,\n  title = {A Title},\n  author = {Example, Ada and Sample, Ben},\n  year = 2024,\n}",
-            bibtex.sniff,
-            bibtex.read,
+            "csv",
+            "CSV or TSV with a header: a title column and any other that is known",
+            "Title,Authors,Year,DOI\nA Title,Ada Example; Ben Sample,2024,10.1234/abc",
+            table.sniff,
+            table.read,
         ),
         Format(
             "ris",
@@ -43,6 +43,13 @@ FORMATS: dict[str, Format] = {
             "TY  - JOUR\nTI  - A Title\nAU  - Example, Ada\nPY  - 2024\nER  - ",
             ris.sniff,
             ris.read,
+        ),
+        Format(
+            "bibtex",
+            "BibTeX: one @entry a paper",
+            "@inproceedings{example,\n  title = {A Title},\n  author = {Example, Ada and Sample, Ben},\n  year = 2024,\n}",
+            bibtex.sniff,
+            bibtex.read,
         ),
         Format(
             "csl-json",
@@ -64,13 +71,6 @@ FORMATS: dict[str, Format] = {
             "A Title of One Line\n\nIts abstract, a paragraph of at least 200 characters ...",
             page.sniff,
             page.read,
-        ),
-        Format(
-            "csv",
-            "CSV or TSV with a header: a title column and any other that is known",
-            "Title,Authors,Year,DOI\nA Title,Ada Example; Ben Sample,2024,10.1234/abc",
-            table.sniff,
-            table.read,
         ),
     )
 }

@@ -55,8 +55,9 @@ def find_arxiv(*texts: str | None, bare: str | None = None) -> str | None:
 
 
 def find_urls(text: str | None) -> list[str]:
-    """Return the http addresses of a field, without the signs that end a sentence or separate them."""
-    return [match.rstrip(".,;") for match in URL.findall(text or "")]
+    """Return the http addresses of a field; of several, or within a text, without the signs that end a sentence."""
+    found = URL.findall(text or "")
+    return found if found == [(text or "").strip()] else [url.rstrip(".,;") for url in found]
 
 
 def venue_of(*texts: str | None) -> str | None:

@@ -18,12 +18,12 @@ from papersette.sources.record import read_record
 
 __all__ = ["convert", "read", "sniff"]
 
-FIRST_TAG = re.compile(rb"(?:\xef\xbb\xbf)?(?:[^\r\n]{0,500}\r?\n){0,20}?TY  - ?[A-Z]{3,8}[ \t]*\r?\n")
+FIRST_TAG = re.compile(rb"(?:\xef\xbb\xbf)?(?:[^\r\n{]{0,500}\r?\n){0,20}?TY  - ?[A-Z]{3,8}[ \t]*\r?\n")
 TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|\s*)", re.DOTALL)
 # What publishers' pages put above the records.
 HEADERS = re.compile(r"\s*|(?:Provider|Database|Content):.*", re.DOTALL)
 DATE = re.compile(r"\s*(\d{4})(?:[/-](\d{0,2}))?(?:[/-](\d{0,2}))?(?:/.*)?\s*", re.DOTALL)
-LONGEST_RECORD = 16 * 1024 * 1024
+LONGEST_RECORD = 4 * 1024 * 1024
 
 # Canonical keys with the tags that hold them, the best first.
 TAGS: dict[str, tuple[str, ...]] = {
@@ -42,7 +42,7 @@ Tags = dict[str, list[str]]
 
 
 def sniff(head: bytes) -> bool:
-    """Accept text whose first tag, after at most 20 lines of other text, is `TY  - `."""
+    """Accept text whose first tag, after at most 20 lines without braces, is `TY  - `."""
     return bool(FIRST_TAG.match(head))
 
 

@@ -59,7 +59,7 @@ DELIMITERS = "\t,;|"
 SEPARATORS = (";", "|", " and ", "\n")
 FORMULA_GUARD = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")
 
-LONGEST_RECORD = 4 * 1024 * 1024
+LONGEST_RECORD = 1024 * 1024
 # Lines are read anew behind a quotation mark that does not close: a file of nothing else must not be read for ever.
 SPARE = 2 * LONGEST_RECORD
 
