@@ -12,6 +12,7 @@ import papersette
 from papersette import check as checking
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
+from papersette.diff import compare, tell, tell_json
 from papersette.errors import PapersetteError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
@@ -178,6 +179,38 @@ def check(db: Path) -> None:
     if faults:
         raise click.ClickException(f"{db} has {faults} faults")
     click.echo(f"{db} is sound")
+
+
+@cli.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="Papers of each kind to list.")
+@click.option("--all", "all_", is_flag=True, help="List all of them.")
+@click.option("--json", "as_json", is_flag=True, help="Print all differences as JSON lines, the last a summary.")
+def diff(old: Path, new: Path, limit: int, all_: bool, as_json: bool) -> None:
+    """Tell what changed between two databases: papers that came (+), went (-), became one with another (=) or changed (~).
+
+    Papers are known by their ids, also where the key is another. Of a changed paper each field that differs is told; of
+    authors, ids, links, metrics and datasets what came and went. Exits with 0 if nothing differs, 1 if something does, 2 if the
+    files cannot be compared.
+
+    \b
+    Examples:
+      python build_db.py diff yesterday.db papers.db
+      python build_db.py diff yesterday.db papers.db --limit 0
+      python build_db.py diff yesterday.db papers.db --json | jq -r 'select(.kind == "came") | .key'
+    """
+    try:
+        with compare(old, new) as comparison:
+            for line in tell_json(comparison) if as_json else tell(comparison, None if all_ else limit):
+                click.echo(line)
+            is_same = comparison.is_same
+    except PapersetteError as error:
+        # 1 says that something differs.
+        failure = click.ClickException(str(error))
+        failure.exit_code = 2
+        raise failure from error
+    sys.exit(0 if is_same else 1)
 
 
 EXPORT_LIST = "\n".join(f"      {name:<10}{known.description}" for name, known in EXPORTERS.items())

@@ -17,7 +17,7 @@ __all__ = ["write_bibtex", "write_csl", "write_csv", "write_jsonl"]
 
 CSV_COLUMNS = (
     "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
-    "keywords", "citations", "upvotes", "language", "comment", "updated", "ids",
+    "project", "keywords", "citations", "upvotes", "language", "comment", "updated", "ids",
 )  # fmt: skip
 # Signs that separate names in a cell; a name that has one makes the list a JSON array.
 SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\[|^$|  ")
@@ -27,7 +27,8 @@ MEETING = re.compile(
 )
 # Words that belong to the family name behind them.
 PARTICLES = frozenset(["da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "ten", "ter", "van", "von", "zu"])
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+# Kinds of links that an entry has a field for.
+LINK_KINDS = ("code", "model", "dataset", "demo", "project", "video")
 
 
 def write_jsonl(papers: Iterable[Record]) -> Iterator[str]:
@@ -45,7 +46,8 @@ def write_csv(papers: Iterable[Record]) -> Iterator[str]:
         row = {**paper} | {
             "authors": _join([author["name"] for author in paper.get("authors", ())]),
             "keywords": _join(_keywords(paper)),
-            "code": " ".join(link["url"] for link in paper.get("links", ()) if link.get("kind") == "code"),
+            "code": _links(paper, "code"),
+            "project": _links(paper, "project"),
             "ids": _ids(paper, " "),
         }
         writer.writerow(escape_formula(str(row.get(column, ""))) for column in CSV_COLUMNS)
@@ -81,6 +83,7 @@ def write_bibtex(papers: Iterable[Record]) -> Iterator[str]:
             "abstract": escape_prose(paper.get("abstract", "")),
             "ids": _ids(paper, ", "),
         }
+        fields |= {kind: _links(paper, kind) for kind in LINK_KINDS}
         lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
         yield f"@{kind}{{{escape_key(paper['paper_key'])},\n{''.join(lines)}}}\n\n"
 
@@ -125,6 +128,10 @@ def _join(names: list[str]) -> str:
 
 def _keywords(paper: Record) -> list[str]:
     return [topic["name"] for topic in paper.get("topics", ()) if topic["scheme"] == "keyword"]
+
+
+def _links(paper: Record, kind: str) -> str:
+    return " ".join(_address(link["url"]) for link in paper.get("links", ()) if link.get("kind") == kind)
 
 
 def _ids(paper: Record, separator: str) -> str:
