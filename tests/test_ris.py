@@ -26,7 +26,7 @@ DA  - 2024/05/24/
 PY  - 2024
 DO  - 10.1234/ABC
 UR  - https://example.org/p
-UR  - https://example.org/more
+UR  - https://example.org/more;https://example.org/third
 L1  - https://example.org/p.pdf
 LA  - en
 KW  - made-up word
@@ -60,7 +60,7 @@ def test_zotero() -> None:
     assert [author.name for author in paper.authors] == ["Ada Müller", "Ben Sample Jr."]
     assert (paper.venue, paper.published, paper.year, paper.doi) == ("Proceedings of MadeConf", "2024-05-24", 2024, "10.1234/ABC")
     assert (paper.url, paper.pdf_url) == ("https://example.org/p", "https://example.org/p.pdf")
-    assert paper.links == (SourceLink("https://example.org/more"),)
+    assert paper.links == (SourceLink("https://example.org/more"), SourceLink("https://example.org/third"))
     assert paper.topics == (("keyword", "made-up word"), ("keyword", "other word"))
     assert (paper.language, paper.comment, paper.locator) == ("en", "4 pages", "line 1")
 
@@ -84,7 +84,7 @@ def test_preprints() -> None:
 
 def test_headers_are_passed_over() -> None:
     """What a publisher's page puts above its records is no record; other text outside of records is a Reject."""
-    records = read("\ufeffProvider: Made Up\nDatabase: Made\n\n" + ENDNOTE + "stray\n" + ENDNOTE.replace("\n", "\r\n"))
+    records = read("\ufeffRecord #1 of 2\nProvider: Made Up\n1.\n" + ENDNOTE + "stray\n" + ENDNOTE.replace("\n", "\r\n"))
     assert [type(record) for record in records] == [Paper, Reject, Paper]
     assert isinstance(records[1], Reject)
     assert (records[1].locator, records[1].reason, records[1].raw) == ("line 14", "outside of a record", "stray")

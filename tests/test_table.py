@@ -44,6 +44,13 @@ def test_every_column() -> None:
     assert paper.locator == "line 2"
 
 
+def test_the_best_of_two_columns() -> None:
+    """Where two columns hold the same, the fuller one is read."""
+    (paper,) = read('Authors,Author Full Names,Article Title\n"Müller, A","Müller, Ada",T\n')
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["Ada Müller"]
+
+
 @pytest.mark.parametrize("delimiter", "\t,;|")
 def test_delimiters(delimiter: str) -> None:
     """The sign that splits the header into the most known names splits the file."""

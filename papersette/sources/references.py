@@ -25,7 +25,8 @@ GLOBAL_KEYS = (
 )
 FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+# Some programs put several behind one another.
+URL = re.compile(r"https?://(?:(?!;https?:)[^\s<>\"])+", re.IGNORECASE)
 
 
 def join_name(*parts: str | None) -> str:

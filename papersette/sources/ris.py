@@ -21,7 +21,7 @@ __all__ = ["convert", "read", "sniff"]
 FIRST_TAG = re.compile(rb"(?:\xef\xbb\xbf)?(?:[^\r\n{]{0,500}\r?\n){0,20}?TY  - ?[A-Z]{3,8}[ \t]*\r?\n")
 TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|\s*)", re.DOTALL)
 # What publishers' pages put above the records.
-HEADERS = re.compile(r"\s*|(?:Provider|Database|Content):.*", re.DOTALL)
+HEADERS = re.compile(r"\s*(?:|\d+\.\s*|Record #\d+.*|(?:Provider|Database|Content):.*)", re.DOTALL)
 DATE = re.compile(r"\s*(\d{4})(?:[/-](\d{0,2}))?(?:[/-](\d{0,2}))?(?:/.*)?\s*", re.DOTALL)
 LONGEST_RECORD = 4 * 1024 * 1024
 
@@ -36,7 +36,7 @@ TAGS: dict[str, tuple[str, ...]] = {
     "comment": ("N1",),
     "doi": ("DO",),
 }
-AUTHORS, KEYWORDS, ADDRESSES, FILES, NUMBERS = ("AU", "A1"), ("KW",), ("UR", "LK"), ("L1", "L2"), ("AN", "C7", "M1", "JO", "T2")
+AUTHORS, KEYWORDS, ADDRESSES, FILES, NUMBERS = ("AU", "A1"), ("KW",), ("UR", "LK", "L2"), ("L1",), ("AN", "C7", "M1", "JO", "T2")
 
 Tags = dict[str, list[str]]
 

@@ -21,12 +21,12 @@ from papersette.sources.record import read_record
 
 __all__ = ["convert", "read", "sniff"]
 
-# Canonical columns with the names that programs give them, letters and digits only: Zotero, Scopus, Web of Science, IEEE Xplore,
-# PubMed, Semantic Scholar, Google Scholar's Publish or Perish, and what people write.
+# Canonical columns with the names that programs give them, letters and digits only, the best first: Zotero, Scopus, Web of
+# Science, IEEE Xplore, PubMed, Semantic Scholar, Publish or Perish, and what people write.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "title": ("title", "articletitle", "documenttitle", "papertitle", "titles"),
     "abstract": ("abstract", "abstractnote", "summary", "summaries"),
-    "authors": ("authors", "author", "authornames", "authorfullnames"),
+    "authors": ("authorfullnames", "authors", "author", "authornames"),
     "year": ("year", "publicationyear", "pubyear", "py"),
     "published": ("published", "date", "publicationdate", "publisheddate", "createdate", "submitted"),
     "updated": ("updated", "updatedate", "lastupdated"),
@@ -34,9 +34,26 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "url": ("url", "link", "paperurl", "articleurl"),
     "pdf_url": ("pdf", "pdfurl", "pdflink"),
     "arxiv_id": ("arxiv", "arxivid"),
-    "venue": ("venue", "journal", "publicationtitle", "conference", "sourcetitle", "journalbook", "proceedings"),
+    "venue": (
+        "venue",
+        "journal",
+        "publicationtitle",
+        "conference",
+        "sourcetitle",
+        "journalbook",
+        "proceedings",
+        "conferencetitle",
+    ),
     "keywords": ("keywords", "authorkeywords", "tags", "manualtags"),
-    "citations": ("citations", "citedby", "cites", "articlecitationcount", "timescited", "citationcount"),
+    "citations": (
+        "citations",
+        "citedby",
+        "cites",
+        "articlecitationcount",
+        "timescited",
+        "timescitedalldatabases",
+        "citationcount",
+    ),
     "upvotes": ("upvotes",),
     "language": ("language",),
     "comment": ("comment", "note", "notes"),
@@ -48,8 +65,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "openalex": ("openalex", "openalexid"),
     "acl": ("acl", "aclid"),
     "openreview": ("openreview", "openreviewid"),
-}
-CANONICAL = {name: column for column, names in COLUMNS.items() for name in names}
+}  # fmt: skip
 SCHEMES = ("pubmed", "openalex", "acl", "openreview")
 LINKS = {"code": "code", "project": "project"}
 PLAIN = (
@@ -90,10 +106,9 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
         if isinstance(row, Reject):
             yield row
         elif header is None:
-            header = row
+            header, columns = row, _columns(row)
         elif len(row) == len(header):
-            cells = {column: row[index] for column, index in _columns(header).items()}
-            yield from read_record(convert(cells), locator, lines.text)
+            yield from read_record(convert({column: row[index] for column, index in columns.items()}), locator, lines.text)
         elif row:
             yield reject_text(locator, f"{len(row)} cells where the header has {len(header)}", lines.give_back())
 
@@ -159,13 +174,12 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def _columns(header: list[str]) -> dict[str, int]:
-    """Return the place of each canonical column that a header names, the first of two."""
-    found: dict[str, int] = {}
+    """Return the place of each canonical column that a header names."""
+    places: dict[str, int] = {}
     for index, name in enumerate(header):
-        column = CANONICAL.get(re.sub(r"[\W_]", "", name.casefold()))
-        if column:
-            found.setdefault(column, index)
-    return found
+        places.setdefault(re.sub(r"[\W_]", "", name.casefold()), index)
+    named = ((column, next((places[name] for name in names if name in places), None)) for column, names in COLUMNS.items())
+    return {column: index for column, index in named if index is not None}
 
 
 def _read_rows(rows: Iterator[list[str]], lines: _Lines) -> Iterator[tuple[str, list[str] | Reject]]:
