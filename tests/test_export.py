@@ -81,7 +81,11 @@ PAPERS: tuple[dict[str, Any], ...] = (
         "title": "{Made-up} Papers: $k$-NN at 5% & _more_",
         "abstract": '=It reaches 76.5\\% {accuracy on ImageNet.\n@article{x, "so"; see https://github.com/example/made-up.',
         "authors": [
-            {"name": "Ada Müller", "orcid": "0000-0001", "affiliations": [{"institution": "Sample University", "city": "Turku"}]},
+            {
+                "name": "Ada Müller",
+                "orcid": "0000-0001-2345-6789",
+                "affiliations": [{"institution": "Sample University", "city": "Turku"}],
+            },
             "Example, Ben and Sons",
             "Cid van den Berg",
         ],

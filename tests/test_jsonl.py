@@ -234,3 +234,14 @@ def test_real_collections_are_read_whole(shared: Path, name: str, papers: int, c
                 field for field in counts if getattr(record, field) not in (None, ()) and getattr(record, field) is not False
             )
     assert found == {"papers": papers} | counts
+
+
+def test_a_bad_orcid_costs_itself_only() -> None:
+    """An author whose ORCID is none is kept without it, and a reject says so."""
+    paper, reject = sorted(
+        read({"title": "T", "authors": [{"name": "Ada Example", "orcid": "none"}]}), key=lambda r: type(r).__name__
+    )
+    assert isinstance(paper, Paper)
+    assert isinstance(reject, Reject)
+    assert paper.authors == (Author("Ada Example"),)
+    assert reject.reason.startswith("authors has an ORCID that is none")

@@ -48,6 +48,9 @@ def read_record(
             continue
         try:
             found[name] = parse(value)
+        except _PartlyReadError as error:
+            found[name] = error.kept
+            yield make_reject(locator, f"{name} {error}; the paper was kept without it", raw)
         except ValueError as error:
             yield make_reject(locator, f"{name} {error}; the paper was kept without it", raw)
     if not title and not any(found.get(name) for name in ("id", "ids", "doi")):
@@ -147,6 +150,14 @@ def _affiliation(item: object) -> Affiliation | None:
     return Affiliation(raw, name, values.trimmed(item.get("ror")), _place(item)) if raw else None
 
 
+class _PartlyReadError(ValueError):
+    """A value of which a part could not be read; `kept` is the rest."""
+
+    def __init__(self, message: str, kept: object) -> None:
+        super().__init__(message)
+        self.kept = kept
+
+
 def _author(item: object) -> Author | None:
     if not isinstance(item, dict):
         name = values.trimmed(item)
@@ -160,13 +171,20 @@ def _author(item: object) -> Author | None:
 
 
 def _authors(value: object) -> tuple[Author, ...]:
+    """Return authors; one with an ORCID that is none is kept without it."""
     if value is None:
         return ()
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
         raise ValueError("is not a list")
-    return tuple(filter(None, map(_author, value)))
+    bare = [
+        {**item, "orcid": None} if isinstance(item, dict) and not values.is_orcid(item.get("orcid")) else item for item in value
+    ]
+    kept = tuple(filter(None, map(_author, bare)))
+    if bare != value:
+        raise _PartlyReadError("has an ORCID that is none", kept)
+    return kept
 
 
 def _affiliations(value: object) -> tuple[tuple[int, Affiliation], ...]:

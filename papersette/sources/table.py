@@ -80,11 +80,15 @@ LONGEST_RECORD = 1024 * 1024
 SPARE = 2 * LONGEST_RECORD
 
 
+OPENERS = ("{", "[", "<", "@")
+
+
 def sniff(head: bytes) -> bool:
     """Accept text whose first line names a title and another known column."""
     first = head.decode("utf-8-sig", "replace").lstrip("\r\n").partition("\n")[0]
     delimiter = choose_delimiter(first)
-    return delimiter is not None and len(_columns(_split(first, delimiter))) > 1
+    # An object's first line may hold commas and names of columns too.
+    return delimiter is not None and first[:1] not in OPENERS and len(_columns(_split(first, delimiter))) > 1
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-__all__ = ["iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year"]
+__all__ = ["is_orcid", "iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year"]
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL)
 YEARS_AHEAD = 2
@@ -65,15 +65,15 @@ def truth(value: object) -> bool:
     return bool(value)
 
 
+def is_orcid(value: object) -> bool:
+    """Tell whether a value is an ORCID, bare or within its address, or nothing at all."""
+    return value is None or value == "" or (isinstance(value, str) and ORCID.search(value) is not None)
+
+
 def orcid(value: object) -> str | None:
     """Return an ORCID without the address around it."""
-    found = trimmed(value)
-    if found is None:
-        return None
-    match = ORCID.search(found)
-    if not match:
-        raise ValueError("has an ORCID that is none")
-    return match[0].upper()
+    match = ORCID.search(trimmed(value) or "")
+    return match[0].upper() if match else None
 
 
 def iso_date(value: object) -> str | None:
