@@ -329,6 +329,12 @@ PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
 PLACE_PATH = """'/papers/papers_near?place=' ||
                            replace(replace(replace(replace(places.name, '%', '%25'), '&', '%26'), '#', '%23'), '+', '%2B')"""
 
+# The day or month of a paper where it is known; an arXiv id tells the month in which the paper was submitted first.
+PUBLISHED = """coalesce(papers.published,
+                    case when papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*'
+                         then '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2) end,
+                    cast(papers.year as text))"""
+
 VIEWS: dict[str, str] = {
     "paper_list": """
         select papers.id, papers.key, papers.title, papers.year, papers.published, venues.name as venue, papers.code,
@@ -354,13 +360,15 @@ VIEWS: dict[str, str] = {
           from links join papers on papers.id = links.paper_id left join hosts on hosts.id = links.host_id
     """,
     "leaderboard": f"""
-        select measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
-               measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title, papers.year,
-               {EVIDENCE} as evidence
+        select metrics.id, measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
+               metrics.comparator, measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title,
+               papers.year, {PUBLISHED} as published,
+               {EVIDENCE} as evidence, metrics.confidence
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id
          where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
+           and metrics.flag is not 'out of bounds'
     """,
     "paper_map": f"""
         select papers.id, papers.key, papers.title, papers.year, paper_places.role, paper_places.raw, places.name as place,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -29,6 +30,12 @@ def render_cell(value: object, column: str, datasette: Datasette) -> Markup | No
     if value.lower().startswith(("http:", "https:")):
         return _address(value)
     return None
+
+
+@hookimpl
+def extra_template_vars() -> dict[str, Callable[[str], Markup | None]]:
+    """Give templates the look of evidence."""
+    return {"evidence": _evidence}
 
 
 def _evidence(value: str) -> Markup | None:
