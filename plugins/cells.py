@@ -18,7 +18,7 @@ KEY_COLUMNS = ("key", "paper")
 
 
 @hookimpl
-def render_cell(row: sqlite3.Row, value: object, column: str, datasette: Datasette) -> Markup | None:
+def render_cell(row: sqlite3.Row, value: object, column: str, table: str | None, datasette: Datasette) -> Markup | None:
     """Return HTML for the cells of ours, None for all others."""
     if not isinstance(value, str) or not value:
         return None
@@ -26,7 +26,8 @@ def render_cell(row: sqlite3.Row, value: object, column: str, datasette: Dataset
         return _evidence(value)
     if MARK_START in value:
         return Markup("").join(Markup("<mark>{}</mark>").format(text) if hit else escape(text) for text, hit in split_hits(value))
-    if column in KEY_COLUMNS or column == "title":
+    # A query's page may set its titles its own way.
+    if column in KEY_COLUMNS or (column == "title" and table):
         return _paper(row, column, value, datasette)
     if value.lower().startswith(("http:", "https:")):
         return _address(value)

@@ -42,13 +42,23 @@
       ],
     });
 
+  // A point's name belongs to its link; a group may only have a name when it has a role.
+  const named = (svg) => {
+    for (const group of svg.querySelectorAll("g[aria-label]")) group.setAttribute("role", "group");
+    for (const point of svg.querySelectorAll("a > [aria-label]")) {
+      point.parentNode.setAttribute("aria-label", point.getAttribute("aria-label"));
+      point.removeAttribute("aria-label");
+    }
+    return svg;
+  };
+
   let drawn = 0;
   new ResizeObserver(() => {
     const width = Math.round(figure.clientWidth);
     if (width === drawn) return;
     drawn = width;
     figure.querySelector("svg")?.remove();
-    figure.prepend(draw(width));
+    figure.prepend(named(draw(width)));
   }).observe(figure);
   figure.hidden = false;
 })();
