@@ -323,11 +323,9 @@ EVIDENCE = """iif(metrics.start is null, metrics.raw, json_object(
                  'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
                  'start', metrics.start - metrics.sentence_start,
                  'stop', metrics.stop - metrics.sentence_start))"""
-# Signs that would end a path are written in Datasette's tilde encoding; in a query they are written with a percent sign.
+# Signs that would end a path are written in Datasette's tilde encoding.
 PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
                            papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20')"""
-PLACE_PATH = """'/papers/papers_near?place=' ||
-                           replace(replace(replace(replace(places.name, '%', '%25'), '&', '%26'), '#', '%23'), '+', '%2B')"""
 
 # The day or month of a paper where it is known; an arXiv id tells the month in which the paper was submitted first.
 PUBLISHED = """coalesce(papers.published,
@@ -379,11 +377,11 @@ VIEWS: dict[str, str] = {
           join places on places.id = paper_places.place_id
          where places.latitude is not null and places.longitude is not null
     """,
-    "place_map": f"""
+    "place_map": """
         select places.id, places.name as place, places.country, count(distinct paper_places.paper_id) as papers,
                places.latitude, places.longitude,
                json_object('title', places.name, 'description', count(distinct paper_places.paper_id) || ' papers',
-                           'link', {PLACE_PATH}) as popup
+                           'link', '/papers/paper_list?_m2m_places=' || places.id) as popup
           from places join paper_places on paper_places.place_id = places.id
          where places.latitude is not null and places.longitude is not null
          group by places.id

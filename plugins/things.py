@@ -24,14 +24,18 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
 
 
 async def find_named(request: Request, datasette: Datasette) -> Response:
-    """Lead from a name to the page of the thing, or to a search for the name where nothing is called so."""
+    """Lead from a name to the page of the thing, to a table of namesakes, or to a search where nothing is called so."""
     table, name = request.url_vars["table"], tilde_decode(unquote(request.url_vars["name"])).replace("\0", "")
     if table not in FIND_NAMED:
         raise NotFound(f"Nothing is found by its name in {table}")
-    ((found,),) = (await datasette.execute(DATABASE, FIND_NAMED[table], {"name": name})).rows
-    if found is None:
-        return Response.redirect(datasette.urls.path("/papers/search?" + urlencode({"q": name})))
-    return Response.redirect(datasette.urls.path(f"/papers/{table}/{found}"))
+    found = [row["id"] for row in (await datasette.execute(DATABASE, FIND_NAMED[table], {"name": name})).rows]
+    if len(found) == 1:
+        path = f"/papers/{table}/{found[0]}"
+    elif found:
+        path = f"/papers/{table}?" + urlencode({f"{THINGS[table].name}__exact": name})
+    else:
+        path = "/papers/search?" + urlencode({"q": name})
+    return Response.redirect(datasette.urls.path(path))
 
 
 @hookimpl

@@ -139,6 +139,15 @@ def test_map_has_markers(page: Page) -> None:
     page.goto("/papers/place_map")
     page.wait_for_selector(".leaflet-marker-icon")
     assert page.locator(".leaflet-marker-icon").count() > 1
+    page.goto("/papers/place_map?papers__gt=1&_size=1")
+    page.locator("img.leaflet-marker-icon").click()
+    link = page.locator(".leaflet-popup a").first
+    link.wait_for()
+    papers = page.locator("td.col-papers").inner_text()
+    assert f"{papers} papers" in page.locator(".leaflet-popup").inner_text()
+    link.click()
+    page.wait_for_selector("details.facets")
+    assert page.inner_text("h3 >> nth=0").startswith(f"{papers} rows where places include")
 
 
 @pytest.mark.parametrize("text", ['"', "(", "C++", "k-NN", "don't", "🎉", "<b>x</b>"])

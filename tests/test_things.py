@@ -93,6 +93,21 @@ def test_names_lead_to_things(site: Site, db: Path, table: str) -> None:
     assert site.get("/named/nothing/x").status_code == 404
 
 
+def test_namesakes_are_told_apart(tmp_path: Path) -> None:
+    """A name that two places have leads to both."""
+    city = {"author": 1, "city": "Springfield", "latitude": 1.0, "longitude": 2.0}
+    places = [{**city, "institution": f"University {country}", "country": country} for country in ("Here", "There")]
+    records = [
+        json.dumps({"title": f"Paper {place['country']}", "authors": ["A B"], "affiliations": [place]}) for place in places
+    ]
+    db = tmp_path / "papers.db"
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input="\n".join(records)).exit_code == 0
+    site = Site(db)
+    answer = site.get("/named/places/Springfield")
+    assert answer.headers["location"] == "/papers/places?name__exact=Springfield"
+    assert len(site.rows("/papers/places", name__exact="Springfield")) == 2
+
+
 def test_names_in_lists_are_links(site: Site) -> None:
     """Measures and datasets, hosts and venues in the lists, and titles, lead to their pages."""
     page = site.get("/papers/metric_list?measure__notblank=1&dataset__notblank=1").text
@@ -148,3 +163,19 @@ def test_errors_lead_on(site: Site, path: str) -> None:
     assert 'action="/papers/search"' in answer.text
     assert "papersette.css" in answer.text
     assert 'href="/papers/leaderboards"' in answer.text
+
+
+def test_results_of_sources_stand_in_no_text(tmp_path: Path) -> None:
+    """A result that a source states beside the abstract is in the table of its paper, without a place in the text."""
+    results = [{"raw": str(value), "value": value, "measure": "accuracy", "dataset": "ImageNet"} for value in (81.5, 82.5, 83.5)]
+    record = json.dumps({"title": "One", "id": "x", "year": 2020, "abstract": "We train nets.", "results": results})
+    db = tmp_path / "papers.db"
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input=record).exit_code == 0
+    site = Site(db)
+    page = site.get("/paper/x").text
+    assert page.count("<small>stated by the source</small>") == 3
+    assert "-text" not in page.partition('<div id="finds">')[2]
+    scores = site.get("/papers/scores_over_time", measure="accuracy", dataset="ImageNet").text
+    href = re.search(r'<a class="evidence" href="/paper/x#(metric-\d+)">83\.5</a>', scores)
+    assert href
+    assert f'<tr id="{href[1]}">' in page

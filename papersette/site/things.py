@@ -176,5 +176,5 @@ THINGS: dict[str, Thing] = {
 # Columns of lists that hold the name of a thing.
 NAMED_COLUMNS = {"measure": "measures", "dataset": "datasets", "host": "hosts", "venue": "venues", "place": "places"}
 
-# The thing of a name; the first of namesakes.
-FIND_NAMED = {table: f"select min(id) as id from {table} where {thing.name} = :name" for table, thing in THINGS.items()}
+# The things of a name, two where there are namesakes.
+FIND_NAMED = {table: f"select id from {table} where {thing.name} = :name limit 2" for table, thing in THINGS.items()}
