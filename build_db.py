@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import click
 
 import papersette
 from papersette import check as checking
+from papersette import linkcheck
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.errors import PapersetteError
+from papersette.fetch.commands import contact_option, fetch
 from papersette.rejects import count_reasons, read_rejects
 from papersette.serve import find_site
 from papersette.serve import serve as serve_file
@@ -193,6 +197,53 @@ def serve(db: Path, host: str, port: int) -> None:
       python build_db.py serve --db mine.db --port 8002
     """
     serve_file(db, host, port, lambda: click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)"))
+
+
+cli.add_command(fetch)
+
+
+@cli.command("check-links")
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@click.option("--limit", type=click.IntRange(1), help="Ask so many links at most, those never asked first.")
+@click.option(
+    "--older-than",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="Leave links alone that were asked within so many days.",
+)
+@contact_option(required=False)
+@click.option("--yes", "-y", is_flag=True, help="Do not ask before going out.")
+def check_links(db: Path, limit: int | None, older_than: int, contact: str | None, yes: bool) -> None:
+    """Ask where links lead, and write into the database which targets are alive, moved, gone, refused or unreachable.
+
+    Every link's site is asked: a request for the headers, a second one for the first bytes where that fails. Sites are asked
+    with a second between two requests; addresses that are not public are never asked. See docs/fetch.md.
+
+    \b
+    Examples:
+      python build_db.py check-links --limit 100
+      python build_db.py check-links mine.db --older-than 90 --yes
+    """
+    bars: list[Any] = []
+
+    def confirm(links: int, hosts: int) -> bool:
+        agreed = yes or click.confirm(f"Ask {links:,} links at {hosts:,} sites?", err=True)
+        if agreed:
+            bar = click.progressbar(length=links, label="Asking", file=sys.stderr, hidden=not sys.stderr.isatty())
+            bars.append(stack.enter_context(bar))
+        return agreed
+
+    options = linkcheck.Options(limit=limit, older_than=older_than, contact=contact)
+    with ExitStack() as stack:
+        checked = linkcheck.check_links(db, options, confirm, lambda done: bars[0].update(done - bars[0].pos))
+    if checked is None:
+        click.echo("Nothing was asked.")
+        return
+    states = [f"{count:,} {state}" for state, count in sorted(checked.states.items())]
+    left = f", {checked.skipped:,} left for another day since their site does not answer" if checked.skipped else ""
+    click.echo(f"{db}: {', '.join(states) or 'no link is due'}{left}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from papersette.extract.links import find_links
 from papersette.extract.metrics import find_metrics
 from papersette.extract.places import find_places
 from papersette.extract.quantities import find_quantities
-from papersette.extract.reading import read_text
+from papersette.extract.reading import Reading
 from papersette.extract.text import find_sentences, make_view
 from papersette.extract.tokens import tokenize
 from papersette.extract.vocabulary import load_vocabulary
@@ -49,7 +49,7 @@ def main(source: Path, most: int, repeat: int) -> None:
     texts = [record["abstract"] or "" for record in map(json.loads, raw)]
     load_vocabulary().find("")
     find(Paper("", "", texts[0]))
-    readings = [read_text("abstract", text) for text in texts]
+    readings = [Reading("abstract", text) for text in texts]
     datasets = [find_datasets(reading.view, reading.terms) for reading in readings]
     quantities = [find_quantities(reading.view, reading.terms) for reading in readings]
     # What is kept for the stages must not be looked through again and again while they are timed.
@@ -59,7 +59,7 @@ def main(source: Path, most: int, repeat: int) -> None:
         "view": lambda: [make_view(text) for text in texts],
         "sentences": lambda: [find_sentences(reading.view) for reading in readings],
         "vocabulary": lambda: [load_vocabulary().find(reading.view) for reading in readings],
-        "links": lambda: [find_links(reading.text, "abstract", reading.sentences) for reading in readings],
+        "links": lambda: [find_links(reading) for reading in readings],
         "datasets": lambda: [find_datasets(reading.view, reading.terms) for reading in readings],
         "places": lambda: [find_places(reading) for reading in readings],
         "quantities": lambda: [find_quantities(reading.view, reading.terms) for reading in readings],

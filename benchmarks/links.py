@@ -15,13 +15,13 @@ from typing import Any
 import click
 
 from papersette.extract.links import find_links
-from papersette.extract.text import find_sentences, make_view
+from papersette.extract.reading import Reading
 from papersette.models import Link
 
 
 def found_in(text: str) -> list[Link]:
     """Return the links of a text that lead somewhere."""
-    return [link for link in find_links(text, "abstract", find_sentences(make_view(text))) if link.url and link.span]
+    return [link for link in find_links(Reading("abstract", text)) if link.url and link.span]
 
 
 def plain(url: str) -> str:

@@ -17,7 +17,7 @@ import click
 
 from papersette.extract import find
 from papersette.extract.datasets import find_datasets
-from papersette.extract.reading import read_text
+from papersette.extract.reading import Reading
 from papersette.models import Paper
 
 
@@ -31,7 +31,7 @@ def mentions(path: Path) -> str:
     """Return precision and recall of dataset names by overlap with the annotated spans; `placed` guesses do not count."""
     counts: Counter[str] = Counter()
     for record in records(path):
-        reading = read_text("abstract", record["text"])
+        reading = Reading("abstract", record["text"])
         found = find_datasets(reading.view, reading.terms)
         wanted = [m for m in record["mentions"] if m["label"].lower() in ("dataset", "material")]
         counts["found"] += len(found)

@@ -125,6 +125,15 @@ TABLES: dict[str, str] = {
         state text not null check (state in ('available', 'promised', 'placeholder', 'malformed')),
         rule text not null
     """,
+    "link_checks": """
+        url text not null,
+        checked_on text not null,
+        status integer,
+        state text not null check (state in ('alive', 'moved', 'gone', 'refused', 'unreachable')),
+        final_url text,
+        error text,
+        primary key (url, checked_on)
+    """,
     "measures": """
         id integer primary key,
         name text not null unique,
@@ -260,6 +269,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "topics": ("name",),
     "paper_topics": ("topic_id",),
     "links": ("paper_id", "kind", "state", "host_id"),
+    "link_checks": ("state",),
     "measures": ("family",),
     "datasets": ("task", "origin"),
     "paper_datasets": ("paper_id", "dataset_id"),
@@ -354,8 +364,10 @@ VIEWS: dict[str, str] = {
     """,
     "link_list": """
         select links.id, papers.key as paper, papers.title, links.url, links.kind, links.state, hosts.domain as host,
-               links.field, links.raw
+               link_checks.state as target, link_checks.checked_on, links.field, links.raw
           from links join papers on papers.id = links.paper_id left join hosts on hosts.id = links.host_id
+          left join link_checks on link_checks.url = links.url
+           and link_checks.checked_on = (select max(checked_on) from link_checks newer where newer.url = links.url)
     """,
     "leaderboard": f"""
         select metrics.id, measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,

@@ -21,7 +21,10 @@ ALLOWED = {
     "site": {"site", "models"},
     "sources": {"sources", "models", "errors"},
     "merge": {"models"},
-    "store": {"store", "models", "schema", "errors"},
+    "durable": set(),
+    "net": {"net"},
+    "fetch": {"durable", "net", "errors", "version"},
+    "store": {"store", "durable", "models", "schema", "errors"},
     "check": {"models", "schema"},
     "intake": {"sources", "store", "models", "errors"},
     "build": {
@@ -40,6 +43,7 @@ ALLOWED = {
     },
     "workers": set(),
     "rejects": {"models"},
+    "linkcheck": {"net", "store", "check", "models", "errors", "version"},
     "serve": {"errors"},
     "version": set(),
 }

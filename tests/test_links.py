@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersette.extract.links import find_links, judge_code, make_source_link
+from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
-from papersette.extract.text import find_sentences, make_view
 from papersette.models import Link, SourceLink
 from tests.examples import links as examples
 
@@ -114,7 +114,7 @@ JUNK = [
 
 
 def find(text: str) -> list[Link]:
-    return find_links(text, "abstract", find_sentences(make_view(text)))
+    return find_links(Reading("abstract", text))
 
 
 @pytest.mark.parametrize(("text", "wanted"), RIGHT + NOTHING + WRONG)
@@ -171,11 +171,10 @@ def test_time_grows_with_the_length(junk: str) -> None:
 
     def cost(length: int) -> float:
         text = (junk * (length // len(junk) + 1))[:length]
-        sentences = find_sentences(text)
         best = float("inf")
         for _ in range(3):
             start = time.process_time()
-            find_links(text, "abstract", sentences)
+            find_links(Reading("abstract", text))
             best = min(best, time.process_time() - start)
         return best
 

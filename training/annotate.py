@@ -32,7 +32,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from papersette.extract.quantities import Quantity, find_quantities
-from papersette.extract.reading import read_text
+from papersette.extract.reading import Reading
 
 PARTS = ("dev", "untouched", "second")
 ANNOTATIONS = Path(__file__).parent / "annotations"
@@ -44,7 +44,7 @@ WORDED = re.compile(
 
 def quantities_of(abstract: str) -> list[Quantity]:
     """Return the numbers of an abstract as they are counted for annotation, the first being 1."""
-    reading = read_text("abstract", abstract)
+    reading = Reading("abstract", abstract)
     return list(find_quantities(reading.view, reading.terms))
 
 

@@ -25,7 +25,7 @@ from papersette.extract import results
 from papersette.extract.candidates import dataset_candidates, lay_out, measure_candidates
 from papersette.extract.datasets import find_datasets
 from papersette.extract.quantities import find_quantities
-from papersette.extract.reading import read_text
+from papersette.extract.reading import Reading
 from papersette.extract.slots import describe_candidate, describe_none
 from papersette.extract.tokens import Spot, find_spots, tokenize
 
@@ -52,7 +52,7 @@ def gather(abstracts: Sequence[Abstract], names: Any) -> dict[str, list[Case]]:
 
 
 def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Case]]) -> Iterator[tuple[str, Case]]:
-    reading = read_text("abstract", abstract.text)
+    reading = Reading("abstract", abstract.text)
     guided = abstract.guided
     quantities = find_quantities(reading.view, reading.terms)
     tokens = tokenize(reading.view, reading.sentences, reading.terms, quantities)

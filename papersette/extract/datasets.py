@@ -70,17 +70,23 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("called", re.compile(rf"(?:,? (?:such as|including|like|namely)|,|:)? (?P<name>{ODD_WORD})")),
 )
 REACH = 160
+# Before the noun of an introduced one stands one of these, and before that of a called one a word of a name, or "of".
+ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ", ": ") for article in ("a", "an", "the", "our"))
 # Names that say themselves what they are: SemEval-2019 Task 8 Subtask A; HumanEval-Bench, LongBench-v2. Searched for where a text
-# has their hint.
-NAMED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+# has their hint, which is found fast.
+NAMED: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "contest",
-        "ask ",
+        re.compile(r"ask \d"),
         re.compile(
             r"\b(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"
         ),
     ),
-    ("called", "ench", re.compile(r"(?<![\w-])(?P<name>[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])")),
+    (
+        "called",
+        re.compile(r"ench(?![A-Za-z])"),
+        re.compile(r"(?<![\w-])(?P<name>[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"),
+    ),
 )
 GUESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -135,7 +141,7 @@ def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
 def _named(view: str) -> Iterator[DatasetName]:
     """Yield the names that say themselves that they are datasets."""
     for kind, hint, pattern in NAMED:
-        if hint in view:
+        if hint.search(view):
             yield from _open(view, pattern, kind)
 
 
@@ -145,7 +151,7 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
         offset, sort = max(0, noun.start - REACH), noun.entry.sort
         before = view[offset : noun.start]
         for kind, sorts, pattern in BEFORE_NOUN:
-            if sort in sorts and (match := pattern.search(before)):
+            if sort in sorts and _may_be_named(before, kind) and (match := pattern.search(before)):
                 stop = noun.stop if kind == "contest" else offset + match.end("name")
                 if name := _name(view, offset + match.start("name"), stop, kind):
                     yield name
@@ -153,6 +159,14 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
             for kind, pattern in BEHIND_NOUN:
                 if (match := pattern.match(view, noun.stop)) and (name := _name(view, *match.span("name"), kind)):
                     yield name
+
+
+def _may_be_named(before: str, kind: str) -> bool:
+    """Whether the words before a noun may name a dataset: before most nouns stands no name, and that is soon told."""
+    if kind != "called":
+        return kind == "contest" or any(map(before.__contains__, ARTICLES))
+    word = before[before.rfind(" ", 0, -1) + 1 :]
+    return not word.islower() or word[0].isdigit() or word == "of "
 
 
 def guess_datasets(view: str, terms: Sequence[Term], found: Sequence[DatasetName]) -> list[DatasetName]:

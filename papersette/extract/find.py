@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from papersette.extract.datasets import DatasetName, find_datasets
 from papersette.extract.links import find_links, judge_code, make_source_link
 from papersette.extract.metrics import find_metrics
 from papersette.extract.places import find_places
-from papersette.extract.reading import Reading, read_text
+from papersette.extract.reading import Reading
 from papersette.extract.stated import make_stated_metric
-from papersette.extract.text import find_sentences, make_view
 from papersette.models import DatasetMention, Finds, Link, Paper, Span
 
 __all__ = ["find"]
 
-# No abstract is longer; results and datasets of a whole paper's text are looked for at its beginning alone, links everywhere.
+# No abstract is longer; of a whole paper's text only the beginning is looked at, for links a longer one.
 LONGEST = 20_000
+LONGEST_LINKED = 200_000
 
 
 def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
@@ -31,23 +30,19 @@ def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
     """
     links: list[Link] = [make_source_link(link) for link in paper.links]
     if paper.comment:
-        links += find_links(paper.comment, "comment", find_sentences(make_view(paper.comment)))
+        links += find_links(Reading("comment", paper.comment))
     stated = [make_stated_metric(result, vocabulary) for result in paper.results]
     if not paper.abstract:
         return Finds(links=tuple(links), metrics=tuple(stated))
-    reading = read_text("abstract", paper.abstract[:LONGEST], vocabulary)
-    found = find_links(paper.abstract, "abstract", _sentences(paper.abstract, reading))
+    whole = Reading("abstract", paper.abstract[:LONGEST_LINKED], vocabulary)
+    reading = whole if len(paper.abstract) <= LONGEST else Reading("abstract", paper.abstract[:LONGEST], vocabulary)
+    found = find_links(whole)
     links += found
     skip = [link.span for link in found if link.span and link.url]
     datasets = find_datasets(reading.view, reading.terms)
     metrics = find_metrics(reading, datasets, skip)
     places = find_places(reading)
     return Finds(tuple(links), (*stated, *metrics), _mentions(paper.abstract, datasets, skip), tuple(places), judge_code(links))
-
-
-def _sentences(text: str, reading: Reading) -> Sequence[Span]:
-    """Return the sentences of a text whose beginning was read."""
-    return reading.sentences if len(text) == len(reading.text) else find_sentences(make_view(text))
 
 
 def _mentions(text: str, datasets: list[DatasetName], skip: list[Span]) -> tuple[DatasetMention, ...]:

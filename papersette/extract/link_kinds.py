@@ -9,7 +9,11 @@ from papersette.extract.rows import read_rows
 
 __all__ = ["KINDS", "kind_of_link", "kind_of_words", "kinds_of_words"]
 
-WORDS = [(row["kind"], re.compile(rf"\b(?:{row['pattern']})\b", re.IGNORECASE)) for row in read_rows("link_words")]
+# (kind, hints, pattern) of each row; words without the hints are not searched.
+WORDS = [
+    (row["kind"], tuple(row["hint"].split("|")), re.compile(rf"\b(?:{row['pattern']})\b", re.IGNORECASE))
+    for row in read_rows("link_words")
+]
 PATHS = [(row["domain"], re.compile(row["pattern"]), row["kind"], row["or"]) for row in read_rows("link_paths")]
 KINDS = frozenset({"code", "model", "dataset", "demo", "project", "paper", "video", "other"})
 
@@ -44,8 +48,8 @@ def kind_of_words(words: str) -> str | None:
 def kinds_of_words(words: str) -> dict[str, tuple[int, int]]:
     """Return each kind that words say, with (start, stop) of the first words that say so, in the order of the table."""
     found: dict[str, tuple[int, int]] = {}
-    for kind, pattern in WORDS:
-        match = pattern.search(words)
-        if match:
+    small = words.lower()
+    for kind, hints, pattern in WORDS:
+        if any(map(small.__contains__, hints)) and (match := pattern.search(words)):
             found[kind] = min(found.get(kind, match.span()), match.span())
     return found

@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from papersette.extract.addresses import Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
+from papersette.extract.addresses import Address, Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
 from papersette.extract.link_kinds import KINDS, kind_of_link, kind_of_words
 from papersette.extract.promises import find_promises
+from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.models import Host, Link, SourceLink, Span
 
@@ -22,16 +23,23 @@ __all__ = ["find_links", "judge_code", "make_source_link"]
 class Passage:
     """A text with what all finders need.
 
-    `small` is the text in small letters, as many as the text has; `hints` are those of HINTS that it holds; `starts` are the
-    places where its sentences start.
+    `small` is the text in small letters, as many as the text has; `hints` are those of HINTS that it holds, `ahead` those of
+    them that look ahead; `starts` are the places where its sentences start.
     """
 
     text: str
     small: str
     hints: frozenset[str]
+    ahead: Sequence[str]
     field: str
     sentences: Sequence[Span]
     starts: Sequence[int]
+
+    @classmethod
+    def of(cls, reading: Reading, small: str, hints: frozenset[str]) -> Passage:
+        """Return a passage with the sentences of its text."""
+        starts = [sentence.start for sentence in reading.sentences]
+        return cls(reading.text, small, hints, sorted(hints.intersection(AHEAD)), reading.field, reading.sentences, starts)
 
 
 DOI = re.compile(
@@ -55,8 +63,11 @@ STAND_INS = [
 # What may stand between an address and words in its place that only label it: [this URL](https://...), https://... {this link}.
 LABEL_GAP = re.compile(r"(?:[\s\[\](){}<>:;,/\"'–-]|\bat\b){0,6}")
 AHEAD, GIVE = (tuple(row["pattern"] for row in read_rows("link_promises") if row["role"] == role) for role in ("ahead", "give"))
-# A text without any of these holds no id, no stand-in and no promise; most abstracts are such. One pass finds them all.
-HINTS = AhoCorasick(sorted({"10.", "arxiv", *AHEAD, *(hint for hints, _, _ in STAND_INS for hint in hints)}))
+# A text without any of these holds no id, no stand-in and no promise; most abstracts are such, and one fast pass tells.
+STAND_IN_HINTS = frozenset(hint for hints, _, _ in STAND_INS for hint in hints)
+HINTS = sorted({"10.", "arxiv", *AHEAD, *STAND_IN_HINTS})
+ANY_HINT = BytesAhoCorasick(map(str.encode, HINTS), MatchKind.LeftmostFirst, Implementation.DFA)
+ALL_HINTS = BytesAhoCorasick(map(str.encode, HINTS))
 # Between the words of a promise and the address that it is about there is no other statement.
 UP_TO_ADDRESS = re.compile(
     r"(?:(?!\b(?:is|are|was|were|has|have|can|we|but|while|which|see|visit)\b|[.;!?]\s|https?:|www\.).){0,80}",
@@ -69,18 +80,15 @@ REACH = 160
 LONGEST_SENTENCE = 2000
 
 
-def find_links(text: str, field: str, sentences: Sequence[Span]) -> list[Link]:
-    """Return the links of a text in order, none within another.
-
-    Args:
-        text: the original text; `raw` of each link is a part of it.
-        field: the text's name, stored with each link.
-        sentences: spans of the text's sentences, in order.
-    """
-    small = _small(text)
-    hints = frozenset(HINTS.find_matches_as_strings(small, overlapping=True))
-    passage = Passage(text, small, hints, field, sentences, [sentence.start for sentence in sentences])
-    found = list(_addresses(passage))
+def find_links(reading: Reading) -> list[Link]:
+    """Return the links of a text in order, none within another; `raw` of each is a part of the original text."""
+    small = _small(reading.text)
+    addresses = list(find_addresses(reading.text))
+    hints = _hints(small)
+    if not addresses and not hints:
+        return []
+    passage = Passage.of(reading, small, hints)
+    found = list(_addresses(passage, addresses))
     found = _join(found, _paper_ids(passage))
     found = _join(found, _stand_ins(passage, found))
     return _join(found, _promises(passage, found))
@@ -109,9 +117,17 @@ def _small(text: str) -> str:
     return small.replace("\n", " ")
 
 
-def _addresses(passage: Passage) -> Iterator[Link]:
+def _hints(small: str) -> frozenset[str]:
+    """Return those of HINTS that a text in small letters holds."""
+    letters = small.encode("ascii", "replace")
+    if not ANY_HINT.find_matches_as_indexes(letters):
+        return frozenset()
+    return frozenset(HINTS[index] for index, _, _ in ALL_HINTS.find_matches_as_indexes(letters, overlapping=True))
+
+
+def _addresses(passage: Passage, addresses: Iterable[Address]) -> Iterator[Link]:
     floor, promised = 0, False
-    for address in find_addresses(passage.text):
+    for address in addresses:
         kind = _kind(address.target, _words_before(passage, address.start, floor))
         link = _link(passage, (address.start, address.stop), address.target, kind, address.rule)
         again = promised and AND_ADDRESS.fullmatch(passage.text, floor, address.start)
@@ -123,7 +139,7 @@ def _addresses(passage: Passage) -> Iterator[Link]:
 def _is_promised(passage: Passage, start: int, floor: int) -> bool:
     """Say whether the words before an address promise what it will lead to: code will be released at ..."""
     begin = max(_sentence_start(passage, start), start - REACH, floor)
-    if not any(word in passage.small[begin:start] for word in AHEAD):
+    if not any(word in passage.small[begin:start] for word in passage.ahead):
         return False
     stops = [stop for _, stop, _ in find_promises(passage.text, Span(begin, start))]
     return bool(stops) and UP_TO_ADDRESS.fullmatch(passage.text, max(stops), start) is not None
@@ -153,6 +169,8 @@ def _without_tail(doi: str) -> str:
 
 def _stand_ins(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
     """Yield words that stand where an address should; not those that label an address beside them."""
+    if passage.hints.isdisjoint(STAND_IN_HINTS):
+        return
     starts = [link.span.start for link in found if link.span]
     stops = [link.span.stop for link in found if link.span]
     for hints, pattern, pointed in STAND_INS:
@@ -185,17 +203,20 @@ def _promises(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
 
 
 def _sentences_ahead(passage: Passage) -> Iterator[Span]:
-    """Yield the sentences that may hold a promise: those with a word that looks ahead and one of giving."""
-    if passage.hints.isdisjoint(AHEAD):
+    """Yield the sentences that may hold a promise: those with words that look ahead and one of giving."""
+    if not passage.ahead:
         return
     for sentence in passage.sentences:
         words = passage.small[sentence.start : min(sentence.stop, sentence.start + LONGEST_SENTENCE)]
-        if any(word in words for word in AHEAD) and any(word in words for word in GIVE):
+        if any(map(words.__contains__, passage.ahead)) and any(map(words.__contains__, GIVE)):
             yield Span(sentence.start, sentence.start + len(words))
 
 
 def _join(found: Sequence[Link], more: Iterable[Link]) -> list[Link]:
     """Return `found` and those of `more` that overlap none of it, nor one another, in order of their places."""
+    more = list(more)
+    if not more:
+        return list(found)
     ranked = [(False, link) for link in found] + [(True, link) for link in more]
     ranked.sort(key=lambda entry: _place(entry[1]))
     kept: list[tuple[bool, Link]] = []

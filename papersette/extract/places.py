@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.models import Affiliation, Author, Paper, Place, PlaceMention, Span
@@ -44,6 +46,7 @@ MENTION = re.compile(
     r"\b(?:[Ii]n|[Ff]rom|[Aa]cross|[Oo]f|[Ww]ithin|[Tt]hroughout|near|around|for|to|and|at) (?:the )?"
     rf"(?P<name>{NAME})(?P<more>, {NAME})?"
 )
+HYPHENS_AS_BLANKS = bytes.maketrans(b"-", b" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,18 @@ class _City:
 
 def find_places(reading: Reading) -> list[PlaceMention]:
     """Return the places that a text names, in order: cities with their country, and countries."""
+    if not _names_country(reading.view):
+        return []
     return [
         PlaceMention(reading.field, span, reading.text[span.start : span.stop], place) for span, place in _mentions(reading.view)
     ]
+
+
+def _names_country(view: str) -> bool:
+    """Whether a country's name stands somewhere in a view, as far as one fast pass tells: without one no place is named."""
+    if not view.isascii():
+        view = unicodedata.normalize("NFKD", view.replace("’", "'"))
+    return bool(_country_finder().find_matches_as_indexes(view.encode("ascii", "ignore").lower().translate(HYPHENS_AS_BLANKS)))
 
 
 def locate(paper: Paper) -> Paper:
@@ -173,6 +185,13 @@ def _cities() -> dict[str, tuple[_City, ...]]:
         for name in {_fold(name) for name in (row["name"], *row["aliases"].split("|")) if name}:
             found.setdefault(name, []).append(city)
     return {name: tuple(sorted(cities, key=lambda city: -city.population)) for name, cities in found.items()}
+
+
+@cache
+def _country_finder() -> BytesAhoCorasick:
+    """Return what finds the countries' names that count in a text, in small letters without accents and hyphens."""
+    names = [f" {name}".encode() for name in _countries() if _named_country(name)]
+    return BytesAhoCorasick(names, MatchKind.LeftmostFirst, Implementation.DFA)
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
@@ -17,14 +17,13 @@ from papersette.models import Span
 __all__ = ["Quantity", "find_quantities"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number in a view: `value` in `unit` as written, its comparator and uncertainty.
 
     `form` is how it was written: digits, word, fraction or rank; `family` groups units (percent, times, time ...);
     `group` is the same for the members of one list or range ("76.9% and 93.1%"), `link` how it hangs on the one before;
     `end` is where the next number may start, past an uncertainty; `lead` is where the words of the comparator start, -1 where
-    there are none.
+    there are none. A tuple, since a text has many of them.
     """
 
     start: int
@@ -67,11 +66,20 @@ DIGITS = re.compile(
     rf"{UNCERTAINTY}?(?:{GAP}{UNIT}{UNCERTAINTY.replace('uncertainty', 'uncertainty2')}?)?"
 )
 DIGIT = re.compile(r"\d")
-# p < 0.01, 95% CI [1.2, 1.5], (±3%): how sure a result is, and no result.
-CHANCE = re.compile(
-    r"(?:±|\+/-|\+-|\+/−) ?[-+]?$|"
-    r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$|"
-    r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
+DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
+ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
+# p < 0.01, 95% CI [1.2, 1.5], (±3%): how sure a result is, and no result. How far before the number each may begin, and what
+# it needs, since most numbers have neither before them.
+CHANCE: tuple[tuple[int, tuple[str, ...], re.Pattern[str]], ...] = (
+    (5, ("±", "+"), re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")),
+    (16, ("p", "P"), re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")),
+    (
+        44,
+        ("CI", "confidence interval"),
+        re.compile(
+            r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
+        ),
+    ),
 )
 CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
 # "...: (1) we show" and "; 2) we show" count points.
@@ -103,6 +111,8 @@ RANKED = re.compile(r"\b(?:rank(?:s|ed|ing)?|places?|position(?:s|ed)?)\b[^.;!?]
 COMPARATOR = re.compile(
     rf"(?:(?<![A-Za-z])(?P<word>{_alternatives(list(COMPARATORS))})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE
 )
+# How the words before a number must end for a comparator to be among them.
+COMPARATOR_ENDS = tuple({"a", "an", "the", "only", "just", *(text.split()[-1] for text in COMPARATORS)})
 COMPARATOR_BEHIND = re.compile(r"\+(?![\w.])| or (?P<way>more|less|higher|lower|better|above|below)\b")
 
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
@@ -111,6 +121,7 @@ LINKS = re.compile(
     r"(?P<list>,? and |,? or |, |/| / |; | & |,? & )(?:(?:by|to|of|up to|about|around) )?",
     re.IGNORECASE,
 )
+BLANKS = re.compile(" +")
 SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 YEAR = re.compile(r"(?:19|20)\d\d")
 REFERENCE = re.compile(
@@ -126,44 +137,67 @@ def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ())
     lies within the name of a measure or dataset, nor in the spans of `skip` (links).
     """
     found: list[Quantity] = []
+    digits = _mark_digits(view)
     stop = index = 0
-    digit = DIGIT.search(view)
-    while digit or index < len(terms):
+    digit = digits.find(b"0")
+    while digit >= 0 or index < len(terms):
         term = terms[index] if index < len(terms) else None
-        if term and (not digit or term.start <= digit.start()):
+        if term and (digit < 0 or term.start <= digit):
             index += 1
             if term.start < stop:
                 continue
             parse = PARSERS.get(term.entry.kind)
             quantity, end = parse(view, term) if parse else None, term.stop
-        elif digit:
-            start = digit.start()
-            quantity = _parse_rank(view, start, start + 1) if RANK.match(view, start) else _parse_digits(view, start)
-            end = _number_end(view, start)
-        if quantity and not any(span.start <= quantity.start < span.stop for span in skip):
-            found.append(_with_comparator(view, _with_distant_unit(view, quantity, terms[index : index + 3])))
+        else:
+            quantity = _parse_number(view, digit)
+            end = 0 if quantity else _number_end(view, digit)
+        if quantity and not (skip and any(span.start <= quantity.start < span.stop for span in skip)):
+            found.append(_complete(view, quantity, terms[index : index + 3], found[-1] if found else None))
         stop = max(quantity.stop, quantity.end) if quantity else end
-        if digit and digit.start() < stop:
-            digit = DIGIT.search(view, stop)
-    return _group(view, found)
+        if 0 <= digit < stop:
+            digit = digits.find(b"0", stop)
+    return _share_units(found)
 
 
-def _with_distant_unit(view: str, quantity: Quantity, behind: Sequence[Term]) -> Quantity:
-    """Read the unit that stands behind the measure: "20 BLEU points", "83.7 mIoU %"."""
+def _mark_digits(view: str) -> bytes:
+    """Return a byte for each character, 0 for every digit, in which the next one is found without looking at each."""
+    return (view if view.isascii() else DIGIT.sub("0", view)).encode("ascii", "replace").translate(DIGITS_AS_0)
+
+
+def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Quantity | None) -> Quantity:
+    """Return a quantity with what the text around it adds: its comparator, and how it hangs on the one before."""
+    unit, family = _distant_unit(view, quantity, behind)
+    comparator, lead = _comparator(view, quantity)
+    link, group = (_link(view, before, quantity), before.group) if before else ("", 0)
+    if before and link in ("range", "list") and before.family == family:
+        comparator = comparator or before.comparator
+    group += not link
+    return quantity._replace(unit=unit, family=family, comparator=comparator, lead=lead, link=link, group=group)
+
+
+def _distant_unit(view: str, quantity: Quantity, behind: Sequence[Term]) -> tuple[str | None, str]:
+    """Return (unit, family), read behind the measure where they stand there: "20 BLEU points", "83.7 mIoU %"."""
     if quantity.unit is None and quantity.form == "digits":
         for term in behind:
             if term.entry.kind == "measure" and 0 <= term.start - quantity.stop <= 2:
                 match = DISTANT_UNIT.match(view, term.stop)
                 if match:
                     unit, _, family, _ = _read_unit(match)
-                    return replace(quantity, unit=unit, family=family)
-    return quantity
+                    return unit, family
+    return quantity.unit, quantity.family
 
 
 def _number_end(view: str, start: int) -> int:
     """Return where to look on behind digits that are no quantity: they are passed over as one number."""
     match = NUMBER.match(view, start)
     return match.end() if match else start + 1
+
+
+def _parse_number(view: str, start: int) -> Quantity | None:
+    if ORDINAL.match(view, start) and RANK.match(view, start):
+        return _parse_rank(view, start, start + 1)
+    # Digits within a word are part of a name.
+    return None if view[start - 1 : start].isalnum() else _parse_digits(view, start)
 
 
 def _parse_digits(view: str, start: int) -> Quantity | None:
@@ -209,7 +243,7 @@ def _read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
     if not written:
         stop = match.end("scale") if match["scale"] else match.end("exponent") if match["exponent"] else match.end("number")
         return None, 1.0, "none", stop
-    row = UNITS.get(written) or UNITS[re.sub(r"[ -]+", " ", written).lower()]
+    row = UNITS.get(written) or UNITS[re.sub(r"[ -]+", " ", written).casefold()]
     return row["unit"] or None, float(row["scale"]), row["family"], match.end("unit")
 
 
@@ -240,7 +274,11 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
 def _is_chance(view: str, match: re.Match[str]) -> bool:
     """Whether a number says how sure a result is: a p-value, a confidence level, an end of an interval."""
     start = match.start()
-    return bool(CHANCE.search(view[max(0, start - 44) : start]) or CHANCE_BEHIND.match(view, match.end()))
+    for reach, signs, pattern in CHANCE:
+        before = view[max(0, start - reach) : start]
+        if any(map(before.__contains__, signs)) and pattern.search(before):
+            return True
+    return CHANCE_BEHIND.match(view, match.end()) is not None
 
 
 def _is_label(before: str, behind: str) -> bool:
@@ -291,31 +329,25 @@ def _parse_rank(view: str, start: int, stop: int) -> Quantity | None:
 PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {"word": _parse_word, "rank": _parse_rank_word}
 
 
-def _with_comparator(view: str, quantity: Quantity) -> Quantity:
-    before = COMPARATOR.search(view[max(0, quantity.start - 28) : quantity.start])
-    if before:
+def _comparator(view: str, quantity: Quantity) -> tuple[str | None, int]:
+    """Return (comparator, where its words start before the number, -1 where none do)."""
+    words = view[max(0, quantity.start - 28) : quantity.start]
+    if words.rstrip(" -").lower().endswith(COMPARATOR_ENDS) and (before := COMPARATOR.search(words)):
         word = re.sub(r"[ -]+", " ", before["word"].lower())
-        return replace(quantity, comparator=COMPARATORS[word], lead=quantity.start - len(before[0]))
+        return COMPARATORS[word], quantity.start - len(before[0])
     behind = COMPARATOR_BEHIND.match(view, quantity.stop)
     if behind:
-        return replace(quantity, comparator="<=" if behind["way"] in ("less", "lower", "below") else ">=")
-    return quantity
+        return "<=" if behind["way"] in ("less", "lower", "below") else ">=", -1
+    return None, -1
 
 
-def _group(view: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Number the lists and ranges, and hand units and comparators through them: 5-10% is 5% and 10%."""
-    grouped: list[Quantity] = []
-    group = 0
-    for quantity in quantities:
-        link = _link(view, grouped[-1], quantity) if grouped else ""
-        group += not link
-        shared = grouped[-1].comparator if link in ("range", "list") and grouped[-1].family == quantity.family else None
-        comparator = quantity.comparator or shared
-        grouped.append(replace(quantity, group=group, link=link, comparator=comparator))
-    for index in range(len(grouped) - 2, -1, -1):
-        if _takes_unit(grouped[index], grouped[index + 1]):
-            grouped[index] = replace(grouped[index], unit=grouped[index + 1].unit, family=grouped[index + 1].family)
-    return grouped
+def _share_units(quantities: list[Quantity]) -> list[Quantity]:
+    """Hand units back through lists and ranges: 5-10% is 5% and 10%."""
+    for index in range(len(quantities) - 2, -1, -1):
+        this, behind = quantities[index : index + 2]
+        if _takes_unit(this, behind):
+            quantities[index] = this._replace(unit=behind.unit, family=behind.family)
+    return quantities
 
 
 def _takes_unit(this: Quantity, behind: Quantity) -> bool:
@@ -329,5 +361,5 @@ def _takes_unit(this: Quantity, behind: Quantity) -> bool:
 def _link(view: str, before: Quantity, quantity: Quantity) -> str:
     if quantity.start - before.stop > 14:
         return ""
-    match = LINKS.fullmatch(re.sub(r" +", " ", view[before.stop : quantity.start]))
+    match = LINKS.fullmatch(BLANKS.sub(" ", view[before.stop : quantity.start]))
     return (match.lastgroup or "") if match else ""

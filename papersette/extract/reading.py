@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from papersette.extract.text import find_sentences, make_view
 from papersette.extract.vocabulary import Term, load_vocabulary
 from papersette.models import Span
 
-__all__ = ["Reading", "read_text"]
+__all__ = ["Reading"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: a part is read when it is first asked for, and kept
 class Reading:
-    """One text field; all positions are those of the original `text`, which `view` matches in length."""
+    """One text field, read once for all finders; all positions are those of the original `text`.
+
+    `vocabulary` is a folder of a user's own names.
+    """
 
     field: str
     text: str
-    view: str
-    sentences: Sequence[Span]
-    terms: Sequence[Term]
+    vocabulary: Path | None = None
 
+    @cached_property
+    def view(self) -> str:
+        """The text with LaTeX leftovers and line ends made readable, as long as before."""
+        return make_view(self.text)
 
-def read_text(field: str, text: str, vocabulary: Path | None = None) -> Reading:
-    """Return a text read once for all finders; `vocabulary` is a folder of a user's own names."""
-    view = make_view(text)
-    return Reading(field, text, view, find_sentences(view), load_vocabulary(vocabulary).find(view))
+    @cached_property
+    def sentences(self) -> Sequence[Span]:
+        """The sentences in order."""
+        return find_sentences(self.view)
+
+    @cached_property
+    def terms(self) -> Sequence[Term]:
+        """Every name of the vocabulary in order."""
+        return load_vocabulary(self.vocabulary).find(self.view)

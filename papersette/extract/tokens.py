@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.quantities import Quantity
@@ -22,14 +23,14 @@ LONGEST_STEP = 8
 STATEMENTS = frozenset({"reach", "beat", "rise", "fall", "setup", "corpus", "share", "chance"})
 Marked = TypeVar("Marked", Term, Quantity)
 NAMES = frozenset({"measure", "head", "dataset"})
+STARTS = attrgetter("start")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or sign in lower case (`kind` word), or a quantity, measure, head or dataset with what it is.
 
-    `capital` tells a word that was written with one.
+    `capital` tells a word that was written with one. A tuple, since a text has many of them.
     """
 
     start: int
@@ -113,12 +114,8 @@ def tokenize(view: str, sentences: Sequence[Span], terms: Sequence[Term], quanti
 
 def within(marked: Sequence[Marked], sentence: Span) -> Sequence[Marked]:
     """Return those of a sequence, ordered by start, that start in a sentence."""
-    first = bisect_left(marked, sentence.start, key=_start)
-    return marked[first : bisect_left(marked, sentence.stop, first, key=_start)]
-
-
-def _start(marked: Marked) -> int:
-    return marked.start
+    first = bisect_left(marked, sentence.start, key=STARTS)
+    return marked[first : bisect_left(marked, sentence.stop, first, key=STARTS)]
 
 
 def _tokens(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequence[Quantity]) -> list[Token]:
@@ -133,14 +130,16 @@ def _tokens(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequen
         tokens += _words(view, at, token.start)
         tokens.append(token)
         at = max(token.stop, token.quantity.end if token.quantity else 0)
-    return _with_nouns(tokens + _words(view, at, sentence.stop))
+    tokens += _words(view, at, sentence.stop)
+    return _with_nouns(tokens)
 
 
 def _with_nouns(tokens: list[Token]) -> list[Token]:
     """Mark the words that may be nouns or verbs where they are nouns: "a gain/n of 2%", but "they gain 2%"."""
+    ambiguous = GRAMMAR["noun or verb"]
     for index, token in enumerate(tokens):
-        if token.text in GRAMMAR["noun or verb"] and token.kind == "word" and _is_noun(tokens, index):
-            tokens[index] = replace(token, text=f"{token.text}/n")
+        if token.text in ambiguous and token.kind == "word" and _is_noun(tokens, index):
+            tokens[index] = token._replace(text=f"{token.text}/n")
     return tokens
 
 
@@ -163,5 +162,7 @@ def _text(entry: Entry) -> str:
     return "<cost>" if entry.measure and entry.measure.family in ("cost", "speed") else f"<{entry.kind}>"
 
 
-def _words(view: str, start: int, stop: int) -> list[Token]:
-    return [Token(m.start(), m.end(), "word", m[0].lower(), capital=m[0][0].isupper()) for m in WORD.finditer(view, start, stop)]
+def _words(view: str, start: int, stop: int) -> Iterator[Token]:
+    for match in WORD.finditer(view, start, stop):
+        word = match[0]
+        yield Token(match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper())

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from papersette.extract.rows import read_rows, read_rows_beside
 from papersette.models import Dataset, Measure
@@ -34,10 +36,14 @@ class Entry:
     ambiguous: bool = False
     sort: str = ""
 
+    @property
+    def wide(self) -> bool:
+        """Whether a letter is not ASCII: such letters all fold alike."""
+        return not self.text.isascii()
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An entry found in a view."""
+
+class Term(NamedTuple):
+    """An entry found in a view; a tuple, since a text has many of them."""
 
     start: int
     stop: int
@@ -46,63 +52,69 @@ class Term:
 
 # Hyphens are blanks, and so is what may stand before a name without one.
 OPENERS = str.maketrans(dict.fromkeys("-‐‑–—(){}[]<>\"'“‘’`/|:;,=~≈+*$\\&…", " "))
+WIDE_OPENERS = tuple(chr(code) for code in OPENERS if code > 127)
+FOLDED = bytes(ord(OPENERS.get(code, chr(code)).lower()) if code < 128 else code for code in range(256))
+# A match that one of these follows ends within a word; an s may be a plural's, and what is not ASCII needs a closer look.
+WITHIN_WORD = frozenset(b"abcdefghijklmnopqrtuvwxyz0123456789_")
 PLURAL_KINDS = frozenset({"measure", "head", "dataset", "noun"})
 
 
-def fold(text: str) -> str:
-    """Fold case, hyphens and openers without changing the length."""
-    lower = text.lower()
-    if len(lower) != len(text):  # some capital letters have no lower case of one character
-        lower = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in text)
-    return lower.translate(OPENERS)
+def fold(text: str) -> bytes:
+    """Fold case, hyphens and openers without changing the length: one byte a character, ? for all that are not ASCII."""
+    if not text.isascii():
+        for opener in WIDE_OPENERS:
+            text = text.replace(opener, " ")
+    return text.encode("ascii", "replace").translate(FOLDED)
 
 
 class Vocabulary:
     """Finds every entry in a text; of overlapping ones the leftmost, then the longest."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        by_fold: dict[str, list[Entry]] = {}
+        by_fold: dict[bytes, list[Entry]] = {}
         for entry in entries:
             by_fold.setdefault(fold(entry.text), []).append(entry)
         self._entries = list(by_fold.values())
         # Names start where words do: the blank before them keeps the automaton from stopping within words.
-        self._automaton = AhoCorasick([f" {text}" for text in by_fold], matchkind=MatchKind.Standard)
+        self._automaton = BytesAhoCorasick([b" " + text for text in by_fold], matchkind=MatchKind.Standard)
 
     def find(self, view: str) -> list[Term]:
         """Return the terms of a view in order; they stand as words of their own."""
-        return list(self._find(view))
-
-    def _find(self, view: str) -> Iterator[Term]:
+        folded = b" %b\n" % fold(view)
         # All matches, also those within others: a name that turns out to be part of a word must not hide what begins within it.
-        matches = self._automaton.find_matches_as_indexes(f" {fold(view)}", overlapping=True)
-        matches.sort(key=_by_start_and_length)
+        matches = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        # By start, the longest first: they come by their ends.
+        matches.reverse()
+        matches.sort(key=itemgetter(1))
+        terms: list[Term] = []
         floor = 0
         for index, start, stop in matches:
-            if start >= floor and (term := self._term(view, index, start, stop - 1)):
-                yield term
+            if start >= floor and folded[stop] not in WITHIN_WORD and (term := self._term(view, index, start, stop - 1)):
+                terms.append(term)
                 floor = term.stop
+        return terms
 
     def _term(self, view: str, index: int, start: int, stop: int) -> Term | None:
         """Return the entry that a match is, None where it is part of a word or its case is wrong."""
         for entry in self._entries[index]:
-            if entry.exact and view[start:stop].translate(OPENERS) != entry.text.translate(OPENERS):
+            if not _is_spelled(entry, view[start:stop]) or (entry.kind == "measure" and MODEL_NAME.match(view, stop)):
                 continue
-            if entry.kind == "measure" and MODEL_NAME.match(view, stop):
-                continue
-            end = _word_end(view, start, stop, entry.kind in PLURAL_KINDS)
-            if end:
+            if end := _word_end(view, stop, entry.kind in PLURAL_KINDS):
                 return Term(start, end, entry)
         return None
 
 
-def _by_start_and_length(match: tuple[int, int, int]) -> tuple[int, int]:
-    return match[1], -match[2]
+def _is_spelled(entry: Entry, words: str) -> bool:
+    """Whether words that fold as an entry are spelled as it is, in its case where that must be."""
+    if words == entry.text or not (entry.exact or entry.wide):
+        return True
+    if entry.exact:
+        return words.translate(OPENERS) == entry.text.translate(OPENERS)
+    return words.translate(OPENERS).lower() == entry.text.translate(OPENERS).lower()
 
 
-def _word_end(view: str, start: int, stop: int, plural: bool) -> int:
+def _word_end(view: str, stop: int, plural: bool) -> int:
     """Return where the word ends, a plural s included, or 0 if the match lies within a longer word."""
-    if start and (view[start - 1].isalnum() or view[start - 1] == "_"):
-        return 0
     behind = view[stop : stop + 2]
     if behind[:1].isalnum() or behind[:1] == "_":
         if plural and behind[0] == "s" and not behind[1:].isalnum():

@@ -55,8 +55,12 @@ PARTS: dict[str, str] = {
     """,
     "links": """
         select links.id, links.field, links.start, links.stop, links.raw, links.url, links.kind, links.state, links.host_id,
-               hosts.domain as host, hosts.name as host_name
-          from links left join hosts on hosts.id = links.host_id where links.paper_id = :id order by links.id
+               hosts.domain as host, hosts.name as host_name, link_checks.state as target, link_checks.checked_on,
+               link_checks.final_url
+          from links left join hosts on hosts.id = links.host_id
+          left join link_checks on link_checks.url = links.url
+           and link_checks.checked_on = (select max(checked_on) from link_checks newer where newer.url = links.url)
+         where links.paper_id = :id order by links.id
     """,
     "datasets": """
         select paper_datasets.id, datasets.id as dataset_id, datasets.name, datasets.task, datasets.url, datasets.origin,

@@ -15,7 +15,7 @@ from typing import Any
 from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceLink, SourceResult
 from papersette.sources import values
 
-__all__ = ["raw_of", "read_record"]
+__all__ = ["make_reject", "raw_of", "read_record"]
 
 # A record that is no text of its own is kept as JSON; a raw text longer than this is cut, and says so.
 LONGEST_RAW = 1_000_000
@@ -35,10 +35,10 @@ def read_record(
     try:
         title = values.trimmed(record.get("title"))
     except ValueError as error:
-        yield Reject(locator, f"title {error}", _cut(raw()))
+        yield make_reject(locator, f"title {error}", raw)
         return
     if not title and not is_addition:
-        yield Reject(locator, "no title", _cut(raw()))
+        yield make_reject(locator, "no title", raw)
         return
     found: dict[str, Any] = {}
     for name, parse in FIELDS.items():
@@ -48,8 +48,16 @@ def read_record(
         try:
             found[name] = parse(value)
         except ValueError as error:
-            yield Reject(locator, f"{name} {error}; the paper was kept without it", _cut(raw()))
+            yield make_reject(locator, f"{name} {error}; the paper was kept without it", raw)
+    if not title and not any(found.get(name) for name in ("id", "ids", "doi")):
+        yield make_reject(locator, "neither a title nor an id", raw)
+        return
     yield _assemble(title, found, locator)
+
+
+def make_reject(locator: str, reason: str, raw: Callable[[], str]) -> Reject:
+    """Return a Reject whose raw text can be stored, cut where it is longer than a million characters."""
+    return Reject(locator, reason, _cut(raw()))
 
 
 def raw_of(record: object) -> str:
@@ -146,7 +154,7 @@ def _author(item: object) -> Author | None:
     if not isinstance(affiliations, list):
         raise ValueError("has affiliations that are not a list")
     found = tuple(filter(None, map(_affiliation, affiliations)))
-    return Author(name, values.trimmed(item.get("orcid")), found) if name else None
+    return Author(name, values.orcid(item.get("orcid")), found) if name else None
 
 
 def _authors(value: object) -> tuple[Author, ...]:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import zstandard
+from backports import zstd
 
 from papersette.errors import SourceError
 from papersette.sources.paths import split_member
@@ -145,7 +145,7 @@ def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
     try:
         with _open_raw(path) as raw:
             yield Source(path, raw, encoding)
-    except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError, zipfile.BadZipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error, zstd.ZstdError, zipfile.BadZipFile) as error:
         raise SourceError(path, None, f"the packed data is damaged or ends early ({error})") from error
     except (UnicodeDecodeError, LookupError) as error:
         raise SourceError(path, None, f"its text cannot be decoded: {error}") from error
@@ -163,7 +163,9 @@ def _open_raw(path: str) -> Iterator[BinaryIO]:
             yield raw
     else:
         with zipfile.ZipFile(archive) as zipped:
-            packed = zipped.getinfo(member)
+            packed = zipped.NameToInfo.get(member)
+            if packed is None:
+                raise SourceError(archive, None, f"there is no member {member} in it")
             if packed.file_size > MOST_UNPACKED and packed.file_size > MOST_RATIO * packed.compress_size:
                 raise zlib.error(f"it unpacks to over {MOST_RATIO} times its size")
             # zipfile itself stops reading at the size that was just judged.
@@ -176,7 +178,7 @@ def _unpack(stream: io.BufferedReader) -> BinaryIO | None:
     if magic.startswith(GZIP_MAGIC):
         return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
     if magic.startswith(ZSTD_MAGIC):
-        return cast("BinaryIO", zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True))
+        return cast("BinaryIO", zstd.ZstdFile(stream))
     return None
 
 

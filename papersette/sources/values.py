@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-__all__ = ["iso_date", "key", "number", "text", "texts", "trimmed", "truth", "whole", "year"]
+__all__ = ["iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year"]
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL)
+YEARS_AHEAD = 2
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -63,6 +65,17 @@ def truth(value: object) -> bool:
     return bool(value)
 
 
+def orcid(value: object) -> str | None:
+    """Return an ORCID without the address around it."""
+    found = trimmed(value)
+    if found is None:
+        return None
+    match = ORCID.search(found)
+    if not match:
+        raise ValueError("has an ORCID that is none")
+    return match[0].upper()
+
+
 def iso_date(value: object) -> str | None:
     """Return the day, month or year of an ISO date, its time of day cut off."""
     found = trimmed(value)
@@ -76,6 +89,7 @@ def iso_date(value: object) -> str | None:
         date(*map(int, [*parts, "1", "1"][:3]))
     except ValueError as error:
         raise ValueError(f"is not a date: {error}") from error
+    _ensure_known(int(parts[0]))
     return "-".join(parts)
 
 
@@ -84,7 +98,15 @@ def year(value: object) -> int | None:
     found = whole(value)
     if found is not None and not 1000 <= found <= 2999:
         raise ValueError("is not a year")
+    if found is not None:
+        _ensure_known(found)
     return found
+
+
+def _ensure_known(found: int) -> None:
+    # Journals date their issues ahead, but not by years.
+    if found > date.today().year + YEARS_AHEAD:
+        raise ValueError("lies in the future")
 
 
 def texts(value: object) -> tuple[str, ...]:

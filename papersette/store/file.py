@@ -9,7 +9,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from papersette.errors import BuildError
-from papersette.models import Accuracy, Correction, Finds, Known, Paper, Reject, SourceInfo
+from papersette.models import Accuracy, Correction, Finds, Known, LinkCheck, Paper, Reject, SourceInfo
 from papersette.schema import INDEXES, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
@@ -176,6 +176,11 @@ class Store:
         """Replace what is known of how right the rows are."""
         self._db.execute("delete from accuracy")
         insert(self._db, "accuracy", 'what, "set", n, precision, recall, f1, version', ((*astuple(f), version) for f in figures))
+
+    def save_link_checks(self, checks: Iterable[LinkCheck]) -> None:
+        """Write what became of links' targets; one link has one row a day."""
+        columns = "url, checked_on, status, state, final_url, error"
+        insert(self._db, "link_checks", columns, map(astuple, checks), verb="insert or replace")
 
     def save_build(self, started: str, finished: str, versions: tuple[str, str], seconds: float) -> None:
         """Note the build itself, its (program, extractor) versions, and what the file now holds."""

@@ -1,0 +1,226 @@
+"""What people really have: broken, packed, mislabelled and hostile files; each ends in rows, rejects, or one clear line."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import json
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from backports import zstd
+
+from papersette.build import Options, Summary, build
+from papersette.check import find_faults
+from papersette.errors import SourceError
+from papersette.sources import stream
+
+LINE = json.dumps(
+    {"title": "Pebbles Are Counted", "abstract": "It reaches 76.5% accuracy on ImageNet.", "arxiv_id": "2405.00001"}
+)
+TWO = f"{LINE}\n" + json.dumps({"title": "Quite Another Thing", "id": "b"}) + "\n"
+
+
+def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def try_build(tmp_path: Path) -> Callable[..., Summary]:
+    """Build from one file with the given bytes; the result must be sound."""
+
+    def attempt(content: bytes, name: str = "input.jsonl", options: Options | None = None) -> Summary:
+        (tmp_path / name).write_bytes(content)
+        summary = build([str(tmp_path / name)], tmp_path / "papers.db", options)
+        assert not list(find_faults(tmp_path / "papers.db"))
+        return summary
+
+    return attempt
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TWO.encode(),
+        codecs.BOM_UTF8 + TWO.encode(),
+        TWO.encode("utf-16"),
+        codecs.BOM_UTF16_BE + TWO.encode("utf-16-be"),
+        TWO.encode("utf-32"),
+        TWO.replace("\n", "\r\n").encode(),
+        gzip.compress(TWO.encode()),
+        gzip.compress(TWO[:50].encode()) + gzip.compress(TWO[50:].encode()),
+        zstd.compress(TWO.encode()),
+        gzip.compress(TWO.encode("utf-16")),
+        f"[{','.join(TWO.splitlines())}]".encode(),
+        json.dumps([json.loads(line) for line in TWO.splitlines()], indent=2).encode(),
+    ],
+    ids=["plain", "bom", "utf-16", "utf-16-be", "utf-32", "crlf", "gz", "gz of two", "zst", "gz of utf-16", "list", "indented"],
+)
+def test_packings_and_encodings_are_told_by_their_bytes(try_build: Callable[..., Summary], content: bytes) -> None:
+    """The same papers come out of a file however it is packed and encoded."""
+    summary = try_build(content, "input")
+    assert (summary.papers, summary.metrics, summary.rejects) == (2, 1, 0)
+
+
+def test_another_encoding_must_be_named(try_build: Callable[..., Summary], tmp_path: Path) -> None:
+    """Text that is not UTF-8 is a reject with its bytes, and is read where its encoding is given."""
+    content = json.dumps({"title": "Über Kieselsteine am Strand"}, ensure_ascii=False).encode("cp1252")
+    assert try_build(TWO.encode() + content).rejects == 1
+    assert rows(tmp_path / "papers.db", "select reason, raw from rejects") == [
+        ("not UTF-8 at byte 11: invalid continuation byte", '{"title": "\\xdcber Kieselsteine am Strand"}')
+    ]
+    try_build(content, "other.jsonl", Options(encoding="cp1252"))
+    assert ("Über Kieselsteine am Strand",) in rows(tmp_path / "papers.db", "select title from papers")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "no-such-encoding"])
+def test_a_wrong_encoding_is_one_line(try_build: Callable[..., Summary], encoding: str) -> None:
+    """An encoding that does not fit, or is none, ends the build with one line."""
+    with pytest.raises(SourceError, match="cannot be decoded"):
+        try_build('{"title": "Ü"}'.encode(), options=Options(encoding=encoding))
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ('{"title": "Half an obj', "not JSON at column"),
+        ('{"title": "A lone \\ud800 surrogate"}', "half a surrogate pair"),
+        ('{"title": "A NUL \\u0000 in it"}', "holds a NUL"),
+        ('{"title": "raw \x00 NUL"}', "not JSON"),
+        ('{"title": ' + "[" * 10_000 + "]" * 10_000 + "}", "title is not text"),
+        ('{"title": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deep"),
+        ('{"title": "Dated Far Ahead", "published": "2999-01-01"}', "published lies in the future"),
+        ('{"title": "Dated Far Ahead", "year": 2999}', "year lies in the future"),
+        ("<html>and now something else</html>", "not JSON"),
+    ],
+)
+def test_a_broken_record_costs_itself_only(try_build: Callable[..., Summary], tmp_path: Path, broken: str, reason: str) -> None:
+    """A record that is broken becomes a reject with its reason; those before and behind it are read."""
+    first, second = TWO.splitlines()
+    try_build(f"{first}\n{broken}\n{second}\n".encode())
+    found = rows(tmp_path / "papers.db", "select reason from rejects")
+    assert len(found) == 1
+    assert reason in found[0][0] or "nested too deep" in found[0][0]
+    assert ("Quite Another Thing",) in rows(tmp_path / "papers.db", "select title from papers")
+
+
+def test_a_list_that_breaks_off(try_build: Callable[..., Summary], tmp_path: Path) -> None:
+    """Of a JSON list that ends early the items before the end are read, and the rest is one reject."""
+    content = f"[{','.join(TWO.splitlines())}, " + '{"title": "Cut'
+    summary = try_build(content.encode())
+    assert (summary.papers, summary.rejects) == (2, 1)
+    ((locator, reason, raw),) = rows(tmp_path / "papers.db", "select locator, reason, raw from rejects")
+    assert (locator, raw.endswith('"Cut')) == ("item 3", True)
+    assert "nothing behind it was read" in reason
+
+
+def test_fifty_megabytes_on_one_line(try_build: Callable[..., Summary]) -> None:
+    """A line of 50 MB is read; its text is kept whole, and only its beginning is searched for results."""
+    summary = try_build(json.dumps({"title": "Long", "abstract": "On ImageNet it reaches 76.5% accuracy. " * 1_300_000}).encode())
+    assert (summary.papers, summary.rejects) == (1, 0)
+
+
+def test_a_line_without_end(try_build: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A line longer than memory allows is a reject, and reading goes on behind it."""
+    monkeypatch.setattr("papersette.sources.lines.LONGEST_LINE", 1000)
+    summary = try_build(f"{LINE}\n{'x' * 5000}\n{TWO}".encode())
+    assert (summary.papers, summary.rejects) == (2, 1)
+    assert rows(tmp_path / "papers.db", "select locator, reason from rejects") == [("line 2", "longer than 1,000 bytes")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(TWO.encode() * 500)[:-20],
+        gzip.compress(TWO.encode() * 500)[:60],
+        zstd.compress(TWO.encode() * 500)[:60],
+    ],
+    ids=["gz without its end", "half a gz", "half a zst"],
+)
+def test_packed_data_that_ends_early(try_build: Callable[..., Summary], content: bytes) -> None:
+    """A packed file that ends early ends the build with one line: a part of a source is no source."""
+    with pytest.raises(SourceError, match="damaged or ends early"):
+        try_build(content)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress])
+def test_a_packed_bomb_is_refused(
+    try_build: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
+) -> None:
+    """Packed data that unpacks to hundreds of times its size is refused before it fills memory."""
+    monkeypatch.setattr(stream, "MOST_UNPACKED", 1_000_000)
+    with pytest.raises(SourceError, match="over 200 times its size"):
+        try_build(pack(b'{"title": "' + b"x" * 20_000_000 + b'"}\n'))
+
+
+def test_an_archive_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A member of an archive that unpacks to hundreds of times its size is refused by what the archive says of it."""
+    monkeypatch.setattr(stream, "MOST_UNPACKED", 1_000_000)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.jsonl", b'{"title": "' + b"x" * 20_000_000 + b'"}\n')
+    with pytest.raises(SourceError, match="over 200 times its size"):
+        build([str(tmp_path / "bomb.zip")], tmp_path / "papers.db")
+
+
+def test_an_archive_is_read_and_never_unpacked(tmp_path: Path) -> None:
+    """Members of an archive are read by name, also one whose path climbs out; nothing is written anywhere."""
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
+        archive.writestr("2024/one.jsonl", LINE)
+        archive.writestr("../../climbs.jsonl.gz", gzip.compress(TWO.splitlines()[1].encode()))
+        archive.writestr("readme.txt", "Nothing to read here.")
+    summary = build([str(tmp_path / "papers.zip")], tmp_path / "papers.db")
+    assert (summary.papers, summary.rejects) == (2, 1)
+    assert {path.name for path in tmp_path.rglob("*")} == {"papers.zip", "papers.db"}
+    assert not (tmp_path.parent.parent / "climbs.jsonl.gz").exists()
+    assert build([f"{tmp_path}/papers.zip/2024/one.jsonl"], tmp_path / "one.db").papers == 1
+
+
+def test_a_damaged_archive(tmp_path: Path) -> None:
+    """An archive that cannot be opened, or lacks the member, ends the build with one line."""
+    (tmp_path / "papers.zip").write_bytes(b"PK\x03\x04 and then nothing")
+    with pytest.raises(SourceError):
+        build([str(tmp_path / "papers.zip")], tmp_path / "papers.db")
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
+        archive.writestr("one.jsonl", LINE)
+    with pytest.raises(SourceError, match="there is no member two"):
+        build([f"{tmp_path}/papers.zip/two.jsonl"], tmp_path / "papers.db")
+
+
+def test_a_folder_and_a_pattern(tmp_path: Path) -> None:
+    """All files of a folder are read by name; one that is no paper file is a reject, hidden ones are passed over."""
+    folder = tmp_path / "in"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "b.jsonl").write_text(TWO.splitlines()[1], "utf-8")
+    (folder / "deep" / "a.jsonl").write_text(LINE, "utf-8")
+    (folder / "notes.txt").write_text("Nothing to read here.", "utf-8")
+    (folder / ".hidden.jsonl").write_text('{"title": "Hidden"}', "utf-8")
+    (folder / "empty").write_bytes(b"")
+    summary = build([str(folder)], tmp_path / "papers.db")
+    assert (summary.papers, summary.rejects) == (2, 2)
+    query = "select name, format, reason from rejects join sources on sources.id = source_id order by 1"
+    assert [(name, kind) for name, kind, _ in rows(tmp_path / "papers.db", query)] == [
+        ("empty", "unknown"),
+        ("notes.txt", "unknown"),
+    ]
+    assert build([f"{folder}/**/*.jsonl"], tmp_path / "pattern.db").papers == 2
+
+
+@pytest.mark.parametrize("name", ["nowhere", "no*where", "no/such/folder/", "papers.zip/member"])
+def test_nothing_there(tmp_path: Path, name: str) -> None:
+    """A path or pattern that stands for no file ends the build with one line."""
+    with pytest.raises(SourceError):
+        build([str(tmp_path / name)], tmp_path / "papers.db")
+
+
+def test_an_id_that_comes_twice(try_build: Callable[..., Summary], tmp_path: Path) -> None:
+    """Two records with one arXiv id are one paper; what the second says otherwise is kept with it."""
+    again = json.dumps({"title": "Pebbles, Counted Again", "arxiv_id": "2405.00001v2"})
+    assert try_build(f"{LINE}\n{again}\n".encode()).papers == 1
+    assert rows(tmp_path / "papers.db", "select json_extract(said, '$.title') from paper_sources where said is not null") == [
+        ("Pebbles, Counted Again",)
+    ]
