@@ -338,10 +338,8 @@ PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
                            papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20')"""
 
 # The day or month of a paper where it is known; an arXiv id tells the month in which the paper was submitted first.
-PUBLISHED = """coalesce(papers.published,
-                    case when papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*'
-                         then '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2) end,
-                    cast(papers.year as text))"""
+PUBLISHED = """coalesce(papers.published, iif(papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*',
+                    '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2), papers.year || ''))"""
 
 VIEWS: dict[str, str] = {
     "paper_list": """
@@ -372,8 +370,7 @@ VIEWS: dict[str, str] = {
     "leaderboard": f"""
         select metrics.id, measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
                metrics.comparator, measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title,
-               papers.year, {PUBLISHED} as published,
-               {EVIDENCE} as evidence, metrics.confidence
+               papers.year, {PUBLISHED} as published, {EVIDENCE} as evidence, metrics.confidence
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id
