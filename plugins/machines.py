@@ -59,7 +59,8 @@ async def _page(request: Request, datasette: Datasette, page: int) -> Response:
     rows = (await datasette.execute(DATABASE, machines.PAGE, {"page": page})).rows
     if page and not rows:
         raise NotFound("The site map has no such page")
-    addresses = [(datasette.absolute_url(request, datasette.urls.path(paper_path(row["key"]))), row["changed"]) for row in rows]
+    root = _root(request, datasette)
+    addresses = [(root + paper_path(row["key"])[1:], row["changed"]) for row in rows]
     if not page:
-        addresses[:0] = [(_root(request, datasette), None), (_root(request, datasette) + "papers/leaderboards", None)]
+        addresses[:0] = [(root, None), (root + "papers/leaderboards", None)]
     return Response(machines.sitemap(addresses), content_type=XML)
