@@ -179,3 +179,19 @@ def test_results_of_sources_stand_in_no_text(tmp_path: Path) -> None:
     href = re.search(r'<a class="evidence" href="/paper/x#(metric-\d+)">83\.5</a>', scores)
     assert href
     assert f'<tr id="{href[1]}">' in page
+
+
+def test_things_take_part_in_leaderboards(site: Site, db: Path) -> None:
+    """A dataset, a measure and an author lead to the leaderboards of their papers; an author's name has its note."""
+    with sqlite3.connect(db) as connection:
+        ids = {
+            "authors": connection.execute("select id from authors where name = 'Jingfeng Yao'").fetchone()[0],
+            "datasets": connection.execute("select id from datasets where name = 'ImageNet 256x256'").fetchone()[0],
+            "measures": connection.execute("select id from measures where name = 'FID'").fetchone()[0],
+        }
+    for table, id_ in ids.items():
+        page = site.get(f"/papers/{table}/{id_}").text
+        href = re.search(r'href="(/papers/scores_over_time\?[^"]+)">FID on ImageNet 256x256</a>\s*<small>(\d+) scores', page)
+        assert href, table
+        assert site.get(unescape(href[1])).text.count("<tr data-published") == int(href[2])
+        assert ("namesakes" in page) == (table == "authors")

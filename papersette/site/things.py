@@ -16,7 +16,11 @@ LONGEST_LIST = 24
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Rows of one table as pages: `papers` selects the ids of a thing's papers, `narrowed` is the list of them all."""
+    """Rows of one table as pages: `papers` selects the ids of a thing's papers, `narrowed` is the list of them all.
+
+    `lists` are queries of other things by heading, `leaderboards` one of those it takes part in, `note` is what readers should
+    know of all such things.
+    """
 
     one: str
     papers: str
@@ -24,6 +28,7 @@ class Thing:
     lists: dict[str, str] = field(default_factory=dict)
     name: str = "name"
     leaderboards: str | None = None
+    note: str | None = None
 
     def count_sql(self) -> str:
         """Return the query of how many papers it has."""
@@ -56,11 +61,25 @@ def _through(table: str, junction: str, column: str, papers: str) -> str:
 
 
 def _leaderboards(column: str) -> str:
+    """Return the query of the leaderboards of a measure or a dataset."""
+    return _boards(f"select :id as {column}_id", column)
+
+
+def _boards_of(papers: str) -> str:
+    """Return the query of the leaderboards in which some papers have a score."""
+    pairs = f"select distinct measure_id, dataset_id from metrics where kind = 'score' and paper_id in ({papers})"
+    return _boards(pairs, "measure", "dataset")
+
+
+def _boards(pairs: str, *columns: str) -> str:
+    joins = " ".join(f"join {column}s on {column}s.id = pairs.{column}_id" for column in columns)
+    same = " and ".join(f"leaderboard.{column} = {column}s.name" for column in columns)
     return f"""
-        select measure, dataset, count(*) as scores, count(distinct paper) as papers, unit,
-               case higher_is_better when 0 then min(value) when 1 then max(value) end as best
-          from leaderboard where {column} = (select name from {column}s where id = :id)
-         group by measure, dataset having count(*) >= 3 order by papers desc, scores desc, measure, dataset limit {LONGEST_LIST}
+        select leaderboard.measure, leaderboard.dataset, count(*) as scores, count(distinct paper) as papers, leaderboard.unit,
+               case leaderboard.higher_is_better when 0 then min(value) when 1 then max(value) end as best
+          from ({pairs}) as pairs {joins} join leaderboard on {same}
+         group by leaderboard.measure, leaderboard.dataset having count(*) >= 3
+         order by papers desc, scores desc, leaderboard.measure, leaderboard.dataset limit {LONGEST_LIST}
     """
 
 
@@ -123,6 +142,8 @@ THINGS: dict[str, Thing] = {
             "Datasets": _through("datasets", "paper_datasets", "dataset_id", OF_AUTHOR),
             "Topics": _through("topics", "paper_topics", "topic_id", OF_AUTHOR),
         },
+        leaderboards=_boards_of(OF_AUTHOR),
+        note="A name as printed: namesakes are one here, and one person may have several names.",
     ),
     "institutions": Thing(
         "institution",
@@ -139,6 +160,7 @@ THINGS: dict[str, Thing] = {
             ),
             "Topics": _through("topics", "paper_topics", "topic_id", OF_INSTITUTION),
         },
+        leaderboards=_boards_of(OF_INSTITUTION),
     ),
     "hosts": Thing(
         "host",
