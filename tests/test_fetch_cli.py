@@ -43,6 +43,34 @@ def test_days_are_fetched(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "hf-daily-2026-03-02.json").read_bytes()) == PAPERS
 
 
+RECORD = """<record><header><identifier>oai:arXiv.org:2603.00002</identifier><datestamp>2026-03-02</datestamp></header>
+<metadata><arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>2603.00002</id><created>2026-03-02</created><title>Made up too</title>
+<authors><author><keyname>Example</keyname><forenames>Ada</forenames></author></authors><categories>cs.CL</categories>
+<abstract>Nothing of note.</abstract></arXiv></metadata></record>"""
+OAI = f"""<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{RECORD}</ListRecords></OAI-PMH>"""
+WORKS = {"meta": {"count": 1, "next_cursor": None}, "results": [{"id": "https://openalex.org/W1", "title": "Made up as well"}]}
+
+
+def test_what_is_fetched_is_built(tmp_path: Path) -> None:
+    """The folder that three APIs were fetched into is a source of build, with nothing to reject and no state file in the way."""
+    folder, db = tmp_path / "answers", str(tmp_path / "papers.db")
+    answers = {"/hf": json.dumps(PAPERS).encode(), "/oai": OAI.encode(), "/works": json.dumps(WORKS).encode()}
+    commands = {
+        "/hf": "hf-daily --since 2026-03-02 --until 2026-03-02",
+        "/oai": "arxiv --category cs.CL --since 2026-03-02",
+        "/works": "openalex --filter publication_year:2026",
+    }
+    with play(lambda asked: Reply(answers[asked.path])) as remote:
+        for path, command in commands.items():
+            mirror = ("--base-url", remote.url + path, "--trust-base-url", "--to", str(folder))
+            result = run("fetch", *command.split(), *mirror)
+            assert result.exit_code == 0, result.output
+    result = run("build", str(folder), "--db", db)
+    assert result.exit_code == 0, result.output
+    assert "3 papers, 0 links, 0 metrics, 0 rejects" in result.output
+    assert run("check", db).exit_code == 0
+
+
 def test_a_mirror_inside_must_be_trusted(tmp_path: Path) -> None:
     """Without a word of trust a mirror at an address that is not public is not asked; the exit code is 1, the reason one line."""
     with play(lambda _: Reply(b"[]")) as remote:

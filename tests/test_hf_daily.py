@@ -89,10 +89,12 @@ def test_counts_are_dated_with_the_day_on_the_page(changes: dict[str, Any], seen
         ("https://github.com/a/b", "https://github.com/a/b", (SourceLink("https://github.com/a/b", "code"),)),
         (" a.b/c_d ", None, (SourceLink("https://github.com/a.b/c_d", "code"),)),
         (None, "https://p.example.org", (SourceLink("https://p.example.org", "project"),)),
+        (None, "https://github.com/a/b", (SourceLink("https://github.com/a/b"),)),
+        (None, "https://huggingface.co/datasets/a/b", (SourceLink("https://huggingface.co/datasets/a/b"),)),
     ],
 )
 def test_a_repository_is_an_address_or_a_name(repository: str | None, project: str | None, links: tuple[SourceLink, ...]) -> None:
-    """A repository may be written as owner/name, and a project's page that is the repository is no second link."""
+    """A repository may be written as owner/name, a page that is the repository is no second link, and an address may say more."""
     assert papers_of(read(with_paper(githubRepo=repository, projectPage=project)))[0].links == links
 
 
@@ -100,6 +102,13 @@ def test_fields_may_be_absent() -> None:
     """An id and a title are enough."""
     (paper,) = read({"paper": {"id": "2501.00001", "title": "Short\n  Title"}, "publishedAt": None})
     assert (paper.title, paper.upvotes, paper.seen_on, paper.links) == ("Short Title", None, None, ())
+
+
+def test_a_paper_of_very_many_authors_is_known() -> None:
+    """An answer whose first paper is longer than the part that is sniffed is known by what the paper holds."""
+    long = with_paper(authors=[{"name": f"Author {number}", "hidden": False} for number in range(3_000)])
+    assert choose_format(json.dumps([long]).encode()[:65_536], "x").name == "hf-daily"
+    assert len(papers_of(read(long, str(long)))[1].authors) == 3_000
 
 
 def test_a_withdrawn_paper_says_so() -> None:

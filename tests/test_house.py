@@ -44,6 +44,8 @@ ALLOWED = {
     "workers": set(),
     "rejects": {"models"},
     "linkcheck": {"net", "store", "check", "models", "errors", "version"},
+    "export": {"export", "models", "schema", "errors"},
+    "diff": {"models", "schema", "errors"},
     "serve": {"errors"},
     "version": set(),
 }

@@ -192,13 +192,14 @@ ALIASES: list[tuple[dict[str, Any], str, Any]] = [
     (
         {"github_repo": "https://github.com/a/b", "project_page": "https://e.org", "links": ["https://e.org/x"]},
         "links",
-        (SourceLink("https://e.org/x"), SourceLink("https://e.org", "project"), SourceLink("https://github.com/a/b", "code")),
+        (SourceLink("https://e.org/x"), SourceLink("https://github.com/a/b", "code"), SourceLink("https://e.org", "project")),
     ),
     (
         {"github_repo": "https://github.com/a/b", "project_page": "https://github.com/a/b"},
         "links",
         (SourceLink("https://github.com/a/b", "code"),),
     ),
+    ({"project_page": "https://github.com/a/b"}, "links", (SourceLink("https://github.com/a/b"),)),
     ({"pwc_code": "https://github.com/a/b"}, "links", (SourceLink("https://github.com/a/b", "code"),)),
 ]
 

@@ -8,7 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -148,7 +148,7 @@ def test_a_site_has_its_rate(build_db: Callable[..., Path]) -> None:
     """Between two requests to one site lies the delay."""
     with play(lambda _: Reply()) as remote:
         ask(with_links(build_db, [f"{remote.url}/{name}" for name in "abc"]), remote, delay=0.1)
-        assert min(later.at - earlier.at for earlier, later in pairwise(remote.asked)) >= 0.06
+        assert min(later.at - earlier.at for earlier, later in pairwise(remote.asked)) >= 0.1
 
 
 @pytest.mark.parametrize(("reply", "asked", "state"), [(Reply(status=429), 1, "refused"), (Reply(wait=0.4), 2, "unreachable")])
@@ -262,3 +262,23 @@ def test_the_command_asks_before_it_goes_out(build_db: Callable[..., Path]) -> N
     assert result.exit_code == 0, result.output
     assert result.output == f"{db}: 3 refused\n"
     assert CliRunner().invoke(cli, ["check-links", str(db), "--yes"]).output == f"{db}: no link is due\n"
+
+
+def test_the_command_ends_politely(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told to end in the middle, the command keeps what was found and says that it was broken off."""
+
+    def end(asked: Asked) -> Reply:
+        if asked.path == "/2":
+            os.kill(os.getpid(), signal.SIGTERM)
+        return Reply(wait=0.5 if asked.path == "/2" else 0)
+
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with play(end) as remote:
+            db = with_links(build_db, [f"{remote.url}/{number}" for number in range(1, 4)])
+            monkeypatch.setattr("papersette.linkcheck.Options", partial(Options, trusted=remote.trusted, delay=0))
+            result = CliRunner().invoke(cli, ["check-links", str(db), "--yes"])
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert (result.exit_code, result.output.strip()) == (1, "Aborted!")
+    assert [url[-1] for (url,) in rows(db, "select url from link_checks")] == ["1"]

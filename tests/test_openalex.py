@@ -27,7 +27,7 @@ def test_every_field_goes_where_it_belongs() -> None:
     assert paper.abstract == "Sheep count other Sheep sheep."
     assert (paper.published, paper.year, paper.language, paper.venue) == ("2019-01-02", 2019, "en", "Journal of Sheep")
     assert (paper.url, paper.pdf_url) == ("https://doi.org/10.1234/sheep.7", "https://sheep.example.org/7.pdf")
-    assert (paper.citations, paper.seen_on, paper.withdrawn) == (5, "2025-01-02", False)
+    assert (paper.citations, paper.seen_on, paper.updated, paper.withdrawn) == (5, "2025-01-02", "2025-01-02", False)
     assert paper.topics == (("openalex", "Animal Counting"), ("keyword", "Sheep"))
 
 

@@ -70,6 +70,15 @@ def test_the_embedded_papers() -> None:
     assert [record.note for record in read(found) if isinstance(record, SourceInfo)] == ["date on the page: 2024-01-02"]
 
 
+def test_results_of_a_search() -> None:
+    """A page that answers a search shows what it found, not the papers of the day."""
+    searched = page({**PAPER, "paper": {**PAPER["paper"], "id": "2401.00002"}})
+    searched = searched.replace(
+        b"&quot;dailyPapers", html.escape(f'"searchResults": [{json.dumps(PAPER)}], "dailyPapers').encode()
+    )
+    assert [paper.source_key for paper in papers(searched)] == ["2401.00010"]
+
+
 @pytest.mark.parametrize("site", ["", "https://huggingface.co"])
 def test_bare_articles(site: str) -> None:
     """Cards give id, title, counts and repository, with the addresses of the site and with those of a saved copy."""
@@ -135,7 +144,7 @@ def test_a_page_may_be_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 JUNK = (
     b"<a ", b"<a><a>", b"<div>", b"<b><p>", b"&", b"<!--", b"<![", b"</", b"<table><tr><td>", b"<a><b><i><u><s>", b"<?", b'<a "',
-    b"<article><h3>x", b'<article><h3><a href="/papers/2401.00001">', b'<div data-props="&quot;dailyPapers&quot;">', b" a1=1",
+    b"<article><h3>x", b'<article><h3><a href="/papers/2401.00001">', b'<i data-target="DailyPapers" data-props="[">', b" a1=1",
     b'<p class="leading-none">1', b"<!doctype ", b"<script>", b"<a\0>",
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -24,23 +24,13 @@ Step = tuple[Ask, Kept | None]
 Steps = Generator[Step, Read | None, None]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of the questions: answers that are new, unchanged since they were kept, kept and not asked for again.
+    """How many answers are new, unchanged since they were kept, and kept without being asked for again."""
 
-    `missing` has a line for each answer that could not be got.
-    """
-
-    new: int = 0
-    unchanged: int = 0
-    kept: int = 0
-    missing: list[str] = field(default_factory=list)
-    expected: int = 0
-
-    @property
-    def done(self) -> int:
-        """How many answers there are."""
-        return self.new + self.unchanged + self.kept
+    new: int
+    unchanged: int
+    kept: int
 
 
 def fetch(api: Api, folder: Path, options: Options, progress: Progress | None = None) -> Fetched:
@@ -59,19 +49,19 @@ def fetch(api: Api, folder: Path, options: Options, progress: Progress | None = 
         FetchError: the folder cannot be used, or at least one answer is missing; the text names the first of them.
         ValueError: the contact is not a mail address.
     """
-    fetched = Fetched()
     with Answers(folder) as answers:
-        anyio.run(_run, _Walk(api, answers, options, fetched), progress)
-    if fetched.missing:
-        shown = "; ".join(fetched.missing[:3]) + ("; ..." if len(fetched.missing) > 3 else "")
-        raise FetchError(f"{len(fetched.missing)} missing, {fetched.done} there: {shown}. The same command goes on from here.")
-    return fetched
+        walk = _Walk(api, answers, options)
+        anyio.run(_run, walk, progress)
+    if walk.missing:
+        shown = "; ".join(walk.missing[:3]) + ("; ..." if len(walk.missing) > 3 else "")
+        raise FetchError(f"{len(walk.missing)} missing, {walk.done} there: {shown}. The same command goes on from here.")
+    return Fetched(walk.new, walk.unchanged, walk.kept)
 
 
 def find_open(api: Api, folder: Path, options: Options) -> Iterator[Ask]:
     """Yield what a fetch would ask first in each series; the pages that follow are known by the answers only."""
     with Answers(folder, dry=True) as answers:
-        for ask, _ in _Walk(api, answers, options, Fetched()).steps():
+        for ask, _ in _Walk(api, answers, options).steps():
             yield ask
 
 
@@ -81,10 +71,10 @@ async def _run(walk: _Walk, progress: Progress | None) -> None:
         step = next(steps, None)
         while step is not None:
             if progress:
-                progress(walk.fetched.done, walk.fetched.expected)
+                progress(walk.done, walk.expected)
             step = await _go_on(walk, steps, step, client)
         if progress:
-            progress(walk.fetched.done, walk.fetched.done)
+            progress(walk.done, walk.done)
 
 
 async def _go_on(walk: _Walk, steps: Steps, step: Step, client: Client) -> Step | None:
@@ -100,14 +90,23 @@ async def _go_on(walk: _Walk, steps: Steps, step: Step, client: Client) -> Step 
 
 
 class _Walk:
-    """The way through all series of an API; `steps` says what to ask next, `take` asks it and keeps the answer."""
+    """The way through all series of an API; `steps` says what to ask next, `take` asks it and keeps the answer.
 
-    def __init__(self, api: Api, answers: Answers, options: Options, fetched: Fetched) -> None:
+    `new`, `unchanged`, `kept` and `expected` count answers; `missing` has a line for each that could not be got.
+    """
+
+    def __init__(self, api: Api, answers: Answers, options: Options) -> None:
         self.api = api
         self.options = options
-        self.fetched = fetched
+        self.new = self.unchanged = self.kept = self.expected = 0
+        self.missing: list[str] = []
         self._answers = answers
         self._today = options.today or datetime.now(timezone.utc).date()
+
+    @property
+    def done(self) -> int:
+        """How many answers there are."""
+        return self.new + self.unchanged + self.kept
 
     async def take(self, step: Step, client: Client) -> Read | None:
         """Ask a question and keep its answer; None where it is missing."""
@@ -115,14 +114,14 @@ class _Walk:
         try:
             answer, read = await client.ask(ask, kept, self._today)
         except FetchError as error:
-            self.fetched.missing.append(f"{ask.name}: {error}")
+            self.missing.append(f"{ask.name}: {error}")
             return None
         if answer is kept:
             self._answers.touch(ask, self._today)
-            self.fetched.unchanged += 1
+            self.unchanged += 1
         else:
             self._answers.keep(ask, answer)
-            self.fetched.new += 1
+            self.new += 1
         return read
 
     def steps(self) -> Steps:
@@ -131,21 +130,21 @@ class _Walk:
         Receives what the answer says, None where it is missing, and Expired where the API forgot the chain of pages.
         """
         firsts = self.api.find_firsts()
-        self.fetched.expected = len(firsts)
+        self.expected = len(firsts)
         failures = 0
         for start in firsts:
             if failures == FAILURES:
-                self.fetched.missing.append(f"{start.name}: not asked, since the last {FAILURES} failed")
+                self.missing.append(f"{start.name}: not asked, since the last {FAILURES} failed")
                 continue
-            missing = len(self.fetched.missing)
+            missing = len(self.missing)
             first: Ask | None = start
             while first is not None:
                 if self.options.refresh:
                     self._answers.mark_stale(first.series)
                 asked = yield from self._walk_series(first)
                 first = self.api.find_later(first, asked, self._today) if asked else None
-                self.fetched.expected += first is not None
-            failures = failures + 1 if len(self.fetched.missing) > missing else 0
+                self.expected += first is not None
+            failures = failures + 1 if len(self.missing) > missing else 0
 
     def _walk_series(self, first: Ask) -> Generator[Step, Read | None, date | None]:
         """Walk a series, from its first page once more where its chain expired; return as `_walk_once` does."""
@@ -156,7 +155,7 @@ class _Walk:
         try:
             return (yield from self._walk_once(first))
         except Expired as error:
-            self.fetched.missing.append(f"{first.series}: the chain of pages expires before its end ({error})")
+            self.missing.append(f"{first.series}: the chain of pages expires before its end ({error})")
             return None
 
     def _walk_once(self, first: Ask) -> Generator[Step, Read | None, date | None]:
@@ -166,7 +165,7 @@ class _Walk:
         ask: Ask | None = first
         while ask is not None:
             if ask.url in urls.values():
-                self.fetched.missing.append(f"{ask.name}: the pages go round in a circle")
+                self.missing.append(f"{ask.name}: the pages go round in a circle")
                 return None
             urls[ask.name] = ask.url
             kept = self._answers.find(ask, self._today)
@@ -189,12 +188,12 @@ class _Walk:
             read = Read(None, 0) if kept.body is None else self.api.read(ask, kept.body)
         except (BadAnswer, Expired, FetchError):
             return None
-        self.fetched.kept += 1
+        self.kept += 1
         return read
 
     def _expect(self, ask: Ask, read: Read) -> None:
         """Reckon with the pages that a first page promises, or at least with the next one."""
         if ask.page == 1 and read.total and read.records:
-            self.fetched.expected += -(-read.total // read.records) - 1
+            self.expected += -(-read.total // read.records) - 1
         elif read.following is not None:
-            self.fetched.expected = max(self.fetched.expected, self.fetched.done + 1)
+            self.expected = max(self.expected, self.done + 1)

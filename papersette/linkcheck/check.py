@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -136,23 +136,23 @@ def _save(db: Path, found: Sequence[LinkCheck]) -> None:
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
 
 
-@dataclass(slots=True)
 class _Round:
-    """One round through all hosts, and what has come of it so far."""
+    """One round through all hosts, and what has come of it so far: `found`, and how many links were `skipped`."""
 
-    options: Options
-    today: date
-    progress: Callable[[int], None] | None
-    found: list[LinkCheck] = field(default_factory=list)
-    skipped: int = 0
+    def __init__(self, options: Options, today: date, progress: Callable[[int], None] | None) -> None:
+        self.found: list[LinkCheck] = []
+        self.skipped = 0
+        self._options = options
+        self._today = today
+        self._progress = progress
 
     async def ask_all(self, hosts: Sequence[Sequence[str]]) -> None:
         """Ask the links of each host in turn, many hosts at the same time."""
-        options = self.options
+        options = self._options
         contact = f" (mailto:{options.contact})" if options.contact else ""
         headers = {"User-Agent": f"Papersette/{__version__}{contact}", "Accept-Encoding": "identity"}
         client = httpx.AsyncClient(transport=Guard(options.trusted), headers=headers, timeout=options.seconds, trust_env=False)
-        prober = Prober(client, Pace(options.delay), options.seconds, self.today)
+        prober = Prober(client, Pace(options.delay), options.seconds, self._today)
         seats = anyio.Semaphore(options.hosts)
         async with client, anyio.create_task_group() as group:
             for urls in hosts:
@@ -166,12 +166,12 @@ class _Round:
                 found = await prober.probe(url)
                 self.found.append(found)
                 failures = failures + 1 if found.status is None and found.state == "unreachable" else 0
-                if found.status == BUSY or failures == self.options.failures:
+                if found.status == BUSY or failures == self._options.failures:
                     self.skipped += len(urls) - done
                     break
                 self._report()
         self._report()
 
     def _report(self) -> None:
-        if self.progress:
-            self.progress(len(self.found) + self.skipped)
+        if self._progress:
+            self._progress(len(self.found) + self.skipped)

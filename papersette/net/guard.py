@@ -127,8 +127,11 @@ async def open_answer(
     hops: list[httpx.Response] = []
     while True:
         await pace.turn(request.url.host)
-        with anyio.fail_after(seconds):
-            response = await client.send(request, stream=True, follow_redirects=False)
+        try:
+            with anyio.fail_after(seconds):
+                response = await client.send(request, stream=True, follow_redirects=False)
+        finally:
+            pace.rest(request.url.host)
         if response.next_request is None:
             break
         await response.aclose()

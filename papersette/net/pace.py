@@ -11,7 +11,7 @@ __all__ = ["Pace", "read_retry_after"]
 
 
 class Pace:
-    """At least `seconds` between the starts of two requests to the same host."""
+    """At least `seconds` between the end of one request to a host and the start of the next one."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -23,6 +23,10 @@ class Pace:
         start = max(now, self._free.get(host, now))
         self._free[host] = start + self._seconds
         await anyio.sleep(start - now)
+
+    def rest(self, host: str) -> None:
+        """Note that a request to the host has just ended."""
+        self._free[host] = max(self._free.get(host, 0.0), anyio.current_time() + self._seconds)
 
 
 def read_retry_after(header: str | None, now: datetime) -> float | None:

@@ -61,13 +61,13 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
         SourceError: the file is no XML, not the Anthology's, has a document type declaration, or holds no paper.
     """
     papers, volume = 0, None
-    for node in read_nodes(stream, path, ("collection",), ("meta", "paper", "frontmatter")):
+    for node in read_nodes(stream, path, ("collection",), ("meta", "paper")):
         if isinstance(node, Reject):
             papers += 1
             yield node
         elif node.element.tag == "meta":
             volume = node
-        elif node.element.tag == "paper":
+        else:
             papers += 1
             meta = volume.element if volume and volume.above == node.above else Element("meta")
             yield from read_record(_convert(node, meta), node.locator, node.raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,7 +10,10 @@ from papersette.models import Paper, Reject
 from papersette.sources.items import Item
 from papersette.sources.record import make_reject, read_record
 
-__all__ = ["Rule", "at", "dig", "first", "one_line", "read_converted", "require_objects"]
+__all__ = ["Rule", "at", "dig", "first", "make_project_link", "one_line", "read_converted", "require_objects"]
+
+# Sites whose addresses tell by themselves whether a page is code, a model or a dataset, whatever a source calls it.
+HOSTING = re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/", re.IGNORECASE)
 
 # What a canonical key holds, read from the format's own record; a rule raises ValueError with words that follow the key's name.
 Rule = Callable[[Mapping[str, Any]], Any]
@@ -20,6 +24,7 @@ def read_converted(
     rules: Mapping[str, Rule],
     *,
     is_addition: Callable[[Mapping[str, Any]], bool] = lambda _: False,
+    keeps_others: bool = False,
 ) -> Iterator[Paper | Reject]:
     """Yield the paper of each item, and a Reject for each key whose rule or value fails: the paper is kept without that key.
 
@@ -27,12 +32,13 @@ def read_converted(
         items: the format's own records, all objects.
         rules: canonical key (see read_record) → rule.
         is_addition: tells a record that needs no title, since it adds to a paper that another one brings.
+        keeps_others: whether the record's own keys that have no rule are canonical.
     """
     for item in items:
         if isinstance(item, Reject):
             yield item
             continue
-        record: dict[str, Any] = {}
+        record: dict[str, Any] = {key: item.value[key] for key in item.value.keys() - rules} if keeps_others else {}
         for name, rule in rules.items():
             try:
                 if (value := rule(item.value)) is not None:
@@ -44,6 +50,8 @@ def read_converted(
 
 def at(*names: str) -> Rule:
     """Return a rule that reads the value under nested keys, None where one of them is absent."""
+    if len(names) == 1:
+        return lambda record: record.get(names[0])
     return lambda record: dig(record, *names)
 
 
@@ -61,7 +69,7 @@ def dig(value: Any, *names: str) -> Any:
     for name in names:
         if value is None:
             return None
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             raise ValueError(f"has no object around {name}")
         value = value.get(name)
     return value
@@ -75,9 +83,14 @@ def require_objects(value: Any) -> list[Mapping[str, Any]]:
     """
     if value is None:
         return []
-    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ValueError("is not a list of objects")
     return value
+
+
+def make_project_link(url: Any) -> dict[str, Any]:
+    """Return the link {url, kind} of what a source calls a project's page; the address of a repository tells its own kind."""
+    return {"url": url, "kind": None if isinstance(url, str) and HOSTING.match(url) else "project"}
 
 
 def one_line(value: Any) -> Any:

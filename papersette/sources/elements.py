@@ -91,7 +91,7 @@ def read_nodes(stream: BinaryIO, path: str, roots: Collection[str], wanted: Coll
             read += len(chunk)
             yield from reader.feed(chunk)
         yield from reader.feed(b"", last=True)
-    except (_FaultError, expat.ExpatError, UnicodeDecodeError, LookupError) as error:
+    except (_FaultError, expat.ExpatError, UnicodeDecodeError) as error:
         yield from reader.found
         reason, line = " ".join(str(error).split())[:200], reader.parser.CurrentLineNumber
         if isinstance(error, expat.ExpatError):
@@ -112,7 +112,7 @@ class _Reader:
     def __init__(self, roots: Collection[str], wanted: Collection[str]) -> None:
         self._roots, self._wanted = roots, wanted
         self.found: list[Node] = []
-        self.path_down: list[tuple[str, dict[str, str]]] = []
+        self.above: list[tuple[str, dict[str, str]]] = []
         self.begun = False
         self._builder: TreeBuilder | None = None
         self._record = (0, 0)  # depth and line of the record that is being built
@@ -147,12 +147,12 @@ class _Reader:
                 f"its outermost element is <{name[:100]}>, expected {' or '.join(f'<{root}>' for root in self._roots)}"
             )
         self.begun = True
-        self.path_down.append((name, attributes))
-        if len(self.path_down) > DEEPEST:
+        self.above.append((name, attributes))
+        if len(self.above) > DEEPEST:
             raise _FaultError(f"nested over {DEEPEST} levels deep")
         if self._builder is None and name in self._wanted:
             self._builder = TreeBuilder()
-            self._record = (len(self.path_down), self.parser.CurrentLineNumber)
+            self._record = (len(self.above), self.parser.CurrentLineNumber)
         if self._builder is not None:
             self._builder.start(name, attributes)
 
@@ -160,10 +160,10 @@ class _Reader:
         if self._builder is not None:
             self._builder.end(_bare(name))
             depth, line = self._record
-            if depth == len(self.path_down):
-                self.found.append(Node(self._builder.close(), line, tuple(self.path_down[:-1])))
+            if depth == len(self.above):
+                self.found.append(Node(self._builder.close(), line, tuple(self.above[:-1])))
                 self._builder, self._unread = None, 0
-        self.path_down.pop()
+        self.above.pop()
 
     def _text(self, text: str) -> None:
         if self._builder is not None:
@@ -187,7 +187,10 @@ def _as_utf8(stream: BinaryIO) -> Iterator[bytes]:
         while chunk := stream.read(CHUNK):
             yield chunk
         return
-    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        decoder = codecs.getincrementaldecoder(name)()
+    except LookupError as error:
+        raise _FaultError(str(error)) from error
     while head:
         yield decoder.decode(head).encode("utf-8", "surrogatepass")
         head = stream.read(CHUNK)

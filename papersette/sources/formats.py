@@ -13,6 +13,8 @@ from papersette.sources import (
     arxiv_atom,
     arxiv_oai,
     arxiv_snapshot,
+    bibtex,
+    csl,
     hf_daily,
     jsonl,
     openalex,
@@ -22,7 +24,9 @@ from papersette.sources import (
     pwc_links,
     pwc_papers,
     pwc_tables,
+    ris,
     s2,
+    table,
 )
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
@@ -136,6 +140,34 @@ FORMATS: dict[str, Format] = {
             s2.read,
         ),
         Format(
+            "csv",
+            "CSV or TSV with a header: a title column and any other that is known",
+            "Title,Authors,Year,DOI\nA Title,Ada Example; Ben Sample,2024,10.1234/abc",
+            table.sniff,
+            table.read,
+        ),
+        Format(
+            "ris",
+            "RIS: lines of tags from TY to ER",
+            "TY  - JOUR\nTI  - A Title\nAU  - Example, Ada\nPY  - 2024\nER  - ",
+            ris.sniff,
+            ris.read,
+        ),
+        Format(
+            "bibtex",
+            "BibTeX: one @entry a paper",
+            "@inproceedings{example,\n  title = {A Title},\n  author = {Example, Ada and Sample, Ben},\n  year = 2024,\n}",
+            bibtex.sniff,
+            bibtex.read,
+        ),
+        Format(
+            "csl-json",
+            "CSL-JSON: a list of items, as Zotero exports it",
+            '[{"type": "article-journal", "title": "...", "author": [{"family": "...", "given": "..."}], "issued": {...}}]',
+            csl.sniff,
+            csl.read,
+        ),
+        Format(
             "jsonl",
             "JSON or JSON lines: one object a paper, with at least a title",
             '{"title": "...", "abstract": "...", "arxiv_id": "2401.00001"}',
@@ -164,5 +196,4 @@ def choose_format(head: bytes, path: str) -> Format:
     for candidate in FORMATS.values():
         if candidate.sniff(head):
             return candidate
-    known = ", ".join(f"{known.name} ({known.description})" for known in FORMATS.values())
-    raise SourceError(path, 1, f"not a format that can be read here; known are {known}")
+    raise SourceError(path, 1, f"not a format that can be read here; known are {', '.join(FORMATS)}")

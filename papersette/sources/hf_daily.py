@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
-from papersette.sources.convert import Rule, at, dig, first, one_line, read_converted, require_objects
+from papersette.sources.convert import Rule, at, dig, first, make_project_link, one_line, read_converted, require_objects
 from papersette.sources.items import Item, first_keys, read_values
 from papersette.sources.record import make_reject
 
@@ -36,6 +36,7 @@ LITERAL = re.compile(
     r"|-?\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?"
     r"|True|False|None|[,: ]"
 )
+PAGE_KEYS = frozenset({"publishedAt", "numComments", "submittedBy"})
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -44,7 +45,8 @@ def sniff(head: bytes) -> bool:
     keys = first_keys(head)
     if keys is None:
         return bool(LITERAL_HEAD.match(head.removeprefix(b"\xef\xbb\xbf")))
-    return "paper" in keys and not keys.isdisjoint({"publishedAt", "numComments", "submittedBy"})
+    # A paper of a thousand authors hides the keys behind it.
+    return "paper" in keys and (not keys.isdisjoint(PAGE_KEYS) or (len(keys) == 1 and b'"authors"' in head))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
@@ -115,7 +117,7 @@ def _links(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     if isinstance(repository, str) and REPOSITORY.fullmatch(repository.strip()):
         links[0]["url"] = f"https://github.com/{repository.strip()}"
     if project and project != repository:
-        links.append({"url": project, "kind": "project"})
+        links.append(make_project_link(project))
     return links
 
 

@@ -17,14 +17,13 @@ from typing import Any, BinaryIO
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import values
 from papersette.sources.arxiv_topics import ARCHIVES, make_arxiv_topics
-from papersette.sources.convert import Rule, at, first, read_converted
+from papersette.sources.convert import Rule, at, first, make_project_link, read_converted
 from papersette.sources.items import Item, first_keys, read_items
-from papersette.sources.record import FIELDS
 
 __all__ = ["read", "sniff"]
 
-# A key for links of a kind.
-LINK_KEYS = {"github_repo": "code", "pwc_code": "code", "project_page": "project"}
+# Keys that hold a repository.
+CODE_KEYS = ("github_repo", "pwc_code")
 # Year and month of an arXiv id.
 ID_MONTH = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}")
 
@@ -49,7 +48,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         elif "title" not in item.value and isinstance(item.value.get("source"), dict):
             yield _source_info(item)
         else:
-            yield from read_converted([item], RULES)
+            yield from read_converted([item], RULES, keeps_others=True)
 
 
 def _source_info(item: Item) -> SourceInfo | Reject:
@@ -87,8 +86,13 @@ def _last_file(record: Mapping[str, Any]) -> str | None:
 
 def _links(record: Mapping[str, Any]) -> Any:
     links = record.get("links") or []
-    named = {record[key]: kind for key, kind in reversed(LINK_KEYS.items()) if isinstance(record.get(key), str)}
-    return [*(links if isinstance(links, list) else [links]), *({"url": url, "kind": kind} for url, kind in named.items())]
+    code = dict.fromkeys(record[key] for key in CODE_KEYS if isinstance(record.get(key), str))
+    page = record.get("project_page")
+    return [
+        *(links if isinstance(links, list) else [links]),
+        *({"url": url, "kind": "code"} for url in code),
+        *([make_project_link(page)] if isinstance(page, str) and page not in code else []),
+    ]
 
 
 def _topics(record: Mapping[str, Any]) -> Any:
@@ -104,7 +108,7 @@ def _topics(record: Mapping[str, Any]) -> Any:
     ]
 
 
-RULES: dict[str, Rule] = {name: at(name) for name in ("title", *FIELDS)} | {
+RULES: dict[str, Rule] = {
     "pdf_url": first(at("pdf_url"), at("pdf")),
     "published": first(at("published"), _if(_is_day, "published_at"), _if(_is_day, "created"), _first_listed),
     "venue": first(at("venue"), at("booktitle")),

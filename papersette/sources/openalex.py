@@ -145,6 +145,7 @@ RULES: dict[str, Rule] = {
     "doi": lambda record: _bare(record.get("doi") or dig(record, "ids", "doi")),
     "abstract": _abstract,
     "published": at("publication_date"),
+    "updated": at("updated_date"),
     "year": at("publication_year"),
     "venue": _venue,
     "url": at("primary_location", "landing_page_url"),

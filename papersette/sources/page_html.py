@@ -1,4 +1,4 @@
-"""The HTML of a saved Hugging Face papers page: of a day, a week or a month, or of trending papers.
+"""The HTML of a saved Hugging Face papers page: of a day, a week or a month, of trending papers or of a search.
 
 The page carries its papers as JSON in an attribute, in the shape of the daily papers API, and they are read as that format's
 records are. An article that the JSON does not name, or of a page without it, gives title, id, upvotes, comments and a
@@ -47,7 +47,8 @@ FITS: dict[str, Callable[[str], bool]] = {
     "upvotes": lambda text: bool(COUNT.fullmatch(text)),
     "comments": lambda text: bool(COUNT.fullmatch(text)),
 }
-DAILY_PAPERS = '"dailyPapers"'
+# The page's lists of papers; where it answers a search, it shows what that found.
+SHOWN = ("searchResults", "dailyPapers")
 CUT = re.compile(r"(?:…|\.\.\.)\s*\Z")
 
 
@@ -106,8 +107,8 @@ class _Page:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
-        if DAILY_PAPERS in (props := attributes.get("data-props", "")):
-            self.embedded.append(props)
+        if attributes.get("data-target") == "DailyPapers" and "data-props" in attributes:
+            self.embedded.append(attributes["data-props"])
         if tag == "article":
             self._article, self._depth, self._part = _Article(), 0, None
             self.articles.append(self._article)
@@ -173,8 +174,9 @@ def _read_embedded(embedded: list[str]) -> Iterator[Item | Reject | SourceInfo]:
         except (ValueError, RecursionError) as error:
             yield Reject("data-props", f"the page's JSON cannot be read: {error}", decode_line(props[:KEPT].encode()))
             continue
-        papers = found.get("dailyPapers") if isinstance(found, dict) else None
-        for number, value in enumerate(papers if isinstance(papers, list) else [], start=1):
+        lists = [found.get(name) for name in SHOWN] if isinstance(found, dict) else []
+        papers = next((papers for papers in lists if isinstance(papers, list) and papers), [])
+        for number, value in enumerate(papers, start=1):
             item = Item(value, f"item {number}")
             yield item if isinstance(value, dict) else Reject(item.locator, "not an object", item.raw())
         if papers and isinstance(found.get("dateString"), str):

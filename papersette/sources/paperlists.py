@@ -17,7 +17,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject
-from papersette.sources.convert import Rule, at, read_converted
+from papersette.sources.convert import Rule, at, make_project_link, read_converted
 from papersette.sources.items import first_keys, read_items
 
 __all__ = ["read", "sniff"]
@@ -32,9 +32,10 @@ VENUES = {
 FILE_NAME = re.compile(r"([a-z]+|3dv|ai4x)((?:19|20)\d{2})")
 BOOKTITLE = re.compile(r"\bbooktitle\s*=\s*\{([^{}]+)\}")
 # A status is a few words; one of the first kind outweighs any other.
-NOT_ACCEPTED = re.compile(r"reject|withdr|desk|active|submitted|pending|decline", re.IGNORECASE)
+NOT_ACCEPTED = re.compile(r"reject|withdr|desk|active|submitted|pending|decline|under review", re.IGNORECASE)
 ACCEPTED = re.compile(
-    r"accept|poster|oral|spotlight|highlight|notable|talk|award|main|findings|technical|journal|paper|short|long|top[- ]?\d",
+    r"accept|poster|oral|spotlight|highlight|notable|talk|award|main|findings|technical|demo|student|industry|journal|paper|short|long"
+    r"|top[- ]?\d",
     re.IGNORECASE,
 )
 OPENREVIEW = re.compile(r"openreview\.net/forum\?id=([\w-]+)")
@@ -155,8 +156,11 @@ def _links(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     for repository in filter(None, repositories):
         if re.search(rf"{re.escape(repository)}\\?_\w", _text(record, "abstract"), re.IGNORECASE):
             raise ValueError("has a repository that was cut at an underscore: the abstract shows more of it")
-    kinds = ((None, repositories), ("project", _listed(record, "project")), ("video", _listed(record, "youtube")))
-    return [{"url": url, "kind": kind} for kind, urls in kinds for url in urls if url]
+    return [
+        *({"url": url} for url in repositories),
+        *map(make_project_link, _listed(record, "project")),
+        *({"url": url, "kind": "video"} for url in _listed(record, "youtube")),
+    ]
 
 
 def _url(record: Mapping[str, Any]) -> str | None:

@@ -20,6 +20,8 @@ INFO = SourceInfo(license="CC-BY-SA-4.0", note="Papers with Code, archive of 202
 KEYS = frozenset({"paper_url", "title", "abstract"})
 SOME_KEYS = frozenset({"url_abs", "tasks", "methods", "proceeding"})
 SLUG = re.compile(r"paperswithcode\.com/paper/([^/?#\s]+)")
+# A longer text is no venue's name, and is not searched for a year.
+LONGEST_VENUE = 500
 DATED_VENUE = re.compile(r"(.+?)\s+(?:19|20)\d{2}(?:\s+\d{1,2})?")
 
 
@@ -47,7 +49,7 @@ def make_ids(url: Any, **others: Any) -> dict[str, Any]:
 
 def _venue(record: Mapping[str, Any]) -> Any:
     venue = first(at("conference"), at("proceeding"))(record)
-    dated = DATED_VENUE.fullmatch(venue.strip()) if isinstance(venue, str) else None
+    dated = DATED_VENUE.fullmatch(venue.strip()) if isinstance(venue, str) and len(venue) <= LONGEST_VENUE else None
     return dated[1] if dated else venue
 
 

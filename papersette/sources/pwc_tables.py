@@ -67,7 +67,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
             for item in tables.take(event, value):
                 yield from _read_row(item)
     except JSON_FAULTS as error:
-        fault = break_off(f"task {tables.tasks + 1}", error, source)
+        fault = break_off(f"task {tables.tasks or 1}", error, source)
     for item in tables.release():
         yield from _read_row(item)
     if fault:

@@ -1,8 +1,9 @@
 """One record as a paper: whatever its format, a reader turns it into a mapping with these keys, and the mapping is read here.
 
-Keys: title, id, ids {scheme: value}, abstract, comment, published, updated, year, venue, url, pdf_url, arxiv_id, doi, language,
-truncated, withdrawn, upvotes, citations, stars, comments, seen_on, authors [name or {name, orcid, affiliations}], affiliations,
-links [url or {url, kind}], topics [name or {name, scheme}], results [{raw, value, unit, uncertainty, measure, dataset, system}].
+Keys: title, id, ids {scheme: value or values}, abstract, comment, published, updated, year, venue, url, pdf_url, arxiv_id, doi,
+language, truncated, withdrawn, upvotes, citations, stars, comments, seen_on, authors [name or {name, orcid, affiliations}],
+affiliations, links [url or {url, kind}], topics [name or {name, scheme}], results [{raw, value, unit, uncertainty, measure,
+dataset, system}].
 Other keys are ignored.
 """
 
@@ -78,7 +79,8 @@ def _ids(value: object) -> tuple[tuple[str, str], ...]:
         return ()
     if not isinstance(value, dict):
         raise ValueError("is not an object of scheme and value")
-    return tuple((str(scheme), found) for scheme, item in value.items() if (found := values.key(item)))
+    several = ((values.key(scheme), item if isinstance(item, list) else [item]) for scheme, item in value.items())
+    return tuple((scheme, found) for scheme, items in several if scheme for item in items if (found := values.key(item)))
 
 
 def _links(value: object) -> tuple[SourceLink, ...]:

@@ -22,12 +22,7 @@ INFO = SourceInfo(license="ODC-BY-1.0", note="Semantic Scholar Academic Graph")
 # Ids that others give, by their names in small letters, with our schemes.
 ID_SCHEMES = {"acl": "acl", "mag": "mag", "pubmed": "pubmed", "pubmedcentral": "pmc", "dblp": "dblp"}
 BULK = ({"corpusid", "externalids", "title"}, {"corpusid", "openaccessinfo"})
-API = (
-    {"paperId", "externalIds"},
-    {"paperId", "citationCount"},
-    {"paperId", "title", "authors"},
-    {"paperId", "title", "abstract"},
-)
+API = ({"paperId", "externalIds"}, {"paperId", "citationCount"}, {"paperId", "tldr"}, {"paperId", "openAccessPdf"})
 ARCHIVES = frozenset({"arxiv", "arxiv.org", "biorxiv", "medrxiv", "corr"})
 ANSWER = b'"paperId"'
 
@@ -112,6 +107,7 @@ RULES: dict[str, Rule] = {
     "doi": lambda record: _external(record).get("doi"),
     "abstract": at("abstract"),
     "published": at("publicationdate"),
+    "updated": at("updated"),
     "year": at("year"),
     "venue": _venue,
     "url": _url,

@@ -93,8 +93,8 @@ class Store:
         row = self._db.execute("select paper_id from paper_sources where record_hash = ?", (record_hash,)).fetchone()
         return int(row[0]) if row else None
 
-    def find_ids(self, ids: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
-        """Return (scheme, paper id) of each (scheme, value) that a paper has, in order."""
+    def find_ids(self, ids: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Return the paper of each (scheme, value) that a paper has, in order."""
         return self._papers.find_ids(ids)
 
     def find_titles(self, keys: Sequence[int]) -> list[int]:
@@ -108,6 +108,10 @@ class Store:
     def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
         """Tell whether a paper was read under this key from a source of the same name as this one."""
         return self._papers.has_from(paper_id, source_id, source_key)
+
+    def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
+        """Tell whether a paper was read under another key from this source."""
+        return self._papers.has_other_from(paper_id, source_id, source_key)
 
     @contextmanager
     def batch(self) -> Iterator[None]:
