@@ -333,11 +333,13 @@ EVIDENCE = """iif(metrics.start is null, metrics.raw, json_object(
                  'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
                  'start', metrics.start - metrics.sentence_start,
                  'stop', metrics.stop - metrics.sentence_start))"""
-# Signs that would end a path are written in Datasette's tilde encoding; in a query they are written with a percent sign.
+# Signs that would end a path are written in Datasette's tilde encoding.
 PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
                            papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20')"""
-PLACE_PATH = """'/papers/papers_near?place=' ||
-                           replace(replace(replace(replace(places.name, '%', '%25'), '&', '%26'), '#', '%23'), '+', '%2B')"""
+
+# The day or month of a paper where it is known; an arXiv id tells the month in which the paper was submitted first.
+PUBLISHED = """coalesce(papers.published, iif(papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*',
+                    '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2), papers.year || ''))"""
 
 VIEWS: dict[str, str] = {
     "paper_list": """
@@ -366,13 +368,14 @@ VIEWS: dict[str, str] = {
            and link_checks.checked_on = (select max(checked_on) from link_checks newer where newer.url = links.url)
     """,
     "leaderboard": f"""
-        select measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
-               measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title, papers.year,
-               {EVIDENCE} as evidence
+        select metrics.id, measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
+               metrics.comparator, measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title,
+               papers.year, {PUBLISHED} as published, {EVIDENCE} as evidence, metrics.confidence
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id
          where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
+           and metrics.flag is not 'out of bounds'
     """,
     "paper_map": f"""
         select papers.id, papers.key, papers.title, papers.year, paper_places.role, paper_places.raw, places.name as place,
@@ -383,11 +386,11 @@ VIEWS: dict[str, str] = {
           join places on places.id = paper_places.place_id
          where places.latitude is not null and places.longitude is not null
     """,
-    "place_map": f"""
+    "place_map": """
         select places.id, places.name as place, places.country, count(distinct paper_places.paper_id) as papers,
                places.latitude, places.longitude,
                json_object('title', places.name, 'description', count(distinct paper_places.paper_id) || ' papers',
-                           'link', {PLACE_PATH}) as popup
+                           'link', '/papers/paper_list?_m2m_places=' || places.id) as popup
           from places join paper_places on paper_places.place_id = places.id
          where places.latitude is not null and places.longitude is not null
          group by places.id
