@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import click
 
 import papersette
 from papersette import check as checking
+from papersette import linkcheck
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
+from papersette.diff import compare, tell, tell_json
 from papersette.digest import compose, find_new, send, write
 from papersette.errors import PapersetteError
+from papersette.export import EXPORTERS
+from papersette.export import export as export_file
+from papersette.fetch.commands import contact_option, fetch
 from papersette.rejects import count_reasons, read_rejects
 from papersette.serve import find_site
 from papersette.serve import serve as serve_file
@@ -180,6 +188,76 @@ def check(db: Path) -> None:
 
 
 @cli.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="Papers of each kind to list.")
+@click.option("--all", "all_", is_flag=True, help="List all of them.")
+@click.option("--json", "as_json", is_flag=True, help="Print all differences as JSON lines, the last a summary.")
+def diff(old: Path, new: Path, limit: int, all_: bool, as_json: bool) -> None:
+    """Tell what changed between two databases: papers that came (+), went (-), became one with another (=) or changed (~).
+
+    Papers are known by their ids, also where the key is another. Of a changed paper each field that differs is told; of
+    authors, ids, links, metrics and datasets what came and went. Exits with 0 if nothing differs, 1 if something does, 2 if the
+    files cannot be compared.
+
+    \b
+    Examples:
+      python build_db.py diff yesterday.db papers.db
+      python build_db.py diff yesterday.db papers.db --limit 0
+      python build_db.py diff yesterday.db papers.db --json | jq -r 'select(.kind == "came") | .key'
+    """
+    try:
+        with compare(old, new) as comparison:
+            for line in tell_json(comparison) if as_json else tell(comparison, None if all_ else limit):
+                click.echo(line)
+            is_same = comparison.is_same
+    except PapersetteError as error:
+        # 1 says that something differs.
+        failure = click.ClickException(str(error))
+        failure.exit_code = 2
+        raise failure from error
+    sys.exit(0 if is_same else 1)
+
+
+EXPORT_LIST = "\n".join(f"      {name:<10}{known.description}" for name, known in EXPORTERS.items())
+
+
+@cli.command(
+    help=f"""Write the papers of DB in another format.
+
+    \b
+    Formats:
+{EXPORT_LIST}
+
+    What is written can be read by build again: titles, abstracts, authors, ids, years, venues and addresses stay as they are.
+    In CSV a cell that a spreadsheet would take for a formula (it starts with = + - @) has an apostrophe before it, which
+    build takes off. In BibTeX abstracts are written as they are, titles and names as LaTeX.
+
+    \b
+    Examples:
+      python build_db.py export papers.db --to jsonl --out papers.jsonl
+      python build_db.py export --to bibtex --out - | less
+      python build_db.py export mine.db --to parquet --out mine/
+      duckdb -c "select year, count(*) from read_parquet('mine/papers/*/*.parquet', hive_partitioning=true) group by year"
+    """
+)
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@click.option("--to", "format_name", type=click.Choice(list(EXPORTERS)), required=True, help="Format to write.")
+@click.option("--out", required=True, type=click.Path(allow_dash=True), help="File to write, - for standard output.")
+def export(db: Path, format_name: str, out: str) -> None:
+    """Write the papers of a database in another format."""
+    with click.progressbar(length=1, label="Writing", file=sys.stderr, hidden=out == "-" or not sys.stderr.isatty()) as bar:
+
+        def progress(number: int, total: int) -> None:
+            bar.length = total
+            bar.update(number - bar.pos)
+
+        papers = export_file(db, format_name, out, progress)
+    if out != "-":
+        click.echo(f"{out}: {papers:,} papers")
+
+
+@cli.command()
 @click.option(
     "--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="File to publish."
 )
@@ -196,19 +274,6 @@ def serve(db: Path, host: str, port: int) -> None:
     serve_file(db, host, port, lambda: click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)"))
 
 
-class HostPort(click.ParamType):
-    """A host and a port, such as localhost:25."""
-
-    name = "host:port"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
-        """Return (host, port)."""
-        host, colon, port = str(value).rpartition(":")
-        if not (colon and host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-            self.fail(f"{value} is no host and port such as localhost:25", param, ctx)
-        return host.strip("[]"), int(port)
-
-
 @cli.command()
 @click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
 @click.option("--query", required=True, help="What to search for, in the search page's own language.")
@@ -220,12 +285,12 @@ class HostPort(click.ParamType):
     show_default=True,
     help="File to write.",
 )
-@click.option("--smtp", type=HostPort(), help="Mail server to hand the e-mail to, instead of writing it.")
+@click.option("--smtp", metavar="HOST:PORT", help="Mail server to hand the e-mail to, instead of writing it.")
 @click.option("--to", "recipient", default="you@localhost", show_default=True, help="Whom it is for.")
 @click.option("--from", "sender", default="papersette@localhost", show_default=True, help="Whom it is from.")
 @click.option("--site", default="http://127.0.0.1:8001", show_default=True, help="Address of the site that its links lead to.")
 def digest(  # noqa: PLR0913 - an argument is an option
-    db: Path, query: str, since: str, out: Path, smtp: tuple[str, int] | None, recipient: str, sender: str, site: str
+    db: Path, query: str, since: str, out: Path, smtp: str | None, recipient: str, sender: str, site: str
 ) -> None:
     """Mail what is new to a search: an e-mail file, text and HTML, or straight to a mail server.
 
@@ -242,10 +307,59 @@ def digest(  # noqa: PLR0913 - an argument is an option
         return
     message = compose(found, sender, recipient)
     if smtp:
-        send(message, *smtp)
+        send(message, smtp)
     else:
         write(message, out)
     click.echo(f"{message['Subject']}, to {recipient if smtp else out}")
+
+
+cli.add_command(fetch)
+
+
+@cli.command("check-links")
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@click.option("--limit", type=click.IntRange(1), help="Ask so many links at most, those never asked first.")
+@click.option(
+    "--older-than",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="Leave links alone that were asked within so many days.",
+)
+@contact_option(required=False)
+@click.option("--yes", "-y", is_flag=True, help="Do not ask before going out.")
+def check_links(db: Path, limit: int | None, older_than: int, contact: str | None, yes: bool) -> None:
+    """Ask where links lead, and write into the database which targets are alive, moved, gone, refused or unreachable.
+
+    Every link's site is asked: a request for the headers, a second one for the first bytes where that fails. Sites are asked
+    with a second between two requests; addresses that are not public are never asked. See docs/fetch.md.
+
+    \b
+    Examples:
+      python build_db.py check-links --limit 100
+      python build_db.py check-links mine.db --older-than 90 --yes
+    """
+    bars: list[Any] = []
+
+    def confirm(links: int, hosts: int) -> bool:
+        agreed = yes or click.confirm(f"Ask {links:,} links at {hosts:,} sites?", err=True)
+        if agreed:
+            bar = click.progressbar(length=links, label="Asking", file=sys.stderr, hidden=not sys.stderr.isatty())
+            bars.append(stack.enter_context(bar))
+        return agreed
+
+    # A polite end keeps what was found, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    options = linkcheck.Options(limit=limit, older_than=older_than, contact=contact)
+    with ExitStack() as stack:
+        checked = linkcheck.check_links(db, options, confirm, lambda done: bars[0].update(done - bars[0].pos))
+    if checked is None:
+        click.echo("Nothing was asked.")
+        return
+    states = [f"{count:,} {state}" for state, count in sorted(checked.states.items())]
+    left = f", {checked.skipped:,} left for another day since their site does not answer" if checked.skipped else ""
+    click.echo(f"{db}: {', '.join(states) or 'no link is due'}{left}")
 
 
 if __name__ == "__main__":

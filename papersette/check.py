@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from papersette.schema import FTS, NAME_USERS, TABLES, VIEWS
@@ -59,12 +61,15 @@ def _find_index_faults(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _find_wrong_spans(db: sqlite3.Connection) -> Iterator[str]:
-    text = "case x.field " + " ".join(f"when '{field}' then papers.{field}" for field in TEXT_FIELDS) + " end"
+    texts = f"select {', '.join(TEXT_FIELDS)} from papers where id = ?"
     for table in SPANNED:
-        query = f"""select x.id, x.field, x.start, x.stop, x.raw from {table} x join papers on papers.id = x.paper_id
-                     where x.start is not null and substr({text}, x.start + 1, x.stop - x.start) is not x.raw"""
-        for row_id, field, start, stop, raw in db.execute(query):
-            yield f"{table} row {row_id}: {raw!r} does not stand at {start}:{stop} of its paper's {field}"
+        rows = db.execute(f"select paper_id, id, field, start, stop, raw from {table} where start is not null order by paper_id")
+        # A paper's texts are fetched once for all of its rows: one of them may be as large as a book.
+        for paper_id, group in groupby(rows, key=itemgetter(0)):
+            fields = dict(zip(TEXT_FIELDS, db.execute(texts, (paper_id,)).fetchone() or (), strict=False))
+            for _, row_id, field, start, stop, raw in group:
+                if (fields.get(field) or "")[start:stop] != raw:
+                    yield f"{table} row {row_id}: {raw!r} does not stand at {start}:{stop} of its paper's {field}"
 
 
 def _find_orphans(db: sqlite3.Connection) -> Iterator[str]:

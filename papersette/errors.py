@@ -1,6 +1,6 @@
 """The few errors that a caller can do something about."""
 
-__all__ = ["BuildError", "PapersetteError", "SourceError"]
+__all__ = ["BuildError", "ExportError", "FetchError", "PapersetteError", "SourceError"]
 
 
 class PapersetteError(Exception):
@@ -23,3 +23,11 @@ class SourceError(PapersetteError):
 
 class BuildError(PapersetteError):
     """The build cannot go on; the file that stood there before is untouched."""
+
+
+class FetchError(PapersetteError):
+    """A remote API does not give what was asked for; what was got before is kept."""
+
+
+class ExportError(PapersetteError):
+    """A file cannot be written in another format; what stood at its place is untouched."""

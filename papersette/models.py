@@ -20,6 +20,7 @@ __all__ = [
     "Identity",
     "Known",
     "Link",
+    "LinkCheck",
     "Measure",
     "Metric",
     "Paper",
@@ -126,6 +127,22 @@ class Paper:
     links: tuple[SourceLink, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
     results: tuple[SourceResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """What became of a link's target on a day.
+
+    `checked_on` is an ISO date (UTC); `status` the last HTTP status, None without an answer; `state` is alive, moved, gone,
+    refused or unreachable; `final_url` is where redirects ended; `error` says why there is no answer.
+    """
+
+    url: str
+    checked_on: str
+    status: int | None
+    state: str
+    final_url: str | None
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,7 @@ from dataclasses import dataclass
 __all__ = ["FTS", "FTS_TRIGGERS", "INDEXES", "NAME_USERS", "TABLES", "VIEWS", "FullText"]
 
 TABLES: dict[str, str] = {
-    "venues": """
-        id integer primary key,
-        name text not null unique
-    """,
+    "venues": "id integer primary key, name text not null unique",
     "papers": """
         id integer primary key,
         key text not null unique,
@@ -125,6 +122,15 @@ TABLES: dict[str, str] = {
         state text not null check (state in ('available', 'promised', 'placeholder', 'malformed')),
         rule text not null
     """,
+    "link_checks": """
+        url text not null,
+        checked_on text not null,
+        status integer,
+        state text not null check (state in ('alive', 'moved', 'gone', 'refused', 'unreachable')),
+        final_url text,
+        error text,
+        primary key (url, checked_on)
+    """,
     "measures": """
         id integer primary key,
         name text not null unique,
@@ -182,14 +188,9 @@ TABLES: dict[str, str] = {
     "related": """
         paper_id integer not null references papers(id),
         related_id integer not null references papers(id),
-        weight real not null check (weight between 0 and 1),
-        primary key (paper_id, related_id)
+        weight real not null check (weight between 0 and 1), primary key (paper_id, related_id)
     """,
-    "words": """
-        word text not null,
-        papers integer not null,
-        primary key (word)
-    """,
+    "words": "word text not null primary key, papers integer not null",
     "sources": """
         id integer primary key,
         name text not null,
@@ -271,6 +272,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "topics": ("name",),
     "paper_topics": ("topic_id",),
     "links": ("paper_id", "kind", "state", "host_id"),
+    "link_checks": ("state",),
     "measures": ("family",),
     "datasets": ("task", "origin"),
     "paper_datasets": ("paper_id", "dataset_id"),
@@ -334,11 +336,13 @@ EVIDENCE = """iif(metrics.start is null, metrics.raw, json_object(
                  'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
                  'start', metrics.start - metrics.sentence_start,
                  'stop', metrics.stop - metrics.sentence_start))"""
-# Signs that would end a path are written in Datasette's tilde encoding; in a query they are written with a percent sign.
+# Signs that would end a path are written in Datasette's tilde encoding.
 PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
                            papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20')"""
-PLACE_PATH = """'/papers/papers_near?place=' ||
-                           replace(replace(replace(replace(places.name, '%', '%25'), '&', '%26'), '#', '%23'), '+', '%2B')"""
+
+# The day or month of a paper where it is known; an arXiv id tells the month in which the paper was submitted first.
+PUBLISHED = """coalesce(papers.published, iif(papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*',
+                    '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2), papers.year || ''))"""
 
 VIEWS: dict[str, str] = {
     "paper_list": """
@@ -361,17 +365,20 @@ VIEWS: dict[str, str] = {
     """,
     "link_list": """
         select links.id, papers.key as paper, papers.title, links.url, links.kind, links.state, hosts.domain as host,
-               links.field, links.raw
+               link_checks.state as target, link_checks.checked_on, links.field, links.raw
           from links join papers on papers.id = links.paper_id left join hosts on hosts.id = links.host_id
+          left join link_checks on link_checks.url = links.url
+           and link_checks.checked_on = (select max(checked_on) from link_checks newer where newer.url = links.url)
     """,
     "leaderboard": f"""
-        select measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
-               measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title, papers.year,
-               {EVIDENCE} as evidence
+        select metrics.id, measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
+               metrics.comparator, measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title,
+               papers.year, {PUBLISHED} as published, {EVIDENCE} as evidence, metrics.confidence
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id
          where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
+           and metrics.flag is not 'out of bounds'
     """,
     "paper_map": f"""
         select papers.id, papers.key, papers.title, papers.year, paper_places.role, paper_places.raw, places.name as place,
@@ -382,11 +389,11 @@ VIEWS: dict[str, str] = {
           join places on places.id = paper_places.place_id
          where places.latitude is not null and places.longitude is not null
     """,
-    "place_map": f"""
+    "place_map": """
         select places.id, places.name as place, places.country, count(distinct paper_places.paper_id) as papers,
                places.latitude, places.longitude,
                json_object('title', places.name, 'description', count(distinct paper_places.paper_id) || ' papers',
-                           'link', {PLACE_PATH}) as popup
+                           'link', '/papers/paper_list?_m2m_places=' || places.id) as popup
           from places join paper_places on paper_places.place_id = places.id
          where places.latitude is not null and places.longitude is not null
          group by places.id

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Callable
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -16,7 +18,7 @@ KEY_COLUMNS = ("key", "paper")
 
 
 @hookimpl
-def render_cell(value: object, column: str, datasette: Datasette) -> Markup | None:
+def render_cell(row: sqlite3.Row, value: object, column: str, table: str | None, datasette: Datasette) -> Markup | None:
     """Return HTML for the cells of ours, None for all others."""
     if not isinstance(value, str) or not value:
         return None
@@ -24,11 +26,18 @@ def render_cell(value: object, column: str, datasette: Datasette) -> Markup | No
         return _evidence(value)
     if MARK_START in value:
         return Markup("").join(Markup("<mark>{}</mark>").format(text) if hit else escape(text) for text, hit in split_hits(value))
-    if column in KEY_COLUMNS:
-        return Markup('<a class="key" href="{}">{}</a>').format(datasette.urls.path(paper_path(value)), value)
+    # A query's page may set its titles its own way.
+    if column in KEY_COLUMNS or (column == "title" and table):
+        return _paper(row, column, value, datasette)
     if value.lower().startswith(("http:", "https:")):
         return _address(value)
     return None
+
+
+@hookimpl
+def extra_template_vars() -> dict[str, Callable[[str], Markup | None]]:
+    """Give templates the look of evidence."""
+    return {"evidence": _evidence}
 
 
 def _evidence(value: str) -> Markup | None:
@@ -40,6 +49,16 @@ def _evidence(value: str) -> Markup | None:
         return None
     pieces = split_marks(str(sentence), [mark])
     return Markup("").join(Markup("<mark>{}</mark>").format(piece.text) if piece.mark else escape(piece.text) for piece in pieces)
+
+
+def _paper(row: sqlite3.Row, column: str, value: str, datasette: Datasette) -> Markup | None:
+    """Return a link to a paper: by its key, or by its title where the row has the key too."""
+    names = row.keys()
+    key = value if column in KEY_COLUMNS else next((row[name] for name in KEY_COLUMNS if name in names), None)
+    if not isinstance(key, str):
+        return None
+    style = Markup("") if column == "title" else Markup(' class="key"')
+    return Markup('<a{} href="{}">{}</a>').format(style, datasette.urls.path(paper_path(key)), value)
 
 
 def _address(value: str) -> Markup:

@@ -1,9 +1,11 @@
-"""The pages that Datasette does not have: a paper at its key, as HTML and JSON; and what the front page shows."""
+"""The pages that Datasette does not have: a paper at its key, as HTML, JSON and citation; and what the front page shows."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
+from itertools import accumulate
 from typing import Any
 
 from datasette import hookimpl
@@ -13,38 +15,70 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from papersette.site import front, related
 from papersette.site.addresses import is_safe, paper_path
-from papersette.site.marks import Mark, split_marks
+from papersette.site.citations import FORMATS, scholarly_article
+from papersette.site.marks import Mark, Piece, split_marks
 from papersette.site.paper import FIND_PAPER, PARTS, correction_line
 
 DATABASE = "papers"
+Parts = dict[str, list[dict[str, Any]]]
 # Parts of a paper that are marked in its abstract; where two overlap, the earlier kind stays.
 MARKED = {"metrics": "metric", "links": "link", "datasets": "dataset"}
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    """Serve /paper/KEY and /paper/KEY.json."""
+    """Serve /paper/KEY, as a page and with the endings of WRITERS."""
     return [(r"^/paper/(?P<key>.+)$", show_paper)]
 
 
 async def show_paper(request: Request, datasette: Datasette) -> Response:
-    """Answer with a paper's page; another id of a paper leads to the address of its key."""
-    key = tilde_decode(request.url_vars["key"])
+    """Answer with a paper's page, or in the form of its ending; another id of a paper leads to the address of its key."""
+    key, ending = tilde_decode(request.url_vars["key"]), ""
     found = await _find(datasette, key)
-    as_json = found is None and key.endswith(".json")
-    if as_json:
-        found = await _find(datasette, key.removesuffix(".json"))
+    if found is None:
+        # A key may itself end like a file.
+        ending = next((ending for ending in WRITERS if key.endswith(ending)), "")
+        key = key.removesuffix(ending)
+        found = await _find(datasette, key) if ending else None
     if found is None:
         raise NotFound(f"No paper has the key {key}")
-    if found["key"] != key.removesuffix(".json" if as_json else ""):
-        return Response.redirect(datasette.urls.path(paper_path(found["key"]) + (".json" if as_json else "")))
+    path = datasette.urls.path(paper_path(found["key"]))
+    if found["key"] != key:
+        return Response.redirect(path + ending)
     parts = {name: await _rows(datasette, sql, {"id": found["id"]}) for name, sql in PARTS.items()}
     parts["related"] = await _tell_related(datasette, parts)
-    if as_json:
-        return Response.json({**parts, "paper": parts["paper"][0]})
-    path = datasette.urls.path(paper_path(found["key"]))
-    context = {**parts, "paper": parts["paper"][0], "pieces": _pieces(parts), "is_safe": is_safe, "path": path}
-    context["lines"] = {row["id"]: correction_line(found["key"], row) for row in parts["metrics"]}
+    if ending:
+        return WRITERS[ending](parts)
+    return await _page(request, datasette, parts, path)
+
+
+def _as_json(parts: Parts) -> Response:
+    return Response.json({**parts, "paper": parts["paper"][0]})
+
+
+def _as_citation(parts: Parts, ending: str) -> Response:
+    write, media_type = FORMATS[ending]
+    return Response(write([_cited(parts)]), content_type=media_type)
+
+
+def _cited(parts: Parts) -> dict[str, Any]:
+    return {**parts["paper"][0], "authors": [author["name"] for author in parts["authors"]]}
+
+
+# What is served beside a paper's page, by ending.
+WRITERS: dict[str, Callable[[Parts], Response]] = {
+    ".csl.json": partial(_as_citation, ending="csl"),
+    ".json": _as_json,
+    ".bib": partial(_as_citation, ending="bib"),
+    ".ris": partial(_as_citation, ending="ris"),
+}
+
+
+async def _page(request: Request, datasette: Datasette, parts: Parts, path: str) -> Response:
+    paper = parts["paper"][0]
+    context = {**parts, "paper": paper, "pieces": _pieces(parts), "is_safe": is_safe, "path": path}
+    context["lines"] = {row["id"]: correction_line(paper["key"], row) for row in parts["metrics"]}
+    context["article"] = scholarly_article(_cited(parts), datasette.absolute_url(request, path))
     return Response.html(await datasette.render_template("paper.html", context, request=request))
 
 
@@ -64,13 +98,20 @@ async def _rows(datasette: Datasette, sql: str, parameters: dict[str, Any] | Non
     return [dict(row) for row in (await datasette.execute(DATABASE, sql, parameters or {})).rows]
 
 
-def _pieces(parts: dict[str, list[dict[str, Any]]]) -> list[Any]:
+def _pieces(parts: Parts) -> list[tuple[Piece, list[Mark]]]:
+    """Return the abstract in pieces, each with the marks that lie in it: one is shown, others share its words."""
     text = parts["paper"][0]["abstract"] or ""
+    shown: list[Mark] = []
     marks: list[Mark] = []
     for part, kind in MARKED.items():
         spans = [Mark(row["start"], row["stop"], kind, row["id"]) for row in parts[part] if row["field"] == "abstract"]
-        marks += [mark for mark in spans if not any(mark.start < other.stop and other.start < mark.stop for other in marks)]
-    return list(split_marks(text, marks))
+        marks += spans
+        shown += [mark for mark in spans if not any(mark.start < other.stop and other.start < mark.stop for other in shown)]
+    pieces = list(split_marks(text, shown))
+    stops = list(accumulate(len(piece.text) for piece in pieces))
+    starts = [0, *stops]
+    within = [[m for m in marks if start <= m.start < stop] for start, stop in zip(starts, stops, strict=False)]
+    return list(zip(pieces, within, strict=True))
 
 
 @hookimpl

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+LEADERBOARD = "/papers/scores_over_time?measure=FID&dataset=ImageNet+256x256"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -80,6 +82,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
         if route.request.url.startswith(address):
             route.continue_()
         else:
+            if "tile.openstreetmap.org" not in route.request.url:
+                errors.append(route.request.url)
             route.abort()
 
     def note(message: ConsoleMessage) -> None:
@@ -98,7 +102,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 @pytest.mark.parametrize(
     "path",
     ["/", "/papers/search?q=robot", "/papers/search?q=%22", "/papers/paper_list?_facet=year", "/papers/metric_list",
-     "/papers/place_map",     "/papers/best_reported", "/papers", "/papers/papers/1"],
+     "/papers/place_map", "/papers/best_reported", "/papers", "/papers/papers/1", LEADERBOARD, "/papers/leaderboards",
+     "/papers/papers", "/papers/authors/1", "/papers/datasets/1", "/papers/metrics/1", "/paper/arxiv:2501.01423"],
 )  # fmt: skip
 def test_pages_fit(page: Page, path: str) -> None:
     """No page is wider than its window, and the search box works from everywhere."""
@@ -134,13 +139,97 @@ def test_map_has_markers(page: Page) -> None:
     page.goto("/papers/place_map")
     page.wait_for_selector(".leaflet-marker-icon")
     assert page.locator(".leaflet-marker-icon").count() > 1
+    page.goto("/papers/place_map?papers__gt=1&_size=1")
+    page.locator("img.leaflet-marker-icon").click()
+    link = page.locator(".leaflet-popup a").first
+    link.wait_for()
+    papers = page.locator("td.col-papers").inner_text()
+    assert f"{papers} papers" in page.locator(".leaflet-popup").inner_text()
+    link.click()
+    page.wait_for_selector("details.facets")
+    assert page.inner_text("h3 >> nth=0").startswith(f"{papers} rows where places include")
 
 
 @pytest.mark.parametrize("text", ['"', "(", "C++", "k-NN", "don't", "🎉", "<b>x</b>"])
 def test_nonsense_is_answered(page: Page, text: str) -> None:
     """Nonsense in the box gives a page that says so."""
     page.goto("/papers/search")
-    page.fill(".parameters input", text)
-    page.press(".parameters input", "Enter")
+    page.fill(".big-search input", text)
+    page.press(".big-search input", "Enter")
     page.wait_for_selector(".zero-results, ol.hits")
-    assert page.input_value(".parameters input") == text
+    assert page.input_value(".big-search input") == text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/papers/search?q=robot", "/papers/paper_list", "/papers/metric_list?_facet_m2m=authors", "/papers/leaderboards",
+     LEADERBOARD, "/paper/arxiv:2501.01423", "/papers/datasets/1", "/papers/place_map", "/papers", "/papers/metrics/1",
+     "/papers/claimed_against?baseline="],
+)  # fmt: skip
+def test_pages_are_accessible(page: Page, path: str) -> None:
+    """No page has a serious or critical fault of accessibility, wide and light or narrow and dark."""
+    narrow = (page.viewport_size or {})["width"] <= 576
+    page.emulate_media(color_scheme="dark" if narrow else "light")
+    page.goto(path)
+    page.wait_for_load_state("load")
+    faults = [fault for fault in Axe().run(page).response["violations"] if fault["impact"] in ("serious", "critical")]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in faults] == []
+
+
+def test_chart_leads_to_sentences(page: Page) -> None:
+    """A leaderboard draws a point a score; each is reached by keyboard and leads to the mark in its paper."""
+    page.goto(LEADERBOARD)
+    points = page.locator("figure.chart svg a")
+    points.first.wait_for()
+    assert points.count() == page.locator("table.scores tbody tr[data-published]").count() >= 3
+    assert "FID" in (page.locator("figure.chart svg").text_content() or "")
+    points.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("a.mark")
+    target = page.url.rpartition("#")[2]
+    assert page.locator(f"a.mark#{target}, a.mark:has(#{target})").is_visible()
+
+
+def test_a_leaderboard_without_scripts_is_a_table(browser: Browser, address: str) -> None:
+    """Without scripts the same scores stand in a table that leads to their sentences."""
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto(LEADERBOARD)
+    assert not page.locator("figure.chart").is_visible()
+    assert page.locator("table.scores a.evidence").count() >= 3
+    context.close()
+
+
+def test_marks_and_rows_light_up(page: Page) -> None:
+    """Focus or pointer on a mark lights its row up, and on a row its mark."""
+    page.goto("/paper/arxiv:2501.01423")
+    mark = page.locator("a.mark.metric").first
+    row = page.locator("tr" + (mark.get_attribute("href") or ""))
+    mark.focus()
+    assert "lit" in (row.get_attribute("class") or "")
+    page.locator("h1").click()
+    row.hover()
+    assert "lit" in (mark.get_attribute("class") or "")
+
+
+def test_facets_fold_on_a_phone(page: Page) -> None:
+    """Facets are open where there is room and folded on a phone; a click beside them leaves them as they are."""
+    page.goto("/papers/paper_list")
+    page.wait_for_load_state("load")
+    facets = page.locator("details.facets")
+    narrow = (page.viewport_size or {})["width"] <= 576
+    assert (facets.get_attribute("open") is None) == narrow
+    page.locator("h1").click()
+    assert (facets.get_attribute("open") is None) == narrow
+
+
+def test_narrowing_by_author(page: Page) -> None:
+    """A facet through a junction narrows the table, and can be taken back."""
+    page.goto("/papers/paper_list?_facet_m2m=authors")
+    page.evaluate("document.querySelector('details.facets').open = true")
+    link = page.locator("#facet-authors li a").first
+    name = link.inner_text()
+    link.click()
+    page.wait_for_selector("#facet-authors li b")
+    assert page.locator("#facet-authors li b").first.text_content() == name
+    assert name in page.inner_text("h3 >> nth=0")

@@ -92,6 +92,16 @@ def test_what_is_read_is_stored(build_db: Build) -> None:
     assert rows(db, "select url, field from links where field = 'source'") == [("https://made-up.org/one", "source")]
 
 
+def test_an_orcid_is_one_author(build_db: Build) -> None:
+    """One ORCID under two printed names is one author; a name without an ORCID is another."""
+    ada = {"name": "Ada Example", "orcid": "https://orcid.org/0000-0001-2345-678X"}
+    other = {"title": "Other", "id": "b", "authors": [{"name": "A. Example", "orcid": "0000-0001-2345-678x"}, "Ada Example"]}
+    db = build_db({"title": "One", "id": "a", "authors": [ada]}, other)
+    query = "select name, orcid from paper_authors join authors on authors.id = author_id order by paper_id, position"
+    known = ("Ada Example", "0000-0001-2345-678X")
+    assert rows(db, query) == [known, known, ("Ada Example", None)]
+
+
 def test_every_find_has_its_words(build_db: Build) -> None:
     """Links, metrics and datasets are rows whose span is where the words stand."""
     db = build_db(*PAPERS)

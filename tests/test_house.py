@@ -21,7 +21,10 @@ ALLOWED = {
     "site": {"site", "models"},
     "sources": {"sources", "models", "errors"},
     "merge": {"models"},
-    "store": {"store", "models", "schema", "errors"},
+    "durable": set(),
+    "net": {"net"},
+    "fetch": {"durable", "net", "errors", "version"},
+    "store": {"store", "durable", "models", "schema", "errors"},
     "check": {"models", "schema"},
     "intake": {"sources", "store", "models", "errors"},
     "build": {
@@ -40,6 +43,9 @@ ALLOWED = {
     },
     "workers": set(),
     "rejects": {"models"},
+    "linkcheck": {"net", "store", "check", "models", "errors", "version"},
+    "export": {"export", "models", "schema", "errors"},
+    "diff": {"models", "schema", "errors"},
     "serve": {"errors"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"errors", "serve", "site"},

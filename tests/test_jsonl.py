@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceInfo, SourceLink
-from papersette.sources import jsonl
+from papersette.sources import choose_format, jsonl, open_source
 from papersette.sources.record import FIELDS
 
 FULL: dict[str, Any] = {
@@ -155,3 +157,91 @@ def test_any_record_is_accounted_for(record: dict[str, Any]) -> None:
     """A record with any values gives a paper or a reject, never nothing and never an exception."""
     records = read({"title": "First"}, json.dumps(record))
     assert len(records) >= 2
+
+
+ALIASES: list[tuple[dict[str, Any], str, Any]] = [
+    ({"pdf": "https://e.org/a.pdf"}, "pdf_url", "https://e.org/a.pdf"),
+    ({"pdf": "https://e.org/a.pdf", "pdf_url": "https://e.org/b.pdf"}, "pdf_url", "https://e.org/b.pdf"),
+    ({"published_at": "2024-05-24T17:34:15.000Z"}, "published", "2024-05-24"),
+    ({"created": "2019-02-01"}, "published", "2019-02-01"),
+    ({"created": "2019-02-01", "published": "2018"}, "published", "2018"),
+    ({"created": 1549000000}, "published", None),
+    ({"id": "2508.15212", "list_dates": ["2025-08-25", "2025-08-22"]}, "published", "2025-08-22"),
+    ({"id": "2507.15212", "list_dates": ["2025-08-01"]}, "published", "2025-08-01"),
+    ({"id": "2312.15212", "list_dates": ["2024-01-01"]}, "published", "2024-01-01"),
+    ({"id": "2303.15212", "list_dates": ["2025-08-22"]}, "published", None),
+    ({"id": "2508.15212", "list_dates": ["2025-07-31"]}, "published", None),
+    ({"list_dates": ["2025-08-22"]}, "published", None),
+    ({"num_comments": 3}, "comments", 3),
+    ({"comments": 4}, "comments", 4),
+    ({"comments": "12 pages"}, "comment", "12 pages"),
+    ({"comments": "12 pages"}, "comments", None),
+    ({"upvotes": 3, "file_dates": ["2024-05-27", "2024-05-28"]}, "seen_on", "2024-05-28"),
+    ({"file_dates": ["today"]}, "seen_on", None),
+    ({"booktitle": "Proceedings"}, "venue", "Proceedings"),
+    ({"booktitle": "Proceedings", "venue": "Sheep"}, "venue", "Sheep"),
+    ({"retracted": True}, "withdrawn", True),
+    ({"categories": ["cs.CL", "68T05"]}, "topics", (("arxiv", "cs.CL"), ("msc", "68T05"))),
+    ({"categories": "cs.CL math.CO"}, "topics", (("arxiv", "cs.CL"), ("arxiv", "math.CO"))),
+    ({"categories": "Farming and Sheep"}, "topics", ()),
+    (
+        {"keywords": ["sheep"], "topics": [{"scheme": "task", "name": "counting"}]},
+        "topics",
+        (("task", "counting"), ("keyword", "sheep")),
+    ),
+    (
+        {"github_repo": "https://github.com/a/b", "project_page": "https://e.org", "links": ["https://e.org/x"]},
+        "links",
+        (SourceLink("https://e.org/x"), SourceLink("https://github.com/a/b", "code"), SourceLink("https://e.org", "project")),
+    ),
+    (
+        {"github_repo": "https://github.com/a/b", "project_page": "https://github.com/a/b"},
+        "links",
+        (SourceLink("https://github.com/a/b", "code"),),
+    ),
+    ({"project_page": "https://github.com/a/b"}, "links", (SourceLink("https://github.com/a/b"),)),
+    ({"pwc_code": "https://github.com/a/b"}, "links", (SourceLink("https://github.com/a/b", "code"),)),
+]
+
+
+@pytest.mark.parametrize(("keys", "field", "value"), ALIASES)
+def test_keys_that_collections_use_are_read_where_they_are_sure(keys: dict[str, Any], field: str, value: Any) -> None:
+    """A common key stands in for one that is absent, where its meaning is sure, and is ignored where it is not."""
+    (paper,) = read({"title": "T"} | keys)
+    assert getattr(paper, field) == value
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "papers", "counts"),
+    [
+        ("acl_sample", 16_000, {"pdf_url": 16_000, "links": 3_024, "withdrawn": 4}),
+        ("arxiv_1993_2019_sample", 16_000, {"published": 16_000, "topics": 16_000}),
+        ("arxiv_2025_sample", 20_000, {"published": 19_987, "topics": 20_000, "pdf_url": 20_000}),
+        ("hf_daily_dev", 4_543, {"published": 4_543, "seen_on": 4_543, "comments": 4_543}),
+    ],
+)
+def test_real_collections_are_read_whole(shared: Path, name: str, papers: int, counts: dict[str, int]) -> None:
+    """Collections with keys of their own give a paper a line, no reject, and the fields that those keys hold."""
+    path = str(shared / "data" / "corpora" / f"{name}.jsonl.gz")
+    found: Counter[str] = Counter()
+    with open_source(path) as source:
+        assert choose_format(source.head, path).name == "jsonl"
+        for record in jsonl.read(source.stream, path):
+            assert isinstance(record, Paper)
+            found["papers"] += 1
+            found.update(
+                field for field in counts if getattr(record, field) not in (None, ()) and getattr(record, field) is not False
+            )
+    assert found == {"papers": papers} | counts
+
+
+def test_a_bad_orcid_costs_itself_only() -> None:
+    """An author whose ORCID is none is kept without it, and a reject says so."""
+    paper, reject = sorted(
+        read({"title": "T", "authors": [{"name": "Ada Example", "orcid": "none"}]}), key=lambda r: type(r).__name__
+    )
+    assert isinstance(paper, Paper)
+    assert isinstance(reject, Reject)
+    assert paper.authors == (Author("Ada Example"),)
+    assert reject.reason.startswith("authors has an ORCID that is none")

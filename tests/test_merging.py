@@ -144,10 +144,25 @@ def test_two_stored_papers_that_one_record_joins(build_db: Callable[..., Path], 
     assert not list(find_faults(db))
 
 
+def test_a_source_tells_its_own_papers_apart(build_db: Callable[..., Path]) -> None:
+    """Two records of one source with keys of their own are two papers, even under one title."""
+    title = "Certification of the Algorithm for Pebbles"
+    assert len(rows(build_db({"id": "made:1", "title": title}, {"id": "made:2", "title": title}), "select id from papers")) == 2
+
+
 def test_a_shared_doi_does_not_join_two_preprints(build_db: Callable[..., Path]) -> None:
     """Two arXiv ids are two papers, even where both state one DOI."""
     db = build_db({**PAPER, "arxiv_id": "2405.00001", "doi": "10.1/x"}, {**PAPER, "arxiv_id": "2405.00002", "doi": "10.1/x"})
     assert rows(db, "select key from papers order by 1") == [("arxiv:2405.00001",), ("arxiv:2405.00002",)]
+
+
+def test_a_wrong_doi_does_not_join_two_papers(build_db: Callable[..., Path]) -> None:
+    """The DOI of another paper, stated by mistake, does not outweigh the Anthology's own ids."""
+    first = {"id": "W18-0001", "title": "One Title", "doi": "10.18653/v1/W18-0001"}
+    second = {"id": "W18-0002", "title": "Another Title Altogether", "doi": "10.18653/v1/W18-0001"}
+    db = build_db(first, second)
+    assert rows(db, "select value from paper_ids where scheme = 'acl' order by 1") == [("W18-0001",), ("W18-0002",)]
+    assert len(rows(db, "select id from papers")) == 2
 
 
 def test_a_sources_own_number_is_no_proof(build_db: Callable[..., Path], write_jsonl: Write) -> None:

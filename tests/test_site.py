@@ -65,7 +65,9 @@ def test_metadata_names_real_columns(db: Path) -> None:
     """Facets, sort orders, labels and units name columns that exist."""
     columns = _columns(db)
     for name, table in METADATA["tables"].items():
-        named = [*table.get("facets", []), *table.get("units", {})]
+        facets = table.get("facets", [])
+        assert {facet["m2m"] for facet in facets if isinstance(facet, dict)} <= set(columns)
+        named = [*(facet for facet in facets if isinstance(facet, str)), *table.get("units", {})]
         named += [table[key] for key in ("sort", "sort_desc", "label_column") if key in table]
         assert set(named) <= set(columns[name]), name
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from papersette.merge.evidence import UNIQUE_SCHEMES, contradict, exclude, is_same_paper
-from papersette.merge.identity import WEAK_SCHEMES, best_key, is_stronger, rename
+from papersette.merge.identity import WEAK_SCHEMES, best_key, title_identity
 from papersette.models import Identity, Known, Paper
 
 __all__ = ["Decision", "Shelf", "decide"]
+
+Id = tuple[str, str]
 
 
 class Shelf(Protocol):
     """What a store of papers can be asked."""
 
-    def find_ids(self, ids: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
-        """Return (scheme, paper id) of each (scheme, value) that a paper has, in order."""
+    def find_ids(self, ids: Sequence[Id]) -> dict[Id, int]:
+        """Return the paper of each id that a paper has, in order."""
 
     def find_titles(self, keys: Sequence[int]) -> list[int]:
         """Return the papers whose titles have one of these keys, the oldest first."""
@@ -27,6 +29,9 @@ class Shelf(Protocol):
 
     def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
         """Tell whether a paper was read under this key from a source of the same name as this one."""
+
+    def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
+        """Tell whether a paper was read under another key from this source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Decision:
     paper_id: int | None
     twins: tuple[int, ...]
     key: str
-    ids: tuple[tuple[str, str], ...]
+    ids: tuple[Id, ...]
 
 
 def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> Decision:
@@ -51,35 +56,48 @@ def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> De
     matches = shelf.find_ids(identity.ids)
     strong = list(dict.fromkeys(_find_strong(identity, matches, shelf)))
     if strong:
-        return _join(strong[0], identity, shelf, strong[1:])
+        return _join(strong[0], identity, matches, shelf, strong[1:])
     if paper.title is None:
         return Decision(None, (), identity.key, identity.ids)
     own = _known(paper, identity)
-    for scheme, paper_id in matches:
-        if scheme in WEAK_SCHEMES:
-            if shelf.has_from(paper_id, source_id, paper.source_key) or not contradict(shelf.describe(paper_id), own):
-                return _join(paper_id, identity, shelf)
-            identity = rename(identity, paper)
-            for _, known in shelf.find_ids(identity.ids):
-                return _join(known, identity, shelf)
+    for (scheme, _), paper_id in matches.items():
+        if scheme in WEAK_SCHEMES and (
+            shelf.has_from(paper_id, source_id, paper.source_key) or not contradict(shelf.describe(paper_id), own)
+        ):
+            return _join(paper_id, identity, matches, shelf)
     for paper_id in shelf.find_titles(identity.title_keys):
-        if is_same_paper(shelf.describe(paper_id), own):
-            return _join(paper_id, identity, shelf)
-    return Decision(None, (), identity.key, identity.ids)
+        # A source that gives two records keys of their own says that they are two papers.
+        if not shelf.has_other_from(paper_id, source_id, paper.source_key) and is_same_paper(shelf.describe(paper_id), own):
+            return _join(paper_id, identity, matches, shelf)
+    return _found(paper, identity, matches, shelf)
 
 
-def _join(paper_id: int, identity: Identity, shelf: Shelf, others: Sequence[int] = ()) -> Decision:
+def _join(paper_id: int, identity: Identity, matches: Mapping[Id, int], shelf: Shelf, others: Sequence[int] = ()) -> Decision:
+    """Return the decision for a paper that is there; ids that are another paper's stay with that one."""
     known = shelf.describe(paper_id)
     twins = tuple(other for other in others if not exclude(known, shelf.describe(other)))
-    return Decision(paper_id, twins, best_key([*known.ids, *identity.ids]), identity.ids)
+    ids = tuple(pair for pair in identity.ids if matches.get(pair, paper_id) in (paper_id, *twins))
+    return Decision(paper_id, twins, best_key([*known.ids, *ids]), ids)
 
 
-def _find_strong(identity: Identity, matches: Sequence[tuple[str, int]], shelf: Shelf) -> Iterator[int]:
-    """Yield the papers that have a strong id of the record, unless a stronger id says that they are others."""
-    for scheme, paper_id in matches:
+def _found(paper: Paper, identity: Identity, matches: Mapping[Id, int], shelf: Shelf) -> Decision:
+    """Return the decision for a new paper, known by the ids that are no other paper's, or else by its title."""
+    ids = tuple(pair for pair in identity.ids if pair not in matches)
+    if ids:
+        return Decision(None, (), best_key(ids), ids)
+    by_title = title_identity(paper)
+    for paper_id in shelf.find_ids([by_title]).values():
+        return Decision(paper_id, (), best_key(shelf.describe(paper_id).ids), ())
+    return Decision(None, (), best_key([by_title]), (by_title,))
+
+
+def _find_strong(identity: Identity, matches: Mapping[Id, int], shelf: Shelf) -> Iterator[int]:
+    """Yield the papers that have a strong id of the record, unless an id of more trust says that they are others."""
+    for (scheme, _), paper_id in matches.items():
         if scheme in WEAK_SCHEMES:
             continue
-        stronger = [other for other in UNIQUE_SCHEMES if is_stronger(other, scheme) and other in dict(identity.ids)]
+        rank = UNIQUE_SCHEMES.index(scheme) if scheme in UNIQUE_SCHEMES else len(UNIQUE_SCHEMES)
+        stronger = [other for other in UNIQUE_SCHEMES[:rank] if other in dict(identity.ids)]
         if not stronger or not exclude(Known("", ids=identity.ids), shelf.describe(paper_id), stronger):
             yield paper_id
 

@@ -15,9 +15,10 @@ from papersette.models import Known
 __all__ = ["UNIQUE_SCHEMES", "contradict", "exclude", "is_same_paper"]
 
 # Two papers may share an id of another scheme's paper, but never have two ids of one of these.
-UNIQUE_SCHEMES = frozenset({"arxiv", "doi", "acl", "openreview"})
+# The order is that of trust: lists of DOIs have more faults than those who give the other ids.
+UNIQUE_SCHEMES = ("arxiv", "acl", "openreview", "doi")
 # Schemes whose id alone tells a paper from all others.
-STRONG_SCHEMES = UNIQUE_SCHEMES | {"openalex", "s2", "pwc", "pubmed"}
+STRONG_SCHEMES = frozenset(UNIQUE_SCHEMES) | {"openalex", "s2", "pwc", "pubmed"}
 
 # Shares of words: abstracts of one paper in two places agree in most, of two papers by one author in few.
 SAME_ABSTRACT, NEAR_ABSTRACT, OTHER_ABSTRACT = 0.7, 0.55, 0.4

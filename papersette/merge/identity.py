@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from papersette.merge.titles import normalize_title, title_keys
 from papersette.models import Identity, Paper
 
-__all__ = ["SCHEMES", "WEAK_SCHEMES", "best_key", "identify", "is_stronger", "rename"]
+__all__ = ["SCHEMES", "WEAK_SCHEMES", "best_key", "identify", "title_identity"]
 
 # Schemes in the order in which they give the key, with the page where the paper can be read.
 SCHEMES: dict[str, str | None] = {
@@ -49,6 +49,8 @@ def identify(paper: Paper) -> Identity:
     any id is known by a digest of its title and first author.
     """
     ids = dict.fromkeys(_strong_ids(paper))
+    if not any(scheme == "acl" for scheme, _ in ids):
+        ids |= dict.fromkeys(("acl", acl) for scheme, value in ids if scheme == "doi" and (acl := _acl_id(value)))
     if paper.source_key and not any(_is_same_id(paper.source_key, scheme, value) for scheme, value in ids):
         ids[("source", paper.source_key)] = None
     if not ids:
@@ -72,21 +74,14 @@ def best_key(ids: Iterable[tuple[str, str]]) -> str:
     return value if scheme == "source" else f"{scheme}:{value}"
 
 
-def is_stronger(scheme: str, other: str) -> bool:
-    """Tell whether an id of `scheme` makes a better key than one of `other`."""
-    return _rank(scheme) < _rank(other)
-
-
 def _rank(scheme: str) -> int:
     order = list(SCHEMES)
     return order.index(scheme) if scheme in SCHEMES else len(order)
 
 
-def rename(identity: Identity, paper: Paper) -> Identity:
-    """Return the identity of a paper whose only ids are already another paper's: one by its title and abstract."""
-    strong = tuple(pair for pair in identity.ids if pair[0] not in WEAK_SCHEMES)
-    title = ("title", _title_id(paper.title or "", paper, paper.abstract or paper.locator))
-    return Identity(f"title:{title[1]}", (*strong, title), identity.url, identity.title_keys)
+def title_identity(paper: Paper) -> tuple[str, str]:
+    """Return the (scheme, value) of a paper whose every id is already another paper's: one by its title and abstract."""
+    return "title", _title_id(paper.title or "", paper, paper.abstract or paper.locator)
 
 
 def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -109,7 +104,7 @@ def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _clean(scheme: str, value: str) -> Iterator[tuple[str, str]]:
-    """Yield an id as it is always written, and those that it implies; nothing for one that is none."""
+    """Yield an id as it is always written; nothing for one that is none."""
     if scheme == "arxiv":
         if arxiv := _arxiv_id(value):
             yield scheme, arxiv
@@ -119,10 +114,14 @@ def _clean(scheme: str, value: str) -> Iterator[tuple[str, str]]:
         if preprint := ARXIV_DOI.fullmatch(value):
             yield from _clean("arxiv", preprint[1])
             return
-        if acl := ACL_DOI.fullmatch(value):
-            yield "acl", acl[1].upper() if "." not in acl[1] else acl[1]
     if value:
         yield scheme, value
+
+
+def _acl_id(doi: str) -> str | None:
+    """Return the ACL Anthology id that a DOI of the Anthology holds; old ids are written in capitals."""
+    found = ACL_DOI.fullmatch(doi)
+    return found and (found[1] if "." in found[1] else found[1].upper())
 
 
 def _arxiv_id(text: str) -> str | None:

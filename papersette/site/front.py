@@ -14,12 +14,12 @@ PARTS: dict[str, str] = {
         select key, title, year, venue, code, links, metrics from paper_list order by published desc, year desc, id desc limit 10
     """,
     "measures": """
-        select measures.name, count(distinct metrics.paper_id) as papers
+        select measures.id, measures.name, count(distinct metrics.paper_id) as papers
           from metrics join measures on measures.id = metrics.measure_id
          group by measures.id order by papers desc, measures.name limit 12
     """,
     "datasets": """
-        select datasets.name, count(distinct metrics.paper_id) as papers
+        select datasets.id, datasets.name, count(distinct metrics.paper_id) as papers
           from metrics join datasets on datasets.id = metrics.dataset_id
          group by datasets.id order by papers desc, datasets.name limit 12
     """,

@@ -40,8 +40,13 @@ PARTS: dict[str, str] = {
           from paper_authors join authors on authors.id = paper_authors.author_id
          where paper_authors.paper_id = :id order by paper_authors.position
     """,
+    "institutions": """
+        select distinct institutions.id, institutions.name
+          from affiliations join institutions on institutions.id = affiliations.institution_id
+         where affiliations.paper_id = :id order by affiliations.position
+    """,
     "places": """
-        select distinct places.name, places.country, places.latitude, places.longitude
+        select distinct places.id, places.name, places.country, places.latitude, places.longitude
           from paper_places join places on places.id = paper_places.place_id
          where paper_places.paper_id = :id order by places.name
     """,
@@ -49,15 +54,19 @@ PARTS: dict[str, str] = {
         select metrics.id, metrics.field, metrics.start, metrics.stop, metrics.raw, metrics.value, metrics.unit,
                metrics.kind, metrics.comparator, metrics.uncertainty, coalesce(measures.name, metrics.measure_text) as measure,
                coalesce(datasets.name, metrics.dataset_text) as dataset, metrics.system, metrics.baseline, metrics.change,
-               metrics.normal, metrics.flag, metrics.rule, metrics.confidence
+               metrics.normal, metrics.flag, metrics.rule, metrics.confidence, metrics.measure_id, metrics.dataset_id
           from metrics left join measures on measures.id = metrics.measure_id
           left join datasets on datasets.id = metrics.dataset_id
          where metrics.paper_id = :id order by metrics.start, metrics.id
     """,
     "links": """
-        select links.id, links.field, links.start, links.stop, links.raw, links.url, links.kind, links.state,
-               hosts.domain as host, hosts.name as host_name
-          from links left join hosts on hosts.id = links.host_id where links.paper_id = :id order by links.id
+        select links.id, links.field, links.start, links.stop, links.raw, links.url, links.kind, links.state, links.host_id,
+               hosts.domain as host, hosts.name as host_name, link_checks.state as target, link_checks.checked_on,
+               link_checks.final_url
+          from links left join hosts on hosts.id = links.host_id
+          left join link_checks on link_checks.url = links.url
+           and link_checks.checked_on = (select max(checked_on) from link_checks newer where newer.url = links.url)
+         where links.paper_id = :id order by links.id
     """,
     "datasets": """
         select paper_datasets.id, datasets.id as dataset_id, datasets.name, datasets.task, datasets.url, datasets.origin,
@@ -66,7 +75,7 @@ PARTS: dict[str, str] = {
          where paper_datasets.paper_id = :id order by paper_datasets.start
     """,
     "topics": """
-        select topics.name, topics.scheme from paper_topics join topics on topics.id = paper_topics.topic_id
+        select topics.id, topics.name, topics.scheme from paper_topics join topics on topics.id = paper_topics.topic_id
          where paper_topics.paper_id = :id order by topics.scheme, topics.name
     """,
     "related": f"""

@@ -8,7 +8,26 @@ from typing import BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import jsonl, page
+from papersette.sources import (
+    acl_xml,
+    arxiv_atom,
+    arxiv_oai,
+    arxiv_snapshot,
+    bibtex,
+    csl,
+    hf_daily,
+    jsonl,
+    openalex,
+    page,
+    page_html,
+    paperlists,
+    pwc_links,
+    pwc_papers,
+    pwc_tables,
+    ris,
+    s2,
+    table,
+)
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
 
@@ -30,6 +49,124 @@ class Format:
 FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
+        Format(
+            "acl-xml",
+            "XML of the ACL Anthology: a collection of volumes of papers",
+            '<collection id="2024.made"><volume id="1"><paper id="1"><title>...</title></paper></volume></collection>',
+            acl_xml.sniff,
+            acl_xml.read,
+        ),
+        Format(
+            "arxiv-atom",
+            "an answer of arXiv's API: an Atom feed",
+            '<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/...</id><entry>'
+            "<id>http://arxiv.org/abs/2401.00001v1</id><title>...</title></entry></feed>",
+            arxiv_atom.sniff,
+            arxiv_atom.read,
+        ),
+        Format(
+            "arxiv-oai",
+            "an answer of arXiv's OAI-PMH interface: records in arXiv, arXivRaw, arXivOld or oai_dc",
+            "<OAI-PMH><ListRecords><record><metadata><arXiv><id>2401.00001</id><title>...</title></arXiv></metadata></record>"
+            "</ListRecords></OAI-PMH>",
+            arxiv_oai.sniff,
+            arxiv_oai.read,
+        ),
+        Format(
+            "page-html",
+            "a saved Hugging Face papers page as HTML",
+            '<html><article><h3><a href="/papers/2401.00001">...</a></h3></article></html>',
+            page_html.sniff,
+            page_html.read,
+        ),
+        Format(
+            "arxiv-snapshot",
+            "the arXiv metadata snapshot: JSON lines of 14 keys",
+            '{"id": "2401.00001", "title": "...", "abstract": "  ...", "categories": "cs.CL", '
+            '"versions": [], "authors_parsed": []}',
+            arxiv_snapshot.sniff,
+            arxiv_snapshot.read,
+        ),
+        Format(
+            "hf-daily",
+            "answers of the daily papers API of Hugging Face",
+            '[{"paper": {"id": "2401.00001", "summary": "...", "upvotes": 3}, "title": "...", "publishedAt": "2024-01-02"}]',
+            hf_daily.sniff,
+            hf_daily.read,
+        ),
+        Format(
+            "paperlists",
+            "a conference's papers as the paperlists collection keeps them",
+            '[{"id": "a1B2c3", "title": "...", "track": "main", "status": "Poster", '
+            '"author": "A. Example;B. Sample", "authorids": "~A;~B"}]',
+            paperlists.sniff,
+            paperlists.read,
+        ),
+        Format(
+            "pwc-papers",
+            "Papers with Code: papers-with-abstracts.json",
+            '[{"paper_url": "https://example.org/paper/a", "title": "...", "abstract": "...", "tasks": ["Parsing"]}]',
+            pwc_papers.sniff,
+            pwc_papers.read,
+        ),
+        Format(
+            "pwc-links",
+            "Papers with Code: links-between-papers-and-code.json",
+            '[{"paper_url": "https://example.org/paper/a", "paper_title": "...", "repo_url": "https://github.com/a/b"}]',
+            pwc_links.sniff,
+            pwc_links.read,
+        ),
+        Format(
+            "pwc-tables",
+            "Papers with Code: evaluation-tables.json",
+            '[{"task": "Parsing", "subtasks": [], "datasets": [{"dataset": "Made", '
+            '"sota": {"rows": [{"paper_title": "...", "metrics": {"F1": "95.2"}}]}}]}]',
+            pwc_tables.sniff,
+            pwc_tables.read,
+        ),
+        Format(
+            "openalex",
+            "works of OpenAlex: answers of the API, or the snapshot's JSON lines",
+            '{"results": [{"id": "https://openalex.org/W1", "title": "...", '
+            '"abstract_inverted_index": {"An": [0], "abstract": [1]}}]}',
+            openalex.sniff,
+            openalex.read,
+        ),
+        Format(
+            "s2",
+            "Semantic Scholar: papers and abstracts in bulk, and answers of its API",
+            '{"corpusid": 1, "externalids": {"ArXiv": "2401.00001"}, "title": "...", "authors": [{"name": "A. Example"}]}',
+            s2.sniff,
+            s2.read,
+        ),
+        Format(
+            "csv",
+            "CSV or TSV with a header: a title column and any other that is known",
+            "Title,Authors,Year,DOI\nA Title,Ada Example; Ben Sample,2024,10.1234/abc",
+            table.sniff,
+            table.read,
+        ),
+        Format(
+            "ris",
+            "RIS: lines of tags from TY to ER",
+            "TY  - JOUR\nTI  - A Title\nAU  - Example, Ada\nPY  - 2024\nER  - ",
+            ris.sniff,
+            ris.read,
+        ),
+        Format(
+            "bibtex",
+            "BibTeX: one @entry a paper",
+            "@inproceedings{example,\n  title = {A Title},\n  author = {Example, Ada and Sample, Ben},\n  year = 2024,\n}",
+            bibtex.sniff,
+            bibtex.read,
+        ),
+        Format(
+            "csl-json",
+            "CSL-JSON: a list of items, as Zotero exports it",
+            '[{"type": "article-journal", "title": "...", "author": [{"family": "...", "given": "..."}], "issued": {...}}]',
+            csl.sniff,
+            csl.read,
+        ),
         Format(
             "jsonl",
             "JSON or JSON lines: one object a paper, with at least a title",
@@ -59,5 +196,4 @@ def choose_format(head: bytes, path: str) -> Format:
     for candidate in FORMATS.values():
         if candidate.sniff(head):
             return candidate
-    known = ", ".join(f"{known.name} ({known.description})" for known in FORMATS.values())
-    raise SourceError(path, 1, f"not a format that can be read here; known are {known}")
+    raise SourceError(path, 1, f"not a format that can be read here; known are {', '.join(FORMATS)}")

@@ -12,13 +12,16 @@ import ijson
 
 from papersette.errors import SourceError
 from papersette.models import Reject
+from papersette.sources.json_values import TOO_DEEP, find_values
 from papersette.sources.lines import decode_line, read_lines
 from papersette.sources.record import raw_of
 
-__all__ = ["Item", "first_keys", "read_items", "read_values"]
+__all__ = ["JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "open_json", "read_items", "read_values"]
 
 HEAD_BYTES = 65_536
 BOM = b"\xef\xbb\xbf"
+# What a JSON parser raises, whatever the bytes.
+JSON_FAULTS = (ijson.JSONError, UnicodeDecodeError, RecursionError)
 # A string, which may be cut off by the end of the head, or a bracket.
 TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"(\s*:)?|\Z)|[{}\[\]]', re.DOTALL)
 
@@ -31,23 +34,31 @@ class Item:
         locator: `line 12`, or `item 12` of a list, counted from 1.
     """
 
-    __slots__ = ("_line", "locator", "value")
+    __slots__ = ("_given", "_line", "locator", "value")
 
     def __init__(self, value: Any, locator: str, line: bytes | None = None) -> None:
         self.value, self.locator, self._line = value, locator, line
+        self._given = value
+
+    def with_value(self, value: Any) -> Item:
+        """Return the item with its value in another form; its text stays what the file says."""
+        other = Item(value, self.locator, self._line)
+        other._given = self._given
+        return other
 
     def raw(self) -> str:
         """Return the value's text: the line as it stands in the file, of a list's item its JSON."""
-        return raw_of(self.value) if self._line is None else decode_line(self._line)
+        return raw_of(self._given) if self._line is None else decode_line(self._line)
 
 
-class _Remembering:
+class Remembering:
     """A stream that remembers what was read last, to show where a broken file broke."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream, self.last = stream, b""
 
     def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes."""
         data = self._stream.read(size)
         self.last = data or self.last
         return data
@@ -82,20 +93,25 @@ def read_values(stream: BinaryIO, member: str | None = None) -> Iterator[Item | 
 
     A line that is not JSON is a Reject; in a list nothing can be read behind a fault, so the rest of the file is one.
     """
+    buffered, head = open_json(stream)
+    start = head.lstrip()
+    if start.startswith(b"["):
+        yield from _read_list(buffered, ("start_array",))
+    elif member is not None and member in (first_keys(head) or ()):
+        yield from _read_list(buffered, ("start_map", "start_array"), member)
+    elif start.startswith(b"{") and not _is_lines(start):
+        yield from _read_list(buffered, ())
+    else:
+        yield from _read_lines(buffered)
+
+
+def open_json(stream: BinaryIO) -> tuple[io.BufferedReader, bytes]:
+    """Return (a stream from the first byte behind a byte order mark, up to 64 KiB from there)."""
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream), HEAD_BYTES)
     head = buffered.peek(HEAD_BYTES)
     if head.startswith(BOM):
         buffered.read(len(BOM))
-        head = head.removeprefix(BOM)
-    start = head.lstrip()
-    if start.startswith(b"["):
-        yield from _read_list(buffered, "item")
-    elif member is not None and member in (first_keys(head) or ()):
-        yield from _read_list(buffered, f"{member}.item")
-    elif start.startswith(b"{") and not _is_lines(start):
-        yield from _read_list(buffered, "")
-    else:
-        yield from _read_lines(buffered)
+    return buffered, head.removeprefix(BOM)
 
 
 def first_keys(head: bytes) -> frozenset[str] | None:
@@ -154,16 +170,18 @@ def _parse(line: bytes) -> Any:
         raise ValueError("nested too deep") from error
 
 
-def _read_list(stream: BinaryIO, prefix: str) -> Iterator[Item | Reject]:
-    number, source = 0, _Remembering(stream)
+def _read_list(stream: BinaryIO, way: tuple[str, ...], member: str | None = None) -> Iterator[Item | Reject]:
+    number, source = 0, Remembering(stream)
     try:
-        for value in ijson.items(source, prefix, use_float=True, multiple_values=True):
+        for value in find_values(ijson.basic_parse(source, use_float=True, multiple_values=True), way, member):
             number += 1
-            yield Item(value, f"item {number}")
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
-        reason = f"not JSON from here on, nothing behind it was read: {_one_line(error)}"
-        yield Reject(f"item {number + 1}", reason, decode_line(source.last[-10_000:]))
+            locator = f"item {number}"
+            yield Reject(locator, "nested too deep", "[not kept]") if value is TOO_DEEP else Item(value, locator)
+    except JSON_FAULTS as error:
+        yield break_off(f"item {number + 1}", error, source)
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+def break_off(locator: str, error: Exception, source: Remembering) -> Reject:
+    """Return the Reject of a place behind which nothing can be read."""
+    reason = f"not JSON from here on, nothing behind it was read: {' '.join(str(error).split())[:200]}"
+    return Reject(locator, reason, decode_line(source.last[-10_000:]))

@@ -1,19 +1,31 @@
 """JSON lines: one object a paper, with at least a title; keys that are not known are ignored.
 
 A line `{"source": {"name": ..., "license": ..., "note": ...}}` without a title describes the file itself.
+
+Besides the keys of read_record, those that collections of papers commonly use are read where their meaning is sure, and where the
+key proper is absent (see RULES). Of `list_dates`, days on which arXiv's lists named the paper, the first is taken for its
+publication unless it is later than the month behind the id's own: then it was a later version or a cross-list that was named. Of
+`file_dates`, the days of the files that a record was collected from, the last dates its counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import values
+from papersette.sources.arxiv_topics import ARCHIVES, make_arxiv_topics
+from papersette.sources.convert import Rule, at, first, make_project_link, read_converted
 from papersette.sources.items import Item, first_keys, read_items
-from papersette.sources.record import read_record
 
 __all__ = ["read", "sniff"]
+
+# Keys that hold a repository.
+CODE_KEYS = ("github_repo", "pwc_code")
+# Year and month of an arXiv id.
+ID_MONTH = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}")
 
 
 def sniff(head: bytes) -> bool:
@@ -36,7 +48,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         elif "title" not in item.value and isinstance(item.value.get("source"), dict):
             yield _source_info(item)
         else:
-            yield from read_record(item.value, item.locator, item.raw)
+            yield from read_converted([item], RULES, keeps_others=True)
 
 
 def _source_info(item: Item) -> SourceInfo | Reject:
@@ -45,3 +57,65 @@ def _source_info(item: Item) -> SourceInfo | Reject:
         return SourceInfo(**{name: values.text(described.get(name)) for name in ("name", "license", "note")})
     except ValueError as error:
         return Reject(item.locator, f"a part of the source's description {error}", item.raw())
+
+
+def _if(fits: Callable[[Any], bool], name: str) -> Rule:
+    """Return a rule that reads a key whose value fits what it is known to hold, and ignores any other."""
+    return lambda record: record.get(name) if fits(record.get(name)) else None
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and bool(values.ISO_DATE.fullmatch(value))
+
+
+def _days(value: Any) -> list[str]:
+    return sorted(value) if isinstance(value, list) and all(map(_is_day, value)) else []
+
+
+def _first_listed(record: Mapping[str, Any]) -> str | None:
+    days, month = _days(record.get("list_dates")), ID_MONTH.match(str(record.get("id")))
+    if not days or not month:
+        return None
+    months_later = 12 * int(days[0][:4]) + int(days[0][5:7] or 0) - 12 * (2000 + int(month[1])) - int(month[2])
+    return days[0] if 0 <= months_later <= 1 else None
+
+
+def _last_file(record: Mapping[str, Any]) -> str | None:
+    return next(reversed(_days(record.get("file_dates"))), None)
+
+
+def _links(record: Mapping[str, Any]) -> Any:
+    links = record.get("links") or []
+    code = dict.fromkeys(record[key] for key in CODE_KEYS if isinstance(record.get(key), str))
+    page = record.get("project_page")
+    return [
+        *(links if isinstance(links, list) else [links]),
+        *({"url": url, "kind": "code"} for url in code),
+        *([make_project_link(page)] if isinstance(page, str) and page not in code else []),
+    ]
+
+
+def _topics(record: Mapping[str, Any]) -> Any:
+    topics, categories, keywords = (record.get(key) for key in ("topics", "categories", "keywords"))
+    if topics is not None and not isinstance(topics, list):
+        return topics
+    if isinstance(categories, str) and all(name.partition(".")[0] in ARCHIVES for name in categories.split()):
+        categories = categories.split()
+    return [
+        *(topics or []),
+        *(make_arxiv_topics(categories) if isinstance(categories, list) else []),
+        *(keywords if isinstance(keywords, list) else []),
+    ]
+
+
+RULES: dict[str, Rule] = {
+    "pdf_url": first(at("pdf_url"), at("pdf")),
+    "published": first(at("published"), _if(_is_day, "published_at"), _if(_is_day, "created"), _first_listed),
+    "venue": first(at("venue"), at("booktitle")),
+    "withdrawn": first(at("withdrawn"), at("retracted")),
+    "comments": first(_if(lambda value: not isinstance(value, str) or value.isdecimal(), "comments"), at("num_comments")),
+    "comment": first(at("comment"), _if(lambda value: isinstance(value, str) and not value.isdecimal(), "comments")),
+    "seen_on": first(at("seen_on"), _last_file),
+    "links": _links,
+    "topics": _topics,
+}

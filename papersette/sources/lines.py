@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from papersette.models import Reject
 
-__all__ = ["LONGEST_LINE", "decode_line", "read_lines"]
+__all__ = ["LONGEST_LINE", "decode_line", "is_utf8", "read_lines", "read_texts", "reject_text"]
 
 # A longer line is no record; what is kept of it shows where it came from.
 LONGEST_LINE = 64 * 1024 * 1024
 KEPT = 10_000
+# A record of many lines may show more.
+KEPT_TEXT = 100_000
+BOM = b"\xef\xbb\xbf"
+# Bytes that are not UTF-8, as surrogateescape decodes them.
+NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 def read_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | Reject]]:
@@ -31,3 +37,22 @@ def read_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | Reject]]:
 def decode_line(raw: bytes) -> str:
     """Return bytes of any kind as text that can be stored, what is not UTF-8 as backslash escapes."""
     return raw.decode("utf-8", "backslashreplace").strip().replace("\0", "\\x00")
+
+
+def read_texts(stream: BinaryIO) -> Iterator[tuple[int, str | Reject]]:
+    """Yield (1-based number, line with its end) of each line as text; `is_utf8` tells whether its bytes were."""
+    for number, line in read_lines(stream):
+        if isinstance(line, Reject):
+            yield number, line
+        else:
+            yield number, line.removeprefix(BOM if number == 1 else b"").decode("utf-8", "surrogateescape")
+
+
+def is_utf8(text: str) -> bool:
+    """Tell whether a text of read_texts was UTF-8."""
+    return not NOT_UTF8.search(text)
+
+
+def reject_text(locator: str, reason: str, text: str) -> Reject:
+    """Return a text of read_texts as a Reject, at most the first 100,000 characters of it."""
+    return Reject(locator, reason, decode_line(text[:KEPT_TEXT].encode("utf-8", "surrogateescape")))

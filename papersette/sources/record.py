@@ -1,8 +1,9 @@
 """One record as a paper: whatever its format, a reader turns it into a mapping with these keys, and the mapping is read here.
 
-Keys: title, id, ids {scheme: value}, abstract, comment, published, updated, year, venue, url, pdf_url, arxiv_id, doi, language,
-truncated, withdrawn, upvotes, citations, stars, comments, seen_on, authors [name or {name, orcid, affiliations}], affiliations,
-links [url or {url, kind}], topics [name or {name, scheme}], results [{raw, value, unit, uncertainty, measure, dataset, system}].
+Keys: title, id, ids {scheme: value or values}, abstract, comment, published, updated, year, venue, url, pdf_url, arxiv_id, doi,
+language, truncated, withdrawn, upvotes, citations, stars, comments, seen_on, authors [name or {name, orcid, affiliations}],
+affiliations, links [url or {url, kind}], topics [name or {name, scheme}], results [{raw, value, unit, uncertainty, measure,
+dataset, system}].
 Other keys are ignored.
 """
 
@@ -15,7 +16,7 @@ from typing import Any
 from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceLink, SourceResult
 from papersette.sources import values
 
-__all__ = ["raw_of", "read_record"]
+__all__ = ["make_reject", "raw_of", "read_record"]
 
 # A record that is no text of its own is kept as JSON; a raw text longer than this is cut, and says so.
 LONGEST_RAW = 1_000_000
@@ -35,10 +36,10 @@ def read_record(
     try:
         title = values.trimmed(record.get("title"))
     except ValueError as error:
-        yield Reject(locator, f"title {error}", _cut(raw()))
+        yield make_reject(locator, f"title {error}", raw)
         return
     if not title and not is_addition:
-        yield Reject(locator, "no title", _cut(raw()))
+        yield make_reject(locator, "no title", raw)
         return
     found: dict[str, Any] = {}
     for name, parse in FIELDS.items():
@@ -47,9 +48,20 @@ def read_record(
             continue
         try:
             found[name] = parse(value)
+        except _PartlyReadError as error:
+            found[name] = error.kept
+            yield make_reject(locator, f"{name} {error}; the paper was kept without it", raw)
         except ValueError as error:
-            yield Reject(locator, f"{name} {error}; the paper was kept without it", _cut(raw()))
+            yield make_reject(locator, f"{name} {error}; the paper was kept without it", raw)
+    if not title and not any(found.get(name) for name in ("id", "ids", "doi")):
+        yield make_reject(locator, "neither a title nor an id", raw)
+        return
     yield _assemble(title, found, locator)
+
+
+def make_reject(locator: str, reason: str, raw: Callable[[], str]) -> Reject:
+    """Return a Reject whose raw text can be stored, cut where it is longer than a million characters."""
+    return Reject(locator, reason, _cut(raw()))
 
 
 def raw_of(record: object) -> str:
@@ -70,7 +82,8 @@ def _ids(value: object) -> tuple[tuple[str, str], ...]:
         return ()
     if not isinstance(value, dict):
         raise ValueError("is not an object of scheme and value")
-    return tuple((str(scheme), found) for scheme, item in value.items() if (found := values.key(item)))
+    several = ((values.key(scheme), item if isinstance(item, list) else [item]) for scheme, item in value.items())
+    return tuple((scheme, found) for scheme, items in several if scheme for item in items if (found := values.key(item)))
 
 
 def _links(value: object) -> tuple[SourceLink, ...]:
@@ -137,6 +150,14 @@ def _affiliation(item: object) -> Affiliation | None:
     return Affiliation(raw, name, values.trimmed(item.get("ror")), _place(item)) if raw else None
 
 
+class _PartlyReadError(ValueError):
+    """A value of which a part could not be read; `kept` is the rest."""
+
+    def __init__(self, message: str, kept: object) -> None:
+        super().__init__(message)
+        self.kept = kept
+
+
 def _author(item: object) -> Author | None:
     if not isinstance(item, dict):
         name = values.trimmed(item)
@@ -146,17 +167,24 @@ def _author(item: object) -> Author | None:
     if not isinstance(affiliations, list):
         raise ValueError("has affiliations that are not a list")
     found = tuple(filter(None, map(_affiliation, affiliations)))
-    return Author(name, values.trimmed(item.get("orcid")), found) if name else None
+    return Author(name, values.orcid(item.get("orcid")), found) if name else None
 
 
 def _authors(value: object) -> tuple[Author, ...]:
+    """Return authors; one with an ORCID that is none is kept without it."""
     if value is None:
         return ()
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
         raise ValueError("is not a list")
-    return tuple(filter(None, map(_author, value)))
+    bare = [
+        {**item, "orcid": None} if isinstance(item, dict) and not values.is_orcid(item.get("orcid")) else item for item in value
+    ]
+    kept = tuple(filter(None, map(_author, bare)))
+    if bare != value:
+        raise _PartlyReadError("has an ORCID that is none", kept)
+    return kept
 
 
 def _affiliations(value: object) -> tuple[tuple[int, Affiliation], ...]:

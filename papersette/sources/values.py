@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-__all__ = ["iso_date", "key", "number", "text", "texts", "trimmed", "truth", "whole", "year"]
+__all__ = ["is_orcid", "iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year"]
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL)
 YEARS_AHEAD = 2
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -62,6 +63,17 @@ def truth(value: object) -> bool:
     if value not in (True, False):
         raise ValueError("is neither true nor false")
     return bool(value)
+
+
+def is_orcid(value: object) -> bool:
+    """Tell whether a value is an ORCID, bare or within its address, or nothing at all."""
+    return value is None or value == "" or (isinstance(value, str) and ORCID.search(value) is not None)
+
+
+def orcid(value: object) -> str | None:
+    """Return an ORCID without the address around it."""
+    match = ORCID.search(trimmed(value) or "")
+    return match[0].upper() if match else None
 
 
 def iso_date(value: object) -> str | None:

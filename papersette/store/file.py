@@ -9,7 +9,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from papersette.errors import BuildError
-from papersette.models import Accuracy, Correction, Finds, Known, Paper, Reject, SourceInfo
+from papersette.models import Accuracy, Correction, Finds, Known, LinkCheck, Paper, Reject, SourceInfo
 from papersette.schema import INDEXES, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
@@ -94,8 +94,8 @@ class Store:
         row = self._db.execute("select paper_id from paper_sources where record_hash = ?", (record_hash,)).fetchone()
         return int(row[0]) if row else None
 
-    def find_ids(self, ids: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
-        """Return (scheme, paper id) of each (scheme, value) that a paper has, in order."""
+    def find_ids(self, ids: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Return the paper of each (scheme, value) that a paper has, in order."""
         return self._papers.find_ids(ids)
 
     def find_titles(self, keys: Sequence[int]) -> list[int]:
@@ -109,6 +109,10 @@ class Store:
     def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
         """Tell whether a paper was read under this key from a source of the same name as this one."""
         return self._papers.has_from(paper_id, source_id, source_key)
+
+    def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
+        """Tell whether a paper was read under another key from this source."""
+        return self._papers.has_other_from(paper_id, source_id, source_key)
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -181,6 +185,11 @@ class Store:
         """Replace what is known of how right the rows are."""
         self._db.execute("delete from accuracy")
         insert(self._db, "accuracy", 'what, "set", n, precision, recall, f1, version', ((*astuple(f), version) for f in figures))
+
+    def save_link_checks(self, checks: Iterable[LinkCheck]) -> None:
+        """Write what became of links' targets; one link has one row a day."""
+        columns = "url, checked_on, status, state, final_url, error"
+        insert(self._db, "link_checks", columns, map(astuple, checks), verb="insert or replace")
 
     def save_build(self, started: str, finished: str, versions: tuple[str, str], seconds: float) -> None:
         """Note the build itself, its (program, extractor) versions, and what the file now holds."""

@@ -69,10 +69,10 @@ class Papers:
         self._db, self._rows = db, rows
         self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
 
-    def find_ids(self, ids: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
-        """Return (scheme, paper id) of each (scheme, value) that a paper has, in order."""
-        query = "select scheme, paper_id from paper_ids where scheme = ? and value = ?"
-        return [row for pair in ids for row in self._db.execute(query, pair)]
+    def find_ids(self, ids: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Return the paper of each (scheme, value) that a paper has, in order."""
+        query = "select paper_id from paper_ids where scheme = ? and value = ?"
+        return {pair: paper_id for pair in ids for (paper_id,) in self._db.execute(query, pair)}
 
     def find_titles(self, keys: Sequence[int]) -> list[int]:
         """Return the papers whose titles have one of these keys, the oldest first; none where too many have."""
@@ -91,6 +91,11 @@ class Papers:
         query = """select 1 from paper_sources join sources on sources.id = source_id
                     where paper_id = ? and source_key = ? and name = (select name from sources where id = ?)"""
         return self._db.execute(query, (paper_id, source_key, source_id)).fetchone() is not None
+
+    def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
+        """Tell whether a paper was read under another key from this source."""
+        query = "select 1 from paper_sources where paper_id = ? and source_id = ? and source_key <> ?"
+        return self._db.execute(query, (paper_id, source_id, source_key)).fetchone() is not None
 
     def save(self, entry: Entry) -> int:
         """Write a record: a new paper, or what it adds to the one that it belongs to; return the paper's id."""

@@ -33,7 +33,8 @@ class Rows:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._venues = Ids(db, "venues", "name")
-        self._authors = Ids(db, "authors", "name, orcid")
+        # An ORCID is one author however the name is printed; without one the name is all there is.
+        self._authors = Ids(db, "authors", "iif(orcid is null, name, null), orcid")
         self._places = Ids(db, "places", "name, country")
         self._institutions = Ids(db, "institutions", "name")
         self._topics = Ids(db, "topics", "scheme, name")
@@ -60,8 +61,8 @@ class Rows:
         affiliations: list[Row] = []
         places: dict[Row, None] = {}
         for position, author in enumerate(authors, 1):
-            key = (author.name, author.orcid)
-            rows.append((paper_id, position, self._authors.get(key, key)))
+            key = (None if author.orcid else author.name, author.orcid)
+            rows.append((paper_id, position, self._authors.get(key, (author.name, author.orcid))))
             for found in author.affiliations:
                 place_id, name = self._place_id(found.place), found.institution
                 institution_id = self._institutions.get((name,), (name, found.ror, place_id)) if name else None

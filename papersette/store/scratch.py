@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from papersette.durable import sync_folder
 from papersette.errors import BuildError
 
 __all__ = ["open_scratch"]
@@ -38,18 +39,9 @@ def open_scratch(db: Path) -> Iterator[Path]:
         yield scratch
         os.fsync(lock)
         scratch.replace(db)
-        _sync_folder(db.absolute().parent)
+        sync_folder(db.absolute().parent)
     except BaseException:
         scratch.unlink(missing_ok=True)
         raise
     finally:
         os.close(lock)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the swap itself durable: a rename lives in the folder's own data."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,0 +1,165 @@
+"""Papers as JSON lines, CSV, BibTeX and CSL-JSON: from an iterator of records to pieces of text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from papersette.export.escapes import escape_formula, escape_key, escape_latex, escape_prose
+from papersette.export.papers import Record
+
+__all__ = ["write_bibtex", "write_csl", "write_csv", "write_jsonl"]
+
+CSV_COLUMNS = (
+    "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
+    "project", "keywords", "citations", "upvotes", "language", "comment", "updated", "ids",
+)  # fmt: skip
+# Signs that separate names in a cell; a name that has one makes the list a JSON array.
+SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\[|^$|  ")
+MEETING = re.compile(
+    r"\b(?:proceedings|proc|conference|workshops?|symposium|meeting|findings|track)\b|\b(?:19|20)\d\d$|^[A-Z]{3,}\b",
+    re.IGNORECASE,
+)
+# Words that belong to the family name behind them.
+PARTICLES = frozenset(["da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "ten", "ter", "van", "von", "zu"])
+# Kinds of links that an entry has a field for.
+LINK_KINDS = ("code", "model", "dataset", "demo", "project", "video")
+
+
+def write_jsonl(papers: Iterable[Record]) -> Iterator[str]:
+    """Yield a line for each paper, with every key that `build` reads."""
+    for paper in papers:
+        yield json.dumps(paper, ensure_ascii=False) + "\n"
+
+
+def write_csv(papers: Iterable[Record]) -> Iterator[str]:
+    """Yield a header and a row for each paper; a cell that a spreadsheet would take for a formula has an apostrophe before it."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(CSV_COLUMNS)
+    for paper in papers:
+        row = {**paper} | {
+            "authors": _join([author["name"] for author in paper.get("authors", ())]),
+            "keywords": _join(_keywords(paper)),
+            "code": _links(paper, "code"),
+            "project": _links(paper, "project"),
+            "ids": _ids(paper, " "),
+        }
+        writer.writerow(escape_formula(str(row.get(column, ""))) for column in CSV_COLUMNS)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def write_bibtex(papers: Iterable[Record]) -> Iterator[str]:
+    """Yield an entry for each paper; its citation key is the paper's key, so that it stays the same."""
+    for paper in papers:
+        kind, holder = _kind(paper)
+        published = str(paper.get("published", ""))
+        year, month, day = [*published.split("-"), "", ""][:3]
+        is_dated = year == str(paper.get("year"))
+        fields = {
+            # Double braces keep a title's capitals.
+            "title": "{" + escape_latex(paper["title"]) + "}",
+            "author": " and ".join(_bibtex_name(author["name"]) for author in paper.get("authors", ())),
+            holder: escape_latex(paper.get("venue", "")),
+            "year": str(paper.get("year", "")),
+            "month": month if is_dated else "",
+            "day": day if is_dated else "",
+            "date": "" if is_dated else published,
+            "doi": paper.get("doi", ""),
+            "eprint": paper.get("arxiv_id", ""),
+            "archiveprefix": "arXiv" if "arxiv_id" in paper else "",
+            "url": _address(paper.get("url", "")),
+            "pdf": _address(paper.get("pdf_url", "")),
+            "language": escape_latex(paper.get("language", "")),
+            "keywords": "".join(f"{escape_latex(name)};" for name in _keywords(paper)),
+            "note": escape_prose(paper.get("comment", "")),
+            "abstract": escape_prose(paper.get("abstract", "")),
+            "ids": _ids(paper, ", "),
+        }
+        fields |= {kind: _links(paper, kind) for kind in LINK_KINDS}
+        lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
+        yield f"@{kind}{{{escape_key(paper['paper_key'])},\n{''.join(lines)}}}\n\n"
+
+
+def write_csl(papers: Iterable[Record]) -> Iterator[str]:
+    """Yield a list of items, one a paper; its other ids stand in `custom`, as the format provides for."""
+    before = "[\n"
+    for paper in papers:
+        kind, _ = _kind(paper)
+        item = {
+            "id": paper["paper_key"],
+            "type": {"article": "article-journal", "inproceedings": "paper-conference", "misc": "article"}[kind],
+            "title": paper["title"],
+            "author": [_csl_name(author["name"]) for author in paper.get("authors", ())],
+            "issued": _issued(paper),
+            "container-title": paper.get("venue"),
+            "DOI": paper.get("doi"),
+            "URL": paper.get("url"),
+            "number": f"arXiv:{paper['arxiv_id']}" if "arxiv_id" in paper else None,
+            "abstract": paper.get("abstract"),
+            "note": paper.get("comment"),
+            "keyword": "; ".join(_keywords(paper)),
+            "language": paper.get("language"),
+            "custom": {"ids": paper["ids"]},
+        }
+        yield before + json.dumps({name: value for name, value in item.items() if value}, ensure_ascii=False)
+        before = ",\n"
+    yield "\n]\n" if before == ",\n" else "[]\n"
+
+
+def _kind(paper: Record) -> tuple[str, str]:
+    """Return the type of a BibTeX entry and its field for the venue."""
+    venue = paper.get("venue")
+    if not venue:
+        return "misc", "howpublished"
+    return ("inproceedings", "booktitle") if MEETING.search(venue) else ("article", "journal")
+
+
+def _join(names: list[str]) -> str:
+    return json.dumps(names, ensure_ascii=False) if any(map(SEPARATING.search, names)) else "; ".join(names)
+
+
+def _keywords(paper: Record) -> list[str]:
+    return [topic["name"] for topic in paper.get("topics", ()) if topic["scheme"] == "keyword"]
+
+
+def _links(paper: Record, kind: str) -> str:
+    return " ".join(_address(link["url"]) for link in paper.get("links", ()) if link.get("kind") == kind)
+
+
+def _ids(paper: Record, separator: str) -> str:
+    return separator.join(f"{scheme}:{quote(value, safe='/:.')}" for scheme, values in paper["ids"].items() for value in values)
+
+
+def _address(url: str) -> str:
+    return "".join(f"%{ord(sign):02X}" if sign in "{}\\ " else sign for sign in url)
+
+
+def _bibtex_name(name: str) -> str:
+    """Return a name as BibTeX takes it, in braces of its own where a comma or a word would split it."""
+    written = escape_latex(name)
+    is_plain = "," not in name and not {"and", "others"} & set(name.lower().split()) and not name.startswith("{")
+    return written if is_plain else "{" + written + "}"
+
+
+def _csl_name(name: str) -> dict[str, Any]:
+    """Return family and given name where they put together give the name, else the name as a whole."""
+    words = name.split(" ")
+    first = len(words) - 1
+    while first > 1 and words[first - 1].lower() in PARTICLES:
+        first -= 1
+    given, family = " ".join(words[:first]), " ".join(words[first:])
+    is_person = bool(given and family) and "," not in name and " ".join(name.split()) == name
+    return {"family": family, "given": given} if is_person else {"literal": name}
+
+
+def _issued(paper: Record) -> dict[str, Any]:
+    date = paper.get("published") or paper.get("year")
+    return {"date-parts": [[int(part) for part in str(date).split("-")]]} if date else {}

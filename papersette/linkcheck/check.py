@@ -1,0 +1,177 @@
+"""The links of a database that are due, asked host by host, and what came of it written into the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import anyio
+import httpx
+
+from papersette import __version__
+from papersette.check import find_faults
+from papersette.errors import BuildError
+from papersette.linkcheck.probe import BUSY, Prober
+from papersette.models import LinkCheck
+from papersette.net import Guard, Pace
+from papersette.store import Store, open_scratch
+
+__all__ = ["Checked", "Options", "check_links"]
+
+# Links never asked come first, then those whose last answer is the oldest.
+DUE = """
+    select links.url from links left join link_checks on link_checks.url = links.url
+     where links.url is not null
+     group by links.url
+    having max(link_checks.checked_on) is null or max(link_checks.checked_on) <= :before
+     order by max(link_checks.checked_on) is not null, max(link_checks.checked_on), links.url
+     limit :limit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which links are asked, and how.
+
+    Args:
+        limit: links at most; None for all that are due.
+        older_than: days; a link that was asked since is not asked again.
+        contact: mail address that goes into the User-Agent.
+        hosts: asked at the same time; each of them one link after the other.
+        delay: seconds between two requests to one host.
+        seconds: for each hop until its headers are there.
+        failures: connections in a row that fail before a host's other links are left for another day.
+        trusted: (host, port) pairs that may lie at addresses that are not public, for tests.
+        today: the day of asking (UTC).
+    """
+
+    limit: int | None = None
+    older_than: int = 30
+    contact: str | None = None
+    hosts: int = 16
+    delay: float = 1.0
+    seconds: float = 20.0
+    failures: int = 3
+    trusted: frozenset[tuple[str, int]] = frozenset()
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many links are in which state, and how many were left for another day because of their host."""
+
+    states: dict[str, int]
+    skipped: int
+
+
+def check_links(
+    db: Path,
+    options: Options,
+    confirm: Callable[[int, int], bool],
+    progress: Callable[[int], None] | None = None,
+) -> Checked | None:
+    """Ask the targets of a database's links, and write what became of them into its table link_checks.
+
+    The database is copied, completed, checked and swapped in once at the end, also where the round is interrupted: what was
+    found until then is kept. A build in between is not undone.
+
+    Args:
+        db: the database.
+        options: which links, and how.
+        confirm: told how many links at how many hosts would be asked; says whether to go out.
+        progress: called with the number of links that are done.
+
+    Returns:
+        What was found; None without consent.
+
+    Raises:
+        BuildError: the database is none of this version, or another process writes it.
+    """
+    today = options.today or datetime.now(timezone.utc).date()
+    urls = _find_due(db, options, today)
+    hosts = _group_by_host(urls)
+    if urls and not confirm(len(urls), len(hosts)):
+        return None
+    round_ = _Round(options, today, progress)
+    try:
+        anyio.run(round_.ask_all, hosts)
+    finally:
+        if round_.found:
+            _save(db, round_.found)
+    return Checked(dict(Counter(found.state for found in round_.found)), round_.skipped)
+
+
+def _find_due(db: Path, options: Options, today: date) -> list[str]:
+    before = today - timedelta(options.older_than)
+    connection = sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        parameters = {"before": before.isoformat(), "limit": -1 if options.limit is None else options.limit}
+        return [url for (url,) in connection.execute(DUE, parameters)]
+    except sqlite3.DatabaseError as error:
+        raise BuildError(f"{db} is not a database of this version, build it again ({error})") from error
+    finally:
+        connection.close()
+
+
+def _group_by_host(urls: Sequence[str]) -> list[list[str]]:
+    groups: dict[str, list[str]] = {}
+    for url in urls:
+        groups.setdefault(urlsplit(url).netloc.lower().removeprefix("www."), []).append(url)
+    # The longest queue takes the longest: it starts first.
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _save(db: Path, found: Sequence[LinkCheck]) -> None:
+    with open_scratch(db) as scratch:
+        with Store(scratch) as store:
+            store.save_link_checks(found)
+            store.finish()
+        faults = list(find_faults(scratch))
+        if faults:
+            raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
+
+
+class _Round:
+    """One round through all hosts, and what has come of it so far: `found`, and how many links were `skipped`."""
+
+    def __init__(self, options: Options, today: date, progress: Callable[[int], None] | None) -> None:
+        self.found: list[LinkCheck] = []
+        self.skipped = 0
+        self._options = options
+        self._today = today
+        self._progress = progress
+
+    async def ask_all(self, hosts: Sequence[Sequence[str]]) -> None:
+        """Ask the links of each host in turn, many hosts at the same time."""
+        options = self._options
+        contact = f" (mailto:{options.contact})" if options.contact else ""
+        headers = {"User-Agent": f"Papersette/{__version__}{contact}", "Accept-Encoding": "identity"}
+        client = httpx.AsyncClient(transport=Guard(options.trusted), headers=headers, timeout=options.seconds, trust_env=False)
+        prober = Prober(client, Pace(options.delay), options.seconds, self._today)
+        seats = anyio.Semaphore(options.hosts)
+        async with client, anyio.create_task_group() as group:
+            for urls in hosts:
+                group.start_soon(self._ask_host, urls, prober, seats)
+
+    async def _ask_host(self, urls: Sequence[str], prober: Prober, seats: anyio.Semaphore) -> None:
+        """Ask a host's links until its end, or until the host does not answer or asks to be left alone."""
+        async with seats:
+            failures = 0
+            for done, url in enumerate(urls, 1):
+                found = await prober.probe(url)
+                self.found.append(found)
+                failures = failures + 1 if found.status is None and found.state == "unreachable" else 0
+                if found.status == BUSY or failures == self._options.failures:
+                    self.skipped += len(urls) - done
+                    break
+                self._report()
+        self._report()
+
+    def _report(self) -> None:
+        if self._progress:
+            self._progress(len(self.found) + self.skipped)

@@ -1,0 +1,73 @@
+"""What a site says to machines that read it: robots.txt, llms.txt and the site map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+__all__ = ["LAST_PAGE", "PAGE", "PAGE_SIZE", "llms_text", "robots_text", "sitemap", "sitemap_index"]
+
+# A site map holds up to 50,000 addresses (sitemaps.org); pages of it are ranges of ids, which stay the same.
+PAGE_SIZE = 50_000
+LAST_PAGE = f"select coalesce(max(id), 1) / {PAGE_SIZE} from papers"
+PAGE = f"""
+    select key, coalesce(updated, published, cast(year as text)) as changed from papers
+     where id between :page * {PAGE_SIZE} and :page * {PAGE_SIZE} + {PAGE_SIZE - 1} order by id
+"""
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+# Every combination of facets, sort orders and pages is an address of its own: a crawler that follows them never ends.
+ENDLESS = ("/*?*_facet", "/*?*_m2m", "/*?*_sort", "/*?*_next", "/*?*_where", "/*?sql=", "/*?*_size", "/named/", "/*.db$")
+
+
+def robots_text(root: str) -> str:
+    """Return robots.txt; `root` is the site's address with a slash at its end."""
+    return "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in ENDLESS), "", f"Sitemap: {root}sitemap.xml", ""])
+
+
+def sitemap(rows: Iterable[tuple[str, str | None]]) -> str:
+    """Return a site map of (address, day or month or year of change)."""
+    lines = [
+        f"<url><loc>{escape(address)}</loc>{f'<lastmod>{escape(changed)}</lastmod>' if changed else ''}</url>"
+        for address, changed in rows
+    ]
+    return XML + f"<urlset {NAMESPACE}>\n" + "\n".join(lines) + "\n</urlset>\n"
+
+
+def sitemap_index(addresses: Iterable[str]) -> str:
+    """Return the list of site maps."""
+    lines = [f"<sitemap><loc>{escape(address)}</loc></sitemap>" for address in addresses]
+    return XML + f"<sitemapindex {NAMESPACE}>\n" + "\n".join(lines) + "\n</sitemapindex>\n"
+
+
+def llms_text(root: str, metadata: Mapping[str, Any]) -> str:
+    """Return llms.txt: what the site is, how to ask it, and its queries, views and tables as the metadata describes them."""
+    database = metadata["databases"]["papers"]
+    tables, queries = database["tables"], database.get("queries", {})
+    parts = [
+        f"# {metadata['title']}",
+        f"> {metadata['description']}",
+        _line(database["description"]),
+        "## How to ask",
+        "\n".join(
+            [
+                f"- [Search]({root}papers/search.json?_shape=array&q=robot+manipulation): ranked, best first",
+                f"- [A paper]({root}paper/KEY.json): everything known of it; also KEY.bib, KEY.ris, KEY.csl.json",
+                f"- [A table or view]({root}papers/metric_list.json?_shape=array&kind=score): any column narrows it; .csv too",
+                f"- [By author, dataset, topic ...]({root}papers/paper_list.json?_facet_m2m=authors): `_m2m_authors=ID` narrows",
+                f"- [SQL]({root}papers.json?_shape=array&sql=select+title+from+papers+limit+5): read only, with a time limit",
+                f"- [The whole file]({root}papers.db): SQLite",
+            ]
+        ),
+        "## Queries",
+        "\n".join(f"- [{query['title']}]({root}papers/{name})" for name, query in queries.items()),
+        "## Tables and views",
+        "\n".join(f"- [{name}]({root}papers/{name}): {_line(table['description'])}" for name, table in tables.items()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

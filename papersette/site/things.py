@@ -1,0 +1,202 @@
+"""What the page of a named thing is made of: a dataset, a measure, an author, an institution, a host, a place, a topic, a venue.
+
+Every query takes the thing's id as :id. A list has rows of path, name and how many papers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["FIND_NAMED", "NAMED_COLUMNS", "NEWEST", "THINGS", "Thing"]
+
+# How many papers a page shows; the table that it leads to has all of them.
+NEWEST = 30
+LONGEST_LIST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Rows of one table as pages: `papers` selects the ids of a thing's papers, `narrowed` is the list of them all.
+
+    `lists` are queries of other things by heading, `leaderboards` one of those it takes part in, `note` is what readers should
+    know of all such things.
+    """
+
+    one: str
+    papers: str
+    narrowed: str
+    lists: dict[str, str] = field(default_factory=dict)
+    name: str = "name"
+    leaderboards: str | None = None
+    note: str | None = None
+
+    def count_sql(self) -> str:
+        """Return the query of how many papers it has."""
+        return f"select count(distinct id) as papers from ({self.papers})"
+
+    def newest_sql(self) -> str:
+        """Return the query of its newest papers."""
+        return f"""
+            select papers.key, papers.title, coalesce(papers.published, papers.year) as published, venues.name as venue,
+                   papers.code, (select count(*) from metrics where metrics.paper_id = papers.id) as metrics
+              from papers left join venues on venues.id = papers.venue_id
+             where papers.id in ({self.papers})
+             order by coalesce(papers.published, papers.year) desc, papers.arxiv_id desc, papers.id desc limit {NEWEST}
+        """
+
+
+def _names(table: str, join: str, name: str = "name") -> str:
+    """Return the query of a list of other things: those that `join` ties to the papers of this one."""
+    return f"""
+        select '/papers/{table}/' || {table}.id as path, {table}.{name} as name, count(distinct paper.id) as papers
+          from {join}
+         group by {table}.id order by papers desc, {table}.{name} limit {LONGEST_LIST}
+    """
+
+
+def _through(table: str, junction: str, column: str, papers: str) -> str:
+    """Return the query of the things that a junction ties to the same papers."""
+    ties = f"join {junction} on {junction}.paper_id = paper.id join {table} on {table}.id = {junction}.{column}"
+    return _names(table, f"({papers}) as paper {ties}")
+
+
+def _leaderboards(column: str) -> str:
+    """Return the query of the leaderboards of a measure or a dataset."""
+    return _boards(f"select :id as {column}_id", column)
+
+
+def _boards_of(papers: str) -> str:
+    """Return the query of the leaderboards in which some papers have a score."""
+    pairs = f"select distinct measure_id, dataset_id from metrics where kind = 'score' and paper_id in ({papers})"
+    return _boards(pairs, "measure", "dataset")
+
+
+def _boards(pairs: str, *columns: str) -> str:
+    joins = " ".join(f"join {column}s on {column}s.id = pairs.{column}_id" for column in columns)
+    same = " and ".join(f"leaderboard.{column} = {column}s.name" for column in columns)
+    return f"""
+        select leaderboard.measure, leaderboard.dataset, count(*) as scores, count(distinct paper) as papers, leaderboard.unit,
+               case leaderboard.higher_is_better when 0 then min(value) when 1 then max(value) end as best
+          from ({pairs}) as pairs {joins} join leaderboard on {same}
+         group by leaderboard.measure, leaderboard.dataset having count(*) >= 3
+         order by papers desc, scores desc, leaderboard.measure, leaderboard.dataset limit {LONGEST_LIST}
+    """
+
+
+def _papers(junction: str, column: str) -> str:
+    return f"select paper_id as id from {junction} where {column} = :id"
+
+
+OF_AUTHOR = _papers("paper_authors", "author_id")
+OF_INSTITUTION = _papers("affiliations", "institution_id")
+OF_DATASET = _papers("paper_datasets", "dataset_id")
+OF_MEASURE = _papers("metrics", "measure_id")
+OF_PLACE = _papers("paper_places", "place_id")
+OF_TOPIC = _papers("paper_topics", "topic_id")
+OF_VENUE = "select id from papers where venue_id = :id"
+
+THINGS: dict[str, Thing] = {
+    "datasets": Thing(
+        "dataset",
+        OF_DATASET,
+        "/papers/paper_list?_m2m_datasets=",
+        {
+            "Measured by": _names(
+                "measures",
+                "(select paper_id as id, measure_id from metrics where dataset_id = :id) as paper"
+                " join measures on measures.id = paper.measure_id",
+            ),
+            "Topics": _through("topics", "paper_topics", "topic_id", OF_DATASET),
+        },
+        leaderboards=_leaderboards("dataset"),
+    ),
+    "measures": Thing(
+        "measure",
+        OF_MEASURE,
+        "/papers/paper_list?_m2m_measures=",
+        {
+            "Measured on": _names(
+                "datasets",
+                "(select paper_id as id, dataset_id from metrics where measure_id = :id) as paper"
+                " join datasets on datasets.id = paper.dataset_id",
+            )
+        },
+        leaderboards=_leaderboards("measure"),
+    ),
+    "authors": Thing(
+        "author",
+        OF_AUTHOR,
+        "/papers/paper_list?_m2m_authors=",
+        {
+            "Institutions": _names(
+                "institutions",
+                "(select paper_id as id, position from paper_authors where author_id = :id) as paper join affiliations"
+                " on affiliations.paper_id = paper.id and affiliations.position = paper.position"
+                " join institutions on institutions.id = affiliations.institution_id",
+            ),
+            "Wrote with": _names(
+                "authors",
+                f"({OF_AUTHOR}) as paper join paper_authors on paper_authors.paper_id = paper.id"
+                " join authors on authors.id = paper_authors.author_id and authors.id <> :id",
+            ),
+            "Datasets": _through("datasets", "paper_datasets", "dataset_id", OF_AUTHOR),
+            "Topics": _through("topics", "paper_topics", "topic_id", OF_AUTHOR),
+        },
+        leaderboards=_boards_of(OF_AUTHOR),
+        note="A name as printed: namesakes are one here, and one person may have several names.",
+    ),
+    "institutions": Thing(
+        "institution",
+        OF_INSTITUTION,
+        "/papers/paper_list?_m2m_institutions=",
+        {
+            "Place": "select '/papers/places/' || places.id as path, places.name || coalesce(', ' || places.country, '') as name,"
+            " null as papers from institutions join places on places.id = institutions.place_id where institutions.id = :id",
+            "Authors": _names(
+                "authors",
+                "(select paper_id as id, position from affiliations where institution_id = :id) as paper join paper_authors"
+                " on paper_authors.paper_id = paper.id and paper_authors.position = paper.position"
+                " join authors on authors.id = paper_authors.author_id",
+            ),
+            "Topics": _through("topics", "paper_topics", "topic_id", OF_INSTITUTION),
+        },
+        leaderboards=_boards_of(OF_INSTITUTION),
+    ),
+    "hosts": Thing(
+        "host",
+        _papers("links", "host_id"),
+        "/papers/paper_list?_m2m_hosts=",
+        {
+            "Links by kind": "select '/papers/links?host_id=' || host_id || '&kind=' || kind as path, kind as name,"
+            " count(distinct paper_id) as papers from links where host_id = :id group by kind order by papers desc, kind",
+        },
+        name="domain",
+    ),
+    "places": Thing(
+        "place",
+        OF_PLACE,
+        "/papers/paper_list?_m2m_places=",
+        {
+            "Institutions": _names(
+                "institutions",
+                "institutions left join (select paper_id as id, institution_id from affiliations) as paper"
+                " on paper.institution_id = institutions.id where institutions.place_id = :id",
+            )
+        },
+    ),
+    "topics": Thing(
+        "topic",
+        OF_TOPIC,
+        "/papers/paper_list?_m2m_topics=",
+        {"Datasets": _through("datasets", "paper_datasets", "dataset_id", OF_TOPIC)},
+    ),
+    "venues": Thing(
+        "venue", OF_VENUE, "/papers/papers?venue_id=", {"Topics": _through("topics", "paper_topics", "topic_id", OF_VENUE)}
+    ),
+}
+
+# Columns of lists that hold the name of a thing.
+NAMED_COLUMNS = {"measure": "measures", "dataset": "datasets", "host": "hosts", "venue": "venues", "place": "places"}
+
+# The things of a name, two where there are namesakes.
+FIND_NAMED = {table: f"select id from {table} where {thing.name} = :name limit 2" for table, thing in THINGS.items()}

@@ -1,0 +1,207 @@
+"""Answers of arXiv's OAI-PMH interface: records in the metadata formats arXiv, arXivRaw, arXivOld and oai_dc.
+
+Abstract and comments stay as given; the title stands on one line. `published` and `updated` are the days of the first and the
+last version: `created` and `updated`, in arXivRaw the versions' own dates, in oai_dc the first and the last `date`; arXivOld has
+none. A header's `datestamp` is the day on which the record was touched, and is not read. Of several DOIs the first counts.
+arXivRaw and arXivOld have the authors in one line, which is split at commas and "and", what stands in brackets left out. In
+oai_dc the first description is the abstract, the next the comments, and the categories are those of the header's sets.
+
+A deleted record says of a paper that another source brings that it is withdrawn. Licences, journals' references, report numbers
+and the `resumptionToken`, where the next answer goes on, are not read. An answer that is an error has no papers:
+"noRecordsMatch" is a Reject, any other a SourceError.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from email.utils import parsedate_to_datetime
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import Element
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject, SourceInfo
+from papersette.sources.arxiv_snapshot import INFO
+from papersette.sources.arxiv_topics import make_arxiv_topics
+from papersette.sources.arxiv_withdrawn import is_withdrawn
+from papersette.sources.convert import one_line
+from papersette.sources.elements import Node, first_tag, read_nodes, text_of
+from papersette.sources.record import read_record
+
+__all__ = ["read", "sniff", "split_authors"]
+
+PREFIX = "oai:arXiv.org:"
+NO_RECORDS = "noRecordsMatch"
+ARXIV_ADDRESS = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(?:v\d+)?")
+BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+|(?<=Collaboration)\s*:\s*")
+NAME_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+NO_NAME = re.compile(r"(?:et al\.?|others)?", re.IGNORECASE)
+
+
+def sniff(head: bytes) -> bool:
+    """Accept an OAI-PMH answer with records, or with an error."""
+    name, _ = first_tag(head) or ("", b"")
+    return name == "OAI-PMH" and (b"record>" in head or b"<error" in head)
+
+
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
+    """Yield one Paper a record; one that cannot be read is a Reject, and so is the rest of an answer that is broken.
+
+    Raises:
+        SourceError: the file is no XML, no OAI-PMH answer, has a document type declaration, holds no record, or is an error.
+    """
+    records = 0
+    for node in read_nodes(stream, path, ("OAI-PMH",), ("record", "error")):
+        records += 1
+        if isinstance(node, Reject):
+            yield node
+        elif node.element.tag == "record":
+            if records == 1 and _identifier(node.element).startswith(PREFIX):
+                yield INFO
+            yield from _read_record(node)
+        else:
+            message = f"the answer is an error: {node.element.get('code')} {one_line(''.join(node.element.itertext()))}".strip()
+            if node.element.get("code") != NO_RECORDS:
+                raise SourceError(path, node.line, message)
+            yield Reject(node.locator, message, node.raw())
+    if not records:
+        raise SourceError(path, None, "no record in it")
+
+
+def split_authors(line: str) -> list[str]:
+    """Return the names of arXiv's authors line, without what it says in brackets, as given otherwise."""
+    bare, depth = [], 0
+    for character in line:
+        depth += (character == "(") - (character == ")" and depth > 0)
+        bare.append(character if not depth and character != ")" else " ")
+    names: list[str] = []
+    for name in BETWEEN_NAMES.split(one_line("".join(bare))):
+        if names and NAME_SUFFIX.fullmatch(name):
+            names[-1] += f", {name}"
+        elif not NO_NAME.fullmatch(name):
+            names.append(name)
+    return names
+
+
+def _read_record(node: Node) -> Iterator[Paper | Reject]:
+    header, identifier = node.element.find("header"), _identifier(node.element)
+    key = identifier.removeprefix(PREFIX)
+    record: dict[str, Any] = {"id": key, "arxiv_id": key if identifier.startswith(PREFIX) else None}
+    if header is not None and header.get("status") == "deleted":
+        if not key:
+            yield Reject(node.locator, "a deleted record without its identifier", node.raw())
+            return
+        yield from read_record({**record, "withdrawn": True}, node.locator, node.raw, is_addition=True)
+        return
+    metadata = next((found for part in node.element.findall("metadata") for found in part if found.tag in FORMATS), None)
+    if metadata is None:
+        yield Reject(node.locator, f"no metadata in a format of {', '.join(FORMATS)}", node.raw())
+        return
+    own = {name: value for name, value in FORMATS[metadata.tag](metadata, node.element).items() if value}
+    yield from read_record({**record, **own}, node.locator, node.raw)
+
+
+def _identifier(record: Element) -> str:
+    return (record.findtext("header/identifier") or "").strip()
+
+
+def _common(metadata: Element) -> dict[str, Any]:
+    """Return what the three formats of arXiv's own have alike."""
+    comment, abstract = text_of(metadata, "comments"), text_of(metadata, "abstract")
+    key = (text_of(metadata, "id") or "").strip()
+    return {
+        "id": key,
+        "arxiv_id": key,
+        "title": one_line(text_of(metadata, "title")),
+        "abstract": abstract,
+        "comment": comment,
+        "doi": next(iter((text_of(metadata, "doi") or "").split()), None),
+        "topics": make_arxiv_topics((text_of(metadata, "categories") or "").split()),
+        "withdrawn": is_withdrawn(comment, abstract),
+    }
+
+
+def _arxiv(metadata: Element, _: Element) -> dict[str, Any]:
+    return {
+        **_common(metadata),
+        "published": text_of(metadata, "created"),
+        "updated": text_of(metadata, "updated"),
+        "authors": [_author(author) for author in metadata.iterfind("authors/author")],
+    }
+
+
+def _author(author: Element) -> dict[str, Any]:
+    names = ((text_of(author, part) or "").strip() for part in ("forenames", "keyname", "suffix"))
+    affiliations = ["".join(affiliation.itertext()) for affiliation in author.findall("affiliation")]
+    return {"name": " ".join(filter(None, names)), "affiliations": affiliations}
+
+
+def _arxiv_old(metadata: Element, _: Element) -> dict[str, Any]:
+    return {**_common(metadata), "authors": split_authors(text_of(metadata, "authors") or "")}
+
+
+def _arxiv_raw(metadata: Element, record: Element) -> dict[str, Any]:
+    """Return a record of arXivRaw; the source type I is arXiv's mark of a version that withdraws the paper."""
+    versions = metadata.findall("version")
+    days = [_day(text_of(version, "date") or "") for version in versions]
+    found = _arxiv_old(metadata, record)
+    gone = bool(versions) and "I" in (text_of(versions[-1], "source_type") or "")
+    return {
+        **found,
+        "published": days[0] if days else None,
+        "updated": days[-1] if len(days) > 1 else None,
+        "withdrawn": found["withdrawn"] or gone,
+    }
+
+
+def _day(date: str) -> str:
+    """Return the ISO day of a time as mails write it; anything else as it is, for its reader to judge."""
+    try:
+        return parsedate_to_datetime(date.strip()).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return date
+
+
+def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
+    texts = {
+        name: ["".join(child.itertext()) for child in metadata.findall(name)] for name in ("description", "date", "identifier")
+    }
+    description, dates = [*texts["description"], None, None], sorted(texts["date"])
+    addresses = [match[1] for text in texts["identifier"] if (match := ARXIV_ADDRESS.fullmatch(text.strip()))]
+    dois = [text.strip()[4:] for text in texts["identifier"] if text.strip().startswith("doi:")]
+    subjects = [{"scheme": "subject", "name": "".join(subject.itertext())} for subject in metadata.findall("subject")]
+    return {
+        "arxiv_id": addresses[0] if addresses else None,
+        "title": one_line(text_of(metadata, "title")),
+        "abstract": description[0],
+        "comment": description[1],
+        "published": dates[0] if dates else None,
+        "updated": dates[-1] if len(dates) > 1 else None,
+        "doi": dois[0] if dois else None,
+        "language": text_of(metadata, "language"),
+        "authors": [_natural(text) for creator in metadata.findall("creator") if (text := "".join(creator.itertext()))],
+        "topics": make_arxiv_topics(_categories(record)) or subjects,
+        "withdrawn": is_withdrawn(description[1], description[0]),
+    }
+
+
+def _natural(name: str) -> str:
+    """Return "Last, First" in the order in which names are spoken."""
+    last, _, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}".strip()
+
+
+def _categories(record: Element) -> list[str]:
+    """Return the categories of arXiv's sets: cs:cs:AI is cs.AI, physics:hep-th is hep-th."""
+    if not _identifier(record).startswith(PREFIX):
+        return []
+    specs = ((spec.text or "").strip() for spec in record.iterfind("header/setSpec"))
+    return [".".join(spec.split(":")[1:]) for spec in specs if ":" in spec]
+
+
+FORMATS: dict[str, Callable[[Element, Element], dict[str, Any]]] = {
+    "arXiv": _arxiv,
+    "arXivRaw": _arxiv_raw,
+    "arXivOld": _arxiv_old,
+    "dc": _dublin_core,
+}

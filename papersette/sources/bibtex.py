@@ -1,0 +1,197 @@
+r"""BibTeX and BibLaTeX, as Zotero, Google Scholar, the ACL Anthology, OpenReview and DBLP write them.
+
+Titles, names, venues and keywords are read as plain text (`latex.py`). An abstract and a note stay as they are written between
+their braces, except that `{\char64}` is the sign it stands for. A citation key is its file's own, so it tells where the record
+stands and is no id of the paper: two entries of one key are two records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject
+from papersette.sources import references
+from papersette.sources.bibtex_entries import Entry, read_entries
+from papersette.sources.latex import decode_latex
+from papersette.sources.record import read_record
+
+__all__ = ["convert", "read", "sniff"]
+
+TYPES = (
+    "article|book|booklet|collection|comment|conference|dataset|electronic|inbook|incollection|inproceedings|manual|"
+    "mastersthesis|misc|online|patent|phdthesis|preamble|preprint|proceedings|report|software|string|techreport|thesis|"
+    "unpublished|webpage|www"
+)
+FIRST_ENTRY = re.compile(rf"^[ \t]*@[ \t]*(?:{TYPES})\s*[{{(]".encode(), re.IGNORECASE | re.MULTILINE)
+# A volume is no paper; its papers may refer to it, and take from it what they lack.
+VOLUMES = frozenset({"proceedings", "mvproceedings", "collection", "mvcollection", "periodical"})
+INHERITED = {"title": "booktitle", "booktitle": "booktitle", "year": "year", "month": "month", "date": "date"}
+MOST_REMEMBERED = 10_000
+
+# Fields that hold addresses of what belongs to a paper, as lists of publications on the web have them.
+LINKS = {
+    "code": "code", "github": "code", "model": "model", "dataset": "dataset", "data": "dataset", "demo": "demo",
+    "website": "project", "project": "project", "video": "video", "slides": "other", "poster": "other", "blog": "other",
+}  # fmt: skip
+IDS = {"pmid": "pubmed", "isbn": "isbn"}
+NAME_PARTS = re.compile(r"\\.|[{},]|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
+CHAR = re.compile(r"\{\\char(\d{2,5})\}")
+ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
+
+
+def sniff(head: bytes) -> bool:
+    """Accept text with an entry of a known type at a line's start."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"[", b"<") and bool(FIRST_ENTRY.search(head))
+
+
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+    """Yield one Paper an entry; one that cannot be read is a Reject, and so are volumes, which are no papers.
+
+    An entry that refers to a later one waits for it.
+
+    Raises:
+        SourceError: the file holds no entry.
+    """
+    seen, targets = 0, _CrossReferences()
+    for entry in read_entries(stream):
+        seen += 1
+        if isinstance(entry, Reject):
+            yield entry
+            continue
+        for complete in targets.complete(entry):
+            yield from _read_entry(complete)
+    for entry in targets.left():
+        yield Reject(_locator(entry), "what its crossref names was not found; the paper was kept without it", entry.raw)
+        yield from _read_entry(entry)
+    if not seen:
+        raise SourceError(path, None, "no BibTeX entry in it")
+
+
+def convert(entry: Entry) -> dict[str, Any]:
+    """Return an entry as a record with the keys that read_record knows."""
+    given = entry.fields.get
+    plain = {name: decode_latex(value) for name, value in entry.fields.items() if name not in ("abstract", "author", "note")}
+    get = plain.get
+    urls = _addresses(map(given, ("url", "howpublished", "ee", "html")))
+    record: dict[str, Any] = {
+        "title": ": ".join(filter(None, (get("title"), get("subtitle")))),
+        "abstract": _decode_chars(given("abstract")),
+        "authors": split_authors(given("author") or ""),
+        "comment": _decode_chars(given("note")),
+        "venue": references.venue_of(get("booktitle"), get("journal"), get("journaltitle"), get("eventtitle")),
+        "year": get("year"),
+        "published": (get("date") or "").partition("/")[0] or references.date_of(get("year"), get("month"), get("day")),
+        "language": get("language") or get("langid"),
+        "doi": references.strip_doi(ADDRESS_ESCAPES.sub("", given("doi") or "")),
+        "arxiv_id": _arxiv_id(plain, urls),
+        "url": urls[0] if urls else get("url"),
+        "pdf_url": next(iter(_addresses([given("pdf")])), None),
+        "ids": _ids(entry, plain),
+        "topics": _topics(plain),
+        "links": [{"url": url} for url in urls[1:]]
+        + [{"url": url, "kind": kind} for name, kind in LINKS.items() for url in _addresses([given(name)])],
+    }
+    return {name: value for name, value in record.items() if value}
+
+
+def split_authors(text: str) -> list[str]:
+    """Return the names of an author list as printed; one within braces stays as it is, and `others` is nobody."""
+    names: list[str] = []
+    parts, start, depth = list[str](), 0, 0
+    for match in NAME_PARTS.finditer(text):
+        sign = match[0].lower()
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0 and sign in (",", "and"):
+            parts.append(text[start : match.start()])
+            start = match.end()
+            if sign == "and":
+                names.append(_name(parts))
+                parts = []
+    names.append(_name([*parts, text[start:]]))
+    return [name for name in names if name]
+
+
+def _name(parts: list[str]) -> str:
+    """Return the name whose parts commas separate: last, first or last, suffix, first; nothing for `others`."""
+    if len(parts) == 1 and parts[0].strip().lower() == "others":
+        return ""
+    plain = [decode_latex(part) for part in parts]
+    if len(plain) == 3:
+        return references.join_name(plain[2], plain[0], plain[1])
+    return references.join_name(*reversed(plain)) if len(plain) == 2 else ", ".join(plain)
+
+
+def _decode_chars(text: str | None) -> str | None:
+    return CHAR.sub(lambda match: chr(int(match[1])), text) if text else None
+
+
+def _addresses(fields: Iterable[str | None]) -> list[str]:
+    """Return the addresses of fields, each once, without the escapes of LaTeX."""
+    return list(dict.fromkeys(url for field in fields if field for url in references.find_urls(ADDRESS_ESCAPES.sub("", field))))
+
+
+def _arxiv_id(plain: dict[str, str], urls: list[str]) -> str | None:
+    get = plain.get
+    is_arxiv = (get("archiveprefix") or get("eprinttype") or "arxiv").lower() == "arxiv"
+    volume = get("volume") if (get("journal") or "").lower() == "corr" else None
+    return references.find_arxiv(get("journal"), volume, get("arxiv"), *urls, bare=get("eprint") if is_arxiv else get("arxiv"))
+
+
+def _ids(entry: Entry, plain: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = references.key_ids(entry.key)
+    found |= {scheme: plain[name] for name, scheme in IDS.items() if name in plain}
+    return found | references.ids_of(ADDRESS_ESCAPES.sub("", entry.fields.get("ids", "")))
+
+
+def _topics(plain: dict[str, str]) -> list[dict[str, str]]:
+    keywords = [{"name": name, "scheme": "keyword"} for name in references.split_list(plain.get("keywords"))]
+    return [{"name": name, "scheme": "arxiv"} for name in plain.get("primaryclass", "").split()] + keywords
+
+
+def _locator(entry: Entry) -> str:
+    return references.locate(f"line {entry.line}", entry.key)
+
+
+def _read_entry(entry: Entry) -> Iterator[Paper | Reject]:
+    if entry.kind in VOLUMES:
+        yield Reject(_locator(entry), f"a volume (@{entry.kind}), not a paper", entry.raw)
+    else:
+        yield from read_record(convert(entry), _locator(entry), lambda: entry.raw)
+
+
+class _CrossReferences:
+    """Entries that others refer to, and those that wait for one; of each as many as memory allows."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, str]] = {}
+        self._waiting: dict[str, list[Entry]] = {}
+        self._count = 0
+
+    def complete(self, entry: Entry) -> Iterator[Entry]:
+        """Yield the entries that are complete now that `entry` was read."""
+        target = entry.fields.get("crossref")
+        if target is not None and target not in self._known and self._count < MOST_REMEMBERED:
+            self._waiting.setdefault(target, []).append(entry)
+            self._count += 1
+            return
+        yield _inherit(entry, self._known.get(target or "", {}))
+        if entry.kind in VOLUMES or entry.kind == "book":
+            if len(self._known) >= MOST_REMEMBERED:
+                del self._known[next(iter(self._known))]
+            self._known[entry.key] = {INHERITED[name]: value for name, value in entry.fields.items() if name in INHERITED}
+        for waiting in self._waiting.pop(entry.key, ()):
+            self._count -= 1
+            yield _inherit(waiting, self._known.get(entry.key, {}))
+
+    def left(self) -> Iterator[Entry]:
+        """Yield the entries whose target never came."""
+        for entries in self._waiting.values():
+            yield from entries
+
+
+def _inherit(entry: Entry, parent: dict[str, str]) -> Entry:
+    return replace(entry, fields=parent | entry.fields) if parent else entry

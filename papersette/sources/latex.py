@@ -1,0 +1,72 @@
+r"""LaTeX in a title or a name as plain text: accents, letters, escaped signs, protecting braces; mathematics stays as it is.
+
+Whole-text converters lose what they do not know (a name within \texttt, what stands behind a percent sign); here a command that
+is not in the tables stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["decode_latex"]
+
+# LaTeX's text accents with the combining characters that they mean (The LaTeX Companion, table of text accents).
+ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307", '"': "\u0308",
+    "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328", "b": "\u0331",
+}  # fmt: skip
+# Letters and signs that have a command of their own.
+COMMANDS = {
+    "ss": "ß", "SS": "ẞ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ",
+    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~", "textasciicircum": "^",
+    "textunderscore": "_", "textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’",
+    "textquotedblleft": "“", "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "textdegree": "°",
+    "textless": "<", "textgreater": ">", "textbar": "|", "dots": "…", "ldots": "…", "textellipsis": "…", "copyright": "©",
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "S": "§", "P": "¶", "pounds": "£", "euro": "€", "texteuro": "€",
+}  # fmt: skip
+# Commands that only say how their text looks.
+LOOKS = frozenset({
+    "emph", "textbf", "textit", "texttt", "textsc", "textsf", "textrm", "textsl", "textup", "textmd", "textnormal",
+    "text", "mbox", "uppercase", "underline", "textsuperscript", "textsubscript", "em", "it", "bf", "tt", "sc", "sf",
+    "rm", "sl", "bfseries", "itshape", "ttfamily", "scshape", "sffamily", "upshape", "small", "relax",
+})  # fmt: skip
+BLANKS = re.compile(r"[ \t\r\n]+")
+LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
+TOKEN = re.compile(
+    r"""(?P<math>\$(?:[^$\\]|\\.){1,500}\$|\\\(.{1,500}?\\\))
+    |\\(?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{]))\s*(?P<brace>\{\s*)?(?P<letter>\\[ij](?![A-Za-z])|[^\W\d_])(?(brace)\s*\})
+    |\\(?P<command>[A-Za-z]+)(?P<rest>\s*(?:\{[^{}\\$]*\})?)
+    |\\(?P<escaped>[^A-Za-z])
+    |(?P<ligature>---?|``|''|~)
+    |(?P<braces>[{}]+)
+    |(?P<blank>[ \t\r\n]+)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def decode_latex(text: str) -> str:
+    """Return a text without LaTeX's escapes and protecting braces, runs of white space as one blank."""
+    return BLANKS.sub(" ", TOKEN.sub(_decode, text)).strip(" ")
+
+
+def _decode(match: re.Match[str]) -> str:
+    kind, token = match.lastgroup, match[0]
+    if match["letter"]:
+        letter = {"\\i": "i", "\\j": "j"}.get(match["letter"], match["letter"])
+        return unicodedata.normalize("NFC", letter + ACCENTS[match["sign"] or match["mark"]])
+    if match["command"]:
+        return _decode_command(match["command"], match["rest"], token)
+    if kind == "escaped":
+        return {"\\": " ", "\n": " ", "/": "", "-": "", ",": " "}.get(match["escaped"], match["escaped"])
+    if kind == "ligature":
+        return LIGATURES[token]
+    return {"braces": "", "blank": " "}.get(kind or "", token)
+
+
+def _decode_command(name: str, rest: str, token: str) -> str:
+    inner = TOKEN.sub(_decode, rest.lstrip()) if rest else ""
+    if name in LOOKS:
+        return inner
+    return COMMANDS[name] + inner if name in COMMANDS else token

@@ -1,0 +1,109 @@
+"""What records of reference managers share, whatever their format: names, ids within texts, dates, lists."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+__all__ = [
+    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "locate", "month_of", "split_list", "strip_doi",
+    "turn_name", "venue_of",
+]  # fmt: skip
+
+DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
+# An arXiv id within a text is told by its label, in a field of its own it stands bare.
+ARXIV = re.compile(rf"(?:\barxiv[:\s]\s*|\barxiv\.org/(?:abs|pdf|html)/|^abs/){ARXIV_ID}\b", re.IGNORECASE)
+BARE_ARXIV = re.compile(rf"\s*{ARXIV_ID}\s*(?:\[[^\]]*\])?\s*", re.IGNORECASE)
+# A preprint has no venue; what stands in its place names the archive.
+ARXIV_VENUE = re.compile(r"arxiv\b.*|corr|computing research repository(?: \(corr\))?", re.IGNORECASE | re.DOTALL)
+# Keys that mean the same paper wherever they stand. Any other, like `smith2024`, is its file's own: that of another file may be
+# another paper's.
+GLOBAL_KEYS = (
+    ("dblp", re.compile(r"DBLP:(\S+)", re.IGNORECASE)),
+    ("zotero", re.compile(r"https?://(?:www\.)?zotero\.org/((?:users|groups)/\S+)")),
+)
+FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+# Some programs put several behind one another.
+URL = re.compile(r"https?://(?:(?!;https?:)[^\s<>\"])+", re.IGNORECASE)
+
+
+def join_name(*parts: str | None) -> str:
+    """Return given names, particle, family name and suffix as a name is printed."""
+    return " ".join(word for part in parts for word in (part or "").split())
+
+
+def turn_name(written: str) -> str:
+    """Return `Last, First` and `Last, First, Suffix` as printed; any other name stays."""
+    parts = written.split(",")
+    if len(parts) == 2:
+        return join_name(parts[1], parts[0])
+    return join_name(parts[1], parts[0], parts[2]) if len(parts) == 3 else join_name(written)
+
+
+def strip_doi(text: str | None) -> str | None:
+    """Return a DOI without address or label before it, None for anything else."""
+    match = DOI.fullmatch((text or "").strip())
+    return match[1] if match else None
+
+
+def find_arxiv(*texts: str | None, bare: str | None = None) -> str | None:
+    """Return the first arXiv id that a text names; `bare` is a field that holds nothing but an id."""
+    match = BARE_ARXIV.fullmatch(bare or "")
+    found = (match, *(ARXIV.search(text) for text in texts if text))
+    return next((match[1] for match in found if match), None)
+
+
+def find_urls(text: str | None) -> list[str]:
+    """Return the http addresses of a field; of several, or within a text, without the signs that end a sentence."""
+    found = URL.findall(text or "")
+    return found if found == [(text or "").strip()] else [url.rstrip(".,;") for url in found]
+
+
+def venue_of(*texts: str | None) -> str | None:
+    """Return the first text that names a venue; arXiv is none."""
+    return next((text for text in texts if text and not ARXIV_VENUE.fullmatch(text.strip())), None)
+
+
+def month_of(text: str | None) -> int | None:
+    """Return the month of `jan`, `January` or `01`."""
+    word = (text or "").strip(" .{}~").lower()
+    if word[:3] in MONTHS:
+        return MONTHS.index(word[:3]) + 1
+    return int(word) if re.fullmatch(r"0?[1-9]|1[0-2]", word) else None
+
+
+def date_of(year: str | None, month: str | None = None, day: str | None = None) -> str | None:
+    """Return an ISO date of as many parts as are known, None without a year and a month."""
+    if not re.fullmatch(r"\d{4}", (year or "").strip()) or not month_of(month):
+        return None
+    date = f"{(year or '').strip()}-{month_of(month):02}"
+    return f"{date}-{int(day or 0):02}" if re.fullmatch(r"\s*(0?[1-9]|[12]\d|3[01])\s*", day or "") else date
+
+
+def split_list(text: str | None) -> list[str]:
+    """Return the parts of a list of keywords, separated by semicolons or lines, else by commas."""
+    parts = re.split(r"[;\r\n]", text or "")
+    return [part.strip() for part in (parts if len(parts) > 1 else (text or "").split(",")) if part.strip()]
+
+
+def key_ids(key: str | None) -> dict[str, str]:
+    """Return the id that a record's key is, if it is one outside its own file."""
+    matches = ((scheme, pattern.fullmatch(key or "")) for scheme, pattern in GLOBAL_KEYS)
+    return {scheme: match[1] for scheme, match in matches if match}
+
+
+def locate(place: str, key: object) -> str:
+    """Return where a record stands, with its key in its own file if it has a fit one."""
+    return f"{place} ({key})" if FILE_KEY.fullmatch(str(key or "")) else place
+
+
+def ids_of(text: str | None) -> dict[str, list[str]]:
+    """Return {scheme: values} of a list as `arxiv:2401.00001 doi:10.1/x`, each value's blanks and signs percent-encoded."""
+    found: dict[str, list[str]] = {}
+    for word in re.split(r"[\s,;]+", text or ""):
+        scheme, _, value = word.partition(":")
+        if re.fullmatch(r"\w+", scheme) and value:
+            found.setdefault(scheme, []).append(unquote(value))
+    return found

@@ -1,0 +1,256 @@
+"""Tables as CSV or TSV with a header: any column whose name is known, in any order; the title is needed.
+
+A sign in front of `=`, `+`, `-` or `@` that keeps a spreadsheet from reading a formula is taken off again. A record may hold
+line ends within quotation marks; a quotation mark that never closes costs its own line only.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject
+from papersette.sources import references
+from papersette.sources.lines import is_utf8, read_texts, reject_text
+from papersette.sources.record import read_record
+
+__all__ = ["convert", "read", "sniff"]
+
+# Canonical columns with the names that programs give them, letters and digits only, the best first: Zotero, Scopus, Web of
+# Science, IEEE Xplore, PubMed, Semantic Scholar, Publish or Perish, and what people write.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "title": ("title", "articletitle", "documenttitle", "papertitle", "titles"),
+    "abstract": ("abstract", "abstractnote", "summary", "summaries"),
+    "authors": ("authorfullnames", "authors", "author", "authornames"),
+    "year": ("year", "publicationyear", "pubyear", "py"),
+    "published": ("published", "date", "publicationdate", "publisheddate", "createdate", "submitted"),
+    "updated": ("updated", "updatedate", "lastupdated"),
+    "doi": ("doi", "doinumber"),
+    "url": ("url", "link", "paperurl", "articleurl"),
+    "pdf_url": ("pdf", "pdfurl", "pdflink"),
+    "arxiv_id": ("arxiv", "arxivid"),
+    "venue": (
+        "venue",
+        "journal",
+        "publicationtitle",
+        "conference",
+        "sourcetitle",
+        "journalbook",
+        "proceedings",
+        "conferencetitle",
+    ),
+    "keywords": ("keywords", "authorkeywords", "tags", "manualtags"),
+    "citations": (
+        "citations",
+        "citedby",
+        "cites",
+        "articlecitationcount",
+        "timescited",
+        "timescitedalldatabases",
+        "citationcount",
+    ),
+    "upvotes": ("upvotes",),
+    "language": ("language",),
+    "comment": ("comment", "note", "notes"),
+    "code": ("code", "codeurl", "github", "githuburl", "repository", "repo"),
+    "project": ("project", "projectpage", "projecturl", "website"),
+    "id": ("id", "paperid", "key"),
+    "ids": ("ids",),
+    "pubmed": ("pmid", "pubmedid"),
+    "openalex": ("openalex", "openalexid"),
+    "acl": ("acl", "aclid"),
+    "openreview": ("openreview", "openreviewid"),
+}  # fmt: skip
+SCHEMES = ("pubmed", "openalex", "acl", "openreview")
+LINKS = {"code": "code", "project": "project"}
+PLAIN = (
+    "title", "abstract", "year", "published", "updated", "url", "pdf_url", "language", "comment", "citations", "upvotes",
+)  # fmt: skip
+DELIMITERS = "\t,;|"
+SEPARATORS = (";", "|", " and ", "\n")
+FORMULA_GUARD = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")
+
+LONGEST_RECORD = 1024 * 1024
+# Lines are read anew behind a quotation mark that does not close: a file of nothing else must not be read for ever.
+SPARE = 2 * LONGEST_RECORD
+
+
+OPENERS = ("{", "[", "<", "@")
+
+
+def sniff(head: bytes) -> bool:
+    """Accept text whose first line names a title and another known column."""
+    first = head.decode("utf-8-sig", "replace").lstrip("\r\n").partition("\n")[0]
+    delimiter = choose_delimiter(first)
+    # An object's first line may hold commas and names of columns too.
+    return delimiter is not None and first[:1] not in OPENERS and len(_columns(_split(first, delimiter))) > 1
+
+
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+    """Yield one Paper a record; one that has more or fewer cells than the header, or cannot be read, is a Reject.
+
+    Raises:
+        SourceError: the first line names no title.
+    """
+    # The bound is on whole records; Python's own would be 128 KiB for a cell, everywhere in this process.
+    csv.field_size_limit(LONGEST_RECORD + 1)
+    lines = _Lines(read_texts(stream))
+    first = lines.peek()
+    delimiter = choose_delimiter(first)
+    if delimiter is None:
+        raise SourceError(path, 1, f"no column for the title in {first[:80]!r}")
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    header: list[str] | None = None
+    for locator, row in _read_rows(rows, lines):
+        if isinstance(row, Reject):
+            yield row
+        elif header is None:
+            header, columns = row, _columns(row)
+        elif len(row) == len(header):
+            yield from read_record(convert({column: row[index] for column, index in columns.items()}), locator, lines.text)
+        elif row:
+            yield reject_text(locator, f"{len(row)} cells where the header has {len(header)}", lines.give_back())
+
+
+def convert(cells: dict[str, str]) -> dict[str, Any]:
+    """Return the cells of a row by canonical column as a record with the keys that read_record knows."""
+    cells = {column: FORMULA_GUARD.sub("", cell, count=1) if cell[:1] == "'" else cell for column, cell in cells.items()}
+    get = cells.get
+    key = get("id", "").strip()
+    ids: dict[str, Any] = {scheme: cells[scheme] for scheme in SCHEMES if get(scheme)}
+    return {column: cells[column] for column in PLAIN if get(column)} | {
+        "authors": split_names(get("authors", "")),
+        # A number alone counts the rows of its own table.
+        "id": None if key.isdigit() else key,
+        "ids": ids | references.ids_of(get("ids")),
+        "venue": references.venue_of(get("venue")),
+        "doi": references.strip_doi(get("doi")),
+        "arxiv_id": references.find_arxiv(get("arxiv_id"), get("venue"), bare=get("arxiv_id")),
+        "topics": _list(get("keywords", "")) or references.split_list(get("keywords")),
+        "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
+    }
+
+
+def split_names(cell: str) -> list[str]:
+    """Return the names of a cell: a JSON list, or separated by semicolons, bars, `and` or lines, else by commas.
+
+    A name alone may have a comma too (`Example, Ada`, `van Berg, Ben C.`): commas separate names of several words.
+    """
+    listed = _list(cell)
+    if listed:
+        return listed
+    separator = next((separator for separator in SEPARATORS if separator in cell), None)
+    if separator:
+        return [references.turn_name(name) for name in cell.split(separator) if name.strip()]
+    names = [name.strip() for name in cell.split(",")]
+    is_list = all(" " in name for name in names) and not (len(names) == 2 and names[0][:1].islower())
+    return names if is_list else [references.turn_name(cell)]
+
+
+def _list(cell: str) -> list[str]:
+    """Return a JSON list of texts, nothing for another cell."""
+    if not cell.lstrip().startswith("["):
+        return []
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return []
+    return found if all(isinstance(item, str) for item in found) else []
+
+
+def choose_delimiter(line: str) -> str | None:
+    """Return the sign that splits a header into the most known names, the title's among them."""
+    counts = {sign: _columns(_split(line, sign)) for sign in DELIMITERS}
+    best = max(counts, key=lambda sign: len(counts[sign]))
+    return best if "title" in counts[best] else None
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _columns(header: list[str]) -> dict[str, int]:
+    """Return the place of each canonical column that a header names."""
+    places: dict[str, int] = {}
+    for index, name in enumerate(header):
+        places.setdefault(re.sub(r"[\W_]", "", name.casefold()), index)
+    named = ((column, next((places[name] for name in names if name in places), None)) for column, names in COLUMNS.items())
+    return {column: index for column, index in named if index is not None}
+
+
+def _read_rows(rows: Iterator[list[str]], lines: _Lines) -> Iterator[tuple[str, list[str] | Reject]]:
+    while True:
+        lines.begin()
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except (csv.Error, ValueError) as error:
+            locator = lines.locator()
+            yield locator, reject_text(locator, str(error), lines.give_back())
+        else:
+            yield lines.locator(), row
+
+
+class _Lines:
+    """Lines for csv.reader: it remembers those of the record being read, and takes back those that are not of it."""
+
+    def __init__(self, lines: Iterator[tuple[int, str | Reject]]) -> None:
+        self._lines, self._waiting, self._record = lines, deque[tuple[int, str | Reject]](), list[tuple[int, str]]()
+        self._size, self._read, self._returned = 0, 0, 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        number, line = self._waiting.popleft() if self._waiting else self._next()
+        if isinstance(line, Reject):
+            self._record.append((number, line.raw))
+            raise ValueError(line.reason)
+        self._record.append((number, line))
+        self._size += len(line)
+        if self._size > LONGEST_RECORD:
+            raise ValueError(f"a record longer than {LONGEST_RECORD:,} characters, or a quotation mark that does not close")
+        if "\0" in line or not is_utf8(line):
+            raise ValueError("holds a NUL" if "\0" in line else "not UTF-8")
+        return line
+
+    def peek(self) -> str:
+        """Return the first line that is not blank."""
+        for number, line in self._lines:
+            if isinstance(line, Reject) or line.strip():
+                self._waiting.append((number, line))
+                return line if isinstance(line, str) else ""
+        return ""
+
+    def begin(self) -> None:
+        """Begin a record."""
+        self._record, self._size = [], 0
+
+    def locator(self) -> str:
+        """Return where the record stands."""
+        return f"line {self._record[0][0]}"
+
+    def text(self) -> str:
+        """Return the record as it stands."""
+        return "".join(line for _, line in self._record)
+
+    def give_back(self) -> str:
+        """Return the first line of a record that cannot be read, and read the others anew; all of them if that was too often."""
+        kept = 1 if self._returned <= self._read + SPARE else len(self._record)
+        self._waiting.extendleft(reversed(self._record[kept:]))
+        self._returned += sum(len(line) for _, line in self._record[kept:])
+        return "".join(line for _, line in self._record[:kept])
+
+    def _next(self) -> tuple[int, str | Reject]:
+        number, line = next(self._lines)
+        self._read += len(line) if isinstance(line, str) else 0
+        return number, line

@@ -1,0 +1,254 @@
+"""Facets and filters through junction tables, for any Datasette site.
+
+On a table of papers, where paper_authors(paper_id, author_id) refers to papers and to authors:
+
+    ?_facet_m2m=authors   counts the papers of each author, and those without any as "(unknown)"
+    ?_m2m_authors=5       keeps the papers of author 5; several keep those that have all of them
+    ?_no_m2m=authors      keeps the papers without an author
+
+Junctions are found by their foreign keys. A table that refers to papers (links, say) has the same facets through its paper.
+Where several junctions lead to one table the nearest, then the narrowest, is meant; `?_facet_m2m=paper_authors.author_id`
+names one exactly. In metadata a facet is `{m2m: authors}`. A view has no foreign keys; it has those of a table whose rows it
+shows when its plugin setting says so: `plugins: {facet_m2m: {rows_of: papers}}`. Both sides of a junction want an index.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, NamedTuple
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.database import QueryInterrupted
+from datasette.facets import Facet
+from datasette.filters import FilterArguments
+from datasette.utils import escape_sqlite, path_with_added_args, path_with_removed_args
+from datasette.utils.asgi import BadRequest, Request
+
+UNKNOWN = "(unknown)"
+
+
+class Relation(NamedTuple):
+    """A way from the rows of a table to many of another: `near` of the table = `here` of the junction, `there` is the value."""
+
+    other: str
+    near: str
+    junction: str
+    here: str
+    there: str
+    steps: int
+    width: int
+
+    @property
+    def exact_name(self) -> str:
+        """The name that no other relation of the table has."""
+        return f"{self.junction}.{self.there}"
+
+    @property
+    def quoted(self) -> tuple[str, str, str]:
+        """Junction, here and there as SQL."""
+        return escape_sqlite(self.junction), escape_sqlite(self.here), escape_sqlite(self.there)
+
+
+class Key(NamedTuple):
+    """A foreign key: `column` of `table`, which has `width` columns, refers to `other_column` of `other`."""
+
+    table: str
+    column: str
+    other: str
+    other_column: str
+    width: int
+
+
+def read_keys(connection: sqlite3.Connection) -> list[Key]:
+    """Return the foreign keys of a database that have one column each."""
+    sql = """
+        select m.name, k."from", k."table", coalesce(k."to", (select name from pragma_table_info(k."table") where pk = 1)),
+               (select count(*) from pragma_table_info(m.name))
+          from sqlite_master m, pragma_foreign_key_list(m.name) k
+         where m.type = 'table' group by m.name, k.id having count(*) = 1
+    """
+    return [Key(*row) for row in connection.execute(sql).fetchall()]
+
+
+def find_relations(keys: list[Key], table: str) -> dict[str, Relation]:
+    """Return the relations of a table by name: first its own, then those of the tables that it refers to."""
+    pairs = [(here, there) for here in keys for there in keys if here.table == there.table and here.column != there.column]
+    found = [
+        Relation(there.other, here.other_column, here.table, here.column, there.column, 0, here.width)
+        for here, there in pairs
+        if here.other == table
+    ]
+    found += [
+        Relation(there.other, key.column, here.table, here.column, there.column, 1, here.width)
+        for key in keys
+        if key.table == table
+        for here, there in pairs
+        if (here.other, here.other_column) == (key.other, key.other_column)
+    ]
+    relations: dict[str, Relation] = {}
+    for relation in sorted(found, key=lambda r: (r.steps, r.width, r.junction, r.there)):
+        for name in (relation.other, relation.exact_name):
+            relations.setdefault(name, relation)
+    return relations
+
+
+class Rows(NamedTuple):
+    """The rows that a page shows: those of a table, or of a view of it, and what they are related to."""
+
+    shown: str
+    table: str
+    key: str | None
+    relations: dict[str, Relation]
+
+    def near(self, relation: Relation) -> str:
+        """Return SQL for the value that the junction's `here` equals; a view may lack the column that its table has."""
+        shown, near = escape_sqlite(self.shown), escape_sqlite(relation.near)
+        if self.shown == self.table or relation.near == self.key:
+            return f"{shown}.{near}"
+        table, key = escape_sqlite(self.table), escape_sqlite(self.key or "rowid")
+        return f"(select {table}.{near} from {table} where {table}.{key} = {shown}.{key})"
+
+    def without(self, relation: Relation) -> str:
+        """Return the condition that a row has no value."""
+        junction, here, there = (escape_sqlite(name) for name in (relation.junction, relation.here, relation.there))
+        return (
+            f"not exists (select 1 from {junction} as m2m where m2m.{here} = {self.near(relation)} and m2m.{there} is not null)"
+        )
+
+    def relation(self, name: str) -> Relation:
+        """Return a relation by its name."""
+        if name not in self.relations:
+            known = ", ".join(name for name, relation in self.relations.items() if name == relation.other) or "none"
+            raise BadRequest(f"No junction table leads from {self.shown} to {name}; those that it leads to: {known}")
+        return self.relations[name]
+
+
+async def read_rows(datasette: Datasette, request: Request, database: str, shown: str) -> Rows:
+    """Return what a table or view is related to, as far as the reader may see it."""
+    db = datasette.get_database(database)
+    table = (datasette.plugin_config("facet_m2m", database=database, table=shown) or {}).get("rows_of", shown)
+    relations = find_relations(await db.execute_fn(read_keys), table)
+    keys = await db.primary_keys(table)
+    visible = {
+        name: (await datasette.check_visibility(request.actor, action="view-table", resource=(database, name)))[0]
+        for name in {name for relation in relations.values() for name in (relation.junction, relation.other)}
+    }
+    relations = {n: relation for n, relation in relations.items() if visible[relation.junction] and visible[relation.other]}
+    return Rows(shown, table, keys[0] if len(keys) == 1 else None, relations)
+
+
+@hookimpl
+def filters_from_request(request: Request, database: str, table: str, datasette: Datasette) -> Any:
+    """Narrow a table by ?_m2m_NAME=VALUE and ?_no_m2m=NAME."""
+    wanted = [
+        (arg.removeprefix("_m2m_"), value)
+        for arg in request.args
+        if arg.startswith("_m2m_")
+        for value in request.args.getlist(arg)
+    ]
+    unwanted = request.args.getlist("_no_m2m")
+    if not wanted and not unwanted:
+        return None
+
+    async def narrow() -> FilterArguments:
+        rows = await read_rows(datasette, request, database, table)
+        where, parameters, said = [], {}, []
+        for number, (name, value) in enumerate(wanted):
+            relation = rows.relation(name)
+            junction, here, there = relation.quoted
+            where.append(f"{rows.near(relation)} in (select {here} from {junction} where {there} = :m2m_{number})")
+            parameters[f"m2m_{number}"] = value
+            labels = await datasette.expand_foreign_keys(database, relation.junction, relation.there, [value])
+            said.append(f'{name} include "{next(iter(labels.values()), value)}"')
+        for name in unwanted:
+            where.append(rows.without(rows.relation(name)))
+            said.append(f"{name} are unknown")
+        return FilterArguments(where, parameters, said)
+
+    return narrow
+
+
+class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
+    """The facet type m2m."""
+
+    type = "m2m"
+
+    async def suggest(self) -> list[dict[str, Any]]:
+        """Offer the relations that are the table's own and not shown yet; a look at the foreign keys, no query."""
+        rows = await read_rows(self.ds, self.request, self.database, self.table)
+        shown = {config["config"].get("simple") for config in self.get_configs()}
+        return [
+            {"name": name, "type": self.type, "toggle_url": self._url(path_with_added_args(self.request, {"_facet_m2m": name}))}
+            for name, relation in rows.relations.items()
+            if name == relation.other and not relation.steps and name not in shown
+        ]
+
+    async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """Return the facets asked for, and the names of those that took too long."""
+        results: list[dict[str, Any]] = []
+        timed_out: list[str] = []
+        configs = self.get_configs()
+        rows = await read_rows(self.ds, self.request, self.database, self.table) if configs else None
+        for config in configs:
+            name = config["config"].get("simple")
+            if name in (result["name"] for result in results):
+                continue
+            try:
+                values, truncated = await self._values(rows, str(name))
+            except QueryInterrupted:
+                timed_out.append(str(name))
+                continue
+            hide = self.ds.urls.path(path_with_removed_args(self.request, {"_facet_m2m": name}))
+            result = {"name": name, "type": self.type, "results": values, "truncated": truncated}
+            results.append({**result, "hideable": config["source"] != "metadata", "toggle_url": hide})
+        return results, timed_out
+
+    async def _values(self, rows: Rows, name: str) -> tuple[list[dict[str, Any]], bool]:
+        """Return the values of a facet, the most frequent first and (unknown) last, and whether there are more."""
+        relation, size = rows.relation(name), self.get_facet_size()
+        junction, here, there = relation.quoted
+        shown = f"({self.sql}) as {escape_sqlite(self.table)}"
+        counted = await self._read(f"""
+            with counted as (select {rows.near(relation)} as near, count(*) as n from {shown} group by 1)
+            select value, sum(n) as count from (
+              select distinct near, n, m2m.{there} as value from counted join {junction} as m2m on m2m.{here} = near
+               where m2m.{there} is not null)
+            group by value order by count desc, value limit {size + 1}""")
+        ((unknown,),) = await self._read(f"select count(*) from {shown} where {rows.without(relation)}")
+        top = counted[:size]
+        # A chosen value that no row has any more still shows, so that it can be taken back.
+        shown_values = {str(value) for value, _ in top}
+        chosen = [value for argument, value in self.get_querystring_pairs() if argument == f"_m2m_{name}"]
+        top += [(value, 0) for value in chosen if value not in shown_values]
+        ids = [value for value, _ in top]
+        found = await self.ds.expand_foreign_keys(self.database, relation.junction, relation.there, ids)
+        labels = {str(value): label for (_, value), label in found.items()}
+        values = [self._value(f"_m2m_{name}", value, labels.get(str(value), value), count) for value, count in top]
+        if unknown:
+            values.append({**self._value("_no_m2m", name, UNKNOWN, unknown), "value": None})
+        return values, len(counted) > size
+
+    async def _read(self, sql: str) -> list[tuple[Any, ...]]:
+        limit = self.ds.setting("facet_time_limit_ms")
+        answer = await self.ds.execute(self.database, sql, self.params, truncate=False, custom_time_limit=limit)
+        return [tuple(row) for row in answer.rows]
+
+    def _value(self, argument: str, value: Any, label: Any, count: int) -> dict[str, Any]:
+        """Return a value as Datasette shows it; following it narrows the table, or widens it again."""
+        pair = (argument, str(value))
+        selected = pair in self.get_querystring_pairs()
+        change = path_with_removed_args if selected else path_with_added_args
+        toggle = self._url(change(self.request, dict([pair])))
+        return {"value": value, "label": label, "count": count, "toggle_url": toggle, "selected": selected}
+
+    def _url(self, path: str) -> str:
+        """Return an absolute address, on the first page: a narrowed table has no fifth."""
+        first = path_with_removed_args(self.request, {"_next"}, path=path)
+        return str(self.ds.absolute_url(self.request, self.ds.urls.path(first)))
+
+
+@hookimpl
+def register_facet_classes() -> list[type[Facet]]:
+    """Add the facet type m2m."""
+    return [ManyToManyFacet]

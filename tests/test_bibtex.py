@@ -1,0 +1,354 @@
+"""The reader of BibTeX."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject, SourceLink
+from papersette.sources import bibtex
+from papersette.sources.bibtex_entries import LONGEST_ENTRY
+from papersette.sources.latex import decode_latex
+
+# The shapes in which sites write one made-up paper, with what must be read.
+FLAVOURS = {
+    "the ACL Anthology": (
+        """@inproceedings{muller-sample-2022-made,
+    title = "{M}ade-up {P}apers: A {G}{\\"o}del Numbering",
+    author = {M{\\"u}ller, Ada  and
+      Sample, Ben},
+    booktitle = "Proceedings of MadeConf",
+    month = sep,
+    year = "2022",
+    url = "https://aclanthology.org/2022.sigdial-1.1",
+    doi = "10.18653/v1/2022.made-1.1",
+    abstract = "It reaches 5{\\%} more, ``so'' {\\textendash} fine.",
+}
+""",
+        {
+            "title": "Made-up Papers: A Gödel Numbering",
+            "abstract": "It reaches 5{\\%} more, ``so'' {\\textendash} fine.",
+            "venue": "Proceedings of MadeConf",
+            "published": "2022-09",
+            "year": 2022,
+            "doi": "10.18653/v1/2022.made-1.1",
+            "url": "https://aclanthology.org/2022.sigdial-1.1",
+            "locator": "line 1 (muller-sample-2022-made)",
+        },
+    ),
+    "OpenReview": (
+        """@inproceedings{
+anonymous2024made,
+title={Made-up Papers},
+author={Ada M{\\"u}ller and Ben Sample},
+booktitle={The First Made-up Conference},
+year={2024},
+url={https://openreview.net/forum?id=abc_DE-9}
+}
+""",
+        {"title": "Made-up Papers", "url": "https://openreview.net/forum?id=abc_DE-9", "venue": "The First Made-up Conference"},
+    ),
+    "Google Scholar": (
+        """@article{muller2024made,
+  title={Made-up papers},
+  author={M{\\"u}ller, Ada and Sample, Ben and others},
+  journal={arXiv preprint arXiv:2405.00001},
+  year={2024}
+}
+""",
+        {"title": "Made-up papers", "arxiv_id": "2405.00001", "venue": None, "year": 2024},
+    ),
+    "Zotero": (
+        """@misc{muller_made_2024,
+\ttitle = {Made-up {Papers}},
+\turl = {http://arxiv.org/abs/2405.00001},
+\tdoi = {10.48550/arXiv.2405.00001},
+\tabstract = {First line.
+
+Second \\& last line, \\{so\\} written.},
+\turldate = {2024-06-01},
+\tpublisher = {arXiv},
+\tauthor = {Müller, Ada and Sample, Ben},
+\tmonth = may,
+\tyear = {2024},
+\tnote = {arXiv:2405.00001 [cs]},
+\tkeywords = {Computer Science - Made-up Things, made-up word},
+}
+""",
+        {
+            "abstract": "First line.\n\nSecond \\& last line, \\{so\\} written.",
+            "comment": "arXiv:2405.00001 [cs]",
+            "topics": (("keyword", "Computer Science - Made-up Things"), ("keyword", "made-up word")),
+            "doi": "10.48550/arXiv.2405.00001",
+        },
+    ),
+    "DBLP": (
+        """@article{DBLP:journals/corr/abs-2405-00001,
+  author       = {Ada M{\\"{u}}ller and
+                  Ben Sample},
+  title        = {Made-up Papers},
+  journal      = {CoRR},
+  volume       = {abs/2405.00001},
+  year         = {2024},
+  eprinttype    = {arXiv},
+  eprint       = {2405.00001},
+}
+""",
+        {"arxiv_id": "2405.00001", "venue": None, "ids": (("dblp", "journals/corr/abs-2405-00001"),)},
+    ),
+    "arXiv": (
+        """@misc{muller2024made,
+      title={Made-up Papers},
+      author={Ada Müller and Ben Sample},
+      year={2024},
+      eprint={2405.00001},
+      archivePrefix={arXiv},
+      primaryClass={cs.CL},
+      url={https://arxiv.org/abs/2405.00001},
+}
+""",
+        {"arxiv_id": "2405.00001", "topics": (("arxiv", "cs.CL"),)},
+    ),
+}
+
+
+def read(text: str | bytes) -> list[Paper | Reject]:
+    return list(bibtex.read(io.BytesIO(text.encode() if isinstance(text, str) else text), "papers.bib"))
+
+
+def read_one(text: str) -> Paper:
+    (paper,) = read(text)
+    assert isinstance(paper, Paper), paper
+    return paper
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAVOURS.values(), ids=FLAVOURS)
+def test_flavours(text: str, expected: dict[str, object]) -> None:
+    """Each site's way of writing BibTeX is read: titles and names as plain text, an abstract as it is written."""
+    assert bibtex.sniff(text.encode())
+    paper = read_one(text)
+    assert [author.name for author in paper.authors] == ["Ada Müller", "Ben Sample"]
+    assert {name: getattr(paper, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Example, Ada and Sample, Ben", ["Ada Example", "Ben Sample"]),
+        ("Ada Example AND Ben Sample", ["Ada Example", "Ben Sample"]),
+        ("van der Berg, Ben and Sample, Jr., Cid", ["Ben van der Berg", "Cid Sample Jr."]),
+        ("{The Made-up Group, and Friends} and Ada Example", ["The Made-up Group, and Friends", "Ada Example"]),
+        ("Ada Example and others", ["Ada Example"]),
+        ("Anderson, Sandra\n  and Brand, And{\\'e}", ["Sandra Anderson", "Andé Brand"]),
+        ("", []),
+    ],
+)
+def test_author_lists(written: str, names: list[str]) -> None:
+    """Names are split at `and` and turned at commas, but not within braces."""
+    assert bibtex.split_authors(written) == names
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("{\\'E}l{\\`e}ve na\\\"\\i{}ve \\c{c}a, \\v{S}koda \\H{o} {\\aa} \\ss{} \\O", "Élève naïve ça, Škoda ő å ß Ø"),
+        ("100% of {GPT}-4 at 5\\% \\& \\$3 \\#1 a\\_b", "100% of GPT-4 at 5% & $3 #1 a_b"),
+        ("\\texttt{MadeBERT}: {\\em so} \\textbf{bold {inner} words}", "MadeBERT: so bold inner words"),
+        ("$k$-NN in $O(n^{2})$", "$k$-NN in $O(n^{2})$"),
+        ("``Quoted'' -- a~b --- c", "“Quoted” – a b — c"),
+        ("{\\textbraceleft}x{\\textbraceright}{\\textbackslash}-{}-", "{x}\\--"),
+        ("\\unknown{kept} as it is", "\\unknown{kept} as it is"),
+        ("Over\n   two  lines", "Over two lines"),
+    ],
+)
+def test_latex_in_titles(written: str, plain: str) -> None:
+    """Accents, escapes and protecting braces are undone; mathematics and unknown commands stay."""
+    assert decode_latex(written) == plain
+
+
+def test_strings_are_put_together() -> None:
+    """@string macros, months and parts joined by # make one value; comments and preambles are passed over."""
+    records = read(
+        """Written by hand, in @ hurry.
+@comment{a note}
+@preamble{"\\newcommand{\\x}{y}"}
+@STRING{mc = "MadeConf"}
+@string(long = mc # { of} # " Papers")
+@InProceedings(one, Title = "A" # { B}, booktitle = long # " 2024", month = "3~" # mar, year = 2024)
+"""
+    )
+    (paper,) = records
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.venue, paper.year) == ("A B", "MadeConf of Papers 2024", 2024)
+
+
+def test_a_key_twice_is_two_records() -> None:
+    """Two entries of one key, even on one line, are two records: a citation key is no paper's id."""
+    papers = read("@misc{same, title={One}} @misc{same, title={Two}}\n")
+    assert [(p.title, p.source_key, p.locator) for p in papers if isinstance(p, Paper)] == [
+        ("One", None, "line 1 (same)"),
+        ("Two", None, "line 1 (same)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ("@misc{a, title={Never closed,\n year=2024\n", "a value does not end"),
+        ("@misc{a, title={Closed},\n year=2024\n", "the entry has no closing brace"),
+        ('@misc{a, title="Never closed,\n year=2024}\n', "a quotation mark is missing"),
+        ("@misc{a, title}\n", "no `name = value`"),
+        ("@misc{a, title=}\n", "no value at"),
+        ("@misc{a, year=2024}\n", "no title"),
+        (b"@misc{a, title={\xff}}\n", "not UTF-8"),
+        ("@proceedings{a, title={A Volume}}\n", "a volume (@proceedings), not a paper"),
+    ],
+)
+def test_a_broken_entry_is_a_reject(broken: str | bytes, reason: str) -> None:
+    """What cannot be read is kept with its line and reason, and the entries around it are read."""
+    broken = broken if isinstance(broken, bytes) else broken.encode()
+    records = read(b"@misc{x, title={Before}}\n" + broken + b"@misc{y, title={After}}\n")
+    assert [record.title for record in records if isinstance(record, Paper)] == ["Before", "After"]
+    (reject,) = [record for record in records if isinstance(record, Reject)]
+    assert reject.locator.startswith("line 2")
+    assert reject.reason.startswith(reason)
+    assert reject.raw == broken.decode("utf-8", "backslashreplace").strip()
+
+
+def test_fields_behind_the_end_are_not_lost_silently() -> None:
+    """A brace too many ends an entry early: it is read so far, and a Reject says that fields were left."""
+    paper, reject = read("@misc{a, title={T}},\n abstract={Lost}}\n")
+    assert isinstance(paper, Paper)
+    assert isinstance(reject, Reject)
+    assert "behind the entry's closing brace" in reject.reason
+
+
+def test_braces_behind_a_backslash() -> None:
+    """A brace behind a backslash counts as BibTeX counts it, unless only the other reading closes the entry."""
+    first, second = read("@misc{a, title={C:\\made\\up\\}, year=1999}\n@misc{b, title={An open \\{ brace}, year=1999}\n")
+    assert isinstance(first, Paper)
+    assert isinstance(second, Paper)
+    assert first.year == second.year == 1999
+    assert second.title == "An open { brace"
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_cross_references(order: int) -> None:
+    """An entry takes venue and year from the volume it refers to, which may stand before or behind it."""
+    parts = ["@inproceedings{a, title={T}, crossref={v}}\n", "@proceedings{v, title={The Volume}, year=2021}\n"]
+    papers = [r for r in read("".join(parts[:: 1 - 2 * order])) if isinstance(r, Paper)]
+    assert [(p.title, p.venue, p.year) for p in papers] == [("T", "The Volume", 2021)]
+
+
+def test_a_cross_reference_to_nothing() -> None:
+    """An entry whose volume never comes is kept, and a Reject says so."""
+    reject, paper = read("@inproceedings{a, title={T}, crossref={v}}\n")
+    assert isinstance(reject, Reject)
+    assert isinstance(paper, Paper)
+
+
+def test_addresses() -> None:
+    """Addresses are read without LaTeX's escapes; those of a publication list belong to the paper."""
+    paper = read_one(
+        "@misc{a, title={T}, howpublished={\\url{https://example.org/a\\_b}}, pdf={https://example.org/a.pdf},"
+        " code={https://github.com/example/made-up}, doi={https://doi.org/10.1234/a\\_b}, pmid={12}, isbn=978}"
+    )
+    assert (paper.url, paper.pdf_url, paper.doi) == ("https://example.org/a_b", "https://example.org/a.pdf", "10.1234/a_b")
+    assert paper.links == (SourceLink("https://github.com/example/made-up", "code"),)
+    assert paper.ids == (("pubmed", "12"), ("isbn", "978"))
+
+
+def test_dates_of_biblatex() -> None:
+    """`date` holds an ISO date, or a range that begins with one; a date that is none costs itself."""
+    assert read_one("@misc{a, title={T}, date={2024-05-24/2024-05-26}}").published == "2024-05-24"
+    records = read("@misc{a, title={T}, date={in press}}")
+    assert [type(record) for record in records] == [Reject, Paper]
+
+
+def test_nested_strings_stay_small() -> None:
+    """Macros that double at each step end as Rejects, in time and memory of their own length."""
+    bomb = '@string{a0 = "xxxxxxxxxx"}\n' + "".join(f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(1000))
+    records = read(bomb + "@misc{x, title = a9 # a1000}\n@misc{y, title={After}}\n")
+    assert sum(len(r.raw) for r in records if isinstance(r, Reject)) < 2 * len(bomb)
+    assert [r.title for r in records if isinstance(r, Paper)][-1] == "After"
+    (reject,) = read('@string{a = "' + "x" * 2000 + '"}\n@misc{x, title = ' + " # ".join("a" * 60) + "}")
+    assert isinstance(reject, Reject)
+    assert reject.reason.startswith("its macros grow")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc{a," * 40_000,
+        "@misc{a,\n" * 40_000,
+        "@misc{a, title=" + "{" * 200_000,
+        "@misc{a, author={" + " " * 200_000 + "}}",
+        "@misc{a, author={" + "a and " * 30_000 + "}, title={x}}",
+        "@misc{" + " " * 200_000,
+        "@misc{a, t={x}} " + "y" * 200_000,
+        "@misc{a, title={x}} @ " * 10_000,
+        "@misc{a, title={x}}\n" + "\\'" * 100_000,
+        "@misc{a, title={" + "\\textbf{" * 20_000 + "}" * 20_000 + "}}",
+        "@misc{a, title={" + "\\( $a " * 20_000 + "}}",
+        "@misc{a, title={x}, url={" + "https://" * 20_000 + "}}",
+        "@misc{a, title={x}, journal={" + "arxiv " * 20_000 + "}}",
+    ],
+)
+def test_junk_takes_linear_time(text: str) -> None:
+    """Text made to be slow is read in seconds, where squared time would take hours."""
+    started = time.process_time()
+    read(text)
+    assert time.process_time() - started < 10
+
+
+def test_a_giant_entry_is_a_reject() -> None:
+    """An entry beyond 4 MiB is passed over, and reading goes on behind it."""
+    reject, paper = read(
+        b"@misc{a, title={\n" + (b"x" * 999 + b"\n") * (LONGEST_ENTRY // 1000 + 1) + b"@misc{b, title={After}}\n"
+    )
+    assert isinstance(reject, Reject)
+    assert isinstance(paper, Paper)
+
+
+def test_other_text_is_no_bibtex() -> None:
+    """A file without an entry is not this format, and other formats' files are not claimed."""
+    with pytest.raises(SourceError, match="no BibTeX entry"):
+        read("nothing here")
+    for head in (b'{"title": "@article{x"}', b"A Title\n\nWrite to me@article{x", b"<p>\n@article{x", b"", b"@handle{x"):
+        assert not bibtex.sniff(head)
+    assert bibtex.sniff(b"\xef\xbb\xbf% a comment\n\n @InProceedings {x,")
+
+
+ENTRY = FLAVOURS["Zotero"][0].encode()
+
+
+@given(st.lists(st.one_of(st.binary(max_size=40), st.sampled_from([b"@misc{a,", b"title={T}", b"}\n", b'"', b"@string{", b"#"]))))
+def test_any_bytes_are_read_or_refused(parts: list[bytes]) -> None:
+    """Any bytes end as papers, rejects or one SourceError."""
+    try:
+        records = read(b"".join(parts))
+    except SourceError:
+        return
+    assert all(isinstance(record, (Paper, Reject)) for record in records)
+
+
+@given(st.integers(0, len(ENTRY) - 1), st.binary(max_size=3), st.integers(0, 30))
+def test_a_damaged_file_is_accounted_for(place: int, put: bytes, cut: int) -> None:
+    """A file damaged anywhere still gives the entries around the damage."""
+    records = read(b"@misc{x, title={Before}}\n\n" + ENTRY[:place] + put + ENTRY[place + cut :] + b"\n@misc{y, title={After}}\n")
+    titles = [record.title for record in records if isinstance(record, Paper)]
+    assert titles[0] == "Before"
+    assert titles[-1] == "After" or any(isinstance(record, Reject) for record in records)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_decoded(text: str) -> None:
+    """Any text has a plain form, and text without LaTeX is its own."""
+    assert isinstance(decode_latex(text), str)
+    if not set(text) & set("\\{}$~`'- \t\r\n"):
+        assert decode_latex(text) == text

@@ -1,0 +1,148 @@
+"""The reader of CSL-JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject
+from papersette.sources import csl
+
+ITEM: dict[str, Any] = {
+    "id": "http://zotero.org/users/1/items/ABC",
+    "type": "paper-conference",
+    "title": "Made-up Papers",
+    "abstract": " First line.\n\nSecond. ",
+    "container-title": "Proceedings of MadeConf",
+    "author": [
+        {"family": "Müller", "given": "Ada"},
+        {"family": "Berg", "given": "Ben", "non-dropping-particle": "van den", "suffix": "Jr."},
+        {"literal": "The Made-up Group"},
+    ],
+    "issued": {"date-parts": [["2024", 5, "24"]]},
+    "DOI": "https://doi.org/10.1234/ABC",
+    "URL": "https://example.org/p",
+    "keyword": "one word; another",
+    "note": "arXiv:2405.00001 [cs]",
+    "language": "en",
+    "PMID": "12",
+}
+
+
+def read(content: object) -> list[Paper | Reject]:
+    return list(csl.read(io.BytesIO(json.dumps(content).encode()), "papers.json"))
+
+
+def test_every_key() -> None:
+    """An item becomes a paper with all fields, its abstract untouched."""
+    (paper,) = read([ITEM])
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.abstract) == ("Made-up Papers", " First line.\n\nSecond. ")
+    assert [author.name for author in paper.authors] == ["Ada Müller", "Ben van den Berg Jr.", "The Made-up Group"]
+    assert (paper.venue, paper.published, paper.year) == ("Proceedings of MadeConf", "2024-05-24", 2024)
+    assert (paper.doi, paper.arxiv_id, paper.url) == ("10.1234/ABC", "2405.00001", "https://example.org/p")
+    assert paper.topics == (("keyword", "one word"), ("keyword", "another"))
+    assert paper.ids == (("pubmed", "12"), ("zotero", "users/1/items/ABC"))
+    assert (paper.comment, paper.language) == ("arXiv:2405.00001 [cs]", "en")
+
+
+@pytest.mark.parametrize("wrapped", [ITEM, [ITEM], {"items": [ITEM]}])
+def test_a_list_may_be_wrapped(wrapped: object) -> None:
+    """Items are read alone, in a list, and in the list of Zotero's API."""
+    assert csl.sniff(json.dumps(wrapped).encode())
+    assert [record.title for record in read(wrapped) if isinstance(record, Paper)] == ["Made-up Papers"]
+
+
+def test_a_key_of_a_file_is_no_id() -> None:
+    """A citation key tells where an item stands; two items of one key are two records."""
+    first, second = read([{"id": "smith2024", "type": "book", "title": title} for title in ("One", "Two")])
+    assert isinstance(first, Paper)
+    assert isinstance(second, Paper)
+    assert (first.ids, first.source_key, first.locator) == ((), None, "item 1 (smith2024)")
+
+
+def test_a_key_that_cannot_be_stored_is_not_shown() -> None:
+    """A key with a NUL is left out of the locator."""
+    (paper,) = read([ITEM | {"id": "a\0b"}])
+    assert paper.locator == "item 1"
+
+
+@pytest.mark.parametrize(
+    ("issued", "published"),
+    [
+        ({"date-parts": [[2024]]}, None),
+        ({"date-parts": [[2024, 5]]}, "2024-05"),
+        ({"date-parts": [[2024, 5, 2], [2024, 6, 1]]}, "2024-05-02"),
+        ({"raw": "2024-05-24"}, "2024-05-24"),
+        ({"date-parts": [[]]}, None),
+        (None, None),
+    ],
+)
+def test_dates(issued: object, published: str | None) -> None:
+    """A date has as many parts as the item states."""
+    (paper,) = read([{"type": "book", "title": "T", "issued": issued}])
+    assert isinstance(paper, Paper)
+    assert (paper.published, paper.year) == (published, int(published[:4]) if published else paper.year)
+    assert paper.year == (2024 if json.dumps(issued).count("2024") else None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"title": ""}, "no title"),
+        ({"issued": {"literal": "in press"}}, "published is not an ISO date"),
+        ({"issued": {"date-parts": [[2024, 13]]}}, "published is not a date"),
+        ({"author": {"family": "Müller"}}, "authors is not a list"),
+        ({"author": [{"literal": 5}]}, "authors is not text"),
+        ({"abstract": ["A"]}, "abstract is not text"),
+        ({"abstract": "\0"}, "abstract holds a NUL"),
+    ],
+)
+def test_a_bad_field_is_a_reject(changes: dict[str, Any], reason: str) -> None:
+    """A field of a wrong type costs itself, and a Reject names it."""
+    (reject,) = [record for record in read([ITEM | changes]) if isinstance(record, Reject)]
+    assert reject.reason.startswith(reason)
+    assert reject.locator.startswith("item 1")
+
+
+def test_a_file_cut_off_keeps_what_came_before() -> None:
+    """Items before the place where a file breaks are read, and a Reject tells of the rest."""
+    text = json.dumps([ITEM, ITEM])
+    records = list(csl.read(io.BytesIO(text[:-50].encode()), "papers.json"))
+    assert [type(record) for record in records] == [Paper, Reject]
+
+
+def test_other_json_is_not_csl() -> None:
+    """Other JSON is not claimed, and a file without objects is an error."""
+    for content in ({"title": "T", "abstract": "A"}, {"type": "article", "title": "T", "abstract_inverted_index": {}}, [1], "x"):
+        assert not csl.sniff(json.dumps(content).encode())
+    with pytest.raises(SourceError):
+        read([1])
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from([*ITEM, "date-parts", "ids", "x"]), inner),
+    max_leaves=10,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*ITEM, "custom", "event"]), json_values))
+def test_any_item_is_accounted_for(item: dict[str, Any]) -> None:
+    """An item with any values gives a paper or a reject, never nothing and never an exception."""
+    assert len(read([ITEM, item])) >= 2
+
+
+@given(st.binary(max_size=100))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    """Any bytes end as papers, rejects or one SourceError."""
+    try:
+        assert list(csl.read(io.BytesIO(content), "x"))
+    except SourceError:
+        return

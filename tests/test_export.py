@@ -1,0 +1,255 @@
+"""What is exported can be read again, and by other programs."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from build_db import cli
+from papersette.build import build
+from papersette.errors import ExportError
+from papersette.export import EXPORTERS, export
+from papersette.export.escapes import escape_formula, escape_key, escape_latex, escape_prose
+from papersette.models import Paper
+from papersette.sources import FORMATS, choose_format
+from papersette.sources.latex import decode_latex
+
+TEXT_FORMATS = [name for name, known in EXPORTERS.items() if known.write]
+each_format = pytest.mark.parametrize("name", TEXT_FORMATS)
+
+# What formats, spreadsheets and TeX take for something else.
+TRAPS = (
+    "{", "}", "\\", "$", "$x^2$", "%", "&", "#", "_", "^", "~", "--", "---", "``", "''", '"', "'", ",", ";", "|", " and ", "\n",
+    "\r\n", "\n@article{a,", "@", "=1+1", "+", "-", "\t", "{\\char64}", "{\\char92}char64}", "\\'e", "é", "e\u0301", "名", "  ",
+    ":", "ER  - ", "TY  - ", "[", "]", '["a"]', "others", "\u2028", "\x0b", "\x1c", "arXiv:2405.00001", "10.1/x", "\ufeff",
+)  # fmt: skip
+characters = st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")
+wild = st.lists(st.one_of(st.sampled_from(TRAPS), st.text(characters, max_size=8)), max_size=8).map("".join)
+line = wild.map(lambda text: " ".join(text.split())).filter(bool)
+address = st.text("abcXYZ019-._~:/?#@!&()*+,;=%", max_size=20).map("https://example.org/".__add__)
+doi = st.text("abcXYZ019-._;()/:", min_size=1, max_size=12).map("10.1234/".__add__)
+records = st.fixed_dictionaries(
+    {"paper_key": wild.filter(bool), "title": line, "ids": st.fixed_dictionaries({"s2": st.lists(line, min_size=1, max_size=2)})},
+    optional={
+        "abstract": wild.filter(bool),
+        "authors": st.lists(line.map(lambda name: {"name": name}), min_size=1, max_size=4),
+        "year": st.integers(1900, 2026),
+        "venue": line.filter(lambda text: not text.lower().startswith(("arxiv", "corr"))),
+        "url": address,
+        "doi": doi,
+        "comment": wild.filter(bool),
+        "topics": st.lists(line.map(lambda name: {"name": name, "scheme": "keyword"}), max_size=2),
+    },
+)
+
+
+def written(name: str, papers: list[dict[str, Any]]) -> bytes:
+    write = EXPORTERS[name].write
+    assert write
+    return "".join(write(iter(papers))).encode()
+
+
+@each_format
+@given(papers=st.lists(records, min_size=1, max_size=4))
+@settings(max_examples=50)
+def test_wild_texts_come_back(name: str, papers: list[dict[str, Any]]) -> None:
+    """Titles, abstracts, authors in order, ids, years, venues, DOIs and addresses are read again as they were."""
+    read = list(FORMATS[name].read(io.BytesIO(written(name, papers)), "x"))
+    assert len(read) == len(papers), read
+    for paper, record in zip(read, papers, strict=True):
+        assert isinstance(paper, Paper), paper
+        assert (paper.title, paper.abstract) == (record["title"], record.get("abstract"))
+        assert [author.name for author in paper.authors] == [author["name"] for author in record.get("authors", ())]
+        assert set(paper.ids) >= {("s2", value) for value in record["ids"]["s2"]}
+        for field in ("year", "venue", "url", "doi", "comment"):
+            assert getattr(paper, field) == record.get(field), field
+
+
+PAPERS: tuple[dict[str, Any], ...] = (
+    {
+        "id": "2405.00001",
+        "title": "{Made-up} Papers: $k$-NN at 5% & _more_",
+        "abstract": '=It reaches 76.5\\% {accuracy on ImageNet.\n@article{x, "so"; see https://github.com/example/made-up.',
+        "authors": [
+            {
+                "name": "Ada Müller",
+                "orcid": "0000-0001-2345-6789",
+                "affiliations": [{"institution": "Sample University", "city": "Turku"}],
+            },
+            "Example, Ben and Sons",
+            "Cid van den Berg",
+        ],
+        "published": "2024-05-24",
+        "venue": "Proceedings of MadeConf 2024",
+        "doi": "10.1234/A_b",
+        "url": "https://example.org/p?a=1&b=%20_",
+        "pdf_url": "https://example.org/p.pdf",
+        "ids": {"openreview": "abc_DE-9", "acl": "2022.sigdial-1.1", "openalex": "W1"},
+        "links": [{"url": "https://github.com/example/stated", "kind": "code"}],
+        "topics": [{"name": "cs.CL", "scheme": "arxiv"}, "made-up word"],
+        "comment": "4 pages, {open",
+        "upvotes": 5,
+        "stars": 7,
+        "seen_on": "2024-06-01",
+    },
+    {"title": "A Second Paper without Ids", "authors": ["Dee Sample"], "year": 1999, "venue": "Journal of Made-up Things"},
+    {"title": "A Third Paper", "id": "my own/key 3", "abstract": "Short."},
+)
+SAME = """
+    select papers.key, title, abstract, published, year, venues.name, url, doi, arxiv_id, comment,
+           (select json_group_array(name) from (select authors.name from paper_authors join authors on authors.id = author_id
+             where paper_id = papers.id order by position)),
+           (select json_group_array(id) from (select scheme || ':' || value as id from paper_ids
+             where paper_id = papers.id order by 1))
+      from papers left join venues on venues.id = venue_id order by papers.id"""
+
+
+def rows(db: Path, query: str = SAME) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute(query).fetchall()
+
+
+@each_format
+def test_a_file_comes_back(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """A file exported and built anew has the same papers, and its format is known by its first bytes."""
+    db, out, again = build_db(*PAPERS), tmp_path / "out", tmp_path / "again.db"
+    assert export(db, name, str(out)) == len(PAPERS)
+    assert choose_format(out.read_bytes(), "x").name == name
+    build([str(out)], again)
+    assert rows(again) == rows(db)
+    assert rows(again, "select count(*) from rejects") == [(0,)]
+
+
+def test_json_lines_hold_everything(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """JSON lines keep affiliations, stated links, topics and signals too."""
+    db, out, again = build_db(*PAPERS), tmp_path / "out.jsonl", tmp_path / "again.db"
+    export(db, "jsonl", str(out))
+    build([str(out)], again)
+    for query in (
+        "select paper_id, position, name, raw from affiliations join institutions on institutions.id = institution_id",
+        "select paper_id, url, kind, field from links order by url",
+        "select scheme, name from topics order by 1, 2",
+        "select paper_id, name, seen_on, value from signals order by 2",
+        "select name, orcid from authors order by 1",
+        "select city.name from places as city",
+        "select paper_id, value, raw from metrics order by start",
+    ):
+        assert rows(again, query) == rows(db, query)
+    first = json.loads(out.read_text("utf-8").splitlines()[0])
+    assert first["signals"] == [
+        {"name": "github_stars", "seen_on": "2024-06-01", "value": 7},
+        {"name": "upvotes", "seen_on": "2024-06-01", "value": 5},
+    ]
+
+
+@given(wild)
+def test_latex_comes_back(text: str) -> None:
+    """Any text escaped for LaTeX reads as that text on one line."""
+    assert decode_latex(escape_latex(text)) == re.sub("[ \t\r\n]+", " ", text).strip(" ")
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("5% of A & B_1 #2", "5\\% of A \\& B\\_1 \\#2"),
+        ("$k$-NN in $O(n^{2})$ for $5 or $6", "$k$-NN in $O(n^{2})$ for \\$5 or \\$6"),
+        ("a -- b", "a -{}- b"),
+        ("{x}\\y", "{\\textbraceleft}x{\\textbraceright}{\\textbackslash}y"),
+    ],
+)
+def test_latex(text: str, escaped: str) -> None:
+    """Signs that mean something to TeX are escaped, mathematics is not."""
+    assert escape_latex(text) == escaped
+
+
+def test_abstracts_in_bibtex() -> None:
+    """An abstract stays as it is, unless its braces would end it early or a line of it start an entry."""
+    assert escape_prose("5\\% {more} so") == "5\\% {more} so"
+    assert escape_prose("{ open") == "{\\char123} open"
+    assert escape_prose("a\n@misc{b}") == "a\n{\\char64}misc{b}"
+
+
+@given(st.lists(wild, unique=True, min_size=2, max_size=2))
+def test_citation_keys_are_unique(keys: list[str]) -> None:
+    """Two papers never have one citation key, and a key holds no sign that BibTeX takes for something else."""
+    first, second = map(escape_key, keys)
+    assert first != second
+    assert not set(first) & set("{}(),\"'=#%~\\ \t\r\n@")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "'=1"])
+def test_formulas_are_guarded(text: str) -> None:
+    """A cell that a spreadsheet would calculate has an apostrophe before it."""
+    assert escape_formula(text) == "'" + text
+    assert escape_formula("x" + text) == "x" + text
+
+
+def test_parquet_is_read_by_duckdb(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """DuckDB reads the folder: papers by year, and the tables beside."""
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    db, out = build_db(*PAPERS), tmp_path / "papers"
+    assert export(db, "parquet", str(out)) == 3
+    assert (out / "papers" / "year=2024" / "part-0.parquet").is_file()
+    papers = f"read_parquet('{out}/papers/*/*.parquet', hive_partitioning=true)"
+    assert duckdb.sql(f"select year, title, authors from {papers} order by year nulls last").fetchall() == [
+        (1999, PAPERS[1]["title"], ["Dee Sample"]),
+        (2024, PAPERS[0]["title"], ["Ada Müller", "Example, Ben and Sons", "Cid van den Berg"]),
+        (None, PAPERS[2]["title"], []),
+    ]
+    joined = f"select m.measure, m.value from {papers} p join '{out}/metrics.parquet' m using (paper_key) where year = 2024"
+    assert duckdb.sql(joined).fetchall() == rows(
+        db, "select measures.name, value from metrics join measures on measures.id = measure_id"
+    )
+    for table, query in (("links", "links"), ("authors", "paper_authors"), ("datasets", "paper_datasets")):
+        assert duckdb.sql(f"select count(*) from '{out}/{table}.parquet'").fetchall() == rows(db, f"select count(*) from {query}")
+
+
+def test_an_empty_file_is_exported(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """A file without papers gives a file without papers."""
+    db = build_db({"title": "One"})
+    with sqlite3.connect(db) as connection:
+        connection.execute("delete from papers")
+    for name in EXPORTERS:
+        assert export(db, name, str(tmp_path / name)) == 0
+    assert json.loads((tmp_path / "csl-json").read_text()) == []
+
+
+def test_what_cannot_be_written_is_one_error(
+    build_db: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A target that cannot be made, no database and a missing library end as one clear line, with nothing half written."""
+    db = build_db(*PAPERS)
+    with pytest.raises(ExportError, match="No such file"):
+        export(db, "jsonl", str(tmp_path / "absent" / "out"))
+    (tmp_path / "no.db").write_text("no database" * 100)
+    with pytest.raises(ExportError, match="not a papers file"):
+        export(tmp_path / "no.db", "csv", str(tmp_path / "out"))
+    with pytest.raises(ExportError, match="a new folder"):
+        export(db, "parquet", str(tmp_path))
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    with pytest.raises(ExportError, match="pip install"):
+        export(db, "parquet", str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+    assert not list(tmp_path.glob(".*writing"))
+
+
+def test_the_command(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """The command writes a file and says so, or writes to standard output and says nothing else."""
+    db, out = build_db(*PAPERS), tmp_path / "out.csv"
+    result = CliRunner().invoke(cli, ["export", str(db), "--to", "csv", "--out", str(out)])
+    assert (result.exit_code, result.output) == (0, f"{out}: 3 papers\n")
+    result = CliRunner().invoke(cli, ["export", str(db), "--to", "csv", "--out", "-"])
+    assert result.exit_code == 0
+    assert result.stdout_bytes == out.read_bytes()
+    assert "Examples:" in CliRunner().invoke(cli, ["export", "--help"]).output

@@ -1,0 +1,63 @@
+"""Values out of a parser's events."""
+
+from __future__ import annotations
+
+import io
+import json
+import tracemalloc
+from typing import Any
+
+import ijson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.models import Paper, Reject
+from papersette.sources import jsonl
+from papersette.sources.json_values import DEEPEST, TOO_DEEP, find_values
+
+LIST, MEMBER = ("start_array",), ("start_map", "start_array")
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+def found(text: str, way: tuple[str, ...] = (), member: str | None = None) -> list[Any]:
+    return list(find_values(ijson.basic_parse(io.BytesIO(text.encode()), use_float=True, multiple_values=True), way, member))
+
+
+@given(st.lists(json_values, max_size=5))
+def test_values_come_out_as_json_reads_them(values: list[Any]) -> None:
+    """The values of a file, of its list, and of a list in its object are those that json.loads gives."""
+    text = json.dumps(values)
+    assert found(text) == [values]
+    assert found(text, LIST) == values
+    around = {"a": values, "results": values, "meta": {"results": [1]}, "b": [[1]]}
+    assert found(json.dumps(around), MEMBER, "results") == values
+
+
+@pytest.mark.parametrize("depth", [DEEPEST - 1, DEEPEST, DEEPEST + 1, 5_000])
+def test_a_value_nested_too_deep_does_not_end_the_list(depth: int) -> None:
+    """A value nested deeper than is allowed is told as such, and the values around it are read."""
+    deep = "[" * depth + "]" * depth
+    first, value, last = found(f"[1, {deep}, {{}}]", LIST)
+    assert (first, last) == (1, {})
+    assert (value is TOO_DEEP) == (depth > DEEPEST)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '[{"a": ' + '{"a": [' * 50_000, "[[" + "[" * 100_000 + "]" * 100_000 + ', 1], {"title": "T"}]']
+)
+def test_brackets_alone_do_not_fill_the_memory(text: str) -> None:
+    """A hundred kilobytes of opening brackets, which took the machine's whole memory, take a few megabytes and are a reject."""
+    tracemalloc.start()
+    try:
+        records = list(jsonl.read(io.BytesIO(b'[{"title": "Before"},' + text[1:].encode()), "x"))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
+    assert isinstance(records[0], Paper)
+    assert any(isinstance(record, Reject) for record in records)

@@ -1,0 +1,118 @@
+"""Leaderboards: which there are, what stands on their pages, and the assets that draw them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from build_db import cli
+from papersette.build import build
+from papersette.serve import find_site
+from tests.site_client import Site
+
+VENDORED = find_site() / "static" / "vendor"
+PAPERS = [
+    ("2301.00001", "First", "Our network reaches an accuracy of 71.5% on ImageNet and an FID of 9.5 on CelebA."),
+    ("2305.00002", "Second", "Our network reaches an accuracy of 70.1% on ImageNet and an FID of 7.25 on CelebA."),
+    ("2402.00003", "Third", "Our network reaches an accuracy of 80.5% on ImageNet. "
+     "It improves accuracy on ImageNet by 9.0 points over ResNet, and has an FID of 8.0 on CelebA."),
+    ("2408.00004", "Fourth", "Our network reaches an accuracy of 0.752 on ImageNet. It has an FID of 6.5 on CelebA."),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over four papers whose arXiv ids tell when they came out."""
+    folder = tmp_path_factory.mktemp("leaderboards")
+    lines = [f'{{"id": "{id_}", "title": "{title}", "abstract": "{abstract}"}}\n' for id_, title, abstract in PAPERS]
+    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
+    build([str(folder / "papers.jsonl")], folder / "papers.db")
+    return Site(folder / "papers.db")
+
+
+def test_index_lists_what_has_three_scores(site: Site) -> None:
+    """A measure and dataset with three scores or more is a leaderboard, its best by the measure's direction."""
+    rows = {(row["measure"], row["dataset"]): row for row in site.rows("/papers/leaderboards")}
+    assert set(rows) == {("accuracy", "ImageNet"), ("FID", "CelebA")}
+    assert (rows["accuracy", "ImageNet"]["best"], rows["accuracy", "ImageNet"]["better"]) == (80.5, "higher")
+    assert (rows["FID", "CelebA"]["best"], rows["FID", "CelebA"]["better"]) == (6.5, "lower")
+    assert rows["FID", "CelebA"]["first"] == "2023-01"
+
+
+def test_index_leads_to_leaderboards(site: Site) -> None:
+    """Each row of the index leads to a page with its scores."""
+    hrefs = re.findall(
+        r'href="(/papers/scores_over_time\?measure=[^"]+&amp;dataset=[^"]+)">(\d+) scores', site.get("/papers/leaderboards").text
+    )
+    assert len(hrefs) == 2
+    for href, scores in hrefs:
+        assert site.get(unescape(href)).text.count("<tr data-published") == int(scores)
+
+
+def test_best_so_far_follows_the_direction(site: Site) -> None:
+    """What was the best when it came out is marked, by the measure's direction; scales are one: 0.752 is 75.2 %."""
+    accuracy = site.rows("/papers/scores_over_time", measure="accuracy", dataset="ImageNet")
+    assert [(row["value"], row["best_so_far"]) for row in accuracy] == [(80.5, 1), (75.2, 0), (71.5, 1), (70.1, 0)]
+    fid = site.rows("/papers/scores_over_time", measure="fid", dataset="celeba")
+    assert [(row["value"], row["best_so_far"]) for row in fid] == [(6.5, 1), (7.25, 1), (8.0, 0), (9.5, 1)]
+
+
+def test_gains_stand_apart(site: Site) -> None:
+    """A gain over a named baseline is no score: it has a table of its own on the page."""
+    page = site.get("/papers/scores_over_time", measure="accuracy", dataset="ImageNet").text
+    scores, _, gains = page.partition('id="gains"')
+    assert 'data-value="9.0"' not in scores
+    assert "ResNet" in gains
+    assert "<mark>9.0 points</mark>" in gains
+
+
+def test_each_score_leads_to_its_sentence(site: Site) -> None:
+    """A score's address is the mark in its paper's abstract, without any script."""
+    page = site.get("/papers/scores_over_time", measure="FID", dataset="CelebA").text
+    href = re.search(r'<a class="evidence" href="(/paper/[^"#]+)#(metric-\d+-text)"', page)
+    assert href
+    assert f'id="{href[2]}"' in site.get(unescape(href[1])).text
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"measure": "accuracy"}, {"measure": "<b>", "dataset": '"'}, {"measure": "x", "dataset": "y"}]
+)
+def test_a_leaderboard_that_is_not_there_leads_on(site: Site, query: dict[str, str]) -> None:
+    """Without rows the page says why and leads to the leaderboards that there are, and draws nothing."""
+    page = site.get("/papers/scores_over_time", **query)
+    assert page.status_code == 200
+    assert 'href="/papers/leaderboards' in page.text
+    assert "plot.min.js" not in page.text
+    assert "<b>" not in page.text
+
+
+def test_charts_load_on_their_pages_only(site: Site) -> None:
+    """The charting library is asked for by leaderboards and by no other page."""
+    assert "plot.min.js" in site.get("/papers/scores_over_time", measure="FID", dataset="CelebA").text
+    for path in ("/", "/papers/search?q=network", "/papers/leaderboards", "/papers/paper_list", "/paper/arxiv:2301.00001"):
+        assert "plot.min.js" not in site.get(path).text
+
+
+def _vendored() -> dict[str, str]:
+    """Return the hash that the list states for each file."""
+    rows = re.findall(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (VENDORED / "README.md").read_text("utf-8"), re.MULTILINE)
+    return dict(rows)
+
+
+def test_vendored_files_are_what_the_list_says() -> None:
+    """Every vendored file has its version, licence and hash in the list, and is that file."""
+    files = {path.name for path in VENDORED.iterdir()} - {"README.md"}
+    stated = _vendored()
+    assert files == {*stated, *(f"{Path(name).stem.split('.')[0]}.LICENSE.txt" for name in stated)}
+    assert {name: hashlib.sha256((VENDORED / name).read_bytes()).hexdigest() for name in stated} == stated
+
+
+def test_the_sample_has_a_leaderboard(tmp_path: Path) -> None:
+    """The bundled sample has at least one leaderboard to look at."""
+    assert CliRunner().invoke(cli, ["build", "--db", str(tmp_path / "papers.db"), "--quiet"]).exit_code == 0
+    assert Site(tmp_path / "papers.db").rows("/papers/leaderboards")

@@ -1,0 +1,74 @@
+"""What the site says to machines."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+
+from build_db import cli
+from papersette.site.machines import PAGE, PAGE_SIZE
+from tests.site_client import Site
+
+LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample."""
+    path = tmp_path_factory.mktemp("machines") / "papers.db"
+    assert CliRunner().invoke(cli, ["build", "--db", str(path), "--quiet"]).exit_code == 0
+    return path
+
+
+def _addresses(text: str) -> list[str]:
+    return [element.text or "" for element in ET.fromstring(text).iter(LOC)]  # noqa: S314 - our own text
+
+
+def test_robots(db: Path) -> None:
+    """Crawlers are kept from the addresses without end and told of the site map."""
+    text = Site(db).get("/robots.txt").text
+    assert "Disallow: /*?*_facet" in text
+    assert re.search(r"^Sitemap: https?://[^/]+/sitemap\.xml$", text, re.MULTILINE)
+
+
+def test_sitemap_has_every_paper(db: Path) -> None:
+    """Every paper's page is on the map, and what is on the map is there."""
+    site = Site(db)
+    addresses = _addresses(site.get("/sitemap.xml").text)
+    paths = [re.sub(r"^https?://[^/]+", "", address) for address in addresses]
+    keys = [f"/paper/{row['key']}" for row in site.rows("/papers/papers", _size="max", _col="key")]
+    assert set(keys) <= set(paths)
+    assert all(site.get(path).status_code == 200 for path in [*paths[:3], *paths[::30]])
+
+
+def test_a_large_map_has_pages(db: Path, tmp_path: Path) -> None:
+    """Where papers are too many for one map, it lists pages, which hold each paper once."""
+    large = tmp_path / "papers.db"
+    large.write_bytes(db.read_bytes())
+    with sqlite3.connect(large) as connection:
+        papers = connection.execute("select count(*) from papers").fetchone()[0]
+        connection.execute("pragma foreign_keys = off")
+        connection.execute("update papers set id = ? where id = ?", (PAGE_SIZE * 2 + 5, papers))
+    site = Site(large)
+    pages = [re.sub(r"^https?://[^/]+", "", address) for address in _addresses(site.get("/sitemap.xml").text)]
+    assert pages == ["/sitemap-0.xml", "/sitemap-1.xml", "/sitemap-2.xml"]
+    assert len(_addresses(site.get(pages[2]).text)) == 1
+    assert site.get(pages[1]).status_code == 404
+    with sqlite3.connect(large) as connection:
+        assert sum(len(connection.execute(PAGE, {"page": page}).fetchall()) for page in range(3)) == papers
+
+
+def test_llms_text(db: Path) -> None:
+    """A model that reads llms.txt finds every table and query described, and its examples work."""
+    site = Site(db)
+    text = site.get("/llms.txt").text
+    tables = site.metadata["databases"]["papers"]["tables"]
+    assert all(f"[{name}](" in text for name in tables)
+    for href in re.findall(r"\]\(https?://[^/]+(/[^)\s]+)\)", text):
+        if "KEY" not in href and not href.endswith(".db"):
+            assert site.get(href).status_code == 200, href

@@ -1,0 +1,174 @@
+"""The reader of RIS."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject, SourceLink
+from papersette.sources import ris
+
+ZOTERO = """TY  - CONF
+TI  - Made-up Papers: a
+ Long Title
+AU  - Müller, Ada
+AU  - Sample, Ben, Jr.
+T2  - Proceedings of MadeConf
+AB  - First line.
+
+Second line, 5% more.
+DA  - 2024/05/24/
+PY  - 2024
+DO  - 10.1234/ABC
+UR  - https://example.org/p
+UR  - https://example.org/more;https://example.org/third
+L1  - https://example.org/p.pdf
+LA  - en
+KW  - made-up word
+KW  - other word
+N1  - 4 pages
+ER  -
+
+"""
+ENDNOTE = """TY  - JOUR
+A1  - Müller, Ada
+T1  - Made-up Papers
+JF  - Journal of Made-up Things
+JO  - J. Made-up
+Y1  - 2023///
+N2  - An abstract.
+KW  - one word
+another
+ER  -
+"""
+
+
+def read(text: str | bytes) -> list[Paper | Reject]:
+    return list(ris.read(io.BytesIO(text.encode() if isinstance(text, str) else text), "papers.ris"))
+
+
+def test_zotero() -> None:
+    """A record of Zotero's becomes a paper with all fields; lines without a tag go on with the abstract above."""
+    (paper,) = read(ZOTERO)
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.abstract) == ("Made-up Papers: a Long Title", "First line.\n\nSecond line, 5% more.")
+    assert [author.name for author in paper.authors] == ["Ada Müller", "Ben Sample Jr."]
+    assert (paper.venue, paper.published, paper.year, paper.doi) == ("Proceedings of MadeConf", "2024-05-24", 2024, "10.1234/ABC")
+    assert (paper.url, paper.pdf_url) == ("https://example.org/p", "https://example.org/p.pdf")
+    assert paper.links == (SourceLink("https://example.org/more"), SourceLink("https://example.org/third"))
+    assert paper.topics == (("keyword", "made-up word"), ("keyword", "other word"))
+    assert (paper.language, paper.comment, paper.locator) == ("en", "4 pages", "line 1")
+
+
+def test_endnote() -> None:
+    """Other programs' tags mean the same; the full name of a journal comes before its abbreviation."""
+    (paper,) = read(ENDNOTE)
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.abstract, paper.venue) == ("Made-up Papers", "An abstract.", "Journal of Made-up Things")
+    assert (paper.year, paper.published) == (2023, None)
+    assert paper.topics == (("keyword", "one word"), ("keyword", "another"))
+
+
+def test_preprints() -> None:
+    """ArXiv is an id and no venue."""
+    record = "TY  - GEN\nTI  - T\nT2  - arXiv\nUR  - http://arxiv.org/abs/2405.00001\nER  - \n"
+    (paper,) = read(record)
+    assert isinstance(paper, Paper)
+    assert (paper.venue, paper.arxiv_id) == (None, "2405.00001")
+
+
+def test_headers_are_passed_over() -> None:
+    """What a publisher's page puts above its records is no record; other text outside of records is a Reject."""
+    records = read("\ufeffRecord #1 of 2\nProvider: Made Up\n1.\n" + ENDNOTE + "stray\n" + ENDNOTE.replace("\n", "\r\n"))
+    assert [type(record) for record in records] == [Paper, Reject, Paper]
+    assert isinstance(records[1], Reject)
+    assert (records[1].locator, records[1].reason, records[1].raw) == ("line 14", "outside of a record", "stray")
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason", "titles"),
+    [
+        (b"TY  - JOUR\nTI  - Open\n", "the record has no ER line", ["Before", "Open", "After"]),
+        (b"TY  - JOUR\nAU  - Example, Ada\nER  - \n", "no title", ["Before", "After"]),
+        (b"TY  - JOUR\nTI  - \xff\nER  - \n", "not UTF-8", ["Before", "After"]),
+        (b"TY  - JOUR\nTI  - T\nPY  - soon\nER  - \n", "year is not a whole number", ["Before", "T", "After"]),
+    ],
+)
+def test_a_broken_record_is_a_reject(broken: bytes, reason: str, titles: list[str]) -> None:
+    """What cannot be read is kept with its line and reason, and the records around it are read."""
+    records = read(b"TY  - JOUR\nTI  - Before\nER  - \n" + broken + b"TY  - JOUR\nTI  - After\nER  - \n")
+    assert [record.title for record in records if isinstance(record, Paper)] == titles
+    (reject,) = [record for record in records if isinstance(record, Reject)]
+    assert reject.locator == "line 4"
+    assert reject.reason.startswith(reason)
+
+
+def test_a_file_cut_off_keeps_its_last_record() -> None:
+    """The last record without its end is kept as far as it goes, and a Reject says so."""
+    reject, paper = read(ZOTERO[:60])
+    assert isinstance(reject, Reject)
+    assert isinstance(paper, Paper)
+
+
+def test_a_giant_record_is_a_reject() -> None:
+    """A record beyond 4 MiB is passed over, and reading goes on behind it."""
+    reject, paper = read("TY  - JOUR\nAB  - x\n" + ("x" * 999 + "\n") * 5_000 + ENDNOTE)
+    assert isinstance(reject, Reject)
+    assert reject.reason.startswith("a record longer than")
+    assert isinstance(paper, Paper)
+
+
+def test_other_text_is_no_ris() -> None:
+    """A file without a record is not this format, and other formats' files are not claimed."""
+    with pytest.raises(SourceError, match="no RIS record"):
+        read("nothing here")
+    for head in (b"A Title\n\nTY - so", b"{}", b"", b"TY  - \n"):
+        assert not ris.sniff(head)
+    assert ris.sniff(b"\xef\xbb\xbfProvider: x\r\n\r\nTY  - JOUR\r\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["TY  - JOUR\n" * 50_000, "TY  - JOUR\nAB  - " + "\n" * 500_000, "TY  - JOUR\n" + "AU  - ,\n" * 90_000]
+)
+def test_junk_takes_linear_time(text: str) -> None:
+    """Text made to be slow is read in seconds."""
+    started = time.process_time()
+    assert read(text)
+    assert time.process_time() - started < 10
+
+
+LINES = [
+    b"TY  - JOUR\n",
+    b"ER  - \n",
+    b"TI  - T\n",
+    b"AB  - A\n",
+    b"AU  - ,,,\n",
+    b"\n",
+    b"ER  -",
+    b"\r\n",
+    b"Y1  - 2024/13/99\n",
+]
+
+
+@given(st.lists(st.one_of(st.binary(max_size=30), st.sampled_from(LINES))))
+def test_any_bytes_are_read_or_refused(parts: list[bytes]) -> None:
+    """Any bytes end as papers, rejects or one SourceError."""
+    try:
+        records = read(b"".join(parts))
+    except SourceError:
+        return
+    assert all(isinstance(record, (Paper, Reject)) for record in records)
+
+
+@given(st.integers(0, len(ZOTERO) - 1), st.binary(max_size=3), st.integers(0, 30))
+def test_a_damaged_file_is_accounted_for(place: int, put: bytes, cut: int) -> None:
+    """A record damaged anywhere leaves the records around it."""
+    whole = ZOTERO.encode()
+    records = read(ENDNOTE.encode() + whole[:place] + put + whole[place + cut :] + b"\n" + ENDNOTE.encode())
+    titles = [record.title for record in records if isinstance(record, Paper)]
+    assert titles[0] == titles[-1] == "Made-up Papers"

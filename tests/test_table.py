@@ -1,0 +1,173 @@
+"""The reader of CSV and TSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject, SourceLink
+from papersette.sources import table
+
+FULL = (
+    "\ufeffTitle,Abstract Note,Author,Publication Year,Date,DOI,Url,Publication Title,Manual Tags,Cited by,Code,PMID,Key,"
+    "Pages\r\n"
+    '"A ""Made-up"" Title","First line.\r\n\r\nSecond, line.","Müller, Ada; Sample, Ben",2024,2024-05-24,10.1234/ABC,'
+    "https://example.org/p,MadeConf,one word; another,12,https://github.com/example/made-up,99,ABCD1234,1-4\r\n"
+)
+
+
+def read(text: str | bytes) -> list[Paper | Reject]:
+    return list(table.read(io.BytesIO(text.encode() if isinstance(text, str) else text), "papers.csv"))
+
+
+def titles(records: list[Paper | Reject]) -> list[str | None]:
+    return [record.title for record in records if isinstance(record, Paper)]
+
+
+def test_every_column() -> None:
+    """Columns are known by many names, in any order; an abstract is read as it is written; others are ignored."""
+    assert table.sniff(FULL.encode())
+    (paper,) = read(FULL)
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.abstract) == ('A "Made-up" Title', "First line.\r\n\r\nSecond, line.")
+    assert [author.name for author in paper.authors] == ["Ada Müller", "Ben Sample"]
+    assert (paper.venue, paper.published, paper.year, paper.doi) == ("MadeConf", "2024-05-24", 2024, "10.1234/ABC")
+    assert (paper.citations, paper.source_key, paper.ids) == (12, "ABCD1234", (("pubmed", "99"),))
+    assert paper.links == (SourceLink("https://github.com/example/made-up", "code"),)
+    assert paper.topics == (("keyword", "one word"), ("keyword", "another"))
+    assert paper.locator == "line 2"
+
+
+def test_the_best_of_two_columns() -> None:
+    """Where two columns hold the same, the fuller one is read."""
+    (paper,) = read('Authors,Author Full Names,Article Title\n"Müller, A","Müller, Ada",T\n')
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["Ada Müller"]
+
+
+@pytest.mark.parametrize("delimiter", "\t,;|")
+def test_delimiters(delimiter: str) -> None:
+    """The sign that splits the header into the most known names splits the file."""
+    text = delimiter.join(("Title", "Year", "DOI")) + "\n" + delimiter.join(("A Title", "2024", "10.1234/abc")) + "\n"
+    assert table.sniff(text.encode())
+    (paper,) = read(text)
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.year, paper.doi) == ("A Title", 2024, "10.1234/abc")
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Ada Example; Ben Sample", ["Ada Example", "Ben Sample"]),
+        ("Example, Ada; Sample, Ben;", ["Ada Example", "Ben Sample"]),
+        ("Ada Example|Ben Sample", ["Ada Example", "Ben Sample"]),
+        ("Example, Ada and Sample, Ben", ["Ada Example", "Ben Sample"]),
+        ("Ada Example, Ben Sample, Cid Other", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("Example, Ada", ["Ada Example"]),
+        ("van Berg, Ben C.", ["Ben C. van Berg"]),
+        ('["Example, Ada; and sons", "Ben"]', ["Example, Ada; and sons", "Ben"]),
+        ("[not a list]", ["[not a list]"]),
+        ("", []),
+    ],
+)
+def test_names(cell: str, names: list[str]) -> None:
+    """Names are separated by semicolons, bars, `and`, or commas between names of several words."""
+    assert [name for name in table.split_names(cell) if name] == names
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        (b"Only one cell\n", "1 cells where the header has 2"),
+        (b"One,2024,more\n", "3 cells where the header has 2"),
+        (b'"Never closed,2024\n', "unexpected end of data"),
+        (b'"Closed" too early,2024\n', "',' expected after '\"'"),
+        (b"\xff,2024\n", "not UTF-8"),
+        (b"a\0b,2024\n", "holds a NUL"),
+        (b",2024\n", "no title"),
+        (b"T,soon\n", "year is not a whole number"),
+    ],
+)
+def test_a_broken_record_is_a_reject(broken: bytes, reason: str) -> None:
+    """A bad record costs its own line, which is kept with its number and reason."""
+    records = read(b"Title,Year\nBefore,2023\n" + broken + b"After,2025\n")
+    assert [title for title in titles(records) if title != "T"] == ["Before", "After"]
+    (reject,) = [record for record in records if isinstance(record, Reject)]
+    assert reject.locator == "line 3"
+    assert reject.reason.startswith(reason)
+    assert reject.raw
+
+
+def test_two_open_quotation_marks_cost_two_lines() -> None:
+    """Records between two quotation marks that do not close are read."""
+    records = read('title,venue\n"open,1\nbetween,2\n"open,3\nafter,4\n')
+    assert titles(records) == ["between", "after"]
+    assert [record.locator for record in records if isinstance(record, Reject)] == ["line 2", "line 4"]
+
+
+def test_large_cells() -> None:
+    """A cell may be larger than the 128 KiB that Python's reader takes by default."""
+    (paper,) = read("title,abstract\nT," + "x" * 500_000 + "\n")
+    assert isinstance(paper, Paper)
+    assert len(paper.abstract or "") == 500_000
+
+
+def test_formula_guards_are_taken_off() -> None:
+    """The sign that keeps a spreadsheet from reading a formula is no part of the text; another apostrophe is."""
+    records = read("title,abstract\n'=1+1,'-x\n'tis,''@x\n")
+    assert [(p.title, p.abstract) for p in records if isinstance(p, Paper)] == [("=1+1", "-x"), ("'tis", "'@x")]
+
+
+def test_a_row_number_is_no_id() -> None:
+    """An id of digits alone counts the rows of its own table."""
+    first, second = read("id,title\n1,One\n2405.00001,Two\n")
+    assert isinstance(first, Paper)
+    assert isinstance(second, Paper)
+    assert (first.source_key, second.source_key) == (None, "2405.00001")
+
+
+def test_other_text_is_no_table() -> None:
+    """A first line without a title is not this format, and other formats' files are not claimed."""
+    with pytest.raises(SourceError, match="no column for the title"):
+        read("name,year\nx,1\n")
+    for head in (b"Title\nabstract", b"A Title, Abstract and More\n", b'{"title": "x", "abstract": ""}', b"", b"title,title\n"):
+        assert not table.sniff(head)
+
+
+@pytest.mark.parametrize("line", ['x",,"\n', '"""\n', '""\n', '"a\n', 'a,b"c\n', '"\n"x\n'])
+def test_open_quotation_marks_take_linear_time(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that keep a quotation mark open are not read anew for ever."""
+    monkeypatch.setattr(table, "LONGEST_RECORD", 20_000)
+    monkeypatch.setattr(table, "SPARE", 40_000)
+    started = time.process_time()
+    assert read("title,venue\n" + line * (200_000 // len(line)))
+    assert time.process_time() - started < 10
+
+
+@given(st.lists(st.one_of(st.binary(max_size=20), st.sampled_from([b'"', b",", b"\n", b"\r\n", b"a,b\n", b'"a\nb",c\n']))))
+def test_any_bytes_are_read_or_refused(parts: list[bytes]) -> None:
+    """Any bytes behind a header end as papers and rejects; any bytes at all, or as one SourceError."""
+    content = b"".join(parts)
+    assert all(isinstance(record, (Paper, Reject)) for record in read(b"title,year\n" + content))
+    try:
+        read(content)
+    except SourceError:
+        return
+
+
+texts = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=30)
+
+
+@given(st.lists(st.tuples(texts, texts), min_size=1, max_size=5), st.sampled_from("\t,;|"))
+def test_what_python_writes_is_read(rows: list[tuple[str, str]], delimiter: str) -> None:
+    """Any texts that Python's writer writes are read as they were, unless they look guarded."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows([("title", "abstract"), *(("T" + a, "A" + b) for a, b in rows)])
+    papers = [record for record in read(out.getvalue()) if isinstance(record, Paper)]
+    assert [(p.title, p.abstract) for p in papers] == [(("T" + a).strip(), "A" + b) for a, b in rows]

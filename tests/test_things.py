@@ -1,0 +1,197 @@
+"""Pages of named things, the paper page that leads to them, and pages that say what is not there."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from html import unescape
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from build_db import cli
+from papersette.serve import find_site
+from papersette.site.things import NEWEST, THINGS
+from tests.site_client import Site
+
+# A topic, and a number that holds for several datasets: the sample has neither.
+MORE = {
+    "title": "A paper with topics",
+    "id": "more",
+    "topics": ["parsing"],
+    "abstract": "Our parser outperforms the baseline on TriviaQA, SQuAD and CoQA by 10% in accuracy.",
+}
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample, and one paper more."""
+    path = tmp_path_factory.mktemp("things") / "papers.db"
+    more = path.with_name("more.jsonl")
+    more.write_text(json.dumps(MORE) + "\n", "utf-8")
+    sample = str(find_site() / "samples" / "papers.jsonl")
+    assert CliRunner().invoke(cli, ["build", sample, str(more), "--db", str(path), "--quiet"]).exit_code == 0
+    return path
+
+
+@pytest.fixture(scope="module")
+def site(db: Path) -> Site:
+    """The site over the sample."""
+    return Site(db)
+
+
+def _most_used(db: Path, table: str) -> tuple[int, str, int]:
+    """Return id, name and number of papers of the thing that most papers have."""
+    thing = THINGS[table]
+    with sqlite3.connect(db) as connection:
+        rows = connection.execute(f"select id, {thing.name} from {table}").fetchall()
+        counted = [(id_, name, connection.execute(thing.count_sql(), {"id": id_}).fetchone()[0]) for id_, name in rows]
+    return max(counted, key=lambda row: row[2])
+
+
+@pytest.mark.parametrize("table", THINGS)
+def test_every_kind_has_pages(site: Site, db: Path, table: str) -> None:
+    """A thing's page has its name, its newest papers and a table of them all, as many as it says."""
+    id_, name, papers = _most_used(db, table)
+    assert papers
+    page = site.get(f"/papers/{table}/{id_}").text
+    assert f"<h1>{name} <small>{THINGS[table].one}</small></h1>" in unescape(page)
+    assert page.count('<a href="/paper/') == min(papers, NEWEST)
+    narrowed = re.search(r'<a href="([^"]+)">(?:All [\d,]+|These) papers', page)
+    assert narrowed
+    rows = site.rows(
+        *[unescape(narrowed[1]).partition("?")[0]], **dict([unescape(narrowed[1]).partition("?")[2].split("=")]), _size="max"
+    )
+    assert len(rows) == papers
+
+
+@pytest.mark.parametrize("table", THINGS)
+def test_everything_on_a_page_leads_on(site: Site, db: Path, table: str) -> None:
+    """No address on a thing's page is a dead end, and each list's count is right where it leads."""
+    page = site.get(f"/papers/{table}/{_most_used(db, table)[0]}").text
+    content = page.partition('<section class="content">')[2]
+    for href in set(re.findall(r'href="(/[^"#]+)"', content)):
+        assert site.get(unescape(href)).status_code == 200, href
+
+
+def test_rows_of_other_tables_stay_datasettes(site: Site) -> None:
+    """Rows that are no things have Datasette's own page; that of a paper leads to its page."""
+    assert "<h1" in site.get("/papers/metrics/1").text
+    assert "The page of this paper" in site.get("/papers/papers/1").text
+    assert site.get("/papers/datasets/999999").status_code == 404
+    assert site.get("/papers/datasets/x'y").status_code == 404
+
+
+@pytest.mark.parametrize("table", THINGS)
+def test_names_lead_to_things(site: Site, db: Path, table: str) -> None:
+    """An address by name leads to the thing's page; an unknown name to a search for it."""
+    _, name, _ = _most_used(db, table)
+    assert re.fullmatch(rf"/papers/{table}/\d+", site.get(f"/named/{table}/{name.replace('/', '~2F')}").headers["location"])
+    assert site.get(f"/named/{table}/no such thing").headers["location"] == "/papers/search?q=no+such+thing"
+    assert site.get("/named/nothing/x").status_code == 404
+
+
+def test_namesakes_are_told_apart(tmp_path: Path) -> None:
+    """A name that two places have leads to both."""
+    city = {"author": 1, "city": "Springfield", "latitude": 1.0, "longitude": 2.0}
+    places = [{**city, "institution": f"University {country}", "country": country} for country in ("Here", "There")]
+    records = [
+        json.dumps({"title": f"Paper {place['country']}", "authors": ["A B"], "affiliations": [place]}) for place in places
+    ]
+    db = tmp_path / "papers.db"
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input="\n".join(records)).exit_code == 0
+    site = Site(db)
+    answer = site.get("/named/places/Springfield")
+    assert answer.headers["location"] == "/papers/places?name__exact=Springfield"
+    assert len(site.rows("/papers/places", name__exact="Springfield")) == 2
+
+
+def test_names_in_lists_are_links(site: Site) -> None:
+    """Measures and datasets, hosts and venues in the lists, and titles, lead to their pages."""
+    page = site.get("/papers/metric_list?measure__notblank=1&dataset__notblank=1").text
+    for column, path in (
+        ("measure", "/named/measures/"),
+        ("dataset", "/named/datasets/"),
+        ("title", "/paper/"),
+        ("paper", "/paper/"),
+    ):
+        href = re.search(rf'<td class="col-{column}[^"]*"><a(?: class="key")? href="({path}[^"]+)">', page)
+        assert href, column
+        assert site.get(unescape(href[1])).status_code in (200, 302)
+    assert '"measure": "<a' not in site.get("/papers/metric_list.json").text
+
+
+def test_every_name_of_a_paper_leads_to_its_page(site: Site, db: Path) -> None:
+    """Authors, institutions, measures, datasets, hosts, places, venue and topics of papers lead to pages that are there."""
+    with sqlite3.connect(db) as connection:
+        keys = [key for (key,) in connection.execute("select key from papers order by id")]
+    hrefs = {
+        href
+        for key in keys[::4] + keys[-1:]
+        for href in re.findall(r'href="(/papers/(\w+)/\d+)"', site.get(f"/paper/{key}").text)
+    }
+    assert {table for _, table in hrefs} >= set(THINGS)
+    for path, _ in sorted(hrefs)[::10]:
+        assert site.get(path).status_code == 200
+
+
+def test_rows_of_one_mark_all_lead_to_it(site: Site, db: Path) -> None:
+    """Every find of an abstract has its place in the text, those that share words with another too."""
+    with sqlite3.connect(db) as connection:
+        keys = connection.execute("select distinct key from papers join metrics on paper_id = papers.id").fetchall()
+    shared = 0
+    for (key,) in keys:
+        page = site.get(f"/paper/{key}").text
+        abstract, _, finds = page.partition('<div id="finds">')
+        targets = set(re.findall(r'href="#([a-z]+-\d+-text)"', finds))
+        assert targets
+        assert targets <= set(re.findall(r'id="([a-z]+-\d+-text)"', abstract)), key
+        shared += len(re.findall(r'<span id="metric-\d+-text">', abstract))
+        assert set(re.findall(r'href="#([a-z]+-\d+)"', abstract)) <= set(re.findall(r'id="([a-z]+-\d+)"', finds))
+    assert shared
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/papers/nothing", "/paper/nothing", "/papers/datasets/0", "/papers/papers?_size=-1"]
+)
+def test_errors_lead_on(site: Site, path: str) -> None:
+    """A page that is not there has the search box, ways on and the site's look."""
+    answer = site.get(path)
+    assert answer.status_code in (400, 404)
+    assert 'action="/papers/search"' in answer.text
+    assert "papersette.css" in answer.text
+    assert 'href="/papers/leaderboards"' in answer.text
+
+
+def test_results_of_sources_stand_in_no_text(tmp_path: Path) -> None:
+    """A result that a source states beside the abstract is in the table of its paper, without a place in the text."""
+    results = [{"raw": str(value), "value": value, "measure": "accuracy", "dataset": "ImageNet"} for value in (81.5, 82.5, 83.5)]
+    record = json.dumps({"title": "One", "id": "x", "year": 2020, "abstract": "We train nets.", "results": results})
+    db = tmp_path / "papers.db"
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input=record).exit_code == 0
+    site = Site(db)
+    page = site.get("/paper/x").text
+    assert page.count("<small>stated by the source</small>") == 3
+    assert "-text" not in page.partition('<div id="finds">')[2]
+    scores = site.get("/papers/scores_over_time", measure="accuracy", dataset="ImageNet").text
+    href = re.search(r'<a class="evidence" href="/paper/x#(metric-\d+)">83\.5</a>', scores)
+    assert href
+    assert f'<tr id="{href[1]}">' in page
+
+
+def test_things_take_part_in_leaderboards(site: Site, db: Path) -> None:
+    """A dataset, a measure and an author lead to the leaderboards of their papers; an author's name has its note."""
+    with sqlite3.connect(db) as connection:
+        ids = {
+            "authors": connection.execute("select id from authors where name = 'Jingfeng Yao'").fetchone()[0],
+            "datasets": connection.execute("select id from datasets where name = 'ImageNet 256x256'").fetchone()[0],
+            "measures": connection.execute("select id from measures where name = 'FID'").fetchone()[0],
+        }
+    for table, id_ in ids.items():
+        page = site.get(f"/papers/{table}/{id_}").text
+        href = re.search(r'href="(/papers/scores_over_time\?[^"]+)">FID on ImageNet 256x256</a>\s*<small>(\d+) scores', page)
+        assert href, table
+        assert site.get(unescape(href[1])).text.count("<tr data-published") == int(href[2])
+        assert ("namesakes" in page) == (table == "authors")
