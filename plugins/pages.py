@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 from itertools import accumulate
@@ -12,7 +13,7 @@ from datasette.app import Datasette
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
-from papersette.site import front
+from papersette.site import front, related
 from papersette.site.addresses import is_safe, paper_path
 from papersette.site.citations import FORMATS, scholarly_article
 from papersette.site.marks import Mark, Piece, split_marks
@@ -45,6 +46,7 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     if found["key"] != key:
         return Response.redirect(path + ending)
     parts = {name: await _rows(datasette, sql, {"id": found["id"]}) for name, sql in PARTS.items()}
+    parts["related"] = await _tell_related(datasette, parts)
     if ending:
         return WRITERS[ending](parts)
     return await _page(request, datasette, parts, path)
@@ -78,6 +80,13 @@ async def _page(request: Request, datasette: Datasette, parts: Parts, path: str)
     context["lines"] = {row["id"]: correction_line(paper["key"], row) for row in parts["metrics"]}
     context["article"] = scholarly_article(_cited(parts), datasette.absolute_url(request, path))
     return Response.html(await datasette.render_template("paper.html", context, request=request))
+
+
+async def _tell_related(datasette: Datasette, parts: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the related papers, each with what it shares with this one."""
+    shared = related.find_shared(parts["paper"][0], parts["related"])
+    counts = await _rows(datasette, related.WORD_PAPERS, {"words": json.dumps(sorted(set().union(*shared)))})
+    return related.tell_why(parts["related"], shared, {row["word"]: row["papers"] for row in counts})
 
 
 async def _find(datasette: Datasette, key: str) -> dict[str, Any] | None:
