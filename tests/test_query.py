@@ -83,10 +83,7 @@ def test_conditions(text: str, values: tuple[object, ...]) -> None:
 
 def test_prose_quotes_and_searches_ask() -> None:
     """In a text of many words a quoted phrase is its words; in a short one it must stand."""
-    prose = (
-        'how do compilers check that a module "matches exactly" each context in which other modules '
-        "of programs import generic types"
-    )
+    prose = 'how do compilers check that a module "matches exactly" contexts where modules of programs import generic types'
     assert parse(prose).phrases == ()
     assert {"matches", "exactly"} <= set(parse(prose).words)
 
@@ -102,21 +99,16 @@ def test_examples_are_conditions(small: sqlite3.Connection) -> None:
         small.execute(count_sql(name), ("[1]",))
 
 
+PARTS = [*(f"{name}:" for name in FIELDS), "-", '"', ">", "<=", "5", "2020", " ", " OR ", "NEAR(", "*", "\0", "é", "("]
 WILD = st.one_of(
-    st.text(st.characters(exclude_categories=()), max_size=120),
-    st.lists(
-        st.sampled_from(
-            [*(f"{name}:" for name in FIELDS), "-", '"', ">", "<=", "5", "2020", " ", " OR ", "NEAR(", "*", "\0", "é", "("]
-        ),
-        max_size=25,
-    ).map("".join),
+    st.text(st.characters(exclude_categories=()), max_size=120), st.lists(st.sampled_from(PARTS), max_size=25).map("".join)
 )
 
 
 @given(text=WILD, sort=WILD, page=WILD, value=WILD)
 def test_no_text_is_an_error(small: sqlite3.Connection, text: str, sort: str, page: str, value: str) -> None:
     """Whatever stands in any parameter, every statement of the search is one that SQLite takes."""
-    values = {"q": [text], "sort": [sort], "page": [page], **{facet: [value] for facet in FACETS}}
+    values = {"q": [text], "sort": [sort], "page": [page], **{name: [value] for name in FACETS}}
     for asked in (values, {"q": [text], "sort": [sort]}):
         found = find_papers(lambda sql, given: small.execute(sql, given).fetchall(), read_request(asked, 20))
         assert {row["key"] for row in found.rows} <= {"one", "two"}

@@ -13,10 +13,11 @@ MOST_VALUES = 12
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A heading, and SQL with the columns paper_id and value."""
+    """A heading, SQL with the columns paper_id and value, and whether the values are shown in their own order."""
 
     label: str
     pairs: str
+    by_value: bool = False
 
 
 def _through(column: str, link: str, table: str, key: str, where: str = "") -> str:
@@ -24,7 +25,7 @@ def _through(column: str, link: str, table: str, key: str, where: str = "") -> s
 
 
 FACETS: dict[str, Facet] = {
-    "year": Facet("Year", "select id as paper_id, year as value from papers"),
+    "year": Facet("Year", "select id as paper_id, year as value from papers", by_value=True),
     "venue": Facet(
         "Venue", "select papers.id as paper_id, venues.name as value from papers join venues on venues.id = papers.venue_id"
     ),

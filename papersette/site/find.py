@@ -33,7 +33,7 @@ __all__ = ["COLUMNS", "SORTS", "Found", "Request", "find_papers", "read_request"
 
 # Papers that are ranked by their neighbours too, where only some of the words need to stand in each.
 RANKED = 500
-# Papers with all the words: so many, and those with only some of them are left out.
+# Papers with all the words: where there are so many, before anything narrows them, those with only some are left out.
 ENOUGH = 100
 # Where only some of the words need to stand in each, papers are sorted by another column than relevance from this share of it.
 RELEVANT = 0.5
@@ -65,9 +65,11 @@ _NAMED = """
     select paper_id from paper_ids where value in (?, ?) union select id from papers where key = ? limit 5
 """
 _TITLED = """
-    select rowid from papers_fts where papers_fts match ? and lower(title) = lower(?) limit 5
+    select rowid from papers_fts where papers_fts match ? and lower(title) = lower(?)
+     order by title = ? desc, rowid limit 5
 """
 _SIZES = "select word, papers from words where word in (select value from json_each(?))"
+_ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"
 _HOLDING = "papers.id in (select rowid from papers_fts where papers_fts match ?)"
 _SYMBOL = "instr(lower(papers.title || ' ' || coalesce(papers.abstract, '')), ?)"
 _SHOWN = f"""
@@ -110,7 +112,7 @@ class Found:
     bounded: bool
     relaxed: bool
     suggestion: str | None
-    facets: dict[str, list[tuple[Any, int]]]
+    facets: dict[str, list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,9 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
     narrowed = [narrow(name, values) for name, values in request.chosen.items()]
     conditions = [*query.conditions, *narrowed]
     symbols = [Condition(_SYMBOL, (symbol,)) for symbol in symbol_terms(" ".join(query.words))]
-    scope, relaxed = _find_scope(ask, query, [*conditions, *symbols]), False
+    # A text of signs alone asks for nothing that a paper could hold; no text asks for all papers.
+    means_nothing = bool(request.text) and query == Query()
+    scope, relaxed = _Scope([]) if means_nothing else _find_scope(ask, query, [*conditions, *symbols]), False
     if not scope.papers and (query.phrases or symbols):
         words = query.words + tuple(word for phrase in query.phrases for word in phrase.split())
         scope = _find_scope(ask, Query(words, (), query.without), conditions)
@@ -163,7 +167,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
         bounded=scope.bounded,
         relaxed=relaxed,
         suggestion=suggest(ask, request.text, query.words + query.phrases),
-        facets={name: [(value, papers) for value, papers in given] for name, given in counts.items() if given},
+        facets={name: sorted(given, reverse=True) if FACETS[name].by_value else given for name, given in counts.items() if given},
     )
 
 
@@ -175,9 +179,10 @@ def _find_scope(ask: Ask, query: Query, conditions: Sequence[Condition]) -> _Sco
     sizes = _count_papers(ask, words)
     is_common = sum(sizes.values()) > MOST_MATCHES
     every = _expression(words, " AND ", query)
-    if len(words) < 2 or _has_enough(ask, every, conditions):
+    if len(words) < 2 or len(ask(_ENOUGH, (every,))) == ENOUGH:
         papers = _match(ask, every, conditions, BEST + 1, is_common)
-        return _Scope(papers[:BEST], every, bounded=is_common or len(papers) > BEST)
+        if papers or len(words) < 2:
+            return _Scope(papers[:BEST], every, bounded=is_common or len(papers) > BEST)
     some = _expression(_leave_common(words, sizes), " OR ", query)
     return _Scope(_match(ask, some, conditions, RANKED, is_common), some, all_words=False, bounded=is_common)
 
@@ -218,13 +223,6 @@ def _leave_common(words: Sequence[str], sizes: Mapping[str, int]) -> list[str]:
     return [word for word in words if word in kept]
 
 
-def _has_enough(ask: Ask, expression: str, conditions: Sequence[Condition]) -> bool:
-    where, values = _join(conditions)
-    matches = "select rowid from papers_fts where papers_fts match ?"
-    sql = f"select 1 from ({matches}) as found join papers on papers.id = found.rowid where {where} limit {ENOUGH}"
-    return len(ask(sql, (expression, *values))) == ENOUGH
-
-
 def _match(ask: Ask, expression: str, conditions: Sequence[Condition], limit: int, is_common: bool) -> list[tuple[int, float]]:
     """Return (id, score), best first; of very many matches only the newest are looked at."""
     matches = "select rowid as id, -rank as score from papers_fts where papers_fts match ?"
@@ -248,11 +246,13 @@ def _find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[in
     """
     if not has_word(text):
         return []
-    named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_TITLED, (f"title : {quote(text)}", text))]
+    named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_TITLED, (f"title : {quote(text)}", text, text))]
     where, values = _join(conditions)
-    ids = json.dumps([paper_id for (paper_id,) in named])
-    sql = f"select id from papers where id in (select value from json_each(?)) and {where}"
-    return [paper_id for (paper_id,) in ask(sql, (ids, *values))] if named else []
+    ids = [paper_id for (paper_id,) in named]
+    meeting = set(
+        ask(f"select id from papers where id in (select value from json_each(?)) and {where}", (json.dumps(ids), *values))
+    )
+    return [paper_id for paper_id in ids if (paper_id,) in meeting]
 
 
 def _rank(ask: Ask, scope: _Scope) -> list[tuple[int, float]]:

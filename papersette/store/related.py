@@ -14,7 +14,6 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from heapq import nlargest
 from itertools import chain, islice, repeat
 from operator import mul
 
@@ -89,17 +88,18 @@ def save_related(db: sqlite3.Connection, changed: Collection[int] | None = None)
 
 def _read_texts(db: sqlite3.Connection) -> _Texts:
     texts = _Texts()
-    numbers, papers = texts.numbers, texts.papers
+    papers: Counter[str] = Counter()
+    numbers, most = texts.numbers, repeat(UNIT)
     for paper_id, title, abstract in db.execute("select id, title, abstract from papers order by id"):
-        for word, count in Counter(WORD.findall(f"{title} {abstract or ''}".lower())).items():
-            number = numbers.setdefault(word, len(papers))
-            if number == len(papers):
-                papers.append(0)
-            papers[number] += 1
-            texts.words.append(number)
-            texts.counts.append(min(count, UNIT))
+        counts = Counter(WORD.findall(f"{title} {abstract or ''}".lower()))
+        for word in [word for word in counts if word not in numbers]:
+            numbers[word] = len(numbers)
+        papers.update(counts.keys())
+        texts.words.extend(map(numbers.__getitem__, counts))
+        texts.counts.extend(map(min, counts.values(), most))
         texts.ids.append(paper_id)
         texts.ends.append(len(texts.words))
+    texts.papers.extend(map(papers.__getitem__, numbers))
     return texts
 
 
@@ -112,7 +112,8 @@ def _find_signatures(texts: _Texts) -> _Signatures:
         pairs = zip(texts.words[start:stop], texts.counts[start:stop], strict=True)
         weighed = [(growth[count] * rarity[word], word) for word, count in pairs]
         length = math.sqrt(sum([weight * weight for weight, _ in weighed])) or 1.0
-        for weight, word in nlargest(SIGNATURE, weighed):
+        weighed.sort(reverse=True)
+        for weight, word in weighed[:SIGNATURE]:
             scaled = round(UNIT * weight / length)
             if scaled:
                 found.words.append(word)
