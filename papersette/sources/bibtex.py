@@ -17,6 +17,7 @@ from papersette.models import Paper, Reject
 from papersette.sources import references
 from papersette.sources.bibtex_entries import Entry, read_entries
 from papersette.sources.latex import decode_latex
+from papersette.sources.lines import BOM
 from papersette.sources.record import read_record
 
 __all__ = ["convert", "read", "sniff"]
@@ -45,7 +46,8 @@ ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
 
 def sniff(head: bytes) -> bool:
     """Accept text with an entry of a known type at a line's start."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"[", b"<") and bool(FIRST_ENTRY.search(head))
+    text = head.removeprefix(BOM)
+    return text.lstrip()[:1] not in (b"{", b"[", b"<") and bool(FIRST_ENTRY.search(text))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
