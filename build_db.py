@@ -126,7 +126,9 @@ def describe(summary: Summary) -> str:
     counts = f"{summary.papers:,} papers, {summary.links:,} links, {summary.metrics:,} metrics, {summary.rejects:,} rejects"
     records = f"{summary.new:,} new, {summary.changed:,} known, {summary.unchanged:,} unchanged"
     merged = f", {summary.merged:,} papers found to be one with another" if summary.merged else ""
-    times = f"{summary.seconds:.1f} seconds, {summary.check_seconds:.1f} more to check"
+    times = (
+        f"{summary.seconds:.1f} seconds, {summary.related_seconds:.1f} for related papers, {summary.check_seconds:.1f} to check"
+    )
     return f"{counts}\nrecords: {records}{merged}; {times}"
 
 

@@ -15,7 +15,7 @@ ALLOWED = {
     "models": set(),
     "errors": set(),
     "accuracy": {"models"},
-    "schema": set(),
+    "schema": {"schema"},
     "corrections": {"models", "errors"},
     "extract": {"extract", "models"},
     "site": {"site", "models"},

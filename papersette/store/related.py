@@ -12,7 +12,7 @@ import re
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 from operator import mul
@@ -29,6 +29,8 @@ NEAREST = 20
 SIGNATURE = 32
 POSTINGS = 2000
 CANDIDATES = 40
+# A larger share of new papers is a new collection.
+MOST_CHANGED = 0.05
 # Weights are whole numbers up to this, the words of a paper taken together as a vector of this length.
 UNIT = 255
 
@@ -57,19 +59,30 @@ class _Signatures:
     postings: dict[int, array[int]] = field(default_factory=dict)
 
 
-def save_related(db: sqlite3.Connection) -> None:
-    """Write the tables `related` and `words` anew, within a transaction of its own.
+def save_related(db: sqlite3.Connection, changed: Collection[int] | None = None) -> None:
+    """Write the tables `related` and `words`, within a transaction of its own.
 
-    `related` has up to 20 rows a paper, whose weights, the squares of the cosines, sum to 1. The words of all papers count in
-    how telling a word is, so new papers change the weights of old ones, and all are written.
+    `related` has up to 20 rows a paper, whose weights, the squares of the cosines, sum to 1. How telling a word is depends on all
+    papers; as long as few are new, though, it hardly changes, and only the neighbours of the changed papers are looked for.
+
+    Args:
+        db: the file being written.
+        changed: ids of the papers whose text is new, None for all.
     """
     texts = _read_texts(db)
     signatures = _find_signatures(texts)
     db.execute("begin")
-    for table in ("related", "words"):
-        db.execute(f"delete from {table}")
+    db.execute("delete from words")
     insert(db, "words", "word, papers", sorted(zip(texts.numbers, texts.papers, strict=True)))
-    insert(db, "related", "paper_id, related_id, weight", _find_rows(texts, signatures))
+    if changed is not None and len(changed) <= MOST_CHANGED * len(texts.ids):
+        wanted = [number for number, paper_id in enumerate(texts.ids) if paper_id in changed]
+        db.executemany("delete from related where paper_id = ?", ((paper_id,) for paper_id in changed))
+        gone = " or ".join(f"{column} not in (select id from papers)" for column in ("paper_id", "related_id"))
+        db.execute(f"delete from related where {gone}")
+    else:
+        wanted = list(range(len(texts.ids)))
+        db.execute("delete from related")
+    insert(db, "related", "paper_id, related_id, weight", _find_rows(wanted, texts, signatures))
     db.execute("commit")
 
 
@@ -111,12 +124,12 @@ def _find_signatures(texts: _Texts) -> _Signatures:
     return found
 
 
-def _find_rows(texts: _Texts, signatures: _Signatures) -> Iterator[tuple[int, int, float]]:
-    for paper, paper_id in enumerate(texts.ids):
+def _find_rows(wanted: Iterable[int], texts: _Texts, signatures: _Signatures) -> Iterator[tuple[int, int, float]]:
+    for paper in wanted:
         nearest = _find_nearest(paper, signatures)
         whole = sum(score * score for score, _ in nearest)
         for other, score in sorted((other, score) for score, other in nearest):
-            yield paper_id, texts.ids[other], score * score / whole
+            yield texts.ids[paper], texts.ids[other], score * score / whole
 
 
 def _find_nearest(paper: int, signatures: _Signatures) -> list[Neighbour]:
