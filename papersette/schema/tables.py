@@ -10,7 +10,10 @@ from __future__ import annotations
 __all__ = ["INDEXES", "NAME_USERS", "TABLES"]
 
 TABLES: dict[str, str] = {
-    "venues": "id integer primary key, name text not null unique",
+    "venues": """
+        id integer primary key,
+        name text not null unique
+    """,
     "papers": """
         id integer primary key,
         key text not null unique,
@@ -186,9 +189,14 @@ TABLES: dict[str, str] = {
     "related": """
         paper_id integer not null references papers(id),
         related_id integer not null references papers(id),
-        weight real not null check (weight between 0 and 1), primary key (paper_id, related_id)
+        weight real not null check (weight between 0 and 1),
+        primary key (paper_id, related_id)
     """,
-    "words": "word text not null primary key, papers integer not null",
+    "words": """
+        word text not null,
+        papers integer not null,
+        primary key (word)
+    """,
     "sources": """
         id integer primary key,
         name text not null,
