@@ -154,10 +154,10 @@ def test_map_has_markers(page: Page) -> None:
 def test_nonsense_is_answered(page: Page, text: str) -> None:
     """Nonsense in the box gives a page that says so."""
     page.goto("/papers/search")
-    page.fill(".parameters input", text)
-    page.press(".parameters input", "Enter")
+    page.fill(".big-search input", text)
+    page.press(".big-search input", "Enter")
     page.wait_for_selector(".zero-results, ol.hits")
-    assert page.input_value(".parameters input") == text
+    assert page.input_value(".big-search input") == text
 
 
 @pytest.mark.parametrize(
