@@ -24,9 +24,10 @@ from sklearn.model_selection import GroupKFold
 from papersette.extract import results
 from papersette.extract.candidates import dataset_candidates, lay_out, measure_candidates
 from papersette.extract.datasets import find_datasets
+from papersette.extract.linear import Features
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import Reading
-from papersette.extract.slots import describe_candidate, describe_none
+from papersette.extract.slots import describe
 from papersette.extract.tokens import Spot, find_spots, tokenize
 
 ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
@@ -61,7 +62,7 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
         for spot in find_spots(sentence):
             token = spot.tokens[spot.index]
             gold = next((r for r in abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
-            features = [*results.describe(spot, at, len(layout.tokens)), *results.describe_sentence(sentence)]
+            features = _names([*results.describe(spot, at, len(layout.tokens)), *results.describe_sentence(sentence)])
             if abstract.complete:
                 yield (
                     "weights_result",
@@ -96,10 +97,14 @@ def _right_datasets(gold: dict[str, Any], names: Any) -> Callable[[Any], bool] |
 
 def _options(spot: Spot, kind: str, found: Any, is_right: Callable[[Any], bool] | None) -> Iterator[tuple[list[str], str]]:
     """Yield (features, whether right) of each candidate and of taking none; `is_right` is None where none is right."""
-    candidates = [candidate for candidate, _ in found]
-    for candidate, name in found:
-        yield describe_candidate(spot, kind, candidate, candidates), "yes" if is_right and is_right(name) else "no"
-    yield describe_none(spot, kind, candidates), "no" if is_right else "yes"
+    *options, none = [_names(features) for features in describe(spot, kind, [candidate for candidate, _ in found])]
+    for features, (_, name) in zip(options, found, strict=True):
+        yield features, "yes" if is_right and is_right(name) else "no"
+    yield none, "no" if is_right else "yes"
+
+
+def _names(features: Sequence[Features]) -> list[str]:
+    return [name for together in features for name in together.names]
 
 
 def write(model: Classifier | Ranker, cases: Sequence[Case], abstracts: int) -> None:

@@ -1,28 +1,71 @@
-"""Linear models whose weights are rows: nothing but a dictionary at run time."""
+"""Linear models whose weights are rows: nothing but a dictionary at run time.
+
+Features are named by words, so that the tables can be read. What names say together is a `Features`: it is made once for the
+same words, and what a model's weights for it sum to is kept with it, so that a text costs a few look-ups of sums.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import ParamSpec, cast
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Weights", "confidence", "load_calibration", "load_weights", "mean", "probabilities", "rank", "softmax", "sums"]
+__all__ = [
+    "Features", "Weights", "confidence", "load_calibration", "load_weights", "mean", "probabilities", "rank", "softmax", "sums",
+    "together",
+]  # fmt: skip
 
-# feature -> one weight a class
-Weights = dict[str, tuple[float, ...]]
+# How many of each sort are kept: words are many, those that come often are not.
+KEPT = 1 << 14
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """The weights of a model: feature -> one weight a class. Two models are never the same."""
+
+    rows: dict[str, tuple[float, ...]]
+
+
+class Features:
+    """Features that come together: their names, and the sums of their weights by model."""
+
+    __slots__ = ("names", "totals")
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        self.totals: dict[Weights, tuple[float, ...]] = {}
+
+    def total(self, weights: Weights) -> tuple[float, ...]:
+        """Return the sum of the weights of each class, () where no name has one."""
+        if weights not in self.totals:
+            self.totals[weights] = tuple(map(sum, zip(*filter(None, map(weights.rows.get, self.names)), strict=True)))
+        return self.totals[weights]
+
+
+def together(names: Callable[P, Iterable[str]]) -> Callable[P, Features]:
+    """Make a function that yields names a function that returns the same Features for the same arguments."""
+
+    def make(*args: P.args, **kwargs: P.kwargs) -> Features:
+        return Features(names(*args, **kwargs))
+
+    return cast("Callable[P, Features]", lru_cache(KEPT)(make))
 
 
 @cache
 def load_weights(name: str) -> Weights:
     """Return the weights of `rows/{name}.tsv`: a feature, then one number a class."""
-    return {row["feature"]: tuple(float(row[key]) for key in row if key != "feature") for row in read_rows(name)}
+    rows = read_rows(name)
+    return Weights({row["feature"]: tuple(float(row[key]) for key in row if key != "feature") for row in rows})
 
 
-def sums(weights: Weights, features: Iterable[str], classes: int) -> tuple[float, ...]:
+def sums(weights: Weights, features: Iterable[Features], classes: int) -> tuple[float, ...]:
     """Return the sum of the weights of each class; features that have no weight count nothing."""
-    rows = [row for row in map(weights.get, features) if row]
+    rows = [row for feature in features if (row := feature.total(weights))]
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * classes
 
 
@@ -36,10 +79,9 @@ def probabilities(*parts: Sequence[float]) -> list[float]:
     return softmax([sum(column) for column in zip(*parts, strict=True)])
 
 
-def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:
+def rank(weights: Weights, options: Iterable[Iterable[Features]]) -> list[float]:
     """Return the probability of each option being the right one; `weights` have one class."""
-    get = weights.get
-    return softmax([sum([row[0] for row in map(get, features) if row]) for features in options])
+    return softmax([sum([row[0] for feature in features if (row := feature.total(weights))]) for features in options])
 
 
 @cache

@@ -11,12 +11,12 @@ from papersette.extract import results
 from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
-from papersette.extract.linear import confidence, load_weights, mean, probabilities, rank, softmax, sums
+from papersette.extract.linear import Features, confidence, load_weights, mean, probabilities, rank, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Candidate, describe_candidate, describe_none
+from papersette.extract.slots import Candidate, describe
 from papersette.extract.tokens import Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Metric, Span
 
@@ -43,7 +43,7 @@ class _Result:
     sentence: int
     kind: str
     certainty: float
-    features: Sequence[str]
+    features: Sequence[Features]
 
 
 def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequence[Span]) -> list[Metric]:
@@ -70,7 +70,7 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     weights, classes = load_weights("weights_result"), len(results.KINDS)
     for number, tokens in enumerate(sentences):
         spots = find_spots(tokens)
-        words = results.describe_sentence(tokens) if spots else set()
+        words = results.describe_sentence(tokens) if spots else []
         shared = sums(weights, words, classes)
         for series in find_series(spots):
             described = [results.describe(spot, number, len(sentences)) for spot in series]
@@ -123,10 +123,7 @@ def _complete(layout: Layout, result: _Result) -> Iterator[Metric]:
 
 def _choose(weights: str, spot: Spot, kind: str, names: Sequence[tuple[Candidate, Name]]) -> tuple[Name | None, float]:
     """Return the best name for a slot, None if none is better, and the probability of that choice."""
-    candidates = [candidate for candidate, _ in names]
-    described = [describe_candidate(spot, kind, candidate, candidates) for candidate in candidates]
-    described.append(describe_none(spot, kind, candidates))
-    chances = rank(load_weights(weights), described)
+    chances = rank(load_weights(weights), describe(spot, kind, [candidate for candidate, _ in names]))
     best = max(range(len(chances)), key=lambda i: chances[i])
     return (names[best][1] if best < len(names) else None), chances[best]
 
@@ -143,7 +140,7 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
     return [name for _, name in run if name is not dataset and abs(name.start - chosen.start) < LONGEST_RUN]
 
 
-def _system(kind: str, features: Sequence[str]) -> str | None:
+def _system(kind: str, features: Sequence[Features]) -> str | None:
     own, other = softmax(sums(load_weights("weights_system"), features, 2))
     if other >= SYSTEM_THRESHOLD and kind == "score":
         return "other"

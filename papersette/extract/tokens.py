@@ -46,24 +46,32 @@ class Token(NamedTuple):
 class Spot:
     """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list.
 
-    `points` tells that the sentence speaks of something named before it: on this benchmark, the official test set.
+    `texts` and `cues` are the texts of the sentence's tokens and the classes of cues that these are of; `numbers` are the indexes
+    of its quantities. `points` tells that the sentence speaks of something named before it: on this benchmark, the official test
+    set.
     """
 
     tokens: Sequence[Token]
+    texts: Sequence[str]
+    cues: Sequence[str | None]
+    numbers: Sequence[int]
     index: int
     quantity: Quantity
     group: tuple[int, ...]
-    points: bool = False
+    points: bool
 
 
 def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     """Return the quantities of a sentence in order."""
     found = [(index, token.quantity) for index, token in enumerate(tokens) if token.quantity]
+    if not found:
+        return []
     groups: dict[int, list[int]] = {}
     for index, quantity in found:
         groups.setdefault(quantity.group, []).append(index)
-    points = bool(found) and _points(tokens)
-    return [Spot(tokens, index, quantity, tuple(groups[quantity.group]), points) for index, quantity in found]
+    texts = [token.text for token in tokens]
+    cues, numbers, points = [*map(CUES.get, texts)], [index for index, _ in found], _points(texts)
+    return [Spot(tokens, texts, cues, numbers, index, q, tuple(groups[q.group]), points) for index, q in found]
 
 
 def find_series(spots: Sequence[Spot]) -> list[list[Spot]]:
@@ -82,17 +90,18 @@ def find_series(spots: Sequence[Spot]) -> list[list[Spot]]:
 
 def _continues(before: Spot, spot: Spot) -> bool:
     a, b = before.quantity, spot.quantity
-    between = [token.text for token in spot.tokens[before.index + 1 : spot.index]]
+    between = spot.texts[before.index + 1 : spot.index]
     return (
         (a.family, a.signed, a.form) == (b.family, b.signed, b.form)
         and len(between) <= LONGEST_STEP
         and not GRAMMAR["series"].isdisjoint(between)
-        and not any(CUES.get(word) in STATEMENTS for word in between)
+        and STATEMENTS.isdisjoint(spot.cues[before.index + 1 : spot.index])
     )
 
 
-def _points(tokens: Sequence[Token]) -> bool:
-    texts = [token.text for token in tokens]
+def _points(texts: Sequence[str]) -> bool:
+    if GRAMMAR["pointed"].isdisjoint(texts):
+        return False
     return any(
         text in GRAMMAR["pointed"] and not GRAMMAR["pointer"].isdisjoint(texts[max(0, index - 3) : index])
         for index, text in enumerate(texts)
