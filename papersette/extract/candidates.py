@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 from papersette.extract.datasets import DatasetName, guess_datasets
@@ -15,7 +16,7 @@ from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate, Traits
 from papersette.extract.tokens import Token, within
 
-__all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
+__all__ = ["DatasetCandidates", "Layout", "MeasureCandidates", "dataset_candidates", "lay_out", "measure_candidates"]
 
 # How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
@@ -31,6 +32,7 @@ JOINT = re.compile(
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[^\sA-Za-z]")
 WORDS_BEFORE = 5
 WINDOW = 48
+STOPS = attrgetter("stop")
 
 AnyName = TypeVar("AnyName", MeasureName, DatasetName)
 MeasureCandidates = list[tuple[Candidate, MeasureName]]
@@ -107,7 +109,7 @@ def _places(
             behind = _word_behind(view, name.stop)
             yield Candidate(name.start, traits(name), words, behind, 0, first, last, number, place, len(run)), name
     for name in before:
-        back = max(1, sum(name.stop <= other.stop for other in sentences[:sentence]))
+        back = max(1, sentence - bisect_left(sentences, name.stop, hi=sentence, key=STOPS))
         yield Candidate(name.start, traits(name), _words_before(view, name.start), _word_behind(view, name.stop), back), name
 
 
@@ -124,8 +126,8 @@ def _word_behind(view: str, stop: int) -> str:
 def _ends(tokens: Sequence[Token], name: AnyName) -> tuple[int, int]:
     """Return the indexes of the first and last token of a name."""
     last = len(tokens) - 1
-    first_token = min(bisect_right(tokens, name.start, key=lambda token: token.stop), last)
-    return first_token, min(bisect_left(tokens, name.stop, key=lambda token: token.stop), last)
+    first_token = min(bisect_right(tokens, name.start, key=STOPS), last)
+    return first_token, min(bisect_left(tokens, name.stop, key=STOPS), last)
 
 
 def _runs(view: str, names: Sequence[AnyName]) -> list[list[AnyName]]:

@@ -29,6 +29,7 @@ class Weights:
     """The weights of a model: feature -> one weight a class. Two models are never the same."""
 
     rows: dict[str, tuple[float, ...]]
+    classes: int
 
 
 class Features:
@@ -41,10 +42,10 @@ class Features:
         self.totals: dict[Weights, tuple[float, ...]] = {}
 
     def total(self, weights: Weights) -> tuple[float, ...]:
-        """Return the sum of the weights of each class, () where no name has one."""
-        if weights not in self.totals:
-            self.totals[weights] = tuple(map(sum, zip(*filter(None, map(weights.rows.get, self.names)), strict=True)))
-        return self.totals[weights]
+        """Return the sum of the weights of each class; names that have no weight count nothing."""
+        rows = [row for row in map(weights.rows.get, self.names) if row]
+        total = self.totals[weights] = tuple(map(sum, zip(*rows, strict=True))) or (0.0,) * weights.classes
+        return total
 
 
 def together(names: Callable[P, Iterable[str]]) -> Callable[P, Features]:
@@ -59,14 +60,14 @@ def together(names: Callable[P, Iterable[str]]) -> Callable[P, Features]:
 @cache
 def load_weights(name: str) -> Weights:
     """Return the weights of `rows/{name}.tsv`: a feature, then one number a class."""
-    rows = read_rows(name)
-    return Weights({row["feature"]: tuple(float(row[key]) for key in row if key != "feature") for row in rows})
+    rows = {row["feature"]: tuple(float(row[key]) for key in row if key != "feature") for row in read_rows(name)}
+    return Weights(rows, len(next(iter(rows.values()))))
 
 
-def sums(weights: Weights, features: Iterable[Features], classes: int) -> tuple[float, ...]:
-    """Return the sum of the weights of each class; features that have no weight count nothing."""
-    rows = [row for feature in features if (row := feature.total(weights))]
-    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * classes
+def sums(weights: Weights, features: Iterable[Features]) -> tuple[float, ...]:
+    """Return the sum of the weights of each class."""
+    rows = [feature.totals.get(weights) or feature.total(weights) for feature in features]
+    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * weights.classes
 
 
 def mean(rows: Sequence[Sequence[float]]) -> list[float]:
@@ -81,7 +82,7 @@ def probabilities(*parts: Sequence[float]) -> list[float]:
 
 def rank(weights: Weights, options: Iterable[Iterable[Features]]) -> list[float]:
     """Return the probability of each option being the right one; `weights` have one class."""
-    return softmax([sum([row[0] for feature in features if (row := feature.total(weights))]) for features in options])
+    return softmax([sum([(f.totals.get(weights) or f.total(weights))[0] for f in features]) for features in options])
 
 
 @cache

@@ -20,7 +20,7 @@ COUNTED = frozenset(row["word"] for row in read_rows("counted"))
 FEWER = frozenset({"fewer", "less", "more", "of"})
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
 CUTOFF = re.compile(r"@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?|[kKnN]\b)")
-SYMBOL = re.compile(r"[rRαρκτ]2?")
+SYMBOLS = frozenset("rαρκτ")
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
@@ -110,12 +110,12 @@ def _comparative(tokens: Sequence[Token], index: int) -> str | None:
 def _abbreviation_end(view: str, tokens: Sequence[Token], index: int) -> int | None:
     """Return where an unknown abbreviation ends that stands as a measure does; None where there is none."""
     token = tokens[index]
-    if token.kind != "word":
+    if token.kind != "word" or not (token.capital or token.text in SYMBOLS or view[token.stop : token.stop + 1] == "@"):
         return None
     if cutoff := CUTOFF.match(view, token.stop):
         return cutoff.end()
     is_measure = ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index)
-    is_sign = SYMBOL.fullmatch(view, token.start, token.stop) and _is_assigned(tokens, index)
+    is_sign = token.text in SYMBOLS and _is_assigned(tokens, index)
     return token.stop if is_measure or is_sign else None
 
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import TypeVar
 
 from papersette.extract import results
-from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
+from papersette.extract.candidates import (
+    DatasetCandidates,
+    Layout,
+    MeasureCandidates,
+    dataset_candidates,
+    lay_out,
+    measure_candidates,
+)
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
 from papersette.extract.linear import Features, confidence, load_weights, mean, probabilities, rank, softmax, sums
@@ -62,19 +71,26 @@ def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequen
     if not judged:
         return []
     layout = lay_out(reading, tokens, datasets)
-    return [metric for result in judged for metric in _complete(layout, result)]
+    found: list[Metric] = []
+    for sentence, group in groupby(judged, key=attrgetter("sentence")):
+        names = measure_candidates(layout, sentence), dataset_candidates(layout, sentence)
+        for result in group:
+            found += _complete(layout, result, *names)
+    return found
 
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results; what the numbers of a series are is decided half by what they are together."""
-    weights, classes = load_weights("weights_result"), len(results.KINDS)
+    weights = load_weights("weights_result")
     for number, tokens in enumerate(sentences):
         spots = find_spots(tokens)
-        words = results.describe_sentence(tokens) if spots else []
-        shared = sums(weights, words, classes)
+        if not spots:
+            continue
+        words = results.describe_sentence(tokens)
+        shared = sums(weights, words)
         for series in find_series(spots):
             described = [results.describe(spot, number, len(sentences)) for spot in series]
-            own = [sums(weights, features, classes) for features in described]
+            own = [sums(weights, features) for features in described]
             together = mean(own)
             for spot, features, scores in zip(series, described, own, strict=True):
                 chances = probabilities(shared, mean([scores, together]))
@@ -93,14 +109,12 @@ def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
     return max(KINDS_OF_FAMILY.get(quantity.family, ("score", "gain")), key=lambda kind: chance[kind])
 
 
-def _complete(layout: Layout, result: _Result) -> Iterator[Metric]:
-    """Yield a result with its slots filled, once a dataset."""
+def _complete(layout: Layout, result: _Result, measures: MeasureCandidates, datasets: DatasetCandidates) -> Iterator[Metric]:
+    """Yield a result with its slots filled, once a dataset; `measures` and `datasets` are what its sentence offers."""
     reading, spot, kind = layout.reading, result.spot, result.kind
     quantity, tokens = spot.quantity, layout.tokens[result.sentence]
     # A place among competitors is of the whole, not of the measure that happens to stand near.
-    measures = [] if kind == "rank" else measure_candidates(layout, result.sentence)
-    measure, measure_chance = _choose("weights_measure", spot, kind, measures)
-    datasets = dataset_candidates(layout, result.sentence)
+    measure, measure_chance = _choose("weights_measure", spot, kind, [] if kind == "rank" else measures)
     dataset, dataset_chance = _choose("weights_dataset", spot, kind, datasets)
     known = measure.measure if measure else None
     normal, flag = normalize(quantity.value, quantity.unit, kind, known)
@@ -141,7 +155,7 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
 
 
 def _system(kind: str, features: Sequence[Features]) -> str | None:
-    own, other = softmax(sums(load_weights("weights_system"), features, 2))
+    own, other = softmax(sums(load_weights("weights_system"), features))
     if other >= SYSTEM_THRESHOLD and kind == "score":
         return "other"
     return "own" if own >= SYSTEM_THRESHOLD else None
