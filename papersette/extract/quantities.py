@@ -50,11 +50,19 @@ def _alternatives(texts: Sequence[str]) -> str:
     return "|".join(re.escape(text).replace(r"\ ", r"[ -]+") for text in sorted(texts, key=len, reverse=True))
 
 
+def _by_first_letter(texts: Sequence[str]) -> str:
+    """Return a pattern for texts in any case: where none begins with the letter at hand, no more than the letters are tried."""
+    tails: dict[str, list[str]] = {}
+    for text in texts:
+        tails.setdefault(text[0], []).append(text[1:])
+    return "|".join(f"[{first}{first.upper()}](?i:{_alternatives(rest)})" for first, rest in tails.items())
+
+
 # A unit of letters ends where its word ends; signs such as % may touch what follows.
 _EXACT_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "1"])
-_ANY_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "0" and text[-1].isalpha() and text != "x"])
+_ANY_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "0" and text[-1].isalpha() and text != "x"])
 _SIGN_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "0" and not text[-1].isalpha()])
-UNIT = rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|(?i:{_ANY_UNITS})|[xX](?! ?\d))(?![A-Za-z0-9]))"
+UNIT = rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d))(?![A-Za-z0-9]))"
 # Blanks before a unit may be many where LaTeX was blanked.
 GAP = r" {0,12}-?"
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d+(?:\.\d+)?|\.\d+)"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.quantities import Quantity
@@ -21,9 +22,8 @@ MOST_NUMBERS = 40
 # Between two numbers of a series stand at most so many words, and none of these classes.
 LONGEST_STEP = 8
 STATEMENTS = frozenset({"reach", "beat", "rise", "fall", "setup", "corpus", "share", "chance"})
-Marked = TypeVar("Marked", Term, Quantity)
 NAMES = frozenset({"measure", "head", "dataset"})
-STARTS = attrgetter("start")
+STARTS: Callable[[Term], int] = attrgetter("start")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
 
@@ -113,33 +113,35 @@ def tokenize(view: str, sentences: Sequence[Span], terms: Sequence[Term], quanti
 
     A sentence with more quantities than any of an abstract has no tokens: that is a table or junk.
     """
-    tokens = []
-    for sentence in sentences:
-        numbers = within(quantities, sentence)
-        known = 0 < len(numbers) <= MOST_NUMBERS
-        tokens.append(_tokens(view, sentence, within(terms, sentence), numbers) if known else [])
+    tokens: list[list[Token]] = [[] for _ in sentences]
+    starts = [sentence.start for sentence in sentences]
+    for number, group in groupby(quantities, key=lambda quantity: bisect_right(starts, quantity.start) - 1):
+        numbers = list(group)
+        if len(numbers) <= MOST_NUMBERS:
+            sentence = sentences[number]
+            tokens[number] = _tokens(view, sentence, within(terms, sentence), numbers)
     return tokens
 
 
-def within(marked: Sequence[Marked], sentence: Span) -> Sequence[Marked]:
-    """Return those of a sequence, ordered by start, that start in a sentence."""
-    first = bisect_left(marked, sentence.start, key=STARTS)
-    return marked[first : bisect_left(marked, sentence.stop, first, key=STARTS)]
+def within(terms: Sequence[Term], sentence: Span) -> Sequence[Term]:
+    """Return those of a text's terms that start in a sentence."""
+    first = bisect_left(terms, sentence.start, key=STARTS)
+    return terms[first : bisect_left(terms, sentence.stop, first, key=STARTS)]
 
 
 def _tokens(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequence[Quantity]) -> list[Token]:
-    marked = [Token(q.start, q.stop, "quantity", f"<{q.family}>", quantity=q) for q in quantities]
-    marked += [Token(t.start, t.stop, t.entry.kind, _text(t.entry), term=t) for t in terms if t.entry.kind in NAMES]
+    marked = [Token(q.start, q.stop, "quantity", f"<{q.family}>", q) for q in quantities]
+    marked += [Token(t.start, t.stop, t.entry.kind, _text(t.entry), None, t) for t in terms if t.entry.kind in NAMES]
     marked.sort(key=lambda token: (token.start, -token.stop))
     tokens: list[Token] = []
     at = sentence.start
     for token in marked:
         if token.start < at:
             continue
-        tokens += _words(view, at, token.start)
+        _add_words(tokens, view, at, token.start)
         tokens.append(token)
         at = max(token.stop, token.quantity.end if token.quantity else 0)
-    tokens += _words(view, at, sentence.stop)
+    _add_words(tokens, view, at, sentence.stop)
     return _with_nouns(tokens)
 
 
@@ -171,7 +173,7 @@ def _text(entry: Entry) -> str:
     return "<cost>" if entry.measure and entry.measure.family in ("cost", "speed") else f"<{entry.kind}>"
 
 
-def _words(view: str, start: int, stop: int) -> Iterator[Token]:
+def _add_words(tokens: list[Token], view: str, start: int, stop: int) -> None:
     for match in WORD.finditer(view, start, stop):
         word = match[0]
-        yield Token(match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper())
+        tokens.append(Token(match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper()))
