@@ -62,7 +62,7 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
         for spot in find_spots(sentence):
             token = spot.tokens[spot.index]
             gold = next((r for r in abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
-            features = _names([*results.describe(spot, at, len(layout.tokens)), *results.describe_sentence(sentence)])
+            features = _names([*results.describe(spot, at, len(layout.tokens)), results.describe_sentence(sentence)])
             if abstract.complete:
                 yield (
                     "weights_result",

@@ -72,6 +72,8 @@ def sums(weights: Weights, features: Iterable[Features]) -> tuple[float, ...]:
 
 def mean(rows: Sequence[Sequence[float]]) -> list[float]:
     """Return the mean of each column."""
+    if len(rows) == 1:
+        return list(rows[0])
     return [sum(column) / len(rows) for column in zip(*rows, strict=True)]
 
 

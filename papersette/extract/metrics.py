@@ -87,16 +87,16 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
         if not spots:
             continue
         words = results.describe_sentence(tokens)
-        shared = sums(weights, words)
+        shared = words.total(weights)
         for series in find_series(spots):
             described = [results.describe(spot, number, len(sentences)) for spot in series]
             own = [sums(weights, features) for features in described]
             together = mean(own)
             for spot, features, scores in zip(series, described, own, strict=True):
-                chances = probabilities(shared, mean([scores, together]))
+                chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
                 # The words of a rank say enough.
                 if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                    yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], [*features, *words])
+                    yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], [*features, words])
 
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> str:

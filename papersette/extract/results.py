@@ -47,15 +47,10 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[Features]:
     return found
 
 
-def describe_sentence(tokens: Sequence[Token]) -> list[Features]:
+def describe_sentence(tokens: Sequence[Token]) -> Features:
     """Return the features that all quantities of a sentence share: its words."""
-    words = {token.text for token in tokens if token.kind != "quantity" and len(token.text) > 2}
-    return [_word(word) for word in sorted(words)]
-
-
-@together
-def _word(text: str) -> Iterator[str]:
-    yield f"has {text}"
+    words = dict.fromkeys([token.text for token in tokens if token.kind != "quantity"])
+    return Features([f"has {word}" for word in words if len(word) > 2])
 
 
 @together

@@ -15,7 +15,7 @@ from papersette.extract.quantities import Quantity
 from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Span
 
-__all__ = ["Spot", "Token", "find_series", "find_spots", "tokenize", "within"]
+__all__ = ["Spot", "Token", "find_groups", "find_series", "find_spots", "tokenize", "within"]
 
 # No sentence of the annotated abstracts has more than 8 numbers.
 MOST_NUMBERS = 40
@@ -63,15 +63,26 @@ class Spot:
 
 def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     """Return the quantities of a sentence in order."""
-    found = [(index, token.quantity) for index, token in enumerate(tokens) if token.quantity]
-    if not found:
+    groups = find_groups(tokens)
+    if not groups:
         return []
-    groups: dict[int, list[int]] = {}
-    for index, quantity in found:
-        groups.setdefault(quantity.group, []).append(index)
     texts = [token.text for token in tokens]
-    cues, numbers, points = [*map(CUES.get, texts)], [index for index, _ in found], _points(texts)
-    return [Spot(tokens, texts, cues, numbers, index, q, tuple(groups[q.group]), points) for index, q in found]
+    cues, points = [*map(CUES.get, texts)], _points(texts)
+    numbers = [index for group in groups.values() for index in group]
+    return [
+        Spot(tokens, texts, cues, numbers, index, quantity, tuple(groups[quantity.group]), points)
+        for index in numbers
+        if (quantity := tokens[index].quantity)
+    ]
+
+
+def find_groups(tokens: Sequence[Token]) -> dict[int, list[int]]:
+    """Return the indexes of the quantities of a sentence, by the lists that they are of."""
+    groups: dict[int, list[int]] = {}
+    for index, token in enumerate(tokens):
+        if token.quantity:
+            groups.setdefault(token.quantity.group, []).append(index)
+    return groups
 
 
 def find_series(spots: Sequence[Spot]) -> list[list[Spot]]:
