@@ -1,60 +1,52 @@
-"""Linear models whose weights are rows: nothing but a dictionary at run time.
+"""Linear models whose weights are rows: nothing but dictionaries at run time.
 
-Features are named by words, so that the tables can be read. What names say together is a `Features`: it is made once for the
-same words, and what a model's weights for it sum to is kept with it, so that a text costs a few look-ups of sums.
+Features are named by words, so that the tables can be read. Those that come together are given as one Feature, the function that
+names them with its arguments: what the weights of their names sum to is looked up, and the names are made at first sight only.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import ParamSpec, cast
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
 from papersette.extract.rows import read_rows
 
 __all__ = [
-    "Features", "Weights", "confidence", "load_calibration", "load_weights", "mean", "probabilities", "rank", "softmax", "sums",
-    "together",
+    "Feature", "Weights", "confidence", "load_calibration", "load_weights", "mean", "names_of", "probabilities", "rank",
+    "softmax", "sums",
 ]  # fmt: skip
 
-# How many of each sort are kept: words are many, those that come often are not.
-KEPT = 1 << 14
-P = ParamSpec("P")
+# (a function that yields names, its arguments)
+Feature = tuple[Any, ...]
+# How many sums a model keeps: words are many, those that come often are not.
+KEPT = 1 << 16
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weights:
-    """The weights of a model: feature -> one weight a class. Two models are never the same."""
+def names_of(feature: Feature) -> Iterable[str]:
+    """Return the names of the features that come together in one."""
+    names, *arguments = feature
+    found: Iterable[str] = names(*arguments)
+    return found
 
-    rows: dict[str, tuple[float, ...]]
-    classes: int
 
+class Weights(dict[Feature, tuple[float, ...]]):
+    """The sums of a model's weights by feature, one a class, and `named`, the weights themselves by name."""
 
-class Features:
-    """Features that come together: their names, and the sums of their weights by model."""
+    __slots__ = ("classes", "named")
 
-    __slots__ = ("names", "totals")
+    def __init__(self, named: dict[str, tuple[float, ...]], classes: int) -> None:
+        super().__init__()
+        self.named = named
+        self.classes = classes
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
-        self.totals: dict[Weights, tuple[float, ...]] = {}
-
-    def total(self, weights: Weights) -> tuple[float, ...]:
-        """Return the sum of the weights of each class; names that have no weight count nothing."""
-        rows = [row for row in map(weights.rows.get, self.names) if row]
-        total = self.totals[weights] = tuple(map(sum, zip(*rows, strict=True))) or (0.0,) * weights.classes
+    def __missing__(self, feature: Feature) -> tuple[float, ...]:
+        if len(self) >= KEPT:
+            self.clear()
+        rows = [row for row in map(self.named.get, names_of(feature)) if row]
+        total = self[feature] = tuple(map(sum, zip(*rows, strict=True))) or (0.0,) * self.classes
         return total
-
-
-def together(names: Callable[P, Iterable[str]]) -> Callable[P, Features]:
-    """Make a function that yields names a function that returns the same Features for the same arguments."""
-
-    def make(*args: P.args, **kwargs: P.kwargs) -> Features:
-        return Features(names(*args, **kwargs))
-
-    return cast("Callable[P, Features]", lru_cache(KEPT)(make))
 
 
 @cache
@@ -64,10 +56,9 @@ def load_weights(name: str) -> Weights:
     return Weights(rows, len(next(iter(rows.values()))))
 
 
-def sums(weights: Weights, features: Iterable[Features]) -> tuple[float, ...]:
-    """Return the sum of the weights of each class."""
-    rows = [feature.totals.get(weights) or feature.total(weights) for feature in features]
-    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * weights.classes
+def sums(weights: Weights, features: Iterable[Feature]) -> tuple[float, ...]:
+    """Return the sum of the weights of each class; names that have no weight count nothing."""
+    return tuple(map(sum, zip(*map(weights.__getitem__, features), strict=True))) or (0.0,) * weights.classes
 
 
 def mean(rows: Sequence[Sequence[float]]) -> list[float]:
@@ -82,9 +73,9 @@ def probabilities(*parts: Sequence[float]) -> list[float]:
     return softmax([sum(column) for column in zip(*parts, strict=True)])
 
 
-def rank(weights: Weights, options: Iterable[Iterable[Features]]) -> list[float]:
+def rank(weights: Weights, options: Iterable[Iterable[Feature]]) -> list[float]:
     """Return the probability of each option being the right one; `weights` have one class."""
-    return softmax([sum([(f.totals.get(weights) or f.total(weights))[0] for f in features]) for features in options])
+    return softmax([sum([row[0] for row in map(weights.__getitem__, features)]) for features in options])
 
 
 @cache

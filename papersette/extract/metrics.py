@@ -20,7 +20,7 @@ from papersette.extract.candidates import (
 )
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
-from papersette.extract.linear import Features, confidence, load_weights, mean, probabilities, rank, softmax, sums
+from papersette.extract.linear import Feature, confidence, load_weights, mean, probabilities, rank, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
@@ -52,7 +52,7 @@ class _Result:
     sentence: int
     kind: str
     certainty: float
-    features: Sequence[Features]
+    features: Sequence[Feature]
 
 
 def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequence[Span]) -> list[Metric]:
@@ -87,7 +87,7 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
         if not spots:
             continue
         words = results.describe_sentence(tokens)
-        shared = words.total(weights)
+        shared = sums(weights, words)
         for series in find_series(spots):
             described = [results.describe(spot, number, len(sentences)) for spot in series]
             own = [sums(weights, features) for features in described]
@@ -96,7 +96,7 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
                 chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
                 # The words of a rank say enough.
                 if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                    yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], [*features, words])
+                    yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], [*features, *words])
 
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
@@ -154,7 +154,7 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
     return [name for _, name in run if name is not dataset and abs(name.start - chosen.start) < LONGEST_RUN]
 
 
-def _system(kind: str, features: Sequence[Features]) -> str | None:
+def _system(kind: str, features: Sequence[Feature]) -> str | None:
     own, other = softmax(sums(load_weights("weights_system"), features))
     if other >= SYSTEM_THRESHOLD and kind == "score":
         return "other"

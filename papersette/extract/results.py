@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from papersette.extract.cues import CUES
-from papersette.extract.linear import Features, together
+from papersette.extract.linear import Feature
 from papersette.extract.quantities import Quantity
 from papersette.extract.tokens import Spot, Token
 
@@ -28,11 +28,11 @@ NEAR = 2
 FAR = 9
 
 
-def describe(spot: Spot, sentence: int, sentences: int) -> list[Features]:
+def describe(spot: Spot, sentence: int, sentences: int) -> list[Feature]:
     """Return the features of a quantity apart from those of its sentence, the one at `sentence` (from 0) of so many."""
     tokens, texts, cues, quantity = spot.tokens, spot.texts, spot.cues, spot.quantity
     family, first, last = quantity.family, spot.group[0], spot.group[-1]
-    found = [_place(_quarter(sentence, sentences)), _own_features(quantity)]
+    found = [(_place, _quarter(sentence, sentences)), _own_features(quantity)]
     found += _around(spot, _lead(tokens, spot.index), spot.index, "")
     if first != last:
         found += _around(spot, _lead(tokens, first), last, "group ")
@@ -40,42 +40,43 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[Features]:
     far, behind = slice(max(0, lead - FAR), lead), slice(last + 1, last + 1 + FAR)
     found += _side("left", tokens[far][::-1], cues[far][::-1], family)
     found += _side("right", tokens[behind], cues[behind], family)
-    found.append(_trigger(_verb(cues[far]), _preposition(texts[far]), family, quantity.link))
+    found.append((_trigger, _verb(cues[far]), _preposition(texts[far]), family, quantity.link))
     found += _share(texts, lead, last, family)
     if lead > 1 and tokens[lead - 1].capital:
-        found.append(_named(family, quantity.decimal))
+        found.append((_named, family, quantity.decimal))
     return found
 
 
-def describe_sentence(tokens: Sequence[Token]) -> Features:
+def describe_sentence(tokens: Sequence[Token]) -> list[Feature]:
     """Return the features that all quantities of a sentence share: its words."""
     words = dict.fromkeys([token.text for token in tokens if token.kind != "quantity"])
-    return Features([f"has {word}" for word in words if len(word) > 2])
+    return [(_word, word) for word in words if len(word) > 2]
 
 
-@together
+def _word(text: str) -> Iterator[str]:
+    yield f"has {text}"
+
+
 def _place(quarter: int) -> Iterator[str]:
     yield "always"
     yield f"place={quarter}"
 
 
-@together
 def _named(family: str, decimal: bool) -> Iterator[str]:
     """Yield that a number stands behind a name: Claude 3.5, Stage 2, Table 4."""
     yield f"behind a name {family} {decimal}"
 
 
-def _side(side: str, tokens: Sequence[Token], cues: Sequence[str | None], family: str) -> Iterator[Features]:
+def _side(side: str, tokens: Sequence[Token], cues: Sequence[str | None], family: str) -> Iterator[Feature]:
     """Yield what stands on one side, nearest first: the nearest word of each class of cues."""
     classes: set[str] = set()
     for distance, (token, cue) in enumerate(zip(tokens, cues, strict=True)):
         kind = cue or (token.kind if token.kind != "word" else None)
         if kind and kind not in classes:
             classes.add(kind)
-            yield _beside(side, "next" if distance == 0 else "near" if distance < 3 else "far", kind, family)
+            yield (_beside, side, "next" if distance == 0 else "near" if distance < 3 else "far", kind, family)
 
 
-@together
 def _beside(side: str, bucket: str, kind: str, family: str) -> Iterator[str]:
     yield f"{side} {bucket} {kind}"
     yield f"{side} {bucket} {kind} {family}"
@@ -105,7 +106,6 @@ def _verb(left: Sequence[str | None]) -> str | None:
     return next((cue for cue in reversed(left) if cue in TRIGGERS), None)
 
 
-@together
 def _trigger(verb: str | None, preposition: str | None, family: str, link: str) -> Iterator[str]:
     """Yield what is done with numbers, and the preposition in between.
 
@@ -116,27 +116,25 @@ def _trigger(verb: str | None, preposition: str | None, family: str, link: str) 
     yield f"preposition {preposition} {family} {link}"
 
 
-def _share(texts: Sequence[str], lead: int, last: int, family: str) -> Iterator[Features]:
+def _share(texts: Sequence[str], lead: int, last: int, family: str) -> Iterator[Feature]:
     """Yield that a number is a share of a cost: "using only 10% of the training data" is a ratio, "10% of the users" is not."""
     behind = [text for text in texts[last + 1 : last + 5] if text not in ARTICLES]
     if behind[:1] == ["of"]:
         thing = behind[1] if len(behind) > 1 else ""
         sparing = not SPARING.isdisjoint(texts[max(0, lead - 3) : lead])
-        yield _share_of(family, thing if thing.startswith("<") else "word", sparing)
+        yield (_share_of, family, thing if thing.startswith("<") else "word", sparing)
 
 
-@together
 def _share_of(family: str, thing: str, sparing: bool) -> Iterator[str]:
     yield f"share {family} of {thing} {sparing}"
 
 
-def _own_features(q: Quantity) -> Features:
+def _own_features(q: Quantity) -> Feature:
     size = min(6, int(math.log10(abs(q.value)) + 2)) if q.value else "zero"
     shape = "decimal" if q.decimal else "whole"
-    return _own(q.family, q.form, shape, q.unit, q.comparator, q.link, q.signed, q.uncertainty is not None, size)
+    return (_own, q.family, q.form, shape, q.unit, q.comparator, q.link, q.signed, q.uncertainty is not None, size)
 
 
-@together
 def _own(
     family: str,
     form: str,
@@ -159,31 +157,28 @@ def _own(
     yield f"{family} size {size}"
 
 
-def _around(spot: Spot, first: int, last: int, mark: str) -> Iterator[Features]:
+def _around(spot: Spot, first: int, last: int, mark: str) -> Iterator[Feature]:
     family = spot.quantity.family
     before, behind = slice(max(0, first - NEAR), first), slice(last + 1, last + 1 + NEAR)
     left, right = spot.texts[before][::-1], spot.texts[behind]
     for side, words in ((f"{mark}-", left), (f"{mark}+", right)):
         if words:
-            yield _next(side, words[0], family)
+            yield (_next, side, words[0], family)
         if len(words) > 1:
-            yield _second(side, words[1])
-            yield _both(side, words[0], words[1])
+            yield (_second, side, words[1])
+            yield (_both, side, words[0], words[1])
 
 
-@together
 def _next(side: str, word: str, family: str) -> Iterator[str]:
     yield f"{side}1 {word}"
     yield f"{side}1 class {CUES.get(word)}"
     yield f"{side}1 {word} {family}"
 
 
-@together
 def _second(side: str, word: str) -> Iterator[str]:
     yield f"{side}2 {word}"
     yield f"{side}2 class {CUES.get(word)}"
 
 
-@together
 def _both(side: str, word: str, further: str) -> Iterator[str]:
     yield f"{side}12 {word} {further}"
