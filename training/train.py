@@ -27,7 +27,7 @@ from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import Reading
-from papersette.extract.slots import describe
+from papersette.extract.slots import describe_candidate, describe_none
 from papersette.extract.tokens import Spot, find_spots, tokenize
 
 ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
@@ -97,10 +97,10 @@ def _right_datasets(gold: dict[str, Any], names: Any) -> Callable[[Any], bool] |
 
 def _options(spot: Spot, kind: str, found: Any, is_right: Callable[[Any], bool] | None) -> Iterator[tuple[list[str], str]]:
     """Yield (features, whether right) of each candidate and of taking none; `is_right` is None where none is right."""
-    *options, none = [_names(features) for features in describe(spot, kind, [candidate for candidate, _ in found])]
-    for features, (_, name) in zip(options, found, strict=True):
-        yield features, "yes" if is_right and is_right(name) else "no"
-    yield none, "no" if is_right else "yes"
+    candidates = [candidate for candidate, _ in found]
+    for candidate, name in found:
+        yield describe_candidate(spot, kind, candidate, candidates), "yes" if is_right and is_right(name) else "no"
+    yield describe_none(spot, kind, candidates), "no" if is_right else "yes"
 
 
 def _names(features: Sequence[Feature]) -> list[str]:

@@ -16,7 +16,7 @@ from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate, Traits
 from papersette.extract.tokens import Token, within
 
-__all__ = ["DatasetCandidates", "Layout", "MeasureCandidates", "dataset_candidates", "lay_out", "measure_candidates"]
+__all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
 
 # How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
@@ -109,7 +109,7 @@ def _places(
             behind = _word_behind(view, name.stop)
             yield Candidate(name.start, traits(name), words, behind, 0, first, last, number, place, len(run)), name
     for name in before:
-        back = max(1, sentence - bisect_left(sentences, name.stop, hi=sentence, key=STOPS))
+        back = max(1, sum(name.stop <= other.stop for other in sentences[:sentence]))
         yield Candidate(name.start, traits(name), _words_before(view, name.start), _word_behind(view, name.stop), back), name
 
 

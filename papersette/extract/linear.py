@@ -1,7 +1,7 @@
 """Linear models whose weights are rows: nothing but dictionaries at run time.
 
-Features are named by words, so that the tables can be read. Those that come together are given as one Feature, the function that
-names them with its arguments: what the weights of their names sum to is looked up, and the names are made at first sight only.
+Features are named by words, so that the tables can be read. Those that come together are one Feature, the function that names
+them with its arguments: what the weights of their names sum to is looked up, and the names are made at first sight only.
 """
 
 from __future__ import annotations
@@ -73,9 +73,10 @@ def probabilities(*parts: Sequence[float]) -> list[float]:
     return softmax([sum(column) for column in zip(*parts, strict=True)])
 
 
-def rank(weights: Weights, options: Iterable[Iterable[Feature]]) -> list[float]:
-    """Return the probability of each option being the right one; `weights` have one class."""
-    return softmax([sum([row[0] for row in map(weights.__getitem__, features)]) for features in options])
+def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:
+    """Return the probability of each option, given by names, being the right one; `weights` have one class."""
+    get = weights.named.get
+    return softmax([sum([row[0] for row in map(get, names) if row]) for names in options])
 
 
 @cache

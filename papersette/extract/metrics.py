@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
-from operator import attrgetter
 from typing import TypeVar
 
 from papersette.extract import results
-from papersette.extract.candidates import (
-    DatasetCandidates,
-    Layout,
-    MeasureCandidates,
-    dataset_candidates,
-    lay_out,
-    measure_candidates,
-)
+from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
 from papersette.extract.linear import Feature, confidence, load_weights, mean, probabilities, rank, softmax, sums
@@ -25,7 +16,7 @@ from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Candidate, describe
+from papersette.extract.slots import Candidate, describe_candidate, describe_none
 from papersette.extract.tokens import Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Metric, Span
 
@@ -71,12 +62,7 @@ def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequen
     if not judged:
         return []
     layout = lay_out(reading, tokens, datasets)
-    found: list[Metric] = []
-    for sentence, group in groupby(judged, key=attrgetter("sentence")):
-        names = measure_candidates(layout, sentence), dataset_candidates(layout, sentence)
-        for result in group:
-            found += _complete(layout, result, *names)
-    return found
+    return [metric for result in judged for metric in _complete(layout, result)]
 
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
@@ -84,9 +70,7 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     weights = load_weights("weights_result")
     for number, tokens in enumerate(sentences):
         spots = find_spots(tokens)
-        if not spots:
-            continue
-        words = results.describe_sentence(tokens)
+        words = results.describe_sentence(tokens) if spots else []
         shared = sums(weights, words)
         for series in find_series(spots):
             described = [results.describe(spot, number, len(sentences)) for spot in series]
@@ -109,12 +93,14 @@ def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
     return max(KINDS_OF_FAMILY.get(quantity.family, ("score", "gain")), key=lambda kind: chance[kind])
 
 
-def _complete(layout: Layout, result: _Result, measures: MeasureCandidates, datasets: DatasetCandidates) -> Iterator[Metric]:
-    """Yield a result with its slots filled, once a dataset; `measures` and `datasets` are what its sentence offers."""
+def _complete(layout: Layout, result: _Result) -> Iterator[Metric]:
+    """Yield a result with its slots filled, once a dataset."""
     reading, spot, kind = layout.reading, result.spot, result.kind
     quantity, tokens = spot.quantity, layout.tokens[result.sentence]
     # A place among competitors is of the whole, not of the measure that happens to stand near.
-    measure, measure_chance = _choose("weights_measure", spot, kind, [] if kind == "rank" else measures)
+    measures = [] if kind == "rank" else measure_candidates(layout, result.sentence)
+    measure, measure_chance = _choose("weights_measure", spot, kind, measures)
+    datasets = dataset_candidates(layout, result.sentence)
     dataset, dataset_chance = _choose("weights_dataset", spot, kind, datasets)
     known = measure.measure if measure else None
     normal, flag = normalize(quantity.value, quantity.unit, kind, known)
@@ -137,7 +123,10 @@ def _complete(layout: Layout, result: _Result, measures: MeasureCandidates, data
 
 def _choose(weights: str, spot: Spot, kind: str, names: Sequence[tuple[Candidate, Name]]) -> tuple[Name | None, float]:
     """Return the best name for a slot, None if none is better, and the probability of that choice."""
-    chances = rank(load_weights(weights), describe(spot, kind, [candidate for candidate, _ in names]))
+    candidates = [candidate for candidate, _ in names]
+    described = [describe_candidate(spot, kind, candidate, candidates) for candidate in candidates]
+    described.append(describe_none(spot, kind, candidates))
+    chances = rank(load_weights(weights), described)
     best = max(range(len(chances)), key=lambda i: chances[i])
     return (names[best][1] if best < len(names) else None), chances[best]
 
