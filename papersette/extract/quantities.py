@@ -75,19 +75,14 @@ DIGITS = re.compile(
 )
 DIGIT = re.compile(r"\d")
 DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
-ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
-# p < 0.01, 95% CI [1.2, 1.5], (±3%): how sure a result is, and no result. How far before the number each may begin, and what
-# it needs, since most numbers have neither before them.
-CHANCE: tuple[tuple[int, tuple[str, ...], re.Pattern[str]], ...] = (
-    (5, ("±", "+"), re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")),
-    (16, ("p", "P"), re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")),
-    (
-        44,
-        ("CI", "confidence interval"),
-        re.compile(
-            r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
-        ),
-    ),
+# What a place or a fraction begins with: 1st, 2/3.
+SPECIAL = re.compile(r"\d{1,3}(?:/|st|nd|rd|th)", re.IGNORECASE)
+# p < 0.01, 95% CI [1.2, 1.5], (±3%): how sure a result is, and no result.
+CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
+P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")
+P_VALUE_ENDS = tuple(f"{sign}{blank}" for sign in ("<", "=", ">", "≤", "≥", "of", "below", "under") for blank in ("", " "))
+INTERVAL = re.compile(
+    r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
 )
 CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
 # "...: (1) we show" and "; 2) we show" count points.
@@ -203,15 +198,17 @@ def _number_end(view: str, start: int) -> int:
 
 
 def _parse_number(view: str, start: int) -> Quantity | None:
-    if ORDINAL.match(view, start) and RANK.match(view, start):
-        return _parse_rank(view, start, start + 1)
+    within_word = view[start - 1 : start].isalnum()
+    if SPECIAL.match(view, start):
+        if RANK.match(view, start):
+            return _parse_rank(view, start, start + 1)
+        if not within_word and (found := _parse_place(view, start) or _parse_fraction(view, start)):
+            return found
     # Digits within a word are part of a name.
-    return None if view[start - 1 : start].isalnum() else _parse_digits(view, start)
+    return None if within_word else _parse_digits(view, start)
 
 
 def _parse_digits(view: str, start: int) -> Quantity | None:
-    if found := _parse_place(view, start) or _parse_fraction(view, start):
-        return found
     match = DIGITS.match(view, start)
     if not match or not _stands_free(view, match) or _is_chance(view, match):
         return None
@@ -282,12 +279,14 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
 
 def _is_chance(view: str, match: re.Match[str]) -> bool:
     """Whether a number says how sure a result is: a p-value, a confidence level, an end of an interval."""
-    start = match.start()
-    for reach, signs, pattern in CHANCE:
-        before = view[max(0, start - reach) : start]
-        if any(map(before.__contains__, signs)) and pattern.search(before):
-            return True
-    return CHANCE_BEHIND.match(view, match.end()) is not None
+    before = view[max(0, match.start() - 44) : match.start()]
+    # Most numbers have nothing of the kind before them, and that is soon told.
+    return bool(
+        (before.endswith(P_VALUE_ENDS) and P_VALUE.search(before))
+        or (("±" in before or "+" in before) and CHANCE_SIGN.search(before))
+        or (("CI" in before or "confidence interval" in before) and INTERVAL.search(before))
+        or CHANCE_BEHIND.match(view, match.end())
+    )
 
 
 def _is_label(before: str, behind: str) -> bool:
@@ -298,14 +297,14 @@ def _is_label(before: str, behind: str) -> bool:
 def _parse_place(view: str, start: int) -> Quantity | None:
     """Read a further place of a ranking that the sentence has named."""
     match = PLACE_OF.match(view, start)
-    if not match or view[start - 1 : start].isalnum() or not RANKED.search(view, max(0, start - 110), start):
+    if not match or not RANKED.search(view, max(0, start - 110), start):
         return None
     return Quantity(start, match.end(), float(match["place"]), None, "none", "rank")
 
 
 def _parse_fraction(view: str, start: int) -> Quantity | None:
     match = FRACTION.match(view, start)
-    if not match or view[start - 1 : start].isalnum() or view[start - 1 : start] in ("-", "/", ".", "_"):
+    if not match or view[start - 1 : start] in ("-", "/", ".", "_"):
         return None
     top, bottom = int(match["top"]), int(match["bottom"])
     if not 0 < top < bottom or view[match.end() : match.end() + 1].isalpha():
