@@ -69,8 +69,10 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results; what the numbers of a series are is decided half by what they are together."""
     weights = load_weights("weights_result")
     for number, tokens in enumerate(sentences):
+        if not tokens:
+            continue
         spots = find_spots(tokens)
-        words = results.describe_sentence(tokens) if spots else []
+        words = results.describe_sentence(tokens)
         shared = sums(weights, words)
         for series in find_series(spots):
             described = [results.describe(spot, number, len(sentences)) for spot in series]

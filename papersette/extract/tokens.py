@@ -64,8 +64,6 @@ class Spot:
 def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     """Return the quantities of a sentence in order."""
     groups = find_groups(tokens)
-    if not groups:
-        return []
     texts = [token.text for token in tokens]
     cues, points = [*map(CUES.get, texts)], _points(texts)
     numbers = [index for group in groups.values() for index in group]
