@@ -96,19 +96,23 @@ def write(message: EmailMessage, path: Path) -> None:
     path.write_bytes(message.as_bytes())
 
 
-def send(message: EmailMessage, host: str, port: int) -> None:
-    """Hand an e-mail to a mail server, encrypted where the server offers it.
+def send(message: EmailMessage, address: str) -> None:
+    """Hand an e-mail to a mail server, given as host:port, encrypted where the server offers it.
 
     Raises:
-        PapersetteError: the server cannot be reached or does not take it.
+        PapersetteError: the address is none, or the server cannot be reached or does not take the mail.
     """
+    host, colon, port = address.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise PapersetteError(f"{address} is no host and port such as localhost:25")
     try:
-        with smtplib.SMTP(host, port, timeout=SECONDS) as server:
+        with smtplib.SMTP(host.strip("[]"), int(port), timeout=SECONDS) as server:
+            server.ehlo_or_helo_if_needed()
             if server.has_extn("starttls"):
                 server.starttls(context=ssl.create_default_context())
             server.send_message(message)
     except (OSError, smtplib.SMTPException) as error:
-        raise PapersetteError(f"{host}, port {port}, did not take the mail: {error}") from error
+        raise PapersetteError(f"{address} did not take the mail: {error}") from error
 
 
 async def _ask(db: Path, text: str) -> list[dict[str, Any]]:

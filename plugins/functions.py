@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 
 from datasette import hookimpl
 
 from papersette.site.distance import distance_km
-from papersette.site.search import identifier, match_expression, symbol_terms
+from papersette.site.search import identifier, match_expression
 
 
 def _distance(*degrees: object) -> float | None:
@@ -24,8 +23,7 @@ def _text(value: object) -> str:
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Add search_match(text), search_symbols(text), search_id(text) and distance_km(lat, lon, lat, lon)."""
+    """Add search_match(text), search_id(text) and distance_km(lat, lon, lat, lon)."""
     conn.create_function("search_match", 1, lambda text: match_expression(_text(text)), deterministic=True)
-    conn.create_function("search_symbols", 1, lambda text: json.dumps(symbol_terms(_text(text))), deterministic=True)
     conn.create_function("search_id", 1, lambda text: identifier(_text(text)), deterministic=True)
     conn.create_function("distance_km", 4, _distance, deterministic=True)

@@ -82,10 +82,11 @@ def test_conditions(text: str, values: tuple[object, ...]) -> None:
 
 
 def test_prose_quotes_and_searches_ask() -> None:
-    """In a text of many words a quoted phrase is its words; in a short one it must stand."""
+    """In a text of many words a quoted phrase is its words, and so is what stands behind a stray hyphen."""
     prose = 'how do compilers check that a module "matches exactly" contexts where modules of programs import generic types'
     assert parse(prose).phrases == ()
     assert {"matches", "exactly"} <= set(parse(prose).words)
+    assert "generic" in parse(prose.replace("generic", "-generic")).words
 
 
 def test_examples_are_conditions(small: sqlite3.Connection) -> None:

@@ -54,7 +54,7 @@ RANGE = re.compile(rf"(?P<low>{NUMBER})?(?P<dash>-|\.\.|–)?(?P<high>{NUMBER})?
 BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})%?)?")
 MOST_CONDITIONS = 12
 LONGEST_PHRASE = 300
-# A text of more words is prose: what stands in quotes there is quoted, not asked for as it stands.
+# A text of more words is prose: quotes there are quotes and a hyphen before a word a slip, and neither asks for anything.
 LONGEST_SEARCH = 8
 LINK_KINDS = ("code", "model", "dataset", "demo", "project", "paper", "video")
 LAST = 10**9
@@ -78,7 +78,7 @@ def parse(text: str | None) -> Query:
                 said[: LONGEST_WORD if phrase is None else LONGEST_PHRASE]
             )
     if len(telling_words(words)) > LONGEST_SEARCH:
-        words, phrases = words + [word for phrase in phrases for word in phrase.split()], []
+        words, phrases, without = [*words, *(word for part in phrases + without for word in part.split())], [], []
     return Query(tuple(words[:MOST_WORDS]), tuple(phrases[:MOST_WORDS]), tuple(without[:MOST_WORDS]), tuple(conditions))
 
 
