@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from train import MODELS, ROWS, gather
 
 from papersette.extract import find, metrics
-from papersette.extract.linear import confidence
+from papersette.extract.linear import Weights, confidence
 from papersette.models import Metric, Paper
 
 CALIBRATION = ROWS / "calibration.tsv"
@@ -63,7 +63,8 @@ def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterat
         for model in MODELS:
             learnt = model.learn([case for case in cases[model.name] if case.abstract not in tested])
             features = learnt.vectorizer.get_feature_names_out()
-            weights[model.name] = {name: tuple(row) for name, row in zip(features, learnt.weights, strict=True)}
+            rows = {name: tuple(row) for name, row in zip(features, learnt.weights, strict=True)}
+            weights[model.name] = Weights(rows, len(model.classes))
         with patch.object(metrics, "load_weights", weights.__getitem__), patch.object(metrics, "confidence", remember):
             for number in sorted(tested):
                 yield abstracts[number], list(find(Paper(abstracts[number].title, "", abstracts[number].text)).metrics)

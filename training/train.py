@@ -24,6 +24,7 @@ from sklearn.model_selection import GroupKFold
 from papersette.extract import results
 from papersette.extract.candidates import dataset_candidates, lay_out, measure_candidates
 from papersette.extract.datasets import find_datasets
+from papersette.extract.linear import Feature, names_of
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import Reading
 from papersette.extract.slots import describe_candidate, describe_none
@@ -61,7 +62,7 @@ def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Ca
         for spot in find_spots(sentence):
             token = spot.tokens[spot.index]
             gold = next((r for r in abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
-            features = [*results.describe(spot, at, len(layout.tokens)), *results.describe_sentence(sentence)]
+            features = _names([*results.describe(spot, at, len(layout.tokens)), *results.describe_sentence(sentence)])
             if abstract.complete:
                 yield (
                     "weights_result",
@@ -100,6 +101,10 @@ def _options(spot: Spot, kind: str, found: Any, is_right: Callable[[Any], bool] 
     for candidate, name in found:
         yield describe_candidate(spot, kind, candidate, candidates), "yes" if is_right and is_right(name) else "no"
     yield describe_none(spot, kind, candidates), "no" if is_right else "yes"
+
+
+def _names(features: Sequence[Feature]) -> list[str]:
+    return [name for feature in features for name in names_of(feature)]
 
 
 def write(model: Classifier | Ranker, cases: Sequence[Case], abstracts: int) -> None:

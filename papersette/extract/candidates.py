@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 from papersette.extract.datasets import DatasetName, guess_datasets
@@ -31,6 +32,7 @@ JOINT = re.compile(
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[^\sA-Za-z]")
 WORDS_BEFORE = 5
 WINDOW = 48
+STOPS = attrgetter("stop")
 
 AnyName = TypeVar("AnyName", MeasureName, DatasetName)
 MeasureCandidates = list[tuple[Candidate, MeasureName]]
@@ -124,8 +126,8 @@ def _word_behind(view: str, stop: int) -> str:
 def _ends(tokens: Sequence[Token], name: AnyName) -> tuple[int, int]:
     """Return the indexes of the first and last token of a name."""
     last = len(tokens) - 1
-    first_token = min(bisect_right(tokens, name.start, key=lambda token: token.stop), last)
-    return first_token, min(bisect_left(tokens, name.stop, key=lambda token: token.stop), last)
+    first_token = min(bisect_right(tokens, name.start, key=STOPS), last)
+    return first_token, min(bisect_left(tokens, name.stop, key=STOPS), last)
 
 
 def _runs(view: str, names: Sequence[AnyName]) -> list[list[AnyName]]:

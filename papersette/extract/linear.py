@@ -1,33 +1,70 @@
-"""Linear models whose weights are rows: nothing but a dictionary at run time."""
+"""Linear models whose weights are rows: nothing but dictionaries at run time.
+
+Features are named by words, so that the tables can be read. Those that come together are one Feature, the function that names
+them with its arguments: what the weights of their names sum to is looked up, and the names are made at first sight only.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Weights", "confidence", "load_calibration", "load_weights", "mean", "probabilities", "rank", "softmax", "sums"]
+__all__ = [
+    "Feature", "Weights", "confidence", "load_calibration", "load_weights", "mean", "names_of", "probabilities", "rank",
+    "softmax", "sums",
+]  # fmt: skip
 
-# feature -> one weight a class
-Weights = dict[str, tuple[float, ...]]
+# (a function that yields names, its arguments)
+Feature = tuple[Any, ...]
+# How many sums a model keeps: words are many, those that come often are not.
+KEPT = 1 << 16
+
+
+def names_of(feature: Feature) -> Iterable[str]:
+    """Return the names of the features that come together in one."""
+    names, *arguments = feature
+    found: Iterable[str] = names(*arguments)
+    return found
+
+
+class Weights(dict[Feature, tuple[float, ...]]):
+    """The sums of a model's weights by feature, one a class, and `named`, the weights themselves by name."""
+
+    __slots__ = ("classes", "named")
+
+    def __init__(self, named: dict[str, tuple[float, ...]], classes: int) -> None:
+        super().__init__()
+        self.named = named
+        self.classes = classes
+
+    def __missing__(self, feature: Feature) -> tuple[float, ...]:
+        if len(self) >= KEPT:
+            self.clear()
+        rows = [row for row in map(self.named.get, names_of(feature)) if row]
+        total = self[feature] = tuple(map(sum, zip(*rows, strict=True))) or (0.0,) * self.classes
+        return total
 
 
 @cache
 def load_weights(name: str) -> Weights:
     """Return the weights of `rows/{name}.tsv`: a feature, then one number a class."""
-    return {row["feature"]: tuple(float(row[key]) for key in row if key != "feature") for row in read_rows(name)}
+    rows = {row["feature"]: tuple(float(row[key]) for key in row if key != "feature") for row in read_rows(name)}
+    return Weights(rows, len(next(iter(rows.values()))))
 
 
-def sums(weights: Weights, features: Iterable[str], classes: int) -> tuple[float, ...]:
-    """Return the sum of the weights of each class; features that have no weight count nothing."""
-    rows = [row for row in map(weights.get, features) if row]
-    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * classes
+def sums(weights: Weights, features: Iterable[Feature]) -> tuple[float, ...]:
+    """Return the sum of the weights of each class; names that have no weight count nothing."""
+    return tuple(map(sum, zip(*map(weights.__getitem__, features), strict=True))) or (0.0,) * weights.classes
 
 
 def mean(rows: Sequence[Sequence[float]]) -> list[float]:
     """Return the mean of each column."""
+    if len(rows) == 1:
+        return list(rows[0])
     return [sum(column) / len(rows) for column in zip(*rows, strict=True)]
 
 
@@ -37,9 +74,9 @@ def probabilities(*parts: Sequence[float]) -> list[float]:
 
 
 def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:
-    """Return the probability of each option being the right one; `weights` have one class."""
-    get = weights.get
-    return softmax([sum([row[0] for row in map(get, features) if row]) for features in options])
+    """Return the probability of each option, given by names, being the right one; `weights` have one class."""
+    get = weights.named.get
+    return softmax([sum([row[0] for row in map(get, names) if row]) for names in options])
 
 
 @cache

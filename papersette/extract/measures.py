@@ -20,7 +20,9 @@ COUNTED = frozenset(row["word"] for row in read_rows("counted"))
 FEWER = frozenset({"fewer", "less", "more", "of"})
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
 CUTOFF = re.compile(r"@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?|[kKnN]\b)")
-SYMBOL = re.compile(r"[rRαρκτ]2?")
+SYMBOLS = frozenset("rαρκτ")
+# A word in small letters that is none of these, and has no @ behind it, is no name by itself.
+TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES)
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
@@ -44,12 +46,11 @@ class MeasureName:
 def find_measures(view: str, tokens: Sequence[Token]) -> list[MeasureName]:
     """Return the names of measures among the tokens of a sentence, in order."""
     names = list(_find(view, tokens))
-    taken = {index for index, token in enumerate(tokens) for name in names if name.start < token.stop and token.start < name.stop}
     for first, last, place in find_phrases(tokens):
-        if taken.isdisjoint(range(first, last + 1)):
-            taken.update(range(first, last + 1))
-            text = " ".join(view[tokens[first].start : tokens[last].stop].split())
-            names.append(_named(view, (tokens[first].start, tokens[last].stop), place, Measure(text)))
+        start, stop = tokens[first].start, tokens[last].stop
+        if not any(name.start < stop and start < name.stop for name in names):
+            text = " ".join(view[start:stop].split())
+            names.append(_named(view, (start, stop), place, Measure(text)))
     return _with_abbreviations(view, sorted(names, key=lambda name: name.start))
 
 
@@ -64,6 +65,8 @@ def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
 
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
     for index, token in enumerate(tokens):
+        if token.kind == "word" and not (token.capital or token.text in TELLING or view[token.stop : token.stop + 1] == "@"):
+            continue
         if token.kind == "measure" and token.term and token.term.entry.measure:
             yield _named(view, (_compound_start(view, token.start), token.stop), "known", token.term.entry.measure)
         elif token.text in COUNTED and index and _counts(tokens, index):
@@ -115,7 +118,7 @@ def _abbreviation_end(view: str, tokens: Sequence[Token], index: int) -> int | N
     if cutoff := CUTOFF.match(view, token.stop):
         return cutoff.end()
     is_measure = ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index)
-    is_sign = SYMBOL.fullmatch(view, token.start, token.stop) and _is_assigned(tokens, index)
+    is_sign = token.text in SYMBOLS and _is_assigned(tokens, index)
     return token.stop if is_measure or is_sign else None
 
 

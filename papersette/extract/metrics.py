@@ -11,7 +11,7 @@ from papersette.extract import results
 from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
-from papersette.extract.linear import confidence, load_weights, mean, probabilities, rank, softmax, sums
+from papersette.extract.linear import Feature, confidence, load_weights, mean, probabilities, rank, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
@@ -43,7 +43,7 @@ class _Result:
     sentence: int
     kind: str
     certainty: float
-    features: Sequence[str]
+    features: Sequence[Feature]
 
 
 def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequence[Span]) -> list[Metric]:
@@ -67,17 +67,19 @@ def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequen
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results; what the numbers of a series are is decided half by what they are together."""
-    weights, classes = load_weights("weights_result"), len(results.KINDS)
+    weights = load_weights("weights_result")
     for number, tokens in enumerate(sentences):
+        if not tokens:
+            continue
         spots = find_spots(tokens)
-        words = results.describe_sentence(tokens) if spots else set()
-        shared = sums(weights, words, classes)
+        words = results.describe_sentence(tokens)
+        shared = sums(weights, words)
         for series in find_series(spots):
             described = [results.describe(spot, number, len(sentences)) for spot in series]
-            own = [sums(weights, features, classes) for features in described]
+            own = [sums(weights, features) for features in described]
             together = mean(own)
             for spot, features, scores in zip(series, described, own, strict=True):
-                chances = probabilities(shared, mean([scores, together]))
+                chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
                 # The words of a rank say enough.
                 if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
                     yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], [*features, *words])
@@ -143,8 +145,8 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
     return [name for _, name in run if name is not dataset and abs(name.start - chosen.start) < LONGEST_RUN]
 
 
-def _system(kind: str, features: Sequence[str]) -> str | None:
-    own, other = softmax(sums(load_weights("weights_system"), features, 2))
+def _system(kind: str, features: Sequence[Feature]) -> str | None:
+    own, other = softmax(sums(load_weights("weights_system"), features))
     if other >= SYSTEM_THRESHOLD and kind == "score":
         return "other"
     return "own" if own >= SYSTEM_THRESHOLD else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Token, find_spots
+from papersette.extract.tokens import Token, find_groups
 
 __all__ = ["STOP_WORDS", "find_phrases"]
 
@@ -17,11 +17,9 @@ ADJECTIVES = 3
 
 def find_phrases(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     """Yield (first, last, place) of each phrase beside a number of a sentence: indexes of its tokens, and how it stands there."""
-    for spot in find_spots(tokens):
-        if spot.index == spot.group[-1]:
-            yield from _behind(tokens, spot.index + 1)
-        if spot.index == spot.group[0]:
-            yield from _before(tokens, _lead(tokens, spot.index))
+    for group in find_groups(tokens).values():
+        yield from _behind(tokens, group[-1] + 1)
+        yield from _before(tokens, _lead(tokens, group[0]))
 
 
 def _lead(tokens: Sequence[Token], index: int) -> int:

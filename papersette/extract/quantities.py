@@ -50,11 +50,19 @@ def _alternatives(texts: Sequence[str]) -> str:
     return "|".join(re.escape(text).replace(r"\ ", r"[ -]+") for text in sorted(texts, key=len, reverse=True))
 
 
+def _by_first_letter(texts: Sequence[str]) -> str:
+    """Return a pattern for texts in any case: where none begins with the letter at hand, no more than the letters are tried."""
+    tails: dict[str, list[str]] = {}
+    for text in texts:
+        tails.setdefault(text[0], []).append(text[1:])
+    return "|".join(f"[{first}{first.upper()}](?i:{_alternatives(rest)})" for first, rest in tails.items())
+
+
 # A unit of letters ends where its word ends; signs such as % may touch what follows.
 _EXACT_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "1"])
-_ANY_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "0" and text[-1].isalpha() and text != "x"])
+_ANY_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "0" and text[-1].isalpha() and text != "x"])
 _SIGN_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "0" and not text[-1].isalpha()])
-UNIT = rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|(?i:{_ANY_UNITS})|[xX](?! ?\d))(?![A-Za-z0-9]))"
+UNIT = rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d))(?![A-Za-z0-9]))"
 # Blanks before a unit may be many where LaTeX was blanked.
 GAP = r" {0,12}-?"
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d+(?:\.\d+)?|\.\d+)"
@@ -67,19 +75,14 @@ DIGITS = re.compile(
 )
 DIGIT = re.compile(r"\d")
 DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
-ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
-# p < 0.01, 95% CI [1.2, 1.5], (±3%): how sure a result is, and no result. How far before the number each may begin, and what
-# it needs, since most numbers have neither before them.
-CHANCE: tuple[tuple[int, tuple[str, ...], re.Pattern[str]], ...] = (
-    (5, ("±", "+"), re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")),
-    (16, ("p", "P"), re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")),
-    (
-        44,
-        ("CI", "confidence interval"),
-        re.compile(
-            r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
-        ),
-    ),
+# What a place or a fraction begins with: 1st, 2/3.
+SPECIAL = re.compile(r"\d{1,3}(?:/|st|nd|rd|th)", re.IGNORECASE)
+# p < 0.01, 95% CI [1.2, 1.5], (±3%): how sure a result is, and no result.
+CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
+P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")
+P_VALUE_ENDS = tuple(f"{sign}{blank}" for sign in ("<", "=", ">", "≤", "≥", "of", "below", "under") for blank in ("", " "))
+INTERVAL = re.compile(
+    r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
 )
 CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
 # "...: (1) we show" and "; 2) we show" count points.
@@ -111,8 +114,9 @@ RANKED = re.compile(r"\b(?:rank(?:s|ed|ing)?|places?|position(?:s|ed)?)\b[^.;!?]
 COMPARATOR = re.compile(
     rf"(?:(?<![A-Za-z])(?P<word>{_alternatives(list(COMPARATORS))})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE
 )
-# How the words before a number must end for a comparator to be among them.
-COMPARATOR_ENDS = tuple({"a", "an", "the", "only", "just", *(text.split()[-1] for text in COMPARATORS)})
+# The last two words of each comparator, and what may stand between them and the number.
+COMPARATOR_ENDS = tuple({" ".join(text.split()[-2:]) for text in COMPARATORS})
+ARTICLES = (" a", " an", " the", " only", " just")
 COMPARATOR_BEHIND = re.compile(r"\+(?![\w.])| or (?P<way>more|less|higher|lower|better|above|below)\b")
 
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
@@ -194,20 +198,22 @@ def _number_end(view: str, start: int) -> int:
 
 
 def _parse_number(view: str, start: int) -> Quantity | None:
-    if ORDINAL.match(view, start) and RANK.match(view, start):
-        return _parse_rank(view, start, start + 1)
+    within_word = view[start - 1 : start].isalnum()
+    if SPECIAL.match(view, start):
+        if RANK.match(view, start):
+            return _parse_rank(view, start, start + 1)
+        if not within_word and (found := _parse_place(view, start) or _parse_fraction(view, start)):
+            return found
     # Digits within a word are part of a name.
-    return None if view[start - 1 : start].isalnum() else _parse_digits(view, start)
+    return None if within_word else _parse_digits(view, start)
 
 
 def _parse_digits(view: str, start: int) -> Quantity | None:
-    if found := _parse_place(view, start) or _parse_fraction(view, start):
-        return found
     match = DIGITS.match(view, start)
     if not match or not _stands_free(view, match) or _is_chance(view, match):
         return None
     raw = match["number"]
-    value = float(DECIMAL_COMMA.sub(r"\1.", raw).replace(",", ""))
+    value = float(DECIMAL_COMMA.sub(r"\1.", raw).replace(",", "") if "," in raw else raw)
     if match["exponent"]:
         value *= 10.0 ** _power(match["exponent"])
     unit, scale, family, stop = _read_unit(match)
@@ -273,12 +279,14 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
 
 def _is_chance(view: str, match: re.Match[str]) -> bool:
     """Whether a number says how sure a result is: a p-value, a confidence level, an end of an interval."""
-    start = match.start()
-    for reach, signs, pattern in CHANCE:
-        before = view[max(0, start - reach) : start]
-        if any(map(before.__contains__, signs)) and pattern.search(before):
-            return True
-    return CHANCE_BEHIND.match(view, match.end()) is not None
+    before = view[max(0, match.start() - 44) : match.start()]
+    # Most numbers have nothing of the kind before them, and that is soon told.
+    return bool(
+        (before.endswith(P_VALUE_ENDS) and P_VALUE.search(before))
+        or (("±" in before or "+" in before) and CHANCE_SIGN.search(before))
+        or (("CI" in before or "confidence interval" in before) and INTERVAL.search(before))
+        or CHANCE_BEHIND.match(view, match.end())
+    )
 
 
 def _is_label(before: str, behind: str) -> bool:
@@ -289,14 +297,14 @@ def _is_label(before: str, behind: str) -> bool:
 def _parse_place(view: str, start: int) -> Quantity | None:
     """Read a further place of a ranking that the sentence has named."""
     match = PLACE_OF.match(view, start)
-    if not match or view[start - 1 : start].isalnum() or not RANKED.search(view, max(0, start - 110), start):
+    if not match or not RANKED.search(view, max(0, start - 110), start):
         return None
     return Quantity(start, match.end(), float(match["place"]), None, "none", "rank")
 
 
 def _parse_fraction(view: str, start: int) -> Quantity | None:
     match = FRACTION.match(view, start)
-    if not match or view[start - 1 : start].isalnum() or view[start - 1 : start] in ("-", "/", ".", "_"):
+    if not match or view[start - 1 : start] in ("-", "/", ".", "_"):
         return None
     top, bottom = int(match["top"]), int(match["bottom"])
     if not 0 < top < bottom or view[match.end() : match.end() + 1].isalpha():
@@ -332,13 +340,19 @@ PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {"word": _parse_wor
 def _comparator(view: str, quantity: Quantity) -> tuple[str | None, int]:
     """Return (comparator, where its words start before the number, -1 where none do)."""
     words = view[max(0, quantity.start - 28) : quantity.start]
-    if words.rstrip(" -").lower().endswith(COMPARATOR_ENDS) and (before := COMPARATOR.search(words)):
+    if _may_compare(words) and (before := COMPARATOR.search(words)):
         word = re.sub(r"[ -]+", " ", before["word"].lower())
         return COMPARATORS[word], quantity.start - len(before[0])
     behind = COMPARATOR_BEHIND.match(view, quantity.stop)
     if behind:
         return "<=" if behind["way"] in ("less", "lower", "below") else ">=", -1
     return None, -1
+
+
+def _may_compare(words: str) -> bool:
+    """Whether words end as a comparator does; most do not, and that is told faster than by the pattern."""
+    plain = " ".join(words.lower().replace("-", " ").split())
+    return (plain.rpartition(" ")[0] if plain.endswith(ARTICLES) else plain).endswith(COMPARATOR_ENDS)
 
 
 def _share_units(quantities: list[Quantity]) -> list[Quantity]:

@@ -8,9 +8,10 @@ has no words of its own.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from papersette.extract.cues import CUES
+from papersette.extract.linear import Feature
 from papersette.extract.quantities import Quantity
 from papersette.extract.tokens import Spot, Token
 
@@ -27,40 +28,58 @@ NEAR = 2
 FAR = 9
 
 
-def describe(spot: Spot, sentence: int, sentences: int) -> list[str]:
+def describe(spot: Spot, sentence: int, sentences: int) -> list[Feature]:
     """Return the features of a quantity apart from those of its sentence, the one at `sentence` (from 0) of so many."""
-    tokens, family = spot.tokens, spot.quantity.family
-    first, last = spot.group[0], spot.group[-1]
-    found = ["always", f"place={_quarter(sentence, sentences)}", *_own(spot.quantity)]
-    found += _around(tokens, _lead(tokens, spot.index), spot.index, family, "")
+    tokens, texts, cues, quantity = spot.tokens, spot.texts, spot.cues, spot.quantity
+    family, first, last = quantity.family, spot.group[0], spot.group[-1]
+    found = [(_place, _quarter(sentence, sentences)), _own_features(quantity)]
+    found += _around(spot, _lead(tokens, spot.index), spot.index, "")
     if first != last:
-        found += _around(tokens, _lead(tokens, first), last, family, "group ")
+        found += _around(spot, _lead(tokens, first), last, "group ")
     lead = _lead(tokens, first)
-    found += _side("left", reversed(tokens[max(0, lead - FAR) : lead]), family)
-    found += _side("right", tokens[last + 1 : last + 1 + FAR], family)
-    found += _trigger(tokens[max(0, lead - FAR) : lead], spot.quantity)
-    found += _share(tokens, lead, last, family)
+    far, behind = slice(max(0, lead - FAR), lead), slice(last + 1, last + 1 + FAR)
+    found += _side("left", tokens[far][::-1], cues[far][::-1], family)
+    found += _side("right", tokens[behind], cues[behind], family)
+    found.append((_trigger, _verb(cues[far]), _preposition(texts[far]), family, quantity.link))
+    found += _share(texts, lead, last, family)
     if lead > 1 and tokens[lead - 1].capital:
-        # Claude 3.5, Stage 2, Table 4
-        found.append(f"behind a name {family} {spot.quantity.decimal}")
+        found.append((_named, family, quantity.decimal))
     return found
 
 
-def describe_sentence(tokens: Sequence[Token]) -> set[str]:
+def describe_sentence(tokens: Sequence[Token]) -> list[Feature]:
     """Return the features that all quantities of a sentence share: its words."""
-    return {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
+    words = dict.fromkeys([token.text for token in tokens if token.kind != "quantity"])
+    return [(_word, word) for word in words if len(word) > 2]
 
 
-def _side(side: str, tokens: Iterable[Token], family: str) -> Iterator[str]:
+def _word(text: str) -> Iterator[str]:
+    yield f"has {text}"
+
+
+def _place(quarter: int) -> Iterator[str]:
+    yield "always"
+    yield f"place={quarter}"
+
+
+def _named(family: str, decimal: bool) -> Iterator[str]:
+    """Yield that a number stands behind a name: Claude 3.5, Stage 2, Table 4."""
+    yield f"behind a name {family} {decimal}"
+
+
+def _side(side: str, tokens: Sequence[Token], cues: Sequence[str | None], family: str) -> Iterator[Feature]:
     """Yield what stands on one side, nearest first: the nearest word of each class of cues."""
     classes: set[str] = set()
-    for distance, token in enumerate(tokens):
-        kind = CUES.get(token.text) or (token.kind if token.kind != "word" else None)
+    for distance, (token, cue) in enumerate(zip(tokens, cues, strict=True)):
+        kind = cue or (token.kind if token.kind != "word" else None)
         if kind and kind not in classes:
             classes.add(kind)
-            bucket = "next" if distance == 0 else "near" if distance < 3 else "far"
-            yield f"{side} {bucket} {kind}"
-            yield f"{side} {bucket} {kind} {family}"
+            yield (_beside, side, "next" if distance == 0 else "near" if distance < 3 else "far", kind, family)
+
+
+def _beside(side: str, bucket: str, kind: str, family: str) -> Iterator[str]:
+    yield f"{side} {bucket} {kind}"
+    yield f"{side} {bucket} {kind} {family}"
 
 
 def _quarter(sentence: int, sentences: int) -> int:
@@ -77,49 +96,89 @@ def _lead(tokens: Sequence[Token], first: int) -> int:
     return first
 
 
-def _trigger(left: Sequence[Token], quantity: Quantity) -> Iterator[str]:
-    """Yield the nearest word before a list that tells what is done with numbers, and the preposition in between.
+def _preposition(left: Sequence[str]) -> str | None:
+    """Return the nearest of the prepositions before a list."""
+    return next((text for text in reversed(left[-3:]) if text in PREPOSITIONS), None)
+
+
+def _verb(left: Sequence[str | None]) -> str | None:
+    """Return the class of the nearest word before a list that tells what is done with numbers."""
+    return next((cue for cue in reversed(left) if cue in TRIGGERS), None)
+
+
+def _trigger(verb: str | None, preposition: str | None, family: str, link: str) -> Iterator[str]:
+    """Yield what is done with numbers, and the preposition in between.
 
     "reduces by", "improves to", "gain of" and "from" (the first of two scores) say more of the kind than any word alone.
     """
-    preposition = next((token.text for token in reversed(left[-3:]) if token.text in PREPOSITIONS), None)
-    classes = (CUES.get(token.text) for token in reversed(left))
-    verb = next((name for name in classes if name in TRIGGERS), None)
     yield f"trigger {verb} {preposition}"
-    yield f"trigger {verb} {preposition} {quantity.family}"
-    yield f"preposition {preposition} {quantity.family} {quantity.link}"
+    yield f"trigger {verb} {preposition} {family}"
+    yield f"preposition {preposition} {family} {link}"
 
 
-def _share(tokens: Sequence[Token], lead: int, last: int, family: str) -> Iterator[str]:
+def _share(texts: Sequence[str], lead: int, last: int, family: str) -> Iterator[Feature]:
     """Yield that a number is a share of a cost: "using only 10% of the training data" is a ratio, "10% of the users" is not."""
-    behind = [token.text for token in tokens[last + 1 : last + 5] if token.text not in ARTICLES]
+    behind = [text for text in texts[last + 1 : last + 5] if text not in ARTICLES]
     if behind[:1] == ["of"]:
         thing = behind[1] if len(behind) > 1 else ""
-        sparing = any(token.text in SPARING for token in tokens[max(0, lead - 3) : lead])
-        yield f"share {family} of {thing if thing.startswith('<') else 'word'} {sparing}"
+        sparing = not SPARING.isdisjoint(texts[max(0, lead - 3) : lead])
+        yield (_share_of, family, thing if thing.startswith("<") else "word", sparing)
 
 
-def _own(q: Quantity) -> Iterator[str]:
+def _share_of(family: str, thing: str, sparing: bool) -> Iterator[str]:
+    yield f"share {family} of {thing} {sparing}"
+
+
+def _own_features(q: Quantity) -> Feature:
+    size = min(6, int(math.log10(abs(q.value)) + 2)) if q.value else "zero"
     shape = "decimal" if q.decimal else "whole"
-    yield f"{q.family} {q.form} {shape}"
-    yield f"unit {q.unit}"
-    yield f"comparator {q.comparator}"
-    yield f"link {q.link}"
-    if q.signed:
+    return (_own, q.family, q.form, shape, q.unit, q.comparator, q.link, q.signed, q.uncertainty is not None, size)
+
+
+def _own(
+    family: str,
+    form: str,
+    shape: str,
+    unit: str | None,
+    comparator: str | None,
+    link: str,
+    signed: bool,
+    uncertain: bool,
+    size: int | str,
+) -> Iterator[str]:
+    yield f"{family} {form} {shape}"
+    yield f"unit {unit}"
+    yield f"comparator {comparator}"
+    yield f"link {link}"
+    if signed:
         yield "signed"
-    if q.uncertainty is not None:
+    if uncertain:
         yield "uncertainty"
-    yield f"{q.family} size {min(6, int(math.log10(abs(q.value)) + 2)) if q.value else 'zero'}"
+    yield f"{family} size {size}"
 
 
-def _around(tokens: Sequence[Token], first: int, last: int, family: str, mark: str) -> Iterator[str]:
-    left = [token.text for token in reversed(tokens[max(0, first - NEAR) : first])]
-    right = [token.text for token in tokens[last + 1 : last + 1 + NEAR]]
-    for side, words in (("-", left), ("+", right)):
-        for distance, word in enumerate(words, 1):
-            yield f"{mark}{side}{distance} {word}"
-            yield f"{mark}{side}{distance} class {CUES.get(word)}"
+def _around(spot: Spot, first: int, last: int, mark: str) -> Iterator[Feature]:
+    family = spot.quantity.family
+    before, behind = slice(max(0, first - NEAR), first), slice(last + 1, last + 1 + NEAR)
+    left, right = spot.texts[before][::-1], spot.texts[behind]
+    for side, words in ((f"{mark}-", left), (f"{mark}+", right)):
         if words:
-            yield f"{mark}{side}1 {words[0]} {family}"
+            yield (_next, side, words[0], family)
         if len(words) > 1:
-            yield f"{mark}{side}12 {words[0]} {words[1]}"
+            yield (_second, side, words[1])
+            yield (_both, side, words[0], words[1])
+
+
+def _next(side: str, word: str, family: str) -> Iterator[str]:
+    yield f"{side}1 {word}"
+    yield f"{side}1 class {CUES.get(word)}"
+    yield f"{side}1 {word} {family}"
+
+
+def _second(side: str, word: str) -> Iterator[str]:
+    yield f"{side}2 {word}"
+    yield f"{side}2 class {CUES.get(word)}"
+
+
+def _both(side: str, word: str, further: str) -> Iterator[str]:
+    yield f"{side}12 {word} {further}"

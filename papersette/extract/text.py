@@ -97,7 +97,9 @@ def find_sentences(text: str) -> list[Span]:
     spans, start = [], 0
     pattern = BOUNDARY if any(map(text.__contains__, MARKS)) else FULL_STOP
     for boundary in pattern.finditer(text):
-        if not _is_abbreviation(text, start, boundary):
+        stop = boundary.start()
+        may_be_none = text[stop - 2 : stop] in ENDINGS or text[stop - 1 : stop].isupper()
+        if not (may_be_none and _is_abbreviation(text, start, boundary)):
             spans.append(_strip(text, start, boundary.end()))
             start = boundary.end()
     spans.append(_strip(text, start, len(text)))
@@ -105,10 +107,7 @@ def find_sentences(text: str) -> list[Span]:
 
 
 def _is_abbreviation(text: str, start: int, boundary: re.Match[str]) -> bool:
-    stop = boundary.start()
-    if text[max(stop - 2, 0) : stop] not in ENDINGS and not text[stop - 1 : stop].isupper():
-        return False
-    before = text[max(start, stop - 12) : stop + 1]
+    before = text[max(start, boundary.start() - 12) : boundary.start() + 1]
     if not ABBREVIATION.search(before):
         return False
     return not (ENDING_ABBREVIATION.search(before) and SENTENCE_OPENER.match(text, boundary.end()))

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.quantities import Quantity
 from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Span
 
-__all__ = ["Spot", "Token", "find_series", "find_spots", "tokenize", "within"]
+__all__ = ["Spot", "Token", "find_groups", "find_series", "find_spots", "tokenize", "within"]
 
 # No sentence of the annotated abstracts has more than 8 numbers.
 MOST_NUMBERS = 40
 # Between two numbers of a series stand at most so many words, and none of these classes.
 LONGEST_STEP = 8
 STATEMENTS = frozenset({"reach", "beat", "rise", "fall", "setup", "corpus", "share", "chance"})
-Marked = TypeVar("Marked", Term, Quantity)
 NAMES = frozenset({"measure", "head", "dataset"})
-STARTS = attrgetter("start")
+STARTS: Callable[[Term], int] = attrgetter("start")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
 
@@ -46,24 +46,41 @@ class Token(NamedTuple):
 class Spot:
     """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list.
 
-    `points` tells that the sentence speaks of something named before it: on this benchmark, the official test set.
+    `texts` and `cues` are the texts of the sentence's tokens and the classes of cues that these are of; `numbers` are the indexes
+    of its quantities. `points` tells that the sentence speaks of something named before it: on this benchmark, the official test
+    set.
     """
 
     tokens: Sequence[Token]
+    texts: Sequence[str]
+    cues: Sequence[str | None]
+    numbers: Sequence[int]
     index: int
     quantity: Quantity
     group: tuple[int, ...]
-    points: bool = False
+    points: bool
 
 
 def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     """Return the quantities of a sentence in order."""
-    found = [(index, token.quantity) for index, token in enumerate(tokens) if token.quantity]
+    groups = find_groups(tokens)
+    texts = [token.text for token in tokens]
+    cues, points = [*map(CUES.get, texts)], _points(texts)
+    numbers = [index for group in groups.values() for index in group]
+    return [
+        Spot(tokens, texts, cues, numbers, index, quantity, tuple(groups[quantity.group]), points)
+        for index in numbers
+        if (quantity := tokens[index].quantity)
+    ]
+
+
+def find_groups(tokens: Sequence[Token]) -> dict[int, list[int]]:
+    """Return the indexes of the quantities of a sentence, by the lists that they are of."""
     groups: dict[int, list[int]] = {}
-    for index, quantity in found:
-        groups.setdefault(quantity.group, []).append(index)
-    points = bool(found) and _points(tokens)
-    return [Spot(tokens, index, quantity, tuple(groups[quantity.group]), points) for index, quantity in found]
+    for index, token in enumerate(tokens):
+        if token.quantity:
+            groups.setdefault(token.quantity.group, []).append(index)
+    return groups
 
 
 def find_series(spots: Sequence[Spot]) -> list[list[Spot]]:
@@ -82,17 +99,18 @@ def find_series(spots: Sequence[Spot]) -> list[list[Spot]]:
 
 def _continues(before: Spot, spot: Spot) -> bool:
     a, b = before.quantity, spot.quantity
-    between = [token.text for token in spot.tokens[before.index + 1 : spot.index]]
+    between = spot.texts[before.index + 1 : spot.index]
     return (
         (a.family, a.signed, a.form) == (b.family, b.signed, b.form)
         and len(between) <= LONGEST_STEP
         and not GRAMMAR["series"].isdisjoint(between)
-        and not any(CUES.get(word) in STATEMENTS for word in between)
+        and STATEMENTS.isdisjoint(spot.cues[before.index + 1 : spot.index])
     )
 
 
-def _points(tokens: Sequence[Token]) -> bool:
-    texts = [token.text for token in tokens]
+def _points(texts: Sequence[str]) -> bool:
+    if GRAMMAR["pointed"].isdisjoint(texts):
+        return False
     return any(
         text in GRAMMAR["pointed"] and not GRAMMAR["pointer"].isdisjoint(texts[max(0, index - 3) : index])
         for index, text in enumerate(texts)
@@ -104,33 +122,35 @@ def tokenize(view: str, sentences: Sequence[Span], terms: Sequence[Term], quanti
 
     A sentence with more quantities than any of an abstract has no tokens: that is a table or junk.
     """
-    tokens = []
-    for sentence in sentences:
-        numbers = within(quantities, sentence)
-        known = 0 < len(numbers) <= MOST_NUMBERS
-        tokens.append(_tokens(view, sentence, within(terms, sentence), numbers) if known else [])
+    tokens: list[list[Token]] = [[] for _ in sentences]
+    starts = [sentence.start for sentence in sentences]
+    for number, group in groupby(quantities, key=lambda quantity: bisect_right(starts, quantity.start) - 1):
+        numbers = list(group)
+        if len(numbers) <= MOST_NUMBERS:
+            sentence = sentences[number]
+            tokens[number] = _tokens(view, sentence, within(terms, sentence), numbers)
     return tokens
 
 
-def within(marked: Sequence[Marked], sentence: Span) -> Sequence[Marked]:
-    """Return those of a sequence, ordered by start, that start in a sentence."""
-    first = bisect_left(marked, sentence.start, key=STARTS)
-    return marked[first : bisect_left(marked, sentence.stop, first, key=STARTS)]
+def within(terms: Sequence[Term], sentence: Span) -> Sequence[Term]:
+    """Return those of a text's terms that start in a sentence."""
+    first = bisect_left(terms, sentence.start, key=STARTS)
+    return terms[first : bisect_left(terms, sentence.stop, first, key=STARTS)]
 
 
 def _tokens(view: str, sentence: Span, terms: Sequence[Term], quantities: Sequence[Quantity]) -> list[Token]:
-    marked = [Token(q.start, q.stop, "quantity", f"<{q.family}>", quantity=q) for q in quantities]
-    marked += [Token(t.start, t.stop, t.entry.kind, _text(t.entry), term=t) for t in terms if t.entry.kind in NAMES]
+    marked = [Token(q.start, q.stop, "quantity", f"<{q.family}>", q) for q in quantities]
+    marked += [Token(t.start, t.stop, t.entry.kind, _text(t.entry), None, t) for t in terms if t.entry.kind in NAMES]
     marked.sort(key=lambda token: (token.start, -token.stop))
     tokens: list[Token] = []
     at = sentence.start
     for token in marked:
         if token.start < at:
             continue
-        tokens += _words(view, at, token.start)
+        _add_words(tokens, view, at, token.start)
         tokens.append(token)
         at = max(token.stop, token.quantity.end if token.quantity else 0)
-    tokens += _words(view, at, sentence.stop)
+    _add_words(tokens, view, at, sentence.stop)
     return _with_nouns(tokens)
 
 
@@ -162,7 +182,8 @@ def _text(entry: Entry) -> str:
     return "<cost>" if entry.measure and entry.measure.family in ("cost", "speed") else f"<{entry.kind}>"
 
 
-def _words(view: str, start: int, stop: int) -> Iterator[Token]:
+def _add_words(tokens: list[Token], view: str, start: int, stop: int) -> None:
     for match in WORD.finditer(view, start, stop):
         word = match[0]
-        yield Token(match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper())
+        # What Token(...) does, at two thirds of its price: no other objects are so many.
+        tokens.append(tuple.__new__(Token, (match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper())))

@@ -56,6 +56,7 @@ WIDE_OPENERS = tuple(chr(code) for code in OPENERS if code > 127)
 FOLDED = bytes(ord(OPENERS.get(code, chr(code)).lower()) if code < 128 else code for code in range(256))
 # A match that one of these follows ends within a word; an s may be a plural's, and what is not ASCII needs a closer look.
 WITHIN_WORD = frozenset(b"abcdefghijklmnopqrtuvwxyz0123456789_")
+OPEN_END = frozenset(b"s?")
 PLURAL_KINDS = frozenset({"measure", "head", "dataset", "noun"})
 
 
@@ -89,28 +90,31 @@ class Vocabulary:
         terms: list[Term] = []
         floor = 0
         for index, start, stop in matches:
-            if start >= floor and folded[stop] not in WITHIN_WORD and (term := self._term(view, index, start, stop - 1)):
+            if start < floor or folded[stop] in WITHIN_WORD:
+                continue
+            if term := self._term(view, index, start, stop - 1, folded[stop] in OPEN_END):
                 terms.append(term)
                 floor = term.stop
         return terms
 
-    def _term(self, view: str, index: int, start: int, stop: int) -> Term | None:
+    def _term(self, view: str, index: int, start: int, stop: int, goes_on: bool) -> Term | None:
         """Return the entry that a match is, None where it is part of a word or its case is wrong."""
+        words = view[start:stop]
         for entry in self._entries[index]:
-            if not _is_spelled(entry, view[start:stop]) or (entry.kind == "measure" and MODEL_NAME.match(view, stop)):
+            if words != entry.text and not _is_spelled(entry, words):
                 continue
-            if end := _word_end(view, stop, entry.kind in PLURAL_KINDS):
+            if entry.kind == "measure" and MODEL_NAME.match(view, stop):
+                continue
+            if end := _word_end(view, stop, entry.kind in PLURAL_KINDS) if goes_on else stop:
                 return Term(start, end, entry)
         return None
 
 
 def _is_spelled(entry: Entry, words: str) -> bool:
     """Whether words that fold as an entry are spelled as it is, in its case where that must be."""
-    if words == entry.text or not (entry.exact or entry.wide):
-        return True
     if entry.exact:
         return words.translate(OPENERS) == entry.text.translate(OPENERS)
-    return words.translate(OPENERS).lower() == entry.text.translate(OPENERS).lower()
+    return not entry.wide or words.translate(OPENERS).lower() == entry.text.translate(OPENERS).lower()
 
 
 def _word_end(view: str, stop: int, plural: bool) -> int:

@@ -38,6 +38,11 @@ LINKS = {
     "code": "code", "github": "code", "model": "model", "dataset": "dataset", "data": "dataset", "demo": "demo",
     "website": "project", "project": "project", "video": "video", "slides": "other", "poster": "other", "blog": "other",
 }  # fmt: skip
+# Fields that are read as plain text; the others are addresses, texts that stay as they are, or mean nothing here.
+PLAIN = frozenset({
+    "title", "subtitle", "booktitle", "journal", "journaltitle", "eventtitle", "year", "month", "day", "date", "language",
+    "langid", "url", "eprint", "eprinttype", "archiveprefix", "primaryclass", "arxiv", "volume", "keywords", "pmid", "isbn",
+})  # fmt: skip
 IDS = {"pmid": "pubmed", "isbn": "isbn"}
 NAME_PARTS = re.compile(r"\\.|[{},]|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
@@ -75,7 +80,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
 def convert(entry: Entry) -> dict[str, Any]:
     """Return an entry as a record with the keys that read_record knows."""
     given = entry.fields.get
-    plain = {name: decode_latex(value) for name, value in entry.fields.items() if name not in ("abstract", "author", "note")}
+    plain = {name: decode_latex(value) for name, value in entry.fields.items() if name in PLAIN}
     get = plain.get
     urls = _addresses(map(given, ("url", "howpublished", "ee", "html")))
     record: dict[str, Any] = {

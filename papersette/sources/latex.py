@@ -32,6 +32,8 @@ LOOKS = frozenset({
     "text", "mbox", "uppercase", "underline", "textsuperscript", "textsubscript", "em", "it", "bf", "tt", "sc", "sf",
     "rm", "sl", "bfseries", "itshape", "ttfamily", "scshape", "sffamily", "upshape", "small", "relax",
 })  # fmt: skip
+# A text without these is plain.
+SIGNS = re.compile(r"[\\{}$~\t\r\n]|--|``|''|  ")
 BLANKS = re.compile(r"[ \t\r\n]+")
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 TOKEN = re.compile(
@@ -48,6 +50,8 @@ TOKEN = re.compile(
 
 def decode_latex(text: str) -> str:
     """Return a text without LaTeX's escapes and protecting braces, runs of white space as one blank."""
+    if not SIGNS.search(text):
+        return text.strip(" ")
     return BLANKS.sub(" ", TOKEN.sub(_decode, text)).strip(" ")
 
 
