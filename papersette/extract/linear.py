@@ -8,7 +8,7 @@ from functools import cache
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Weights", "confidence", "load_calibration", "load_weights", "mean", "probabilities", "rank", "softmax", "sums"]
+__all__ = ["Weights", "confidence", "load_calibration", "load_weights", "mean", "probabilities", "softmax", "sums"]
 
 # feature -> one weight a class
 Weights = dict[str, tuple[float, ...]]
@@ -34,12 +34,6 @@ def mean(rows: Sequence[Sequence[float]]) -> list[float]:
 def probabilities(*parts: Sequence[float]) -> list[float]:
     """Return the softmax over the classes of sums that belong together."""
     return softmax([sum(column) for column in zip(*parts, strict=True)])
-
-
-def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:
-    """Return the probability of each option being the right one; `weights` have one class."""
-    get = weights.get
-    return softmax([sum([row[0] for row in map(get, features) if row]) for features in options])
 
 
 @cache
