@@ -17,6 +17,7 @@ from papersette import linkcheck
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
+from papersette.digest import compose, find_new, send, write
 from papersette.errors import PapersetteError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
@@ -125,7 +126,9 @@ def describe(summary: Summary) -> str:
     counts = f"{summary.papers:,} papers, {summary.links:,} links, {summary.metrics:,} metrics, {summary.rejects:,} rejects"
     records = f"{summary.new:,} new, {summary.changed:,} known, {summary.unchanged:,} unchanged"
     merged = f", {summary.merged:,} papers found to be one with another" if summary.merged else ""
-    times = f"{summary.seconds:.1f} seconds, {summary.check_seconds:.1f} more to check"
+    times = (
+        f"{summary.seconds:.1f} seconds, {summary.related_seconds:.1f} for related papers, {summary.check_seconds:.1f} to check"
+    )
     return f"{counts}\nrecords: {records}{merged}; {times}"
 
 
@@ -320,6 +323,58 @@ def check_links(db: Path, limit: int | None, older_than: int, contact: str | Non
     states = [f"{count:,} {state}" for state, count in sorted(checked.states.items())]
     left = f", {checked.skipped:,} left for another day since their site does not answer" if checked.skipped else ""
     click.echo(f"{db}: {', '.join(states) or 'no link is due'}{left}")
+
+
+class HostPort(click.ParamType):
+    """A host and a port, such as localhost:25."""
+
+    name = "host:port"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        """Return (host, port)."""
+        host, colon, port = str(value).rpartition(":")
+        if not (colon and host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            self.fail(f"{value} is no host and port such as localhost:25", param, ctx)
+        return host.strip("[]"), int(port)
+
+
+@cli.command()
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@click.option("--query", required=True, help="What to search for, in the search page's own language.")
+@click.option("--since", required=True, metavar="DAY", help="Papers of this day (such as 2025-01-31) or later are new.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="digest.eml",
+    show_default=True,
+    help="File to write.",
+)
+@click.option("--smtp", type=HostPort(), help="Mail server to hand the e-mail to, instead of writing it.")
+@click.option("--to", "recipient", default="you@localhost", show_default=True, help="Whom it is for.")
+@click.option("--from", "sender", default="papersette@localhost", show_default=True, help="Whom it is from.")
+@click.option("--site", default="http://127.0.0.1:8001", show_default=True, help="Address of the site that its links lead to.")
+def digest(  # noqa: PLR0913 - an argument is an option
+    db: Path, query: str, since: str, out: Path, smtp: tuple[str, int] | None, recipient: str, sender: str, site: str
+) -> None:
+    """Mail what is new to a search: an e-mail file, text and HTML, or straight to a mail server.
+
+    Where nothing is new, nothing is written or sent.
+
+    \b
+    Examples:
+      python build_db.py digest papers.db --query "robot manipulation" --since 2025-01-31
+      python build_db.py digest --query "dataset:COCO metric:PQ>50" --since 2025-01-31 --smtp localhost:25 --to me@example.org
+    """
+    found = find_new(db, query, since, site)
+    if not found.rows:
+        click.echo("nothing new")
+        return
+    message = compose(found, sender, recipient)
+    if smtp:
+        send(message, *smtp)
+    else:
+        write(message, out)
+    click.echo(f"{message['Subject']}, to {recipient if smtp else out}")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did and what the finished file holds; `seconds` and `check_seconds` are wall time.
+    """What a build did and what the finished file holds; the seconds are wall time, the check's and those of `related` apart.
 
     `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `papers`, `links`,
     `metrics` and `rejects` rows of the file.
@@ -46,6 +46,7 @@ class Summary:
     unchanged: int
     merged: int
     seconds: float
+    related_seconds: float
     check_seconds: float
 
 
@@ -191,8 +192,11 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             line.apply_corrections()
             intake.close()
             store.save_accuracy(read_accuracy(), __version__)
+            related_clock = time.perf_counter()
+            store.save_related()
+            related_seconds = time.perf_counter() - related_clock
             store.finish()
-            seconds = time.perf_counter() - clock
+            seconds = time.perf_counter() - clock - related_seconds
             store.save_build(started, now(), (__version__, extractor.version), seconds)
             counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
         faults = list(find_faults(scratch))
@@ -200,7 +204,7 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
     return Summary(
         **counts, new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, seconds=seconds,
-        check_seconds=time.perf_counter() - clock - seconds,
+        related_seconds=related_seconds, check_seconds=time.perf_counter() - clock - seconds - related_seconds,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from datasette.app import Datasette
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
-from papersette.site import front
+from papersette.site import front, related
 from papersette.site.addresses import is_safe, paper_path
 from papersette.site.citations import CITED, FORMATS, Record, as_record, scholarly_article
 from papersette.site.marks import Mark, Piece, split_marks
@@ -51,6 +51,7 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
         write, media_type = FORMATS[CITATIONS[ending]]
         return Response("".join(write([await _record(datasette, found["id"])])), content_type=media_type)
     parts = {name: await _rows(datasette, sql, {"id": found["id"]}) for name, sql in PARTS.items()}
+    parts["related"] = await _tell_related(datasette, parts)
     if ending:
         return Response.json({**parts, "paper": parts["paper"][0]})
     paper = parts["paper"][0]
@@ -63,6 +64,13 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
 async def _record(datasette: Datasette, paper_id: int) -> Record:
     (row,) = await _rows(datasette, CITED.format(column="id"), {"chosen": json.dumps([paper_id])})
     return as_record(row)
+
+
+async def _tell_related(datasette: Datasette, parts: Parts) -> list[dict[str, Any]]:
+    """Return the related papers, each with what it shares with this one."""
+    shared = related.find_shared(parts["paper"][0], parts["related"])
+    counts = await _rows(datasette, related.WORD_PAPERS, {"words": json.dumps(sorted(set().union(*shared)))})
+    return related.tell_why(parts["related"], shared, {row["word"]: row["papers"] for row in counts})
 
 
 async def _find(datasette: Datasette, key: str) -> dict[str, Any] | None:

@@ -184,7 +184,7 @@ def test_strings_are_put_together() -> None:
     )
     (paper,) = records
     assert isinstance(paper, Paper)
-    assert (paper.title, paper.venue, paper.year) == ("A B", "MadeConf of Papers 2024", 2024)
+    assert (paper.title, paper.venue, paper.published) == ("A B", "MadeConf of Papers 2024", "2024-03")
 
 
 def test_a_key_twice_is_two_records() -> None:
@@ -250,6 +250,12 @@ def test_a_cross_reference_to_nothing() -> None:
     reject, paper = read("@inproceedings{a, title={T}, crossref={v}}\n")
     assert isinstance(reject, Reject)
     assert isinstance(paper, Paper)
+
+
+def test_aliases_are_no_ids() -> None:
+    """Other keys that an entry goes by are its file's own; keys of DBLP are the same everywhere."""
+    assert read_one("@misc{a, title={T}, ids={smith:2020, other}}").ids == ()
+    assert read_one("@misc{DBLP:conf/x/Y24, title={T}}").ids == (("dblp", "conf/x/Y24"),)
 
 
 def test_addresses() -> None:

@@ -128,7 +128,7 @@ def test_other_json_is_not_csl() -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from([*ITEM, "date-parts", "ids", "x"]), inner),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from([*ITEM, "date-parts", "papersette", "x"]), inner),
     max_leaves=10,
 )
 

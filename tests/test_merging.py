@@ -257,3 +257,17 @@ def test_the_same_tables_whatever_the_order_of_workers(tmp_path: Path, write_jso
         found.append(rows(tmp_path / f"{workers}.db", "select id, key, upvotes from papers"))
     assert found[0] == found[1]
     assert len(found[0]) == 300
+
+
+def test_an_update_of_few_papers_finds_their_neighbours(tmp_path: Path, write_jsonl: Write) -> None:
+    """A new paper of a large file gets its nearest papers; a paper that turned out to be another leaves no row behind."""
+    beaches = [{"title": f"Pebbles {n}", "id": f"made:{n}", "abstract": f"{ABSTRACT} Beach{n % 7}."} for n in range(60)]
+    db, sand = tmp_path / "papers.db", {**PAPER, "title": "Sand", "arxiv_id": "2405.00001"}
+    build([str(write_jsonl(*beaches, {**PAPER, "doi": "10.1/x"}, sand))], db)
+    joint = {**PAPER, "arxiv_id": "2405.00001", "doi": "10.1/x"}
+    new = {"title": "Shells and Pebbles", "id": "new:1", "abstract": f"{ABSTRACT} Shells lie between them. Beach3."}
+    build([str(write_jsonl(joint, new, name="new.jsonl"))], db)
+    ((newest,),) = rows(db, "select id from papers where key = 'new:1'")
+    assert rows(db, f"select count(*) from related where paper_id = {newest} and weight > 0") > [(5,)]
+    assert rows(db, "select count(*) from papers") == [(62,)]
+    assert not list(find_faults(db))

@@ -17,7 +17,7 @@ __all__ = ["csl_item", "write_bibtex", "write_csl", "write_csv", "write_jsonl"]
 
 CSV_COLUMNS = (
     "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
-    "project", "keywords", "citations", "upvotes", "language", "comment", "updated", "ids",
+    "project", "keywords", "citations", "upvotes", "language", "comment", "updated", "papersette_ids",
 )  # fmt: skip
 # Signs that separate names in a cell; a name that has one makes the list a JSON array.
 SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\[|^$|  ")
@@ -50,7 +50,7 @@ def write_csv(papers: Iterable[Record]) -> Iterator[str]:
             "keywords": _join(_keywords(paper)),
             "code": _links(paper, "code"),
             "project": _links(paper, "project"),
-            "ids": _ids(paper, " "),
+            "papersette_ids": _ids(paper, " "),
         }
         writer.writerow(escape_formula(str(row.get(column, ""))) for column in CSV_COLUMNS)
         yield buffer.getvalue()
@@ -83,7 +83,7 @@ def write_bibtex(papers: Iterable[Record]) -> Iterator[str]:
             "keywords": "".join(f"{escape_latex(name)};" for name in _keywords(paper)),
             "note": escape_prose(paper.get("comment", "")),
             "abstract": escape_prose(paper.get("abstract", "")),
-            "ids": _ids(paper, ", "),
+            "papersette": _ids(paper, " "),
         }
         fields |= {kind: _links(paper, kind) for kind in LINK_KINDS}
         lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
@@ -116,7 +116,7 @@ def csl_item(paper: Record) -> dict[str, Any]:
         "note": paper.get("comment"),
         "keyword": "; ".join(_keywords(paper)),
         "language": paper.get("language"),
-        "custom": {"ids": paper["ids"]},
+        "custom": {"papersette": paper["ids"]},
     }
     return {name: value for name, value in item.items() if value}
 

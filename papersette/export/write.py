@@ -61,6 +61,8 @@ def export(path: Path, format_name: str, out: str, progress: Progress | None = N
     except sqlite3.Error as error:
         raise ExportError(f"{path}: not a papers file: {error}") from error
     except OSError as error:
+        if out == "-":  # whoever read it has read enough
+            raise
         raise ExportError(f"{out}: {error.strerror or error}") from error
 
 

@@ -20,6 +20,12 @@ FIND_PAPER = """
     limit 1
 """
 
+# Names that two papers share, at most three.
+_SHARED = """(select group_concat(name, ', ') from (
+                  select distinct {names}.name from {table} as ours join {table} as theirs using ({link})
+                    join {names} on {names}.id = ours.{link}
+                   where ours.paper_id = :id and theirs.paper_id = papers.id order by {names}.name limit 3))"""
+
 PARTS: dict[str, str] = {
     "paper": """
         select papers.*, venues.name as venue from papers left join venues on venues.id = papers.venue_id where papers.id = :id
@@ -71,6 +77,13 @@ PARTS: dict[str, str] = {
     "topics": """
         select topics.id, topics.name, topics.scheme from paper_topics join topics on topics.id = paper_topics.topic_id
          where paper_topics.paper_id = :id order by topics.scheme, topics.name
+    """,
+    "related": f"""
+        select papers.key, papers.title, papers.abstract, papers.year, related.weight,
+               {_SHARED.format(table="paper_datasets", names="datasets", link="dataset_id")} as datasets,
+               {_SHARED.format(table="metrics", names="measures", link="measure_id")} as measures
+          from related join papers on papers.id = related.related_id
+         where related.paper_id = :id order by related.weight desc, papers.id limit 8
     """,
     "sources": """
         select sources.name, sources.format, sources.license, sources.note, paper_sources.locator

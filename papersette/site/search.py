@@ -8,10 +8,19 @@ phrases of their parts. Parts that the index cannot see (the signs of C++ or U-N
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-__all__ = ["MARK_START", "MARK_STOP", "identifier", "match_expression", "symbol_terms"]
+__all__ = [
+    "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "Ask", "clean", "has_word", "identifier",
+    "match_expression", "quote", "stop_words", "symbol_terms", "telling_words",
+]  # fmt: skip
+
+
+# What runs a statement with its parameters and returns rows.
+Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 # Two private-use characters mark a hit in a snippet: they come through every escaping and stand in no text.
 MARK_START = "\ue000"
@@ -39,8 +48,12 @@ VERSION = re.compile(r"^(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?(?:\.pdf)?$", re
 def match_expression(text: str | None) -> str:
     """Return a valid FTS5 expression for any text, one that matches nothing where no word is left."""
     words = _words(text)
-    telling = [word for word in words if word.lower() not in stop_words()]
-    return " OR ".join(_quote(word) for word in telling or words) or NOTHING
+    return " OR ".join(quote(word) for word in telling_words(words)) or NOTHING
+
+
+def telling_words(words: Sequence[str]) -> Sequence[str]:
+    """Return the words that are no stop words, or all of them if there is no other."""
+    return [word for word in words if word.lower() not in stop_words()] or words
 
 
 def symbol_terms(text: str | None) -> list[str]:
@@ -64,10 +77,20 @@ def stop_words() -> frozenset[str]:
 
 def _words(text: str | None) -> list[str]:
     """Return the words and quoted phrases of a text that hold something to look for."""
-    clean = UNSEEN.sub(" ", (text or "")[:LONGEST_TEXT])
-    found = (match[1] or (match[2] or "").strip(EDGES) for match in PHRASE_OR_WORD.finditer(clean))
-    return [word[:LONGEST_WORD] for word in found if any(ch.isalnum() for ch in word)][:MOST_WORDS]
+    found = (match[1] or (match[2] or "").strip(EDGES) for match in PHRASE_OR_WORD.finditer(clean(text)))
+    return [word[:LONGEST_WORD] for word in found if has_word(word)][:MOST_WORDS]
 
 
-def _quote(word: str) -> str:
+def clean(text: str | None) -> str:
+    """Return the part of a text that is looked at, without signs that nothing holds."""
+    return UNSEEN.sub(" ", (text or "")[:LONGEST_TEXT])
+
+
+def has_word(text: str) -> bool:
+    """Whether a text holds something that the index sees."""
+    return any(ch.isalnum() for ch in text)
+
+
+def quote(word: str) -> str:
+    """Return a word or phrase as an FTS5 string, in which no sign is an operator."""
     return '"' + word.replace('"', '""') + '"'

@@ -17,6 +17,7 @@ from papersette.models import Paper, Reject
 from papersette.sources import references
 from papersette.sources.bibtex_entries import Entry, read_entries
 from papersette.sources.latex import decode_latex
+from papersette.sources.lines import BOM
 from papersette.sources.record import read_record
 
 __all__ = ["convert", "read", "sniff"]
@@ -30,7 +31,7 @@ FIRST_ENTRY = re.compile(rf"^[ \t]*@[ \t]*(?:{TYPES})\s*[{{(]".encode(), re.IGNO
 # A volume is no paper; its papers may refer to it, and take from it what they lack.
 VOLUMES = frozenset({"proceedings", "mvproceedings", "collection", "mvcollection", "periodical"})
 INHERITED = {"title": "booktitle", "booktitle": "booktitle", "year": "year", "month": "month", "date": "date"}
-MOST_REMEMBERED = 10_000
+MOST_KNOWN, LONGEST_INHERITED, MOST_WAITING = 10_000, 1_000, 64 * 1024 * 1024
 
 # Fields that hold addresses of what belongs to a paper, as lists of publications on the web have them.
 LINKS = {
@@ -45,7 +46,8 @@ ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
 
 def sniff(head: bytes) -> bool:
     """Accept text with an entry of a known type at a line's start."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"[", b"<") and bool(FIRST_ENTRY.search(head))
+    text = head.removeprefix(BOM)
+    return text.lstrip()[:1] not in (b"{", b"[", b"<") and bool(FIRST_ENTRY.search(text))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
@@ -65,7 +67,6 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
         for complete in targets.complete(entry):
             yield from _read_entry(complete)
     for entry in targets.left():
-        yield Reject(_locator(entry), "what its crossref names was not found; the paper was kept without it", entry.raw)
         yield from _read_entry(entry)
     if not seen:
         raise SourceError(path, None, "no BibTeX entry in it")
@@ -144,7 +145,7 @@ def _arxiv_id(plain: dict[str, str], urls: list[str]) -> str | None:
 def _ids(entry: Entry, plain: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = references.key_ids(entry.key)
     found |= {scheme: plain[name] for name, scheme in IDS.items() if name in plain}
-    return found | references.ids_of(ADDRESS_ESCAPES.sub("", entry.fields.get("ids", "")))
+    return found | references.ids_of(entry.fields.get("papersette"))
 
 
 def _topics(plain: dict[str, str]) -> list[dict[str, str]]:
@@ -159,8 +160,10 @@ def _locator(entry: Entry) -> str:
 def _read_entry(entry: Entry) -> Iterator[Paper | Reject]:
     if entry.kind in VOLUMES:
         yield Reject(_locator(entry), f"a volume (@{entry.kind}), not a paper", entry.raw)
-    else:
-        yield from read_record(convert(entry), _locator(entry), lambda: entry.raw)
+        return
+    if "crossref" in entry.fields:
+        yield Reject(_locator(entry), "what its crossref names was not found; the paper was kept without it", entry.raw)
+    yield from read_record(convert(entry), _locator(entry), lambda: entry.raw)
 
 
 class _CrossReferences:
@@ -169,29 +172,33 @@ class _CrossReferences:
     def __init__(self) -> None:
         self._known: dict[str, dict[str, str]] = {}
         self._waiting: dict[str, list[Entry]] = {}
-        self._count = 0
+        self._size = 0
 
     def complete(self, entry: Entry) -> Iterator[Entry]:
-        """Yield the entries that are complete now that `entry` was read."""
+        """Yield the entries that are complete now that `entry` was read, or that nothing can wait for; those keep a crossref."""
         target = entry.fields.get("crossref")
-        if target is not None and target not in self._known and self._count < MOST_REMEMBERED:
+        if target is not None and target not in self._known and self._size < MOST_WAITING:
             self._waiting.setdefault(target, []).append(entry)
-            self._count += 1
+            self._size += len(entry.raw)
             return
-        yield _inherit(entry, self._known.get(target or "", {}))
+        yield self._inherit(entry)
         if entry.kind in VOLUMES or entry.kind == "book":
-            if len(self._known) >= MOST_REMEMBERED:
+            if len(self._known) >= MOST_KNOWN:
                 del self._known[next(iter(self._known))]
-            self._known[entry.key] = {INHERITED[name]: value for name, value in entry.fields.items() if name in INHERITED}
-        for waiting in self._waiting.pop(entry.key, ()):
-            self._count -= 1
-            yield _inherit(waiting, self._known.get(entry.key, {}))
+            given = ((INHERITED[name], value) for name, value in entry.fields.items() if name in INHERITED)
+            self._known[entry.key] = {name: value for name, value in given if len(value) <= LONGEST_INHERITED}
+            for waiting in self._waiting.pop(entry.key, ()):
+                self._size -= len(waiting.raw)
+                yield self._inherit(waiting)
 
     def left(self) -> Iterator[Entry]:
         """Yield the entries whose target never came."""
         for entries in self._waiting.values():
             yield from entries
 
-
-def _inherit(entry: Entry, parent: dict[str, str]) -> Entry:
-    return replace(entry, fields=parent | entry.fields) if parent else entry
+    def _inherit(self, entry: Entry) -> Entry:
+        target = entry.fields.get("crossref")
+        if target not in self._known:
+            return entry
+        own = {name: value for name, value in entry.fields.items() if name != "crossref"}
+        return replace(entry, fields=self._known[target] | own)

@@ -55,7 +55,7 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
     venues = [_text(item.get(key)) for key in ("container-title", "event-title", "event")]
     url, note = _text(item.get("URL")), _text(item.get("note"))
     custom = item.get("custom")
-    own_ids = custom.get("ids") if isinstance(custom, dict) else None
+    own_ids = custom.get("papersette") if isinstance(custom, dict) else None
     date = _date(item.get("issued"))
     is_year = isinstance(date, str) and re.fullmatch(r"\d{4}", date) is not None
     ids: dict[str, Any] = {scheme: item.get(key) for key, scheme in IDS.items()}

@@ -163,7 +163,8 @@ FORMATS: dict[str, Format] = {
         Format(
             "csl-json",
             "CSL-JSON: a list of items, as Zotero exports it",
-            '[{"type": "article-journal", "title": "...", "author": [{"family": "...", "given": "..."}], "issued": {...}}]',
+            '[{"type": "article-journal", "title": "...", "author": [{"family": "...", "given": "..."}], '
+            '"issued": {"date-parts": [[2024]]}}]',
             csl.sniff,
             csl.read,
         ),

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from papersette.models import Reject
 
-__all__ = ["LONGEST_LINE", "decode_line", "is_utf8", "read_lines", "read_texts", "reject_text"]
+__all__ = ["BOM", "LONGEST_LINE", "decode_line", "is_utf8", "read_lines", "read_texts", "reject_text"]
 
 # A longer line is no record; what is kept of it shows where it came from.
 LONGEST_LINE = 64 * 1024 * 1024

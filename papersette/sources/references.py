@@ -67,10 +67,11 @@ def venue_of(*texts: str | None) -> str | None:
 
 
 def month_of(text: str | None) -> int | None:
-    """Return the month of `jan`, `January` or `01`."""
-    word = (text or "").strip(" .{}~").lower()
-    if word[:3] in MONTHS:
-        return MONTHS.index(word[:3]) + 1
+    """Return the month of `jan`, `January`, `3 jan.` or `01`."""
+    word = (text or "").strip().lower()
+    name = re.search(r"[a-z]{3}", word)
+    if name and name[0] in MONTHS:
+        return MONTHS.index(name[0]) + 1
     return int(word) if re.fullmatch(r"0?[1-9]|1[0-2]", word) else None
 
 
@@ -100,7 +101,7 @@ def locate(place: str, key: object) -> str:
 
 
 def ids_of(text: str | None) -> dict[str, list[str]]:
-    """Return {scheme: values} of a list as `arxiv:2401.00001 doi:10.1/x`, each value's blanks and signs percent-encoded."""
+    """Return {scheme: values} of a list as `export` writes it: `arxiv:2401.00001 doi:10.1/x`, signs percent-encoded."""
     found: dict[str, list[str]] = {}
     for word in re.split(r"[\s,;]+", text or ""):
         scheme, _, value = word.partition(":")

@@ -60,7 +60,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("code", "codeurl", "github", "githuburl", "repository", "repo"),
     "project": ("project", "projectpage", "projecturl", "website"),
     "id": ("id", "paperid", "key"),
-    "ids": ("ids",),
+    "ids": ("papersetteids",),
     "pubmed": ("pmid", "pubmedid"),
     "openalex": ("openalex", "openalexid"),
     "acl": ("acl", "aclid"),

@@ -14,6 +14,7 @@ from papersette.schema import INDEXES, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
+from papersette.store.related import save_related
 from papersette.store.rows import FOUND_ROWS, Row, Rows, insert
 from papersette.store.twins import merge_twins
 from papersette.store.waiting import Waiting
@@ -49,6 +50,7 @@ class Store:
         self._papers = Papers(self._db, self._rows)
         self.waiting = Waiting(self._db)
         self._has_updated = False
+        self._changed: set[int] = set()
 
     def close(self) -> None:
         """Close the file; nothing is lost, since every batch is its own transaction."""
@@ -124,11 +126,15 @@ class Store:
     def save(self, entry: Entry) -> int:
         """Write a record with all its rows, within a batch; return the id of its paper."""
         self._has_updated |= entry.paper_id is not None
-        return self._papers.save(entry)
+        paper_id = self._papers.save(entry)
+        if not self.is_new:
+            self._changed.add(paper_id)
+        return paper_id
 
     def merge(self, first: int, second: int) -> int:
         """Make one paper of two that turn out to be one, within a batch; return its id."""
         self._has_updated = True
+        self._changed.difference_update((first, second))
         return merge_twins(self._db, first, second)
 
     def finish(self) -> None:
@@ -137,6 +143,11 @@ class Store:
         finish(self._db)
         if self._has_updated:
             sweep_names(self._db)
+
+    def save_related(self) -> None:
+        """Write which papers are near which, and the words of all, where a text is new."""
+        if self.is_new or self._changed:
+            save_related(self._db, None if self.is_new else self._changed)
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""

@@ -37,6 +37,7 @@ def merge_twins(db: sqlite3.Connection, first: int, second: int) -> int:
     filled = ", ".join(f"{c} = coalesce({c}, (select {c} from papers where id = :gone))" for c in FILLED)
     flags = "withdrawn = max(withdrawn, (select withdrawn from papers where id = :gone))"
     db.execute(f"update papers set {filled}, {flags} where id = :kept", {"kept": kept, "gone": gone})
+    db.execute("delete from related where paper_id = ?", (gone,))
     db.execute("delete from papers where id = ?", (gone,))
     return kept
 

@@ -1,0 +1,141 @@
+"""An e-mail of the papers that are new to a search, asked of the site itself: what the page finds is what the mail tells."""
+
+from __future__ import annotations
+
+import asyncio
+import smtplib
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from email.message import EmailMessage
+from email.utils import format_datetime, localtime, make_msgid
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.app import Datasette
+from datasette.utils import parse_metadata
+from jinja2 import Environment
+
+from papersette.errors import PapersetteError
+from papersette.serve import DATABASE, SETTINGS, find_site
+from papersette.site.addresses import paper_path
+
+__all__ = ["Digest", "compose", "find_new", "send", "write"]
+
+PAGE = 500
+SECONDS = 30
+
+TEXT = """\
+{{ rows|length }} new paper{{ "" if rows|length == 1 else "s" }} since {{ since }}: {{ query }}
+{% for row in rows %}
+{{ row.title }}
+{% if row.facts %}{{ row.facts }}
+{% endif %}{{ row.address }}
+{% if row.found %}{{ row.found }}
+{% endif %}{% endfor %}
+All of the search: {{ address }}
+"""
+HTML = """\
+<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ query }}</title></head>
+<body style="font-family: sans-serif; max-width: 44rem">
+<p>{{ rows|length }} new paper{{ "" if rows|length == 1 else "s" }} since {{ since }}: <a href="{{ address }}">{{ query }}</a></p>
+{% for row in rows %}<p><a href="{{ row.address }}"><b>{{ row.title }}</b></a><br>
+{% if row.facts %}<small>{{ row.facts }}</small><br>{% endif %}
+{{ row.found or "" }}</p>
+{% endfor %}</body></html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What is mailed: a search, the day since when papers are new, its rows as the site gives them, and the site's address."""
+
+    query: str
+    since: str
+    rows: Sequence[dict[str, Any]]
+    site: str
+
+
+def find_new(db: Path, query: str, since: str, site: str) -> Digest:
+    """Return the papers of a search that are of a day (an ISO date) or later, the newest first.
+
+    Raises:
+        PapersetteError: the day is no date, or the search fails.
+    """
+    try:
+        day = date.fromisoformat(since).isoformat()
+    except ValueError as error:
+        raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
+    with TemporaryDirectory(prefix="papersette-") as folder:
+        link = Path(folder) / DATABASE
+        link.symlink_to(db.absolute())
+        rows = asyncio.run(_ask(link, f"since:{day} {query}"))
+    return Digest(" ".join(query.split()) or "all papers", day, rows, site.rstrip("/"))
+
+
+def compose(digest: Digest, sender: str, recipient: str) -> EmailMessage:
+    """Return the e-mail of a digest, as text and as HTML."""
+    message = EmailMessage()
+    count = len(digest.rows)
+    message["Subject"] = f"{count} new paper{'' if count == 1 else 's'}: {digest.query[:200]}"
+    message["From"], message["To"] = sender, recipient
+    message["Date"], message["Message-ID"] = format_datetime(localtime()), make_msgid(domain="papersette.invalid")
+    rows = [{**_on_one_line(row), "address": digest.site + paper_path(row["key"]), "facts": _facts(row)} for row in digest.rows]
+    address = f"{digest.site}/papers/search?{urlencode({'q': f'since:{digest.since} {digest.query}', 'sort': 'date'})}"
+    values = {"rows": rows, "query": digest.query, "since": digest.since, "address": address}
+    message.set_content(Environment(autoescape=False).from_string(TEXT).render(values))  # noqa: S701 - plain text
+    message.add_alternative(Environment(autoescape=True).from_string(HTML).render(values), subtype="html")
+    return message
+
+
+def write(message: EmailMessage, path: Path) -> None:
+    """Write an e-mail as a file that mail programs open."""
+    path.write_bytes(message.as_bytes())
+
+
+def send(message: EmailMessage, host: str, port: int) -> None:
+    """Hand an e-mail to a mail server, encrypted where the server offers it.
+
+    Raises:
+        PapersetteError: the server cannot be reached or does not take it.
+    """
+    try:
+        with smtplib.SMTP(host, port, timeout=SECONDS) as server:
+            if server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
+            server.send_message(message)
+    except (OSError, smtplib.SMTPException) as error:
+        raise PapersetteError(f"{host}, port {port}, did not take the mail: {error}") from error
+
+
+async def _ask(db: Path, text: str) -> list[dict[str, Any]]:
+    """Return all rows of a search."""
+    folder = find_site()
+    site = Datasette(
+        immutables=[str(db)],
+        metadata=parse_metadata((folder / "metadata.yml").read_text("utf-8")),
+        plugins_dir=str(folder / "plugins"),
+        settings={"sql_time_limit_ms": int(SETTINGS["sql_time_limit_ms"])},
+    )
+    rows: list[dict[str, Any]] = []
+    while True:
+        parameters = {"q": text, "sort": "date", "_shape": "array", "size": str(PAGE), "page": str(len(rows) // PAGE + 1)}
+        answer = await site.client.get("/papers/search.json", params=parameters)
+        if answer.status_code != 200:
+            raise PapersetteError(f"the search failed: {answer.text[:200]}")
+        page = answer.json()
+        rows += page
+        if len(page) < PAGE:
+            return rows
+
+
+def _on_one_line(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with the line ends of its texts, which mean nothing, as blanks."""
+    return {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _facts(row: dict[str, Any]) -> str:
+    return " · ".join(str(fact) for fact in (row["venue"], row["published"] or row["year"]) if fact)

@@ -1,0 +1,74 @@
+"""The views of papers.db: labels in place of ids, and what pages and maps show."""
+
+from __future__ import annotations
+
+__all__ = ["VIEWS"]
+
+# The sentence a number was read from, and where in it the number stands; a page marks it. What a source states has no sentence.
+EVIDENCE = """iif(metrics.start is null, metrics.raw, json_object(
+                 'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
+                 'start', metrics.start - metrics.sentence_start,
+                 'stop', metrics.stop - metrics.sentence_start))"""
+# Signs that would end a path are written in Datasette's tilde encoding.
+PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
+                           papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20')"""
+
+# The day or month of a paper where it is known; an arXiv id tells the month in which the paper was submitted first.
+PUBLISHED = """coalesce(papers.published, iif(papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*',
+                    '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2), papers.year || ''))"""
+
+VIEWS: dict[str, str] = {
+    "paper_list": """
+        select papers.id, papers.key, papers.title, papers.year, papers.published, venues.name as venue, papers.code,
+               (select count(*) from links where links.paper_id = papers.id) as links,
+               (select count(*) from metrics where metrics.paper_id = papers.id) as metrics,
+               papers.upvotes, papers.citations, papers.url
+          from papers left join venues on venues.id = papers.venue_id
+    """,
+    "metric_list": f"""
+        select metrics.id, papers.key as paper, papers.title, papers.year,
+               coalesce(measures.name, metrics.measure_text) as measure,
+               coalesce(datasets.name, metrics.dataset_text) as dataset,
+               metrics.value, metrics.unit, metrics.kind, metrics.comparator, metrics.system, metrics.baseline,
+               {EVIDENCE} as evidence,
+               metrics.confidence, metrics.flag
+          from metrics join papers on papers.id = metrics.paper_id
+          left join measures on measures.id = metrics.measure_id
+          left join datasets on datasets.id = metrics.dataset_id
+    """,
+    "link_list": """
+        select links.id, papers.key as paper, papers.title, links.url, links.kind, links.state, hosts.domain as host,
+               link_checks.state as target, link_checks.checked_on, links.field, links.raw
+          from links join papers on papers.id = links.paper_id left join hosts on hosts.id = links.host_id
+          left join link_checks on link_checks.url = links.url
+           and link_checks.checked_on = (select max(checked_on) from link_checks newer where newer.url = links.url)
+    """,
+    "leaderboard": f"""
+        select metrics.id, measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
+               metrics.comparator, measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title,
+               papers.year, {PUBLISHED} as published, {EVIDENCE} as evidence, metrics.confidence
+          from metrics join papers on papers.id = metrics.paper_id
+          join measures on measures.id = metrics.measure_id
+          join datasets on datasets.id = metrics.dataset_id
+         where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
+           and metrics.flag is not 'out of bounds'
+    """,
+    "paper_map": f"""
+        select papers.id, papers.key, papers.title, papers.year, paper_places.role, paper_places.raw, places.name as place,
+               places.country, places.latitude, places.longitude,
+               json_object('title', papers.title, 'description', paper_places.raw || ', ' || places.name,
+                           'link', {PAPER_PATH}) as popup
+          from paper_places join papers on papers.id = paper_places.paper_id
+          join places on places.id = paper_places.place_id
+         where places.latitude is not null and places.longitude is not null
+    """,
+    "place_map": """
+        select places.id, places.name as place, places.country, count(distinct paper_places.paper_id) as papers,
+               places.latitude, places.longitude,
+               json_object('title', places.name, 'description', count(distinct paper_places.paper_id) || ' papers',
+                           'link', '/papers/paper_list?_m2m_places=' || places.id) as popup
+          from places join paper_places on paper_places.place_id = places.id
+         where places.latitude is not null and places.longitude is not null
+         group by places.id
+    """,
+}

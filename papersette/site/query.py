@@ -1,0 +1,208 @@
+"""The query language: words, "exact phrases", -without, and conditions such as `year:2020-2024` or `metric:PQ>50`.
+
+Whatever is not a condition that can be understood is words: no text is an error. FIELDS has a row for each condition; `describe`
+of a field is what the search page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, clean, has_word, quote, telling_words
+
+__all__ = ["FIELDS", "Condition", "Field", "Query", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL that holds of a row of papers, with the values of its question marks."""
+
+    sql: str
+    values: tuple[str | int | float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A condition of the language: an example, what it asks for, and how its value is read; None where it cannot be."""
+
+    example: str
+    meaning: str
+    read: Callable[[str], Condition | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a text asks for: words (any of them, more is better), phrases (all of them), neither of `without`, and conditions."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+TOKEN = re.compile(
+    r"""(?P<minus>(?<!\S)-(?=[^\W_]|"))?
+        (?:(?<![^\s-])(?P<field>[a-zA-Z]{3,9}):(?=\S))?
+        (?:"(?P<phrase>[^"]*)"(?P<bound>[<>=][^\s"]*)?|(?P<word>[^\s"]+))""",
+    re.VERBOSE,
+)
+NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
+RANGE = re.compile(rf"(?P<low>{NUMBER})?(?P<dash>-|\.\.|–)?(?P<high>{NUMBER})?")
+BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})%?)?")
+MOST_CONDITIONS = 12
+LONGEST_PHRASE = 300
+# A text of more words is prose: what stands in quotes there is quoted, not asked for as it stands.
+LONGEST_SEARCH = 8
+LINK_KINDS = ("code", "model", "dataset", "demo", "project", "paper", "video")
+LAST = 10**9
+
+
+def parse(text: str | None) -> Query:
+    """Return what a text asks for; every text asks for something, or for nothing."""
+    words: list[str] = []
+    phrases: list[str] = []
+    without: list[str] = []
+    conditions: list[Condition] = []
+    for match in TOKEN.finditer(clean(text)):
+        condition = _read_condition(match)
+        if condition and len(conditions) < MOST_CONDITIONS:
+            conditions.append(condition)
+            continue
+        phrase = match["phrase"]
+        said = (match[0].lstrip("-") if phrase is None else phrase).strip(EDGES)
+        if has_word(said):
+            (without if match["minus"] else words if phrase is None else phrases).append(
+                said[: LONGEST_WORD if phrase is None else LONGEST_PHRASE]
+            )
+    if len(telling_words(words)) > LONGEST_SEARCH:
+        words, phrases = words + [word for phrase in phrases for word in phrase.split()], []
+    return Query(tuple(words[:MOST_WORDS]), tuple(phrases[:MOST_WORDS]), tuple(without[:MOST_WORDS]), tuple(conditions))
+
+
+def _read_condition(match: re.Match[str]) -> Condition | None:
+    field = FIELDS.get((match["field"] or "").lower())
+    if field is None:
+        return None
+    value = f"{match['phrase']}{match['bound'] or ''}" if match["phrase"] is not None else match["word"].strip("()[],;")
+    condition = field.read(value.strip()) if has_word(value) else None
+    if condition and match["minus"]:
+        return Condition(f"({condition.sql}) is not true", condition.values)
+    return condition
+
+
+def _read_range(value: str) -> tuple[float, float] | None:
+    """Return the bounds, both inclusive, of 2020, 2020-2024, 2020-, -2024, >=2020 and the like."""
+    bound = BOUND.fullmatch(value)
+    if bound and bound["sign"] and not bound["name"]:
+        number = float(bound["number"])
+        return {">=": (number, LAST), ">": (number + 1, LAST), "<=": (-LAST, number), "<": (-LAST, number - 1)}.get(
+            bound["sign"], (number, number)
+        )
+    match = RANGE.fullmatch(value)
+    if not match or not (match["low"] or match["high"]):
+        return None
+    low, high = (float(match[name]) if match[name] else None for name in ("low", "high"))
+    if not match["dash"]:
+        return (low, low) if low is not None and high is None else None
+    return (low if low is not None else -LAST, high if high is not None else LAST)
+
+
+def _between(column: str) -> Callable[[str], Condition | None]:
+    def read(value: str) -> Condition | None:
+        bounds = _read_range(value)
+        return Condition(f"papers.{column} between ? and ?", bounds) if bounds else None
+
+    return read
+
+
+def _named(sql: str, marks: int = 1) -> Callable[[str], Condition | None]:
+    return lambda value: Condition(sql, (value,) * marks)
+
+
+def _matched(sql: str, column: str | None = None) -> Callable[[str], Condition | None]:
+    """Ask a full-text index for all words of a value."""
+    prefix = f"{column} : " if column else ""
+    return lambda value: Condition(sql, (prefix + "(" + " AND ".join(map(quote, value.split())) + ")",))
+
+
+def _read_metric(value: str) -> Condition | None:
+    match = BOUND.fullmatch(value)
+    if match is None or match["name"] is None:
+        return None
+    of_measure = "measure_id in (select id from measures where name = ? collate nocase or full_name = ? collate nocase)"
+    names = (match["name"], match["name"])
+    if match["sign"] is None:
+        return Condition(f"papers.id in (select paper_id from metrics where {of_measure})", names)
+    own = f"kind = 'score' and system is not 'other' and normal {match['sign']} ?"
+    return Condition(
+        f"papers.id in (select paper_id from metrics where {of_measure} and {own})", (*names, float(match["number"]))
+    )
+
+
+def _read_has(value: str) -> Condition | None:
+    if value.lower() in LINK_KINDS:
+        return Condition("papers.id in (select paper_id from links where kind = ? and url is not null)", (value.lower(),))
+    return HAS.get(value.lower())
+
+
+def _read_day(value: str) -> Condition | None:
+    try:
+        day = date.fromisoformat(value).isoformat()
+    except ValueError:
+        return None
+    return Condition(f"{APPEARED} >= ?", (day,))
+
+
+# The day of a paper, or where its source states no full one, the day on which it was first read.
+APPEARED = """coalesce(iif(length(papers.published) >= 10, substr(papers.published, 1, 10), null),
+       (select substr(min(sources.read_at), 1, 10) from paper_sources join sources on sources.id = paper_sources.source_id
+         where paper_sources.paper_id = papers.id))"""
+
+HAS = {
+    "promise": Condition("papers.code = 'promised'"),
+    "results": Condition("papers.id in (select paper_id from metrics)"),
+    "abstract": Condition("papers.abstract is not null"),
+    "pdf": Condition("papers.pdf_url is not null"),
+    "doi": Condition("papers.doi is not null"),
+}
+
+_AUTHORS = """papers.id in (select paper_id from paper_authors
+   where author_id in (select rowid from authors_fts where authors_fts match ?))"""
+_IN_NAME = "instr(lower(name), lower(?))"
+_DATASETS = "(select rowid from datasets_fts where datasets_fts match ?)"
+_SOURCES = "select paper_id from paper_sources join sources on sources.id = paper_sources.source_id"
+_TOPICS = "select paper_id from paper_topics join topics on topics.id = paper_topics.topic_id"
+_PLACES = "select paper_id from paper_places join places on places.id = paper_places.place_id"
+_HOSTS = "select paper_id from links join hosts on hosts.id = links.host_id"
+
+FIELDS: dict[str, Field] = {
+    "author": Field("author:Turing", "an author's name, in part", _matched(_AUTHORS)),
+    "title": Field(
+        "title:segmentation", "a word of the title",
+        _matched("papers.id in (select rowid from papers_fts where papers_fts match ?)", "title"),
+    ),
+    "year": Field("year:2020-2024", "a year or a range: 2020, 2020-, -2020", _between("year")),
+    "since": Field("since:2025-01-31", "published on that day or later", _read_day),
+    "venue": Field(
+        "venue:CVPR", "the venue's name, in part",
+        _named(f"papers.venue_id in (select id from venues where {_IN_NAME})"),
+    ),
+    "has": Field("has:code", f"a link ({', '.join(LINK_KINDS)}), {', '.join(HAS)}", _read_has),
+    "dataset": Field(
+        "dataset:COCO", "a dataset that it names",
+        _matched(f"papers.id in (select paper_id from paper_datasets where dataset_id in {_DATASETS})", "name"),
+    ),
+    "metric": Field("metric:PQ>50", "a reported measure, and its own score", _read_metric),
+    "topic": Field("topic:cs.CL", "a subject or keyword, in part", _named(f"papers.id in ({_TOPICS} where {_IN_NAME})")),
+    "place": Field(
+        "place:Zurich", "a city or country",
+        _named(f"papers.id in ({_PLACES} where places.name = ? collate nocase or country = ? collate nocase)", 2),
+    ),
+    "host": Field("host:github.com", "where a link leads", _named(f"papers.id in ({_HOSTS} where hosts.domain = lower(?))")),
+    "source": Field("source:anthology", "the source's name, in part", _named(f"papers.id in ({_SOURCES} where {_IN_NAME})")),
+    "upvotes": Field("upvotes:10-", "a number or a range", _between("upvotes")),
+    "citations": Field("citations:100-", "a number or a range", _between("citations")),
+}  # fmt: skip

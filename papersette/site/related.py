@@ -1,0 +1,37 @@
+"""Why papers are near each other: the words that they share, the rarest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from papersette.site.search import stop_words
+
+__all__ = ["WORD_PAPERS", "find_shared", "tell_why"]
+
+WORD = re.compile(r"[^\W\d_][^\W_]{2,39}")
+MOST_WORDS = 4
+# How many papers hold each of some words, given as a JSON array.
+WORD_PAPERS = "select word, papers from words where word in (select value from json_each(:words))"
+
+Row = Mapping[str, Any]
+
+
+def find_shared(paper: Row, related: Sequence[Row]) -> list[set[str]]:
+    """Return the words that each of some papers shares with one, each a row with title and abstract."""
+    own = _find_words(paper)
+    return [own & _find_words(other) for other in related]
+
+
+def tell_why(related: Sequence[Row], shared: Sequence[set[str]], papers: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the related papers without their texts, each with the shared words that fewest papers hold."""
+    told = []
+    for other, words in zip(related, shared, strict=True):
+        rarest = sorted((word for word in words if word in papers), key=lambda word: (papers[word], word))[:MOST_WORDS]
+        told.append({**{name: value for name, value in other.items() if name != "abstract"}, "words": rarest})
+    return told
+
+
+def _find_words(paper: Row) -> set[str]:
+    return set(WORD.findall(f"{paper['title']} {paper['abstract'] or ''}".lower())) - stop_words()

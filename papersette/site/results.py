@@ -1,0 +1,84 @@
+"""A search's results as rows, JSON, CSV and an Atom feed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from papersette.site.addresses import paper_path
+from papersette.site.find import COLUMNS, Found
+from papersette.site.search import MARK_START, MARK_STOP
+
+__all__ = ["count_pages", "plain_rows", "to_atom", "to_csv", "to_json"]
+
+ATOM = "http://www.w3.org/2005/Atom"
+MARKS = re.compile(f"[{MARK_START}{MARK_STOP}]")
+# What XML cannot hold.
+NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+def count_pages(total: int, size: int) -> int:
+    """Return the number of pages, at least one."""
+    return max(1, -(-total // size))
+
+
+def plain_rows(found: Found) -> list[dict[str, Any]]:
+    """Return the rows without the marks of hits."""
+    return [
+        {name: MARKS.sub("", value) if isinstance(value, str) else value for name, value in row.items()} for row in found.rows
+    ]
+
+
+def to_json(found: Found) -> dict[str, Any]:
+    """Return what a page tells, as JSON's own types."""
+    facets = {name: [{"value": value, "papers": papers} for value, papers in given] for name, given in found.facets.items()}
+    told = {name: getattr(found, name) for name in ("total", "all_words", "bounded", "relaxed", "suggestion")}
+    return {**told, "facets": facets, "rows": plain_rows(found)}
+
+
+def to_csv(found: Found) -> str:
+    """Return the rows as CSV with a heading."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS)
+    writer.writeheader()
+    writer.writerows(plain_rows(found))
+    return text.getvalue()
+
+
+def to_atom(found: Found, text: str, address: str, root: str) -> str:
+    """Return the rows as a feed: the search's text, the whole address of its page, and the site's own, without a slash."""
+    ET.register_namespace("", ATOM)
+    rows = plain_rows(found)
+    feed = ET.Element(f"{{{ATOM}}}feed")
+    _add(feed, "id", address)
+    _add(feed, "title", f"Papers: {text}" if text else "Papers")
+    _add(feed, "updated", max(map(_moment, rows), default=_moment({})))
+    _add(_add(feed, "author"), "name", "Papersette")
+    _add(feed, "link", href=address, rel="alternate", type="text/html")
+    for row in rows:
+        entry, page = _add(feed, "entry"), root + paper_path(row["key"])
+        _add(entry, "id", page)
+        _add(entry, "title", row["title"])
+        _add(entry, "updated", _moment(row))
+        _add(entry, "link", href=page, rel="alternate", type="text/html")
+        _add(entry, "summary", row["found"] or row["title"])
+    written: bytes = ET.tostring(feed, "utf-8", xml_declaration=True)
+    return written.decode("utf-8")
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
+    element.text = NO_XML.sub("", text) or None
+    return element
+
+
+def _moment(row: Mapping[str, Any]) -> str:
+    """Return the day of a paper as RFC 3339 has it; of a year or a month its first."""
+    match = DAY.match(str(row.get("published") or row.get("year") or ""))
+    year, month, day = match.groups(default="01") if match else ("1970", "01", "01")
+    return f"{year}-{month}-{day}T00:00:00Z"

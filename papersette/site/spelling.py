@@ -1,0 +1,49 @@
+"""Suggesting words that papers use for words that none does."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from papersette.site.search import Ask, quote, stop_words
+
+__all__ = ["suggest"]
+
+MOST_UNKNOWN = 4
+SHORTEST = 4
+# Misspellings keep the first letter and nearly the length; among as near ones the more common word is meant.
+MOST_CANDIDATES = 20_000
+CLOSE = 0.75
+
+WORD = re.compile(r"[^\W\d_]+")
+_MATCHED = "select 1 from papers_fts where papers_fts match ? limit 1"
+_CANDIDATES = f"""
+    select word from words
+     where word >= ? and word < ? and length(word) between ? and ? order by papers desc, word limit {MOST_CANDIDATES}
+"""
+
+
+def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
+    """Return the text with those words of `parts` replaced that no paper holds and that are near to one that papers hold.
+
+    None where every word is held, or nothing is near.
+    """
+    words = dict.fromkeys(word for part in parts for word in WORD.findall(part) if len(word) >= SHORTEST)
+    asked = [word for word in words if word.lower() not in stop_words()][:64]
+    known: dict[str, int] = dict(
+        ask("select word, 1 from words where word in (select value from json_each(?))", (json.dumps([w.lower() for w in asked]),))
+    )
+    unknown = [word for word in asked if word.lower() not in known and not ask(_MATCHED, (quote(word),))]
+    better = {word: near for word in unknown[:MOST_UNKNOWN] if (near := _nearest(ask, word.lower()))}
+    if not better:
+        return None
+    return re.sub("|".join(rf"\b{re.escape(word)}\b" for word in better), lambda match: better[match[0]], text)
+
+
+def _nearest(ask: Ask, word: str) -> str | None:
+    first = word[0]
+    bounds = (first, chr(ord(first) + 1), len(word) - 2, len(word) + 2)
+    candidates = [found for (found,) in ask(_CANDIDATES, bounds)]
+    return next(iter(get_close_matches(word, candidates, n=1, cutoff=CLOSE)), None)

@@ -1,0 +1,117 @@
+"""The search page, and the same as JSON, CSV, citations and an Atom feed; all of its state is in its address."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.utils import add_cors_headers, sqlite_timelimit
+from datasette.utils.asgi import NotFound, Request, Response
+from datasette.views.base import DatasetteError
+
+from papersette.site import results
+from papersette.site.citations import CITED, FORMATS, as_record
+from papersette.site.facets import FACETS
+from papersette.site.find import SORTS, Found, find_papers, read_request
+from papersette.site.marks import split_hits
+from papersette.site.query import FIELDS
+
+DATABASE = "papers"
+PAGE_SIZE, ROWS_SIZE = 20, 100
+PARAMETERS = ("q", "sort", "page", "size", *FACETS)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    """Serve /papers/search and its other forms."""
+    return [(r"^/papers/search(?:\.(?P<format>json|csv|atom|bib|ris|csl))?$", search)]
+
+
+async def search(request: Request, datasette: Datasette) -> Response:
+    """Answer a search, whatever stands in its address, in the form that the path's end names."""
+    form = request.url_vars.get("format") or "html"
+    values = parse_qs(request.query_string, errors="replace", max_num_fields=None)
+    if form == "atom":
+        values.setdefault("sort", ["date"])
+    asked = read_request(values, PAGE_SIZE if form == "html" else ROWS_SIZE)
+    if DATABASE not in datasette.databases:
+        raise NotFound(f"There is no database {DATABASE}")
+    with_facets = form == "html" or (form == "json" and "_shape" not in values)
+    try:
+        found = await _find(datasette, lambda ask: find_papers(ask, asked, with_facets))
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        raise DatasetteError("This search took too long; more or rarer words make it shorter.", status=503) from error
+    base = {name: given for name, given in values.items() if name in PARAMETERS}
+    if form == "html":
+        links = _Links(datasette.urls.path("/papers/search"), base)
+        context = {"found": found, "asked": asked, "links": links, "sorts": list(SORTS), "fields": FIELDS, "facets": FACETS}
+        context |= {"split_hits": split_hits, "page_count": results.count_pages(found.total, asked.size)}
+        return Response.html(await datasette.render_template("search.html", context, request=request))
+    if form == "atom":
+        root = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
+        feed = results.to_atom(found, asked.text, f"{root}/papers/search?{urlencode(base, doseq=True)}", root)
+        return Response(feed, content_type="application/atom+xml; charset=utf-8")
+    if form in FORMATS:
+        return await _cite(form, found, datasette)
+    return _plain(form, found, values, datasette)
+
+
+async def _cite(form: str, found: Found, datasette: Datasette) -> Response:
+    write, media_type = FORMATS[form]
+    chosen = json.dumps([row["key"] for row in found.rows])
+    papers = [as_record(dict(row)) for row in await datasette.execute(DATABASE, CITED.format(column="key"), {"chosen": chosen})]
+    headers = {"Content-Disposition": f'attachment; filename="papers.{form}"'}
+    return Response("".join(write(papers)), headers=headers, content_type=media_type)
+
+
+def _plain(form: str, found: Found, values: dict[str, list[str]], datasette: Datasette) -> Response:
+    headers: dict[str, str] = {}
+    if datasette.cors:
+        add_cors_headers(headers)
+    if form == "csv":
+        return Response(results.to_csv(found), headers=headers, content_type="text/csv; charset=utf-8")
+    shape = (values.get("_shape") or ["objects"])[0]
+    if values.get("_nl") and shape == "array":
+        lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in results.plain_rows(found))
+        return Response(lines, headers=headers, content_type="text/plain; charset=utf-8")
+    return Response.json(results.plain_rows(found) if shape == "array" else results.to_json(found), headers=headers)
+
+
+async def _find(datasette: Datasette, work: Callable[[Any], Found]) -> Found:
+    """Do a search's statements one after another on one connection, under the site's time limit."""
+    limit = datasette.setting("sql_time_limit_ms")
+
+    def run(connection: sqlite3.Connection) -> Found:
+        with sqlite_timelimit(connection, limit):
+            return work(lambda sql, parameters: [tuple(row) for row in connection.execute(sql, parameters)])
+
+    return await datasette.get_database(DATABASE).execute_fn(run)
+
+
+class _Links:
+    """Addresses of the page with one parameter changed."""
+
+    def __init__(self, path: str, values: dict[str, list[str]]) -> None:
+        self._path, self._values = path, values
+
+    def with_(self, form: str = "", **changes: str | list[str] | None) -> str:
+        """Return the address with parameters replaced, or left out where None; any change leads to the first page."""
+        values = {name: given for name, given in {**self._values, "page": None, **changes}.items() if given}
+        return f"{self._path}{form}?{urlencode(values, doseq=True)}"
+
+    def toggle(self, name: str, value: object) -> str:
+        """Return the address with a facet's value taken in, or out where it is in."""
+        given, text = self._values.get(name, []), str(value)
+        changed = [other for other in given if other != text] if text in given else [*given, text]
+        return self.with_(**{name: changed})
+
+    def clear(self, names: Iterable[str]) -> str:
+        """Return the address without some parameters."""
+        return self.with_(**dict.fromkeys(names))

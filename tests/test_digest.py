@@ -1,0 +1,128 @@
+"""Digests: what the search finds since a day, as an e-mail file or handed to a mail server."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socket
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from click.testing import CliRunner
+
+from build_db import cli
+
+RECORDS = (
+    {"id": "old:1", "title": "Bees long ago", "abstract": "A hive.", "published": "2024-01-01"},
+    {"id": "new:1", "title": "Bees <now> & then", "abstract": "Pollen\nof bees.", "published": "2025-02-01", "venue": "Hives"},
+    {"id": "new:2", "title": "Bees today", "abstract": "Nectar of bees.", "published": "2025-03-01"},
+    {"id": "new:3", "title": "Boats", "abstract": "A keel.", "published": "2025-03-01"},
+)
+
+
+class Keeper:
+    """A mail server's handler that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.kept: list[Any] = []
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        """Take an e-mail."""
+        self.kept.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def db(build_db: Callable[..., Path]) -> Path:
+    """Three papers on bees, one of them old, and one on boats."""
+    return build_db(*RECORDS, db="mine.db")
+
+
+def digest(*arguments: str | Path) -> str:
+    result = CliRunner().invoke(cli, ["digest", *map(str, arguments)])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def read(data: bytes) -> EmailMessage:
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_a_file_has_the_new_papers(db: Path, tmp_path: Path) -> None:
+    """The e-mail names the papers of the day or later, newest first, as text and as HTML that is escaped."""
+    out = tmp_path / "digest.eml"
+    printed = digest(db, "--query", "bees", "--since", "2025-02-01", "--out", out, "--site", "https://papers.example.org/")
+    message = read(out.read_bytes())
+    assert message["Subject"] == "2 new papers: bees"
+    assert printed.strip() == f"2 new papers: bees, to {out}"
+    text, html = body(message, "plain"), body(message, "html")
+    assert text.index("Bees today") < text.index("Bees <now> & then")
+    assert "Boats" not in text + html
+    assert "long ago" not in text + html
+    assert "https://papers.example.org/paper/new:1" in text
+    assert "Hives · 2025-02-01\n" in text
+    assert "Bees &lt;now&gt; &amp; then" in html
+    assert 'href="https://papers.example.org/paper/new:2"' in html
+
+
+def test_the_search_language_is_the_site_s(db: Path, tmp_path: Path) -> None:
+    """Conditions and phrases mean what they mean on the page; a line break in a query is a blank."""
+    out = tmp_path / "digest.eml"
+    digest(db, "--query", 'bees\n-nectar "of bees"', "--since", "2020-01-01", "--out", out)
+    message = read(out.read_bytes())
+    assert message["Subject"] == '1 new paper: bees -nectar "of bees"'
+    assert "new:1" in body(message, "plain")
+
+
+def test_nothing_new_is_no_mail(db: Path, tmp_path: Path) -> None:
+    """Where nothing is new, no file is written."""
+    out = tmp_path / "digest.eml"
+    assert digest(db, "--query", "bees", "--since", "2026-01-01", "--out", out) == "nothing new\n"
+    assert not out.exists()
+
+
+def test_a_mail_server_is_handed_the_same(db: Path) -> None:
+    """With a mail server's address the e-mail goes there, from and to whom was said."""
+    keeper = Keeper()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Controller(keeper, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        arguments = ("--smtp", f"127.0.0.1:{port}", "--to", "reader@example.org", "--from", "site@example.org")
+        printed = digest(db, "--query", "bees", "--since", "2025-01-01", *arguments)
+    finally:
+        server.stop()
+    (envelope,) = keeper.kept
+    assert (envelope.mail_from, envelope.rcpt_tos) == ("site@example.org", ["reader@example.org"])
+    assert read(envelope.content)["Subject"] == "2 new papers: bees"
+    assert printed.endswith("to reader@example.org\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--since", "yesterday"), "yesterday is no date"),
+        (("--since", "2025-01-01", "--smtp", "127.0.0.1:1"), "did not take the mail"),
+        (("--since", "2025-01-01", "--smtp", "mail"), "no host and port"),
+        (("--since", "2025-01-01", "--smtp", "mail:70000"), "no host and port"),
+    ],
+)
+def test_errors_are_one_line(db: Path, arguments: tuple[str, ...], said: str) -> None:
+    """A day that is none, and a mail server that is none or not there, end with one clear line."""
+    result = CliRunner().invoke(cli, ["digest", str(db), "--query", "bees", *arguments])
+    assert result.exit_code in (1, 2)
+    assert said in result.output

@@ -1,0 +1,114 @@
+"""The query language: what a text asks for."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.schema import FTS, TABLES
+from papersette.site.facets import FACETS, count_sql, narrow
+from papersette.site.find import find_papers, read_request
+from papersette.site.query import FIELDS, parse
+
+
+@pytest.fixture(scope="module")
+def small() -> sqlite3.Connection:
+    """The tables of a file with two papers, so that SQLite itself says whether a statement is one."""
+    db = sqlite3.connect(":memory:")
+    for name, columns in TABLES.items():
+        db.execute(f"create table {name} ({columns}) strict")
+    for name, index in FTS.items():
+        db.execute(f"create virtual table {name} using fts5({', '.join(index.columns)}, tokenize='{index.tokenize}')")
+    texts = [(1, "one", "A parser for C++", "Or a year: NEAR 2020"), (2, "two", "Or é 5", None)]
+    db.executemany("insert into papers (id, key, title, abstract) values (?, ?, ?, ?)", texts)
+    db.execute("insert into papers_fts (rowid, title, abstract) select id, title, abstract from papers")
+    db.execute("insert into related values (1, 2, 1.0), (2, 1, 1.0)")
+    db.execute("insert into words values ('parser', 1), ('year', 1), ('near', 1)")
+    return db
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "phrases", "without"),
+    [
+        ("deep supervision", ["deep", "supervision"], [], []),
+        ('"deep supervision" -video -"still life"', [], ["deep supervision"], ["video", "still life"]),
+        ("GPT-4 C++ NDCG@10 Wan2.1", ["GPT-4", "C++", "NDCG@10", "Wan2.1"], [], []),
+        ("well-known a - b -- c", ["well-known", "a", "b", "c"], [], []),
+        ("Attention: all we have", ["Attention", "all", "we", "have"], [], []),
+        ("foo:bar year:soon metric:>5 since:2020-13-01", ["foo:bar", "year:soon", "metric:>5", "since:2020-13-01"], [], []),
+        ('"unclosed words', ["unclosed", "words"], [], []),
+        ("", [], [], []),
+        (None, [], [], []),
+    ],
+)
+def test_words_and_phrases(text: str | None, words: list[str], phrases: list[str], without: list[str]) -> None:
+    """Words, phrases and what is not wanted are told apart; an unknown or malformed condition is words."""
+    query = parse(text)
+    assert (list(query.words), list(query.phrases), list(query.without)) == (words, phrases, without)
+    assert query.conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("year:2020", (2020, 2020)),
+        ("year:2020-2024", (2020, 2024)),
+        ("year:2020..2024", (2020, 2024)),
+        ("year:2020-", (2020, 10**9)),
+        ("year:-2020", (-(10**9), 2020)),
+        ("Year:>=2020", (2020, 10**9)),
+        ("citations:>100", (101, 10**9)),
+        ("author:Turing", ('("Turing")',)),
+        ('author:"Alan Turing"', ('("Alan" AND "Turing")',)),
+        ("dataset:COCO", ('name : ("COCO")',)),
+        ("metric:PQ>50", ("PQ", "PQ", 50)),
+        ('metric:"top-1 accuracy">=80.5%', ("top-1 accuracy", "top-1 accuracy", 80.5)),
+        ("metric:PQ", ("PQ", "PQ")),
+        ("has:code", ("code",)),
+        ("has:PDF", ()),
+        ("since:2025-01-31", ("2025-01-31",)),
+        ("-year:2020", (2020, 2020)),
+    ],
+)
+def test_conditions(text: str, values: tuple[object, ...]) -> None:
+    """A condition is read with its values, alone or among words."""
+    for given_text in (text, f"before {text} after"):
+        (condition,) = parse(given_text).conditions
+        assert condition.values == values
+        assert condition.sql.endswith("is not true") == text.startswith("-")
+
+
+def test_prose_quotes_and_searches_ask() -> None:
+    """In a text of many words a quoted phrase is its words; in a short one it must stand."""
+    prose = 'how do compilers check that a module "matches exactly" contexts where modules of programs import generic types'
+    assert parse(prose).phrases == ()
+    assert {"matches", "exactly"} <= set(parse(prose).words)
+
+
+def test_examples_are_conditions(small: sqlite3.Connection) -> None:
+    """Each condition's example is one, and SQL that SQLite takes; so is every facet."""
+    for field in FIELDS.values():
+        (condition,) = parse(field.example).conditions
+        small.execute(f"select id from papers where {condition.sql}", condition.values)
+    for name in FACETS:
+        condition = narrow(name, ["a", "1"])
+        small.execute(f"select id from papers where {condition.sql}", condition.values)
+        small.execute(count_sql(name), ("[1]",))
+
+
+PARTS = [*(f"{name}:" for name in FIELDS), "-", '"', ">", "<=", "5", "2020", " ", " OR ", "NEAR(", "*", "\0", "é", "("]
+WILD = st.one_of(
+    st.text(st.characters(exclude_categories=()), max_size=120), st.lists(st.sampled_from(PARTS), max_size=25).map("".join)
+)
+
+
+@given(text=WILD, sort=WILD, page=WILD, value=WILD)
+def test_no_text_is_an_error(small: sqlite3.Connection, text: str, sort: str, page: str, value: str) -> None:
+    """Whatever stands in any parameter, every statement of the search is one that SQLite takes."""
+    values = {"q": [text], "sort": [sort], "page": [page], **{name: [value] for name in FACETS}}
+    for asked in (values, {"q": [text], "sort": [sort]}):
+        found = find_papers(lambda sql, given: small.execute(sql, given).fetchall(), read_request(asked, 20))
+        assert {row["key"] for row in found.rows} <= {"one", "two"}
