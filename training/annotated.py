@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,6 @@ class Abstract:
     datasets: list[str]
     # Whether every result is annotated; elsewhere a number without a row may be one all the same.
     complete: bool = True
-    # Whether it is of those that the guidelines come with.
-    guided: bool = False
 
 
 def read_annotated(shared: Path) -> list[Abstract]:
@@ -41,7 +39,7 @@ def read_annotated(shared: Path) -> list[Abstract]:
 def read_gold(shared: Path) -> list[Abstract]:
     """Return the shared gold."""
     lines = (shared / "data/gold/results_dev.jsonl").read_text("utf-8").splitlines()
-    return [replace(_abstract(record, record), guided=True) for record in map(json.loads, lines)]
+    return [_abstract(record, record) for record in map(json.loads, lines)]
 
 
 def read_leaderboards(shared: Path) -> list[Abstract]:

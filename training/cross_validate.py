@@ -19,11 +19,13 @@ from unittest.mock import patch
 import click
 import numpy as np
 from annotated import Abstract, read_annotated, read_examples, read_leaderboards, read_own
+from cases import gather
 from sklearn.linear_model import LogisticRegression
-from train import MODELS, ROWS, gather
+from train import MODELS, ROWS
 
 from papersette.extract import find, metrics
 from papersette.extract.linear import Weights, confidence
+from papersette.extract.slots import tabulate
 from papersette.models import Metric, Paper
 
 CALIBRATION = ROWS / "calibration.tsv"
@@ -65,7 +67,12 @@ def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterat
             features = learnt.vectorizer.get_feature_names_out()
             rows = {name: tuple(row) for name, row in zip(features, learnt.weights, strict=True)}
             weights[model.name] = Weights(rows, len(model.classes))
-        with patch.object(metrics, "load_weights", weights.__getitem__), patch.object(metrics, "confidence", remember):
+        tables = {slot: tabulate(slot, weights[f"weights_{slot}"].named) for slot in ("measure", "dataset")}
+        with (
+            patch.object(metrics, "load_weights", weights.__getitem__),
+            patch.object(metrics, "load_tables", tables.__getitem__),
+            patch.object(metrics, "confidence", remember),
+        ):
             for number in sorted(tested):
                 yield abstracts[number], list(find(Paper(abstracts[number].title, "", abstracts[number].text)).metrics)
 

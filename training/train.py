@@ -11,24 +11,17 @@ linear models: is a number a result and of what kind; which measure; which datas
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
-from annotated import Abstract, read_annotated, read_examples, read_leaderboards
+from annotated import read_annotated, read_examples, read_leaderboards
+from cases import gather
 from models import Case, Classifier, Ranker
 from sklearn.model_selection import GroupKFold
 
 from papersette.extract import results
-from papersette.extract.candidates import dataset_candidates, lay_out, measure_candidates
-from papersette.extract.datasets import find_datasets
-from papersette.extract.linear import Feature, names_of
-from papersette.extract.quantities import find_quantities
-from papersette.extract.reading import Reading
-from papersette.extract.slots import describe_candidate, describe_none
-from papersette.extract.tokens import Spot, find_spots, tokenize
 
 ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 # Weights nearer to zero than this decide nothing and only make the tables long.
@@ -37,74 +30,10 @@ NEGLIGIBLE = 0.02
 
 MODELS = (
     Classifier("weights_result", results.KINDS, 1.0),
-    Ranker("weights_measure", 0.5),
-    Ranker("weights_dataset", 1.0, habits=True, emphasis=3.0),
+    Ranker("weights_measure", 0.15),
+    Ranker("weights_dataset", 0.1),
     Classifier("weights_system", ("own", "other"), 0.2),
 )
-
-
-def gather(abstracts: Sequence[Abstract], names: Any) -> dict[str, list[Case]]:
-    """Return the cases of each model; `names` is the module that says when two names are the same."""
-    cases: dict[str, list[Case]] = {model.name: [] for model in MODELS}
-    for number, abstract in enumerate(abstracts):
-        for name, case in _cases(abstract, number, names, cases):
-            cases[name].append(case)
-    return cases
-
-
-def _cases(abstract: Abstract, number: int, names: Any, cases: dict[str, list[Case]]) -> Iterator[tuple[str, Case]]:
-    reading = Reading("abstract", abstract.text)
-    guided = abstract.guided
-    quantities = find_quantities(reading.view, reading.terms)
-    tokens = tokenize(reading.view, reading.sentences, reading.terms, quantities)
-    layout = lay_out(reading, tokens, find_datasets(reading.view, reading.terms))
-    for at, sentence in enumerate(layout.tokens):
-        for spot in find_spots(sentence):
-            token = spot.tokens[spot.index]
-            gold = next((r for r in abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
-            features = _names([*results.describe(spot, at, len(layout.tokens)), *results.describe_sentence(sentence)])
-            if abstract.complete:
-                yield (
-                    "weights_result",
-                    Case(features, gold["kind"] if gold else "none", number, len(cases["weights_result"]), guided),
-                )
-            if gold is None:
-                continue
-            if gold.get("system"):
-                yield "weights_system", Case(features, gold["system"], number, len(cases["weights_system"]))
-            for model, found, right in (
-                ("weights_measure", measure_candidates(layout, at), _right_measures(gold, names)),
-                ("weights_dataset", dataset_candidates(layout, at), _right_datasets(gold, names)),
-            ):
-                question = len(cases[model])
-                options = list(_options(spot, gold["kind"], found, right))
-                # A leaderboard's names may differ from the text's: only a question that has an answer here teaches, and its
-                # measures are too often others than those that the text names.
-                if abstract.complete or (model == "weights_dataset" and any(answer == "yes" for _, answer in options)):
-                    for described, answer in options:
-                        yield model, Case(described, answer, number, question, guided)
-
-
-def _right_measures(gold: dict[str, Any], names: Any) -> Callable[[Any], bool] | None:
-    wanted = gold.get("metric")
-    return (lambda name: any(names.same_name(text, wanted) for text in (name.text, name.measure.name))) if wanted else None
-
-
-def _right_datasets(gold: dict[str, Any], names: Any) -> Callable[[Any], bool] | None:
-    wanted = gold.get("dataset")
-    return (lambda name: bool(names.same_datasets([(name.text, name.dataset.name)], wanted))) if wanted else None
-
-
-def _options(spot: Spot, kind: str, found: Any, is_right: Callable[[Any], bool] | None) -> Iterator[tuple[list[str], str]]:
-    """Yield (features, whether right) of each candidate and of taking none; `is_right` is None where none is right."""
-    candidates = [candidate for candidate, _ in found]
-    for candidate, name in found:
-        yield describe_candidate(spot, kind, candidate, candidates), "yes" if is_right and is_right(name) else "no"
-    yield describe_none(spot, kind, candidates), "no" if is_right else "yes"
-
-
-def _names(features: Sequence[Feature]) -> list[str]:
-    return [name for feature in features for name in names_of(feature)]
 
 
 def write(model: Classifier | Ranker, cases: Sequence[Case], abstracts: int) -> None:

@@ -6,17 +6,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from papersette.extract.cues import GRAMMAR
 from papersette.extract.datasets import DatasetName, guess_datasets
 from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Candidate, Traits
+from papersette.extract.slots import Atoms, Candidate
 from papersette.extract.tokens import Token, within
 
-__all__ = ["Layout", "dataset_candidates", "lay_out", "measure_candidates"]
+__all__ = ["Layout", "class_of", "dataset_candidates", "lay_out", "measure_candidates"]
 
 # How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
@@ -34,6 +35,11 @@ WORDS_BEFORE = 5
 WINDOW = 48
 STOPS = attrgetter("stop")
 
+# Kinds of datasets that more than their place speaks for.
+SURE = frozenset({"known", "introduced", "contest", "called"})
+FIGURE = re.compile(r"\d")
+INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
+
 AnyName = TypeVar("AnyName", MeasureName, DatasetName)
 MeasureCandidates = list[tuple[Candidate, MeasureName]]
 DatasetCandidates = list[tuple[Candidate, DatasetName]]
@@ -43,7 +49,8 @@ DatasetCandidates = list[tuple[Candidate, DatasetName]]
 class Layout:
     """A text laid out for filling the slots of its results.
 
-    The tokens and the measures of each sentence, the datasets of all with the guessed ones, and how often each name comes.
+    The tokens and the measures of each sentence, the datasets of all with the guessed ones, how often each name comes, and atoms
+    of the whole text; `found` keeps the candidates of each sentence.
     """
 
     reading: Reading
@@ -51,6 +58,16 @@ class Layout:
     measures: Sequence[Sequence[MeasureName]]
     datasets: Sequence[DatasetName]
     again: Counter[str]
+    # The datasets that more than their place speaks for, and where each dataset is named first.
+    sure: frozenset[str]
+    first: dict[str, int]
+    found: dict[tuple[str, int], list[tuple[Candidate, Any]]] = field(default_factory=dict)
+
+    def atoms(self, sentence: int) -> Atoms:
+        """Return what holds of the whole text for a result in a sentence (by its index)."""
+        quarter = min(3, 4 * sentence // len(self.tokens)) if len(self.tokens) > 1 else 2
+        presents = any(name.kind == "introduced" for name in self.datasets)
+        return {"quarter of text": str(quarter), "presents": str(presents), "names": str(min(3, len(self.sure)))}
 
 
 def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Sequence[DatasetName]) -> Layout:
@@ -63,34 +80,62 @@ def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Seque
     names = guess_datasets(view, reading.terms, datasets)
     again = Counter(name.measure.name for here in measures for name in here)
     again.update(name.dataset.name for name in names)
-    return Layout(reading, tokens, measures, names, again)
+    first = {name.dataset.name: name.start for name in reversed(names)}
+    return Layout(reading, tokens, measures, names, again, frozenset(n.dataset.name for n in names if n.kind in SURE), first)
 
 
 def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:
     """Return the measures of a sentence (by its index) and the last known ones before it."""
-    earlier = range(max(0, sentence - SENTENCES_BACK), sentence)
-    before = [name for at in earlier for name in layout.measures[at] if name.kind == "known"]
-
-    def traits(name: MeasureName) -> Traits:
-        measure = name.measure
-        head = name.text.rpartition(" ")[2].lower()
-        return Traits(name.kind, measure.family or name.kind, head, measure, layout.again[measure.name])
-
-    return list(_places(layout, sentence, layout.measures[sentence], before[-BACK:], traits))
+    if ("measure", sentence) not in layout.found:
+        earlier = range(max(0, sentence - SENTENCES_BACK), sentence)
+        before = [name for at in earlier for name in layout.measures[at] if name.kind == "known"]
+        places = _places(layout, sentence, layout.measures[sentence], before[-BACK:], _measure_atoms)
+        layout.found["measure", sentence] = list(places)
+    return layout.found["measure", sentence]
 
 
 def dataset_candidates(layout: Layout, sentence: int) -> DatasetCandidates:
     """Return the datasets of a sentence (by its index) and the last ones before it."""
-    bounds = layout.reading.sentences[sentence]
-    here = [name for name in layout.datasets if bounds.start <= name.start < bounds.stop]
-    # Of a name that comes again and again the last place counts.
-    earlier = {name.dataset.name: name for name in layout.datasets if name.stop <= bounds.start}
-    before = sorted(earlier.values(), key=lambda name: name.start)[-DATASETS_BACK:]
+    if ("dataset", sentence) not in layout.found:
+        bounds = layout.reading.sentences[sentence]
+        here = [name for name in layout.datasets if bounds.start <= name.start < bounds.stop]
+        # Of a name that comes again and again the last place counts.
+        earlier = {name.dataset.name: name for name in layout.datasets if name.stop <= bounds.start}
+        before = sorted(earlier.values(), key=lambda name: name.start)[-DATASETS_BACK:]
+        layout.found["dataset", sentence] = list(_places(layout, sentence, here, before, _dataset_atoms))
+    return layout.found["dataset", sentence]
 
-    def traits(name: DatasetName) -> Traits:
-        return Traits(name.kind, name.kind, "", None, layout.again[name.dataset.name])
 
-    return list(_places(layout, sentence, here, before, traits))
+def class_of(measure: MeasureName | None) -> str:
+    """Return the class of a measure: its family, or how it is named."""
+    return (measure.measure.family or measure.kind) if measure else "none"
+
+
+def _measure_atoms(layout: Layout, name: MeasureName) -> tuple[str, Atoms]:
+    measure = name.measure
+    own = {"class": class_of(name), "head": name.text.rpartition(" ")[2].lower(), "own unit": str(measure.unit)}
+    again = str(min(4, layout.again[measure.name]))
+    return measure.name.lower(), {
+        "sort": name.kind,
+        "again": again,
+        "name": measure.name.lower(),
+        "shape": _shape(name.text),
+        **own,
+    }
+
+
+def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
+    key, view = name.dataset.name, layout.reading.view
+    sole = key in layout.sure and len(layout.sure) == 1
+    quarter = min(3, 4 * layout.first[key] // max(1, len(view)))
+    own = {"sole": str(sole), "quarter": str(quarter), "short": str(f"({name.text})" in view)}
+    return key.lower(), {"sort": name.kind, "shape": _shape(name.text), **own}
+
+
+def _shape(text: str) -> str:
+    """Return how a name is spelt: its figures, hyphens, blanks and capitals."""
+    case = "upper" if text.isupper() else "lower" if text.islower() else "inner" if INNER_CAPITAL.search(text) else "title"
+    return "".join(((FIGURE.search(text) and "1 ") or "", "- " if "-" in text else "", "_ " if " " in text else "", case))
 
 
 def _places(
@@ -98,19 +143,28 @@ def _places(
     sentence: int,
     here: Sequence[AnyName],
     before: Sequence[AnyName],
-    traits: Callable[[AnyName], Traits],
+    describe: Callable[[Layout, AnyName], tuple[str, Atoms]],
 ) -> Iterator[tuple[Candidate, AnyName]]:
     """Yield where each name stands: those of the sentence by their tokens and runs, those before it by sentences back."""
     view, tokens, sentences = layout.reading.view, layout.tokens[sentence], layout.reading.sentences
     for number, run in enumerate(_runs(view, here)):
-        words = _words_before(view, run[0].start)
+        governed = _governed(view, run[0].start)
         for place, name in enumerate(run):
-            first, last = _ends(tokens, name)
-            behind = _word_behind(view, name.stop)
-            yield Candidate(name.start, traits(name), words, behind, 0, first, last, number, place, len(run)), name
+            key, atoms = describe(layout, name)
+            atoms |= {**governed, "behind": _word_behind(view, name.stop)}
+            yield Candidate(name.start, key, atoms, 0, *_ends(tokens, name), number, place, len(run)), name
     for name in before:
+        key, atoms = describe(layout, name)
+        atoms |= {**_governed(view, name.start), "behind": _word_behind(view, name.stop)}
         back = max(1, sum(name.stop <= other.stop for other in sentences[:sentence]))
-        yield Candidate(name.start, traits(name), _words_before(view, name.start), _word_behind(view, name.stop), back), name
+        yield Candidate(name.start, key, atoms, back), name
+
+
+def _governed(view: str, start: int) -> Atoms:
+    """Return the words before a name that say what it is there for: evaluated on, trained on, in terms of."""
+    words = [word for word in _words_before(view, start) if word not in GRAMMAR["article"]]
+    governor = next((word for word in reversed(words) if word in GRAMMAR["preposition"]), "-")
+    return {"governor": governor, "before": words[-1] if words else "-", "before 2": words[-2] if len(words) > 1 else "-"}
 
 
 def _words_before(view: str, start: int) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ class DatasetName:
     """A dataset's name in a view.
 
     `kind` is known, contest, introduced (the text presents it as one), or called (the text calls it one). Names that only
-    their place speaks for are guesses: placed (behind "on"), numbered (behind a number and "on"), listed (in one list with
+    their place or spelling speaks for are guesses: placed (behind "on"), inside (behind another preposition), part (of a
+    contest), named (spelt as one), scored (a measure's as well), numbered (behind a number and "on"), listed (in one list with
     others).
     """
 
@@ -34,13 +35,17 @@ NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|\.(?=\w))*"
 NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
 ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
+# The same with a lower-case letter or a figure in front: cQA-2016, 4D-Bench.
+ODDER_WORD = rf"(?:\d[A-Z]-)?[a-z]?{ODD_WORD}"
 # What stands before a noun that calls it a dataset; each is searched for where the noun begins.
 BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     # "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
     (
         "contest",
         frozenset({"contest"}),
-        re.compile(rf"(?<![\w-])(?P<name>{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:[a-z][a-z-]+ ){{0,4}})$"),
+        re.compile(
+            rf"(?<![\w-])(?P<name>{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:(?!th(?:is|e|ese) )[a-z][a-z-]+ ){{0,4}})$"
+        ),
     ),
     # "BabbleBench, a multilingual benchmark of ...", "Babble is the first benchmark".
     (
@@ -85,20 +90,35 @@ NAMED: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "called",
         re.compile(r"ench(?![A-Za-z])"),
-        re.compile(r"(?<![\w-])(?P<name>[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"),
+        re.compile(r"(?<![\w-])(?P<name>(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"),
     ),
 )
-GUESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
+# What a name is that is spelt oddly and stands behind such a word: "on WikiX", "across the WikiX test set".
+PLACES = {
+    "on": "placed", "in": "inside", "for": "inside", "across": "inside", "into": "inside", "under": "inside", "over": "inside",
+    "from": "inside", "of": "inside", "tackle": "inside",
+}  # fmt: skip
+SPELT = re.compile(rf"(?<= )(?P<name>{ODDER_WORD}(?: \d{{4}})?(?: (?:test|val|dev|validation)(?: set)?)?)")
+# "On" may stand before up to two more words, which are within so many characters.
+ADJECTIVES = 2
+REACH_BACK = 32
+GUESSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+    # Parts of a contest: subtask B, Track 2.
     (
-        "placed",
-        # On WikiX, on the WikiX test set; two letters first, which are found fast.
-        re.compile(
-            rf"n (?<=[Oo]n )(?<!\w[Oo]n )(?:the )?(?P<name>{ODD_WORD}(?: \d{{4}})?(?: (?:test|val|dev|validation)(?: set)?)?)"
-        ),
+        "part",
+        re.compile(r"(?:ask|rack)s?[ -](?:[A-Z]|\d)"),
+        re.compile(r"\b(?P<name>(?:[Ss]ub-?)?(?:[Tt]ask|[Tt]rack)s?[ -](?:[A-Z]|\d)\b|(?<=subtask )[A-Z][\w-]+)"),
+    ),
+    # Names that end as those of datasets do.
+    (
+        "named",
+        re.compile(r"(?:QA|Eval|Arena|Corpus|[a-z]Set)(?![A-Za-z])"),
+        re.compile(r"(?<![\w-])(?P<name>(?:\d[A-Z]-)?[A-Za-z][\w-]*(?:QA|Eval|Arena|Corpus|[a-z]Set)(?:-[A-Z\d]\w*)?)(?![\w-])"),
     ),
     # "12.3% on Actor": behind a number any name may be one.
     (
         "numbered",
+        re.compile(r"\d"),
         re.compile(rf"\d[\w.%\\ ]{{0,30}} (?:on|for)(?: the)? (?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"),
     ),
 )
@@ -115,7 +135,10 @@ ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z]
 INTRODUCES = re.compile(
     r"\b(?:introduc|present|propos|releas|construct|creat|buil[dt]|develop|curat|collect|establish|design)\w* (?:[\w-]+ ){0,5}$"
 )
+CAPITAL = re.compile("[A-Z]")
+SAID = frozenset({"introduced", "contest"})
 SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
+NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
 NOT_NAMES: dict[str, str] = {word: row["class"] for row in read_rows("not_datasets") for word in row["words"].split()}
 # Names of models and machines: families with a version behind them, and names that end as those of networks do.
 MODEL = re.compile(
@@ -155,6 +178,9 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
         offset, sort = max(0, noun.start - REACH), noun.entry.sort
         before = view[offset : noun.start]
         for kind, sorts, pattern in BEFORE_NOUN:
+            # "WikiX poses new challenges" is no contest.
+            if kind == "contest" and view[noun.stop - 1] == "s":
+                continue
             if sort in sorts and _may_be_named(before, kind) and (match := pattern.search(before)):
                 stop = noun.stop if kind == "contest" else offset + match.end("name")
                 if name := _name(view, offset + match.start("name"), stop, kind):
@@ -175,10 +201,34 @@ def _may_be_named(before: str, kind: str) -> bool:
 
 def guess_datasets(view: str, terms: Sequence[Term], found: Sequence[DatasetName]) -> list[DatasetName]:
     """Return the datasets found in a view and the names that only their place speaks for, in order, none within another."""
-    guessed = [name for kind, pattern in GUESSES for name in _open(view, pattern, kind) if not _is_measure(name, terms)]
-    names = _without_overlaps([*found, *guessed])
+    hinted = [(kind, pattern) for kind, hint, pattern in GUESSES if hint.search(view)]
+    guessed = [*_placed(view), *(name for kind, pattern in hinted for name in _open(view, pattern, kind))]
+    guessed = [name for name in guessed if not _is_measure(name, terms)]
+    names = _without_overlaps([*found, *_scored(view, terms), *guessed])
     listed = [name for name in _listed(view, names) if not _is_measure(name, terms)]
     return sorted(_without_overlaps([*names, *listed]), key=_start)
+
+
+def _placed(view: str) -> Iterator[DatasetName]:
+    """Yield the oddly spelt names behind a preposition that datasets stand behind, those behind "on" first."""
+    found = []
+    for match in SPELT.finditer(view):
+        words = view[max(0, match.start() - REACH_BACK) : match.start()].split()
+        if words and words[-1] == "the":
+            words.pop()
+        kind = PLACES.get(words[-1].lower()) if words else None
+        if kind is None and any(word in ("on", "On") for word in words[-1 - ADJECTIVES :]):
+            kind = "placed"
+        if kind and (name := _name(view, *match.span("name"), kind)):
+            found.append(name)
+    yield from sorted(found, key=lambda name: name.kind != "placed")
+
+
+def _scored(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
+    """Yield the names that are a dataset's as well as its score's: 0.74 GenEval, a score of 0.74 on GenEval."""
+    for term in terms:
+        if term.entry.kind == "measure" and (text := view[term.start : term.stop]) in NAMES:
+            yield DatasetName(term.start, term.stop, "scored", text, Dataset(text))
 
 
 def _start(name: DatasetName) -> int:
@@ -248,9 +298,18 @@ def _open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[DatasetNam
 def _name(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     """Return a span as a name, without the words at its front that are none; None where nothing is left or it is a model's."""
     words = view[start:stop].split(" ")
-    while words and (words[0] in NOT_NAMES or (len(words) > 1 and words[0].istitle() and SENTENCE_START.search(view[:start]))):
+    while words and (
+        words[0] in NOT_NAMES
+        or ((len(words) > 1 or kind == "called") and words[0].istitle() and SENTENCE_START.search(view[:start]))
+    ):
         start += len(words.pop(0)) + 1
-    if not words or stop - start < 2 or MODEL.search(words[0]):
+    # Names that the text itself calls so may look like a model's.
+    if (
+        not words
+        or stop - start < 2
+        or (kind not in SAID and MODEL.search(words[0]))
+        or not any(map(str.isupper, view[start:stop]))
+    ):
         return None
     text = _text(view, start, stop)
     return DatasetName(start, stop, kind, text, Dataset(text))

@@ -14,9 +14,17 @@ from typing import Any
 from papersette.extract.rows import read_rows
 
 __all__ = [
-    "Feature", "Weights", "confidence", "load_calibration", "load_weights", "mean", "names_of", "probabilities", "rank",
-    "softmax", "sums",
-]  # fmt: skip
+    "Feature",
+    "Weights",
+    "confidence",
+    "load_calibration",
+    "load_weights",
+    "mean",
+    "names_of",
+    "probabilities",
+    "softmax",
+    "sums",
+]
 
 # (a function that yields names, its arguments)
 Feature = tuple[Any, ...]
@@ -71,12 +79,6 @@ def mean(rows: Sequence[Sequence[float]]) -> list[float]:
 def probabilities(*parts: Sequence[float]) -> list[float]:
     """Return the softmax over the classes of sums that belong together."""
     return softmax([sum(column) for column in zip(*parts, strict=True)])
-
-
-def rank(weights: Weights, options: Iterable[Iterable[str]]) -> list[float]:
-    """Return the probability of each option, given by names, being the right one; `weights` have one class."""
-    get = weights.named.get
-    return softmax([sum([row[0] for row in map(get, names) if row]) for names in options])
 
 
 @cache

@@ -68,7 +68,9 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
         if token.kind == "word" and not (token.capital or token.text in TELLING or view[token.stop : token.stop + 1] == "@"):
             continue
         if token.kind == "measure" and token.term and token.term.entry.measure:
-            yield _named(view, (_compound_start(view, token.start), token.stop), "known", token.term.entry.measure)
+            cutoff = CUTOFF.match(view, token.stop)
+            ends = (_compound_start(view, token.start), cutoff.end() if cutoff else token.stop)
+            yield _named(view, ends, "known", token.term.entry.measure)
         elif token.text in COUNTED and index and _counts(tokens, index):
             yield _named(view, (token.start, token.stop), "counted", Measure(token.text))
         elif token.kind == "head":

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TypeVar
 
 from papersette.extract import results
-from papersette.extract.candidates import Layout, dataset_candidates, lay_out, measure_candidates
+from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName
-from papersette.extract.linear import Feature, confidence, load_weights, mean, probabilities, rank, softmax, sums
+from papersette.extract.linear import Feature, confidence, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Candidate, describe_candidate, describe_none
+from papersette.extract.slots import Atoms, Candidate, Earlier, Question, Tables, describe_result, score, tabulate
 from papersette.extract.tokens import Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Metric, Span
 
@@ -41,9 +42,19 @@ class _Result:
 
     spot: Spot
     sentence: int
+    series: Sequence[Spot]
     kind: str
     certainty: float
     features: Sequence[Feature]
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What is known while slots are filled in turn: what the result before took for each, atoms of this one and of its text."""
+
+    earlier: dict[str, Earlier] = field(default_factory=dict)
+    result: Atoms = field(default_factory=dict)
+    text: Atoms = field(default_factory=dict)
 
 
 def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequence[Span]) -> list[Metric]:
@@ -62,7 +73,8 @@ def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequen
     if not judged:
         return []
     layout = lay_out(reading, tokens, datasets)
-    return [metric for result in judged for metric in _complete(layout, result)]
+    memory = _Memory()
+    return [metric for result in judged for metric in _complete(layout, result, memory)]
 
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
@@ -82,7 +94,7 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
                 chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
                 # The words of a rank say enough.
                 if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                    yield _Result(spot, number, _kind(spot.quantity, chances), 1 - chances[0], [*features, *words])
+                    yield _Result(spot, number, series, _kind(spot.quantity, chances), 1 - chances[0], [*features, *words])
 
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
@@ -95,15 +107,17 @@ def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
     return max(KINDS_OF_FAMILY.get(quantity.family, ("score", "gain")), key=lambda kind: chance[kind])
 
 
-def _complete(layout: Layout, result: _Result) -> Iterator[Metric]:
+def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metric]:
     """Yield a result with its slots filled, once a dataset."""
     reading, spot, kind = layout.reading, result.spot, result.kind
     quantity, tokens = spot.quantity, layout.tokens[result.sentence]
     # A place among competitors is of the whole, not of the measure that happens to stand near.
     measures = [] if kind == "rank" else measure_candidates(layout, result.sentence)
-    measure, measure_chance = _choose("weights_measure", spot, kind, measures)
+    memory.result, memory.text = describe_result(spot, kind, result.series), layout.atoms(result.sentence)
+    measure, measure_chance = _fill("measure", result, measures, memory)
     datasets = dataset_candidates(layout, result.sentence)
-    dataset, dataset_chance = _choose("weights_dataset", spot, kind, datasets)
+    memory.text["measure"] = class_of(measure)
+    dataset, dataset_chance = _fill("dataset", result, datasets, memory)
     known = measure.measure if measure else None
     normal, flag = normalize(quantity.value, quantity.unit, kind, known)
     span = _whole_command(reading.text, quantity)
@@ -123,14 +137,22 @@ def _complete(layout: Layout, result: _Result) -> Iterator[Metric]:
         yield replace(metric, dataset=other.dataset, dataset_text=other.text)
 
 
-def _choose(weights: str, spot: Spot, kind: str, names: Sequence[tuple[Candidate, Name]]) -> tuple[Name | None, float]:
+@cache
+def load_tables(slot: str) -> Tables:
+    """Return the weights of the model that fills a slot."""
+    return tabulate(slot, load_weights(f"weights_{slot}").named)
+
+
+def _fill(slot: str, result: _Result, names: Sequence[tuple[Candidate, Name]], memory: _Memory) -> tuple[Name | None, float]:
     """Return the best name for a slot, None if none is better, and the probability of that choice."""
+    spot, kind, sentence = result.spot, result.kind, result.sentence
     candidates = [candidate for candidate, _ in names]
-    described = [describe_candidate(spot, kind, candidate, candidates) for candidate in candidates]
-    described.append(describe_none(spot, kind, candidates))
-    chances = rank(load_weights(weights), described)
-    best = max(range(len(chances)), key=lambda i: chances[i])
-    return (names[best][1] if best < len(names) else None), chances[best]
+    question = Question(spot, sentence, memory.result, candidates, memory.earlier.get(slot), memory.text)
+    chances = softmax(score(slot, question, load_tables(slot)))
+    best = max(range(len(chances)), key=chances.__getitem__)
+    chosen, name = names[best] if best < len(names) else (None, None)
+    memory.earlier[slot] = Earlier(spot, sentence, kind, chosen)
+    return name, chances[best]
 
 
 def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[Candidate, DatasetName]]) -> list[DatasetName]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from papersette.extract.cues import GRAMMAR
+from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token, find_groups
 
@@ -13,6 +13,10 @@ __all__ = ["STOP_WORDS", "find_phrases"]
 STOP_WORDS = frozenset(word for row in read_rows("stop_words") for word in row["words"].split())
 LONGEST = 4
 ADJECTIVES = 3
+# What is changed stands behind the verb, or before it in the passive: "reduces NAME by 5%", "NAME is reduced by 5%".
+CHANGING = frozenset({"rise", "fall", "beat"})
+# How far before a number its verb may stand, in tokens.
+REACH = 14
 
 
 def find_phrases(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
@@ -20,6 +24,7 @@ def find_phrases(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     for group in find_groups(tokens).values():
         yield from _behind(tokens, group[-1] + 1)
         yield from _before(tokens, _lead(tokens, group[0]))
+        yield from _changed(tokens, group[0])
 
 
 def _lead(tokens: Sequence[Token], index: int) -> int:
@@ -44,6 +49,19 @@ def _behind(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, int, str
 def _before(tokens: Sequence[Token], stop: int) -> Iterator[tuple[int, int, str]]:
     if stop and tokens[stop - 1].text in GRAMMAR["transition"]:
         yield from _backward(tokens, stop - 2, f"before {tokens[stop - 1].text}")
+
+
+def _changed(tokens: Sequence[Token], index: int) -> Iterator[tuple[int, int, str]]:
+    """Yield what the nearest verb of change before a number is about."""
+    for at in range(index - 1, max(-1, index - REACH), -1):
+        if tokens[at].kind == "word" and CUES.get(tokens[at].text) in CHANGING:
+            yield from _forward(tokens, at + 1, "changed")
+            passive = at
+            while passive and (tokens[passive - 1].text in GRAMMAR["passive"] or tokens[passive - 1].text.endswith("ly")):
+                passive -= 1
+            if passive < at:
+                yield from _backward(tokens, passive - 1, "changed")
+            return
 
 
 def _forward(tokens: Sequence[Token], start: int, place: str) -> Iterator[tuple[int, int, str]]:
