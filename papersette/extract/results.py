@@ -14,7 +14,7 @@ from papersette.extract.cues import CUES
 from papersette.extract.quantities import Quantity
 from papersette.extract.tokens import Spot, Token
 
-__all__ = ["KINDS", "describe", "describe_sentence"]
+__all__ = ["KINDS", "describe", "describe_sentence", "may_be_result"]
 
 KINDS = ("none", "score", "gain", "ratio", "rank")
 PREPOSITIONS = frozenset({"by", "to", "of", "from", "with", "at", "than", "over", "in"})
@@ -23,8 +23,23 @@ SPARING = frozenset(
     {"only", "just", "merely", "using", "utilizing", "consuming", "requiring", "requires", "with", "mere", "uses"}
 )
 TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
+COUNTS = frozenset({"none", "count"})
+SETTING = frozenset({"setup", "corpus"})
 NEAR = 2
 FAR = 9
+
+
+def may_be_result(spot: Spot, named: bool) -> bool:
+    """Whether a number is worth a look; `named` tells that its sentence names a measure or a dataset.
+
+    A whole number without a unit is none where nothing is named that it could measure, nor where it counts the things of a set-up
+    ("on 12 tasks"): so most numbers of texts without results cost nothing.
+    """
+    quantity = spot.quantity
+    if quantity.family not in COUNTS or quantity.form != "digits" or quantity.decimal or quantity.signed:
+        return True
+    behind = spot.tokens[spot.index + 1 : spot.index + 3]
+    return named and not any(CUES.get(token.text) in SETTING for token in behind)
 
 
 def describe(spot: Spot, sentence: int, sentences: int) -> list[str]:
@@ -36,9 +51,9 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[str]:
     if first != last:
         found += _around(tokens, _lead(tokens, first), last, family, "group ")
     lead = _lead(tokens, first)
-    found += _side("left", reversed(tokens[max(0, lead - FAR) : lead]), family)
-    found += _side("right", tokens[last + 1 : last + 1 + FAR], family)
-    found += _trigger(tokens[max(0, lead - FAR) : lead], spot.quantity)
+    found += _side("left", reversed(tokens[max(0, lead - FAR) : lead]))
+    found += _side("right", tokens[last + 1 : last + 1 + FAR])
+    found += _triggers(spot, lead)
     found += _share(tokens, lead, last, family)
     if lead > 1 and tokens[lead - 1].capital:
         # Claude 3.5, Stage 2, Table 4
@@ -47,11 +62,12 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[str]:
 
 
 def describe_sentence(tokens: Sequence[Token]) -> set[str]:
-    """Return the features that all quantities of a sentence share: its words."""
-    return {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
+    """Return the features that all quantities of a sentence share: its words, and how it begins."""
+    words = {f"has {token.text}" for token in tokens if token.kind != "quantity" and len(token.text) > 2}
+    return words | {f"begins {tokens[0].text}", f"begins {' '.join(token.text for token in tokens[:2])}"}
 
 
-def _side(side: str, tokens: Iterable[Token], family: str) -> Iterator[str]:
+def _side(side: str, tokens: Iterable[Token]) -> Iterator[str]:
     """Yield what stands on one side, nearest first: the nearest word of each class of cues."""
     classes: set[str] = set()
     for distance, token in enumerate(tokens):
@@ -60,7 +76,6 @@ def _side(side: str, tokens: Iterable[Token], family: str) -> Iterator[str]:
             classes.add(kind)
             bucket = "next" if distance == 0 else "near" if distance < 3 else "far"
             yield f"{side} {bucket} {kind}"
-            yield f"{side} {bucket} {kind} {family}"
 
 
 def _quarter(sentence: int, sentences: int) -> int:
@@ -77,17 +92,32 @@ def _lead(tokens: Sequence[Token], first: int) -> int:
     return first
 
 
-def _trigger(left: Sequence[Token], quantity: Quantity) -> Iterator[str]:
-    """Yield the nearest word before a list that tells what is done with numbers, and the preposition in between.
+def _triggers(spot: Spot, lead: int) -> Iterator[str]:
+    """Yield the nearest word before a list that tells what is done with numbers, the preposition in between, and brackets.
 
     "reduces by", "improves to", "gain of" and "from" (the first of two scores) say more of the kind than any word alone.
     """
+    tokens, quantity, family = spot.tokens, spot.quantity, spot.quantity.family
+    left = tokens[max(0, lead - FAR) : lead]
     preposition = next((token.text for token in reversed(left[-3:]) if token.text in PREPOSITIONS), None)
-    classes = (CUES.get(token.text) for token in reversed(left))
-    verb = next((name for name in classes if name in TRIGGERS), None)
+    verb = next((CUES[token.text] for token in reversed(left) if CUES.get(token.text) in TRIGGERS), None)
     yield f"trigger {verb} {preposition}"
-    yield f"trigger {verb} {preposition} {quantity.family}"
-    yield f"preposition {preposition} {quantity.family} {quantity.link}"
+    yield f"trigger {verb} {preposition} {family}"
+    yield f"preposition {preposition} {family} {quantity.link}"
+    yield from _brackets(spot, verb)
+
+
+def _brackets(spot: Spot, verb: str | None) -> Iterator[str]:
+    """Yield whether a number stands within brackets, and alone."""
+    tokens, family = spot.tokens, spot.quantity.family
+    before = [token.text for token in tokens[: spot.index]]
+    inside = before.count("(") > before.count(")")
+    lead = _lead(tokens, spot.index)
+    opens = lead > 0 and tokens[lead - 1].text == "("
+    closes = spot.index + 1 < len(tokens) and tokens[spot.index + 1].text == ")"
+    yield f"inside {inside} {family}"
+    yield f"inside {inside} {verb}"
+    yield f"opens {opens} closes {closes} {family}"
 
 
 def _share(tokens: Sequence[Token], lead: int, last: int, family: str) -> Iterator[str]:
@@ -116,7 +146,7 @@ def _around(tokens: Sequence[Token], first: int, last: int, family: str, mark: s
     left = [token.text for token in reversed(tokens[max(0, first - NEAR) : first])]
     right = [token.text for token in tokens[last + 1 : last + 1 + NEAR]]
     for side, words in (("-", left), ("+", right)):
-        for distance, word in enumerate(words, 1):
+        for distance, word in enumerate(words[:1] if mark else words, 1):
             yield f"{mark}{side}{distance} {word}"
             yield f"{mark}{side}{distance} class {CUES.get(word)}"
         if words:
