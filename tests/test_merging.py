@@ -379,7 +379,7 @@ def test_authors_are_completed_and_never_cut(tmp_path: Path) -> None:
 
 
 def test_twins_keep_what_both_say(tmp_path: Path) -> None:
-    """Two papers that turn out to be one keep the fuller text, any comment, affiliations and the latest counts; the rest is said."""
+    """Two papers that turn out to be one keep the fuller text, comments, affiliations and latest counts; the rest is said."""
     stated = {"raw": "81.2", "value": 81.2, "measure": "Accuracy", "dataset": "ImageNet", "system": "PebbleNet"}
     first = {
         "title": "Pebbles", "doi": "10.1000/x", "abstract": "Short.", "comment": "Code: https://github.com/x/y", "year": 2023,

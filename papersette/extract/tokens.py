@@ -14,7 +14,7 @@ from papersette.extract.quantities import Quantity
 from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Span
 
-__all__ = ["Spot", "Token", "find_groups", "find_series", "find_spots", "tokenize", "within"]
+__all__ = ["NAMES", "Spot", "Token", "find_groups", "find_series", "find_spots", "tokenize", "within"]
 
 # No sentence of the annotated abstracts has more than 8 numbers.
 MOST_NUMBERS = 40
