@@ -88,7 +88,7 @@ def _find_lost_words(db: sqlite3.Connection) -> Iterator[str]:
         oracle = sqlite3.connect(":memory:")
         oracle.execute(f"create virtual table {fts} using fts5({columns}, tokenize='{index.tokenize}')")
         oracle.executemany(f"insert into {fts} (rowid, {columns}) values (?{', ?' * len(index.columns)})", rows)
-        for word in sorted({word for row in rows for word in _choose_words(row[1:])}):
+        for word in sorted({word for number, row in enumerate(rows) for word in _choose_words(row[1:], number)}):
             query = f"select count(*) from {fts} where {fts} match ? and rowid in ({marks})"
             (found,), (there,) = (file.execute(query, (f'"{word}"',)).fetchone() for file in (db, oracle))
             if found != there:
@@ -105,10 +105,11 @@ def _sample(db: sqlite3.Connection, table: str, columns: str) -> list[tuple[int 
     return list(dict.fromkeys(found))
 
 
-def _choose_words(texts: Iterable[object]) -> list[str]:
-    """Return words that lie evenly over the alphabet."""
+def _choose_words(texts: Iterable[object], number: int) -> list[str]:
+    """Return words that lie evenly over the alphabet, of each row number others."""
     words = sorted({word for text in texts for word in WORD.findall(str(text or ""))})
-    return words[:: -(-len(words) // ROW_WORDS) or 1]
+    step = -(-len(words) // ROW_WORDS) or 1
+    return words[number % step :: step]
 
 
 def _find_wrong_spans(db: sqlite3.Connection) -> Iterator[str]:
