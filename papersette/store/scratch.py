@@ -20,8 +20,6 @@ __all__ = ["open_scratch"]
 # What SQLite keeps beside a file while it writes, and leaves there when its process is killed. Played back onto another file
 # of the same name they would ruin it.
 JOURNALS = ("-journal", "-wal", "-shm")
-# A journal that starts with anything else than zeros is in use, or was when its program ended.
-JOURNAL_HEAD = 8
 
 
 class _Stamp(NamedTuple):
@@ -98,21 +96,21 @@ def _sweep(path: Path) -> None:
 
 
 def _settle(db: Path) -> None:
-    """Let SQLite bring to its end what a program that was killed left undone in the database."""
-    if not _has_journal(db):
+    """Let SQLite bring to its end what a program that was killed left undone, and see that nobody writes to the database."""
+    if not db.exists():
         return
-    with closing(sqlite3.connect(db, timeout=0)) as connection, suppress(sqlite3.DatabaseError):
-        connection.execute("select count(*) from sqlite_master").fetchone()
-    if _has_journal(db):
-        raise BusyError(f"{db} is being written by another program")
-
-
-def _has_journal(db: Path) -> bool:
-    for ending in JOURNALS[:2]:
-        with suppress(FileNotFoundError), db.with_name(db.name + ending).open("rb") as journal:
-            if any(journal.read(JOURNAL_HEAD)):
-                return True
-    return False
+    busy = BusyError(f"{db} is being written by another program")
+    with closing(sqlite3.connect(db, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("begin immediate")
+        except sqlite3.DatabaseError as error:
+            # A file that SQLite cannot read, or may not write, nobody else writes through it.
+            if "locked" in str(error):
+                raise busy from error
+    with suppress(FileNotFoundError):
+        # The last to leave a database takes its write-ahead log along.
+        if db.with_name(f"{db.name}-wal").stat().st_size:
+            raise busy
 
 
 def _stamp(db: Path) -> _Stamp | None:
