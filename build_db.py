@@ -32,14 +32,16 @@ SMALL_BYTES = 2_000_000
 
 
 class Commands(click.Group):
-    """A group whose commands end with one clear line, and exit code 1, on errors raised on purpose."""
+    """A group whose commands end with one clear line, and the error's exit code, on errors raised on purpose."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
         try:
             return super().invoke(ctx)
         except PapersetteError as error:
-            raise click.ClickException(str(error)) from error
+            failure = click.ClickException(str(error))
+            failure.exit_code = error.exit_code
+            raise failure from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,6 +84,7 @@ def cli() -> None:
     help="What readers said of rows, as JSON lines; kept and applied by every later build, see docs/corrections.md.",
 )
 @click.option("--reextract", is_flag=True, help="Find links and metrics anew in the papers that the database has.")
+@click.option("--allow-shrink", is_flag=True, help="Take a source that has over 5 % fewer papers than when it was last read.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def build(  # noqa: PLR0913 - an argument is an option
     sources: tuple[str, ...],
@@ -92,13 +95,14 @@ def build(  # noqa: PLR0913 - an argument is an option
     vocabulary: Path | None,
     corrections: Path | None,
     reextract: bool,
+    allow_shrink: bool,
     quiet: bool,
 ) -> None:
     """Read SOURCES into a database; without any, the bundled sample.
 
     A source is a file, a folder, a pattern in quotes, a .zip archive or a member of one (papers.zip/2024.json), plain, .gz or
     .zst; - is standard input. What the database already holds stays: a record that was read before adds nothing, one that changed
-    changes its paper.
+    changes its paper. Ends with 75 where the database is being built already, with 1 on any other error; it then stays as it was.
 
     \b
     Examples:
@@ -115,7 +119,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     # A small input is read faster than a second process starts.
     processes = cores if size > SMALL_BYTES or "-" in chosen or reextract else 1
     with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()) as bar:
-        options = Options(format_name, encoding, processes, vocabulary, corrections, reextract)
+        options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink)
         summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos))
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")

@@ -57,7 +57,8 @@ class Options:
     `format_name` is a key of FORMATS, None tells each source's format by its first bytes; `encoding` is that of text which is not
     UTF-8; `workers` are processes that extract, 1 extracts in this one; `vocabulary` is a folder with measures.tsv and
     datasets.tsv of one's own; `corrections` is a file of what readers said of rows, added to those that the database has;
-    `reextract` finds anew what stands in papers that the database has, as happens by itself when the extractor is another.
+    `reextract` finds anew what stands in papers that the database has, as happens by itself when the extractor is another;
+    `allow_shrink` takes a source that has far fewer papers than when it was last read.
     """
 
     format_name: str | None = None
@@ -66,6 +67,7 @@ class Options:
     vocabulary: Path | None = None
     corrections: Path | None = None
     reextract: bool = False
+    allow_shrink: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
         progress: called with the number of bytes of the sources read so far.
 
     Raises:
-        SourceError: a source is not what it claims to be, or a correction is malformed.
+        SourceError: a source is not what it claims to be, changed while it was read or shrank, or a correction is malformed.
+        BusyError: the database is being built by another process.
         BuildError: the database cannot be built or does not pass its checks, or the vocabulary is malformed.
     """
     options = options or Options()
@@ -190,7 +193,7 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
                 line.extract_anew()
             line.save_all(_reported(intake, sources, progress))
             line.apply_corrections()
-            intake.close()
+            intake.close(allow_shrink=options.allow_shrink)
             store.save_accuracy(read_accuracy(), __version__)
             related_clock = time.perf_counter()
             store.save_related()

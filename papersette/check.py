@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -15,6 +16,16 @@ __all__ = ["find_faults"]
 # Tables with spans, and the text fields that a span may lie in.
 SPANNED = ("links", "metrics", "paper_datasets", "paper_places")
 TEXT_FIELDS = ("title", "abstract", "comment")
+# Searches are tried with words of rows that lie evenly over a table: 200 words of 25 rows at most, whatever the file's size.
+ORACLE_ROWS, ROW_WORDS = 25, 8
+WORD = re.compile(r"[^\W_]+")
+# Pages of an index on which a term begins (they end with a list of these behind the size that they state) and which the
+# index's own table of contents lacks; a page's number holds its segment, its height in a tree (0) and its place.
+LOST_PAGES = """
+    select id >> 37, id & 0x7fffffff from {fts}_data
+     where id > 10 and (id >> 31) & 63 = 0 and printf('%04X', length(block)) <> hex(substr(block, 3, 2))
+    except select segid, pgno >> 1 from {fts}_idx
+"""
 
 
 def find_faults(path: Path) -> Iterator[str]:
@@ -60,6 +71,47 @@ def _find_index_faults(db: sqlite3.Connection) -> Iterator[str]:
             yield f"{fts} does not agree with its table: {error}"
 
 
+def _find_lost_pages(db: sqlite3.Connection) -> Iterator[str]:
+    """Find pages of full-text indexes that no search reaches; SQLite's own checks read past what the contents lack."""
+    for fts in FTS:
+        lost = len(db.execute(LOST_PAGES.format(fts=fts)).fetchall())
+        if lost:
+            yield f"{fts} has {lost} pages that no search reaches"
+
+
+def _find_lost_words(db: sqlite3.Connection) -> Iterator[str]:
+    """Compare what searches find in some rows with an index of these rows alone, made on the spot by the same tokenizer."""
+    for fts, index in FTS.items():
+        columns = ", ".join(index.columns)
+        rows = _sample(db, index.table, columns)
+        marks = ", ".join(str(row_id) for row_id, *_ in rows)
+        oracle = sqlite3.connect(":memory:")
+        oracle.execute(f"create virtual table {fts} using fts5({columns}, tokenize='{index.tokenize}')")
+        oracle.executemany(f"insert into {fts} (rowid, {columns}) values (?{', ?' * len(index.columns)})", rows)
+        for word in sorted({word for number, row in enumerate(rows) for word in _choose_words(row[1:], number)}):
+            query = f"select count(*) from {fts} where {fts} match ? and rowid in ({marks})"
+            (found,), (there,) = (file.execute(query, (f'"{word}"',)).fetchone() for file in (db, oracle))
+            if found != there:
+                yield f"{fts} finds {word!r} in {found} of {len(rows)} rows that were tried, where it stands in {there}"
+        oracle.close()
+
+
+def _sample(db: sqlite3.Connection, table: str, columns: str) -> list[tuple[int | str | None, ...]]:
+    """Return (id, texts...) of rows that lie evenly over a table."""
+    low, high = db.execute(f"select coalesce(min(id), 0), coalesce(max(id), -1) from {table}").fetchone()
+    starts = sorted({low + (high - low) * number // (ORACLE_ROWS - 1) for number in range(ORACLE_ROWS)})
+    query = f"select id, {columns} from {table} where id >= ? order by id limit 1"
+    found = [row for start in starts for row in db.execute(query, (start,))]
+    return list(dict.fromkeys(found))
+
+
+def _choose_words(texts: Iterable[object], number: int) -> list[str]:
+    """Return words that lie evenly over the alphabet, of each row number others."""
+    words = sorted({word for text in texts for word in WORD.findall(str(text or ""))})
+    step = -(-len(words) // ROW_WORDS) or 1
+    return words[number % step :: step]
+
+
 def _find_wrong_spans(db: sqlite3.Connection) -> Iterator[str]:
     texts = f"select {', '.join(TEXT_FIELDS)} from papers where id = ?"
     for table in SPANNED:
@@ -86,6 +138,8 @@ CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
     _find_damage,
     _find_dangling,
     _find_index_faults,
+    _find_lost_pages,
+    _find_lost_words,
     _find_wrong_spans,
     _find_orphans,
 )

@@ -1,10 +1,16 @@
 """The few errors that a caller can do something about."""
 
-__all__ = ["BuildError", "ExportError", "FetchError", "PapersetteError", "SourceError"]
+__all__ = ["BuildError", "BusyError", "ExportError", "FetchError", "PapersetteError", "SourceError"]
 
 
 class PapersetteError(Exception):
-    """Base of all errors raised on purpose; its text is one clear line."""
+    """Base of all errors raised on purpose; its text is one clear line.
+
+    Attributes:
+        exit_code: what a command ends with.
+    """
+
+    exit_code = 1
 
 
 class SourceError(PapersetteError):
@@ -23,6 +29,12 @@ class SourceError(PapersetteError):
 
 class BuildError(PapersetteError):
     """The build cannot go on; the file that stood there before is untouched."""
+
+
+class BusyError(BuildError):
+    """Somebody else writes the file just now; the same may succeed later."""
+
+    exit_code = 75  # EX_TEMPFAIL of sysexits.h
 
 
 class FetchError(PapersetteError):

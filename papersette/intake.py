@@ -12,11 +12,9 @@ from pathlib import Path
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, Format, Source, choose_format, expand, open_source
-from papersette.store import Store
+from papersette.store import UNKNOWN_FORMAT, Store
 
 __all__ = ["Draft", "Intake", "now"]
-
-UNKNOWN_FORMAT = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +54,18 @@ class Intake:
                 if chosen:
                     yield from self._read_source(source, chosen, path, size)
 
-    def close(self) -> None:
-        """Close the books of all sources that were read."""
+    def close(self, *, allow_shrink: bool = True) -> None:
+        """Close the books of all sources that were read.
+
+        Raises:
+            SourceError: a source has far fewer papers than when it was last read, and that is not allowed.
+        """
         for source_id, books in self._books.items():
             self._store.finish_source(source_id, books)
+        if not allow_shrink:
+            for name, before, records in self._store.find_shrunk(self._books):
+                said = f"{records:,} papers where there were {before:,} when it was last read; --allow-shrink takes it so"
+                raise SourceError(name, None, said)
 
     def _choose(self, source: Source, path: str, *, is_named: bool) -> Format | None:
         if self._format_name:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import TypeVar
+
+from papersette.errors import BuildError
 
 __all__ = ["Workers"]
 
@@ -23,10 +30,20 @@ class Workers:
 
     def __init__(self, number: int) -> None:
         self._number = number
-        self._pool = ProcessPoolExecutor(number) if number > 1 else None
+        self._pool = ProcessPoolExecutor(number, initializer=_end_with_parent) if number > 1 else None
 
     def map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
-        """Yield (what stays here, what the work made of what was given to it) for each pair of the two."""
+        """Yield (what stays here, what the work made of what was given to it) for each pair of the two.
+
+        Raises:
+            BuildError: a process was killed.
+        """
+        try:
+            yield from self._map(work, chunks)
+        except BrokenProcessPool as error:
+            raise BuildError("a process that extracts was killed, as happens where memory does not suffice") from error
+
+    def _map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
         if self._pool is None:
             yield from ((kept, work(given)) for kept, given in chunks)
             return
@@ -45,3 +62,15 @@ class Workers:
     def __exit__(self, *exception: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is killed: a worker holds the lock of the file being built open."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_await_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def _await_end(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

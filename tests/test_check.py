@@ -56,3 +56,24 @@ def test_other_files_are_faulty(tmp_path: Path) -> None:
     path.write_text("no database" * 100, "utf-8")
     (line,) = find_faults(path)
     assert line.startswith("not a sound SQLite file")
+
+
+def test_what_no_search_reaches_is_found(build_db: Callable[..., Path]) -> None:
+    """Each row that the contents of a full-text index lack is found by its pages, most by searching for known words."""
+    words = [f"word{number}x{number * 7919 % 1000:03}" for number in range(4000)]
+    db = build_db(*({"id": f"p{n}", "title": f"Paper {n}", "abstract": " ".join(words[n::40])} for n in range(40)))
+    with sqlite3.connect(db, isolation_level=None) as connection:
+        terms = [term for (term,) in connection.execute("select term from papers_fts_idx where length(term)")]
+    by_search = 0
+    for term in terms:
+        with sqlite3.connect(db, isolation_level=None) as connection:
+            gone = "delete from papers_fts_idx where term = ? returning segid, term, pgno"
+            (row,) = connection.execute(gone, (term,)).fetchall()
+        faults = list(find_faults(db))
+        assert "papers_fts has 1 pages that no search reaches" in faults
+        by_search += any(line.startswith("papers_fts finds 'word") for line in faults)
+        with sqlite3.connect(db, isolation_level=None) as connection:
+            connection.execute("insert into papers_fts_idx values (?, ?, ?)", row)
+    # 200 words do not lie on all pages.
+    assert len(terms) >= by_search > 0.7 * len(terms) > 3
+    assert list(find_faults(db)) == []

@@ -41,7 +41,7 @@ ALLOWED = {
         "version",
         "workers",
     },
-    "workers": set(),
+    "workers": {"errors"},
     "rejects": {"models"},
     "linkcheck": {"net", "store", "check", "models", "errors", "version"},
     "export": {"export", "models", "schema", "errors"},

@@ -6,6 +6,8 @@ import codecs
 import gzip
 import hashlib
 import io
+import os
+import stat
 import sys
 import zipfile
 import zlib
@@ -139,8 +141,8 @@ def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
         encoding: of the text, where it is not UTF-8 and does not say so itself.
 
     Raises:
-        SourceError: the file cannot be opened, its packed data is damaged, ends early or is a bomb, or its text is not in its
-            encoding.
+        SourceError: the file cannot be opened or changed while it was read, its packed data is damaged, ends early or is a bomb,
+            or its text is not in its encoding.
     """
     try:
         with _open_raw(path) as raw:
@@ -159,10 +161,10 @@ def _open_raw(path: str) -> Iterator[BinaryIO]:
     if path == "-":
         yield sys.stdin.buffer
     elif member is None:
-        with Path(path).open("rb") as raw:
+        with _open_steady(path) as raw:
             yield raw
     else:
-        with zipfile.ZipFile(archive) as zipped:
+        with _open_steady(archive) as whole, zipfile.ZipFile(whole) as zipped:
             packed = zipped.NameToInfo.get(member)
             if packed is None:
                 raise SourceError(archive, None, f"there is no member {member} in it")
@@ -171,6 +173,22 @@ def _open_raw(path: str) -> Iterator[BinaryIO]:
             # zipfile itself stops reading at the size that was just judged.
             with zipped.open(packed) as raw:
                 yield cast("BinaryIO", raw)
+
+
+@contextmanager
+def _open_steady(path: str) -> Iterator[BinaryIO]:
+    """Open a file that must be the same when all of it was read: half of a download is no source."""
+    with Path(path).open("rb") as raw:
+        before = _stamp(raw)
+        yield raw
+        if _stamp(raw) != before:
+            raise SourceError(path, None, "it changed while it was read; build again once it is whole")
+
+
+def _stamp(raw: BinaryIO) -> tuple[int, int] | None:
+    """Return size and time of change of a file, None of a pipe, which has none."""
+    found = os.fstat(raw.fileno())
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 def _unpack(stream: io.BufferedReader) -> BinaryIO | None:

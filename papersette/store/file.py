@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
@@ -16,6 +16,7 @@ from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
 from papersette.store.related import save_related
 from papersette.store.rows import FOUND_ROWS, Row, Rows, clear, insert, set_code
+from papersette.store.shrink import find_shrunk
 from papersette.store.waiting import Waiting
 
 __all__ = ["SCHEMA_VERSION", "Store"]
@@ -89,6 +90,10 @@ class Store:
         marks = ", ".join(f"{column} = ?" for column in books)
         rejected = "(select count(*) from rejects where source_id = sources.id)"
         self._db.execute(f"update sources set {marks}, rejected = {rejected} where id = ?", (*books.values(), source_id))
+
+    def find_shrunk(self, source_ids: Collection[int]) -> list[tuple[str, int, int]]:
+        """Return (name, papers when it was last read, papers now) of those sources that brought far fewer than before."""
+        return find_shrunk(self._db, source_ids)
 
     def save_rejects(self, source_id: int, rejects: Iterable[Reject]) -> None:
         """Keep records that could not be read."""
