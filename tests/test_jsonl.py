@@ -102,6 +102,7 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
         ("year", 20240, "year is not a year"),
         ("published", "May 24", "published is not an ISO date"),
         ("published", "2024-13-01", "published is not a date: month must be in 1..12"),
+        ("published", "２０２４-05-24", "published is not an ISO date"),
         ("authors", {"a": 1}, "authors is not a list"),
         ("abstract", 7, "abstract is not text"),
         ("upvotes", 2**70, "upvotes is not a whole number"),
@@ -111,6 +112,11 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
             "affiliations has coordinates that are not",
         ),
         ("affiliations", [{"institution": "X", "city": "Y", "latitude": 9}], "affiliations has one coordinate without"),
+        ("results", [{"value": float("nan")}], "results is not a finite number"),
+        ("results", [{"value": float("-inf")}], "results is not a finite number"),
+        ("results", [{"value": 10**400}], "results is not a finite number"),
+        ("results", [{"value": 1, "uncertainty": float("nan")}], "results is not a finite number"),
+        ("results", [{"value": "5"}], "results is not a number"),
     ],
 )
 def test_a_bad_field_costs_itself_only(field: str, value: object, reason: str) -> None:
@@ -133,6 +139,28 @@ def test_a_file_without_objects_is_an_error() -> None:
     """A file in which no line is an object is not this format."""
     with pytest.raises(SourceError, match="no JSON object in it"):
         read("[]", "1")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b'[{"title": "T", "citations": ' + b"9" * 5000 + b"}]", "no JSON object in it: not JSON from here on.*integer overflow"),
+        (b'[{"title": "T", "upvotes": 1e999}]', "no JSON object in it: not JSON from here on.*overflow"),
+        (b"nonsense\n[]\n", "no JSON object in it: not JSON at column 1"),
+    ],
+    ids=["digits", "exponent", "lines"],
+)
+def test_a_file_without_objects_says_why(content: bytes, reason: str) -> None:
+    """Where the first fault left nothing to read, the error tells it."""
+    with pytest.raises(SourceError, match=reason):
+        read(content)
+
+
+def test_reasons_are_text() -> None:
+    """What a parser says of bytes that are not UTF-8 is shown as text."""
+    (reject,) = [record for record in read(b'[{"title": "T"}, {"title": "\xff"}]') if isinstance(record, Reject)]
+    assert "lexical error: invalid bytes in UTF8 string" in reject.reason
+    assert "b'" not in reject.reason
 
 
 @given(st.lists(st.binary(max_size=60), max_size=8))
