@@ -273,3 +273,56 @@ def test_a_bad_orcid_costs_itself_only() -> None:
     assert isinstance(reject, Reject)
     assert paper.authors == (Author("Ada Example"),)
     assert reject.reason.startswith("authors has an ORCID that is none")
+
+
+def test_schemes_of_ids_are_in_small_letters_and_hold_no_colon() -> None:
+    """A scheme is compared in small letters; one that would make another id's key costs its own ids only."""
+    paper, reject = split(read({"title": "T", "ids": {"MAG": 5, "a:b": "c", "": "x", "doi": ["10.1/x", "10.1/y"]}}))
+    assert paper.ids == (("mag", "5"), ("doi", "10.1/x"), ("doi", "10.1/y"))
+    assert reject.reason == "ids has the scheme 'a:b', which is none; the paper was kept without it"
+
+
+@pytest.mark.parametrize(
+    ("record", "authors", "reason"),
+    [
+        (
+            {"authors": ["Ada"], "affiliations": ["U A", "U B"]},
+            (("Ada", "U A"),),
+            "affiliations has one of author 2, who is not there",
+        ),
+        ({"affiliations": ["U A"]}, (), "affiliations has one of author 1, who is not there"),
+        (
+            {"authors": ["Ada"], "affiliations": [{"author": 0, "institution": "U A"}]},
+            (("Ada", None),),
+            "affiliations has one of author 0, who is not there",
+        ),
+        (
+            {"authors": [{"affiliations": ["U A"]}, {"name": "Ada"}]},
+            (("Ada", None),),
+            "authors has an author without a name",
+        ),
+        (
+            {"authors": ["", "Ada"], "affiliations": [{"author": 2, "institution": "U B"}, {"author": 1, "institution": "U A"}]},
+            (("Ada", "U B"),),
+            "affiliations has one of author 1, who is not there",
+        ),
+        (
+            {"authors": [{"orcid": "0000-0001-2345-6789"}, {"name": "Ada", "orcid": "none"}]},
+            (("Ada", None),),
+            "authors has an author without a name and has an ORCID that is none",
+        ),
+    ],
+)
+def test_what_is_of_no_author_is_told(record: dict[str, Any], authors: tuple[Any, ...], reason: str) -> None:
+    """An affiliation of nobody and an author without a name are one reject a field; everything else is kept where it belongs."""
+    paper, reject = split(read({"title": "T"} | record))
+    found = tuple((author.name, author.affiliations[0].raw if author.affiliations else None) for author in paper.authors)
+    assert found == authors
+    assert reject.reason == f"{reason}; the paper was kept without it"
+
+
+def split(records: list[Paper | Reject | SourceInfo]) -> tuple[Paper, Reject]:
+    """Return the paper and the reject of two records."""
+    (paper,) = [record for record in records if isinstance(record, Paper)]
+    (reject,) = [record for record in records if isinstance(record, Reject)]
+    return paper, reject
