@@ -102,6 +102,7 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
         ("year", 20240, "year is not a year"),
         ("published", "May 24", "published is not an ISO date"),
         ("published", "2024-13-01", "published is not a date: month must be in 1..12"),
+        ("published", "２０２４-05-24", "published is not an ISO date"),
         ("authors", {"a": 1}, "authors is not a list"),
         ("abstract", 7, "abstract is not text"),
         ("upvotes", 2**70, "upvotes is not a whole number"),
@@ -111,6 +112,11 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
             "affiliations has coordinates that are not",
         ),
         ("affiliations", [{"institution": "X", "city": "Y", "latitude": 9}], "affiliations has one coordinate without"),
+        ("results", [{"value": float("nan")}], "results is not a finite number"),
+        ("results", [{"value": float("-inf")}], "results is not a finite number"),
+        ("results", [{"value": 10**400}], "results is not a finite number"),
+        ("results", [{"value": 1, "uncertainty": float("nan")}], "results is not a finite number"),
+        ("results", [{"value": "5"}], "results is not a number"),
     ],
 )
 def test_a_bad_field_costs_itself_only(field: str, value: object, reason: str) -> None:
@@ -133,6 +139,28 @@ def test_a_file_without_objects_is_an_error() -> None:
     """A file in which no line is an object is not this format."""
     with pytest.raises(SourceError, match="no JSON object in it"):
         read("[]", "1")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b'[{"title": "T", "citations": ' + b"9" * 5000 + b"}]", "no JSON object in it: not JSON from here on.*integer overflow"),
+        (b'[{"title": "T", "upvotes": 1e999}]', "no JSON object in it: not JSON from here on.*overflow"),
+        (b"nonsense\n[]\n", "no JSON object in it: not JSON at column 1"),
+    ],
+    ids=["digits", "exponent", "lines"],
+)
+def test_a_file_without_objects_says_why(content: bytes, reason: str) -> None:
+    """Where the first fault left nothing to read, the error tells it."""
+    with pytest.raises(SourceError, match=reason):
+        read(content)
+
+
+def test_reasons_are_text() -> None:
+    """What a parser says of bytes that are not UTF-8 is shown as text."""
+    (reject,) = [record for record in read(b'[{"title": "T"}, {"title": "\xff"}]') if isinstance(record, Reject)]
+    assert "lexical error: invalid bytes in UTF8 string" in reject.reason
+    assert "b'" not in reject.reason
 
 
 @given(st.lists(st.binary(max_size=60), max_size=8))
@@ -245,3 +273,56 @@ def test_a_bad_orcid_costs_itself_only() -> None:
     assert isinstance(reject, Reject)
     assert paper.authors == (Author("Ada Example"),)
     assert reject.reason.startswith("authors has an ORCID that is none")
+
+
+def test_schemes_of_ids_are_in_small_letters_and_hold_no_colon() -> None:
+    """A scheme is compared in small letters; one that would make another id's key costs its own ids only."""
+    paper, reject = split(read({"title": "T", "ids": {"MAG": 5, "a:b": "c", "": "x", "doi": ["10.1/x", "10.1/y"]}}))
+    assert paper.ids == (("mag", "5"), ("doi", "10.1/x"), ("doi", "10.1/y"))
+    assert reject.reason == "ids has the scheme 'a:b', which is none; the paper was kept without it"
+
+
+@pytest.mark.parametrize(
+    ("record", "authors", "reason"),
+    [
+        (
+            {"authors": ["Ada"], "affiliations": ["U A", "U B"]},
+            (("Ada", "U A"),),
+            "affiliations has one of author 2, who is not there",
+        ),
+        ({"affiliations": ["U A"]}, (), "affiliations has one of author 1, who is not there"),
+        (
+            {"authors": ["Ada"], "affiliations": [{"author": 0, "institution": "U A"}]},
+            (("Ada", None),),
+            "affiliations has one of author 0, who is not there",
+        ),
+        (
+            {"authors": [{"affiliations": ["U A"]}, {"name": "Ada"}]},
+            (("Ada", None),),
+            "authors has an author without a name",
+        ),
+        (
+            {"authors": ["", "Ada"], "affiliations": [{"author": 2, "institution": "U B"}, {"author": 1, "institution": "U A"}]},
+            (("Ada", "U B"),),
+            "affiliations has one of author 1, who is not there",
+        ),
+        (
+            {"authors": [{"orcid": "0000-0001-2345-6789"}, {"name": "Ada", "orcid": "none"}]},
+            (("Ada", None),),
+            "authors has an author without a name and has an ORCID that is none",
+        ),
+    ],
+)
+def test_what_is_of_no_author_is_told(record: dict[str, Any], authors: tuple[Any, ...], reason: str) -> None:
+    """An affiliation of nobody and an author without a name are one reject a field; everything else is kept where it belongs."""
+    paper, reject = split(read({"title": "T"} | record))
+    found = tuple((author.name, author.affiliations[0].raw if author.affiliations else None) for author in paper.authors)
+    assert found == authors
+    assert reject.reason == f"{reason}; the paper was kept without it"
+
+
+def split(records: list[Paper | Reject | SourceInfo]) -> tuple[Paper, Reject]:
+    """Return the paper and the reject of two records."""
+    (paper,) = [record for record in records if isinstance(record, Paper)]
+    (reject,) = [record for record in records if isinstance(record, Reject)]
+    return paper, reject

@@ -56,12 +56,20 @@ def test_only_an_official_repository_is_the_papers_code(official: bool | None, k
 
 
 def test_a_link_needs_no_title_but_a_paper() -> None:
-    """A link without a title adds to the paper of its slug; one without both is a reject."""
+    """A link without a title adds to the paper of its slug, its arXiv id or its page; one without all of them is a reject."""
+    slug, others = PWC_LINKS["paper_url"], ("paper_title", "paper_url", "paper_arxiv_id", "paper_url_abs", "paper_url_pdf")
+    bare = PWC_LINKS | dict.fromkeys(others)
+    page = {"paper_url_abs": "https://arxiv.org/abs/1901.00001v2"}
     records = read_records(
-        "pwc-links", PWC_LINKS | {"paper_title": None}, PWC_LINKS | {"paper_title": None, "paper_url": "https://x.example"}
+        "pwc-links",
+        *(bare | named for named in ({"paper_url": slug}, {"paper_arxiv_id": "1901.00001"}, page)),
+        *(bare | named for named in ({"paper_url": "https://x.example"}, {"paper_arxiv_id": "garbage"})),
     )
-    assert [paper.title for paper in papers_of(records)] == [None]
-    assert [reject.reason for reject in rejects_of(records)] == ["neither a title nor an id"]
+    assert [paper.title for paper in papers_of(records)] == [None, None, None]
+    assert [(reject.locator, reject.reason) for reject in rejects_of(records)] == [
+        ("item 4", "neither a title nor an id"),
+        ("item 5", "neither a title nor an id"),
+    ]
 
 
 def test_each_row_of_a_table_adds_results() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from papersette.merge import identify
 from papersette.models import Affiliation, Author
 from papersette.sources import choose_format
 from tests.examples.json_formats import S2_ABSTRACT, S2_API, S2_PAPER
@@ -72,3 +73,27 @@ def test_an_abstract_of_no_paper_is_a_reject() -> None:
     records = read({"openaccessinfo": {"externalids": {}}, "abstract": "A."}, None, S2_PAPER)
     assert [reject.reason for reject in rejects_of(records)] == ["neither a title nor an id", "not an object"]
     assert len(papers_of(records)) == 1
+
+
+@pytest.mark.parametrize(
+    ("ids", "is_known"),
+    [
+        ({"DOI": "doi:"}, False),
+        ({"DOI": "n/a"}, False),
+        ({"DOI": "10.48550/arXiv.garbage"}, False),
+        ({"DOI": "10.48550/arXiv.2405.00001"}, True),
+        ({"DOI": "10.1234/made-up"}, True),
+        ({"DOI": "https://doi.org/10.1234/made-up"}, True),
+        ({"ArXiv": "garbage"}, False),
+        ({"ArXiv": "2413.00001"}, False),
+        ({"ArXiv": "cs.CL/0501001v2"}, True),
+        ({"ACL": "2024.made-1.1"}, True),
+        ({}, False),
+    ],
+)
+def test_an_abstract_needs_an_id_that_is_one(ids: dict[str, str], is_known: bool) -> None:
+    """An abstract without a title is a reject where none of its ids can be one, and what is kept can be identified."""
+    line = {"corpusid": None, "openaccessinfo": {"externalids": ids}, "abstract": "Sheep are counted."}
+    records = read_records("s2", line)
+    assert [reject.reason for reject in rejects_of(records)] == ([] if is_known else ["neither a title nor an id"])
+    assert [bool(identify(paper).ids) for paper in papers_of(records)] == [True] * is_known

@@ -75,9 +75,10 @@ def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterat
     Raises:
         SourceError: the file holds no object.
     """
-    objects = 0
+    objects, fault = 0, ""
     for item in read_values(stream, member):
         if isinstance(item, Reject):
+            fault = fault or f": {item.reason}"
             yield item
         elif isinstance(item.value, dict):
             objects += 1
@@ -85,7 +86,7 @@ def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterat
         else:
             yield Reject(item.locator, "not an object", item.raw())
     if not objects:
-        raise SourceError(path, 1, "no JSON object in it")
+        raise SourceError(path, 1, f"no JSON object in it{fault}")
 
 
 def read_values(stream: BinaryIO, member: str | None = None) -> Iterator[Item | Reject]:
@@ -183,5 +184,7 @@ def _read_list(stream: BinaryIO, way: tuple[str, ...], member: str | None = None
 
 def break_off(locator: str, error: Exception, source: Remembering) -> Reject:
     """Return the Reject of a place behind which nothing can be read."""
-    reason = f"not JSON from here on, nothing behind it was read: {' '.join(str(error).split())[:200]}"
+    # ijson shows bytes that are not UTF-8 as bytes.
+    said = decode_line(error.args[0]) if error.args and isinstance(error.args[0], bytes) else str(error)
+    reason = f"not JSON from here on, nothing behind it was read: {' '.join(said.split())[:200]}"
     return Reject(locator, reason, decode_line(source.last[-10_000:]))

@@ -32,11 +32,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file holds no object.
     """
     yield INFO
-    yield from read_converted(read_items(stream, path), RULES, is_addition=_is_addition)
-
-
-def _is_addition(record: Mapping[str, Any]) -> bool:
-    return bool(record.get("paper_arxiv_id") or make_ids(record.get("paper_url")))
+    yield from read_converted(read_items(stream, path), RULES, is_addition=lambda _: True)
 
 
 def _links(record: Mapping[str, Any]) -> list[dict[str, Any]]:

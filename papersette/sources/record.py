@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceLink, SourceResult
 from papersette.sources import values
+from papersette.sources.known_ids import names_paper
 
 __all__ = ["make_reject", "raw_of", "read_record"]
 
@@ -53,9 +55,12 @@ def read_record(
             yield make_reject(locator, f"{name} {error}; the paper was kept without it", raw)
         except ValueError as error:
             yield make_reject(locator, f"{name} {error}; the paper was kept without it", raw)
-    if not title and not any(found.get(name) for name in ("id", "ids", "doi")):
+    if not title and not names_paper(found):
         yield make_reject(locator, "neither a title nor an id", raw)
         return
+    if lost := _attach_affiliations(found):
+        fault = f"affiliations has one of author {lost[0]}, who is not there"
+        yield make_reject(locator, f"{fault}; the paper was kept without it", raw)
     yield _assemble(title, found, locator)
 
 
@@ -83,7 +88,13 @@ def _ids(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
         raise ValueError("is not an object of scheme and value")
     several = ((values.key(scheme), item if isinstance(item, list) else [item]) for scheme, item in value.items())
-    return tuple((scheme, found) for scheme, items in several if scheme for item in items if (found := values.key(item)))
+    pairs = [((scheme or "").casefold(), found) for scheme, items in several for item in items if (found := values.key(item))]
+    # A paper's key is the scheme, a colon and the value.
+    wrong = dict.fromkeys(scheme for scheme, _ in pairs if not scheme or ":" in scheme)
+    kept = tuple(pair for pair in pairs if pair[0] not in wrong)
+    if wrong:
+        raise _PartlyReadError(f"has the scheme {next(iter(wrong))[:40]!r}, which is none", kept)
+    return kept
 
 
 def _links(value: object) -> tuple[SourceLink, ...]:
@@ -170,8 +181,8 @@ def _author(item: object) -> Author | None:
     return Author(name, values.orcid(item.get("orcid")), found) if name else None
 
 
-def _authors(value: object) -> tuple[Author, ...]:
-    """Return authors; one with an ORCID that is none is kept without it."""
+def _authors(value: object) -> tuple[Author | None, ...]:
+    """Return authors, None in the place of one without a name; one with an ORCID that is none is kept without it."""
     if value is None:
         return ()
     if isinstance(value, str):
@@ -181,9 +192,12 @@ def _authors(value: object) -> tuple[Author, ...]:
     bare = [
         {**item, "orcid": None} if isinstance(item, dict) and not values.is_orcid(item.get("orcid")) else item for item in value
     ]
-    kept = tuple(filter(None, map(_author, bare)))
-    if bare != value:
-        raise _PartlyReadError("has an ORCID that is none", kept)
+    kept = tuple(map(_author, bare))
+    pairs = zip(value, kept, strict=True)
+    nameless = any(isinstance(item, dict) and any(item.values()) for item, author in pairs if author is None)
+    faults = ["has an author without a name"] * nameless + ["has an ORCID that is none"] * (bare != value)
+    if faults:
+        raise _PartlyReadError(" and ".join(faults), kept)
     return kept
 
 
@@ -198,7 +212,7 @@ def _affiliations(value: object) -> tuple[tuple[int, Affiliation], ...]:
         affiliation = _affiliation(item)
         if affiliation:
             position = values.whole(item.get("author")) if isinstance(item, dict) else None
-            found.append((position or order, affiliation))
+            found.append((order if position is None else position, affiliation))
     return tuple(found)
 
 
@@ -232,13 +246,21 @@ FIELDS: dict[str, Callable[[object], Any]] = {
 }
 
 
+def _attach_affiliations(found: dict[str, Any]) -> list[int]:
+    """Give the affiliations that stand apart to their authors, and return the positions of those whose author is not there."""
+    apart: dict[int, list[Affiliation]] = {}
+    for position, affiliation in found.pop("affiliations", ()):
+        apart.setdefault(position, []).append(affiliation)
+    authors = []
+    for order, author in enumerate(found.get("authors", ()), 1):
+        more = apart.pop(order, None) if author else None
+        if author:
+            authors.append(replace(author, affiliations=(*author.affiliations, *more)) if more else author)
+    found["authors"] = tuple(authors)
+    return sorted(apart)
+
+
 def _assemble(title: str | None, found: dict[str, Any], locator: str) -> Paper:
-    affiliations: tuple[tuple[int, Affiliation], ...] = found.pop("affiliations", ())
-    if affiliations:
-        found["authors"] = tuple(
-            Author(a.name, a.orcid, a.affiliations + tuple(where for position, where in affiliations if position == order))
-            for order, a in enumerate(found.get("authors", ()), 1)
-        )
     if found.get("year") is None and found.get("published"):
         found["year"] = int(found["published"][:4])
     return Paper(title=title, locator=locator, source_key=found.pop("id", None), **found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any
+
+from papersette.sources.values import finite
 
 __all__ = ["parse_value"]
 
@@ -33,7 +34,7 @@ def parse_value(given: Any) -> tuple[float, str | None, float | None] | None:
     if given is None or (isinstance(given, str) and given.strip().casefold() in ABSENT):
         return None
     if isinstance(given, (int, float)) and not isinstance(given, bool):
-        return _finite(given), None, None
+        return finite(given), None, None
     if not isinstance(given, str):
         raise ValueError("is neither text nor a number")
     match = WITH_UNCERTAINTY.fullmatch(given.replace("−", "-").strip()) if len(given) <= LONGEST else None
@@ -48,15 +49,5 @@ def parse_value(given: Any) -> tuple[float, str | None, float | None] | None:
 def _number(text: str) -> float:
     for form, taken_out, point in FORMS:
         if form.fullmatch(text):
-            return _finite(float(text.replace(taken_out, "").replace(point, ".")))
+            return finite(float(text.replace(taken_out, "").replace(point, ".")))
     raise ValueError("cannot be read as one number")
-
-
-def _finite(value: float) -> float:
-    try:
-        found = float(value)
-    except OverflowError as error:
-        raise ValueError("is too large a number") from error
-    if not math.isfinite(found):
-        raise ValueError("is no finite number")
-    return found

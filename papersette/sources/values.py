@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 
-__all__ = ["is_orcid", "iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year"]
+__all__ = [
+    "finite", "is_orcid", "iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year",
+]  # fmt: skip
 
-ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL)
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL | re.ASCII)
 YEARS_AHEAD = 2
-ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -48,12 +51,23 @@ def whole(value: object) -> int | None:
 
 
 def number(value: object) -> float | None:
-    """Return a number."""
+    """Return a finite number."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("is not a number")
-    return float(value)
+    return finite(value)
+
+
+def finite(value: float) -> float:
+    """Return a number as a float that SQLite can hold: not infinite, nor NaN."""
+    try:
+        found = float(value)
+    except OverflowError:
+        found = math.inf
+    if not math.isfinite(found):
+        raise ValueError("is not a finite number")
+    return found
 
 
 def truth(value: object) -> bool:
