@@ -48,7 +48,9 @@ PUBLIC_RULES: dict[str, int] = {
     "query_bytes": 2048,
     "facets": 8,
     "heavy_at_once": 2,
-    "streams_at_once": 1,
+    "streams_at_once": 2,
+    "stream_seconds": 60,
+    "is_reticent": True,
     "cache_seconds": 60,
 }
 # A query can make values out of nothing; a stored one that is longer, the raw text of a reject say, is then an error.

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 import anyio
 from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.utils.asgi import Request
 from jinja2 import Environment
 from jinja2.ext import Extension
 
@@ -69,6 +70,17 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
         guard_connection(conn, _rules(datasette).value_bytes)
 
 
+@hookimpl
+def extra_template_vars(request: Request | None, datasette: Datasette) -> Callable[[], Awaitable[dict[str, bool]]]:
+    """Tell pages whether their reader may write SQL."""
+
+    async def with_sql() -> dict[str, bool]:
+        actor = request.actor if request else None
+        return {"allows_sql": bool(await datasette.permission_allowed(actor, "execute-sql", "papers", default=True))}
+
+    return with_sql
+
+
 @hookimpl(trylast=True)
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Stand before everything else."""
@@ -108,6 +120,12 @@ class Guard:
                 await self._app(scope, receive, answer.take)
         except Busy:
             await self._tell(send, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
+            return
+        except TimeoutError:
+            # A stream that has begun ends without its end, which tells who reads it.
+            if answer.has_begun:
+                raise
+            await self._tell(send, 503, "This took too long.", RETRY_SECONDS)
             return
         # Behind the gate: who reads slowly holds nobody up.
         await answer.finish()
@@ -161,6 +179,11 @@ class Answer:
         self._csv = self._streamed = False
         self._rows = -1
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether something was sent."""
+        return self._streamed
+
     async def take(self, message: Message) -> None:
         """Take a message of Datasette's."""
         if message["type"] == "http.response.start":
@@ -181,13 +204,11 @@ class Answer:
             page, scripts = seal_page(body.decode("utf-8"), SECRET)
             body = page.encode()
         status = self._start["status"]
-        if status == 200 and self._scope["method"] in ("GET", "HEAD"):
-            self._headers.setdefault(b"etag", tag_of(body).encode())
+        if status == 200 and self._scope["method"] == "GET":
+            self._headers[b"etag"] = tag_of(body).encode()
             if self._guard.cache_control and b"cookie" not in self._asked:
                 self._headers[b"cache-control"] = self._guard.cache_control
-            if self._scope["method"] == "GET" and is_unchanged(
-                self._headers[b"etag"].decode("latin-1"), self._asked.get(b"if-none-match")
-            ):
+            if is_unchanged(tag_of(body), self._asked.get(b"if-none-match")):
                 status, body = 304, b""
         elif status >= 400:
             self._headers[b"cache-control"] = b"no-store"

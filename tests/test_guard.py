@@ -115,12 +115,23 @@ def test_no_mark_leaves_the_site(site: Site) -> None:
         assert "data-own" not in site.get(path).text
 
 
+def test_little_is_told_of_the_server(site: Site, public: Site) -> None:
+    """In public no page tells paths, plugins or threads of the machine; what pages need is there."""
+    for path in ("/-/databases.json", "/-/databases", "/-/threads.json", "/-/plugins", "/-/allow-debug", "/-/patterns"):
+        assert (site.get(path).status_code, public.get(path).status_code) == (200, 404), path
+    assert public.get("/-/static/app.css").status_code == 200
+    assert "## Queries" in public.get("/llms.txt").text
+
+
 def test_strangers_write_no_sql(site: Site, public: Site) -> None:
     """In public there is no SQL of visitors, neither whole nor as a condition; canned queries answer."""
     assert site.get("/papers.json?sql=select+1").status_code == 200
     assert public.get("/papers.json?sql=select+1").status_code == 403
     assert public.get("/papers/papers.json?_where=1=1").status_code == 403
     assert public.get("/papers/leaderboards.json").status_code == 200
+    assert ("Write SQL" in site.get("/").text, "Write SQL" in public.get("/").text) == (True, False)
+    assert "sql=" in site.get("/llms.txt").text
+    assert "sql=" not in public.get("/llms.txt").text
 
 
 def test_sql_is_a_decision() -> None:
@@ -231,9 +242,7 @@ def test_a_cut_csv_says_so(site: Site) -> None:
 
 def test_cells_of_csv_are_no_formulas(site: Site) -> None:
     """A cell that a spreadsheet would compute is text, a number stays one; nothing else changes."""
-    row = (
-        """select '=1+1' as a, '@x' as b, -0.5 as c, '+31' as d, '-x, "y"' as e, 'a=b' as f, '' as g, '=1' || char(10) h"""
-    )
+    row = """select '=1+1' as a, '@x' as b, -0.5 as c, '+31' as d, '-x, "y"' as e, 'a=b' as f, '' as g, '=1' || char(10) h"""
     rows = list(csv.reader(io.StringIO(site.get("/papers.csv", sql=row).text)))
     assert rows[1] == ["'=1+1", "'@x", "-0.5", "+31", '\'-x, "y"', "a=b", "", "'=1\n"]
 

@@ -46,14 +46,17 @@ SCRIPT = re.compile(r"<script(?=[\s>{])", re.IGNORECASE)
 LIGHT = re.compile(
     r"/(?:|-/.*|static/.*|paper/.+|named/.+|robots\.txt|llms\.txt|sitemap\.xml|favicon\.ico|papers\.db|papers/[^/]+/[^/]+)"
 )
+# Of what Datasette tells about itself: assets, and what is no path, plugin or thread of the machine.
+TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|settings)(?:\.json)?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How much strangers may ask for; None is no limit."""
+    """How much strangers may ask for; None is no limit. `is_reticent` keeps pages about the server itself back."""
 
     query_bytes: int | None = None
     facets: int | None = None
+    is_reticent: bool = False
     heavy_at_once: int | None = None
     streams_at_once: int | None = None
     waiting: int = 8
@@ -71,6 +74,8 @@ def find_fault(path: str, query: str, rules: Rules) -> tuple[int, str] | None:
     """
     if path.startswith(("//", "/\\")):
         return 400, "A path starts with one slash."
+    if rules.is_reticent and path.startswith("/-/") and not TOLD.fullmatch(path):
+        return 404, "Not told in public."
     if rules.query_bytes is not None and len(query) > rules.query_bytes:
         return 414, f"The part behind the question mark is longer than {rules.query_bytes:,} bytes."
     if rules.facets is not None and query.count("_facet") > rules.facets:
