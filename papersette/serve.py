@@ -15,6 +15,7 @@ from datasette.cli import cli as datasette
 from datasette.utils import parse_metadata
 
 from papersette.errors import PapersetteError
+from papersette.pin import pin
 
 __all__ = ["PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "SITE_PARTS", "choose", "find_site", "serve", "with_guard"]
 
@@ -77,7 +78,8 @@ def serve(  # noqa: PLR0913 - an argument is an option
 
     `public` sets the limits for strangers; `sql` allows or forbids queries of their own, None as is usual: not in public.
 
-    Pages, queries and marks on the map all lie under /papers, so a file of another name is served through a link of that name.
+    Pages, queries and marks on the map all lie under /papers, so a file of any name is served through a link of that name. What is
+    served is the file of the start, also when another takes its place.
 
     Raises:
         PapersetteError: the database does not exist, or the port is taken.
@@ -88,11 +90,9 @@ def serve(  # noqa: PLR0913 - an argument is an option
     announce()
     # A polite end cleans up: the server hands the signal on when it has closed its connections.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with TemporaryDirectory(prefix="papersette-") as folder:
-        served = db
-        if db.name != DATABASE:
-            served = Path(folder) / DATABASE
-            served.symlink_to(db.absolute())
+    with TemporaryDirectory(prefix="papersette-") as folder, pin(db) as pinned:
+        served = Path(folder) / DATABASE
+        served.symlink_to(pinned)
         settings, rules = choose(public=public, sql=sql)
         metadata = Path(folder) / "metadata.json"
         metadata.write_text(

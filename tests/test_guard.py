@@ -48,7 +48,7 @@ def public(db: Path) -> Site:
 def test_long_queries_are_refused_before_datasette(public: Site) -> None:
     """A query that Datasette would look at for seconds is refused at once."""
     started = time.perf_counter()
-    answer = public.get("/papers.json?sql=select+1--" + "+" * 16_000)
+    answer = public.get("/papers.json?sql=/**/" + "+" * 16_000 + "x")
     assert (answer.status_code, time.perf_counter() - started < 1) == (414, True)
     assert public.get("/papers/search", q="x" * 2_000).status_code == 200
 
