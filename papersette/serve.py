@@ -78,8 +78,8 @@ def serve(  # noqa: PLR0913 - an argument is an option
 
     `public` sets the limits for strangers; `sql` allows or forbids queries of their own, None as is usual: not in public.
 
-    Pages, queries and marks on the map all lie under /papers, so a file of any name is served through a link of that name. What is
-    served is the file of the start, also when another takes its place.
+    Pages, queries and marks on the map all lie under /papers, so a file of any name is served through a link of that name.
+    What is served is the file of the start, also when another takes its place.
 
     Raises:
         PapersetteError: the database does not exist, or the port is taken.
