@@ -275,15 +275,24 @@ def export(db: Path, format_name: str, out: str) -> None:
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port to listen on.")
-def serve(db: Path, host: str, port: int) -> None:
+@click.option(
+    "--public", is_flag=True, help="For strangers: limits on time, size and number of requests, and no SQL; see docs/serving.md."
+)
+@click.option("--sql/--no-sql", default=None, help="Let visitors write SQL, or not.  [default: not with --public]")
+def serve(db: Path, host: str, port: int, public: bool, sql: bool | None) -> None:
     """Publish a database with Datasette, until interrupted.
 
     \b
     Examples:
       python build_db.py serve
       python build_db.py serve --db mine.db --port 8002
+      python build_db.py serve --db mine.db --public
     """
-    serve_file(db, host, port, lambda: click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)"))
+
+    def announce() -> None:
+        click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
+
+    serve_file(db, host, port, announce, public=public, sql=sql)
 
 
 @cli.command()

@@ -38,7 +38,8 @@ async def robots(request: Request, datasette: Datasette) -> Response:
 async def llms(request: Request, datasette: Datasette) -> Response:
     """Answer with a short description of the site and its data."""
     metadata = (await datasette.client.get(datasette.urls.path("/-/metadata.json"))).json()
-    return Response.text(machines.llms_text(_root(request, datasette), metadata))
+    allows_sql = await datasette.permission_allowed(request.actor, "execute-sql", DATABASE, default=True)
+    return Response.text(machines.llms_text(_root(request, datasette), metadata, allows_sql=allows_sql))
 
 
 async def sitemap(request: Request, datasette: Datasette) -> Response:

@@ -233,3 +233,38 @@ def test_narrowing_by_author(page: Page) -> None:
     page.wait_for_selector("#facet-authors li b", state="attached")
     assert page.locator("#facet-authors li b").first.text_content() == name
     assert name in page.inner_text("h3 >> nth=0")
+
+
+@pytest.mark.parametrize(
+    ("path", "working"),
+    [
+        ("/papers/place_map", ".leaflet-container .leaflet-marker-icon"),
+        ("/papers/paper_map", ".leaflet-container .marker-cluster, .leaflet-container .leaflet-marker-icon"),
+        ("/papers/papers_near?place=Berkeley&km=100", ".leaflet-container"),
+        ("/papers?sql=select+title+from+papers", ".CodeMirror"),
+        ("/papers?sql=select+1+as+latitude,+2+as+longitude", ".leaflet-container"),
+        ("/papers/papers?_search=robot&_facet=year", ".dropdown-menu-icon"),
+        (LEADERBOARD, "figure.chart svg"),
+    ],
+)
+def test_scripts_of_pages_run(page: Page, path: str, working: str) -> None:
+    """Maps, the SQL editor, menus and charts work under the site's Content-Security-Policy."""
+    page.goto(path)
+    page.locator(working).first.wait_for(state="attached")
+
+
+def test_scripts_of_data_do_not_run(browser: Browser, address: str) -> None:
+    """A script that a query puts into a page stays dead; the one that Datasette puts into a message lives."""
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto('/papers?sql=select+1+as+"x</script><script>window.hacked=1</script>_latitude",+2+as+longitude')
+    assert "window.hacked=1" in page.content()
+    assert page.evaluate("window.hacked") is None
+    assert any("Content Security Policy" in text for text in told)
+    told.clear()
+    page.goto("/papers?sql=with+recursive+n(i)+as+(select+1+union+all+select+i%2B1+from+n)+select+count(*)+from+n")
+    assert "took too long" in page.inner_text("main")
+    assert not any("Content Security Policy" in text for text in told)
+    context.close()

@@ -46,7 +46,8 @@ ALLOWED = {
     "linkcheck": {"net", "store", "check", "models", "errors", "version"},
     "export": {"export", "models", "schema", "errors"},
     "diff": {"models", "schema", "errors"},
-    "serve": {"errors"},
+    "pin": set(),
+    "serve": {"errors", "pin"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"errors", "serve", "site"},
     "version": set(),

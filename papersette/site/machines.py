@@ -20,6 +20,7 @@ NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 # Every combination of facets, sort orders and pages is an address of its own: a crawler that follows them never ends.
 ENDLESS = ("/*?*_facet", "/*?*_m2m", "/*?*_sort", "/*?*_next", "/*?*_where", "/*?sql=", "/*?*_size", "/named/", "/*.db$")
+EXAMPLE = "select+title+from+papers+limit+5"
 
 
 def robots_text(root: str) -> str:
@@ -42,7 +43,7 @@ def sitemap_index(addresses: Iterable[str]) -> str:
     return XML + f"<sitemapindex {NAMESPACE}>\n" + "\n".join(lines) + "\n</sitemapindex>\n"
 
 
-def llms_text(root: str, metadata: Mapping[str, Any]) -> str:
+def llms_text(root: str, metadata: Mapping[str, Any], *, allows_sql: bool) -> str:
     """Return llms.txt: what the site is, how to ask it, and its queries, views and tables as the metadata describes them."""
     database = metadata["databases"]["papers"]
     tables, queries = database["tables"], database.get("queries", {})
@@ -57,7 +58,7 @@ def llms_text(root: str, metadata: Mapping[str, Any]) -> str:
                 f"- [A paper]({root}paper/KEY.json): everything known of it; also KEY.bib, KEY.ris, KEY.csl.json",
                 f"- [A table or view]({root}papers/metric_list.json?_shape=array&kind=score): any column narrows it; .csv too",
                 f"- [By author, dataset, topic ...]({root}papers/paper_list.json?_facet_m2m=authors): `_m2m_authors=ID` narrows",
-                f"- [SQL]({root}papers.json?_shape=array&sql=select+title+from+papers+limit+5): read only, with a time limit",
+                *([f"- [SQL]({root}papers.json?_shape=array&sql={EXAMPLE}): read only, with a time limit"] if allows_sql else []),
                 f"- [The whole file]({root}papers.db): SQLite",
             ]
         ),

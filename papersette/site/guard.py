@@ -1,0 +1,134 @@
+"""What a site refuses, and what it tells browsers to refuse: the rules of plugins/guard.py, without the server.
+
+Which scripts of a page may run is decided where templates are read, not where data is printed: each script element in the
+*source* of a template gets a secret attribute (`mark_scripts`), and of a finished page only the marked ones are let through, by
+the hash of their text (`seal_page`). A script that comes in with data has no mark, so the browser leaves it alone; and as the
+marks go out of the page again, the same page has the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+__all__ = [
+    "HEADERS", "Rules", "find_fault", "is_heavy", "is_unchanged", "mark_scripts", "policy", "seal_page", "tag_of", "tile_source",
+]  # fmt: skip
+
+# Headers of every answer. Referrer-Policy is datasette-referrer-policy's.
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin"}
+
+# Style attributes stand in Datasette's templates and in markers on the map, and the chart and the editor bring style elements of
+# their own: styles cannot be closed without losing these. Scripts are.
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# Datasette puts this one into the message of an interrupted query, not into a template.
+MESSAGE_SCRIPT = """
+let ta = document.querySelector("textarea");
+ta.style.height = ta.scrollHeight + "px";
+"""
+TILES = "https://{s}.tile.openstreetmap.org/{z}/{x}/{y}.png"
+
+SCRIPT = re.compile(r"<script(?=[\s>{])", re.IGNORECASE)
+# What reads one row, or none. Everything else may read many, also what is not known here.
+LIGHT = re.compile(
+    r"/(?:|-/.*|static/.*|paper/.+|named/.+|robots\.txt|llms\.txt|sitemap\.xml|favicon\.ico|papers\.db|papers/[^/]+/[^/]+)"
+)
+# Of what Datasette tells about itself: assets, and what is no path, plugin or thread of the machine.
+TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|settings)(?:\.json)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How much strangers may ask for; None is no limit. `is_reticent` keeps pages about the server itself back."""
+
+    query_bytes: int | None = None
+    facets: int | None = None
+    is_reticent: bool = False
+    heavy_at_once: int | None = None
+    streams_at_once: int | None = None
+    waiting: int = 8
+    wait_seconds: float = 2.0
+    stream_seconds: float = 120.0
+    value_bytes: int | None = None
+    cache_seconds: int | None = None
+
+
+def find_fault(path: str, query: str, rules: Rules) -> tuple[int, str] | None:
+    """Return the status and the reason to refuse a request with, None for one that may pass.
+
+    Datasette looks at `sql` with a regular expression that takes time squared, before it looks at permissions; and it sends
+    `/\\host/` on to `/\\host`, which browsers take for another site.
+    """
+    if path.startswith(("//", "/\\")):
+        return 400, "A path starts with one slash."
+    if rules.is_reticent and path.startswith("/-/") and not TOLD.fullmatch(path):
+        return 404, "Not told in public."
+    if rules.query_bytes is not None and len(query) > rules.query_bytes:
+        return 414, f"The part behind the question mark is longer than {rules.query_bytes:,} bytes."
+    if rules.facets is not None and query.count("_facet") > rules.facets:
+        facets = sum(name.startswith("_facet") for name, _ in parse_qsl(query, keep_blank_values=True))
+        if facets > rules.facets:
+            return 400, f"More than {rules.facets} facets at once."
+    return None
+
+
+def is_heavy(path: str) -> bool:
+    """Whether a path may read many rows: tables, queries, search."""
+    return not LIGHT.fullmatch(path)
+
+
+def mark_scripts(source: str, secret: str) -> str:
+    """Return the source of a template with each of its script elements marked."""
+    return SCRIPT.sub(f'<script data-own="{secret}"', source)
+
+
+def seal_page(page: str, secret: str) -> tuple[str, list[str]]:
+    """Return a page without marks, and the texts of the scripts within it that had one."""
+    marked = re.compile(rf'<script data-own="{secret}"(?P<attributes>[^>]*)>(?P<text>.*?)(?=</script)', re.IGNORECASE | re.DOTALL)
+    scripts = [
+        match["text"]
+        for match in marked.finditer(page)
+        if not re.search(r"\bsrc=|ld\+json", match["attributes"]) and match["text"]
+    ]
+    return page.replace(f' data-own="{secret}"', ""), scripts
+
+
+def policy(scripts: Iterable[str], tiles: str | None) -> str:
+    """Return the Content-Security-Policy of a page that has these scripts, and a map with these tiles."""
+    hashes = dict.fromkeys(_hash(text) for text in (*scripts, MESSAGE_SCRIPT))
+    more = {"script-src": " ".join(hashes), "img-src": tiles or ""}
+    return "; ".join(f"{name} {value} {more.get(name, '')}".strip() for name, value in POLICY.items())
+
+
+def tile_source(template: str | None) -> str | None:
+    """Return the source that a template of tiles' addresses stands for; {s} is any name. None where they are the site's own."""
+    parts = urlsplit((template or TILES).replace("{s}", "*"))
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc and not set(parts.netloc) & set(" ;,'") else None
+
+
+def tag_of(body: bytes) -> str:
+    """Return the entity tag of exactly these bytes."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def is_unchanged(tag: str, if_none_match: str | None) -> bool:
+    """Whether who asks has what the tag stands for."""
+    given = [part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")]
+    return tag.removeprefix("W/") in given or given == ["*"]
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,258 @@
+"""The guard before the site: what is refused, how many heavy requests run at once, headers, entity tags, CSV that is safe.
+
+Its rules are the fields of `papersette.site.guard.Rules`, each a setting of the plugin `guard`; without any, nothing is limited
+that a single person would notice.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import anyio
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.utils.asgi import Request
+from jinja2 import Environment
+from jinja2.ext import Extension
+
+from papersette.site.connection import guard_connection
+from papersette.site.csv_cells import count_rows, disarm
+from papersette.site.gate import Busy, Gate
+from papersette.site.guard import (
+    HEADERS,
+    Rules,
+    find_fault,
+    is_heavy,
+    is_unchanged,
+    mark_scripts,
+    policy,
+    seal_page,
+    tag_of,
+    tile_source,
+)  # fmt: skip
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
+
+SECRET = secrets.token_hex(16)
+# Sent as they come, not held back: downloads, and what Datasette streams.
+STREAMED = ("application/octet-stream",)
+RETRY_SECONDS = 2
+
+
+def _rules(datasette: Datasette) -> Rules:
+    return Rules(**(datasette.plugin_config("guard") or {}))
+
+
+class OwnScripts(Extension):
+    """Marks the script elements of templates as the site's own."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's signature
+        """Return the source with marks."""
+        return mark_scripts(source, SECRET)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Read templates through OwnScripts."""
+    env.add_extension(OwnScripts)
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
+    """Guard connections to databases; Datasette's own, of which it keeps the schema, stays as it is."""
+    if database != "_internal":
+        guard_connection(conn, _rules(datasette).value_bytes)
+
+
+@hookimpl
+def extra_template_vars(request: Request | None, datasette: Datasette) -> Callable[[], Awaitable[dict[str, bool]]]:
+    """Tell pages whether their reader may write SQL."""
+
+    async def with_sql() -> dict[str, bool]:
+        actor = request.actor if request else None
+        return {"allows_sql": bool(await datasette.permission_allowed(actor, "execute-sql", "papers", default=True))}
+
+    return with_sql
+
+
+@hookimpl(trylast=True)
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """Stand before everything else."""
+    return lambda app: Guard(app, datasette)
+
+
+class Guard:
+    """The ASGI application that answers instead of Datasette, or lets it."""
+
+    def __init__(self, app: App, datasette: Datasette) -> None:
+        self._app, self._datasette = app, datasette
+        self._rules = rules = _rules(datasette)
+        self._heavy = Gate(rules.heavy_at_once, rules.waiting, rules.wait_seconds)
+        self._streams = Gate(rules.streams_at_once, rules.waiting, rules.wait_seconds)
+        self._tiles = tile_source((datasette.plugin_config("datasette-cluster-map") or {}).get("tile_layer"))
+
+    async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path, query = scope["path"], scope["query_string"].decode("latin-1")
+        fault = find_fault(path, query, self._rules)
+        if fault:
+            await self._tell(send, *fault)
+            return
+        answer = Answer(scope, send, self)
+        try:
+            if path.endswith(".csv"):
+                async with self._streams.pass_through():
+                    with anyio.fail_after(self._rules.stream_seconds if self._rules.streams_at_once else None):
+                        await self._app(scope, receive, answer.take)
+            elif is_heavy(path):
+                async with self._heavy.pass_through():
+                    await self._app(scope, receive, answer.take)
+            else:
+                await self._app(scope, receive, answer.take)
+        except Busy:
+            await self._tell(send, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
+            return
+        except TimeoutError:
+            # A stream that has begun ends without its end, which tells who reads it.
+            if answer.has_begun:
+                raise
+            await self._tell(send, 503, "This took too long.", RETRY_SECONDS)
+            return
+        # Behind the gate: who reads slowly holds nobody up.
+        await answer.finish()
+
+    def headers(self, scripts: list[str]) -> list[tuple[bytes, bytes]]:
+        """Return the headers of safety."""
+        named = HEADERS | {"Content-Security-Policy": policy(scripts, self._tiles)}
+        return [(name.lower().encode(), value.encode("latin-1")) for name, value in named.items()]
+
+    @property
+    def cache_control(self) -> bytes | None:
+        """How long a page may be kept, None where nothing is said of it."""
+        seconds = self._rules.cache_seconds
+        return None if seconds is None else f"public, max-age={seconds}".encode()
+
+    async def is_cut(self, path: str, query: str, rows: int) -> bool:
+        """Whether there is more than the rows of a CSV, as the JSON beside it says: of a query, a table or a search."""
+        left_out = ("_shape", "_stream", "_dl", "_nl", "_header", "_labels")
+        values = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in left_out]
+        values += [("_shape", "objects"), ("_nofacet", "1"), ("_nocount", "1")]
+        answer = await self._datasette.client.get(f"{path.removesuffix('.csv')}.json?{urlencode(values)}")
+        found = answer.json() if answer.status_code == 200 else {}
+        # A table is streamed whole; a query has no next page, and its stream ends at the limit all the same.
+        goes_on = found.get("next") and "_stream" not in dict(parse_qsl(query))
+        return bool(found.get("truncated") or goes_on or found.get("total", 0) > rows)
+
+    @property
+    def page_size(self) -> int:
+        """The smallest number of rows at which a CSV may end without being whole."""
+        return int(self._datasette.setting("default_page_size"))
+
+    async def _tell(self, send: Send, status: int, text: str, retry_seconds: int | None = None) -> None:
+        body = text.encode()
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+        headers += [*self.headers([]), (b"cache-control", b"no-store")]
+        if retry_seconds is not None:
+            headers.append((b"retry-after", str(retry_seconds).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+class Answer:
+    """An answer on its way out: pages are held until they are whole, streams are passed on."""
+
+    def __init__(self, scope: Message, send: Send, guard: Guard) -> None:
+        self._scope, self._send, self._guard = scope, send, guard
+        self._asked = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        self._start: Message = {}
+        self._headers: dict[bytes, bytes] = {}
+        self._body: list[bytes] = []
+        self._csv = self._streamed = False
+        self._rows = -1
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether something was sent."""
+        return self._streamed
+
+    async def take(self, message: Message) -> None:
+        """Take a message of Datasette's."""
+        if message["type"] == "http.response.start":
+            await self._take_start(message)
+        elif self._csv:
+            await self._take_rows(message.get("body", b""), more=message.get("more_body", False))
+        elif self._streamed:
+            await self._send(message)
+        else:
+            self._body.append(message.get("body", b""))
+
+    async def finish(self) -> None:
+        """Send what was held."""
+        if self._streamed or not self._start:
+            return
+        body, scripts = b"".join(self._body), []
+        if self._media_type == "text/html":
+            page, scripts = seal_page(body.decode("utf-8"), SECRET)
+            body = page.encode()
+        status = self._start["status"]
+        if status == 200 and self._scope["method"] == "GET":
+            self._headers[b"etag"] = tag_of(body).encode()
+            if self._guard.cache_control and b"cookie" not in self._asked:
+                self._headers[b"cache-control"] = self._guard.cache_control
+            if is_unchanged(tag_of(body), self._asked.get(b"if-none-match")):
+                status, body = 304, b""
+        elif status >= 400:
+            self._headers[b"cache-control"] = b"no-store"
+        self._headers.pop(b"content-length", None)
+        if status != 304 and self._scope["method"] != "HEAD":
+            self._headers[b"content-length"] = str(len(body)).encode()
+        await self._begin(status, scripts)
+        await self._send({"type": "http.response.body", "body": body})
+
+    @property
+    def _media_type(self) -> str:
+        return self._headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+
+    async def _take_start(self, message: Message) -> None:
+        self._start = message
+        self._headers = {name.lower(): value for name, value in message.get("headers") or [] if name.lower() != b"set-cookie"}
+        self._csv = self._scope["path"].endswith(".csv") and self._media_type in ("text/plain", "text/csv")
+        self._streamed = self._csv or self._media_type in STREAMED or b"etag" in self._headers
+        if self._streamed:
+            if self._csv:
+                self._headers.pop(b"content-length", None)
+            await self._begin(message["status"], [])
+
+    async def _begin(self, status: int, scripts: list[str]) -> None:
+        cookies = [pair for pair in self._start.get("headers") or [] if pair[0].lower() == b"set-cookie"]
+        headers = [*self._headers.items(), *cookies, *self._guard.headers(scripts)]
+        await self._send({**self._start, "status": status, "headers": headers})
+
+    async def _take_rows(self, body: bytes, *, more: bool) -> None:
+        """Pass rows on; Datasette writes each as a message of its own, a search all of them as one."""
+        text = body.decode("utf-8")
+        self._rows += count_rows(text)
+        await self._send({"type": "http.response.body", "body": disarm(text).encode(), "more_body": True})
+        if more:
+            return
+        note = await self._note()
+        await self._send({"type": "http.response.body", "body": note.encode()})
+
+    async def _note(self) -> str:
+        """Return a last row that says so where rows are missing: an explicit number of rows was asked for, a limit was not."""
+        path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
+        asked = dict(parse_qsl(query))
+        if any(asked.get(name, "").isdigit() for name in ("_size", "size")) or self._rows < self._guard.page_size:
+            return ""
+        if not await self._guard.is_cut(path, query, self._rows):
+            return ""
+        return f'"# cut off: only the first {self._rows:,} rows; a table gives all with _stream=on"\r\n'

@@ -1,0 +1,296 @@
+"""The guard: what is refused, what is bounded, what every answer carries."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.build import build
+from papersette.serve import PUBLIC_SETTINGS, choose, find_site
+from papersette.site.connection import guard_connection
+from papersette.site.csv_cells import count_rows, disarm
+from papersette.site.gate import Busy, Gate
+from papersette.site.guard import Rules, find_fault, is_heavy, is_unchanged, mark_scripts, policy, seal_page, tile_source
+from tests.site_client import Site
+
+PUBLIC = Rules(query_bytes=2048, facets=8)
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample."""
+    path = tmp_path_factory.mktemp("guard") / "papers.db"
+    build([str(find_site() / "samples" / "papers.jsonl")], path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def site(db: Path) -> Site:
+    """The site as it is served to its owner."""
+    return Site(db)
+
+
+@pytest.fixture(scope="module")
+def public(db: Path) -> Site:
+    """The site as it is served to strangers."""
+    return Site(db, public=True)
+
+
+def test_long_queries_are_refused_before_datasette(public: Site) -> None:
+    """A query that Datasette would look at for seconds is refused at once."""
+    started = time.perf_counter()
+    answer = public.get("/papers.json?sql=/**/" + "+" * 16_000 + "x")
+    assert (answer.status_code, time.perf_counter() - started < 1) == (414, True)
+    assert public.get("/papers/search", q="x" * 2_000).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["//example.org/", "/\\example.org/", "//example.org", "/\\"])
+def test_paths_that_lead_elsewhere_are_refused(path: str) -> None:
+    """A path that a browser takes for another site is refused."""
+    assert (find_fault(path, "", Rules()) or (0,))[0] == 400
+
+
+def test_paths_that_lead_elsewhere_are_refused_by_the_site(site: Site) -> None:
+    """No redirection leads to another site, encoded or not."""
+    for path in ("/%5Cexample.org/", "/%2Fexample.org/", "//example.org/"):
+        answer = site.get(path)
+        assert (answer.status_code, answer.headers.get("location")) == (400, None), path
+
+
+def test_facets_are_counted(public: Site) -> None:
+    """More facets at once than the rules allow are refused, those of pages are not."""
+    assert public.get("/papers/papers.json?" + "&".join(["_facet=year"] * 9)).status_code == 400
+    assert public.get("/papers/paper_list?_facet_m2m=authors&_facet_size=max").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/paper/arxiv:2501.01423", "/papers/papers", "/papers/papers/1", "/papers/search", "/robots.txt", "/nothing"]
+)
+@pytest.mark.parametrize("kind", ["", ".json", ".csv"])
+def test_every_answer_is_guarded(site: Site, public: Site, path: str, kind: str) -> None:
+    """Pages, data, errors and refusals have the headers of safety, each once."""
+    for answer in (site.get(path + kind), public.get(path + kind), public.get(path + kind + "?" + "x" * 3_000)):
+        names = [name for name, _ in answer.headers.multi_items()]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert "unsafe-inline" not in answer.headers["content-security-policy"].partition("script-src")[2].partition(";")[0]
+        assert answer.headers.get("referrer-policy", "strict-origin-when-cross-origin") == "strict-origin-when-cross-origin"
+        assert len(names) == len(set(names))
+
+
+def test_pages_are_told_apart_by_what_they_hold(public: Site) -> None:
+    """The same page has the same entity tag, another has another; who has it already gets nothing but that word."""
+    for path in (
+        "/",
+        "/papers/papers",
+        "/paper/arxiv:2501.01423",
+        "/papers/search?q=robot",
+        "/papers/papers/1.json?_shape=array",
+    ):
+        first, second = public.get(path), public.get(path)
+        assert first.content == second.content, path
+        assert first.headers["etag"] == second.headers["etag"]
+        unchanged = public.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
+        assert unchanged.headers["content-security-policy"] == first.headers["content-security-policy"]
+        assert public.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+        assert first.headers["cache-control"] == "public, max-age=60"
+        assert int(first.headers["content-length"]) == len(first.content)
+    assert public.get("/papers/papers").headers["etag"] != public.get("/papers/links").headers["etag"]
+    assert public.get("/nothing").headers["cache-control"] == "no-store"
+
+
+def test_no_mark_leaves_the_site(site: Site) -> None:
+    """The secret that marks the site's own scripts stands in no page."""
+    for path in ("/", "/papers", "/papers/place_map", "/papers/papers", "/paper/arxiv:2501.01423", "/nothing"):
+        assert "data-own" not in site.get(path).text
+
+
+def test_little_is_told_of_the_server(site: Site, public: Site) -> None:
+    """In public no page tells paths, plugins or threads of the machine; what pages need is there."""
+    for path in ("/-/databases.json", "/-/databases", "/-/threads.json", "/-/plugins", "/-/allow-debug", "/-/patterns"):
+        assert (site.get(path).status_code, public.get(path).status_code) == (200, 404), path
+    assert public.get("/-/static/app.css").status_code == 200
+    assert "## Queries" in public.get("/llms.txt").text
+
+
+def test_strangers_write_no_sql(site: Site, public: Site) -> None:
+    """In public there is no SQL of visitors, neither whole nor as a condition; canned queries answer."""
+    assert site.get("/papers.json?sql=select+1").status_code == 200
+    assert public.get("/papers.json?sql=select+1").status_code == 403
+    assert public.get("/papers/papers.json?_where=1=1").status_code == 403
+    assert public.get("/papers/leaderboards.json").status_code == 200
+    assert ("Write SQL" in site.get("/").text, "Write SQL" in public.get("/").text) == (True, False)
+    assert "sql=" in site.get("/llms.txt").text
+    assert "sql=" not in public.get("/llms.txt").text
+
+
+def test_sql_is_a_decision() -> None:
+    """SQL is on for the owner, off in public, and what is said in any case; with it comes a largest value."""
+    assert "default_allow_sql" not in choose(public=False, sql=None)[0]
+    assert choose(public=True, sql=None)[0]["default_allow_sql"] == PUBLIC_SETTINGS["default_allow_sql"] == "off"
+    assert choose(public=False, sql=False)[0]["default_allow_sql"] == "off"
+    settings, rules = choose(public=True, sql=True)
+    assert (settings["default_allow_sql"], rules["value_bytes"]) == ("on", 200_000)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "randomblob(5)", "zeroblob(5)", "printf('%.*c', 9, 'a')", "FORMAT('%d', 1)", "load_extension('x')",
+        "(select count(*) from dbstat)", "fts3_tokenizer('x')",
+    ],
+)  # fmt: skip
+def test_what_makes_much_of_nothing_is_denied(site: Site, sql: str) -> None:
+    """Functions that fill memory within one step, and tables behind the tables, are refused."""
+    assert site.get("/papers.json", sql=f"select {sql}").status_code == 400
+
+
+@pytest.mark.skipif(not hasattr(sqlite3.Connection, "setlimit"), reason="Python has setlimit since 3.11")
+def test_values_have_a_largest_size() -> None:
+    """No value is longer than the rule says, however it is made, and no pattern longer than 500 bytes."""
+    connection = sqlite3.connect(":memory:")
+    guard_connection(connection, 200_000)
+    with pytest.raises(sqlite3.DataError):
+        connection.execute("select replace(hex('aaaaaaaaaa'), '6', ?)", ("x" * 100_000,)).fetchone()
+    with pytest.raises(sqlite3.OperationalError):
+        connection.execute("select 'a' like ?", ("%a" * 300,)).fetchone()
+
+
+def test_nothing_is_attached() -> None:
+    """No other file is opened from SQL."""
+    connection = sqlite3.connect(":memory:")
+    guard_connection(connection)
+    with pytest.raises(sqlite3.DatabaseError):
+        connection.execute("attach ':memory:' as other")
+
+
+def test_only_rows_are_light() -> None:
+    """What reads a row passes beside the gate; tables, queries, search and the unknown do not."""
+    light = (
+        "/",
+        "/paper/arxiv:1",
+        "/papers/papers/5",
+        "/papers/papers/5.json",
+        "/papers.db",
+        "/static/site.js",
+        "/-/versions.json",
+    )
+    assert not any(map(is_heavy, light))
+    assert all(
+        map(is_heavy, ("/papers", "/papers.json", "/papers/papers", "/papers/search", "/papers/search.atom", "/elsewhere"))
+    )
+
+
+def test_a_gate_lets_some_through_and_some_wait() -> None:
+    """Never more than the slots are inside; who waits too long, or finds too many waiting, is told so; a slot comes back."""
+
+    async def run() -> tuple[int, list[str]]:
+        gate, inside, most = Gate(2, 3, 0.2), 0, 0
+
+        async def visit(seconds: float) -> str:
+            nonlocal inside, most
+            try:
+                async with gate.pass_through():
+                    inside += 1
+                    most = max(most, inside)
+                    await asyncio.sleep(seconds)
+                    inside -= 1
+            except Busy:
+                return "busy"
+            return "served"
+
+        told = await asyncio.gather(*(visit(0.4) for _ in range(7)))
+        return most, [*told, *await asyncio.gather(visit(0), visit(0))]
+
+    most, told = asyncio.run(run())
+    assert (most, told) == (2, ["served"] * 2 + ["busy"] * 5 + ["served"] * 2)
+
+
+def test_the_site_says_when_it_is_busy(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many heavy requests at once some are answered and the others told to come again, while light ones all are."""
+    monkeypatch.setattr(public, "_datasette", public.datasette_with({"heavy_at_once": 1, "waiting": 1, "wait_seconds": 0.01}))
+    assert public.get("/").status_code == 200
+    answers = asyncio.run(public.get_together(["/papers/metric_list"] * 6 + ["/paper/arxiv:2501.01423"] * 2))
+    heavy = [answer.status_code for answer in answers[:6]]
+    assert set(heavy) == {200, 503}
+    assert [answer.status_code for answer in answers[6:]] == [200, 200]
+    assert {answer.headers["retry-after"] for answer in answers[:6] if answer.status_code == 503} == {"2"}
+
+
+def test_a_cut_csv_says_so(site: Site) -> None:
+    """A CSV that ends at a limit says so in its last row; whole ones, streams and pages of a size that was asked for do not."""
+    many = "with recursive n(i) as (select 1 union all select i+1 from n limit {}) select i from n"
+    assert site.get("/papers.csv", sql=many.format(1001)).text.splitlines()[-1].startswith('"# cut off: only the first 1,000')
+    assert site.get("/papers.csv", sql=many.format(1000)).text.splitlines()[-1] == "1000"
+    metrics = len(site.rows("/papers/metrics", _size="max", _col="id"))
+    assert metrics > 50
+    assert "# cut off: only the first 50 rows" in site.get("/papers/metrics.csv").text
+    streamed = list(csv.reader(io.StringIO(site.get("/papers/metrics.csv?_stream=on").text)))
+    assert len(streamed) == 1 + metrics
+    assert "# cut off" not in site.get("/papers/metrics.csv?_size=60").text
+
+
+def test_cells_of_csv_are_no_formulas(site: Site) -> None:
+    """A cell that a spreadsheet would compute is text, a number stays one; nothing else changes."""
+    row = """select '=1+1' as a, '@x' as b, -0.5 as c, '+31' as d, '-x, "y"' as e, 'a=b' as f, '' as g, '=1' || char(10) h"""
+    rows = list(csv.reader(io.StringIO(site.get("/papers.csv", sql=row).text)))
+    assert rows[1] == ["'=1+1", "'@x", "-0.5", "+31", '\'-x, "y"', "a=b", "", "'=1\n"]
+
+
+@given(st.lists(st.lists(st.text(alphabet="=+-@'\",\n\r\t1e. aé＝"), min_size=2, max_size=3), min_size=1))
+def test_disarming_changes_starts_only(rows: list[list[str]]) -> None:
+    """Of any rows each cell comes back as it was or with an apostrophe before it, and none starts as a formula."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    assert count_rows(text.getvalue()) == len(rows)
+    again = list(csv.reader(io.StringIO(disarm(text.getvalue()), newline="")))
+    assert [len(row) for row in again] == [len(row) for row in rows]
+    for cell, was in zip((c for row in again for c in row), (c for row in rows for c in row), strict=True):
+        assert cell in (was, f"'{was}")
+        assert not cell.startswith(("=", "@", "＝", "\t", "\r", "\n"))
+        if cell.startswith(("+", "-")):
+            float(cell)
+
+
+def test_scripts_from_data_are_not_the_sites() -> None:
+    """Of a page only scripts that its template has are let through, also where data closes one and opens another."""
+    template = mark_scripts("<script>let a = NAME;</script><script src='x.js'></script>", "secret")
+    page, scripts = seal_page(template.replace("NAME", '"</script><script>alert(1)</script>"'), "secret")
+    assert scripts == ['let a = "']
+    assert "secret" not in page
+    assert "alert" in page
+
+
+def test_policy_names_hosts_of_tiles() -> None:
+    """Tiles come from the host that the map is set to, and nothing else of a setting gets into the policy."""
+    assert tile_source(None) == "https://*.tile.openstreetmap.org"
+    assert tile_source("https://tiles.example.org/{z}/{x}/{y}.png") == "https://tiles.example.org"
+    assert tile_source("https://x; script-src */{z}") is None
+    assert tile_source("/tiles/{z}.png") is None
+    assert "img-src 'self' data: https://tiles.example.org;" in policy([], "https://tiles.example.org")
+
+
+def test_tags_are_compared_weakly() -> None:
+    """If-None-Match may list tags, weak ones among them, or be a star."""
+    assert is_unchanged('"a"', 'W/"b", W/"a"')
+    assert is_unchanged('"a"', "*")
+    assert not is_unchanged('"a"', None)
+    assert not is_unchanged('"a"', '"b"')
+
+
+@given(st.text(max_size=50), st.text(max_size=300))
+def test_any_path_and_query_is_judged(path: str, query: str) -> None:
+    """Whatever is asked for, the guard passes or refuses it, and never fails."""
+    fault = find_fault(path, query, PUBLIC)
+    assert fault is None or fault[0] in (400, 414)
+    json.dumps([is_heavy(path), fault])
