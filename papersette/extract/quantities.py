@@ -113,7 +113,7 @@ PLACE_OF = re.compile(r"(?P<place>\d{1,3})(?:/\d{1,4}|(?:st|nd|rd|th))(?![\w/%]|
 RANKED = re.compile(r"\b(?:rank(?:s|ed|ing)?|places?|position(?:s|ed)?)\b[^.;!?]{0,90}$", re.IGNORECASE)
 
 COMPARATOR = re.compile(
-    rf"(?:(?<![A-Za-z])(?P<word>{_alternatives(list(COMPARATORS))})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE
+    rf"(?:(?<![A-Za-z-])(?P<word>{_alternatives(list(COMPARATORS))})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE
 )
 # The last two words of each comparator, and what may stand between them and the number.
 COMPARATOR_ENDS = tuple({" ".join(text.split()[-2:]) for text in COMPARATORS})

@@ -156,8 +156,11 @@ def _read_day(value: str) -> Condition | None:
     return Condition(f"{APPEARED} >= ?", (day,))
 
 
-# The day of a paper, or where its source states no full one, the day on which it was first read.
-APPEARED = """coalesce(iif(length(papers.published) >= 10, substr(papers.published, 1, 10), null),
+# The day of a paper; the last one that a month or year leaves open; without any, the day on which it was first read.
+APPEARED = """coalesce(
+       case length(papers.published) when 7 then papers.published || '-31' when 4 then null
+            else substr(papers.published, 1, 10) end,
+       papers.year || '-12-31',
        (select substr(min(sources.read_at), 1, 10) from paper_sources join sources on sources.id = paper_sources.source_id
          where paper_sources.paper_id = papers.id))"""
 

@@ -276,6 +276,10 @@ HELD_OUT: list[Example] = [
 # Faults that were found and mended.
 BUGS: list[Example] = [
     (
+        "With the new schedule the FID on ImageNet falls (2.09 -> 2.06).",
+        [("2.09", 2.09, None, "score", "FID", "ImageNet"), ("2.06", 2.06, None, "score", "FID", "ImageNet")],
+    ),
+    (
         "Our runs ranked 6/24 in Basque and 7/25 in Welsh.",
         [("6/24", 6.0, None, "rank", None, None), ("7/25", 7.0, None, "rank", None, None)],
     ),
