@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 import anyio
 from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -111,6 +112,7 @@ class Guard:
         try:
             if path.endswith(".csv"):
                 async with self._streams.pass_through():
+                    scope = await self._in_order(scope)
                     with anyio.fail_after(self._rules.stream_seconds if self._rules.streams_at_once else None):
                         await self._app(scope, receive, answer.take)
             elif is_heavy(path):
@@ -140,6 +142,23 @@ class Guard:
         """How long a page may be kept, None where nothing is said of it."""
         seconds = self._rules.cache_seconds
         return None if seconds is None else f"public, max-age={seconds}".encode()
+
+    async def _in_order(self, scope: Message) -> Message:
+        """Return a request for a stream of a table as one for its rows in the order of their key, in the largest pages.
+
+        Datasette puts ties of a sort order in any order on the first page and in that of the key on all others: rows get lost.
+        """
+        values = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        database, _, table = scope["path"].removesuffix(".csv").strip("/").partition("/")
+        if "_stream" not in dict(values) or database not in self._datasette.databases:
+            return scope
+        db, table = self._datasette.get_database(database), tilde_decode(table)
+        if table not in await db.table_names():
+            return scope
+        keys = await db.primary_keys(table)
+        kept = [(name, value) for name, value in values if name not in ("_sort", "_sort_desc", "_size")]
+        kept += [("_sort", keys[0] if keys else "rowid"), ("_size", "max")]
+        return {**scope, "query_string": urlencode(kept).encode()}
 
     async def is_cut(self, path: str, query: str, rows: int) -> bool:
         """Whether there is more than the rows of a CSV, as the JSON beside it says: of a query, a table or a search."""

@@ -8,6 +8,7 @@ import io
 import json
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,17 @@ def test_a_cut_csv_says_so(site: Site) -> None:
     streamed = list(csv.reader(io.StringIO(site.get("/papers/metrics.csv?_stream=on").text)))
     assert len(streamed) == 1 + metrics
     assert "# cut off" not in site.get("/papers/metrics.csv?_size=60").text
+
+
+def test_a_stream_has_every_row_once(build_db: Callable[..., Path]) -> None:
+    """A stream of a table has each of its rows, also where more than a page share what the table is sorted by."""
+    names = ("dune", "reef", "lava", "moss", "fern", "kelp", "silt", "peat", "gale", "mist", "opal", "quartz")
+    titles = [f"{a} {b} {c}" for a in names for b in names for c in names if a != b != c][:1_300]
+    site = Site(build_db(*({"title": title, "published": "2025-03-01"} for title in titles)))
+    papers = site.get("/papers/papers.json?_size=1").json()["filtered_table_rows_count"]
+    for query in ("_stream=on", "_stream=on&_sort_desc=year", "_stream=on&_sort=year"):
+        rows = list(csv.DictReader(io.StringIO(site.get(f"/papers/papers.csv?{query}").text)))
+        assert len(rows) == len({row["id"] for row in rows}) == papers > 1_000, query
 
 
 def test_cells_of_csv_are_no_formulas(site: Site) -> None:
