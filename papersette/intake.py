@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -69,7 +70,7 @@ class Intake:
             if is_named:
                 raise
             source_id = self._store.add_source(_name(path), UNKNOWN_FORMAT)
-            self._store.save_rejects(source_id, [Reject("file", error.message, path)])
+            self._store.save_rejects(source_id, [Reject("file", error.message, _storable(path))])
             source.drain()
             self._note(source_id, source, 0, 0)
             return None
@@ -114,7 +115,12 @@ def now() -> str:
 
 
 def _name(path: str) -> str:
-    return Path(path).name if path != "-" else "standard input"
+    return _storable(Path(path).name) if path != "-" else "standard input"
+
+
+def _storable(path: str) -> str:
+    """Return a path as text: what of it is not UTF-8 as backslash escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _digest(record: Paper) -> str:
