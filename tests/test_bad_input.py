@@ -18,7 +18,7 @@ from backports import zstd
 from papersette.build import Options, Summary, build
 from papersette.check import find_faults
 from papersette.errors import SourceError
-from papersette.sources import measure_bytes, stream
+from papersette.sources import measure_bytes, open_source, stream
 
 LINE = json.dumps(
     {"title": "Pebbles Are Counted", "abstract": "It reaches 76.5% accuracy on ImageNet.", "arxiv_id": "2405.00001"}
@@ -236,6 +236,8 @@ def test_an_archive_that_cannot_be_unpacked(tmp_path: Path, damage: Callable[[by
     (tmp_path / "papers.zip").write_bytes(damaged)
     with pytest.raises(SourceError, match=reason):
         build([str(tmp_path / "papers.zip")], tmp_path / "papers.db")
+    with pytest.raises(SourceError), open_source(f"{tmp_path}/papers.zip/one.jsonl"):
+        pass
 
 
 def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:

@@ -31,6 +31,10 @@ BOM_ENCODINGS = (
 )  # fmt: skip
 # Real papers pack to a tenth; data that unpacks to far more than it weighs is made to fill memory or disk.
 MOST_UNPACKED, MOST_RATIO = 64 * 1024 * 1024, 200
+# What unpacking raises, whatever the bytes.
+PACKING_FAULTS = (
+    EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zstd.ZstdError, zipfile.BadZipFile, NotImplementedError,
+)  # fmt: skip
 
 
 class _Raw(io.RawIOBase):
@@ -149,7 +153,7 @@ def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
     try:
         with _open_raw(path) as raw:
             yield Source(path, raw, encoding)
-    except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zstd.ZstdError, zipfile.BadZipFile) as error:
+    except PACKING_FAULTS as error:
         raise SourceError(path, None, f"the packed data is damaged or ends early ({error})") from error
     except (UnicodeDecodeError, LookupError) as error:
         raise SourceError(path, None, f"its text cannot be decoded: {error}") from error
@@ -173,12 +177,12 @@ def _open_raw(path: str) -> Iterator[BinaryIO]:
             if packed.file_size > MOST_UNPACKED and packed.file_size > MOST_RATIO * packed.compress_size:
                 raise zlib.error(f"it unpacks to over {MOST_RATIO} times its size")
             try:
-                raw = zipped.open(packed)
+                opened = zipped.open(packed)
             except RuntimeError as error:  # it is encrypted, or packed in a way that zipfile does not know
                 raise SourceError(path, None, f"cannot be unpacked: {error}") from error
             # zipfile itself stops reading at the size that was just judged.
-            with raw:
-                yield cast("BinaryIO", raw)
+            with opened:
+                yield cast("BinaryIO", opened)
 
 
 def _unpack(stream: io.BufferedReader) -> BinaryIO | None:
