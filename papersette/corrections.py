@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,11 @@ from papersette.models import Correction, Span
 
 __all__ = ["read_corrections"]
 
+# A longer text has no abstract; SQLite's whole numbers end behind it.
+LAST_PLACE = 2**31
+# What SQLite cannot store as text.
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+FIELDS = ("abstract", "title", "comment")
 VERDICTS = ("right", "wrong")
 # The values a correction may state, with what they must be.
 VALUES: dict[str, dict[str, type | tuple[type, ...]]] = {
@@ -36,13 +43,13 @@ def read_corrections(path: Path) -> Iterator[Correction]:
     Raises:
         SourceError: a line that is no correction.
     """
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
-            if line.strip() and not line.startswith("#"):
-                try:
-                    yield _parse(json.loads(line))
-                except (ValueError, KeyError, TypeError) as error:
-                    raise SourceError(str(path), number, f"no correction: {_reason(error)}") from error
+            try:
+                if (said := line.decode("utf-8-sig").strip()) and not said.startswith("#"):
+                    yield _parse(json.loads(said))
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
+                raise SourceError(str(path), number, f"no correction: {_reason(error)}") from error
 
 
 def _reason(error: Exception) -> str:
@@ -56,6 +63,10 @@ def _parse(record: dict[str, Any]) -> Correction:
     what, verdict = record.get("what", "metric"), record.get("verdict")
     if what not in VALUES:
         raise ValueError(f"what is {what}, expected one of {', '.join(VALUES)}")
+    for name in ("key", "raw"):
+        _ensure_text(name, record[name])
+    if record.get("field", "abstract") not in FIELDS:
+        raise ValueError(f"field is {record['field']!r:.80}, expected one of {', '.join(FIELDS)}")
     values = {name: record[name] for name in VALUES[what] if name in record}
     for name, value in values.items():
         _ensure_value(what, name, value)
@@ -65,10 +76,10 @@ def _parse(record: dict[str, Any]) -> Correction:
     if verdict not in VERDICTS and not (verdict is None and values):
         raise ValueError("expected the verdict right or wrong, or values")
     start, stop = record["start"], record["stop"]
-    if not (isinstance(start, int) and isinstance(stop, int) and 0 <= start < stop):
+    if not (type(start) is type(stop) is int and 0 <= start < stop < LAST_PLACE):
         raise ValueError(f"no span from {start} to {stop}")
     return Correction(
-        str(record["key"]), what, record.get("field", "abstract"), Span(start, stop), str(record["raw"]), verdict,
+        record["key"], what, record.get("field", "abstract"), Span(start, stop), record["raw"], verdict,
         tuple(values.items()),
     )  # fmt: skip
 
@@ -76,7 +87,23 @@ def _parse(record: dict[str, Any]) -> Correction:
 def _ensure_value(what: str, name: str, value: object) -> None:
     expected = VALUES[what][name]
     if isinstance(value, bool) or not (isinstance(value, expected) or (value is None and name not in ("value", "kind", "state"))):
-        raise ValueError(f"{name} is {value!r}")
+        raise ValueError(f"{name} is {value!r:.80}")
+    if isinstance(value, str):
+        _ensure_text(name, value)
+    elif value is not None and not _is_finite(value):
+        raise ValueError(f"{name} is not a finite number")
     choices = CHOICES.get((what, name))
     if choices and value is not None and value not in choices:
         raise ValueError(f"{name} is {value}, expected one of {', '.join(choices)}")
+
+
+def _ensure_text(name: str, value: object) -> None:
+    if not isinstance(value, str) or UNSTORABLE.search(value):
+        raise ValueError(f"{name} is {value!r:.80}, expected text")
+
+
+def _is_finite(value: Any) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False

@@ -76,7 +76,7 @@ class Intake:
             if is_named:
                 raise
             source_id = self._store.add_source(_name(path), UNKNOWN_FORMAT, _place(path))
-            self._store.save_rejects(source_id, [Reject("file", error.message, path)])
+            self._store.save_rejects(source_id, [Reject("file", error.message, _storable(path))])
             source.drain()
             self._note(source_id, source, 0, 0)
             return None
@@ -121,7 +121,12 @@ def now() -> str:
 
 
 def _name(path: str) -> str:
-    return Path(path).name if path != "-" else "standard input"
+    return _storable(Path(path).name) if path != "-" else "standard input"
+
+
+def _storable(path: str) -> str:
+    """Return a path as text: what of it is not UTF-8 as backslash escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _place(path: str) -> str | None:

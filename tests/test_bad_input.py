@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import json
+import os
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from backports import zstd
 from papersette.build import Options, Summary, build
 from papersette.check import find_faults
 from papersette.errors import SourceError
-from papersette.sources import stream
+from papersette.sources import measure_bytes, open_source, stream
 
 LINE = json.dumps(
     {"title": "Pebbles Are Counted", "abstract": "It reaches 76.5% accuracy on ImageNet.", "arxiv_id": "2405.00001"}
@@ -51,6 +52,7 @@ def try_build(tmp_path: Path) -> Callable[..., Summary]:
         TWO.encode("utf-16"),
         codecs.BOM_UTF16_BE + TWO.encode("utf-16-be"),
         TWO.encode("utf-32"),
+        codecs.BOM_UTF32_BE + TWO.encode("utf-32-be"),
         TWO.replace("\n", "\r\n").encode(),
         gzip.compress(TWO.encode()),
         gzip.compress(TWO[:50].encode()) + gzip.compress(TWO[50:].encode()),
@@ -59,7 +61,21 @@ def try_build(tmp_path: Path) -> Callable[..., Summary]:
         f"[{','.join(TWO.splitlines())}]".encode(),
         json.dumps([json.loads(line) for line in TWO.splitlines()], indent=2).encode(),
     ],
-    ids=["plain", "bom", "utf-16", "utf-16-be", "utf-32", "crlf", "gz", "gz of two", "zst", "gz of utf-16", "list", "indented"],
+    ids=[
+        "plain",
+        "bom",
+        "utf-16",
+        "utf-16-be",
+        "utf-32",
+        "utf-32-be",
+        "crlf",
+        "gz",
+        "gz of two",
+        "zst",
+        "gz of utf-16",
+        "list",
+        "indented",
+    ],
 )
 def test_packings_and_encodings_are_told_by_their_bytes(try_build: Callable[..., Summary], content: bytes) -> None:
     """The same papers come out of a file however it is packed and encoded."""
@@ -168,11 +184,14 @@ def test_an_archive_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_archive_is_read_and_never_unpacked(tmp_path: Path) -> None:
-    """Members of an archive are read by name, also one whose path climbs out; nothing is written anywhere."""
+    """Members of an archive are read by name, also one whose path climbs out, but none that is hidden; nothing is written."""
     with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
         archive.writestr("2024/one.jsonl", LINE)
         archive.writestr("../../climbs.jsonl.gz", gzip.compress(TWO.splitlines()[1].encode()))
         archive.writestr("readme.txt", "Nothing to read here.")
+        archive.writestr(".hidden.jsonl", "{}")
+        archive.writestr("2024/.cache/a.jsonl", "{}")
+        archive.writestr("__MACOSX/2024/._one.jsonl", "{}")
     summary = build([str(tmp_path / "papers.zip")], tmp_path / "papers.db")
     assert (summary.papers, summary.rejects) == (2, 1)
     assert {path.name for path in tmp_path.rglob("*")} == {"papers.zip", "papers.db"}
@@ -189,6 +208,48 @@ def test_a_damaged_archive(tmp_path: Path) -> None:
         archive.writestr("one.jsonl", LINE)
     with pytest.raises(SourceError, match="there is no member two"):
         build([f"{tmp_path}/papers.zip/two.jsonl"], tmp_path / "papers.db")
+
+
+def _overwrite(archive: bytes, local: int, central: int, value: bytes) -> bytes:
+    """Return an archive of one member with a field of its two headers changed."""
+    at = archive.index(b"PK\x01\x02") + central
+    changed = archive[:local] + value + archive[local + len(value) :]
+    return changed[:at] + value + changed[at + len(value) :]
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda archive: _overwrite(archive, 6, 8, b"\x01\x00"), "cannot be unpacked: .*is encrypted"),
+        (lambda archive: _overwrite(archive, 8, 10, b"\x09\x00"), "cannot be unpacked: .*compression"),
+        (lambda archive: _overwrite(archive, 8, 10, b"\x0e\x00"), "damaged or ends early"),
+        (lambda archive: _overwrite(archive, 4, 6, b"\xff\x00"), "that cannot be read: zip file version 25.5"),
+        (lambda archive: _overwrite(archive, 6, 8, b"\x00\x08").replace(b"one", b"\xff\xfe\xfd"), "that cannot be read: 'utf-8'"),
+    ],
+    ids=["encrypted", "unknown method", "broken lzma", "a version of the future", "a name that is not UTF-8"],
+)
+def test_an_archive_that_cannot_be_unpacked(tmp_path: Path, damage: Callable[[bytes], bytes], reason: str) -> None:
+    """An encrypted member, one packed in an unknown way, or an archive of another kind ends the build with one line."""
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("one.jsonl", LINE * 3)
+    damaged = damage((tmp_path / "papers.zip").read_bytes())
+    (tmp_path / "papers.zip").write_bytes(damaged)
+    with pytest.raises(SourceError, match=reason):
+        build([str(tmp_path / "papers.zip")], tmp_path / "papers.db")
+    with pytest.raises(SourceError), open_source(f"{tmp_path}/papers.zip/one.jsonl"):
+        pass
+
+
+def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
+    """A file whose name is not UTF-8 is read, and one that is no paper file is a reject; their names are kept as escapes."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, content in ((b"caf\xe9.jsonl", LINE), (b"caf\xe9.txt", "Nothing to read here.")):
+        (folder / os.fsdecode(name)).write_text(content, "utf-8")
+    assert build([str(folder)], tmp_path / "papers.db").papers == 1
+    assert rows(tmp_path / "papers.db", "select name from sources order by 1") == [("caf\\xe9.jsonl",), ("caf\\xe9.txt",)]
+    ((raw,),) = rows(tmp_path / "papers.db", "select raw from rejects")
+    assert raw.endswith("caf\\xe9.txt")
 
 
 def test_a_folder_and_a_pattern(tmp_path: Path) -> None:
@@ -210,11 +271,20 @@ def test_a_folder_and_a_pattern(tmp_path: Path) -> None:
     assert build([f"{folder}/**/*.jsonl"], tmp_path / "pattern.db").papers == 2
 
 
-@pytest.mark.parametrize("name", ["nowhere", "no*where", "no/such/folder/", "papers.zip/member"])
+@pytest.mark.parametrize("name", ["nowhere", "no*where", "no/such/folder/", "papers.zip/member", "a" * 5000, "a.zip/" * 900])
 def test_nothing_there(tmp_path: Path, name: str) -> None:
     """A path or pattern that stands for no file ends the build with one line."""
     with pytest.raises(SourceError):
         build([str(tmp_path / name)], tmp_path / "papers.db")
+
+
+def test_the_size_of_what_is_not_there(tmp_path: Path) -> None:
+    """The size of a member that is not there, of an archive that is none, and of standard input is not known."""
+    (tmp_path / "one.zip").write_bytes(b"PK\x03\x04 and then nothing")
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.writestr("a", "12345")
+    names = ("one.zip/a", "two.zip/a", "two.zip/b", "no.zip/a")
+    assert list(measure_bytes(["-", *(f"{tmp_path}/{name}" for name in names)])) == [0, 0, 5, 0, 0]
 
 
 def test_an_id_that_comes_twice(try_build: Callable[..., Summary], tmp_path: Path) -> None:

@@ -118,12 +118,26 @@ def test_the_line_of_the_page_is_one(tmp_path: Path) -> None:
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "kind": "best"}', "kind is best"),
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": "5"}', "value is '5'"),
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "verdict": "right", "colour": 1}', "unknown name colour"),
+        ('{"key": "a", "start": 1, "stop": 1%s, "raw": "5", "verdict": "right"}' % ("0" * 30), "no span from 1 to 1000"),
+        ('{"key": "a", "start": true, "stop": 2, "raw": "5", "verdict": "right"}', "no span from True to 2"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "\\ud800", "verdict": "right"}', "raw is .*, expected text"),
+        ('{"key": "a\\u0000", "start": 1, "stop": 2, "raw": "5", "verdict": "right"}', "key is .*, expected text"),
+        ('{"key": 5, "start": 1, "stop": 2, "raw": "5", "verdict": "right"}', "key is 5, expected text"),
+        ('{"key": "a", "field": "venue", "start": 1, "stop": 2, "raw": "5"}', "field is 'venue', expected one of"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "dataset": "\\udfff"}', "dataset is .*, expected text"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": NaN}', "value is not a finite number"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": -Infinity}', "value is not a finite number"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": 1e999}', "value is not a finite number"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": 1%s}' % ("0" * 400), "value is not a finite number"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": 1%s}' % ("0" * 5000), "digits"),
+        (b'{"key": "\xff"}', "'utf-8' codec can't decode byte 0xff"),
+        ("[" * 100_000, "recursion"),
     ],
 )
-def test_a_malformed_line_is_told(tmp_path: Path, line: str, reason: str) -> None:
+def test_a_malformed_line_is_told(tmp_path: Path, line: str | bytes, reason: str) -> None:
     """A line that is no correction ends the build with its file, its number and what is wrong with it."""
     path = tmp_path / "corrections.jsonl"
-    path.write_text(f"\n{line}\n", "utf-8")
+    path.write_bytes(b"\n%s\n" % (line if isinstance(line, bytes) else line.encode()))
     with pytest.raises(SourceError, match=reason) as caught:
         list(read_corrections(path))
     assert caught.value.line == 2

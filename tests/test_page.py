@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,19 @@ def test_a_page_without_papers_is_an_error() -> None:
 def test_the_sniffer_refuses_other_files(head: bytes) -> None:
     """Nothing but a text with a long paragraph below a title line is taken for a page."""
     assert not page.sniff(head)
+
+
+@pytest.mark.parametrize(
+    ("end", "is_cut"),
+    [("https://" * 20_000, False), ("https://a" * 20_000 + " b", True), (" " * 200_000 + "b", True), ('."' * 100_000, False)],
+    ids=["addresses", "addresses and a word", "blanks", "ends"],
+)
+def test_the_end_is_judged_in_linear_time(end: str, is_cut: bool) -> None:
+    """An abstract that ends with an address or the end of a sentence is whole; odd text takes no longer than its length."""
+    started = time.process_time()
+    (paper,) = papers(f"A Title\n\n{LONG}{end}\n")
+    assert time.process_time() - started < 2
+    assert paper.truncated is is_cut
 
 
 @given(st.text())

@@ -150,6 +150,16 @@ def test_open_quotation_marks_take_linear_time(line: str, monkeypatch: pytest.Mo
     assert time.process_time() - started < 10
 
 
+def test_a_guard_stands_before_the_cell_only() -> None:
+    """An apostrophe within a cell is no guard of a formula, and any number of them takes linear time."""
+    started = time.process_time()
+    (first, second) = read(f"""title\n'tis x'=y\n{"'" * 100_000}\n""")
+    assert time.process_time() - started < 2
+    assert isinstance(first, Paper)
+    assert isinstance(second, Paper)
+    assert (first.title, len(second.title or "")) == ("'tis x'=y", 100_000)
+
+
 @given(st.lists(st.one_of(st.binary(max_size=20), st.sampled_from([b'"', b",", b"\n", b"\r\n", b"a,b\n", b'"a\nb",c\n']))))
 def test_any_bytes_are_read_or_refused(parts: list[bytes]) -> None:
     """Any bytes behind a header end as papers and rejects; any bytes at all, or as one SourceError."""

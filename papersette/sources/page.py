@@ -25,7 +25,8 @@ DATE_LINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?"
 )
-SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]}]*$|https?://\S+$")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]}]*\Z")
+ADDRESS = re.compile(r"https?://\S")
 
 TITLE_MAX = 300
 ABSTRACT_MIN = 200
@@ -103,7 +104,8 @@ def _pair(lines: Iterator[tuple[int, str | Reject]]) -> Iterator[Paper | Reject 
 
 def _mark_cut(paper: Paper) -> Paper:
     """Mark the page's last paper when its abstract ends without the end of a sentence."""
-    if SENTENCE_END.search(paper.abstract or ""):
+    *_, last_word = (paper.abstract or "").split() or [""]
+    if SENTENCE_END.search(last_word) or ADDRESS.search(last_word):
         return paper
     return Paper(title=paper.title, abstract=paper.abstract, locator=paper.locator, truncated=True)
 

@@ -5,26 +5,31 @@ from __future__ import annotations
 import glob
 import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from papersette.errors import SourceError
 
 __all__ = ["expand", "measure_bytes", "split_member"]
 
 ARCHIVE = ".zip"
+# What zipfile raises of an archive that it cannot read.
+NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError)
 
 
 def expand(paths: Iterable[str]) -> Iterator[str]:
     """Yield the files that paths stand for, in order; those of a folder, a pattern or an archive by name.
 
-    `-` is standard input, a folder stands for all files below it, a .zip file for its members (`papers.zip/2024.json`); files
-    whose names start with a dot are passed over.
+    `-` is standard input, a folder stands for all files below it, a .zip file for its members (`papers.zip/2024.json`);
+    what is hidden is passed over: names that start with a dot, and what macOS adds to archives.
 
     Raises:
         SourceError: nothing lies there, or an archive cannot be opened.
     """
     for path in paths:
-        found = list(_expand(path))
+        try:
+            found = list(_expand(path))
+        except OSError as error:
+            raise SourceError(path, None, error.strerror or str(error)) from error
         if not found:
             raise SourceError(path, None, "no file there")
         yield from found
@@ -34,13 +39,16 @@ def measure_bytes(paths: Iterable[str]) -> Iterator[int]:
     """Yield the size in bytes of each file that paths stand for, 0 where it cannot be told before it is read."""
     for path in expand(paths):
         archive, member = split_member(path)
-        if path == "-":
+        try:
+            if path == "-":
+                yield 0
+            elif member is None:
+                yield Path(path).stat().st_size
+            else:
+                with zipfile.ZipFile(archive) as zipped:
+                    yield zipped.getinfo(member).file_size
+        except (OSError, KeyError, *NO_ARCHIVE):
             yield 0
-        elif member is None:
-            yield Path(path).stat().st_size
-        else:
-            with zipfile.ZipFile(archive) as zipped:
-                yield zipped.getinfo(member).file_size
 
 
 def split_member(path: str) -> tuple[str, str | None]:
@@ -57,7 +65,7 @@ def _expand(path: str) -> Iterator[str]:
         yield path
     elif place.is_dir():
         for file in sorted(place.rglob("*")):
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(place).parts):
+            if file.is_file() and not _is_hidden(file.relative_to(place)):
                 yield from _members(str(file))
     elif place.exists():
         yield from _members(path)
@@ -71,5 +79,13 @@ def _members(path: str) -> Iterator[str]:
     if not (path.lower().endswith(ARCHIVE) and zipfile.is_zipfile(path)):
         yield path
         return
-    with zipfile.ZipFile(path) as archive:
-        yield from (f"{path}/{name}" for name in sorted(archive.namelist()) if not name.endswith("/"))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except NO_ARCHIVE as error:
+        raise SourceError(path, None, f"an archive that cannot be read: {error}") from error
+    yield from (f"{path}/{name}" for name in sorted(names) if not name.endswith("/") and not _is_hidden(PurePosixPath(name)))
+
+
+def _is_hidden(path: PurePath) -> bool:
+    return any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in path.parts)

@@ -6,6 +6,7 @@ import codecs
 import gzip
 import hashlib
 import io
+import lzma
 import os
 import stat
 import sys
@@ -25,10 +26,17 @@ __all__ = ["Source", "open_source"]
 
 HEAD_BYTES = 65_536
 GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-# Text in UTF-16 says so by its first bytes; a longer mark stands before the shorter one that it starts with.
-BOM_ENCODINGS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# Text in UTF-16 and UTF-32 says so by its first bytes; a longer mark stands before the shorter one that it starts with.
+BOM_ENCODINGS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
 # Real papers pack to a tenth; data that unpacks to far more than it weighs is made to fill memory or disk.
 MOST_UNPACKED, MOST_RATIO = 64 * 1024 * 1024, 200
+# What unpacking raises, whatever the bytes.
+PACKING_FAULTS = (
+    EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zstd.ZstdError, zipfile.BadZipFile, NotImplementedError,
+)  # fmt: skip
 
 
 class _Raw(io.RawIOBase):
@@ -104,7 +112,7 @@ class Source:
     Attributes:
         name: the path as given, `-` for standard input.
         head: up to 64 KiB of the unpacked content as UTF-8, for sniffing; `stream` still starts at the first byte.
-        stream: the unpacked content; text in UTF-16 or in `encoding` as UTF-8.
+        stream: the unpacked content; text in UTF-16, UTF-32 or `encoding` as UTF-8.
     """
 
     def __init__(self, name: str, raw: BinaryIO, encoding: str | None = None) -> None:
@@ -147,7 +155,7 @@ def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
     try:
         with _open_raw(path) as raw:
             yield Source(path, raw, encoding)
-    except (EOFError, gzip.BadGzipFile, zlib.error, zstd.ZstdError, zipfile.BadZipFile) as error:
+    except PACKING_FAULTS as error:
         raise SourceError(path, None, f"the packed data is damaged or ends early ({error})") from error
     except (UnicodeDecodeError, LookupError) as error:
         raise SourceError(path, None, f"its text cannot be decoded: {error}") from error
@@ -170,9 +178,13 @@ def _open_raw(path: str) -> Iterator[BinaryIO]:
                 raise SourceError(archive, None, f"there is no member {member} in it")
             if packed.file_size > MOST_UNPACKED and packed.file_size > MOST_RATIO * packed.compress_size:
                 raise zlib.error(f"it unpacks to over {MOST_RATIO} times its size")
+            try:
+                opened = zipped.open(packed)
+            except RuntimeError as error:  # it is encrypted, or packed in a way that zipfile does not know
+                raise SourceError(path, None, f"cannot be unpacked: {error}") from error
             # zipfile itself stops reading at the size that was just judged.
-            with zipped.open(packed) as raw:
-                yield cast("BinaryIO", raw)
+            with opened:
+                yield cast("BinaryIO", opened)
 
 
 @contextmanager

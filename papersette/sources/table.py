@@ -73,7 +73,7 @@ PLAIN = (
 )  # fmt: skip
 DELIMITERS = "\t,;|"
 SEPARATORS = (";", "|", " and ", "\n")
-FORMULA_GUARD = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")
+FORMULA_GUARD = re.compile(r"\A'(?='*[=+\-@\t\r\n＝＋－＠])")
 
 LONGEST_RECORD = 1024 * 1024
 # Lines are read anew behind a quotation mark that does not close: a file of nothing else must not be read for ever.
