@@ -138,7 +138,13 @@ def describe(summary: Summary) -> str:
 
 @cli.command()
 def formats() -> None:
-    """List the formats that build reads, in the order in which they are tried, with an example each."""
+    """List the formats that build reads, in the order in which they are tried, with an example each.
+
+    \b
+    Examples:
+      python build_db.py formats
+      python build_db.py build export.txt --format ris
+    """
     for known in FORMATS.values():
         click.secho(known.name, bold=True, nl=False)
         click.echo(f"  {known.description}")

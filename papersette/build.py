@@ -140,7 +140,7 @@ class _Line:
         for drafts, works in self._workers.map(self._extractor.work, given):
             with self._store.batch():
                 for draft, work in zip(drafts, works, strict=True):
-                    decision = decide(work.paper, work.identity, draft.source_id, self._store)
+                    decision = decide(work.paper, work.identity, draft.source_id, self._store.papers)
                     if decision.paper_id is None and work.paper.title is None:
                         put_off(draft)
                     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -74,14 +75,14 @@ class Intake:
         except SourceError as error:
             if is_named:
                 raise
-            source_id = self._store.add_source(_name(path), UNKNOWN_FORMAT)
+            source_id = self._store.add_source(_name(path), UNKNOWN_FORMAT, _place(path))
             self._store.save_rejects(source_id, [Reject("file", error.message, path)])
             source.drain()
             self._note(source_id, source, 0, 0)
             return None
 
     def _read_source(self, source: Source, chosen: Format, path: str, size: int) -> Iterator[list[Draft]]:
-        source_id = self._store.add_source(_name(path), chosen.name)
+        source_id = self._store.add_source(_name(path), chosen.name, _place(path))
         drafts: list[Draft] = []
         records = unchanged = 0
         before = self.bytes
@@ -121,6 +122,13 @@ def now() -> str:
 
 def _name(path: str) -> str:
     return Path(path).name if path != "-" else STANDARD_INPUT
+
+
+def _place(path: str) -> str | None:
+    """Return a digest of where a source lies: the path itself is nobody's business who gets the file."""
+    if path == "-":
+        return None
+    return hashlib.blake2b(os.fsencode(Path(path).absolute()), digest_size=8).hexdigest()
 
 
 def _digest(record: Paper) -> str:

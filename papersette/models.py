@@ -175,13 +175,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a paper when it is compared with another; `ids` are (scheme, value) pairs."""
+    """What is known of a paper when it is compared with another; `ids` are (scheme, value) pairs, `key` is its present one."""
 
     title: str
     authors: tuple[str, ...] = ()
     abstract: str | None = None
     year: int | None = None
     ids: tuple[tuple[str, str], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Response
 
-from papersette.site.citations import CITED, FORMATS
+from papersette.site.citations import CITED, FORMATS, Record, as_record
 
 DATABASE = "papers"
 # Columns that tell a paper, the surest first, and the column of papers that they hold.
@@ -30,10 +30,10 @@ def _can_render(database: str, table: str | None, columns: list[str]) -> bool:
     return _telling(database, table, columns) is not None
 
 
-async def read_cited(datasette: Datasette, column: str, chosen: list[Any]) -> list[dict[str, Any]]:
+async def _read_cited(datasette: Datasette, column: str, chosen: list[Any]) -> list[Record]:
     """Return the papers whose key or id is among those chosen, in their order."""
     answer = await datasette.execute(DATABASE, CITED.format(column=column), {"chosen": json.dumps(chosen)})
-    return [{**dict(row), "authors": json.loads(row["authors"])} for row in answer.rows]
+    return [as_record(dict(row)) for row in answer.rows]
 
 
 def _renderer(ending: str) -> dict[str, Any]:
@@ -47,9 +47,9 @@ def _renderer(ending: str) -> dict[str, Any]:
             return None
         cells = [row[column] for row in rows]
         chosen = [cell["value"] if isinstance(cell, dict) else cell for cell in cells]
-        papers = await read_cited(datasette, COLUMNS.get(column, "id"), [value for value in chosen if value is not None])
+        papers = await _read_cited(datasette, COLUMNS.get(column, "id"), [value for value in chosen if value is not None])
         headers = {"Content-Disposition": f'attachment; filename="papers.{ending}"'}
-        return Response(write(papers), content_type=media_type, headers=headers)
+        return Response("".join(write(papers)), content_type=media_type, headers=headers)
 
     return {"extension": ending, "render": render, "can_render": _can_render}
 

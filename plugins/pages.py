@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -15,19 +14,22 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from papersette.site import front, related
 from papersette.site.addresses import is_safe, paper_path
-from papersette.site.citations import FORMATS, scholarly_article
+from papersette.site.citations import CITED, FORMATS, Record, as_record, scholarly_article
 from papersette.site.marks import Mark, Piece, split_marks
 from papersette.site.paper import FIND_PAPER, PARTS, correction_line
 
 DATABASE = "papers"
 Parts = dict[str, list[dict[str, Any]]]
+# What a paper's address may end in besides .json: which form of citation it is.
+CITATIONS = {".csl.json": "csl", ".bib": "bib", ".ris": "ris"}
+ENDINGS = (*CITATIONS, ".json")
 # Parts of a paper that are marked in its abstract; where two overlap, the earlier kind stays.
 MARKED = {"metrics": "metric", "links": "link", "datasets": "dataset"}
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    """Serve /paper/KEY, as a page and with the endings of WRITERS."""
+    """Serve /paper/KEY, as a page and with the endings of ENDINGS."""
     return [(r"^/paper/(?P<key>.+)$", show_paper)]
 
 
@@ -37,7 +39,7 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     found = await _find(datasette, key)
     if found is None:
         # A key may itself end like a file.
-        ending = next((ending for ending in WRITERS if key.endswith(ending)), "")
+        ending = next((ending for ending in ENDINGS if key.endswith(ending)), "")
         key = key.removesuffix(ending)
         found = await _find(datasette, key) if ending else None
     if found is None:
@@ -45,44 +47,26 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     path = datasette.urls.path(paper_path(found["key"]))
     if found["key"] != key:
         return Response.redirect(path + ending)
+    if ending in CITATIONS:
+        write, media_type = FORMATS[CITATIONS[ending]]
+        return Response("".join(write([await _record(datasette, found["id"])])), content_type=media_type)
     parts = {name: await _rows(datasette, sql, {"id": found["id"]}) for name, sql in PARTS.items()}
     parts["related"] = await _tell_related(datasette, parts)
     if ending:
-        return WRITERS[ending](parts)
-    return await _page(request, datasette, parts, path)
-
-
-def _as_json(parts: Parts) -> Response:
-    return Response.json({**parts, "paper": parts["paper"][0]})
-
-
-def _as_citation(parts: Parts, ending: str) -> Response:
-    write, media_type = FORMATS[ending]
-    return Response(write([_cited(parts)]), content_type=media_type)
-
-
-def _cited(parts: Parts) -> dict[str, Any]:
-    return {**parts["paper"][0], "authors": [author["name"] for author in parts["authors"]]}
-
-
-# What is served beside a paper's page, by ending.
-WRITERS: dict[str, Callable[[Parts], Response]] = {
-    ".csl.json": partial(_as_citation, ending="csl"),
-    ".json": _as_json,
-    ".bib": partial(_as_citation, ending="bib"),
-    ".ris": partial(_as_citation, ending="ris"),
-}
-
-
-async def _page(request: Request, datasette: Datasette, parts: Parts, path: str) -> Response:
+        return Response.json({**parts, "paper": parts["paper"][0]})
     paper = parts["paper"][0]
     context = {**parts, "paper": paper, "pieces": _pieces(parts), "is_safe": is_safe, "path": path}
     context["lines"] = {row["id"]: correction_line(paper["key"], row) for row in parts["metrics"]}
-    context["article"] = scholarly_article(_cited(parts), datasette.absolute_url(request, path))
+    context["article"] = scholarly_article(await _record(datasette, paper["id"]), datasette.absolute_url(request, path))
     return Response.html(await datasette.render_template("paper.html", context, request=request))
 
 
-async def _tell_related(datasette: Datasette, parts: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+async def _record(datasette: Datasette, paper_id: int) -> Record:
+    (row,) = await _rows(datasette, CITED.format(column="id"), {"chosen": json.dumps([paper_id])})
+    return as_record(row)
+
+
+async def _tell_related(datasette: Datasette, parts: Parts) -> list[dict[str, Any]]:
     """Return the related papers, each with what it shares with this one."""
     shared = related.find_shared(parts["paper"][0], parts["related"])
     counts = await _rows(datasette, related.WORD_PAPERS, {"words": json.dumps(sorted(set().union(*shared)))})

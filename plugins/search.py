@@ -1,4 +1,4 @@
-"""The search page, and the same as JSON, CSV, an Atom feed and citations; all of its state is in its address."""
+"""The search page, and the same as JSON, CSV, citations and an Atom feed; all of its state is in its address."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
 from papersette.site import results
-from papersette.site.citations import CITED, FORMATS
+from papersette.site.citations import CITED, FORMATS, as_record
 from papersette.site.facets import FACETS
 from papersette.site.find import SORTS, Found, find_papers, read_request
 from papersette.site.marks import split_hits
@@ -59,15 +59,16 @@ async def search(request: Request, datasette: Datasette) -> Response:
         feed = results.to_atom(found, asked.text, f"{root}/papers/search?{urlencode(base, doseq=True)}", root)
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
     if form in FORMATS:
-        return await _cite(datasette, form, [row["key"] for row in found.rows])
+        return await _cite(form, found, datasette)
     return _plain(form, found, values, datasette)
 
 
-async def _cite(datasette: Datasette, form: str, keys: list[str]) -> Response:
+async def _cite(form: str, found: Found, datasette: Datasette) -> Response:
     write, media_type = FORMATS[form]
-    cited = await datasette.execute(DATABASE, CITED.format(column="key"), {"chosen": json.dumps(keys)})
-    text = write({**dict(row), "authors": json.loads(row["authors"])} for row in cited.rows)
-    return Response(text, headers={"Content-Disposition": f'attachment; filename="papers.{form}"'}, content_type=media_type)
+    chosen = json.dumps([row["key"] for row in found.rows])
+    papers = [as_record(dict(row)) for row in await datasette.execute(DATABASE, CITED.format(column="key"), {"chosen": chosen})]
+    headers = {"Content-Disposition": f'attachment; filename="papers.{form}"'}
+    return Response("".join(write(papers)), headers=headers, content_type=media_type)
 
 
 def _plain(form: str, found: Found, values: dict[str, list[str]], datasette: Datasette) -> Response:

@@ -230,6 +230,6 @@ def test_narrowing_by_author(page: Page) -> None:
     link = page.locator("#facet-authors li a").first
     name = link.inner_text()
     link.click()
-    page.wait_for_selector("#facet-authors li b")
+    page.wait_for_selector("#facet-authors li b", state="attached")
     assert page.locator("#facet-authors li b").first.text_content() == name
     assert name in page.inner_text("h3 >> nth=0")

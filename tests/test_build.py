@@ -56,7 +56,7 @@ def tables(db: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def test_a_name_that_a_later_record_replaces_is_swept(build_db: Build) -> None:
     """A paper that comes twice in one build leaves no author behind that only its first record had."""
-    db = build_db(PAPERS[0], {**PAPERS[0], "authors": ["Cleo Invented"]})
+    db = build_db(PAPERS[1], {**PAPERS[1], "authors": [{"name": "Cleo Invented", "affiliations": ["U"]}]})
     assert rows(db, "select name from authors") == [("Cleo Invented",)]
     assert not list(find_faults(db))
 

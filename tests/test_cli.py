@@ -11,13 +11,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from build_db import cli
+from papersette.sources import FORMATS
 
 
 def run(*arguments: str, given: str | None = None) -> Result:
     return CliRunner().invoke(cli, arguments, input=given)
 
 
-@pytest.mark.parametrize("command", ["build", "check", "serve"])
+@pytest.mark.parametrize(
+    "command", ["build", "check", "serve", "rejects", "diff", "export", "digest", "check-links", "fetch", "formats"]
+)
 def test_help_has_examples(command: str) -> None:
     """Every command explains itself with examples."""
     result = run(command, "--help")
@@ -123,3 +126,25 @@ def test_a_malformed_vocabulary_is_one_line(tmp_path: Path, table: str, fault: s
     assert result.exit_code == 1
     assert fault in result.output
     assert result.output.count("\n") == 1
+
+
+def test_a_reject_is_mended_and_fed_back(tmp_path: Path) -> None:
+    """What could not be read is printed raw, and once mended it becomes the paper that was meant."""
+    source, db, mended = tmp_path / "papers.jsonl", str(tmp_path / "papers.db"), tmp_path / "mended.jsonl"
+    source.write_text('{"title": "One"}\n{"title": "Two", "abstract": "Broken off\n', "utf-8")
+    assert run("build", str(source), "--db", db).exit_code == 0
+    assert "papers.jsonl (jsonl), line 2: not JSON at column" in run("rejects", db).output
+    assert run("rejects", db, "--counts").output.split()[0] == "1"
+    assert run("rejects", db, "--reason", "no such reason").output == ""
+    raw = run("rejects", db, "--reason", "NOT JSON", "--raw").output
+    assert raw == '{"title": "Two", "abstract": "Broken off\n'
+    mended.write_text(raw.strip() + '"}\n', "utf-8")
+    assert "2 papers" in run("build", str(mended), "--db", db).output
+
+
+def test_formats_are_listed_with_examples() -> None:
+    """Every format is listed with its description and an example."""
+    output = run("formats").output
+    for known in FORMATS.values():
+        assert f"{known.name}  {known.description}" in output
+        assert known.example.splitlines()[0] in output

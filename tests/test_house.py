@@ -18,7 +18,7 @@ ALLOWED = {
     "schema": {"schema"},
     "corrections": {"models", "errors"},
     "extract": {"extract", "models"},
-    "site": {"site", "models"},
+    "site": {"site", "models", "export"},
     "sources": {"sources", "models", "errors"},
     "merge": {"models"},
     "durable": set(),

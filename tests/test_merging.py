@@ -6,10 +6,11 @@ import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersette.build import Options, build
@@ -271,3 +272,183 @@ def test_an_update_of_few_papers_finds_their_neighbours(tmp_path: Path, write_js
     assert rows(db, f"select count(*) from related where paper_id = {newest} and weight > 0") > [(5,)]
     assert rows(db, "select count(*) from papers") == [(62,)]
     assert not list(find_faults(db))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            {"id": "1", "title": "A Thing of Beauty", "abstract": ABSTRACT},
+            {"id": "1", "title": "Sand", "abstract": OTHER_ABSTRACT},
+        ),
+        ({"id": "1", "title": "X", "arxiv_id": "2405.00001"}, {"id": "1", "title": "Y", "arxiv_id": "2405.00002"}),
+        ({"title": "A Thing", "doi": "n/a", "abstract": ABSTRACT}, {"title": "Sand", "doi": "n/a", "abstract": OTHER_ABSTRACT}),
+        ({"title": "One", "ids": {"isbn": "978"}, "abstract": ABSTRACT}, {"title": "Two", "ids": {"isbn": "978"}}),
+        ({"title": "Preface", "venue": "A", "year": 2020}, {"title": "Preface", "venue": "B", "year": 2022}),
+        ({"title": "???"}, {"title": "!!!"}),
+        ({"title": "C++"}, {"title": "C#"}),
+        ({"title": "Introduction", "authors": ["David Smith"]}, {"title": "Introduction", "authors": ["David Jones"]}),
+        ({"title": "On Sand", "authors": ["Wei Zhang", "Li Chen"]}, {"title": "On Sand", "authors": ["Chen Wei", "Zhang Li Na"]}),
+        ({"title": "A", "ids": {"foo": "bar"}}, {"title": "B", "id": "foo:bar"}),
+        ({"title": "A", "ids": {"pubmed": "1"}}, {"title": "B", "id": "pubmed:2"}),
+    ],
+)
+@pytest.mark.parametrize("together", [True, False])
+def test_two_papers_of_two_records(tmp_path: Path, first: dict[str, Any], second: dict[str, Any], together: bool) -> None:
+    """Weak ids, junk ids, short titles and half a name do not make one paper of two, in one build of a folder or in two."""
+    paths = []
+    for name, record in (("x", first), ("y", second)):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        path = tmp_path / "in" / name / "papers.jsonl"
+        path.write_text(json.dumps(record), "utf-8")
+        paths.append(str(path))
+    for sources in [[str(tmp_path / "in")]] if together else [[path] for path in paths]:
+        build(sources, tmp_path / "papers.db")
+    assert len(rows(tmp_path / "papers.db", "select id from papers")) == 2
+    assert not list(find_faults(tmp_path / "papers.db"))
+
+
+def build_states(folder: Path, *states: tuple[str, dict[str, Any]]) -> Path:
+    """Build each record from a file of the given name, one build after the other."""
+    for name, record in states:
+        (folder / name).write_text(json.dumps(record), "utf-8")
+        build([str(folder / name)], folder / "papers.db")
+    assert not list(find_faults(folder / "papers.db"))
+    return folder / "papers.db"
+
+
+def test_a_record_that_returns_to_an_earlier_state(tmp_path: Path) -> None:
+    """A record read before is read again where a later file had another state of it."""
+    early, late = {**PAPER, "id": "2405.00001"}, {**PAPER, "id": "2405.00001", "abstract": f"Later: {ABSTRACT}"}
+    db = build_states(tmp_path, ("a.jsonl", early), ("a.jsonl", late), ("a.jsonl", early))
+    assert rows(db, "select abstract from papers") == [(ABSTRACT,)]
+
+
+def test_an_older_state_does_not_replace_a_newer_one(tmp_path: Path) -> None:
+    """Of two states of a record with dates of change the later one stays, in whatever order they are read."""
+    new = {**PAPER, "id": "2405.00001", "updated": "2024-02-01"}
+    old = {**PAPER, "id": "2405.00001", "updated": "2024-01-01", "abstract": "An old draft. It reaches 50.0% accuracy."}
+    assert rows(build_states(tmp_path, ("a.jsonl", new), ("a.jsonl", old)), "select abstract from papers") == [(ABSTRACT,)]
+
+
+def test_a_title_without_an_abstract_is_corrected(tmp_path: Path) -> None:
+    """A later state of a record changes its title too where neither has an abstract; the old one is kept."""
+    states = ({"id": "2405.00001", "title": "Old Titel"}, {"id": "2405.00001", "title": "New Title"})
+    db = build_states(tmp_path, *(("a.jsonl", state) for state in states))
+    assert rows(db, "select title from papers") == [("New Title",)]
+    assert rows(db, "select json_extract(said, '$.title') from paper_sources order by source_id") == [("Old Titel",), (None,)]
+
+
+def test_withdrawn_stays_withdrawn(tmp_path: Path) -> None:
+    """Once a source says that a paper is withdrawn, no other record takes that back."""
+    paper = {**PAPER, "id": "2405.00001"}
+    withdrawn = {"title": TITLE, "arxiv_id": "2405.00001", "id": "W1", "withdrawn": True}
+    db = build_states(tmp_path, ("a.jsonl", paper), ("b.jsonl", withdrawn), ("a.jsonl", {**paper, "upvotes": 1}))
+    assert rows(db, "select withdrawn, upvotes from papers") == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("states", "code"),
+    [
+        (({"links": ["https://github.com/a/b"], "abstract": "Short."}, {"abstract": ABSTRACT}), "linked"),
+        (({"comment": "12 pages"}, {"abstract": "Short.", "comment": "Code: https://github.com/x/y"}), "none"),
+        (({"abstract": "Short. Code: https://github.com/x/y"}, {"abstract": ABSTRACT}), "none"),
+    ],
+)
+def test_code_agrees_with_the_links(tmp_path: Path, states: tuple[dict[str, Any], ...], code: str) -> None:
+    """A paper's code is linked if and only if a row of its links says so, whichever record brought what."""
+    names = ("a.jsonl", "b.jsonl")
+    records = ({**PAPER, "arxiv_id": "2405.00001", **state} for state in states)
+    db = build_states(tmp_path, *zip(names, records, strict=True))
+    assert rows(db, "select code from papers") == [(code,)]
+
+
+def test_authors_are_completed_and_never_cut(tmp_path: Path) -> None:
+    """Names that agree get ORCIDs and affiliations of a later record; a shorter list does not replace a longer one."""
+    paper = {**PAPER, "arxiv_id": "2405.00001"}
+    ada = {"name": "Ada Example", "orcid": "0000-0001-2345-6789"}
+    fuller = [ada, {"name": "Ben Sample", "affiliations": ["U"]}]
+    cut = [{"name": "Ada Example", "affiliations": ["V"]}]
+    db = build_states(
+        tmp_path, ("a.jsonl", paper), ("b.jsonl", {**paper, "authors": cut}), ("c.jsonl", {**paper, "authors": fuller})
+    )
+    query = "select name, orcid from paper_authors join authors on authors.id = author_id order by position"
+    assert rows(db, query) == [("Ada Example", "0000-0001-2345-6789"), ("Ben Sample", None)]
+    assert rows(db, "select position, raw from affiliations") == [(2, "U")]
+    assert rows(db, "select said from paper_sources where said is not null") == [('{"authors": ["Ada Example"]}',)]
+
+
+def test_twins_keep_what_both_say(tmp_path: Path) -> None:
+    """Two papers that turn out to be one keep the fuller text, comments, affiliations and latest counts; the rest is said."""
+    stated = {"raw": "81.2", "value": 81.2, "measure": "Accuracy", "dataset": "ImageNet", "system": "PebbleNet"}
+    first = {
+        "title": "Pebbles", "doi": "10.1000/x", "abstract": "Short.", "comment": "Code: https://github.com/x/y", "year": 2023,
+        "venue": "MadeConf", "authors": ["Ada Example"], "upvotes": 5, "seen_on": "2024-01-01", "results": [stated],
+    }  # fmt: skip
+    second = {
+        **PAPER, "arxiv_id": "2405.00001", "year": 2024, "venue": "Other", "upvotes": 9, "seen_on": "2024-02-01",
+        "results": [stated], "authors": [{"name": "Ada Example", "affiliations": ["U"]}, "Ben Sample"],
+    }  # fmt: skip
+    joint = {"title": "Pebbles", "doi": "10.1000/x", "arxiv_id": "2405.00001"}
+    db = build_states(tmp_path, ("a.jsonl", first), ("b.jsonl", second), ("c.jsonl", joint))
+    query = (
+        "select papers.key, abstract, comment, code, year, upvotes, venues.name from papers join venues on venues.id = venue_id"
+    )
+    assert rows(db, query) == [("arxiv:2405.00001", ABSTRACT, first["comment"], "linked", 2023, 9, "MadeConf")]
+    assert rows(db, "select raw from affiliations") == [("U",)]
+    assert rows(db, "select count(*) from metrics where field = 'source'") == [(1,)]
+    said = json.loads(rows(db, "select said from paper_sources where source_id = 1")[0][0])
+    assert (said["title"], said["abstract"]) == ("Pebbles", "Short.")
+
+
+def test_an_addition_waits_for_its_paper(tmp_path: Path) -> None:
+    """A record without a title adds to a paper that comes later in the same build; without one it is a reject."""
+    abstract = {"corpusid": 7, "openaccessinfo": {"externalids": {"ArXiv": "2405.00001"}}, "abstract": ABSTRACT}
+    lost = {**abstract, "corpusid": 8, "openaccessinfo": {"externalids": {}}}
+    (tmp_path / "a.jsonl").write_text(f"{json.dumps(abstract)}\n{json.dumps(lost)}\n", "utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"title": TITLE, "arxiv_id": "2405.00001"}), "utf-8")
+    build([str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")], tmp_path / "papers.db")
+    db = tmp_path / "papers.db"
+    assert rows(db, "select title, abstract from papers") == [(TITLE, ABSTRACT)]
+    ((reason,),) = rows(db, "select reason from rejects")
+    assert reason == "adds to a paper that no source has brought: s2:8"
+    short = {**abstract, "abstract": ABSTRACT[:60]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(short), "utf-8")
+    build([str(tmp_path / "a.jsonl")], db)
+    assert rows(db, "select abstract from papers") == [(ABSTRACT[:60],)]  # a later state of the record that gave the text
+
+
+WORDS = st.sampled_from(["pebbles", "sand", "rivers", "beach", "count", "weigh"])
+RECORDS = st.fixed_dictionaries(
+    {"title": st.lists(WORDS, min_size=1, max_size=4).map(" ".join)},
+    optional={
+        "id": st.sampled_from(["1", "2", "2405.00001", "title:x", "foo:bar"]),
+        "arxiv_id": st.sampled_from(["2405.00001", "2405.00002v3"]),
+        "doi": st.sampled_from(["10.1000/a", "10.1000/b", "10.48550/arXiv.2405.00002", "n/a"]),
+        "ids": st.dictionaries(st.sampled_from(["s2", "openalex", "acl", "foo"]), st.sampled_from(["1", "bar", "P19-1001"])),
+        "abstract": st.sampled_from([ABSTRACT, OTHER_ABSTRACT, "Short. Code: https://github.com/a/b"]),
+        "authors": st.lists(st.sampled_from(["Ada Example", "Ben Sample", "A. Example"]), max_size=3),
+        "links": st.just(["https://github.com/x/y"]),
+        "withdrawn": st.booleans(),
+        "upvotes": st.integers(0, 9),
+        "seen_on": st.sampled_from(["2024-01-01", "2024-02-01"]),
+        "year": st.sampled_from([2010, 2024]),
+    },
+)
+
+
+@settings(max_examples=25)
+@given(builds=st.lists(st.tuples(st.sampled_from("ab"), st.lists(RECORDS, min_size=1, max_size=5)), min_size=1, max_size=3))
+def test_any_records_in_any_order(builds: list[tuple[str, list[dict[str, Any]]]]) -> None:
+    """Whatever records say of each other, the file is sound, every record is accounted for, and reading again changes nothing."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        db = folder / "papers.db"
+        for file, records in builds:
+            (folder / f"{file}.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
+            summary = build([str(folder / f"{file}.jsonl")], db)
+            assert summary.new + summary.changed + summary.unchanged == len(records)
+            assert not list(find_faults(db))
+        before = rows(db, "select id, key, title, abstract, code, withdrawn, upvotes, arxiv_id, doi from papers")
+        build([str(folder / f"{builds[-1][0]}.jsonl")], db)
+        assert rows(db, "select id, key, title, abstract, code, withdrawn, upvotes, arxiv_id, doi from papers") == before

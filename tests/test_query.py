@@ -83,7 +83,9 @@ def test_conditions(text: str, values: tuple[object, ...]) -> None:
 
 def test_prose_quotes_and_searches_ask() -> None:
     """In a text of many words a quoted phrase is its words, and so is what stands behind a stray hyphen."""
-    prose = 'how do compilers check that a module "matches exactly" contexts where modules of programs import generic types'
+    prose = (
+        'how do optimizing compilers check that a module "matches exactly" contexts in programs that import sorts, generic types'
+    )
     assert parse(prose).phrases == ()
     assert {"matches", "exactly"} <= set(parse(prose).words)
     assert "generic" in parse(prose.replace("generic", "-generic")).words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,9 @@ from papersette.extract.slots import Candidate, Earlier, Question, describe, des
 from papersette.extract.tokens import Spot, find_series, find_spots, tokenize
 
 __all__ = ["gather"]
+
+# How often what the result before took is taken for another: the model must not trust it more than it will deserve.
+SLIPS = 0.15
 
 Right = Callable[[Any], bool]
 
@@ -40,6 +44,7 @@ class _Gatherer:
     names: Any
     cases: dict[str, list[Case]]
     earlier: dict[str, Earlier] = field(default_factory=dict)
+    slips: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - no secret
 
     def gather(self) -> None:
         reading = Reading("abstract", self.abstract.text)
@@ -48,7 +53,7 @@ class _Gatherer:
         layout = lay_out(reading, tokens, find_datasets(reading.view, reading.terms))
         for at, sentence in enumerate(layout.tokens):
             spots = find_spots(sentence)
-            words = results.describe_sentence(sentence)
+            words = results.describe_sentence(sentence) if spots else []
             for series in find_series(spots):
                 for spot in series:
                     gold = self._gold(spot)
@@ -83,6 +88,8 @@ class _Gatherer:
             answers = [bool(is_right and is_right(name)) for _, name in found]
             self._add_question(slot, describe(slot, question), [*answers, is_right is None])
             chosen = _nearest(spot, [c for c, answer in zip(candidates, answers, strict=True) if answer])
+            if self.slips.random() < SLIPS:
+                chosen = self.slips.choice([*candidates, None])
             self.earlier[slot] = Earlier(spot, at, gold["kind"], chosen)
 
     def _add_question(self, slot: str, described: list[list[str]], answers: list[bool]) -> None:

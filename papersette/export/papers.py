@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["Record", "read_papers"]
+__all__ = ["SELECT", "Record", "as_record", "read_papers"]
 
 Record = Mapping[str, Any]
 
@@ -51,22 +51,25 @@ PARTS: dict[str, str] = {
 SIGNAL_KEYS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
 
 
+_parts = ", ".join(f"(select json_group_array(json(item)) from ({query})) as {name}" for name, query in PARTS.items())
+_columns = ", ".join(f"{'venues.name' if column == 'venue' else f'papers.{column}'} as {column}" for column in COLUMNS)
+# A query of papers that as_record understands, to be gone on with.
+SELECT = f"select papers.key as paper_key, {_columns}, {_parts} from papers left join venues on venues.id = venue_id"
+
+
 def read_papers(db: sqlite3.Connection) -> Iterator[Record]:
     """Yield the papers of a database, each with the keys that it has something for.
 
     Besides the keys of a record there are `paper_key`, and `signals` [{name, seen_on, value}], the history of its counts.
     """
-    parts = ", ".join(f"(select json_group_array(json(item)) from ({query})) as {name}" for name, query in PARTS.items())
-    columns = ", ".join(f"{'venues.name' if column == 'venue' else f'papers.{column}'} as {column}" for column in COLUMNS)
-    query = f"""select papers.key as paper_key, {columns}, {parts} from papers left join venues on venues.id = venue_id
-                 order by papers.id"""
-    cursor = db.execute(query)
+    cursor = db.execute(f"{SELECT} order by papers.id")
     names = [column[0] for column in cursor.description]
     for row in cursor:
-        yield _record(dict(zip(names, row, strict=True)))
+        yield as_record(dict(zip(names, row, strict=True)))
 
 
-def _record(row: dict[str, Any]) -> Record:
+def as_record(row: dict[str, Any]) -> Record:
+    """Return a row of SELECT as a record."""
     row |= {name: json.loads(row[name]) for name in PARTS}
     ids: dict[str, list[str]] = {}
     # Of several ids of one scheme the one that names the paper comes first, so that it names it again.

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from papersette.export.escapes import escape_formula, escape_key, escape_latex, escape_prose
 from papersette.export.papers import Record
 
-__all__ = ["write_bibtex", "write_csl", "write_csv", "write_jsonl"]
+__all__ = ["csl_item", "write_bibtex", "write_csl", "write_csv", "write_jsonl"]
 
 CSV_COLUMNS = (
     "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
@@ -21,8 +21,10 @@ CSV_COLUMNS = (
 )  # fmt: skip
 # Signs that separate names in a cell; a name that has one makes the list a JSON array.
 SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\[|^$|  ")
+JOURNAL = re.compile(r"\b(?:journals?|transactions|letters|annals|magazine|reviews?|tacl|jmlr|tmlr)\b", re.IGNORECASE)
+# A venue in capitals, or with a year at its end, is a meeting: no journal but those above is written so.
 MEETING = re.compile(
-    r"\b(?:proceedings|proc|conference|workshops?|symposium|meeting|findings|track)\b|\b(?:19|20)\d\d$|^[A-Z]{3,}\b",
+    r"\b(?:proceedings|proc|conference|workshops?|symposium|meeting|findings|track)\b|\b(?:19|20)\d\d$|(?-i:^[A-Z]{3,}\b)",
     re.IGNORECASE,
 )
 # Words that belong to the family name behind them.
@@ -89,29 +91,34 @@ def write_bibtex(papers: Iterable[Record]) -> Iterator[str]:
 
 
 def write_csl(papers: Iterable[Record]) -> Iterator[str]:
-    """Yield a list of items, one a paper; its other ids stand in `custom`, as the format provides for."""
+    """Yield a list of items, one a paper."""
     before = "[\n"
     for paper in papers:
-        kind, _ = _kind(paper)
-        item = {
-            "id": paper["paper_key"],
-            "type": {"article": "article-journal", "inproceedings": "paper-conference", "misc": "article"}[kind],
-            "title": paper["title"],
-            "author": [_csl_name(author["name"]) for author in paper.get("authors", ())],
-            "issued": _issued(paper),
-            "container-title": paper.get("venue"),
-            "DOI": paper.get("doi"),
-            "URL": paper.get("url"),
-            "number": f"arXiv:{paper['arxiv_id']}" if "arxiv_id" in paper else None,
-            "abstract": paper.get("abstract"),
-            "note": paper.get("comment"),
-            "keyword": "; ".join(_keywords(paper)),
-            "language": paper.get("language"),
-            "custom": {"papersette": paper["ids"]},
-        }
-        yield before + json.dumps({name: value for name, value in item.items() if value}, ensure_ascii=False)
+        yield before + json.dumps(csl_item(paper), ensure_ascii=False)
         before = ",\n"
     yield "\n]\n" if before == ",\n" else "[]\n"
+
+
+def csl_item(paper: Record) -> dict[str, Any]:
+    """Return a paper as an item of CSL-JSON; its other ids stand in `custom`, as the format provides for."""
+    kind, _ = _kind(paper)
+    item = {
+        "id": paper["paper_key"],
+        "type": {"article": "article-journal", "inproceedings": "paper-conference", "misc": "article"}[kind],
+        "title": paper["title"],
+        "author": [_csl_name(author["name"]) for author in paper.get("authors", ())],
+        "issued": _issued(paper),
+        "container-title": paper.get("venue"),
+        "DOI": paper.get("doi"),
+        "URL": paper.get("url"),
+        "number": f"arXiv:{paper['arxiv_id']}" if "arxiv_id" in paper else None,
+        "abstract": paper.get("abstract"),
+        "note": paper.get("comment"),
+        "keyword": "; ".join(_keywords(paper)),
+        "language": paper.get("language"),
+        "custom": {"papersette": paper["ids"]},
+    }
+    return {name: value for name, value in item.items() if value}
 
 
 def _kind(paper: Record) -> tuple[str, str]:
@@ -119,7 +126,8 @@ def _kind(paper: Record) -> tuple[str, str]:
     venue = paper.get("venue")
     if not venue:
         return "misc", "howpublished"
-    return ("inproceedings", "booktitle") if MEETING.search(venue) else ("article", "journal")
+    is_meeting = MEETING.search(venue) and not JOURNAL.search(venue)
+    return ("inproceedings", "booktitle") if is_meeting else ("article", "journal")
 
 
 def _join(names: list[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from papersette.extract.cues import CUES
 from papersette.extract.phrases import STOP_WORDS, find_phrases
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
@@ -27,6 +28,8 @@ BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
 LONGEST_NAME = 3
+# "Improves performance by 5%" names no measure.
+EMPTY = frozenset({"performance", "performances"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def find_measures(view: str, tokens: Sequence[Token]) -> list[MeasureName]:
     names = list(_find(view, tokens))
     for first, last, place in find_phrases(tokens):
         start, stop = tokens[first].start, tokens[last].stop
-        if not any(name.start < stop and start < name.stop for name in names):
+        if tokens[last].text not in EMPTY and not any(name.start < stop and start < name.stop for name in names):
             text = " ".join(view[start:stop].split())
             names.append(_named(view, (start, stop), place, Measure(text)))
     return _with_abbreviations(view, sorted(names, key=lambda name: name.start))
@@ -69,11 +72,11 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
             continue
         if token.kind == "measure" and token.term and token.term.entry.measure:
             cutoff = CUTOFF.match(view, token.stop)
-            ends = (_compound_start(view, token.start), cutoff.end() if cutoff else token.stop)
+            ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
             yield _named(view, ends, "known", token.term.entry.measure)
         elif token.text in COUNTED and index and _counts(tokens, index):
             yield _named(view, (token.start, token.stop), "counted", Measure(token.text))
-        elif token.kind == "head":
+        elif token.kind == "head" and token.text not in EMPTY:
             start = _name_start(view, tokens, index)
             if start is not None:
                 text = " ".join(view[start : token.stop].split())
@@ -102,6 +105,18 @@ def _compound_start(view: str, start: int) -> int:
     """Return where a name starts with the hyphenated words before it: path-tracking error, pick-and-drop success rate."""
     match = HYPHENATED.search(view, max(0, start - 40), start)
     return match.start() if match else start
+
+
+def _modified_start(view: str, tokens: Sequence[Token], index: int) -> int:
+    """Return where a known name starts with the words before it that say what of: cross-domain answer accuracy."""
+    start = index
+    while start > 0 and index - start < LONGEST_NAME and _modifies(view, tokens[start - 1], tokens[start]):
+        start -= 1
+    return _compound_start(view, tokens[start].start)
+
+
+def _modifies(view: str, word: Token, behind: Token) -> bool:
+    return word.kind == "word" and not word.capital and word.text not in CUES and _joins(view, word, behind)
 
 
 def _comparative(tokens: Sequence[Token], index: int) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
@@ -17,13 +17,14 @@ from papersette.models import Span
 __all__ = ["Quantity", "find_quantities"]
 
 
-class Quantity(NamedTuple):
+@dataclass(slots=True)  # not frozen: it is made bare, and then told what the text around it adds
+class Quantity:
     """A number in a view: `value` in `unit` as written, its comparator and uncertainty.
 
     `form` is how it was written: digits, word, fraction or rank; `family` groups units (percent, times, time ...);
     `group` is the same for the members of one list or range ("76.9% and 93.1%"), `link` how it hangs on the one before;
     `end` is where the next number may start, past an uncertainty; `lead` is where the words of the comparator start, -1 where
-    there are none. A tuple, since a text has many of them.
+    there are none.
     """
 
     start: int
@@ -37,7 +38,7 @@ class Quantity(NamedTuple):
     signed: bool = False
     decimal: bool = False
     end: int = 0
-    group: int = 0
+    group: int = 1
     link: str = ""
     lead: int = -1
 
@@ -169,14 +170,15 @@ def _mark_digits(view: str) -> bytes:
 
 
 def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Quantity | None) -> Quantity:
-    """Return a quantity with what the text around it adds: its comparator, and how it hangs on the one before."""
-    unit, family = _distant_unit(view, quantity, behind)
-    comparator, lead = _comparator(view, quantity)
-    link, group = (_link(view, before, quantity), before.group) if before else ("", 0)
-    if before and link in ("range", "list") and before.family == family:
-        comparator = comparator or before.comparator
-    group += not link
-    return quantity._replace(unit=unit, family=family, comparator=comparator, lead=lead, link=link, group=group)
+    """Tell a quantity what the text around it adds: its comparator, and how it hangs on the one before; return it."""
+    quantity.unit, quantity.family = _distant_unit(view, quantity, behind)
+    quantity.comparator, quantity.lead = _comparator(view, quantity)
+    if before:
+        quantity.link = _link(view, before, quantity)
+        quantity.group = before.group + (not quantity.link)
+        if quantity.link in ("range", "list") and before.family == quantity.family:
+            quantity.comparator = quantity.comparator or before.comparator
+    return quantity
 
 
 def _distant_unit(view: str, quantity: Quantity, behind: Sequence[Term]) -> tuple[str | None, str]:
@@ -360,7 +362,7 @@ def _share_units(quantities: list[Quantity]) -> list[Quantity]:
     for index in range(len(quantities) - 2, -1, -1):
         this, behind = quantities[index : index + 2]
         if _takes_unit(this, behind):
-            quantities[index] = this._replace(unit=behind.unit, family=behind.family)
+            this.unit, this.family = behind.unit, behind.family
     return quantities
 
 

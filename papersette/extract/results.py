@@ -15,7 +15,7 @@ from papersette.extract.linear import Feature
 from papersette.extract.quantities import Quantity
 from papersette.extract.tokens import Spot, Token
 
-__all__ = ["KINDS", "describe", "describe_sentence"]
+__all__ = ["KINDS", "describe", "describe_sentence", "may_be_result"]
 
 KINDS = ("none", "score", "gain", "ratio", "rank")
 PREPOSITIONS = frozenset({"by", "to", "of", "from", "with", "at", "than", "over", "in"})
@@ -24,8 +24,23 @@ SPARING = frozenset(
     {"only", "just", "merely", "using", "utilizing", "consuming", "requiring", "requires", "with", "mere", "uses"}
 )
 TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
+COUNTS = frozenset({"none", "count"})
+SETTING = frozenset({"setup", "corpus"})
 NEAR = 2
 FAR = 9
+
+
+def may_be_result(spot: Spot, named: bool) -> bool:
+    """Whether a number is worth a look; `named` tells that its sentence names a measure or a dataset.
+
+    A whole number without a unit is none where nothing is named that it could measure, nor where it counts the things of a set-up
+    ("on 12 tasks"): so most numbers of texts without results cost nothing.
+    """
+    quantity = spot.quantity
+    if quantity.family not in COUNTS or quantity.form != "digits" or quantity.decimal or quantity.signed:
+        return True
+    behind = spot.tokens[spot.index + 1 : spot.index + 3]
+    return named and not any(CUES.get(token.text) in SETTING for token in behind)
 
 
 def describe(spot: Spot, sentence: int, sentences: int) -> list[Feature]:
@@ -38,9 +53,11 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[Feature]:
         found += _around(spot, _lead(tokens, first), last, "group ")
     lead = _lead(tokens, first)
     far, behind = slice(max(0, lead - FAR), lead), slice(last + 1, last + 1 + FAR)
-    found += _side("left", tokens[far][::-1], cues[far][::-1], family)
-    found += _side("right", tokens[behind], cues[behind], family)
-    found.append((_trigger, _verb(cues[far]), _preposition(texts[far]), family, quantity.link))
+    found += _side("left", tokens[far][::-1], cues[far][::-1])
+    found += _side("right", tokens[behind], cues[behind])
+    verb = _verb(cues[far])
+    found.append((_trigger, verb, _preposition(texts[far]), family, quantity.link))
+    found.append((_brackets, *_find_brackets(spot), family, verb))
     found += _share(texts, lead, last, family)
     if lead > 1 and tokens[lead - 1].capital:
         found.append((_named, family, quantity.decimal))
@@ -48,9 +65,15 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[Feature]:
 
 
 def describe_sentence(tokens: Sequence[Token]) -> list[Feature]:
-    """Return the features that all quantities of a sentence share: its words."""
+    """Return the features that all quantities of a sentence share: its words, and how it begins."""
     words = dict.fromkeys([token.text for token in tokens if token.kind != "quantity"])
-    return [(_word, word) for word in words if len(word) > 2]
+    begin = (_begin, tokens[0].text, " ".join(token.text for token in tokens[:2]))
+    return [begin, *[(_word, word) for word in words if len(word) > 2]]
+
+
+def _begin(first: str, second: str) -> Iterator[str]:
+    yield f"begins {first}"
+    yield f"begins {second}"
 
 
 def _word(text: str) -> Iterator[str]:
@@ -67,19 +90,18 @@ def _named(family: str, decimal: bool) -> Iterator[str]:
     yield f"behind a name {family} {decimal}"
 
 
-def _side(side: str, tokens: Sequence[Token], cues: Sequence[str | None], family: str) -> Iterator[Feature]:
+def _side(side: str, tokens: Sequence[Token], cues: Sequence[str | None]) -> Iterator[Feature]:
     """Yield what stands on one side, nearest first: the nearest word of each class of cues."""
     classes: set[str] = set()
     for distance, (token, cue) in enumerate(zip(tokens, cues, strict=True)):
         kind = cue or (token.kind if token.kind != "word" else None)
         if kind and kind not in classes:
             classes.add(kind)
-            yield (_beside, side, "next" if distance == 0 else "near" if distance < 3 else "far", kind, family)
+            yield (_beside, side, "next" if distance == 0 else "near" if distance < 3 else "far", kind)
 
 
-def _beside(side: str, bucket: str, kind: str, family: str) -> Iterator[str]:
+def _beside(side: str, bucket: str, kind: str) -> Iterator[str]:
     yield f"{side} {bucket} {kind}"
-    yield f"{side} {bucket} {kind} {family}"
 
 
 def _quarter(sentence: int, sentences: int) -> int:
@@ -114,6 +136,21 @@ def _trigger(verb: str | None, preposition: str | None, family: str, link: str) 
     yield f"trigger {verb} {preposition}"
     yield f"trigger {verb} {preposition} {family}"
     yield f"preposition {preposition} {family} {link}"
+
+
+def _find_brackets(spot: Spot) -> tuple[bool, bool, bool]:
+    """Return whether a number stands within brackets, whether one opens before it, whether one closes behind it."""
+    texts = spot.texts
+    before = texts[: spot.index]
+    inside = before.count("(") > before.count(")")
+    lead = _lead(spot.tokens, spot.index)
+    return inside, lead > 0 and texts[lead - 1] == "(", spot.index + 1 < len(texts) and texts[spot.index + 1] == ")"
+
+
+def _brackets(inside: bool, opens: bool, closes: bool, family: str, verb: str | None) -> Iterator[str]:
+    yield f"inside {inside} {family}"
+    yield f"inside {inside} {verb}"
+    yield f"opens {opens} closes {closes} {family}"
 
 
 def _share(texts: Sequence[str], lead: int, last: int, family: str) -> Iterator[Feature]:
@@ -165,7 +202,9 @@ def _around(spot: Spot, first: int, last: int, mark: str) -> Iterator[Feature]:
         if words:
             yield (_next, side, words[0], family)
         if len(words) > 1:
-            yield (_second, side, words[1])
+            # Further words of a list say little more.
+            if not mark:
+                yield (_second, side, words[1])
             yield (_both, side, words[0], words[1])
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.quantities import Quantity
 from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Span
 
-__all__ = ["Spot", "Token", "find_groups", "find_series", "find_spots", "tokenize", "within"]
+__all__ = ["NAMES", "Spot", "Token", "find_groups", "find_series", "find_spots", "tokenize", "within"]
 
 # No sentence of the annotated abstracts has more than 8 numbers.
 MOST_NUMBERS = 40
@@ -27,10 +26,11 @@ STARTS: Callable[[Term], int] = attrgetter("start")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)  # not frozen: freezing would treble the price of what a text has by the hundred
+class Token:
     """A word or sign in lower case (`kind` word), or a quantity, measure, head or dataset with what it is.
 
-    `capital` tells a word that was written with one. A tuple, since a text has many of them.
+    `capital` tells a word that was written with one.
     """
 
     start: int
@@ -42,7 +42,7 @@ class Token(NamedTuple):
     capital: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as above
 class Spot:
     """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list.
 
@@ -159,7 +159,7 @@ def _with_nouns(tokens: list[Token]) -> list[Token]:
     ambiguous = GRAMMAR["noun or verb"]
     for index, token in enumerate(tokens):
         if token.text in ambiguous and token.kind == "word" and _is_noun(tokens, index):
-            tokens[index] = token._replace(text=f"{token.text}/n")
+            tokens[index] = replace(token, text=f"{token.text}/n")
     return tokens
 
 
@@ -185,5 +185,4 @@ def _text(entry: Entry) -> str:
 def _add_words(tokens: list[Token], view: str, start: int, stop: int) -> None:
     for match in WORD.finditer(view, start, stop):
         word = match[0]
-        # What Token(...) does, at two thirds of its price: no other objects are so many.
-        tokens.append(tuple.__new__(Token, (match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper())))
+        tokens.append(Token(match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper()))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
@@ -42,8 +41,9 @@ class Entry:
         return not self.text.isascii()
 
 
-class Term(NamedTuple):
-    """An entry found in a view; a tuple, since a text has many of them."""
+@dataclass(slots=True)  # not frozen: freezing would treble the price of what a text has by the dozen
+class Term:
+    """An entry found in a view."""
 
     start: int
     stop: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from papersette.merge.evidence import UNIQUE_SCHEMES, contradict, exclude, is_same_paper
-from papersette.merge.identity import WEAK_SCHEMES, best_key, title_identity
+from papersette.merge.evidence import UNIQUE_SCHEMES, contradict, exclude, is_same_paper, resemble
+from papersette.merge.identity import best_key, is_weak, stronger_key, title_identity
 from papersette.models import Identity, Known, Paper
 
 __all__ = ["Decision", "Shelf", "decide"]
@@ -28,7 +28,10 @@ class Shelf(Protocol):
         """Return what is known of a paper."""
 
     def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
-        """Tell whether a paper was read under this key from a source of the same name as this one."""
+        """Tell whether a paper was read under this key from an earlier file in the place of this source."""
+
+    def find_key(self, key: str) -> int | None:
+        """Return the paper that has this key."""
 
     def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
         """Tell whether a paper was read under another key from this source."""
@@ -61,10 +64,10 @@ def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> De
         return Decision(None, (), identity.key, identity.ids)
     own = _known(paper, identity)
     for (scheme, _), paper_id in matches.items():
-        if scheme in WEAK_SCHEMES and (
-            shelf.has_from(paper_id, source_id, paper.source_key) or not contradict(shelf.describe(paper_id), own)
-        ):
-            return _join(paper_id, identity, matches, shelf)
+        if is_weak(scheme):
+            is_later = shelf.has_from(paper_id, source_id, paper.source_key)
+            if _is_same(scheme, shelf.describe(paper_id), own, is_later=is_later):
+                return _join(paper_id, identity, matches, shelf)
     for paper_id in shelf.find_titles(identity.title_keys):
         # A source that gives two records keys of their own says that they are two papers.
         if not shelf.has_other_from(paper_id, source_id, paper.source_key) and is_same_paper(shelf.describe(paper_id), own):
@@ -72,29 +75,45 @@ def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> De
     return _found(paper, identity, matches, shelf)
 
 
+def _is_same(scheme: str, known: Known, own: Known, *, is_later: bool) -> bool:
+    """Tell whether an id that is no proof leads to the record's paper all the same."""
+    if is_later and resemble(known, own):
+        return True
+    return is_same_paper(known, own) if scheme == "title" else not contradict(known, own)
+
+
 def _join(paper_id: int, identity: Identity, matches: Mapping[Id, int], shelf: Shelf, others: Sequence[int] = ()) -> Decision:
     """Return the decision for a paper that is there; ids that are another paper's stay with that one."""
     known = shelf.describe(paper_id)
-    twins = tuple(other for other in others if not exclude(known, shelf.describe(other)))
-    ids = tuple(pair for pair in identity.ids if matches.get(pair, paper_id) in (paper_id, *twins))
-    return Decision(paper_id, twins, best_key([*known.ids, *ids]), ids)
+    keys, twins = [known.key], []
+    for other in others:
+        twin = shelf.describe(other)
+        if not exclude(known, twin):
+            twins.append(other)
+            keys.append(twin.key)
+            known = replace(known, ids=(*known.ids, *twin.ids))
+    own = (paper_id, *twins)
+    ids = tuple(pair for pair in identity.ids if matches.get(pair, paper_id) in own)
+    if ids and shelf.find_key(best_key(ids)) in (None, *own):
+        keys.append(best_key(ids))
+    return Decision(paper_id, tuple(twins), stronger_key(keys), ids)
 
 
 def _found(paper: Paper, identity: Identity, matches: Mapping[Id, int], shelf: Shelf) -> Decision:
     """Return the decision for a new paper, known by the ids that are no other paper's, or else by its title."""
     ids = tuple(pair for pair in identity.ids if pair not in matches)
-    if ids:
+    if ids and shelf.find_key(best_key(ids)) is None:
         return Decision(None, (), best_key(ids), ids)
     by_title = title_identity(paper)
     for paper_id in shelf.find_ids([by_title]).values():
-        return Decision(paper_id, (), best_key(shelf.describe(paper_id).ids), ())
-    return Decision(None, (), best_key([by_title]), (by_title,))
+        return Decision(paper_id, (), shelf.describe(paper_id).key, ())
+    return Decision(None, (), best_key([by_title]), (*ids, by_title))
 
 
 def _find_strong(identity: Identity, matches: Mapping[Id, int], shelf: Shelf) -> Iterator[int]:
     """Yield the papers that have a strong id of the record, unless an id of more trust says that they are others."""
     for (scheme, _), paper_id in matches.items():
-        if scheme in WEAK_SCHEMES:
+        if is_weak(scheme):
             continue
         rank = UNIQUE_SCHEMES.index(scheme) if scheme in UNIQUE_SCHEMES else len(UNIQUE_SCHEMES)
         stronger = [other for other in UNIQUE_SCHEMES[:rank] if other in dict(identity.ids)]

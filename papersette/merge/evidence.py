@@ -6,13 +6,13 @@ Preferred mistake: two rows of one paper, rather than one row of two papers.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from papersette.merge.titles import normalize_title, split_title
 from papersette.models import Known
 
-__all__ = ["UNIQUE_SCHEMES", "contradict", "exclude", "is_same_paper"]
+__all__ = ["UNIQUE_SCHEMES", "contradict", "exclude", "is_same_paper", "resemble"]
 
 # Two papers may share an id of another scheme's paper, but never have two ids of one of these.
 # The order is that of trust: lists of DOIs have more faults than those who give the other ids.
@@ -27,6 +27,10 @@ SAME_AUTHORS, NEAR_AUTHORS = 0.8, 0.5
 FEWEST_WORDS = 12
 # A title that stands alone must be long enough that no two papers have it by chance.
 TELLING_TITLE = 5
+# A shorter one, such as Introduction, wants nearly all authors.
+FEW_WORDS = 3
+# Of longer lists of authors the first are compared.
+MOST_AUTHORS = 50
 # A preprint comes out in a journal within these years.
 MOST_YEARS = 4
 
@@ -53,9 +57,10 @@ def is_same_paper(first: Known, second: Known) -> bool:
     found = _Evidence(_compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract))
     if likeness == "main":
         return _is_main_enough(found)
+    words = len(normalize_title(first.title).split())
     if found.authors is None and found.abstract is None:
-        return len(normalize_title(first.title).split()) >= TELLING_TITLE and not (_is_strong(first) and _is_strong(second))
-    return _is_whole_enough(found)
+        return words >= TELLING_TITLE and not (_is_strong(first) and _is_strong(second))
+    return _is_whole_enough(found, words)
 
 
 def contradict(first: Known, second: Known) -> bool:
@@ -66,9 +71,18 @@ def contradict(first: Known, second: Known) -> bool:
     return (authors is not None and authors == 0) or (abstract is not None and abstract < OTHER_ABSTRACT)
 
 
-def _is_whole_enough(found: _Evidence) -> bool:
+def resemble(first: Known, second: Known) -> bool:
+    """Tell whether two states of one record may have changed so much: title, authors or abstract agree, and no id is another."""
+    if exclude(first, second):
+        return False
+    found = _Evidence(_compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract))
+    alike = (found.authors or 0) >= NEAR_AUTHORS or (found.abstract or 0) >= NEAR_ABSTRACT
+    return alike or _compare_titles(first.title, second.title) is not None
+
+
+def _is_whole_enough(found: _Evidence, words: int) -> bool:
     if found.abstract is None:
-        return found.authors is not None and found.authors >= NEAR_AUTHORS
+        return found.authors is not None and found.authors >= (NEAR_AUTHORS if words >= FEW_WORDS else SAME_AUTHORS)
     if found.authors is None:
         return found.abstract >= NEAR_ABSTRACT
     return found.abstract >= SAME_ABSTRACT or (found.authors >= NEAR_AUTHORS and found.abstract >= OTHER_ABSTRACT)
@@ -101,20 +115,32 @@ def _is_strong(paper: Known) -> bool:
     return any(scheme in STRONG_SCHEMES for scheme, _ in paper.ids)
 
 
-def _compare_authors(first: Collection[str], second: Collection[str]) -> float | None:
-    """Return the share of the shorter list's authors that stand in the longer one, by a name longer than an initial."""
-    if not first or not second:
+def _compare_authors(first: Sequence[str], second: Sequence[str]) -> float | None:
+    """Return the share of the shorter list's authors that stand in the longer one."""
+    ours, theirs = (list(filter(None, map(_names, authors[:MOST_AUTHORS]))) for authors in (first, second))
+    if not ours or not theirs:
         return None
-    shorter, longer = sorted((list(map(_names, first)), list(map(_names, second))), key=len)
-    known = set().union(*longer)
-    return sum(bool(names & known) for names in shorter) / len(shorter)
+    shorter, longer = sorted((ours, theirs), key=len)
+    return sum(any(_is_same_name(name, other) for other in longer) for name in shorter) / len(shorter)
 
 
-def _names(author: str) -> set[str]:
-    """Return what an author is known by: family names come first or last, given names may be initials."""
-    words = normalize_title(author).split()
-    longest = max(map(len, words), default=0)
-    return {words[0], words[-1]} - {word for word in words if len(word) == 1 < longest} if words else set()
+def _names(author: str) -> frozenset[str]:
+    return frozenset(normalize_title(author).split())
+
+
+def _is_same_name(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Tell whether two names may be one person's: one word in full agrees, and a further one, or its initial.
+
+    Given and family names come in either order, and some are left out.
+    """
+    common = first & second
+    if not any(len(word) > 1 for word in common) and common != first:
+        return False
+    ours, theirs = first - common, second - common
+    if len(common) > 1 or not ours or not theirs:
+        return True
+    pairs = [(word, other) for word in ours for other in theirs]
+    return any(word[0] == other[0] and 1 in (len(word), len(other)) for word, other in pairs)
 
 
 def _compare_abstracts(first: str | None, second: str | None) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from papersette.merge.titles import normalize_title, title_keys
 from papersette.models import Identity, Paper
 
-__all__ = ["SCHEMES", "WEAK_SCHEMES", "best_key", "identify", "title_identity"]
+__all__ = ["SCHEMES", "WEAK_SCHEMES", "best_key", "identify", "is_weak", "stronger_key", "title_identity"]
 
 # Schemes in the order in which they give the key, with the page where the paper can be read.
 SCHEMES: dict[str, str | None] = {
@@ -32,8 +32,10 @@ ARXIV_ID = re.compile(
 )
 ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d{2}-\d{4})", re.IGNORECASE)
-DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+DOI = re.compile(r"10\.\d[\d.]*/\S+")
+DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi[:\s]\s*)", re.IGNORECASE)
 ACL_ID = re.compile(r"\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4}")
+LONGEST_URL = 500
 URL_IDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arxiv", re.compile(r"arxiv\.org/(?:abs|pdf|html)/([\w.\-/]+?)(?:\.pdf)?/?$", re.IGNORECASE)),
     ("doi", re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)$", re.IGNORECASE)),
@@ -74,14 +76,25 @@ def best_key(ids: Iterable[tuple[str, str]]) -> str:
     return value if scheme == "source" else f"{scheme}:{value}"
 
 
+def stronger_key(keys: Iterable[str]) -> str:
+    """Return the key of the strongest scheme, of several the first."""
+    return min(keys, key=lambda key: _rank(key.partition(":")[0] if ":" in key else "source"))
+
+
+def is_weak(scheme: str) -> bool:
+    """Tell whether an id of a scheme is no proof: the source's own numbers, digests of titles, schemes that are not known."""
+    return scheme not in SCHEMES or scheme in WEAK_SCHEMES
+
+
 def _rank(scheme: str) -> int:
     order = list(SCHEMES)
     return order.index(scheme) if scheme in SCHEMES else len(order)
 
 
 def title_identity(paper: Paper) -> tuple[str, str]:
-    """Return the (scheme, value) of a paper whose every id is already another paper's: one by its title and abstract."""
-    return "title", _title_id(paper.title or "", paper, paper.abstract or paper.locator)
+    """Return the (scheme, value) of a paper whose every id is already another paper's: one by all that it says."""
+    said = repr((paper.abstract, paper.venue, paper.year, paper.comment, paper.url, paper.doi, paper.arxiv_id, paper.source_key))
+    return "title", _title_id(paper.title or "", paper, said)
 
 
 def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -97,7 +110,8 @@ def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
         yield from _clean(scheme, value)
     for url in (paper.url, paper.pdf_url):
         for scheme, pattern in URL_IDS:
-            if match := pattern.search(url or ""):
+            # A longer address leads to no paper.
+            if match := pattern.search((url or "")[:LONGEST_URL]):
                 yield from _clean(scheme, match[1])
     for scheme, value in paper.ids:
         yield from _clean(scheme, value)
@@ -105,15 +119,20 @@ def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def _clean(scheme: str, value: str) -> Iterator[tuple[str, str]]:
     """Yield an id as it is always written; nothing for one that is none."""
+    scheme = scheme.casefold()
     if scheme == "arxiv":
         if arxiv := _arxiv_id(value):
             yield scheme, arxiv
         return
     if scheme == "doi":
-        value = DOI_PREFIX.sub("", value.strip()).lower()
+        value = DOI_PREFIX.sub("", value.strip()).lower().rstrip(".,;")
+        if not DOI.fullmatch(value):
+            return
         if preprint := ARXIV_DOI.fullmatch(value):
             yield from _clean("arxiv", preprint[1])
             return
+    if scheme == "acl" and not ACL_ID.fullmatch(value):
+        return
     if value:
         yield scheme, value
 
@@ -138,8 +157,8 @@ def _is_same_id(source_key: str, scheme: str, value: str) -> bool:
 
 
 def _title_id(given: str, paper: Paper, more: str = "") -> str:
-    title = normalize_title(given)
+    title = normalize_title(given) or given.casefold()
     first_author = normalize_title(paper.authors[0].name) if paper.authors else ""
     digest = hashlib.sha256(f"{title}|{first_author}{more}".encode("utf-8", "replace")).hexdigest()[:8]
-    slug = "-".join(title.split())[:60].strip("-")
+    slug = "-".join(normalize_title(given).split())[:60].strip("-")
     return f"{slug}-{digest}" if slug else digest

@@ -23,9 +23,12 @@ GREEK_NAMES = (
 GREEK = frozenset(GREEK_NAMES.split())
 ACCENT = re.compile(r"\\(?:[\"'`^~=.](?=[\s{a-zA-Z\\])|[cHkbdruvt](?=[\s{]))\s*")
 COMMAND = re.compile(r"\\([a-zA-Z]+)\s*")
+# C, C++ and C# are three.
+SIGNED = re.compile(r"(?<!\w)([a-z])(\+\+|#)")
+SIGNS = {"++": "plusplus", "#": "sharp"}
 MATH_SIGNS = re.compile(r"[{}$\\^_]")
 WORD = re.compile(r"[^\W_]+")
-SUBTITLE = re.compile(r"\s*:\s+|\s+[-–—]+\s+|[?!.]\s+|\s*—\s*")
+SUBTITLE = re.compile(r" ?: | [-–—]+ |[?!.] | ?— ?")
 
 # A main title of fewer letters says too little about a paper to look for others by it.
 SHORTEST_MAIN = 3
@@ -37,7 +40,7 @@ def normalize_title(title: str) -> str:
     if "\\" in title or "$" in title or "{" in title:
         title = COMMAND.sub(lambda m: LETTERS.get(m[1]) or (m[1] if m[1].lower() in GREEK else " "), ACCENT.sub("", title))
         title = MATH_SIGNS.sub("", title)
-    folded = title.casefold()
+    folded = SIGNED.sub(lambda m: f"{m[1]}{SIGNS[m[2]]}", title.casefold())
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded).casefold().translate(PLAIN)
         folded = "".join(_greek(ch) for ch in decomposed if not unicodedata.combining(ch))
@@ -46,6 +49,7 @@ def normalize_title(title: str) -> str:
 
 def split_title(title: str) -> tuple[str, ...]:
     """Return the whole title, and what is left of it before each subtitle, all folded."""
+    title = " ".join(title.split())
     whole = normalize_title(title)
     starts = [match.start() for match in SUBTITLE.finditer(title)][:MOST_SUBTITLES]
     mains = (normalize_title(title[:start]) for start in starts)

@@ -201,6 +201,7 @@ TABLES: dict[str, str] = {
         id integer primary key,
         name text not null,
         format text not null,
+        place text,
         sha256 text,
         bytes integer,
         license text,

@@ -64,9 +64,10 @@ _NEAR = """
 _NAMED = """
     select paper_id from paper_ids where value in (?, ?) union select id from papers where key = ? limit 5
 """
+# A title of one common word may stand in too many others to be told from them.
 _TITLED = """
-    select rowid from papers_fts where papers_fts match ? and lower(title) = lower(?)
-     order by title = ? desc, rowid limit 5
+    select id from (select rowid as id, title from papers_fts where papers_fts match ? limit 2000)
+     where lower(title) = lower(?) order by title = ? desc, id limit 5
 """
 _SIZES = "select word, papers from words where word in (select value from json_each(?))"
 _ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"

@@ -11,13 +11,15 @@ __all__ = ["FIND_PAPER", "PARTS", "correction_line"]
 # What a correction of a metric may state, as the page shows it.
 STATED = ("value", "unit", "kind", "measure", "dataset", "system", "comparator", "baseline")
 
-# The paper of a key; any other id or former key of it leads there too.
+# The paper of a key; a former key or another id leads there too, the exact one before one of another scheme.
 FIND_PAPER = """
-    select id, key from papers where key = :key
-    union all
-    select papers.id, papers.key from paper_ids join papers on papers.id = paper_ids.paper_id
-     where paper_ids.value in (:key, substr(:key, instr(:key, ':') + 1))
-    limit 1
+    select id, key from (
+        select id, key, 1 as choice from papers where key = :key
+        union all
+        select papers.id, papers.key, 2 + (paper_ids.scheme <> substr(:key, 1, instr(:key, ':') - 1))
+          from paper_ids join papers on papers.id = paper_ids.paper_id
+         where paper_ids.value in (:key, substr(:key, instr(:key, ':') + 1)))
+     order by choice, id limit 1
 """
 
 # Names that two papers share, at most three.

@@ -20,7 +20,9 @@ CORRECTED = """
     select corrections.id, papers.id as paper_id, papers.title, papers.abstract, papers.comment
       from corrections join papers on papers.id = coalesce(
            (select id from papers where papers.key = corrections.key),
-           (select paper_id from paper_ids where scheme || ':' || value = corrections.key))"""
+           (select paper_id from paper_ids where scheme = substr(corrections.key, 1, instr(corrections.key, ':') - 1)
+                                             and value = substr(corrections.key, instr(corrections.key, ':') + 1)),
+           (select paper_id from paper_ids where scheme = 'source' and value = corrections.key))"""
 CORRECTION_STATES = f"""
     update corrections set state = coalesce((
         select iif(substr(case field when 'title' then title when 'comment' then comment else abstract end,

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
 
 from papersette.errors import BuildError
-from papersette.models import Accuracy, Correction, Finds, Known, LinkCheck, Paper, Reject, SourceInfo
+from papersette.models import Accuracy, Correction, Finds, LinkCheck, Paper, Reject, SourceInfo
 from papersette.schema import INDEXES, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
 from papersette.store.related import save_related
-from papersette.store.rows import FOUND_ROWS, Row, Rows, insert
+from papersette.store.rows import FOUND_ROWS, Row, Rows, clear, insert, set_code
 from papersette.store.shrink import find_shrunk
-from papersette.store.twins import merge_twins
 from papersette.store.waiting import Waiting
 
 __all__ = ["SCHEMA_VERSION", "Store"]
 
 SCHEMA_VERSION = 2
 CACHE_KIB = 65_536
+# A record that was read before, unless a later file in the same place had another state of it.
+FIND_RECORD = """
+    select seen.paper_id from paper_sources as seen join sources on sources.id = seen.source_id
+     where seen.record_hash = ? and seen.source_id <= ? and not exists (
+           select 1 from paper_sources as later join sources as place on place.id = later.source_id
+            where later.paper_id = seen.paper_id and later.source_id > seen.source_id and place.place = sources.place
+              and later.source_key is seen.source_key and later.record_hash <> seen.record_hash)
+"""
 COUNTED = ("papers", "links", "metrics", "rejects")
 
 
@@ -48,19 +55,19 @@ class Store:
             raise BuildError(f"not a papers file of schema version {SCHEMA_VERSION}; build into a new file")
         self._ensure_tables()
         self._rows = Rows(self._db)
-        self._papers = Papers(self._db, self._rows)
+        self.papers = Papers(self._db, self._rows, self.is_new)
+        self._last_source = self._value("select coalesce(max(id), 0) from sources")
         self.waiting = Waiting(self._db)
         self._has_updated = False
-        self._changed: set[int] = set()
 
     def close(self) -> None:
         """Close the file; nothing is lost, since every batch is its own transaction."""
         self._db.close()
 
-    def add_source(self, name: str, format_name: str) -> int:
-        """Return the id of a new source."""
-        row = self._db.execute("insert into sources (name, format) values (?, ?) returning id", (name, format_name))
-        return int(row.fetchone()[0])
+    def add_source(self, name: str, format_name: str, place: str | None) -> int:
+        """Return the id of a new source; `place` tells where it lies, None where another may come from there."""
+        query = "insert into sources (name, format, place) values (?, ?, ?) returning id"
+        return int(self._db.execute(query, (name, format_name, place)).fetchone()[0])
 
     def describe_source(self, source_id: int, info: SourceInfo) -> None:
         """Record what a source says of itself; parts it does not state stay as they are."""
@@ -94,31 +101,14 @@ class Store:
         insert(self._db, "rejects", "source_id, locator, reason, raw", rows)
 
     def find_record(self, record_hash: str) -> int | None:
-        """Return the id of the paper that exactly this record belongs to since it was read before."""
-        if self.is_new:  # the index is made at the end; a record that comes twice in one build is told by its ids
+        """Return the id of the paper that exactly this record belongs to, as long as it is the latest state of that record.
+
+        Only sources of earlier builds are looked at: in one build a record that comes twice is told by its ids.
+        """
+        if self.is_new:  # the index is made at the end
             return None
-        row = self._db.execute("select paper_id from paper_sources where record_hash = ?", (record_hash,)).fetchone()
+        row = self._db.execute(FIND_RECORD, (record_hash, self._last_source)).fetchone()
         return int(row[0]) if row else None
-
-    def find_ids(self, ids: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """Return the paper of each (scheme, value) that a paper has, in order."""
-        return self._papers.find_ids(ids)
-
-    def find_titles(self, keys: Sequence[int]) -> list[int]:
-        """Return the papers whose titles have one of these keys, the oldest first."""
-        return self._papers.find_titles(keys)
-
-    def describe(self, paper_id: int) -> Known:
-        """Return what is known of a paper."""
-        return self._papers.describe(paper_id)
-
-    def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
-        """Tell whether a paper was read under this key from a source of the same name as this one."""
-        return self._papers.has_from(paper_id, source_id, source_key)
-
-    def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
-        """Tell whether a paper was read under another key from this source."""
-        return self._papers.has_other_from(paper_id, source_id, source_key)
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -131,16 +121,12 @@ class Store:
     def save(self, entry: Entry) -> int:
         """Write a record with all its rows, within a batch; return the id of its paper."""
         self._has_updated |= entry.paper_id is not None
-        paper_id = self._papers.save(entry)
-        if not self.is_new:
-            self._changed.add(paper_id)
-        return paper_id
+        return self.papers.save(entry)
 
     def merge(self, first: int, second: int) -> int:
         """Make one paper of two that turn out to be one, within a batch; return its id."""
         self._has_updated = True
-        self._changed.difference_update((first, second))
-        return merge_twins(self._db, first, second)
+        return self.papers.merge(first, second)
 
     def finish(self) -> None:
         """Sweep names that no row uses any more, build indexes and views, and gather statistics for the query planner."""
@@ -151,8 +137,8 @@ class Store:
 
     def save_related(self) -> None:
         """Write which papers are near which, and the words of all, where a text is new."""
-        if self.is_new or self._changed:
-            save_related(self._db, None if self.is_new else self._changed)
+        if self.is_new or self.papers.changed:
+            save_related(self._db, None if self.is_new else self.papers.changed)
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
@@ -180,12 +166,9 @@ class Store:
     def replace_finds(self, paper_id: int, finds: Finds) -> None:
         """Replace what was found in a paper's texts, within a batch; what a source states stays."""
         self._has_updated = True
-        self._rows.clear(paper_id, FOUND_ROWS)
+        clear(self._db, paper_id, FOUND_ROWS)
         self._rows.save_finds(paper_id, finds)
-        linked = "exists (select 1 from links where paper_id = papers.id and kind = 'code' and url is not null)"
-        self._db.execute(
-            f"update papers set code = case when {linked} then 'linked' else ? end where id = ?", (finds.code, paper_id)
-        )
+        set_code(self._db, paper_id, finds.code)
 
     def extractor(self) -> str | None:
         """Return the version of the extractor that made the finds of this file."""

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from papersette.models import Finds, Known, Link, Metric, Paper
-from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, insert
+from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, insert, set_code
+from papersette.store.twins import merge_twins
 
 __all__ = ["Entry", "Papers"]
 
@@ -31,6 +32,15 @@ SAID_COLUMNS = (*TEXTS, "published", "year", "url", "pdf_url", "doi", "language"
 SIGNALS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
 # More papers with one title than this are a title that says nothing.
 MOST_NAMESAKES = 20
+
+
+# Where a source says two things at one place they are one row, which gives the text if either does.
+NOTE_SOURCE = """
+    insert into paper_sources (paper_id, source_id, locator, source_key, record_hash, gives_text, said)
+    values (?, ?, ?, ?, ?, ?, ?)
+    on conflict do update set gives_text = max(gives_text, excluded.gives_text), record_hash = excluded.record_hash,
+                              said = coalesce(excluded.said, said)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +63,24 @@ class Entry:
     seen_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where the text of a stored paper came from: its source's name and format, and the record's key there."""
-
-    name: str | None = None
-    format: str | None = None
-    source_key: str | None = None
-
-
 class Papers:
     """The papers of a file being written."""
 
-    def __init__(self, db: sqlite3.Connection, rows: Rows) -> None:
-        self._db, self._rows = db, rows
+    def __init__(self, db: sqlite3.Connection, rows: Rows, is_new: bool) -> None:
+        self._db, self._rows, self._is_new = db, rows, is_new
         self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
+        # Ids of the papers whose title or abstract is new; of a new file these are all, which need no list.
+        self.changed: set[int] = set()
 
     def find_ids(self, ids: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return the paper of each (scheme, value) that a paper has, in order."""
         query = "select paper_id from paper_ids where scheme = ? and value = ?"
         return {pair: paper_id for pair in ids for (paper_id,) in self._db.execute(query, pair)}
+
+    def find_key(self, key: str) -> int | None:
+        """Return the paper that has this key."""
+        row = self._db.execute("select id from papers where key = ?", (key,)).fetchone()
+        return int(row[0]) if row else None
 
     def find_titles(self, keys: Sequence[int]) -> list[int]:
         """Return the papers whose titles have one of these keys, the oldest first; none where too many have."""
@@ -82,15 +90,17 @@ class Papers:
 
     def describe(self, paper_id: int) -> Known:
         """Return what is known of a paper."""
-        title, abstract, year = self._db.execute("select title, abstract, year from papers where id = ?", (paper_id,)).fetchone()
+        query = "select title, abstract, year, key from papers where id = ?"
+        title, abstract, year, key = self._db.execute(query, (paper_id,)).fetchone()
         ids = self._db.execute("select scheme, value from paper_ids where paper_id = ?", (paper_id,)).fetchall()
-        return Known(title, tuple(self._authors(paper_id)), abstract, year, tuple(ids))
+        return Known(title, tuple(self._authors(paper_id)), abstract, year, tuple(ids), key)
 
     def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
-        """Tell whether a paper was read under this key from a source of the same name as this one."""
-        query = """select 1 from paper_sources join sources on sources.id = source_id
-                    where paper_id = ? and source_key = ? and name = (select name from sources where id = ?)"""
-        return self._db.execute(query, (paper_id, source_key, source_id)).fetchone() is not None
+        """Tell whether a paper was read under this key from an earlier file in the place of this source."""
+        query = """select 1 from (select * from sources where id = ?) as this, paper_sources
+                     join sources on sources.id = source_id
+                    where paper_id = ? and source_key is ? and source_id <> this.id and sources.place = this.place"""
+        return self._db.execute(query, (source_id, paper_id, source_key)).fetchone() is not None
 
     def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
         """Tell whether a paper was read under another key from this source."""
@@ -112,12 +122,24 @@ class Papers:
         self._save_signals(paper_id, entry)
         return paper_id
 
+    def merge(self, first: int, second: int) -> int:
+        """Make one paper of two that turn out to be one; return its id, the smaller of theirs."""
+        kept = merge_twins(self._db, first, second)
+        self.changed.difference_update((first, second))
+        self._note_change(kept)
+        return kept
+
+    def _note_change(self, paper_id: int) -> None:
+        if not self._is_new:
+            self.changed.add(paper_id)
+
     def _insert(self, paper_id: int, entry: Entry) -> None:
         row = self._row(entry)
         insert(self._db, "papers", f"id, key, {', '.join(row)}", [(paper_id, entry.key, *row.values())])
         self._rows.save_finds(paper_id, entry.finds)
         self._rows.save_authors(paper_id, entry.paper.authors)
-        self._note_source(paper_id, entry, gives_text=True, said={})
+        self._note_source(paper_id, entry, gives_text=True, said=_dropped_doi(entry, row))
+        self._note_change(paper_id)
 
     def _row(self, entry: Entry) -> dict[str, Any]:
         paper = entry.paper
@@ -133,51 +155,65 @@ class Papers:
         is_later = self._is_later(paper_id, entry, stored)
         wins = _gives_text(entry.paper, stored, is_later=is_later)
         row = self._row(entry)
-        taken = _taken(row, stored, wins=wins, is_later=is_later)
+        taken = _taken(row, stored, wins=wins, is_later=is_later) | {"key": entry.key}
+        changes = {column: value for column, value in taken.items() if value != stored[column]}
+        kept = {c: stored[c] for c in SAID_COLUMNS if c in changes and stored[c] is not None and not _is_same(stored[c], row[c])}
         said = {c: row[c] for c in SAID_COLUMNS if row[c] is not None and c not in taken and not _is_same(row[c], stored[c])}
-        if "venue_id" not in taken and row["venue_id"] not in (None, stored["venue_id"]):
+        if "venue_id" in changes and stored["venue_id"] is not None:
+            kept["venue"] = self._venue(stored["venue_id"])
+        elif "venue_id" not in taken and row["venue_id"] not in (None, stored["venue_id"]):
             said["venue"] = entry.paper.venue
-        said |= self._update_authors(paper_id, entry, is_later)
+        kept |= self._update_authors(paper_id, entry, is_later, said)
         self._update_finds(paper_id, entry, [field for field in TEXTS if field in taken])
-        if wins:
-            self._dethrone(paper_id, {c: stored[c] for c in TEXTS if not _is_same(stored[c], taken.get(c, stored[c]))})
-        taken["key"] = entry.key
-        if taken.get("code") != "linked" and _has_code(entry.finds):
-            taken["code"] = "linked"
-        changes = {c: v for c, v in taken.items() if v != stored[c]}
+        self._keep(paper_id, kept, gives_text=not wins)
         if changes:
             marks = ", ".join(f"{column} = ?" for column in changes)
             self._db.execute(f"update papers set {marks} where id = ?", (*changes.values(), paper_id))
-        self._note_source(paper_id, entry, gives_text=wins, said=said)
+        set_code(self._db, paper_id, taken.get("code", stored["code"]))
+        self._note_source(paper_id, entry, gives_text=wins, said=said | _dropped_doi(entry, row))
+        if wins:
+            self._note_change(paper_id)
+
+    def _venue(self, venue_id: int) -> str:
+        self._rows.save_names()  # a batch writes its names last
+        return str(self._db.execute("select name from venues where id = ?", (venue_id,)).fetchone()[0])
 
     def _stored(self, paper_id: int) -> dict[str, Any]:
         cursor = self._db.execute("select * from papers where id = ?", (paper_id,))
         return dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
 
     def _is_later(self, paper_id: int, entry: Entry, stored: Mapping[str, Any]) -> bool:
-        """Tell whether a record is a later state of the one that gave the text: its key in the same source, or a later date."""
-        if entry.paper.source_key is None:
+        """Tell whether a record is a later state of the one that gave the text: its key in the same place, or of a later date."""
+        updated = entry.paper.updated
+        if entry.paper.source_key is None or (updated and stored["updated"] and updated < stored["updated"]):
             return False
-        query = """select name, format, source_key from paper_sources join sources on sources.id = source_id
-                    where paper_id = ? and gives_text"""
-        origin = _Origin(*(self._db.execute(query, (paper_id,)).fetchone() or ()))
-        name, format_name = self._db.execute("select name, format from sources where id = ?", (entry.source_id,)).fetchone()
-        if (origin.source_key, origin.format) != (entry.paper.source_key, format_name):
+        query = """select sources.format = this.format, sources.place = this.place
+                     from paper_sources join sources on sources.id = source_id, (select * from sources where id = ?) as this
+                    where paper_id = ? and gives_text and source_key = ? and source_id <> this.id"""
+        row = self._db.execute(query, (entry.source_id, paper_id, entry.paper.source_key)).fetchone()
+        if not row or not row[0]:
             return False
-        return origin.name == name or (entry.paper.updated or "") > (stored["updated"] or "9")
+        return bool(row[1]) or bool(updated and stored["updated"] and updated > stored["updated"])
 
-    def _update_authors(self, paper_id: int, entry: Entry, is_later: bool) -> dict[str, Any]:
-        """Replace a paper's authors where a record knows better; return what it says of them otherwise."""
+    def _update_authors(self, paper_id: int, entry: Entry, is_later: bool, said: dict[str, Any]) -> dict[str, Any]:
+        """Replace or complete a paper's authors where a record knows better; return the names that give way.
+
+        Names that the record states and the paper does not take go into `said`.
+        """
         authors = entry.paper.authors
         if not authors:
             return {}
-        stored = self._authors(paper_id)
-        if is_later or not stored or (any(a.affiliations for a in authors) and not self._has_affiliations(paper_id)):
-            self._rows.clear(paper_id, AUTHOR_ROWS)
-            self._rows.save_authors(paper_id, authors)
+        stored, names = self._authors(paper_id), [author.name for author in authors]
+        if names == stored:
+            self._rows.fill_authors(paper_id, authors)
             return {}
-        names = [author.name for author in authors]
-        return {} if names == stored else {"authors": names}
+        knows_where = any(a.affiliations for a in authors) and not self._has_affiliations(paper_id) and len(names) >= len(stored)
+        if is_later or not stored or knows_where:
+            clear(self._db, paper_id, AUTHOR_ROWS)
+            self._rows.save_authors(paper_id, authors)
+            return {"authors": stored} if stored else {}
+        said["authors"] = names
+        return {}
 
     def _authors(self, paper_id: int) -> list[str]:
         self._rows.save_names()  # a batch writes its names last
@@ -190,7 +226,7 @@ class Papers:
     def _update_finds(self, paper_id: int, entry: Entry, fields: Sequence[str]) -> None:
         """Replace what was found in the texts that a record gives; add what its source states and is not known yet."""
         for field in fields:
-            self._rows.clear(paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
+            clear(self._db, paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
         found = entry.finds
         self._rows.save_finds(
             paper_id,
@@ -212,21 +248,20 @@ class Papers:
         stated = (metric for metric in finds.metrics if metric.field == "source")
         return tuple(m for m in stated if (m.raw, m.measure_text, m.dataset_text, m.system_text) not in known)
 
-    def _dethrone(self, paper_id: int, text: Mapping[str, Any]) -> None:
-        """Keep a text that is about to be replaced with the record that it came from."""
+    def _keep(self, paper_id: int, said: Mapping[str, Any], *, gives_text: bool) -> None:
+        """Keep what is about to be replaced with the record that gave the text, which gives it on or no longer."""
         query = "select source_id, locator, said from paper_sources where paper_id = ? and gives_text"
-        for source_id, locator, said in self._db.execute(query, (paper_id,)).fetchall():
-            kept = {**json.loads(said or "{}"), **text}
+        for source_id, locator, before in self._db.execute(query, (paper_id,)).fetchall():
+            kept = {**json.loads(before or "{}"), **said}
             self._db.execute(
-                "update paper_sources set gives_text = 0, said = ? where paper_id = ? and source_id = ? and locator = ?",
-                (_as_json(kept), paper_id, source_id, locator),
+                "update paper_sources set gives_text = ?, said = ? where paper_id = ? and source_id = ? and locator = ?",
+                (int(gives_text), _as_json(kept), paper_id, source_id, locator),
             )
 
     def _note_source(self, paper_id: int, entry: Entry, *, gives_text: bool, said: Mapping[str, Any]) -> None:
         paper = entry.paper
         row = (paper_id, entry.source_id, paper.locator, paper.source_key, entry.record_hash, int(gives_text), _as_json(said))
-        columns = "paper_id, source_id, locator, source_key, record_hash, gives_text, said"
-        insert(self._db, "paper_sources", columns, [row], verb="insert or replace")
+        self._db.execute(NOTE_SOURCE, row)
 
     def _save_signals(self, paper_id: int, entry: Entry) -> None:
         """Write the counts of a record's day; the paper shows those of the latest."""
@@ -243,11 +278,11 @@ class Papers:
 
 def _gives_text(paper: Paper, stored: Mapping[str, Any], *, is_later: bool) -> bool:
     """Tell whether a record's text replaces the stored one."""
-    if not stored["abstract"] or paper.title is None:
-        return bool(paper.abstract)
+    if not stored["abstract"]:
+        return bool(paper.abstract) or (is_later and paper.title is not None)
     ours, theirs = _fullness(paper.truncated, paper.abstract), _fullness(bool(stored["truncated"]), stored["abstract"])
     # A later state may be shorter, but neither cut off nor empty.
-    return ours > theirs or (is_later and bool(paper.abstract) and ours[0] >= theirs[0])
+    return bool(paper.abstract) and (ours > theirs or (is_later and ours[0] >= theirs[0]))
 
 
 def _fullness(truncated: bool, abstract: str | None) -> tuple[bool, int]:
@@ -262,14 +297,16 @@ def _is_same(first: object, second: object) -> bool:
     return first == second
 
 
-def _has_code(finds: Finds) -> bool:
-    return any(link.kind == "code" and link.url and link.field != "abstract" for link in finds.links)
+def _dropped_doi(entry: Entry, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a DOI that the record states and that is another paper's; arXiv's own DOIs are arXiv ids."""
+    doi = entry.paper.doi
+    return {"doi": doi} if doi and not row["doi"] and "arxiv" not in doi.lower() else {}
 
 
 def _taken(row: Mapping[str, Any], stored: Mapping[str, Any], *, wins: bool, is_later: bool) -> dict[str, Any]:
     """Return what a paper takes over of a record: its text or not, else what it lacks or a later state of its record says."""
     taken = {c: v for c, v in row.items() if v is not None and (wins if c in TEXT_COLUMNS else is_later or stored[c] is None)}
-    return taken | {"withdrawn": max(row["withdrawn"], 0 if is_later else stored["withdrawn"])}
+    return taken | {"withdrawn": max(row["withdrawn"], stored["withdrawn"])}
 
 
 def _as_json(said: Mapping[str, Any]) -> str | None:

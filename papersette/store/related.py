@@ -25,9 +25,9 @@ __all__ = ["save_related"]
 WORD = re.compile(r"[^\W\d_][^\W_]{1,39}")
 NEAREST = 20
 # More words a paper, more postings or more candidates find nearer papers, at a cost in proportion: at 36,000 papers twice the
-# postings raise the share of the five nearest that are of the same subject from .40 to .43; comparing all with all gives .45.
+# postings raise the share of the five nearest that are of the same subject from .40 to .42; comparing all with all gives .45.
 SIGNATURE = 32
-POSTINGS = 2000
+POSTINGS = 1500
 CANDIDATES = 40
 # A larger share of new papers is a new collection.
 MOST_CHANGED = 0.05

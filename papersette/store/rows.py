@@ -10,7 +10,7 @@ from typing import Any
 from papersette.models import Author, Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Place, Span
 from papersette.store.ids import Ids, Row
 
-__all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "Row", "Rows", "insert"]
+__all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "Row", "Rows", "clear", "insert", "set_code"]
 
 METRIC_COLUMNS = (
     "field", "raw", "value", "unit", "kind", "comparator", "uncertainty", "measure_text", "dataset_text", "system",
@@ -25,6 +25,19 @@ def insert(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]
     """Write rows of some columns."""
     marks = ", ".join("?" * (columns.count(",") + 1))
     db.executemany(f"{verb} into {table} ({columns}) values ({marks})", rows)
+
+
+def clear(db: sqlite3.Connection, paper_id: int, rows: Mapping[str, str]) -> None:
+    """Delete rows of a paper: those that meet a condition, by table."""
+    for table, condition in rows.items():
+        db.execute(f"delete from {table} where paper_id = ? and {condition}", (paper_id,))
+
+
+def set_code(db: sqlite3.Connection, paper_id: int, found: str | None) -> None:
+    """Write whether a paper's code is linked, by its links; else what its text says."""
+    linked = "exists (select 1 from links where paper_id = papers.id and kind = 'code' and url is not null)"
+    otherwise = "none" if found == "linked" else found
+    db.execute(f"update papers set code = case when {linked} then 'linked' else ? end where id = ?", (otherwise, paper_id))
 
 
 class Rows:
@@ -42,11 +55,6 @@ class Rows:
         self._measures = Ids(db, "measures", "name")
         self._datasets = Ids(db, "datasets", "name")
 
-    def clear(self, paper_id: int, rows: Mapping[str, str]) -> None:
-        """Delete rows of a paper: those that meet a condition, by table."""
-        for table, condition in rows.items():
-            self._db.execute(f"delete from {table} where paper_id = ? and {condition}", (paper_id,))
-
     def save_finds(self, paper_id: int, finds: Finds) -> None:
         """Write what was found in a paper's texts and what its source states."""
         self._save_links(paper_id, finds.links)
@@ -57,21 +65,42 @@ class Rows:
 
     def save_authors(self, paper_id: int, authors: Sequence[Author]) -> None:
         """Write a paper's authors in order, with their affiliations and the places of these."""
-        rows: list[Row] = []
+        rows = ((paper_id, position, self._author_id(author)) for position, author in enumerate(authors, 1))
+        insert(self._db, "paper_authors", "paper_id, position, author_id", rows)
+        for position, author in enumerate(authors, 1):
+            self._save_affiliations(paper_id, position, author)
+
+    def fill_authors(self, paper_id: int, authors: Sequence[Author]) -> None:
+        """Add ORCIDs and affiliations to the authors of a paper who have none; the names are the same."""
+        self.save_names()  # a batch writes its names last
+        bare = "(select orcid from authors where id = author_id) is null"
+        for position, author in enumerate(authors, 1):
+            if author.orcid:
+                query = f"update paper_authors set author_id = ? where paper_id = ? and position = ? and {bare}"
+                self._db.execute(query, (self._author_id(author), paper_id, position))
+            known = "select 1 from affiliations where paper_id = ? and position = ?"
+            if author.affiliations and not self._db.execute(known, (paper_id, position)).fetchone():
+                self._save_affiliations(paper_id, position, author)
+
+    def _author_id(self, author: Author) -> int:
+        key = (None if author.orcid else author.name, author.orcid)
+        return self._authors.get(key, (author.name, author.orcid))
+
+    def _save_affiliations(self, paper_id: int, position: int, author: Author) -> None:
         affiliations: list[Row] = []
         places: dict[Row, None] = {}
-        for position, author in enumerate(authors, 1):
-            key = (None if author.orcid else author.name, author.orcid)
-            rows.append((paper_id, position, self._authors.get(key, (author.name, author.orcid))))
-            for found in author.affiliations:
-                place_id, name = self._place_id(found.place), found.institution
-                institution_id = self._institutions.get((name,), (name, found.ror, place_id)) if name else None
-                affiliations.append((paper_id, position, institution_id, found.raw))
-                if place_id is not None:
-                    places[paper_id, place_id, "affiliation", "source", name or found.raw] = None
-        insert(self._db, "paper_authors", "paper_id, position, author_id", rows)
-        insert(self._db, "affiliations", "paper_id, position, institution_id, raw", affiliations)
-        insert(self._db, "paper_places", "paper_id, place_id, role, field, raw", places)
+        for found in author.affiliations:
+            place_id, name = self._place_id(found.place), found.institution
+            institution_id = self._institutions.get((name,), (name, found.ror, place_id)) if name else None
+            affiliations.append((paper_id, position, institution_id, found.raw))
+            if place_id is not None:
+                places[paper_id, place_id, "affiliation", "source", name or found.raw] = None
+        if affiliations:
+            insert(self._db, "affiliations", "paper_id, position, institution_id, raw", affiliations)
+        known = "select 1 from paper_places where paper_id = ? and place_id = ? and role = ? and field = ? and raw = ?"
+        new = [place for place in places if not self._db.execute(known, place).fetchone()]
+        if new:
+            insert(self._db, "paper_places", "paper_id, place_id, role, field, raw", new)
 
     def save_topics(self, paper_id: int, topics: Iterable[tuple[str, str]]) -> None:
         """Write a paper's topics, (scheme, name) pairs, those it has already aside."""

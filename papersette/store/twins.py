@@ -4,47 +4,73 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from typing import Any
 
-from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS
+from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, clear, set_code
 
 __all__ = ["merge_twins"]
 
 # Rows that simply move; one that the older paper has already stays with it.
 MOVED = ("paper_ids", "title_keys", "paper_topics", "signals")
-# Columns of the text, and those that are filled where the older paper lacks them.
-SAID = ("title", "abstract", "comment")
-TEXT = ("title", "abstract", "comment", "truncated", "code")
-FILLED = ("published", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language", "updated", "upvotes", "citations")
+# What the fuller text decides, and what is filled where the older paper lacks it.
+TEXT = ("title", "abstract", "truncated")
+FILLED = (
+    "comment", "published", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language", "updated", "upvotes",
+    "citations",
+)  # fmt: skip
+# What is kept of the paper that gives way where the other says otherwise.
+SAID = "title, abstract, comment, published, year, url, pdf_url, doi, language, updated"
+# Links and results that both sources state, by what makes them the same.
+STATED = {
+    "links": "url",
+    "metrics": "raw || '|' || ifnull(measure_text, '') || '|' || ifnull(dataset_text, '') || ifnull(system_text, '')",
+}
+NEWEST = "(select value from signals where paper_id = papers.id and name = '{0}' order by seen_on desc limit 1)"
 
 
 def merge_twins(db: sqlite3.Connection, first: int, second: int) -> int:
-    """Make one paper of two and return its id, the smaller of theirs; the fuller text stays, the other is kept as said."""
+    """Make one paper of two and return its id, the smaller of theirs; the fuller text stays, the rest is kept as said."""
     kept, gone = sorted((first, second))
     winner, loser = (kept, gone) if _fullness(db, kept) >= _fullness(db, gone) else (gone, kept)
+    (code,) = db.execute("select code from papers where id = ?", (winner,)).fetchone()
     _keep_said(db, winner, loser)
-    _clear(db, loser, FOUND_ROWS)
-    if db.execute("select 1 from paper_authors where paper_id = ?", (kept,)).fetchone():
-        _clear(db, gone, AUTHOR_ROWS)
-    stated = "select url from links where paper_id = ? and field = 'source'"
-    db.execute(f"delete from links where paper_id = ? and field = 'source' and url in ({stated})", (gone, kept))
+    _drop_doubles(db, kept, gone, loser)
     for table in (*MOVED, *dict.fromkeys((*FOUND_ROWS, *AUTHOR_ROWS))):
         db.execute(f"update or ignore {table} set paper_id = ? where paper_id = ?", (kept, gone))
-    _clear(db, gone, dict.fromkeys(MOVED, "true"))
+    clear(db, gone, dict.fromkeys((*MOVED, "related"), "true"))
     db.execute("update or replace paper_sources set paper_id = ? where paper_id = ?", (kept, gone))
     columns = ", ".join(TEXT)
     db.execute(f"update papers set ({columns}) = (select {columns} from papers where id = ?) where id = ?", (winner, kept))
     filled = ", ".join(f"{c} = coalesce({c}, (select {c} from papers where id = :gone))" for c in FILLED)
     flags = "withdrawn = max(withdrawn, (select withdrawn from papers where id = :gone))"
     db.execute(f"update papers set {filled}, {flags} where id = :kept", {"kept": kept, "gone": gone})
-    db.execute("delete from related where paper_id = ?", (gone,))
+    counts = ", ".join(f"{name} = coalesce({NEWEST.format(name)}, {name})" for name in ("upvotes", "citations"))
+    db.execute(f"update papers set {counts} where id = ?", (kept,))
     db.execute("delete from papers where id = ?", (gone,))
+    set_code(db, kept, code)
     return kept
 
 
-def _clear(db: sqlite3.Connection, paper_id: int, rows: Mapping[str, str]) -> None:
-    for table, condition in rows.items():
-        db.execute(f"delete from {table} where paper_id = ? and {condition}", (paper_id,))
+def _drop_doubles(db: sqlite3.Connection, kept: int, gone: int, loser: int) -> None:
+    """Delete the rows that give way: of the texts that lose, of the shorter author list, of what both sources state."""
+    comments = db.execute("select comment is null from papers where id = ?", (kept,)).fetchone()
+    for field, paper_id in (("title", loser), ("abstract", loser), ("comment", kept if comments[0] else gone)):
+        clear(db, paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
+    authors = [_authors(db, paper_id) for paper_id in (kept, gone)]
+    clear(db, kept if authors[1] > authors[0] else gone, AUTHOR_ROWS)
+    for table, same in STATED.items():
+        db.execute(
+            f"delete from {table} where paper_id = ? and field = 'source' "
+            f"and ({same}) in (select {same} from {table} where paper_id = ? and field = 'source')",
+            (gone, kept),
+        )
+
+
+def _authors(db: sqlite3.Connection, paper_id: int) -> tuple[bool, int]:
+    """Return how much an author list says: whether it has affiliations, and how long it is."""
+    (number,) = db.execute("select count(*) from paper_authors where paper_id = ?", (paper_id,)).fetchone()
+    (places,) = db.execute("select count(*) from affiliations where paper_id = ?", (paper_id,)).fetchone()
+    return number > 0 and places > 0, number
 
 
 def _fullness(db: sqlite3.Connection, paper_id: int) -> tuple[bool, int]:
@@ -53,10 +79,9 @@ def _fullness(db: sqlite3.Connection, paper_id: int) -> tuple[bool, int]:
 
 
 def _keep_said(db: sqlite3.Connection, winner: int, loser: int) -> None:
-    """Keep a text that gives way with the record that it came from."""
-    query = f"select {', '.join(SAID)} from papers where id = ?"
-    ours, theirs = (db.execute(query, (paper_id,)).fetchone() for paper_id in (winner, loser))
-    said = {name: text for name, other, text in zip(SAID, ours, theirs, strict=True) if text not in (None, other)}
+    """Keep what the paper that gives way says, and the other does not, with the record that gave its text."""
+    ours, theirs = (_said(db, paper_id) for paper_id in (winner, loser))
+    said = {name: value for name, value in theirs.items() if value not in (None, [], ours[name])}
     rows = db.execute("select source_id, locator, said from paper_sources where paper_id = ? and gives_text", (loser,)).fetchall()
     for source_id, locator, before in rows:
         kept = {**said, **json.loads(before or "{}")}
@@ -64,3 +89,11 @@ def _keep_said(db: sqlite3.Connection, winner: int, loser: int) -> None:
             "update paper_sources set gives_text = 0, said = ? where paper_id = ? and source_id = ? and locator = ?",
             (json.dumps(kept, ensure_ascii=False) if kept else None, loser, source_id, locator),
         )
+
+
+def _said(db: sqlite3.Connection, paper_id: int) -> dict[str, Any]:
+    names = "select name from paper_authors join authors on authors.id = author_id where paper_id = ? order by position"
+    query = f"select {SAID}, (select name from venues where id = venue_id) as venue from papers where id = ?"
+    cursor = db.execute(query, (paper_id,))
+    found = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
+    return found | {"authors": [name for (name,) in db.execute(names, (paper_id,))]}

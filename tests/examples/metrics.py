@@ -289,6 +289,38 @@ BUGS: list[Example] = [
     # "f 1" of F-1 within "of 1.35" hid the number
     ("The generator reaches an FID of 1.35 on ImageNet 256x256.", [("1.35", 1.35, None, "score", "FID", "ImageNet 256x256")]),
     ("It converges over 21 times faster than the original.", [("21 times", 21.0, "x", "ratio", "faster", None)]),
+    # "performance" names no measure
+    ("Tuning improves the ranking performance by 6.1% on WikiX.", [("6.1%", 6.1, "%", "gain", None, "WikiX")]),
+    # what a verb changes is what is measured, whatever its words
+    (
+        "The pruner cuts the number of decoder calls by 37% without loss.",
+        [("37%", 37.0, "%", "gain", "number of decoder calls", None)],
+    ),
+    (
+        "Cached features lower the end-to-end decoding latency by 41%.",
+        [("41%", 41.0, "%", "gain", "end-to-end decoding latency", None)],
+    ),
+    # the cutoff belongs to the measure, and "challenges" are no contest
+    (
+        "WikiX poses new challenges: the best ranker reaches an mAP@7 of 41.2%.",
+        [("41.2%", 41.2, "%", "score", "mAP@7", None)],
+    ),
+    # an introduced benchmark is what later sentences speak of, even where it is named as models are
+    (
+        "We introduce BabbleLM-QA, a benchmark of spoken riddles. The best of eleven models reaches an accuracy of only 33.8%.",
+        [("33.8%", 33.8, "%", "score", "accuracy", "BabbleLM-QA")],
+    ),
+    (
+        "We took part in SemEval-2031 Task 4. Our ensemble reaches an F1 score of 0.71 and ranks 5th.",
+        [
+            ("0.71", 0.71, None, "score", "F1 score", "SemEval-2031 Task 4"),
+            ("ranks 5th", 5.0, None, "rank", None, "SemEval-2031 Task 4"),
+        ],
+    ),
+    (
+        "The reader reaches an answer accuracy of 71.3% on the cQA-7 test set.",
+        [("71.3%", 71.3, "%", "score", "answer accuracy", "cQA-7")],
+    ),
 ]
 
 # Numbers that are no results.
