@@ -54,7 +54,7 @@ def _find_missing(db: sqlite3.Connection) -> Iterator[str]:
 def _find_damage(db: sqlite3.Connection) -> Iterator[str]:
     for (message,) in db.execute("pragma integrity_check"):
         if message != "ok":
-            yield f"integrity_check: {message}"
+            yield f"integrity_check: {' '.join(message.split())}"
 
 
 def _find_dangling(db: sqlite3.Connection) -> Iterator[str]:

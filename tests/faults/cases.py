@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ __all__ = ["FAULTS", "Fault", "UnavailableError"]
 KILLS = 200
 # Moments of a build's life are tried to somewhat behind its end.
 LIFE = 1.25
+# What a child that has no memory left holds.
+TAKEN: list[bytes] = []
 
 
 def kill(number: int, times: int, *, with_old: bool = True) -> Inject:
@@ -74,9 +76,24 @@ def limit(kind: int, amounts: tuple[int, ...], *, above: Callable[[], int] = lam
     return inject
 
 
-def memory() -> int:
-    """Return how many bytes of addresses this process has."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+def starve(*amounts: int) -> Inject:
+    """Build where all memory is taken but some bytes."""
+
+    def take_all(spare: int) -> None:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        kept = bytes(spare)
+        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + spare,) * 2)
+        for size in (1 << 20, 1 << 16, 1 << 12, 1 << 9):
+            with suppress(MemoryError):
+                while True:
+                    TAKEN.append(bytes(size))
+        del kept
+
+    def inject(yard: Yard) -> Iterator[Outcome]:
+        for amount in amounts:
+            yield yard.run(prelude=lambda amount=amount: take_all(amount))
+
+    return inject
 
 
 def count_open() -> int:
@@ -269,7 +286,7 @@ def errors(*numbers: int) -> Iterator[tuple[str, OSError]]:
 
 ONE_LINE, OLD_OR_NEW, EITHER = "old file, one line", "old or new file", "old file, or new at success; one line"
 BUSY, NEW = "old file, one line, exit code 75", "new file"
-SOUND, MB = "sound file, or the old one and one line", 1 << 20
+SOUND = "sound file, or the old one and one line"
 
 FAULTS: tuple[Fault, ...] = (
     Fault("kill -9", f"{KILLS} moments of an update's life", OLD_OR_NEW, kill(signal.SIGKILL, KILLS)),
@@ -310,10 +327,7 @@ FAULTS: tuple[Fault, ...] = (
         "a check that fails", "the new file is called faulty", ONE_LINE,
         patch((building, "find_faults", lambda _: iter(["made up"]))), is_quick=True,
     ),
-    Fault(
-        "limit of memory", "RLIMIT_AS 0 to 64 MB above what the process has", OLD_OR_NEW,
-        limit(resource.RLIMIT_AS, tuple(range(0, 64 * MB, 5 * MB)), above=memory),
-    ),
+    Fault("memory full", "RLIMIT_AS, all taken but 32 KB to 32 MB", OLD_OR_NEW, starve(*(1 << power for power in range(15, 26)))),
     Fault(
         "limit of file size", "RLIMIT_FSIZE 1 KB to 1.5 MB", EITHER,
         limit(resource.RLIMIT_FSIZE, (1 << 10, 1 << 16, 1 << 18, 3 << 17, 1 << 19, 3 << 18, 1 << 20, 3 << 19)),

@@ -50,14 +50,14 @@ FILES: dict[str, bytes] = {
 }
 
 
-def feed(*contents: bytes) -> Inject:
+def feed(*contents: bytes, options: tuple[str, ...] = ()) -> Inject:
     """Build from sources with these contents."""
 
     def inject(yard: Yard) -> Iterator[Outcome]:
         for content in contents:
             path = yard.folder / "hostile.data"
             path.write_bytes(content)
-            yield yard.run(source=str(path))
+            yield yard.run(*options, source=str(path))
 
     return inject
 
@@ -89,7 +89,10 @@ HOSTILE: tuple[Fault, ...] = (
     ),
     *(Fault(f"file: {name}", "the whole source", SOUND, feed(content)) for name, content in FILES.items()),
     *(
-        Fault(f"damaged {name}", f"{MUTANTS} of its example", SOUND, feed(*mutate(known.example.encode(), name)))
+        Fault(
+            f"damaged {name}", f"its example, {MUTANTS} times cut, changed or doubled", SOUND,
+            feed(*mutate(known.example.encode(), name), options=("--format", name)),
+        )
         for name, known in FORMATS.items()
     ),
 )  # fmt: skip

@@ -144,7 +144,7 @@ class Yard:
         log.unlink(missing_ok=True)
         command = [sys.executable, "build_db.py", "build", str(self.source), "--db", str(self.db), "--quiet", "--workers", "1"]
         done = subprocess.run(
-            ["strace", "-f", "--seccomp-bpf", "-qq", "-o", str(log), *options, *command],
+            ["strace", "-f", "-qq", "-o", str(log), *options, *command],
             cwd=ROOT, capture_output=True, text=True, check=False, timeout=LONGEST,
         )  # fmt: skip
         return Outcome(done.returncode, done.stdout + done.stderr), log.read_text("utf-8", "replace").splitlines()
