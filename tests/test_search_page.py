@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import sqlite3
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from papersette.build import build
 from papersette.site.facets import FACETS
 from papersette.site.find import COLUMNS, SORTS
 from papersette.site.query import FIELDS
+from papersette.site.spelling import suggest
 from tests.site_client import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -189,6 +191,15 @@ def test_misspelled_words_lead_to_the_corpus_own(site: Site) -> None:
     assert suggestion == 'segmentation notes "retrieval"'
     assert "Did you mean" in site.get("/papers/search", q="segmantation").text
     assert site.get("/papers/search.json", q="segmentations notes").json()["suggestion"] is None
+
+
+def test_a_common_word_is_meant_before_a_rarer_misspelling() -> None:
+    """A misspelling that a paper has is not offered where many papers have the word itself."""
+    db = sqlite3.connect(":memory:")
+    db.execute("create table words (word text, papers integer)")
+    db.execute("create virtual table papers_fts using fts5(title)")
+    db.executemany("insert into words values (?, ?)", [("languge", 1), ("language", 1000), ("lineage", 20)])
+    assert suggest(lambda sql, given=(): db.execute(sql, given).fetchall(), "langauge", ["langauge"]) == "language"
 
 
 def test_nothing_found_is_said(site: Site) -> None:
