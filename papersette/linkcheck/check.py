@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from asyncio import CancelledError
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -100,6 +101,8 @@ def check_links(
     round_ = _Round(options, today, progress)
     try:
         anyio.run(round_.ask_all, hosts)
+    except CancelledError as error:  # before Python 3.11 an interrupt may come out as what it did to the loop
+        raise KeyboardInterrupt from error
     finally:
         if round_.found:
             _save(db, round_.found)
