@@ -25,7 +25,6 @@ __all__ = ["Options", "Summary", "build"]
 
 CHUNK = 250
 
-
 Progress = Callable[[int], None]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from papersette.merge.titles import normalize_title, title_keys
 from papersette.models import Identity, Paper
 
-__all__ = ["SCHEMES", "WEAK_SCHEMES", "best_key", "identify", "is_weak", "stronger_key", "title_identity"]
+__all__ = ["SCHEMES", "best_key", "identify", "is_weak", "stronger_key", "title_identity"]
 
 # Schemes in the order in which they give the key, with the page where the paper can be read.
 SCHEMES: dict[str, str | None] = {
@@ -25,6 +25,7 @@ SCHEMES: dict[str, str | None] = {
     "title": None,
 }
 
+RANKS = {scheme: rank for rank, scheme in enumerate(SCHEMES)}
 WEAK_SCHEMES = frozenset({"source", "title"})
 
 ARXIV_ID = re.compile(
@@ -35,6 +36,7 @@ ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\
 DOI = re.compile(r"10\.\d[\d.]*/\S+")
 DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi[:\s]\s*)", re.IGNORECASE)
 ACL_ID = re.compile(r"\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4}")
+# A longer address leads to no paper.
 LONGEST_URL = 500
 URL_IDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arxiv", re.compile(r"arxiv\.org/(?:abs|pdf|html)/([\w.\-/]+?)(?:\.pdf)?/?$", re.IGNORECASE)),
@@ -87,8 +89,7 @@ def is_weak(scheme: str) -> bool:
 
 
 def _rank(scheme: str) -> int:
-    order = list(SCHEMES)
-    return order.index(scheme) if scheme in SCHEMES else len(order)
+    return RANKS.get(scheme, len(RANKS))
 
 
 def title_identity(paper: Paper) -> tuple[str, str]:
@@ -98,23 +99,20 @@ def title_identity(paper: Paper) -> tuple[str, str]:
 
 
 def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
-    for text in (paper.arxiv_id, paper.source_key):
-        if arxiv := _arxiv_id(text or ""):
-            yield "arxiv", arxiv
-    if paper.doi:
-        yield from _clean("doi", paper.doi)
-    if paper.source_key and ACL_ID.fullmatch(paper.source_key):
-        yield "acl", paper.source_key
-    scheme, _, value = (paper.source_key or "").partition(":")
-    if scheme in SCHEMES and scheme not in WEAK_SCHEMES:
-        yield from _clean(scheme, value)
-    for url in (paper.url, paper.pdf_url):
+    """Yield the ids that a record states in any of its fields; of the source's own key those that it is."""
+    scheme, _, rest = (paper.source_key or "").partition(":")
+    stated = [("arxiv", paper.arxiv_id), ("arxiv", paper.source_key), ("doi", paper.doi), ("acl", paper.source_key)]
+    if not is_weak(scheme):
+        stated.append((scheme, rest))
+    for scheme, value in (*stated, *_url_ids(paper.url), *_url_ids(paper.pdf_url), *paper.ids):
+        yield from _clean(scheme, value or "")
+
+
+def _url_ids(url: str | None) -> Iterator[tuple[str, str]]:
+    if url and len(url) <= LONGEST_URL:
         for scheme, pattern in URL_IDS:
-            # A longer address leads to no paper.
-            if match := pattern.search((url or "")[:LONGEST_URL]):
-                yield from _clean(scheme, match[1])
-    for scheme, value in paper.ids:
-        yield from _clean(scheme, value)
+            if match := pattern.search(url):
+                yield scheme, match[1]
 
 
 def _clean(scheme: str, value: str) -> Iterator[tuple[str, str]]:

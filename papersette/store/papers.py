@@ -7,14 +7,14 @@ record says and the paper does not is kept with the record in paper_sources.said
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from papersette.models import Finds, Known, Link, Metric, Paper
-from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, insert, set_code
+from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, insert, set_code, show_counts
+from papersette.store.said import SAID_COLUMNS, TEXTS, as_json, fullness, is_same, keep_said
 from papersette.store.twins import merge_twins
 
 __all__ = ["Entry", "Papers"]
@@ -23,17 +23,12 @@ PAPER_COLUMNS = (
     "title", "abstract", "comment", "published", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language",
     "updated", "truncated", "withdrawn", "code", "upvotes", "citations",
 )  # fmt: skip
-TEXTS = ("title", "abstract", "comment")
 # What the record decides that gives the abstract.
 TEXT_COLUMNS = frozenset({"title", "abstract", "truncated", "code"})
-# What a record says of a paper, as it is kept where the paper says otherwise.
-SAID_COLUMNS = (*TEXTS, "published", "year", "url", "pdf_url", "doi", "language", "updated")
 # Counts that change from day to day: signal and the record's field.
 SIGNALS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
 # More papers with one title than this are a title that says nothing.
 MOST_NAMESAKES = 20
-
-
 # Where a source says two things at one place they are one row, which gives the text if either does.
 NOTE_SOURCE = """
     insert into paper_sources (paper_id, source_id, locator, source_key, record_hash, gives_text, said)
@@ -157,15 +152,15 @@ class Papers:
         row = self._row(entry)
         taken = _taken(row, stored, wins=wins, is_later=is_later) | {"key": entry.key}
         changes = {column: value for column, value in taken.items() if value != stored[column]}
-        kept = {c: stored[c] for c in SAID_COLUMNS if c in changes and stored[c] is not None and not _is_same(stored[c], row[c])}
-        said = {c: row[c] for c in SAID_COLUMNS if row[c] is not None and c not in taken and not _is_same(row[c], stored[c])}
+        kept = {c: stored[c] for c in SAID_COLUMNS if c in changes and stored[c] is not None and not is_same(stored[c], row[c])}
+        said = {c: row[c] for c in SAID_COLUMNS if row[c] is not None and c not in taken and not is_same(row[c], stored[c])}
         if "venue_id" in changes and stored["venue_id"] is not None:
             kept["venue"] = self._venue(stored["venue_id"])
         elif "venue_id" not in taken and row["venue_id"] not in (None, stored["venue_id"]):
             said["venue"] = entry.paper.venue
         kept |= self._update_authors(paper_id, entry, is_later, said)
         self._update_finds(paper_id, entry, [field for field in TEXTS if field in taken])
-        self._keep(paper_id, kept, gives_text=not wins)
+        keep_said(self._db, paper_id, kept, gives_text=not wins)
         if changes:
             marks = ", ".join(f"{column} = ?" for column in changes)
             self._db.execute(f"update papers set {marks} where id = ?", (*changes.values(), paper_id))
@@ -248,19 +243,9 @@ class Papers:
         stated = (metric for metric in finds.metrics if metric.field == "source")
         return tuple(m for m in stated if (m.raw, m.measure_text, m.dataset_text, m.system_text) not in known)
 
-    def _keep(self, paper_id: int, said: Mapping[str, Any], *, gives_text: bool) -> None:
-        """Keep what is about to be replaced with the record that gave the text, which gives it on or no longer."""
-        query = "select source_id, locator, said from paper_sources where paper_id = ? and gives_text"
-        for source_id, locator, before in self._db.execute(query, (paper_id,)).fetchall():
-            kept = {**json.loads(before or "{}"), **said}
-            self._db.execute(
-                "update paper_sources set gives_text = ?, said = ? where paper_id = ? and source_id = ? and locator = ?",
-                (int(gives_text), _as_json(kept), paper_id, source_id, locator),
-            )
-
     def _note_source(self, paper_id: int, entry: Entry, *, gives_text: bool, said: Mapping[str, Any]) -> None:
         paper = entry.paper
-        row = (paper_id, entry.source_id, paper.locator, paper.source_key, entry.record_hash, int(gives_text), _as_json(said))
+        row = (paper_id, entry.source_id, paper.locator, paper.source_key, entry.record_hash, int(gives_text), as_json(said))
         self._db.execute(NOTE_SOURCE, row)
 
     def _save_signals(self, paper_id: int, entry: Entry) -> None:
@@ -271,30 +256,16 @@ class Papers:
             return
         insert(self._db, "signals", "paper_id, name, seen_on, value", rows, verb="insert or replace")
         if entry.paper_id is not None:
-            newest = "(select value from signals where paper_id = papers.id and name = '{0}' order by seen_on desc limit 1)"
-            shown = ", ".join(f"{name} = {newest.format(name)}" for name in ("upvotes", "citations"))
-            self._db.execute(f"update papers set {shown} where id = ?", (paper_id,))
+            show_counts(self._db, paper_id)
 
 
 def _gives_text(paper: Paper, stored: Mapping[str, Any], *, is_later: bool) -> bool:
     """Tell whether a record's text replaces the stored one."""
     if not stored["abstract"]:
         return bool(paper.abstract) or (is_later and paper.title is not None)
-    ours, theirs = _fullness(paper.truncated, paper.abstract), _fullness(bool(stored["truncated"]), stored["abstract"])
+    ours, theirs = fullness(paper.truncated, paper.abstract), fullness(bool(stored["truncated"]), stored["abstract"])
     # A later state may be shorter, but neither cut off nor empty.
     return bool(paper.abstract) and (ours > theirs or (is_later and ours[0] >= theirs[0]))
-
-
-def _fullness(truncated: bool, abstract: str | None) -> tuple[bool, int]:
-    """Return how much text there is; white space is none."""
-    return not truncated, len("".join((abstract or "").split()))
-
-
-def _is_same(first: object, second: object) -> bool:
-    """Tell whether two values say the same; lines of a text may be wrapped anywhere."""
-    if isinstance(first, str) and isinstance(second, str):
-        return first.split() == second.split()
-    return first == second
 
 
 def _dropped_doi(entry: Entry, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -307,7 +278,3 @@ def _taken(row: Mapping[str, Any], stored: Mapping[str, Any], *, wins: bool, is_
     """Return what a paper takes over of a record: its text or not, else what it lacks or a later state of its record says."""
     taken = {c: v for c, v in row.items() if v is not None and (wins if c in TEXT_COLUMNS else is_later or stored[c] is None)}
     return taken | {"withdrawn": max(row["withdrawn"], stored["withdrawn"])}
-
-
-def _as_json(said: Mapping[str, Any]) -> str | None:
-    return json.dumps(said, ensure_ascii=False) if said else None

@@ -10,7 +10,7 @@ from typing import Any
 from papersette.models import Author, Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Place, Span
 from papersette.store.ids import Ids, Row
 
-__all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "Row", "Rows", "clear", "insert", "set_code"]
+__all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "Row", "Rows", "clear", "insert", "set_code", "show_counts"]
 
 METRIC_COLUMNS = (
     "field", "raw", "value", "unit", "kind", "comparator", "uncertainty", "measure_text", "dataset_text", "system",
@@ -38,6 +38,13 @@ def set_code(db: sqlite3.Connection, paper_id: int, found: str | None) -> None:
     linked = "exists (select 1 from links where paper_id = papers.id and kind = 'code' and url is not null)"
     otherwise = "none" if found == "linked" else found
     db.execute(f"update papers set code = case when {linked} then 'linked' else ? end where id = ?", (otherwise, paper_id))
+
+
+def show_counts(db: sqlite3.Connection, paper_id: int) -> None:
+    """Show the counts of the latest day with a paper; those that no day has stay."""
+    newest = "(select value from signals where paper_id = papers.id and name = '{0}' order by seen_on desc limit 1)"
+    shown = ", ".join(f"{name} = coalesce({newest.format(name)}, {name})" for name in ("upvotes", "citations"))
+    db.execute(f"update papers set {shown} where id = ?", (paper_id,))
 
 
 class Rows:

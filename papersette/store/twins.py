@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import Any
 
-from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, clear, set_code
+from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, clear, set_code, show_counts
+from papersette.store.said import SAID_COLUMNS, fullness, is_same, keep_said
 
 __all__ = ["merge_twins"]
 
@@ -18,14 +18,11 @@ FILLED = (
     "comment", "published", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language", "updated", "upvotes",
     "citations",
 )  # fmt: skip
-# What is kept of the paper that gives way where the other says otherwise.
-SAID = "title, abstract, comment, published, year, url, pdf_url, doi, language, updated"
 # Links and results that both sources state, by what makes them the same.
 STATED = {
     "links": "url",
     "metrics": "raw || '|' || ifnull(measure_text, '') || '|' || ifnull(dataset_text, '') || ifnull(system_text, '')",
 }
-NEWEST = "(select value from signals where paper_id = papers.id and name = '{0}' order by seen_on desc limit 1)"
 
 
 def merge_twins(db: sqlite3.Connection, first: int, second: int) -> int:
@@ -44,8 +41,7 @@ def merge_twins(db: sqlite3.Connection, first: int, second: int) -> int:
     filled = ", ".join(f"{c} = coalesce({c}, (select {c} from papers where id = :gone))" for c in FILLED)
     flags = "withdrawn = max(withdrawn, (select withdrawn from papers where id = :gone))"
     db.execute(f"update papers set {filled}, {flags} where id = :kept", {"kept": kept, "gone": gone})
-    counts = ", ".join(f"{name} = coalesce({NEWEST.format(name)}, {name})" for name in ("upvotes", "citations"))
-    db.execute(f"update papers set {counts} where id = ?", (kept,))
+    show_counts(db, kept)
     db.execute("delete from papers where id = ?", (gone,))
     set_code(db, kept, code)
     return kept
@@ -74,26 +70,19 @@ def _authors(db: sqlite3.Connection, paper_id: int) -> tuple[bool, int]:
 
 
 def _fullness(db: sqlite3.Connection, paper_id: int) -> tuple[bool, int]:
-    row = db.execute("select not truncated, coalesce(length(abstract), 0) from papers where id = ?", (paper_id,)).fetchone()
-    return bool(row[0]), int(row[1])
+    return fullness(*db.execute("select truncated, abstract from papers where id = ?", (paper_id,)).fetchone())
 
 
 def _keep_said(db: sqlite3.Connection, winner: int, loser: int) -> None:
-    """Keep what the paper that gives way says, and the other does not, with the record that gave its text."""
+    """Keep what the paper that gives way says and the other does not."""
     ours, theirs = (_said(db, paper_id) for paper_id in (winner, loser))
-    said = {name: value for name, value in theirs.items() if value not in (None, [], ours[name])}
-    rows = db.execute("select source_id, locator, said from paper_sources where paper_id = ? and gives_text", (loser,)).fetchall()
-    for source_id, locator, before in rows:
-        kept = {**said, **json.loads(before or "{}")}
-        db.execute(
-            "update paper_sources set gives_text = 0, said = ? where paper_id = ? and source_id = ? and locator = ?",
-            (json.dumps(kept, ensure_ascii=False) if kept else None, loser, source_id, locator),
-        )
+    said = {name: value for name, value in theirs.items() if value not in (None, []) and not is_same(value, ours[name])}
+    keep_said(db, loser, said, gives_text=False)
 
 
 def _said(db: sqlite3.Connection, paper_id: int) -> dict[str, Any]:
     names = "select name from paper_authors join authors on authors.id = author_id where paper_id = ? order by position"
-    query = f"select {SAID}, (select name from venues where id = venue_id) as venue from papers where id = ?"
+    query = f"select {', '.join(SAID_COLUMNS)}, (select name from venues where id = venue_id) as venue from papers where id = ?"
     cursor = db.execute(query, (paper_id,))
     found = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     return found | {"authors": [name for (name,) in db.execute(names, (paper_id,))]}

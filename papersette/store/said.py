@@ -1,0 +1,41 @@
+"""Which text of a paper is the fuller one, and where the words of the other are kept: with its record, in paper_sources.said."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["SAID_COLUMNS", "TEXTS", "as_json", "fullness", "is_same", "keep_said"]
+
+TEXTS = ("title", "abstract", "comment")
+# What a record says of a paper, as it is kept where the paper says otherwise; venue and authors besides, by their names.
+SAID_COLUMNS = (*TEXTS, "published", "year", "url", "pdf_url", "doi", "language", "updated")
+
+
+def fullness(truncated: bool, abstract: str | None) -> tuple[bool, int]:
+    """Return how much text there is; white space is none."""
+    return not truncated, len("".join((abstract or "").split()))
+
+
+def is_same(first: object, second: object) -> bool:
+    """Tell whether two values say the same; lines of a text may be wrapped anywhere."""
+    if isinstance(first, str) and isinstance(second, str):
+        return first.split() == second.split()
+    return first == second
+
+
+def keep_said(db: sqlite3.Connection, paper_id: int, said: Mapping[str, Any], *, gives_text: bool) -> None:
+    """Keep what a paper said with the record that gave its text, which gives it on or no longer."""
+    query = "select source_id, locator, said from paper_sources where paper_id = ? and gives_text"
+    for source_id, locator, before in db.execute(query, (paper_id,)).fetchall():
+        db.execute(
+            "update paper_sources set gives_text = ?, said = ? where paper_id = ? and source_id = ? and locator = ?",
+            (int(gives_text), as_json({**json.loads(before or "{}"), **said}), paper_id, source_id, locator),
+        )
+
+
+def as_json(said: Mapping[str, Any]) -> str | None:
+    """Return what was said as it is stored, None for nothing."""
+    return json.dumps(said, ensure_ascii=False) if said else None
