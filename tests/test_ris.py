@@ -82,6 +82,15 @@ def test_preprints() -> None:
     assert (paper.venue, paper.arxiv_id) == (None, "2405.00001")
 
 
+@pytest.mark.parametrize("broken", ["TY  -\x00 CONF", "TY  -CONF"])
+def test_a_line_that_is_nearly_the_first(broken: str) -> None:
+    """A line that only begins like the first of a record is none: it stands outside of records, or in the one before it."""
+    alone = read(broken + "\n" + ENDNOTE)
+    assert [type(record) for record in alone][-1] is Paper
+    (*_, last) = read(ENDNOTE + broken + "\nTI  - Never begun\nER  - \n" + ENDNOTE)
+    assert isinstance(last, Paper)
+
+
 def test_headers_are_passed_over() -> None:
     """What a publisher's page puts above its records is no record; other text outside of records is a Reject."""
     records = read("\ufeffRecord #1 of 2\nProvider: Made Up\n1.\n" + ENDNOTE + "stray\n" + ENDNOTE.replace("\n", "\r\n"))

@@ -116,6 +116,10 @@ def _tags(lines: list[str]) -> Tags:
     return found
 
 
+def _has_tag(line: str, tag: str) -> bool:
+    return line.startswith(tag) and TAG.fullmatch(line) is not None
+
+
 def _read_records(stream: BinaryIO) -> Iterator[tuple[int, list[str] | Reject]]:
     """Yield (line, lines) from each TY line to its ER, and (line, Reject) for other text."""
     first, lines, size = 0, list[str](), 0
@@ -123,7 +127,7 @@ def _read_records(stream: BinaryIO) -> Iterator[tuple[int, list[str] | Reject]]:
         if isinstance(line, Reject):
             yield number, line
             continue
-        if line.startswith("TY  -"):
+        if _has_tag(line, "TY"):
             if lines:
                 yield first, lines
             first, lines, size = number, [], 0
@@ -134,7 +138,7 @@ def _read_records(stream: BinaryIO) -> Iterator[tuple[int, list[str] | Reject]]:
             continue
         size += len(line)
         lines.append(line)
-        if line.startswith("ER  -"):
+        if _has_tag(line, "ER"):
             yield first, lines
             lines = []
         elif size > LONGEST_RECORD:
