@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from papersette import __version__
@@ -17,7 +17,7 @@ from papersette.extract import correct, find, load_vocabulary, locate, version
 from papersette.intake import Draft, Intake, now
 from papersette.merge import Decision, decide, identify
 from papersette.models import Finds, Identity, Paper, Reject
-from papersette.sources import raw_of
+from papersette.sources import raw_of, write_record
 from papersette.store import Entry, Store, open_scratch
 from papersette.workers import Workers
 
@@ -162,8 +162,9 @@ class _Line:
         )  # fmt: skip
 
     def _reject(self, draft: Draft) -> None:
-        reason = f"adds to a paper that no source has brought: {', '.join(':'.join(pair) for pair in identify(draft.paper).ids)}"
-        self._store.save_rejects(draft.source_id, [Reject(draft.paper.locator, reason, raw_of(asdict(draft.paper)))])
+        names = ", ".join(":".join(pair) for pair in identify(draft.paper).ids) or "it states no id that is one"
+        reason = f"adds to a paper that no source has brought: {names}"
+        self._store.save_rejects(draft.source_id, [Reject(draft.paper.locator, reason, raw_of(write_record(draft.paper)))])
 
 
 def build(sources: Sequence[str], db: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:

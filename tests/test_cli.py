@@ -142,6 +142,19 @@ def test_a_reject_is_mended_and_fed_back(tmp_path: Path) -> None:
     assert "2 papers" in run("build", str(mended), "--db", db).output
 
 
+def test_an_addition_without_its_paper_is_fed_back(tmp_path: Path) -> None:
+    """An abstract whose paper no source brought is a reject that becomes the paper's abstract once the paper is there."""
+    db, source = str(tmp_path / "papers.db"), tmp_path / "abstracts.jsonl"
+    source.write_text(json.dumps({"arxiv_id": "2405.00001", "ids": {"s2": "7"}, "abstract": "Sheep are counted."}), "utf-8")
+    assert "0 papers, 0 links, 0 metrics, 1 rejects" in run("build", str(source), "--db", db).output
+    paper = {"title": "Counting Sheep", "arxiv_id": "2405.00001"}
+    assert run("build", "-", "--db", db, given=json.dumps(paper)).exit_code == 0
+    raw = run("rejects", db, "--raw").output
+    assert run("build", "-", "--db", db, given=raw).exit_code == 0
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select title, abstract from papers").fetchall() == [("Counting Sheep", "Sheep are counted.")]
+
+
 def test_formats_are_listed_with_examples() -> None:
     """Every format is listed with its description and an example."""
     output = run("formats").output

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceInfo, SourceLink
 from papersette.sources import choose_format, jsonl, open_source
-from papersette.sources.record import FIELDS
+from papersette.sources.record import FIELDS, read_record, write_record
 
 FULL: dict[str, Any] = {
     "id": "2405.15738",
@@ -326,3 +326,12 @@ def split(records: list[Paper | Reject | SourceInfo]) -> tuple[Paper, Reject]:
     (paper,) = [record for record in records if isinstance(record, Paper)]
     (reject,) = [record for record in records if isinstance(record, Reject)]
     return paper, reject
+
+
+def test_a_paper_is_written_as_it_is_read() -> None:
+    """The record that a paper is written as makes the same paper."""
+    stated = {"raw": "81.2", "value": 81.2, "unit": "%", "uncertainty": 0.5, "measure": "F1", "dataset": "D", "system": "S"}
+    more = {"ids": {"acl": "P19-1001", "s2": ["1", "2"]}, "topics": ["a", {"name": "b", "scheme": "task"}], "results": [stated]}
+    (paper,) = read({**FULL, **more, "withdrawn": True, "seen_on": "2024-06-01"})
+    assert isinstance(paper, Paper)
+    assert list(read_record(write_record(paper), paper.locator, str)) == [paper]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papersette.merge import identify
 from papersette.models import Paper, Reject, SourceInfo, SourceLink, SourceResult
 from papersette.sources import pwc_tables
 from papersette.sources.reported import parse_value
@@ -56,7 +57,7 @@ def test_only_an_official_repository_is_the_papers_code(official: bool | None, k
 
 
 def test_a_link_needs_no_title_but_a_paper() -> None:
-    """A link without a title adds to the paper of its slug, its arXiv id or its page; one without all of them is a reject."""
+    """A link without a title adds to the paper of its slug, its arXiv id or its page; one that names none is a reject."""
     slug, others = PWC_LINKS["paper_url"], ("paper_title", "paper_url", "paper_arxiv_id", "paper_url_abs", "paper_url_pdf")
     bare = PWC_LINKS | dict.fromkeys(others)
     page = {"paper_url_abs": "https://arxiv.org/abs/1901.00001v2"}
@@ -65,11 +66,11 @@ def test_a_link_needs_no_title_but_a_paper() -> None:
         *(bare | named for named in ({"paper_url": slug}, {"paper_arxiv_id": "1901.00001"}, page)),
         *(bare | named for named in ({"paper_url": "https://x.example"}, {"paper_arxiv_id": "garbage"})),
     )
-    assert [paper.title for paper in papers_of(records)] == [None, None, None]
-    assert [(reject.locator, reject.reason) for reject in rejects_of(records)] == [
-        ("item 4", "neither a title nor an id"),
-        ("item 5", "neither a title nor an id"),
-    ]
+    papers = papers_of(records)
+    assert [paper.title for paper in papers] == [None] * 4
+    # Building rejects the last: what it states is no id.
+    assert [bool(identify(paper).ids) for paper in papers] == [True, True, True, False]
+    assert [(reject.locator, reject.reason) for reject in rejects_of(records)] == [("item 4", "neither a title nor an id")]
 
 
 def test_each_row_of_a_table_adds_results() -> None:

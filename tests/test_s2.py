@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from papersette.build import Options, build
 from papersette.merge import identify
 from papersette.models import Affiliation, Author
 from papersette.sources import choose_format
@@ -91,9 +93,10 @@ def test_an_abstract_of_no_paper_is_a_reject() -> None:
         ({}, False),
     ],
 )
-def test_an_abstract_needs_an_id_that_is_one(ids: dict[str, str], is_known: bool) -> None:
-    """An abstract without a title is a reject where none of its ids can be one, and what is kept can be identified."""
+def test_an_abstract_needs_an_id_that_is_one(tmp_path: Path, ids: dict[str, str], is_known: bool) -> None:
+    """An abstract without a title adds to the paper of its id; where none of its ids can be one it is a reject."""
     line = {"corpusid": None, "openaccessinfo": {"externalids": ids}, "abstract": "Sheep are counted."}
-    records = read_records("s2", line)
-    assert [reject.reason for reject in rejects_of(records)] == ([] if is_known else ["neither a title nor an id"])
-    assert [bool(identify(paper).ids) for paper in papers_of(records)] == [True] * is_known
+    for paper in papers_of(read_records("s2", line)):
+        assert bool(identify(paper).ids) == is_known
+    (tmp_path / "abstracts.jsonl").write_text(json.dumps(line), "utf-8")
+    assert build([str(tmp_path / "abstracts.jsonl")], tmp_path / "papers.db", Options("s2")).rejects == 1

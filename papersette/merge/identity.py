@@ -50,17 +50,17 @@ def identify(paper: Paper) -> Identity:
     """Return the paper's key, all its ids, and its address.
 
     A DOI of the form 10.48550/arXiv.X is the arXiv id X; versions are dropped, since they are one paper. A paper without
-    any id is known by a digest of its title and first author.
+    any id is known by a digest of its title and first author; a record without a title either by nothing at all.
     """
     ids = dict.fromkeys(_strong_ids(paper))
     if not any(scheme == "acl" for scheme, _ in ids):
         ids |= dict.fromkeys(("acl", acl) for scheme, value in ids if scheme == "doi" and (acl := _acl_id(value)))
     if paper.source_key and not any(_is_same_id(paper.source_key, scheme, value) for scheme, value in ids):
         ids[("source", paper.source_key)] = None
+    if not ids and paper.title is None:
+        return Identity("", (), paper.url)
     if not ids:
-        if paper.title is None:
-            raise ValueError("a record without a title needs an id")
-        ids[("title", _title_id(paper.title, paper))] = None
+        ids[("title", _title_id(paper.title or "", paper))] = None
     ranked = sorted(ids, key=lambda pair: _rank(pair[0]))
     scheme, value = ranked[0]
     template = SCHEMES.get(scheme)

@@ -2,7 +2,18 @@
 
 from papersette.sources.formats import FORMATS, Format, Record, choose_format
 from papersette.sources.paths import expand, measure_bytes
-from papersette.sources.record import raw_of
+from papersette.sources.record import raw_of, write_record
 from papersette.sources.stream import Source, open_source
 
-__all__ = ["FORMATS", "Format", "Record", "Source", "choose_format", "expand", "measure_bytes", "open_source", "raw_of"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Record",
+    "Source",
+    "choose_format",
+    "expand",
+    "measure_bytes",
+    "open_source",
+    "raw_of",
+    "write_record",
+]

@@ -1,4 +1,4 @@
-"""JSON lines: one object a paper, with at least a title; keys that are not known are ignored.
+"""JSON lines: one object a paper, with at least a title, or an id of a paper that it adds to; unknown keys are ignored.
 
 A line `{"source": {"name": ..., "license": ..., "note": ...}}` without a title describes the file itself.
 
@@ -22,6 +22,9 @@ from papersette.sources.items import Item, first_keys, read_items
 
 __all__ = ["read", "sniff"]
 
+# Keys that tell which paper a record without a title adds to, and those of which a record or a description has one.
+IDS = frozenset({"ids", "arxiv_id", "doi"})
+TELLING = IDS | {"title", "source"}
 # Keys that hold a repository.
 CODE_KEYS = ("github_repo", "pwc_code")
 # Year and month of an arXiv id.
@@ -29,9 +32,9 @@ ID_MONTH = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}")
 
 
 def sniff(head: bytes) -> bool:
-    """Accept objects, a line each or in one list, of which the first has a title or describes the source."""
+    """Accept objects, a line each or in one list, of which the first has a title or an id, or describes the source."""
     keys = first_keys(head)
-    return keys is not None and (not keys or "title" in keys or "source" in keys)
+    return keys is not None and (not keys or not keys.isdisjoint(TELLING))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
@@ -48,7 +51,11 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         elif "title" not in item.value and isinstance(item.value.get("source"), dict):
             yield _source_info(item)
         else:
-            yield from read_converted([item], RULES, keeps_others=True)
+            yield from read_converted([item], RULES, keeps_others=True, is_addition=_names_another)
+
+
+def _names_another(record: Mapping[str, Any]) -> bool:
+    return "title" not in record and not IDS.isdisjoint(record)
 
 
 def _source_info(item: Item) -> SourceInfo | Reject:

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceLink, SourceResult
 from papersette.sources import values
-from papersette.sources.known_ids import names_paper
 
-__all__ = ["make_reject", "raw_of", "read_record"]
+__all__ = ["make_reject", "raw_of", "read_record", "write_record"]
 
+# What may tell which paper a record without a title adds to.
+NAMES = ("id", "ids", "arxiv_id", "doi", "url", "pdf_url")
 # A record that is no text of its own is kept as JSON; a raw text longer than this is cut, and says so.
 LONGEST_RAW = 1_000_000
 
@@ -55,7 +56,7 @@ def read_record(
             yield make_reject(locator, f"{name} {error}; the paper was kept without it", raw)
         except ValueError as error:
             yield make_reject(locator, f"{name} {error}; the paper was kept without it", raw)
-    if not title and not names_paper(found):
+    if not title and not any(found.get(name) for name in NAMES):
         yield make_reject(locator, "neither a title nor an id", raw)
         return
     if lost := _attach_affiliations(found):
@@ -67,6 +68,27 @@ def read_record(
 def make_reject(locator: str, reason: str, raw: Callable[[], str]) -> Reject:
     """Return a Reject whose raw text can be stored, cut where it is longer than a million characters."""
     return Reject(locator, reason, _cut(raw()))
+
+
+def write_record(paper: Paper) -> dict[str, Any]:
+    """Return a paper as a record with the keys above, of which reading makes the same paper."""
+    stated = {name: value for name, value in asdict(paper).items() if value not in (None, (), False)}
+    found: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in stated.items()}
+    del found["locator"]
+    if paper.source_key:
+        found["id"] = found.pop("source_key")
+    if paper.ids:
+        found["ids"] = {scheme: [value for known, value in paper.ids if known == scheme] for scheme, _ in paper.ids}
+    if paper.topics:
+        found["topics"] = [{"scheme": scheme, "name": name} for scheme, name in paper.topics]
+    for author in found.get("authors", ()):
+        author["affiliations"] = [_flat(affiliation) for affiliation in author["affiliations"]]
+    return found
+
+
+def _flat(affiliation: dict[str, Any]) -> dict[str, Any]:
+    place = affiliation.pop("place") or {}
+    return affiliation | {"city" if name == "name" else name: value for name, value in place.items()}
 
 
 def raw_of(record: object) -> str:
