@@ -42,7 +42,7 @@ ALLOWED = {
         "workers",
     },
     "workers": {"errors"},
-    "rejects": {"models"},
+    "rejects": {"errors"},
     "linkcheck": {"net", "store", "check", "models", "errors", "version"},
     "export": {"export", "models", "schema", "errors"},
     "diff": {"models", "schema", "errors"},

@@ -332,6 +332,6 @@ def test_a_paper_is_written_as_it_is_read() -> None:
     """The record that a paper is written as makes the same paper."""
     stated = {"raw": "81.2", "value": 81.2, "unit": "%", "uncertainty": 0.5, "measure": "F1", "dataset": "D", "system": "S"}
     more = {"ids": {"acl": "P19-1001", "s2": ["1", "2"]}, "topics": ["a", {"name": "b", "scheme": "task"}], "results": [stated]}
-    (paper,) = read({**FULL, **more, "withdrawn": True, "seen_on": "2024-06-01"})
+    (paper,) = read({**FULL, **more, "withdrawn": True, "seen_on": "2024-06-01", "upvotes": 0, "stars": 0})
     assert isinstance(paper, Paper)
     assert list(read_record(write_record(paper), paper.locator, str)) == [paper]

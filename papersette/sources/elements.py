@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from papersette.errors import SourceError
 from papersette.models import Reject
-from papersette.sources.lines import decode_line
+from papersette.sources.lines import BOM, decode_line
 
 __all__ = ["Node", "first_tag", "read_nodes", "text_of"]
 
@@ -25,7 +25,6 @@ CHUNK = 65_536
 LONGEST_RECORD, DEEPEST, MOST_NAMES = 4 * 1024 * 1024, 100, 10_000
 # What is shown of a broken file: this much before the fault, and this much in all.
 SHOWN_BEFORE, KEPT = 1_000, 10_000
-BOM = b"\xef\xbb\xbf"
 SPACE = re.compile(rb"\s+")
 PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!(?i:doctype)[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 FIRST_TAG = re.compile(rb"<([A-Za-z][\w:.-]*)([^>]*)")

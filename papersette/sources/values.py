@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 __all__ = [
-    "finite", "is_orcid", "iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year",
+    "finite", "is_orcid", "iso_date", "key", "number", "orcid", "text", "trimmed", "truth", "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL | re.ASCII)
@@ -121,14 +121,3 @@ def _ensure_known(found: int) -> None:
     # Journals date their issues ahead, but not by years.
     if found > date.today().year + YEARS_AHEAD:
         raise ValueError("lies in the future")
-
-
-def texts(value: object) -> tuple[str, ...]:
-    """Return the texts of a list that are not blank; a bare text is a list of one."""
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list):
-        raise ValueError("is not a list")
-    return tuple(found for item in value if (found := trimmed(item)))
