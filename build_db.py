@@ -280,7 +280,10 @@ def export(db: Path, format_name: str, out: str) -> None:
 )
 @click.option("--sql/--no-sql", default=None, help="Let visitors write SQL, or not.  [default: not with --public]")
 def serve(db: Path, host: str, port: int, public: bool, sql: bool | None) -> None:
-    """Publish a database with Datasette, until interrupted.
+    """Publish a database with Datasette, until interrupted, and each that takes its place.
+
+    A new file at the same path (build puts it there) is served within seconds, without an interruption; one that cannot be
+    served is told of on standard error, and the old one stays.
 
     \b
     Examples:
@@ -292,7 +295,7 @@ def serve(db: Path, host: str, port: int, public: bool, sql: bool | None) -> Non
     def announce() -> None:
         click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
 
-    serve_file(db, host, port, announce, public=public, sql=sql)
+    serve_file(db, host, port, announce, lambda line: click.echo(line, err=True), public=public, sql=sql)
 
 
 @cli.command()

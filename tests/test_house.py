@@ -46,8 +46,9 @@ ALLOWED = {
     "linkcheck": {"net", "store", "check", "models", "errors", "version"},
     "export": {"export", "models", "schema", "errors"},
     "diff": {"models", "schema", "errors"},
-    "pin": set(),
-    "serve": {"errors", "pin"},
+    "examine": {"check", "errors"},
+    "live": {"live", "examine", "errors"},
+    "serve": {"errors", "live"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"errors", "serve", "site"},
     "version": set(),
