@@ -17,6 +17,7 @@ from typing import Any
 
 import anyio
 
+from papersette import programs
 from papersette.check import find_obstacles
 from papersette.errors import PapersetteError
 
@@ -47,8 +48,7 @@ async def examine_apart(path: Path) -> dict[str, Any]:
     Raises:
         PapersetteError: the file cannot be served, also because the program did not survive it.
     """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = await anyio.run_process([sys.executable, "-m", __name__, str(path)], check=False, env=environment)
+    done = await anyio.run_process(programs.command(__name__, str(path)), check=False, env=programs.environment())
     if done.returncode:
         raise PapersetteError(done.stderr.decode("utf-8", "replace").strip() or f"looking at it ended with {done.returncode}")
     found: dict[str, Any] = json.loads(done.stdout)

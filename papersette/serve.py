@@ -7,19 +7,23 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
 from datasette.utils import parse_metadata
 
+from papersette import programs
 from papersette.errors import PapersetteError
-from papersette.live import Follow, publish
+from papersette.live import App, Elsewhere, Follow, keeping, publish
 
 __all__ = [
-    "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "SITE_PARTS", "choose", "find_site", "open_datasette",
-    "read_metadata", "serve", "with_guard",
+    "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "SITE_PARTS", "Listen", "choose", "find_site",
+    "open_datasette", "read_metadata", "run_site", "serve", "with_guard",
 ]  # fmt: skip
 
 # What a site is made of: beside the package in a checkout, inside it when installed.
@@ -75,15 +79,24 @@ def find_site() -> Path:
     raise PapersetteError(f"this copy is incomplete: {', '.join(SITE_PARTS)} stand neither in nor beside {package}")
 
 
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where a server listens: at an address and a port, or at a Unix socket."""
+
+    host: str = "127.0.0.1"
+    port: int = 8001
+    socket: str | None = None
+
+
 def serve(  # noqa: PLR0913 - an argument is an option
     db: Path,
-    host: str,
-    port: int,
+    listen: Listen,
     announce: Callable[[], None],
     say: Callable[[str], None],
     *,
     public: bool = False,
     sql: bool | None = None,
+    sql_process: bool = False,
 ) -> None:
     """Serve `db` with Datasette until interrupted, and each file that takes its place.
 
@@ -91,20 +104,56 @@ def serve(  # noqa: PLR0913 - an argument is an option
 
     Args:
         db: the file.
-        host: address to listen on.
-        port: and port.
+        listen: where.
         announce: called when everything is ready.
         say: told what became of a new file.
         public: set the limits for strangers.
         sql: allow or forbid queries of visitors' own; None as is usual: not in public.
+        sql_process: answer queries of visitors' own in a process of its own.
 
     Raises:
         PapersetteError: the database does not exist or cannot be served, or the port is taken.
     """
     if not db.is_file():
         raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
-    _ensure_free(host, port)
+    _ensure_free(listen)
     settings, rules = choose(public=public, sql=sql)
+    if not sql_process:
+        run_site(db, settings, rules, listen, announce, say)
+        return
+    with TemporaryDirectory(prefix="papersette-") as folder:
+        socket = Path(folder) / "sql"
+        process = keeping(programs.command("papersette.serve_sql", str(db), str(socket)), say)
+        # Pages offer SQL, and none of it gets as far as the Datasette of this process.
+        settings = settings | {"default_allow_sql": True}
+        run_site(db, settings, rules, listen, announce, say, process, lambda app: Elsewhere(app, socket))
+
+
+def run_site(  # noqa: PLR0913 - what a server is made of
+    db: Path,
+    settings: Mapping[str, int | bool],
+    rules: Mapping[str, float],
+    listen: Listen,
+    announce: Callable[[], None],
+    say: Callable[[str], None],
+    beside: AbstractAsyncContextManager[None] | None = None,
+    wrap: Callable[[App], App] = lambda app: app,
+) -> None:
+    """Run a server until it is interrupted.
+
+    Args:
+        db: the file.
+        settings: of Datasette.
+        rules: of the guard.
+        listen: where.
+        announce: called when everything is ready.
+        say: told what became of a new file.
+        beside: what runs as long as the server does.
+        wrap: puts an application before the site.
+
+    Raises:
+        PapersetteError: the file cannot be served.
+    """
     metadata = with_guard(read_metadata(), rules)
 
     def open_site(served: Path, inspected: dict[str, Any]) -> Datasette:
@@ -112,9 +161,12 @@ def serve(  # noqa: PLR0913 - an argument is an option
 
     async def run() -> None:
         follow = Follow(db, lambda path: publish(path, DATABASE, open_site), say)
-        async with follow.following():
+        async with follow.following(), beside or nullcontext():
             announce()
-            await uvicorn.Server(uvicorn.Config(follow, host, port, log_level="info", lifespan="off")).serve()
+            where = (
+                {"uds": listen.socket, "log_level": "warning"} if listen.socket else {"host": listen.host, "port": listen.port}
+            )
+            await uvicorn.Server(uvicorn.Config(wrap(follow), lifespan="off", **where)).serve()
 
     # A polite end cleans up: the server hands the signal on when it has closed its connections.
     for polite in (signal.SIGTERM, signal.SIGINT):
@@ -161,7 +213,8 @@ def with_guard(metadata: dict[str, Any], rules: Mapping[str, float]) -> dict[str
     return metadata | {"plugins": {**metadata.get("plugins", {}), "guard": dict(rules)}}
 
 
-def _ensure_free(host: str, port: int) -> None:
+def _ensure_free(listen: Listen) -> None:
+    host, port = listen.host, listen.port
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -56,7 +56,7 @@ def serving(db: Path, folder: Path, *options: str) -> Iterator[Served]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 raise
-    assert code == 0
+    assert code == 0, f"the server ended with {code}"
     assert not list(db.parent.glob(f".{db.name}.served-*"))
 
 
