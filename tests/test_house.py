@@ -50,7 +50,7 @@ ALLOWED = {
     "examine": {"check", "errors", "programs"},
     "live": {"live", "examine", "errors", "programs"},
     "serve": {"errors", "live", "programs"},
-    "serve_sql": {"serve"},
+    "serve_sql": {"live", "serve"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"errors", "serve", "site"},
     "version": set(),
