@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.build import build
+from papersette.schema import VIEWS
 from papersette.serve import PUBLIC_SETTINGS, choose, find_site
-from papersette.site.connection import guard_connection
+from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm
 from papersette.site.gate import Busy, Gate
 from papersette.site.guard import Rules, find_fault, is_heavy, is_unchanged, mark_scripts, policy, seal_page, tile_source
@@ -173,6 +174,19 @@ def test_nothing_is_attached() -> None:
     guard_connection(connection)
     with pytest.raises(sqlite3.DatabaseError):
         connection.execute("attach ':memory:' as other")
+
+
+def test_schemas_are_not_trusted(db: Path) -> None:
+    """Where SQLite can do with it, a view may not call a function of the program's; those of the file itself all work."""
+    connection = sqlite3.connect(db)
+    connection.create_function("leak", 0, lambda: "secret")
+    connection.execute("create temp view hostile as select leak() as found")
+    guard_connection(connection)
+    for view in VIEWS:
+        connection.execute(f"select * from {view} limit 1").fetchall()
+    (trusts,) = connection.execute("pragma trusted_schema").fetchone()
+    assert bool(trusts) != can_distrust_schemas()
+    connection.close()
 
 
 def test_only_rows_are_light() -> None:
