@@ -263,6 +263,17 @@ TABLES: dict[str, str] = {
         rejects integer not null,
         seconds real not null
     """,
+    "readme": """
+        id integer primary key,
+        topic text not null,
+        text text not null
+    """,
+    "descriptions": """
+        id integer primary key,
+        table_name text not null,
+        column_name text,
+        description text not null
+    """,
 }
 
 # Every column that a facet, a sort order or a foreign key uses.
