@@ -12,6 +12,7 @@ from papersette import __version__
 from papersette.accuracy import read_accuracy
 from papersette.check import find_faults
 from papersette.corrections import read_corrections
+from papersette.described import read_described
 from papersette.errors import BuildError
 from papersette.extract import correct, find, load_vocabulary, locate, version
 from papersette.intake import Draft, Intake, now
@@ -195,6 +196,7 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             line.apply_corrections()
             intake.close(allow_shrink=options.allow_shrink)
             store.save_accuracy(read_accuracy(), __version__)
+            store.save_readme(read_described(), __version__)
             related_clock = time.perf_counter()
             store.save_related()
             related_seconds = time.perf_counter() - related_clock

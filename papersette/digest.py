@@ -20,7 +20,8 @@ from datasette.utils import parse_metadata
 from jinja2 import Environment
 
 from papersette.errors import PapersetteError
-from papersette.serve import DATABASE, SETTINGS, find_site
+from papersette.parts import find_site
+from papersette.serve import DATABASE, SETTINGS
 from papersette.site.addresses import paper_path
 
 __all__ = ["Digest", "compose", "find_new", "send", "write"]

@@ -15,12 +15,10 @@ from datasette.cli import cli as datasette
 from datasette.utils import parse_metadata
 
 from papersette.errors import PapersetteError
+from papersette.parts import find_site
 from papersette.pin import pin
 
-__all__ = ["PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "SITE_PARTS", "choose", "find_site", "serve", "with_guard"]
-
-# What a site is made of: beside the package in a checkout, inside it when installed.
-SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
+__all__ = ["PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "choose", "serve", "with_guard"]
 
 DATABASE = "papers.db"
 
@@ -56,19 +54,6 @@ PUBLIC_RULES: dict[str, int] = {
 }
 # A query can make values out of nothing; a stored one that is longer, the raw text of a reject say, is then an error.
 SQL_RULES: dict[str, int] = {"value_bytes": 200_000}
-
-
-def find_site() -> Path:
-    """Return the folder that holds the parts of the site and the samples.
-
-    Raises:
-        PapersetteError: this copy of the project is incomplete.
-    """
-    package = Path(__file__).parent
-    for folder in (package / "bundle", package.parent):
-        if all((folder / part).exists() for part in SITE_PARTS):
-            return folder
-    raise PapersetteError(f"this copy is incomplete: {', '.join(SITE_PARTS)} stand neither in nor beside {package}")
 
 
 def serve(  # noqa: PLR0913 - an argument is an option

@@ -11,7 +11,8 @@ import httpx
 import yaml
 from datasette.app import Datasette
 
-from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, find_site, with_guard
+from papersette.parts import find_site
+from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, with_guard
 
 
 class Site:

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.build import build
-from papersette.serve import PUBLIC_SETTINGS, choose, find_site
+from papersette.parts import find_site
+from papersette.serve import PUBLIC_SETTINGS, choose
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm
 from papersette.site.gate import Busy, Gate

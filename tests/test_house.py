@@ -21,6 +21,8 @@ ALLOWED = {
     "site": {"site", "models", "export"},
     "sources": {"sources", "models", "errors"},
     "merge": {"models"},
+    "parts": {"errors"},
+    "described": {"models", "parts"},
     "durable": set(),
     "net": {"net"},
     "fetch": {"durable", "net", "errors", "version"},
@@ -30,6 +32,7 @@ ALLOWED = {
     "build": {
         "accuracy",
         "corrections",
+        "described",
         "intake",
         "sources",
         "extract",
@@ -47,9 +50,9 @@ ALLOWED = {
     "export": {"export", "models", "schema", "errors"},
     "diff": {"models", "schema", "errors"},
     "pin": set(),
-    "serve": {"errors", "pin"},
+    "serve": {"errors", "parts", "pin"},
     # It asks the site and writes its addresses as the site does.
-    "digest": {"errors", "serve", "site"},
+    "digest": {"errors", "parts", "serve", "site"},
     "version": set(),
 }
 SOURCES = sorted(PACKAGE.rglob("*.py"))

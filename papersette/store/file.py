@@ -9,11 +9,12 @@ from dataclasses import astuple
 from pathlib import Path
 
 from papersette.errors import BuildError
-from papersette.models import Accuracy, Correction, Finds, LinkCheck, Paper, Reject, SourceInfo
+from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper, Reject, SourceInfo
 from papersette.schema import INDEXES, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
+from papersette.store.readme import save_readme
 from papersette.store.related import save_related
 from papersette.store.rows import FOUND_ROWS, Row, Rows, clear, insert, set_code
 from papersette.store.shrink import find_shrunk
@@ -179,6 +180,10 @@ class Store:
         """Replace what is known of how right the rows are."""
         self._db.execute("delete from accuracy")
         insert(self._db, "accuracy", 'what, "set", n, precision, recall, f1, version', ((*astuple(f), version) for f in figures))
+
+    def save_readme(self, described: Described, version: str) -> None:
+        """Replace what the file says of itself."""
+        save_readme(self._db, described, version)
 
     def save_link_checks(self, checks: Iterable[LinkCheck]) -> None:
         """Write what became of links' targets; one link has one row a day."""
