@@ -31,7 +31,32 @@ REPOSITORY = re.compile(r"(github\.com/)[\w.-]+/[\w-]+")
 NEW_FACTOR, NEW_POWER = 18.6, -0.33
 # Months of arXiv's present ids, later ones with more papers.
 FIRST_YEAR, MONTHS = 2008, 214
-SYLLABLES = "ba co da el fi gra hy in jo ka lu mi no ox pra qui ro sta tu vex wa xi yo zen".split()
+SYLLABLES = [
+    "ba",
+    "co",
+    "da",
+    "el",
+    "fi",
+    "gra",
+    "hy",
+    "in",
+    "jo",
+    "ka",
+    "lu",
+    "mi",
+    "no",
+    "ox",
+    "pra",
+    "qui",
+    "ro",
+    "sta",
+    "tu",
+    "vex",
+    "wa",
+    "xi",
+    "yo",
+    "zen",
+]
 COINED = 0.6
 
 
@@ -148,8 +173,7 @@ def _write_abstract(pool: Pool, rng: random.Random, number: int, coined: str) ->
 
 def write(papers: Iterator[dict[str, Any]], out: TextIO) -> None:
     """Write records as JSON lines."""
-    for record in papers:
-        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in papers)
 
 
 @click.command(help=__doc__)

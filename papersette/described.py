@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from datasette.utils import parse_metadata
-
 from papersette.models import Described
-from papersette.parts import find_site
+from papersette.parts import read_metadata
 
 __all__ = ["read_described"]
 
@@ -19,7 +17,7 @@ def read_described() -> Described:
     Raises:
         PapersetteError: this copy of the project is incomplete.
     """
-    metadata = parse_metadata((find_site() / "metadata.yml").read_text("utf-8"))
+    metadata = read_metadata()
     papers = metadata["databases"]["papers"]
     rows: list[tuple[str, str | None, str]] = []
     for table, known in papers["tables"].items():

@@ -15,13 +15,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette.app import Datasette
-from datasette.utils import parse_metadata
 from jinja2 import Environment
 
 from papersette.errors import PapersetteError
-from papersette.parts import find_site
-from papersette.serve import DATABASE, SETTINGS
+from papersette.parts import read_metadata
+from papersette.serve import DATABASE, SETTINGS, open_datasette
 from papersette.site.addresses import paper_path
 
 __all__ = ["Digest", "compose", "find_new", "send", "write"]
@@ -71,7 +69,7 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
     except ValueError as error:
         raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
     with TemporaryDirectory(prefix="papersette-") as folder:
-        link = Path(folder) / DATABASE
+        link = Path(folder) / f"{DATABASE}.db"
         link.symlink_to(db.absolute())
         rows = asyncio.run(_ask(link, f"since:{day} {query}"))
     return Digest(" ".join(query.split()) or "all papers", day, rows, site.rstrip("/"))
@@ -118,13 +116,7 @@ def send(message: EmailMessage, address: str) -> None:
 
 async def _ask(db: Path, text: str) -> list[dict[str, Any]]:
     """Return all rows of a search."""
-    folder = find_site()
-    site = Datasette(
-        immutables=[str(db)],
-        metadata=parse_metadata((folder / "metadata.yml").read_text("utf-8")),
-        plugins_dir=str(folder / "plugins"),
-        settings={"sql_time_limit_ms": int(SETTINGS["sql_time_limit_ms"])},
-    )
+    site = open_datasette(db, read_metadata(), SETTINGS)
     rows: list[dict[str, Any]] = []
     while True:
         parameters = {"q": text, "sort": "date", "_shape": "array", "size": str(PAGE), "page": str(len(rows) // PAGE + 1)}

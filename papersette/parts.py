@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from datasette.utils import parse_metadata
 
 from papersette.errors import PapersetteError
 
-__all__ = ["SITE_PARTS", "find_site"]
+__all__ = ["SITE_PARTS", "find_site", "read_metadata"]
 
 SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
 
@@ -22,3 +25,13 @@ def find_site() -> Path:
         if all((folder / part).exists() for part in SITE_PARTS):
             return folder
     raise PapersetteError(f"this copy is incomplete: {', '.join(SITE_PARTS)} stand neither in nor beside {package}")
+
+
+def read_metadata() -> dict[str, Any]:
+    """Return what metadata.yml says.
+
+    Raises:
+        PapersetteError: this copy of the project is incomplete.
+    """
+    metadata: dict[str, Any] = parse_metadata((find_site() / "metadata.yml").read_text("utf-8"))
+    return metadata

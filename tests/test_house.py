@@ -49,8 +49,11 @@ ALLOWED = {
     "linkcheck": {"net", "store", "check", "models", "errors", "version"},
     "export": {"export", "models", "schema", "errors"},
     "diff": {"models", "schema", "errors"},
-    "pin": set(),
-    "serve": {"errors", "parts", "pin"},
+    "programs": set(),
+    "examine": {"check", "errors", "programs"},
+    "live": {"live", "examine", "errors", "programs"},
+    "serve": {"errors", "live", "parts", "programs"},
+    "serve_sql": {"serve"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"errors", "parts", "serve", "site"},
     "version": set(),

@@ -7,7 +7,10 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["DESCENDING", "INDEXES", "NAME_USERS", "TABLES"]
+__all__ = ["DESCENDING", "INDEXES", "NAME_USERS", "SCHEMA_VERSION", "TABLES"]
+
+# What a file says in its user_version.
+SCHEMA_VERSION = 2
 
 TABLES: dict[str, str] = {
     "venues": """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from papersette.errors import BuildError
 from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper, Reject, SourceInfo
-from papersette.schema import INDEXES, TABLES
+from papersette.schema import INDEXES, SCHEMA_VERSION, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
@@ -20,9 +20,8 @@ from papersette.store.rows import FOUND_ROWS, Row, Rows, clear, insert, set_code
 from papersette.store.shrink import find_shrunk
 from papersette.store.waiting import Waiting
 
-__all__ = ["SCHEMA_VERSION", "Store"]
+__all__ = ["Store"]
 
-SCHEMA_VERSION = 2
 CACHE_KIB = 65_536
 # A record that was read before, unless a later file in the same place had another state of it.
 FIND_RECORD = """
