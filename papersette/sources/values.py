@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 __all__ = [
-    "finite", "is_orcid", "iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year",
+    "finite", "is_orcid", "iso_date", "key", "name", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL | re.ASCII)
@@ -30,6 +30,12 @@ def text(value: object) -> str | None:
 def trimmed(value: object) -> str | None:
     """Return a text without white space around it, None where nothing is left."""
     return (text(value) or "").strip() or None
+
+
+def name(value: object) -> str | None:
+    """Return a text that names something, None where it has neither a letter nor a figure: "-", ":" and "%" name nothing."""
+    found = trimmed(value)
+    return found if found and any(map(str.isalnum, found)) else None
 
 
 def key(value: object) -> str | None:
