@@ -17,14 +17,13 @@ KEY_COLUMNS = ("key", "paper")
 
 
 @hookimpl
-def render_cell(row: sqlite3.Row, value: object, column: str, table: str | None, datasette: Datasette) -> Markup | None:
+def render_cell(row: sqlite3.Row, value: object, column: str, datasette: Datasette) -> Markup | None:
     """Return HTML for the cells of ours, None for all others."""
     if not isinstance(value, str) or not value:
         return None
     if column == "evidence":
         return _evidence(value)
-    # A query's page may set its titles its own way.
-    if column in KEY_COLUMNS or (column == "title" and table):
+    if column in KEY_COLUMNS or column == "title":
         return _paper(row, column, value, datasette)
     if value.lower().startswith(("http:", "https:")):
         return _address(value)
