@@ -196,6 +196,8 @@ ALIASES: list[tuple[dict[str, Any], str, Any]] = [
     ({"categories": ["cs.CL", "68T05"]}, "topics", (("arxiv", "cs.CL"), ("msc", "68T05"))),
     ({"categories": "cs.CL math.CO"}, "topics", (("arxiv", "cs.CL"), ("arxiv", "math.CO"))),
     ({"categories": "Farming and Sheep"}, "topics", ()),
+    ({"topics": ["-", "%", " ", "sheep", "3D", "羊"]}, "topics", (("keyword", "sheep"), ("keyword", "3D"), ("keyword", "羊"))),
+    ({"authors": [":", "Ada Lamb", "-"]}, "authors", (Author("Ada Lamb"),)),
     (
         {"keywords": ["sheep"], "topics": [{"scheme": "task", "name": "counting"}]},
         "topics",

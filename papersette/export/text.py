@@ -24,9 +24,13 @@ SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\[|^$|  ")
 JOURNAL = re.compile(r"\b(?:journals?|transactions|letters|annals|magazine|reviews?|tacl|jmlr|tmlr)\b", re.IGNORECASE)
 # A venue in capitals, or with a year at its end, is a meeting: no journal but those above is written so.
 MEETING = re.compile(
-    r"\b(?:proceedings|proc|conference|workshops?|symposium|meeting|findings|track)\b|\b(?:19|20)\d\d$|(?-i:^[A-Z]{3,}\b)",
+    r"\b(?:proceedings|proc|conference|workshops?|symposium|meeting|findings|track)\b|/WS$|\b(?:19|20)\d\d$|(?-i:^[A-Z]{3,}\b)|"
+    r"(?-i:^(?:NeurIPS|CoRL|CoLLAs|CoNLL|SemEval|BioNLP|SIGdial|RecSys|UbiComp|MobiCom|SenSys|EuroSys|EuroVis|VarDial)\b)",
     re.IGNORECASE,
 )
+# DOIs that the Anthology gives to papers of meetings, and its ids of papers in journals: Computational Linguistics and TACL.
+ACL_MEETING = ("10.18653/v1/", "10.3115/")
+ACL_JOURNAL = re.compile(r"[JQ]\d\d-|\d{4}\.(?:cl|tacl)-")
 # Words that belong to the family name behind them.
 PARTICLES = frozenset(["da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "ten", "ter", "van", "von", "zu"])
 # Kinds of links that an entry has a field for.
@@ -126,7 +130,12 @@ def _kind(paper: Record) -> tuple[str, str]:
     venue = paper.get("venue")
     if not venue:
         return "misc", "howpublished"
-    is_meeting = MEETING.search(venue) and not JOURNAL.search(venue)
+    if in_anthology := paper["ids"].get("acl"):
+        is_meeting = not ACL_JOURNAL.match(in_anthology[0])
+    elif str(paper.get("doi", "")).startswith(ACL_MEETING):
+        is_meeting = True
+    else:
+        is_meeting = bool(MEETING.search(venue)) and not JOURNAL.search(venue)
     return ("inproceedings", "booktitle") if is_meeting else ("article", "journal")
 
 

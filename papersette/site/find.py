@@ -18,13 +18,14 @@ from papersette.site.scope import Scope, find_scope, join_conditions, rank
 from papersette.site.search import MARK_START, MARK_STOP, NOTHING, Ask, clean, has_word, identifier, quote, symbol_terms
 from papersette.site.spelling import suggest
 
-__all__ = ["COLUMNS", "SORTS", "Found", "Request", "find_papers", "read_request"]
+__all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "read_request"]
 
 # Where only some of the words need to stand in each, papers are sorted by another column than relevance from this share of it.
 RELEVANT = 0.5
 # Characters of an abstract that are shown where none of its words is looked for.
 BEGINNING = 280
 MOST_PAGES = 10**8
+# Papers of one page.
 MOST_SIZE = 500
 LONGEST_VALUE = 200
 MOST_VALUES = 20

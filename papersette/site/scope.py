@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from papersette.site.query import Condition, Query
-from papersette.site.search import Ask, quote, telling_words
+from papersette.site.search import WORD_PAPERS, Ask, quote, telling_words
 
 __all__ = ["BEST", "RANKED", "Scope", "find_scope", "join_conditions", "rank"]
 
@@ -33,7 +33,6 @@ _NEAR = """
       from json_each(?) as best join papers on papers.id = best.value join related on related.paper_id = papers.id
      where papers.abstract is not null
 """
-_SIZES = "select word, papers from words where word in (select value from json_each(?))"
 _ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"
 _DATED = "select id, published from papers where published is not null and {where} order by published desc, id desc limit ?"
 _OF_YEAR = "select id, year || '' from papers where published is null and {where} order by year desc, id desc limit ?"
@@ -99,7 +98,7 @@ def _expression(words: Sequence[str], operator: str, query: Query) -> str:
 def _count_papers(ask: Ask, words: Sequence[str]) -> dict[str, int]:
     """Return how many papers hold each word, as far as the words of all papers tell: of GPT-4 they know its letters."""
     parts = {word: re.findall(r"[^\W_]+", word.lower()) for word in words}
-    known: dict[str, int] = dict(ask(_SIZES, (json.dumps([part for found in parts.values() for part in found]),)))
+    known: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps([part for found in parts.values() for part in found]),)))
     return {word: min((known[part] for part in found if part in known), default=0) for word, found in parts.items()}
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher, get_close_matches
 
-from papersette.site.search import Ask, quote, stop_words
+from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words
 
 __all__ = ["suggest"]
 
@@ -44,9 +44,7 @@ def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
     """
     words = dict.fromkeys(word for part in parts for word in WORD.findall(part) if len(word) >= SHORTEST)
     asked = [word for word in words if word.lower() not in stop_words()][:64]
-    known: dict[str, int] = dict(
-        ask("select word, 1 from words where word in (select value from json_each(?))", (json.dumps([w.lower() for w in asked]),))
-    )
+    known: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps([word.lower() for word in asked]),)))
     unknown = [word for word in asked if word.lower() not in known and not ask(_MATCHED, (quote(word),))]
     better = {word: near for word in unknown[:MOST_UNKNOWN] if (near := _nearest(ask, word.lower()))}
     names = dict.fromkeys(name for part in parts for name in NAME.findall(part))

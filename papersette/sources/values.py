@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 __all__ = [
-    "MONTHS", "UNSTORABLE", "finite", "is_orcid", "iso_date", "key", "number", "orcid", "text", "trimmed", "truth", "whole",
+    "MONTHS", "UNSTORABLE", "finite", "is_orcid", "iso_date", "key", "name", "number", "orcid", "text", "trimmed", "truth", "whole",
     "year",
 ]  # fmt: skip
 
@@ -32,6 +32,12 @@ def text(value: object) -> str | None:
 def trimmed(value: object) -> str | None:
     """Return a text without white space around it, None where nothing is left."""
     return (text(value) or "").strip() or None
+
+
+def name(value: object) -> str | None:
+    """Return a text that names something, None where it has neither a letter nor a figure: "-", ":" and "%" name nothing."""
+    found = trimmed(value)
+    return found if found and any(map(str.isalnum, found)) else None
 
 
 def key(value: object) -> str | None:
