@@ -14,8 +14,9 @@ from papersette.schema import INDEXES, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
+from papersette.store.queue import Row, insert
 from papersette.store.related import save_related
-from papersette.store.rows import FOUND_ROWS, Row, Rows, clear, insert, set_code
+from papersette.store.rows import FOUND_ROWS, Rows, clear, set_code
 from papersette.store.shrink import find_shrunk
 from papersette.store.waiting import Waiting
 
@@ -115,7 +116,7 @@ class Store:
         """Write papers in one transaction."""
         self._db.execute("begin")
         yield
-        self._rows.save_names()
+        self.papers.flush()
         self._db.execute("commit")
 
     def save(self, entry: Entry) -> int:
@@ -168,6 +169,7 @@ class Store:
         self._has_updated = True
         clear(self._db, paper_id, FOUND_ROWS)
         self._rows.save_finds(paper_id, finds)
+        self._rows.flush()
         set_code(self._db, paper_id, finds.code)
 
     def extractor(self) -> str | None:

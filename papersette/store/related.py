@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 from operator import mul
 
-from papersette.store.rows import insert
+from papersette.store.queue import insert
 
 __all__ = ["save_related"]
 
