@@ -161,7 +161,7 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             intake.close(allow_shrink=options.allow_shrink)
             store.save_accuracy(read_accuracy(), __version__)
             related_clock = time.perf_counter()
-            store.save_related()
+            store.save_related(workers.map)
             related_seconds = time.perf_counter() - related_clock
             store.finish()
             seconds = time.perf_counter() - clock - related_seconds

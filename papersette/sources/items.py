@@ -143,7 +143,7 @@ def first_keys(head: bytes) -> frozenset[str] | None:
 
 
 def is_lines_of_objects(head: bytes) -> bool:
-    """Tell from a file's first bytes that it has a line each of JSON, and that the first is an object, without a mark before it."""
+    """Tell from a file's first bytes that it has a line each of JSON, the first an object without a mark before it."""
     first, newline, _ = head.partition(b"\n")
     try:
         return bool(newline) and not head.startswith(BOM) and isinstance(json.loads(first), dict)
