@@ -2,12 +2,12 @@
 
 python benchmarks/make_corpus.py 1000000 /tmp/million.jsonl --corpora ../shared/data/corpora
 
-JSON lines in the order of their dates, each with an arXiv id. How many sentences, authors and categories a paper has, and whether
-it has a comment, a DOI or a venue, is that of a real paper drawn for it; sentences are drawn from all papers. Authors follow a rule
-that gives few very common names and many rare ones: a name is new with a probability that falls as the collection grows (about
-69,000 names in 20,000 papers and 1.9 million in 3 million), else that of a random earlier place. Each paper has a word of its own,
-and repositories have names of their own, so that vocabulary and links grow as real ones do. The same number and seed make the same
-file, a larger number begins with other papers.
+JSON lines in the order of their dates, each with an arXiv id. How many sentences, authors and categories a paper has, and
+whether it has a comment, a DOI or a venue, is that of a real paper drawn for it; sentences are drawn from all papers. A name is
+new with a probability that falls as the collection grows (about 69,000 names in 20,000 papers and 1.9 million in 3 million), else
+that of a random earlier place: few are very common and many rare. Each paper has a word of its own, and repositories have names
+of their own, so that vocabulary and links grow as real ones do. The same number and seed make the same file, a larger number
+begins with other papers.
 """
 
 from __future__ import annotations
@@ -31,32 +31,7 @@ REPOSITORY = re.compile(r"(github\.com/)[\w.-]+/[\w-]+")
 NEW_FACTOR, NEW_POWER = 18.6, -0.33
 # Months of arXiv's present ids, later ones with more papers.
 FIRST_YEAR, MONTHS = 2008, 214
-SYLLABLES = [
-    "ba",
-    "co",
-    "da",
-    "el",
-    "fi",
-    "gra",
-    "hy",
-    "in",
-    "jo",
-    "ka",
-    "lu",
-    "mi",
-    "no",
-    "ox",
-    "pra",
-    "qui",
-    "ro",
-    "sta",
-    "tu",
-    "vex",
-    "wa",
-    "xi",
-    "yo",
-    "zen",
-]
+SYLLABLES = re.findall("..", "bacodaelfigahyinjokalumonioxpaqurosatuvewaxiyoze")
 COINED = 0.6
 
 

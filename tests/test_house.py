@@ -28,7 +28,9 @@ ALLOWED = {
     "fetch": {"durable", "net", "errors", "version"},
     "store": {"store", "durable", "models", "schema", "errors"},
     "check": {"models", "schema"},
-    "intake": {"sources", "store", "models", "errors"},
+    "intake": {"sources", "store", "models", "errors", "work"},
+    "work": {"extract", "merge", "models", "sources", "errors", "pickling"},
+    "pickling": set(),
     "build": {
         "accuracy",
         "corrections",
@@ -42,6 +44,7 @@ ALLOWED = {
         "models",
         "errors",
         "version",
+        "work",
         "workers",
     },
     "workers": {"errors"},

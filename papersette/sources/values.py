@@ -7,8 +7,8 @@ import re
 from datetime import date
 
 __all__ = [
-    "MONTHS", "UNSTORABLE", "finite", "is_orcid", "iso_date", "key", "name", "number", "orcid", "text", "trimmed", "truth", "whole",
-    "year",
+    "MONTHS", "UNSTORABLE", "finite", "is_orcid", "iso_date", "key", "name", "number", "orcid", "text", "trimmed", "truth",
+    "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL | re.ASCII)

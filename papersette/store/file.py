@@ -14,9 +14,10 @@ from papersette.schema import INDEXES, SCHEMA_VERSION, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
+from papersette.store.queue import Row, insert
 from papersette.store.readme import save_readme
-from papersette.store.related import save_related
-from papersette.store.rows import FOUND_ROWS, Row, Rows, clear, insert, set_code
+from papersette.store.related import Map, save_related, update_related
+from papersette.store.rows import FOUND_ROWS, Rows, clear, set_code
 from papersette.store.shrink import find_shrunk
 from papersette.store.waiting import Waiting
 
@@ -45,6 +46,7 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute(f"pragma cache_size = -{CACHE_KIB}")
         # The scratch file is nobody's until it is swapped in: a crash leaves the old file, so no journal is needed.
@@ -115,7 +117,7 @@ class Store:
         """Write papers in one transaction."""
         self._db.execute("begin")
         yield
-        self._rows.save_names()
+        self.papers.flush()
         self._db.execute("commit")
 
     def save(self, entry: Entry) -> int:
@@ -135,10 +137,10 @@ class Store:
         if self._has_updated:
             sweep_names(self._db)
 
-    def save_related(self) -> None:
-        """Write which papers are near which, and the words of all, where a text is new."""
-        if self.is_new or self.papers.changed:
-            save_related(self._db, None if self.is_new else self.papers.changed)
+    def save_related(self, map_: Map) -> None:
+        """Write which papers are near which, and the words of all, where a text is new; `map_` lets others work."""
+        if self.is_new or (self.papers.changed and not update_related(self._db, self.papers.changed)):
+            save_related(self._db, self._path, map_)
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
@@ -168,6 +170,7 @@ class Store:
         self._has_updated = True
         clear(self._db, paper_id, FOUND_ROWS)
         self._rows.save_finds(paper_id, finds)
+        self._rows.flush()
         set_code(self._db, paper_id, finds.code)
 
     def extractor(self) -> str | None:
