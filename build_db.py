@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -281,8 +282,11 @@ def export(db: Path, format_name: str, out: str) -> None:
 )
 @click.option("--sql/--no-sql", default=None, help="Let visitors write SQL, or not.  [default: not with --public]")
 @click.option("--sql-process", is_flag=True, help="With --public: answer SQL of visitors in a slower process of its own.")
+@click.option(
+    "--plugin", "plugins", metavar="PACKAGE", multiple=True, help="Load the Datasette plugin of an installed package too."
+)
 def serve(  # noqa: PLR0913 - an argument is an option
-    db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool
+    db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool, plugins: tuple[str, ...]
 ) -> None:
     """Publish a database with Datasette, until interrupted, and each that takes its place.
 
@@ -299,13 +303,9 @@ def serve(  # noqa: PLR0913 - an argument is an option
     if sql_process and (not public or sql is not None):
         raise click.UsageError("--sql-process goes with --public, and without --sql or --no-sql")
 
-    def announce() -> None:
-        click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
-
-    def say(line: str) -> None:
-        click.echo(line, err=True)
-
-    serve_file(db, Listen(host, port), announce, say, public=public, sql=sql, sql_process=sql_process)
+    announce = partial(click.echo, f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
+    say = partial(click.echo, err=True)
+    serve_file(db, Listen(host, port), announce, say, public=public, sql=sql, sql_process=sql_process, plugins=plugins)
 
 
 @cli.command()

@@ -6,7 +6,7 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from datasette.app import Datasette
 
 from papersette import programs
 from papersette.errors import PapersetteError
-from papersette.live import App, Elsewhere, Follow, keeping, publish
+from papersette.live import OWN_PLUGINS, App, Elsewhere, Follow, find_old, keep_plugins, keeping, publish
 from papersette.parts import find_site, read_metadata
 
 __all__ = [
@@ -81,6 +81,7 @@ def serve(  # noqa: PLR0913 - an argument is an option
     public: bool = False,
     sql: bool | None = None,
     sql_process: bool = False,
+    plugins: Collection[str] = (),
 ) -> None:
     """Serve `db` with Datasette until interrupted, and each file that takes its place.
 
@@ -94,20 +95,24 @@ def serve(  # noqa: PLR0913 - an argument is an option
         public: set the limits for strangers.
         sql: allow or forbid queries of visitors' own; None as is usual: not in public.
         sql_process: answer queries of visitors' own in a process of its own.
+        plugins: packages whose plugins are loaded beside those of the project.
 
     Raises:
-        PapersetteError: the database does not exist or cannot be served, or the port is taken.
+        PapersetteError: the database does not exist or cannot be served, the port is taken, or a plugin is not there.
     """
     if not db.is_file():
         raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
     _ensure_free(listen)
+    keep_plugins([*OWN_PLUGINS, *plugins])
+    for warning in find_old(public_sql=public and bool(sql or sql_process)):
+        say(warning)
     settings, rules = choose(public=public, sql=sql)
     if not sql_process:
         run_site(db, settings, rules, listen, announce, say)
         return
     with TemporaryDirectory(prefix="papersette-") as folder:
         socket = Path(folder) / "sql"
-        process = keeping(programs.command("papersette.serve_sql", str(db), str(socket)), say)
+        process = keeping(programs.command("papersette.serve_sql", str(db), str(socket), *plugins), say)
         # Pages offer SQL, and none of it gets as far as the Datasette of this process.
         settings = settings | {"default_allow_sql": True}
         run_site(db, settings, rules, listen, announce, say, process, lambda app: Elsewhere(app, socket))

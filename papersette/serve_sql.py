@@ -1,4 +1,4 @@
-"""The process that answers SQL of strangers: `python -m papersette.serve_sql papers.db socket`.
+"""The process that answers SQL of strangers: `python -m papersette.serve_sql papers.db socket [plugin ...]`.
 
 It is started by `serve --sql-process`, and ends with its standard input.
 """
@@ -11,6 +11,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from papersette.live import OWN_PLUGINS, keep_plugins
 from papersette.serve import Listen, choose, run_site
 
 # Ordinary pages go first; see benchmarks/load.py.
@@ -27,6 +28,7 @@ def _main() -> None:
         import resource  # noqa: PLC0415 - as above
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    keep_plugins([*OWN_PLUGINS, *sys.argv[3:]])
     threading.Thread(target=_end_with_input, daemon=True).start()
     settings, rules = choose(public=True, sql=True)
 

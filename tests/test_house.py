@@ -56,7 +56,7 @@ ALLOWED = {
     "examine": {"check", "errors", "programs"},
     "live": {"live", "examine", "errors", "programs"},
     "serve": {"errors", "live", "parts", "programs"},
-    "serve_sql": {"serve"},
+    "serve_sql": {"live", "serve"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"errors", "parts", "serve", "site"},
     "version": set(),
