@@ -109,11 +109,16 @@ class _Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """Atoms that together are a feature, of which `prefix` is the name; `many` is the atom of several values, if there is one."""
+    """Atoms that together are a feature: those of one value, and `many`, the one of several, if there is one."""
 
     prefix: str
-    atoms: tuple[str, ...]
+    single: tuple[str, ...]
     many: str
+
+    @property
+    def atoms(self) -> tuple[str, ...]:
+        """All atoms in the order of their values in a feature's name."""
+        return (*self.single, self.many) if self.many else self.single
 
 
 @cache
@@ -122,19 +127,17 @@ def _templates(slot: str, option: str) -> tuple[_Template, ...]:
     found = []
     for row in read_rows("templates"):
         if row["slot"] == slot and option in row["options"].split():
-            atoms = tuple(row["atoms"].split(" + "))
+            atoms = row["atoms"].split(" + ")
+            many = next((atom for atom in atoms if atom in MANY), "")
             prefix = f"{'none ' if option == 'none' else ''}{row['atoms']}"
-            found.append(_Template(prefix, atoms, next((atom for atom in atoms if atom in MANY), "")))
+            found.append(_Template(prefix, tuple(atom for atom in atoms if atom != many), many))
     return tuple(found)
 
 
-def _names(template: _Template, atoms: Atoms) -> Iterator[str]:
-    """Yield the names of the features that a template makes of atoms: one, or one for each value of the atom of several."""
-    single = "|".join([str(atoms[atom]) for atom in template.atoms if atom != template.many])
-    if template.many:
-        yield from (f"{template.prefix}: {single}|{value}" for value in atoms[template.many])
-    else:
-        yield f"{template.prefix}: {single}"
+def _names(template: _Template, atoms: Atoms) -> list[str]:
+    """Return the names of the features that a template makes of atoms: one, or one for each value of the atom of several."""
+    name = f"{template.prefix}: {'|'.join([str(atoms[atom]) for atom in template.single])}"
+    return [f"{name}|{value}" for value in atoms[template.many]] if template.many else [name]
 
 
 def describe(slot: str, question: Question) -> list[list[str]]:
@@ -201,9 +204,7 @@ def _count_values(slot: str, weights: Mapping[str, tuple[float, ...]]) -> dict[s
     seen: dict[str, set[str]] = {}
     for feature in weights:
         prefix, _, joined = feature.partition(": ")
-        # The values of a feature stand in the order of its atoms, that of several last.
-        ordered = sorted(atoms.get(prefix, ()), key=MANY.__contains__)
-        for atom, value in zip(ordered, joined.split("|"), strict=False):
+        for atom, value in zip(atoms.get(prefix, ()), joined.split("|"), strict=False):
             seen.setdefault(atom, set()).add(value)
     return {atom: len(values) for atom, values in seen.items()}
 
