@@ -23,8 +23,9 @@ from papersette.errors import PapersetteError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
+from papersette.parts import find_site
 from papersette.rejects import count_reasons, read_rejects
-from papersette.serve import Listen, find_site
+from papersette.serve import Listen
 from papersette.serve import serve as serve_file
 from papersette.sources import FORMATS, measure_bytes
 

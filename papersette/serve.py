@@ -15,19 +15,16 @@ from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
-from datasette.utils import parse_metadata
 
 from papersette import programs
 from papersette.errors import PapersetteError
 from papersette.live import OWN_PLUGINS, App, Elsewhere, Follow, find_old, keep_plugins, keeping, publish
+from papersette.parts import find_site, read_metadata
 
 __all__ = [
-    "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "SITE_PARTS", "Listen", "choose", "find_site",
-    "open_datasette", "read_metadata", "run_site", "serve", "with_guard",
+    "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "Listen", "choose",
+    "open_datasette", "run_site", "serve", "with_guard",
 ]  # fmt: skip
-
-# What a site is made of: beside the package in a checkout, inside it when installed.
-SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
 
 # What all addresses begin with, whatever the file is called.
 DATABASE = "papers"
@@ -64,19 +61,6 @@ PUBLIC_RULES: dict[str, int] = {
 }
 # A query can make values out of nothing; a stored one that is longer, the raw text of a reject say, is then an error.
 SQL_RULES: dict[str, int] = {"value_bytes": 200_000}
-
-
-def find_site() -> Path:
-    """Return the folder that holds the parts of the site and the samples.
-
-    Raises:
-        PapersetteError: this copy of the project is incomplete.
-    """
-    package = Path(__file__).parent
-    for folder in (package / "bundle", package.parent):
-        if all((folder / part).exists() for part in SITE_PARTS):
-            return folder
-    raise PapersetteError(f"this copy is incomplete: {', '.join(SITE_PARTS)} stand neither in nor beside {package}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +180,6 @@ def open_datasette(
         static_mounts=[("static", str(site / "static"))],
         settings=dict(settings),
     )
-
-
-def read_metadata() -> dict[str, Any]:
-    """Return what metadata.yml says."""
-    metadata: dict[str, Any] = parse_metadata((find_site() / "metadata.yml").read_text("utf-8"))
-    return metadata
 
 
 def choose(*, public: bool, sql: bool | None) -> tuple[dict[str, int | bool], dict[str, int]]:

@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 from datasette.app import Datasette
 
-from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, open_datasette, read_metadata, with_guard
+from papersette.parts import read_metadata
+from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, open_datasette, with_guard
 
 
 class Site:

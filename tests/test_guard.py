@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.build import build
+from papersette.parts import find_site
 from papersette.schema import VIEWS
-from papersette.serve import PUBLIC_SETTINGS, choose, find_site
+from papersette.serve import PUBLIC_SETTINGS, choose
 from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm
 from papersette.site.gate import Busy, Gate

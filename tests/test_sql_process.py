@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from papersette.build import build
 from papersette.live.elsewhere import has_sql
-from papersette.serve import find_site
+from papersette.parts import find_site
 from tests.served import Served, serving
 
 

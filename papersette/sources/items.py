@@ -14,10 +14,13 @@ import ijson
 from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources.json_values import TOO_DEEP, find_values
-from papersette.sources.lines import BOM, decode_line, read_lines
+from papersette.sources.lines import BOM, Lines, decode_line, read_lines
 from papersette.sources.record import make_reject, raw_of
 
-__all__ = ["JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "open_json", "read_items", "read_values"]
+__all__ = [
+    "JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "is_lines_of_objects", "open_json", "read_items",
+    "read_values",
+]  # fmt: skip
 
 HEAD_BYTES = 65_536
 # What a JSON parser raises, whatever the bytes.
@@ -65,7 +68,7 @@ class Remembering:
 
 
 def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterator[Item | Reject]:
-    """Yield the objects of a file; any other value is a Reject.
+    """Yield the objects of a file, or of lines out of the middle of one; any other value is a Reject.
 
     Args:
         stream: the file's bytes, from its beginning.
@@ -85,7 +88,7 @@ def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterat
             yield item
         else:
             yield make_reject(item.locator, "not an object", item.raw)
-    if not objects:
+    if not objects and not isinstance(stream, Lines):
         raise SourceError(path, 1, f"no JSON object in it{fault}")
 
 
@@ -94,6 +97,9 @@ def read_values(stream: BinaryIO, member: str | None = None) -> Iterator[Item | 
 
     A line that is not JSON is a Reject; in a list nothing can be read behind a fault, so the rest of the file is one.
     """
+    if isinstance(stream, Lines):
+        yield from _read_lines(stream)
+        return
     buffered, head = open_json(stream)
     start = head.lstrip()
     if start.startswith(b"["):
@@ -136,6 +142,15 @@ def first_keys(head: bytes) -> frozenset[str] | None:
         elif depth == 1 and match[1] is not None:
             keys.add(token.rstrip(b": \t\r\n")[1:-1].decode("utf-8", "replace"))
     return frozenset(keys)
+
+
+def is_lines_of_objects(head: bytes) -> bool:
+    """Tell from a file's first bytes that it has a line each of JSON, the first an object without a mark before it."""
+    first, newline, _ = head.partition(b"\n")
+    try:
+        return bool(newline) and not head.startswith(BOM) and isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _is_lines(start: bytes) -> bool:

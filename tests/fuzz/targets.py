@@ -15,7 +15,7 @@ from papersette.errors import SourceError
 from papersette.extract import find
 from papersette.models import Finds, Paper, Reject
 from papersette.net.policy import find_refusal, read_literal
-from papersette.serve import find_site
+from papersette.parts import find_site
 from papersette.site.addresses import is_safe
 from papersette.site.csv_cells import count_rows, disarm
 from papersette.site.find import find_papers, read_request
