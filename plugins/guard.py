@@ -22,7 +22,7 @@ from jinja2.ext import Extension
 
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm
-from papersette.site.gate import Busy, Gate
+from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
     HEADERS,
     Rules,
@@ -108,15 +108,15 @@ class Guard:
         if fault:
             await self._tell(send, *fault)
             return
-        answer = Answer(scope, send, self)
+        answer, who = Answer(scope, send, self), find_who((scope.get("client") or [""])[0])
         try:
             if path.endswith(".csv"):
-                async with self._streams.pass_through():
+                async with self._streams.pass_through(who):
                     scope = await self._in_order(scope)
                     with anyio.fail_after(self._rules.stream_seconds if self._rules.streams_at_once else None):
                         await self._app(scope, receive, answer.take)
             elif is_heavy(path):
-                async with self._heavy.pass_through():
+                async with self._heavy.pass_through(who):
                     await self._app(scope, receive, answer.take)
             else:
                 await self._app(scope, receive, answer.take)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import csv
+import hashlib
 import io
 import json
+import random
 import sqlite3
 import time
 from collections.abc import Callable
@@ -21,7 +24,7 @@ from papersette.schema import VIEWS
 from papersette.serve import PUBLIC_SETTINGS, choose
 from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm
-from papersette.site.gate import Busy, Gate
+from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import Rules, find_fault, is_heavy, is_unchanged, mark_scripts, policy, seal_page, tile_source
 from tests.site_client import Site
 
@@ -230,6 +233,78 @@ def test_a_gate_lets_some_through_and_some_wait() -> None:
 
     most, told = asyncio.run(run())
     assert (most, told) == (2, ["served"] * 2 + ["busy"] * 5 + ["served"] * 2)
+
+
+def test_who_asks_without_pause_waits_for_others() -> None:
+    """Where some have had much, who comes anew is let in next, and takes a place of theirs where all are taken."""
+
+    async def run() -> tuple[list[str], list[str]]:
+        gate, order, refused = Gate(1, 3, 5), [], []
+
+        async def visit(who: str) -> None:
+            try:
+                async with gate.pass_through(who):
+                    order.append(who)
+                    await asyncio.sleep(0.02)
+            except Busy:
+                refused.append(who)
+
+        await visit("greedy")
+        tasks = [asyncio.create_task(visit("greedy")) for _ in range(4)]
+        await asyncio.sleep(0.005)
+        tasks += [asyncio.create_task(visit("modest"))]
+        await asyncio.gather(*tasks)
+        return order, refused
+
+    assert asyncio.run(run()) == (["greedy", "greedy", "modest", "greedy", "greedy"], ["greedy"])
+
+
+def test_no_slot_is_lost() -> None:
+    """Whoever gives up at whatever moment, the gate lets as many through afterwards as before."""
+
+    async def run() -> int:
+        gate, draw, most = Gate(2, 4, 0.01), random.Random(3), 0  # noqa: S311 - the same each time
+        inside = 0
+
+        async def visit(who: str) -> None:
+            nonlocal inside, most
+            with contextlib.suppress(Busy):
+                async with gate.pass_through(who):
+                    inside += 1
+                    most = max(most, inside)
+                    try:
+                        await asyncio.sleep(draw.random() * 0.02)
+                    finally:
+                        inside -= 1
+
+        for _ in range(40):
+            tasks = [asyncio.create_task(visit(draw.choice("abc"))) for _ in range(8)]
+            await asyncio.sleep(draw.random() * 0.02)
+            for task in tasks[::2]:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        async with gate.pass_through("a"), gate.pass_through("b"):
+            with pytest.raises(Busy):
+                await gate.pass_through("c").__aenter__()
+        return most
+
+    assert asyncio.run(run()) == 2
+
+
+def test_a_household_is_one() -> None:
+    """Addresses of one IPv6 network of 64 bits are one, those of IPv4 and what is no address are each their own."""
+    assert find_who("2001:db8:1:2::1") == find_who("2001:db8:1:2:ffff::9") != find_who("2001:db8:1:3::1")
+    assert (find_who("192.0.2.1"), find_who("")) == ("192.0.2.1", "")
+
+
+def test_the_whole_file_is_downloaded(site: Site, db: Path) -> None:
+    """The download is the file byte for byte, under the digest of its bytes; who has it gets nothing but that word."""
+    answer = site.get("/papers.db")
+    assert answer.content == db.read_bytes()
+    assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
+    assert answer.headers["content-disposition"] == 'attachment; filename="papers.db"'
+    again = site.get("/papers.db", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_the_site_says_when_it_is_busy(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:
