@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,6 +22,15 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[1]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 LEADERBOARD = "/papers/scores_over_time?measure=FID&dataset=ImageNet+256x256"
+# Contrast as WCAG counts it.
+COLOURS = """
+    const colour = (e, name) => getComputedStyle(e)[name].match(/[0-9.]+/g).slice(0, 3).map(Number);
+    const linear = (c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+    const luminance = (c) => 0.2126 * linear(c[0]) + 0.7152 * linear(c[1]) + 0.0722 * linear(c[2])"""
+CONTRAST = f"""(part) => {{ {COLOURS};
+    const e = document.querySelector(part);
+    const [a, b] = ["color", "backgroundColor"].map((name) => luminance(colour(e, name))).sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05); }}"""
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -148,6 +158,36 @@ def test_map_has_markers(page: Page) -> None:
     link.click()
     page.wait_for_selector("details.facets")
     assert page.inner_text("h3 >> nth=0").startswith(f"{papers} rows where places include")
+
+
+def test_sentences_are_in_sight(page: Page) -> None:
+    """The sentence of a result is read without scrolling to the side."""
+    for path in (
+        "/papers/metric_list",
+        "/papers/claimed_against?baseline=",
+        "/papers/best_reported?measure=&dataset=",
+        LEADERBOARD,
+    ):
+        page.goto(path)
+        box = page.locator("td.col-evidence").first.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= (page.viewport_size or {})["width"], path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_of_borrowed_parts_are_the_site_s(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """The numbers of clusters can be read, and the SQL editor's margin and the map's parts are as dark as the page."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/papers/place_map")
+    page.locator(".marker-cluster div").first.wait_for()
+    assert page.evaluate(CONTRAST, ".marker-cluster div") >= 4.5
+    assert page.evaluate(CONTRAST, ".leaflet-bar a") >= 4.5
+    is_dark = f"(part) => {{ {COLOURS}; return luminance(colour(document.querySelector(part), 'backgroundColor')) < 0.2; }}"
+    for part in (".leaflet-bar a", ".leaflet-container"):
+        assert page.evaluate(is_dark, part) == (scheme == "dark")
+    page.goto("/papers?sql=select+1")
+    page.locator(".CodeMirror-gutters").first.wait_for(state="attached")
+    assert page.evaluate(is_dark, ".CodeMirror-gutters") == (scheme == "dark")
 
 
 @pytest.mark.parametrize("text", ['"', "(", "C++", "k-NN", "don't", "🎉", "<b>x</b>"])
