@@ -15,12 +15,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette.app import Datasette
-from datasette.utils import parse_metadata
 from jinja2 import Environment
 
 from papersette.errors import PapersetteError
-from papersette.serve import DATABASE, SETTINGS, find_site
+from papersette.parts import read_metadata
+from papersette.serve import DATABASE, SETTINGS, open_datasette
 from papersette.site.addresses import paper_path
 from papersette.site.find import MOST_SIZE
 
@@ -76,7 +75,7 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
     except ValueError as error:
         raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
     with TemporaryDirectory(prefix="papersette-") as folder:
-        link = Path(folder) / DATABASE
+        link = Path(folder) / f"{DATABASE}.db"
         link.symlink_to(db.absolute())
         found = asyncio.run(_ask(link, f"since:{day} {query}"))
     return Digest(" ".join(query.split()) or "all papers", day, found["rows"], found["total"], site.rstrip("/"))
@@ -122,13 +121,7 @@ def send(message: EmailMessage, address: str) -> None:
 
 async def _ask(db: Path, text: str) -> dict[str, Any]:
     """Return a search as the site gives it, with as many rows as it gives at once."""
-    folder = find_site()
-    site = Datasette(
-        immutables=[str(db)],
-        metadata=parse_metadata((folder / "metadata.yml").read_text("utf-8")),
-        plugins_dir=str(folder / "plugins"),
-        settings={"sql_time_limit_ms": int(SETTINGS["sql_time_limit_ms"])},
-    )
+    site = open_datasette(db, read_metadata(), SETTINGS)
     parameters = {"q": text, "sort": "date", "size": str(MOST_SIZE)}
     answer = await site.client.get("/papers/search.json", params=parameters)
     if answer.status_code != 200:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from build_db import cli
 from papersette.build import build
-from papersette.serve import find_site
+from papersette.parts import find_site
 from tests.site_client import Site
 
 VENDORED = find_site() / "static" / "vendor"

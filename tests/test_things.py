@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from build_db import cli
-from papersette.serve import find_site
+from papersette.parts import find_site
 from papersette.site.things import NEWEST, THINGS
 from tests.site_client import Site
 

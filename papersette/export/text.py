@@ -54,7 +54,7 @@ def write_csv(papers: Iterable[Record]) -> Iterator[str]:
             "keywords": _join(_keywords(paper)),
             "code": _links(paper, "code"),
             "project": _links(paper, "project"),
-            "papersette_ids": _ids(paper, " "),
+            "papersette_ids": _ids(paper),
         }
         writer.writerow(escape_formula(str(row.get(column, ""))) for column in CSV_COLUMNS)
         yield buffer.getvalue()
@@ -87,7 +87,7 @@ def write_bibtex(papers: Iterable[Record]) -> Iterator[str]:
             "keywords": "".join(f"{escape_latex(name)};" for name in _keywords(paper)),
             "note": escape_prose(paper.get("comment", "")),
             "abstract": escape_prose(paper.get("abstract", "")),
-            "papersette": _ids(paper, " "),
+            "papersette": _ids(paper),
         }
         fields |= {kind: _links(paper, kind) for kind in LINK_KINDS}
         lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
@@ -151,8 +151,8 @@ def _links(paper: Record, kind: str) -> str:
     return " ".join(_address(link["url"]) for link in paper.get("links", ()) if link.get("kind") == kind)
 
 
-def _ids(paper: Record, separator: str) -> str:
-    return separator.join(f"{scheme}:{quote(value, safe='/:.')}" for scheme, values in paper["ids"].items() for value in values)
+def _ids(paper: Record) -> str:
+    return " ".join(f"{scheme}:{quote(value, safe='/:.')}" for scheme, values in paper["ids"].items() for value in values)
 
 
 def _address(url: str) -> str:

@@ -72,7 +72,7 @@ def make_reject(locator: str, reason: str, raw: Callable[[], str]) -> Reject:
 
 def write_record(paper: Paper) -> dict[str, Any]:
     """Return a paper as a record with the keys above, of which reading makes the same paper."""
-    stated = {name: value for name, value in asdict(paper).items() if value not in (None, (), False)}
+    stated = {name: value for name, value in asdict(paper).items() if not (value is None or value is False or value == ())}
     found: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in stated.items()}
     del found["locator"]
     if paper.source_key:

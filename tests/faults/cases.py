@@ -16,6 +16,7 @@ from typing import Any
 import build_db
 from papersette import build as building
 from papersette import intake
+from papersette import work as working
 from papersette.sources import stream, values
 from papersette.store import open_scratch, scratch
 from tests.faults.hostile import HOSTILE
@@ -181,13 +182,13 @@ def use_workers(work: Callable[..., Any]) -> None:
     """Let processes extract, though the source is small."""
     build_db.SMALL_BYTES = 0
     work.__name__ = "work"  # workers know it by its name
-    building._Extractor.work = work  # type: ignore[method-assign]
+    working.Extractor.work = work  # type: ignore[method-assign]
 
 
 def kill_worker(yard: Yard) -> Iterator[Outcome]:
     """Kill a process that extracts."""
     parent = os.getpid()
-    work = building._Extractor.work
+    work = working.Extractor.work
 
     def work_or_die(extractor: Any, papers: Any) -> Any:
         if os.getppid() != parent:
