@@ -299,6 +299,36 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("q", "doors"),
+    [
+        ("trondheim", ["places/1"]),
+        ("Example University", ["institutions/1"]),
+        ("best accuracy on CoQA", ["scores_over_time?measure=accuracy&dataset=CoQA", "datasets/1", "measures/1"]),
+        ("dataset:CoQA accuracy>99", ["datasets/1"]),
+        ("who beats AlexNet", ["claimed_against?baseline=AlexNet"]),
+        ("our reader", []),
+        ("", []),
+        ("why do accuracies on CoQA and other sets of questions differ that much between Trondheim and Oslo", []),
+    ],
+)
+def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[str]) -> None:
+    """A search leads to the pages of what its words name: places, institutions, datasets, leaderboards, beaten baselines."""
+    affiliation = {"author": 1, "institution": "Example University", "city": "Trondheim", "latitude": 63.4, "longitude": 10.4}
+    text = "Our reader reaches an accuracy of 81.2% on CoQA. It outperforms AlexNet by 2.1% accuracy."
+    record = {"id": "x", "title": "T", "abstract": text, "authors": ["Ada Example"], "affiliations": [affiliation]}
+    path = tmp_path / "papers.jsonl"
+    path.write_text(json.dumps(record), "utf-8")
+    build([str(path)], tmp_path / "papers.db")
+    site = Site(tmp_path / "papers.db")
+    found = [door["path"] for door in site.get("/papers/search.json", q=q).json()["doors"]]
+    assert [path.removeprefix("/papers/") for path in found] == doors
+    page = unescape(site.get("/papers/search", q=q).text)
+    for door in found:
+        assert f'<a href="{door}">' in page
+        assert site.get(door).status_code == 200
+
+
 def test_unknown_conditions_are_told(site: Site) -> None:
     """A condition that there is not is said to be none; a paper's id that looks like one is not."""
     page = unescape(site.get("/papers/search", q="foo:bar notes").text)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from papersette.site.facets import FACETS, count_sql, narrow
+from papersette.site.named import find_doors
 from papersette.site.people import People, find_people
 from papersette.site.query import Condition, Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
@@ -78,11 +79,11 @@ class Request:
 class Found:
     """A page of rows (COLUMNS), how many papers there are, and what else a page tells of them.
 
-    `all_words` says whether each has all the words; `bounded`, that there are more, so that `total` and the counts of `facets`
-    are of the best; `relaxed`, that no paper has the phrases, so that their words were looked for; `apart`, that no result is of
-    the measure and on the dataset, so that papers with each of them were looked for; `are_first`, that papers of the `people`
-    whom the words name come first. `suggestion` is the text with its unknown words spelled as others are, `unknown` are its words
-    that look like conditions.
+    `all_words` says whether each has all the words; `bounded`, that there are more, so that `total` and the counts of
+    `facets` are of the best; `relaxed`, that no paper has the phrases, so that their words were looked for; `apart`, that no
+    result is of the measure and on the dataset, so that papers with each of them were looked for; `are_first`, that papers of
+    the `people` whom the words name come first; `doors` are the pages of what else they name. `suggestion` is the text with
+    its unknown words spelled as others are, `unknown` are its words that look like conditions.
     """
 
     rows: list[dict[str, Any]]
@@ -93,6 +94,7 @@ class Found:
     apart: bool
     are_first: bool
     people: list[dict[str, Any]]
+    doors: list[dict[str, str]]
     suggestion: str | None
     unknown: list[str]
     facets: dict[str, list[tuple[Any, ...]]]
@@ -125,7 +127,8 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
     """Answer a request."""
     query = parse(request.text)
     narrowed = [narrow(name, values) for name, values in request.chosen.items()]
-    people = find_people(ask, [*query.words, *_words_of(query.phrases)])
+    words = [*query.words, *_words_of(query.phrases)]
+    people = find_people(ask, words)
     authored = _find_authored(ask, query, people, narrowed) if people.are_meant else []
     reading, scope = _find_widest(ask, request.text, query, narrowed, is_enough=bool(authored))
     if not (authored or scope.papers):
@@ -146,6 +149,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
         apart=reading.apart and bool(scope.papers),
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in people.authors],
+        doors=find_doors(ask, query, words) if with_facets else [],
         suggestion=suggest(ask, request.text, query.words + query.phrases) if may_be_misspelled and not authored else None,
         # An id such as arxiv:2405.15738 looks like a condition.
         unknown=[] if named else list(query.unknown),

@@ -85,8 +85,8 @@ def parse(text: str | None) -> Query:
         if condition and len(conditions) < MOST_CONDITIONS:
             conditions.append(condition)
             continue
-        # An address is no condition, though it begins like one.
-        if match["field"] and not (match["word"] or "").startswith("//"):
+        # An address is no condition, though it begins like one; author: before a blank is the beginning of one.
+        if (match["field"] and not (match["word"] or "").startswith("//")) or (match["word"] or "").lower() in _BARE:
             unknown.append(match[0][:LONGEST_WORD])
         phrase = match["phrase"]
         said = (match[0].lstrip("-") if phrase is None else phrase).strip(EDGES)
@@ -271,3 +271,4 @@ FIELDS: dict[str, Field] = {
     "upvotes": Field("upvotes:10-", "a number or a range", _between("upvotes")),
     "citations": Field("citations:100-", "a number or a range", _between("citations")),
 }  # fmt: skip
+_BARE = frozenset(f"{name}:" for name in FIELDS)
