@@ -44,6 +44,8 @@ SECRET = secrets.token_hex(16)
 # Sent as they come, not held back: downloads, and what Datasette streams.
 STREAMED = ("application/octet-stream",)
 RETRY_SECONDS = 2
+# Datasette writes each row as a message of its own; so many bytes go out together.
+BATCH_BYTES = 65_536
 
 
 def _rules(datasette: Datasette) -> Rules:
@@ -160,16 +162,24 @@ class Guard:
         kept += [("_sort", keys[0] if keys else "rowid"), ("_size", "max")]
         return {**scope, "query_string": urlencode(kept).encode()}
 
-    async def is_cut(self, path: str, query: str, rows: int) -> bool:
-        """Whether there is more than the rows of a CSV, as the JSON beside it says: of a query, a table or a search."""
+    async def is_cut(self, path: str, query: str) -> bool:
+        """Whether there is more behind a CSV, as the JSON beside it says: of a query, a table or a search."""
         left_out = ("_shape", "_stream", "_dl", "_nl", "_header", "_labels")
         values = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in left_out]
-        values += [("_shape", "objects"), ("_nofacet", "1"), ("_nocount", "1")]
-        answer = await self._datasette.client.get(f"{path.removesuffix('.csv')}.json?{urlencode(values)}")
-        found = answer.json() if answer.status_code == 200 else {}
+        found = await self._ask(path, [*values, ("_shape", "objects"), ("_nofacet", "1"), ("_nocount", "1")])
+        if "total" in found:
+            page = dict(values).get("page", "")
+            following = str(int(page) + 1 if page.isdecimal() else 2)
+            return bool(
+                await self._ask(path, [*((n, v) for n, v in values if n != "page"), ("page", following), ("_shape", "array")])
+            )
         # A table is streamed whole; a query has no next page, and its stream ends at the limit all the same.
         goes_on = found.get("next") and "_stream" not in dict(parse_qsl(query))
-        return bool(found.get("truncated") or goes_on or found.get("total", 0) > rows)
+        return bool(found.get("truncated") or goes_on)
+
+    async def _ask(self, path: str, values: list[tuple[str, str]]) -> Any:
+        answer = await self._datasette.client.get(f"{path.removesuffix('.csv')}.json?{urlencode(values)}")
+        return answer.json() if answer.status_code == 200 else {}
 
     @property
     def page_size(self) -> int:
@@ -196,7 +206,7 @@ class Answer:
         self._headers: dict[bytes, bytes] = {}
         self._body: list[bytes] = []
         self._csv = self._streamed = False
-        self._rows = -1
+        self._rows, self._held = -1, 0
 
     @property
     def has_begun(self) -> bool:
@@ -257,14 +267,16 @@ class Answer:
         await self._send({**self._start, "status": status, "headers": headers})
 
     async def _take_rows(self, body: bytes, *, more: bool) -> None:
-        """Pass rows on; Datasette writes each as a message of its own, a search all of them as one."""
-        text = body.decode("utf-8")
-        self._rows += count_rows(text)
-        await self._send({"type": "http.response.body", "body": disarm(text).encode(), "more_body": True})
-        if more:
+        """Pass rows on, some at a time; Datasette writes each as a message of its own, a search all of them as one."""
+        self._rows += count_rows(body)
+        self._body.append(body)
+        self._held += len(body)
+        if more and self._held < BATCH_BYTES:
             return
-        note = await self._note()
-        await self._send({"type": "http.response.body", "body": note.encode()})
+        rows = disarm(b"".join(self._body).decode("utf-8")) + ("" if more else await self._note())
+        self._body.clear()
+        self._held = 0
+        await self._send({"type": "http.response.body", "body": rows.encode(), "more_body": more})
 
     async def _note(self) -> str:
         """Return a last row that says so where rows are missing: an explicit number of rows was asked for, a limit was not."""
@@ -272,6 +284,6 @@ class Answer:
         asked = dict(parse_qsl(query))
         if any(asked.get(name, "").isdigit() for name in ("_size", "size")) or self._rows < self._guard.page_size:
             return ""
-        if not await self._guard.is_cut(path, query, self._rows):
+        if not await self._guard.is_cut(path, query):
             return ""
-        return f'"# cut off: only the first {self._rows:,} rows; a table gives all with _stream=on"\r\n'
+        return f'"# cut off after {self._rows:,} rows, more follow; a table gives all with _stream=on"\r\n'

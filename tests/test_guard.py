@@ -232,14 +232,28 @@ def test_the_site_says_when_it_is_busy(public: Site, monkeypatch: pytest.MonkeyP
 def test_a_cut_csv_says_so(site: Site) -> None:
     """A CSV that ends at a limit says so in its last row; whole ones, streams and pages of a size that was asked for do not."""
     many = "with recursive n(i) as (select 1 union all select i+1 from n limit {}) select i from n"
-    assert site.get("/papers.csv", sql=many.format(1001)).text.splitlines()[-1].startswith('"# cut off: only the first 1,000')
+    assert site.get("/papers.csv", sql=many.format(1001)).text.splitlines()[-1].startswith('"# cut off after 1,000 rows')
     assert site.get("/papers.csv", sql=many.format(1000)).text.splitlines()[-1] == "1000"
     metrics = len(site.rows("/papers/metrics", _size="max", _col="id"))
     assert metrics > 50
-    assert "# cut off: only the first 50 rows" in site.get("/papers/metrics.csv").text
+    assert "# cut off after 50 rows" in site.get("/papers/metrics.csv").text
     streamed = list(csv.reader(io.StringIO(site.get("/papers/metrics.csv?_stream=on").text)))
     assert len(streamed) == 1 + metrics
     assert "# cut off" not in site.get("/papers/metrics.csv?_size=60").text
+
+
+def test_later_pages_say_whether_they_are_cut(site: Site) -> None:
+    """Behind a later page of a table or a search the note stands where more follows, and nowhere else."""
+    pages, following = [], ""
+    while following is not None:
+        query = f"_next={following}" if following else ""
+        pages.append(site.get(f"/papers/metrics.csv?{query}").text)
+        following = site.get(f"/papers/metrics.json?{query}").json()["next"]
+    assert ["# cut off after 50 rows" in page for page in pages] == [True, True, False]
+    found = site.get("/papers/search.json", q="").json()["total"]
+    assert 100 < found <= 200
+    searched = [site.get("/papers/search.csv", q="", page=page).text for page in ("1", "2", "3")]
+    assert ["# cut off" in page for page in searched] == [True, False, False]
 
 
 def test_a_stream_has_every_row_once(build_db: Callable[..., Path]) -> None:
@@ -265,7 +279,7 @@ def test_disarming_changes_starts_only(rows: list[list[str]]) -> None:
     """Of any rows each cell comes back as it was or with an apostrophe before it, and none starts as a formula."""
     text = io.StringIO()
     csv.writer(text).writerows(rows)
-    assert count_rows(text.getvalue()) == len(rows)
+    assert count_rows(text.getvalue().encode()) == len(rows)
     again = list(csv.reader(io.StringIO(disarm(text.getvalue()), newline="")))
     assert [len(row) for row in again] == [len(row) for row in rows]
     for cell, was in zip((c for row in again for c in row), (c for row in rows for c in row), strict=True):
