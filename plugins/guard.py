@@ -74,14 +74,16 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 
 
 @hookimpl
-def extra_template_vars(request: Request | None, datasette: Datasette) -> Callable[[], Awaitable[dict[str, bool]]]:
-    """Tell pages whether their reader may write SQL."""
+def extra_template_vars(
+    view_name: str, request: Request | None, datasette: Datasette
+) -> Callable[[], Awaitable[dict[str, bool]]] | None:
+    """Tell the front page whether its reader may write SQL."""
 
     async def with_sql() -> dict[str, bool]:
         actor = request.actor if request else None
         return {"allows_sql": bool(await datasette.permission_allowed(actor, "execute-sql", "papers", default=True))}
 
-    return with_sql
+    return with_sql if view_name == "index" else None
 
 
 @hookimpl(trylast=True)
@@ -127,7 +129,7 @@ class Guard:
             return
         except TimeoutError:
             # A stream that has begun ends without its end, which tells who reads it.
-            if answer.has_begun:
+            if answer.is_streamed:
                 raise
             await self._tell(send, 503, "This took too long.", RETRY_SECONDS)
             return
@@ -197,7 +199,7 @@ class Guard:
 
 
 class Answer:
-    """An answer on its way out: pages are held until they are whole, streams are passed on."""
+    """An answer on its way out: pages are held until they are whole, streams (`is_streamed` from their beginning) passed on."""
 
     def __init__(self, scope: Message, send: Send, guard: Guard) -> None:
         self._scope, self._send, self._guard = scope, send, guard
@@ -205,13 +207,8 @@ class Answer:
         self._start: Message = {}
         self._headers: dict[bytes, bytes] = {}
         self._body: list[bytes] = []
-        self._csv = self._streamed = False
+        self._csv = self.is_streamed = False
         self._rows, self._held = -1, 0
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether something was sent."""
-        return self._streamed
 
     async def take(self, message: Message) -> None:
         """Take a message of Datasette's."""
@@ -219,14 +216,14 @@ class Answer:
             await self._take_start(message)
         elif self._csv:
             await self._take_rows(message.get("body", b""), more=message.get("more_body", False))
-        elif self._streamed:
+        elif self.is_streamed:
             await self._send(message)
         else:
             self._body.append(message.get("body", b""))
 
     async def finish(self) -> None:
         """Send what was held."""
-        if self._streamed or not self._start:
+        if self.is_streamed or not self._start:
             return
         body, scripts = b"".join(self._body), []
         if self._media_type == "text/html":
@@ -234,10 +231,11 @@ class Answer:
             body = page.encode()
         status = self._start["status"]
         if status == 200 and self._scope["method"] == "GET":
-            self._headers[b"etag"] = tag_of(body).encode()
+            tag = tag_of(body)
+            self._headers[b"etag"] = tag.encode()
             if self._guard.cache_control and b"cookie" not in self._asked:
                 self._headers[b"cache-control"] = self._guard.cache_control
-            if is_unchanged(tag_of(body), self._asked.get(b"if-none-match")):
+            if is_unchanged(tag, self._asked.get(b"if-none-match")):
                 status, body = 304, b""
         elif status >= 400:
             self._headers[b"cache-control"] = b"no-store"
@@ -255,8 +253,8 @@ class Answer:
         self._start = message
         self._headers = {name.lower(): value for name, value in message.get("headers") or [] if name.lower() != b"set-cookie"}
         self._csv = self._scope["path"].endswith(".csv") and self._media_type in ("text/plain", "text/csv")
-        self._streamed = self._csv or self._media_type in STREAMED or b"etag" in self._headers
-        if self._streamed:
+        self.is_streamed = self._csv or self._media_type in STREAMED or b"etag" in self._headers
+        if self.is_streamed:
             if self._csv:
                 self._headers.pop(b"content-length", None)
             await self._begin(message["status"], [])
