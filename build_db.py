@@ -14,6 +14,7 @@ import click
 import papersette
 from papersette import check as checking
 from papersette import linkcheck
+from papersette.assistant import mcp
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
@@ -335,6 +336,7 @@ def digest(  # noqa: PLR0913 - an argument is an option
 
 
 cli.add_command(fetch)
+cli.add_command(mcp)
 
 
 @cli.command("check-links")

@@ -11,17 +11,14 @@ from datetime import date
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette.app import Datasette
-from datasette.utils import parse_metadata
 from jinja2 import Environment
 
+from papersette.asked import open_site
 from papersette.errors import PapersetteError
-from papersette.parts import find_site
-from papersette.serve import DATABASE, SETTINGS
 from papersette.site.addresses import paper_path
 
 __all__ = ["Digest", "compose", "find_new", "send", "write"]
@@ -70,10 +67,8 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
         day = date.fromisoformat(since).isoformat()
     except ValueError as error:
         raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
-    with TemporaryDirectory(prefix="papersette-") as folder:
-        link = Path(folder) / DATABASE
-        link.symlink_to(db.absolute())
-        rows = asyncio.run(_ask(link, f"since:{day} {query}"))
+    with open_site(db) as site_of_file:
+        rows = asyncio.run(_ask(site_of_file, f"since:{day} {query}"))
     return Digest(" ".join(query.split()) or "all papers", day, rows, site.rstrip("/"))
 
 
@@ -116,15 +111,8 @@ def send(message: EmailMessage, address: str) -> None:
         raise PapersetteError(f"{address} did not take the mail: {error}") from error
 
 
-async def _ask(db: Path, text: str) -> list[dict[str, Any]]:
+async def _ask(site: Datasette, text: str) -> list[dict[str, Any]]:
     """Return all rows of a search."""
-    folder = find_site()
-    site = Datasette(
-        immutables=[str(db)],
-        metadata=parse_metadata((folder / "metadata.yml").read_text("utf-8")),
-        plugins_dir=str(folder / "plugins"),
-        settings={"sql_time_limit_ms": int(SETTINGS["sql_time_limit_ms"])},
-    )
     rows: list[dict[str, Any]] = []
     while True:
         parameters = {"q": text, "sort": "date", "_shape": "array", "size": str(PAGE), "page": str(len(rows) // PAGE + 1)}

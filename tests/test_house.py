@@ -51,8 +51,10 @@ ALLOWED = {
     "diff": {"models", "schema", "errors"},
     "pin": set(),
     "serve": {"errors", "parts", "pin"},
+    "asked": {"parts", "serve"},
+    "assistant": {"asked", "errors", "site", "version"},
     # It asks the site and writes its addresses as the site does.
-    "digest": {"errors", "parts", "serve", "site"},
+    "digest": {"asked", "errors", "site"},
     "version": set(),
 }
 SOURCES = sorted(PACKAGE.rglob("*.py"))
