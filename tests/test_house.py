@@ -57,8 +57,10 @@ ALLOWED = {
     "live": {"live", "examine", "errors", "programs"},
     "serve": {"errors", "live", "parts", "programs"},
     "serve_sql": {"live", "serve"},
+    "asked": {"parts", "serve"},
+    "assistant": {"asked", "errors", "site", "version"},
     # It asks the site and writes its addresses as the site does.
-    "digest": {"errors", "parts", "serve", "site"},
+    "digest": {"asked", "errors", "site"},
     "version": set(),
 }
 SOURCES = sorted(PACKAGE.rglob("*.py"))
