@@ -11,6 +11,7 @@ from papersette import __version__
 from papersette.accuracy import read_accuracy
 from papersette.check import find_faults
 from papersette.corrections import read_corrections
+from papersette.described import read_described
 from papersette.errors import BuildError
 from papersette.extract import correct
 from papersette.intake import Intake, now
@@ -160,6 +161,7 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             line.apply_corrections()
             intake.close(allow_shrink=options.allow_shrink)
             store.save_accuracy(read_accuracy(), __version__)
+            store.save_readme(read_described(), __version__)
             related_clock = time.perf_counter()
             store.save_related(workers.map)
             related_seconds = time.perf_counter() - related_clock

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from papersette.build import build
+from papersette.serve import find_site
 
 # Wild input is what these tests are for, on machines of any speed.
 settings.register_profile("papersette", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -49,3 +50,11 @@ def build_db(tmp_path: Path, write_jsonl: Callable[..., Path]) -> Callable[..., 
         return tmp_path / db
 
     return make
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample, built once; nobody writes to it."""
+    path = tmp_path_factory.mktemp("built") / "papers.db"
+    build([str(find_site() / "samples" / "papers.jsonl")], path)
+    return path

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.build import build
-from papersette.serve import PUBLIC_SETTINGS, choose, find_site
+from papersette.parts import find_site
+from papersette.serve import PUBLIC_SETTINGS, choose
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm
 from papersette.site.gate import Busy, Gate
@@ -138,10 +139,10 @@ def test_strangers_write_no_sql(site: Site, public: Site) -> None:
 def test_sql_is_a_decision() -> None:
     """SQL is on for the owner, off in public, and what is said in any case; with it comes a largest value."""
     assert "default_allow_sql" not in choose(public=False, sql=None)[0]
-    assert choose(public=True, sql=None)[0]["default_allow_sql"] == PUBLIC_SETTINGS["default_allow_sql"] == "off"
-    assert choose(public=False, sql=False)[0]["default_allow_sql"] == "off"
+    assert choose(public=True, sql=None)[0]["default_allow_sql"] is PUBLIC_SETTINGS["default_allow_sql"] is False
+    assert choose(public=False, sql=False)[0]["default_allow_sql"] is False
     settings, rules = choose(public=True, sql=True)
-    assert (settings["default_allow_sql"], rules["value_bytes"]) == ("on", 200_000)
+    assert (settings["default_allow_sql"], rules["value_bytes"]) == (True, 200_000)
 
 
 @pytest.mark.parametrize(

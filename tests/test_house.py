@@ -21,6 +21,8 @@ ALLOWED = {
     "site": {"site", "models", "export"},
     "sources": {"sources", "models", "errors"},
     "merge": {"models"},
+    "parts": {"errors"},
+    "described": {"models", "parts"},
     "durable": set(),
     "net": {"net"},
     "fetch": {"durable", "net", "errors", "version"},
@@ -32,6 +34,7 @@ ALLOWED = {
     "build": {
         "accuracy",
         "corrections",
+        "described",
         "intake",
         "sources",
         "extract",
@@ -45,14 +48,17 @@ ALLOWED = {
         "workers",
     },
     "workers": {"errors"},
-    "rejects": {"models"},
+    "rejects": {"errors"},
     "linkcheck": {"net", "store", "check", "models", "errors", "version"},
     "export": {"export", "models", "schema", "errors"},
     "diff": {"models", "schema", "errors"},
-    "pin": set(),
-    "serve": {"errors", "pin"},
+    "programs": set(),
+    "examine": {"check", "errors", "programs"},
+    "live": {"live", "examine", "errors", "programs"},
+    "serve": {"errors", "live", "parts", "programs"},
+    "serve_sql": {"live", "serve"},
     # It asks the site and writes its addresses as the site does.
-    "digest": {"errors", "serve", "site"},
+    "digest": {"errors", "parts", "serve", "site"},
     "version": set(),
 }
 SOURCES = sorted(PACKAGE.rglob("*.py"))

@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 from build_db import cli
-from papersette.serve import find_site
+from papersette.parts import find_site
 from tests.site_client import Site
 
 METADATA = yaml.safe_load((find_site() / "metadata.yml").read_text("utf-8"))["databases"]["papers"]

@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from train import MODELS, ROWS
 
 from papersette.extract import find, metrics
-from papersette.extract.linear import Weights, confidence
+from papersette.extract.linear import Weights, confidence, join
 from papersette.extract.slots import tabulate
 from papersette.models import Metric, Paper
 
@@ -68,8 +68,9 @@ def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterat
             rows = {name: tuple(row) for name, row in zip(features, learnt.weights, strict=True)}
             weights[model.name] = Weights(rows, len(model.classes))
         tables = {slot: tabulate(slot, weights[f"weights_{slot}"].named) for slot in ("measure", "dataset")}
+        judgement = join(weights["weights_result"], weights["weights_system"])
         with (
-            patch.object(metrics, "load_weights", weights.__getitem__),
+            patch.object(metrics, "load_judgement", lambda judgement=judgement: judgement),
             patch.object(metrics, "load_tables", tables.__getitem__),
             patch.object(metrics, "confidence", remember),
         ):

@@ -17,6 +17,7 @@ __all__ = [
     "Feature",
     "Weights",
     "confidence",
+    "join",
     "load_calibration",
     "load_weights",
     "mean",
@@ -62,6 +63,15 @@ def load_weights(name: str) -> Weights:
     """Return the weights of `rows/{name}.tsv`: a feature, then one number a class."""
     rows = {row["feature"]: tuple(float(row[key]) for key in row if key != "feature") for row in read_rows(name)}
     return Weights(rows, len(next(iter(rows.values()))))
+
+
+def join(first: Weights, second: Weights) -> Weights:
+    """Return the weights of two models of the same features as those of one, the classes of the second behind the first's."""
+    nothing, nothing_more = (0.0,) * first.classes, (0.0,) * second.classes
+    named = {
+        name: first.named.get(name, nothing) + second.named.get(name, nothing_more) for name in {**first.named, **second.named}
+    }
+    return Weights(named, first.classes + second.classes)
 
 
 def sums(weights: Weights, features: Iterable[Feature]) -> tuple[float, ...]:

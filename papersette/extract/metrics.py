@@ -11,8 +11,8 @@ from typing import TypeVar
 from papersette.extract import results
 from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
-from papersette.extract.datasets import DatasetName
-from papersette.extract.linear import Feature, confidence, load_weights, mean, probabilities, softmax, sums
+from papersette.extract.datasets import DatasetName, entry_of
+from papersette.extract.linear import Weights, confidence, join, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
@@ -28,6 +28,8 @@ THRESHOLD = 0.55
 SYSTEM_THRESHOLD = 0.7
 # How far apart, in characters, the datasets of one value may stand.
 LONGEST_RUN = 160
+# How many sums of weights tell what a number is; the further ones tell whose.
+CLASSES = len(results.KINDS)
 # How often none is right where there is no candidate, in the annotated abstracts.
 LONE = {"measure": 0.89, "dataset": 0.97}
 JOINTS = frozenset({"and", "or", "&", "/", "as"})
@@ -41,14 +43,14 @@ Name = TypeVar("Name", MeasureName, DatasetName)
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """A number judged to be a result: where it stands, its kind, how sure that is, and the features it was judged by."""
+    """A number judged to be a result: where it stands, its kind, how sure that is, and whose it is."""
 
     spot: Spot
     sentence: int
     series: Sequence[Spot]
     kind: str
     certainty: float
-    features: Sequence[Feature]
+    system: str | None
 
 
 @dataclass(slots=True)
@@ -82,23 +84,29 @@ def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequen
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results; what the numbers of a series are is decided half by what they are together."""
-    weights = load_weights("weights_result")
+    weights = load_judgement()
     for number, tokens in enumerate(sentences):
-        named = any(token.kind in NAMES for token in tokens)
-        spots = [spot for spot in find_spots(tokens) if results.may_be_result(spot, named)]
-        if not spots:
+        named = any([token.kind in NAMES for token in tokens])
+        if not any([results.may_be_result(tokens, index, named) for index in range(len(tokens))]):
             continue
-        words = results.describe_sentence(tokens)
-        shared = sums(weights, words)
+        spots = [spot for spot in find_spots(tokens) if results.may_be_result(tokens, spot.index, named)]
+        shared = sums(weights, results.describe_sentence(tokens))
         for series in find_series(spots):
-            described = [results.describe(spot, number, len(sentences)) for spot in series]
-            own = [sums(weights, features) for features in described]
+            own = [sums(weights, results.describe(spot, number, len(sentences))) for spot in series]
             together = mean(own)
-            for spot, features, scores in zip(series, described, own, strict=True):
-                chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
+            for spot, scores in zip(series, own, strict=True):
+                chances = probabilities(shared[:CLASSES], (mean([scores, together]) if len(own) > 1 else scores)[:CLASSES])
                 # The words of a rank say enough.
                 if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                    yield _Result(spot, number, series, _kind(spot.quantity, chances), 1 - chances[0], [*features, *words])
+                    kind = _kind(spot.quantity, chances)
+                    system = _system(kind, probabilities(shared[CLASSES:], scores[CLASSES:]))
+                    yield _Result(spot, number, series, kind, 1 - chances[0], system)
+
+
+@cache
+def load_judgement() -> Weights:
+    """Return the weights that judge a number: those of the kinds of results, then those of whose it is."""
+    return join(load_weights("weights_result"), load_weights("weights_system"))
 
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
@@ -129,8 +137,8 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     metric = Metric(
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=quantity.value, unit=quantity.unit,
         kind=kind, comparator=quantity.comparator, uncertainty=quantity.uncertainty, measure=known,
-        measure_text=measure.text if measure else None, dataset=dataset.dataset if dataset else None,
-        dataset_text=dataset.text if dataset else None, system=_system(kind, result.features), system_text=None,
+        measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
+        dataset_text=dataset.text if dataset else None, system=result.system, system_text=None,
         baseline=find_baseline(reading.view, spot) if compared else None,
         change=find_change(tokens, spot.index, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
@@ -138,7 +146,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     )  # fmt: skip
     yield metric
     for other in _companions(spot, dataset, datasets):
-        yield replace(metric, dataset=other.dataset, dataset_text=other.text)
+        yield replace(metric, dataset=entry_of(other), dataset_text=other.text)
 
 
 @cache
@@ -176,8 +184,9 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
     return [name for _, name in run if name is not dataset and abs(name.start - chosen.start) < LONGEST_RUN]
 
 
-def _system(kind: str, features: Sequence[Feature]) -> str | None:
-    own, other = softmax(sums(load_weights("weights_system"), features))
+def _system(kind: str, chances: Sequence[float]) -> str | None:
+    """Return whose a result of a kind is, as far as one of the two is likely enough."""
+    own, other = chances
     if other >= SYSTEM_THRESHOLD and kind == "score":
         return "other"
     return "own" if own >= SYSTEM_THRESHOLD else None

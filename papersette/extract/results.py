@@ -30,17 +30,18 @@ NEAR = 2
 FAR = 9
 
 
-def may_be_result(spot: Spot, named: bool) -> bool:
-    """Whether a number is worth a look; `named` tells that its sentence names a measure or a dataset.
+def may_be_result(tokens: Sequence[Token], index: int, named: bool) -> bool:
+    """Whether the number at `index` is worth a look; `named` tells that its sentence names a measure or a dataset.
 
     A whole number without a unit is none where nothing is named that it could measure, nor where it counts the things of a set-up
     ("on 12 tasks"): so most numbers of texts without results cost nothing.
     """
-    quantity = spot.quantity
+    quantity = tokens[index].quantity
+    if quantity is None:
+        return False
     if quantity.family not in COUNTS or quantity.form != "digits" or quantity.decimal or quantity.signed:
         return True
-    behind = spot.tokens[spot.index + 1 : spot.index + 3]
-    return named and not any(CUES.get(token.text) in SETTING for token in behind)
+    return named and not any(CUES.get(token.text) in SETTING for token in tokens[index + 1 : index + 3])
 
 
 def describe(spot: Spot, sentence: int, sentences: int) -> list[Feature]:

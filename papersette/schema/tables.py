@@ -7,7 +7,10 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["INDEXES", "NAME_USERS", "TABLES"]
+__all__ = ["DESCENDING", "INDEXES", "NAME_USERS", "SCHEMA_VERSION", "TABLES"]
+
+# What a file says in its user_version.
+SCHEMA_VERSION = 2
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -263,6 +266,17 @@ TABLES: dict[str, str] = {
         rejects integer not null,
         seconds real not null
     """,
+    "readme": """
+        id integer primary key,
+        topic text not null,
+        text text not null
+    """,
+    "descriptions": """
+        id integer primary key,
+        table_name text not null,
+        column_name text,
+        description text not null
+    """,
 }
 
 # Every column that a facet, a sort order or a foreign key uses.
@@ -287,6 +301,9 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "paper_sources": ("source_id", "record_hash"),
     "rejects": ("source_id", "reason"),
 }
+# Columns that are sorted by downwards and that many papers have the same value of: pages are in the order of the id behind the
+# column, which the index above has the other way round. On 500,000 papers a page took 655 ms without and 0.05 ms with it.
+DESCENDING: dict[str, tuple[str, ...]] = {"papers": ("year", "published", "upvotes", "citations")}
 
 
 # Tables of names, with the columns that use them; a name that nothing uses is an orphan. Institutions go before places.

@@ -177,7 +177,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "jsonl",
-            "JSON or JSON lines: one object a paper, with at least a title",
+            "JSON or JSON lines: one object a paper, with a title, or an id of the paper it adds to",
             '{"title": "...", "abstract": "...", "arxiv_id": "2401.00001"}',
             jsonl.sniff,
             jsonl.read,

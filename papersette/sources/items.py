@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, BinaryIO, cast
 
 import ijson
@@ -13,8 +14,8 @@ import ijson
 from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources.json_values import TOO_DEEP, find_values
-from papersette.sources.lines import Lines, decode_line, read_lines
-from papersette.sources.record import raw_of
+from papersette.sources.lines import BOM, Lines, decode_line, read_lines
+from papersette.sources.record import make_reject, raw_of
 
 __all__ = [
     "JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "is_lines_of_objects", "open_json", "read_items",
@@ -22,7 +23,6 @@ __all__ = [
 ]  # fmt: skip
 
 HEAD_BYTES = 65_536
-BOM = b"\xef\xbb\xbf"
 # What a JSON parser raises, whatever the bytes.
 JSON_FAULTS = (ijson.JSONError, UnicodeDecodeError, RecursionError)
 # A string, which may be cut off by the end of the head, or a bracket.
@@ -87,7 +87,7 @@ def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterat
             objects += 1
             yield item
         else:
-            yield Reject(item.locator, "not an object", item.raw())
+            yield make_reject(item.locator, "not an object", item.raw)
     if not objects and not isinstance(stream, Lines):
         raise SourceError(path, 1, f"no JSON object in it{fault}")
 
@@ -121,6 +121,8 @@ def open_json(stream: BinaryIO) -> tuple[io.BufferedReader, bytes]:
     return buffered, head.removeprefix(BOM)
 
 
+# Every sniffer of JSON asks this of the same head.
+@lru_cache(maxsize=1)
 def first_keys(head: bytes) -> frozenset[str] | None:
     """Return the keys of a file's first object, as far as the head shows them; None where the file starts with no object."""
     start = head.removeprefix(BOM).lstrip()

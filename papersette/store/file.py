@@ -9,20 +9,20 @@ from dataclasses import astuple
 from pathlib import Path
 
 from papersette.errors import BuildError
-from papersette.models import Accuracy, Correction, Finds, LinkCheck, Paper, Reject, SourceInfo
-from papersette.schema import INDEXES, TABLES
+from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper, Reject, SourceInfo
+from papersette.schema import INDEXES, SCHEMA_VERSION, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
 from papersette.store.queue import Row, insert
+from papersette.store.readme import save_readme
 from papersette.store.related import Map, save_related, update_related
 from papersette.store.rows import FOUND_ROWS, Rows, clear, set_code
 from papersette.store.shrink import find_shrunk
 from papersette.store.waiting import Waiting
 
-__all__ = ["SCHEMA_VERSION", "Store"]
+__all__ = ["Store"]
 
-SCHEMA_VERSION = 2
 CACHE_KIB = 131_072
 # A paper's row takes a third of SQLite's own page size: of 4 KiB a fifth stays empty, of 8 KiB a tenth.
 PAGE_BYTES = 8192
@@ -185,6 +185,10 @@ class Store:
         """Replace what is known of how right the rows are."""
         self._db.execute("delete from accuracy")
         insert(self._db, "accuracy", 'what, "set", n, precision, recall, f1, version', ((*astuple(f), version) for f in figures))
+
+    def save_readme(self, described: Described, version: str) -> None:
+        """Replace what the file says of itself."""
+        save_readme(self._db, described, version)
 
     def save_link_checks(self, checks: Iterable[LinkCheck]) -> None:
         """Write what became of links' targets; one link has one row a day."""

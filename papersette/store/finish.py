@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from papersette.schema import FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, VIEWS
+from papersette.schema import DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, VIEWS
 
 __all__ = ["finish", "list_tables", "sweep_names"]
 
@@ -17,6 +17,9 @@ def finish(db: sqlite3.Connection) -> None:
     for table, columns in INDEXES.items():
         for column in columns:
             db.execute(f"create index if not exists idx_{table}_{column} on {table}({column})")
+    for table, columns in DESCENDING.items():
+        for column in columns:
+            db.execute(f"create index if not exists idx_{table}_{column}_desc on {table}({column} desc)")
     _ensure_full_text(db)
     for name, query in VIEWS.items():
         db.execute(f"drop view if exists {name}")
