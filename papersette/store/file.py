@@ -23,7 +23,9 @@ from papersette.store.waiting import Waiting
 
 __all__ = ["Store"]
 
-CACHE_KIB = 65_536
+CACHE_KIB = 131_072
+# A paper's row takes a third of SQLite's own page size: of 4 KiB a fifth stays empty, of 8 KiB a tenth.
+PAGE_BYTES = 8192
 # A record that was read before, unless a later file in the same place had another state of it.
 FIND_RECORD = """
     select seen.paper_id from paper_sources as seen join sources on sources.id = seen.source_id
@@ -48,6 +50,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute(f"pragma page_size = {PAGE_BYTES}")
         self._db.execute(f"pragma cache_size = -{CACHE_KIB}")
         # The scratch file is nobody's until it is swapped in: a crash leaves the old file, so no journal is needed.
         self._db.execute("pragma journal_mode = off")
