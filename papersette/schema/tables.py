@@ -7,7 +7,7 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["INDEXES", "NAME_USERS", "TABLES"]
+__all__ = ["INDEXES", "NAME_USERS", "STATED_INDEXES", "TABLES"]
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -288,6 +288,11 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "rejects": ("source_id", "reason"),
 }
 
+# What a source states of a paper once more is known already: looked up while a file is filled, and dropped when it is complete.
+STATED_INDEXES: dict[str, str] = {
+    "stated_links": "links(paper_id, url) where field = 'source'",
+    "stated_metrics": "metrics(paper_id, raw, measure_text, dataset_text, system_text) where field = 'source'",
+}
 
 # Tables of names, with the columns that use them; a name that nothing uses is an orphan. Institutions go before places.
 NAME_USERS: dict[str, tuple[tuple[str, str], ...]] = {
