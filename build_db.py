@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import click
 import papersette
 from papersette import check as checking
 from papersette import linkcheck
+from papersette.assistant import mcp
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
@@ -22,8 +24,9 @@ from papersette.errors import PapersetteError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
+from papersette.parts import find_site
 from papersette.rejects import count_reasons, read_rejects
-from papersette.serve import find_site
+from papersette.serve import Listen
 from papersette.serve import serve as serve_file
 from papersette.sources import FORMATS, measure_bytes
 
@@ -279,20 +282,31 @@ def export(db: Path, format_name: str, out: str) -> None:
     "--public", is_flag=True, help="For strangers: limits on time, size and number of requests, and no SQL; see docs/serving.md."
 )
 @click.option("--sql/--no-sql", default=None, help="Let visitors write SQL, or not.  [default: not with --public]")
-def serve(db: Path, host: str, port: int, public: bool, sql: bool | None) -> None:
-    """Publish a database with Datasette, until interrupted.
+@click.option("--sql-process", is_flag=True, help="With --public: answer SQL of visitors in a slower process of its own.")
+@click.option(
+    "--plugin", "plugins", metavar="PACKAGE", multiple=True, help="Load the Datasette plugin of an installed package too."
+)
+def serve(  # noqa: PLR0913 - an argument is an option
+    db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool, plugins: tuple[str, ...]
+) -> None:
+    """Publish a database with Datasette, until interrupted, and each that takes its place.
+
+    A new file at the same path (build puts it there) is served within seconds, without an interruption; one that cannot be
+    served is told of on standard error, and the old one stays.
 
     \b
     Examples:
       python build_db.py serve
       python build_db.py serve --db mine.db --port 8002
       python build_db.py serve --db mine.db --public
+      python build_db.py serve --db mine.db --public --sql-process
     """
+    if sql_process and (not public or sql is not None):
+        raise click.UsageError("--sql-process goes with --public, and without --sql or --no-sql")
 
-    def announce() -> None:
-        click.echo(f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
-
-    serve_file(db, host, port, announce, public=public, sql=sql)
+    announce = partial(click.echo, f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
+    say = partial(click.echo, err=True)
+    serve_file(db, Listen(host, port), announce, say, public=public, sql=sql, sql_process=sql_process, plugins=plugins)
 
 
 @cli.command()
@@ -335,6 +349,7 @@ def digest(  # noqa: PLR0913 - an argument is an option
 
 
 cli.add_command(fetch)
+cli.add_command(mcp)
 
 
 @cli.command("check-links")

@@ -17,6 +17,7 @@ from papersette.site.addresses import is_safe, paper_path
 from papersette.site.citations import CITED, FORMATS, Record, as_record, scholarly_article
 from papersette.site.marks import Mark, Piece, split_marks
 from papersette.site.paper import FIND_PAPER, PARTS, correction_line
+from papersette.site.search import WORD_PAPERS
 
 DATABASE = "papers"
 Parts = dict[str, list[dict[str, Any]]]
@@ -57,7 +58,7 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     paper = parts["paper"][0]
     context = {**parts, "paper": paper, "pieces": _pieces(parts), "is_safe": is_safe, "path": path}
     context["lines"] = {row["id"]: correction_line(paper["key"], row) for row in parts["metrics"]}
-    context["article"] = scholarly_article(await _record(datasette, paper["id"]), datasette.absolute_url(request, path))
+    context["article"] = scholarly_article({**paper, "authors": parts["authors"]}, datasette.absolute_url(request, path))
     return Response.html(await datasette.render_template("paper.html", context, request=request))
 
 
@@ -69,7 +70,7 @@ async def _record(datasette: Datasette, paper_id: int) -> Record:
 async def _tell_related(datasette: Datasette, parts: Parts) -> list[dict[str, Any]]:
     """Return the related papers, each with what it shares with this one."""
     shared = related.find_shared(parts["paper"][0], parts["related"])
-    counts = await _rows(datasette, related.WORD_PAPERS, {"words": json.dumps(sorted(set().union(*shared)))})
+    counts = await _rows(datasette, WORD_PAPERS, [json.dumps(sorted(set().union(*shared)))])
     return related.tell_why(parts["related"], shared, {row["word"]: row["papers"] for row in counts})
 
 
@@ -78,7 +79,7 @@ async def _find(datasette: Datasette, key: str) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
-async def _rows(datasette: Datasette, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+async def _rows(datasette: Datasette, sql: str, parameters: dict[str, Any] | list[Any] | None = None) -> list[dict[str, Any]]:
     return [dict(row) for row in (await datasette.execute(DATABASE, sql, parameters or {})).rows]
 
 

@@ -11,7 +11,7 @@ from papersette.extract.spans import Spans
 from papersette.extract.vocabulary import Term
 from papersette.models import Dataset
 
-__all__ = ["DatasetName", "find_datasets", "guess_datasets"]
+__all__ = ["DatasetName", "entry_of", "find_datasets", "guess_datasets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,9 @@ CAPITAL = re.compile("[A-Z]")
 SAID = frozenset({"introduced", "contest"})
 SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
 NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
-NOT_NAMES: dict[str, str] = {word: row["class"] for row in read_rows("not_datasets") for word in row["words"].split()}
+_CLASSES: dict[str, str] = {word: row["class"] for row in read_rows("not_datasets") for word in row["words"].split()}
+NOT_NAMES = {word: kind for word, kind in _CLASSES.items() if kind != "task"}
+TASKS = frozenset(word for word, kind in _CLASSES.items() if kind == "task")
 # Names of models and machines: families with a version behind them, and names that end as those of networks do.
 MODEL = re.compile(
     r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|-\d+(?:\.\d+)?[Bb]\b|"
@@ -159,6 +161,11 @@ SUPPORT = re.compile(
     re.IGNORECASE,
 )
 SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
+
+
+def entry_of(name: DatasetName) -> Dataset | None:
+    """Return the dataset of a name; None where it says what is done and on no data: a bare task, or a part of some contest."""
+    return None if name.kind == "part" or name.text in TASKS else name.dataset
 
 
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from papersette.extract.datasets import DatasetName, find_datasets
+from papersette.extract.datasets import DatasetName, entry_of, find_datasets
 from papersette.extract.links import find_links, judge_code, make_source_link
 from papersette.extract.metrics import find_metrics
 from papersette.extract.places import find_places
@@ -48,7 +48,7 @@ def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
 def _mentions(text: str, datasets: list[DatasetName], skip: list[Span]) -> tuple[DatasetMention, ...]:
     """Return the mentions that are sure to be datasets: known names, and names that the text calls so."""
     return tuple(
-        DatasetMention("abstract", Span(name.start, name.stop), text[name.start : name.stop], name.dataset)
+        DatasetMention("abstract", Span(name.start, name.stop), text[name.start : name.stop], dataset)
         for name in datasets
-        if not any(span.start <= name.start < span.stop for span in skip)
+        if (dataset := entry_of(name)) and not any(span.start <= name.start < span.stop for span in skip)
     )

@@ -11,7 +11,7 @@ from typing import TypeVar
 from papersette.extract import results
 from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
-from papersette.extract.datasets import DatasetName
+from papersette.extract.datasets import DatasetName, entry_of
 from papersette.extract.linear import Weights, confidence, join, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
@@ -138,7 +138,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     metric = Metric(
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=quantity.value, unit=quantity.unit,
         kind=kind, comparator=quantity.comparator, uncertainty=quantity.uncertainty, measure=known,
-        measure_text=measure.text if measure else None, dataset=dataset.dataset if dataset else None,
+        measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
         dataset_text=dataset.text if dataset else None, system=result.system, system_text=None,
         baseline=find_baseline(reading.view, spot) if compared else None,
         change=find_change(tokens, spot.index, known) if compared else None, normal=normal, flag=flag,
@@ -147,7 +147,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     )  # fmt: skip
     yield metric
     for other in _companions(spot, dataset, datasets):
-        yield replace(metric, dataset=other.dataset, dataset_text=other.text)
+        yield replace(metric, dataset=entry_of(other), dataset_text=other.text)
 
 
 @cache
