@@ -45,7 +45,7 @@ class Query:
 
     Papers hold all of the words or, where few do, some of them; they hold every phrase and meet every condition. `apart` are the
     conditions where measure and dataset need not meet in one result, empty where that is no difference; `unknown` is what looks
-    like a condition and was taken for words.
+    like a condition and was taken for words, `understood` what was not.
     """
 
     words: tuple[str, ...] = ()
@@ -54,6 +54,7 @@ class Query:
     conditions: tuple[Condition, ...] = ()
     apart: tuple[Condition, ...] = ()
     unknown: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
 
 
 TOKEN = re.compile(
@@ -80,10 +81,12 @@ def parse(text: str | None) -> Query:
     without: list[str] = []
     conditions: list[Condition] = []
     unknown: list[str] = []
+    understood: list[str] = []
     for match in TOKEN.finditer(clean(text)):
         condition = _read_condition(match)
         if condition and len(conditions) < MOST_CONDITIONS:
             conditions.append(condition)
+            understood.append(match[0])
             continue
         # An address is no condition, though it begins like one; author: before a blank is the beginning of one.
         if (match["field"] and not (match["word"] or "").startswith("//")) or (match["word"] or "").lower() in _BARE:
@@ -105,6 +108,7 @@ def parse(text: str | None) -> Query:
         tied,
         tuple(conditions) if tied != tuple(conditions) else (),
         tuple(unknown[:MOST_CONDITIONS]),
+        tuple(understood),
     )
 
 
