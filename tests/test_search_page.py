@@ -268,6 +268,7 @@ def test_words_that_are_also_names_stay_words(people: Site) -> None:
     assert [person["name"] for person in answer["people"]] == ["Mingsheng Long"]
     assert answer["are_first"] is False
     assert people.get("/papers/search.json", q="he").json()["people"] == []
+    assert people.get("/papers/search.json", q="E").json()["people"] == []
     assert people.get("/papers/search.json", q="residual learning").json()["people"] == []
 
 
@@ -278,7 +279,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Site:
     papers = [
         ("resnet", "Residual learning", 2015, ["Kaiming He", "Mingsheng Long"]),
         ("mae", "Masked autoencoders", 2021, ["Kaiming He"]),
-        ("init", "Kaiming initialization of long residual nets, he says", 2018, ["Somebody Else"]),
+        ("init", "Kaiming initialization of long residual nets, he says", 2018, ["Somebody E. Else"]),
         ("lstm", "Memory cells", 1997, ["Jürgen Schmidhuber"]),
         ("other", "Wavelets", 2020, ["Xiao Wei Wang"]),
         ("wang", "Kernels", 2001, ["Wei Wang"]),

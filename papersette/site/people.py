@@ -14,6 +14,8 @@ __all__ = ["People", "find_people"]
 # A text of more words is no name, nor a name and a subject.
 LONGEST_TEXT = 8
 LONGEST_NAME = 4
+# One letter is in too many names.
+SHORTEST = 2
 MOST_AUTHORS = 40
 
 _AUTHORS = f"""
@@ -37,7 +39,7 @@ class People:
 
 def find_people(ask: Ask, words: Sequence[str]) -> People:
     """Return the authors that some words name: one whose name they are in any order, else one whose whole name is among them."""
-    if len(words) > LONGEST_TEXT or all(word.lower() in stop_words() for word in words):
+    if len(words) > LONGEST_TEXT or len(" ".join(words)) < SHORTEST or all(word.lower() in stop_words() for word in words):
         return People()
     named = ask(_AUTHORS, (" AND ".join(map(quote, words)),))
     if named:
