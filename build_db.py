@@ -15,6 +15,7 @@ import click
 import papersette
 from papersette import check as checking
 from papersette import linkcheck
+from papersette.assistant import mcp
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
@@ -348,6 +349,7 @@ def digest(  # noqa: PLR0913 - an argument is an option
 
 
 cli.add_command(fetch)
+cli.add_command(mcp)
 
 
 @cli.command("check-links")

@@ -11,15 +11,14 @@ from datetime import date
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
+from datasette.app import Datasette
 from jinja2 import Environment
 
+from papersette.asked import open_site
 from papersette.errors import PapersetteError
-from papersette.parts import read_metadata
-from papersette.serve import DATABASE, SETTINGS, open_datasette
 from papersette.site.addresses import paper_path
 from papersette.site.find import MOST_SIZE
 
@@ -74,10 +73,8 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
         day = date.fromisoformat(since).isoformat()
     except ValueError as error:
         raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
-    with TemporaryDirectory(prefix="papersette-") as folder:
-        link = Path(folder) / f"{DATABASE}.db"
-        link.symlink_to(db.absolute())
-        found = asyncio.run(_ask(link, f"since:{day} {query}"))
+    with open_site(db) as site_of_file:
+        found = asyncio.run(_ask(site_of_file, f"since:{day} {query}"))
     return Digest(" ".join(query.split()) or "all papers", day, found["rows"], found["total"], site.rstrip("/"))
 
 
@@ -119,9 +116,8 @@ def send(message: EmailMessage, address: str) -> None:
         raise PapersetteError(f"{address} did not take the mail: {error}") from error
 
 
-async def _ask(db: Path, text: str) -> dict[str, Any]:
+async def _ask(site: Datasette, text: str) -> dict[str, Any]:
     """Return a search as the site gives it, with as many rows as it gives at once."""
-    site = open_datasette(db, read_metadata(), SETTINGS)
     parameters = {"q": text, "sort": "date", "size": str(MOST_SIZE)}
     answer = await site.client.get("/papers/search.json", params=parameters)
     if answer.status_code != 200:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,12 +13,11 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 LEADERBOARD = "/papers/scores_over_time?measure=FID&dataset=ImageNet+256x256"
 # Contrast as WCAG counts it.
 COLOURS = """
@@ -64,20 +61,6 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
         else:
             return
     pytest.fail("the server did not answer in ten seconds")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium; without one these tests are skipped, unless PAPERSETTE_BROWSER is `required`."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("PAPERSETTE_BROWSER") == "required":
-            pytest.fail("chromium is not installed")
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=SIZES)

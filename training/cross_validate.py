@@ -70,7 +70,7 @@ def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterat
         tables = {slot: tabulate(slot, weights[f"weights_{slot}"].named) for slot in ("measure", "dataset")}
         judgement = join(weights["weights_result"], weights["weights_system"])
         with (
-            patch.object(metrics, "load_judgement", lambda judgement=judgement: judgement),
+            patch.object(metrics, "load_judgement", return_value=judgement),
             patch.object(metrics, "load_tables", tables.__getitem__),
             patch.object(metrics, "confidence", remember),
         ):

@@ -86,10 +86,11 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results; what the numbers of a series are is decided half by what they are together."""
     weights = load_judgement()
     for number, tokens in enumerate(sentences):
-        named = any([token.kind in NAMES for token in tokens])
-        if not any([results.may_be_result(tokens, index, named) for index in range(len(tokens))]):
+        named = not NAMES.isdisjoint([token.kind for token in tokens])
+        numbers = [at for at, token in enumerate(tokens) if token.quantity and results.may_be_result(tokens, at, named)]
+        if not numbers:
             continue
-        spots = [spot for spot in find_spots(tokens) if results.may_be_result(tokens, spot.index, named)]
+        spots = [spot for spot in find_spots(tokens) if spot.index in numbers]
         shared = sums(weights, results.describe_sentence(tokens))
         for series in find_series(spots):
             own = [sums(weights, results.describe(spot, number, len(sentences))) for spot in series]

@@ -17,7 +17,7 @@ from typing import Any
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Spot
+from papersette.extract.tokens import TRIGGERS, Spot
 
 __all__ = ["Atoms", "Candidate", "Earlier", "Question", "Tables", "describe", "describe_result", "score", "tabulate"]
 
@@ -33,7 +33,6 @@ DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20, 99)
 # Words that begin something else: a name behind them is another's.
 CLAUSE = GRAMMAR["clause"]
 PASSED = GRAMMAR["between"]
-TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
 # How far before a list its verb and its preposition may stand, in tokens.
 FAR = 9
 NEAR = 3
