@@ -349,7 +349,7 @@ def _describe_between(atoms: Atoms, spot: Spot, first: int, stop: int) -> None:
 
 def _those_of(known: frozenset[str], words: Sequence[str]) -> tuple[str, ...]:
     """Return the different words that are known, in order."""
-    return NOTHING if known.isdisjoint(words) else tuple(dict.fromkeys([word for word in words if word in known]))
+    return tuple(dict.fromkeys(filter(known.__contains__, words))) or NOTHING
 
 
 def _distance(spot: Spot, candidate: Candidate) -> int:
