@@ -8,7 +8,7 @@ import re
 from papersette.site.things import THINGS
 from tests.site_client import Site
 
-__all__ = ["PAGE_KINDS", "weigh"]
+__all__ = ["PAGE_KINDS", "STATUSES", "weigh"]
 
 PAGE_KINDS = {
     "front": "/",
@@ -25,12 +25,15 @@ PAGE_KINDS = {
     "list": "/papers/paper_list",
     "list of results": "/papers/metric_list?_facet_m2m=authors",
     "row": "/papers/metrics/1",
-    **{f"page of {table}": f"/papers/{table}/1" for table in THINGS},
+    # The sample has no topics.
+    **{f"page of {table}": f"/papers/{table}/1" for table in THINGS if table != "topics"},
     "canned query": "/papers/claimed_against?baseline=",
     "SQL": "/papers?sql=select+1",
     "faulty SQL": "/papers?sql=select+x",
     "nothing there": "/nothing",
 }
+# Pages that say what is wrong.
+STATUSES = {"faulty SQL": 400, "nothing there": 404}
 # What a page has loaded besides itself.
 ASSET = re.compile(r'<(?:link rel="stylesheet"[^>]* href|script[^>]* src|img[^>]* src)="(/[^"]+)"')
 

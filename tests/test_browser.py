@@ -82,8 +82,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
             route.abort()
 
     def note(message: ConsoleMessage) -> None:
-        # Map tiles are the one thing that comes from elsewhere.
-        if message.type == "error" and "ERR_FAILED" not in message.text:
+        # Map tiles are the one thing that comes from elsewhere; a page that says what is wrong is an error by its status.
+        if message.type == "error" and "ERR_FAILED" not in message.text and message.location["url"] != page.url:
             errors.append(message.text)
 
     page.route("**/*", guard)

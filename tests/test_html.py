@@ -14,7 +14,7 @@ import pytest
 from papersette.build import build
 from papersette.parts import find_site
 from tests.conftest import ROOT
-from tests.page_kinds import PAGE_KINDS, weigh
+from tests.page_kinds import PAGE_KINDS, STATUSES, weigh
 from tests.site_client import Site
 
 # The Nu Html Checker, the validator of the HTML standard's own people; `make html-checker` brings it.
@@ -46,6 +46,12 @@ def faults_of() -> Callable[[Path], list[dict[str, str]]]:
         return messages
 
     return check
+
+
+def test_pages_are_what_they_are_called(site: Site) -> None:
+    """Each kind of page is there in the sample; those of faults say so by their status too."""
+    statuses = {kind: site.get(path).status_code for kind, path in PAGE_KINDS.items()}
+    assert statuses == {kind: STATUSES.get(kind, 200) for kind in PAGE_KINDS}
 
 
 def test_pages_are_valid(site: Site, faults_of: Callable[[Path], list[dict[str, str]]], tmp_path: Path) -> None:
