@@ -79,16 +79,18 @@ class Request:
 class Found:
     """A page of rows (COLUMNS), how many papers there are, and what else a page tells of them.
 
-    `all_words` says whether each has all the words; `bounded`, that there are more, so that `total` and the counts of
-    `facets` are of the best; `relaxed`, that no paper has the phrases, so that their words were looked for; `apart`, that no
-    result is of the measure and on the dataset, so that papers with each of them were looked for; `are_first`, that papers of
-    the `people` whom the words name come first; `doors` are the pages of what else they name. `suggestion` is the text with
-    its unknown words spelled as others are, `unknown` are its words that look like conditions.
+    `all_words` says whether each has all the words, `complete` how many of those that need not do; `bounded`, that there are
+    more, so that `total` and the counts of `facets` are of the best; `relaxed`, that no paper has the phrases, so that their
+    words were looked for; `apart`, that no result is of the measure and on the dataset, so that papers with each of them were
+    looked for; `are_first`, that papers of the `people` whom the words name come first; `doors` are the pages of what else
+    they name. `suggestion` is the text with its unknown words spelled as others are, `understood` are its conditions,
+    `unknown` its words that look like conditions.
     """
 
     rows: list[dict[str, Any]]
     total: int
     all_words: bool
+    complete: int
     bounded: bool
     relaxed: bool
     apart: bool
@@ -97,6 +99,7 @@ class Found:
     doors: list[dict[str, str]]
     suggestion: str | None
     unknown: list[str]
+    understood: list[str]
     facets: dict[str, list[tuple[Any, ...]]]
 
 
@@ -144,6 +147,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
         rows=[_show(row) for row in rows],
         total=len(ids),
         all_words=scope.all_words or not scope.papers,
+        complete=len(scope.complete),
         bounded=scope.bounded,
         relaxed=reading.relaxed and bool(scope.papers),
         apart=reading.apart and bool(scope.papers),
@@ -153,6 +157,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
         suggestion=suggest(ask, request.text, query.words + query.phrases) if may_be_misspelled and not authored else None,
         # An id such as arxiv:2405.15738 looks like a condition.
         unknown=[] if named else list(query.unknown),
+        understood=list(query.understood),
         facets={name: sorted(given, reverse=True) if FACETS[name].by_value else given for name, given in counts.items() if given},
     )
 
