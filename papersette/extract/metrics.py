@@ -62,24 +62,31 @@ class _Memory:
     text: Atoms = field(default_factory=dict)
 
 
-def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequence[Span]) -> list[Metric]:
-    """Return the reported results of a text, in order; one a value and dataset.
+def find_metrics(texts: Sequence[tuple[Reading, Sequence[DatasetName], Sequence[Span]]]) -> list[list[Metric]]:
+    """Return the reported results of each text, in order; one a value and dataset.
 
     Args:
-        reading: the text.
-        datasets: the datasets named in it.
-        skip: spans that hold no results (links).
+        texts: (reading, the datasets named in it, spans that hold no results (links)).
     """
-    quantities = find_quantities(reading.view, reading.terms, skip)
-    if not quantities:
-        return []
-    tokens = tokenize(reading.view, reading.sentences, reading.terms, quantities)
-    judged = list(_judge(tokens))
-    if not judged:
-        return []
-    layout = lay_out(reading, tokens, datasets)
+    quantities = [find_quantities(reading.view, reading.terms, skip) for reading, _, skip in texts]
+    tokens = [_tokens(reading, found) for (reading, _, _), found in zip(texts, quantities, strict=True)]
+    judged = [list(_judge(sentences)) for sentences in tokens]
+    layouts = [
+        lay_out(reading, sentences, datasets) if found else None
+        for (reading, datasets, _), sentences, found in zip(texts, tokens, judged, strict=True)
+    ]
+    return [_complete_all(*found) for found in zip(layouts, judged, strict=True)]
+
+
+def _tokens(reading: Reading, quantities: Sequence[Quantity]) -> list[list[Token]]:
+    """Return the tokens of the sentences of a text that has quantities; of one without them the sentences are never asked for."""
+    return tokenize(reading.view, reading.sentences, reading.terms, quantities) if quantities else []
+
+
+def _complete_all(layout: Layout | None, judged: Sequence[_Result]) -> list[Metric]:
+    """Return the results of a text with their slots filled, each in the light of the one before."""
     memory = _Memory()
-    return [metric for result in judged for metric in _complete(layout, result, memory)]
+    return [metric for result in judged for metric in _complete(layout, result, memory)] if layout else []
 
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
