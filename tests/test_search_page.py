@@ -309,6 +309,7 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ("dataset:CoQA accuracy>99", ["datasets/1"]),
         ("who beats AlexNet", ["claimed_against?baseline=AlexNet"]),
         ("our reader", []),
+        ("readers of 2024 has:code", ["search?q=readers+of+year%3A2024+has%3Acode"]),
         ("", []),
         ("why do accuracies on CoQA and other sets of questions differ that much between Trondheim and Oslo", []),
     ],
