@@ -4,7 +4,13 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test faults lint
+SUPPLY := $(VENV)/supply/bin
+# Exactly the packages of locks/, each file known by its hash. LOCKED=no takes the newest that the ranges of pyproject.toml allow.
+LOCKED ?= yes
+
+PIP := -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test faults fuzz lint lock audit sbom
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python build_db.py build --db papers.db
@@ -17,6 +23,12 @@ test: $(VENV)/test.stamp
 faults: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.faults
 
+# Fuzzes readers and extractors for ten minutes; needs Linux.
+FUZZ_SECONDS ?= 600
+fuzz: $(VENV)/test.stamp
+	@$(BIN)/python $(PIP) 'atheris>=2.3'
+	@$(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
+
 lint: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
@@ -27,13 +39,43 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "python3-venv is missing: apt-get install python3-venv, or your system's package of that name" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
+LOCK := --require-hashes --only-binary :all: --requirement
+HINT := { echo "The packages of locks/ cannot be installed here; make LOCKED=no takes others that pyproject.toml allows" >&2; exit 1; }
+# install(PYTHON, LOCK FILE, EXTRAS): what is locked, then the project itself, for which nothing more is fetched.
+ifeq ($(LOCKED),yes)
+install = { $(1) $(PIP) $(LOCK) locks/$(2).txt || $(HINT); } && $(1) $(PIP) --no-deps --no-build-isolation --editable .
+else
+install = $(1) $(PIP) --editable '.$(3)'
+endif
+
+$(VENV)/run.stamp: pyproject.toml locks/run.txt | $(VENV)/bin/python
 	@echo "Installing into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(call install,$(BIN)/python,run,)
 	@touch $@
 
-$(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
+$(VENV)/test.stamp: pyproject.toml locks/test.txt | $(VENV)/bin/python
 	@echo "Installing into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	@$(call install,$(BIN)/python,test,[test,lint])
 	@touch $@ $(VENV)/run.stamp
 
+# What looks after the locks lives apart: it needs many packages, and none of them is the project's.
+$(VENV)/supply.stamp: locks/supply.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv $(VENV)/supply
+	@$(SUPPLY)/python $(PIP) $(LOCK) locks/supply.txt
+	@touch $@
+
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(SUPPLY)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links
+
+# LOCK_ARGS=--upgrade moves everything; without it what is pinned stays where it can.
+lock: $(VENV)/supply.stamp
+	$(COMPILE) $(LOCK_ARGS) pyproject.toml locks/build.in --output-file locks/run.txt
+	$(COMPILE) $(LOCK_ARGS) pyproject.toml locks/build.in --extra test --extra lint --constraint locks/run.txt --output-file locks/test.txt
+	$(COMPILE) $(LOCK_ARGS) --group supply --output-file locks/supply.txt
+
+# Asks a data base of known weaknesses, over the network: a part that cannot be looked up is a failure too.
+audit: $(VENV)/supply.stamp
+	$(SUPPLY)/pip-audit --strict --disable-pip --require-hashes --requirement locks/run.txt
+	$(SUPPLY)/pip-audit --strict --disable-pip --require-hashes --requirement locks/test.txt
+
+sbom: $(VENV)/supply.stamp
+	$(SUPPLY)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-format JSON --output-file papersette.cdx.json locks/run.txt

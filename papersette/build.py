@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from papersette import __version__
 from papersette.accuracy import read_accuracy
 from papersette.check import find_faults
+from papersette.cluster import open_workers
 from papersette.corrections import read_corrections
+from papersette.described import read_described
 from papersette.errors import BuildError
-from papersette.extract import correct, find, load_vocabulary, locate, version
-from papersette.intake import Draft, Intake, now
-from papersette.merge import Decision, decide, identify
-from papersette.models import Finds, Identity, Paper, Reject
+from papersette.extract import correct
+from papersette.intake import Intake, now
+from papersette.merge import Decision, decide
+from papersette.models import Reject
 from papersette.sources import raw_of, write_record
 from papersette.store import Entry, Store, open_scratch
+from papersette.work import Chunk, Draft, Extractor, Work
 from papersette.workers import Workers
 
 __all__ = ["Options", "Summary", "build"]
@@ -57,7 +61,8 @@ class Options:
     UTF-8; `workers` are processes that extract, 1 extracts in this one; `vocabulary` is a folder with measures.tsv and
     datasets.tsv of one's own; `corrections` is a file of what readers said of rows, added to those that the database has;
     `reextract` finds anew what stands in papers that the database has, as happens by itself when the extractor is another;
-    `allow_shrink` takes a source that has far fewer papers than when it was last read.
+    `allow_shrink` takes a source that has far fewer papers than when it was last read; `executor` extracts in the place of
+    processes of this machine: one of concurrent.futures, or a dask.distributed cluster by its address, `dask://host:port`.
     """
 
     format_name: str | None = None
@@ -67,56 +72,21 @@ class Options:
     corrections: Path | None = None
     reextract: bool = False
     allow_shrink: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a worker makes of a record: its places located, who it is, what was found in it."""
-
-    paper: Paper
-    identity: Identity
-    finds: Finds
-
-
-@dataclass(frozen=True, slots=True)
-class _Extractor:
-    """What finds are made by: a newer version, or another vocabulary, may find more in the same record."""
-
-    vocabulary: Path | None
-    version: str
-
-    @classmethod
-    def ensure(cls, vocabulary: Path | None) -> _Extractor:
-        """Return the extractor of a vocabulary, which is read once to see that it is sound."""
-        if vocabulary is None:
-            return cls(None, version())
-        try:
-            load_vocabulary(vocabulary)
-        except (ValueError, OSError) as error:
-            raise BuildError(str(error)) from error
-        tables = b"".join(path.read_bytes() for path in sorted(vocabulary.glob("*.tsv")))
-        return cls(vocabulary, f"{version()}+{hashlib.sha256(tables).hexdigest()[:12]}")
-
-    def find_all(self, papers: Sequence[Paper]) -> list[Finds]:
-        """Return the finds of papers, in order."""
-        return [find(paper, self.vocabulary) for paper in papers]
-
-    def work(self, papers: Sequence[Paper]) -> list[_Work]:
-        """Return what records are and hold, in order."""
-        return [_Work(locate(paper), identify(paper), finds) for paper, finds in zip(papers, self.find_all(papers), strict=True)]
+    executor: Executor | str | None = None
 
 
 class _Line:
     """What records pass through on their way into the store, and the counts of what became of them."""
 
-    def __init__(self, store: Store, extractor: _Extractor, workers: Workers) -> None:
-        self._store, self._extractor, self._workers = store, extractor, workers
+    def __init__(self, store: Store, intake: Intake, extractor: Extractor, workers: Workers) -> None:
+        self._store, self._intake, self._extractor, self._workers = store, intake, extractor, workers
         self.new = self.changed = self.merged = 0
+        self._today = now()[:10]
 
-    def save_all(self, chunks: Iterable[list[Draft]]) -> None:
+    def save_all(self, chunks: Iterable[Chunk]) -> None:
         """Save records; those that add to a paper which is not there yet are tried again at the end."""
-        self._pass(chunks, lambda draft: self._store.waiting.put(draft.paper, draft.source_id, draft.record_hash))
-        waiting = ([Draft(*kept) for kept in chunk] for chunk in self._store.waiting.take(CHUNK))
+        self._pass(chunks, lambda source_id, work: self._store.waiting.put(work.paper, source_id, work.record_hash))
+        waiting = (Chunk(source_id, [Draft(*kept) for kept in chunk]) for source_id, chunk in self._store.waiting.take(CHUNK))
         self._pass(waiting, self._reject)
 
     def extract_anew(self) -> None:
@@ -134,18 +104,18 @@ class _Line:
             with self._store.batch():
                 self._store.replace_finds(paper_id, correct(finds, paper, corrections))
 
-    def _pass(self, chunks: Iterable[list[Draft]], put_off: Callable[[Draft], None]) -> None:
-        given = ((drafts, [draft.paper for draft in drafts]) for drafts in chunks)
-        for drafts, works in self._workers.map(self._extractor.work, given):
+    def _pass(self, chunks: Iterable[Chunk], put_off: Callable[[int, Work], None]) -> None:
+        for chunk, done in self._workers.map(self._extractor.work, ((chunk, chunk) for chunk in chunks)):
             with self._store.batch():
-                for draft, work in zip(drafts, works, strict=True):
-                    decision = decide(work.paper, work.identity, draft.source_id, self._store.papers)
+                self._intake.note(chunk, done)
+                for work in done.works:
+                    decision = decide(work.paper, work.identity, chunk.source_id, self._store.papers)
                     if decision.paper_id is None and work.paper.title is None:
-                        put_off(draft)
+                        put_off(chunk.source_id, work)
                     else:
-                        self._save(draft, work, decision)
+                        self._save(chunk.source_id, work, decision)
 
-    def _save(self, draft: Draft, work: _Work, decision: Decision) -> None:
+    def _save(self, source_id: int, work: Work, decision: Decision) -> None:
         paper_id = decision.paper_id
         if paper_id is None:
             self.new += 1
@@ -157,14 +127,14 @@ class _Line:
         self._store.save(
             Entry(
                 work.paper, paper_id, decision.key, decision.ids, work.identity.url, work.identity.title_keys, work.finds,
-                draft.source_id, draft.record_hash, now()[:10],
+                source_id, work.record_hash, self._today,
             )
         )  # fmt: skip
 
-    def _reject(self, draft: Draft) -> None:
-        names = ", ".join(":".join(pair) for pair in identify(draft.paper).ids) or "it states no id that is one"
+    def _reject(self, source_id: int, work: Work) -> None:
+        names = ", ".join(":".join(pair) for pair in work.identity.ids) or "it states no id that is one"
         reason = f"adds to a paper that no source has brought: {names}"
-        self._store.save_rejects(draft.source_id, [Reject(draft.paper.locator, reason, raw_of(write_record(draft.paper)))])
+        self._store.save_rejects(source_id, [Reject(work.paper.locator, reason, raw_of(write_record(work.paper)))])
 
 
 def build(sources: Sequence[str], db: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
@@ -182,11 +152,12 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
         BuildError: the database cannot be built or does not pass its checks, or the vocabulary is malformed.
     """
     options = options or Options()
-    extractor = _Extractor.ensure(options.vocabulary)
+    extractor = Extractor.ensure(options.vocabulary)
     started, clock = now(), time.perf_counter()
     with open_scratch(db) as scratch:
-        with Store(scratch) as store, Workers(options.workers) as workers:
-            line, intake = _Line(store, extractor, workers), Intake(store, options.format_name, options.encoding)
+        with Store(scratch) as store, open_workers(options.executor, options.workers, options.vocabulary) as workers:
+            intake = Intake(store, options.format_name, options.encoding)
+            line = _Line(store, intake, extractor, workers)
             if options.corrections:
                 store.add_corrections(read_corrections(options.corrections))
             if options.reextract or (not store.is_new and store.extractor() != extractor.version):
@@ -195,8 +166,11 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             line.apply_corrections()
             intake.close(allow_shrink=options.allow_shrink)
             store.save_accuracy(read_accuracy(), __version__)
+            store.save_readme(read_described(), __version__)
             related_clock = time.perf_counter()
-            store.save_related()
+            # What lies in files of this machine is worked on here.
+            with nullcontext(workers) if options.executor is None else Workers(options.workers) as near:
+                store.save_related(near.map)
             related_seconds = time.perf_counter() - related_clock
             store.finish()
             seconds = time.perf_counter() - clock - related_seconds
@@ -211,8 +185,8 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
     )  # fmt: skip
 
 
-def _reported(intake: Intake, sources: Sequence[str], progress: Progress | None) -> Iterator[list[Draft]]:
-    for drafts in intake.read(sources, CHUNK):
+def _reported(intake: Intake, sources: Sequence[str], progress: Progress | None) -> Iterator[Chunk]:
+    for chunk in intake.read(sources, CHUNK):
         if progress:
             progress(intake.bytes)
-        yield drafts
+        yield chunk

@@ -9,13 +9,14 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from papersette.schema import FTS, NAME_USERS, TABLES, VIEWS
+from papersette.schema import FTS, NAME_USERS, SCHEMA_VERSION, TABLES, VIEWS
 
-__all__ = ["find_faults"]
+__all__ = ["find_faults", "find_obstacles"]
 
 # Tables with spans, and the text fields that a span may lie in.
 SPANNED = ("links", "metrics", "paper_datasets", "paper_places")
 TEXT_FIELDS = ("title", "abstract", "comment")
+Check = Callable[[sqlite3.Connection], Iterator[str]]
 # Searches are tried with words of rows that lie evenly over a table: 200 words of 25 rows at most, whatever the file's size.
 ORACLE_ROWS, ROW_WORDS = 25, 8
 WORD = re.compile(r"[^\W_]+")
@@ -33,14 +34,35 @@ def find_faults(path: Path) -> Iterator[str]:
 
     The full-text check is a write statement to SQLite, though it changes nothing: the file must be writable.
     """
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    yield from _try_checks(CHECKS, path, "mode=rw")
+
+
+def find_obstacles(path: Path) -> Iterator[str]:
+    """Yield why a finished file cannot be served, in a fraction of the time of `find_faults`; nothing is written, or locked."""
+    yield from _try_checks((_find_other_version, _find_missing, _find_quickly), path, "immutable=1")
+
+
+def _try_checks(checks: Iterable[Check], path: Path, mode: str) -> Iterator[str]:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
     try:
-        for check in CHECKS:
+        for check in checks:
             yield from check(db)
     except sqlite3.DatabaseError as error:
         yield f"not a sound SQLite file: {error}"
     finally:
         db.close()
+
+
+def _find_other_version(db: sqlite3.Connection) -> Iterator[str]:
+    (version,) = db.execute("pragma user_version").fetchone()
+    if version != SCHEMA_VERSION:
+        yield f"its schema is of version {version}, not {SCHEMA_VERSION}"
+
+
+def _find_quickly(db: sqlite3.Connection) -> Iterator[str]:
+    for (message,) in db.execute("pragma quick_check(1)"):
+        if message != "ok":
+            yield f"quick_check: {' '.join(message.split())}"
 
 
 def _find_missing(db: sqlite3.Connection) -> Iterator[str]:
@@ -133,7 +155,7 @@ def _find_orphans(db: sqlite3.Connection) -> Iterator[str]:
         yield f"papers row {row_id} comes from no source"
 
 
-CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
+CHECKS: tuple[Check, ...] = (
     _find_missing,
     _find_damage,
     _find_dangling,

@@ -11,26 +11,26 @@ from datetime import date
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
+import click
 from datasette.app import Datasette
-from datasette.utils import parse_metadata
 from jinja2 import Environment
 
+from papersette.asked import open_site
 from papersette.errors import PapersetteError
-from papersette.serve import DATABASE, SETTINGS, find_site
 from papersette.site.addresses import paper_path
+from papersette.site.find import MOST_SIZE
 
-__all__ = ["Digest", "compose", "find_new", "send", "write"]
+__all__ = ["digest"]
 
-PAGE = 500
 SECONDS = 30
 
 TEXT = """\
-{{ rows|length }} new paper{{ "" if rows|length == 1 else "s" }} since {{ since }}: {{ query }}
-{% for row in rows %}
+{{ total }} new paper{{ "" if total == 1 else "s" }} since {{ since }}: {{ query }}
+{% if rows|length < total %}The newest {{ rows|length }} of them:
+{% endif %}{% for row in rows %}
 {{ row.title }}
 {% if row.facts %}{{ row.facts }}
 {% endif %}{{ row.address }}
@@ -41,7 +41,8 @@ All of the search: {{ address }}
 HTML = """\
 <!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ query }}</title></head>
 <body style="font-family: sans-serif; max-width: 44rem">
-<p>{{ rows|length }} new paper{{ "" if rows|length == 1 else "s" }} since {{ since }}: <a href="{{ address }}">{{ query }}</a></p>
+<p>{{ total }} new paper{{ "" if total == 1 else "s" }} since {{ since }}: <a href="{{ address }}">{{ query }}</a>
+{%- if rows|length < total %}; the newest {{ rows|length }} of them{% endif %}</p>
 {% for row in rows %}<p><a href="{{ row.address }}"><b>{{ row.title }}</b></a><br>
 {% if row.facts %}<small>{{ row.facts }}</small><br>{% endif %}
 {{ row.found or "" }}</p>
@@ -51,11 +52,15 @@ HTML = """\
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What is mailed: a search, the day since when papers are new, its rows as the site gives them, and the site's address."""
+    """What is mailed: a search, the day since when papers are new, its rows as the site gives them, and the site's address.
+
+    `total` papers are new: more than the rows where the site gives no more at once.
+    """
 
     query: str
     since: str
     rows: Sequence[dict[str, Any]]
+    total: int
     site: str
 
 
@@ -69,23 +74,20 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
         day = date.fromisoformat(since).isoformat()
     except ValueError as error:
         raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
-    with TemporaryDirectory(prefix="papersette-") as folder:
-        link = Path(folder) / DATABASE
-        link.symlink_to(db.absolute())
-        rows = asyncio.run(_ask(link, f"since:{day} {query}"))
-    return Digest(" ".join(query.split()) or "all papers", day, rows, site.rstrip("/"))
+    with open_site(db) as site_of_file:
+        found = asyncio.run(_ask(site_of_file, f"since:{day} {query}"))
+    return Digest(" ".join(query.split()) or "all papers", day, found["rows"], found["total"], site.rstrip("/"))
 
 
 def compose(digest: Digest, sender: str, recipient: str) -> EmailMessage:
     """Return the e-mail of a digest, as text and as HTML."""
     message = EmailMessage()
-    count = len(digest.rows)
-    message["Subject"] = f"{count} new paper{'' if count == 1 else 's'}: {digest.query[:200]}"
+    message["Subject"] = f"{digest.total} new paper{'' if digest.total == 1 else 's'}: {digest.query[:200]}"
     message["From"], message["To"] = sender, recipient
     message["Date"], message["Message-ID"] = format_datetime(localtime()), make_msgid(domain="papersette.invalid")
     rows = [{**_on_one_line(row), "address": digest.site + paper_path(row["key"]), "facts": _facts(row)} for row in digest.rows]
     address = f"{digest.site}/papers/search?{urlencode({'q': f'since:{digest.since} {digest.query}', 'sort': 'date'})}"
-    values = {"rows": rows, "query": digest.query, "since": digest.since, "address": address}
+    values = {"rows": rows, "total": digest.total, "query": digest.query, "since": digest.since, "address": address}
     message.set_content(Environment(autoescape=False).from_string(TEXT).render(values))  # noqa: S701 - plain text
     message.add_alternative(Environment(autoescape=True).from_string(HTML).render(values), subtype="html")
     return message
@@ -115,25 +117,14 @@ def send(message: EmailMessage, address: str) -> None:
         raise PapersetteError(f"{address} did not take the mail: {error}") from error
 
 
-async def _ask(db: Path, text: str) -> list[dict[str, Any]]:
-    """Return all rows of a search."""
-    folder = find_site()
-    site = Datasette(
-        immutables=[str(db)],
-        metadata=parse_metadata((folder / "metadata.yml").read_text("utf-8")),
-        plugins_dir=str(folder / "plugins"),
-        settings={"sql_time_limit_ms": int(SETTINGS["sql_time_limit_ms"])},
-    )
-    rows: list[dict[str, Any]] = []
-    while True:
-        parameters = {"q": text, "sort": "date", "_shape": "array", "size": str(PAGE), "page": str(len(rows) // PAGE + 1)}
-        answer = await site.client.get("/papers/search.json", params=parameters)
-        if answer.status_code != 200:
-            raise PapersetteError(f"the search failed: {answer.text[:200]}")
-        page = answer.json()
-        rows += page
-        if len(page) < PAGE:
-            return rows
+async def _ask(site: Datasette, text: str) -> dict[str, Any]:
+    """Return a search as the site gives it, with as many rows as it gives at once."""
+    parameters = {"q": text, "sort": "date", "size": str(MOST_SIZE)}
+    answer = await site.client.get("/papers/search.json", params=parameters)
+    if answer.status_code != 200:
+        raise PapersetteError(f"the search failed: {answer.text[:200]}")
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 def _on_one_line(row: dict[str, Any]) -> dict[str, Any]:
@@ -143,3 +134,42 @@ def _on_one_line(row: dict[str, Any]) -> dict[str, Any]:
 
 def _facts(row: dict[str, Any]) -> str:
     return " · ".join(str(fact) for fact in (row["venue"], row["published"] or row["year"]) if fact)
+
+
+@click.command()
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@click.option("--query", required=True, help="What to search for, in the search page's own language.")
+@click.option("--since", required=True, metavar="DAY", help="Papers of this day (such as 2025-01-31) or later are new.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="digest.eml",
+    show_default=True,
+    help="File to write.",
+)
+@click.option("--smtp", metavar="HOST:PORT", help="Mail server to hand the e-mail to, instead of writing it.")
+@click.option("--to", "recipient", default="you@localhost", show_default=True, help="Whom it is for.")
+@click.option("--from", "sender", default="papersette@localhost", show_default=True, help="Whom it is from.")
+@click.option("--site", default="http://127.0.0.1:8001", show_default=True, help="Address of the site that its links lead to.")
+def digest(  # noqa: PLR0913 - an argument is an option
+    db: Path, query: str, since: str, out: Path, smtp: str | None, recipient: str, sender: str, site: str
+) -> None:
+    """Mail what is new to a search: an e-mail file, text and HTML, or straight to a mail server.
+
+    Where nothing is new, nothing is written or sent.
+
+    \b
+    Examples:
+      python build_db.py digest papers.db --query "robot manipulation" --since 2025-01-31
+      python build_db.py digest --query "dataset:COCO metric:PQ>50" --since 2025-01-31 --smtp localhost:25 --to me@example.org
+    """
+    found = find_new(db, query, since, site)
+    if not found.rows:
+        click.echo("nothing new")
+        return
+    message = compose(found, sender, recipient)
+    if smtp:
+        send(message, smtp)
+    else:
+        write(message, out)
+    click.echo(f"{message['Subject']}, to {recipient if smtp else out}")

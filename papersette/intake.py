@@ -1,33 +1,26 @@
-"""Reading sources into drafts: each record once, with the books of what was read."""
+"""Reading sources into chunks: each record once, with the books of what was read."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
 from papersette.errors import SourceError
-from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import FORMATS, Format, Source, choose_format, expand, open_source
+from papersette.models import Reject, SourceInfo
+from papersette.sources import FORMATS, Format, Source, choose_format, expand, is_lines_of_objects, open_source, read_parts
 from papersette.store import UNKNOWN_FORMAT, Store
+from papersette.work import Chunk, Done, Draft, Part, make_draft
 
-__all__ = ["Draft", "Intake", "now"]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A record before extraction."""
-
-    paper: Paper
-    source_id: int
-    record_hash: str
+__all__ = ["Intake", "now"]
 
 
 class Intake:
-    """Reads sources, notes rejects and what was read before as they come, and counts.
+    """Reads sources, leaves out what was read before, and keeps the books.
+
+    Where nothing can have been read before, lines of which each is a record are handed on as they are, for workers to parse.
 
     Args:
         store: where records are taken in.
@@ -38,11 +31,12 @@ class Intake:
     def __init__(self, store: Store, format_name: str | None = None, encoding: str | None = None) -> None:
         self._store, self._format_name, self._encoding = store, format_name, encoding
         self._books: dict[int, dict[str, object]] = {}
+        self._records: dict[int, int] = {}
         self.bytes = 0
         self.unchanged = 0
 
-    def read(self, paths: Sequence[str], size: int) -> Iterator[list[Draft]]:
-        """Yield the records that are new to the store, in lists of `size` at most.
+    def read(self, paths: Sequence[str], size: int) -> Iterator[Chunk]:
+        """Yield what is new to the store, in chunks of `size` records at most.
 
         Raises:
             SourceError: a source that was named cannot be read. A file of a folder, a pattern or an archive whose format is not
@@ -50,9 +44,22 @@ class Intake:
         """
         for path in expand(paths):
             with open_source(path, self._encoding) as source:
-                chosen = self._choose(source, path, is_named=path in paths)
-                if chosen:
+                try:
+                    chosen = FORMATS[self._format_name] if self._format_name else choose_format(source.head, path)
+                except SourceError as error:
+                    if path in paths:
+                        raise
+                    yield self._reject(source, path, error.message)
+                else:
                     yield from self._read_source(source, chosen, path, size)
+
+    def note(self, chunk: Chunk, done: Done) -> None:
+        """Keep what could not be read of a chunk, and what its lines said of their source."""
+        for info in done.infos:
+            self._store.describe_source(chunk.source_id, info)
+        self._store.save_rejects(chunk.source_id, [*chunk.rejects, *done.rejects])
+        if chunk.part:
+            self._records[chunk.source_id] += len(done.works)
 
     def close(self, *, allow_shrink: bool = True) -> None:
         """Close the books of all sources that were read.
@@ -61,58 +68,66 @@ class Intake:
             SourceError: a source has far fewer papers than when it was last read, and that is not allowed.
         """
         for source_id, books in self._books.items():
-            self._store.finish_source(source_id, books)
+            self._store.finish_source(source_id, {**books, "records": self._records[source_id]})
         if not allow_shrink:
             for name, before, records in self._store.find_shrunk(self._books):
                 said = f"{records:,} papers where there were {before:,} when it was last read; --allow-shrink takes it so"
                 raise SourceError(name, None, said)
 
-    def _choose(self, source: Source, path: str, *, is_named: bool) -> Format | None:
-        if self._format_name:
-            return FORMATS[self._format_name]
-        try:
-            return choose_format(source.head, path)
-        except SourceError as error:
-            if is_named:
-                raise
-            source_id = self._store.add_source(_name(path), UNKNOWN_FORMAT, _place(path))
-            self._store.save_rejects(source_id, [Reject("file", error.message, _storable(path))])
-            source.drain()
-            self._note(source_id, source, 0, 0)
-            return None
+    def _reject(self, source: Source, path: str, reason: str) -> Chunk:
+        """Return the chunk of a file in which nothing can be read."""
+        source_id = self._add(path, UNKNOWN_FORMAT)
+        source.drain()
+        self._note_end(source_id, source, 0)
+        return Chunk(source_id, rejects=[Reject("file", reason, _storable(path))])
 
-    def _read_source(self, source: Source, chosen: Format, path: str, size: int) -> Iterator[list[Draft]]:
-        source_id = self._store.add_source(_name(path), chosen.name, _place(path))
+    def _read_source(self, source: Source, chosen: Format, path: str, size: int) -> Iterator[Chunk]:
+        source_id = self._add(path, chosen.name)
+        before, unchanged = self.bytes, self.unchanged
+        is_parted = self._store.is_new and chosen.by_line and is_lines_of_objects(source.head)
+        read = self._read_parts if is_parted else self._read_records
+        for chunk in read(source, chosen, source_id, size):
+            self.bytes = before + source.digest()[1]
+            yield chunk
+        source.drain()
+        self.bytes = before + source.digest()[1]
+        self._note_end(source_id, source, self.unchanged - unchanged)
+
+    def _read_parts(self, source: Source, chosen: Format, source_id: int, size: int) -> Iterator[Chunk]:
+        for part in read_parts(source.stream, size):
+            if isinstance(part, Reject):
+                yield Chunk(source_id, rejects=[part])
+            else:
+                yield Chunk(source_id, part=Part(chosen.name, source.name, *part))
+
+    def _read_records(self, source: Source, chosen: Format, source_id: int, size: int) -> Iterator[Chunk]:
         drafts: list[Draft] = []
-        records = unchanged = 0
-        before = self.bytes
-        for record in chosen.read(source.stream, path):
+        rejects: list[Reject] = []
+        for record in chosen.read(source.stream, source.name):
             if isinstance(record, SourceInfo):
                 self._store.describe_source(source_id, record)
             elif isinstance(record, Reject):
-                self._store.save_rejects(source_id, [record])
+                rejects.append(record)
             else:
-                records += 1
-                digest = _digest(record)
-                if self._store.find_record(digest) is None:
-                    drafts.append(Draft(record, source_id, digest))
+                self._records[source_id] += 1
+                draft = make_draft(record)
+                if self._store.find_record(draft.record_hash) is None:
+                    drafts.append(draft)
                 else:
-                    unchanged += 1
-            if len(drafts) == size:
-                self.bytes = before + source.digest()[1]
-                yield drafts
-                drafts = []
-        yield drafts
-        source.drain()
-        self.bytes = before + source.digest()[1]
-        self._note(source_id, source, records, unchanged)
+                    self.unchanged += 1
+            if len(drafts) == size or len(rejects) == size:
+                yield Chunk(source_id, drafts, rejects=rejects)
+                drafts, rejects = [], []
+        yield Chunk(source_id, drafts, rejects=rejects)
 
-    def _note(self, source_id: int, source: Source, records: int, unchanged: int) -> None:
+    def _add(self, path: str, format_name: str) -> int:
+        source_id = self._store.add_source(_name(path), format_name, _place(path))
+        self._records[source_id] = 0
+        return source_id
+
+    def _note_end(self, source_id: int, source: Source, unchanged: int) -> None:
         sha256, size = source.digest()
-        self._books[source_id] = {
-            "sha256": sha256, "bytes": size, "read_at": now(), "records": records, "unchanged": unchanged,
-        }  # fmt: skip
-        self.unchanged += unchanged
+        self._books[source_id] = {"sha256": sha256, "bytes": size, "read_at": now(), "unchanged": unchanged}
 
 
 def now() -> str:
@@ -134,8 +149,3 @@ def _place(path: str) -> str | None:
     if path == "-":
         return None
     return hashlib.blake2b(os.fsencode(Path(path).absolute()), digest_size=8).hexdigest()
-
-
-def _digest(record: Paper) -> str:
-    """Return what tells a record from any other state of it; where it stands in its source is no part of it."""
-    return hashlib.blake2b(repr(replace(record, locator="")).encode("utf-8", "replace"), digest_size=16).hexdigest()

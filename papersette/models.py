@@ -15,6 +15,7 @@ __all__ = [
     "Correction",
     "Dataset",
     "DatasetMention",
+    "Described",
     "Finds",
     "Host",
     "Identity",
@@ -320,3 +321,12 @@ class Finds:
     datasets: tuple[DatasetMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is said of a file: its title, a text on it, and rows of (table or view, column or None for itself, description)."""
+
+    title: str
+    text: str
+    rows: tuple[tuple[str, str | None, str], ...]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from papersette.errors import SourceError
 
 __all__ = ["StoredReject", "count_reasons", "read_rejects"]
 
@@ -22,22 +25,35 @@ class StoredReject:
 
 
 def read_rejects(path: Path, reason: str | None = None) -> Iterator[StoredReject]:
-    """Yield the rejects of a database in the order they came, those whose reason contains `reason` where it is given."""
+    """Yield the rejects of a database in the order they came, those whose reason contains `reason` where it is given.
+
+    Raises:
+        SourceError: the file is not a papers file.
+    """
     query = """select sources.name, sources.format, locator, reason, raw from rejects
                  join sources on sources.id = rejects.source_id
                 where ? is null or instr(lower(reason), lower(?)) order by rejects.id"""
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    try:
+    with _open(path) as db:
         for row in db.execute(query, (reason, reason)):
             yield StoredReject(*row)
-    finally:
-        db.close()
 
 
 def count_reasons(path: Path) -> list[tuple[str, int]]:
-    """Return (reason, number of rejects), the most frequent first."""
+    """Return (reason, number of rejects), the most frequent first.
+
+    Raises:
+        SourceError: the file is not a papers file.
+    """
+    with _open(path) as db:
+        return db.execute("select reason, count(*) from rejects group by reason order by 2 desc, 1").fetchall()
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[sqlite3.Connection]:
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        return db.execute("select reason, count(*) from rejects group by reason order by 2 desc, 1").fetchall()
+        yield db
+    except sqlite3.Error as error:
+        raise SourceError(str(path), None, f"not a papers file: {error}") from error
     finally:
         db.close()

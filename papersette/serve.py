@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from datasette.cli import cli as datasette
-from datasette.utils import parse_metadata
+import uvicorn
+from datasette.app import Datasette
 
+from papersette import programs
 from papersette.errors import PapersetteError
-from papersette.pin import pin
+from papersette.live import OWN_PLUGINS, App, Elsewhere, Follow, find_old, keep_plugins, keeping, publish
+from papersette.parts import find_site, read_metadata
 
-__all__ = ["PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "SITE_PARTS", "choose", "find_site", "serve", "with_guard"]
+__all__ = [
+    "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "Listen", "choose",
+    "open_datasette", "run_site", "serve", "with_guard",
+]  # fmt: skip
 
-# What a site is made of: beside the package in a checkout, inside it when installed.
-SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
+# What all addresses begin with, whatever the file is called.
+DATABASE = "papers"
 
-DATABASE = "papers.db"
-
-SETTINGS: dict[str, str] = {
+SETTINGS: dict[str, int | bool] = {
     # Suggesting facets runs a query a column: on 200,000 rows it took a page from 69 ms to over a second.
-    "suggest_facets": "off",
-    "default_page_size": "50",
-    "max_returned_rows": "1000",
-    "sql_time_limit_ms": "3000",
-    "facet_time_limit_ms": "500",
-    "default_facet_size": "20",
-    "truncate_cells_html": "600",
+    "suggest_facets": False,
+    "default_page_size": 50,
+    "max_returned_rows": 1000,
+    "sql_time_limit_ms": 3000,
+    "facet_time_limit_ms": 500,
+    "default_facet_size": 20,
+    "truncate_cells_html": 600,
 }
 
 # For strangers: less time a query, threads enough that heavy requests leave some for all others, SQL only where it is decided.
-PUBLIC_SETTINGS: dict[str, str] = {
-    "default_allow_sql": "off",
-    "sql_time_limit_ms": "1500",
-    "facet_time_limit_ms": "200",
-    "num_sql_threads": "12",
-    "max_csv_mb": "50",
-    "default_cache_ttl": "60",
+PUBLIC_SETTINGS: dict[str, int | bool] = {
+    "default_allow_sql": False,
+    "sql_time_limit_ms": 1500,
+    "facet_time_limit_ms": 200,
+    "num_sql_threads": 12,
+    "max_csv_mb": 50,
+    "default_cache_ttl": 60,
 }
 # Settings of plugins/guard.py.
 PUBLIC_RULES: dict[str, int] = {
@@ -58,55 +63,133 @@ PUBLIC_RULES: dict[str, int] = {
 SQL_RULES: dict[str, int] = {"value_bytes": 200_000}
 
 
-def find_site() -> Path:
-    """Return the folder that holds the parts of the site and the samples.
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where a server listens: at an address and a port, or at a Unix socket."""
 
-    Raises:
-        PapersetteError: this copy of the project is incomplete.
-    """
-    package = Path(__file__).parent
-    for folder in (package / "bundle", package.parent):
-        if all((folder / part).exists() for part in SITE_PARTS):
-            return folder
-    raise PapersetteError(f"this copy is incomplete: {', '.join(SITE_PARTS)} stand neither in nor beside {package}")
+    host: str = "127.0.0.1"
+    port: int = 8001
+    socket: str | None = None
 
 
 def serve(  # noqa: PLR0913 - an argument is an option
-    db: Path, host: str, port: int, announce: Callable[[], None], *, public: bool = False, sql: bool | None = None
+    db: Path,
+    listen: Listen,
+    announce: Callable[[], None],
+    say: Callable[[str], None],
+    *,
+    public: bool = False,
+    sql: bool | None = None,
+    sql_process: bool = False,
+    plugins: Collection[str] = (),
 ) -> None:
-    """Serve `db` with Datasette until interrupted; `announce` is called when everything is ready to start.
+    """Serve `db` with Datasette until interrupted, and each file that takes its place.
 
-    `public` sets the limits for strangers; `sql` allows or forbids queries of their own, None as is usual: not in public.
+    Pages, queries and marks on the map all lie under /papers, whatever the file is called.
 
-    Pages, queries and marks on the map all lie under /papers, so a file of any name is served through a link of that name.
-    What is served is the file of the start, also when another takes its place.
+    Args:
+        db: the file.
+        listen: where.
+        announce: called when everything is ready.
+        say: told what became of a new file.
+        public: set the limits for strangers.
+        sql: allow or forbid queries of visitors' own; None as is usual: not in public.
+        sql_process: answer queries of visitors' own in a process of its own.
+        plugins: packages whose plugins are loaded beside those of the project.
 
     Raises:
-        PapersetteError: the database does not exist, or the port is taken.
+        PapersetteError: the database does not exist or cannot be served, the port is taken, or a plugin is not there.
     """
     if not db.is_file():
         raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
-    _ensure_free(host, port)
-    announce()
+    _ensure_free(listen)
+    keep_plugins([*OWN_PLUGINS, *plugins])
+    for warning in find_old(public_sql=public and bool(sql or sql_process)):
+        say(warning)
+    settings, rules = choose(public=public, sql=sql)
+    if not sql_process:
+        run_site(db, settings, rules, listen, announce, say)
+        return
+    with TemporaryDirectory(prefix="papersette-") as folder:
+        socket = Path(folder) / "sql"
+        process = keeping(programs.command("papersette.serve_sql", str(db), str(socket), *plugins), say)
+        # Pages offer SQL, and none of it gets as far as the Datasette of this process.
+        settings = settings | {"default_allow_sql": True}
+        run_site(db, settings, rules, listen, announce, say, process, lambda app: Elsewhere(app, socket))
+
+
+def run_site(  # noqa: PLR0913 - what a server is made of
+    db: Path,
+    settings: Mapping[str, int | bool],
+    rules: Mapping[str, float],
+    listen: Listen,
+    announce: Callable[[], None],
+    say: Callable[[str], None],
+    beside: AbstractAsyncContextManager[None] | None = None,
+    wrap: Callable[[App], App] = lambda app: app,
+) -> None:
+    """Run a server until it is interrupted.
+
+    Args:
+        db: the file.
+        settings: of Datasette.
+        rules: of the guard.
+        listen: where.
+        announce: called when everything is ready.
+        say: told what became of a new file.
+        beside: what runs as long as the server does.
+        wrap: puts an application before the site.
+
+    Raises:
+        PapersetteError: the file cannot be served.
+    """
+    metadata = with_guard(read_metadata(), rules)
+
+    def open_site(served: Path, inspected: dict[str, Any]) -> Datasette:
+        return open_datasette(served, metadata, settings, inspected)
+
+    async def run() -> None:
+        follow = Follow(db, lambda path: publish(path, DATABASE, open_site), say)
+        async with follow.following(), beside or nullcontext():
+            announce()
+            where = (
+                {"uds": listen.socket, "log_level": "warning", "forwarded_allow_ips": "*"}
+                if listen.socket
+                else {"host": listen.host, "port": listen.port}
+            )
+            await uvicorn.Server(uvicorn.Config(wrap(follow), lifespan="off", **where)).serve()
+
     # A polite end cleans up: the server hands the signal on when it has closed its connections.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with TemporaryDirectory(prefix="papersette-") as folder, pin(db) as pinned:
-        served = Path(folder) / DATABASE
-        served.symlink_to(pinned)
-        settings, rules = choose(public=public, sql=sql)
-        metadata = Path(folder) / "metadata.json"
-        metadata.write_text(
-            json.dumps(with_guard(parse_metadata((find_site() / "metadata.yml").read_text("utf-8")), rules)), "utf-8"
-        )
-        datasette(_arguments(served, host, port, metadata, settings), standalone_mode=False)
+    for polite in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(polite, lambda *_: sys.exit(0))
+    try:
+        asyncio.run(run())
+    except PapersetteError as error:
+        raise PapersetteError(f"{db} cannot be served: {error}") from error
 
 
-def choose(*, public: bool, sql: bool | None) -> tuple[dict[str, str], dict[str, int]]:
+def open_datasette(
+    db: Path, metadata: dict[str, Any], settings: Mapping[str, int | bool], inspected: dict[str, Any] | None = None
+) -> Datasette:
+    """Return Datasette over a file whose name is the database's, with the parts of the site."""
+    site = find_site()
+    return Datasette(
+        immutables=[str(db)],
+        inspect_data=inspected,
+        metadata=metadata,
+        plugins_dir=str(site / "plugins"),
+        template_dir=str(site / "templates"),
+        static_mounts=[("static", str(site / "static"))],
+        settings=dict(settings),
+    )
+
+
+def choose(*, public: bool, sql: bool | None) -> tuple[dict[str, int | bool], dict[str, int]]:
     """Return the settings of Datasette and the rules of the guard."""
     settings = SETTINGS | (PUBLIC_SETTINGS if public else {})
     rules = PUBLIC_RULES if public else {}
     if sql is not None:
-        settings = settings | {"default_allow_sql": "on" if sql else "off"}
+        settings = settings | {"default_allow_sql": sql}
     return settings, rules | (SQL_RULES if public and sql else {})
 
 
@@ -115,17 +198,8 @@ def with_guard(metadata: dict[str, Any], rules: Mapping[str, float]) -> dict[str
     return metadata | {"plugins": {**metadata.get("plugins", {}), "guard": dict(rules)}}
 
 
-def _arguments(db: Path, host: str, port: int, metadata: Path, settings: Mapping[str, str]) -> list[str]:
-    site = find_site()
-    arguments = ["serve", "--immutable", str(db), "--host", host, "--port", str(port)]
-    arguments += ["--metadata", str(metadata), "--plugins-dir", str(site / "plugins")]
-    arguments += ["--template-dir", str(site / "templates"), "--static", f"static:{site / 'static'}"]
-    for name, value in settings.items():
-        arguments += ["--setting", name, value]
-    return arguments
-
-
-def _ensure_free(host: str, port: int) -> None:
+def _ensure_free(listen: Listen) -> None:
+    host, port = listen.host, listen.port
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,4 +1,4 @@
-"""How cells look: evidence with its number marked, hits in snippets, keys that lead to papers, addresses that are safe."""
+"""How cells look: evidence with its number marked, keys that lead to papers, addresses that are safe."""
 
 from __future__ import annotations
 
@@ -11,23 +11,19 @@ from datasette.app import Datasette
 from markupsafe import Markup, escape
 
 from papersette.site.addresses import is_safe, paper_path
-from papersette.site.marks import Mark, split_hits, split_marks
-from papersette.site.search import MARK_START
+from papersette.site.marks import Mark, split_marks
 
 KEY_COLUMNS = ("key", "paper")
 
 
 @hookimpl
-def render_cell(row: sqlite3.Row, value: object, column: str, table: str | None, datasette: Datasette) -> Markup | None:
+def render_cell(row: sqlite3.Row, value: object, column: str, datasette: Datasette) -> Markup | None:
     """Return HTML for the cells of ours, None for all others."""
     if not isinstance(value, str) or not value:
         return None
     if column == "evidence":
         return _evidence(value)
-    if MARK_START in value:
-        return Markup("").join(Markup("<mark>{}</mark>").format(text) if hit else escape(text) for text, hit in split_hits(value))
-    # A query's page may set its titles its own way.
-    if column in KEY_COLUMNS or (column == "title" and table):
+    if column in KEY_COLUMNS or column == "title":
         return _paper(row, column, value, datasette)
     if value.lower().startswith(("http:", "https:")):
         return _address(value)

@@ -25,7 +25,11 @@ from datasette.filters import FilterArguments
 from datasette.utils import escape_sqlite, path_with_added_args, path_with_removed_args
 from datasette.utils.asgi import BadRequest, Request
 
+from papersette.site.whole import BOUND, bound_rows, read_kept
+
 UNKNOWN = "(unknown)"
+# As many values of a facet are kept at most, and then the number of rows without any.
+MOST_KEPT = 101
 
 
 class Relation(NamedTuple):
@@ -111,7 +115,7 @@ class Rows(NamedTuple):
 
     def without(self, relation: Relation) -> str:
         """Return the condition that a row has no value."""
-        junction, here, there = (escape_sqlite(name) for name in (relation.junction, relation.here, relation.there))
+        junction, here, there = relation.quoted
         return (
             f"not exists (select 1 from {junction} as m2m where m2m.{here} = {self.near(relation)} and m2m.{there} is not null)"
         )
@@ -190,32 +194,32 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         timed_out: list[str] = []
         configs = self.get_configs()
         rows = await read_rows(self.ds, self.request, self.database, self.table) if configs else None
+        kept = await read_kept(self, rows.table) if rows and rows.key == "id" else {}
+        names = {str(config["config"].get("simple")) for config in configs}
+        bound = BOUND if rows and names - {name.removeprefix("m2m:") for name in kept} and await bound_rows(self) else None
         for config in configs:
             name = config["config"].get("simple")
             if name in (result["name"] for result in results):
                 continue
             try:
-                values, truncated = await self._values(rows, str(name))
+                values, truncated = await self._values(rows, str(name), kept.get(f"m2m:{name}"))
             except QueryInterrupted:
                 timed_out.append(str(name))
                 continue
             hide = self.ds.urls.path(path_with_removed_args(self.request, {"_facet_m2m": name}))
             result = {"name": name, "type": self.type, "results": values, "truncated": truncated}
+            if bound and f"m2m:{name}" not in kept:
+                result["bounded"] = bound
             results.append({**result, "hideable": config["source"] != "metadata", "toggle_url": hide})
         return results, timed_out
 
-    async def _values(self, rows: Rows, name: str) -> tuple[list[dict[str, Any]], bool]:
+    async def _values(self, rows: Rows, name: str, kept: list[tuple[Any, int]] | None) -> tuple[list[dict[str, Any]], bool]:
         """Return the values of a facet, the most frequent first and (unknown) last, and whether there are more."""
         relation, size = rows.relation(name), self.get_facet_size()
-        junction, here, there = relation.quoted
-        shown = f"({self.sql}) as {escape_sqlite(self.table)}"
-        counted = await self._read(f"""
-            with counted as (select {rows.near(relation)} as near, count(*) as n from {shown} group by 1)
-            select value, sum(n) as count from (
-              select distinct near, n, m2m.{there} as value from counted join {junction} as m2m on m2m.{here} = near
-               where m2m.{there} is not null)
-            group by value order by count desc, value limit {size + 1}""")
-        ((unknown,),) = await self._read(f"select count(*) from {shown} where {rows.without(relation)}")
+        if kept and (len(kept) > size or len(kept) <= MOST_KEPT):
+            counted, unknown = [pair for pair in kept if pair[0] is not None], kept[-1][1]
+        else:
+            counted, unknown = await self._count(rows, relation, size)
         top = counted[:size]
         # A chosen value that no row has any more still shows, so that it can be taken back.
         shown_values = {str(value) for value, _ in top}
@@ -228,6 +232,19 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         if unknown:
             values.append({**self._value("_no_m2m", name, UNKNOWN, unknown), "value": None})
         return values, len(counted) > size
+
+    async def _count(self, rows: Rows, relation: Relation, size: int) -> tuple[list[tuple[Any, int]], int]:
+        """Return the (value, count) pairs of a facet, one more than are shown, and how many rows have no value."""
+        junction, here, there = relation.quoted
+        shown = f"({self.sql}) as {escape_sqlite(self.table)}"
+        counted = await self._read(f"""
+            with counted as (select {rows.near(relation)} as near, count(*) as n from {shown} group by 1)
+            select value, sum(n) as count from (
+              select distinct near, n, m2m.{there} as value from counted join {junction} as m2m on m2m.{here} = near
+               where m2m.{there} is not null)
+            group by value order by count desc, value limit {size + 1}""")
+        ((unknown,),) = await self._read(f"select count(*) from {shown} where {rows.without(relation)}")
+        return counted, unknown
 
     async def _read(self, sql: str) -> list[tuple[Any, ...]]:
         limit = self.ds.setting("facet_time_limit_ms")

@@ -9,10 +9,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import FORMATS
 
-__all__ = ["damaged", "json_values", "mutated", "papers_of", "read_records", "rejects_of", "to_list"]
+__all__ = ["damaged", "ensure_read", "json_values", "mutated", "papers_of", "read_records", "rejects_of", "to_list"]
 
 Records = list[Paper | Reject | SourceInfo]
 
@@ -69,3 +70,17 @@ def mutated(draw: st.DrawFn, value: Any) -> Any:
     other = value.copy()
     other[key] = draw(mutated(value[key]))
     return other
+
+
+def ensure_read(name: str, blob: bytes) -> None:
+    """Fail unless bytes are records of a format, each reject with a reason and its text, or one SourceError."""
+    try:
+        records = read_records(name, blob)
+    except SourceError:
+        return
+    assert records
+    assert all(isinstance(record, (Paper, Reject, SourceInfo)) for record in records)
+    for reject in rejects_of(records):
+        assert reject.reason
+        assert reject.raw
+        (reject.locator + reject.reason + reject.raw).encode()

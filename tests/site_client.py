@@ -8,33 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 from datasette.app import Datasette
 
-from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, find_site, with_guard
+from papersette.parts import read_metadata
+from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, open_datasette, with_guard
 
 
 class Site:
     """Datasette over one database with the project's metadata, plugins, templates and settings."""
 
     def __init__(self, db: Path, *, public: bool = False) -> None:
-        folder = find_site()
-        self.metadata: dict[str, Any] = yaml.safe_load((folder / "metadata.yml").read_text("utf-8"))
+        self.metadata = read_metadata()
         self._db, self._public = db, public
         self._datasette = self.datasette_with(PUBLIC_RULES if public else {})
 
     def datasette_with(self, rules: Mapping[str, float]) -> Datasette:
         """Return Datasette with these rules of the guard."""
-        folder, settings = find_site(), SETTINGS | (PUBLIC_SETTINGS if self._public else {})
-        return Datasette(
-            [],
-            immutables=[str(self._db)],
-            metadata=with_guard(self.metadata, rules),
-            plugins_dir=str(folder / "plugins"),
-            template_dir=str(folder / "templates"),
-            static_mounts=[("static", str(folder / "static"))],
-            settings={name: _setting(value) for name, value in settings.items()},
-        )
+        settings = SETTINGS | (PUBLIC_SETTINGS if self._public else {})
+        return open_datasette(self._db, with_guard(self.metadata, rules), settings)
 
     def get(self, path: str, *, headers: dict[str, str] | None = None, **parameters: str) -> httpx.Response:
         """Return the answer to a path and its query parameters."""
@@ -50,7 +41,3 @@ class Site:
         assert answer.status_code == 200, answer.text
         rows: list[dict[str, Any]] = answer.json()
         return rows
-
-
-def _setting(value: str) -> int | bool:
-    return {"on": True, "off": False}.get(value) if value in ("on", "off") else int(value)  # type: ignore[return-value]

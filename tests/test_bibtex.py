@@ -333,16 +333,6 @@ def test_other_text_is_no_bibtex() -> None:
 ENTRY = FLAVOURS["Zotero"][0].encode()
 
 
-@given(st.lists(st.one_of(st.binary(max_size=40), st.sampled_from([b"@misc{a,", b"title={T}", b"}\n", b'"', b"@string{", b"#"]))))
-def test_any_bytes_are_read_or_refused(parts: list[bytes]) -> None:
-    """Any bytes end as papers, rejects or one SourceError."""
-    try:
-        records = read(b"".join(parts))
-    except SourceError:
-        return
-    assert all(isinstance(record, (Paper, Reject)) for record in records)
-
-
 @given(st.integers(0, len(ENTRY) - 1), st.binary(max_size=3), st.integers(0, 30))
 def test_a_damaged_file_is_accounted_for(place: int, put: bytes, cut: int) -> None:
     """A file damaged anywhere still gives the entries around the damage."""

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from datasette.app import Datasette
 from hypothesis import given
 from hypothesis import strategies as st
 
 from build_db import cli
 from papersette.models import Paper
-from papersette.site.citations import scholarly_article, write_ris
+from papersette.site.citations import CITED, scholarly_article, write_ris
 from papersette.sources import FORMATS
 from tests.site_client import Site
 
@@ -36,6 +37,14 @@ def _record(**values: Any) -> dict[str, Any]:
         ({}, ["TY  - UNPB", "TI  - Nets that learn", "AU  - Lovelace, Ada B.", "ER  - "]),
         ({"venue": "CoRL 2023", "year": 2023}, ["TY  - CONF", "T2  - CoRL 2023", "PY  - 2023", "DA  - 2023"]),
         ({"venue": "NAACL"}, ["TY  - CONF"]),
+        ({"venue": "SemEval"}, ["TY  - CONF"]),
+        ({"venue": "WASSA/WS"}, ["TY  - CONF"]),
+        ({"venue": "Fig-Lang", "ids": {"acl": ["2022.flp-1.3"]}}, ["TY  - CONF"]),
+        ({"venue": "*SEM", "doi": "10.18653/v1/s17-1010"}, ["TY  - CONF"]),
+        ({"venue": "TACL", "doi": "10.1162/tacl_a_00065"}, ["TY  - JOUR"]),
+        ({"venue": "NeuroImage"}, ["TY  - JOUR"]),
+        ({"venue": "TACL", "ids": {"acl": ["2022.tacl-1.3"]}}, ["TY  - JOUR"]),
+        ({"venue": "CL", "ids": {"acl": ["J93-2004"]}}, ["TY  - JOUR"]),
         ({"venue": "Proceedings of the Third Meeting"}, ["TY  - CONF"]),
         ({"venue": "Journal of Nets", "doi": "10.1/x"}, ["TY  - JOUR", "DO  - 10.1/x"]),
         ({"venue": "TACL 2022"}, ["TY  - JOUR"]),
@@ -84,6 +93,30 @@ def test_scholarly_article() -> None:
     assert article["author"] == [{"@type": "Person", "name": "Ada B. Lovelace"}]
     assert article["datePublished"] == "2020"
     assert "abstract" not in article
+
+
+def test_null_is_absent_in_a_scholarly_article() -> None:
+    """What a row of papers has no value for is left out."""
+    nulls = dict.fromkeys(("abstract", "doi", "venue", "published", "year", "language", "url"))
+    article = scholarly_article(_record(**nulls), "https://example.org/paper/x")
+    assert set(article) == {"@context", "@type", "@id", "headline", "author"}
+
+
+def test_a_page_reads_its_paper_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page tells machines comes from what it shows: the whole record is read for citations alone."""
+    asked: list[str] = []
+    execute = Datasette.execute
+
+    async def note(self: Datasette, database: str, sql: str, *rest: Any, **named: Any) -> Any:
+        asked.append(sql)
+        return await execute(self, database, sql, *rest, **named)
+
+    monkeypatch.setattr(Datasette, "execute", note)
+    key = site.rows("/papers/papers", _size="1")[0]["key"]
+    for ending, times in (("", 0), (".bib", 1)):
+        asked.clear()
+        assert site.get(f"/paper/{key}{ending}").status_code == 200
+        assert sum(sql == CITED.format(column="id") for sql in asked) == times
 
 
 @pytest.fixture(scope="module")

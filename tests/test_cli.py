@@ -155,6 +155,16 @@ def test_an_addition_without_its_paper_is_fed_back(tmp_path: Path) -> None:
         assert connection.execute("select title, abstract from papers").fetchall() == [("Counting Sheep", "Sheep are counted.")]
 
 
+@pytest.mark.parametrize("option", [(), ("--counts",)])
+def test_rejects_of_another_file_are_one_line(tmp_path: Path, option: tuple[str, ...]) -> None:
+    """A file that holds no papers is named in one line."""
+    other = tmp_path / "notes.db"
+    other.write_text("These are notes.", "utf-8")
+    result = run("rejects", str(other), *option)
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "notes.db: not a papers file" in result.output
+
+
 def test_formats_are_listed_with_examples() -> None:
     """Every format is listed with its description and an example."""
     output = run("formats").output

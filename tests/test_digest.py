@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from click.testing import CliRunner
+from datasette.app import DatasetteClient
 
 from build_db import cli
 
@@ -84,6 +85,28 @@ def test_the_search_language_is_the_site_s(db: Path, tmp_path: Path) -> None:
     message = read(out.read_bytes())
     assert message["Subject"] == '1 new paper: bees -nectar "of bees"'
     assert "new:1" in body(message, "plain")
+
+
+def test_a_digest_is_one_search(build_db: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site is asked once; where more is new than it gives at once, the mail says so."""
+    monkeypatch.setattr("papersette.digest.MOST_SIZE", 5)
+    searched: list[str] = []
+    get = DatasetteClient.get
+
+    async def note(self: DatasetteClient, path: str, **given: Any) -> Any:
+        searched.append(path)
+        return await get(self, path, **given)
+
+    monkeypatch.setattr(DatasetteClient, "get", note)
+    db = build_db(*({"id": f"n:{n}", "title": f"Bees {n}", "published": f"2025-02-{n + 1:02}"} for n in range(12)), db="many.db")
+    out = tmp_path / "digest.eml"
+    assert digest(db, "--query", "bees", "--since", "2025-01-01", "--out", out).startswith("12 new papers: bees")
+    assert searched == ["/papers/search.json"]
+    text = body(read(out.read_bytes()), "plain")
+    assert "12 new papers since 2025-01-01: bees\nThe newest 5 of them:\n" in text
+    assert text.count("\nBees ") == 5
+    assert "Bees 11" in text
+    assert "newest 5 of them" in body(read(out.read_bytes()), "html")
 
 
 def test_nothing_new_is_no_mail(db: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from datasette.app import Datasette
 
-from papersette.serve import find_site
+from papersette.parts import find_site
 
 SCHEMA = """
 create table shelf(id integer primary key, name text);

@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersette.errors import SourceError
-from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, choose_format
 from tests.examples.json_formats import SAMPLES
-from tests.reading import damaged, mutated, papers_of, read_records, rejects_of, to_list
+from tests.reading import damaged, ensure_read, mutated, papers_of, read_records, rejects_of, to_list
 
 CASES = [(name, value) for name, values in SAMPLES.items() for value in values]
 each_sample = pytest.mark.parametrize(
@@ -92,7 +91,7 @@ def test_huge_values_and_deep_nesting_cost_their_record_only(name: str, value: d
 def test_any_damage_is_told(name: str, value: dict[str, Any], data: st.DataObject) -> None:
     """A file damaged anywhere gives papers, rejects, or one SourceError."""
     blob = data.draw(damaged(to_list([value, value])) | damaged(b"\n".join([json.dumps(value).encode()] * 2)))
-    _assert_read(name, blob)
+    ensure_read(name, blob)
 
 
 @each_sample
@@ -101,26 +100,4 @@ def test_any_damage_is_told(name: str, value: dict[str, Any], data: st.DataObjec
 def test_any_value_anywhere_is_judged(name: str, value: dict[str, Any], data: st.DataObject) -> None:
     """A record with any JSON in any place gives papers and rejects, and the record behind it is read."""
     other = data.draw(mutated(value))
-    _assert_read(name, to_list([value, other, value]))
-
-
-@each_format
-@settings(max_examples=30)
-@given(blob=st.binary(max_size=200))
-def test_any_bytes_are_read_or_refused(name: str, blob: bytes) -> None:
-    """Any bytes end as records or one SourceError, and sniffing them never fails."""
-    FORMATS[name].sniff(blob)
-    _assert_read(name, blob)
-
-
-def _assert_read(name: str, blob: bytes) -> None:
-    try:
-        records = read_records(name, blob)
-    except SourceError:
-        return
-    assert records
-    assert all(isinstance(record, (Paper, Reject, SourceInfo)) for record in records)
-    for reject in rejects_of(records):
-        assert reject.reason
-        assert reject.raw
-        (reject.locator + reject.reason + reject.raw).encode()
+    ensure_read(name, to_list([value, other, value]))

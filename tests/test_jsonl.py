@@ -16,6 +16,7 @@ from papersette.errors import SourceError
 from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceInfo, SourceLink
 from papersette.sources import choose_format, jsonl, open_source
 from papersette.sources.record import FIELDS, read_record, write_record
+from tests.reading import json_values
 
 FULL: dict[str, Any] = {
     "id": "2405.15738",
@@ -163,23 +164,6 @@ def test_reasons_are_text() -> None:
     assert "b'" not in reject.reason
 
 
-@given(st.lists(st.binary(max_size=60), max_size=8))
-def test_any_bytes_are_read_or_refused(lines: list[bytes]) -> None:
-    """Any bytes end as papers, rejects or one SourceError."""
-    try:
-        records = list(jsonl.read(io.BytesIO(b"\n".join(lines)), "x"))
-    except SourceError:
-        return
-    assert records
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=8,
-)
-
-
 @given(st.dictionaries(st.sampled_from([*FIELDS, "title", "source", "other"]), json_values, max_size=8))
 def test_any_record_is_accounted_for(record: dict[str, Any]) -> None:
     """A record with any values gives a paper or a reject, never nothing and never an exception."""
@@ -212,6 +196,8 @@ ALIASES: list[tuple[dict[str, Any], str, Any]] = [
     ({"categories": ["cs.CL", "68T05"]}, "topics", (("arxiv", "cs.CL"), ("msc", "68T05"))),
     ({"categories": "cs.CL math.CO"}, "topics", (("arxiv", "cs.CL"), ("arxiv", "math.CO"))),
     ({"categories": "Farming and Sheep"}, "topics", ()),
+    ({"topics": ["-", "%", " ", "sheep", "3D", "羊"]}, "topics", (("keyword", "sheep"), ("keyword", "3D"), ("keyword", "羊"))),
+    ({"authors": [":", "Ada Lamb", "-"]}, "authors", (Author("Ada Lamb"),)),
     (
         {"keywords": ["sheep"], "topics": [{"scheme": "task", "name": "counting"}]},
         "topics",
@@ -321,6 +307,13 @@ def test_what_is_of_no_author_is_told(record: dict[str, Any], authors: tuple[Any
     assert reject.reason == f"{reason}; the paper was kept without it"
 
 
+def test_a_mark_among_authors_is_none() -> None:
+    """What has neither a letter nor a figure stands between names, and is no author."""
+    (paper,) = read({"title": "T", "authors": ["The Example Collaboration", {"name": ":"}, "Ada"]})
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["The Example Collaboration", "Ada"]
+
+
 def split(records: list[Paper | Reject | SourceInfo]) -> tuple[Paper, Reject]:
     """Return the paper and the reject of two records."""
     (paper,) = [record for record in records if isinstance(record, Paper)]
@@ -332,6 +325,6 @@ def test_a_paper_is_written_as_it_is_read() -> None:
     """The record that a paper is written as makes the same paper."""
     stated = {"raw": "81.2", "value": 81.2, "unit": "%", "uncertainty": 0.5, "measure": "F1", "dataset": "D", "system": "S"}
     more = {"ids": {"acl": "P19-1001", "s2": ["1", "2"]}, "topics": ["a", {"name": "b", "scheme": "task"}], "results": [stated]}
-    (paper,) = read({**FULL, **more, "withdrawn": True, "seen_on": "2024-06-01"})
+    (paper,) = read({**FULL, **more, "withdrawn": True, "seen_on": "2024-06-01", "upvotes": 0, "stars": 0})
     assert isinstance(paper, Paper)
     assert list(read_record(write_record(paper), paper.locator, str)) == [paper]

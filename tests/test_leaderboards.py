@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 
 from build_db import cli
 from papersette.build import build
-from papersette.serve import find_site
+from papersette.parts import find_site
 from tests.site_client import Site
 
 VENDORED = find_site() / "static" / "vendor"
@@ -69,6 +70,33 @@ def test_gains_stand_apart(site: Site) -> None:
     assert 'data-value="9.0"' not in scores
     assert "ResNet" in gains
     assert "<mark>9.0 points</mark>" in gains
+
+
+def test_baselines_have_names(build_db: Callable[..., Path]) -> None:
+    """Without a part of a name, baselines that are only described are left out; the most claimed over stand first."""
+    texts = [
+        "Our parser outperforms previous methods by 3.2% accuracy on SQuAD.",
+        "Our parser outperforms SOTA methods by 3.1% accuracy on SQuAD.",
+        "Our parser outperforms AlexNet by 2.1% accuracy on SQuAD.",
+        "Our parser outperforms ResNet-50 by 2.2% accuracy on SQuAD.",
+        "Our reader outperforms ResNet-50 by 1.2% accuracy on CoQA.",
+    ]
+    site = Site(build_db(*({"id": f"x:{n}", "title": f"Paper {n}", "abstract": text} for n, text in enumerate(texts))))
+    assert [row["baseline"] for row in site.rows("/papers/claimed_against")] == ["ResNet-50", "ResNet-50", "AlexNet"]
+    assert [row["baseline"] for row in site.rows("/papers/claimed_against", baseline="methods")] == [
+        "previous methods",
+        "SOTA methods",
+    ]
+
+
+def test_rows_that_are_cut_off_are_said_to_be(build_db: Callable[..., Path]) -> None:
+    """A query that stops at its bound says so, and one that does not reach it does not."""
+    links = [{"url": f"https://github.com/a/b{n}", "kind": "code"} for n in range(501)]
+    site = Site(build_db({"id": "x", "title": "Many", "abstract": "Code.", "links": links}, {"id": "y", "title": "None"}))
+    assert "the first 500 rows, and there may be more" in site.get("/papers/papers_with_code", q="").text
+    assert "there may be more" not in site.get("/papers/busiest_hosts", kind="").text
+    queries = site.metadata["databases"]["papers"]["queries"]
+    assert [name for name, query in queries.items() if not re.search(r"limit \d+\s*$", query["sql"])] == ["paper"]
 
 
 def test_each_score_leads_to_its_sentence(site: Site) -> None:

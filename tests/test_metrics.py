@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
+from papersette.extract.find import LONGEST
 from papersette.extract.rows import read_rows
 from papersette.models import Metric, Paper
 from tests.examples.metrics import BUGS, DEVELOPED_ON, HELD_OUT, KNOWN_WRONG, NOTHING_HELD_OUT, NOTHING_HERE, Example, Result
@@ -136,17 +137,17 @@ JUNK = (
 
 @pytest.mark.parametrize("junk", JUNK)
 def test_junk_costs_no_more_than_its_length(junk: str) -> None:
-    """Twice the junk takes less than three times as long."""
-    seconds = []
-    for length in (30_000, 60_000):
-        paper = Paper("Made up", "line 1", junk * (length // len(junk)))
-        runs = []
-        for _ in range(3):
-            start = time.perf_counter()
+    """Twice the junk takes less than three times as long, up to the length that is looked at."""
+    papers = [Paper("Made up", "line 1", junk * (length // len(junk))) for length in (9_000, 18_000)]
+    assert all(paper.abstract and len(paper.abstract) <= LONGEST for paper in papers)
+    seconds: tuple[list[float], list[float]] = ([], [])
+    # In turn, so that whatever else the machine does meanwhile meets both.
+    for _ in range(5):
+        for paper, runs in zip(papers, seconds, strict=True):
+            start = time.process_time()
             find(paper)
-            runs.append(time.perf_counter() - start)
-        seconds.append(min(runs))
-    assert seconds[1] < 3 * seconds[0] + 0.01
+            runs.append(time.process_time() - start)
+    assert min(seconds[1]) < 3 * min(seconds[0]) + 0.005
 
 
 def test_strange_letters_break_nothing() -> None:

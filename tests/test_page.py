@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import choose_format, open_source, page
+from papersette.sources import choose_format, lines, open_source, page
 
 LONG = "This made-up abstract says at some length what a made-up method does, so that it is long enough to be one. " * 3
 PAGE = f"""new
@@ -84,7 +84,15 @@ def test_line_ends_do_not_matter(ending: str) -> None:
 def test_a_line_that_is_not_utf8_is_a_reject() -> None:
     """Bytes that are no UTF-8 cost their own line only."""
     records = read(PAGE.encode() + b"\nA broken \xff title\n")
-    assert [record.reason for record in records if isinstance(record, Reject)] == ["not UTF-8: invalid start byte"]
+    assert [record.reason for record in records if isinstance(record, Reject)] == ["not UTF-8"]
+    assert len([record for record in records if isinstance(record, Paper)]) == 2
+
+
+def test_a_line_longer_than_any_is_a_reject(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that memory should not hold costs itself only."""
+    monkeypatch.setattr(lines, "LONGEST_LINE", 10_000)
+    records = read(PAGE + "\n" + "x" * 25_000 + "\n")
+    assert [record.reason for record in records if isinstance(record, Reject)] == ["longer than 10,000 bytes"]
     assert len([record for record in records if isinstance(record, Paper)]) == 2
 
 

@@ -128,6 +128,16 @@ def test_faults_are_rejects() -> None:
     assert reasons == ["an article that links to no paper", "no title"]
 
 
+def test_half_a_surrogate_pair_in_the_json() -> None:
+    """A value that cannot be stored is a reject that can, and a date that cannot is passed over."""
+    papers_, date = b"dailyPapers&quot;: [", b"2024-01-02&quot;"
+    raw = page(PAPER).replace(papers_, papers_ + b"&quot;\\ud800&quot;, ", 1).replace(date, b"\\ud800&quot;", 1)
+    reject, paper = read(raw)
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.raw) == ("not an object", '"\\ud800"')
+    assert isinstance(paper, Paper)
+
+
 @pytest.mark.parametrize("raw", [b"", b"<html></html>", page(), b"words", b"<p>\xff\xfe", page(PAPER)[:400]])
 def test_a_page_without_papers_is_an_error(raw: bytes) -> None:
     """A page without a paper, and bytes that are no UTF-8, are errors."""

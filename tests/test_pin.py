@@ -1,24 +1,14 @@
-"""What is served stays what it was at the start."""
+"""A file keeps a name of its own while it is served."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import signal
-import socket
-import sqlite3
 import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from papersette.pin import pin
-
-ROOT = Path(__file__).parents[1]
+from papersette.live.pin import pin
 
 
 def test_a_pinned_file_outlives_its_successor(tmp_path: Path) -> None:
@@ -32,6 +22,8 @@ def test_a_pinned_file_outlives_its_successor(tmp_path: Path) -> None:
         new.replace(path)
         assert (pinned.read_text(), path.read_text()) == ("old", "new")
         assert len(list(tmp_path.iterdir())) == 2
+        with pin(path) as second:
+            assert (pinned.read_text(), second.read_text()) == ("old", "new")
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -46,52 +38,3 @@ def test_where_no_second_name_is_allowed(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(os, "link", refuse)
     with pin(path) as pinned:
         assert pinned == path
-
-
-@pytest.fixture
-def served(build_db: Callable[..., Path]) -> Iterator[tuple[str, Path]]:
-    """A database of one paper, served in public, and its address."""
-    db = build_db({"title": "The only paper of this file", "abstract": "It reaches 71.2% accuracy on CIFAR-10."})
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, str(ROOT / "build_db.py"), "serve", "--db", str(db), "--port", str(port), "--public"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            _wait(f"http://127.0.0.1:{port}/robots.txt")
-            yield f"http://127.0.0.1:{port}", db
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(10)
-    assert not list(db.parent.glob(".papers.db.served-*"))
-
-
-def _wait(url: str) -> None:
-    for _ in range(150):
-        try:
-            _read(url)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server did not answer")
-
-
-def _read(url: str) -> tuple[str, bytes]:
-    with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
-        return answer.headers.get("etag", ""), answer.read()
-
-
-def test_a_new_file_waits_for_a_restart(served: tuple[str, Path], tmp_path: Path) -> None:
-    """After a swap every page, and the download under its old entity tag, is of the file that the server was started with."""
-    address, db = served
-    before = hashlib.sha256(db.read_bytes()).hexdigest()
-    new = tmp_path / "new.db"
-    with sqlite3.connect(db) as old, sqlite3.connect(new) as copy:
-        old.backup(copy)
-        copy.execute("update papers set title = 'Another'")
-    new.replace(db)
-    pages = {_read(f"{address}/papers/papers.csv?_size={size}")[1].count(b"The only paper") for size in range(1, 30)}
-    assert pages == {1}
-    tag, body = _read(f"{address}/papers.db")
-    assert tag.strip('"') == hashlib.sha256(body).hexdigest() == before

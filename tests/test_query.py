@@ -14,14 +14,20 @@ from papersette.site.find import find_papers, read_request
 from papersette.site.query import FIELDS, parse
 
 
-@pytest.fixture(scope="module")
-def small() -> sqlite3.Connection:
-    """The tables of a file with two papers, so that SQLite itself says whether a statement is one."""
+def _empty() -> sqlite3.Connection:
+    """Return the tables and indexes of a file without rows."""
     db = sqlite3.connect(":memory:")
     for name, columns in TABLES.items():
         db.execute(f"create table {name} ({columns}) strict")
     for name, index in FTS.items():
         db.execute(f"create virtual table {name} using fts5({', '.join(index.columns)}, tokenize='{index.tokenize}')")
+    return db
+
+
+@pytest.fixture(scope="module")
+def small() -> sqlite3.Connection:
+    """A file with two papers, so that SQLite itself says whether a statement is one."""
+    db = _empty()
     texts = [(1, "one", "A parser for C++", "Or a year: NEAR 2020"), (2, "two", "Or é 5", None)]
     db.executemany("insert into papers (id, key, title, abstract) values (?, ?, ?, ?)", texts)
     db.execute("insert into papers_fts (rowid, title, abstract) select id, title, abstract from papers")
@@ -63,10 +69,11 @@ def test_words_and_phrases(text: str | None, words: list[str], phrases: list[str
         ("citations:>100", (101, 10**9)),
         ("author:Turing", ('("Turing")',)),
         ('author:"Alan Turing"', ('("Alan" AND "Turing")',)),
-        ("dataset:COCO", ('name : ("COCO")',)),
-        ("metric:PQ>50", ("PQ", "PQ", 50)),
-        ('metric:"top-1 accuracy">=80.5%', ("top-1 accuracy", "top-1 accuracy", 80.5)),
-        ("metric:PQ", ("PQ", "PQ")),
+        ("dataset:COCO", ("COCO", 'name : ("COCO")')),
+        ("metric:PQ>50", ("PQ", 'measure_text : "PQ"', 50)),
+        ('metric:"top-1 accuracy">=80.5%', ("top-1 accuracy", 'measure_text : "top-1 accuracy"', 80.5)),
+        ("metric:PQ", ("PQ", 'measure_text : "PQ"')),
+        ("measure:PQ", ("PQ", 'measure_text : "PQ"')),
         ("has:code", ("code",)),
         ("has:PDF", ()),
         ("since:2025-01-31", ("2025-01-31",)),
@@ -79,6 +86,50 @@ def test_conditions(text: str, values: tuple[object, ...]) -> None:
         (condition,) = parse(given_text).conditions
         assert condition.values == values
         assert condition.sql.endswith("is not true") == text.startswith("-")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("dataset:COCO metric:AP>50", "one"),
+        ("dataset:COCO dataset:LVIS metric:AP>50", "one two"),
+        ("dataset:COCO", "one two"),
+        ("metric:AP>50", "one two"),
+        ("-dataset:COCO metric:AP>50", ""),
+        ("dataset:COCO -metric:AP>65", "two"),
+        ('dataset:"MS-COCO" metric:AP>50', "one"),
+        ("dataset:LVIS metric:ap>50", "two"),
+        ('metric:"box ap">65', "one"),
+        ("measure:Accuracy", ""),
+    ],
+)
+def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
+    """A measure is reported on a dataset that is asked for with it; what papers call either is a name of it."""
+    db = _empty()
+    db.execute("insert into measures (id, name, origin) values (1, 'AP', 'pattern')")
+    db.executemany("insert into datasets (id, name, origin) values (?, ?, 'pattern')", [(1, "COCO"), (2, "LVIS")])
+    db.execute("insert into datasets_fts (rowid, name) select id, name from datasets")
+    db.executemany("insert into papers (id, key, title) values (?, ?, ?)", [(1, "one", "One"), (2, "two", "Two")])
+    rows = [(1, 1, "MS COCO"), (1, 2, "LVIS"), (2, 1, "COCO"), (2, 2, "LVIS")]
+    columns = "paper_id, dataset_id, field, start, stop, raw"
+    db.executemany(f"insert into paper_datasets ({columns}) values (?, ?, 'abstract', 0, 1, ?)", rows)
+    columns = "id, paper_id, dataset_id, measure_id, measure_text, normal, value, kind, field, raw, rule, confidence"
+    results = [(1, 1, 1, "box AP", 70.0), (2, 2, 2, "AP", 60.0), (3, 2, 1, "AP", 40.0)]
+    for number, paper, dataset, written, value in results:
+        values = (number, paper, dataset, 1, written, value, value)
+        db.execute(f"insert into metrics ({columns}) values (?, ?, ?, ?, ?, ?, ?, 'score', 'source', 'x', 'x', 1.0)", values)
+    db.execute("insert into metrics_fts (rowid, measure_text) select id, measure_text from metrics")
+    where = " and ".join(condition.sql for condition in parse(text).conditions)
+    values = tuple(value for condition in parse(text).conditions for value in condition.values)
+    assert " ".join(key for (key,) in db.execute(f"select key from papers where {where} order by id", values)) == found
+
+
+def test_what_looks_like_a_condition_is_told() -> None:
+    """A condition that is unknown or malformed is words, and named as such; an address and prose are words alone."""
+    assert parse("foo:bar year:2020 since:soon -has:x").unknown == ("foo:bar", "since:soon", "-has:x")
+    assert parse("author: Turing").unknown == ("author:",)
+    assert parse("https://example.org/x and Attention: all").unknown == ()
+    assert parse("foo:bar " + "deep networks segment retinal vessels better than shallow trees on small scans").unknown == ()
 
 
 def test_prose_quotes_and_searches_ask() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from papersette.build import build
 from papersette.site.related import find_shared, tell_why
-from papersette.store import related
+from papersette.store import neighbours
 from tests.site_client import Site
 
 SUBJECTS = {
@@ -49,7 +49,7 @@ def test_nearest_are_of_the_subject(build_db: Callable[..., Path]) -> None:
     assert len(found) == 90
     for key, near in found.items():
         assert key not in near
-        assert len(near) == related.NEAREST
+        assert len(near) == neighbours.NEAREST
         assert {other.split(":")[0] for other in near} == {key.split(":")[0]}
         assert sum(near.values()) == pytest.approx(1)
 
@@ -84,10 +84,10 @@ def test_nothing_in_common_is_no_neighbour(build_db: Callable[..., Path]) -> Non
 
 def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, build_db: Callable[..., Path]) -> None:
     """Words that more papers share than the bound are not looked at; rarer ones still lead to the nearest."""
-    monkeypatch.setattr(related, "POSTINGS", 12)
+    monkeypatch.setattr(neighbours, "POSTINGS", 12)
     compared: list[int] = []
-    plain = related._find_candidates
-    monkeypatch.setattr(related, "_find_candidates", lambda *given: compared.append(len(found := plain(*given))) or found)
+    plain = neighbours.choose_candidates
+    monkeypatch.setattr(neighbours, "choose_candidates", lambda *given: compared.append(len(found := plain(*given))) or found)
     twins = [{"id": f"twin:{n}", "title": f"Of zebrafish {n}", "abstract": "We study glacier, zebrafish"} for n in range(2)]
     found = _rows(build_db(*_records(120), *twins))
     assert max(compared) <= 12

@@ -151,29 +151,6 @@ def test_junk_takes_linear_time(text: str) -> None:
     assert time.process_time() - started < 10
 
 
-LINES = [
-    b"TY  - JOUR\n",
-    b"ER  - \n",
-    b"TI  - T\n",
-    b"AB  - A\n",
-    b"AU  - ,,,\n",
-    b"\n",
-    b"ER  -",
-    b"\r\n",
-    b"Y1  - 2024/13/99\n",
-]
-
-
-@given(st.lists(st.one_of(st.binary(max_size=30), st.sampled_from(LINES))))
-def test_any_bytes_are_read_or_refused(parts: list[bytes]) -> None:
-    """Any bytes end as papers, rejects or one SourceError."""
-    try:
-        records = read(b"".join(parts))
-    except SourceError:
-        return
-    assert all(isinstance(record, (Paper, Reject)) for record in records)
-
-
 @given(st.integers(0, len(ZOTERO) - 1), st.binary(max_size=3), st.integers(0, 30))
 def test_a_damaged_file_is_accounted_for(place: int, put: bytes, cut: int) -> None:
     """A record damaged anywhere leaves the records around it."""

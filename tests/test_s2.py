@@ -96,7 +96,7 @@ def test_an_abstract_of_no_paper_is_a_reject() -> None:
 def test_an_abstract_needs_an_id_that_is_one(tmp_path: Path, ids: dict[str, str], is_known: bool) -> None:
     """An abstract without a title adds to the paper of its id; where none of its ids can be one it is a reject."""
     line = {"corpusid": None, "openaccessinfo": {"externalids": ids}, "abstract": "Sheep are counted."}
-    for paper in papers_of(read_records("s2", line)):
-        assert bool(identify(paper).ids) == is_known
+    known = [bool(identify(paper).ids) for paper in papers_of(read_records("s2", line))]
+    assert (known == [True]) == is_known
     (tmp_path / "abstracts.jsonl").write_text(json.dumps(line), "utf-8")
     assert build([str(tmp_path / "abstracts.jsonl")], tmp_path / "papers.db", Options("s2")).rejects == 1

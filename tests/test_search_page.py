@@ -209,6 +209,196 @@ def test_nothing_found_is_said(site: Site) -> None:
     assert keys(site, "🎉") == []
 
 
+def test_a_page_beyond_the_last_says_how_many_there_are(site: Site) -> None:
+    """A page that is not there is called by its number, with the way to the last."""
+    page = unescape(site.get("/papers/search", q="notes", page="9999").text)
+    assert "There is no page 9,999: this search has 12 pages" in page
+    assert site.get(re.findall(r'href="([^"]+)">the last', page)[0]).text.count('<a class="title"') == 20
+
+
+def test_spelling_is_looked_at_where_a_word_may_be_unknown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where papers with all the words are found, no spelling is looked for."""
+    asked: list[str] = []
+    monkeypatch.setattr("papersette.site.find.suggest", lambda _ask, text, _parts: asked.append(text))
+    site.get("/papers/search", q="segmentation notes")
+    assert asked == []
+    site.get("/papers/search", q="segmantation notes")
+    assert asked == ["segmantation notes"]
+
+
+@pytest.mark.parametrize(
+    ("q", "longer"), [("Wan2", "Wan2.1"), ("GPT-4", "GPT-4o"), ("GPT-4o", None), ("gpt-4 linter", "GPT-4o linter")]
+)
+def test_a_name_leads_to_longer_ones(tmp_path: Path, q: str, longer: str | None) -> None:
+    """A name that no paper has leads to the one that most papers have of those that begin with it."""
+    texts = ["GPT-4o sees", "We ask GPT-4o.", "GPT-4omni too", "Wan21 and Wan2.1-VACE", "Wan2.1", "Wan2.1 again", "A linter"]
+    path = tmp_path / "papers.jsonl"
+    path.write_text("\n".join(json.dumps({"id": f"x:{n}", "title": text}) for n, text in enumerate(texts)), "utf-8")
+    build([str(path)], tmp_path / "papers.db")
+    answer = Site(tmp_path / "papers.db").get("/papers/search.json", q=q).json()
+    assert answer["suggestion"] == (longer if q != "Wan2" or not answer["rows"] else None)
+
+
+@pytest.mark.parametrize(
+    ("q", "first"),
+    [
+        ("Kaiming He", ["mae", "resnet"]),
+        ("he kaiming", ["mae", "resnet"]),
+        ('"Kaiming He"', ["mae", "resnet"]),
+        ("Kaiming He residual", ["resnet"]),
+        ("Kaiming He year:2015", ["resnet"]),
+        ("Jurgen Schmidhuber", ["lstm"]),
+        ("schmidhuber", ["lstm"]),
+        ("Wei Wang", ["wang"]),
+    ],
+)
+def test_authors_are_found_by_plain_words(people: Site, q: str, first: list[str]) -> None:
+    """The papers of an author whose name is typed come first, the newest first, narrowed by what else is asked for."""
+    answer = people.get("/papers/search.json", q=q).json()
+    assert [row["key"] for row in answer["rows"]][: len(first)] == first
+    assert answer["are_first"] is True
+    page = unescape(people.get("/papers/search", q=q).text)
+    assert re.search(rf'<a href="/papers/authors/{answer["people"][0]["id"]}">{answer["people"][0]["name"]}</a>', page)
+
+
+def test_words_that_are_also_names_stay_words(people: Site) -> None:
+    """One word of a name is a word where papers hold it; its authors are told beside, and stop words are nobody."""
+    answer = people.get("/papers/search.json", q="long").json()
+    assert [row["key"] for row in answer["rows"]] == ["init"]
+    assert [person["name"] for person in answer["people"]] == ["Mingsheng Long"]
+    assert answer["are_first"] is False
+    assert people.get("/papers/search.json", q="he").json()["people"] == []
+    assert people.get("/papers/search.json", q="E").json()["people"] == []
+    assert people.get("/papers/search.json", q="residual learning").json()["people"] == []
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over papers whose authors' names stand in other papers' texts too."""
+    folder = tmp_path_factory.mktemp("people")
+    papers = [
+        ("resnet", "Residual learning", 2015, ["Kaiming He", "Mingsheng Long"]),
+        ("mae", "Masked autoencoders", 2021, ["Kaiming He"]),
+        ("init", "Kaiming initialization of long residual nets, he says", 2018, ["Somebody E. Else"]),
+        ("lstm", "Memory cells", 1997, ["Jürgen Schmidhuber"]),
+        ("other", "Wavelets", 2020, ["Xiao Wei Wang"]),
+        ("wang", "Kernels", 2001, ["Wei Wang"]),
+    ]
+    path = folder / "papers.jsonl"
+    records = [{"id": key, "title": title, "year": year, "authors": names} for key, title, year, names in papers]
+    path.write_text("\n".join(map(json.dumps, records)), "utf-8")
+    build([str(path)], folder / "papers.db")
+    return Site(folder / "papers.db")
+
+
+def test_measure_and_dataset_apart_are_told(site: Site) -> None:
+    """Where no result is of a measure on a dataset, papers with each are found, and the page says so."""
+    for q, is_apart in (("dataset:COCO metric:PQ>50", False), ("dataset:COCO metric:PQ>99", False)):
+        assert site.get("/papers/search.json", q=q).json()["apart"] is is_apart
+    assert (
+        "name the dataset and report the measure elsewhere" not in site.get("/papers/search", q="dataset:COCO metric:PQ>50").text
+    )
+
+
+@pytest.mark.parametrize(
+    ("q", "doors"),
+    [
+        ("trondheim", ["places/1"]),
+        ("Example University", ["institutions/1"]),
+        ("best accuracy on CoQA", ["scores_over_time?measure=accuracy&dataset=CoQA", "datasets/1", "measures/1"]),
+        ("dataset:CoQA accuracy>99", ["datasets/1"]),
+        ("who beats AlexNet", ["claimed_against?baseline=AlexNet"]),
+        ("our reader", []),
+        ("", []),
+        ("why do accuracies on CoQA and other sets of questions differ that much between Trondheim and Oslo", []),
+    ],
+)
+def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[str]) -> None:
+    """A search leads to the pages of what its words name: places, institutions, datasets, leaderboards, beaten baselines."""
+    affiliation = {"author": 1, "institution": "Example University", "city": "Trondheim", "latitude": 63.4, "longitude": 10.4}
+    text = "Our reader reaches an accuracy of 81.2% on CoQA. It outperforms AlexNet by 2.1% accuracy."
+    record = {"id": "x", "title": "T", "abstract": text, "authors": ["Ada Example"], "affiliations": [affiliation]}
+    path = tmp_path / "papers.jsonl"
+    path.write_text(json.dumps(record), "utf-8")
+    build([str(path)], tmp_path / "papers.db")
+    site = Site(tmp_path / "papers.db")
+    found = [door["path"] for door in site.get("/papers/search.json", q=q).json()["doors"]]
+    assert [path.removeprefix("/papers/") for path in found] == doors
+    page = unescape(site.get("/papers/search", q=q).text)
+    for door in found:
+        assert f'<a href="{door}">' in page
+        assert site.get(door).status_code == 200
+
+
+def test_unknown_conditions_are_told(site: Site) -> None:
+    """A condition that there is not is said to be none; a paper's id that looks like one is not."""
+    page = unescape(site.get("/papers/search", q="foo:bar notes").text)
+    assert "“foo:bar” is no condition that is understood here" in page
+    assert "is no condition" not in site.get("/papers/search", q="named:3").text
+
+
+def test_papers_with_all_words_come_first(tmp_path: Path) -> None:
+    """Papers with all the words stand before those that say one of them often, and count among the best."""
+    both = {"id": "both", "title": "On many things", "abstract": "Glacier. " + "Other words stand here. " * 60 + "Velocity."}
+    one = [{"id": f"one:{n}", "title": "Glacier glacier", "abstract": "Glacier."} for n in range(5)]
+    two = [{"id": f"two:{n}", "title": "Velocity velocity", "abstract": "Velocity."} for n in range(5)]
+    path = tmp_path / "papers.jsonl"
+    path.write_text("\n".join(map(json.dumps, [*one, *two, both])), "utf-8")
+    build([str(path)], tmp_path / "papers.db")
+    site = Site(tmp_path / "papers.db")
+    assert keys(site, "glacier velocity")[0] == "both"
+    assert len(keys(site, "glacier velocity")) == 11
+    assert (
+        "11 papers with any of the words, the one with all of them first" in site.get("/papers/search", q="glacier velocity").text
+    )
+
+
+def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number that is a bound is called one: of the papers found, and of what the facets count."""
+    page = unescape(site.get("/papers/search", q="notes").text)
+    assert "240 papers, page 1 of 12" in page
+    assert "Counts are of" not in page
+    monkeypatch.setattr("papersette.site.scope.BEST", 50)
+    for q, best in (("notes", "best"), ("", "newest")):
+        page = unescape(site.get("/papers/search", q=q).text)
+        assert f"the 50 {best} of more papers, page 1 of 3" in page
+        assert f"Counts are of the {best} 50 papers." in page
+    monkeypatch.setattr("papersette.site.scope.RANKED", 30)
+    assert "the 30 best of more papers with any of the words" in unescape(site.get("/papers/search", q="notes deep").text)
+
+
+def test_papers_without_a_date_are_last(tmp_path: Path) -> None:
+    """By date, a year counts as one, and papers without any are last, in a search for words and in one without."""
+    dates = {"a": {"year": 2019}, "b": {}, "c": {"published": "2021-02-03", "year": 2021}, "d": {"published": "2018-05"}}
+    path = tmp_path / "papers.jsonl"
+    path.write_text("\n".join(json.dumps({"id": key, "title": f"Bees {key}", **date}) for key, date in dates.items()), "utf-8")
+    build([str(path)], tmp_path / "papers.db")
+    site = Site(tmp_path / "papers.db")
+    assert keys(site, "") == keys(site, "", sort="date") == keys(site, "bees", sort="date") == ["c", "a", "d", "b"]
+
+
+def test_the_beginning_of_an_abstract_ends_behind_a_word(tmp_path: Path) -> None:
+    """Where no word is looked for, an abstract is cut behind a word, with a sign that it goes on."""
+    path = tmp_path / "papers.jsonl"
+    texts = ["Pollination " * 60, "Short.", "x" * 400]
+    path.write_text(
+        "\n".join(json.dumps({"id": f"b:{n}", "title": "T", "abstract": text}) for n, text in enumerate(texts)), "utf-8"
+    )
+    build([str(path)], tmp_path / "papers.db")
+    found = {row["key"]: row["found"] for row in Site(tmp_path / "papers.db").rows("/papers/search", q="")}
+    assert found == {"b:0": ("Pollination " * 23).strip() + "…", "b:1": "Short.", "b:2": "x" * 280 + "…"}
+
+
+def test_conditions_that_leave_nothing_can_be_taken_out(site: Site) -> None:
+    """Where conditions leave no paper, each is a link to the search without it."""
+    page = unescape(site.get("/papers/search", q='segmentation year:2016 venue:"Venue 7"').text)
+    hrefs = dict(re.findall(r'<a href="(/papers/search[^"]*)">([^<]+)</a>(?= or | there may)', page))
+    assert set(hrefs.values()) == {"year:2016", 'venue:"Venue 7"'}
+    without = next(href for href, said in hrefs.items() if said != "year:2016")
+    assert {row["year"] for row in site.get(without.replace("/search", "/search.json")).json()["rows"]} == {2016}
+    assert "there may be some" not in site.get("/papers/search", q="venue:Nowhere").text
+
+
 def test_an_empty_search_shows_the_newest(site: Site) -> None:
     """Without a text all papers are there, the newest first, to be narrowed."""
     rows = site.rows("/papers/search", q="")
@@ -262,7 +452,8 @@ def test_markup_in_texts_is_text(site: Site) -> None:
 
 def test_common_words_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words that too many papers hold are left out beside rarer ones, and the answer says that more is there."""
-    monkeypatch.setattr("papersette.site.find.MOST_MATCHES", 60)
+    monkeypatch.setattr("papersette.site.scope.MOST_MATCHES", 60)
+    monkeypatch.setattr("papersette.site.scope.NEWEST", 60)
     alone = site.get("/papers/search.json", q="notes").json()
     assert alone["bounded"] is True
     assert alone["total"] == 60

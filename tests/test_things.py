@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from build_db import cli
-from papersette.serve import find_site
+from papersette.parts import find_site
 from papersette.site.things import NEWEST, THINGS
 from tests.site_client import Site
 
@@ -70,10 +70,23 @@ def test_every_kind_has_pages(site: Site, db: Path, table: str) -> None:
 @pytest.mark.parametrize("table", THINGS)
 def test_everything_on_a_page_leads_on(site: Site, db: Path, table: str) -> None:
     """No address on a thing's page is a dead end, and each list's count is right where it leads."""
-    page = site.get(f"/papers/{table}/{_most_used(db, table)[0]}").text
-    content = page.partition('<section class="content">')[2]
+    id_ = _most_used(db, table)[0]
+    content = site.get(f"/papers/{table}/{id_}").text.partition('<section class="content">')[2]
     for href in set(re.findall(r'href="(/[^"#]+)"', content)):
         assert site.get(unescape(href)).status_code == 200, href
+    rows = re.findall(r'<a href="(/papers/\w+)\?(\w+)=(\d+)">([\d,]+) rows?</a>', content)
+    assert rows or not re.search(r" rows?</a> of ", content)
+    for path, column, value, said in rows:
+        assert len(site.rows(path, _size="max", **{column: value})) == int(said.replace(",", ""))
+    # Papers that two things share are those of the list narrowed by both.
+    for heading, other in (("Datasets", "datasets"), ("Topics", "topics"), ("Wrote with", "authors")):
+        named = re.search(rf'<dt>{heading}</dt><dd class="names">(.*?)</dd>', content, re.DOTALL)
+        if table == "venues" or heading not in THINGS[table].lists:
+            continue
+        counted = re.findall(r'<a href="/papers/\w+/(\d+)">[^<]*</a> <small>(\d+)</small>', named[1]) if named else []
+        for other_id, papers in counted[:5]:
+            narrowed = site.get(f"/papers/paper_list.json?_shape=array&_m2m_{table}={id_}&_m2m_{other}={other_id}&_size=max")
+            assert len(narrowed.json()) == int(papers), (heading, other_id)
 
 
 def test_rows_of_other_tables_stay_datasettes(site: Site) -> None:
@@ -195,3 +208,14 @@ def test_things_take_part_in_leaderboards(site: Site, db: Path) -> None:
         assert href, table
         assert site.get(unescape(href[1])).text.count("<tr data-published") == int(href[2])
         assert ("namesakes" in page) == (table == "authors")
+
+
+def test_newest_papers_go_by_their_day_or_year(tmp_path: Path) -> None:
+    """A paper of which only the year is known stands behind those of that year with a day, before those of the year before."""
+    dates = {"a": {"published": "2025-01-01"}, "b": {"year": 2025}, "c": {"published": "2024-05"}, "d": {}}
+    records = [
+        json.dumps({"id": key, "title": f"Paper {key}", "authors": ["Ada Example"], **date}) for key, date in dates.items()
+    ]
+    db = tmp_path / "papers.db"
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input="\n".join(records)).exit_code == 0
+    assert re.findall(r'<a href="/paper/(\w)">', Site(db).get("/papers/authors/1").text) == ["a", "b", "c", "d"]

@@ -24,9 +24,13 @@ SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\[|^$|  ")
 JOURNAL = re.compile(r"\b(?:journals?|transactions|letters|annals|magazine|reviews?|tacl|jmlr|tmlr)\b", re.IGNORECASE)
 # A venue in capitals, or with a year at its end, is a meeting: no journal but those above is written so.
 MEETING = re.compile(
-    r"\b(?:proceedings|proc|conference|workshops?|symposium|meeting|findings|track)\b|\b(?:19|20)\d\d$|(?-i:^[A-Z]{3,}\b)",
+    r"\b(?:proceedings|proc|conference|workshops?|symposium|meeting|findings|track)\b|/WS$|\b(?:19|20)\d\d$|(?-i:^[A-Z]{3,}\b)|"
+    r"(?-i:^(?:NeurIPS|CoRL|CoLLAs|CoNLL|SemEval|BioNLP|SIGdial|RecSys|UbiComp|MobiCom|SenSys|EuroSys|EuroVis|VarDial)\b)",
     re.IGNORECASE,
 )
+# DOIs that the Anthology gives to papers of meetings, and its ids of papers in journals: Computational Linguistics and TACL.
+ACL_MEETING = ("10.18653/v1/", "10.3115/")
+ACL_JOURNAL = re.compile(r"[JQ]\d\d-|\d{4}\.(?:cl|tacl)-")
 # Words that belong to the family name behind them.
 PARTICLES = frozenset(["da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "ten", "ter", "van", "von", "zu"])
 # Kinds of links that an entry has a field for.
@@ -50,7 +54,7 @@ def write_csv(papers: Iterable[Record]) -> Iterator[str]:
             "keywords": _join(_keywords(paper)),
             "code": _links(paper, "code"),
             "project": _links(paper, "project"),
-            "papersette_ids": _ids(paper, " "),
+            "papersette_ids": _ids(paper),
         }
         writer.writerow(escape_formula(str(row.get(column, ""))) for column in CSV_COLUMNS)
         yield buffer.getvalue()
@@ -83,7 +87,7 @@ def write_bibtex(papers: Iterable[Record]) -> Iterator[str]:
             "keywords": "".join(f"{escape_latex(name)};" for name in _keywords(paper)),
             "note": escape_prose(paper.get("comment", "")),
             "abstract": escape_prose(paper.get("abstract", "")),
-            "papersette": _ids(paper, " "),
+            "papersette": _ids(paper),
         }
         fields |= {kind: _links(paper, kind) for kind in LINK_KINDS}
         lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
@@ -126,7 +130,12 @@ def _kind(paper: Record) -> tuple[str, str]:
     venue = paper.get("venue")
     if not venue:
         return "misc", "howpublished"
-    is_meeting = MEETING.search(venue) and not JOURNAL.search(venue)
+    if in_anthology := paper["ids"].get("acl"):
+        is_meeting = not ACL_JOURNAL.match(in_anthology[0])
+    elif str(paper.get("doi", "")).startswith(ACL_MEETING):
+        is_meeting = True
+    else:
+        is_meeting = bool(MEETING.search(venue)) and not JOURNAL.search(venue)
     return ("inproceedings", "booktitle") if is_meeting else ("article", "journal")
 
 
@@ -142,8 +151,8 @@ def _links(paper: Record, kind: str) -> str:
     return " ".join(_address(link["url"]) for link in paper.get("links", ()) if link.get("kind") == kind)
 
 
-def _ids(paper: Record, separator: str) -> str:
-    return separator.join(f"{scheme}:{quote(value, safe='/:.')}" for scheme, values in paper["ids"].items() for value in values)
+def _ids(paper: Record) -> str:
+    return " ".join(f"{scheme}:{quote(value, safe='/:.')}" for scheme, values in paper["ids"].items() for value in values)
 
 
 def _address(url: str) -> str:

@@ -15,6 +15,7 @@ from papersette.extract.datasets import DatasetName, guess_datasets
 from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Atoms, Candidate
+from papersette.extract.text import quarter_of
 from papersette.extract.tokens import Token, within
 
 __all__ = ["Layout", "class_of", "dataset_candidates", "lay_out", "measure_candidates"]
@@ -65,7 +66,7 @@ class Layout:
 
     def atoms(self, sentence: int) -> Atoms:
         """Return what holds of the whole text for a result in a sentence (by its index)."""
-        quarter = min(3, 4 * sentence // len(self.tokens)) if len(self.tokens) > 1 else 2
+        quarter = quarter_of(sentence, len(self.tokens))
         presents = any(name.kind == "introduced" for name in self.datasets)
         return {"quarter of text": str(quarter), "presents": str(presents), "names": str(min(3, len(self.sure)))}
 

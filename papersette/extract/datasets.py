@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from papersette.extract.rows import read_rows
+from papersette.extract.spans import Spans
 from papersette.extract.vocabulary import Term
 from papersette.models import Dataset
 
-__all__ = ["DatasetName", "find_datasets", "guess_datasets"]
+__all__ = ["DatasetName", "entry_of", "find_datasets", "guess_datasets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +76,29 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("called", re.compile(rf"(?:,? (?:such as|including|like|namely)|,|:)? (?P<name>{ODD_WORD})")),
 )
 REACH = 160
+# Tells whether a text may hold names of a kind, faster than their pattern does.
+Hint = Callable[[str], object]
+
+
+def _holding(*parts: str) -> Hint:
+    return lambda text: any(map(text.__contains__, parts))
+
+
 # Before the noun of an introduced one stands one of these, and before that of a called one a word of a name, or "of".
 ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ", ": ") for article in ("a", "an", "the", "our"))
 # Names that say themselves what they are: SemEval-2019 Task 8 Subtask A; HumanEval-Bench, LongBench-v2. Searched for where a text
 # has their hint, which is found fast.
-NAMED: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "contest",
-        re.compile(r"ask \d"),
+        _holding("ask "),
         re.compile(
             r"\b(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"
         ),
     ),
     (
         "called",
-        re.compile(r"ench(?![A-Za-z])"),
+        _holding("ench"),
         re.compile(r"(?<![\w-])(?P<name>(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"),
     ),
 )
@@ -98,27 +107,27 @@ PLACES = {
     "on": "placed", "in": "inside", "for": "inside", "across": "inside", "into": "inside", "under": "inside", "over": "inside",
     "from": "inside", "of": "inside", "tackle": "inside",
 }  # fmt: skip
-SPELT = re.compile(rf"(?<= )(?P<name>{ODDER_WORD}(?: \d{{4}})?(?: (?:test|val|dev|validation)(?: set)?)?)")
+SPELT = re.compile(rf" (?P<name>{ODDER_WORD}(?: \d{{4}})?(?: (?:test|val|dev|validation)(?: set)?)?)")
 # "On" may stand before up to two more words, which are within so many characters.
 ADJECTIVES = 2
 REACH_BACK = 32
-GUESSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     # Parts of a contest: subtask B, Track 2.
     (
         "part",
-        re.compile(r"(?:ask|rack)s?[ -](?:[A-Z]|\d)"),
+        re.compile(r"k(?:(?<=ask)|(?<=rack))s?[ -](?:[A-Z]|\d)").search,
         re.compile(r"\b(?P<name>(?:[Ss]ub-?)?(?:[Tt]ask|[Tt]rack)s?[ -](?:[A-Z]|\d)\b|(?<=subtask )[A-Z][\w-]+)"),
     ),
     # Names that end as those of datasets do.
     (
         "named",
-        re.compile(r"(?:QA|Eval|Arena|Corpus|[a-z]Set)(?![A-Za-z])"),
+        _holding("QA", "Eval", "Arena", "Corpus", "Set"),
         re.compile(r"(?<![\w-])(?P<name>(?:\d[A-Z]-)?[A-Za-z][\w-]*(?:QA|Eval|Arena|Corpus|[a-z]Set)(?:-[A-Z\d]\w*)?)(?![\w-])"),
     ),
     # "12.3% on Actor": behind a number any name may be one.
     (
         "numbered",
-        re.compile(r"\d"),
+        _holding("on ", "for "),
         re.compile(rf"\d[\w.%\\ ]{{0,30}} (?:on|for)(?: the)? (?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"),
     ),
 )
@@ -143,7 +152,9 @@ CAPITAL = re.compile("[A-Z]")
 SAID = frozenset({"introduced", "contest"})
 SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
 NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
-NOT_NAMES: dict[str, str] = {word: row["class"] for row in read_rows("not_datasets") for word in row["words"].split()}
+_CLASSES: dict[str, str] = {word: row["class"] for row in read_rows("not_datasets") for word in row["words"].split()}
+NOT_NAMES = {word: kind for word, kind in _CLASSES.items() if kind != "task"}
+TASKS = frozenset(word for word, kind in _CLASSES.items() if kind == "task")
 # Names of models and machines: families with a version behind them, and names that end as those of networks do.
 MODEL = re.compile(
     r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|-\d+(?:\.\d+)?[Bb]\b|"
@@ -156,12 +167,17 @@ SUPPORT = re.compile(
 SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
 
 
+def entry_of(name: DatasetName) -> Dataset | None:
+    """Return the dataset of a name; None where it says what is done and on no data: a bare task, or a part of some contest."""
+    return None if name.kind == "part" or name.text in TASKS else name.dataset
+
+
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
     known = list(_known(view, terms))
     nouns = [term for term in terms if term.entry.kind == "noun"]
-    named = [name for name in [*_named(view), *_called(view, nouns)] if not _is_measure(name, terms)]
-    if named:
+    named = [*_named(view), *_called(view, nouns)]
+    if named and (named := _without_measures(named, terms)):
         contests = [name for name in named if name.kind == "contest"]
         found = _without_overlaps([*contests, *known, *sorted(named, key=lambda name: (name.kind != "introduced", name.start))])
         found = [replace(n, kind="introduced") if n.kind == "called" and _is_introduced(view, n) else n for n in found]
@@ -172,7 +188,7 @@ def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
 def _named(view: str) -> Iterator[DatasetName]:
     """Yield the names that say themselves that they are datasets."""
     for kind, hint, pattern in NAMED:
-        if hint.search(view):
+        if hint(view):
             yield from _open(view, pattern, kind)
 
 
@@ -205,19 +221,18 @@ def _may_be_named(before: str, kind: str) -> bool:
 
 def guess_datasets(view: str, terms: Sequence[Term], found: Sequence[DatasetName]) -> list[DatasetName]:
     """Return the datasets found in a view and the names that only their place speaks for, in order, none within another."""
-    hinted = [(kind, pattern) for kind, hint, pattern in GUESSES if hint.search(view)]
+    hinted = [(kind, pattern) for kind, hint, pattern in GUESSES if hint(view)]
     guessed = [*_placed(view), *(name for kind, pattern in hinted for name in _open(view, pattern, kind))]
-    guessed = [name for name in guessed if not _is_measure(name, terms)]
-    names = _without_overlaps([*found, *_scored(view, terms), *guessed])
-    listed = [name for name in _listed(view, names) if not _is_measure(name, terms)]
-    return sorted(_without_overlaps([*names, *listed]), key=_start)
+    names = _without_overlaps([*found, *_scored(view, terms), *_without_measures(guessed, terms)])
+    listed = _without_measures(_listed(view, names), terms)
+    return sorted(_without_overlaps([*names, *listed]) if listed else names, key=_start)
 
 
 def _placed(view: str) -> Iterator[DatasetName]:
     """Yield the oddly spelt names behind a preposition that datasets stand behind, those behind "on" first."""
     found = []
     for match in SPELT.finditer(view):
-        words = view[max(0, match.start() - REACH_BACK) : match.start()].split()
+        words = view[max(0, match.start() + 1 - REACH_BACK) : match.start()].rsplit(None, ADJECTIVES + 2)
         if words and words[-1] == "the":
             words.pop()
         kind = PLACES.get(words[-1].lower()) if words else None
@@ -242,15 +257,21 @@ def _start(name: DatasetName) -> int:
 def _without_overlaps(names: Iterable[DatasetName]) -> list[DatasetName]:
     """Return the names of which none before it takes a part."""
     kept: list[DatasetName] = []
+    taken = Spans()
     for name in names:
-        if not any(name.start < other.stop and other.start < name.stop for other in kept):
+        if not taken.overlap(name.start, name.stop):
+            taken.add(name.start, name.stop)
             kept.append(name)
     return kept
 
 
-def _is_measure(name: DatasetName, terms: Sequence[Term]) -> bool:
-    """Whether a known measure is part of a name: "evaluated on NDCG@10" names no dataset."""
-    return any(term.entry.kind == "measure" and name.start < term.stop and term.start < name.stop for term in terms)
+def _without_measures(names: Iterable[DatasetName], terms: Sequence[Term]) -> list[DatasetName]:
+    """Return the names of which no known measure is a part: "evaluated on NDCG@10" names no dataset."""
+    measures = Spans()
+    for term in terms:
+        if term.entry.kind == "measure":
+            measures.add(term.start, term.stop)
+    return [name for name in names if not measures.overlap(name.start, name.stop)]
 
 
 def _is_introduced(view: str, name: DatasetName) -> bool:

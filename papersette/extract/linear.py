@@ -41,7 +41,7 @@ def names_of(feature: Feature) -> Iterable[str]:
 
 
 class Weights(dict[Feature, tuple[float, ...]]):
-    """The sums of a model's weights by feature, one a class, and `named`, the weights themselves by name."""
+    """The sums of a model's weights by feature, one a class or nothing, and `named`, the weights themselves by name."""
 
     __slots__ = ("classes", "named")
 
@@ -54,7 +54,7 @@ class Weights(dict[Feature, tuple[float, ...]]):
         if len(self) >= KEPT:
             self.clear()
         rows = [row for row in map(self.named.get, names_of(feature)) if row]
-        total = self[feature] = tuple(map(sum, zip(*rows, strict=True))) or (0.0,) * self.classes
+        total = self[feature] = tuple(map(sum, zip(*rows, strict=True)))
         return total
 
 
@@ -67,7 +67,8 @@ def load_weights(name: str) -> Weights:
 
 def sums(weights: Weights, features: Iterable[Feature]) -> tuple[float, ...]:
     """Return the sum of the weights of each class; names that have no weight count nothing."""
-    return tuple(map(sum, zip(*map(weights.__getitem__, features), strict=True))) or (0.0,) * weights.classes
+    rows = [row for row in map(weights.__getitem__, features) if row]
+    return tuple(map(sum, zip(*rows, strict=True))) or (0.0,) * weights.classes
 
 
 def mean(rows: Sequence[Sequence[float]]) -> list[float]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from papersette.extract import results
 from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
-from papersette.extract.datasets import DatasetName
+from papersette.extract.datasets import DatasetName, entry_of
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
@@ -66,39 +66,45 @@ class _Memory:
     system: tuple[int, str] = (-1, "")
 
 
-def find_metrics(reading: Reading, datasets: Sequence[DatasetName], skip: Sequence[Span]) -> list[Metric]:
-    """Return the reported results of a text, in order; one a value and dataset.
+def find_metrics(texts: Sequence[tuple[Reading, Sequence[DatasetName], Sequence[Span]]]) -> list[list[Metric]]:
+    """Return the reported results of each text, in order; one a value and dataset.
 
     Args:
-        reading: the text.
-        datasets: the datasets named in it.
-        skip: spans that hold no results (links).
+        texts: (reading, the datasets named in it, spans that hold no results (links)).
     """
-    quantities = find_quantities(reading.view, reading.terms, skip)
-    if not quantities:
-        return []
-    tokens = tokenize(reading.view, reading.sentences, reading.terms, quantities)
-    judged = list(_judge(tokens))
-    if not judged:
-        return []
-    layout = lay_out(reading, tokens, datasets)
+    quantities = [find_quantities(reading.view, reading.terms, skip) for reading, _, skip in texts]
+    tokens = [_tokens(reading, found) for (reading, _, _), found in zip(texts, quantities, strict=True)]
+    judged = [list(_judge(sentences)) for sentences in tokens]
+    layouts = [
+        lay_out(reading, sentences, datasets) if found else None
+        for (reading, datasets, _), sentences, found in zip(texts, tokens, judged, strict=True)
+    ]
+    return [_complete_all(*found) for found in zip(layouts, judged, strict=True)]
+
+
+def _tokens(reading: Reading, quantities: Sequence[Quantity]) -> list[list[Token]]:
+    """Return the tokens of the sentences of a text that has quantities; of one without them the sentences are never asked for."""
+    return tokenize(reading.view, reading.sentences, reading.terms, quantities) if quantities else []
+
+
+def _complete_all(layout: Layout | None, judged: Sequence[_Result]) -> list[Metric]:
+    """Return the results of a text with their slots filled, each in the light of the one before."""
     memory = _Memory()
-    return [metric for result in judged for metric in _complete(layout, result, memory)]
+    return [metric for result in judged for metric in _complete(layout, result, memory)] if layout else []
 
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results; what the numbers of a series are is decided half by what they are together."""
     weights = load_weights("weights_result")
     for number, tokens in enumerate(sentences):
-        named = any(token.kind in NAMES for token in tokens)
-        spots = [spot for spot in find_spots(tokens) if results.may_be_result(spot, named)]
-        if not spots:
+        named = not NAMES.isdisjoint([token.kind for token in tokens])
+        numbers = [at for at, token in enumerate(tokens) if token.quantity and results.may_be_result(tokens, at, named)]
+        if not numbers:
             continue
-        words = results.describe_sentence(tokens)
-        shared = sums(weights, words)
+        spots = [spot for spot in find_spots(tokens) if spot.index in numbers]
+        shared = sums(weights, results.describe_sentence(tokens))
         for series in find_series(spots):
-            described = [results.describe(spot, number, len(sentences)) for spot in series]
-            own = [sums(weights, features) for features in described]
+            own = [sums(weights, results.describe(spot, number, len(sentences))) for spot in series]
             together = mean(own)
             for spot, scores in zip(series, own, strict=True):
                 chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
@@ -144,7 +150,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     metric = Metric(
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=quantity.value, unit=quantity.unit,
         kind=kind, comparator=quantity.comparator, uncertainty=quantity.uncertainty, measure=known,
-        measure_text=measure.text if measure else None, dataset=dataset.dataset if dataset else None,
+        measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
         dataset_text=dataset.text if dataset else None, system=_system(result, memory), system_text=None,
         baseline=find_baseline(reading.view, spot) if compared else None,
         change=find_change(tokens, spot.index, known) if compared else None, normal=normal, flag=flag,
@@ -153,7 +159,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     )  # fmt: skip
     yield metric
     for other in _companions(spot, dataset, datasets):
-        yield replace(metric, dataset=other.dataset, dataset_text=other.text)
+        yield replace(metric, dataset=entry_of(other), dataset_text=other.text)
 
 
 def _confidence(result: _Result, memory: _Memory, measure: float, dataset: float) -> float:

@@ -7,32 +7,33 @@ together are a feature; the best candidate wins.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 from operator import itemgetter
 from typing import Any
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Spot, Token
+from papersette.extract.tokens import TRIGGERS, Spot
 
 __all__ = ["Atoms", "Candidate", "Earlier", "Question", "Tables", "describe", "describe_result", "score", "tabulate"]
 
-# Each a word, or several words, each of which makes a feature of its own.
+# Each a word or a number, or several words, each of which makes a feature of its own.
 Atoms = dict[str, Any]
-# Of one atom its value, of several all of theirs.
-Values = str | tuple[str, ...]
-# (slot, option) -> how its features get their weights: those of one value, those of several.
-Get = Callable[[Any, float], float]
-Tables = dict[tuple[str, str], tuple[list[tuple[Get, Callable[[Atoms], Values]]], list[tuple[Get, "_Template"]]]]
+# (slot, option) -> its packs, each behind what takes its key out of atoms.
+Tables = dict[tuple[str, str], "list[tuple[Callable[[Atoms], Any], Pack]]"]
 OPTIONS = ("here", "back", "none")
 
 DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20)
+# Up to which of them a distance is.
+BUCKETS = tuple(next(limit for limit in DISTANCES if distance <= limit) for distance in range(DISTANCES[-1] + 1))
+FARTHEST = 99
 # Words that begin something else: a name behind them is another's.
 CLAUSE = GRAMMAR["clause"]
-TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
+PASSED = GRAMMAR["between"]
 # How far before a list its verb and its preposition may stand, in tokens.
 FAR = 9
 NEAR = 3
@@ -41,6 +42,9 @@ BETWEEN = 3
 # Atoms of several values.
 MANY = frozenset({"passes", "clause", "sorts"})
 NOTHING = ("-",)
+# Templates share a pack as long as their atoms may have so many values together; a pack keeps so many sums.
+MOST_SUMS = 5_000
+KEPT = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +94,31 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """A number among the candidates of its sentence, how far off each is, and the indexes of all numbers of the sentence."""
+    """A number among the candidates of its sentence.
+
+    `before` and `behind` are how far off those on either side stand, the nearest first; `firsts` are the first tokens of the
+    candidates, and `number` counts the numbers of the sentence before this one.
+    """
 
     spot: Spot
-    here: Sequence[Candidate]
-    distances: Sequence[int]
-    numbers: Sequence[int]
+    firsts: Sequence[int]
+    before: Sequence[int]
+    behind: Sequence[int]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """Atoms that together are a feature: `single` gets those of one value; `many` is the atom of several, if there is one."""
+    """Atoms that together are a feature: those of one value, and `many`, the one of several, if there is one."""
 
     prefix: str
-    single: Callable[[Atoms], Values]
+    single: tuple[str, ...]
     many: str
+
+    @property
+    def atoms(self) -> tuple[str, ...]:
+        """All atoms in the order of their values in a feature's name."""
+        return (*self.single, self.many) if self.many else self.single
 
 
 @cache
@@ -115,120 +129,156 @@ def _templates(slot: str, option: str) -> tuple[_Template, ...]:
         if row["slot"] == slot and option in row["options"].split():
             atoms = row["atoms"].split(" + ")
             many = next((atom for atom in atoms if atom in MANY), "")
-            single = itemgetter(*(atom for atom in atoms if atom != many))
-            found.append(_Template(f"{'none ' if option == 'none' else ''}{row['atoms']}", single, many))
+            prefix = f"{'none ' if option == 'none' else ''}{row['atoms']}"
+            found.append(_Template(prefix, tuple(atom for atom in atoms if atom != many), many))
     return tuple(found)
+
+
+def _names(template: _Template, atoms: Atoms) -> list[str]:
+    """Return the names of the features that a template makes of atoms: one, or one for each value of the atom of several."""
+    name = f"{template.prefix}: {'|'.join([str(atoms[atom]) for atom in template.single])}"
+    return [f"{name}|{value}" for value in atoms[template.many]] if template.many else [name]
 
 
 def describe(slot: str, question: Question) -> list[list[str]]:
     """Return the features of each candidate of a question, and of none as the last."""
     return [
-        [f"{template.prefix}: {_join(values)}" for template in _templates(slot, option) for values in _values(template, atoms)]
+        [name for template in _templates(slot, option) for name in _names(template, atoms)]
         for option, atoms in _options(question)
     ]
 
 
+class Pack(dict[Any, float]):
+    """Templates whose weights are looked up together: the sums of the weights by the values of all their atoms.
+
+    `of` takes their values out of atoms. A sum is made at first sight and kept.
+    """
+
+    __slots__ = ("atoms", "of", "templates", "weights")
+
+    def __init__(self, templates: Sequence[_Template], weights: Mapping[str, tuple[float, ...]]) -> None:
+        super().__init__()
+        self.templates, self.weights = templates, weights
+        self.atoms = tuple(dict.fromkeys(atom for template in templates for atom in template.atoms))
+        self.of: Callable[[Atoms], Any] = itemgetter(*self.atoms)
+
+    def __missing__(self, values: Any) -> float:
+        if len(self) >= KEPT:
+            self.clear()
+        atoms = dict(zip(self.atoms, values if len(self.atoms) > 1 else (values,), strict=True))
+        names = [name for template in self.templates for name in _names(template, atoms)]
+        total = self[values] = sum([self.weights[name][0] for name in names if name in self.weights])
+        return total
+
+
 def score(slot: str, question: Question, tables: Tables) -> list[float]:
     """Return the sum of the weights of each candidate of a question, and of none as the last."""
-    scores = []
-    for option, atoms in _options(question):
-        plain, several = tables[slot, option]
-        total = sum([get(single(atoms), 0.0) for get, single in plain])
-        for get, template in several:
-            total += sum([get(values, 0.0) for values in _values(template, atoms)])
-        scores.append(total)
-    return scores
+    return [sum([pack[of(atoms)] for of, pack in tables[slot, option]]) for option, atoms in _options(question)]
 
 
 def tabulate(slot: str, weights: Mapping[str, tuple[float, ...]]) -> Tables:
-    """Return the weights of a slot's model as `score` looks them up."""
-    found: dict[str, dict[Values, float]] = defaultdict(dict)
-    for feature, (weight,) in weights.items():
-        prefix, _, joined = feature.partition(": ")
-        values = tuple(joined.split("|"))
-        found[prefix][values if len(values) > 1 else joined] = weight
+    """Return the weights of a slot's model as `score` looks them up.
+
+    Templates of few values share a pack: the sums of a pack come again as long as its atoms have few values together.
+    """
+    kinds = _count_values(slot, weights)
     tables: Tables = {}
     for option in OPTIONS:
-        gets: list[tuple[Get, _Template]] = [(found[template.prefix].get, template) for template in _templates(slot, option)]
-        plain = [(get, template.single) for get, template in gets if not template.many]
-        tables[slot, option] = plain, [(get, template) for get, template in gets if template.many]
+        packs: list[tuple[set[str], list[_Template]]] = []
+        for template in sorted(_templates(slot, option), key=lambda template: -_product(kinds, template.atoms)):
+            near = [pack for pack in packs if _product(kinds, pack[0].union(template.atoms)) <= MOST_SUMS]
+            if near:
+                atoms, members = max(near, key=lambda pack: len(pack[0].intersection(template.atoms)))
+                atoms.update(template.atoms)
+                members.append(template)
+            else:
+                packs.append((set(template.atoms), [template]))
+        made = [Pack(members, weights) for _, members in packs]
+        tables[slot, option] = [(pack.of, pack) for pack in made]
     return tables
 
 
-def _join(values: Values) -> str:
-    return values if isinstance(values, str) else "|".join(values)
+def _count_values(slot: str, weights: Mapping[str, tuple[float, ...]]) -> dict[str, int]:
+    """Return how many values each atom of a slot's templates has, as far as the weights know."""
+    atoms = {template.prefix: template.atoms for option in OPTIONS for template in _templates(slot, option)}
+    seen: dict[str, set[str]] = {}
+    for feature in weights:
+        prefix, _, joined = feature.partition(": ")
+        for atom, value in zip(atoms.get(prefix, ()), joined.split("|"), strict=False):
+            seen.setdefault(atom, set()).add(value)
+    return {atom: len(values) for atom, values in seen.items()}
 
 
-def _values(template: _Template, atoms: Atoms) -> Iterator[Values]:
-    single = template.single(atoms)
-    if template.many:
-        head = (single,) if isinstance(single, str) else single
-        yield from ((*head, value) for value in atoms[template.many])
-    else:
-        yield single
+def _product(kinds: Mapping[str, int], atoms: Iterable[str]) -> int:
+    return prod(kinds.get(atom, 1) for atom in atoms)
 
 
 def _options(question: Question) -> Iterator[tuple[str, Atoms]]:
     """Yield where each candidate stands with its atoms, and those of none as the last; the atoms hold until the next."""
-    spot, candidates = question.spot, question.candidates
-    atoms: Atoms = {**question.result, **question.text}
+    spot, candidates, earlier = question.spot, question.candidates, question.earlier
+    atoms: Atoms = {**question.result, **question.text, "since": "first", "earlier": "first", "earlier kind": "-"}
+    if earlier:
+        atoms.update({"since": _since(question, earlier), "earlier kind": earlier.kind})
     here = [candidate for candidate in candidates if not candidate.back]
-    numbers = [index for index, token in enumerate(spot.tokens) if token.kind == "quantity"]
-    standing = _Standing(spot, here, [_distance(spot, other) for other in here], numbers)
+    standing = _stand(spot, here)
+    _describe_all(atoms, standing, candidates)
+    latest = max([candidate.start for candidate in candidates if candidate.back], default=0)
     for candidate in candidates:
-        atoms["where"] = where = "back" if candidate.back else "here"
         atoms.update(candidate.atoms)
-        atoms.update(_earlier(question, candidate))
-        atoms.update(_back(candidate, candidates, here) if candidate.back else _here(candidate, standing))
-        yield where, atoms
-    yield "none", {**atoms, **_earlier(question, None), **_none(standing, candidates)}
+        if earlier:
+            atoms["earlier"] = _relation(earlier, candidate)
+        if candidate.back:
+            atoms.update({"where": "back", "back": min(candidate.back, 4), "last": latest <= candidate.start})
+            yield "back", atoms
+        else:
+            atoms["where"] = "here"
+            _describe_place(atoms, candidate, standing)
+            yield "here", atoms
+    if earlier:
+        atoms["earlier"] = _relation(earlier, None)
+    atoms["others back"] = min(3, atoms["others back"])
+    yield "none", atoms
 
 
 def describe_result(spot: Spot, kind: str, series: Sequence[Spot]) -> Atoms:
     """Return the atoms of a result of a `kind`, whatever the slot; `series` are the numbers that go with it."""
-    tokens, index, group, quantity = spot.tokens, spot.index, spot.group, spot.quantity
-    before = [token.text for token in reversed(tokens[max(0, group[0] - FAR) : group[0]])]
-    right, right2 = _text(tokens, index + 1), _text(tokens, index + 2)
+    texts, cues, index, group, quantity = spot.texts, spot.cues, spot.index, spot.group, spot.quantity
+    before = slice(max(0, group[0] - FAR), group[0])
+    near = texts[max(0, group[0] - NEAR) : group[0]]
     return {
         "always": "yes",
         "kind": kind,
         "family": quantity.family,
-        "unit": str(quantity.unit),
-        "members": str(min(4, len(group))),
+        "unit": quantity.unit,
+        "members": min(4, len(group)),
         "turn": "only" if len(group) == 1 else "first" if index == group[0] else "last" if index == group[-1] else "middle",
-        "series": str(min(3, len(series))),
-        "numbers in all": str(min(6, sum(token.kind == "quantity" for token in tokens))),
-        "trigger": next((CUES[word] for word in before if CUES.get(word) in TRIGGERS), "-"),
-        "preposition": next((word for word in before[:NEAR] if word in GRAMMAR["preposition"]), "-"),
-        "respectively": str(any(token.text == "respectively" for token in tokens)),
-        "points": str(spot.points),
-        "left": _text(tokens, index - 1),
-        "left 2": _text(tokens, index - 2),
-        "right": right,
-        "right 2": right2,
-        "right class": CUES.get(right, "-"),
+        "series": min(3, len(series)),
+        "numbers in all": min(6, len(spot.numbers)),
+        "trigger": next((cue for cue in reversed(cues[before]) if cue in TRIGGERS), "-"),
+        "preposition": next((word for word in reversed(near) if word in GRAMMAR["preposition"]), "-"),
+        "respectively": "respectively" in texts,
+        "points": spot.points,
+        "left": _text(texts, index - 1),
+        "left 2": _text(texts, index - 2),
+        "right": _text(texts, index + 1),
+        "right 2": _text(texts, index + 2),
+        "right class": (cues[index + 1] if index + 1 < len(cues) else None) or "-",
     }
 
 
-def _text(tokens: Sequence[Token], index: int) -> str:
-    return tokens[index].text if 0 <= index < len(tokens) else "-"
-
-
-def _earlier(question: Question, candidate: Candidate | None) -> Atoms:
-    """Return how a candidate, or none, goes with what the result before took."""
-    earlier = question.earlier
-    if earlier is None:
-        return {"since": "first", "earlier": "first", "earlier kind": "-"}
-    return {"since": _since(question, earlier), "earlier": _relation(earlier, candidate), "earlier kind": earlier.kind}
+def _text(texts: Sequence[str], index: int) -> str:
+    return texts[index] if 0 <= index < len(texts) else "-"
 
 
 def _since(question: Question, earlier: Earlier) -> str:
+    """Return how far the result before stands from this one."""
     if earlier.sentence != question.sentence:
         return "sentence" if question.sentence - earlier.sentence == 1 else "far"
     return "group" if earlier.spot.quantity.group == question.spot.quantity.group else "same"
 
 
 def _relation(earlier: Earlier, candidate: Candidate | None) -> str:
+    """Return how a candidate, or none, goes with what the result before took."""
     chosen = earlier.chosen
     if chosen is None:
         return "none"
@@ -241,76 +291,65 @@ def _relation(earlier: Earlier, candidate: Candidate | None) -> str:
     return "behind" if candidate.start > chosen.start else "before"
 
 
-def _none(standing: _Standing, candidates: Sequence[Candidate]) -> Atoms:
-    """Return what there is that none is taken of."""
-    here = standing.here
-    nearest = min(map(abs, standing.distances), default=0)
-    sorts = sorted({f"{candidate.atoms['sort']} {candidate.back > 0}" for candidate in candidates})
-    return {
-        "others here": str(min(3, len(here))),
-        "others back": str(min(3, len(candidates) - len(here))),
-        "nearest": _bucket(nearest),
-        "sorts": tuple(sorts) or NOTHING,
-    }
+def _stand(spot: Spot, here: Sequence[Candidate]) -> _Standing:
+    """Return how a number stands among the candidates of its sentence."""
+    distances = [_distance(spot, other) for other in here]
+    before = sorted([-distance for distance in distances if distance <= 0])
+    behind = sorted([distance for distance in distances if distance > 0])
+    return _Standing(spot, [other.first for other in here], before, behind, spot.numbers.index(spot.index))
 
 
-def _back(candidate: Candidate, candidates: Sequence[Candidate], here: Sequence[Candidate]) -> Atoms:
-    """Return how far back a name stands, and what else there is."""
-    return {
-        "back": str(min(candidate.back, 4)),
-        "last": str(all(other.start <= candidate.start for other in candidates if other.back)),
-        "others here": str(min(3, len(here))),
-        "others back": str(min(4, len(candidates) - len(here))),
-    }
-
-
-def _here(candidate: Candidate, standing: _Standing) -> Atoms:
-    """Return on which side and how far off a name stands, how many stand nearer, and what lies between."""
-    spot, here, numbers = standing.spot, standing.here, standing.numbers
-    distance = _distance(spot, candidate)
-    side = _side(distance)
-    nearer = [other for other in standing.distances if abs(other) < abs(distance)]
-    firsts = [other.first for other in here]
+def _describe_all(atoms: Atoms, standing: _Standing, candidates: Sequence[Candidate]) -> None:
+    """Add what holds of the candidates together, and of none of them."""
+    here, numbers = len(standing.firsts), standing.spot.numbers
+    sorts = {f"{candidate.atoms['sort']} {candidate.back > 0}" for candidate in candidates}
+    atoms["others here"] = min(3, here)
+    atoms["others back"] = min(4, len(candidates) - here)
+    atoms["even"] = here == len(numbers)
     # Whoever writes "on A from 1 to 2 and on B from 3 to 4" begins with a name, and each name stands before its numbers.
-    leads = "name" if min(firsts) < numbers[0] else "number"
-    return {
-        "side": side,
-        "distance": _bucket(abs(distance)),
-        "rank": str(min(3, sum(_side(other) == side for other in nearer))),
-        "rank of all": str(min(3, len(nearer))),
-        "leads": leads,
-        "order": str(max(-2, min(2, firsts.index(candidate.first) - numbers.index(spot.index)))),
-        "even": str(len(here) == len(numbers)),
-        "next": _text(spot.tokens, candidate.last + 1),
-        "others here": str(min(4, len(here))),
-        **_alignment(spot, candidate),
-        **_between(spot, candidate, side),
-    }
+    atoms["leads"] = "name" if here and min(standing.firsts) < numbers[0] else "number"
+    atoms["nearest"] = _bucket(min((*standing.before[:1], *standing.behind[:1]), default=0))
+    atoms["sorts"] = tuple(sorted(sorts)) or NOTHING
 
 
-def _alignment(spot: Spot, candidate: Candidate) -> Atoms:
-    """Return how the number's place in its list matches the name's place in its own: respectively-lists."""
-    members, aligned = len(spot.group), "-"
-    if members > 1 or candidate.places > 1:
-        aligned = "same" if spot.group.index(spot.index) == candidate.place else "other"
-    return {"places": str(min(3, candidate.places)), "aligned": aligned, "equal": str(members == candidate.places)}
+def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> None:
+    """Add on which side and how far off a name stands, how many stand nearer, and what lies between."""
+    spot, before, behind = standing.spot, standing.before, standing.behind
+    distance = _distance(spot, candidate)
+    far = abs(distance)
+    nearer = bisect_left(before, far), bisect_left(behind, far)
+    atoms["side"] = "+" if distance > 0 else "-"
+    atoms["distance"] = _bucket(far)
+    atoms["rank"] = min(3, nearer[distance > 0])
+    atoms["rank of all"] = min(3, sum(nearer))
+    atoms["order"] = max(-2, min(2, standing.firsts.index(candidate.first) - standing.number))
+    atoms["next"] = _text(spot.texts, candidate.last + 1)
+    # How the number's place in its list matches the name's place in its own: respectively-lists.
+    members, places = len(spot.group), candidate.places
+    in_lists = members > 1 or places > 1
+    atoms["aligned"] = ("same" if spot.group.index(spot.index) == candidate.place else "other") if in_lists else "-"
+    atoms["places"] = min(3, places)
+    atoms["equal"] = members == places
+    first, stop = (spot.index + 1, candidate.first) if distance > 0 else (candidate.last + 1, spot.index)
+    _describe_between(atoms, spot, first, stop)
 
 
-def _between(spot: Spot, candidate: Candidate, side: str) -> Atoms:
-    """Return what lies between a number and a name."""
-    behind = candidate.first > spot.index
-    tokens = spot.tokens[spot.index + 1 : candidate.first] if behind else spot.tokens[candidate.last + 1 : spot.index]
-    words = [token.text for token in tokens]
-    opened, closed = "(" in words, ")" in words
-    return {
-        "numbers": str(min(3, sum(token.kind == "quantity" for token in tokens))),
-        "commas": str(min(2, words.count(","))),
-        "bracket": str((opened - closed) if side == "-" else (closed - opened)),
-        "clause": tuple(word for word in dict.fromkeys(words) if word in CLAUSE) or NOTHING,
-        "passes": tuple(word for word in dict.fromkeys(words) if word in GRAMMAR["between"]) or NOTHING,
-        "between": " ".join(words) if len(words) <= BETWEEN else "long",
-        "between classes": " ".join(CUES.get(word, word) for word in words) if len(words) <= BETWEEN + 1 else "long",
-    }
+def _describe_between(atoms: Atoms, spot: Spot, first: int, stop: int) -> None:
+    """Add what lies between a number and a name: the tokens from `first` to `stop`, which is exclusive."""
+    words = spot.texts[first:stop]
+    brackets = (")" in words) - ("(" in words)
+    atoms["numbers"] = min(3, sum([first <= number < stop for number in spot.numbers]))
+    atoms["commas"] = min(2, words.count(","))
+    atoms["bracket"] = brackets if first > spot.index else -brackets
+    atoms["clause"] = _those_of(CLAUSE, words)
+    atoms["passes"] = _those_of(PASSED, words)
+    atoms["between"] = " ".join(words) if len(words) <= BETWEEN else "long"
+    atoms["between classes"] = " ".join(map(CUES.get, words, words)) if len(words) <= BETWEEN + 1 else "long"
+
+
+def _those_of(known: frozenset[str], words: Sequence[str]) -> tuple[str, ...]:
+    """Return the different words that are known, in order."""
+    return tuple(dict.fromkeys(filter(known.__contains__, words))) or NOTHING
 
 
 def _distance(spot: Spot, candidate: Candidate) -> int:
@@ -318,9 +357,6 @@ def _distance(spot: Spot, candidate: Candidate) -> int:
     return (candidate.first if candidate.first > spot.index else candidate.last) - spot.index
 
 
-def _side(distance: int) -> str:
-    return "+" if distance > 0 else "-"
-
-
-def _bucket(distance: int) -> str:
-    return str(next((limit for limit in DISTANCES if distance <= limit), 99))
+def _bucket(distance: int) -> int:
+    """Return up to which of the distances one is, 99 beyond all."""
+    return BUCKETS[distance] if distance < len(BUCKETS) else FARTHEST

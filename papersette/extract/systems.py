@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from papersette.extract.cues import CUES
 from papersette.extract.linear import Feature
 from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Spot
+from papersette.extract.tokens import Spot, find_lead
 
 __all__ = ["describe_system"]
 
@@ -44,7 +44,7 @@ class _Comparison:
 
 def describe_system(spot: Spot, before: str) -> list[Feature]:
     """Return the features of a score; `before` tells whose the score before it in the sentence is, or that there is none."""
-    texts, lead = spot.texts, _lead(spot)
+    texts, lead = spot.texts, find_lead(spot.tokens, spot.index)
     opened = next((at for at in range(lead - 1, max(-1, lead - 1 - BRACKET), -1) if texts[at] == "("), -1)
     head = opened if opened >= 0 else lead
     sentence = frozenset(kind for text in texts if (kind := CLASSES.get(text)))
@@ -57,14 +57,6 @@ def describe_system(spot: Spot, before: str) -> list[Feature]:
         (_sentence, before, "own" in sentence, "fails" in sentence, opened >= 0, spot.quantity.link),
         (_left, *[texts[at] if at >= 0 else "-" for at in (lead - 1, lead - 2)], texts[head - 1] if head else "-"),
     ]
-
-
-def _lead(spot: Spot) -> int:
-    """Return where a number begins with the words of its comparator."""
-    lead = spot.index
-    while lead and spot.quantity.lead >= 0 and spot.tokens[lead - 1].start >= spot.quantity.lead:
-        lead -= 1
-    return lead
 
 
 def _always() -> Iterator[str]:

@@ -1,7 +1,25 @@
 """The shape of papers.db as literals: tables, indexes, full-text indexes, views."""
 
+from papersette.schema.counts import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_VALUES
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
-from papersette.schema.tables import INDEXES, NAME_USERS, TABLES
+from papersette.schema.tables import COVERING, DESCENDING, INDEXES, NAME_USERS, SCHEMA_VERSION, STATED_INDEXES, TABLES
 from papersette.schema.views import VIEWS
 
-__all__ = ["FTS", "FTS_TRIGGERS", "INDEXES", "NAME_USERS", "TABLES", "VIEWS", "FullText"]
+__all__ = [
+    "BOARDS",
+    "COLUMN_FACETS",
+    "COVERING",
+    "DESCENDING",
+    "FTS",
+    "FTS_TRIGGERS",
+    "HOSTS",
+    "INDEXES",
+    "JUNCTION_FACETS",
+    "MOST_VALUES",
+    "NAME_USERS",
+    "SCHEMA_VERSION",
+    "STATED_INDEXES",
+    "TABLES",
+    "VIEWS",
+    "FullText",
+]

@@ -7,7 +7,10 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["INDEXES", "NAME_USERS", "TABLES"]
+__all__ = ["COVERING", "DESCENDING", "INDEXES", "NAME_USERS", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES"]
+
+# What a file says in its user_version.
+SCHEMA_VERSION = 2
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -263,6 +266,42 @@ TABLES: dict[str, str] = {
         rejects integer not null,
         seconds real not null
     """,
+    "facet_counts": """
+        table_name text not null,
+        facet text not null,
+        place integer not null,
+        value any,
+        papers integer not null,
+        primary key (table_name, facet, place)
+    """,
+    "boards": """
+        measure_id integer not null references measures(id),
+        dataset_id integer not null references datasets(id),
+        scores integer not null,
+        papers integer not null,
+        best_id integer not null references metrics(id),
+        first text,
+        latest text,
+        primary key (measure_id, dataset_id)
+    """,
+    "host_counts": """
+        host_id integer not null references hosts(id),
+        kind text not null,
+        links integer not null,
+        papers integer not null,
+        primary key (host_id, kind)
+    """,
+    "readme": """
+        id integer primary key,
+        topic text not null,
+        text text not null
+    """,
+    "descriptions": """
+        id integer primary key,
+        table_name text not null,
+        column_name text,
+        description text not null
+    """,
 }
 
 # Every column that a facet, a sort order or a foreign key uses.
@@ -287,7 +326,20 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "paper_sources": ("source_id", "record_hash"),
     "rejects": ("source_id", "reason"),
 }
+# Columns that are sorted by downwards and that many papers have the same value of: pages are in the order of the id behind the
+# column, which the index above has the other way round. On 500,000 papers a page took 655 ms without and 0.05 ms with it.
+DESCENDING: dict[str, tuple[str, ...]] = {"papers": ("year", "published", "upvotes", "citations")}
+# Indexes of several columns, which tell all that a query asks: facets together, and what counts are made of.
+COVERING: dict[str, str] = {
+    "idx_papers_facets": "papers(year, code, venue_id)",
+    "idx_links_hosts": "links(host_id, kind, paper_id)",
+}
 
+# What a source states of a paper once more is known already: looked up while a file is filled, and dropped when it is complete.
+STATED_INDEXES: dict[str, str] = {
+    "stated_links": "links(paper_id, url) where field = 'source'",
+    "stated_metrics": "metrics(paper_id, raw, measure_text, dataset_text, system_text) where field = 'source'",
+}
 
 # Tables of names, with the columns that use them; a name that nothing uses is an orphan. Institutions go before places.
 NAME_USERS: dict[str, tuple[tuple[str, str], ...]] = {

@@ -39,17 +39,17 @@ def _ris_name(author: dict[str, str]) -> str:
 
 
 def scholarly_article(paper: Record, address: str) -> dict[str, Any]:
-    """Return a paper as a schema.org ScholarlyArticle; `address` is that of its page."""
-    doi = f"https://doi.org/{paper['doi']}" if "doi" in paper else None
+    """Return a paper, in which null is absent, as a schema.org ScholarlyArticle; `address` is that of its page."""
+    doi = f"https://doi.org/{paper['doi']}" if paper.get("doi") else None
     article = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "@id": address,
         "headline": paper["title"],
         "author": [{"@type": "Person", "name": author["name"]} for author in paper.get("authors", ())],
-        "datePublished": paper.get("published") or str(paper.get("year", "")),
+        "datePublished": paper.get("published") or str(paper.get("year") or ""),
         "abstract": paper.get("abstract"),
-        "isPartOf": {"@type": "Periodical", "name": paper["venue"]} if "venue" in paper else None,
+        "isPartOf": {"@type": "Periodical", "name": paper["venue"]} if paper.get("venue") else None,
         "identifier": doi,
         "inLanguage": paper.get("language"),
         "sameAs": list(dict.fromkeys(filter(None, (paper.get("url"), doi)))),

@@ -1,13 +1,13 @@
 """The query language: words, "exact phrases", -without, and conditions such as `year:2020-2024` or `metric:PQ>50`.
 
-Whatever is not a condition that can be understood is words: no text is an error. FIELDS has a row for each condition; `describe`
-of a field is what the search page shows.
+Whatever is not a condition that can be understood is words: no text is an error. FIELDS has a row for each condition, with the
+example and the meaning that the search page shows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,10 +18,16 @@ __all__ = ["FIELDS", "Condition", "Field", "Query", "parse"]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL that holds of a row of papers, with the values of its question marks."""
+    """SQL that holds of a row of papers, with the values of its question marks.
+
+    `result` is what holds of a row of metrics where a condition asks for a `part` of one, its dataset or its measure; it has the
+    same question marks.
+    """
 
     sql: str
     values: tuple[str | int | float, ...] = ()
+    part: str | None = None
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,20 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a text asks for: words (any of them, more is better), phrases (all of them), neither of `without`, and conditions."""
+    """What a text asks for: words, phrases, nothing of `without`, and conditions.
+
+    Papers hold all of the words or, where few do, some of them; they hold every phrase and meet every condition. `apart` are the
+    conditions where measure and dataset need not meet in one result, empty where that is no difference; `unknown` is what looks
+    like a condition and was taken for words, `understood` what was not.
+    """
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    apart: tuple[Condition, ...] = ()
+    unknown: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
 
 
 TOKEN = re.compile(
@@ -61,16 +75,22 @@ LAST = 10**9
 
 
 def parse(text: str | None) -> Query:
-    """Return what a text asks for; every text asks for something, or for nothing."""
+    """Return what a text asks for; no text is an error, and one of signs alone asks for nothing."""
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
     conditions: list[Condition] = []
+    unknown: list[str] = []
+    understood: list[str] = []
     for match in TOKEN.finditer(clean(text)):
         condition = _read_condition(match)
         if condition and len(conditions) < MOST_CONDITIONS:
             conditions.append(condition)
+            understood.append(match[0])
             continue
+        # An address is no condition, though it begins like one; author: before a blank is the beginning of one.
+        if (match["field"] and not (match["word"] or "").startswith("//")) or (match["word"] or "").lower() in _BARE:
+            unknown.append(match[0][:LONGEST_WORD])
         phrase = match["phrase"]
         said = (match[0].lstrip("-") if phrase is None else phrase).strip(EDGES)
         if has_word(said):
@@ -79,7 +99,34 @@ def parse(text: str | None) -> Query:
             )
     if len(telling_words(words)) > LONGEST_SEARCH:
         words, phrases, without = [*words, *(word for part in phrases + without for word in part.split())], [], []
-    return Query(tuple(words[:MOST_WORDS]), tuple(phrases[:MOST_WORDS]), tuple(without[:MOST_WORDS]), tuple(conditions))
+        unknown = []
+    tied = _tie(conditions)
+    return Query(
+        tuple(words[:MOST_WORDS]),
+        tuple(phrases[:MOST_WORDS]),
+        tuple(without[:MOST_WORDS]),
+        tied,
+        tuple(conditions) if tied != tuple(conditions) else (),
+        tuple(unknown[:MOST_CONDITIONS]),
+        tuple(understood),
+    )
+
+
+def _tie(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """Return conditions of which each measure must be reported on one of the datasets, where both are asked for."""
+    datasets = [condition for condition in conditions if condition.part == "dataset"]
+    measures = [condition for condition in conditions if condition.part == "measure"]
+    if not (datasets and measures):
+        return tuple(conditions)
+    on = " or ".join(dataset.result for dataset in datasets)
+    values = [value for dataset in datasets for value in dataset.values]
+    tied = [
+        Condition(f"papers.id in (select paper_id from metrics where {measure.result} and ({on}))", (*measure.values, *values))
+        for measure in measures
+    ]
+    # One dataset is named by the result; of several each must be named besides.
+    met = measures if len(datasets) > 1 else datasets + measures
+    return (*(condition for condition in conditions if condition not in met), *tied)
 
 
 def _read_condition(match: re.Match[str]) -> Condition | None:
@@ -124,22 +171,27 @@ def _named(sql: str, marks: int = 1) -> Callable[[str], Condition | None]:
 
 def _matched(sql: str, column: str | None = None) -> Callable[[str], Condition | None]:
     """Ask a full-text index for all words of a value."""
+    return lambda value: Condition(sql, (_all_words(value, column),))
+
+
+def _all_words(value: str, column: str | None) -> str:
     prefix = f"{column} : " if column else ""
-    return lambda value: Condition(sql, (prefix + "(" + " AND ".join(map(quote, value.split())) + ")",))
+    return prefix + "(" + " AND ".join(map(quote, value.split())) + ")"
+
+
+def _read_dataset(value: str) -> Condition:
+    return Condition(_NAMES_DATASET, (value, _all_words(value, "name")), "dataset", f"dataset_id in ({_DATASETS})")
 
 
 def _read_metric(value: str) -> Condition | None:
     match = BOUND.fullmatch(value)
     if match is None or match["name"] is None:
         return None
-    of_measure = "measure_id in (select id from measures where name = ? collate nocase or full_name = ? collate nocase)"
-    names = (match["name"], match["name"])
-    if match["sign"] is None:
-        return Condition(f"papers.id in (select paper_id from metrics where {of_measure})", names)
-    own = f"kind = 'score' and system is not 'other' and normal {match['sign']} ?"
-    return Condition(
-        f"papers.id in (select paper_id from metrics where {of_measure} and {own})", (*names, float(match["number"]))
-    )
+    result, values = f"measure_id in ({_MEASURES})", [match["name"], f"measure_text : {quote(match['name'])}"]
+    if match["sign"]:
+        result += f" and kind = 'score' and system is not 'other' and normal {match['sign']} ?"
+        values.append(float(match["number"]))
+    return Condition(f"papers.id in (select paper_id from metrics where {result})", tuple(values), "measure", result)
 
 
 def _read_has(value: str) -> Condition | None:
@@ -175,7 +227,25 @@ HAS = {
 _AUTHORS = """papers.id in (select paper_id from paper_authors
    where author_id in (select rowid from authors_fts where authors_fts match ?))"""
 _IN_NAME = "instr(lower(name), lower(?))"
-_DATASETS = "(select rowid from datasets_fts where datasets_fts match ?)"
+# What papers call a thing in their own words is a name of it too, where no thing is called so: of several things, the one that is
+# meant most often.
+_SAME_NAME = "replace({}, '-', ' ') = replace(said.name, '-', ' ') collate nocase"
+# The join is crossed so that nothing else is read where a thing has the name.
+_DATASETS = f"""with said(name) as (select ?),
+        unknown as (select 1 where not exists (select 1 from datasets, said where {_SAME_NAME.format("datasets.name")}))
+   select rowid from datasets_fts where datasets_fts match ?
+   union select * from (select dataset_id from unknown cross join said cross join paper_datasets where {_SAME_NAME.format("raw")}
+    group by dataset_id order by count(*) desc, dataset_id limit 1)"""
+_NAMES_DATASET = f"""papers.id in (with named as ({_DATASETS})
+   select paper_id from paper_datasets where dataset_id in named union select paper_id from metrics where dataset_id in named)"""
+_MEASURES = f"""with said(name) as (select ?),
+        known as (select id from measures, said where {_SAME_NAME.format("measures.name")} or {_SAME_NAME.format("full_name")}),
+        unknown as (select 1 where not exists (select 1 from known))
+   select id from known
+   union all select * from (select measure_id from unknown cross join said cross join metrics
+     where metrics.id in (select rowid from metrics_fts where metrics_fts match ?)
+       and {_SAME_NAME.format("measure_text")} and measure_id is not null
+     group by measure_id order by count(*) desc, measure_id limit 1)"""
 _SOURCES = "select paper_id from paper_sources join sources on sources.id = paper_sources.source_id"
 _TOPICS = "select paper_id from paper_topics join topics on topics.id = paper_topics.topic_id"
 _PLACES = "select paper_id from paper_places join places on places.id = paper_places.place_id"
@@ -194,11 +264,9 @@ FIELDS: dict[str, Field] = {
         _named(f"papers.venue_id in (select id from venues where {_IN_NAME})"),
     ),
     "has": Field("has:code", f"a link ({', '.join(LINK_KINDS)}), {', '.join(HAS)}", _read_has),
-    "dataset": Field(
-        "dataset:COCO", "a dataset that it names",
-        _matched(f"papers.id in (select paper_id from paper_datasets where dataset_id in {_DATASETS})", "name"),
-    ),
-    "metric": Field("metric:PQ>50", "a reported measure, and its own score", _read_metric),
+    "dataset": Field("dataset:COCO", "a dataset that it names", _read_dataset),
+    "measure": Field("measure:BLEU", "a measure that it reports", _read_metric),
+    "metric": Field("metric:PQ>50", "a score that it reports of its own; with dataset: on that dataset", _read_metric),
     "topic": Field("topic:cs.CL", "a subject or keyword, in part", _named(f"papers.id in ({_TOPICS} where {_IN_NAME})")),
     "place": Field(
         "place:Zurich", "a city or country",
@@ -209,3 +277,4 @@ FIELDS: dict[str, Field] = {
     "upvotes": Field("upvotes:10-", "a number or a range", _between("upvotes")),
     "citations": Field("citations:100-", "a number or a range", _between("citations")),
 }  # fmt: skip
+_BARE = frozenset(f"{name}:" for name in FIELDS)

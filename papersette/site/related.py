@@ -8,12 +8,10 @@ from typing import Any
 
 from papersette.site.search import stop_words
 
-__all__ = ["WORD_PAPERS", "find_shared", "tell_why"]
+__all__ = ["find_shared", "tell_why"]
 
 WORD = re.compile(r"[^\W\d_][^\W_]{2,39}")
 MOST_WORDS = 4
-# How many papers hold each of some words, given as a JSON array.
-WORD_PAPERS = "select word, papers from words where word in (select value from json_each(:words))"
 
 Row = Mapping[str, Any]
 

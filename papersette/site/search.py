@@ -14,8 +14,8 @@ from importlib.resources import files
 from typing import Any
 
 __all__ = [
-    "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "Ask", "clean", "has_word", "identifier",
-    "match_expression", "quote", "stop_words", "symbol_terms", "telling_words",
+    "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean", "has_word",
+    "identifier", "match_expression", "quote", "stop_words", "symbol_terms", "telling_words",
 ]  # fmt: skip
 
 
@@ -30,6 +30,9 @@ MARK_STOP = "\ue001"
 LONGEST_TEXT = 10_000
 MOST_WORDS = 64
 LONGEST_WORD = 80
+
+# How many papers hold each of some words, given as a JSON array.
+WORD_PAPERS = "select word, papers from words where word in (select value from json_each(?))"
 
 # An expression that FTS5 accepts and that matches nothing.
 NOTHING = '""'

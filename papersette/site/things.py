@@ -16,17 +16,17 @@ LONGEST_LIST = 24
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Rows of one table as pages: `papers` selects the ids of a thing's papers, `narrowed` is the list of them all.
+    """Rows of one table as pages: `papers` selects the ids of a thing's papers.
 
-    `lists` are queries of other things by heading, `leaderboards` one of those it takes part in, `note` is what readers should
-    know of all such things.
+    `narrowed` is the list of them all, to be ended by an id, where no junction leads there; `lists` are queries of other
+    things by heading, `leaderboards` one of those it takes part in, `note` is what readers should know of all such things.
     """
 
     one: str
     papers: str
-    narrowed: str
     lists: dict[str, str] = field(default_factory=dict)
     name: str = "name"
+    narrowed: str | None = None
     leaderboards: str | None = None
     note: str | None = None
 
@@ -41,7 +41,7 @@ class Thing:
                    papers.code, (select count(*) from metrics where metrics.paper_id = papers.id) as metrics
               from papers left join venues on venues.id = papers.venue_id
              where papers.id in ({self.papers})
-             order by coalesce(papers.published, papers.year) desc, papers.arxiv_id desc, papers.id desc limit {NEWEST}
+             order by coalesce(papers.published, papers.year || '') desc, papers.arxiv_id desc, papers.id desc limit {NEWEST}
         """
 
 
@@ -99,7 +99,6 @@ THINGS: dict[str, Thing] = {
     "datasets": Thing(
         "dataset",
         OF_DATASET,
-        "/papers/paper_list?_m2m_datasets=",
         {
             "Measured by": _names(
                 "measures",
@@ -113,7 +112,6 @@ THINGS: dict[str, Thing] = {
     "measures": Thing(
         "measure",
         OF_MEASURE,
-        "/papers/paper_list?_m2m_measures=",
         {
             "Measured on": _names(
                 "datasets",
@@ -126,7 +124,6 @@ THINGS: dict[str, Thing] = {
     "authors": Thing(
         "author",
         OF_AUTHOR,
-        "/papers/paper_list?_m2m_authors=",
         {
             "Institutions": _names(
                 "institutions",
@@ -148,7 +145,6 @@ THINGS: dict[str, Thing] = {
     "institutions": Thing(
         "institution",
         OF_INSTITUTION,
-        "/papers/paper_list?_m2m_institutions=",
         {
             "Place": "select '/papers/places/' || places.id as path, places.name || coalesce(', ' || places.country, '') as name,"
             " null as papers from institutions join places on places.id = institutions.place_id where institutions.id = :id",
@@ -165,7 +161,6 @@ THINGS: dict[str, Thing] = {
     "hosts": Thing(
         "host",
         _papers("links", "host_id"),
-        "/papers/paper_list?_m2m_hosts=",
         {
             "Links by kind": "select '/papers/links?host_id=' || host_id || '&kind=' || kind as path, kind as name,"
             " count(distinct paper_id) as papers from links where host_id = :id group by kind order by papers desc, kind",
@@ -175,7 +170,6 @@ THINGS: dict[str, Thing] = {
     "places": Thing(
         "place",
         OF_PLACE,
-        "/papers/paper_list?_m2m_places=",
         {
             "Institutions": _names(
                 "institutions",
@@ -187,11 +181,13 @@ THINGS: dict[str, Thing] = {
     "topics": Thing(
         "topic",
         OF_TOPIC,
-        "/papers/paper_list?_m2m_topics=",
         {"Datasets": _through("datasets", "paper_datasets", "dataset_id", OF_TOPIC)},
     ),
     "venues": Thing(
-        "venue", OF_VENUE, "/papers/papers?venue_id=", {"Topics": _through("topics", "paper_topics", "topic_id", OF_VENUE)}
+        "venue",
+        OF_VENUE,
+        {"Topics": _through("topics", "paper_topics", "topic_id", OF_VENUE)},
+        narrowed="/papers/papers?venue_id=",
     ),
 }
 

@@ -24,14 +24,14 @@ from papersette.errors import SourceError
 from papersette.models import Paper, Reject
 from papersette.sources.acl_venues import OLD_LETTERS, venue_name
 from papersette.sources.convert import one_line
-from papersette.sources.elements import Node, first_tag, read_nodes, text_of
+from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
 from papersette.sources.record import read_record
+from papersette.sources.values import MONTHS
 
 __all__ = ["read", "sniff"]
 
 SITE = "https://aclanthology.org/"
 BREAKS = frozenset({"br", "par", "p"})
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)})", re.IGNORECASE)
 OLD_STYLE = re.compile(r"[A-Z]\d\d")
 # Elements that link a paper to something, what they link to, and where a name without an address is found.
@@ -79,13 +79,13 @@ def _convert(node: Node, meta: Element) -> dict[str, Any]:
     """Return a paper's record, with the canonical keys, from its element and its volume's."""
     paper, key = node.element, _key(node)
     _break_lines(paper)
-    notices = [notice for name in ("retracted", "removed") for notice in paper.findall(name)]
+    notices = [notice for name in ("retracted", "removed") for notice in texts_of(paper, name)]
     return {
         "id": key,
         "ids": {"acl": key},
         "title": one_line(text_of(paper, "title")),
         "abstract": text_of(paper, "abstract"),
-        "comment": "".join(notices[0].itertext()) if notices else text_of(paper, "note"),
+        "comment": notices[0] if notices else text_of(paper, "note"),
         "authors": [_author(author) for author in paper.findall("author")],
         "published": _published(paper, meta),
         "updated": max((day for revision in paper.findall("revision") if (day := revision.get("date"))), default=None),
@@ -96,7 +96,7 @@ def _convert(node: Node, meta: Element) -> dict[str, Any]:
         "language": text_of(paper, "language"),
         "withdrawn": bool(notices),
         "links": [link for child in paper if (link := _link(child))],
-        "topics": [{"scheme": "award", "name": "".join(award.itertext())} for award in paper.findall("award")],
+        "topics": [{"scheme": "award", "name": award} for award in texts_of(paper, "award")],
     }
 
 
@@ -133,7 +133,7 @@ def _published(paper: Element, meta: Element) -> str | None:
 
 def _author(author: Element) -> dict[str, Any]:
     names = ((text_of(author, part) or "").strip() for part in ("first", "last"))
-    affiliations = ["".join(affiliation.itertext()) for affiliation in author.findall("affiliation")]
+    affiliations = texts_of(author, "affiliation")
     return {"name": " ".join(filter(None, names)), "orcid": author.get("orcid"), "affiliations": affiliations}
 
 

@@ -21,7 +21,7 @@ from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
 from papersette.sources.convert import one_line
-from papersette.sources.elements import Node, first_tag, read_nodes, text_of
+from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
 from papersette.sources.record import read_record
 
 __all__ = ["read", "sniff"]
@@ -102,7 +102,7 @@ def _read_entry(node: Node) -> Iterator[Paper | Reject]:
 
 
 def _author(author: Element) -> dict[str, Any]:
-    affiliations = ["".join(affiliation.itertext()) for affiliation in author.findall("affiliation")]
+    affiliations = texts_of(author, "affiliation")
     return {"name": text_of(author, "name"), "affiliations": affiliations}
 
 

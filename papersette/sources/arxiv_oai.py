@@ -25,7 +25,7 @@ from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
 from papersette.sources.convert import one_line
-from papersette.sources.elements import Node, first_tag, read_nodes, text_of
+from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
 from papersette.sources.record import read_record
 
 __all__ = ["read", "sniff", "split_authors"]
@@ -132,7 +132,7 @@ def _arxiv(metadata: Element, _: Element) -> dict[str, Any]:
 
 def _author(author: Element) -> dict[str, Any]:
     names = ((text_of(author, part) or "").strip() for part in ("forenames", "keyname", "suffix"))
-    affiliations = ["".join(affiliation.itertext()) for affiliation in author.findall("affiliation")]
+    affiliations = texts_of(author, "affiliation")
     return {"name": " ".join(filter(None, names)), "affiliations": affiliations}
 
 
@@ -163,13 +163,11 @@ def _day(date: str) -> str:
 
 
 def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
-    texts = {
-        name: ["".join(child.itertext()) for child in metadata.findall(name)] for name in ("description", "date", "identifier")
-    }
+    texts = {name: texts_of(metadata, name) for name in ("description", "date", "identifier")}
     description, dates = [*texts["description"], None, None], sorted(texts["date"])
     addresses = [match[1] for text in texts["identifier"] if (match := ARXIV_ADDRESS.fullmatch(text.strip()))]
     dois = [text.strip()[4:] for text in texts["identifier"] if text.strip().startswith("doi:")]
-    subjects = [{"scheme": "subject", "name": "".join(subject.itertext())} for subject in metadata.findall("subject")]
+    subjects = [{"scheme": "subject", "name": subject} for subject in texts_of(metadata, "subject")]
     return {
         "arxiv_id": addresses[0] if addresses else None,
         "title": one_line(text_of(metadata, "title")),
@@ -179,7 +177,7 @@ def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
         "updated": dates[-1] if len(dates) > 1 else None,
         "doi": dois[0] if dois else None,
         "language": text_of(metadata, "language"),
-        "authors": [_natural(text) for creator in metadata.findall("creator") if (text := "".join(creator.itertext()))],
+        "authors": [_natural(text) for text in texts_of(metadata, "creator") if text],
         "topics": make_arxiv_topics(_categories(record)) or subjects,
         "withdrawn": is_withdrawn(description[1], description[0]),
     }

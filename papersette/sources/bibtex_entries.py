@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 from papersette.models import Reject
 from papersette.sources.lines import is_utf8, read_texts, reject_text
+from papersette.sources.values import MONTHS
 
-__all__ = ["START", "Entry", "read_entries"]
+__all__ = ["Entry", "read_entries"]
 
 START = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+[ \t\r\n]*[{(]")
 # A line may stop behind `@article`, before its brace.
@@ -34,7 +35,7 @@ LOST_FIELD = re.compile(r"\b\w+\s*=\s*[{\"\d]")
 LONGEST_ENTRY = 4 * 1024 * 1024
 # Macros may hold macros: what they grow to is bounded, all together and within one entry.
 MOST_MACROS, LONGEST_MACRO, MOST_EXPANDED = 10_000, 2_000, 100_000
-MONTH_MACROS = {month: month for month in ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]}
+MONTH_MACROS = {month: month for month in MONTHS}
 
 
 @dataclass(frozen=True, slots=True)

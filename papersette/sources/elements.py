@@ -16,16 +16,15 @@ from xml.parsers import expat
 
 from papersette.errors import SourceError
 from papersette.models import Reject
-from papersette.sources.lines import decode_line
+from papersette.sources.lines import BOM, decode_line
 
-__all__ = ["Node", "first_tag", "read_nodes", "text_of"]
+__all__ = ["Node", "first_tag", "read_nodes", "text_of", "texts_of"]
 
 CHUNK = 65_536
 # Bounds of memory, each far above what a record needs: bytes of one record, levels of nesting, different names in a file.
 LONGEST_RECORD, DEEPEST, MOST_NAMES = 4 * 1024 * 1024, 100, 10_000
 # What is shown of a broken file: this much before the fault, and this much in all.
 SHOWN_BEFORE, KEPT = 1_000, 10_000
-BOM = b"\xef\xbb\xbf"
 SPACE = re.compile(rb"\s+")
 PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!(?i:doctype)[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 FIRST_TAG = re.compile(rb"<([A-Za-z][\w:.-]*)([^>]*)")
@@ -69,8 +68,12 @@ def first_tag(head: bytes) -> tuple[str, bytes] | None:
 
 def text_of(element: Element, name: str) -> str | None:
     """Return the whole text of the first child of that name, that of elements within included; None where there is none."""
-    child = element.find(name)
-    return None if child is None else "".join(child.itertext())
+    return next(iter(texts_of(element, name)), None)
+
+
+def texts_of(element: Element, name: str) -> list[str]:
+    """Return the whole texts of the children of that name, those of elements within included."""
+    return ["".join(child.itertext()) for child in element.findall(name)]
 
 
 def read_nodes(stream: BinaryIO, path: str, roots: Collection[str], wanted: Collection[str]) -> Iterator[Node | Reject]:

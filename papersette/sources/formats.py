@@ -36,13 +36,17 @@ Record = Paper | Reject | SourceInfo
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One input format: `sniff` judges the first bytes of a file, `read` streams its records; `example` shows one."""
+    """One input format: `sniff` judges the first bytes of a file, `read` streams its records; `example` shows one.
+
+    Of a format `by_line` a line of JSON is a record by itself: `read` takes Lines out of the middle of a file, too.
+    """
 
     name: str
     description: str
     example: str
     sniff: Callable[[bytes], bool]
     read: Callable[[BinaryIO, str], Iterator[Record]]
+    by_line: bool = False
 
 
 # The order is the order of sniffing: the stricter sniffer first.
@@ -86,6 +90,7 @@ FORMATS: dict[str, Format] = {
             '"versions": [], "authors_parsed": []}',
             arxiv_snapshot.sniff,
             arxiv_snapshot.read,
+            by_line=True,
         ),
         Format(
             "hf-daily",
@@ -131,6 +136,7 @@ FORMATS: dict[str, Format] = {
             '"abstract_inverted_index": {"An": [0], "abstract": [1]}}]}',
             openalex.sniff,
             openalex.read,
+            by_line=True,
         ),
         Format(
             "s2",
@@ -138,6 +144,7 @@ FORMATS: dict[str, Format] = {
             '{"corpusid": 1, "externalids": {"ArXiv": "2401.00001"}, "title": "...", "authors": [{"name": "A. Example"}]}',
             s2.sniff,
             s2.read,
+            by_line=True,
         ),
         Format(
             "csv",
@@ -170,10 +177,11 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "jsonl",
-            "JSON or JSON lines: one object a paper, with at least a title",
+            "JSON or JSON lines: one object a paper, with a title, or an id of the paper it adds to",
             '{"title": "...", "abstract": "...", "arxiv_id": "2401.00001"}',
             jsonl.sniff,
             jsonl.read,
+            by_line=True,
         ),
         Format(
             "page",

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, BinaryIO, cast
 
 import ijson
@@ -13,13 +14,15 @@ import ijson
 from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources.json_values import TOO_DEEP, find_values
-from papersette.sources.lines import decode_line, read_lines
-from papersette.sources.record import raw_of
+from papersette.sources.lines import BOM, Lines, decode_line, read_lines
+from papersette.sources.record import make_reject, raw_of
 
-__all__ = ["JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "open_json", "read_items", "read_values"]
+__all__ = [
+    "JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "is_lines_of_objects", "open_json", "read_items",
+    "read_values",
+]  # fmt: skip
 
 HEAD_BYTES = 65_536
-BOM = b"\xef\xbb\xbf"
 # What a JSON parser raises, whatever the bytes.
 JSON_FAULTS = (ijson.JSONError, UnicodeDecodeError, RecursionError)
 # A string, which may be cut off by the end of the head, or a bracket.
@@ -65,7 +68,7 @@ class Remembering:
 
 
 def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterator[Item | Reject]:
-    """Yield the objects of a file; any other value is a Reject.
+    """Yield the objects of a file, or of lines out of the middle of one; any other value is a Reject.
 
     Args:
         stream: the file's bytes, from its beginning.
@@ -84,8 +87,8 @@ def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterat
             objects += 1
             yield item
         else:
-            yield Reject(item.locator, "not an object", item.raw())
-    if not objects:
+            yield make_reject(item.locator, "not an object", item.raw)
+    if not objects and not isinstance(stream, Lines):
         raise SourceError(path, 1, f"no JSON object in it{fault}")
 
 
@@ -94,6 +97,9 @@ def read_values(stream: BinaryIO, member: str | None = None) -> Iterator[Item | 
 
     A line that is not JSON is a Reject; in a list nothing can be read behind a fault, so the rest of the file is one.
     """
+    if isinstance(stream, Lines):
+        yield from _read_lines(stream)
+        return
     buffered, head = open_json(stream)
     start = head.lstrip()
     if start.startswith(b"["):
@@ -115,6 +121,8 @@ def open_json(stream: BinaryIO) -> tuple[io.BufferedReader, bytes]:
     return buffered, head.removeprefix(BOM)
 
 
+# Every sniffer of JSON asks this of the same head.
+@lru_cache(maxsize=1)
 def first_keys(head: bytes) -> frozenset[str] | None:
     """Return the keys of a file's first object, as far as the head shows them; None where the file starts with no object."""
     start = head.removeprefix(BOM).lstrip()
@@ -134,6 +142,15 @@ def first_keys(head: bytes) -> frozenset[str] | None:
         elif depth == 1 and match[1] is not None:
             keys.add(token.rstrip(b": \t\r\n")[1:-1].decode("utf-8", "replace"))
     return frozenset(keys)
+
+
+def is_lines_of_objects(head: bytes) -> bool:
+    """Tell from a file's first bytes that it has a line each of JSON, the first an object without a mark before it."""
+    first, newline, _ = head.partition(b"\n")
+    try:
+        return bool(newline) and not head.startswith(BOM) and isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _is_lines(start: bytes) -> bool:

@@ -61,7 +61,7 @@ def _bare(value: Any) -> Any:
 
 def _ids(record: Mapping[str, Any]) -> dict[str, Any]:
     ids = {"openalex": record.get("id")} | {key: dig(record, "ids", key) for key in ("mag", "pmid", "pmcid")}
-    return {ID_SCHEMES[key]: _bare(value) for key, value in ids.items() if value is not None}
+    return {ID_SCHEMES[key]: _bare(value) for key, value in ids.items()}
 
 
 def _abstract(record: Mapping[str, Any]) -> str | None:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.sources.lines import is_utf8, read_texts, reject_text
 
 __all__ = ["read", "sniff"]
 
@@ -54,11 +55,9 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the page holds no paper.
     """
-    papers = 0
     last: Paper | None = None
     for record in _pair(_lines(stream)):
         if isinstance(record, Paper):
-            papers += 1
             if last is not None:
                 yield last
             last = record
@@ -71,16 +70,15 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, str | Reject]]:
     """Yield (1-based line number, text without line end) of each line that is not blank."""
-    for number, raw in enumerate(stream, 1):
-        try:
-            line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
-        except UnicodeDecodeError as error:
-            yield number, Reject(f"line {number}", f"not UTF-8: {error.reason}", raw.decode("utf-8", "backslashreplace"))
-            continue
-        if "\0" in line:
-            yield number, Reject(f"line {number}", "holds a NUL character", line.replace("\0", "\\x00"))
-        elif line:
+    for number, line in read_texts(stream):
+        if isinstance(line, Reject):
             yield number, line
+        elif not is_utf8(line):
+            yield number, reject_text(f"line {number}", "not UTF-8", line)
+        elif "\0" in line:
+            yield number, reject_text(f"line {number}", "holds a NUL character", line)
+        elif stripped := line.strip():
+            yield number, stripped
 
 
 def _pair(lines: Iterator[tuple[int, str | Reject]]) -> Iterator[Paper | Reject | SourceInfo]:

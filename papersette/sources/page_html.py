@@ -24,8 +24,8 @@ from papersette.sources.convert import one_line, read_converted
 from papersette.sources.elements import first_tag
 from papersette.sources.hf_daily import RULES
 from papersette.sources.items import Item
-from papersette.sources.lines import decode_line
-from papersette.sources.record import raw_of, read_record
+from papersette.sources.record import make_reject, raw_of, read_record
+from papersette.sources.values import UNSTORABLE
 
 __all__ = ["read", "sniff"]
 
@@ -74,7 +74,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         yield from read_converted([record], RULES)
     for number, article in enumerate(page.articles, start=1):
         if article.key is None and article.title is not None:
-            yield Reject(f"article {number}", "an article that links to no paper", raw_of(asdict(article)))
+            yield make_reject(f"article {number}", "an article that links to no paper", partial(raw_of, asdict(article)))
         elif article.key and article.key not in known:
             papers += 1
             yield from read_record(_convert(article), f"article {number}", partial(raw_of, asdict(article)))
@@ -172,15 +172,20 @@ def _read_embedded(embedded: list[str]) -> Iterator[Item | Reject | SourceInfo]:
         try:
             found = json.loads(props)
         except (ValueError, RecursionError) as error:
-            yield Reject("data-props", f"the page's JSON cannot be read: {error}", decode_line(props[:KEPT].encode()))
+            yield make_reject("data-props", f"the page's JSON cannot be read: {error}", partial(_first_of, props))
             continue
         lists = [found.get(name) for name in SHOWN] if isinstance(found, dict) else []
         papers = next((papers for papers in lists if isinstance(papers, list) and papers), [])
         for number, value in enumerate(papers, start=1):
             item = Item(value, f"item {number}")
-            yield item if isinstance(value, dict) else Reject(item.locator, "not an object", item.raw())
-        if papers and isinstance(found.get("dateString"), str):
-            yield SourceInfo(note=f"date on the page: {found['dateString']}")
+            yield item if isinstance(value, dict) else make_reject(item.locator, "not an object", item.raw)
+        date = found.get("dateString") if papers else None
+        if isinstance(date, str) and not UNSTORABLE.search(date):
+            yield SourceInfo(note=f"date on the page: {date}")
+
+
+def _first_of(props: str) -> str:
+    return props[:KEPT]
 
 
 def _key(record: Mapping[str, Any]) -> str:

@@ -42,9 +42,9 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
 
 
 def make_ids(url: Any, **others: Any) -> dict[str, Any]:
-    """Return ids {scheme: value}: the slug in a paper's address on Papers with Code, and others that are not None."""
+    """Return ids {scheme: value}: the slug in a paper's address on Papers with Code, and others."""
     match = SLUG.search(url) if isinstance(url, str) else None
-    return ({"pwc": match[1]} if match else {}) | {scheme: value for scheme, value in others.items() if value is not None}
+    return ({"pwc": match[1]} if match else {}) | others
 
 
 def _venue(record: Mapping[str, Any]) -> Any:

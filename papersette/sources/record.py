@@ -72,7 +72,7 @@ def make_reject(locator: str, reason: str, raw: Callable[[], str]) -> Reject:
 
 def write_record(paper: Paper) -> dict[str, Any]:
     """Return a paper as a record with the keys above, of which reading makes the same paper."""
-    stated = {name: value for name, value in asdict(paper).items() if value not in (None, (), False)}
+    stated = {name: value for name, value in asdict(paper).items() if not (value is None or value is False or value == ())}
     found: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in stated.items()}
     del found["locator"]
     if paper.source_key:
@@ -140,7 +140,7 @@ def _topics(value: object) -> tuple[tuple[str, str], ...]:
     found: dict[tuple[str, str], None] = {}
     for item in value:
         described = item if isinstance(item, dict) else {"name": item}
-        name = values.trimmed(described.get("name"))
+        name = values.name(described.get("name"))
         if name:
             found[values.trimmed(described.get("scheme")) or "keyword", name] = None
     return tuple(found)
@@ -193,9 +193,9 @@ class _PartlyReadError(ValueError):
 
 def _author(item: object) -> Author | None:
     if not isinstance(item, dict):
-        name = values.trimmed(item)
+        name = values.name(item)
         return Author(name) if name else None
-    name = values.trimmed(item.get("name"))
+    name = values.name(item.get("name"))
     affiliations = item.get("affiliations") or []
     if not isinstance(affiliations, list):
         raise ValueError("has affiliations that are not a list")
@@ -216,7 +216,8 @@ def _authors(value: object) -> tuple[Author | None, ...]:
     ]
     kept = tuple(map(_author, bare))
     pairs = zip(value, kept, strict=True)
-    nameless = any(isinstance(item, dict) and any(item.values()) for item, author in pairs if author is None)
+    # A mark between names, which some lists have as a name, is none; what else is said of nobody would be lost.
+    nameless = any(isinstance(item, dict) and any({**item, "name": None}.values()) for item, author in pairs if author is None)
     faults = ["has an author without a name"] * nameless + ["has an ORCID that is none"] * (bare != value)
     if faults:
         raise _PartlyReadError(" and ".join(faults), kept)
@@ -247,7 +248,7 @@ FIELDS: dict[str, Callable[[object], Any]] = {
     "published": values.iso_date,
     "updated": values.iso_date,
     "year": values.year,
-    "venue": values.trimmed,
+    "venue": values.name,
     "url": values.trimmed,
     "pdf_url": values.trimmed,
     "arxiv_id": values.trimmed,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from papersette.sources.values import MONTHS
+
 __all__ = [
-    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "locate", "month_of", "split_list", "strip_doi",
+    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "locate", "split_list", "strip_doi",
     "turn_name", "venue_of",
 ]  # fmt: skip
 
@@ -24,7 +26,6 @@ GLOBAL_KEYS = (
     ("zotero", re.compile(r"https?://(?:www\.)?zotero\.org/((?:users|groups)/\S+)")),
 )
 FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 # Some programs put several behind one another.
 URL = re.compile(r"https?://(?:(?!;https?:)[^\s<>\"])+", re.IGNORECASE)
 

@@ -68,8 +68,7 @@ def _corpus_id(record: Mapping[str, Any]) -> Any:
 
 
 def _ids(record: Mapping[str, Any]) -> dict[str, Any]:
-    ids = {"s2": _corpus_id(record)} | {scheme: _external(record).get(name) for name, scheme in ID_SCHEMES.items()}
-    return {scheme: value for scheme, value in ids.items() if value is not None}
+    return {"s2": _corpus_id(record)} | {scheme: _external(record).get(name) for name, scheme in ID_SCHEMES.items()}
 
 
 def _id(record: Mapping[str, Any]) -> Any:

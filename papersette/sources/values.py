@@ -7,11 +7,13 @@ import re
 from datetime import date
 
 __all__ = [
-    "finite", "is_orcid", "iso_date", "key", "number", "orcid", "text", "texts", "trimmed", "truth", "whole", "year",
+    "MONTHS", "UNSTORABLE", "finite", "is_orcid", "iso_date", "key", "name", "number", "orcid", "text", "trimmed", "truth",
+    "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL | re.ASCII)
 YEARS_AHEAD = 2
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -30,6 +32,12 @@ def text(value: object) -> str | None:
 def trimmed(value: object) -> str | None:
     """Return a text without white space around it, None where nothing is left."""
     return (text(value) or "").strip() or None
+
+
+def name(value: object) -> str | None:
+    """Return a text that names something, None where it has neither a letter nor a figure: "-", ":" and "%" name nothing."""
+    found = trimmed(value)
+    return found if found and any(map(str.isalnum, found)) else None
 
 
 def key(value: object) -> str | None:
@@ -121,14 +129,3 @@ def _ensure_known(found: int) -> None:
     # Journals date their issues ahead, but not by years.
     if found > date.today().year + YEARS_AHEAD:
         raise ValueError("lies in the future")
-
-
-def texts(value: object) -> tuple[str, ...]:
-    """Return the texts of a list that are not blank; a bare text is a list of one."""
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list):
-        raise ValueError("is not a list")
-    return tuple(found for item in value if (found := trimmed(item)))

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from papersette.models import Correction, Paper, Span
-from papersette.store.ids import Row
+from papersette.store.queue import Row
 
 __all__ = ["find_corrected", "save_corrections"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from papersette.schema import FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, VIEWS
+from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, STATED_INDEXES, VIEWS
+from papersette.store.counts import save_counts
 
 __all__ = ["finish", "list_tables", "sweep_names"]
 
@@ -14,15 +15,23 @@ ANALYSIS_LIMIT = 1000
 
 def finish(db: sqlite3.Connection) -> None:
     """Build indexes, full-text indexes and views, and gather statistics for the query planner."""
+    for name in STATED_INDEXES:
+        db.execute(f"drop index if exists {name}")
     for table, columns in INDEXES.items():
         for column in columns:
             db.execute(f"create index if not exists idx_{table}_{column} on {table}({column})")
+    for name, covered in COVERING.items():
+        db.execute(f"create index if not exists {name} on {covered}")
+    for table, columns in DESCENDING.items():
+        for column in columns:
+            db.execute(f"create index if not exists idx_{table}_{column}_desc on {table}({column} desc)")
     _ensure_full_text(db)
     for name, query in VIEWS.items():
         db.execute(f"drop view if exists {name}")
         db.execute(f"create view {name} as {query}")
     db.execute(f"pragma analysis_limit = {ANALYSIS_LIMIT}")
     db.execute("analyze")
+    save_counts(db)
 
 
 def sweep_names(db: sqlite3.Connection) -> None:

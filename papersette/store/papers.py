@@ -13,29 +13,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from papersette.models import Finds, Known, Link, Metric, Paper
-from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, insert, set_code, show_counts
+from papersette.store.queue import PAPER_COLUMNS
+from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, TEXTS, as_json, fullness, is_same, keep_said
 from papersette.store.twins import merge_twins
 
 __all__ = ["Entry", "Papers"]
 
-PAPER_COLUMNS = (
-    "title", "abstract", "comment", "published", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language",
-    "updated", "truncated", "withdrawn", "code", "upvotes", "citations",
-)  # fmt: skip
 # What the record decides that gives the abstract.
 TEXT_COLUMNS = frozenset({"title", "abstract", "truncated", "code"})
 # Counts that change from day to day: signal and the record's field.
 SIGNALS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
 # More papers with one title than this are a title that says nothing.
 MOST_NAMESAKES = 20
-# Where a source says two things at one place they are one row, which gives the text if either does.
-NOTE_SOURCE = """
-    insert into paper_sources (paper_id, source_id, locator, source_key, record_hash, gives_text, said)
-    values (?, ?, ?, ?, ?, ?, ?)
-    on conflict do update set gives_text = max(gives_text, excluded.gives_text), record_hash = excluded.record_hash,
-                              said = coalesce(excluded.said, said)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +49,57 @@ class Entry:
 
 
 class Papers:
-    """The papers of a file being written."""
+    """The papers of a file being written.
+
+    Rows of new papers are gathered (see Queue); what they are found by is known at once, all else is written before it is read.
+    """
 
     def __init__(self, db: sqlite3.Connection, rows: Rows, is_new: bool) -> None:
         self._db, self._rows, self._is_new = db, rows, is_new
         self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
-        # Ids of the papers whose title or abstract is new; of a new file these are all, which need no list.
-        self.changed: set[int] = set()
+        self._new_ids: dict[tuple[str, str], int] = {}
+        self._new_keys: dict[str, int] = {}
+        self._new_titles: dict[int, list[int]] = {}
+        # Texts that papers had before, by their ids, where they are others now; of a new file these are all, which need no list.
+        self.changed: dict[int, str | None] = {}
+
+    def flush(self) -> None:
+        """Write what was saved."""
+        self._rows.flush()
+        for known in (self._new_ids, self._new_keys, self._new_titles):
+            known.clear()
 
     def find_ids(self, ids: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return the paper of each (scheme, value) that a paper has, in order."""
-        query = "select paper_id from paper_ids where scheme = ? and value = ?"
-        return {pair: paper_id for pair in ids for (paper_id,) in self._db.execute(query, pair)}
+        query, found = "select paper_id from paper_ids where scheme = ? and value = ?", {}
+        for pair in ids:
+            paper_id = self._new_ids.get(pair)
+            row = (paper_id,) if paper_id else self._db.execute(query, pair).fetchone()
+            if row:
+                found[pair] = row[0]
+        return found
 
     def find_key(self, key: str) -> int | None:
         """Return the paper that has this key."""
+        if key in self._new_keys:
+            return self._new_keys[key]
         row = self._db.execute("select id from papers where key = ?", (key,)).fetchone()
         return int(row[0]) if row else None
 
     def find_titles(self, keys: Sequence[int]) -> list[int]:
         """Return the papers whose titles have one of these keys, the oldest first; none where too many have."""
         query = "select paper_id from title_keys where key = ? order by paper_id limit ?"
-        found = [[paper_id for (paper_id,) in self._db.execute(query, (key, MOST_NAMESAKES + 1))] for key in keys]
-        return list(dict.fromkeys(paper_id for papers in found if len(papers) <= MOST_NAMESAKES for paper_id in papers))
+        found: dict[int, None] = {}
+        for key in keys:
+            papers = [paper_id for (paper_id,) in self._db.execute(query, (key, MOST_NAMESAKES + 1))]
+            papers += self._new_titles.get(key, ())
+            if len(papers) <= MOST_NAMESAKES:
+                found |= dict.fromkeys(papers)
+        return list(found)
 
     def describe(self, paper_id: int) -> Known:
         """Return what is known of a paper."""
+        self.flush()
         query = "select title, abstract, year, key from papers where id = ?"
         title, abstract, year, key = self._db.execute(query, (paper_id,)).fetchone()
         ids = self._db.execute("select scheme, value from paper_ids where paper_id = ?", (paper_id,)).fetchall()
@@ -92,6 +107,7 @@ class Papers:
 
     def has_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
         """Tell whether a paper was read under this key from an earlier file in the place of this source."""
+        self.flush()
         query = """select 1 from (select * from sources where id = ?) as this, paper_sources
                      join sources on sources.id = source_id
                     where paper_id = ? and source_key is ? and source_id <> this.id and sources.place = this.place"""
@@ -99,42 +115,53 @@ class Papers:
 
     def has_other_from(self, paper_id: int, source_id: int, source_key: str | None) -> bool:
         """Tell whether a paper was read under another key from this source."""
+        self.flush()
         query = "select 1 from paper_sources where paper_id = ? and source_id = ? and source_key <> ?"
         return self._db.execute(query, (paper_id, source_id, source_key)).fetchone() is not None
 
     def save(self, entry: Entry) -> int:
-        """Write a record: a new paper, or what it adds to the one that it belongs to; return the paper's id."""
+        """Save a record: a new paper, or what it adds to the one that it belongs to; return the paper's id."""
         if entry.paper_id is None:
             self._last = paper_id = self._last + 1
             self._insert(paper_id, entry)
         else:
             paper_id = entry.paper_id
+            self.flush()
             self._update(paper_id, entry)
-        insert(self._db, "paper_ids", "scheme, value, paper_id", ((*pair, paper_id) for pair in entry.ids), "insert or ignore")
-        keys = ((key, paper_id) for key in entry.title_keys)
-        insert(self._db, "title_keys", "key, paper_id", keys, "insert or ignore")
+        queue = self._rows.queue
+        queue.put("paper_ids", [(*pair, paper_id) for pair in entry.ids])
+        queue.put("title_keys", [(key, paper_id) for key in entry.title_keys])
         self._rows.save_topics(paper_id, entry.paper.topics)
         self._save_signals(paper_id, entry)
+        if entry.paper_id is not None:
+            self.flush()
         return paper_id
 
     def merge(self, first: int, second: int) -> int:
         """Make one paper of two that turn out to be one; return its id, the smaller of theirs."""
-        kept = merge_twins(self._db, first, second)
-        self.changed.difference_update((first, second))
-        self._note_change(kept)
-        return kept
+        self.flush()
+        for paper_id in (first, second):
+            self._note_change(paper_id)
+        return merge_twins(self._db, first, second)
 
     def _note_change(self, paper_id: int) -> None:
-        if not self._is_new:
-            self.changed.add(paper_id)
+        """Keep the text that a paper has, before it changes."""
+        if not self._is_new and paper_id not in self.changed:
+            row = self._db.execute("select title, abstract from papers where id = ?", (paper_id,)).fetchone()
+            self.changed[paper_id] = f"{row[0]} {row[1] or ''}" if row else None
 
     def _insert(self, paper_id: int, entry: Entry) -> None:
         row = self._row(entry)
-        insert(self._db, "papers", f"id, key, {', '.join(row)}", [(paper_id, entry.key, *row.values())])
+        self._rows.queue.put("papers", [(paper_id, entry.key, *row.values())])
+        self._new_keys[entry.key] = paper_id
+        self._new_ids.update(dict.fromkeys(entry.ids, paper_id))
+        for key in entry.title_keys:
+            self._new_titles.setdefault(key, []).append(paper_id)
         self._rows.save_finds(paper_id, entry.finds)
         self._rows.save_authors(paper_id, entry.paper.authors)
         self._note_source(paper_id, entry, gives_text=True, said=_dropped_doi(entry, row))
-        self._note_change(paper_id)
+        if not self._is_new:
+            self.changed[paper_id] = None
 
     def _row(self, entry: Entry) -> dict[str, Any]:
         paper = entry.paper
@@ -158,19 +185,20 @@ class Papers:
             kept["venue"] = self._venue(stored["venue_id"])
         elif "venue_id" not in taken and row["venue_id"] not in (None, stored["venue_id"]):
             said["venue"] = entry.paper.venue
+        if wins:
+            self._note_change(paper_id)
         kept |= self._update_authors(paper_id, entry, is_later, said)
         self._update_finds(paper_id, entry, [field for field in TEXTS if field in taken])
         keep_said(self._db, paper_id, kept, gives_text=not wins)
         if changes:
             marks = ", ".join(f"{column} = ?" for column in changes)
             self._db.execute(f"update papers set {marks} where id = ?", (*changes.values(), paper_id))
+        self._rows.flush()
         set_code(self._db, paper_id, taken.get("code", stored["code"]))
         self._note_source(paper_id, entry, gives_text=wins, said=said | _dropped_doi(entry, row))
-        if wins:
-            self._note_change(paper_id)
 
     def _venue(self, venue_id: int) -> str:
-        self._rows.save_names()  # a batch writes its names last
+        self._rows.flush()
         return str(self._db.execute("select name from venues where id = ?", (venue_id,)).fetchone()[0])
 
     def _stored(self, paper_id: int) -> dict[str, Any]:
@@ -211,12 +239,16 @@ class Papers:
         return {}
 
     def _authors(self, paper_id: int) -> list[str]:
-        self._rows.save_names()  # a batch writes its names last
+        self._rows.flush()
         query = "select name from paper_authors join authors on authors.id = author_id where paper_id = ? order by position"
         return [name for (name,) in self._db.execute(query, (paper_id,))]
 
     def _has_affiliations(self, paper_id: int) -> bool:
-        return self._db.execute("select 1 from affiliations where paper_id = ? limit 1", (paper_id,)).fetchone() is not None
+        return self._has("select 1 from affiliations where paper_id = ?", (paper_id,))
+
+    def _has(self, query: str, values: Sequence[object]) -> bool:
+        """Tell whether a query finds a row."""
+        return self._db.execute(f"{query} limit 1", values).fetchone() is not None
 
     def _update_finds(self, paper_id: int, entry: Entry, fields: Sequence[str]) -> None:
         """Replace what was found in the texts that a record gives; add what its source states and is not known yet."""
@@ -234,19 +266,20 @@ class Papers:
         )
 
     def _new_links(self, paper_id: int, finds: Finds) -> tuple[Link, ...]:
-        known = {url for (url,) in self._db.execute("select url from links where paper_id = ? and field = 'source'", (paper_id,))}
-        return tuple(link for link in finds.links if link.field == "source" and link.url not in known)
+        query = "select 1 from links where paper_id = ? and field = 'source' and url is ?"
+        return tuple(x for x in finds.links if x.field == "source" and not self._has(query, (paper_id, x.url)))
 
     def _new_metrics(self, paper_id: int, finds: Finds) -> tuple[Metric, ...]:
-        query = """select raw, measure_text, dataset_text, system_text from metrics where paper_id = ? and field = 'source'"""
-        known = set(self._db.execute(query, (paper_id,)))
+        query = """select 1 from metrics where paper_id = ? and field = 'source'
+            and raw is ? and measure_text is ? and dataset_text is ? and system_text is ?"""
         stated = (metric for metric in finds.metrics if metric.field == "source")
-        return tuple(m for m in stated if (m.raw, m.measure_text, m.dataset_text, m.system_text) not in known)
+        said = ((m, (paper_id, m.raw, m.measure_text, m.dataset_text, m.system_text)) for m in stated)
+        return tuple(metric for metric, values in said if not self._has(query, values))
 
     def _note_source(self, paper_id: int, entry: Entry, *, gives_text: bool, said: Mapping[str, Any]) -> None:
         paper = entry.paper
         row = (paper_id, entry.source_id, paper.locator, paper.source_key, entry.record_hash, int(gives_text), as_json(said))
-        self._db.execute(NOTE_SOURCE, row)
+        self._rows.queue.put("paper_sources", [row])
 
     def _save_signals(self, paper_id: int, entry: Entry) -> None:
         """Write the counts of a record's day; the paper shows those of the latest."""
@@ -254,8 +287,9 @@ class Papers:
         rows = [(paper_id, n, day, v) for n, field in SIGNALS.items() if (v := getattr(entry.paper, field)) is not None]
         if not rows:
             return
-        insert(self._db, "signals", "paper_id, name, seen_on, value", rows, verb="insert or replace")
+        self._rows.queue.put("signals", rows)
         if entry.paper_id is not None:
+            self.flush()
             show_counts(self._db, paper_id)
 
 

@@ -1,165 +1,166 @@
 """Each paper's nearest papers by their words, and the words themselves: for ranking, for a paper's page, for spelling.
 
-A paper is known by its signature, the few words that weigh most in it by TF-IDF. Papers that share signature words are compared,
-those with the rarest words first and no more than a bound of them, so that the work grows with the number of papers and not
-with its square.
+All papers are gone through three times, by many processes: words are counted, signatures are made, neighbours are looked for.
+Where few papers are new, only theirs are looked for, by the full-text index of the file.
 """
 
 from __future__ import annotations
 
 import math
-import re
 import sqlite3
+import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import chain, islice, repeat
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from operator import mul
+from pathlib import Path
+from typing import Any
 
-from papersette.store.rows import insert
+from papersette.store import neighbours
+from papersette.store.neighbours import NEAREST, Near, Part, choose_candidates, find_nearest, open_signatures, save_signatures
+from papersette.store.queue import insert
+from papersette.store.signatures import Span, count_words, load_vocabulary, read_words, sign, sign_text
 
-__all__ = ["save_related"]
+__all__ = ["save_related", "update_related"]
 
-# A word begins with a letter: that two papers share a number says nothing. A longer run of letters is no word.
-WORD = re.compile(r"[^\W\d_][^\W_]{1,39}")
-NEAREST = 20
-# More words a paper, more postings or more candidates find nearer papers, at a cost in proportion: at 36,000 papers twice the
-# postings raise the share of the five nearest that are of the same subject from .40 to .42; comparing all with all gives .45.
-SIGNATURE = 32
-POSTINGS = 1500
-CANDIDATES = 40
 # A larger share of new papers is a new collection.
 MOST_CHANGED = 0.05
-# Weights are whole numbers up to this, the words of a paper taken together as a vector of this length.
-UNIT = 255
+# Papers a task has, whose words are counted, or whose neighbours are looked for.
+COUNTED, COMPARED = 2000, 500
+# Signatures of papers that new ones may be near, kept while these are compared.
+KEPT = 50_000
 
-Neighbour = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """The words of papers, numbered: those of paper number p stand in `words` and `counts` from ends[p] to ends[p + 1]."""
-
-    ids: list[int] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-    papers: list[int] = field(default_factory=list)  # how many papers hold each word
-    words: array[int] = field(default_factory=lambda: array("i"))
-    counts: bytearray = field(default_factory=bytearray)
-    ends: list[int] = field(default_factory=lambda: [0])
+# Work on things, beside others in order: (what stays here, what is given to the work) -> (what stays here, what was made of it).
+Map = Callable[[Callable[[Any], Any], Iterable[tuple[Any, Any]]], Iterator[tuple[Any, Any]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Signatures:
-    """The telling words of papers with their weights, laid out as in _Texts, and the papers of each word."""
+def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
+    """Write the tables `related` and `words` of a file, within transactions of its own.
 
-    words: array[int] = field(default_factory=lambda: array("i"))
-    weights: bytearray = field(default_factory=bytearray)
-    ends: list[int] = field(default_factory=lambda: [0])
-    postings: dict[int, array[int]] = field(default_factory=dict)
-
-
-def save_related(db: sqlite3.Connection, changed: Collection[int] | None = None) -> None:
-    """Write the tables `related` and `words`, within a transaction of its own.
-
-    `related` has up to 20 rows a paper, whose weights, the squares of the cosines, sum to 1. How telling a word is depends on all
-    papers; as long as few are new, though, it hardly changes, and only the neighbours of the changed papers are looked for.
+    `related` has up to 20 rows a paper, whose weights, the squares of the cosines, sum to 1.
 
     Args:
-        db: the file being written.
-        changed: ids of the papers whose text is new, None for all.
+        db: the file being written, between two transactions.
+        path: where it lies; others read it meanwhile.
+        map_: how others are let work.
     """
-    texts = _read_texts(db)
-    signatures = _find_signatures(texts)
+    with tempfile.TemporaryDirectory(prefix="papersette-") as name:
+        folder = Path(name)
+        spans = [Span(path, name, first, last) for first, last in _cut(db, COUNTED)]
+        _save_words(db, (counts for _, counts in map_(count_words, ((None, span) for span in spans))))
+        papers_of = array("i", (papers for (papers,) in db.execute("select papers from words where papers > 1 order by word")))
+        number = save_signatures(folder, (signed for _, signed in map_(sign, ((None, span) for span in spans))), papers_of)
+        load_vocabulary.cache_clear()
+        parts = (Part(folder, start, min(start + COMPARED, number)) for start in range(0, number, COMPARED))
+        _save_near(db, (near for _, near in map_(find_nearest, ((None, part) for part in parts))))
+        open_signatures.cache_clear()
+
+
+def _cut(db: sqlite3.Connection, size: int) -> list[tuple[int, int]]:
+    """Return the (first, last) ids of papers, some of them at a time."""
+    first, last = db.execute("select coalesce(min(id), 1), coalesce(max(id), 0) from papers").fetchone()
+    return [(start, min(start + size - 1, last)) for start in range(first, last + 1, size)]
+
+
+def _save_words(db: sqlite3.Connection, counted: Iterable[Counter[str]]) -> None:
+    papers: Counter[str] = Counter()
+    for counts in counted:
+        papers.update(counts)
     db.execute("begin")
     db.execute("delete from words")
-    insert(db, "words", "word, papers", sorted(zip(texts.numbers, texts.papers, strict=True)))
-    if changed is not None and len(changed) <= MOST_CHANGED * len(texts.ids):
-        wanted = [number for number, paper_id in enumerate(texts.ids) if paper_id in changed]
-        db.executemany("delete from related where paper_id = ?", ((paper_id,) for paper_id in changed))
-        gone = " or ".join(f"{column} not in (select id from papers)" for column in ("paper_id", "related_id"))
-        db.execute(f"delete from related where {gone}")
-    else:
-        wanted = list(range(len(texts.ids)))
-        db.execute("delete from related")
-    insert(db, "related", "paper_id, related_id, weight", _find_rows(wanted, texts, signatures))
+    insert(db, "words", "word, papers", ((word, papers[word]) for word in sorted(papers)))
     db.execute("commit")
 
 
-def _read_texts(db: sqlite3.Connection) -> _Texts:
-    texts = _Texts()
+def _save_near(db: sqlite3.Connection, found: Iterable[Near]) -> None:
+    db.execute("begin")
+    db.execute("delete from related")
+    for near in found:
+        insert(db, "related", "paper_id, related_id, weight", zip(near.papers, near.others, near.weights, strict=True))
+    db.execute("commit")
+
+
+def update_related(db: sqlite3.Connection, changed: Mapping[int, str | None]) -> bool:
+    """Write the neighbours and words of papers whose texts are others now; return whether they were few enough for that.
+
+    How telling a word is depends on all papers; as long as few are new, though, it hardly changes.
+
+    Args:
+        db: the file being written, its full-text index true.
+        changed: the text that each of these papers had before, by its id.
+    """
+    (total,) = db.execute("select count(*) from papers").fetchone()
+    if len(changed) > MOST_CHANGED * total:
+        return False
+    query = "select id, title, abstract from papers where id = ?"
+    found = [row for paper_id in sorted(changed) for row in db.execute(query, (paper_id,))]
+    texts = {paper_id: f"{title} {abstract or ''}" for paper_id, title, abstract in found}
+    db.execute("begin")
+    _update_words(db, changed.values(), texts.values())
+    db.executemany("delete from related where paper_id = ?", ((paper_id,) for paper_id in changed))
+    if gone := ", ".join(str(paper_id) for paper_id in changed if paper_id not in texts):
+        db.execute(f"delete from related where related_id in ({gone})")
+    insert(db, "related", "paper_id, related_id, weight", _find_rows(db, texts, total))
+    db.execute("commit")
+    return True
+
+
+def _update_words(db: sqlite3.Connection, before: Iterable[str | None], after: Iterable[str]) -> None:
     papers: Counter[str] = Counter()
-    numbers, most = texts.numbers, repeat(UNIT)
-    for paper_id, title, abstract in db.execute("select id, title, abstract from papers order by id"):
-        counts = Counter(WORD.findall(f"{title} {abstract or ''}".lower()))
-        for word in [word for word in counts if word not in numbers]:
-            numbers[word] = len(numbers)
-        papers.update(counts.keys())
-        texts.words.extend(map(numbers.__getitem__, counts))
-        texts.counts.extend(map(min, counts.values(), most))
-        texts.ids.append(paper_id)
-        texts.ends.append(len(texts.words))
-    texts.papers.extend(map(papers.__getitem__, numbers))
-    return texts
+    for text in before:
+        papers.subtract(read_words(text or "").keys())
+    for text in after:
+        papers.update(read_words(text).keys())
+    rows = ((word, papers[word]) for word in sorted(papers) if papers[word])
+    query = "insert into words (word, papers) values (?, ?) on conflict do update set papers = papers + excluded.papers"
+    db.executemany(query, rows)
+    db.execute("delete from words where papers <= 0")
 
 
-def _find_signatures(texts: _Texts) -> _Signatures:
-    found = _Signatures()
-    total = len(texts.ids)
-    rarity = [math.log(total / papers) if papers > 1 else 0.0 for papers in texts.papers]
-    growth = [1 + math.log(max(count, 1)) for count in range(UNIT + 1)]
-    for paper, (start, stop) in enumerate(zip(texts.ends, texts.ends[1:], strict=False)):
-        pairs = zip(texts.words[start:stop], texts.counts[start:stop], strict=True)
-        weighed = [(growth[count] * rarity[word], word) for word, count in pairs]
-        length = math.sqrt(sum([weight * weight for weight, _ in weighed])) or 1.0
-        weighed.sort(reverse=True)
-        for weight, word in weighed[:SIGNATURE]:
-            scaled = round(UNIT * weight / length)
-            if scaled:
-                found.words.append(word)
-                found.weights.append(scaled)
-                if texts.papers[word] <= POSTINGS:
-                    found.postings.setdefault(word, array("i")).append(paper)
-        found.ends.append(len(found.words))
-    return found
+def _find_rows(db: sqlite3.Connection, texts: Mapping[int, str], total: int) -> Iterator[tuple[int, int, float]]:
+    papers_of = _Counts(db)
 
+    def rarity(word: str) -> float:
+        papers = papers_of[word]
+        return math.log(total / papers) if papers > 1 else 0.0
 
-def _find_rows(wanted: Iterable[int], texts: _Texts, signatures: _Signatures) -> Iterator[tuple[int, int, float]]:
-    for paper in wanted:
-        nearest = _find_nearest(paper, signatures)
+    @lru_cache(KEPT)
+    def sign_paper(paper_id: int) -> dict[str, int]:
+        title, abstract = db.execute("select title, abstract from papers where id = ?", (paper_id,)).fetchone()
+        return sign_text(f"{title} {abstract or ''}", rarity)
+
+    for paper_id, text in texts.items():
+        own = sign_text(text, rarity)
+        scored = []
+        for other in choose_candidates(_find_lists(db, own, papers_of), paper_id):
+            theirs = sign_paper(other)
+            scored.append((-sum(map(mul, map(own.get, theirs, (0,) * len(theirs)), theirs.values())), other))
+        nearest = sorted(scored)[:NEAREST]
         whole = sum(score * score for score, _ in nearest)
-        for other, score in sorted((other, score) for score, other in nearest):
-            yield texts.ids[paper], texts.ids[other], score * score / whole
+        yield from ((paper_id, other, score * score / whole) for other, score in sorted((o, s) for s, o in nearest) if score)
 
 
-def _find_nearest(paper: int, signatures: _Signatures) -> list[Neighbour]:
-    """Return the (score, paper number) of the nearest papers, the nearest first, of two equally near ones the earlier."""
-    words, weights, ends = signatures.words, signatures.weights, signatures.ends
-    own = slice(ends[paper], ends[paper + 1])
-    weight_of = dict(zip(words[own], weights[own], strict=True)).get
-    nothing = repeat(0)
-    scored = []
-    for other in _find_candidates(paper, words[own], signatures.postings):
-        start, stop = ends[other], ends[other + 1]
-        scored.append((-sum(map(mul, map(weight_of, words[start:stop], nothing), weights[start:stop])), other))
-    scored.sort()
-    return [(-score, other) for score, other in scored[:NEAREST]]
+class _Counts(dict[str, int]):
+    """How many papers hold a word, by the table `words`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__()
+        self._db = db
+
+    def __missing__(self, word: str) -> int:
+        row = self._db.execute("select papers from words where word = ?", (word,)).fetchone()
+        self[word] = papers = int(row[0]) if row else 0
+        return papers
 
 
-def _find_candidates(paper: int, words: array[int], postings: dict[int, array[int]]) -> list[int]:
-    """Return the papers that share most of the rarest words, as long as their lists together stay within the bound."""
-    lists, left = [], POSTINGS
-    for size, word in sorted([(len(postings[word]), word) for word in words if word in postings]):
-        left -= size
+def _find_lists(db: sqlite3.Connection, words: Collection[str], papers_of: Mapping[str, int]) -> Iterator[list[int]]:
+    """Yield the papers of the rarest words, as long as their lists together stay within the bound."""
+    left = neighbours.POSTINGS
+    query = "select rowid from papers_fts where papers_fts match ? limit ?"
+    for papers, word in sorted((papers_of[word], word) for word in words):
+        left -= papers
         if left < 0:
-            break
-        lists.append(postings[word])
-    shared = Counter(chain.from_iterable(lists))
-    shared.pop(paper, None)
-    often = [other for other, count in shared.items() if count > 1]
-    if len(often) > CANDIDATES:
-        # Sorting is stable: of papers that share as many words, those of the rarest words come first.
-        return sorted(often, key=shared.__getitem__, reverse=True)[:CANDIDATES]
-    if len(often) < NEAREST:
-        often += [other for other in islice(shared, CANDIDATES) if shared[other] == 1]
-    return often
+            return
+        # The index knows words by their stems, which may be those of many more papers.
+        yield [rowid for (rowid,) in db.execute(query, (f'"{word}"', papers))]

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
 
 from papersette.models import Author, Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Place, Span
-from papersette.store.ids import Ids, Row
+from papersette.store.ids import Ids
+from papersette.store.queue import METRIC_COLUMNS, Queue, Row
 
-__all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "Row", "Rows", "clear", "insert", "set_code", "show_counts"]
+__all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "Rows", "clear", "set_code", "show_counts"]
 
-METRIC_COLUMNS = (
-    "field", "raw", "value", "unit", "kind", "comparator", "uncertainty", "measure_text", "dataset_text", "system",
-    "system_text", "baseline", "change", "normal", "flag", "rule", "confidence",
-)  # fmt: skip
+METRIC_VALUES: Callable[[Metric], Row] = attrgetter(*METRIC_COLUMNS)
+MEASURE_VALUES, DATASET_VALUES, PLACE_VALUES = (
+    attrgetter(*(part.name for part in fields(kind))) for kind in (Measure, Dataset, Place)
+)
 # The rows of a paper that its authors make, and those that its texts make, as conditions by table.
 AUTHOR_ROWS = {"paper_authors": "true", "affiliations": "true", "paper_places": "field = 'source'"}
 FOUND_ROWS = dict.fromkeys(("links", "metrics", "paper_datasets", "paper_places"), "field <> 'source'")
-
-
-def insert(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row], verb: str = "insert") -> None:
-    """Write rows of some columns."""
-    marks = ", ".join("?" * (columns.count(",") + 1))
-    db.executemany(f"{verb} into {table} ({columns}) values ({marks})", rows)
 
 
 def clear(db: sqlite3.Connection, paper_id: int, rows: Mapping[str, str]) -> None:
@@ -48,38 +43,47 @@ def show_counts(db: sqlite3.Connection, paper_id: int) -> None:
 
 
 class Rows:
-    """Writes the rows of papers, and names each once."""
+    """Makes the rows of papers, and names each thing once; `flush` writes what was saved."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._venues = Ids(db, "venues", "name")
+        self.queue = queue = Queue(db)
+        self.flush = queue.flush
+        self._venues = Ids(db, queue, "venues", "name")
         # An ORCID is one author however the name is printed; without one the name is all there is.
-        self._authors = Ids(db, "authors", "iif(orcid is null, name, null), orcid")
-        self._places = Ids(db, "places", "name, country")
-        self._institutions = Ids(db, "institutions", "name")
-        self._topics = Ids(db, "topics", "scheme, name")
-        self._hosts = Ids(db, "hosts", "domain")
-        self._measures = Ids(db, "measures", "name")
-        self._datasets = Ids(db, "datasets", "name")
+        self._authors = Ids(db, queue, "authors", "ifnull(orcid, name)")
+        self._places = Ids(db, queue, "places", "name, country")
+        self._institutions = Ids(db, queue, "institutions", "name")
+        self._topics = Ids(db, queue, "topics", "scheme, name")
+        self._hosts = Ids(db, queue, "hosts", "domain")
+        self._measures = Ids(db, queue, "measures", "name")
+        self._datasets = Ids(db, queue, "datasets", "name")
 
     def save_finds(self, paper_id: int, finds: Finds) -> None:
-        """Write what was found in a paper's texts and what its source states."""
-        self._save_links(paper_id, finds.links)
-        self._save_datasets(paper_id, finds.datasets)
-        self._save_metrics(paper_id, finds.metrics)
-        rows = ((paper_id, self._place_id(x.place), "mention", x.field, *_ends(x.span), x.raw) for x in finds.places)
-        insert(self._db, "paper_places", "paper_id, place_id, role, field, start, stop, raw", rows)
+        """Save what was found in a paper's texts and what its source states."""
+        if finds.links:
+            self._save_links(paper_id, finds.links)
+        if finds.datasets:
+            self._save_datasets(paper_id, finds.datasets)
+        if finds.metrics:
+            self.queue.put("metrics", (self._metric_row(paper_id, metric) for metric in finds.metrics))
+        if finds.places:
+            rows = ((paper_id, self._place_id(x.place), "mention", x.field, *_ends(x.span), x.raw) for x in finds.places)
+            self.queue.put("paper_places", rows)
 
     def save_authors(self, paper_id: int, authors: Sequence[Author]) -> None:
-        """Write a paper's authors in order, with their affiliations and the places of these."""
-        rows = ((paper_id, position, self._author_id(author)) for position, author in enumerate(authors, 1))
-        insert(self._db, "paper_authors", "paper_id, position, author_id", rows)
+        """Save a paper's authors in order, with their affiliations and the places of these; it had none before."""
+        author_id = self._author_id
+        self.queue.put("paper_authors", [(paper_id, place, author_id(author)) for place, author in enumerate(authors, 1)])
+        places: dict[Row, None] = {}
         for position, author in enumerate(authors, 1):
-            self._save_affiliations(paper_id, position, author)
+            if author.affiliations:
+                places |= self._save_affiliations(paper_id, position, author)
+        self.queue.put("paper_places", places)
 
     def fill_authors(self, paper_id: int, authors: Sequence[Author]) -> None:
         """Add ORCIDs and affiliations to the authors of a paper who have none; the names are the same."""
-        self.save_names()  # a batch writes its names last
+        self.flush()
         bare = "(select orcid from authors where id = author_id) is null"
         for position, author in enumerate(authors, 1):
             if author.orcid:
@@ -87,82 +91,60 @@ class Rows:
                 self._db.execute(query, (self._author_id(author), paper_id, position))
             known = "select 1 from affiliations where paper_id = ? and position = ?"
             if author.affiliations and not self._db.execute(known, (paper_id, position)).fetchone():
-                self._save_affiliations(paper_id, position, author)
+                places = self._save_affiliations(paper_id, position, author)
+                self.queue.put("paper_places", [place for place in places if not self._has_place(place)])
+                self.flush()
+
+    def _has_place(self, place: Row) -> bool:
+        paper_id, place_id, role, field, _, _, raw = place
+        known = "select 1 from paper_places where paper_id = ? and place_id = ? and role = ? and field = ? and raw = ?"
+        return self._db.execute(known, (paper_id, place_id, role, field, raw)).fetchone() is not None
 
     def _author_id(self, author: Author) -> int:
-        key = (None if author.orcid else author.name, author.orcid)
-        return self._authors.get(key, (author.name, author.orcid))
+        return self._authors.get(author.orcid or author.name, (author.name, author.orcid))
 
-    def _save_affiliations(self, paper_id: int, position: int, author: Author) -> None:
-        affiliations: list[Row] = []
+    def _save_affiliations(self, paper_id: int, position: int, author: Author) -> dict[Row, None]:
+        """Save an author's affiliations and return the rows of their places, each once."""
         places: dict[Row, None] = {}
         for found in author.affiliations:
             place_id, name = self._place_id(found.place), found.institution
-            institution_id = self._institutions.get((name,), (name, found.ror, place_id)) if name else None
-            affiliations.append((paper_id, position, institution_id, found.raw))
+            institution_id = self._institutions.get(name, (name, found.ror, place_id)) if name else None
+            self.queue.put("affiliations", [(paper_id, position, institution_id, found.raw)])
             if place_id is not None:
-                places[paper_id, place_id, "affiliation", "source", name or found.raw] = None
-        if affiliations:
-            insert(self._db, "affiliations", "paper_id, position, institution_id, raw", affiliations)
-        known = "select 1 from paper_places where paper_id = ? and place_id = ? and role = ? and field = ? and raw = ?"
-        new = [place for place in places if not self._db.execute(known, place).fetchone()]
-        if new:
-            insert(self._db, "paper_places", "paper_id, place_id, role, field, raw", new)
+                places[paper_id, place_id, "affiliation", "source", None, None, name or found.raw] = None
+        return places
 
     def save_topics(self, paper_id: int, topics: Iterable[tuple[str, str]]) -> None:
-        """Write a paper's topics, (scheme, name) pairs, those it has already aside."""
-        rows = ((paper_id, self._topics.get(topic, topic)) for topic in topics)
-        insert(self._db, "paper_topics", "paper_id, topic_id", rows, verb="insert or ignore")
+        """Save a paper's topics, (scheme, name) pairs, those it has already aside."""
+        self.queue.put("paper_topics", [(paper_id, self._topics.get(topic, topic)) for topic in topics])
 
     def venue_id(self, name: str | None) -> int | None:
         """Return the id of a venue."""
-        return self._venues.get((name,), (name,)) if name else None
-
-    def save_names(self) -> None:
-        """Write the names that rows brought; foreign keys are checked once the file is finished."""
-        for ids, table, columns in (
-            (self._venues, "venues", "id, name"),
-            (self._authors, "authors", "id, name, orcid"),
-            (self._places, "places", "id, name, country, latitude, longitude"),
-            (self._institutions, "institutions", "id, name, ror, place_id"),
-            (self._topics, "topics", "id, scheme, name"),
-            (self._hosts, "hosts", "id, domain, name"),
-            (self._measures, "measures", "id, name, full_name, higher_is_better, unit, low, high, family, origin"),
-            (self._datasets, "datasets", "id, name, task, url, origin"),
-        ):
-            queued = ids.take()
-            if queued:
-                insert(self._db, table, columns, queued)
+        return self._venues.get(name, (name,)) if name else None
 
     def _save_links(self, paper_id: int, links: Iterable[Link]) -> None:
         rows = ((paper_id, x.field, *_ends(x.span), x.raw, x.url, x.kind, self._host_id(x.host), x.state, x.rule) for x in links)
-        insert(self._db, "links", "paper_id, field, start, stop, raw, url, kind, host_id, state, rule", rows)
+        self.queue.put("links", rows)
 
     def _save_datasets(self, paper_id: int, mentions: Iterable[DatasetMention]) -> None:
         rows = ((paper_id, self._dataset_id(x.dataset), x.field, *_ends(x.span), x.raw) for x in mentions)
-        insert(self._db, "paper_datasets", "paper_id, dataset_id, field, start, stop, raw", rows)
+        self.queue.put("paper_datasets", rows)
 
-    def _save_metrics(self, paper_id: int, metrics: Iterable[Metric]) -> None:
-        ends = "start, stop, sentence_start, sentence_stop"
-        columns = f"paper_id, {ends}, measure_id, dataset_id, {', '.join(METRIC_COLUMNS)}"
-        insert(self._db, "metrics", columns, (self._metric_row(paper_id, metric) for metric in metrics))
-
-    def _metric_row(self, paper_id: int, metric: Metric) -> tuple[Any, ...]:
+    def _metric_row(self, paper_id: int, metric: Metric) -> Row:
         names = self._measure_id(metric.measure), self._dataset_id(metric.dataset)
-        values: Iterator[Any] = (getattr(metric, column) for column in METRIC_COLUMNS)
-        return (paper_id, *_ends(metric.span), *_ends(metric.sentence), *names, *values)
+        return (paper_id, *_ends(metric.span), *_ends(metric.sentence), *names, *METRIC_VALUES(metric))
 
     def _host_id(self, host: Host | None) -> int | None:
-        return self._hosts.get((host.domain,), (host.domain, host.name)) if host else None
+        return self._hosts.get(host.domain, (host.domain, host.name)) if host else None
 
     def _place_id(self, place: Place | None) -> int | None:
-        return self._places.get((place.name, place.country), astuple(place)) if place else None
+        return self._places.get((place.name, place.country), PLACE_VALUES(place)) if place else None
 
     def _measure_id(self, measure: Measure | None) -> int | None:
-        return self._measures.get((measure.name,), astuple(measure)) if measure else None
+        return self._measures.get(measure.name, MEASURE_VALUES(measure)) if measure else None
 
     def _dataset_id(self, dataset: Dataset | None) -> int | None:
-        return self._datasets.get((dataset.name,), astuple(dataset)) if dataset else None
+        return self._datasets.get(dataset.name, DATASET_VALUES(dataset)) if dataset else None
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from papersette.models import Paper
 
@@ -23,13 +25,14 @@ class Waiting:
         row = (source_id, record_hash, pickle.dumps(paper))
         self._db.execute("insert into waiting (source_id, record_hash, record) values (?, ?, ?)", row)
 
-    def take(self, size: int) -> Iterator[list[tuple[Paper, int, str]]]:
-        """Yield (record, source id, record hash) in lists of `size`, in order, and forget them."""
-        query = "select id, record, source_id, record_hash from waiting order by id limit ?"
+    def take(self, size: int) -> Iterator[tuple[int, list[tuple[Paper, str]]]]:
+        """Yield (source id, its (record, record hash) pairs, at most `size`), in order, and forget them."""
+        query = "select id, source_id, record, record_hash from waiting order by id limit ?"
         while rows := self._db.execute(query, (size,)).fetchall():
             self._db.execute("delete from waiting where id <= ?", (rows[-1][0],))
-            # Only records that `put` itself wrote, moments ago, are unpickled.
-            yield [(pickle.loads(record), source_id, digest) for _, record, source_id, digest in rows]  # noqa: S301
+            for source_id, group in groupby(rows, key=itemgetter(1)):
+                # Only records that `put` itself wrote, moments ago, are unpickled.
+                yield source_id, [(pickle.loads(record), digest) for *_, record, digest in group]  # noqa: S301
 
     def close(self) -> None:
         """Drop the queue."""

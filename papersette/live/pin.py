@@ -10,11 +10,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 __all__ = ["pin"]
 
 MARK = ".served-"
+# One process may serve several files of one name, one after the other.
+NUMBERS = count(1)
 
 
 @contextmanager
@@ -22,7 +25,7 @@ def pin(path: Path) -> Iterator[Path]:
     """Yield a name that leads to the file whatever becomes of `path`; `path` itself where the folder allows no second name."""
     path = path.resolve()
     _sweep(path)
-    pinned = path.with_name(f".{path.name}{MARK}{os.getpid()}")
+    pinned = path.with_name(f".{path.name}{MARK}{next(NUMBERS)}-{os.getpid()}")
     try:
         os.link(path, pinned)
     except OSError:

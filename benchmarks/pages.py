@@ -1,0 +1,276 @@
+"""How long every kind of page takes, beside stock Datasette on the same papers, in one run.
+
+python benchmarks/pages.py papers.db --peer /tmp/peer.db
+
+The peer is what somebody would do instead: the papers in one table, with sqlite-utils' full-text index, served by Datasette as
+it comes. It is made where it is not there. Pages are asked for in turn by one client, warm, ours and the peer's by turns; then by
+eight clients at once. Beside the time on the clock stands the processor time that the server took for a page, which says more on
+a machine that others use. The last lines are what eight clients get of our pages and of a table page of 20 rows on a file of
+1,000 rows: Python's own cost.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import click
+import sqlite_utils
+
+PLAIN = "papers.db"
+# What a query of the peer's rows is made of: one table, lists as JSON, as whoever loads JSON lines gets it.
+ROWS = """
+    select papers.key as id, title, abstract, comment, published, year, venues.name as venue, url, pdf_url, doi, code,
+           (select json_group_array(name) from paper_authors join authors on authors.id = author_id
+             where paper_id = papers.id) as authors
+      from papers left join venues on venues.id = venue_id order by papers.id limit ?
+"""
+WAIT_SECONDS = 60
+CLIENTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A kind of page: our address of it and the peer's, which may have none."""
+
+    kind: str
+    ours: str
+    peer: str | None = None
+
+
+@dataclass(slots=True)
+class Times:
+    """Milliseconds on the clock of each page, of the server's processor for all of them."""
+
+    clock: list[float] = field(default_factory=list)
+    processor: float = 0.0
+
+    def tell(self) -> str:
+        """Return median, 99th percentile, and processor time a page."""
+        ordered = sorted(self.clock)
+        last = ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
+        return f"{statistics.median(ordered):8.1f} {last:8.1f} {self.processor / len(ordered):8.1f}"
+
+
+class Server:
+    """A server on a port of this machine, and a way to ask it for pages."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.process, self.port = process, port
+
+    def processor_ms(self) -> float:
+        """Return how much processor time the server has used."""
+        parts = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return 1000 * (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+    def get(self, path: str) -> float:
+        """Ask for a page and return the milliseconds it took.
+
+        Raises:
+            RuntimeError: the page is an error.
+        """
+        started = time.perf_counter()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT_SECONDS)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            body = answer.read()
+        finally:
+            connection.close()
+        if answer.status not in (200, 302):
+            raise RuntimeError(f"{path}: {answer.status} {body[:300]!r}")
+        return 1000 * (time.perf_counter() - started)
+
+    def time(self, path: str, number: int, times: Times) -> None:
+        """Ask for a page some times."""
+        before = self.processor_ms()
+        times.clock += [self.get(path) for _ in range(number)]
+        times.processor += self.processor_ms() - before
+
+
+@contextmanager
+def serve(command: list[str]) -> Iterator[Server]:
+    """Run a server, which is given --port, for as long as it is needed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    process = subprocess.Popen(
+        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _await(port)
+        yield Server(process, port)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+def _await(port: int) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def ensure_peer(papers: Path, peer: Path, limit: int = -1) -> None:
+    """Load the papers of a file plainly into another."""
+    if peer.exists():
+        return
+    with sqlite3.connect(f"{papers.absolute().as_uri()}?mode=ro", uri=True) as source:
+        source.row_factory = sqlite3.Row
+        table = sqlite_utils.Database(peer)["papers"]
+        table.insert_all((dict(row) for row in source.execute(ROWS, (limit,))), pk="id", batch_size=1000)
+        table.enable_fts(["title", "abstract"], tokenize="porter")
+
+
+def choose_pages(path: Path) -> list[Page]:
+    """Return the pages that are asked for, with words and rows that the file has."""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    (middle,) = db.execute("select max(id) / 2 from papers").fetchone()
+    key, title = db.execute("select key, title from papers where id >= ?", (middle,)).fetchone()
+    words = [word for (word,) in db.execute("select word from words where length(word) > 4 order by papers desc limit 200")]
+    common = [word for word in words if word not in ("which", "their", "these", "where", "using", "based")]
+    rare = db.execute("select word from words where papers between 5 and 20 and length(word) > 6 limit 1").fetchone()[0]
+    author = db.execute("select author_id from paper_authors where paper_id = ?", (middle,)).fetchone()[0]
+    board = db.execute(
+        "select measure, dataset from leaderboard group by 1, 2 order by count(*) desc limit 1").fetchone()  # fmt: skip
+    db.close()
+    facets = "_facet=year&_facet=venue&_facet=code"
+    pages = [
+        Page("front", "/", "/"),
+        Page("papers, three facets", "/papers/papers?_size=20", f"/peer/papers?_size=20&{facets}"),
+        Page("papers, filtered", "/papers/papers?_size=20&code=linked&year=2015",
+             f"/peer/papers?_size=20&code=linked&year=2015&{facets}"),
+        Page("paper_list", "/papers/paper_list?_size=20"),
+        Page("paper", f"/paper/{quote(key)}", f"/peer/papers/{key.replace('.', '~2E').replace(':', '~3A')}"),
+        Page("author", f"/papers/authors/{author}"),
+        Page("map", "/papers/place_map"),
+    ]  # fmt: skip
+    phrase = " ".join(title.split()[1:3])
+    texts = {
+        "a rare word": rare, "a common word": common[0], "a phrase": f'"{phrase}"', "four common words": " ".join(common[:4]),
+        "a typo": common[1][:2] + common[1][3:] + "x", "a word and a facet": common[2],
+    }  # fmt: skip
+    for kind, text in texts.items():
+        more = {"year": "2015"} if kind == "a word and a facet" else {}
+        peer = "/peer/papers?" + urlencode({"_search": text, "_size": 20, **more}) + f"&{facets}"
+        pages.append(Page(f"search, {kind}", "/papers/search?" + urlencode({"q": text, **more}), peer))
+    queries = {
+        "papers_with_code": {"q": common[0]}, "promised_code_never_linked": {"q": ""},
+        "best_reported": {"measure": "", "dataset": ""},
+        "leaderboards": {"measure": "", "dataset": ""}, "scores_over_time": {"measure": board[0], "dataset": board[1]},
+        "claimed_against": {"baseline": "", "measure": "", "dataset": ""}, "busiest_hosts": {"kind": ""},
+        "papers_near": {"place": "Berkeley", "km": "100"}, "paper": {"key": key},
+    }  # fmt: skip
+    pages += [Page(f"query {name}", f"/papers/{name}?" + urlencode(values)) for name, values in queries.items()]
+    return pages
+
+
+def in_form(page: Page, form: str) -> Page | None:
+    """Return the JSON or CSV of a page, None where it has none."""
+    if page.kind in ("front", "author") or (page.kind == "paper" and form == "csv"):
+        return None
+    path, question, rest = page.ours.partition("?")
+    peer = None
+    if page.peer and page.kind != "paper":
+        peer_path, _, peer_rest = page.peer.partition("?")
+        peer = f"{peer_path}.{form}?{peer_rest}"
+    return Page(f"{page.kind}, {form}", f"{path}.{form}{question}{rest}", peer)
+
+
+def time_both(ours: Server, peer: Server, page: Page, number: int, limit: float) -> tuple[Times, Times | None]:
+    """Return the times of a page, ours and the peer's by turns; a slow page is asked for fewer times."""
+    mine, others = Times(), Times() if page.peer else None
+    first = max(ours.get(page.ours), peer.get(page.peer) if page.peer else 0)
+    number = max(3, min(number, int(limit / first)))
+    for _ in range(number):
+        ours.time(page.ours, 1, mine)
+        if page.peer and others:
+            peer.time(page.peer, 1, others)
+    return mine, others
+
+
+def time_crowd(server: Server, paths: list[str], number: int) -> Times:
+    """Return the times of pages that eight clients ask for at once."""
+    times, before = Times(), server.processor_ms()
+    asked = [path for _ in range(number) for path in paths]
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        times.clock = list(clients.map(server.get, asked))
+    times.processor = server.processor_ms() - before
+    return times
+
+
+@click.command(help=__doc__)
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--peer", "peer_db", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Made if it is not there."
+)
+@click.option("--number", default=20, show_default=True, help="Requests a page.")
+@click.option("--most-ms", default=20_000.0, show_default=True, help="Time a page's requests may take together.")
+@click.option("--forms/--no-forms", default=True, help="JSON and CSV of each page, too.")
+def main(db: Path, peer_db: Path, number: int, most_ms: float, forms: bool) -> None:
+    """Print a line a page, and those of eight clients."""
+    ensure_peer(db, peer_db)
+    pages = choose_pages(db)
+    if forms:
+        pages += [found for page in pages for form in ("json", "csv") if (found := in_form(page, form))]
+    python, datasette = sys.executable, str(Path(sys.executable).with_name("datasette"))
+    with tempfile.TemporaryDirectory() as folder:
+        small, plain = Path(folder) / "small.db", Path(folder) / "peer.db"
+        ensure_peer(db, small, 1000)
+        plain.symlink_to(peer_db.absolute())
+        ours_command = [python, "build_db.py", "serve", "--db", str(db)]
+        with (
+            serve(ours_command) as ours,
+            serve([datasette, "serve", "-i", str(plain)]) as peer,
+            serve([datasette, "serve", "-i", str(small)]) as least,
+        ):
+            print(f"{'ms, one client':42} {'p50':>8} {'p99':>8} {'cpu':>8}   peer: p50, p99, cpu         cpu ratio")
+            for page in pages:
+                tell_page(ours, peer, page, number, most_ms)
+            print(f"ms, {CLIENTS} clients")
+            paths = [page.ours for page in pages if page.kind.partition(",")[0] in ("front", "papers", "paper", "search")]
+            mine = time_crowd(ours, paths, max(1, number // 5))
+            floor = time_crowd(least, ["/small/papers?_size=20"], number * 2)
+            print(f"{'our front, papers, paper, search':42} {mine.tell()}")
+            print(f"{'stock, 20 of 1,000 rows':42} {floor.tell()}")
+            print(f"p50 ratio {statistics.median(mine.clock) / statistics.median(floor.clock):.2f}")
+
+
+def tell_page(ours: Server, peer: Server, page: Page, number: int, most_ms: float) -> None:
+    """Print the line of a page."""
+    try:
+        mine, others = time_both(ours, peer, page, number, most_ms)
+    except (RuntimeError, OSError) as error:
+        print(f"{page.kind:42} {json.dumps(str(error)[:160])}", flush=True)
+        return
+    line = f"{page.kind:42} {mine.tell()}"
+    if others:
+        ratio = (mine.processor / len(mine.clock)) / max(others.processor / len(others.clock), 0.1)
+        line += f"   {others.tell()} {ratio:8.2f}"
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Requests that another process answers: what strangers ask in SQL of their own.
+
+A query stops at its time limit, but until then it computes, and so do those beside it. In a niced process of its own it takes
+processor time from nobody else, its memory has a bound, and where that process ends another is started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import httpx
+
+from papersette import programs
+from papersette.live.follow import App, Message, Receive, Send
+
+__all__ = ["Elsewhere", "has_sql", "keeping"]
+
+# Parameters that Datasette takes SQL from: of a query, and of a condition on a table.
+SQL_PARAMETERS = frozenset({"sql", "_where"})
+# Of one connection, not of a message (RFC 9110, 7.6.1).
+HOP_HEADERS = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"trailer", b"proxy-connection"})
+# Who asks, as this process knows it, whatever a request says of itself.
+ORIGIN_HEADERS = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
+MOST_CONNECTIONS = 64
+# A query has its time limit, a page several queries, and some wait for their turn first.
+SECONDS = 30.0
+RETRY_SECONDS = 2
+RESTART_SECONDS = 1.0
+
+
+class Elsewhere:
+    """The ASGI application that hands requests with SQL to the process behind a Unix socket, all others to an application.
+
+    Args:
+        app: answers everything else.
+        socket: where the process listens.
+    """
+
+    def __init__(self, app: App, socket: Path) -> None:
+        self._app = app
+        limits = httpx.Limits(max_connections=MOST_CONNECTIONS)
+        self._client = httpx.AsyncClient(
+            transport=httpx.AsyncHTTPTransport(uds=str(socket), limits=limits), timeout=httpx.Timeout(SECONDS, pool=RETRY_SECONDS)
+        )
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http" or not has_sql(scope["query_string"]):
+            await self._app(scope, receive, send)
+            return
+        target = scope["raw_path"].partition(b"?")[0] + b"?" + scope["query_string"]
+        url = httpx.URL(scheme="http", host="localhost", raw_path=target)
+        headers = [pair for pair in scope["headers"] if pair[0].lower() not in HOP_HEADERS | ORIGIN_HEADERS]
+        headers += [
+            (b"x-forwarded-for", (scope.get("client") or [""])[0].encode()),
+            (b"x-forwarded-proto", scope["scheme"].encode()),
+        ]
+        started = False
+        try:
+            async with self._client.stream(scope["method"], url, headers=headers) as answer:
+                kept = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in HOP_HEADERS]
+                await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
+                started = True
+                async for part in answer.aiter_raw():
+                    await send({"type": "http.response.body", "body": part, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        except httpx.HTTPError:
+            # An answer that has begun ends without its end, which tells who reads it.
+            if started:
+                raise
+            await _tell_busy(send)
+
+
+def has_sql(query: bytes) -> bool:
+    """Whether a query string has SQL of a visitor's own; it is taken apart as Datasette takes it apart."""
+    return not SQL_PARAMETERS.isdisjoint(parse_qs(query.decode("latin-1"), keep_blank_values=True))
+
+
+async def _tell_busy(send: Send) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+        (b"retry-after", str(RETRY_SECONDS).encode()),
+    ]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": b"SQL cannot be answered just now; try again in a moment."})
+
+
+@asynccontextmanager
+async def keeping(command: Sequence[str], say: Callable[[str], None]) -> AsyncIterator[None]:
+    """Keep a program running; it says one line on standard output when it is ready, and ends with its standard input.
+
+    Args:
+        command: the program and its arguments.
+        say: told when it ended by itself.
+    """
+    process = await _start(command)
+    keeper = asyncio.create_task(_restart(process, command, say))
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
+
+
+async def _start(command: Sequence[str]) -> Process:
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=programs.environment())
+    if process.stdout is not None:
+        await process.stdout.readline()
+    return process
+
+
+async def _restart(process: Process, command: Sequence[str], say: Callable[[str], None]) -> None:
+    try:
+        while True:
+            code = await process.wait()
+            say(f"the process for SQL ended with {code}; another is started")
+            await asyncio.sleep(RESTART_SECONDS)
+            process = await _start(command)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()

@@ -1,0 +1,134 @@
+"""A site that goes on while its file is replaced.
+
+Each file has an application of its own, and each request stays with the one that it came to: a page of many queries, a stream
+or a download is of one file from its first byte to its last. An application that nobody can come to any more is closed with its
+last request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+__all__ = ["App", "Edition", "Follow", "Message", "Receive", "Send", "identify"]
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+# How often the path is looked at. A file is taken up when two looks in a row find it the same: one may be written in place.
+LOOK_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A file that is served: its application, and what tells it from other files."""
+
+    app: App
+    identity: object
+
+
+# Opens what lies at a path now, for as long as the context lasts; a PapersetteError says why it cannot be served.
+Publish = Callable[[Path], AbstractAsyncContextManager[Edition]]
+
+
+class Follow:
+    """The ASGI application that hands each request to the application of the newest file that can be served.
+
+    Args:
+        path: where new files appear.
+        publish: opens a file.
+        say: told what became of a new file, one line each.
+    """
+
+    def __init__(self, path: Path, publish: Publish, say: Callable[[str], None]) -> None:
+        self._path, self._publish, self._say = path, publish, say
+        self._issue: _Issue
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer a request with the file that is the newest when it comes; only while `following`."""
+        async with self._issue.lend() as app:
+            await app(scope, receive, send)
+
+    @asynccontextmanager
+    async def following(self) -> AsyncIterator[None]:
+        """Open the file, and take up each that comes after it.
+
+        Raises:
+            PapersetteError: the first cannot be served.
+        """
+        self._issue = await _Issue.open(self._publish(self._path))
+        watch = asyncio.create_task(self._watch(self._issue.identity))
+        try:
+            yield
+        finally:
+            watch.cancel()
+            await self._issue.retire()
+
+    async def _watch(self, known: object) -> None:
+        seen = known
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            now = identify(self._path)
+            if now is not None and now == seen and now != known:
+                known = await self._take_up(now)
+            seen = now
+
+    async def _take_up(self, identity: object) -> object:
+        """Serve the new file from now on, if it can be; return the identity of what was looked at."""
+        try:
+            issue = await _Issue.open(self._publish(self._path))
+        except Exception as error:
+            # Whatever is wrong with a file, the site goes on.
+            self._say(f"{self._path}: the new file is not served, the old one stays: {error}")
+            return identity
+        old, self._issue = self._issue, issue
+        await old.retire()
+        self._say(f"{self._path}: the new file is served")
+        return issue.identity
+
+
+class _Issue:
+    """An edition, and who is within."""
+
+    def __init__(self, edition: Edition, stack: AsyncExitStack) -> None:
+        self.identity = edition.identity
+        self._app, self._stack = edition.app, stack
+        self._requests, self._is_retired = 0, False
+
+    @classmethod
+    async def open(cls, published: AbstractAsyncContextManager[Edition]) -> _Issue:
+        stack = AsyncExitStack()
+        return cls(await stack.enter_async_context(published), stack)
+
+    @asynccontextmanager
+    async def lend(self) -> AsyncIterator[App]:
+        self._requests += 1
+        try:
+            yield self._app
+        finally:
+            self._requests -= 1
+            await self._close_if_left()
+
+    async def retire(self) -> None:
+        """Close with the last request."""
+        self._is_retired = True
+        await self._close_if_left()
+
+    async def _close_if_left(self) -> None:
+        if self._is_retired and not self._requests:
+            await self._stack.aclose()
+
+
+def identify(path: Path) -> object:
+    """Return what tells a file from another, and from itself when it is written to; None where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns

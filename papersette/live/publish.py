@@ -1,0 +1,67 @@
+"""Datasette over one file, ready before the first reader comes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+from datasette.app import Datasette
+
+from papersette.errors import PapersetteError
+from papersette.examine import examine_apart
+from papersette.live.follow import App, Edition, identify
+from papersette.live.pin import pin
+
+__all__ = ["publish"]
+
+# Pages that are asked for once before readers are let in: templates are read, tables looked through, and a file whose
+# front page fails is none to serve.
+TRIED = ("/", "/papers/papers?_size=1", "/papers/search?q=a")
+
+
+@asynccontextmanager
+async def publish(path: Path, name: str, open_site: Callable[[Path, dict[str, Any]], Datasette]) -> AsyncIterator[Edition]:
+    """Serve the file that lies at `path` now, under a database's name, until the context ends.
+
+    Args:
+        path: of the file; what becomes of the path later does not matter.
+        name: of the database, which all addresses begin with.
+        open_site: makes Datasette of a path and of what `datasette inspect` says of it.
+
+    Raises:
+        PapersetteError: the file cannot be served.
+    """
+    with TemporaryDirectory(prefix="papersette-") as folder, pin(path) as pinned:
+        identity = identify(pinned)
+        served = Path(folder) / f"{name}.db"
+        served.symlink_to(pinned)
+        site = open_site(served, {name: await examine_apart(pinned)})
+        try:
+            await site.invoke_startup()
+            app = site.app()
+            await _try_pages(app)
+            yield Edition(app, identity)
+        finally:
+            await _close(site)
+
+
+async def _try_pages(app: App) -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://localhost") as client:
+        for path in TRIED:
+            answer = await client.get(path)
+            if answer.status_code != httpx.codes.OK:
+                raise PapersetteError(f"{path} answers {answer.status_code}")
+
+
+async def _close(site: Datasette) -> None:
+    """End the threads and connections of a Datasette that nobody asks any more; it has no way of its own."""
+    # Its thread for writing waits for work for ever; an end of the interpreter is the one thing that it does not catch.
+    await site.get_database("_internal").execute_write_fn(lambda _: sys.exit(), block=False)
+    for database in site.databases.values():
+        database.close()
+    site.executor.shutdown(wait=False)

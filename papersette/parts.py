@@ -1,0 +1,37 @@
+"""Where the parts of the site lie: beside the package in a checkout, inside it when installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from datasette.utils import parse_metadata
+
+from papersette.errors import PapersetteError
+
+__all__ = ["SITE_PARTS", "find_site", "read_metadata"]
+
+SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
+
+
+def find_site() -> Path:
+    """Return the folder that holds the parts of the site and the samples.
+
+    Raises:
+        PapersetteError: this copy of the project is incomplete.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "bundle", package.parent):
+        if all((folder / part).exists() for part in SITE_PARTS):
+            return folder
+    raise PapersetteError(f"this copy is incomplete: {', '.join(SITE_PARTS)} stand neither in nor beside {package}")
+
+
+def read_metadata() -> dict[str, Any]:
+    """Return what metadata.yml says.
+
+    Raises:
+        PapersetteError: this copy of the project is incomplete.
+    """
+    metadata: dict[str, Any] = parse_metadata((find_site() / "metadata.yml").read_text("utf-8"))
+    return metadata

@@ -1,0 +1,62 @@
+"""What is counted while a file is made, since counting it for each page would take longer the more papers there are."""
+
+from __future__ import annotations
+
+__all__ = ["BOARDS", "COLUMN_FACETS", "HOSTS", "JUNCTION_FACETS", "MOST_VALUES"]
+
+# Values of a facet that are kept, the most frequent first.
+MOST_VALUES = 101
+
+# The facets that pages of whole tables and views show, by column; a view's rows are counted besides.
+COLUMN_FACETS: dict[str, tuple[str, ...]] = {
+    "papers": ("year", "venue_id", "code"),
+    "paper_ids": ("scheme",),
+    "signals": ("name",),
+    "places": ("country",),
+    "paper_places": ("role",),
+    "topics": ("scheme",),
+    "links": ("kind", "state", "host_id"),
+    "link_checks": ("state", "status"),
+    "measures": ("family", "origin"),
+    "datasets": ("task", "origin"),
+    "paper_datasets": ("dataset_id",),
+    "metrics": ("kind", "measure_id", "dataset_id", "unit", "system"),
+    "sources": ("format",),
+    "rejects": ("source_id", "reason"),
+    "corrections": ("verdict", "state"),
+    "descriptions": ("table_name",),
+    "paper_list": ("year", "venue", "code"),
+    "metric_list": ("measure", "dataset", "kind", "unit"),
+    "link_list": ("kind", "state", "host", "target"),
+    "leaderboard": ("measure", "dataset"),
+    "paper_map": ("role", "country", "place"),
+    "place_map": (),
+}
+
+# Facets of papers through junctions: the table of the values, the junction, and its column of values.
+JUNCTION_FACETS: dict[str, tuple[str, str]] = {
+    "topics": ("paper_topics", "topic_id"),
+    "datasets": ("paper_datasets", "dataset_id"),
+    "authors": ("paper_authors", "author_id"),
+    "measures": ("metrics", "measure_id"),
+    "metrics.dataset_id": ("metrics", "dataset_id"),
+}
+
+# One row a measure and dataset that papers report scores of their own work for, and the best of these.
+BOARDS = """
+    with scored as (
+      select leaderboard.*, metrics.measure_id, metrics.dataset_id,
+             row_number() over (partition by metrics.measure_id, metrics.dataset_id
+                                order by iif(leaderboard.higher_is_better = 0, 1, -1) * leaderboard.value,
+                                         leaderboard.year, paper) as place
+        from leaderboard join metrics on metrics.id = leaderboard.id
+    )
+    select measure_id, dataset_id, count(*), count(distinct paper), max(iif(place = 1, id, null)), min(published), max(published)
+      from scored group by measure_id, dataset_id order by measure_id, dataset_id
+"""
+
+# Links and papers of each host and kind, and of all kinds together.
+HOSTS = """
+    select host_id, kind, count(*), count(distinct paper_id) from links where host_id is not null group by 1, 2
+    union all select host_id, '', count(*), count(distinct paper_id) from links where host_id is not null group by 1
+"""

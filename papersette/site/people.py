@@ -1,0 +1,67 @@
+"""Authors whose names stand in a search among its words."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from papersette.site.search import Ask, quote, stop_words
+
+__all__ = ["People", "find_people"]
+
+# A text of more words is no name, nor a name and a subject.
+LONGEST_TEXT = 8
+LONGEST_NAME = 4
+# One letter is in too many names.
+SHORTEST = 2
+MOST_AUTHORS = 40
+
+# At most so many authors are counted: of a common word in names, some.
+MOST_COUNTED = 2_000
+
+_AUTHORS = f"""
+    select authors.id, authors.name, count(*) as papers
+      from (select rowid from authors_fts where authors_fts match ? limit {MOST_COUNTED}) as named
+      join authors on authors.id = named.rowid join paper_authors on paper_authors.author_id = authors.id
+     group by authors.id order by papers desc, authors.id limit {MOST_AUTHORS}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Authors as rows of id, name and number of papers, the most papers first, and the words of a text that are no name.
+
+    `are_meant`: more than one word names them, so that their papers are looked for.
+    """
+
+    authors: tuple[tuple[Any, ...], ...] = ()
+    rest: tuple[str, ...] = ()
+    are_meant: bool = False
+
+
+def find_people(ask: Ask, words: Sequence[str]) -> People:
+    """Return the authors that some words name: one whose name they are in any order, else one whose whole name is among them."""
+    if len(words) > LONGEST_TEXT or len(" ".join(words)) < SHORTEST or all(word.lower() in stop_words() for word in words):
+        return People()
+    named = ask(_AUTHORS, (" AND ".join(map(quote, words)),))
+    if named:
+        # Of Wei Wang and Xiao Wei Wang the first is meant.
+        exact = [row for row in named if sorted(_fold(row[1])) == sorted(_fold(" ".join(words)))]
+        return People(tuple(exact or named), (), len(words) > 1)
+    spans = [(start, start + size) for size in range(LONGEST_NAME, 1, -1) for start in range(len(words) - size + 1)]
+    if not spans:
+        return People()
+    found = ask(_AUTHORS, (" OR ".join(quote(" ".join(words[start:stop])) for start, stop in spans),))
+    for start, stop in spans:
+        exact = [row for row in found if _fold(row[1]) == _fold(" ".join(words[start:stop]))]
+        if exact:
+            return People(tuple(exact), (*words[:start], *words[stop:]), True)
+    return People()
+
+
+def _fold(name: str) -> list[str]:
+    """Return the words of a name as the index of authors sees them: lower case, without accents and signs."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return "".join(sign if sign.isalnum() else " " for sign in plain.lower()).split()

@@ -1,0 +1,60 @@
+"""Facets of a table's page: of a whole table from counts that the file keeps, of many rows from the first of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+__all__ = ["BOUND", "bound_rows", "is_whole", "read_kept", "row_count"]
+
+# Rows whose facets are counted, where a page is of more: what a page takes must not grow with the table.
+BOUND = 5000
+
+_KEPT = "select facet, value, papers from facet_counts where table_name = :table order by facet, place"
+_WHOLE = re.compile(r"select [^()]* from (\[?\w+\]?)\s*", re.DOTALL)
+_COUNT = re.compile(r"select count\(\*\) from (\w+)\s*")
+
+
+async def read_kept(facet: Any, table: str | None = None) -> dict[str, list[tuple[Any, int]]]:
+    """Return the (value, count) pairs of each facet that the file keeps, none where a page is not of a whole table.
+
+    Args:
+        facet: Datasette's facet of a page.
+        table: whose facets they are, where the page is of a view of that table.
+    """
+    if not (facet.table and is_whole(facet.sql, facet.table)):
+        return {}
+    if not await facet.ds.get_database(facet.database).table_exists("facet_counts"):
+        return {}
+    rows = await facet.ds.execute(facet.database, _KEPT, {"table": table or facet.table}, truncate=False)
+    kept: dict[str, list[tuple[Any, int]]] = {}
+    for name, value, count in rows.rows:
+        kept.setdefault(name, []).append((value, count))
+    return kept
+
+
+async def bound_rows(facet: Any) -> bool:
+    """Let a facet look at the first rows of its page only, where there are many; return whether it does."""
+    if not facet.table or "id" not in await facet.ds.get_database(facet.database).table_columns(facet.table):
+        return False
+    sql = f"select id from ({facet.sql}) limit {BOUND + 1}"
+    found = [row[0] for row in (await facet.ds.execute(facet.database, sql, facet.params, truncate=False)).rows]
+    if len(found) <= BOUND:
+        return False
+    facet.sql = f"select * from [{facet.table}] where id in (select value from json_each(:facet_ids))"
+    facet.params = {**dict(facet.params or {}), "facet_ids": json.dumps(found[:BOUND])}
+    return True
+
+
+def is_whole(sql: str, table: str) -> bool:
+    """Tell whether a page's query is of all rows of a table."""
+    match = _WHOLE.fullmatch(sql.strip())
+    return match is not None and match[1].strip("[]") == table
+
+
+def row_count(sql: str) -> tuple[str, str] | None:
+    """Return the name in a query of how many rows a table or view has, and the query that finds it kept; None for any other."""
+    match = _COUNT.fullmatch(sql)
+    kept = "select papers from facet_counts where table_name = :view and facet = ''"
+    return (match[1], f"{kept} union all {sql} limit 1") if match else None

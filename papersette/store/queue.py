@@ -1,0 +1,74 @@
+"""Rows on their way into the file: gathered while papers are saved, written table by table."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+__all__ = ["METRIC_COLUMNS", "PAPER_COLUMNS", "Queue", "Row", "insert"]
+
+Row = tuple[Any, ...]
+
+PAPER_COLUMNS = (
+    "title", "abstract", "comment", "published", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language",
+    "updated", "truncated", "withdrawn", "code", "upvotes", "citations",
+)  # fmt: skip
+METRIC_COLUMNS = (
+    "field", "raw", "value", "unit", "kind", "comparator", "uncertainty", "measure_text", "dataset_text", "system",
+    "system_text", "baseline", "change", "normal", "flag", "rule", "confidence",
+)  # fmt: skip
+# The columns of the rows of each table; a row that is there already stays, a count is replaced.
+COLUMNS = {
+    "venues": "id, name",
+    "authors": "id, name, orcid",
+    "places": "id, name, country, latitude, longitude",
+    "institutions": "id, name, ror, place_id",
+    "topics": "id, scheme, name",
+    "hosts": "id, domain, name",
+    "measures": "id, name, full_name, higher_is_better, unit, low, high, family, origin",
+    "datasets": "id, name, task, url, origin",
+    "papers": f"id, key, {', '.join(PAPER_COLUMNS)}",
+    "paper_ids": "scheme, value, paper_id",
+    "title_keys": "key, paper_id",
+    "signals": "paper_id, name, seen_on, value",
+    "paper_sources": "paper_id, source_id, locator, source_key, record_hash, gives_text, said",
+    "paper_authors": "paper_id, position, author_id",
+    "affiliations": "paper_id, position, institution_id, raw",
+    "paper_places": "paper_id, place_id, role, field, start, stop, raw",
+    "paper_topics": "paper_id, topic_id",
+    "links": "paper_id, field, start, stop, raw, url, kind, host_id, state, rule",
+    "paper_datasets": "paper_id, dataset_id, field, start, stop, raw",
+    "metrics": f"paper_id, start, stop, sentence_start, sentence_stop, measure_id, dataset_id, {', '.join(METRIC_COLUMNS)}",
+}
+# Where a source says two things of a paper at one place they are one row, which gives the text if either does.
+CONFLICTS = {
+    "paper_sources": """on conflict do update set gives_text = max(gives_text, excluded.gives_text),
+                              record_hash = excluded.record_hash, said = coalesce(excluded.said, said)""",
+}
+VERBS = dict.fromkeys(("paper_ids", "title_keys", "paper_topics"), "insert or ignore") | {"signals": "insert or replace"}
+
+
+def insert(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row], verb: str = "insert") -> None:
+    """Write rows of some columns."""
+    marks = ", ".join("?" * (columns.count(",") + 1))
+    db.executemany(f"{verb} into {table} ({columns}) values ({marks}) {CONFLICTS.get(table, '')}", rows)
+
+
+class Queue:
+    """Rows by table. Whoever reads what was saved calls `flush` before."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self.rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+
+    def put(self, table: str, rows: Iterable[Row]) -> None:
+        """Add rows of a table, whose columns are those of COLUMNS."""
+        self.rows[table].extend(rows)
+
+    def flush(self) -> None:
+        """Write all rows; foreign keys are checked once the file is finished."""
+        for table, rows in self.rows.items():
+            if rows:
+                insert(self._db, table, COLUMNS[table], rows, VERBS.get(table, "insert"))
+                rows.clear()

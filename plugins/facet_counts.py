@@ -1,0 +1,94 @@
+"""Facets of columns whose counting takes no longer the larger the table is.
+
+Of a whole table or view they are those that the file keeps in `facet_counts`; where a page is of more than 5,000 rows they are
+counted in the first 5,000, and say so as `bounded`. In everything else they are Datasette's own, in whose place they stand. A
+database without `facet_counts` has Datasette's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import facets, hookimpl
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.facets import ArrayFacet, ColumnFacet, DateFacet, Facet
+from datasette.plugins import pm
+from datasette.utils import path_with_added_args, path_with_removed_args
+
+from papersette.site.whole import BOUND, bound_rows, read_kept, row_count
+
+# As many values of a facet are kept at most: so many may not be all.
+MOST_KEPT = 101
+
+if pm.is_registered(facets):
+    pm.unregister(facets)
+
+
+@hookimpl
+def register_facet_classes() -> list[type[Facet]]:
+    """Put the facets of columns in the place of Datasette's, and leave its others."""
+    return [KeptFacet, ArrayFacet, DateFacet]
+
+
+@hookimpl
+def startup(datasette: Datasette) -> None:
+    """Let the rows of a whole view be told by what the file keeps."""
+    for db in datasette.databases.values():
+        db.execute = _counted(db)
+
+
+class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
+    """The facet type column."""
+
+    async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """Return the facets asked for, and the names of those that took too long."""
+        kept = await read_kept(self) if self.get_configs() else {}
+        size, results, rest = self.get_facet_size(), [], []
+        for config in self.get_configs():
+            column = config["config"].get("column") or config["config"]["simple"]
+            pairs = kept.get(column)
+            if pairs is not None and (size < MOST_KEPT or len(pairs) < MOST_KEPT):
+                results.append(await self._tell(column, config["source"], pairs, size))
+            else:
+                rest.append(config)
+        if rest:
+            is_bounded = await bound_rows(self)
+            self.get_configs = lambda: rest
+            more, timed_out = await super().facet_results()
+            return [*results, *({**result, "bounded": BOUND} if is_bounded else result for result in more)], timed_out
+        return results, []
+
+    async def _tell(self, column: str, source: str, pairs: list[tuple[Any, int]], size: int) -> dict[str, Any]:
+        values = [value for value, _ in pairs[:size]]
+        labels = await self.ds.expand_foreign_keys(self.database, self.table, column, values)
+        chosen = self.get_querystring_pairs()
+        return {
+            "name": column,
+            "type": self.type,
+            "hideable": source != "metadata",
+            "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {"_facet": column})),
+            "results": [self._value(column, value, labels, count, chosen) for value, count in pairs[:size]],
+            "truncated": len(pairs) > size,
+        }
+
+    def _value(
+        self, column: str, value: Any, labels: dict[Any, Any], count: int, chosen: list[tuple[str, str]]
+    ) -> dict[str, Any]:
+        change = path_with_removed_args if (column, str(value)) in chosen else path_with_added_args
+        url = self.ds.absolute_url(self.request, self.ds.urls.path(change(self.request, {column: value})))
+        label = labels.get((column, value), value)
+        return {"value": value, "label": label, "count": count, "toggle_url": url, "selected": (column, str(value)) in chosen}
+
+
+def _counted(db: Database) -> Callable[..., Awaitable[Any]]:
+    execute = db.execute
+
+    async def execute_or_tell(sql: str, *arguments: Any, **options: Any) -> Any:
+        counted = row_count(sql)
+        if counted and counted[0] in await db.view_names() and await db.table_exists("facet_counts"):
+            return await execute(counted[1], {"view": counted[0]}, **options)
+        return await execute(sql, *arguments, **options)
+
+    return execute_or_tell

@@ -1,0 +1,82 @@
+"""Who pages through a table sees every row once, whatever it is sorted by."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from papersette.build import build
+from papersette.parts import find_site
+from papersette.schema import TABLES, VIEWS
+from tests.site_client import Site
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample."""
+    path = tmp_path_factory.mktemp("paging") / "papers.db"
+    build([str(find_site() / "samples" / "papers.jsonl")], path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def site(db: Path) -> Site:
+    """The site over the sample."""
+    return Site(db)
+
+
+def _path(address: str) -> str:
+    """Return an address of the site without its host."""
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if address else ""
+
+
+def _rows(site: Site, path: str) -> list[str]:
+    """Return the rows of all pages, each as text."""
+    rows: list[str] = []
+    while path:
+        page = site.get(path).json()
+        rows += map(str, page["rows"])
+        path = _path(page["next_url"] or "")
+    return rows
+
+
+@pytest.mark.parametrize("table", [*TABLES, *VIEWS])
+def test_every_row_once(site: Site, db: Path, table: str) -> None:
+    """All pages of a table together have each row once, for each column and direction."""
+    with sqlite3.connect(db) as connection:
+        columns = [row[1] for row in connection.execute(f"pragma table_info({table})")]
+        rows = connection.execute(f"select count(*) from {table}").fetchone()[0]
+    # The first page and what comes behind it.
+    base = f"/papers/{table}.json?_size={min(max(rows // 2 - 1, 1), 1000)}&_nofacet=1&_nocount=1"
+    plain = sorted(_rows(site, base))
+    assert len(plain) == rows
+    for column in columns:
+        for sort in ("_sort", "_sort_desc"):
+            assert sorted(_rows(site, f"{base}&{sort}={column}")) == plain, (sort, column)
+
+
+@pytest.mark.parametrize("where", ["year__gt=2000", "code=linked", "_search=model", "_where=id+in+(select+paper_id+from+links)"])
+def test_every_row_once_of_some(site: Site, where: str) -> None:
+    """So it is with a part of the papers, however it is chosen."""
+    base = f"/papers/papers.json?_size=15&_nofacet=1&{where}"
+    plain = sorted(_rows(site, f"{base}&_sort=id"))
+    assert len(plain) > 20
+    for sort in ("_sort=code", "_sort_desc=code", "_sort_desc=year", "_sort=venue_id", ""):
+        assert sorted(_rows(site, f"{base}&{sort}")) == plain, sort
+
+
+def test_pages_as_people_see_them(site: Site) -> None:
+    """The pages that links lead to have every paper once, sorted as the table is by itself."""
+    path, seen = "/papers/papers?_size=30", []
+    while path:
+        page = site.get(path).text
+        seen += re.findall(r'href="/papers/papers/(\d+)"', page)
+        following = re.search(r'href="([^"]+)">Next page', page)
+        path = _path(unescape(following[1])) if following else ""
+    assert len(seen) == len(set(seen)) == site.get("/papers/papers.json?_size=0").json()["filtered_table_rows_count"]

@@ -1,0 +1,118 @@
+"""What the project is made of: locked, allowed, new enough."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from papersette import programs
+from papersette.live import find_old
+from papersette.live.plugins import OWN_PLUGINS
+from tests.served import serving
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+BUILD = PROJECT["build-system"]["requires"]
+NEEDS = PROJECT["project"]["dependencies"] + BUILD
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+LOCKS = {
+    "run": NEEDS,
+    "test": [*NEEDS, *EXTRAS["test"], *EXTRAS["lint"], *EXTRAS["parquet"]],
+    "supply": PROJECT["dependency-groups"]["supply"],
+}
+
+
+def _read_lock(name: str) -> list[tuple[Requirement, list[str]]]:
+    """Return (requirement, hashes) of each pin of a lock."""
+    text = re.sub(r"^#.*\n", "", (ROOT / "locks" / f"{name}.txt").read_text("utf-8"), flags=re.MULTILINE)
+    pins = []
+    for line in text.replace("\\\n", " ").splitlines():
+        requirement, *hashes = re.split(r"\s+--hash=sha256:", line.strip())
+        pins.append((Requirement(requirement), hashes))
+    return pins
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_locks_pin_everything(name: str) -> None:
+    """Every line of a lock is one version with hashes of its files, and names no place to get it from."""
+    pins = _read_lock(name)
+    assert len(pins) > 20
+    for pin, hashes in pins:
+        assert re.fullmatch(r"==[^*,]+", str(pin.specifier)), pin
+        assert pin.url is None
+        assert hashes, pin
+        assert all(re.fullmatch(r"[0-9a-f]{64}", value) for value in hashes), pin
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_locks_keep_to_the_ranges(name: str) -> None:
+    """What pyproject.toml asks for is in the lock, in versions that it allows; `make lock` was run since it changed."""
+    pinned: dict[str, list[Requirement]] = {}
+    for pin, _ in _read_lock(name):
+        pinned.setdefault(canonicalize_name(pin.name), []).append(pin)
+    for text in LOCKS[name]:
+        wanted = Requirement(text)
+        if canonicalize_name(wanted.name) == "papersette":
+            continue
+        for pin in pinned[canonicalize_name(wanted.name)]:
+            assert str(pin.specifier).removeprefix("==") in wanted.specifier, f"{pin} is not {wanted}"
+
+
+def test_what_is_tested_is_what_runs() -> None:
+    """Packages that run are locked for tests in the same versions, for the same Pythons, by the same hashes."""
+    tested = {(str(pin), tuple(hashes)) for pin, hashes in _read_lock("test")}
+    assert {(str(pin), tuple(hashes)) for pin, hashes in _read_lock("run")} <= tested
+
+
+def _install_plugin(folder: Path) -> None:
+    """Lay a package with a plugin that puts a word into every page's headers."""
+    (folder / "intruder.py").write_text(
+        "from datasette import hookimpl\n"
+        "@hookimpl\ndef extra_template_vars():\n    return {}\n"
+        "@hookimpl\ndef register_routes():\n"
+        "    from datasette.utils.asgi import Response\n"
+        "    return [(r'^/intruder$', lambda: Response.text('here'))]\n"
+    )
+    info = folder / "datasette_intruder-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: datasette-intruder\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[datasette]\nintruder = intruder\n")
+
+
+@pytest.mark.parametrize(("options", "status"), [((), 404), (("--plugin", "Datasette_Intruder"), 200)])
+def test_plugins_are_named(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], status: int
+) -> None:
+    """A plugin that happens to be installed is not part of the site, unless its package is named; the project's own are."""
+    _install_plugin(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serving(built, tmp_path, *options) as server:
+        assert server.get("/intruder")[0] == status
+        assert all(plugin.encode() in server.get("/-/plugins.json")[2] for plugin in OWN_PLUGINS)
+
+
+def test_an_unknown_plugin_is_told_in_one_line(built: Path) -> None:
+    """A package that is not installed ends the command with one line."""
+    command = [*programs.command("build_db", "serve", "--db", str(built), "--port", "65533"), "--plugin", "datasette-nothing"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert done.stderr == "Error: datasette-nothing is not installed, or no plugin of Datasette\n"
+
+
+def test_an_old_sqlite_is_told() -> None:
+    """An SQLite below the floor is warned of in one line, below a higher one where strangers write queries; a new one is not."""
+    assert list(find_old(public_sql=False, version=(3, 39, 2))) == []
+    assert list(find_old(public_sql=True, version=(3, 50, 2))) == []
+    assert "SQLite 3.39.1 is older than 3.39.2" in "".join(find_old(public_sql=False, version=(3, 39, 1)))
+    assert "SQLite 3.39.2 is older than 3.50.2" in "".join(find_old(public_sql=True, version=(3, 39, 2)))

@@ -1,0 +1,176 @@
+"""A file is replaced while it is served: each answer is of one file, and of the newest that can be served."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from papersette.build import build
+from papersette.check import find_obstacles
+from tests.served import Served, serving
+
+SWAPS = 10
+PAPERS = 1_100
+# Pages of many queries, a stream of several pages, a search with facets, data, the whole file.
+READ = (
+    "/",
+    "/papers/papers?_size=100",
+    "/papers/papers/7",
+    "/papers/paper_list.csv?_stream=on",
+    "/papers/search?q=text",
+    "/papers/search.json?q=of+text&size=100",
+    "/papers/papers.csv?_stream=on&_facet=year",
+    "/papers/metric_list?_facet_m2m=datasets",
+    "/papers.db",
+)
+EDITION = re.compile(rb"Edition(\d+)")
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Files of the same papers; in each all titles name the edition."""
+    folder = tmp_path_factory.mktemp("editions")
+    source, first = folder / "papers.jsonl", folder / "0.db"
+    text = "It reaches 71.2% accuracy on CIFAR-10."
+    lines = (f'{{"title": "Edition0 of text {n}", "abstract": "{text}", "year": {2000 + n % 20}}}\n' for n in range(PAPERS))
+    source.write_text("".join(lines))
+    build([str(source)], first)
+    files = [first]
+    for number in range(1, SWAPS + 1):
+        files.append(Path(shutil.copy(first, folder / f"{number}.db")))
+        with sqlite3.connect(files[-1]) as db:
+            db.execute("update papers set title = replace(title, 'Edition0', ?)", (f"Edition{number}",))
+        db.close()
+    return files
+
+
+@pytest.fixture
+def served(editions: list[Path], tmp_path: Path) -> Iterator[tuple[Served, Path]]:
+    """The first edition, served."""
+    db = tmp_path / "papers.db"
+    shutil.copy(editions[0], db)
+    with serving(db, tmp_path) as server:
+        yield server, db
+
+
+def _cut(file: Path) -> None:
+    with file.open("r+b") as stream:
+        stream.truncate(file.stat().st_size // 2 // 4096 * 4096)
+
+
+def _spoil(file: Path) -> None:
+    with file.open("r+b") as stream:
+        stream.seek(4096 * 3)
+        stream.write(b"\xff" * 4096 * 20)
+
+
+def _rename_table(file: Path) -> None:
+    with sqlite3.connect(file) as db:
+        db.execute("alter table links rename to bonds")
+    db.close()
+
+
+def _age(file: Path) -> None:
+    with sqlite3.connect(file) as db:
+        db.execute("pragma user_version = 1")
+    db.close()
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+BAD: dict[str, Callable[[Path], None]] = {
+    "cut": _cut,
+    "spoilt": _spoil,
+    "other tables": _rename_table,
+    "other version": _age,
+    "empty": _empty,
+    "no database": lambda file: file.write_text("<html>"),
+}  # fmt: skip
+
+
+def _await(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_file_is_told_from_a_good_one(editions: list[Path], tmp_path: Path, kind: str) -> None:
+    """What is cut short, spoilt, of other tables, another version or no database has an obstacle to being served."""
+    bad = Path(shutil.copy(editions[1], tmp_path / "bad.db"))
+    assert list(find_obstacles(bad)) == []
+    BAD[kind](bad)
+    assert list(find_obstacles(bad))
+
+
+def test_every_answer_is_of_one_file(served: tuple[Served, Path], editions: list[Path], tmp_path: Path) -> None:
+    """Over ten swaps, with bad files in between, no reader gets an error, or an answer that is not wholly of one edition."""
+    server, db = served
+    digests = {hashlib.sha256(file.read_bytes()).hexdigest(): number for number, file in enumerate(editions)}
+    stop, wrong, seen = threading.Event(), [], [set() for _ in READ]
+
+    def read(start: int) -> None:
+        for number in itertools.islice(itertools.cycle(range(len(READ))), start, None):
+            if stop.is_set():
+                return
+            status, headers, body = server.get(READ[number])
+            if READ[number] == "/papers.db":
+                digest = hashlib.sha256(body).hexdigest()
+                found = {digests.get(digest)} if headers["etag"] == f'"{digest}"' else {"another entity tag"}
+            else:
+                found = {int(mark) for mark in EDITION.findall(body)}
+            if status != 200 or len(found) != 1 or None in found:
+                wrong.append((READ[number], status, found))
+            seen[number] |= found
+            time.sleep(0.02)
+
+    readers = [threading.Thread(target=read, args=(number * 3,)) for number in range(3)]
+    for reader in readers:
+        reader.start()
+    threads = server.get("/-/threads.json")
+    try:
+        _swap_all(server, db, editions, tmp_path)
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert wrong == []
+    assert set.union(*seen) >= set(range(SWAPS))
+    assert _count_threads(server) <= _threads(threads) + 6
+
+
+def _swap_all(server: Served, db: Path, editions: list[Path], folder: Path) -> None:
+    """Put the editions in the place of the file one after the other, each as soon as the one before is served."""
+    kinds = ["cut", "other tables", "no database"]
+    for number, edition in enumerate(editions[1:], 1):
+        new = folder / "new.db"
+        if kinds and not number % 3:
+            refused = server.err.read_text().count("is not served")
+            shutil.copy(edition, new)
+            BAD[kinds.pop()](new)
+            new.replace(db)
+            _await(lambda refused=refused: server.err.read_text().count("is not served") > refused)
+        shutil.copy(edition, new)
+        new.replace(db)
+        _await(lambda number=number: f"Edition{number} ".encode() in server.get("/papers/papers/7.json")[2])
+
+
+def _threads(answer: tuple[int, dict[str, str], bytes]) -> int:
+    (number,) = re.findall(rb'"num_threads": (\d+)', answer[2])
+    return int(number)
+
+
+def _count_threads(server: Served) -> int:
+    return _threads(server.get("/-/threads.json"))
