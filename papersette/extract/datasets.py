@@ -14,7 +14,7 @@ from papersette.models import Dataset
 __all__ = ["DatasetName", "entry_of", "find_datasets", "guess_datasets"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class DatasetName:
     """A dataset's name in a view.
 
