@@ -19,7 +19,7 @@ from papersette.assistant import mcp
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
-from papersette.digest import compose, find_new, send, write
+from papersette.digest import digest
 from papersette.errors import PapersetteError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
@@ -76,6 +76,7 @@ def cli() -> None:
 )
 @click.option("--encoding", help="Encoding of sources that are neither UTF-8 nor say what they are, such as cp1252.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that extract.  [default: one a processor]")
+@click.option("--executor", metavar="dask://HOST:PORT", help="Extract on a dask.distributed cluster; needs the extra [cluster].")
 @click.option(
     "--vocabulary",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -95,6 +96,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     format_name: str | None,
     encoding: str | None,
     workers: int | None,
+    executor: str | None,
     vocabulary: Path | None,
     corrections: Path | None,
     reextract: bool,
@@ -122,7 +124,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     # A small input is read faster than a second process starts.
     processes = cores if size > SMALL_BYTES or "-" in chosen or reextract else 1
     with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()) as bar:
-        options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink)
+        options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink, executor)
         summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos))
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
@@ -309,45 +311,7 @@ def serve(  # noqa: PLR0913 - an argument is an option
     serve_file(db, Listen(host, port), announce, say, public=public, sql=sql, sql_process=sql_process, plugins=plugins)
 
 
-@cli.command()
-@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
-@click.option("--query", required=True, help="What to search for, in the search page's own language.")
-@click.option("--since", required=True, metavar="DAY", help="Papers of this day (such as 2025-01-31) or later are new.")
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default="digest.eml",
-    show_default=True,
-    help="File to write.",
-)
-@click.option("--smtp", metavar="HOST:PORT", help="Mail server to hand the e-mail to, instead of writing it.")
-@click.option("--to", "recipient", default="you@localhost", show_default=True, help="Whom it is for.")
-@click.option("--from", "sender", default="papersette@localhost", show_default=True, help="Whom it is from.")
-@click.option("--site", default="http://127.0.0.1:8001", show_default=True, help="Address of the site that its links lead to.")
-def digest(  # noqa: PLR0913 - an argument is an option
-    db: Path, query: str, since: str, out: Path, smtp: str | None, recipient: str, sender: str, site: str
-) -> None:
-    """Mail what is new to a search: an e-mail file, text and HTML, or straight to a mail server.
-
-    Where nothing is new, nothing is written or sent.
-
-    \b
-    Examples:
-      python build_db.py digest papers.db --query "robot manipulation" --since 2025-01-31
-      python build_db.py digest --query "dataset:COCO metric:PQ>50" --since 2025-01-31 --smtp localhost:25 --to me@example.org
-    """
-    found = find_new(db, query, since, site)
-    if not found.rows:
-        click.echo("nothing new")
-        return
-    message = compose(found, sender, recipient)
-    if smtp:
-        send(message, smtp)
-    else:
-        write(message, out)
-    click.echo(f"{message['Subject']}, to {recipient if smtp else out}")
-
-
+cli.add_command(digest)
 cli.add_command(fetch)
 cli.add_command(mcp)
 

@@ -52,7 +52,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(100):
+    for _ in range(600):
         assert server.poll() is None, "the server ended"
         try:
             urllib.request.urlopen(url, timeout=1).close()  # noqa: S310 - our own address
@@ -60,7 +60,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         else:
             return
-    pytest.fail("the server did not answer in ten seconds")
+    pytest.fail("the server did not answer in a minute")
 
 
 @pytest.fixture(params=SIZES)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from datasette.database import Database
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from papersette.build import build
 from papersette.parts import find_site
 from papersette.schema import VIEWS
 from papersette.serve import PUBLIC_SETTINGS, choose
+from papersette.site import front
 from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm
 from papersette.site.gate import Busy, Gate, find_who
@@ -294,6 +296,21 @@ def test_no_slot_is_lost() -> None:
         return most
 
     assert asyncio.run(run()) == 2
+
+
+def test_the_front_page_counts_once(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file that does not change the front page reads its counts and lists a single time."""
+    asked: list[str] = []
+    execute = Database.execute
+
+    async def note(self: Database, sql: str, *arguments: object, **named: object) -> object:
+        asked.append(sql)
+        return await execute(self, sql, *arguments, **named)
+
+    first = public.get("/").content
+    monkeypatch.setattr(Database, "execute", note)
+    assert public.get("/").content == first
+    assert not set(asked) & set(front.PARTS.values())
 
 
 def test_a_household_is_one() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -226,6 +227,22 @@ def test_hits_near_a_place(site: Site) -> None:
     assert rows[0]["km"] == 0
     assert [row["km"] for row in rows] == sorted(row["km"] for row in rows)
     assert rows[-1]["km"] <= 300
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("papers_with_code", "Code: https://github.com/a/{}"), ("promised_code_never_linked", "Code will be released soon. {}")],
+)
+def test_papers_with_code_are_newest_first(build_db: Callable[..., Path], query: str, text: str) -> None:
+    """Papers that link or promise code come by their day, one of which only the year is known behind those of that year."""
+    dates = {
+        "a": {"published": "2025-01-01"},
+        "b": {"published": "2025-08-01"},
+        "c": {"year": 2025},
+        "d": {"published": "2024-05"},
+    }
+    records = ({"id": f"{key}:1", "title": f"Paper {key}", "abstract": text.format(key), **date} for key, date in dates.items())
+    assert [row["key"][0] for row in Site(build_db(*records)).rows(f"/papers/{query}", q="")] == ["b", "a", "c", "d"]
 
 
 def test_the_tables_are_described(site: Site) -> None:

@@ -25,6 +25,8 @@ __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "
 RELEVANT = 0.5
 # Characters of an abstract that are shown where none of its words is looked for.
 BEGINNING = 280
+# Papers whose facets are counted, the best of those found: all of 10,000 take longer than to find them.
+FACETED = 2000
 MOST_PAGES = 10**8
 # Papers of one page.
 MOST_SIZE = 500
@@ -79,16 +81,19 @@ class Request:
 class Found:
     """A page of rows (COLUMNS), how many papers there are, and what else a page tells of them.
 
-    `all_words` says whether each has all the words; `bounded`, that there are more, so that `total` and the counts of
-    `facets` are of the best; `relaxed`, that no paper has the phrases, so that their words were looked for; `apart`, that no
-    result is of the measure and on the dataset, so that papers with each of them were looked for; `are_first`, that papers of
-    the `people` whom the words name come first; `doors` are the pages of what else they name. `suggestion` is the text with
-    its unknown words spelled as others are, `unknown` are its words that look like conditions.
+    `facets` are of the best papers, `counted` of them. `all_words` says whether each has all the words, `complete` how many of
+    those that need not do; `bounded`, that there are more, so that `total` is of the best; `relaxed`, that no paper has the
+    phrases, so that their words were looked for; `apart`, that no result is of the measure and on the dataset, so that papers
+    with each of them were looked for; `are_first`, that papers of the `people` whom the words name come first; `doors` are the
+    pages of what else they name. `suggestion` is the text with its unknown words spelled as others are, `understood` are its
+    conditions, `unknown` its words that look like conditions.
     """
 
     rows: list[dict[str, Any]]
     total: int
+    counted: int
     all_words: bool
+    complete: int
     bounded: bool
     relaxed: bool
     apart: bool
@@ -97,6 +102,7 @@ class Found:
     doors: list[dict[str, str]]
     suggestion: str | None
     unknown: list[str]
+    understood: list[str]
     facets: dict[str, list[tuple[Any, ...]]]
 
 
@@ -137,13 +143,15 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
     ids = _order(ask, request, [*named, *authored], scope)
     start = (request.page - 1) * request.size
     rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]), scope.expression or NOTHING))
-    counts = {name: ask(count_sql(name), (json.dumps(ids),)) for name in FACETS} if with_facets else {}
+    counts = {name: ask(count_sql(name), (json.dumps(ids[:FACETED]),)) for name in FACETS} if with_facets else {}
     # Where a paper has all the words, each of them is one.
     may_be_misspelled = not (scope.papers and (scope.all_words or scope.complete)) or reading.relaxed
     return Found(
         rows=[_show(row) for row in rows],
         total=len(ids),
+        counted=min(len(ids), FACETED),
         all_words=scope.all_words or not scope.papers,
+        complete=len(scope.complete),
         bounded=scope.bounded,
         relaxed=reading.relaxed and bool(scope.papers),
         apart=reading.apart and bool(scope.papers),
@@ -153,6 +161,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
         suggestion=suggest(ask, request.text, query.words + query.phrases) if may_be_misspelled and not authored else None,
         # An id such as arxiv:2405.15738 looks like a condition.
         unknown=[] if named else list(query.unknown),
+        understood=list(query.understood),
         facets={name: sorted(given, reverse=True) if FACETS[name].by_value else given for name, given in counts.items() if given},
     )
 

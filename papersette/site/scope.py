@@ -25,6 +25,8 @@ ENOUGH = 100
 BEST = 10_000
 # Places in the index that are looked at: at a million papers, 100,000 take about a fifth of a second.
 MOST_MATCHES = 100_000
+# Of words that more papers hold only the newest are ranked: at a million papers 10,000 take 20 ms.
+NEWEST = 10_000
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
 
@@ -117,7 +119,7 @@ def _match(ask: Ask, expression: str, conditions: Sequence[Condition], limit: in
     """Return (id, score), best first; of very many matches only the newest are looked at."""
     matches = "select rowid as id, -rank as score from papers_fts where papers_fts match ?"
     if is_common:
-        matches += f" order by rowid desc limit {MOST_MATCHES}"
+        matches += f" order by rowid desc limit {NEWEST}"
     if not conditions:
         return ask(f"select id, score from ({matches}) order by score desc, id limit ?", (expression, limit))
     where, values = join_conditions(conditions)
