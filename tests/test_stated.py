@@ -30,9 +30,11 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
         return Entry(paper, paper_id, "made:up", (), None, (), find(paper), source, str(first), "2026-01-01")
 
     paper_id = papers.save(entry(0, stated, None))
+    papers.flush()
     steps = count()
     db.set_progress_handler(lambda: next(steps) < 0, 1)
     papers.save(entry(stated, stated + 1, paper_id))
+    papers.flush()
     db.close()
     return next(steps)
 
