@@ -20,6 +20,7 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
     source = store.add_source("made up", "jsonl", None)
     store.close()
     db = sqlite3.connect(path, isolation_level=None)
+    db.execute("begin")
     papers = Papers(db, Rows(db), is_new=True)
 
     def entry(first: int, last: int, paper_id: int | None) -> Entry:
