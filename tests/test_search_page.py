@@ -455,6 +455,7 @@ def test_common_words_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -
     """Words that too many papers hold are left out beside rarer ones, and the answer says that more is there."""
     monkeypatch.setattr("papersette.site.scope.MOST_MATCHES", 60)
     monkeypatch.setattr("papersette.site.scope.NEWEST", 60)
+    monkeypatch.setattr("papersette.site.scope.COMMON", 60)
     alone = site.get("/papers/search.json", q="notes").json()
     assert alone["bounded"] is True
     assert alone["total"] == 60

@@ -46,7 +46,7 @@ _NAMED = """
 """
 # A title of one common word may stand in too many others to be told from them.
 _TITLED = """
-    select id from (select rowid as id, title from papers_fts where papers_fts match ? limit 2000)
+    select id from (select rowid as id, title from papers_fts where papers_fts match ? limit 200)
      where lower(title) = lower(?) order by title = ? desc, id limit 5
 """
 _WRITTEN_BY = "papers.id in (select paper_id from paper_authors where author_id in (select value from json_each(?)))"
