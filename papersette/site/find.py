@@ -129,8 +129,8 @@ def read_request(values: Mapping[str, list[str]], size: int) -> Request:
     )
 
 
-def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
-    """Answer a request."""
+def find_papers(ask: Ask, request: Request, with_facets: bool = True, vector: bytes | None = None) -> Found:
+    """Answer a request; the vector of its text, where there is one, ranks by meaning besides."""
     query = parse(request.text)
     narrowed = [narrow(name, values) for name, values in request.chosen.items()]
     words = [*query.words, *_words_of(query.phrases)]
@@ -140,7 +140,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
     if not (authored or scope.papers):
         authored = _find_authored(ask, query, people, narrowed)
     named = _find_named(ask, request.text, narrowed)
-    ids = _order(ask, request, [*named, *authored], scope)
+    ids = _order(ask, request, [*named, *authored], scope, vector)
     start = (request.page - 1) * request.size
     rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]), scope.expression or NOTHING))
     counts = {name: ask(count_sql(name), (json.dumps(ids[:FACETED]),)) for name in FACETS} if with_facets else {}
@@ -205,11 +205,13 @@ def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Co
     return [paper_id for paper_id, _ in rank(ask, find_scope(ask, Query(people.rest, (), query.without), conditions))]
 
 
-def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope) -> list[int]:
+def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope, vector: bytes | None) -> list[int]:
     """Return the papers in the order that is asked for; by relevance some come first."""
-    ranked = rank(ask, scope)
     if request.sort == "relevance":
+        ranked = rank(ask, scope, vector)
         return list(dict.fromkeys([*first, *(paper_id for paper_id, _ in ranked)]))
+    # The share of RELEVANT is one of words.
+    ranked = rank(ask, scope)
     least = RELEVANT * max((score for _, score in ranked), default=0.0) if not scope.all_words else 0.0
     relevant = [paper_id for paper_id, score in ranked if score >= least or paper_id in scope.complete]
     return _sort(ask, list(dict.fromkeys([*first, *relevant])), SORTS[request.sort])
