@@ -14,7 +14,7 @@ from papersette.models import Dataset
 __all__ = ["DatasetName", "entry_of", "find_datasets", "guess_datasets"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class DatasetName:
     """A dataset's name in a view.
 
@@ -91,14 +91,14 @@ ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ",
 NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "contest",
-        _holding("ask "),
+        re.compile(r"ask \d").search,
         re.compile(
             r"\b(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"
         ),
     ),
     (
         "called",
-        _holding("ench"),
+        re.compile(r"ench(?![A-Za-z])").search,
         re.compile(r"(?<![\w-])(?P<name>(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"),
     ),
 )

@@ -30,11 +30,13 @@ HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-
 # What makes another measure of an abbreviated one: SI-FID is not FID.
 OTHER_BEFORE = re.compile(r"(?<![\w-])[A-Z]{2,}-$")
 LONGEST_NAME = 3
+# How far before a name its compound may begin, in characters.
+LONGEST_COMPOUND = 40
 # "Improves performance by 5%" names no measure.
 EMPTY = frozenset({"performance", "performances"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class MeasureName:
     """A name of a measure in a sentence.
 
@@ -69,8 +71,11 @@ def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
 
 
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
+    cut_off = "@" in view
     for index, token in enumerate(tokens):
-        if token.kind == "word" and not (token.capital or token.text in TELLING or view[token.stop : token.stop + 1] == "@"):
+        if token.kind == "word" and not (
+            token.capital or token.text in TELLING or (cut_off and view.startswith("@", token.stop))
+        ):
             continue
         if token.kind == "measure" and token.term and token.term.entry.measure:
             cutoff = CUTOFF.match(view, token.stop)
@@ -108,7 +113,8 @@ def _with_abbreviations(view: str, names: Sequence[MeasureName]) -> list[Measure
 
 def _compound_start(view: str, start: int) -> int:
     """Return where a name starts with the hyphenated words before it: path-tracking error, pick-and-drop success rate."""
-    match = HYPHENATED.search(view, max(0, start - 40), start)
+    floor = max(0, start - LONGEST_COMPOUND)
+    match = HYPHENATED.search(view, floor, start) if view.find("-", floor, start) >= 0 else None
     return match.start() if match else start
 
 

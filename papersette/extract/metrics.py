@@ -41,7 +41,7 @@ KINDS_OF_FAMILY = {"percent": ("score", "gain", "ratio"), "times": ("ratio",), "
 Name = TypeVar("Name", MeasureName, DatasetName)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class _Result:
     """A number judged to be a result: where it stands, its kind, how sure it is to be one, and one of this kind."""
 
