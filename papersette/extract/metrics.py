@@ -130,7 +130,7 @@ def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
 def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metric]:
     """Yield a result with its slots filled, once a dataset."""
     reading, spot, kind = layout.reading, result.spot, result.kind
-    quantity, tokens = spot.quantity, layout.tokens[result.sentence]
+    quantity = spot.quantity
     # A place among competitors is of the whole, not of the measure that happens to stand near.
     measures = [] if kind == "rank" else measure_candidates(layout, result.sentence)
     memory.result, memory.text = describe_result(spot, kind, result.series), layout.atoms(result.sentence)
@@ -148,7 +148,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
         dataset_text=dataset.text if dataset else None, system=result.system, system_text=None,
         baseline=find_baseline(reading.view, spot) if compared else None,
-        change=find_change(tokens, spot.index, known) if compared else None, normal=normal, flag=flag,
+        change=find_change(spot, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
         confidence=round(confidence(result.certainty, measure_chance, dataset_chance), 3),
     )  # fmt: skip
