@@ -62,11 +62,7 @@ def cli() -> None:
 @cli.command()
 @click.argument("sources", nargs=-1)
 @click.option(
-    "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default="papers.db",
-    show_default=True,
-    help="File to make or to add to.",
+    "--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="Made, or added to."
 )
 @click.option(
     "--format",

@@ -27,6 +27,8 @@ TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES)
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
+# What makes another measure of an abbreviated one: SI-FID is not FID.
+OTHER_BEFORE = re.compile(r"(?<![\w-])[A-Z]{2,}-$")
 LONGEST_NAME = 3
 # How far before a name its compound may begin, in characters.
 LONGEST_COMPOUND = 40
@@ -78,6 +80,9 @@ def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
         if token.kind == "measure" and token.term and token.term.entry.measure:
             cutoff = CUTOFF.match(view, token.stop)
             ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
+            if OTHER_BEFORE.search(view, ends[0], token.start) and view[token.start : token.stop].isupper():
+                yield _named(view, ends, "acronym", Measure(view[ends[0] : ends[1]]))
+                continue
             yield _named(view, ends, "known", token.term.entry.measure)
         elif token.text in COUNTED and index and _counts(tokens, index):
             yield _named(view, (token.start, token.stop), "counted", Measure(token.text))

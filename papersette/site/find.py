@@ -46,7 +46,7 @@ _NAMED = """
 """
 # A title of one common word may stand in too many others to be told from them.
 _TITLED = """
-    select id from (select rowid as id, title from papers_fts where papers_fts match ? limit 2000)
+    select id from (select rowid as id, title from papers_fts where papers_fts match ? limit 200)
      where lower(title) = lower(?) order by title = ? desc, id limit 5
 """
 _WRITTEN_BY = "papers.id in (select paper_id from paper_authors where author_id in (select value from json_each(?)))"
@@ -157,7 +157,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
         apart=reading.apart and bool(scope.papers),
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in people.authors],
-        doors=find_doors(ask, query, words) if with_facets else [],
+        doors=find_doors(ask, request.text, query, words) if with_facets else [],
         suggestion=suggest(ask, request.text, query.words + query.phrases) if may_be_misspelled and not authored else None,
         # An id such as arxiv:2405.15738 looks like a condition.
         unknown=[] if named else list(query.unknown),

@@ -123,7 +123,7 @@ def _disarm(data: bytes) -> None:
     """Disarm CSV; no row comes or goes."""
     text = data.decode("utf-8", "replace")
     safe = disarm(text)
-    _require(count_rows(safe) == count_rows(text) and disarm(safe).count("\n") == text.count("\n"), "rows stay")
+    _require(count_rows(safe.encode()) == count_rows(text.encode()) and disarm(safe).count("\n") == text.count("\n"), "rows stay")
 
 
 TARGETS: dict[str, Target] = {
