@@ -8,7 +8,9 @@ SUPPLY := $(VENV)/supply/bin
 # Exactly the packages of locks/, each file known by its hash. LOCKED=no takes the newest that the ranges of pyproject.toml allow.
 LOCKED ?= yes
 
-.PHONY: run test faults lint lock audit sbom
+PIP := -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test faults fuzz html-checker lint lock audit sbom
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python build_db.py build --db papers.db
@@ -21,6 +23,16 @@ test: $(VENV)/test.stamp
 faults: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.faults
 
+# Fuzzes readers and extractors for ten minutes; needs Linux.
+FUZZ_SECONDS ?= 600
+fuzz: $(VENV)/test.stamp
+	@$(BIN)/python $(PIP) 'atheris>=2.3'
+	@$(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
+
+# The Nu Html Checker, for tests of pages; needs npm, and java to run.
+html-checker: $(VENV)/test.stamp
+	@npm install --prefix $(VENV)/html --no-audit --no-fund --silent vnu-jar@26.9.27
+
 lint: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
@@ -31,7 +43,6 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "python3-venv is missing: apt-get install python3-venv, or your system's package of that name" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-PIP := -m pip install --quiet --disable-pip-version-check
 LOCK := --require-hashes --only-binary :all: --requirement
 HINT := { echo "The packages of locks/ cannot be installed here; make LOCKED=no takes others that pyproject.toml allows" >&2; exit 1; }
 # install(PYTHON, LOCK FILE, EXTRAS): what is locked, then the project itself, for which nothing more is fetched.

@@ -15,10 +15,11 @@ import click
 import papersette
 from papersette import check as checking
 from papersette import linkcheck
+from papersette.assistant import mcp
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
-from papersette.digest import compose, find_new, send, write
+from papersette.digest import digest
 from papersette.errors import PapersetteError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
@@ -306,46 +307,9 @@ def serve(  # noqa: PLR0913 - an argument is an option
     serve_file(db, Listen(host, port), announce, say, public=public, sql=sql, sql_process=sql_process, plugins=plugins)
 
 
-@cli.command()
-@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
-@click.option("--query", required=True, help="What to search for, in the search page's own language.")
-@click.option("--since", required=True, metavar="DAY", help="Papers of this day (such as 2025-01-31) or later are new.")
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default="digest.eml",
-    show_default=True,
-    help="File to write.",
-)
-@click.option("--smtp", metavar="HOST:PORT", help="Mail server to hand the e-mail to, instead of writing it.")
-@click.option("--to", "recipient", default="you@localhost", show_default=True, help="Whom it is for.")
-@click.option("--from", "sender", default="papersette@localhost", show_default=True, help="Whom it is from.")
-@click.option("--site", default="http://127.0.0.1:8001", show_default=True, help="Address of the site that its links lead to.")
-def digest(  # noqa: PLR0913 - an argument is an option
-    db: Path, query: str, since: str, out: Path, smtp: str | None, recipient: str, sender: str, site: str
-) -> None:
-    """Mail what is new to a search: an e-mail file, text and HTML, or straight to a mail server.
-
-    Where nothing is new, nothing is written or sent.
-
-    \b
-    Examples:
-      python build_db.py digest papers.db --query "robot manipulation" --since 2025-01-31
-      python build_db.py digest --query "dataset:COCO metric:PQ>50" --since 2025-01-31 --smtp localhost:25 --to me@example.org
-    """
-    found = find_new(db, query, since, site)
-    if not found.rows:
-        click.echo("nothing new")
-        return
-    message = compose(found, sender, recipient)
-    if smtp:
-        send(message, smtp)
-    else:
-        write(message, out)
-    click.echo(f"{message['Subject']}, to {recipient if smtp else out}")
-
-
+cli.add_command(digest)
 cli.add_command(fetch)
+cli.add_command(mcp)
 
 
 @cli.command("check-links")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from papersette.extract import find
+from papersette.extract import find_all
 from papersette.extract.datasets import find_datasets
 from papersette.extract.links import find_links
 from papersette.extract.metrics import find_metrics
@@ -39,7 +39,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def time_stages(texts: Sequence[str]) -> dict[str, float]:
-    """Return the seconds of each stage, one after another as `find` takes them.
+    """Return the seconds of each stage, one after another as `find_all` takes them.
 
     A part of a reading is read by the first stage that asks for it: sentences by links or results, where they need them.
     """
@@ -52,7 +52,7 @@ def time_stages(texts: Sequence[str]) -> dict[str, float]:
         "places": timed(lambda: [find_places(reading) for reading in readings]),
     }
     datasets = [find_datasets(reading.view, reading.terms) for reading in readings]
-    whole = timed(lambda: [find_metrics(r, names, []) for r, names in zip(readings, datasets, strict=True)])
+    whole = timed(lambda: find_metrics([(r, names, []) for r, names in zip(readings, datasets, strict=True)]))
     # These two are the first half of finding results.
     seconds["quantities"] = timed(lambda: [find_quantities(reading.view, reading.terms) for reading in readings])
     numbered = [(r, found) for r in readings if (found := find_quantities(r.view, r.terms))]
@@ -71,7 +71,7 @@ def report(lines: Sequence[str]) -> None:
     parsing = min(timed(lambda: [json.loads(line) for line in lines]) for _ in range(RUNS))
     runs = [time_stages(texts) for _ in range(RUNS)]
     stages = {name: min(run[name] for run in runs) for name in runs[0]}
-    finding = min(timed(lambda: [find(paper) for paper in papers]) for _ in range(RUNS))
+    finding = min(timed(lambda: find_all(papers)) for _ in range(RUNS))
     rows = [("json.loads", parsing, ""), *((name, t, f"{t / sum(stages.values()):4.0%}") for name, t in stages.items())]
     for name, seconds, share in [*rows, ("find, whole", finding, "")]:
         click.echo(f"{name:12} {seconds / len(texts) * 1e6:8.1f} µs  {len(texts) / seconds:10,.0f} a second  {share}".rstrip())

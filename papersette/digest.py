@@ -11,19 +11,19 @@ from datetime import date
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
+import click
+from datasette.app import Datasette
 from jinja2 import Environment
 
+from papersette.asked import open_site
 from papersette.errors import PapersetteError
-from papersette.parts import read_metadata
-from papersette.serve import DATABASE, SETTINGS, open_datasette
 from papersette.site.addresses import paper_path
 from papersette.site.find import MOST_SIZE
 
-__all__ = ["Digest", "compose", "find_new", "send", "write"]
+__all__ = ["digest"]
 
 SECONDS = 30
 
@@ -74,10 +74,8 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
         day = date.fromisoformat(since).isoformat()
     except ValueError as error:
         raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
-    with TemporaryDirectory(prefix="papersette-") as folder:
-        link = Path(folder) / f"{DATABASE}.db"
-        link.symlink_to(db.absolute())
-        found = asyncio.run(_ask(link, f"since:{day} {query}"))
+    with open_site(db) as site_of_file:
+        found = asyncio.run(_ask(site_of_file, f"since:{day} {query}"))
     return Digest(" ".join(query.split()) or "all papers", day, found["rows"], found["total"], site.rstrip("/"))
 
 
@@ -119,9 +117,8 @@ def send(message: EmailMessage, address: str) -> None:
         raise PapersetteError(f"{address} did not take the mail: {error}") from error
 
 
-async def _ask(db: Path, text: str) -> dict[str, Any]:
+async def _ask(site: Datasette, text: str) -> dict[str, Any]:
     """Return a search as the site gives it, with as many rows as it gives at once."""
-    site = open_datasette(db, read_metadata(), SETTINGS)
     parameters = {"q": text, "sort": "date", "size": str(MOST_SIZE)}
     answer = await site.client.get("/papers/search.json", params=parameters)
     if answer.status_code != 200:
@@ -137,3 +134,42 @@ def _on_one_line(row: dict[str, Any]) -> dict[str, Any]:
 
 def _facts(row: dict[str, Any]) -> str:
     return " · ".join(str(fact) for fact in (row["venue"], row["published"] or row["year"]) if fact)
+
+
+@click.command()
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@click.option("--query", required=True, help="What to search for, in the search page's own language.")
+@click.option("--since", required=True, metavar="DAY", help="Papers of this day (such as 2025-01-31) or later are new.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="digest.eml",
+    show_default=True,
+    help="File to write.",
+)
+@click.option("--smtp", metavar="HOST:PORT", help="Mail server to hand the e-mail to, instead of writing it.")
+@click.option("--to", "recipient", default="you@localhost", show_default=True, help="Whom it is for.")
+@click.option("--from", "sender", default="papersette@localhost", show_default=True, help="Whom it is from.")
+@click.option("--site", default="http://127.0.0.1:8001", show_default=True, help="Address of the site that its links lead to.")
+def digest(  # noqa: PLR0913 - an argument is an option
+    db: Path, query: str, since: str, out: Path, smtp: str | None, recipient: str, sender: str, site: str
+) -> None:
+    """Mail what is new to a search: an e-mail file, text and HTML, or straight to a mail server.
+
+    Where nothing is new, nothing is written or sent.
+
+    \b
+    Examples:
+      python build_db.py digest papers.db --query "robot manipulation" --since 2025-01-31
+      python build_db.py digest --query "dataset:COCO metric:PQ>50" --since 2025-01-31 --smtp localhost:25 --to me@example.org
+    """
+    found = find_new(db, query, since, site)
+    if not found.rows:
+        click.echo("nothing new")
+        return
+    message = compose(found, sender, recipient)
+    if smtp:
+        send(message, smtp)
+    else:
+        write(message, out)
+    click.echo(f"{message['Subject']}, to {recipient if smtp else out}")

@@ -153,7 +153,9 @@ def run_site(  # noqa: PLR0913 - what a server is made of
         async with follow.following(), beside or nullcontext():
             announce()
             where = (
-                {"uds": listen.socket, "log_level": "warning"} if listen.socket else {"host": listen.host, "port": listen.port}
+                {"uds": listen.socket, "log_level": "warning", "forwarded_allow_ips": "*"}
+                if listen.socket
+                else {"host": listen.host, "port": listen.port}
             )
             await uvicorn.Server(uvicorn.Config(wrap(follow), lifespan="off", **where)).serve()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from papersette.errors import BuildError
-from papersette.extract import find, load_vocabulary, locate, version
+from papersette.extract import find_all, load_vocabulary, locate, version
 from papersette.merge import identify
 from papersette.models import (
     Affiliation,
@@ -108,7 +108,7 @@ class Extractor:
 
     def find_all(self, papers: Iterable[Paper]) -> list[Finds]:
         """Return the finds of papers, in order."""
-        return [find(paper, self.vocabulary) for paper in papers]
+        return find_all(papers, self.vocabulary)
 
     def work(self, chunk: Chunk) -> Done:
         """Return what a chunk's records are and hold, in order."""

@@ -115,7 +115,7 @@ class Rows(NamedTuple):
 
     def without(self, relation: Relation) -> str:
         """Return the condition that a row has no value."""
-        junction, here, there = (escape_sqlite(name) for name in (relation.junction, relation.here, relation.there))
+        junction, here, there = relation.quoted
         return (
             f"not exists (select 1 from {junction} as m2m where m2m.{here} = {self.near(relation)} and m2m.{there} is not null)"
         )

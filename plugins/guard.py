@@ -22,7 +22,7 @@ from jinja2.ext import Extension
 
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm
-from papersette.site.gate import Busy, Gate
+from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
     HEADERS,
     Rules,
@@ -44,6 +44,8 @@ SECRET = secrets.token_hex(16)
 # Sent as they come, not held back: downloads, and what Datasette streams.
 STREAMED = ("application/octet-stream",)
 RETRY_SECONDS = 2
+# Datasette writes each row as a message of its own; so many bytes go out together.
+BATCH_BYTES = 65_536
 
 
 def _rules(datasette: Datasette) -> Rules:
@@ -72,14 +74,16 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 
 
 @hookimpl
-def extra_template_vars(request: Request | None, datasette: Datasette) -> Callable[[], Awaitable[dict[str, bool]]]:
-    """Tell pages whether their reader may write SQL."""
+def extra_template_vars(
+    view_name: str, request: Request | None, datasette: Datasette
+) -> Callable[[], Awaitable[dict[str, bool]]] | None:
+    """Tell the front page whether its reader may write SQL."""
 
     async def with_sql() -> dict[str, bool]:
         actor = request.actor if request else None
         return {"allows_sql": bool(await datasette.permission_allowed(actor, "execute-sql", "papers", default=True))}
 
-    return with_sql
+    return with_sql if view_name == "index" else None
 
 
 @hookimpl(trylast=True)
@@ -108,15 +112,15 @@ class Guard:
         if fault:
             await self._tell(send, *fault)
             return
-        answer = Answer(scope, send, self)
+        answer, who = Answer(scope, send, self), find_who((scope.get("client") or [""])[0])
         try:
             if path.endswith(".csv"):
-                async with self._streams.pass_through():
+                async with self._streams.pass_through(who):
                     scope = await self._in_order(scope)
                     with anyio.fail_after(self._rules.stream_seconds if self._rules.streams_at_once else None):
                         await self._app(scope, receive, answer.take)
             elif is_heavy(path):
-                async with self._heavy.pass_through():
+                async with self._heavy.pass_through(who):
                     await self._app(scope, receive, answer.take)
             else:
                 await self._app(scope, receive, answer.take)
@@ -125,7 +129,7 @@ class Guard:
             return
         except TimeoutError:
             # A stream that has begun ends without its end, which tells who reads it.
-            if answer.has_begun:
+            if answer.is_streamed:
                 raise
             await self._tell(send, 503, "This took too long.", RETRY_SECONDS)
             return
@@ -160,16 +164,24 @@ class Guard:
         kept += [("_sort", keys[0] if keys else "rowid"), ("_size", "max")]
         return {**scope, "query_string": urlencode(kept).encode()}
 
-    async def is_cut(self, path: str, query: str, rows: int) -> bool:
-        """Whether there is more than the rows of a CSV, as the JSON beside it says: of a query, a table or a search."""
+    async def is_cut(self, path: str, query: str) -> bool:
+        """Whether there is more behind a CSV, as the JSON beside it says: of a query, a table or a search."""
         left_out = ("_shape", "_stream", "_dl", "_nl", "_header", "_labels")
         values = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in left_out]
-        values += [("_shape", "objects"), ("_nofacet", "1"), ("_nocount", "1")]
-        answer = await self._datasette.client.get(f"{path.removesuffix('.csv')}.json?{urlencode(values)}")
-        found = answer.json() if answer.status_code == 200 else {}
+        found = await self._ask(path, [*values, ("_shape", "objects"), ("_nofacet", "1"), ("_nocount", "1")])
+        if "total" in found:
+            page = dict(values).get("page", "")
+            following = str(int(page) + 1 if page.isdecimal() else 2)
+            return bool(
+                await self._ask(path, [*((n, v) for n, v in values if n != "page"), ("page", following), ("_shape", "array")])
+            )
         # A table is streamed whole; a query has no next page, and its stream ends at the limit all the same.
         goes_on = found.get("next") and "_stream" not in dict(parse_qsl(query))
-        return bool(found.get("truncated") or goes_on or found.get("total", 0) > rows)
+        return bool(found.get("truncated") or goes_on)
+
+    async def _ask(self, path: str, values: list[tuple[str, str]]) -> Any:
+        answer = await self._datasette.client.get(f"{path.removesuffix('.csv')}.json?{urlencode(values)}")
+        return answer.json() if answer.status_code == 200 else {}
 
     @property
     def page_size(self) -> int:
@@ -187,7 +199,7 @@ class Guard:
 
 
 class Answer:
-    """An answer on its way out: pages are held until they are whole, streams are passed on."""
+    """An answer on its way out: pages are held until they are whole, streams (`is_streamed` from their beginning) passed on."""
 
     def __init__(self, scope: Message, send: Send, guard: Guard) -> None:
         self._scope, self._send, self._guard = scope, send, guard
@@ -195,13 +207,8 @@ class Answer:
         self._start: Message = {}
         self._headers: dict[bytes, bytes] = {}
         self._body: list[bytes] = []
-        self._csv = self._streamed = False
-        self._rows = -1
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether something was sent."""
-        return self._streamed
+        self._csv = self.is_streamed = False
+        self._rows, self._held = -1, 0
 
     async def take(self, message: Message) -> None:
         """Take a message of Datasette's."""
@@ -209,14 +216,14 @@ class Answer:
             await self._take_start(message)
         elif self._csv:
             await self._take_rows(message.get("body", b""), more=message.get("more_body", False))
-        elif self._streamed:
+        elif self.is_streamed:
             await self._send(message)
         else:
             self._body.append(message.get("body", b""))
 
     async def finish(self) -> None:
         """Send what was held."""
-        if self._streamed or not self._start:
+        if self.is_streamed or not self._start:
             return
         body, scripts = b"".join(self._body), []
         if self._media_type == "text/html":
@@ -224,10 +231,11 @@ class Answer:
             body = page.encode()
         status = self._start["status"]
         if status == 200 and self._scope["method"] == "GET":
-            self._headers[b"etag"] = tag_of(body).encode()
+            tag = tag_of(body)
+            self._headers[b"etag"] = tag.encode()
             if self._guard.cache_control and b"cookie" not in self._asked:
                 self._headers[b"cache-control"] = self._guard.cache_control
-            if is_unchanged(tag_of(body), self._asked.get(b"if-none-match")):
+            if is_unchanged(tag, self._asked.get(b"if-none-match")):
                 status, body = 304, b""
         elif status >= 400:
             self._headers[b"cache-control"] = b"no-store"
@@ -245,8 +253,8 @@ class Answer:
         self._start = message
         self._headers = {name.lower(): value for name, value in message.get("headers") or [] if name.lower() != b"set-cookie"}
         self._csv = self._scope["path"].endswith(".csv") and self._media_type in ("text/plain", "text/csv")
-        self._streamed = self._csv or self._media_type in STREAMED or b"etag" in self._headers
-        if self._streamed:
+        self.is_streamed = self._csv or self._media_type in STREAMED or b"etag" in self._headers
+        if self.is_streamed:
             if self._csv:
                 self._headers.pop(b"content-length", None)
             await self._begin(message["status"], [])
@@ -257,14 +265,16 @@ class Answer:
         await self._send({**self._start, "status": status, "headers": headers})
 
     async def _take_rows(self, body: bytes, *, more: bool) -> None:
-        """Pass rows on; Datasette writes each as a message of its own, a search all of them as one."""
-        text = body.decode("utf-8")
-        self._rows += count_rows(text)
-        await self._send({"type": "http.response.body", "body": disarm(text).encode(), "more_body": True})
-        if more:
+        """Pass rows on, some at a time; Datasette writes each as a message of its own, a search all of them as one."""
+        self._rows += count_rows(body)
+        self._body.append(body)
+        self._held += len(body)
+        if more and self._held < BATCH_BYTES:
             return
-        note = await self._note()
-        await self._send({"type": "http.response.body", "body": note.encode()})
+        rows = disarm(b"".join(self._body).decode("utf-8")) + ("" if more else await self._note())
+        self._body.clear()
+        self._held = 0
+        await self._send({"type": "http.response.body", "body": rows.encode(), "more_body": more})
 
     async def _note(self) -> str:
         """Return a last row that says so where rows are missing: an explicit number of rows was asked for, a limit was not."""
@@ -272,6 +282,6 @@ class Answer:
         asked = dict(parse_qsl(query))
         if any(asked.get(name, "").isdigit() for name in ("_size", "size")) or self._rows < self._guard.page_size:
             return ""
-        if not await self._guard.is_cut(path, query, self._rows):
+        if not await self._guard.is_cut(path, query):
             return ""
-        return f'"# cut off: only the first {self._rows:,} rows; a table gives all with _stream=on"\r\n'
+        return f'"# cut off after {self._rows:,} rows, more follow; a table gives all with _stream=on"\r\n'

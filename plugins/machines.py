@@ -37,9 +37,11 @@ async def robots(request: Request, datasette: Datasette) -> Response:
 
 async def llms(request: Request, datasette: Datasette) -> Response:
     """Answer with a short description of the site and its data."""
-    metadata = (await datasette.client.get(datasette.urls.path("/-/metadata.json"))).json()
+    about = (await datasette.execute(DATABASE, machines.ABOUT)).single_value()
+    tables = {row[0]: row[1] for row in (await datasette.execute(DATABASE, machines.TABLES)).rows}
+    queries = await datasette.get_canned_queries(DATABASE, request.actor)
     allows_sql = await datasette.permission_allowed(request.actor, "execute-sql", DATABASE, default=True)
-    return Response.text(machines.llms_text(_root(request, datasette), metadata, allows_sql=allows_sql))
+    return Response.text(machines.llms_text(_root(request, datasette), about, tables, queries, allows_sql=allows_sql))
 
 
 async def sitemap(request: Request, datasette: Datasette) -> Response:

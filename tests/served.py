@@ -61,7 +61,7 @@ def serving(db: Path, folder: Path, *options: str) -> Iterator[Served]:
 
 
 def _wait(served: Served, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(600):
         assert server.poll() is None, served.err.read_text()
         try:
             served.get("/robots.txt")
@@ -69,4 +69,4 @@ def _wait(served: Served, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         else:
             return
-    raise AssertionError("the server did not answer in half a minute")
+    raise AssertionError("the server did not answer in a minute")

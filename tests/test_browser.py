@@ -2,72 +2,39 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+
+from tests.page_kinds import PAGE_KINDS
+from tests.served import serving
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[1]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 LEADERBOARD = "/papers/scores_over_time?measure=FID&dataset=ImageNet+256x256"
+# Contrast as WCAG counts it.
+COLOURS = """
+    const colour = (e, name) => getComputedStyle(e)[name].match(/[0-9.]+/g).slice(0, 3).map(Number);
+    const linear = (c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+    const luminance = (c) => 0.2126 * linear(c[0]) + 0.7152 * linear(c[1]) + 0.0722 * linear(c[2])"""
+CONTRAST = f"""(part) => {{ {COLOURS};
+    const e = document.querySelector(part);
+    const [a, b] = ["color", "backgroundColor"].map((name) => luminance(colour(e, name))).sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05); }}"""
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The sample, built under another name and served by the project's own command."""
-    db = tmp_path_factory.mktemp("browser") / "mine.db"
-    command = [sys.executable, str(ROOT / "build_db.py")]
-    subprocess.run([*command, "build", "--db", str(db)], check=True, capture_output=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = (db.parent / "serve.log").open("w")
-    server = subprocess.Popen([*command, "serve", "--db", str(db), "--port", str(port)], stdout=log, stderr=log)
-    try:
-        _wait(f"http://127.0.0.1:{port}/-/versions.json", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-        log.close()
-
-
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(100):
-        assert server.poll() is None, "the server ended"
-        try:
-            urllib.request.urlopen(url, timeout=1).close()  # noqa: S310 - our own address
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server did not answer in ten seconds")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium; without one these tests are skipped, unless PAPERSETTE_BROWSER is `required`."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("PAPERSETTE_BROWSER") == "required":
-            pytest.fail("chromium is not installed")
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium
-        chromium.close()
+def address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The sample under another name, served by the project's own command."""
+    db = Path(shutil.copy(built, tmp_path_factory.mktemp("browser") / "mine.db"))
+    with serving(db, db.parent) as server:
+        yield server.address
 
 
 @pytest.fixture(params=SIZES)
@@ -87,8 +54,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
             route.abort()
 
     def note(message: ConsoleMessage) -> None:
-        # Map tiles are the one thing that comes from elsewhere.
-        if message.type == "error" and "ERR_FAILED" not in message.text:
+        # Map tiles are the one thing that comes from elsewhere; a page that says what is wrong is an error by its status.
+        if message.type == "error" and "ERR_FAILED" not in message.text and message.location["url"] != page.url:
             errors.append(message.text)
 
     page.route("**/*", guard)
@@ -122,6 +89,84 @@ def test_front_to_paper(page: Page) -> None:
     assert "written for the sample" in page.inner_text("article")
 
 
+def test_search_narrow_and_page(page: Page) -> None:
+    """Search, narrow by what a facet counts, turn the page, and go back by the browser's own button."""
+    page.goto("/papers/search")
+    page.fill(".big-search input", "model")
+    page.press(".big-search input", "Enter")
+    page.wait_for_selector("ol.hits")
+    if (page.viewport_size or {})["width"] <= 576:
+        page.click("label[for=narrow]")
+    value = page.locator(".narrow li", has=page.locator("small")).first
+    papers = int(value.locator("small").inner_text().replace(",", ""))
+    value.locator("a").click()
+    page.wait_for_selector(".narrow .chosen", state="attached")
+    assert page.inner_text(".found-head p >> nth=0").startswith(f"{papers} paper")
+    assert page.locator("ol.hits li").count() == min(papers, 20)
+    page.goto("/papers/search?q=")
+    first = page.locator("ol.hits a.title").all_inner_texts()
+    page.click("nav.pages a[rel=next]")
+    page.wait_for_url("**page=2")
+    assert not set(first) & set(page.locator("ol.hits a.title").all_inner_texts())
+    page.go_back()
+    assert page.locator("ol.hits a.title").all_inner_texts() == first
+
+
+def test_by_keyboard_alone(page: Page) -> None:
+    """From the front page to a number's row and back with the keyboard alone, and past the menus by the skip link."""
+    page.goto("/")
+    page.keyboard.type("lightning diffusion transformers")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("ol.hits")
+    _tab_to(page, "ol.hits a.title")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("p.abstract")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    _tab_to(page, "a.mark.metric")
+    page.keyboard.press("Enter")
+    row = page.locator("tr:target")
+    assert row.is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('tr:target')).outlineStyle") == "solid"
+    _tab_to(page, f"tr#{row.get_attribute('id')} a")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("-text")
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    """Press Tab until something that is selected has the focus, and see that the focus can be seen."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            style = page.evaluate("(s => s.outlineStyle + s.outlineWidth)(getComputedStyle(document.activeElement))")
+            assert style not in ("none0px", "solid0px")
+            return
+    pytest.fail(f"{selector} is not reached by Tab")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/papers/search?q=robot",
+        "/paper/arxiv:2501.01423",
+        LEADERBOARD,
+        "/papers/metric_list",
+        "/papers",
+        "/papers/search?q=qqqqqq",
+    ],
+)
+def test_pages_are_dark_in_the_dark(page: Page, path: str) -> None:
+    """Where dark is asked for, the page is dark and its text can be read; else it is light."""
+    lightness = f"() => {{ {COLOURS}; return luminance(colour(document.body, 'backgroundColor')); }}"
+    page.goto(path)
+    assert page.evaluate(lightness) > 0.8
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(lightness) < 0.05
+    assert page.evaluate(CONTRAST, "body") >= 7
+
+
 def test_marks_lead_to_rows(page: Page) -> None:
     """A marked number leads to its row of the table, and the row back to the number."""
     page.goto("/papers/metric_list")
@@ -135,10 +180,13 @@ def test_marks_lead_to_rows(page: Page) -> None:
 
 
 def test_map_has_markers(page: Page) -> None:
-    """The map shows markers or clusters, and a popup that leads on."""
+    """The map has clusters that count every place, and a popup that leads on."""
     page.goto("/papers/place_map")
-    page.wait_for_selector(".leaflet-marker-icon")
-    assert page.locator(".leaflet-marker-icon").count() > 1
+    page.locator(".marker-cluster").first.wait_for()
+    shown = page.locator(".marker-cluster span").all_inner_texts()
+    assert len(shown) >= 1
+    places = sum(map(int, shown)) + page.locator("img.leaflet-marker-icon").count()
+    assert places == int(page.inner_text("h3 >> nth=0").partition(" ")[0])
     page.goto("/papers/place_map?papers__gt=1&_size=1")
     page.locator("img.leaflet-marker-icon").click()
     link = page.locator(".leaflet-popup a").first
@@ -148,6 +196,36 @@ def test_map_has_markers(page: Page) -> None:
     link.click()
     page.wait_for_selector("details.facets")
     assert page.inner_text("h3 >> nth=0").startswith(f"{papers} rows where places include")
+
+
+def test_sentences_are_in_sight(page: Page) -> None:
+    """The sentence of a result is read without scrolling to the side."""
+    for path in (
+        "/papers/metric_list",
+        "/papers/claimed_against?baseline=",
+        "/papers/best_reported?measure=&dataset=",
+        LEADERBOARD,
+    ):
+        page.goto(path)
+        box = page.locator("td.col-evidence").first.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= (page.viewport_size or {})["width"], path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_of_borrowed_parts_are_the_site_s(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """The numbers of clusters can be read, and the SQL editor's margin and the map's parts are as dark as the page."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/papers/place_map")
+    page.locator(".marker-cluster div").first.wait_for()
+    assert page.evaluate(CONTRAST, ".marker-cluster div") >= 4.5
+    assert page.evaluate(CONTRAST, ".leaflet-bar a") >= 4.5
+    is_dark = f"(part) => {{ {COLOURS}; return luminance(colour(document.querySelector(part), 'backgroundColor')) < 0.2; }}"
+    for part in (".leaflet-bar a", ".leaflet-container"):
+        assert page.evaluate(is_dark, part) == (scheme == "dark")
+    page.goto("/papers?sql=select+1")
+    page.locator(".CodeMirror-gutters").first.wait_for(state="attached")
+    assert page.evaluate(is_dark, ".CodeMirror-gutters") == (scheme == "dark")
 
 
 @pytest.mark.parametrize("text", ['"', "(", "C++", "k-NN", "don't", "🎉", "<b>x</b>"])
@@ -160,12 +238,7 @@ def test_nonsense_is_answered(page: Page, text: str) -> None:
     assert page.input_value(".big-search input") == text
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/", "/papers/search?q=robot", "/papers/paper_list", "/papers/metric_list?_facet_m2m=authors", "/papers/leaderboards",
-     LEADERBOARD, "/paper/arxiv:2501.01423", "/papers/datasets/1", "/papers/place_map", "/papers", "/papers/metrics/1",
-     "/papers/claimed_against?baseline="],
-)  # fmt: skip
+@pytest.mark.parametrize("path", PAGE_KINDS.values(), ids=PAGE_KINDS)
 def test_pages_are_accessible(page: Page, path: str) -> None:
     """No page has a serious or critical fault of accessibility, wide and light or narrow and dark."""
     narrow = (page.viewport_size or {})["width"] <= 576

@@ -36,19 +36,20 @@ TRAPS = (
 characters = st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")
 wild = st.lists(st.one_of(st.sampled_from(TRAPS), st.text(characters, max_size=8)), max_size=8).map("".join)
 line = wild.map(lambda text: " ".join(text.split())).filter(bool)
+named = line.filter(lambda text: any(map(str.isalnum, text)))
 address = st.text("abcXYZ019-._~:/?#@!&()*+,;=%", max_size=20).map("https://example.org/".__add__)
 doi = st.text("abcXYZ019-._;()/:", min_size=1, max_size=12).map("10.1234/".__add__)
 records = st.fixed_dictionaries(
     {"paper_key": wild.filter(bool), "title": line, "ids": st.fixed_dictionaries({"s2": st.lists(line, min_size=1, max_size=2)})},
     optional={
         "abstract": wild.filter(bool),
-        "authors": st.lists(line.map(lambda name: {"name": name}), min_size=1, max_size=4),
+        "authors": st.lists(named.map(lambda name: {"name": name}), min_size=1, max_size=4),
         "year": st.integers(1900, 2026),
-        "venue": line.filter(lambda text: not text.lower().startswith(("arxiv", "corr"))),
+        "venue": named.filter(lambda text: not text.lower().startswith(("arxiv", "corr"))),
         "url": address,
         "doi": doi,
         "comment": wild.filter(bool),
-        "topics": st.lists(line.map(lambda name: {"name": name, "scheme": "keyword"}), max_size=2),
+        "topics": st.lists(named.map(lambda name: {"name": name, "scheme": "keyword"}), max_size=2),
     },
 )
 

@@ -432,7 +432,6 @@ def test_a_dry_run_touches_nothing(tmp_path: Path) -> None:
 PROGRAM = """
 import sys
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from papersette.fetch import Arxiv, Options, fetch
 port, folder = int(sys.argv[1]), Path(sys.argv[2])

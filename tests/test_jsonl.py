@@ -307,6 +307,13 @@ def test_what_is_of_no_author_is_told(record: dict[str, Any], authors: tuple[Any
     assert reject.reason == f"{reason}; the paper was kept without it"
 
 
+def test_a_mark_among_authors_is_none() -> None:
+    """What has neither a letter nor a figure stands between names, and is no author."""
+    (paper,) = read({"title": "T", "authors": ["The Example Collaboration", {"name": ":"}, "Ada"]})
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["The Example Collaboration", "Ada"]
+
+
 def split(records: list[Paper | Reject | SourceInfo]) -> tuple[Paper, Reject]:
     """Return the paper and the reject of two records."""
     (paper,) = [record for record in records if isinstance(record, Paper)]

@@ -33,6 +33,7 @@ def test_robots(db: Path) -> None:
     """Crawlers are kept from the addresses without end and told of the site map."""
     text = Site(db).get("/robots.txt").text
     assert "Disallow: /*?*_facet" in text
+    assert "Disallow: /papers/search" in text.splitlines()
     assert re.search(r"^Sitemap: https?://[^/]+/sitemap\.xml$", text, re.MULTILINE)
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
+from papersette.extract.find import LONGEST
 from papersette.extract.rows import read_rows
 from papersette.models import Metric, Paper
 from tests.examples.metrics import BUGS, DEVELOPED_ON, HELD_OUT, KNOWN_WRONG, NOTHING_HELD_OUT, NOTHING_HERE, Example, Result
@@ -42,6 +43,42 @@ def cases(examples: list[Example], *marks: pytest.MarkDecorator) -> list[object]
 def test_examples(text: str, results: list[Result]) -> None:
     """Each example's results are found with value, unit, kind, measure and dataset, and nothing else is."""
     assert read(text) == rounded(results)
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("None of the models reaches more than 60% accuracy on COCO.", "<="),
+        ("The baselines fail to exceed 31.5% accuracy.", "<="),
+        ("No system achieves an error rate below 12% on SVHN.", ">="),
+        ("The model does not use labels and reaches more than 60% accuracy.", ">"),
+        ("It not only is small but reaches over 71.2% accuracy.", ">"),
+        ("The model reaches more than 60% accuracy on COCO.", ">"),
+    ],
+)
+def test_what_is_not_passed(text: str, comparator: str) -> None:
+    """A bound that nothing passes is one from the other side; a "no" of another clause changes nothing."""
+    assert [metric.comparator for metric in results_of(text)] == [comparator]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "dataset"),
+    [
+        ("It reaches 45.1% accuracy on WebArena-Lite.", "accuracy", "WebArena-Lite"),
+        ("It reaches 31.4 dB PSNR on Extreme-GoPro.", "PSNR", "Extreme-GoPro"),
+        ("Our generator obtains an SI-FID of 2.31 on FFHQ.", "SI-FID", "FFHQ"),
+        ("The translator reaches 51.2 chrF++ on WMT14.", "chrF++", "WMT14"),
+        ("The model reaches 81.2% accuracy on ImageNet-C.", "accuracy", "ImageNet-C"),
+        ("The model reaches 81.2% accuracy on ImageNet-based splits.", "accuracy", "ImageNet"),
+    ],
+)
+def test_longer_names(text: str, measure: str, dataset: str) -> None:
+    """A known name within a longer one is not what the longer one means."""
+    (metric,) = results_of(text)
+    assert (metric.measure.name if metric.measure else None, metric.dataset.name if metric.dataset else None) == (
+        measure,
+        dataset,
+    )
 
 
 @pytest.mark.parametrize("text", NOTHING_HERE, ids=lambda text: text[:60])
@@ -100,17 +137,17 @@ JUNK = (
 
 @pytest.mark.parametrize("junk", JUNK)
 def test_junk_costs_no_more_than_its_length(junk: str) -> None:
-    """Twice the junk takes less than three times as long."""
-    seconds = []
-    for length in (30_000, 60_000):
-        paper = Paper("Made up", "line 1", junk * (length // len(junk)))
-        runs = []
-        for _ in range(3):
-            start = time.perf_counter()
+    """Twice the junk takes less than three times as long, up to the length that is looked at."""
+    papers = [Paper("Made up", "line 1", junk * (length // len(junk))) for length in (9_000, 18_000)]
+    assert all(paper.abstract and len(paper.abstract) <= LONGEST for paper in papers)
+    seconds: tuple[list[float], list[float]] = ([], [])
+    # In turn, so that whatever else the machine does meanwhile meets both.
+    for _ in range(5):
+        for paper, runs in zip(papers, seconds, strict=True):
+            start = time.process_time()
             find(paper)
-            runs.append(time.perf_counter() - start)
-        seconds.append(min(runs))
-    assert seconds[1] < 3 * seconds[0] + 0.01
+            runs.append(time.process_time() - start)
+    assert min(seconds[1]) < 3 * min(seconds[0]) + 0.005
 
 
 def test_strange_letters_break_nothing() -> None:

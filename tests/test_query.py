@@ -127,6 +127,7 @@ def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
 def test_what_looks_like_a_condition_is_told() -> None:
     """A condition that is unknown or malformed is words, and named as such; an address and prose are words alone."""
     assert parse("foo:bar year:2020 since:soon -has:x").unknown == ("foo:bar", "since:soon", "-has:x")
+    assert parse("author: Turing").unknown == ("author:",)
     assert parse("https://example.org/x and Attention: all").unknown == ()
     assert parse("foo:bar " + "deep networks segment retinal vessels better than shallow trees on small scans").unknown == ()
 

@@ -268,6 +268,7 @@ def test_words_that_are_also_names_stay_words(people: Site) -> None:
     assert [person["name"] for person in answer["people"]] == ["Mingsheng Long"]
     assert answer["are_first"] is False
     assert people.get("/papers/search.json", q="he").json()["people"] == []
+    assert people.get("/papers/search.json", q="E").json()["people"] == []
     assert people.get("/papers/search.json", q="residual learning").json()["people"] == []
 
 
@@ -278,7 +279,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Site:
     papers = [
         ("resnet", "Residual learning", 2015, ["Kaiming He", "Mingsheng Long"]),
         ("mae", "Masked autoencoders", 2021, ["Kaiming He"]),
-        ("init", "Kaiming initialization of long residual nets, he says", 2018, ["Somebody Else"]),
+        ("init", "Kaiming initialization of long residual nets, he says", 2018, ["Somebody E. Else"]),
         ("lstm", "Memory cells", 1997, ["Jürgen Schmidhuber"]),
         ("other", "Wavelets", 2020, ["Xiao Wei Wang"]),
         ("wang", "Kernels", 2001, ["Wei Wang"]),
@@ -299,6 +300,37 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("q", "doors"),
+    [
+        ("trondheim", ["places/1"]),
+        ("Example University", ["institutions/1"]),
+        ("best accuracy on CoQA", ["scores_over_time?measure=accuracy&dataset=CoQA", "datasets/1", "measures/1"]),
+        ("dataset:CoQA accuracy>99", ["datasets/1"]),
+        ("who beats AlexNet", ["claimed_against?baseline=AlexNet"]),
+        ("our reader", []),
+        ("readers of 2024 has:code", ["search?q=readers+of+year%3A2024+has%3Acode"]),
+        ("", []),
+        ("why do accuracies on CoQA and other sets of questions differ that much between Trondheim and Oslo", []),
+    ],
+)
+def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[str]) -> None:
+    """A search leads to the pages of what its words name: places, institutions, datasets, leaderboards, beaten baselines."""
+    affiliation = {"author": 1, "institution": "Example University", "city": "Trondheim", "latitude": 63.4, "longitude": 10.4}
+    text = "Our reader reaches an accuracy of 81.2% on CoQA. It outperforms AlexNet by 2.1% accuracy."
+    record = {"id": "x", "title": "T", "abstract": text, "authors": ["Ada Example"], "affiliations": [affiliation]}
+    path = tmp_path / "papers.jsonl"
+    path.write_text(json.dumps(record), "utf-8")
+    build([str(path)], tmp_path / "papers.db")
+    site = Site(tmp_path / "papers.db")
+    found = [door["path"] for door in site.get("/papers/search.json", q=q).json()["doors"]]
+    assert [path.removeprefix("/papers/") for path in found] == doors
+    page = unescape(site.get("/papers/search", q=q).text)
+    for door in found:
+        assert f'<a href="{door}">' in page
+        assert site.get(door).status_code == 200
+
+
 def test_unknown_conditions_are_told(site: Site) -> None:
     """A condition that there is not is said to be none; a paper's id that looks like one is not."""
     page = unescape(site.get("/papers/search", q="foo:bar notes").text)
@@ -317,6 +349,9 @@ def test_papers_with_all_words_come_first(tmp_path: Path) -> None:
     site = Site(tmp_path / "papers.db")
     assert keys(site, "glacier velocity")[0] == "both"
     assert len(keys(site, "glacier velocity")) == 11
+    assert (
+        "11 papers with any of the words, the one with all of them first" in site.get("/papers/search", q="glacier velocity").text
+    )
 
 
 def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -327,10 +362,10 @@ def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("papersette.site.scope.BEST", 50)
     for q, best in (("notes", "best"), ("", "newest")):
         page = unescape(site.get("/papers/search", q=q).text)
-        assert f"the {best} 50 papers of more, page 1 of 3" in page
+        assert f"the 50 {best} of more papers, page 1 of 3" in page
         assert f"Counts are of the {best} 50 papers." in page
     monkeypatch.setattr("papersette.site.scope.RANKED", 30)
-    assert "the best 30 papers of more with any of the words" in unescape(site.get("/papers/search", q="notes deep").text)
+    assert "the 30 best of more papers with any of the words" in unescape(site.get("/papers/search", q="notes deep").text)
 
 
 def test_papers_without_a_date_are_last(tmp_path: Path) -> None:
@@ -353,6 +388,16 @@ def test_the_beginning_of_an_abstract_ends_behind_a_word(tmp_path: Path) -> None
     build([str(path)], tmp_path / "papers.db")
     found = {row["key"]: row["found"] for row in Site(tmp_path / "papers.db").rows("/papers/search", q="")}
     assert found == {"b:0": ("Pollination " * 23).strip() + "…", "b:1": "Short.", "b:2": "x" * 280 + "…"}
+
+
+def test_conditions_that_leave_nothing_can_be_taken_out(site: Site) -> None:
+    """Where conditions leave no paper, each is a link to the search without it."""
+    page = unescape(site.get("/papers/search", q='segmentation year:2016 venue:"Venue 7"').text)
+    hrefs = dict(re.findall(r'<a href="(/papers/search[^"]*)">([^<]+)</a>(?= or | there may)', page))
+    assert set(hrefs.values()) == {"year:2016", 'venue:"Venue 7"'}
+    without = next(href for href, said in hrefs.items() if said != "year:2016")
+    assert {row["year"] for row in site.get(without.replace("/search", "/search.json")).json()["rows"]} == {2016}
+    assert "there may be some" not in site.get("/papers/search", q="venue:Nowhere").text
 
 
 def test_an_empty_search_shows_the_newest(site: Site) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -226,3 +227,46 @@ def test_hits_near_a_place(site: Site) -> None:
     assert rows[0]["km"] == 0
     assert [row["km"] for row in rows] == sorted(row["km"] for row in rows)
     assert rows[-1]["km"] <= 300
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("papers_with_code", "Code: https://github.com/a/{}"), ("promised_code_never_linked", "Code will be released soon. {}")],
+)
+def test_papers_with_code_are_newest_first(build_db: Callable[..., Path], query: str, text: str) -> None:
+    """Papers that link or promise code come by their day, one of which only the year is known behind those of that year."""
+    dates = {
+        "a": {"published": "2025-01-01"},
+        "b": {"published": "2025-08-01"},
+        "c": {"year": 2025},
+        "d": {"published": "2024-05"},
+    }
+    records = ({"id": f"{key}:1", "title": f"Paper {key}", "abstract": text.format(key), **date} for key, date in dates.items())
+    assert [row["key"][0] for row in Site(build_db(*records)).rows(f"/papers/{query}", q="")] == ["b", "a", "c", "d"]
+
+
+def test_the_tables_are_described(site: Site) -> None:
+    """The page of those who write SQL says what every table, view and column holds, and begins with a query that finds rows."""
+    page = unescape(site.get("/papers").text)
+    hidden = {"papers_fts"}
+    for name, about in METADATA["tables"].items():
+        if name in hidden or f'id="table-{name}"' not in page:
+            continue
+        described = page.partition(f'id="table-{name}"')[2].partition('class="db-table"')[0]
+        for text in (about["description"], *about["columns"], *map(str, about["columns"].values())):
+            assert text in described, (name, text)
+    assert page.count('class="db-table"') >= len(METADATA["tables"]) - len(hidden)
+    (sql,) = re.findall(r'<textarea id="sql-editor" name="sql">(.*?)</textarea>', page, re.DOTALL)
+    assert site.rows("/papers", sql=sql)
+
+
+def test_a_result_s_row_has_its_sentence(site: Site) -> None:
+    """The row of a result, where its confidence leads, shows its sentence and what each column means, and leads to its mark."""
+    row = site.rows("/papers/metric_list", evidence__contains="sentence", _size="1")[0]
+    page = unescape(site.get(f"/papers/metrics/{row['id']}").text)
+    assert re.search(r'<blockquote class="abstract">[^<]*<mark>', page)
+    assert f'<a href="/paper/{row["paper"]}#metric-{row["id"]}-text">{row["title"]}</a>' in page
+    for column, meaning in METADATA["tables"]["metrics"]["columns"].items():
+        assert f"<dt>{column}</dt>" in page
+        assert str(meaning) in page
+    assert site.get("/papers/metrics/999999").status_code == 404

@@ -99,7 +99,7 @@ BAD: dict[str, Callable[[Path], None]] = {
 }  # fmt: skip
 
 
-def _await(condition: Callable[[], bool], seconds: float = 30) -> None:
+def _await(condition: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen"

@@ -208,3 +208,14 @@ def test_things_take_part_in_leaderboards(site: Site, db: Path) -> None:
         assert href, table
         assert site.get(unescape(href[1])).text.count("<tr data-published") == int(href[2])
         assert ("namesakes" in page) == (table == "authors")
+
+
+def test_newest_papers_go_by_their_day_or_year(tmp_path: Path) -> None:
+    """A paper of which only the year is known stands behind those of that year with a day, before those of the year before."""
+    dates = {"a": {"published": "2025-01-01"}, "b": {"year": 2025}, "c": {"published": "2024-05"}, "d": {}}
+    records = [
+        json.dumps({"id": key, "title": f"Paper {key}", "authors": ["Ada Example"], **date}) for key, date in dates.items()
+    ]
+    db = tmp_path / "papers.db"
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input="\n".join(records)).exit_code == 0
+    assert re.findall(r'<a href="/paper/(\w)">', Site(db).get("/papers/authors/1").text) == ["a", "b", "c", "d"]

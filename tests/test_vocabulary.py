@@ -53,6 +53,30 @@ def test_units_are_sound() -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("adjectives", "word"),
+        ("comparatives", "word"),
+        ("counted", "word"),
+        ("dataset_nouns", "noun"),
+        ("grammar", "class"),
+        ("measure_heads", "word"),
+        ("number_words", "text"),
+    ],
+)
+def test_words_stand_once_in_their_table(table: str, column: str) -> None:
+    """No word stands in two rows of a table, nor twice in one: the later would silently replace the earlier."""
+    words = [row[column] for row in read_rows(table)]
+    assert [word for word, count in Counter(words).items() if count > 1] == []
+
+
+def test_a_part_of_speech_has_each_word_once() -> None:
+    """In grammar.tsv a word may play several parts, but is named once for each."""
+    for row in read_rows("grammar"):
+        assert len(row["words"].split()) == len(set(row["words"].split())), row["class"]
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("accuracies of top-1", ["accuracy", "top-1 accuracy"]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["escape_formula", "escape_key", "escape_latex", "escape_prose"]
+__all__ = ["FORMULA_START", "escape_formula", "escape_key", "escape_latex", "escape_prose"]
 
 LATEX = {
     "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}",
@@ -22,7 +22,9 @@ BLANKS = re.compile(r"[ \t\r\n]+")
 CHAR = re.compile(r"\{\\char(?=\d{2,5}\})")
 BRACES = re.compile(r"[{}]")
 ENTRY_START = re.compile(r"(?m)^([ \t]*)@")
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# What a spreadsheet takes for the start of a formula, also behind apostrophes, one of which it drops.
+FORMULA_START = r"'*[=+\-@\t\r\n＝＋－＠]"
+FORMULA = re.compile(FORMULA_START)
 KEY_SIGNS = re.compile(r"[^A-Za-z0-9.:/_-]")
 
 

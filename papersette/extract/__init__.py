@@ -1,9 +1,9 @@
 """From text to finds: links, reported results, datasets, places. Pure functions; knowledge in rows/."""
 
 from papersette.extract.corrected import correct
-from papersette.extract.find import find
+from papersette.extract.find import find, find_all
 from papersette.extract.places import locate
 from papersette.extract.version import version
 from papersette.extract.vocabulary import load_vocabulary
 
-__all__ = ["correct", "find", "load_vocabulary", "locate", "version"]
+__all__ = ["correct", "find", "find_all", "load_vocabulary", "locate", "version"]

@@ -72,7 +72,8 @@ BODY = re.compile(
     rf"(?:[\w.?=#+:;,@!()/{INVISIBLE}-](?<![^\u0000-\u024f\u061c\u200b-\u206f\ufeff])"
     rf"|{'|'.join(pattern for pattern, _ in ESCAPES)}|%(?=[0-9A-Fa-f]{{2}})|[~&])*"
 )
-UNSAFE = re.compile(f"[{INVISIBLE}\u000b\u000c\u001c-\u001f\u0085\u2028\u2029]")
+# Characters that no address holds, half a surrogate pair among them.
+UNSAFE = re.compile(f"[{INVISIBLE}\u000b\u000c\u001c-\u001f\u0085\u2028\u2029\ud800-\udfff]")
 # A sentence, or another address, glued to the end of an address.
 GLUED = re.compile(
     r"[.,;](?=(?:We|Our|The|This|In|It|To|These|Code|Demo|Video|A|Data|For|All|Additionally|Furthermore|Moreover|Finally)$)"

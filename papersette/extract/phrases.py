@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Token, find_groups
+from papersette.extract.tokens import Token, find_groups, find_lead
 
 __all__ = ["STOP_WORDS", "find_phrases"]
 
@@ -23,16 +23,8 @@ def find_phrases(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     """Yield (first, last, place) of each phrase beside a number of a sentence: indexes of its tokens, and how it stands there."""
     for group in find_groups(tokens).values():
         yield from _behind(tokens, group[-1] + 1)
-        yield from _before(tokens, _lead(tokens, group[0]))
+        yield from _before(tokens, find_lead(tokens, group[0]))
         yield from _changed(tokens, group[0])
-
-
-def _lead(tokens: Sequence[Token], index: int) -> int:
-    quantity = tokens[index].quantity
-    if quantity and quantity.lead >= 0:
-        while index and tokens[index - 1].start >= quantity.lead:
-            index -= 1
-    return index
 
 
 def _behind(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, int, str]]:

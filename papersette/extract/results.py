@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from papersette.extract.cues import CUES
 from papersette.extract.linear import Feature
 from papersette.extract.quantities import Quantity
-from papersette.extract.tokens import Spot, Token
+from papersette.extract.text import quarter_of
+from papersette.extract.tokens import TRIGGERS, Spot, Token, find_lead
 
 __all__ = ["KINDS", "describe", "describe_sentence", "may_be_result"]
 
@@ -23,11 +24,12 @@ ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "all"})
 SPARING = frozenset(
     {"only", "just", "merely", "using", "utilizing", "consuming", "requiring", "requires", "with", "mere", "uses"}
 )
-TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
 COUNTS = frozenset({"none", "count"})
 SETTING = frozenset({"setup", "corpus"})
 NEAR = 2
 FAR = 9
+# How far off a word is by how many tokens stand between.
+BUCKETS = ("next", "near", "near", *["far"] * (FAR - 3))
 
 
 def may_be_result(tokens: Sequence[Token], index: int, named: bool) -> bool:
@@ -46,19 +48,19 @@ def may_be_result(tokens: Sequence[Token], index: int, named: bool) -> bool:
 
 def describe(spot: Spot, sentence: int, sentences: int) -> list[Feature]:
     """Return the features of a quantity apart from those of its sentence, the one at `sentence` (from 0) of so many."""
-    tokens, texts, cues, quantity = spot.tokens, spot.texts, spot.cues, spot.quantity
-    family, first, last = quantity.family, spot.group[0], spot.group[-1]
-    found = [(_place, _quarter(sentence, sentences)), _own_features(quantity)]
-    found += _around(spot, _lead(tokens, spot.index), spot.index, "")
+    tokens, texts, quantity = spot.tokens, spot.texts, spot.quantity
+    family, index, first, last = quantity.family, spot.index, spot.group[0], spot.group[-1]
+    own_lead = lead = find_lead(tokens, index)
+    found = [(_place, quarter_of(sentence, sentences)), _own_features(quantity), *_around(texts, own_lead, index, family, "")]
     if first != last:
-        found += _around(spot, _lead(tokens, first), last, "group ")
-    lead = _lead(tokens, first)
-    far, behind = slice(max(0, lead - FAR), lead), slice(last + 1, last + 1 + FAR)
-    found += _side("left", tokens[far][::-1], cues[far][::-1])
-    found += _side("right", tokens[behind], cues[behind])
-    verb = _verb(cues[far])
+        lead = find_lead(tokens, first)
+        found += _around(texts, lead, last, family, "group ")
+    far = slice(max(0, lead - FAR), lead)
+    found += _side("left", spot.classes[far][::-1])
+    found += _side("right", spot.classes[last + 1 : last + 1 + FAR])
+    verb = _verb(spot.cues[far])
     found.append((_trigger, verb, _preposition(texts[far]), family, quantity.link))
-    found.append((_brackets, *_find_brackets(spot), family, verb))
+    found.append((_brackets, *_find_brackets(texts, own_lead, index), family, verb))
     found += _share(texts, lead, last, family)
     if lead > 1 and tokens[lead - 1].capital:
         found.append((_named, family, quantity.decimal))
@@ -91,32 +93,17 @@ def _named(family: str, decimal: bool) -> Iterator[str]:
     yield f"behind a name {family} {decimal}"
 
 
-def _side(side: str, tokens: Sequence[Token], cues: Sequence[str | None]) -> Iterator[Feature]:
-    """Yield what stands on one side, nearest first: the nearest word of each class of cues."""
-    classes: set[str] = set()
-    for distance, (token, cue) in enumerate(zip(tokens, cues, strict=True)):
-        kind = cue or (token.kind if token.kind != "word" else None)
-        if kind and kind not in classes:
-            classes.add(kind)
-            yield (_beside, side, "next" if distance == 0 else "near" if distance < 3 else "far", kind)
+def _side(side: str, classes: Sequence[str | None]) -> list[Feature]:
+    """Return what stands on one side, nearest first: the nearest word of each class of cues."""
+    nearest: dict[str, str] = {}
+    for kind, bucket in zip(classes, BUCKETS, strict=False):
+        if kind and kind not in nearest:
+            nearest[kind] = bucket
+    return [(_beside, side, bucket, kind) for kind, bucket in nearest.items()]
 
 
 def _beside(side: str, bucket: str, kind: str) -> Iterator[str]:
     yield f"{side} {bucket} {kind}"
-
-
-def _quarter(sentence: int, sentences: int) -> int:
-    """Return the quarter of a text, 0 to 3; a text of one sentence is taken for the third, where results are."""
-    return 4 * sentence // sentences if sentences > 1 else 2
-
-
-def _lead(tokens: Sequence[Token], first: int) -> int:
-    """Return the index of the token where a list begins, the words of its comparator ("by up to 7%") left out of its context."""
-    quantity = tokens[first].quantity
-    if quantity and quantity.lead >= 0:
-        while first and tokens[first - 1].start >= quantity.lead:
-            first -= 1
-    return first
 
 
 def _preposition(left: Sequence[str]) -> str | None:
@@ -139,13 +126,11 @@ def _trigger(verb: str | None, preposition: str | None, family: str, link: str) 
     yield f"preposition {preposition} {family} {link}"
 
 
-def _find_brackets(spot: Spot) -> tuple[bool, bool, bool]:
+def _find_brackets(texts: Sequence[str], lead: int, index: int) -> tuple[bool, bool, bool]:
     """Return whether a number stands within brackets, whether one opens before it, whether one closes behind it."""
-    texts = spot.texts
-    before = texts[: spot.index]
+    before = texts[:index]
     inside = before.count("(") > before.count(")")
-    lead = _lead(spot.tokens, spot.index)
-    return inside, lead > 0 and texts[lead - 1] == "(", spot.index + 1 < len(texts) and texts[spot.index + 1] == ")"
+    return inside, lead > 0 and texts[lead - 1] == "(", index + 1 < len(texts) and texts[index + 1] == ")"
 
 
 def _brackets(inside: bool, opens: bool, closes: bool, family: str, verb: str | None) -> Iterator[str]:
@@ -195,18 +180,19 @@ def _own(
     yield f"{family} size {size}"
 
 
-def _around(spot: Spot, first: int, last: int, mark: str) -> Iterator[Feature]:
-    family = spot.quantity.family
-    before, behind = slice(max(0, first - NEAR), first), slice(last + 1, last + 1 + NEAR)
-    left, right = spot.texts[before][::-1], spot.texts[behind]
+def _around(texts: Sequence[str], first: int, last: int, family: str, mark: str) -> list[Feature]:
+    """Return the nearest words on both sides of a number, or of its whole list (`mark`)."""
+    left, right = texts[max(0, first - NEAR) : first][::-1], texts[last + 1 : last + 1 + NEAR]
+    found: list[Feature] = []
     for side, words in ((f"{mark}-", left), (f"{mark}+", right)):
         if words:
-            yield (_next, side, words[0], family)
+            found.append((_next, side, words[0], family))
         if len(words) > 1:
             # Further words of a list say little more.
             if not mark:
-                yield (_second, side, words[1])
-            yield (_both, side, words[0], words[1])
+                found.append((_second, side, words[1]))
+            found.append((_both, side, words[0], words[1]))
+    return found
 
 
 def _next(side: str, word: str, family: str) -> Iterator[str]:

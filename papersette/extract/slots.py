@@ -17,7 +17,7 @@ from typing import Any
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Spot
+from papersette.extract.tokens import TRIGGERS, Spot
 
 __all__ = ["Atoms", "Candidate", "Earlier", "Question", "Tables", "describe", "describe_result", "score", "tabulate"]
 
@@ -26,14 +26,14 @@ Atoms = dict[str, Any]
 # (slot, option) -> its packs, each behind what takes its key out of atoms.
 Tables = dict[tuple[str, str], "list[tuple[Callable[[Atoms], Any], Pack]]"]
 OPTIONS = ("here", "back", "none")
-SIDES = ("-", "+")
 
-# The last is for all that are farther.
-DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20, 99)
+DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20)
+# Up to which of them a distance is.
+BUCKETS = tuple(next(limit for limit in DISTANCES if distance <= limit) for distance in range(DISTANCES[-1] + 1))
+FARTHEST = 99
 # Words that begin something else: a name behind them is another's.
 CLAUSE = GRAMMAR["clause"]
 PASSED = GRAMMAR["between"]
-TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
 # How far before a list its verb and its preposition may stand, in tokens.
 FAR = 9
 NEAR = 3
@@ -47,7 +47,7 @@ MOST_SUMS = 5_000
 KEPT = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class Candidate:
     """A name that a slot may take, and where it stands.
 
@@ -67,7 +67,7 @@ class Candidate:
     places: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class Earlier:
     """The result before, in which sentence it stands, and what it took for the slot, None for no name."""
 
@@ -77,7 +77,7 @@ class Earlier:
     chosen: Candidate | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class Question:
     """A result whose slot is to be filled, and what may fill it.
 
@@ -92,18 +92,18 @@ class Question:
     text: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class _Standing:
     """A number among the candidates of its sentence.
 
-    `distances` are how far off each stands, in their order, and `nearest` the absolute ones by side, sorted; `firsts` are the
-    first tokens of the candidates, and `number` counts the numbers of the sentence before this one.
+    `before` and `behind` are how far off those on either side stand, the nearest first; `firsts` are the first tokens of the
+    candidates, and `number` counts the numbers of the sentence before this one.
     """
 
     spot: Spot
     firsts: Sequence[int]
-    distances: Sequence[int]
-    nearest: Mapping[str, Sequence[int]]
+    before: Sequence[int]
+    behind: Sequence[int]
     number: int
 
 
@@ -294,8 +294,9 @@ def _relation(earlier: Earlier, candidate: Candidate | None) -> str:
 def _stand(spot: Spot, here: Sequence[Candidate]) -> _Standing:
     """Return how a number stands among the candidates of its sentence."""
     distances = [_distance(spot, other) for other in here]
-    nearest = {side: sorted([abs(distance) for distance in distances if _side(distance) == side]) for side in SIDES}
-    return _Standing(spot, [other.first for other in here], distances, nearest, bisect_left(spot.numbers, spot.index))
+    before = sorted([-distance for distance in distances if distance <= 0])
+    behind = sorted([distance for distance in distances if distance > 0])
+    return _Standing(spot, [other.first for other in here], before, behind, spot.numbers.index(spot.index))
 
 
 def _describe_all(atoms: Atoms, standing: _Standing, candidates: Sequence[Candidate]) -> None:
@@ -307,55 +308,48 @@ def _describe_all(atoms: Atoms, standing: _Standing, candidates: Sequence[Candid
     atoms["even"] = here == len(numbers)
     # Whoever writes "on A from 1 to 2 and on B from 3 to 4" begins with a name, and each name stands before its numbers.
     atoms["leads"] = "name" if here and min(standing.firsts) < numbers[0] else "number"
-    atoms["nearest"] = _bucket(min(map(abs, standing.distances), default=0))
+    atoms["nearest"] = _bucket(min((*standing.before[:1], *standing.behind[:1]), default=0))
     atoms["sorts"] = tuple(sorted(sorts)) or NOTHING
 
 
 def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> None:
     """Add on which side and how far off a name stands, how many stand nearer, and what lies between."""
-    spot, nearest = standing.spot, standing.nearest
+    spot, before, behind = standing.spot, standing.before, standing.behind
     distance = _distance(spot, candidate)
-    side, far = _side(distance), abs(distance)
-    nearer = {side: bisect_left(nearest[side], far) for side in SIDES}
-    atoms["side"] = side
+    far = abs(distance)
+    nearer = bisect_left(before, far), bisect_left(behind, far)
+    atoms["side"] = "+" if distance > 0 else "-"
     atoms["distance"] = _bucket(far)
-    atoms["rank"] = min(3, nearer[side])
-    atoms["rank of all"] = min(3, sum(nearer.values()))
+    atoms["rank"] = min(3, nearer[distance > 0])
+    atoms["rank of all"] = min(3, sum(nearer))
     atoms["order"] = max(-2, min(2, standing.firsts.index(candidate.first) - standing.number))
     atoms["next"] = _text(spot.texts, candidate.last + 1)
-    _describe_alignment(atoms, candidate, spot)
-    _describe_between(atoms, candidate, spot)
+    # How the number's place in its list matches the name's place in its own: respectively-lists.
+    members, places = len(spot.group), candidate.places
+    in_lists = members > 1 or places > 1
+    atoms["aligned"] = ("same" if spot.group.index(spot.index) == candidate.place else "other") if in_lists else "-"
+    atoms["places"] = min(3, places)
+    atoms["equal"] = members == places
+    first, stop = (spot.index + 1, candidate.first) if distance > 0 else (candidate.last + 1, spot.index)
+    _describe_between(atoms, spot, first, stop)
 
 
-def _describe_alignment(atoms: Atoms, candidate: Candidate, spot: Spot) -> None:
-    """Add how the number's place in its list matches the name's place in its own: respectively-lists."""
-    members, aligned = len(spot.group), "-"
-    if members > 1 or candidate.places > 1:
-        aligned = "same" if spot.group.index(spot.index) == candidate.place else "other"
-    atoms["places"] = min(3, candidate.places)
-    atoms["aligned"] = aligned
-    atoms["equal"] = members == candidate.places
-
-
-def _describe_between(atoms: Atoms, candidate: Candidate, spot: Spot) -> None:
-    """Add what lies between a number and a name."""
-    behind = candidate.first > spot.index
-    first, stop = (spot.index + 1, candidate.first) if behind else (candidate.last + 1, spot.index)
+def _describe_between(atoms: Atoms, spot: Spot, first: int, stop: int) -> None:
+    """Add what lies between a number and a name: the tokens from `first` to `stop`, which is exclusive."""
     words = spot.texts[first:stop]
-    opened, closed = "(" in words, ")" in words
-    atoms["numbers"] = min(3, max(0, bisect_left(spot.numbers, stop) - bisect_left(spot.numbers, first)))
+    brackets = (")" in words) - ("(" in words)
+    atoms["numbers"] = min(3, sum([first <= number < stop for number in spot.numbers]))
     atoms["commas"] = min(2, words.count(","))
-    atoms["bracket"] = closed - opened if behind else opened - closed
+    atoms["bracket"] = brackets if first > spot.index else -brackets
     atoms["clause"] = _those_of(CLAUSE, words)
     atoms["passes"] = _those_of(PASSED, words)
     atoms["between"] = " ".join(words) if len(words) <= BETWEEN else "long"
-    classes = map(CUES.get, words, words)
-    atoms["between classes"] = " ".join(classes) if len(words) <= BETWEEN + 1 else "long"
+    atoms["between classes"] = " ".join(map(CUES.get, words, words)) if len(words) <= BETWEEN + 1 else "long"
 
 
 def _those_of(known: frozenset[str], words: Sequence[str]) -> tuple[str, ...]:
     """Return the different words that are known, in order."""
-    return NOTHING if known.isdisjoint(words) else tuple(dict.fromkeys([word for word in words if word in known]))
+    return tuple(dict.fromkeys(filter(known.__contains__, words))) or NOTHING
 
 
 def _distance(spot: Spot, candidate: Candidate) -> int:
@@ -363,10 +357,6 @@ def _distance(spot: Spot, candidate: Candidate) -> int:
     return (candidate.first if candidate.first > spot.index else candidate.last) - spot.index
 
 
-def _side(distance: int) -> str:
-    return "+" if distance > 0 else "-"
-
-
 def _bucket(distance: int) -> int:
     """Return up to which of the distances one is, 99 beyond all."""
-    return DISTANCES[min(bisect_left(DISTANCES, distance), len(DISTANCES) - 1)]
+    return BUCKETS[distance] if distance < len(BUCKETS) else FARTHEST

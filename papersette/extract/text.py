@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from papersette.models import Span
 
-__all__ = ["find_sentences", "make_view"]
+__all__ = ["find_sentences", "make_view", "quarter_of"]
 
 # LaTeX commands that stand for one character; the rest of the command is blanked, so that the length stays.
 SYMBOLS: dict[str, str] = {
@@ -90,6 +90,11 @@ MARKS = ("!", "?", "\n")
 # These end in a full stop and often end a sentence as well: what follows decides.
 ENDING_ABBREVIATION = re.compile(r"\b(?:al|etc|resp)\.$")
 SENTENCE_OPENER = re.compile(r"\s*(?:We|Our|The|This|These|It|In|On|To|However|Moreover|Furthermore|Finally|Here|For|As|A|An)\b")
+
+
+def quarter_of(sentence: int, sentences: int) -> int:
+    """Return the quarter of a text, 0 to 3, of a sentence (from 0); a single one is taken for the third, where results are."""
+    return 4 * sentence // sentences if sentences > 1 else 2
 
 
 def find_sentences(text: str) -> list[Span]:

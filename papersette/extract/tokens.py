@@ -14,7 +14,7 @@ from papersette.extract.quantities import Quantity
 from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Span
 
-__all__ = ["NAMES", "Spot", "Token", "find_groups", "find_series", "find_spots", "tokenize", "within"]
+__all__ = ["NAMES", "TRIGGERS", "Spot", "Token", "find_groups", "find_lead", "find_series", "find_spots", "tokenize", "within"]
 
 # No sentence of the annotated abstracts has more than 8 numbers.
 MOST_NUMBERS = 40
@@ -22,6 +22,8 @@ MOST_NUMBERS = 40
 LONGEST_STEP = 8
 STATEMENTS = frozenset({"reach", "beat", "rise", "fall", "setup", "corpus", "share", "chance"})
 NAMES = frozenset({"measure", "head", "dataset"})
+# The classes of words that tell what is done with numbers.
+TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
 STARTS: Callable[[Term], int] = attrgetter("start")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
@@ -46,14 +48,15 @@ class Token:
 class Spot:
     """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list.
 
-    `texts` and `cues` are the texts of the sentence's tokens and the classes of cues that these are of; `numbers` are the indexes
-    of its quantities. `points` tells that the sentence speaks of something named before it: on this benchmark, the official test
-    set.
+    `texts` and `cues` are the texts of the sentence's tokens and the classes of cues that these are of; `classes` are the same,
+    and the kinds of those tokens that are no words; `numbers` are the indexes of its quantities. `points` tells that the sentence
+    speaks of something named before it: on this benchmark, the official test set.
     """
 
     tokens: Sequence[Token]
     texts: Sequence[str]
     cues: Sequence[str | None]
+    classes: Sequence[str | None]
     numbers: Sequence[int]
     index: int
     quantity: Quantity
@@ -66,9 +69,10 @@ def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     groups = find_groups(tokens)
     texts = [token.text for token in tokens]
     cues, points = [*map(CUES.get, texts)], _points(texts)
+    classes = [cue or (token.kind if token.kind != "word" else None) for cue, token in zip(cues, tokens, strict=True)]
     numbers = [index for group in groups.values() for index in group]
     return [
-        Spot(tokens, texts, cues, numbers, index, quantity, tuple(groups[quantity.group]), points)
+        Spot(tokens, texts, cues, classes, numbers, index, quantity, tuple(groups[quantity.group]), points)
         for index in numbers
         if (quantity := tokens[index].quantity)
     ]
@@ -81,6 +85,15 @@ def find_groups(tokens: Sequence[Token]) -> dict[int, list[int]]:
         if token.quantity:
             groups.setdefault(token.quantity.group, []).append(index)
     return groups
+
+
+def find_lead(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of the token where a quantity begins with the words of its comparator: "by up to 7%"."""
+    quantity = tokens[index].quantity
+    if quantity and quantity.lead >= 0:
+        while index and tokens[index - 1].start >= quantity.lead:
+            index -= 1
+    return index
 
 
 def find_series(spots: Sequence[Spot]) -> list[list[Spot]]:
@@ -185,4 +198,4 @@ def _text(entry: Entry) -> str:
 def _add_words(tokens: list[Token], view: str, start: int, stop: int) -> None:
     for match in WORD.finditer(view, start, stop):
         word = match[0]
-        tokens.append(Token(match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper()))
+        tokens.append(Token(*match.span(), "word", word.lower(), None, None, word[0].isupper()))

@@ -1,4 +1,4 @@
-"""Everything known by name, found in one pass: an automaton over measures, datasets, number words and digits."""
+"""Everything known by name, found in one pass: an automaton over measures, datasets, their nouns, number words and ranks."""
 
 from __future__ import annotations
 

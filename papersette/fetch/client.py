@@ -10,12 +10,11 @@ import anyio
 import httpx
 import tenacity
 
-from papersette import __version__
 from papersette.errors import FetchError
 from papersette.fetch.answers import Kept
 from papersette.fetch.asks import Api, Ask, BadAnswer, Read
 from papersette.fetch.bodies import read_body
-from papersette.net import PORTS, Guard, Pace, Refused, open_answer, read_retry_after
+from papersette.net import PORTS, Pace, Refused, make_client, one_line, open_answer, read_retry_after
 
 __all__ = ["Client", "Options", "check_contact", "find_origin"]
 
@@ -80,15 +79,7 @@ class Client:
         self._api = api
         self._options = options
         self._pace = Pace(api.pause if options.pause is None else options.pause)
-        self._http = httpx.AsyncClient(
-            transport=Guard(options.trusted),
-            headers={
-                "User-Agent": f"Papersette/{__version__} (mailto:{check_contact(options.contact)})",
-                "Accept-Encoding": "gzip",
-            },
-            timeout=options.seconds,
-            trust_env=False,
-        )
+        self._http = make_client(options.trusted, options.seconds, "gzip", check_contact(options.contact))
         self._back_off = tenacity.wait_exponential(options.first_wait, options.longest_wait) + tenacity.wait_random(
             0, options.first_wait
         )
@@ -148,7 +139,7 @@ class Client:
                 body = await read_body(response, 100_000)
             except BadAnswer:
                 body = b""
-            raise FetchError(f"{status}: {_one_line(body)}".rstrip(": "))
+            raise FetchError(f"{status}: {one_line(body.decode('utf-8', 'replace'), 200)}".rstrip(": "))
         wait = read_retry_after(response.headers.get("retry-after"), datetime.now(timezone.utc))
         if wait is not None and wait > self._options.patience:
             raise FetchError(f"{status}; the server asks to come back in {wait:,.0f} seconds")
@@ -203,9 +194,3 @@ def _conditions(kept: Kept | None) -> dict[str, str]:
         return {}
     known = {"If-None-Match": kept.etag, "If-Modified-Since": kept.modified}
     return {name: value for name, value in known.items() if value}
-
-
-def _one_line(body: bytes) -> str:
-    """Return the start of a text as one line that a terminal shows as it is."""
-    text = " ".join(body.decode("utf-8", "replace").split())
-    return "".join(letter if letter.isprintable() else "?" for letter in text)[:200]

@@ -12,14 +12,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import anyio
-import httpx
 
-from papersette import __version__
 from papersette.check import find_faults
 from papersette.errors import BuildError
 from papersette.linkcheck.probe import BUSY, Prober
 from papersette.models import LinkCheck
-from papersette.net import Guard, Pace
+from papersette.net import Pace, make_client
 from papersette.store import Store, open_scratch
 
 __all__ = ["Checked", "Options", "check_links"]
@@ -152,9 +150,7 @@ class _Round:
     async def ask_all(self, hosts: Sequence[Sequence[str]]) -> None:
         """Ask the links of each host in turn, many hosts at the same time."""
         options = self._options
-        contact = f" (mailto:{options.contact})" if options.contact else ""
-        headers = {"User-Agent": f"Papersette/{__version__}{contact}", "Accept-Encoding": "identity"}
-        client = httpx.AsyncClient(transport=Guard(options.trusted), headers=headers, timeout=options.seconds, trust_env=False)
+        client = make_client(options.trusted, options.seconds, "identity", options.contact)
         prober = Prober(client, Pace(options.delay), options.seconds, self._today)
         seats = anyio.Semaphore(options.hosts)
         async with client, anyio.create_task_group() as group:
@@ -169,11 +165,11 @@ class _Round:
                 found = await prober.probe(url)
                 self.found.append(found)
                 failures = failures + 1 if found.status is None and found.state == "unreachable" else 0
-                if found.status == BUSY or failures == self._options.failures:
-                    self.skipped += len(urls) - done
-                    break
+                is_left = found.status == BUSY or failures == self._options.failures
+                self.skipped += len(urls) - done if is_left else 0
                 self._report()
-        self._report()
+                if is_left:
+                    break
 
     def _report(self) -> None:
         if self._progress:

@@ -9,7 +9,7 @@ import httpx
 
 from papersette.linkcheck.states import find_state, find_target_state
 from papersette.models import LinkCheck
-from papersette.net import Pace, Refused, open_answer
+from papersette.net import Pace, Refused, one_line, open_answer
 
 __all__ = ["BUSY", "Prober"]
 
@@ -65,6 +65,5 @@ class Prober:
         return LinkCheck(url, self.today.isoformat(), response.status_code, state, places[-1] if hops else None, None)
 
     def _without_answer(self, url: str, state: str, reason: object) -> LinkCheck:
-        text = " ".join(str(reason).split()) or type(reason).__name__
-        shown = "".join(letter if letter.isprintable() else "?" for letter in text)[:300]
+        shown = one_line(str(reason), 300) or type(reason).__name__
         return LinkCheck(url, self.today.isoformat(), None, state, None, shown)

@@ -24,6 +24,8 @@ __all__ = ["Elsewhere", "has_sql", "keeping"]
 SQL_PARAMETERS = frozenset({"sql", "_where"})
 # Of one connection, not of a message (RFC 9110, 7.6.1).
 HOP_HEADERS = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"trailer", b"proxy-connection"})
+# Who asks, as this process knows it, whatever a request says of itself.
+ORIGIN_HEADERS = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
 MOST_CONNECTIONS = 64
 # A query has its time limit, a page several queries, and some wait for their turn first.
 SECONDS = 30.0
@@ -53,7 +55,11 @@ class Elsewhere:
             return
         target = scope["raw_path"].partition(b"?")[0] + b"?" + scope["query_string"]
         url = httpx.URL(scheme="http", host="localhost", raw_path=target)
-        headers = [pair for pair in scope["headers"] if pair[0].lower() not in HOP_HEADERS]
+        headers = [pair for pair in scope["headers"] if pair[0].lower() not in HOP_HEADERS | ORIGIN_HEADERS]
+        headers += [
+            (b"x-forwarded-for", (scope.get("client") or [""])[0].encode()),
+            (b"x-forwarded-proto", scope["scheme"].encode()),
+        ]
         started = False
         try:
             async with self._client.stream(scope["method"], url, headers=headers) as answer:

@@ -13,7 +13,7 @@ import httpx
 from papersette.net.pace import Pace
 from papersette.net.policy import Address, find_refusal, read_literal
 
-__all__ = ["PORTS", "REDIRECTS", "Guard", "Refused", "Resolve", "open_answer", "resolve_name"]
+__all__ = ["PORTS", "Guard", "Refused", "open_answer"]
 
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = 5

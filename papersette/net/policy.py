@@ -62,7 +62,7 @@ NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
 def find_refusal(address: Address) -> str | None:
     """Return why an address must not be asked, None for a public one."""
     for network, reason in REFUSED:
-        if address.version == network.version and address in network:
+        if address in network:
             return reason
     if address.version == 6 and address not in GLOBAL_UNICAST:
         return "not global unicast"

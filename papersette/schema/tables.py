@@ -7,7 +7,7 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["COVERING", "DESCENDING", "INDEXES", "NAME_USERS", "SCHEMA_VERSION", "TABLES"]
+__all__ = ["COVERING", "DESCENDING", "INDEXES", "NAME_USERS", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES"]
 
 # What a file says in its user_version.
 SCHEMA_VERSION = 2
@@ -334,6 +334,12 @@ COVERING: dict[str, str] = {
     "idx_papers_facets": "papers(year, code, venue_id)",
     "idx_metrics_boards": "metrics(measure_id, dataset_id)",
     "idx_links_hosts": "links(host_id, kind, paper_id)",
+}
+
+# What a source states of a paper once more is known already: looked up while a file is filled, and dropped when it is complete.
+STATED_INDEXES: dict[str, str] = {
+    "stated_links": "links(paper_id, url) where field = 'source'",
+    "stated_metrics": "metrics(paper_id, raw, measure_text, dataset_text, system_text) where field = 'source'",
 }
 
 # Tables of names, with the columns that use them; a name that nothing uses is an orphan. Institutions go before places.

@@ -29,9 +29,8 @@ VIEWS: dict[str, str] = {
         select metrics.id, papers.key as paper, papers.title, papers.year,
                coalesce(measures.name, metrics.measure_text) as measure,
                coalesce(datasets.name, metrics.dataset_text) as dataset,
-               metrics.value, metrics.unit, metrics.kind, metrics.comparator, metrics.system, metrics.baseline,
-               {EVIDENCE} as evidence,
-               metrics.confidence, metrics.flag
+               metrics.value, metrics.unit, metrics.kind, {EVIDENCE} as evidence,
+               metrics.comparator, metrics.system, metrics.baseline, metrics.confidence, metrics.flag
           from metrics join papers on papers.id = metrics.paper_id
           left join measures on measures.id = metrics.measure_id
           left join datasets on datasets.id = metrics.dataset_id

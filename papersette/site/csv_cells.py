@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from papersette.export.escapes import FORMULA_START, escape_formula
+
 __all__ = ["count_rows", "disarm"]
 
-QUOTED = re.compile(r'"(?:[^"]|"")*"')
-CELL = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^",\r\n]+)')
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+QUOTED = re.compile(rb'"[^"]*(?:""[^"]*)*"')
+# Quoted cells, and of the others those that may be a formula: most are neither and cost no call.
+CELL = re.compile(rf'"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?<![^,\n])(?P<plain>(?={FORMULA_START})[^",\r\n]+)')
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -17,14 +19,16 @@ def disarm(rows: str) -> str:
     return CELL.sub(_disarm, rows)
 
 
-def count_rows(rows: str) -> int:
+def count_rows(rows: bytes) -> int:
     """Return the number of whole rows; a line break within a cell ends none."""
-    return QUOTED.sub("", rows).count("\r\n")
+    breaks = rows.count(b"\r\n")
+    # Whole rows end with one: a single one is the end of a row.
+    return breaks if breaks < 2 else QUOTED.sub(b"", rows).count(b"\r\n")
 
 
 def _disarm(match: re.Match[str]) -> str:
     quoted, plain = match["quoted"], match["plain"]
     text = plain if quoted is None else quoted
-    if not FORMULA.match(text) or NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text):
         return match[0]
-    return f"'{plain}" if quoted is None else f'"\'{quoted}"'
+    return escape_formula(plain) if quoted is None else f'"{escape_formula(quoted)}"'

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from papersette.site.facets import FACETS, count_sql, narrow
+from papersette.site.named import find_doors
 from papersette.site.people import People, find_people
 from papersette.site.query import Condition, Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
@@ -80,24 +81,28 @@ class Request:
 class Found:
     """A page of rows (COLUMNS), how many papers there are, and what else a page tells of them.
 
-    `facets` are of the best papers, `counted` of them. `all_words` says whether each paper has all the words; `bounded`, that
-    there are more, so that `total` is of the best; `relaxed`, that no paper has the phrases, so that their words were looked
-    for; `apart`, that no result is of the measure and on the dataset, so that papers with each of them were looked for;
-    `are_first`, that papers of the `people` whom the words name come first. `suggestion` is the text with its unknown words
-    spelled as others are, `unknown` are its words that look like conditions.
+    `facets` are of the best papers, `counted` of them. `all_words` says whether each has all the words, `complete` how many of
+    those that need not do; `bounded`, that there are more, so that `total` is of the best; `relaxed`, that no paper has the
+    phrases, so that their words were looked for; `apart`, that no result is of the measure and on the dataset, so that papers
+    with each of them were looked for; `are_first`, that papers of the `people` whom the words name come first; `doors` are the
+    pages of what else they name. `suggestion` is the text with its unknown words spelled as others are, `understood` are its
+    conditions, `unknown` its words that look like conditions.
     """
 
     rows: list[dict[str, Any]]
     total: int
     counted: int
     all_words: bool
+    complete: int
     bounded: bool
     relaxed: bool
     apart: bool
     are_first: bool
     people: list[dict[str, Any]]
+    doors: list[dict[str, str]]
     suggestion: str | None
     unknown: list[str]
+    understood: list[str]
     facets: dict[str, list[tuple[Any, ...]]]
 
 
@@ -128,7 +133,8 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
     """Answer a request."""
     query = parse(request.text)
     narrowed = [narrow(name, values) for name, values in request.chosen.items()]
-    people = find_people(ask, [*query.words, *_words_of(query.phrases)])
+    words = [*query.words, *_words_of(query.phrases)]
+    people = find_people(ask, words)
     authored = _find_authored(ask, query, people, narrowed) if people.are_meant else []
     reading, scope = _find_widest(ask, request.text, query, narrowed, is_enough=bool(authored))
     if not (authored or scope.papers):
@@ -145,14 +151,17 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
         total=len(ids),
         counted=min(len(ids), FACETED),
         all_words=scope.all_words or not scope.papers,
+        complete=len(scope.complete),
         bounded=scope.bounded,
         relaxed=reading.relaxed and bool(scope.papers),
         apart=reading.apart and bool(scope.papers),
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in people.authors],
+        doors=find_doors(ask, request.text, query, words) if with_facets else [],
         suggestion=suggest(ask, request.text, query.words + query.phrases) if may_be_misspelled and not authored else None,
         # An id such as arxiv:2405.15738 looks like a condition.
         unknown=[] if named else list(query.unknown),
+        understood=list(query.understood),
         facets={name: sorted(given, reverse=True) if FACETS[name].by_value else given for name, given in counts.items() if given},
     )
 

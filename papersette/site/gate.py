@@ -1,17 +1,38 @@
-"""A gate that lets only so many through at once, so that heavy requests wait for each other and light ones for nobody."""
+"""A gate that lets only so many through at once, so that heavy requests wait for each other and light ones for nobody.
+
+Who waits is served in the order of what each had lately, not of coming: one who asks without pause goes behind everybody else.
+"""
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address
 
 import anyio
 
-__all__ = ["Busy", "Gate"]
+__all__ = ["Busy", "Gate", "find_who"]
+
+# What somebody had counts half after so many seconds.
+HALF_LIFE = 10.0
+# Addresses that are remembered; before there are more, those of least weight are forgotten.
+MOST_KNOWN = 10_000
 
 
 class Busy(Exception):  # noqa: N818 - a state, told to who asks with 503
     """Nobody left within the time to wait, or too many wait already."""
+
+
+@dataclass(eq=False, slots=True)
+class _Place:
+    """Somebody's place among those who wait; `is_let` once there is a slot for it, or else it has to go."""
+
+    who: str
+    is_let: bool = False
+    told: anyio.Event = field(default_factory=anyio.Event)
 
 
 class Gate:
@@ -19,12 +40,13 @@ class Gate:
 
     def __init__(self, slots: int | None, waiting: int, seconds: float) -> None:
         self._slots, self._most_waiting, self._seconds = slots, waiting, seconds
-        self._waiting = 0
-        self._semaphore: anyio.Semaphore | None = None
+        self._inside: Counter[str] = Counter()
+        self._places: list[_Place] = []
+        self._had: dict[str, tuple[float, float]] = {}
 
     @asynccontextmanager
-    async def pass_through(self) -> AsyncIterator[None]:
-        """Hold a slot.
+    async def pass_through(self, who: str = "") -> AsyncIterator[None]:
+        """Hold a slot; `who` asks is one of those among whom slots are shared out.
 
         Raises:
             Busy: there was none to have.
@@ -32,22 +54,71 @@ class Gate:
         if self._slots is None:
             yield
             return
-        # Made when there is an event loop to make it in.
-        self._semaphore = self._semaphore or anyio.Semaphore(self._slots)
-        await self._enter(self._semaphore)
+        await self._enter(who, self._slots)
+        started = time.monotonic()
         try:
             yield
         finally:
-            self._semaphore.release()
+            self._note(who, time.monotonic() - started)
+            self._leave(who)
 
-    async def _enter(self, semaphore: anyio.Semaphore) -> None:
-        if semaphore.value == 0 and self._waiting >= self._most_waiting:
-            raise Busy
-        self._waiting += 1
+    async def _enter(self, who: str, slots: int) -> None:
+        if self._inside.total() < slots:
+            self._inside[who] += 1
+            return
+        if len(self._places) >= self._most_waiting:
+            self._make_room(who)
+        place = _Place(who)
+        self._places.append(place)
         try:
             with anyio.fail_after(self._seconds):
-                await semaphore.acquire()
-        except TimeoutError as error:
-            raise Busy from error
-        finally:
-            self._waiting -= 1
+                await place.told.wait()
+        except BaseException as error:
+            if place in self._places:
+                self._places.remove(place)
+            elif place.is_let:
+                # The slot came in the very moment in which the wait ended.
+                self._leave(who)
+            raise (Busy() if isinstance(error, TimeoutError) else error) from None
+        if not place.is_let:
+            raise Busy
+
+    def _make_room(self, who: str) -> None:
+        """Send away who comes last, where that is not the one who asks."""
+        last = max(self._places, key=lambda place: self._rank(place.who), default=None)
+        if last is None or self._rank(last.who) <= self._rank(who):
+            raise Busy
+        self._places.remove(last)
+        last.told.set()
+
+    def _leave(self, who: str) -> None:
+        """Give a slot to the first of those who wait."""
+        self._inside[who] -= 1
+        self._inside += Counter()  # forgets who has none
+        if self._places:
+            first = min(self._places, key=lambda place: self._rank(place.who))
+            self._places.remove(first)
+            self._inside[first.who] += 1
+            first.is_let = True
+            first.told.set()
+
+    def _rank(self, who: str) -> tuple[int, float]:
+        """Return how many slots somebody has, and the seconds that somebody had lately."""
+        seconds, noted = self._had.get(who, (0.0, 0.0))
+        return self._inside[who], seconds * 0.5 ** ((time.monotonic() - noted) / HALF_LIFE)
+
+    def _note(self, who: str, seconds: float) -> None:
+        if len(self._had) >= MOST_KNOWN and who not in self._had:
+            known = sorted(self._had, key=lambda other: self._rank(other)[1])
+            for other in known[: MOST_KNOWN // 2]:
+                del self._had[other]
+        self._had[who] = (self._rank(who)[1] + seconds, time.monotonic())
+
+
+def find_who(address: str) -> str:
+    """Return whom an address stands for: of IPv6 one household has 2^64."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(parsed.exploded[:19]) if isinstance(parsed, IPv6Address) else address

@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
+from papersette.site.things import THINGS
+
 __all__ = [
     "HEADERS", "Rules", "find_fault", "is_heavy", "is_unchanged", "mark_scripts", "policy", "seal_page", "tag_of", "tile_source",
 ]  # fmt: skip
@@ -42,9 +44,11 @@ ta.style.height = ta.scrollHeight + "px";
 TILES = "https://{s}.tile.openstreetmap.org/{z}/{x}/{y}.png"
 
 SCRIPT = re.compile(r"<script(?=[\s>{])", re.IGNORECASE)
-# What reads one row, or none. Everything else may read many, also what is not known here.
+# What reads one row, or none. Everything else may read many, also what is not known here: the row page of a thing, an author or a
+# dataset, gathers its papers, and a site map has all of them.
 LIGHT = re.compile(
-    r"/(?:|-/.*|static/.*|paper/.+|named/.+|robots\.txt|llms\.txt|sitemap\.xml|favicon\.ico|papers\.db|papers/[^/]+/[^/]+)"
+    r"/(?:|-/.*|static/.*|paper/.+|named/.+|robots\.txt|llms\.txt|favicon\.ico|papers\.db"
+    rf"|papers/(?!(?:{'|'.join(THINGS)})/)[^/]+/[^/]+)"
 )
 # Of what Datasette tells about itself: assets, and what is no path, plugin or thread of the machine.
 TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|settings)(?:\.json)?)")

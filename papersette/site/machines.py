@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
-__all__ = ["LAST_PAGE", "PAGE", "PAGE_SIZE", "llms_text", "robots_text", "sitemap", "sitemap_index"]
+__all__ = ["ABOUT", "LAST_PAGE", "PAGE", "PAGE_SIZE", "TABLES", "llms_text", "robots_text", "sitemap", "sitemap_index"]
 
 # A site map holds up to 50,000 addresses (sitemaps.org); pages of it are ranges of ids, which stay the same.
 PAGE_SIZE = 50_000
@@ -15,11 +15,18 @@ PAGE = f"""
     select key, coalesce(updated, published, cast(year as text)) as changed from papers
      where id between :page * {PAGE_SIZE} and :page * {PAGE_SIZE} + {PAGE_SIZE - 1} order by id
 """
+# What the file says of itself and of its tables and views.
+ABOUT = "select text from readme where topic = 'what this is'"
+TABLES = "select table_name, description from descriptions where column_name is null order by id"
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 # Every combination of facets, sort orders and pages is an address of its own: a crawler that follows them never ends.
-ENDLESS = ("/*?*_facet", "/*?*_m2m", "/*?*_sort", "/*?*_next", "/*?*_where", "/*?sql=", "/*?*_size", "/named/", "/*.db$")
+# So is every search.
+ENDLESS = (
+    "/papers/search", "/*?*_facet", "/*?*_m2m", "/*?*_sort", "/*?*_next", "/*?*_where", "/*?sql=", "/*?*_size", "/named/",
+    "/*.db$",
+)  # fmt: skip
 EXAMPLE = "select+title+from+papers+limit+5"
 
 
@@ -43,14 +50,12 @@ def sitemap_index(addresses: Iterable[str]) -> str:
     return XML + f"<sitemapindex {NAMESPACE}>\n" + "\n".join(lines) + "\n</sitemapindex>\n"
 
 
-def llms_text(root: str, metadata: Mapping[str, Any], *, allows_sql: bool) -> str:
-    """Return llms.txt: what the site is, how to ask it, and its queries, views and tables as the metadata describes them."""
-    database = metadata["databases"]["papers"]
-    tables, queries = database["tables"], database.get("queries", {})
+def llms_text(root: str, about: str, tables: Mapping[str, str], queries: Mapping[str, Any], *, allows_sql: bool) -> str:
+    """Return llms.txt: what the site is (title, colon, more), how to ask it, its canned queries, its tables and views."""
+    title, _, text = about.partition(": ")
     parts = [
-        f"# {metadata['title']}",
-        f"> {metadata['description']}",
-        _line(database["description"]),
+        f"# {title}",
+        f"> {text}",
         "## How to ask",
         "\n".join(
             [
@@ -59,16 +64,13 @@ def llms_text(root: str, metadata: Mapping[str, Any], *, allows_sql: bool) -> st
                 f"- [A table or view]({root}papers/metric_list.json?_shape=array&kind=score): any column narrows it; .csv too",
                 f"- [By author, dataset, topic ...]({root}papers/paper_list.json?_facet_m2m=authors): `_m2m_authors=ID` narrows",
                 *([f"- [SQL]({root}papers.json?_shape=array&sql={EXAMPLE}): read only, with a time limit"] if allows_sql else []),
-                f"- [The whole file]({root}papers.db): SQLite",
+                f"- [What each column holds]({root}papers/descriptions.json?_shape=array): of every table and view",
+                f"- [The whole file]({root}papers.db): SQLite; its table `readme` says how to use it",
             ]
         ),
         "## Queries",
         "\n".join(f"- [{query['title']}]({root}papers/{name})" for name, query in queries.items()),
         "## Tables and views",
-        "\n".join(f"- [{name}]({root}papers/{name}): {_line(table['description'])}" for name, table in tables.items()),
+        "\n".join(f"- [{name}]({root}papers/{name}): {description}" for name, description in tables.items()),
     ]
     return "\n\n".join(parts) + "\n"
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -14,12 +14,18 @@ __all__ = ["People", "find_people"]
 # A text of more words is no name, nor a name and a subject.
 LONGEST_TEXT = 8
 LONGEST_NAME = 4
+# One letter is in too many names.
+SHORTEST = 2
 MOST_AUTHORS = 40
+
+# At most so many authors are counted: of a common word in names, some.
+MOST_COUNTED = 2_000
 
 _AUTHORS = f"""
     select authors.id, authors.name, count(*) as papers
-      from authors_fts join authors on authors.id = authors_fts.rowid join paper_authors on paper_authors.author_id = authors.id
-     where authors_fts match ? group by authors.id order by papers desc, authors.id limit {MOST_AUTHORS}
+      from (select rowid from authors_fts where authors_fts match ? limit {MOST_COUNTED}) as named
+      join authors on authors.id = named.rowid join paper_authors on paper_authors.author_id = authors.id
+     group by authors.id order by papers desc, authors.id limit {MOST_AUTHORS}
 """
 
 
@@ -37,7 +43,7 @@ class People:
 
 def find_people(ask: Ask, words: Sequence[str]) -> People:
     """Return the authors that some words name: one whose name they are in any order, else one whose whole name is among them."""
-    if len(words) > LONGEST_TEXT or all(word.lower() in stop_words() for word in words):
+    if len(words) > LONGEST_TEXT or len(" ".join(words)) < SHORTEST or all(word.lower() in stop_words() for word in words):
         return People()
     named = ask(_AUTHORS, (" AND ".join(map(quote, words)),))
     if named:

@@ -45,7 +45,7 @@ class Query:
 
     Papers hold all of the words or, where few do, some of them; they hold every phrase and meet every condition. `apart` are the
     conditions where measure and dataset need not meet in one result, empty where that is no difference; `unknown` is what looks
-    like a condition and was taken for words.
+    like a condition and was taken for words, `understood` what was not.
     """
 
     words: tuple[str, ...] = ()
@@ -54,6 +54,7 @@ class Query:
     conditions: tuple[Condition, ...] = ()
     apart: tuple[Condition, ...] = ()
     unknown: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
 
 
 TOKEN = re.compile(
@@ -80,13 +81,15 @@ def parse(text: str | None) -> Query:
     without: list[str] = []
     conditions: list[Condition] = []
     unknown: list[str] = []
+    understood: list[str] = []
     for match in TOKEN.finditer(clean(text)):
         condition = _read_condition(match)
         if condition and len(conditions) < MOST_CONDITIONS:
             conditions.append(condition)
+            understood.append(match[0])
             continue
-        # An address is no condition, though it begins like one.
-        if match["field"] and not (match["word"] or "").startswith("//"):
+        # An address is no condition, though it begins like one; author: before a blank is the beginning of one.
+        if (match["field"] and not (match["word"] or "").startswith("//")) or (match["word"] or "").lower() in _BARE:
             unknown.append(match[0][:LONGEST_WORD])
         phrase = match["phrase"]
         said = (match[0].lstrip("-") if phrase is None else phrase).strip(EDGES)
@@ -105,6 +108,7 @@ def parse(text: str | None) -> Query:
         tied,
         tuple(conditions) if tied != tuple(conditions) else (),
         tuple(unknown[:MOST_CONDITIONS]),
+        tuple(understood),
     )
 
 
@@ -226,19 +230,21 @@ _IN_NAME = "instr(lower(name), lower(?))"
 # What papers call a thing in their own words is a name of it too, where no thing is called so: of several things, the one that is
 # meant most often.
 _SAME_NAME = "replace({}, '-', ' ') = replace(said.name, '-', ' ') collate nocase"
-_DATASETS = f"""with said(name) as (select ?)
+# The join is crossed so that nothing else is read where a thing has the name.
+_DATASETS = f"""with said(name) as (select ?),
+        unknown as (select 1 where not exists (select 1 from datasets, said where {_SAME_NAME.format("datasets.name")}))
    select rowid from datasets_fts where datasets_fts match ?
-   union select * from (select dataset_id from paper_datasets, said where {_SAME_NAME.format("raw")}
-      and not exists (select 1 from datasets where {_SAME_NAME.format("datasets.name")})
+   union select * from (select dataset_id from unknown cross join said cross join paper_datasets where {_SAME_NAME.format("raw")}
     group by dataset_id order by count(*) desc, dataset_id limit 1)"""
 _NAMES_DATASET = f"""papers.id in (with named as ({_DATASETS})
    select paper_id from paper_datasets where dataset_id in named union select paper_id from metrics where dataset_id in named)"""
 _MEASURES = f"""with said(name) as (select ?),
-        known as (select id from measures, said where {_SAME_NAME.format("measures.name")} or {_SAME_NAME.format("full_name")})
+        known as (select id from measures, said where {_SAME_NAME.format("measures.name")} or {_SAME_NAME.format("full_name")}),
+        unknown as (select 1 where not exists (select 1 from known))
    select id from known
-   union all select * from (select measure_id from metrics, said
+   union all select * from (select measure_id from unknown cross join said cross join metrics
      where metrics.id in (select rowid from metrics_fts where metrics_fts match ?)
-       and {_SAME_NAME.format("measure_text")} and measure_id is not null and not exists (select 1 from known)
+       and {_SAME_NAME.format("measure_text")} and measure_id is not null
      group by measure_id order by count(*) desc, measure_id limit 1)"""
 _SOURCES = "select paper_id from paper_sources join sources on sources.id = paper_sources.source_id"
 _TOPICS = "select paper_id from paper_topics join topics on topics.id = paper_topics.topic_id"
@@ -271,3 +277,4 @@ FIELDS: dict[str, Field] = {
     "upvotes": Field("upvotes:10-", "a number or a range", _between("upvotes")),
     "citations": Field("citations:100-", "a number or a range", _between("citations")),
 }  # fmt: skip
+_BARE = frozenset(f"{name}:" for name in FIELDS)

@@ -37,7 +37,10 @@ def plain_rows(found: Found) -> list[dict[str, Any]]:
 def to_json(found: Found) -> dict[str, Any]:
     """Return what a page tells, as JSON's own types."""
     facets = {name: [{"value": value, "papers": papers} for value, papers in given] for name, given in found.facets.items()}
-    names = ("total", "counted", "all_words", "bounded", "relaxed", "apart", "suggestion", "unknown", "people", "are_first")
+    names = (
+        "total", "counted", "all_words", "complete", "bounded", "relaxed", "apart", "suggestion", "unknown", "understood",
+        "people", "are_first", "doors",
+    )  # fmt: skip
     told = {name: getattr(found, name) for name in names}
     return {**told, "facets": facets, "rows": plain_rows(found)}
 

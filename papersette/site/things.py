@@ -41,7 +41,7 @@ class Thing:
                    papers.code, (select count(*) from metrics where metrics.paper_id = papers.id) as metrics
               from papers left join venues on venues.id = papers.venue_id
              where papers.id in ({self.papers})
-             order by coalesce(papers.published, papers.year) desc, papers.arxiv_id desc, papers.id desc limit {NEWEST}
+             order by coalesce(papers.published, papers.year || '') desc, papers.arxiv_id desc, papers.id desc limit {NEWEST}
         """
 
 

@@ -216,7 +216,8 @@ def _authors(value: object) -> tuple[Author | None, ...]:
     ]
     kept = tuple(map(_author, bare))
     pairs = zip(value, kept, strict=True)
-    nameless = any(isinstance(item, dict) and any(item.values()) for item, author in pairs if author is None)
+    # A mark between names, which some lists have as a name, is none; what else is said of nobody would be lost.
+    nameless = any(isinstance(item, dict) and any({**item, "name": None}.values()) for item, author in pairs if author is None)
     faults = ["has an author without a name"] * nameless + ["has an ORCID that is none"] * (bare != value)
     if faults:
         raise _PartlyReadError(" and ".join(faults), kept)

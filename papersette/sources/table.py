@@ -95,7 +95,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
     """Yield one Paper a record; one that has more or fewer cells than the header, or cannot be read, is a Reject.
 
     Raises:
-        SourceError: the first line names no title.
+        SourceError: the first line names no title, or no row stands below it.
     """
     # The bound is on whole records; Python's own would be 128 KiB for a cell, everywhere in this process.
     csv.field_size_limit(LONGEST_RECORD + 1)
@@ -104,17 +104,12 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
     delimiter = choose_delimiter(first)
     if delimiter is None:
         raise SourceError(path, 1, f"no column for the title in {first[:80]!r}")
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
-    header: list[str] | None = None
-    for locator, row in _read_rows(rows, lines):
-        if isinstance(row, Reject):
-            yield row
-        elif header is None:
-            header, columns = row, _columns(row)
-        elif len(row) == len(header):
-            yield from read_record(convert({column: row[index] for column, index in columns.items()}), locator, lines.text)
-        elif row:
-            yield reject_text(locator, f"{len(row)} cells where the header has {len(header)}", lines.give_back())
+    is_empty = True
+    for record in _read_records(csv.reader(lines, delimiter=delimiter, strict=True), lines):
+        is_empty = False
+        yield record
+    if is_empty:
+        raise SourceError(path, 1, "no row below its header")
 
 
 def convert(cells: dict[str, str]) -> dict[str, Any]:
@@ -134,6 +129,21 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
         "topics": _list(get("keywords", "")) or references.split_list(get("keywords")),
         "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
     }
+
+
+def _read_records(rows: Iterator[list[str]], lines: _Lines) -> Iterator[Paper | Reject]:
+    header: list[str] | None = None
+    for locator, row in _read_rows(rows, lines):
+        if isinstance(row, Reject):
+            yield row
+        elif header is None:
+            header, columns = row, _columns(row)
+        elif not any(map(str.strip, row)):
+            continue  # spreadsheets write empty rows where somebody went once
+        elif len(row) == len(header):
+            yield from read_record(convert({column: row[index] for column, index in columns.items()}), locator, lines.text)
+        else:
+            yield reject_text(locator, f"{len(row)} cells where the header has {len(header)}", lines.give_back())
 
 
 def split_names(cell: str) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from papersette.errors import BuildError
 from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper, Reject, SourceInfo
-from papersette.schema import INDEXES, SCHEMA_VERSION, TABLES
+from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables, sweep_names
 from papersette.store.papers import Entry, Papers
@@ -209,6 +209,8 @@ class Store:
         for name, indexed in INDEXES.items():
             if "paper_id" in indexed:
                 self._db.execute(f"create index if not exists idx_{name}_paper_id on {name}(paper_id)")
+        for name, rows in STATED_INDEXES.items():
+            self._db.execute(f"create index if not exists {name} on {rows}")
         self._db.execute(f"pragma user_version = {SCHEMA_VERSION}")
 
     def _value(self, query: str, parameters: Row = ()) -> int:

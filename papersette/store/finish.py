@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, VIEWS
+from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, STATED_INDEXES, VIEWS
 from papersette.store.counts import save_counts
 
 __all__ = ["finish", "list_tables", "sweep_names"]
@@ -15,6 +15,8 @@ ANALYSIS_LIMIT = 1000
 
 def finish(db: sqlite3.Connection) -> None:
     """Build indexes, full-text indexes and views, and gather statistics for the query planner."""
+    for name in STATED_INDEXES:
+        db.execute(f"drop index if exists {name}")
     for table, columns in INDEXES.items():
         for column in columns:
             db.execute(f"create index if not exists idx_{table}_{column} on {table}({column})")

@@ -244,7 +244,11 @@ class Papers:
         return [name for (name,) in self._db.execute(query, (paper_id,))]
 
     def _has_affiliations(self, paper_id: int) -> bool:
-        return self._db.execute("select 1 from affiliations where paper_id = ? limit 1", (paper_id,)).fetchone() is not None
+        return self._has("select 1 from affiliations where paper_id = ?", (paper_id,))
+
+    def _has(self, query: str, values: Sequence[object]) -> bool:
+        """Tell whether a query finds a row."""
+        return self._db.execute(f"{query} limit 1", values).fetchone() is not None
 
     def _update_finds(self, paper_id: int, entry: Entry, fields: Sequence[str]) -> None:
         """Replace what was found in the texts that a record gives; add what its source states and is not known yet."""
@@ -262,14 +266,15 @@ class Papers:
         )
 
     def _new_links(self, paper_id: int, finds: Finds) -> tuple[Link, ...]:
-        known = {url for (url,) in self._db.execute("select url from links where paper_id = ? and field = 'source'", (paper_id,))}
-        return tuple(link for link in finds.links if link.field == "source" and link.url not in known)
+        query = "select 1 from links where paper_id = ? and field = 'source' and url is ?"
+        return tuple(x for x in finds.links if x.field == "source" and not self._has(query, (paper_id, x.url)))
 
     def _new_metrics(self, paper_id: int, finds: Finds) -> tuple[Metric, ...]:
-        query = """select raw, measure_text, dataset_text, system_text from metrics where paper_id = ? and field = 'source'"""
-        known = set(self._db.execute(query, (paper_id,)))
+        query = """select 1 from metrics where paper_id = ? and field = 'source'
+            and raw is ? and measure_text is ? and dataset_text is ? and system_text is ?"""
         stated = (metric for metric in finds.metrics if metric.field == "source")
-        return tuple(m for m in stated if (m.raw, m.measure_text, m.dataset_text, m.system_text) not in known)
+        said = ((m, (paper_id, m.raw, m.measure_text, m.dataset_text, m.system_text)) for m in stated)
+        return tuple(metric for metric, values in said if not self._has(query, values))
 
     def _note_source(self, paper_id: int, entry: Entry, *, gives_text: bool, said: Mapping[str, Any]) -> None:
         paper = entry.paper

@@ -261,6 +261,8 @@ BUGS: list[Example] = [
     ("See linkgithub.com/made-up for it.", []),
     # a form feed ends a page, and an address
     (f"Code: {REPO}\x0cNext page", [CODE]),
+    # half a surrogate pair has no place in an address
+    ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "other", "malformed")]),
 ]
 
 # Looks like a link and is none.

@@ -12,19 +12,21 @@ from pathlib import Path
 
 import click
 
-from tests.faults.cases import FAULTS, Fault, UnavailableError
+from tests.faults.cases import FAULTS
+from tests.faults.kinds import BUSY, EITHER, GOOD, NEW, OLD_OR_NEW, ONE_LINE, SOUND, UNCERTAIN, Fault, UnavailableError
 from tests.faults.yard import Outcome, Yard
 
+KEPT, BROKEN, UNTRIED = "kept", "BROKEN", "not tried"
 # What a promise allows: states, exit codes (None: any), and whether one line of error is due where the build fails.
 PROMISES: dict[str, tuple[frozenset[str], frozenset[int] | None, bool]] = {
-    "old file, one line": (frozenset({"old"}), frozenset({1}), True),
-    "old file, one line, exit code 75": (frozenset({"old"}), frozenset({75}), True),
-    "old or new file": (frozenset({"old", "new", "none"}), None, False),
-    "old file, or new at success; one line": (frozenset({"old", "new"}), frozenset({0, 1}), True),
-    "new file": (frozenset({"new"}), frozenset({0}), True),
-    "new file, one line that says what is uncertain": (frozenset({"new"}), frozenset({1}), True),
-    "sound file, or the old one and one line": (frozenset({"old", "new", "sound"}), frozenset({0, 1}), True),
-    "sound file with the good papers": (frozenset({"sound"}), frozenset({0}), True),
+    ONE_LINE: (frozenset({"old"}), frozenset({1}), True),
+    BUSY: (frozenset({"old"}), frozenset({75}), True),
+    OLD_OR_NEW: (frozenset({"old", "new", "none"}), None, False),
+    EITHER: (frozenset({"old", "new"}), frozenset({0, 1}), True),
+    NEW: (frozenset({"new"}), frozenset({0}), True),
+    UNCERTAIN: (frozenset({"new"}), frozenset({1}), True),
+    SOUND: (frozenset({"old", "new", "sound"}), frozenset({0, 1}), True),
+    GOOD: (frozenset({"sound"}), frozenset({0}), True),
 }
 
 
@@ -67,28 +69,31 @@ def main(quick: bool, only: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="papersette-faults-"))
     # A build by somebody who may not write there must be able to read it.
     folder.chmod(0o755)
-    started, broken = time.monotonic(), 0
+    started, verdicts = time.monotonic(), Counter[str]()
     try:
         yard = Yard(folder)
         click.echo("fault | how it is injected | what is promised | what was seen")
         click.echo("---|---|---|---")
         for fault in chosen:
-            broken += report(fault, lambda fault=fault: try_out(fault, yard))
+            verdicts[report(fault, lambda fault=fault: try_out(fault, yard))] += 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    click.echo(f"\n{len(chosen)} faults, {broken} promises broken, {time.monotonic() - started:.0f} seconds")
-    sys.exit(1 if broken else 0)
+    untried = f", {verdicts[UNTRIED]} not tried" if verdicts[UNTRIED] else ""
+    click.echo(f"\n{len(chosen)} faults{untried}, {verdicts[BROKEN]} promises broken, {time.monotonic() - started:.0f} seconds")
+    sys.exit(1 if verdicts[BROKEN] else 0)
 
 
-def report(fault: Fault, attempt: Callable[[], tuple[str, list[str]]]) -> bool:
-    """Print the line of a fault; return whether its promise is broken."""
+def report(fault: Fault, attempt: Callable[[], tuple[str, list[str]]]) -> str:
+    """Print the line of a fault; return the verdict."""
     try:
         seen, wrong = attempt()
     except UnavailableError as error:
-        seen, wrong = f"not tried: {error}", []
-    verdict = f"BROKEN: {wrong[0]!r} (and {len(wrong) - 1} more)" if wrong else "kept"
-    click.echo(f"{fault.name} | {fault.how} | {fault.promise} | {verdict}: {seen}")
-    return bool(wrong)
+        verdict, told = UNTRIED, str(error)
+    else:
+        verdict = BROKEN if wrong else KEPT
+        told = f"{wrong[0]!r} (and {len(wrong) - 1} more): {seen}" if wrong else seen
+    click.echo(f"{fault.name} | {fault.how} | {fault.promise} | {verdict}: {told}")
+    return verdict
 
 
 if __name__ == "__main__":

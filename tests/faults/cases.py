@@ -20,11 +20,11 @@ from papersette import work as working
 from papersette.sources import stream, values
 from papersette.store import open_scratch, scratch
 from tests.faults.hostile import HOSTILE
-from tests.faults.kinds import Fault, Inject, UnavailableError
+from tests.faults.kinds import BUSY, EITHER, NEW, OLD_OR_NEW, ONE_LINE, SOUND, UNCERTAIN, Fault, Inject
 from tests.faults.system import SYSTEM
 from tests.faults.yard import Outcome, Yard
 
-__all__ = ["FAULTS", "Fault", "UnavailableError"]
+__all__ = ["FAULTS"]
 
 KILLS = 200
 # Moments of a build's life are tried to somewhat behind its end.
@@ -48,14 +48,14 @@ def kill(number: int, times: int, *, with_old: bool = True) -> Inject:
     return inject
 
 
-def patch(*targets: tuple[Any, str, Callable[..., Any]], options: tuple[str, ...] = ()) -> Inject:
+def patch(*targets: tuple[Any, str, Callable[..., Any]]) -> Inject:
     """Build with functions replaced in the process that builds."""
 
     def prelude() -> None:
         for owner, name, replacement in targets:
             setattr(owner, name, replacement)
 
-    return lambda yard: iter([yard.run(*options, prelude=prelude)])
+    return lambda yard: iter([yard.run(prelude=prelude)])
 
 
 def failing(error: BaseException) -> Callable[..., Any]:
@@ -285,10 +285,6 @@ def errors(*numbers: int) -> Iterator[tuple[str, OSError]]:
         yield errno.errorcode[number], OSError(number, os.strerror(number))
 
 
-ONE_LINE, OLD_OR_NEW, EITHER = "old file, one line", "old or new file", "old file, or new at success; one line"
-BUSY, NEW = "old file, one line, exit code 75", "new file"
-SOUND = "sound file, or the old one and one line"
-
 FAULTS: tuple[Fault, ...] = (
     Fault("kill -9", f"{KILLS} moments of an update's life", OLD_OR_NEW, kill(signal.SIGKILL, KILLS)),
     Fault("kill -9, few", "8 moments of an update's life", OLD_OR_NEW, kill(signal.SIGKILL, 8), is_quick=True),
@@ -318,7 +314,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     *(
         Fault(
-            f"folder sync: {name}", "the sync after the swap fails", "new file, one line that says what is uncertain",
+            f"folder sync: {name}", "the sync after the swap fails", UNCERTAIN,
             patch((scratch, "sync_folder", failing(error))), is_quick=True,
         )
         for name, error in errors(errno.EIO)

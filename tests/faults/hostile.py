@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from backports import zstd
 
 from papersette.sources import FORMATS
-from tests.faults.kinds import Fault, Inject
+from tests.faults.kinds import GOOD, SOUND, Fault, Inject
 from tests.faults.yard import Outcome, Yard
 
 __all__ = ["HOSTILE"]
@@ -78,11 +78,10 @@ def mutate(example: bytes, name: str) -> Iterator[bytes]:
             yield example[:stop] + example[start:]
 
 
-SOUND = "sound file, or the old one and one line"
 HOSTILE: tuple[Fault, ...] = (
     *(
         Fault(
-            f"record: {name}", "a line between two good papers", "sound file with the good papers",
+            f"record: {name}", "a line between two good papers", GOOD,
             feed(LINE + b"\n" + content + b"\n" + TWO.splitlines()[1]), is_quick=name in ("lone surrogate", "NUL, escaped"),
         )
         for name, content in BROKEN.items()

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 from tests.faults.yard import Outcome, Yard
 
-__all__ = ["Fault", "Inject", "UnavailableError"]
+__all__ = [
+    "BUSY", "EITHER", "GOOD", "NEW", "OLD_OR_NEW", "ONE_LINE", "SOUND", "UNCERTAIN", "Fault", "Inject", "UnavailableError",
+]  # fmt: skip
+
+# What is promised of the file, and of what is said.
+ONE_LINE = "old file, one line"
+BUSY = "old file, one line, exit code 75"
+OLD_OR_NEW = "old or new file"
+EITHER = "old file, or new at success; one line"
+NEW = "new file"
+UNCERTAIN = "new file, one line that says what is uncertain"
+SOUND = "sound file, or the old one and one line"
+GOOD = "sound file with the good papers"
 
 # Hurts builds in a yard and yields how each ended; what stands there then is judged, and the old file put back, each time.
 Inject = Callable[[Yard], Iterator[Outcome]]

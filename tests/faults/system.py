@@ -9,12 +9,11 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.faults.kinds import Fault, Inject, UnavailableError
+from tests.faults.kinds import EITHER, NEW, OLD_OR_NEW, ONE_LINE, Fault, Inject, UnavailableError
 from tests.faults.yard import Outcome, Yard
 
 __all__ = ["SYSTEM"]
 
-EITHER, ONE_LINE, OLD_OR_NEW = "old file, or new at success; one line", "old file, one line", "old or new file"
 # Where in the row of a build's calls of one kind the fault sits, as shares of it.
 POINTS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
@@ -120,7 +119,7 @@ SYSTEM: tuple[Fault, ...] = (
     named("rename", BUILDING, "signal=KILL", OLD_OR_NEW, LAST),
     named("fsync", "", "signal=KILL", OLD_OR_NEW, LAST),
     named("unlink", f"{BUILDING}-journal", "signal=KILL", OLD_OR_NEW),
-    Fault("power cut", "the order of writes, syncs and the swap, read with strace", "new file", order_of_calls),
+    Fault("power cut", "the order of writes, syncs and the swap, read with strace", NEW, order_of_calls),
     Fault("disk full", "file systems with 8 KB to 2 MB to spare", EITHER, full_disk),
     Fault("disk read-only", "a file system mounted for reading", ONE_LINE, read_only_disk),
 )  # fmt: skip

@@ -1,0 +1,24 @@
+"""The site without a server: what it answers is what the page at the same address shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from datasette.app import Datasette
+
+from papersette.parts import read_metadata
+from papersette.serve import DATABASE, SETTINGS, open_datasette
+
+__all__ = ["open_site"]
+
+
+@contextmanager
+def open_site(db: Path) -> Iterator[Datasette]:
+    """Yield Datasette over a file of any name, as `serve` sets it up, to be asked through its client."""
+    with TemporaryDirectory(prefix="papersette-") as folder:
+        link = Path(folder) / f"{DATABASE}.db"
+        link.symlink_to(db.absolute())
+        yield open_datasette(link, read_metadata(), SETTINGS)

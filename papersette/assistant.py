@@ -1,0 +1,94 @@
+"""A file for assistants: a server of the Model Context Protocol with three tools, which ask the site itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from datasette.app import Datasette
+
+from papersette import __version__
+from papersette.asked import open_site
+from papersette.errors import PapersetteError
+from papersette.site.addresses import paper_path
+
+__all__ = ["mcp"]
+
+MOST_ROWS = 100
+INSTRUCTIONS = """\
+Research papers, and every link and reported number of their abstracts with the words it was read from. Find papers with search; \
+paper tells all that is known of one, by the key that search gives; sql answers questions over many papers: read \
+"select topic, text from readme" first, and "select * from descriptions where table_name = 'metric_list'" for the columns of a \
+table or view. Numbers are read by a program and may be wrong: quote the sentence, which stands beside each as evidence."""
+
+
+@click.command()
+@click.option(
+    "--db",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default="papers.db",
+    show_default=True,
+    help="File to answer from.",
+)
+def mcp(db: Path) -> None:
+    """Answer assistants from a file, by the Model Context Protocol over standard input and output, until the former ends.
+
+    Tools: search (as the search page), paper (by its key or another id), sql (read-only). Needs the extra mcp.
+
+    \b
+    Examples:
+      pip install 'papersette[mcp]'
+      papersette mcp --db papers.db
+      {"mcpServers": {"papers": {"command": "papersette", "args": ["mcp", "--db", "/home/me/papers.db"]}}}
+    """
+    with open_site(db) as site:
+        make_server(site).run("stdio")
+
+
+def make_server(site: Datasette) -> Any:
+    """Return the server, an `mcp.server.mcpserver.MCPServer`.
+
+    Raises:
+        PapersetteError: the extra is not installed.
+    """
+    try:
+        from mcp.server.mcpserver import MCPServer  # noqa: PLC0415 - an extra
+        from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415
+    except ImportError as error:
+        raise PapersetteError("assistants need the extra mcp: pip install 'papersette[mcp]'") from error
+    server = MCPServer("papersette", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
+
+    async def ask(path: str, **parameters: str) -> Any:
+        answer = await site.client.get(path, params=parameters, follow_redirects=True)
+        told = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+        if answer.status_code != 200:
+            raise ToolError(told.get("error") or f"{path}: {answer.status_code}")
+        return told
+
+    @server.tool()
+    async def search(q: str, size: int = 20, page: int = 1) -> list[dict[str, Any]]:
+        """Find papers, best first: words, "phrases", -without, and conditions such as author:Turing year:2020-2024 has:code
+        dataset:COCO metric:PQ>50 venue:CVPR topic:cs.CL. Each row has the paper's key.
+        """  # noqa: D205 - read by models
+        size, page = min(max(size, 1), MOST_ROWS), max(page, 1)
+        found: list[dict[str, Any]] = await ask(
+            "/papers/search.json", q=q, size=str(size), page=str(page), sort="relevance", _shape="array"
+        )
+        return found
+
+    @server.tool()
+    async def paper(key: str) -> dict[str, Any]:
+        """Tell all that is known of a paper by its key, arXiv id or DOI: abstract, links, reported numbers with their places in
+        the abstract, datasets, related papers, sources.
+        """  # noqa: D205 - read by models
+        known: dict[str, Any] = await ask(f"{paper_path(key)}.json")
+        return known
+
+    @server.tool()
+    async def sql(query: str) -> dict[str, Any]:
+        """Answer a read-only SQLite query, with its columns, rows, and whether rows were left out (truncated)."""
+        answer = await ask("/papers.json", sql=query, _shape="objects")
+        return {name: answer[name] for name in ("columns", "rows", "truncated")}
+
+    return server

@@ -1,0 +1,77 @@
+"""Doors that a search opens: pages of the things that its words name, leaderboards and gains among them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from papersette.site.query import Query
+from papersette.site.search import Ask, quote
+from papersette.site.things import THINGS
+
+__all__ = ["find_doors"]
+
+# Authors are told by themselves; a host is asked for by host:.
+TABLES = ("datasets", "measures", "places", "institutions", "venues", "topics")
+# A longer text is prose.
+LONGEST_TEXT = 12
+LONGEST_NAME = 5
+MOST_DOORS = 8
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+_NAMED = (
+    "select id, name from {table} where name in (select value from json_each(?)) or name = ? collate nocase order by id limit 4"
+)
+_SCORE = "select 1 from metrics where measure_id = ? and dataset_id = ? and kind = 'score' limit 1"
+_CLAIMED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts.rowid
+               where metrics_fts match ? and kind in ('gain', 'ratio') limit 1"""
+
+
+def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[dict[str, str]]:
+    """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind."""
+    asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.part]
+    names = [*asked, *_candidates(words)]
+    if not (names or words) or len(words) > LONGEST_TEXT:
+        return []
+    whole = " ".join(words)
+    found = {table: ask(_NAMED.format(table=table), (json.dumps(names), whole)) for table in TABLES}
+    # Accuracy is a word, but beside a dataset it is a measure.
+    if found["datasets"] and not found["measures"]:
+        found["measures"] = ask(_NAMED.format(table="measures"), (json.dumps(words), whole))
+    boards = [
+        _door("scores_over_time", f"{measure} on {dataset}", "leaderboard", measure=measure, dataset=dataset)
+        for measure_id, measure in found["measures"]
+        for dataset_id, dataset in found["datasets"]
+        if ask(_SCORE, (measure_id, dataset_id))
+    ]
+    things = [_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]]
+    # A baseline "trained on COCO" is no COCO.
+    known = {name for table in TABLES for _, name in found[table]}
+    claims = [
+        _door("claimed_against", name, "gains claimed over it", baseline=name)
+        for name in dict.fromkeys(filter(_is_name, words))
+        if name not in known and ask(_CLAIMED, (f"baseline : {quote(name)}",))
+    ]
+    years = [
+        _door("search", f"year:{year}", "only", q=re.sub(rf"(?<!\S){year}(?!\S)", f"year:{year}", text))
+        for year in dict.fromkeys(filter(YEAR.fullmatch, query.words))
+    ]
+    return [*boards, *things, *claims, *years][:MOST_DOORS]
+
+
+def _candidates(words: Sequence[str]) -> list[str]:
+    """Return the runs of words that may be a name; a word alone is one where it is spelt as names are."""
+    runs = [
+        words[start:stop] for start in range(len(words)) for stop in range(start + 1, min(len(words), start + LONGEST_NAME) + 1)
+    ]
+    return [" ".join(run) for run in runs if len(run) > 1 or _is_name(run[0])]
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and any(sign.isupper() or sign.isdigit() for sign in word) and not word.isdigit()
+
+
+def _door(path: str, name: str, kind: str, **parameters: str) -> dict[str, str]:
+    return {"path": f"/papers/{path}" + (f"?{urlencode(parameters)}" if parameters else ""), "name": name, "kind": kind}

@@ -1,0 +1,79 @@
+"""Assistants get from a file what the site shows; needs the extra mcp."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from build_db import cli
+from papersette.build import build
+from papersette.parts import find_site
+from tests.conftest import ROOT
+from tests.site_client import Site
+
+needs_mcp = pytest.mark.skipif(importlib.util.find_spec("mcp") is None, reason="needs the extra: pip install 'papersette[mcp]'")
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample, under a name of its own."""
+    path = tmp_path_factory.mktemp("assistant") / "mine.db"
+    build([str(find_site() / "samples" / "papers.jsonl")], path)
+    return path
+
+
+def _talk(db: Path, *calls: tuple[str, dict[str, Any]]) -> tuple[list[str], list[Any]]:
+    """Return the names of the tools, and the results of calls, from the command as an assistant starts it."""
+    from mcp import Client, StdioServerParameters  # noqa: PLC0415 - an extra
+
+    async def talk() -> tuple[list[str], list[Any]]:
+        command = StdioServerParameters(command=sys.executable, args=[str(ROOT / "build_db.py"), "mcp", "--db", str(db)])
+        async with Client(command) as client:
+            tools = [tool.name for tool in (await client.list_tools()).tools]
+            return tools, [await client.call_tool(name, arguments) for name, arguments in calls]
+
+    return asyncio.run(talk())
+
+
+@needs_mcp
+def test_tools_give_what_the_site_gives(db: Path, tmp_path: Path) -> None:
+    """Search is the page's search, a paper its page by any of its ids, SQL is answered; errors are said in words."""
+    (tmp_path / "papers.db").symlink_to(db)
+    site = Site(tmp_path / "papers.db")
+    with sqlite3.connect(db) as connection:
+        key, arxiv_id = connection.execute("select key, arxiv_id from papers where arxiv_id is not null limit 1").fetchone()
+    tools, (found, paper, same, counted, wrong, missing, written) = _talk(
+        db,
+        ("search", {"q": "robot has:code", "size": 5}),
+        ("paper", {"key": key}),
+        ("paper", {"key": arxiv_id}),
+        ("sql", {"query": "select count(*) as papers from papers"}),
+        ("sql", {"query": "select title from nowhere"}),
+        ("paper", {"key": "no such paper"}),
+        ("sql", {"query": "delete from papers"}),
+    )
+    assert tools == ["search", "paper", "sql"]
+    rows = site.rows("/papers/search", q="robot has:code", size="5")
+    assert rows
+    assert [row["key"] for row in found.structured_content["result"]] == [row["key"] for row in rows]
+    assert paper.structured_content == same.structured_content == site.get(f"/paper/{key}.json").json()
+    with sqlite3.connect(db) as connection:
+        papers = connection.execute("select count(*) from papers").fetchone()[0]
+    assert counted.structured_content == {"columns": ["papers"], "rows": [{"papers": papers}], "truncated": False}
+    assert [answer.is_error for answer in (found, wrong, missing, written)] == [False, True, True, True]
+    assert "no such table: nowhere" in wrong.content[0].text
+
+
+def test_without_the_extra_one_line_says_so(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the extra is not installed the command says what to install."""
+    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
+    result = CliRunner().invoke(cli, ["mcp", "--db", str(db)])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "papersette[mcp]" in result.output
