@@ -10,7 +10,7 @@ LOCKED ?= yes
 
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test faults fuzz lint lock audit sbom
+.PHONY: run test faults fuzz html-checker lint lock audit sbom
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python build_db.py build --db papers.db
@@ -28,6 +28,10 @@ FUZZ_SECONDS ?= 600
 fuzz: $(VENV)/test.stamp
 	@$(BIN)/python $(PIP) 'atheris>=2.3'
 	@$(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
+
+# The Nu Html Checker, for tests of pages; needs npm, and java to run.
+html-checker: $(VENV)/test.stamp
+	@npm install --prefix $(VENV)/html --no-audit --no-fund --silent vnu-jar@26.9.27
 
 lint: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check .

@@ -62,11 +62,7 @@ def cli() -> None:
 @cli.command()
 @click.argument("sources", nargs=-1)
 @click.option(
-    "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default="papers.db",
-    show_default=True,
-    help="File to make or to add to.",
+    "--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="Made, or added to."
 )
 @click.option(
     "--format",
@@ -76,6 +72,7 @@ def cli() -> None:
 )
 @click.option("--encoding", help="Encoding of sources that are neither UTF-8 nor say what they are, such as cp1252.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that extract.  [default: one a processor]")
+@click.option("--executor", metavar="dask://HOST:PORT", help="Extract on a dask.distributed cluster; needs the extra [cluster].")
 @click.option(
     "--vocabulary",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -95,6 +92,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     format_name: str | None,
     encoding: str | None,
     workers: int | None,
+    executor: str | None,
     vocabulary: Path | None,
     corrections: Path | None,
     reextract: bool,
@@ -122,7 +120,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     # A small input is read faster than a second process starts.
     processes = cores if size > SMALL_BYTES or "-" in chosen or reextract else 1
     with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()) as bar:
-        options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink)
+        options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink, executor)
         summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos))
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")

@@ -40,7 +40,8 @@ ROWS = """
              where paper_id = papers.id) as authors
       from papers left join venues on venues.id = venue_id order by papers.id limit ?
 """
-WAIT_SECONDS = 60
+# A server may look at all of a large file before it listens.
+WAIT_SECONDS = 900
 CLIENTS = 8
 
 

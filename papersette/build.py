@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from papersette import __version__
 from papersette.accuracy import read_accuracy
 from papersette.check import find_faults
+from papersette.cluster import open_workers
 from papersette.corrections import read_corrections
 from papersette.described import read_described
 from papersette.errors import BuildError
@@ -58,7 +61,8 @@ class Options:
     UTF-8; `workers` are processes that extract, 1 extracts in this one; `vocabulary` is a folder with measures.tsv and
     datasets.tsv of one's own; `corrections` is a file of what readers said of rows, added to those that the database has;
     `reextract` finds anew what stands in papers that the database has, as happens by itself when the extractor is another;
-    `allow_shrink` takes a source that has far fewer papers than when it was last read.
+    `allow_shrink` takes a source that has far fewer papers than when it was last read; `executor` extracts in the place of
+    processes of this machine: one of concurrent.futures, or a dask.distributed cluster by its address, `dask://host:port`.
     """
 
     format_name: str | None = None
@@ -68,6 +72,7 @@ class Options:
     corrections: Path | None = None
     reextract: bool = False
     allow_shrink: bool = False
+    executor: Executor | str | None = None
 
 
 class _Line:
@@ -150,7 +155,7 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
     extractor = Extractor.ensure(options.vocabulary)
     started, clock = now(), time.perf_counter()
     with open_scratch(db) as scratch:
-        with Store(scratch) as store, Workers(options.workers) as workers:
+        with Store(scratch) as store, open_workers(options.executor, options.workers, options.vocabulary) as workers:
             intake = Intake(store, options.format_name, options.encoding)
             line = _Line(store, intake, extractor, workers)
             if options.corrections:
@@ -163,7 +168,9 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             store.save_accuracy(read_accuracy(), __version__)
             store.save_readme(read_described(), __version__)
             related_clock = time.perf_counter()
-            store.save_related(workers.map)
+            # What lies in files of this machine is worked on here.
+            with nullcontext(workers) if options.executor is None else Workers(options.workers) as near:
+                store.save_related(near.map)
             related_seconds = time.perf_counter() - related_clock
             store.finish()
             seconds = time.perf_counter() - clock - related_seconds

@@ -1,4 +1,4 @@
-"""Work on chunks in processes, or in this one."""
+"""Work on chunks in processes, in this one, or wherever an executor has it done."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from typing import TypeVar
 
@@ -26,21 +25,24 @@ class Workers:
 
     Args:
         number: of processes; 1 works in this one.
+        executor: what works in the place of processes of ours; whoever made it ends it. `number` is then how many chunks it works
+            on at once.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, executor: Executor | None = None) -> None:
         self._number = number
-        self._pool = ProcessPoolExecutor(number, initializer=_end_with_parent) if number > 1 else None
+        self._own = ProcessPoolExecutor(number, initializer=_end_with_parent) if number > 1 and not executor else None
+        self._pool = executor or self._own
 
     def map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
         """Yield (what stays here, what the work made of what was given to it) for each pair of the two.
 
         Raises:
-            BuildError: a process was killed.
+            BuildError: a process was killed, or the executor has nobody to work any more.
         """
         try:
             yield from self._map(work, chunks)
-        except BrokenProcessPool as error:
+        except BrokenExecutor as error:
             raise BuildError("a process that extracts was killed, as happens where memory does not suffice") from error
 
     def _map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
@@ -53,15 +55,16 @@ class Workers:
             if len(pending) > 2 * self._number:
                 first, done = pending.popleft()
                 yield first, done.result()
-        for first, done in pending:
+        while pending:
+            first, done = pending.popleft()
             yield first, done.result()
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        if self._own:
+            self._own.shutdown(cancel_futures=True)
 
 
 def _end_with_parent() -> None:

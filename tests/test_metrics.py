@@ -45,6 +45,42 @@ def test_examples(text: str, results: list[Result]) -> None:
     assert read(text) == rounded(results)
 
 
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("None of the models reaches more than 60% accuracy on COCO.", "<="),
+        ("The baselines fail to exceed 31.5% accuracy.", "<="),
+        ("No system achieves an error rate below 12% on SVHN.", ">="),
+        ("The model does not use labels and reaches more than 60% accuracy.", ">"),
+        ("It not only is small but reaches over 71.2% accuracy.", ">"),
+        ("The model reaches more than 60% accuracy on COCO.", ">"),
+    ],
+)
+def test_what_is_not_passed(text: str, comparator: str) -> None:
+    """A bound that nothing passes is one from the other side; a "no" of another clause changes nothing."""
+    assert [metric.comparator for metric in results_of(text)] == [comparator]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "dataset"),
+    [
+        ("It reaches 45.1% accuracy on WebArena-Lite.", "accuracy", "WebArena-Lite"),
+        ("It reaches 31.4 dB PSNR on Extreme-GoPro.", "PSNR", "Extreme-GoPro"),
+        ("Our generator obtains an SI-FID of 2.31 on FFHQ.", "SI-FID", "FFHQ"),
+        ("The translator reaches 51.2 chrF++ on WMT14.", "chrF++", "WMT14"),
+        ("The model reaches 81.2% accuracy on ImageNet-C.", "accuracy", "ImageNet-C"),
+        ("The model reaches 81.2% accuracy on ImageNet-based splits.", "accuracy", "ImageNet"),
+    ],
+)
+def test_longer_names(text: str, measure: str, dataset: str) -> None:
+    """A known name within a longer one is not what the longer one means."""
+    (metric,) = results_of(text)
+    assert (metric.measure.name if metric.measure else None, metric.dataset.name if metric.dataset else None) == (
+        measure,
+        dataset,
+    )
+
+
 @pytest.mark.parametrize("text", NOTHING_HERE, ids=lambda text: text[:60])
 def test_nothing_here(text: str) -> None:
     """Set-up, sizes, years, background and theory are no results."""

@@ -48,7 +48,7 @@ def _rows(site: Site, path: str) -> list[str]:
 
 @pytest.mark.parametrize("table", [*TABLES, *VIEWS])
 def test_every_row_once(site: Site, db: Path, table: str) -> None:
-    """All pages of a table together have each row once, for each column and direction."""
+    """All pages of a table together have each row once, for each column that it can be sorted by."""
     with sqlite3.connect(db) as connection:
         columns = [row[1] for row in connection.execute(f"pragma table_info({table})")]
         rows = connection.execute(f"select count(*) from {table}").fetchone()[0]
@@ -56,7 +56,8 @@ def test_every_row_once(site: Site, db: Path, table: str) -> None:
     base = f"/papers/{table}.json?_size={min(max(rows // 2 - 1, 1), 1000)}&_nofacet=1&_nocount=1"
     plain = sorted(_rows(site, base))
     assert len(plain) == rows
-    for column in columns:
+    sortable = site.metadata["databases"]["papers"]["tables"][table].get("sortable_columns", columns)
+    for column in sortable:
         for sort in ("_sort", "_sort_desc"):
             assert sorted(_rows(site, f"{base}&{sort}={column}")) == plain, (sort, column)
 

@@ -309,6 +309,7 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ("dataset:CoQA accuracy>99", ["datasets/1"]),
         ("who beats AlexNet", ["claimed_against?baseline=AlexNet"]),
         ("our reader", []),
+        ("readers of 2024 has:code", ["search?q=readers+of+year%3A2024+has%3Acode"]),
         ("", []),
         ("why do accuracies on CoQA and other sets of questions differ that much between Trondheim and Oslo", []),
     ],
@@ -453,6 +454,8 @@ def test_markup_in_texts_is_text(site: Site) -> None:
 def test_common_words_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words that too many papers hold are left out beside rarer ones, and the answer says that more is there."""
     monkeypatch.setattr("papersette.site.scope.MOST_MATCHES", 60)
+    monkeypatch.setattr("papersette.site.scope.NEWEST", 60)
+    monkeypatch.setattr("papersette.site.scope.COMMON", 60)
     alone = site.get("/papers/search.json", q="notes").json()
     assert alone["bounded"] is True
     assert alone["total"] == 60

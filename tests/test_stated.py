@@ -20,6 +20,7 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
     source = store.add_source("made up", "jsonl", None)
     store.close()
     db = sqlite3.connect(path, isolation_level=None)
+    db.execute("begin")
     papers = Papers(db, Rows(db), is_new=True)
 
     def entry(first: int, last: int, paper_id: int | None) -> Entry:
@@ -30,9 +31,11 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
         return Entry(paper, paper_id, "made:up", (), None, (), find(paper), source, str(first), "2026-01-01")
 
     paper_id = papers.save(entry(0, stated, None))
+    papers.flush()
     steps = count()
     db.set_progress_handler(lambda: next(steps) < 0, 1)
     papers.save(entry(stated, stated + 1, paper_id))
+    papers.flush()
     db.close()
     return next(steps)
 

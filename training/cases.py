@@ -13,10 +13,11 @@ from models import Case
 from papersette.extract import results
 from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.datasets import find_datasets
-from papersette.extract.linear import names_of
+from papersette.extract.linear import Feature, names_of
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate, Earlier, Question, describe, describe_result
+from papersette.extract.systems import describe_system
 from papersette.extract.tokens import Spot, find_series, find_spots, tokenize
 
 __all__ = ["gather"]
@@ -53,12 +54,16 @@ class _Gatherer:
         layout = lay_out(reading, tokens, find_datasets(reading.view, reading.terms))
         for at, sentence in enumerate(layout.tokens):
             spots = find_spots(sentence)
+            system = "first"
             words = results.describe_sentence(sentence) if spots else []
             for series in find_series(spots):
                 for spot in series:
                     gold = self._gold(spot)
                     described = [*results.describe(spot, at, len(layout.tokens)), *words]
-                    self._add_number(gold, [name for feature in described for name in names_of(feature)])
+                    self._add_number(gold, _names(described))
+                    if gold and gold["kind"] == "score" and gold.get("system"):
+                        self._add("weights_system", _names(describe_system(spot, system)), gold["system"])
+                        system = gold["system"]
                     if gold:
                         self._add_slots(layout, at, spot, series, gold)
 
@@ -73,8 +78,6 @@ class _Gatherer:
     def _add_number(self, gold: dict[str, Any] | None, features: list[str]) -> None:
         if self.abstract.complete:
             self._add("weights_result", features, gold["kind"] if gold else "none")
-        if gold and gold.get("system"):
-            self._add("weights_system", features, gold["system"])
 
     def _add_slots(self, layout: Layout, at: int, spot: Spot, series: Sequence[Spot], gold: dict[str, Any]) -> None:
         measures, is_measure = measure_candidates(layout, at), _right_measures(gold, self.names)
@@ -103,6 +106,10 @@ class _Gatherer:
             number = len(self.cases[model])
             for features, answer in zip(described, answers, strict=True):
                 self._add(model, features, "yes" if answer else "no", number)
+
+
+def _names(features: Sequence[Feature]) -> list[str]:
+    return [name for feature in features for name in names_of(feature)]
 
 
 def _nearest(spot: Spot, candidates: Sequence[Candidate]) -> Candidate | None:

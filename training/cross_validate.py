@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -20,35 +21,48 @@ import click
 import numpy as np
 from annotated import Abstract, read_annotated, read_examples, read_leaderboards, read_own
 from cases import gather
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
 from train import MODELS, ROWS
 
 from papersette.extract import find, metrics
-from papersette.extract.linear import Weights, confidence, join
+from papersette.extract.linear import Weights, bounded_logit, confidence
 from papersette.extract.slots import tabulate
 from papersette.models import Metric, Paper
 
 CALIBRATION = ROWS / "calibration.tsv"
 SURE = (0.5, 0.7, 0.9)
-PROMISED = 0.95
+PROMISED = 0.97
 # Of fewer rows no share is known.
 FEWEST = 40
+INVERSE_PENALTY = 0.1
+# How many standard deviations 95% of a normal distribution lie within.
+Z = 1.96
 
 
-class Chances(float):
-    """A confidence that remembers the logits of the probabilities that it was made of."""
+class Remembered(float):
+    """A confidence that remembers what it was made of: the logits of probabilities, and signs."""
 
-    logits: tuple[float, ...]
+    features: dict[str, float]
 
-    def __round__(self, digits: int | None = None) -> Chances:  # type: ignore[override]
+    def __round__(self, digits: int | None = None) -> Remembered:  # type: ignore[override]
         return self
 
 
-def remember(*chances: float) -> Chances:
-    """Return a confidence with the logits of its parts."""
-    found = Chances(confidence(*chances))
-    bounded = np.clip(chances, 1e-3, 1 - 1e-3)
-    found.logits = tuple(np.log(bounded / (1 - bounded)))
+@dataclass(frozen=True)
+class Row:
+    """A found row: how sure of it, whether it is right in full, and the key of its abstract."""
+
+    confidence: Any
+    right: bool
+    abstract: str
+
+
+def remember(chances: Mapping[str, float], signs: Sequence[str]) -> Remembered:
+    """Return a confidence with what it was made of."""
+    found = Remembered(confidence(chances, signs))
+    found.features = {name: bounded_logit(chance) for name, chance in chances.items()} | dict.fromkeys(signs, 1.0)
     return found
 
 
@@ -68,9 +82,8 @@ def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterat
             rows = {name: tuple(row) for name, row in zip(features, learnt.weights, strict=True)}
             weights[model.name] = Weights(rows, len(model.classes))
         tables = {slot: tabulate(slot, weights[f"weights_{slot}"].named) for slot in ("measure", "dataset")}
-        judgement = join(weights["weights_result"], weights["weights_system"])
         with (
-            patch.object(metrics, "load_judgement", return_value=judgement),
+            patch.object(metrics, "load_weights", weights.__getitem__),
             patch.object(metrics, "load_tables", tables.__getitem__),
             patch.object(metrics, "confidence", remember),
         ):
@@ -100,14 +113,6 @@ def records(found: Sequence[Metric]) -> list[dict[str, Any]]:
     return list(spans.values())
 
 
-def count_sure(find: dict[str, Any], right: bool, tally: dict[str, Any]) -> None:
-    """Count a find under each confidence that it reaches."""
-    tally["rows"].append((find["confidence"], right))
-    for floor in SURE:
-        tally[f"sure at {floor}"] += find["confidence"] >= floor
-        tally[f"right at {floor}"] += right and find["confidence"] >= floor
-
-
 def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Any, tally: dict[str, Any]) -> Iterator[str]:
     """Count one abstract's finds and yield a line for each fault."""
     for want in abstract.results:
@@ -123,43 +128,75 @@ def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Any, tally: d
         for slot, right in verdict.items():
             tally[slot] += right
         tally["full"] += all(verdict.values())
-        count_sure(hit, all(verdict.values()), tally)
+        tally["rows"].append(Row(hit["confidence"], all(verdict.values()), abstract.key))
         wrong = [slot for slot, right in verdict.items() if not right]
         if wrong:
             wanted = [want["kind"], want.get("metric"), want.get("dataset")]
             yield f"wrong {','.join(wrong)}\t{text}\t{wanted}\tseen {hit['kind']}, {hit['measure_text']}, {hit['datasets']}"
     tally["false"] += len(found)
     for false in found:
-        count_sure(false, False, tally)
+        tally["rows"].append(Row(false["confidence"], False, abstract.key))
     yield from (f"false\t{abstract.key}\t{abstract.text[f['start'] - 40 : f['stop'] + 30]!r}" for f in found)
 
 
-def write_calibration(rows: Sequence[tuple[float, bool]]) -> None:
-    """Fit the share of right rows to their three probabilities, and write the table.
+def calibrate(rows: Sequence[Row], folds: int) -> tuple[dict[str, float], list[tuple[float, bool]]]:
+    """Return the weights of the confidence, and each row's with whether it is right, given by weights from other abstracts.
 
-    The constant is lowered until what is called sure is right as often as `PROMISED`: rather too little confidence than too much.
+    The constant is lowered until, of at least `FEWEST` such rows, those that are called sure are right as often as `PROMISED`:
+    rather too little confidence than too much. Where no cut keeps the promise, as few as that are called sure.
     """
-    logits = np.array([chances.logits for chances, _ in rows])
-    right = np.array([is_right for _, is_right in rows])
-    model = LogisticRegression(C=1e3).fit(logits, right)
-    scores = logits @ model.coef_[0] + model.intercept_[0]
-    order = np.argsort(-scores)
+    groups = [row.abstract for row in rows]
+    right = np.array([row.right for row in rows])
+    seen = np.zeros(len(rows))
+    for train, test in GroupKFold(folds).split(rows, groups=groups):
+        weights = _fit([rows[i] for i in train])
+        seen[test] = [_logit(weights, rows[i]) for i in test]
+    order = np.argsort(-seen)
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     sure = max((k for k in range(FEWEST, len(order)) if shares[k - 1] >= PROMISED), default=FEWEST)
-    lowered = min(0.0, float(np.log(SURE[-1] / (1 - SURE[-1])) - scores[order[sure - 1]]))
-    head = CALIBRATION.read_text("utf-8").splitlines()[:-1]
-    new = "\t".join(f"{number:.4f}" for number in (model.intercept_[0] + lowered, *model.coef_[0]))
-    CALIBRATION.write_text("\n".join([*head, new]) + "\n", "utf-8")
-    click.echo(f"calibration: {new}; sure of {sure} rows, {shares[sure - 1]:.3f} of them right")
+    lowered = min(0.0, float(np.log(SURE[-1] / (1 - SURE[-1])) - seen[order[sure - 1]]))
+    weights = _fit(rows)
+    weights["constant"] += lowered
+    return weights, [(1 / (1 + np.exp(-logit - lowered)), bool(is_right)) for logit, is_right in zip(seen, right, strict=True)]
+
+
+def _fit(rows: Sequence[Row]) -> dict[str, float]:
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform([row.confidence.features for row in rows])
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=1000).fit(matrix, [row.right for row in rows])
+    return {"constant": float(model.intercept_[0]), **dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))}
+
+
+def _logit(weights: Mapping[str, float], row: Row) -> float:
+    return weights["constant"] + sum(weights.get(name, 0.0) * value for name, value in row.confidence.features.items())
+
+
+def write_calibration(weights: Mapping[str, float]) -> None:
+    """Write the table of the confidence."""
+    head = [line for line in CALIBRATION.read_text("utf-8").splitlines() if line.startswith("# ")]
+    lines = [f"{name}\t{weight:.4f}" for name, weight in weights.items()]
+    CALIBRATION.write_text("\n".join([*head, "feature\tweight", *lines]) + "\n", "utf-8")
+
+
+def report_confidence(rows: Sequence[tuple[float, bool]]) -> None:
+    """Print how many rows reach each confidence, and the share of them that are right, with its 95% interval (Wilson)."""
+    for floor in SURE:
+        right = [is_right for seen, is_right in rows if seen >= floor]
+        n, share = len(right), sum(right) / max(len(right), 1)
+        middle, spread = share + Z**2 / 2 / max(n, 1), Z * np.sqrt((share * (1 - share) + Z**2 / 4 / max(n, 1)) / max(n, 1))
+        low, high = ((middle + sign * spread) / (1 + Z**2 / max(n, 1)) for sign in (-1, 1))
+        click.echo(f"confidence of {floor} and more: {share:.3f} of {n} rows are right in full ({low:.3f} to {high:.3f})")
 
 
 @click.command()
 @click.argument("shared", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--folds", type=click.IntRange(2), default=8, show_default=True)
 @click.option("--misses", is_flag=True, help="Print every fault.")
-@click.option("--calibrate", is_flag=True, help="Write the table that makes a confidence of the models' probabilities.")
+@click.option(
+    "--calibrate", "calibrates", is_flag=True, help="Write the table that makes a confidence of the models' probabilities."
+)
 @click.option("--untouched", is_flag=True, help="Judge the package's own weights on the abstracts that are kept apart.")
-def main(shared: Path, folds: int, misses: bool, calibrate: bool, untouched: bool) -> None:
+def main(shared: Path, folds: int, misses: bool, calibrates: bool, untouched: bool) -> None:
     """Print precision, recall and slots of reported results, cross-validated."""
     sys.path.insert(0, str(shared / "tools"))
     import score  # noqa: PLC0415 - the project's scorer says when two names are the same
@@ -179,12 +216,13 @@ def main(shared: Path, folds: int, misses: bool, calibrate: bool, untouched: boo
     click.echo(f"spans {score.rates(tally)}")
     click.echo(", ".join(f"{slot} {tally[slot] / max(tally['found'], 1):.3f}" for slot in SLOTS))
     click.echo(f"full {score.rates(tally, 'full')}")
-    for floor in SURE:
-        share = tally[f"right at {floor}"] / max(tally[f"sure at {floor}"], 1)
-        click.echo(f"confidence of {floor} and more: {share:.3f} of {tally[f'sure at {floor}']} rows are right in full")
-
-    if calibrate:
-        write_calibration(tally["rows"])
+    if untouched:
+        report_confidence([(row.confidence, row.right) for row in tally["rows"]])
+        return
+    weights, rows = calibrate(tally["rows"], folds)
+    report_confidence(rows)
+    if calibrates:
+        write_calibration(weights)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,8 @@ class Layout:
     """A text laid out for filling the slots of its results.
 
     The tokens and the measures of each sentence, the datasets of all with the guessed ones, how often each name comes, and atoms
-    of the whole text; `found` keeps the candidates of each sentence.
+    of the whole text; `found` keeps the candidates of each sentence, `governed` the atoms of the words before each name by its
+    start.
     """
 
     reading: Reading
@@ -63,6 +64,7 @@ class Layout:
     sure: frozenset[str]
     first: dict[str, int]
     found: dict[tuple[str, int], list[tuple[Candidate, Any]]] = field(default_factory=dict)
+    governed: dict[int, Atoms] = field(default_factory=dict)
 
     def atoms(self, sentence: int) -> Atoms:
         """Return what holds of the whole text for a result in a sentence (by its index)."""
@@ -149,23 +151,26 @@ def _places(
     """Yield where each name stands: those of the sentence by their tokens and runs, those before it by sentences back."""
     view, tokens, sentences = layout.reading.view, layout.tokens[sentence], layout.reading.sentences
     for number, run in enumerate(_runs(view, here)):
-        governed = _governed(view, run[0].start)
+        governed = _governed(layout, run[0].start)
         for place, name in enumerate(run):
             key, atoms = describe(layout, name)
             atoms |= {**governed, "behind": _word_behind(view, name.stop)}
             yield Candidate(name.start, key, atoms, 0, *_ends(tokens, name), number, place, len(run)), name
     for name in before:
         key, atoms = describe(layout, name)
-        atoms |= {**_governed(view, name.start), "behind": _word_behind(view, name.stop)}
+        atoms |= {**_governed(layout, name.start), "behind": _word_behind(view, name.stop)}
         back = max(1, sum(name.stop <= other.stop for other in sentences[:sentence]))
         yield Candidate(name.start, key, atoms, back), name
 
 
-def _governed(view: str, start: int) -> Atoms:
+def _governed(layout: Layout, start: int) -> Atoms:
     """Return the words before a name that say what it is there for: evaluated on, trained on, in terms of."""
-    words = [word for word in _words_before(view, start) if word not in GRAMMAR["article"]]
-    governor = next((word for word in reversed(words) if word in GRAMMAR["preposition"]), "-")
-    return {"governor": governor, "before": words[-1] if words else "-", "before 2": words[-2] if len(words) > 1 else "-"}
+    if start not in layout.governed:
+        words = [word for word in _words_before(layout.reading.view, start) if word not in GRAMMAR["article"]]
+        governor = next((word for word in reversed(words) if word in GRAMMAR["preposition"]), "-")
+        before, before_2 = [*reversed(words), "-", "-"][:2]
+        layout.governed[start] = {"governor": governor, "before": before, "before 2": before_2}
+    return layout.governed[start]
 
 
 def _words_before(view: str, start: int) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from papersette.models import Dataset
 __all__ = ["DatasetName", "entry_of", "find_datasets", "guess_datasets"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class DatasetName:
     """A dataset's name in a view.
 
@@ -91,14 +91,14 @@ ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ",
 NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "contest",
-        _holding("ask "),
+        re.compile(r"ask \d").search,
         re.compile(
             r"\b(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"
         ),
     ),
     (
         "called",
-        _holding("ench"),
+        re.compile(r"ench(?![A-Za-z])").search,
         re.compile(r"(?<![\w-])(?P<name>(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"),
     ),
 )
@@ -139,6 +139,10 @@ JOINT_ENDS = (", ", "and ", "& ", "or ", "/", "the ", "on ", "for ")
 LONGEST_JOINT = 90
 GOES_ON = re.compile(r"(?: ?\([^()]{1,40}\))?(?:, (?:and )?[A-Z]|,? (?:and|or|&) )")
 
+# What makes another name of a known one: Extreme-GoPro, WebArena-Lite.
+PART_BEFORE = re.compile(r"(?<![\w/-])[A-Z][A-Za-z\d]+-$")
+PART_BEHIND = re.compile(r"-[A-Z][A-Za-z\d]*(?![\w-])")
+LONGEST_PART = 20
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
 INTRODUCES = re.compile(
@@ -301,7 +305,19 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
     for term in terms:
         entry = term.entry
         if entry.kind == "dataset" and entry.dataset and (not entry.ambiguous or _is_supported(view, term)):
-            yield DatasetName(term.start, term.stop, "known", _text(view, term.start, term.stop), entry.dataset)
+            start, stop = _grown(view, term)
+            text = _text(view, start, stop)
+            if stop - start > term.stop - term.start:
+                yield DatasetName(start, stop, "called", text, Dataset(text))
+            else:
+                yield DatasetName(start, stop, "known", text, entry.dataset)
+
+
+def _grown(view: str, term: Term) -> tuple[int, int]:
+    """Return the whole of a name of which a known one is a part: WebArena-Lite is not WebArena."""
+    before = PART_BEFORE.search(view, max(0, term.start - LONGEST_PART), term.start)
+    behind = PART_BEHIND.match(view, term.stop)
+    return before.start() if before else term.start, behind.end() if behind else term.stop
 
 
 def _is_supported(view: str, term: Term) -> bool:

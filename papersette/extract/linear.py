@@ -7,7 +7,7 @@ them with its arguments: what the weights of their names sum to is looked up, an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,8 +16,8 @@ from papersette.extract.rows import read_rows
 __all__ = [
     "Feature",
     "Weights",
+    "bounded_logit",
     "confidence",
-    "join",
     "load_calibration",
     "load_weights",
     "mean",
@@ -65,15 +65,6 @@ def load_weights(name: str) -> Weights:
     return Weights(rows, len(next(iter(rows.values()))))
 
 
-def join(first: Weights, second: Weights) -> Weights:
-    """Return the weights of two models of the same features as those of one, the classes of the second behind the first's."""
-    nothing, nothing_more = (0.0,) * first.classes, (0.0,) * second.classes
-    named = {
-        name: first.named.get(name, nothing) + second.named.get(name, nothing_more) for name in {**first.named, **second.named}
-    }
-    return Weights(named, first.classes + second.classes)
-
-
 def sums(weights: Weights, features: Iterable[Feature]) -> tuple[float, ...]:
     """Return the sum of the weights of each class; names that have no weight count nothing."""
     rows = [row for row in map(weights.__getitem__, features) if row]
@@ -93,20 +84,25 @@ def probabilities(*parts: Sequence[float]) -> list[float]:
 
 
 @cache
-def load_calibration() -> tuple[float, ...]:
-    """Return the weights that make a confidence of the three probabilities: (constant, result, measure, dataset)."""
-    (row,) = read_rows("calibration")
-    return tuple(float(row[name]) for name in ("constant", "result", "measure", "dataset"))
+def load_calibration() -> dict[str, float]:
+    """Return the weights that make a confidence of what is known of a row: of probabilities, of signs, and a `constant`."""
+    return {row["feature"]: float(row["weight"]) for row in read_rows("calibration")}
 
 
-def confidence(result: float, measure: float, dataset: float) -> float:
-    """Return how sure a row is to be right in full, of the probabilities that it is a result and that its names are right."""
-    constant, *weights = load_calibration()
-    logit = constant + sum(weight * _logit(p) for weight, p in zip(weights, (result, measure, dataset), strict=True))
-    return 1 / (1 + math.exp(-logit))
+def confidence(chances: Mapping[str, float], signs: Iterable[str]) -> float:
+    """Return how sure a row is to be right in full.
+
+    Args:
+        chances: the probabilities that the number is a result, that its kind, its measure and its dataset are right.
+        signs: how its slots were filled, whatever the probability: `dataset back`, say, for one named in an earlier sentence.
+    """
+    weights = load_calibration()
+    logit = weights["constant"] + sum(weights[name] * bounded_logit(chance) for name, chance in chances.items())
+    return 1 / (1 + math.exp(-logit - sum(weights.get(sign, 0.0) for sign in signs)))
 
 
-def _logit(probability: float) -> float:
+def bounded_logit(probability: float) -> float:
+    """Return the logit of a probability, none beyond that of one in a thousand."""
     bounded = min(max(probability, 1e-3), 1 - 1e-3)
     return math.log(bounded / (1 - bounded))
 

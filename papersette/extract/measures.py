@@ -27,12 +27,16 @@ TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES)
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
+# What makes another measure of an abbreviated one: SI-FID is not FID.
+OTHER_BEFORE = re.compile(r"(?<![\w-])[A-Z]{2,}-$")
 LONGEST_NAME = 3
+# How far before a name its compound may begin, in characters.
+LONGEST_COMPOUND = 40
 # "Improves performance by 5%" names no measure.
 EMPTY = frozenset({"performance", "performances"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class MeasureName:
     """A name of a measure in a sentence.
 
@@ -67,12 +71,18 @@ def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
 
 
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
+    cut_off = "@" in view
     for index, token in enumerate(tokens):
-        if token.kind == "word" and not (token.capital or token.text in TELLING or view[token.stop : token.stop + 1] == "@"):
+        if token.kind == "word" and not (
+            token.capital or token.text in TELLING or (cut_off and view.startswith("@", token.stop))
+        ):
             continue
         if token.kind == "measure" and token.term and token.term.entry.measure:
             cutoff = CUTOFF.match(view, token.stop)
             ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
+            if OTHER_BEFORE.search(view, ends[0], token.start) and view[token.start : token.stop].isupper():
+                yield _named(view, ends, "acronym", Measure(view[ends[0] : ends[1]]))
+                continue
             yield _named(view, ends, "known", token.term.entry.measure)
         elif token.text in COUNTED and index and _counts(tokens, index):
             yield _named(view, (token.start, token.stop), "counted", Measure(token.text))
@@ -103,7 +113,8 @@ def _with_abbreviations(view: str, names: Sequence[MeasureName]) -> list[Measure
 
 def _compound_start(view: str, start: int) -> int:
     """Return where a name starts with the hyphenated words before it: path-tracking error, pick-and-drop success rate."""
-    match = HYPHENATED.search(view, max(0, start - 40), start)
+    floor = max(0, start - LONGEST_COMPOUND)
+    match = HYPHENATED.search(view, floor, start) if view.find("-", floor, start) >= 0 else None
     return match.start() if match else start
 
 

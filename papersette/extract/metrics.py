@@ -12,12 +12,13 @@ from papersette.extract import results
 from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.comparisons import find_baseline, find_change
 from papersette.extract.datasets import DatasetName, entry_of
-from papersette.extract.linear import Weights, confidence, join, load_weights, mean, probabilities, softmax, sums
+from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, Tables, describe_result, score, tabulate
+from papersette.extract.systems import describe_system
 from papersette.extract.tokens import NAMES, Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Metric, Span
 
@@ -25,11 +26,10 @@ __all__ = ["find_metrics"]
 
 # The preferred mistake is a missed result: a number must be more likely a result than not by this much.
 THRESHOLD = 0.55
-SYSTEM_THRESHOLD = 0.7
+# Whose a score is is told where another's is more likely than not, and its own where that is unlikely.
+OTHER_FROM, OWN_UP_TO = 0.5, 0.35
 # How far apart, in characters, the datasets of one value may stand.
 LONGEST_RUN = 160
-# How many sums of weights tell what a number is; the further ones tell whose.
-CLASSES = len(results.KINDS)
 # How often none is right where there is no candidate, in the annotated abstracts.
 LONE = {"measure": 0.89, "dataset": 0.97}
 JOINTS = frozenset({"and", "or", "&", "/", "as"})
@@ -41,25 +41,29 @@ KINDS_OF_FAMILY = {"percent": ("score", "gain", "ratio"), "times": ("ratio",), "
 Name = TypeVar("Name", MeasureName, DatasetName)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class _Result:
-    """A number judged to be a result: where it stands, its kind, how sure that is, and whose it is."""
+    """A number judged to be a result: where it stands, its kind, how sure it is to be one, and one of this kind."""
 
     spot: Spot
     sentence: int
     series: Sequence[Spot]
     kind: str
     certainty: float
-    system: str | None
+    kind_chance: float
 
 
 @dataclass(slots=True)
 class _Memory:
-    """What is known while slots are filled in turn: what the result before took for each, atoms of this one and of its text."""
+    """What is known while slots are filled in turn: what the result before took for each, atoms of this one and of its text.
+
+    `system` is (sentence, whose the score before is).
+    """
 
     earlier: dict[str, Earlier] = field(default_factory=dict)
     result: Atoms = field(default_factory=dict)
     text: Atoms = field(default_factory=dict)
+    system: tuple[int, str] = (-1, "")
 
 
 def find_metrics(texts: Sequence[tuple[Reading, Sequence[DatasetName], Sequence[Span]]]) -> list[list[Metric]]:
@@ -91,7 +95,7 @@ def _complete_all(layout: Layout | None, judged: Sequence[_Result]) -> list[Metr
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results; what the numbers of a series are is decided half by what they are together."""
-    weights = load_judgement()
+    weights = load_weights("weights_result")
     for number, tokens in enumerate(sentences):
         named = not NAMES.isdisjoint([token.kind for token in tokens])
         numbers = [at for at, token in enumerate(tokens) if token.quantity and results.may_be_result(tokens, at, named)]
@@ -103,18 +107,11 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
             own = [sums(weights, results.describe(spot, number, len(sentences))) for spot in series]
             together = mean(own)
             for spot, scores in zip(series, own, strict=True):
-                chances = probabilities(shared[:CLASSES], (mean([scores, together]) if len(own) > 1 else scores)[:CLASSES])
+                chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
                 # The words of a rank say enough.
                 if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
                     kind = _kind(spot.quantity, chances)
-                    system = _system(kind, probabilities(shared[CLASSES:], scores[CLASSES:]))
-                    yield _Result(spot, number, series, kind, 1 - chances[0], system)
-
-
-@cache
-def load_judgement() -> Weights:
-    """Return the weights that judge a number: those of the kinds of results, then those of whose it is."""
-    return join(load_weights("weights_result"), load_weights("weights_system"))
+                    yield _Result(spot, number, series, kind, 1 - chances[0], _kind_chance(spot.quantity, kind, chances))
 
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
@@ -125,6 +122,14 @@ def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
         return "gain"
     chance = dict(zip(results.KINDS, chances, strict=True))
     return max(KINDS_OF_FAMILY.get(quantity.family, ("score", "gain")), key=lambda kind: chance[kind])
+
+
+def _kind_chance(quantity: Quantity, kind: str, chances: Sequence[float]) -> float:
+    """Return how likely a kind is among those that the number's own form leaves open; 1 where that leaves but one."""
+    if quantity.form == "rank" or quantity.signed:
+        return 1.0
+    chance = dict(zip(results.KINDS, chances, strict=True))
+    return chance[kind] / sum(chance[other] for other in KINDS_OF_FAMILY.get(quantity.family, ("score", "gain")))
 
 
 def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metric]:
@@ -146,15 +151,25 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=quantity.value, unit=quantity.unit,
         kind=kind, comparator=quantity.comparator, uncertainty=quantity.uncertainty, measure=known,
         measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
-        dataset_text=dataset.text if dataset else None, system=result.system, system_text=None,
+        dataset_text=dataset.text if dataset else None, system=_system(result, memory), system_text=None,
         baseline=find_baseline(reading.view, spot) if compared else None,
         change=find_change(tokens, spot.index, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
-        confidence=round(confidence(result.certainty, measure_chance, dataset_chance), 3),
+        confidence=round(_confidence(result, memory, measure_chance, dataset_chance), 3),
     )  # fmt: skip
     yield metric
     for other in _companions(spot, dataset, datasets):
         yield replace(metric, dataset=entry_of(other), dataset_text=other.text)
+
+
+def _confidence(result: _Result, memory: _Memory, measure: float, dataset: float) -> float:
+    """Return how sure a result with its slots filled is to be right in full."""
+    chances = {"result": result.certainty, "kind": result.kind_chance, "measure": measure, "dataset": dataset}
+    signs = [f"kind {result.kind}", f"form {result.spot.quantity.form}", f"numbers {min(4, len(result.spot.numbers))}"]
+    for slot, earlier in memory.earlier.items():
+        chosen = earlier.chosen
+        signs.append(f"{slot} {chosen.atoms['sort']} {'back' if chosen.back else 'here'}" if chosen else f"{slot} none")
+    return confidence(chances, signs)
 
 
 @cache
@@ -192,12 +207,15 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
     return [name for _, name in run if name is not dataset and abs(name.start - chosen.start) < LONGEST_RUN]
 
 
-def _system(kind: str, chances: Sequence[float]) -> str | None:
-    """Return whose a result of a kind is, as far as one of the two is likely enough."""
-    own, other = chances
-    if other >= SYSTEM_THRESHOLD and kind == "score":
-        return "other"
-    return "own" if own >= SYSTEM_THRESHOLD else None
+def _system(result: _Result, memory: _Memory) -> str | None:
+    """Return whose a result is, None where that cannot be told; what is gained is the paper's own."""
+    if result.kind != "score":
+        return "own"
+    sentence, before = memory.system
+    features = describe_system(result.spot, before if sentence == result.sentence else "first")
+    _, other = softmax(sums(load_weights("weights_system"), features))
+    memory.system = result.sentence, "other" if other >= OTHER_FROM else "own"
+    return "other" if other >= OTHER_FROM else "own" if other <= OWN_UP_TO else None
 
 
 COMMAND_TAIL = re.compile(r"(?<=\\)[A-Za-z%]+\}?")

@@ -101,7 +101,7 @@ _ORDINAL = rf"(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))"
 RANK = re.compile(
     rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
     rf"|#(\d{{1,3}})\b(?! *:)"
-    rf"|\b{_ORDINAL}[ -](?:place|rank|position|prize)\b"
+    rf"|(?<!than the )(?<!over the )(?<!outperforming the )\b{_ORDINAL}[ -](?:place|rank|position|prize)\b"
     rf"|\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by))"
     rf"|\b(?:ranked|ranks) (?:No\.? ?|#)(\d{{1,3}})\b"
     rf"|\b(?:ranks?|ranked) (\d{{1,3}}) (?:among|of|out of)\b"
@@ -133,6 +133,17 @@ REFERENCE = re.compile(
     r"(?:Fig(?:ure|s)?\.?|Tab(?:le)?s?\.?|Sec(?:tion|t)?s?\.?|Eqs?\.?|Equation|Theorem|Lemma|Appendix|Chapter|Ref\.?|Algorithm|"
     r"Task|Phase|Track|Subtask|Step|Stage|Level|Type|Version|Question|RQ|Part|Round|Case|Grade|Class) ?\(?$"
 )
+# Gemini 1.5 Pro, subtasks 1.1 and 1.2: versions and numbers of parts, no results.
+_FAMILIES = "|".join(row["words"].replace(" ", "|") for row in read_rows("not_datasets") if row["class"] == "family")
+VERSIONED = re.compile(rf"(?:\b(?:{_FAMILIES}|SQuAD)|[Tt]asks?|[Vv]ersions?)(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
+VERSIONED_FAR = 30
+# "None goes above 60%": what is not passed is not exceeded.
+NEGATED = re.compile(
+    r"\b(?:none|no|not(?! only)|never|nor|fail\w*|struggl\w*|unable|cannot)\b(?:(?! (?:and|but|while|with)\b)[^.,;:()\d]){0,60}$",
+    re.IGNORECASE,
+)
+NEGATED_FAR = 72
+OPPOSITES = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 
 def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ()) -> list[Quantity]:
@@ -272,11 +283,16 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
         return False
     if behind[:1].isalpha() or behind[:1] in ("_", "@") or (bare and behind[:1] == "-" and behind[1:].isalpha()):
         return False
-    if behind[:1] in (".", ":") and behind[1:].isdigit():
+    if (behind[:1] in (".", ":") and behind[1:].isdigit()) or behind[:1] == "×" or (before[-1:] == "[" and behind[:1] == "]"):
         return False
-    if behind[:1] == "×" or (before[-1:] == "[" and behind[:1] == "]"):
-        return False
-    return not (bare and "." not in match["number"] and _is_label(view[max(0, start - 12) : start], behind))
+    return not (bare and _is_numbered(view, start, "." in match["number"], behind))
+
+
+def _is_numbered(view: str, start: int, decimal: bool, behind: str) -> bool:
+    """Whether a number without a unit tells a version, or counts something off."""
+    if decimal:
+        return view[start - 1 : start] == " " and bool(VERSIONED.search(view, max(0, start - VERSIONED_FAR), start))
+    return _is_label(view[max(0, start - 12) : start], behind)
 
 
 def _is_chance(view: str, match: re.Match[str]) -> bool:
@@ -344,7 +360,9 @@ def _comparator(view: str, quantity: Quantity) -> tuple[str | None, int]:
     words = view[max(0, quantity.start - 28) : quantity.start]
     if _may_compare(words) and (before := COMPARATOR.search(words)):
         word = re.sub(r"[ -]+", " ", before["word"].lower())
-        return COMPARATORS[word], quantity.start - len(before[0])
+        comparator, lead = COMPARATORS[word], quantity.start - len(before[0])
+        negated = comparator in OPPOSITES and NEGATED.search(view, max(0, lead - NEGATED_FAR), lead)
+        return OPPOSITES[comparator] if negated else comparator, lead
     behind = COMPARATOR_BEHIND.match(view, quantity.stop)
     if behind:
         return "<=" if behind["way"] in ("less", "lower", "below") else ">=", -1

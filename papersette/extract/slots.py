@@ -47,7 +47,7 @@ MOST_SUMS = 5_000
 KEPT = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class Candidate:
     """A name that a slot may take, and where it stands.
 
@@ -67,7 +67,7 @@ class Candidate:
     places: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class Earlier:
     """The result before, in which sentence it stands, and what it took for the slot, None for no name."""
 
@@ -77,7 +77,7 @@ class Earlier:
     chosen: Candidate | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class Question:
     """A result whose slot is to be filled, and what may fill it.
 
@@ -92,7 +92,7 @@ class Question:
     text: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Token is not
 class _Standing:
     """A number among the candidates of its sentence.
 

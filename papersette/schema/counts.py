@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BOARDS", "COLUMN_FACETS", "JUNCTION_FACETS", "MOST_VALUES"]
+__all__ = ["BOARDS", "COLUMN_FACETS", "HOSTS", "JUNCTION_FACETS", "MOST_VALUES"]
 
 # Values of a facet that are kept, the most frequent first.
 MOST_VALUES = 101
@@ -38,6 +38,8 @@ JUNCTION_FACETS: dict[str, tuple[str, str]] = {
     "topics": ("paper_topics", "topic_id"),
     "datasets": ("paper_datasets", "dataset_id"),
     "authors": ("paper_authors", "author_id"),
+    "measures": ("metrics", "measure_id"),
+    "metrics.dataset_id": ("metrics", "dataset_id"),
 }
 
 # One row a measure and dataset that papers report scores of their own work for, and the best of these.
@@ -51,4 +53,10 @@ BOARDS = """
     )
     select measure_id, dataset_id, count(*), count(distinct paper), max(iif(place = 1, id, null)), min(published), max(published)
       from scored group by measure_id, dataset_id order by measure_id, dataset_id
+"""
+
+# Links and papers of each host and kind, and of all kinds together.
+HOSTS = """
+    select host_id, kind, count(*), count(distinct paper_id) from links where host_id is not null group by 1, 2
+    union all select host_id, '', count(*), count(distinct paper_id) from links where host_id is not null group by 1
 """

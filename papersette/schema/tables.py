@@ -284,6 +284,13 @@ TABLES: dict[str, str] = {
         latest text,
         primary key (measure_id, dataset_id)
     """,
+    "host_counts": """
+        host_id integer not null references hosts(id),
+        kind text not null,
+        links integer not null,
+        papers integer not null,
+        primary key (host_id, kind)
+    """,
     "readme": """
         id integer primary key,
         topic text not null,

@@ -25,6 +25,8 @@ __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "
 RELEVANT = 0.5
 # Characters of an abstract that are shown where none of its words is looked for.
 BEGINNING = 280
+# Papers whose facets are counted, the best of those found: all of 10,000 take longer than to find them.
+FACETED = 2000
 MOST_PAGES = 10**8
 # Papers of one page.
 MOST_SIZE = 500
@@ -44,7 +46,7 @@ _NAMED = """
 """
 # A title of one common word may stand in too many others to be told from them.
 _TITLED = """
-    select id from (select rowid as id, title from papers_fts where papers_fts match ? limit 2000)
+    select id from (select rowid as id, title from papers_fts where papers_fts match ? limit 200)
      where lower(title) = lower(?) order by title = ? desc, id limit 5
 """
 _WRITTEN_BY = "papers.id in (select paper_id from paper_authors where author_id in (select value from json_each(?)))"
@@ -79,16 +81,17 @@ class Request:
 class Found:
     """A page of rows (COLUMNS), how many papers there are, and what else a page tells of them.
 
-    `all_words` says whether each has all the words, `complete` how many of those that need not do; `bounded`, that there are
-    more, so that `total` and the counts of `facets` are of the best; `relaxed`, that no paper has the phrases, so that their
-    words were looked for; `apart`, that no result is of the measure and on the dataset, so that papers with each of them were
-    looked for; `are_first`, that papers of the `people` whom the words name come first; `doors` are the pages of what else
-    they name. `suggestion` is the text with its unknown words spelled as others are, `understood` are its conditions,
-    `unknown` its words that look like conditions.
+    `facets` are of the best papers, `counted` of them. `all_words` says whether each has all the words, `complete` how many of
+    those that need not do; `bounded`, that there are more, so that `total` is of the best; `relaxed`, that no paper has the
+    phrases, so that their words were looked for; `apart`, that no result is of the measure and on the dataset, so that papers
+    with each of them were looked for; `are_first`, that papers of the `people` whom the words name come first; `doors` are the
+    pages of what else they name. `suggestion` is the text with its unknown words spelled as others are, `understood` are its
+    conditions, `unknown` its words that look like conditions.
     """
 
     rows: list[dict[str, Any]]
     total: int
+    counted: int
     all_words: bool
     complete: int
     bounded: bool
@@ -140,12 +143,13 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
     ids = _order(ask, request, [*named, *authored], scope)
     start = (request.page - 1) * request.size
     rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]), scope.expression or NOTHING))
-    counts = {name: ask(count_sql(name), (json.dumps(ids),)) for name in FACETS} if with_facets else {}
+    counts = {name: ask(count_sql(name), (json.dumps(ids[:FACETED]),)) for name in FACETS} if with_facets else {}
     # Where a paper has all the words, each of them is one.
     may_be_misspelled = not (scope.papers and (scope.all_words or scope.complete)) or reading.relaxed
     return Found(
         rows=[_show(row) for row in rows],
         total=len(ids),
+        counted=min(len(ids), FACETED),
         all_words=scope.all_words or not scope.papers,
         complete=len(scope.complete),
         bounded=scope.bounded,
@@ -153,7 +157,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
         apart=reading.apart and bool(scope.papers),
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in people.authors],
-        doors=find_doors(ask, query, words) if with_facets else [],
+        doors=find_doors(ask, request.text, query, words) if with_facets else [],
         suggestion=suggest(ask, request.text, query.words + query.phrases) if may_be_misspelled and not authored else None,
         # An id such as arxiv:2405.15738 looks like a condition.
         unknown=[] if named else list(query.unknown),

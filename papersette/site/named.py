@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ TABLES = ("datasets", "measures", "places", "institutions", "venues", "topics")
 LONGEST_TEXT = 12
 LONGEST_NAME = 5
 MOST_DOORS = 8
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 _NAMED = (
     "select id, name from {table} where name in (select value from json_each(?)) or name = ? collate nocase order by id limit 4"
@@ -27,8 +29,8 @@ _CLAIMED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts
                where metrics_fts match ? and kind in ('gain', 'ratio') limit 1"""
 
 
-def find_doors(ask: Ask, query: Query, words: Sequence[str]) -> list[dict[str, str]]:
-    """Return the things that words, or a condition on a measure or dataset, name: rows of path, name and kind."""
+def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[dict[str, str]]:
+    """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind."""
     asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.part]
     names = [*asked, *_candidates(words)]
     if not (names or words) or len(words) > LONGEST_TEXT:
@@ -52,7 +54,11 @@ def find_doors(ask: Ask, query: Query, words: Sequence[str]) -> list[dict[str, s
         for name in dict.fromkeys(filter(_is_name, words))
         if name not in known and ask(_CLAIMED, (f"baseline : {quote(name)}",))
     ]
-    return [*boards, *things, *claims][:MOST_DOORS]
+    years = [
+        _door("search", f"year:{year}", "only", q=re.sub(rf"(?<!\S){year}(?!\S)", f"year:{year}", text))
+        for year in dict.fromkeys(filter(YEAR.fullmatch, query.words))
+    ]
+    return [*boards, *things, *claims, *years][:MOST_DOORS]
 
 
 def _candidates(words: Sequence[str]) -> list[str]:
