@@ -18,7 +18,7 @@ ABSTRACT = "On ImageNet the made-up method reaches 76.5% accuracy. The code is a
 
 
 def record(number: int, **more: Any) -> dict[str, Any]:
-    text = f"{ABSTRACT} Sheep {number} counts pebble {number % 3} beside the river."
+    text = f"{ABSTRACT} Sheep {number} counts pebble {number % 3} beside the river of flock{number // 4} and meadow{number // 3}."
     return {"id": f"p{number}", "title": f"Sheep Number {number}", "abstract": text, **more}
 
 
