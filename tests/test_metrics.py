@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from papersette.extract import find
 from papersette.extract.find import LONGEST
+from papersette.extract.linear import confidence, load_calibration
 from papersette.extract.rows import read_rows
 from papersette.models import Metric, Paper
 from tests.examples.metrics import BUGS, DEVELOPED_ON, HELD_OUT, KNOWN_WRONG, NOTHING_HELD_OUT, NOTHING_HERE, Example, Result
@@ -43,6 +44,15 @@ def cases(examples: list[Example], *marks: pytest.MarkDecorator) -> list[object]
 def test_examples(text: str, results: list[Result]) -> None:
     """Each example's results are found with value, unit, kind, measure and dataset, and nothing else is."""
     assert read(text) == rounded(results)
+
+
+@given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.integers(0, 3))
+def test_confidence(chances: list[float], which: int) -> None:
+    """Confidence is at most the ceiling, and a likelier part never makes it less."""
+    parts = dict(zip(("result", "kind", "measure", "dataset"), chances, strict=True))
+    likelier = {name: 1.0 if place == which else chance for place, (name, chance) in enumerate(parts.items())}
+    assert 0 < confidence(parts, []) <= confidence(likelier, []) + 1e-12
+    assert confidence(likelier, ["dataset known here"]) <= load_calibration()["ceiling"]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,29 @@ def test_the_same_file_in_parts_and_at_once(tmp_path: Path, write_jsonl: Callabl
     assert words[0] == words[1]
 
 
+def test_few_new_papers_are_compared_alone(tmp_path: Path, write_jsonl: Callable[..., Path]) -> None:
+    """A new paper and a changed one find their nearest, the neighbours of all others stay, and words are counted as at once."""
+    records = _records(120)
+    changed = {**records[0], "abstract": "We study pollen, hive, nectar, queen and swarm"}
+    new = {"id": "bees:new", "title": "Of larva", "abstract": "We study drone, larva, foraging, pollen and a zebrafish"}
+    build([str(write_jsonl(*records))], tmp_path / "papers.db")
+    before = _rows(tmp_path / "papers.db")
+    build([str(write_jsonl(changed, *records[1:], new))], tmp_path / "papers.db")
+    after = _rows(tmp_path / "papers.db")
+    for key in (records[0]["id"], "bees:new"):
+        assert len(after[key]) == neighbours.NEAREST
+        assert sum(after[key].values()) == pytest.approx(1)
+        nearest = sorted(after[key], key=after[key].__getitem__, reverse=True)[:5]
+        assert {other.split(":")[0] for other in nearest if other != changed["id"]} == {"bees"}
+    assert all(after[key] == before[key] for key in before if key != records[0]["id"])
+    build([str(write_jsonl(changed, *records[1:], new))], tmp_path / "once.db")
+    words = []
+    for name in ("once.db", "papers.db"):
+        with sqlite3.connect(tmp_path / name) as connection:
+            words.append(connection.execute("select * from words").fetchall())
+    assert words[0] == words[1]
+
+
 def test_words_count_papers(build_db: Callable[..., Path]) -> None:
     """A word's number is how many papers hold it, however often; numbers are no words."""
     db = build_db({"title": "Bees and bees", "abstract": "Bees in 2020"}, {"title": "A hive", "abstract": "BEES"})

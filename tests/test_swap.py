@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import itertools
 import re
@@ -16,6 +18,9 @@ import pytest
 
 from papersette.build import build
 from papersette.check import find_obstacles
+from papersette.errors import PapersetteError
+from papersette.live.follow import Message, Receive, Send
+from papersette.live.publish import try_pages
 from tests.served import Served, serving
 
 SWAPS = 10
@@ -174,3 +179,25 @@ def _threads(answer: tuple[int, dict[str, str], bytes]) -> int:
 
 def _count_threads(server: Served) -> int:
     return _threads(server.get("/-/threads.json"))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "is_served"),
+    [
+        ((200, 200, 200), True),
+        ((200, 503, 400), True),
+        ((400, 200, 200), False),
+        ((200, 500, 200), False),
+        ((200, 200, 500), False),
+    ],
+)
+def test_slow_is_not_broken(statuses: tuple[int, ...], is_served: bool) -> None:
+    """A file whose pages break is refused, one whose heavy pages run into a time limit is not."""
+    answers = iter(statuses)
+
+    async def app(_scope: Message, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": next(answers), "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    with contextlib.nullcontext() if is_served else pytest.raises(PapersetteError):
+        asyncio.run(try_pages(app))

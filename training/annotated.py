@@ -11,6 +11,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE
+from tests.examples.systems import DEVELOPED_ON as SYSTEMS
 
 __all__ = ["Abstract", "read_annotated", "read_examples", "read_gold", "read_leaderboards", "read_own"]
 
@@ -86,6 +87,16 @@ def read_examples() -> list[Abstract]:
                 {"start": start, "stop": at, "value": value, "unit": unit, "kind": kind, "metric": measure, "dataset": dataset}
             )
         found.append(Abstract(f"example {number}", "", text, rows, [], []))
+    return [*found, *_read_systems()]
+
+
+def _read_systems() -> list[Abstract]:
+    """Return the sentences that tell whose scores are; nothing else is known of them."""
+    found = []
+    for number, (text, scores) in enumerate(SYSTEMS):
+        starts = [(text.index(raw), raw, system) for raw, system in scores]
+        rows = [{"start": start, "stop": start + len(raw), "kind": "score", "system": system} for start, raw, system in starts]
+        found.append(Abstract(f"example of a system {number}", "", text, rows, [], [], complete=False))
     return found
 
 

@@ -64,7 +64,7 @@ class _Gatherer:
                     if gold and gold["kind"] == "score" and gold.get("system"):
                         self._add("weights_system", _names(describe_system(spot, system)), gold["system"])
                         system = gold["system"]
-                    if gold:
+                    if gold and (self.abstract.complete or gold.get("dataset")):
                         self._add_slots(layout, at, spot, series, gold)
 
     def _gold(self, spot: Spot) -> dict[str, Any] | None:

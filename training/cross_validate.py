@@ -36,6 +36,9 @@ SURE = (0.5, 0.7, 0.9)
 PROMISED = 0.97
 # Of fewer rows no share is known.
 FEWEST = 40
+UNSURE = 0.89
+# Of how many of the surest rows the share right is printed.
+LOOKED_AT = (50, 100, 200, 400)
 INVERSE_PENALTY = 0.1
 # How many standard deviations 95% of a normal distribution lie within.
 Z = 1.96
@@ -142,8 +145,8 @@ def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Any, tally: d
 def calibrate(rows: Sequence[Row], folds: int) -> tuple[dict[str, float], list[tuple[float, bool]]]:
     """Return the weights of the confidence, and each row's with whether it is right, given by weights from other abstracts.
 
-    The constant is lowered until, of at least `FEWEST` such rows, those that are called sure are right as often as `PROMISED`:
-    rather too little confidence than too much. Where no cut keeps the promise, as few as that are called sure.
+    What reaches 0.9 must be right as often as `PROMISED`: the constant is lowered until, of at least `FEWEST` such rows, it is.
+    Where no cut keeps the promise, none is made: a ceiling keeps all rows below.
     """
     groups = [row.abstract for row in rows]
     right = np.array([row.right for row in rows])
@@ -153,11 +156,14 @@ def calibrate(rows: Sequence[Row], folds: int) -> tuple[dict[str, float], list[t
         seen[test] = [_logit(weights, rows[i]) for i in test]
     order = np.argsort(-seen)
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    sure = max((k for k in range(FEWEST, len(order)) if shares[k - 1] >= PROMISED), default=FEWEST)
-    lowered = min(0.0, float(np.log(SURE[-1] / (1 - SURE[-1])) - seen[order[sure - 1]]))
-    weights = _fit(rows)
+    sure = max((k for k in range(FEWEST, len(order)) if shares[k - 1] >= PROMISED), default=0)
+    click.echo(f"surest rows right: {', '.join(f'{shares[k - 1]:.3f} of {k}' for k in LOOKED_AT if k <= len(order))}")
+    lowered = min(0.0, float(np.log(SURE[-1] / (1 - SURE[-1])) - seen[order[sure - 1]])) if sure else 0.0
+    ceiling = 1.0 if sure else UNSURE
+    weights = _fit(rows) | {"ceiling": ceiling}
     weights["constant"] += lowered
-    return weights, [(1 / (1 + np.exp(-logit - lowered)), bool(is_right)) for logit, is_right in zip(seen, right, strict=True)]
+    shown = np.minimum(ceiling, 1 / (1 + np.exp(-seen - lowered)))
+    return weights, [(float(chance), bool(is_right)) for chance, is_right in zip(shown, right, strict=True)]
 
 
 def _fit(rows: Sequence[Row]) -> dict[str, float]:
@@ -182,9 +188,12 @@ def report_confidence(rows: Sequence[tuple[float, bool]]) -> None:
     """Print how many rows reach each confidence, and the share of them that are right, with its 95% interval (Wilson)."""
     for floor in SURE:
         right = [is_right for seen, is_right in rows if seen >= floor]
-        n, share = len(right), sum(right) / max(len(right), 1)
-        middle, spread = share + Z**2 / 2 / max(n, 1), Z * np.sqrt((share * (1 - share) + Z**2 / 4 / max(n, 1)) / max(n, 1))
-        low, high = ((middle + sign * spread) / (1 + Z**2 / max(n, 1)) for sign in (-1, 1))
+        if not right:
+            click.echo(f"confidence of {floor} and more: no row")
+            continue
+        n, share = len(right), sum(right) / len(right)
+        middle, spread = share + Z**2 / 2 / n, Z * np.sqrt((share * (1 - share) + Z**2 / 4 / n) / n)
+        low, high = ((middle + sign * spread) / (1 + Z**2 / n) for sign in (-1, 1))
         click.echo(f"confidence of {floor} and more: {share:.3f} of {n} rows are right in full ({low:.3f} to {high:.3f})")
 
 

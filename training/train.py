@@ -32,7 +32,7 @@ MODELS = (
     Classifier("weights_result", results.KINDS, 1.0),
     Ranker("weights_measure", 0.4),
     Ranker("weights_dataset", 0.1),
-    Classifier("weights_system", ("own", "other"), 0.3),
+    Classifier("weights_system", ("own", "other"), 1.0),
 )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from papersette.extract.phrases import STOP_WORDS
 from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Spot, Token
+from papersette.extract.tokens import Spot
 from papersette.models import Measure
 
 __all__ = ["find_baseline", "find_change"]
@@ -75,18 +74,14 @@ def _clip(text: str) -> str | None:
     return name
 
 
-def find_change(tokens: Sequence[Token], index: int, measure: Measure | None) -> str | None:
+def find_change(spot: Spot, measure: Measure | None) -> str | None:
     """Return up or down, by the nearest word that tells; None where nothing does."""
-    right = [_word(token) for token in tokens[index + 1 : index + 5]]
-    left = [_word(token) for token in reversed(tokens[max(0, index - 10) : index])]
-    word = next((word for word in [*right, *left] if word in CHANGES), None)
+    texts, index = spot.texts, spot.index
+    near = [*texts[index + 1 : index + 5], *reversed(texts[max(0, index - 10) : index])]
+    # A word tells the same as a noun and as a verb.
+    word = next((word for text in near if (word := text.removesuffix("/n")) in CHANGES), None)
     change = CHANGES.get(word or "")
     if change != "better":
         return change
     better = measure.higher_is_better if measure else None
     return "down" if better is False else "up"
-
-
-def _word(token: Token) -> str:
-    """Return a token's word, whether it is a noun or a verb."""
-    return token.text.removesuffix("/n")

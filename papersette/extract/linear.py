@@ -85,12 +85,12 @@ def probabilities(*parts: Sequence[float]) -> list[float]:
 
 @cache
 def load_calibration() -> dict[str, float]:
-    """Return the weights that make a confidence of what is known of a row: of probabilities, of signs, and a `constant`."""
+    """Return what makes a confidence of what is known of a row: weights of probabilities and signs, `constant`, `ceiling`."""
     return {row["feature"]: float(row["weight"]) for row in read_rows("calibration")}
 
 
 def confidence(chances: Mapping[str, float], signs: Iterable[str]) -> float:
-    """Return how sure a row is to be right in full.
+    """Return how sure a row is to be right in full, no surer than the ceiling.
 
     Args:
         chances: the probabilities that the number is a result, that its kind, its measure and its dataset are right.
@@ -98,7 +98,7 @@ def confidence(chances: Mapping[str, float], signs: Iterable[str]) -> float:
     """
     weights = load_calibration()
     logit = weights["constant"] + sum(weights[name] * bounded_logit(chance) for name, chance in chances.items())
-    return 1 / (1 + math.exp(-logit - sum(weights.get(sign, 0.0) for sign in signs)))
+    return min(weights["ceiling"], 1 / (1 + math.exp(-logit - sum(weights.get(sign, 0.0) for sign in signs))))
 
 
 def bounded_logit(probability: float) -> float:

@@ -135,7 +135,7 @@ def _kind_chance(quantity: Quantity, kind: str, chances: Sequence[float]) -> flo
 def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metric]:
     """Yield a result with its slots filled, once a dataset."""
     reading, spot, kind = layout.reading, result.spot, result.kind
-    quantity, tokens = spot.quantity, layout.tokens[result.sentence]
+    quantity = spot.quantity
     # A place among competitors is of the whole, not of the measure that happens to stand near.
     measures = [] if kind == "rank" else measure_candidates(layout, result.sentence)
     memory.result, memory.text = describe_result(spot, kind, result.series), layout.atoms(result.sentence)
@@ -153,7 +153,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
         dataset_text=dataset.text if dataset else None, system=_system(result, memory), system_text=None,
         baseline=find_baseline(reading.view, spot) if compared else None,
-        change=find_change(tokens, spot.index, known) if compared else None, normal=normal, flag=flag,
+        change=find_change(spot, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
         confidence=round(_confidence(result, memory, measure_chance, dataset_chance), 3),
     )  # fmt: skip

@@ -198,4 +198,4 @@ def _text(entry: Entry) -> str:
 def _add_words(tokens: list[Token], view: str, start: int, stop: int) -> None:
     for match in WORD.finditer(view, start, stop):
         word = match[0]
-        tokens.append(Token(*match.span(), "word", word.lower(), None, None, word[0].isupper()))
+        tokens.append(Token(match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper()))

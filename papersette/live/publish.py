@@ -17,11 +17,11 @@ from papersette.examine import examine_apart
 from papersette.live.follow import App, Edition, identify
 from papersette.live.pin import pin
 
-__all__ = ["publish"]
+__all__ = ["publish", "try_pages"]
 
-# Pages that are asked for once before readers are let in: templates are read, tables looked through, and a file whose
-# front page fails is none to serve.
-TRIED = ("/", "/papers/papers?_size=1", "/papers/search?q=a")
+# Pages that are asked for once before readers are let in, so that templates are read and tables looked through. The first must
+# answer; the others may take too long, as they may on a slow machine, but not break.
+READ, TRIED = "/papers/papers?_size=1&_nofacet=1&_nocount=1", ("/", "/papers/search?q=a")
 
 
 @asynccontextmanager
@@ -44,18 +44,24 @@ async def publish(path: Path, name: str, open_site: Callable[[Path, dict[str, An
         try:
             await site.invoke_startup()
             app = site.app()
-            await _try_pages(app)
+            await try_pages(app)
             yield Edition(app, identity)
         finally:
             await _close(site)
 
 
-async def _try_pages(app: App) -> None:
+async def try_pages(app: App) -> None:
+    """Ask a site for some pages.
+
+    Raises:
+        PapersetteError: one of them is broken.
+    """
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://localhost") as client:
-        for path in TRIED:
-            answer = await client.get(path)
-            if answer.status_code != httpx.codes.OK:
-                raise PapersetteError(f"{path} answers {answer.status_code}")
+        for path in (READ, *TRIED):
+            status = (await client.get(path)).status_code
+            is_slow = path in TRIED and (status < httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.SERVICE_UNAVAILABLE)
+            if status != httpx.codes.OK and not is_slow:
+                raise PapersetteError(f"{path} answers {status}")
 
 
 async def _close(site: Datasette) -> None:

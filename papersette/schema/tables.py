@@ -337,6 +337,7 @@ DESCENDING: dict[str, tuple[str, ...]] = {"papers": ("year", "published", "upvot
 # Indexes of several columns, which tell all that a query asks: facets together, and what counts are made of.
 COVERING: dict[str, str] = {
     "idx_papers_facets": "papers(year, code, venue_id)",
+    "idx_metrics_boards": "metrics(measure_id, dataset_id)",
     "idx_links_hosts": "links(host_id, kind, paper_id)",
 }
 

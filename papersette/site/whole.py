@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["BOUND", "bound_rows", "is_whole", "read_kept", "row_count"]
 
 # Rows whose facets are counted, where a page is of more: what a page takes must not grow with the table.
-BOUND = 5000
+BOUND = 2000
 
 _KEPT = "select facet, value, papers from facet_counts where table_name = :table order by facet, place"
 _WHOLE = re.compile(r"select [^()]* from (\[?\w+\]?)\s*", re.DOTALL)

@@ -1,0 +1,124 @@
+"""Counts that a file keeps: they are those of its rows, and pages of whole tables show them; bounded ones say so."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from papersette.build import build
+from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS
+from papersette.site.whole import is_whole, row_count
+from tests.site_client import Site
+
+ROOT = Path(__file__).parents[1]
+RECORDS: list[dict[str, Any]] = [
+    {
+        "id": f"made:{number}",
+        "title": f"Counting {number}",
+        "abstract": f"We reach {60 + number}.5% accuracy on ImageNet. Code: https://github.com/made/kind{number}",
+        "authors": [f"Ada {number % 4}"],
+        "year": 2000 + number % 3,
+        "topics": [f"topic {number % 5}"] if number % 2 else [],
+    }
+    for number in range(30)
+]
+
+
+@pytest.fixture
+def db(build_db: Callable[..., Path]) -> Path:
+    """A file of 30 papers."""
+    return build_db(*RECORDS)
+
+
+def _kept(db: Path, facet: str, table: str = "papers") -> list[tuple[Any, int]]:
+    with sqlite3.connect(db) as connection:
+        query = "select value, papers from facet_counts where table_name = ? and facet = ? order by place"
+        return connection.execute(query, (table, facet)).fetchall()
+
+
+def test_counts_are_those_of_the_rows(db: Path, write_jsonl: Callable[..., Path]) -> None:
+    """Facets count rows, those through junctions papers and how many have none; an update counts anew."""
+    assert _kept(db, "year") == [(2000, 10), (2001, 10), (2002, 10)]
+    assert [count for _, count in _kept(db, "m2m:topics")] == [3, 3, 3, 3, 3, 15]
+    assert _kept(db, "", "metric_list") == [(None, 30)]
+    build([str(write_jsonl({"id": "new", "title": "One more", "year": 2001}, name="more.jsonl"))], db)
+    assert _kept(db, "year") == [(2001, 11), (2000, 10), (2002, 10)]
+
+
+def test_leaderboards_and_hosts_are_counted(db: Path) -> None:
+    """A board has its scores, papers and the best of them; a host its links of each kind and of all."""
+    with sqlite3.connect(db) as connection:
+        boards = connection.execute(
+            "select scores, boards.papers, normal from boards join metrics on metrics.id = best_id"
+        ).fetchall()
+        hosts = connection.execute(
+            "select domain, kind, links, papers from host_counts join hosts on hosts.id = host_id"
+        ).fetchall()
+    assert boards == [(30, 30, 89.5)]
+    assert hosts == [("github.com", "", 30, 30), ("github.com", "code", 30, 30)]
+
+
+def test_pages_of_whole_tables_show_what_is_kept(db: Path) -> None:
+    """The facets of a whole table, and the number of rows of a view, are those that the file keeps."""
+    with sqlite3.connect(db) as connection:
+        connection.execute("update facet_counts set papers = 777 where facet in ('year', 'm2m:topics', '') and place = 1")
+    site = Site(db)
+    shown = site.get("/papers/papers.json", _facet="year").json()["facet_results"]
+    assert shown["year"]["results"][0]["count"] == 777
+    assert shown["topics"]["results"][0]["count"] == 777
+    assert site.get("/papers/paper_list.json").json()["filtered_table_rows_count"] == 777
+
+
+def test_narrowed_tables_are_counted(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The facets of some rows are counted; where these are too many, in the first of them, and the page says so."""
+    site = Site(db)
+    shown = site.get("/papers/papers.json", year="2001").json()["facet_results"]
+    assert [result["count"] for result in shown["year"]["results"]] == [10]
+    assert "bounded" not in shown["year"]
+    assert "bounded" not in shown["topics"]
+    monkeypatch.setattr("papersette.site.whole.BOUND", 4)
+    shown = site.get("/papers/papers.json", year="2001").json()["facet_results"]
+    assert [result["count"] for result in shown["year"]["results"]] == [4]
+    assert sum(result["count"] for result in shown["topics"]["results"]) == 4
+    assert {shown[name]["bounded"] for name in ("year", "topics")} == {2000}
+    assert "of the first 2,000 rows" in site.get("/papers/papers", year="2001").text
+
+
+def test_facets_of_the_site_are_kept() -> None:
+    """What the site counts for whole tables of papers is counted when the file is made."""
+    tables = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))["databases"]["papers"]["tables"]
+    for table, known in tables.items():
+        for facet in known.get("facets", ()):
+            if isinstance(facet, str):
+                assert facet in COLUMN_FACETS[table], table
+            else:
+                assert facet["m2m"] in JUNCTION_FACETS
+
+
+@pytest.mark.parametrize(
+    ("sql", "whole"),
+    [
+        ("select id, key from papers ", True),
+        ("select [from], id from [papers]", True),
+        ("select id from papers where year = :p0 ", False),
+        ("select id from papers_list ", False),
+        ("select id from papers join links", False),
+        ("select id, (select 1 from links) from papers", False),
+    ],
+)
+def test_whole_tables_are_known(sql: str, whole: bool) -> None:
+    """Only a query of all rows of the table is one."""
+    assert is_whole(sql, "papers") is whole
+
+
+def test_counts_of_rows_are_known() -> None:
+    """Only a query of how many rows there are is one."""
+    assert row_count("select count(*) from papers where id = 1") is None
+    found = row_count("select count(*) from paper_list ")
+    assert found is not None
+    assert found[0] == "paper_list"
