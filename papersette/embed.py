@@ -92,6 +92,17 @@ class Encoder:
                     vectors[place] = vector.tobytes()
         return vectors
 
+    def read(self, text: str) -> Array:
+        """Return the vector of a query, not rounded, (D,)."""
+        vector = self._pool([self._tokenizer.encode(text).ids])[0]
+        return vector / self._np.linalg.norm(vector)
+
+    def compare(self, query: Array, vectors: Sequence[bytes]) -> list[float]:
+        """Return the cosine of the angle between a query's vector and each of some texts'."""
+        stored = self._np.frombuffer(b"".join(vectors), "int8").reshape(-1, len(query)).astype("float32")
+        cosines: list[float] = (stored @ query / self._np.maximum(self._np.linalg.norm(stored, axis=1), 1)).tolist()
+        return cosines
+
     def _pool(self, texts: Sequence[Sequence[int]]) -> Array:
         """Return the mean of the tokens' vectors of each text, (B, D)."""
         np, most = self._np, max(map(len, texts))

@@ -21,7 +21,7 @@ from papersette.site.find import SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
 from papersette.site.marks import split_hits
 from papersette.site.query import FIELDS
-from papersette.site.vectors import encode_query
+from papersette.site.vectors import find_near
 
 DATABASE = "papers"
 PAGE_SIZE, ROWS_SIZE = 20, 100
@@ -94,10 +94,10 @@ async def _find(datasette: Datasette, asked: Asked, with_facets: bool) -> Found:
         def ask(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
             return [tuple(row) for row in connection.execute(sql, parameters)]
 
-        # The first vector takes a second, since the model is loaded for it: that is no statement's time.
-        vector = encode_query(ask, asked.text) if asked.sort == "relevance" else None
+        # For the first query the model is loaded: that is no statement's time.
+        near = find_near(ask, asked.text) if asked.sort == "relevance" else None
         with sqlite_timelimit(connection, limit):
-            return find_papers(ask, asked, with_facets, vector)
+            return find_papers(ask, asked, with_facets, near)
 
     return await datasette.get_database(DATABASE).execute_fn(run)
 

@@ -18,8 +18,7 @@ from papersette.build import Options, build
 from papersette.errors import BuildError
 from papersette.site import vectors
 from papersette.site.find import Request, find_papers
-from papersette.site.scope import Scope, rank
-from papersette.site.vectors import find_cosines
+from papersette.site.scope import MEANING, Scope, rank
 from tests.site_client import Site
 
 needs_extra = pytest.mark.skipif(not embed.is_installed(), reason="needs the extra: pip install 'papersette[semantic]'")
@@ -41,6 +40,14 @@ class Fake:
         self.asked += texts
         return [SHIP if any(word in text.lower() for word in ("boat", "ship")) else OTHER for text in texts]
 
+    def read(self, text: str) -> bytes:
+        """Return the vector of a query."""
+        return self.encode([text])[0]
+
+    def compare(self, query: bytes, stored: Sequence[bytes]) -> list[float]:
+        """Return 1 for the same vector, 0 for another."""
+        return [float(query == vector) for vector in stored]
+
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
@@ -49,10 +56,10 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
     for module in (building, vectors):
         monkeypatch.setattr(module, "load_encoder", lambda: model)
     monkeypatch.setattr(vectors, "is_installed", lambda: True)
-    for kept in (vectors._encode, vectors._find_encoder):
+    for kept in (vectors._read, vectors._find_encoder):
         kept.cache_clear()
     yield model
-    for kept in (vectors._encode, vectors._find_encoder):
+    for kept in (vectors._read, vectors._find_encoder):
         kept.cache_clear()
 
 
@@ -113,10 +120,10 @@ def test_vectors_of_another_model_go(tmp_path: Path, write_jsonl: Callable[..., 
     build([path], db, Options(semantic=True))
     with closing(sqlite3.connect(db)) as file, file:
         file.execute("update vectors set model = 'older'")
-    assert vectors.encode_query(_ask(db), "ship") is None
+    assert vectors.find_near(_ask(db), "ship") is None
     build([path], db, Options(semantic=True))
     assert _stored(db) == [("bees", embed.MODEL, OTHER)]
-    assert vectors.encode_query(_ask(db), "ship") == SHIP
+    assert vectors.find_near(_ask(db), "ship") is not None
 
 
 def test_a_paper_that_goes_takes_its_vector(fake: Fake, tmp_path: Path, write_jsonl: Callable[..., Path]) -> None:
@@ -129,25 +136,51 @@ def test_a_paper_that_goes_takes_its_vector(fake: Fake, tmp_path: Path, write_js
     assert len(fake.asked) == 2
 
 
-def test_cosines() -> None:
-    """Lengths of vectors count nothing; a paper without a vector is as near as the others are on average."""
-    stored = [(1, bytes([10, 0])), (2, bytes([256 - 90, 0])), (3, bytes([50, 50])), (5, bytes(2))]
-    found = find_cosines(lambda *_: stored, SHIP, [1, 2, 3, 4, 5])
-    assert found == pytest.approx({1: 1, 2: -1, 3: 0.5**0.5, 4: 0.5**0.5 / 4, 5: 0})
-    assert find_cosines(lambda *_: [], SHIP, [1]) == {1: 0}
+def test_papers_without_a_vector(fake: Fake, tmp_path: Path, write_jsonl: Callable[..., Path]) -> None:
+    """A paper without a vector of the right size is as near as the others are on average."""
+    db = tmp_path / "papers.db"
+    build([str(write_jsonl(BEES, BOATS, BEES | {"id": "new", "title": "Slow ants"}))], db, Options(semantic=True))
+    near = vectors.find_near(_ask(db), "ship")
+    assert near
+    assert near(_ask(db), [1, 2, 3, 4]) == {1: 0, 2: 1, 3: 0, 4: pytest.approx(1 / 3)}
+    with closing(sqlite3.connect(db)) as file, file:
+        file.execute("update vectors set vector = x'00' where paper_id = 1")
+    assert near(_ask(db), [1, 2, 3]) == {1: 0.5, 2: 1, 3: 0}
+    assert near(_ask(db), [4]) == {4: 0}
+    assert fake.asked[-1] == "ship"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("What is a ship, and why?", "What is a ship, and why?"),
+        ("ship year:2020", "ship"),
+        ('"fast ship" hull -video', "hull fast ship"),
+        ("foo:bar", "foo:bar"),
+        ("has:code", None),
+        ("?!", None),
+        ("", None),
+    ],
+)
+def test_what_the_model_reads(text: str, read: str | None, fake: Fake, tmp_path: Path, write_jsonl: Callable[..., Path]) -> None:
+    """The model reads sentences as they stand, of a query with conditions its words, and nothing where there are none."""
+    build([str(write_jsonl(BEES))], tmp_path / "papers.db", Options(semantic=True))
+    fake.asked.clear()
+    vectors.find_near(_ask(tmp_path / "papers.db"), text)
+    assert fake.asked == ([] if read is None else [read])
 
 
 def test_ranking() -> None:
     """The cosine adds to the words' share; papers with all the words come first all the same."""
     scope = Scope([(1, 4.0), (2, 3.0), (3, 1.0)], "words", all_words=False)
 
-    def ask(sql: str, _: Sequence[Any]) -> list[tuple[Any, ...]]:
-        return [(1, OTHER), (2, SHIP), (3, SHIP)] if "from vectors" in sql else []
+    def near(_: object, ids: Sequence[int]) -> dict[int, float]:
+        return {paper_id: float(paper_id > 1) for paper_id in ids}
 
-    assert rank(ask, scope) == [(1, 1), (2, 0.75), (3, 0.25)]
-    assert rank(ask, scope, SHIP) == [(2, 1.75), (3, 1.25), (1, 1)]
+    assert rank(lambda *_: [], scope) == [(1, 1), (2, 0.75), (3, 0.25)]
+    assert rank(lambda *_: [], scope, near) == [(2, 0.75 + MEANING), (3, 0.25 + MEANING), (1, 1)]
     complete = Scope(scope.papers, "words", all_words=False, complete=frozenset({1}))
-    assert [paper_id for paper_id, _ in rank(ask, complete, SHIP)] == [1, 2, 3]
+    assert [paper_id for paper_id, _ in rank(lambda *_: [], complete, near)] == [1, 2, 3]
 
 
 def test_the_site_ranks_by_meaning(fake: Fake, tmp_path: Path, write_jsonl: Callable[..., Path]) -> None:
@@ -206,11 +239,15 @@ def test_nothing_of_the_extra_is_loaded_unasked() -> None:
 @needs_extra
 def test_the_model_knows_meaning() -> None:
     """Texts of one meaning in other words are nearer than texts of two meanings with a word in common."""
+    model = embed.load_encoder()
     texts = ["The cat sits outside", "A feline is in the garden", "The band sits on a stage and plays"]
-    cat, feline, band = embed.load_encoder().encode(texts)
-    assert len(cat) == 384
-    near = find_cosines(lambda *_: [(1, feline), (2, band)], cat, [1, 2])
-    assert near[1] > near[2] + 0.2
+    vectors_ = [*model.encode(texts), bytes(384)]
+    assert {len(vector) for vector in vectors_} == {384}
+    same, near, far, none = model.compare(model.read(texts[0]), vectors_)
+    assert same == pytest.approx(1, abs=0.001)
+    assert near > far + 0.2
+    assert none == 0
+    assert model.compare(model.read("ship"), []) == []
 
 
 @needs_extra

@@ -18,6 +18,7 @@ from papersette.site.query import Condition, Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
 from papersette.site.search import MARK_START, MARK_STOP, NOTHING, Ask, clean, has_word, identifier, quote, symbol_terms
 from papersette.site.spelling import suggest
+from papersette.site.vectors import Near
 
 __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "read_request"]
 
@@ -129,8 +130,8 @@ def read_request(values: Mapping[str, list[str]], size: int) -> Request:
     )
 
 
-def find_papers(ask: Ask, request: Request, with_facets: bool = True, vector: bytes | None = None) -> Found:
-    """Answer a request; the vector of its text, where there is one, ranks by meaning besides."""
+def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near | None = None) -> Found:
+    """Answer a request; what tells how near papers are to its text ranks by meaning besides."""
     query = parse(request.text)
     narrowed = [narrow(name, values) for name, values in request.chosen.items()]
     words = [*query.words, *_words_of(query.phrases)]
@@ -140,7 +141,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, vector: by
     if not (authored or scope.papers):
         authored = _find_authored(ask, query, people, narrowed)
     named = _find_named(ask, request.text, narrowed)
-    ids = _order(ask, request, [*named, *authored], scope, vector)
+    ids = _order(ask, request, [*named, *authored], scope, near)
     start = (request.page - 1) * request.size
     rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]), scope.expression or NOTHING))
     counts = {name: ask(count_sql(name), (json.dumps(ids[:FACETED]),)) for name in FACETS} if with_facets else {}
@@ -205,10 +206,10 @@ def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Co
     return [paper_id for paper_id, _ in rank(ask, find_scope(ask, Query(people.rest, (), query.without), conditions))]
 
 
-def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope, vector: bytes | None) -> list[int]:
+def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope, near: Near | None) -> list[int]:
     """Return the papers in the order that is asked for; by relevance some come first."""
     if request.sort == "relevance":
-        ranked = rank(ask, scope, vector)
+        ranked = rank(ask, scope, near)
         return list(dict.fromkeys([*first, *(paper_id for paper_id, _ in ranked)]))
     # The share of RELEVANT is one of words.
     ranked = rank(ask, scope)

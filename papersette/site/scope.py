@@ -14,7 +14,7 @@ from typing import Any
 
 from papersette.site.query import Condition, Query
 from papersette.site.search import WORD_PAPERS, Ask, quote, telling_words
-from papersette.site.vectors import find_cosines
+from papersette.site.vectors import Near
 
 __all__ = ["BEST", "RANKED", "Scope", "find_scope", "join_conditions", "rank"]
 
@@ -30,8 +30,8 @@ MOST_MATCHES = 100_000
 COMMON, NEWEST = 20_000, 5_000
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
-# How much the cosine of the angle to the query adds, read off two collections; the best paper's words count 1.
-MEANING = 1.0
+# How much the cosine of the angle to the query adds, where the best paper's words count 1: read off two collections.
+MEANING = 1.2
 
 _NEAR = """
     select related.paper_id, related_id, weight
@@ -137,10 +137,10 @@ def join_conditions(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
     return " and ".join(c.sql for c in conditions) or "true", [value for c in conditions for value in c.values]
 
 
-def rank(ask: Ask, scope: Scope, vector: bytes | None = None) -> list[tuple[int, float]]:
+def rank(ask: Ask, scope: Scope, near_in_meaning: Near | None = None) -> list[tuple[int, float]]:
     """Return papers best first: those with all the words, and of the best those whose neighbours match well too rise.
 
-    With the query's vector those rise too whose own is near it.
+    Where it is known how near they are in meaning, those rise too that are.
     """
     best, rest = scope.papers[:RANKED], scope.papers[RANKED:]
     top = max((score for _, score in best), default=0.0)
@@ -151,7 +151,7 @@ def rank(ask: Ask, scope: Scope, vector: bytes | None = None) -> list[tuple[int,
     for paper_id, related_id, weight in ask(_NEAR, (json.dumps(list(scores)),)):
         near[paper_id] = near.get(paper_id, 0.0) + weight * scores.get(related_id, 0.0)
     nearest = max(near.values(), default=0.0) or 1.0
-    cosines = find_cosines(ask, vector, list(scores)) if vector else dict.fromkeys(scores, 0.0)
+    cosines = near_in_meaning(ask, list(scores)) if near_in_meaning else dict.fromkeys(scores, 0.0)
     total = [
         (paper_id, score + NEIGHBOURS * near.get(paper_id, 0.0) / nearest + MEANING * cosines[paper_id])
         for paper_id, score in scores.items()

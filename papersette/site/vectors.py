@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from operator import mul
 from threading import Lock
+from typing import Any
 
 from papersette.embed import MODEL, Encoder, is_installed, load_encoder
 from papersette.errors import BuildError
 from papersette.site.query import parse
-from papersette.site.search import Ask
+from papersette.site.search import Ask, clean
 
-__all__ = ["encode_query", "find_cosines"]
+__all__ = ["Near", "find_near"]
+
+# Return the cosine of the angle between a query and each of some papers, from -1 to 1.
+Near = Callable[[Ask, Sequence[int]], dict[int, float]]
 
 # Queries whose vectors are kept: of the pages, sortings and facets of one search all but the first need no model.
 KEPT = 1000
@@ -22,24 +24,31 @@ KEPT = 1000
 _LOADING = Lock()
 
 _MODEL = "select model from vectors limit 1"
-_STORED = "select paper_id, vector from vectors where paper_id in (select value from json_each(?))"
+_STORED = """
+    select paper_id, vector from vectors where length(vector) = ? and paper_id in (select value from json_each(?))
+"""
 
 
-def encode_query(ask: Ask, text: str) -> bytes | None:
-    """Return the vector of a query's words and phrases, None without words, vectors of papers, or the extra."""
-    query = parse(text)
-    words = " ".join((*query.words, *query.phrases))
-    if not words or not is_installed() or ask(_MODEL, ()) != [(MODEL,)]:
+def find_near(ask: Ask, text: str) -> Near | None:
+    """Return what tells how near papers are to a text, None without words, vectors of papers, or the extra."""
+    sought = _sought(text)
+    if not sought or not is_installed() or ask(_MODEL, ()) != [(MODEL,)]:
         return None
-    return _encode(words)
-
-
-@lru_cache(KEPT)
-def _encode(text: str) -> bytes | None:
     # Threads that come together wait for one that loads the model.
     with _LOADING:
         encoder = _find_encoder()
-    return encoder.encode([text])[0] if encoder else None
+    if encoder is None:
+        return None
+    vector = _read(encoder, sought)
+    return lambda ask, ids: _compare(ask, encoder, vector, ids)
+
+
+def _sought(text: str) -> str:
+    """Return what the model reads: sentences as they stand, as it was trained, else the words that conditions leave."""
+    query = parse(text)
+    if query.phrases or query.without or query.understood:
+        return " ".join((*query.words, *query.phrases))
+    return clean(text).strip() if query.words else ""
 
 
 @cache
@@ -51,17 +60,14 @@ def _find_encoder() -> Encoder | None:
         return None
 
 
-def find_cosines(ask: Ask, vector: bytes, ids: Sequence[int]) -> dict[int, float]:
-    """Return the cosine of the angle between a query and each paper, from -1 to 1; of a paper without a vector the mean."""
-    query = memoryview(vector).cast("b").tolist()
-    length = _length(query)
-    cosines: dict[int, float] = {}
-    for paper_id, stored in ask(_STORED, (json.dumps(list(ids)),)):
-        numbers = memoryview(stored).cast("b").tolist()
-        cosines[paper_id] = sum(map(mul, query, numbers)) / (length * _length(numbers))
-    mean = sum(cosines.values()) / len(cosines) if cosines else 0.0
-    return {paper_id: cosines.get(paper_id, mean) for paper_id in ids}
+@lru_cache(KEPT)
+def _read(encoder: Encoder, text: str) -> Any:
+    return encoder.read(text)
 
 
-def _length(numbers: Sequence[int]) -> float:
-    return math.sqrt(sum(map(mul, numbers, numbers))) or 1.0
+def _compare(ask: Ask, encoder: Encoder, vector: Any, ids: Sequence[int]) -> dict[int, float]:
+    """Return the cosines of papers; one without a vector is as near as the others are on average."""
+    stored = ask(_STORED, (len(vector), json.dumps(list(ids))))
+    cosines = encoder.compare(vector, [paper_vector for _, paper_vector in stored])
+    mean = sum(cosines) / len(cosines) if cosines else 0.0
+    return dict.fromkeys(ids, mean) | {paper_id: cosine for (paper_id, _), cosine in zip(stored, cosines, strict=True)}
