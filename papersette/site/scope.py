@@ -31,7 +31,7 @@ COMMON, NEWEST = 20_000, 5_000
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
 # How much the cosine of the angle to the query adds, where the best paper's words count 1: read off two collections.
-MEANING = 1.2
+MEANING = 1.25
 
 _NEAR = """
     select related.paper_id, related_id, weight
