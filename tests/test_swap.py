@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ import pytest
 from papersette.build import build
 from papersette.check import find_obstacles
 from papersette.errors import PapersetteError
-from papersette.live.follow import Message, Receive, Send
+from papersette.live.follow import Edition, Follow, Message, Receive, Send, identify
 from papersette.live.publish import try_pages
 from tests.served import Served, serving
 
@@ -179,6 +179,36 @@ def _threads(answer: tuple[int, dict[str, str], bytes]) -> int:
 
 def _count_threads(server: Served) -> int:
     return _threads(server.get("/-/threads.json"))
+
+
+@pytest.mark.parametrize(("error", "tries"), [(OSError("no room"), 3), (PapersetteError("no papers"), 1)])
+def test_what_may_pass_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, tries: int) -> None:
+    """A file that the machine had no room for is tried until it is served, one that cannot be served once; both are told once."""
+    monkeypatch.setattr("papersette.live.follow.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("papersette.live.follow.AGAIN_SECONDS", 0.01)
+    path, said, tried = tmp_path / "papers.db", [], []
+
+    @contextlib.asynccontextmanager
+    async def publish(file: Path) -> AsyncIterator[Edition]:
+        if file.read_text() == "new":
+            tried.append(file)
+            if len(tried) < 3:
+                raise error
+        yield Edition(_never, identify(file))
+
+    async def follow() -> None:
+        path.write_text("old one")
+        async with Follow(path, publish, said.append).following():
+            path.write_text("new")
+            await asyncio.sleep(0.5)
+
+    asyncio.run(follow())
+    assert len(tried) == tries
+    assert [str(error) in line for line in said] == [True, False][: 2 if tries == 3 else 1]
+
+
+async def _never(_scope: Message, _receive: Receive, _send: Send) -> None:
+    raise NotImplementedError
 
 
 @pytest.mark.parametrize(
