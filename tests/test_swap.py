@@ -217,6 +217,8 @@ async def _never(_scope: Message, _receive: Receive, _send: Send) -> None:
         ((200, 200, 200), True),
         ((200, 503, 400), True),
         ((400, 200, 200), False),
+        ((200, 404, 200), False),
+        ((200, 200, 403), False),
         ((200, 500, 200), False),
         ((200, 200, 500), False),
     ],
