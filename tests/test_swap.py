@@ -13,14 +13,18 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
 from papersette.build import build
 from papersette.check import find_obstacles
 from papersette.errors import PapersetteError
 from papersette.live.follow import Edition, Follow, Message, Receive, Send, identify
-from papersette.live.publish import try_pages
+from papersette.live.publish import publish, try_pages
+from papersette.parts import read_metadata
+from papersette.serve import SETTINGS, open_datasette
 from tests.served import Served, serving
 
 SWAPS = 10
@@ -179,6 +183,31 @@ def _threads(answer: tuple[int, dict[str, str], bytes]) -> int:
 
 def _count_threads(server: Served) -> int:
     return _threads(server.get("/-/threads.json"))
+
+
+# The thread that writes is ended by SystemExit, which pytest takes for a failure of it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_queries_end_before_their_connections(editions: list[Path]) -> None:
+    """A query that still runs when its file is served no more, as that of a reader who left, has its connection to the end."""
+    sites: list[Datasette] = []
+    ended: list[object] = []
+
+    def open_site(path: Path, inspected: dict[str, Any]) -> Datasette:
+        sites.append(open_datasette(path, read_metadata(), SETTINGS, inspected))
+        return sites[0]
+
+    def read(connection: sqlite3.Connection) -> None:
+        time.sleep(0.5)
+        ended.append(*connection.execute("select 1").fetchone())
+
+    async def leave() -> None:
+        async with publish(editions[0], "papers", open_site):
+            reader = asyncio.create_task(sites[0].get_database("papers").execute_fn(read))
+            await asyncio.sleep(0.1)
+            reader.cancel()
+
+    asyncio.run(leave())
+    assert ended == [1]
 
 
 @pytest.mark.parametrize(("error", "tries"), [(OSError("no room"), 3), (PapersetteError("no papers"), 1)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -69,6 +70,7 @@ async def _close(site: Datasette) -> None:
     """End the threads and connections of a Datasette that nobody asks any more; it has no way of its own."""
     # Its thread for writing waits for work for ever; an end of the interpreter is the one thing that it does not catch.
     await site.get_database("_internal").execute_write_fn(lambda _: sys.exit(), block=False)
+    # A query whose reader went away runs on, up to its time limit; SQLite does not survive the end of a connection in use.
+    await asyncio.to_thread(site.executor.shutdown)
     for database in site.databases.values():
         database.close()
-    site.executor.shutdown(wait=False)
