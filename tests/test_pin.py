@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from papersette.asked import open_site
 from papersette.live.pin import pin
 from tests.served import ROOT
-
 
 # Above all ids that Linux gives.
 NOBODY = 2**22 + 1
@@ -81,6 +82,15 @@ def test_a_name_in_use_is_left_alone(path: Path, pid: int) -> None:
     with _holding(path, pid) as (_, first), _holding(path, pid) as (_, second), pin(path) as third:
         assert len({path, first, second, third}) == 4
         assert {name.read_text() for name in (first, second, third)} == {"old"}
+
+
+def test_what_asks_the_site_keeps_its_file(build_db: Callable[..., Path]) -> None:
+    """Whoever asks the site without a server, an assistant for days, is answered from one file, whatever takes its place."""
+    db, new = build_db({"title": "Old"}), build_db({"title": "New"}, db="new.db")
+    with open_site(db) as site:
+        new.replace(db)
+        answer = asyncio.run(site.client.get("/papers/papers.json?_shape=array"))
+    assert [row["title"] for row in answer.json()] == ["Old"]
 
 
 def test_where_no_second_name_is_allowed(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
