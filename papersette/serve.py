@@ -26,6 +26,8 @@ __all__ = [
     "open_datasette", "run_site", "serve", "with_guard",
 ]  # fmt: skip
 
+# How long readers may take to fetch what they asked for when the server is told to end.
+GRACE_SECONDS = 10
 # How many may wait to be let in.
 BACKLOG = 2048
 # Of sockets, by family: a port is free as soon as its server ended; an address of IPv6 is none of IPv4 too.
@@ -164,6 +166,7 @@ def run_site(  # noqa: PLR0913 - what a server is made of
             config = uvicorn.Config(
                 wrap(follow),
                 lifespan="off",
+                timeout_graceful_shutdown=GRACE_SECONDS,
                 # At a Unix socket there is a server in front, which keeps the log and tells who asks.
                 log_level="warning" if listen.socket else None,
                 forwarded_allow_ips="*" if listen.socket else None,

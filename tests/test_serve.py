@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +15,18 @@ import pytest
 
 from papersette.errors import PapersetteError
 from papersette.serve import SETTINGS, Listen, run_site
+from tests.served import ROOT
 
 # The thread that writes is ended by SystemExit, which pytest takes for a failure of it.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+# The command, with less patience.
+SERVE = """
+import sys
+from papersette import serve
+serve.GRACE_SECONDS = 1
+from build_db import cli
+cli(sys.argv[1:])
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +42,39 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _stall(port: int, path: str) -> socket.socket:
+    """Ask for a path and take nothing of the answer but its beginning."""
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    reader.settimeout(30)
+    reader.connect(("127.0.0.1", port))
+    reader.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    assert reader.recv(12) == b"HTTP/1.1 200"
+    return reader
+
+
+def test_a_stalled_reader_does_not_keep_the_server(built: Path, tmp_path: Path) -> None:
+    """A server that says where it is can be connected to, and told to end does so though a reader takes no more of a download."""
+    port = _free_port()
+    db = Path(shutil.copy(built, tmp_path / "papers.db"))
+    with db.open("r+b") as file:
+        # More than the buffers of both ends take; SQLite does not look at what lies behind its pages.
+        file.truncate(64 << 20)
+    command = [sys.executable, "-c", SERVE, "serve", "--db", str(db), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT) as server:
+        assert server.stdout is not None
+        try:
+            assert server.stdout.readline().startswith("Serving ")
+            with _stall(port, "/papers.db"):
+                start = time.monotonic()
+                server.send_signal(signal.SIGTERM)
+                assert server.wait(30) == 0
+                assert time.monotonic() - start < 8
+        finally:
+            server.kill()
+    assert list(tmp_path.iterdir()) == [db]
 
 
 def test_it_listens_before_it_says_so(built: Path) -> None:
