@@ -6,8 +6,8 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -162,6 +162,9 @@ def run_site(  # noqa: PLR0913 - what a server is made of
     async def run(bound: socket.socket) -> None:
         follow = Follow(db, lambda path: publish(path, DATABASE, open_site), say)
         async with follow.following(), beside or nullcontext():
+            # Not before all is ready: a server in front takes who is let in for somebody who is answered.
+            with _told(listen):
+                bound.listen(BACKLOG)
             announce()
             config = uvicorn.Config(
                 wrap(follow),
@@ -214,7 +217,7 @@ def with_guard(metadata: dict[str, Any], rules: Mapping[str, float]) -> dict[str
 
 
 def _bind(listen: Listen) -> socket.socket:
-    """Return a socket at which others can come from now on, though they are not answered before the site is ready."""
+    """Return a socket at the address, at which nobody is let in yet."""
     where: str | tuple[str, int] = listen.socket or (listen.host, listen.port)
     family = socket.AF_UNIX if listen.socket else socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
@@ -224,11 +227,20 @@ def _bind(listen: Listen) -> socket.socket:
         # A server that was killed left it.
         Path(listen.socket).unlink()
     try:
-        bound.bind(where)
-        bound.listen(BACKLOG)
-    except OSError as error:
+        with _told(listen):
+            bound.bind(where)
+    except PapersetteError:
         bound.close()
+        raise
+    return bound
+
+
+@contextmanager
+def _told(listen: Listen) -> Iterator[None]:
+    """Say in one line what is wrong with an address."""
+    try:
+        yield
+    except OSError as error:
         told = listen.socket or f"{listen.host}, port {listen.port}"
         advice = "" if listen.socket else "; choose another with --port"
         raise PapersetteError(f"cannot listen on {told}: {error.strerror}{advice}") from error
-    return bound

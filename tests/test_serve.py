@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from papersette.errors import PapersetteError
+from papersette.live import App
+from papersette.live.publish import try_pages
 from papersette.serve import SETTINGS, Listen, run_site
 from tests.served import ROOT
 
@@ -77,9 +79,16 @@ def test_a_stalled_reader_does_not_keep_the_server(built: Path, tmp_path: Path) 
     assert list(tmp_path.iterdir()) == [db]
 
 
-def test_it_listens_before_it_says_so(built: Path) -> None:
-    """When the site is announced, whoever comes is let in."""
-    port = _free_port()
+def test_it_listens_before_it_says_so(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the site is announced whoever comes is let in, and nobody is while it is made ready."""
+    port, ready = _free_port(), try_pages
+
+    async def early(app: App) -> None:
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), timeout=10)
+        await ready(app)
+
+    monkeypatch.setattr(sys.modules["papersette.live.publish"], "try_pages", early)
 
     def announce() -> None:
         socket.create_connection(("127.0.0.1", port), timeout=10).close()
@@ -87,6 +96,23 @@ def test_it_listens_before_it_says_so(built: Path) -> None:
 
     with pytest.raises(PapersetteError, match="reached"):
         run_site(built, SETTINGS, {}, Listen(port=port), announce, lambda _: None)
+
+
+def test_a_port_that_is_taken_meanwhile(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port that another takes while the site is made ready is told of in one line too."""
+    port, ready = _free_port(), try_pages
+
+    with socket.socket() as other:
+
+        async def early(app: App) -> None:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            other.bind(("127.0.0.1", port))
+            other.listen()
+            await ready(app)
+
+        monkeypatch.setattr(sys.modules["papersette.live.publish"], "try_pages", early)
+        with pytest.raises(PapersetteError, match=f"cannot listen on 127.0.0.1, port {port}: Address already in use; choose"):
+            run_site(built, SETTINGS, {}, Listen(port=port), lambda: None, lambda _: None)
 
 
 def test_what_is_no_socket_stays(built: Path, tmp_path: Path) -> None:
