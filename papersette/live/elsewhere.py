@@ -13,9 +13,11 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import anyio
 import httpx
 
 from papersette import programs
+from papersette.errors import PapersetteError
 from papersette.live.follow import App, Message, Receive, Send
 
 __all__ = ["Elsewhere", "has_sql", "keeping"]
@@ -30,7 +32,10 @@ MOST_CONNECTIONS = 64
 # A query has its time limit, a page several queries, and some wait for their turn first.
 SECONDS = 30.0
 RETRY_SECONDS = 2
-RESTART_SECONDS = 1.0
+# Each start looks through the whole file, and one that may not be served does not get better by itself.
+RESTART_SECONDS, RESTART_MOST_SECONDS = 1.0, 60.0
+# The process has its own limits for requests under way.
+END_SECONDS = 20.0
 
 
 class Elsewhere:
@@ -100,6 +105,9 @@ async def keeping(command: Sequence[str], say: Callable[[str], None]) -> AsyncIt
     Args:
         command: the program and its arguments.
         say: told when it ended by itself.
+
+    Raises:
+        PapersetteError: it ended before it was ready for the first time.
     """
     process = await _start(command)
     keeper = asyncio.create_task(_restart(process, command, say))
@@ -112,20 +120,52 @@ async def keeping(command: Sequence[str], say: Callable[[str], None]) -> AsyncIt
 
 
 async def _start(command: Sequence[str]) -> Process:
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=programs.environment())
-    if process.stdout is not None:
-        await process.stdout.readline()
+    """Return the program when it is ready.
+
+    Raises:
+        PapersetteError: it ended before.
+    """
+    # Ctrl-C goes to every process of a session; this one ends it when nobody asks it any more.
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, env=programs.environment(), start_new_session=True
+    )
+    try:
+        if process.stdout is not None and not await process.stdout.readline():
+            raise PapersetteError(f"the process for SQL ended with {await process.wait()} before it was ready")
+    except BaseException:
+        await _end(process)
+        raise
     return process
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    with anyio.move_on_after(END_SECONDS):
+        await process.wait()
+        return
+    process.kill()
+    await process.wait()
 
 
 async def _restart(process: Process, command: Sequence[str], say: Callable[[str], None]) -> None:
     try:
         while True:
-            code = await process.wait()
-            say(f"the process for SQL ended with {code}; another is started")
-            await asyncio.sleep(RESTART_SECONDS)
-            process = await _start(command)
+            process = await _start_again(f"the process for SQL ended with {await process.wait()}", command, say)
     finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
+        await _end(process)
+
+
+async def _start_again(reason: str, command: Sequence[str], say: Callable[[str], None]) -> Process:
+    """Return the program that is ready next, tried less and less often while it is not."""
+    pause = RESTART_SECONDS
+    while True:
+        # Said after the pause: where both processes are told to end, there is no other.
+        await asyncio.sleep(pause)
+        say(f"{reason}; another is started")
+        try:
+            return await _start(command)
+        except (PapersetteError, OSError) as error:
+            reason = str(error)
+        pause = min(2 * pause, RESTART_MOST_SECONDS)
