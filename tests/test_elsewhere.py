@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,8 @@ import pytest
 
 from papersette.errors import PapersetteError
 from papersette.live import elsewhere
-from papersette.live.elsewhere import keeping
+from papersette.live.elsewhere import Elsewhere, keeping
+from papersette.live.follow import Message, Receive, Send
 
 
 def _write_program(folder: Path, text: str) -> tuple[list[str], Path]:
@@ -104,3 +106,102 @@ def test_an_interrupt_ends_the_server_alone(tmp_path: Path) -> None:
 
     asyncio.run(run())
     assert said == []
+
+
+class Visitors:
+    """Requests to an application in front of a program that answers all with the same bytes, and what it was asked."""
+
+    def __init__(self, folder: Path, answer: bytes) -> None:
+        self._answer, self._socket = answer, folder / "sql"
+        self.asked: list[bytes] = []
+        self.front = Elsewhere(self._be_site, self._socket)
+
+    async def _be_site(self, _scope: Message, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"site"})
+
+    async def _be_program(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                self.asked.append(await reader.readuntil(b"\r\n\r\n"))
+                writer.write(self._answer)
+                await writer.drain()
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Answer for as long as the context lasts."""
+        server = await asyncio.start_unix_server(self._be_program, self._socket)
+        try:
+            yield
+        finally:
+            server.close()
+
+    async def ask(
+        self, path: str = "/papers", method: str = "GET", headers: list[tuple[bytes, bytes]] | None = None
+    ) -> list[Message]:
+        """Return the messages of the answer."""
+        sent: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            sent.append(message)
+
+        await self.front(_make_scope(path, method, headers), _hear_nothing, keep)
+        return sent
+
+
+def _make_scope(path: str, method: str = "GET", headers: list[tuple[bytes, bytes]] | None = None) -> Message:
+    return {
+        "type": "http", "method": method, "scheme": "http", "raw_path": path.encode("latin-1"), "query_string": b"sql=select+1",
+        "headers": [(b"host", b"papers.example"), *(headers or [])], "client": ("192.0.2.1", 5),
+    }  # fmt: skip
+
+
+async def _hear_nothing() -> Message:
+    await asyncio.sleep(60)
+    return {}
+
+
+COOKIE_ANSWER = b"HTTP/1.1 200 OK\r\nSet-Cookie: mine=1; Path=/\r\nContent-Length: 2\r\n\r\nok"
+
+
+def test_visitors_share_no_cookie(tmp_path: Path) -> None:
+    """A cookie goes to the visitor it was set for, and a request gets no header but its visitor's, and of who asks."""
+    visitors = Visitors(tmp_path, COOKIE_ANSWER)
+
+    async def run() -> list[Message]:
+        async with visitors.listening():
+            first = await visitors.ask()
+            await visitors.ask()
+            return first
+
+    assert (b"set-cookie", b"mine=1; Path=/") in asyncio.run(run())[0]["headers"]
+    names = [line.partition(b":")[0].lower() for line in visitors.asked[1].split(b"\r\n")[1:] if line]
+    assert sorted(names) == [b"host", b"x-forwarded-for", b"x-forwarded-proto"]
+
+
+@pytest.mark.parametrize(("method", "status"), [("GET", 200), ("HEAD", 200), ("POST", 405), ("PUT", 405), ("OPTIONS", 405)])
+def test_sql_is_asked_without_a_body(tmp_path: Path, method: str, status: int) -> None:
+    """Requests that only read are handed on, without the length of a body that is not; others are refused."""
+    answer = COOKIE_ANSWER.removesuffix(b"ok") if method == "HEAD" else COOKIE_ANSWER
+    visitors = Visitors(tmp_path, answer)
+
+    async def run() -> list[Message]:
+        async with visitors.listening():
+            return await visitors.ask("/papers", method, [(b"content-length", b"5")])
+
+    sent = asyncio.run(run())
+    assert sent[0]["status"] == status
+    assert ((b"allow", b"GET, HEAD") in sent[0]["headers"]) == (status == 405)
+    assert b"content-length" not in b"".join(visitors.asked).lower()
+
+
+@pytest.mark.parametrize(("path", "name"), [("/papers" + "x" * 70_000, b"a"), ("/papers\xff", b"a"), ("/papers", b"a\x00")])
+def test_a_request_that_cannot_be_handed_on_is_refused(tmp_path: Path, path: str, name: bytes) -> None:
+    """An address or a header that breaks the protocol is the visitor's error, and nobody else's."""
+    visitors = Visitors(tmp_path, COOKIE_ANSWER)
+
+    async def run() -> list[Message]:
+        async with visitors.listening():
+            return await visitors.ask(path, "GET", [(name, b"b")])
+
+    assert asyncio.run(run())[0]["status"] == 400

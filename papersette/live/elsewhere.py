@@ -26,6 +26,9 @@ __all__ = ["Elsewhere", "has_sql", "keeping"]
 SQL_PARAMETERS = frozenset({"sql", "_where"})
 # Of one connection, not of a message (RFC 9110, 7.6.1).
 HOP_HEADERS = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"trailer", b"proxy-connection"})
+# No body is sent on.
+BODY_HEADERS = frozenset({b"content-length", b"expect"})
+METHODS = ("GET", "HEAD")
 # Who asks, as this process knows it, whatever a request says of itself.
 ORIGIN_HEADERS = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
 MOST_CONNECTIONS = 64
@@ -48,37 +51,54 @@ class Elsewhere:
 
     def __init__(self, app: App, socket: Path) -> None:
         self._app = app
-        limits = httpx.Limits(max_connections=MOST_CONNECTIONS)
-        self._client = httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=str(socket), limits=limits), timeout=httpx.Timeout(SECONDS, pool=RETRY_SECONDS)
-        )
+        # A client would keep cookies of one visitor for the next, and add headers of its own.
+        self._transport = httpx.AsyncHTTPTransport(uds=str(socket), limits=httpx.Limits(max_connections=MOST_CONNECTIONS))
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http" or not has_sql(scope["query_string"]):
             await self._app(scope, receive, send)
-            return
-        target = scope["raw_path"].partition(b"?")[0] + b"?" + scope["query_string"]
-        url = httpx.URL(scheme="http", host="localhost", raw_path=target)
-        headers = [pair for pair in scope["headers"] if pair[0].lower() not in HOP_HEADERS | ORIGIN_HEADERS]
-        headers += [
-            (b"x-forwarded-for", (scope.get("client") or [""])[0].encode()),
-            (b"x-forwarded-proto", scope["scheme"].encode()),
-        ]
-        started = False
+        elif scope["method"] not in METHODS:
+            await _refuse(send, 405, [(b"allow", ", ".join(METHODS).encode())], b"SQL is asked with GET.")
+        else:
+            await self._ask(scope, send)
+
+    async def _ask(self, scope: Message, send: Send) -> None:
         try:
-            async with self._client.stream(scope["method"], url, headers=headers) as answer:
-                kept = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in HOP_HEADERS]
-                await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
-                started = True
-                async for part in answer.aiter_raw():
-                    await send({"type": "http.response.body", "body": part, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
+            answer = await self._transport.handle_async_request(_make_request(scope))
+        except (httpx.InvalidURL, httpx.LocalProtocolError, UnicodeDecodeError):
+            await _refuse(send, 400, [], b"This is no request that can be handed on.")
+            return
         except httpx.HTTPError:
-            # An answer that has begun ends without its end, which tells who reads it.
-            if started:
-                raise
-            await _tell_busy(send)
+            wait = [(b"retry-after", str(RETRY_SECONDS).encode())]
+            await _refuse(send, 503, wait, b"SQL cannot be answered just now; try again in a moment.")
+            return
+        try:
+            with suppress(httpx.HTTPError):
+                await _send_on(answer, send)
+        finally:
+            await answer.aclose()
+
+
+def _make_request(scope: Message) -> httpx.Request:
+    target = scope["raw_path"].partition(b"?")[0] + b"?" + scope["query_string"]
+    headers = [pair for pair in scope["headers"] if pair[0].lower() not in HOP_HEADERS | ORIGIN_HEADERS | BODY_HEADERS]
+    headers += [
+        (b"x-forwarded-for", (scope.get("client") or [""])[0].encode()),
+        (b"x-forwarded-proto", scope["scheme"].encode()),
+    ]
+    url = httpx.URL(scheme="http", host="localhost", raw_path=target)
+    timeout = httpx.Timeout(SECONDS, pool=RETRY_SECONDS).as_dict()
+    return httpx.Request(scope["method"], url, headers=headers, extensions={"timeout": timeout})
+
+
+async def _send_on(answer: httpx.Response, send: Send) -> None:
+    """Send an answer; one that breaks off ends without its end, which tells who reads it."""
+    kept = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in HOP_HEADERS]
+    await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
+    async for part in answer.aiter_raw():
+        await send({"type": "http.response.body", "body": part, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def has_sql(query: bytes) -> bool:
@@ -86,16 +106,16 @@ def has_sql(query: bytes) -> bool:
     return not SQL_PARAMETERS.isdisjoint(parse_qs(query.decode("latin-1"), keep_blank_values=True))
 
 
-async def _tell_busy(send: Send) -> None:
+async def _refuse(send: Send, status: int, more: list[tuple[bytes, bytes]], text: bytes) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),
         (b"x-content-type-options", b"nosniff"),
         (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-        (b"retry-after", str(RETRY_SECONDS).encode()),
+        *more,
     ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": b"SQL cannot be answered just now; try again in a moment."})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
 
 
 @asynccontextmanager
