@@ -13,11 +13,18 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from datasette.app import Datasette
+from datasette.utils import resolve_routes
+from datasette.views.database import DatabaseView
+from datasette.views.table import TableView
+from hypothesis import given
+from hypothesis import strategies as st
 
 from papersette.errors import PapersetteError
 from papersette.live import elsewhere
-from papersette.live.elsewhere import Elsewhere, keeping
+from papersette.live.elsewhere import Elsewhere, keeping, may_take_sql
 from papersette.live.follow import Message, Receive, Send
+from papersette.parts import find_site
 
 
 def _write_program(folder: Path, text: str) -> tuple[list[str], Path]:
@@ -162,6 +169,72 @@ async def _hear_nothing() -> Message:
 
 
 COOKIE_ANSWER = b"HTTP/1.1 200 OK\r\nSet-Cookie: mine=1; Path=/\r\nContent-Length: 2\r\n\r\nok"
+
+
+def test_slow_readers_give_their_connection_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who does not read an answer to its end in time loses it, and the next visitor is answered."""
+    monkeypatch.setattr(elsewhere, "MOST_CONNECTIONS", 1)
+    monkeypatch.setattr(elsewhere, "SENDING_SECONDS", 0.3, raising=False)
+    visitors = Visitors(tmp_path, COOKIE_ANSWER)
+    read: list[Message] = []
+
+    async def read_nothing(message: Message) -> None:
+        read.append(message)
+        if message["type"] == "http.response.body":
+            await asyncio.sleep(60)
+
+    async def run() -> list[Message]:
+        async with visitors.listening():
+            slow = asyncio.create_task(visitors.front(_make_scope("/papers"), _hear_nothing, read_nothing))
+            await _wait_for(lambda: len(read) == 2)
+            try:
+                return await visitors.ask()
+            finally:
+                slow.cancel()
+                with suppress(asyncio.CancelledError):
+                    await slow
+
+    assert asyncio.run(run())[0]["status"] == 200
+    assert read[-1]["more_body"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/papers.db", "/~70apers.db", "/", "/static/site.css", "/paper/arxiv:1", "/papers/papers/1", "/-/static/app.css"]
+)
+def test_what_takes_no_sql_is_answered_by_the_site(tmp_path: Path, path: str) -> None:
+    """Addresses that take no SQL are answered without the program, whatever their parameters."""
+    visitors = Visitors(tmp_path, COOKIE_ANSWER)
+    assert asyncio.run(visitors.ask(path))[1]["body"] == b"site"
+
+
+SITE = Datasette([], memory=True, plugins_dir=str(find_site() / "plugins"), static_mounts=[("static", str(find_site()))])
+ROUTES = SITE._routes()
+PARTS = [
+    "/",
+    "papers",
+    "~70apers",
+    "%70apers",
+    ".",
+    "json",
+    "db",
+    "-",
+    "static",
+    "paper",
+    "named",
+    "search",
+    "%C3%A9",
+    ":",
+    "_memory",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=7))
+def test_whatever_takes_sql_is_handed_on(parts: list[str]) -> None:
+    """No address of which Datasette takes SQL is left to the site, where the first part can be a database."""
+    path = "/" + "".join(parts)
+    match, view = resolve_routes(ROUTES, path)
+    if getattr(view, "view_class", None) in {DatabaseView, TableView} and match["database"] not in {"-", "static", "paper"}:
+        assert may_take_sql(path.encode())
 
 
 def test_visitors_share_no_cookie(tmp_path: Path) -> None:

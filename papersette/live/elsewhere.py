@@ -7,6 +7,7 @@ processor time from nobody else, its memory has a bound, and where that process 
 from __future__ import annotations
 
 import asyncio
+import re
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -20,10 +21,13 @@ from papersette import programs
 from papersette.errors import PapersetteError
 from papersette.live.follow import App, Message, Receive, Send
 
-__all__ = ["Elsewhere", "has_sql", "keeping"]
+__all__ = ["Elsewhere", "has_sql", "keeping", "may_take_sql"]
 
 # Parameters that Datasette takes SQL from: of a query, and of a condition on a table.
 SQL_PARAMETERS = frozenset({"sql", "_where"})
+# Datasette's addresses of databases, tables and queries, but for those that plugins and files take before: what is large there,
+# the whole database above all, takes nobody's place here.
+TAKES_SQL = re.compile(rb"/(?!(?:-|static|paper)/|[^/.]+\.db$)[^/.]+(?:/[^/.]+)?(?:\.\w+)?$")
 # Of one connection, not of a message (RFC 9110, 7.6.1).
 HOP_HEADERS = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"trailer", b"proxy-connection"})
 # No body is sent on.
@@ -34,6 +38,8 @@ ORIGIN_HEADERS = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
 MOST_CONNECTIONS = 64
 # A query has its time limit, a page several queries, and some wait for their turn first.
 SECONDS = 30.0
+# An answer holds its connection until it is sent; the longest is a stream, which the process itself gives 60 s.
+SENDING_SECONDS = 65.0
 RETRY_SECONDS = 2
 # Each start looks through the whole file, and one that may not be served does not get better by itself.
 RESTART_SECONDS, RESTART_MOST_SECONDS = 1.0, 60.0
@@ -56,7 +62,7 @@ class Elsewhere:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or not has_sql(scope["query_string"]):
+        if scope["type"] != "http" or not (may_take_sql(scope["raw_path"]) and has_sql(scope["query_string"])):
             await self._app(scope, receive, send)
         elif scope["method"] not in METHODS:
             await _refuse(send, 405, [(b"allow", ", ".join(METHODS).encode())], b"SQL is asked with GET.")
@@ -74,7 +80,7 @@ class Elsewhere:
             await _refuse(send, 503, wait, b"SQL cannot be answered just now; try again in a moment.")
             return
         try:
-            with suppress(httpx.HTTPError):
+            with suppress(httpx.HTTPError), anyio.move_on_after(SENDING_SECONDS):
                 await _send_on(answer, send)
         finally:
             await answer.aclose()
@@ -99,6 +105,11 @@ async def _send_on(answer: httpx.Response, send: Send) -> None:
     async for part in answer.aiter_raw():
         await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
+
+
+def may_take_sql(path: bytes) -> bool:
+    """Whether a path, as it stands in a request, may be one of which Datasette takes SQL: a database, a table or a query."""
+    return TAKES_SQL.match(path.partition(b"?")[0]) is not None
 
 
 def has_sql(query: bytes) -> bool:
