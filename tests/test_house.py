@@ -60,7 +60,7 @@ ALLOWED = {
     "examine": {"check", "errors", "programs"},
     "live": {"live", "examine", "errors", "programs"},
     "serve": {"errors", "live", "parts", "programs"},
-    "serve_sql": {"live", "serve"},
+    "serve_sql": {"errors", "live", "serve"},
     "asked": {"live", "parts", "serve"},
     "assistant": {"asked", "errors", "site", "version"},
     # It asks the site and writes its addresses as the site does.
