@@ -25,7 +25,7 @@ ENOUGH = 100
 BEST = 10_000
 # Places in the index that are looked at: at a million papers, 100,000 take about a fifth of a second.
 MOST_MATCHES = 100_000
-# Where more papers than this hold all words and meet all conditions, only those read last are ranked: 5,000 take 10 ms.
+# Where more papers than this hold all words, only so many of those that meet all conditions are ranked: 5,000 take 10 ms.
 COMMON, LAST_READ = 20_000, 5_000
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
@@ -36,15 +36,18 @@ _NEAR = """
      where papers.abstract is not null
 """
 _ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"
-_COUNT = "select count(*) from (select rowid from papers_fts where papers_fts match ? limit ?)"
-# The plus keeps SQLite from asking the index anew for each of the ids.
+_BOUND = "select rowid from papers_fts where papers_fts match ? order by rowid desc limit 1 offset ?"
 _LAST_READ = """
-    with held as materialized (
-           select rowid as id from papers_fts where papers_fts match ? and {narrowed} order by rowid desc limit ?),
-         last as materialized (select id from held order by id desc limit iif((select count(*) from held) > ?, ?, -1))
-    select rowid as id, -rank as score, (select count(*) from held) > (select count(*) from last) from papers_fts
-     where papers_fts match ? and rowid >= (select min(id) from last) and +rowid in last order by score desc, id limit ?
+    select id, score, count(*) over () from (
+      select papers_fts.rowid as id, -papers_fts.rank as score from papers_fts {narrowed} order by papers_fts.rowid desc limit ?)
+     order by score desc, id limit ?
 """
+# A condition that many papers meet is soon met by the last of them; what few meet is looked up first. The plus keeps SQLite from
+# asking the full-text index anew for each of these.
+_AMONG_LAST = (
+    "cross join papers on papers.id = papers_fts.rowid where papers_fts match ? and papers_fts.rowid >= {first} and {where}"
+)
+_AMONG_ALL = "where papers_fts match ? and +papers_fts.rowid in (select papers.id from papers where {where})"
 _DATED = "select id, published from papers where published is not null and {where} order by published desc, id desc limit ?"
 _OF_YEAR = "select id, year || '' from papers where published is null and {where} order by year desc, id desc limit ?"
 _HOLDING = "papers.id in (select rowid from papers_fts where papers_fts match ?)"
@@ -129,20 +132,36 @@ def _match(
 ) -> tuple[list[tuple[int, float]], bool]:
     """Return (id, score), best first, of all matches that meet conditions, and whether there are more than were ranked.
 
-    Where there are more than the first number of `bound`, they are as many as the second, those that were read last.
+    Where there are more matches than the first number of `bound`, as many as the second are ranked, those that were read last.
     """
-    where, values = join_conditions(conditions)
     most, last = bound
-    ((held,),) = ask(_COUNT, (expression, most + 1))
-    if held > most:
-        narrowed = f"+rowid in (select papers.id from papers where {where})" if conditions else "true"
-        ranked = ask(_LAST_READ.format(narrowed=narrowed), (expression, *values, most + 1, most, last, expression, limit))
-        return [(paper_id, score) for paper_id, score, _ in ranked], any(are_last for *_, are_last in ranked)
+    if first := ask(_BOUND, (expression, most)):
+        return _match_last(ask, expression, conditions, first[0][0], (last, min(limit, last)))
     matches = "select rowid as id, -rank as score from papers_fts where papers_fts match ?"
     if not conditions:
         return ask(f"select id, score from ({matches}) order by score desc, id limit ?", (expression, limit)), False
+    where, values = join_conditions(conditions)
     sql = f"select papers.id, score from ({matches}) as found join papers on papers.id = found.id where {where}"
     return ask(f"{sql} order by score desc, papers.id limit ?", (expression, *values, limit)), False
+
+
+def _match_last(
+    ask: Ask, expression: str, conditions: Sequence[Condition], first: int, bound: tuple[int, int]
+) -> tuple[list[tuple[int, float]], bool]:
+    """Return (id, score), best first, of the last matches that meet conditions, and whether there are more.
+
+    Those from the id `first` on are looked at, and all others only where these are too few. `bound`: how many are ranked, and how
+    many of these are returned.
+    """
+    last, limit = bound
+    where, values = join_conditions(conditions)
+    ranked: list[tuple[Any, ...]] = []
+    for way in (_AMONG_LAST, _AMONG_ALL) if conditions else ("where papers_fts match ?",):
+        sql = _LAST_READ.format(narrowed=way.format(first=first, where=where))
+        ranked = ask(sql, (expression, *values, last + 1, limit))
+        if ranked and ranked[0][2] > last:
+            break
+    return [(paper_id, score) for paper_id, score, _ in ranked], bool(ranked) and ranked[0][2] > last
 
 
 def join_conditions(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
