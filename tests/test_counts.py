@@ -74,6 +74,24 @@ def test_pages_of_whole_tables_show_what_is_kept(db: Path) -> None:
     assert site.get("/papers/paper_list.json").json()["filtered_table_rows_count"] == 777
 
 
+def test_views_that_show_papers_more_than_once_are_counted(build_db: Callable[..., Path]) -> None:
+    """A paper with three places is three rows of the map, and one without a place none; the facets of the map count its rows."""
+    made = {"topics": ["soil"], "abstract": "A study in Lisbon, Portugal."}
+    db = build_db({"id": "a", "title": "Harvests", **made}, {"id": "b", "title": "Hedges", "topics": ["soil"]})
+    with sqlite3.connect(db) as connection:
+        for start in (1, 2):
+            connection.execute(
+                """insert into paper_places (paper_id, place_id, role, field, start, stop, raw)
+                   select paper_id, place_id, role, field, ?, stop, raw from paper_places limit 1""",
+                (start,),
+            )
+    site = Site(db)
+    shown = site.get("/papers/paper_map.json", _facet_m2m="topics").json()["facet_results"]["topics"]["results"]
+    assert [value["count"] for value in shown] == [3]
+    listed = site.get("/papers/paper_list.json").json()["facet_results"]["topics"]["results"]
+    assert [value["count"] for value in listed] == [2] == [count for value, count in _kept(db, "m2m:topics") if value]
+
+
 def test_narrowed_tables_are_counted(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The facets of some rows are counted; where these are too many, in the first of them, and the page says so."""
     site = Site(db)
