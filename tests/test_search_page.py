@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from papersette.build import build
 from papersette.site.facets import FACETS
 from papersette.site.find import COLUMNS, SORTS
+from papersette.site.named import NAMED, TABLES
 from papersette.site.query import FIELDS
 from papersette.site.spelling import suggest
 from tests.site_client import Site
@@ -461,6 +462,15 @@ def test_common_words_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -
     assert alone["bounded"] is True
     assert alone["total"] == 60
     assert keys(site, "notes supervision") == ["named:4", "named:5"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_names_are_looked_up_in_an_index(built: Path, table: str) -> None:
+    """What a search names is found without reading a whole table of names, whatever its letters."""
+    with sqlite3.connect(built) as connection:
+        plan = [row[3] for row in connection.execute(f"explain query plan {NAMED.format(table=table)}", ("[]", ""))]
+    assert not [step for step in plan if f"SCAN {table}" in step]
+    assert sum(f"SEARCH {table} USING" in step for step in plan) == 2
 
 
 @pytest.fixture(scope="module")

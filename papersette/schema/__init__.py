@@ -2,7 +2,7 @@
 
 from papersette.schema.counts import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_VALUES
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
-from papersette.schema.tables import COVERING, DESCENDING, INDEXES, NAME_USERS, SCHEMA_VERSION, STATED_INDEXES, TABLES
+from papersette.schema.tables import COVERING, DESCENDING, INDEXES, NAME_USERS, NAMED, SCHEMA_VERSION, STATED_INDEXES, TABLES
 from papersette.schema.views import VIEWS
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "INDEXES",
     "JUNCTION_FACETS",
     "MOST_VALUES",
+    "NAMED",
     "NAME_USERS",
     "SCHEMA_VERSION",
     "STATED_INDEXES",

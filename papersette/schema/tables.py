@@ -7,7 +7,7 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["COVERING", "DESCENDING", "INDEXES", "NAME_USERS", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES"]
+__all__ = ["COVERING", "DESCENDING", "INDEXES", "NAMED", "NAME_USERS", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES"]
 
 # What a file says in its user_version.
 SCHEMA_VERSION = 2
@@ -335,6 +335,8 @@ COVERING: dict[str, str] = {
     "idx_metrics_boards": "metrics(measure_id, dataset_id)",
     "idx_links_hosts": "links(host_id, kind, paper_id)",
 }
+# Tables whose names a search finds whether in capitals or in small letters.
+NAMED = ("datasets", "measures", "places", "institutions", "venues", "topics")
 
 # What a source states of a paper once more is known already: looked up while a file is filled, and dropped when it is complete.
 STATED_INDEXES: dict[str, str] = {
