@@ -13,6 +13,7 @@ import yaml
 from papersette.build import build
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS
 from papersette.site.whole import is_whole, row_count
+from papersette.store.counts import save_counts
 from tests.site_client import Site
 
 ROOT = Path(__file__).parents[1]
@@ -61,6 +62,37 @@ def test_leaderboards_and_hosts_are_counted(db: Path) -> None:
         ).fetchall()
     assert boards == [(30, 30, 89.5)]
     assert hosts == [("github.com", "", 30, 30), ("github.com", "code", 30, 30)]
+
+
+def test_the_best_of_a_board_is_the_earliest_by_its_direction(build_db: Callable[..., Path]) -> None:
+    """Of equal scores that of the earliest year is the best, without a year the last, then by id; without a direction none is."""
+    text = "We reach 83.5% accuracy on ImageNet."
+    records = [{"id": "a", "title": "None", "abstract": text}, {"id": "b", "title": "New", "abstract": text, "year": 2024}]
+    db = build_db(*records, {"id": "c", "title": "Old", "abstract": text, "year": 2019})
+    best = "select papers.key from boards join metrics on metrics.id = best_id join papers on papers.id = paper_id"
+    with sqlite3.connect(db, isolation_level=None) as connection:
+        assert connection.execute(best).fetchall() == [("c",)]
+        connection.execute("update papers set year = 2019 where key <> 'a'")
+        connection.execute("update metrics set paper_id = (select id from papers where key = 'c') where paper_id > 1")
+        connection.execute("update metrics set id = 900 - id")
+        save_counts(connection)
+        assert connection.execute("select best_id from boards").fetchone()[0] == 897
+        connection.execute("update measures set higher_is_better = null")
+        save_counts(connection)
+        assert connection.execute("select scores, best_id from boards").fetchall() == [(3, None)]
+    site = Site(db)
+    assert [(row["scores"], row["best"]) for row in site.rows("/papers/leaderboards")] == [(3, None)]
+    assert site.rows("/papers/best_reported") == []
+
+
+def test_an_older_file_is_updated(db: Path) -> None:
+    """A file whose boards need a best is updated to one whose boards do not."""
+    with sqlite3.connect(db) as connection:
+        connection.execute("drop table boards")
+        connection.execute("create table boards (measure_id integer, dataset_id integer, best_id integer not null)")
+    build([], db)
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select scores from boards").fetchall() == [(30,)]
 
 
 def test_pages_of_whole_tables_show_what_is_kept(db: Path) -> None:

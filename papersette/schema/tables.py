@@ -279,7 +279,7 @@ TABLES: dict[str, str] = {
         dataset_id integer not null references datasets(id),
         scores integer not null,
         papers integer not null,
-        best_id integer not null references metrics(id),
+        best_id integer references metrics(id),
         first text,
         latest text,
         primary key (measure_id, dataset_id)
