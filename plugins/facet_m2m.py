@@ -29,8 +29,6 @@ from datasette.utils.asgi import BadRequest, Request
 from papersette.site.whole import BOUND, bound_rows, read_kept
 
 UNKNOWN = "(unknown)"
-# As many values of a facet are kept at most, and then the number of rows without any.
-MOST_KEPT = 101
 
 
 class Relation(NamedTuple):
@@ -223,7 +221,7 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
     async def _values(self, rows: Rows, name: str, kept: list[tuple[Any, int]] | None) -> tuple[list[dict[str, Any]], bool]:
         """Return the values of a facet, the most frequent first and (unknown) last, and whether there are more."""
         relation, size = rows.relation(name), self.get_facet_size()
-        if kept and (len(kept) > size or len(kept) <= MOST_KEPT):
+        if kept:
             counted, unknown = [pair for pair in kept if pair[0] is not None], kept[-1][1]
         else:
             counted, unknown = await self._count(rows, relation, size)

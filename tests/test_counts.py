@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from papersette import schema
 from papersette.build import build
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS
-from papersette.site.whole import is_whole, row_count
+from papersette.site.whole import MOST_KEPT, is_whole, row_count
 from papersette.store.counts import save_counts
 from tests.site_client import Site
 
@@ -164,6 +165,16 @@ def test_facets_of_the_site_are_kept() -> None:
 def test_whole_tables_are_known(sql: str, whole: bool) -> None:
     """Only a query of all rows of the table is one."""
     assert is_whole(sql, "papers") is whole
+
+
+def test_the_site_knows_how_many_values_are_kept(build_db: Callable[..., Path]) -> None:
+    """A page that shows as many values as are kept at most counts them itself, since there may be more."""
+    assert MOST_KEPT == schema.MOST_KEPT
+    topics = [f"topic {number}" for number in range(MOST_KEPT + 5)]
+    site = Site(build_db({"id": "x", "title": "Subjects", "topics": topics}))
+    for size, truncated in ((MOST_KEPT - 1, True), (MOST_KEPT, True), (MOST_KEPT + 5, False)):
+        facet = site.get("/papers/papers.json", _facet_m2m="topics", _facet_size=str(size)).json()["facet_results"]["topics"]
+        assert (len(facet["results"]), facet["truncated"]) == (size, truncated)
 
 
 def test_counts_of_rows_are_known() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["BOARDS", "COLUMN_FACETS", "HOSTS", "JUNCTION_FACETS", "MOST_VALUES"]
+__all__ = ["BOARDS", "COLUMN_FACETS", "HOSTS", "JUNCTION_FACETS", "MOST_KEPT"]
 
-# Values of a facet that are kept, the most frequent first.
-MOST_VALUES = 101
+# Values of a facet that are kept, the most frequent first; papersette.site.whole has the same number.
+MOST_KEPT = 101
 
 # The facets that pages of whole tables and views show, by column; a view's rows are counted besides.
 COLUMN_FACETS: dict[str, tuple[str, ...]] = {
