@@ -34,7 +34,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (papersette.work, "make_draft", "digest records"),
     (papersette.work, "identify", "ids and title keys"),
     (papersette.work, "locate", "places of institutions"),
-    (papersette.work, "find", "extract"),
+    (papersette.work, "find_all", "extract"),
     (papersette.build, "decide", "decide which paper"),
     (papersette.store.file.Store, "save", "make rows"),
     (papersette.store.papers.Papers, "flush", "write rows"),

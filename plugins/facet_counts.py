@@ -1,7 +1,7 @@
 """Facets of columns whose counting takes no longer the larger the table is.
 
-Of a whole table or view they are those that the file keeps in `facet_counts`; where a page is of more than 5,000 rows they are
-counted in the first 5,000, and say so as `bounded`. In everything else they are Datasette's own, in whose place they stand. A
+Of a whole table or view they are those that the file keeps in `facet_counts`; where a page is of more than 2,000 rows they are
+counted in the first 2,000, and say so as `bounded`. In everything else they are Datasette's own, in whose place they stand. A
 database without `facet_counts` has Datasette's.
 """
 

@@ -64,9 +64,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; without one these tests are skipped, unless PAPERSETTE_BROWSER is `required`."""
+    """The system's Chromium; without one these tests are skipped, unless PAPERSETTE_BROWSER is `required`.
+
+    While it is open Playwright has an event loop running, and no other can be: it goes with its module.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         if os.environ.get("PAPERSETTE_BROWSER") == "required":

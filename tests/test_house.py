@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import limit
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "papersette"
 
@@ -120,3 +122,8 @@ def test_every_test_says_what_holds() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 assert ast.get_docstring(node), f"{path.name}: {node.name}"
+
+
+def test_stages_that_are_timed_are_there() -> None:
+    """Each function that benchmarks/limit.py times stands where it looks for it."""
+    assert [name for holder, name, _ in limit.STAGES if not callable(getattr(holder, name, None))] == []

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -508,6 +509,13 @@ def test_what_narrows_comes_before_the_bound(
     monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
     found = learning.get(f"/papers/search.json?{urlencode({'q': q, **chosen})}").json()
     assert (found["total"], found["bounded"]) == (total, bounded)
+
+
+def test_a_title_of_one_common_word_is_found(build_db: Callable[..., Path]) -> None:
+    """A paper whose whole title is a word that hundreds of other titles hold comes first, once it is written as it is."""
+    others = [{"title": f"Shepherds {number}", "abstract": "Shepherds. " * 9} for number in range(300)]
+    db = build_db(*others, {"id": "one", "title": "Shepherds", "abstract": "They walk."})
+    assert keys(Site(db), "Shepherds")[0] == "one"
 
 
 def test_words_are_of_the_file(site: Site) -> None:

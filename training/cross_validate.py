@@ -157,7 +157,7 @@ def calibrate(rows: Sequence[Row], folds: int) -> tuple[dict[str, float], list[t
     order = np.argsort(-seen)
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     sure = max((k for k in range(FEWEST, len(order)) if shares[k - 1] >= PROMISED), default=0)
-    click.echo(f"surest rows right: {', '.join(f'{shares[k - 1]:.3f} of {k}' for k in LOOKED_AT)}")
+    click.echo(f"surest rows right: {', '.join(f'{shares[k - 1]:.3f} of {k}' for k in LOOKED_AT if k <= len(order))}")
     lowered = min(0.0, float(np.log(SURE[-1] / (1 - SURE[-1])) - seen[order[sure - 1]])) if sure else 0.0
     ceiling = 1.0 if sure else UNSURE
     weights = _fit(rows) | {"ceiling": ceiling}

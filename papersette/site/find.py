@@ -45,9 +45,10 @@ COLUMNS = ("key", "title", "found", "year", "published", "venue", "code", "metri
 _NAMED = """
     select paper_id from paper_ids where value in (?, ?) union select id from papers where key = ? limit 5
 """
-# A title of one common word may stand in too many others to be told from them.
+# A title of one common word stands in too many others to be told from them, unless it is written just as it is.
 _TITLED = """
-    select id from (select rowid as id, title from papers_fts where papers_fts match ? limit 200)
+    select id from (select id, title from papers where title = ?
+                     union select * from (select rowid, title from papers_fts where papers_fts match ? limit 200))
      where lower(title) = lower(?) order by title = ? desc, id limit 5
 """
 _WRITTEN_BY = "papers.id in (select paper_id from paper_authors where author_id in (select value from json_each(?)))"
@@ -231,7 +232,7 @@ def _find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[in
     """
     if not has_word(text):
         return []
-    named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_TITLED, (f"title : {quote(text)}", text, text))]
+    named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_TITLED, (text, f"title : {quote(text)}", text, text))]
     where, values = join_conditions(conditions)
     ids = [paper_id for (paper_id,) in named]
     meeting = set(

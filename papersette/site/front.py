@@ -10,6 +10,7 @@ _MOST = """
      where table_name = 'papers' and facet = '{facet}' and value is not null order by place limit 12
 """
 
+# A plus sign keeps an index from being used: of those without a date the newest come by that of the year.
 PARTS: dict[str, str] = {
     "counts": """
         select papers, links, metrics, rejects, finished,
@@ -17,7 +18,14 @@ PARTS: dict[str, str] = {
           from builds order by id desc limit 1
     """,
     "newest": """
-        select key, title, year, venue, code, links, metrics from paper_list order by published desc, year desc, id desc limit 10
+        with newest(id) as (
+          select * from (select id from papers where published is not null order by published desc, id desc limit 10)
+          union all
+          select * from (select id from papers where +published is null order by year desc, id desc
+                          limit 10 - (select count(*) from (select 1 from papers where published is not null limit 10)))
+        )
+        select key, title, year, venue, code, links, metrics
+          from newest cross join paper_list on paper_list.id = newest.id order by published desc, year desc, newest.id desc
     """,
     "measures": _MOST.format(table="measures", facet="m2m:measures"),
     "datasets": _MOST.format(table="datasets", facet="m2m:metrics.dataset_id"),

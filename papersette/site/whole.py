@@ -11,7 +11,7 @@ __all__ = ["BOUND", "MOST_KEPT", "bound_rows", "is_whole", "read_kept", "row_cou
 # As many values of a facet are kept at most, and of those through a junction how many rows have none: so many may not be all.
 MOST_KEPT = 101
 # Rows whose facets are counted, where a page is of more: what a page takes must not grow with the table.
-BOUND = 5000
+BOUND = 2000
 
 _KEPT = "select facet, value, papers from facet_counts where table_name = :table order by facet, place"
 _WHOLE = re.compile(r"select [^()]* from (\[?\w+\]?)\s*", re.DOTALL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
@@ -13,8 +13,11 @@ from papersette.store.queue import Row
 
 __all__ = ["find_corrected", "save_corrections"]
 
+# What is said once more stays as it is, also whether it was applied.
 SAVE = """
-    insert or replace into corrections (key, what, field, start, stop, raw, verdict, stated) values (?, ?, ?, ?, ?, ?, ?, ?)"""
+    insert into corrections (key, what, field, start, stop, raw, verdict, stated) values (?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict do update set raw = excluded.raw, verdict = excluded.verdict, stated = excluded.stated, state = null
+                            where (raw, verdict, stated) is not (excluded.raw, excluded.verdict, excluded.stated)"""
 # The papers that corrections are about, by their key or another id.
 CORRECTED = """
     select corrections.id, papers.id as paper_id, papers.title, papers.abstract, papers.comment
@@ -42,12 +45,20 @@ def save_corrections(db: sqlite3.Connection, said: Iterable[Correction]) -> None
         db.execute(SAVE, (c.key, c.what, c.field, c.span.start, c.span.stop, c.raw, c.verdict, stated))
 
 
-def find_corrected(db: sqlite3.Connection) -> Iterator[tuple[int, Paper, list[Correction]]]:
-    """Yield (paper id, its texts, what readers said of it); note which corrections fit their text."""
+def find_corrected(db: sqlite3.Connection, anew: Container[int]) -> Iterator[tuple[int, Paper, list[Correction]]]:
+    """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which corrections fit their text.
+
+    Args:
+        db: the file being written.
+        anew: papers of which something was found in this build, to which all must be applied again.
+    """
+    settled = {correction for (correction,) in db.execute("select id from corrections where state in ('applied', 'stale')")}
     db.execute(CORRECTION_STATES)
     query = "select paper_id, title, abstract, comment, corrections.* from corrections join corrected using (id) order by 1"
     rows = db.execute(f"with corrected as ({CORRECTED}) {query}").fetchall()
     for paper_id, group in groupby(rows, key=itemgetter(0)):
         found = list(group)
+        if paper_id not in anew and settled.issuperset(row[4] for row in found):
+            continue
         _, title, abstract, comment = found[0][:4]
         yield paper_id, Paper(title, "", abstract, comment=comment), [_correction(row[5:]) for row in found]

@@ -12,7 +12,7 @@ from papersette.errors import BuildError
 from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper, Reject, SourceInfo
 from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES
 from papersette.store import corrections
-from papersette.store.finish import finish, list_tables, sweep_names
+from papersette.store.finish import finish, list_tables
 from papersette.store.papers import Entry, Papers
 from papersette.store.queue import Row, insert
 from papersette.store.readme import save_readme
@@ -26,12 +26,13 @@ __all__ = ["Store"]
 CACHE_KIB = 131_072
 # A paper's row takes a third of SQLite's own page size: of 4 KiB a fifth stays empty, of 8 KiB a tenth.
 PAGE_BYTES = 8192
-# A record that was read before, unless a later file in the same place had another state of it.
+# A record that an earlier build read, unless a later file in the same place, read by an earlier build too, had another state.
 FIND_RECORD = """
     select seen.paper_id from paper_sources as seen join sources on sources.id = seen.source_id
-     where seen.record_hash = ? and seen.source_id <= ? and not exists (
+     where seen.record_hash = :hash and seen.source_id <= :last and not exists (
            select 1 from paper_sources as later join sources as place on place.id = later.source_id
-            where later.paper_id = seen.paper_id and later.source_id > seen.source_id and place.place = sources.place
+            where later.paper_id = seen.paper_id and later.source_id > seen.source_id and later.source_id <= :last
+              and place.place = sources.place
               and later.source_key is seen.source_key and later.record_hash <> seen.record_hash)
 """
 COUNTED = ("papers", "links", "metrics", "rejects")
@@ -112,7 +113,7 @@ class Store:
         """
         if self.is_new:  # the index is made at the end
             return None
-        row = self._db.execute(FIND_RECORD, (record_hash, self._last_source)).fetchone()
+        row = self._db.execute(FIND_RECORD, {"hash": record_hash, "last": self._last_source}).fetchone()
         return int(row[0]) if row else None
 
     @contextmanager
@@ -134,11 +135,9 @@ class Store:
         return self.papers.merge(first, second)
 
     def finish(self) -> None:
-        """Sweep names that no row uses any more, build indexes and views, and gather statistics for the query planner."""
+        """Build indexes and views, sweep names that no row uses any more, count what pages show of all papers."""
         self.waiting.close()
-        finish(self._db)
-        if self._has_updated:
-            sweep_names(self._db)
+        finish(self._db, sweeps=self._has_updated)
 
     def save_related(self, map_: Map) -> None:
         """Write which papers are near which, and the words of all, where a text is new; `map_` lets others work."""
@@ -154,8 +153,8 @@ class Store:
         corrections.save_corrections(self._db, said)
 
     def corrected_papers(self) -> Iterator[tuple[int, Paper, list[Correction]]]:
-        """Yield (paper id, its texts, what readers said of it); note which corrections fit their text."""
-        return corrections.find_corrected(self._db)
+        """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which fit their text."""
+        return corrections.find_corrected(self._db, self._rows.found_anew)
 
     def read_texts(self, size: int) -> Iterator[list[tuple[int, Paper]]]:
         """Yield (paper id, its texts) of all papers, in lists of `size`."""

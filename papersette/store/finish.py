@@ -7,14 +7,35 @@ import sqlite3
 from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, NAMED, STATED_INDEXES, VIEWS
 from papersette.store.counts import save_counts
 
-__all__ = ["finish", "list_tables", "sweep_names"]
+__all__ = ["finish", "list_tables"]
 
 # Rows of an index that are looked at for the planner's statistics: enough to choose by, whatever the size of the file.
 ANALYSIS_LIMIT = 1000
 
 
-def finish(db: sqlite3.Connection) -> None:
-    """Build indexes, full-text indexes and views, and gather statistics for the query planner."""
+def finish(db: sqlite3.Connection, *, sweeps: bool) -> None:
+    """Build indexes, full-text indexes and views, gather statistics for the query planner, count what pages show of all papers.
+
+    `sweeps` deletes names that no row uses any more, which an update may leave.
+    """
+    _ensure_indexes(db)
+    if sweeps:
+        _sweep_names(db)
+    _ensure_full_text(db)
+    for name, query in VIEWS.items():
+        db.execute(f"drop view if exists {name}")
+        db.execute(f"create view {name} as {query}")
+    db.execute(f"pragma analysis_limit = {ANALYSIS_LIMIT}")
+    db.execute("analyze")
+    save_counts(db)
+
+
+def list_tables(db: sqlite3.Connection) -> set[str]:
+    """Return the names of the tables that the file has."""
+    return {name for (name,) in db.execute("select name from sqlite_master where type = 'table'")}
+
+
+def _ensure_indexes(db: sqlite3.Connection) -> None:
     for name in STATED_INDEXES:
         db.execute(f"drop index if exists {name}")
     for table, columns in INDEXES.items():
@@ -27,25 +48,12 @@ def finish(db: sqlite3.Connection) -> None:
     for table, columns in DESCENDING.items():
         for column in columns:
             db.execute(f"create index if not exists idx_{table}_{column}_desc on {table}({column} desc)")
-    _ensure_full_text(db)
-    for name, query in VIEWS.items():
-        db.execute(f"drop view if exists {name}")
-        db.execute(f"create view {name} as {query}")
-    db.execute(f"pragma analysis_limit = {ANALYSIS_LIMIT}")
-    db.execute("analyze")
-    save_counts(db)
 
 
-def sweep_names(db: sqlite3.Connection) -> None:
-    """Delete names that no row uses any more."""
+def _sweep_names(db: sqlite3.Connection) -> None:
     for table, users in NAME_USERS.items():
         used = " and ".join(f"not exists (select 1 from {user} where {user}.{column} = {table}.id)" for user, column in users)
         db.execute(f"delete from {table} where {used}")
-
-
-def list_tables(db: sqlite3.Connection) -> set[str]:
-    """Return the names of the tables that the file has."""
-    return {name for (name,) in db.execute("select name from sqlite_master where type = 'table'")}
 
 
 def _ensure_full_text(db: sqlite3.Connection) -> None:

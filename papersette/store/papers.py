@@ -185,10 +185,10 @@ class Papers:
             kept["venue"] = self._venue(stored["venue_id"])
         elif "venue_id" not in taken and row["venue_id"] not in (None, stored["venue_id"]):
             said["venue"] = entry.paper.venue
-        if wins:
+        if changes.keys() & {"title", "abstract"}:
             self._note_change(paper_id)
         kept |= self._update_authors(paper_id, entry, is_later, said)
-        self._update_finds(paper_id, entry, [field for field in TEXTS if field in taken])
+        self._update_finds(paper_id, entry, [field for field in TEXTS if field in changes])
         keep_said(self._db, paper_id, kept, gives_text=not wins)
         if changes:
             marks = ", ".join(f"{column} = ?" for column in changes)
@@ -255,15 +255,14 @@ class Papers:
         for field in fields:
             clear(self._db, paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
         found = entry.finds
-        self._rows.save_finds(
-            paper_id,
-            Finds(
-                links=(*(x for x in found.links if x.field in fields), *self._new_links(paper_id, found)),
-                metrics=(*(x for x in found.metrics if x.field in fields), *self._new_metrics(paper_id, found)),
-                datasets=tuple(x for x in found.datasets if x.field in fields),
-                places=tuple(x for x in found.places if x.field in fields),
-            ),
+        finds = Finds(
+            links=(*(x for x in found.links if x.field in fields), *self._new_links(paper_id, found)),
+            metrics=(*(x for x in found.metrics if x.field in fields), *self._new_metrics(paper_id, found)),
+            datasets=tuple(x for x in found.datasets if x.field in fields),
+            places=tuple(x for x in found.places if x.field in fields),
         )
+        if fields or finds.links or finds.metrics:
+            self._rows.save_finds(paper_id, finds)
 
     def _new_links(self, paper_id: int, finds: Finds) -> tuple[Link, ...]:
         query = "select 1 from links where paper_id = ? and field = 'source' and url is ?"

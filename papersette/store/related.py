@@ -7,11 +7,12 @@ Where few papers are new, only theirs are looked for, by the full-text index of 
 from __future__ import annotations
 
 import math
+import shutil
 import sqlite3
-import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from operator import mul
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any
 from papersette.store import neighbours
 from papersette.store.neighbours import NEAREST, Near, Part, choose_candidates, find_nearest, open_signatures, save_signatures
 from papersette.store.queue import insert
+from papersette.store.scratch import WORK_ENDING
 from papersette.store.signatures import Span, count_words, load_vocabulary, read_words, sign, sign_text
 
 __all__ = ["save_related", "update_related"]
@@ -45,9 +47,8 @@ def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
         path: where it lies; others read it meanwhile.
         map_: how others are let work.
     """
-    with tempfile.TemporaryDirectory(prefix="papersette-") as name:
-        folder = Path(name)
-        spans = [Span(path, name, first, last) for first, last in _cut(db, COUNTED)]
+    with _work_folder(path) as folder:
+        spans = [Span(path, str(folder), first, last) for first, last in _cut(db, COUNTED)]
         _save_words(db, (counts for _, counts in map_(count_words, ((None, span) for span in spans))))
         papers_of = array("i", (papers for (papers,) in db.execute("select papers from words where papers > 1 order by word")))
         number = save_signatures(folder, (signed for _, signed in map_(sign, ((None, span) for span in spans))), papers_of)
@@ -55,6 +56,17 @@ def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
         parts = (Part(folder, start, min(start + COMPARED, number)) for start in range(0, number, COMPARED))
         _save_near(db, (near for _, near in map_(find_nearest, ((None, part) for part in parts))))
         open_signatures.cache_clear()
+
+
+@contextmanager
+def _work_folder(path: Path) -> Iterator[Path]:
+    """Lend a folder beside the file, which the next build sweeps where this one is killed."""
+    folder = path.with_name(path.name + WORK_ENDING)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _cut(db: sqlite3.Connection, size: int) -> list[tuple[int, int]]:
@@ -98,12 +110,20 @@ def update_related(db: sqlite3.Connection, changed: Mapping[int, str | None]) ->
     texts = {paper_id: f"{title} {abstract or ''}" for paper_id, title, abstract in found}
     db.execute("begin")
     _update_words(db, changed.values(), texts.values())
-    db.executemany("delete from related where paper_id = ?", ((paper_id,) for paper_id in changed))
-    if gone := ", ".join(str(paper_id) for paper_id in changed if paper_id not in texts):
-        db.execute(f"delete from related where related_id in ({gone})")
+    texts |= _find_bereft(db, [paper_id for paper_id in changed if paper_id not in texts])
+    db.executemany("delete from related where paper_id = ?", ((paper_id,) for paper_id in {*changed, *texts}))
     insert(db, "related", "paper_id, related_id, weight", _find_rows(db, texts, total))
     db.execute("commit")
     return True
+
+
+def _find_bereft(db: sqlite3.Connection, gone: Iterable[int]) -> dict[int, str]:
+    """Return the texts of papers, by their ids, that were near papers which are there no more."""
+    ids = ", ".join(map(str, gone))
+    if not ids:
+        return {}
+    query = f"select id, title, abstract from papers where id in (select paper_id from related where related_id in ({ids}))"
+    return {paper_id: f"{title} {abstract or ''}" for paper_id, title, abstract in db.execute(query)}
 
 
 def _update_words(db: sqlite3.Connection, before: Iterable[str | None], after: Iterable[str]) -> None:

@@ -58,9 +58,12 @@ class Rows:
         self._hosts = Ids(db, queue, "hosts", "domain")
         self._measures = Ids(db, queue, "measures", "name")
         self._datasets = Ids(db, queue, "datasets", "name")
+        # Papers whose finds were written since the file was opened.
+        self.found_anew: set[int] = set()
 
     def save_finds(self, paper_id: int, finds: Finds) -> None:
         """Save what was found in a paper's texts and what its source states."""
+        self.found_anew.add(paper_id)
         if finds.links:
             self._save_links(paper_id, finds.links)
         if finds.datasets:

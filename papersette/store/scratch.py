@@ -15,11 +15,13 @@ from typing import NamedTuple
 from papersette.durable import sync_folder
 from papersette.errors import BuildError, BusyError
 
-__all__ = ["open_scratch"]
+__all__ = ["WORK_ENDING", "open_scratch"]
 
 # What SQLite keeps beside a file while it writes, and leaves there when its process is killed. Played back onto another file
 # of the same name they would ruin it.
 JOURNALS = ("-journal", "-wal", "-shm")
+# What is too large for memory while related papers are looked for lies in a folder of this ending.
+WORK_ENDING = "-work"
 
 
 class _Stamp(NamedTuple):
@@ -93,6 +95,7 @@ def _lock(scratch: Path, db: Path) -> int:
 def _sweep(path: Path) -> None:
     for ending in JOURNALS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + WORK_ENDING), ignore_errors=True)
 
 
 def _settle(db: Path) -> None:

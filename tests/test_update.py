@@ -1,0 +1,100 @@
+"""What an update leaves alone: rows of which nothing changed, neighbours of texts that stayed, names that are used."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papersette import build as builds
+from papersette.build import Options, build
+from papersette.check import find_faults
+from papersette.store import file as store_file
+
+ABSTRACT = "On ImageNet the made-up method reaches 76.5% accuracy. The code is at https://github.com/example/made-up. "
+
+
+def record(number: int, **more: Any) -> dict[str, Any]:
+    text = f"{ABSTRACT} Sheep {number} counts pebble {number % 3} beside the river of flock{number // 4} and meadow{number // 3}."
+    return {"id": f"p{number}", "title": f"Sheep Number {number}", "abstract": text, **more}
+
+
+def build_states(db: Path, *states: list[dict[str, Any]], options: Options | None = None) -> Path:
+    """Build one file anew for each state of one source."""
+    source = db.with_name("papers.jsonl")
+    for state in states:
+        source.write_text("".join(json.dumps(paper) + "\n" for paper in state), "utf-8")
+        build([str(source)], db, options)
+    return db
+
+
+def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_new_count_changes_no_row_of_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where upvotes alone are others, rows of results and links keep their ids, and no text counts as changed."""
+    changed: list[int] = []
+    monkeypatch.setattr(store_file, "update_related", lambda _, texts: changed.extend(texts) or True)
+    db, query = tmp_path / "papers.db", "select id, paper_id, raw from {0} order by id"
+    build_states(db, [record(number, upvotes=1) for number in range(20)])
+    before = [rows(db, query.format(table)) for table in ("metrics", "links")]
+    build_states(db, [record(number, upvotes=number) for number in range(20)])
+    assert rows(db, "select sum(upvotes) from papers") == [(190,)]
+    assert [rows(db, query.format(table)) for table in ("metrics", "links")] == before
+    assert changed == []
+
+
+def test_applied_corrections_move_no_row(tmp_path: Path) -> None:
+    """A later build, with the corrections or without, leaves the rows that they are about as they are."""
+    said = tmp_path / "said.jsonl"
+    start = ABSTRACT.index("76.5%")
+    said.write_text(
+        json.dumps({"key": "p0", "start": start, "stop": start + 5, "raw": "76.5%", "verdict": "right"}) + "\n", "utf-8"
+    )
+    db, papers = tmp_path / "papers.db", [record(0), record(1)]
+    build_states(db, papers, options=Options(corrections=said))
+    before = rows(db, "select id, raw, confidence from metrics order by id")
+    assert 1 in [confidence for *_, confidence in before]
+    build_states(db, papers)
+    build_states(db, papers, options=Options(corrections=said))
+    assert rows(db, "select id, raw, confidence from metrics order by id") == before
+
+
+def test_kept_counts_hold_what_is_used(tmp_path: Path) -> None:
+    """Names that an update leaves without a use are not counted."""
+    db = tmp_path / "papers.db"
+    plain = {**record(0), "abstract": "Sheep are counted by hand, and nothing else is said of them."}
+    build_states(db, [record(0), record(1)], [plain, {**plain, "id": "p1", "title": "Sheep Number 1"}])
+    counted = rows(db, "select table_name, value, papers from facet_counts where table_name in ('measures', 'datasets', 'hosts')")
+    assert rows(db, "select (select count(*) from measures), (select count(*) from datasets)") == [(0, 0)]
+    assert counted == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_record_beside_another_state_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+    """Which record gives a paper's text does not depend on how many processes read ahead."""
+    monkeypatch.setattr(builds, "CHUNK", 1)
+    whole, shorter = record(0), record(0, abstract="Sheep are counted.")
+    db = tmp_path / "papers.db"
+    build_states(db, [whole], [shorter, record(1), whole], options=Options(workers=workers))
+    assert rows(db, "select abstract from papers where id = 1") == [("Sheep are counted.",)]
+    assert not list(find_faults(db))
+
+
+def test_who_lost_a_neighbour_finds_others(tmp_path: Path) -> None:
+    """Papers near one that became one with another have weights that sum to 1 again."""
+    papers = [record(number) for number in range(60)]
+    papers[4] |= {"title": "Pebbles", "doi": "10.1234/4", "authors": ["Ada Example"]}
+    papers[5] |= {"title": "Pebbles", "arxiv_id": "2405.00005", "authors": ["Ben Example"]}
+    joint = {"title": "Pebbles", "doi": "10.1234/4", "arxiv_id": "2405.00005"}
+    db = build_states(tmp_path / "papers.db", papers)
+    assert rows(db, "select count(*) from related where related_id = 6") != [(0,)]
+    build_states(db, [*papers, joint], options=Options(allow_shrink=True))
+    assert rows(db, "select count(*) from papers where id in (5, 6)") == [(1,)]
+    sums = rows(db, "select sum(weight) from related group by paper_id")
+    assert all(total == pytest.approx(1) for (total,) in sums)
