@@ -84,6 +84,7 @@ def cli() -> None:
     help="What readers said of rows, as JSON lines; kept and applied by every later build, see docs/corrections.md.",
 )
 @click.option("--reextract", is_flag=True, help="Find links and metrics anew in the papers that the database has.")
+@click.option("--semantic", is_flag=True, help="Make vectors of new papers, for search by meaning; needs the extra [semantic].")
 @click.option("--allow-shrink", is_flag=True, help="Take a source that has over 5 % fewer papers than when it was last read.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def build(  # noqa: PLR0913 - an argument is an option
@@ -96,6 +97,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     vocabulary: Path | None,
     corrections: Path | None,
     reextract: bool,
+    semantic: bool,
     allow_shrink: bool,
     quiet: bool,
 ) -> None:
@@ -112,16 +114,28 @@ def build(  # noqa: PLR0913 - an argument is an option
       python build_db.py build downloads/ 'dumps/*.xml'
       python build_db.py build page.txt --vocabulary astronomy/
       python build_db.py build page.txt --corrections corrections.jsonl
+      python build_db.py build page.txt --semantic
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
     chosen = list(sources) or [str(find_site() / SAMPLE)]
     size = sum(measure_bytes(chosen))
     cores = workers or os.cpu_count() or 1
-    # A small input is read faster than a second process starts.
-    processes = cores if size > SMALL_BYTES or "-" in chosen or reextract else 1
-    with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()) as bar:
-        options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink, executor)
-        summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos))
+    # A small input is read faster than a second process starts; vectors take longer.
+    processes = cores if size > SMALL_BYTES or "-" in chosen or reextract or semantic else 1
+    hidden = quiet or not sys.stderr.isatty()
+    options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink, executor, semantic)
+    with ExitStack() as stack:
+        bar = stack.enter_context(click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden))
+        bars: list[Any] = []
+
+        def encoded(done: int, total: int) -> None:
+            if not bars:
+                stack.close()
+                encoding = click.progressbar(length=total, label="Encoding", file=sys.stderr, hidden=hidden)
+                bars.append(stack.enter_context(encoding))
+            bars[0].update(done - bars[0].pos)
+
+        summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
 
@@ -131,8 +145,10 @@ def describe(summary: Summary) -> str:
     counts = f"{summary.papers:,} papers, {summary.links:,} links, {summary.metrics:,} metrics, {summary.rejects:,} rejects"
     records = f"{summary.new:,} new, {summary.changed:,} known, {summary.unchanged:,} unchanged"
     merged = f", {summary.merged:,} papers found to be one with another" if summary.merged else ""
+    encoded = f", {summary.encode_seconds:.1f} for vectors" if summary.encode_seconds else ""
     times = (
-        f"{summary.seconds:.1f} seconds, {summary.related_seconds:.1f} for related papers, {summary.check_seconds:.1f} to check"
+        f"{summary.seconds:.1f} seconds, {summary.related_seconds:.1f} for related papers{encoded}, "
+        f"{summary.check_seconds:.1f} to check"
     )
     return f"{counts}\nrecords: {records}{merged}; {times}"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from papersette import __version__
@@ -15,6 +16,7 @@ from papersette.check import find_faults
 from papersette.cluster import open_workers
 from papersette.corrections import read_corrections
 from papersette.described import read_described
+from papersette.embed import MODEL, Encoder, load_encoder
 from papersette.errors import BuildError
 from papersette.extract import correct
 from papersette.intake import Intake, now
@@ -30,11 +32,12 @@ __all__ = ["Options", "Summary", "build"]
 CHUNK = 250
 
 Progress = Callable[[int], None]
+Encoded = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did and what the finished file holds; the seconds are wall time, the check's and those of `related` apart.
+    """What a build did and what the finished file holds; the seconds are wall time, those of related, vectors and check apart.
 
     `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `papers`, `links`,
     `metrics` and `rejects` rows of the file.
@@ -50,6 +53,7 @@ class Summary:
     merged: int
     seconds: float
     related_seconds: float
+    encode_seconds: float
     check_seconds: float
 
 
@@ -62,7 +66,8 @@ class Options:
     datasets.tsv of one's own; `corrections` is a file of what readers said of rows, added to those that the database has;
     `reextract` finds anew what stands in papers that the database has, as happens by itself when the extractor is another;
     `allow_shrink` takes a source that has far fewer papers than when it was last read; `executor` extracts in the place of
-    processes of this machine: one of concurrent.futures, or a dask.distributed cluster by its address, `dask://host:port`.
+    processes of this machine: one of concurrent.futures, or a dask.distributed cluster by its address, `dask://host:port`;
+    `semantic` makes a vector of each paper that has none.
     """
 
     format_name: str | None = None
@@ -73,6 +78,7 @@ class Options:
     reextract: bool = False
     allow_shrink: bool = False
     executor: Executor | str | None = None
+    semantic: bool = False
 
 
 class _Line:
@@ -137,7 +143,13 @@ class _Line:
         self._store.save_rejects(source_id, [Reject(work.paper.locator, reason, raw_of(write_record(work.paper)))])
 
 
-def build(sources: Sequence[str], db: Path, options: Options | None = None, progress: Progress | None = None) -> Summary:
+def build(
+    sources: Sequence[str],
+    db: Path,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    encoded: Encoded | None = None,
+) -> Summary:
     """Read sources into `db`, adding to what it holds; the file that stood there is replaced only by a sound one.
 
     Args:
@@ -145,14 +157,17 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
         db: the database file to make or to add to.
         options: how to read and extract.
         progress: called with the number of bytes of the sources read so far.
+        encoded: called with the numbers of papers that have got a vector so far, and that get one.
 
     Raises:
         SourceError: a source is not what it claims to be, changed while it was read or shrank, or a correction is malformed.
         BusyError: the database is being built by another process.
-        BuildError: the database cannot be built or does not pass its checks, or the vocabulary is malformed.
+        BuildError: the database cannot be built or does not pass its checks, the vocabulary is malformed, or vectors
+            need an extra that is not installed.
     """
     options = options or Options()
     extractor = Extractor.ensure(options.vocabulary)
+    encoder = load_encoder() if options.semantic else None
     started, clock = now(), time.perf_counter()
     with open_scratch(db) as scratch:
         with Store(scratch) as store, open_workers(options.executor, options.workers, options.vocabulary) as workers:
@@ -172,8 +187,9 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             with nullcontext(workers) if options.executor is None else Workers(options.workers) as near:
                 store.save_related(near.map)
             related_seconds = time.perf_counter() - related_clock
+            encode_seconds = _save_vectors(store, encoder, options.workers, encoded)
             store.finish()
-            seconds = time.perf_counter() - clock - related_seconds
+            seconds = time.perf_counter() - clock - related_seconds - encode_seconds
             store.save_build(started, now(), (__version__, extractor.version), seconds)
             counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
         faults = list(find_faults(scratch))
@@ -181,8 +197,18 @@ def build(sources: Sequence[str], db: Path, options: Options | None = None, prog
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
     return Summary(
         **counts, new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, seconds=seconds,
-        related_seconds=related_seconds, check_seconds=time.perf_counter() - clock - seconds - related_seconds,
+        related_seconds=related_seconds, encode_seconds=encode_seconds,
+        check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip
+
+
+def _save_vectors(store: Store, encoder: Encoder | None, threads: int, encoded: Encoded | None) -> float:
+    """Return the seconds that it took to give each paper a vector that has none."""
+    clock = time.perf_counter()
+    if encoder:
+        store.save_vectors(MODEL, partial(encoder.encode, threads=threads), encoded or (lambda *_: None))
+        return time.perf_counter() - clock
+    return 0.0
 
 
 def _reported(intake: Intake, sources: Sequence[str], progress: Progress | None) -> Iterator[Chunk]:

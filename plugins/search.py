@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -18,8 +18,10 @@ from papersette.site import results
 from papersette.site.citations import CITED, FORMATS, as_record
 from papersette.site.facets import FACETS
 from papersette.site.find import SORTS, Found, find_papers, read_request
+from papersette.site.find import Request as Asked
 from papersette.site.marks import split_hits
 from papersette.site.query import FIELDS
+from papersette.site.vectors import find_near
 
 DATABASE = "papers"
 PAGE_SIZE, ROWS_SIZE = 20, 100
@@ -43,7 +45,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
         raise NotFound(f"There is no database {DATABASE}")
     with_facets = form == "html" or (form == "json" and "_shape" not in values)
     try:
-        found = await _find(datasette, lambda ask: find_papers(ask, asked, with_facets))
+        found = await _find(datasette, asked, with_facets)
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
@@ -84,13 +86,18 @@ def _plain(form: str, found: Found, values: dict[str, list[str]], datasette: Dat
     return Response.json(results.plain_rows(found) if shape == "array" else results.to_json(found), headers=headers)
 
 
-async def _find(datasette: Datasette, work: Callable[[Any], Found]) -> Found:
+async def _find(datasette: Datasette, asked: Asked, with_facets: bool) -> Found:
     """Do a search's statements one after another on one connection, under the site's time limit."""
     limit = datasette.setting("sql_time_limit_ms")
 
     def run(connection: sqlite3.Connection) -> Found:
+        def ask(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in connection.execute(sql, parameters)]
+
+        # For the first query the model is loaded: that is no statement's time.
+        near = find_near(ask, asked.text) if asked.sort == "relevance" else None
         with sqlite_timelimit(connection, limit):
-            return work(lambda sql, parameters: [tuple(row) for row in connection.execute(sql, parameters)])
+            return find_papers(ask, asked, with_facets, near)
 
     return await datasette.get_database(DATABASE).execute_fn(run)
 

@@ -20,7 +20,9 @@ ALLOWED = {
     "schema": {"schema"},
     "corrections": {"models", "errors"},
     "extract": {"extract", "models"},
-    "site": {"site", "models", "export"},
+    # The build makes vectors of papers, the site those of queries, and goes on where there can be none.
+    "embed": {"errors"},
+    "site": {"site", "models", "export", "embed", "errors"},
     "sources": {"sources", "models", "errors"},
     "merge": {"models"},
     "parts": {"errors"},
@@ -37,6 +39,7 @@ ALLOWED = {
         "accuracy",
         "corrections",
         "described",
+        "embed",
         "intake",
         "sources",
         "extract",

@@ -2,7 +2,17 @@
 
 from papersette.schema.counts import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_KEPT
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
-from papersette.schema.tables import COVERING, DESCENDING, INDEXES, NAME_USERS, NAMED, SCHEMA_VERSION, STATED_INDEXES, TABLES
+from papersette.schema.tables import (
+    COVERING,
+    DESCENDING,
+    INDEXES,
+    NAME_USERS,
+    NAMED,
+    SCHEMA_VERSION,
+    STATED_INDEXES,
+    TABLES,
+    VECTOR_TRIGGERS,
+)
 from papersette.schema.views import VIEWS
 
 __all__ = [
@@ -21,6 +31,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "STATED_INDEXES",
     "TABLES",
+    "VECTOR_TRIGGERS",
     "VIEWS",
     "FullText",
 ]

@@ -7,7 +7,9 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["COVERING", "DESCENDING", "INDEXES", "NAMED", "NAME_USERS", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES"]
+__all__ = [
+    "COVERING", "DESCENDING", "INDEXES", "NAMED", "NAME_USERS", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES", "VECTOR_TRIGGERS",
+]  # fmt: skip
 
 # What a file says in its user_version.
 SCHEMA_VERSION = 2
@@ -195,6 +197,11 @@ TABLES: dict[str, str] = {
         weight real not null check (weight between 0 and 1),
         primary key (paper_id, related_id)
     """,
+    "vectors": """
+        paper_id integer primary key references papers(id),
+        model text not null,
+        vector blob not null
+    """,
     "words": """
         word text not null,
         papers integer not null,
@@ -356,3 +363,16 @@ NAME_USERS: dict[str, tuple[tuple[str, str], ...]] = {
     "measures": (("metrics", "measure_id"),),
     "datasets": (("metrics", "dataset_id"), ("paper_datasets", "dataset_id")),
 }
+
+# A vector tells of a text, and goes with it.
+VECTOR_TRIGGERS = (
+    """
+    create trigger if not exists vectors_update after update of title, abstract on papers
+      when (old.title, old.abstract) is not (new.title, new.abstract)
+    begin delete from vectors where paper_id = old.id; end
+    """,
+    """
+    create trigger if not exists vectors_delete after delete on papers
+    begin delete from vectors where paper_id = old.id; end
+    """,
+)

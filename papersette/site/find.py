@@ -18,6 +18,7 @@ from papersette.site.query import Condition, Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
 from papersette.site.search import MARK_START, MARK_STOP, NOTHING, Ask, clean, has_word, identifier, quote, symbol_terms
 from papersette.site.spelling import suggest
+from papersette.site.vectors import Near
 
 __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "read_request"]
 
@@ -131,8 +132,8 @@ def read_request(values: Mapping[str, list[str]], size: int) -> Request:
     )
 
 
-def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
-    """Answer a request."""
+def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near | None = None) -> Found:
+    """Answer a request; what tells how near papers are to its text ranks by meaning besides."""
     query = parse(request.text)
     narrowed = [narrow(name, values) for name, values in request.chosen.items()]
     words = [*query.words, *_words_of(query.phrases)]
@@ -142,7 +143,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True) -> Found:
     if not (authored or scope.papers):
         authored = _find_authored(ask, query, people, narrowed)
     named = _find_named(ask, request.text, narrowed)
-    ids = _order(ask, request, [*named, *authored], scope)
+    ids = _order(ask, request, [*named, *authored], scope, near)
     start = (request.page - 1) * request.size
     rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]), scope.expression or NOTHING))
     counts = {name: ask(count_sql(name), (json.dumps(ids[:FACETED]),)) for name in FACETS} if with_facets else {}
@@ -207,11 +208,13 @@ def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Co
     return [paper_id for paper_id, _ in rank(ask, find_scope(ask, Query(people.rest, (), query.without), conditions))]
 
 
-def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope) -> list[int]:
+def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope, near: Near | None) -> list[int]:
     """Return the papers in the order that is asked for; by relevance some come first."""
-    ranked = rank(ask, scope)
     if request.sort == "relevance":
+        ranked = rank(ask, scope, near)
         return list(dict.fromkeys([*first, *(paper_id for paper_id, _ in ranked)]))
+    # The share of RELEVANT is one of words.
+    ranked = rank(ask, scope)
     least = RELEVANT * max((score for _, score in ranked), default=0.0) if not scope.all_words else 0.0
     relevant = [paper_id for paper_id, score in ranked if score >= least or paper_id in scope.complete]
     return _sort(ask, list(dict.fromkeys([*first, *relevant])), SORTS[request.sort])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from papersette.errors import BuildError
 from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper, Reject, SourceInfo
-from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES
+from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES, VECTOR_TRIGGERS
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables
 from papersette.store.papers import Entry, Papers
@@ -19,6 +19,7 @@ from papersette.store.readme import save_readme
 from papersette.store.related import Map, save_related, update_related
 from papersette.store.rows import FOUND_ROWS, Rows, clear, set_code
 from papersette.store.shrink import find_shrunk
+from papersette.store.vectors import Encode, Encoded, save_vectors
 from papersette.store.waiting import Waiting
 
 __all__ = ["Store"]
@@ -144,6 +145,10 @@ class Store:
         if self.is_new or (self.papers.changed and not update_related(self._db, self.papers.changed)):
             save_related(self._db, self._path, map_)
 
+    def save_vectors(self, model: str, encode: Encode, encoded: Encoded) -> None:
+        """Give each paper a vector of this model that has none; `encoded` is told (papers done, papers to do)."""
+        save_vectors(self._db, model, encode, encoded)
+
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
         return self._value(f"select count(*) from {table}")
@@ -206,6 +211,8 @@ class Store:
         for name, columns in TABLES.items():
             keyed = "id integer primary key" in columns
             self._db.execute(f"create table if not exists {name} ({columns}) strict" + ("" if keyed else ", without rowid"))
+        for trigger in VECTOR_TRIGGERS:
+            self._db.execute(trigger)
         # A record that changes a paper of this build needs its rows at once; the other indexes are cheaper made at the end.
         for name, indexed in INDEXES.items():
             if "paper_id" in indexed:
