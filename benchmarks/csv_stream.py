@@ -6,6 +6,7 @@ python benchmarks/csv_stream.py papers.db [--table papers]
 from __future__ import annotations
 
 import argparse
+import socket
 import statistics
 import subprocess
 import sys
@@ -15,7 +16,6 @@ import urllib.request
 from pathlib import Path
 
 ROUNDS = 5
-PORTS = {"alone": 8391, "site": 8392}
 
 
 def main() -> None:
@@ -24,14 +24,15 @@ def main() -> None:
     parser.add_argument("db", type=Path)
     parser.add_argument("--table", default="papers")
     asked = parser.parse_args()
-    servers = [subprocess.Popen([sys.executable, *command]) for command in _commands(asked.db)]
+    ports = dict(zip(("alone", "site"), _free_ports(), strict=True))
+    servers = [subprocess.Popen([sys.executable, *command]) for command in _commands(asked.db, ports)]
     try:
         # In pages of the same size, in the order of the key: what the guard makes of a stream.
         paths = {"alone": f"/{asked.db.stem}/{asked.table}.csv", "site": f"/papers/{asked.table}.csv"}
-        seconds: dict[str, list[float]] = {name: [] for name in PORTS}
+        seconds: dict[str, list[float]] = {name: [] for name in ports}
         sizes: dict[str, int] = {}
         for _ in range(ROUNDS):
-            for name, port in PORTS.items():
+            for name, port in ports.items():
                 started = time.perf_counter()
                 sizes[name] = _read(f"http://127.0.0.1:{port}{paths[name]}?_stream=on&_size=max&_sort=id")
                 seconds[name].append(time.perf_counter() - started)
@@ -45,10 +46,17 @@ def main() -> None:
     print(f"ratio  {medians['site'] / medians['alone']:6.2f}")
 
 
-def _commands(db: Path) -> list[list[str]]:
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
+
+
+def _commands(db: Path, ports: dict[str, int]) -> list[list[str]]:
     alone = ["-m", "datasette", "serve", "--immutable", str(db), "--setting", "max_returned_rows", "1000"]
     site = [str(Path(__file__).parents[1] / "build_db.py"), "serve", "--db", str(db)]
-    return [[*alone, "--port", str(PORTS["alone"])], [*site, "--port", str(PORTS["site"])]]
+    return [[*alone, "--port", str(ports["alone"])], [*site, "--port", str(ports["site"])]]
 
 
 def _read(address: str) -> int:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from datasette.app import Datasette
 
+from papersette.live import OWN_PLUGINS, keep_plugins, pin
 from papersette.parts import read_metadata
 from papersette.serve import DATABASE, SETTINGS, open_datasette
 
@@ -17,8 +18,12 @@ __all__ = ["open_site"]
 
 @contextmanager
 def open_site(db: Path) -> Iterator[Datasette]:
-    """Yield Datasette over a file of any name, as `serve` sets it up, to be asked through its client."""
-    with TemporaryDirectory(prefix="papersette-") as folder:
+    """Yield Datasette over a file of any name, as `serve` sets it up, to be asked through its client.
+
+    It answers from the file that lies there now, whatever takes its place.
+    """
+    keep_plugins(OWN_PLUGINS)
+    with TemporaryDirectory(prefix="papersette-") as folder, pin(db) as pinned:
         link = Path(folder) / f"{DATABASE}.db"
-        link.symlink_to(db.absolute())
+        link.symlink_to(pinned)
         yield open_datasette(link, read_metadata(), SETTINGS)

@@ -34,6 +34,8 @@ table or view. Numbers are read by a program and may be wrong: quote the sentenc
 def mcp(db: Path) -> None:
     """Answer assistants from a file, by the Model Context Protocol over standard input and output, until the former ends.
 
+    A file that takes its place meanwhile is answered from when the command is started again.
+
     Tools: search (as the search page), paper (by its key or another id), sql (read-only). Needs the extra mcp.
 
     \b

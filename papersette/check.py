@@ -39,7 +39,7 @@ def find_faults(path: Path) -> Iterator[str]:
 
 def find_obstacles(path: Path) -> Iterator[str]:
     """Yield why a finished file cannot be served, in a fraction of the time of `find_faults`; nothing is written, or locked."""
-    yield from _try_checks((_find_other_version, _find_missing, _find_quickly), path, "immutable=1")
+    yield from _try_checks((_find_other_version, _find_missing, _find_quickly), path, "mode=ro&immutable=1")
 
 
 def _try_checks(checks: Iterable[Check], path: Path, mode: str) -> Iterator[str]:

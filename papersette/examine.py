@@ -56,7 +56,7 @@ async def examine_apart(path: Path) -> dict[str, Any]:
 
 
 def _count_rows(path: Path) -> dict[str, dict[str, int]]:
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as db:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
         return {name: {"count": db.execute(f'select count(*) from "{name}"').fetchone()[0]} for name in names}
 

@@ -6,8 +6,8 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +25,18 @@ __all__ = [
     "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "Listen", "choose",
     "open_datasette", "run_site", "serve", "with_guard",
 ]  # fmt: skip
+
+# How long readers may take to fetch what they asked for when the server is told to end.
+GRACE_SECONDS = 10
+# How many may wait to be let in.
+BACKLOG = 2048
+# Of sockets, by family: a port is free as soon as its server ended; an address of IPv6 is none of IPv4 too.
+REUSE = (socket.SOL_SOCKET, socket.SO_REUSEADDR)
+OPTIONS = {
+    socket.AF_INET: (REUSE,),
+    socket.AF_INET6: (REUSE, (socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)),
+    socket.AF_UNIX: (),
+}
 
 # What all addresses begin with, whatever the file is called.
 DATABASE = "papers"
@@ -102,7 +114,6 @@ def serve(  # noqa: PLR0913 - an argument is an option
     """
     if not db.is_file():
         raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
-    _ensure_free(listen)
     keep_plugins([*OWN_PLUGINS, *plugins])
     for warning in find_old(public_sql=public and bool(sql or sql_process)):
         say(warning)
@@ -141,31 +152,38 @@ def run_site(  # noqa: PLR0913 - what a server is made of
         wrap: puts an application before the site.
 
     Raises:
-        PapersetteError: the file cannot be served.
+        PapersetteError: the file cannot be served, or the port is taken.
     """
     metadata = with_guard(read_metadata(), rules)
 
     def open_site(served: Path, inspected: dict[str, Any]) -> Datasette:
         return open_datasette(served, metadata, settings, inspected)
 
-    async def run() -> None:
+    async def run(bound: socket.socket) -> None:
         follow = Follow(db, lambda path: publish(path, DATABASE, open_site), say)
         async with follow.following(), beside or nullcontext():
+            # Not before all is ready: a server in front takes who is let in for somebody who is answered.
+            with _told(listen):
+                bound.listen(BACKLOG)
             announce()
-            where = (
-                {"uds": listen.socket, "log_level": "warning", "forwarded_allow_ips": "*"}
-                if listen.socket
-                else {"host": listen.host, "port": listen.port}
+            config = uvicorn.Config(
+                wrap(follow),
+                lifespan="off",
+                timeout_graceful_shutdown=GRACE_SECONDS,
+                # At a Unix socket there is a server in front, which keeps the log and tells who asks.
+                log_level="warning" if listen.socket else None,
+                forwarded_allow_ips="*" if listen.socket else None,
             )
-            await uvicorn.Server(uvicorn.Config(wrap(follow), lifespan="off", **where)).serve()
+            await uvicorn.Server(config).serve(sockets=[bound])
 
     # A polite end cleans up: the server hands the signal on when it has closed its connections.
     for polite in (signal.SIGTERM, signal.SIGINT):
         signal.signal(polite, lambda *_: sys.exit(0))
-    try:
-        asyncio.run(run())
-    except PapersetteError as error:
-        raise PapersetteError(f"{db} cannot be served: {error}") from error
+    with _bind(listen) as bound:
+        try:
+            asyncio.run(run(bound))
+        except PapersetteError as error:
+            raise PapersetteError(f"{db} cannot be served: {error}") from error
 
 
 def open_datasette(
@@ -198,13 +216,31 @@ def with_guard(metadata: dict[str, Any], rules: Mapping[str, float]) -> dict[str
     return metadata | {"plugins": {**metadata.get("plugins", {}), "guard": dict(rules)}}
 
 
-def _ensure_free(listen: Listen) -> None:
-    host, port = listen.host, listen.port
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PapersetteError(
-                f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port"
-            ) from error
+def _bind(listen: Listen) -> socket.socket:
+    """Return a socket at the address, at which nobody is let in yet."""
+    where: str | tuple[str, int] = listen.socket or (listen.host, listen.port)
+    family = socket.AF_UNIX if listen.socket else socket.AF_INET6 if ":" in listen.host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    for level, option in OPTIONS[family]:
+        bound.setsockopt(level, option, 1)
+    if listen.socket and Path(listen.socket).is_socket():
+        # A server that was killed left it.
+        Path(listen.socket).unlink()
+    try:
+        with _told(listen):
+            bound.bind(where)
+    except PapersetteError:
+        bound.close()
+        raise
+    return bound
+
+
+@contextmanager
+def _told(listen: Listen) -> Iterator[None]:
+    """Say in one line what is wrong with an address."""
+    try:
+        yield
+    except OSError as error:
+        told = listen.socket or f"{listen.host}, port {listen.port}"
+        advice = "" if listen.socket else "; choose another with --port"
+        raise PapersetteError(f"cannot listen on {told}: {error.strerror}{advice}") from error

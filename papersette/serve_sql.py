@@ -1,16 +1,21 @@
-"""The process that answers SQL of strangers: `python -m papersette.serve_sql papers.db socket [plugin ...]`.
+"""The process that answers SQL of strangers: the module `papersette.serve_sql papers.db socket [plugin ...]`.
 
-It is started by `serve --sql-process`, and ends with its standard input.
+It is started by `serve --sql-process`, which needs Unix, and ends with its standard input.
 """
 
 from __future__ import annotations
 
 import os
+import resource
+import signal
+import socket
 import sys
 import threading
-from contextlib import suppress
+import time
+from contextlib import closing
 from pathlib import Path
 
+from papersette.errors import PapersetteError
 from papersette.live import OWN_PLUGINS, keep_plugins
 from papersette.serve import Listen, choose, run_site
 
@@ -19,30 +24,52 @@ NICENESS = 15
 # Addresses, of which most are never used: Python, its threads and SQLite's caches take under 600 MB of them.
 MEMORY_BYTES = 2 << 30
 THREADS = 4
+LOOK_SECONDS = 0.02
+# Requests under way have their time limits; then names and folders of its own are removed.
+END_SECONDS = 15.0
 
 
 def _main() -> None:
-    db, socket = Path(sys.argv[1]), sys.argv[2]
+    db, path = Path(sys.argv[1]), sys.argv[2]
     os.nice(NICENESS)
-    with suppress(ImportError):  # Windows has no such limits
-        import resource  # noqa: PLC0415 - as above
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    _limit_memory()
     keep_plugins([*OWN_PLUGINS, *sys.argv[3:]])
     threading.Thread(target=_end_with_input, daemon=True).start()
     settings, rules = choose(public=True, sql=True)
 
     def announce() -> None:
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+        threading.Thread(target=_tell_when_listening, args=(path,), daemon=True).start()
 
-    # What became of a new file is told by the process in front.
-    run_site(db, settings | {"num_sql_threads": THREADS}, rules, Listen(socket=socket), announce, lambda _: None)
+    try:
+        # What became of a new file is told by the process in front.
+        run_site(db, settings | {"num_sql_threads": THREADS}, rules, Listen(socket=path), announce, lambda _: None)
+    except PapersetteError as error:
+        sys.exit(f"the process for SQL: {error}")
+
+
+def _limit_memory() -> None:
+    """Bound the addresses, by less where less is allowed."""
+    now = resource.getrlimit(resource.RLIMIT_AS)
+    least = min([MEMORY_BYTES, *(limit for limit in now if limit != resource.RLIM_INFINITY)])
+    resource.setrlimit(resource.RLIMIT_AS, (least, least))
+
+
+def _tell_when_listening(path: str) -> None:
+    # A server of uvicorn does not say when it listens.
+    while True:
+        with closing(socket.socket(socket.AF_UNIX)) as probe:
+            if not probe.connect_ex(path):
+                break
+        time.sleep(LOOK_SECONDS)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
 
 
 def _end_with_input() -> None:
     sys.stdin.read()
-    os._exit(0)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(END_SECONDS)
+    os._exit(1)
 
 
 if __name__ == "__main__":

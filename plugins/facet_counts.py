@@ -19,9 +19,6 @@ from datasette.utils import path_with_added_args, path_with_removed_args
 
 from papersette.site.whole import BOUND, bound_rows, read_kept, row_count
 
-# As many values of a facet are kept at most: so many may not be all.
-MOST_KEPT = 101
-
 if pm.is_registered(facets):
     pm.unregister(facets)
 
@@ -49,7 +46,7 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
         for config in self.get_configs():
             column = config["config"].get("column") or config["config"]["simple"]
             pairs = kept.get(column)
-            if pairs is not None and (size < MOST_KEPT or len(pairs) < MOST_KEPT):
+            if pairs is not None:
                 results.append(await self._tell(column, config["source"], pairs, size))
             else:
                 rest.append(config)

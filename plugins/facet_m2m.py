@@ -9,7 +9,8 @@ On a table of papers, where paper_authors(paper_id, author_id) refers to papers 
 Junctions are found by their foreign keys. A table that refers to papers (links, say) has the same facets through its paper.
 Where several junctions lead to one table the nearest, then the narrowest, is meant; `?_facet_m2m=paper_authors.author_id`
 names one exactly. In metadata a facet is `{m2m: authors}`. A view has no foreign keys; it has those of a table whose rows it
-shows when its plugin setting says so: `plugins: {facet_m2m: {rows_of: papers}}`. Both sides of a junction want an index.
+shows when its plugin setting says so: `plugins: {facet_m2m: {rows_of: papers}}`, and `each_once: true` besides where it shows
+each of them once: only then are its counts those that the file keeps of the table. Both sides of a junction want an index.
 """
 
 from __future__ import annotations
@@ -28,8 +29,6 @@ from datasette.utils.asgi import BadRequest, Request
 from papersette.site.whole import BOUND, bound_rows, read_kept
 
 UNKNOWN = "(unknown)"
-# As many values of a facet are kept at most, and then the number of rows without any.
-MOST_KEPT = 101
 
 
 class Relation(NamedTuple):
@@ -98,10 +97,14 @@ def find_relations(keys: list[Key], table: str) -> dict[str, Relation]:
 
 
 class Rows(NamedTuple):
-    """The rows that a page shows: those of a table, or of a view of it, and what they are related to."""
+    """The rows that a page shows: those of a table, or of a view of it, and what they are related to.
+
+    `each_once`: each row of the table is shown once.
+    """
 
     shown: str
     table: str
+    each_once: bool
     key: str | None
     relations: dict[str, Relation]
 
@@ -131,7 +134,8 @@ class Rows(NamedTuple):
 async def read_rows(datasette: Datasette, request: Request, database: str, shown: str) -> Rows:
     """Return what a table or view is related to, as far as the reader may see it."""
     db = datasette.get_database(database)
-    table = (datasette.plugin_config("facet_m2m", database=database, table=shown) or {}).get("rows_of", shown)
+    setting = datasette.plugin_config("facet_m2m", database=database, table=shown) or {}
+    table = setting.get("rows_of", shown)
     relations = find_relations(await db.execute_fn(read_keys), table)
     keys = await db.primary_keys(table)
     visible = {
@@ -139,7 +143,8 @@ async def read_rows(datasette: Datasette, request: Request, database: str, shown
         for name in {name for relation in relations.values() for name in (relation.junction, relation.other)}
     }
     relations = {n: relation for n, relation in relations.items() if visible[relation.junction] and visible[relation.other]}
-    return Rows(shown, table, keys[0] if len(keys) == 1 else None, relations)
+    each_once = shown == table or setting.get("each_once", False)
+    return Rows(shown, table, each_once, keys[0] if len(keys) == 1 else None, relations)
 
 
 @hookimpl
@@ -194,7 +199,7 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         timed_out: list[str] = []
         configs = self.get_configs()
         rows = await read_rows(self.ds, self.request, self.database, self.table) if configs else None
-        kept = await read_kept(self, rows.table) if rows and rows.key == "id" else {}
+        kept = await read_kept(self, rows.table) if rows and rows.each_once and rows.key == "id" else {}
         names = {str(config["config"].get("simple")) for config in configs}
         bound = BOUND if rows and names - {name.removeprefix("m2m:") for name in kept} and await bound_rows(self) else None
         for config in configs:
@@ -216,7 +221,7 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
     async def _values(self, rows: Rows, name: str, kept: list[tuple[Any, int]] | None) -> tuple[list[dict[str, Any]], bool]:
         """Return the values of a facet, the most frequent first and (unknown) last, and whether there are more."""
         relation, size = rows.relation(name), self.get_facet_size()
-        if kept and (len(kept) > size or len(kept) <= MOST_KEPT):
+        if kept:
             counted, unknown = [pair for pair in kept if pair[0] is not None], kept[-1][1]
         else:
             counted, unknown = await self._count(rows, relation, size)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from papersette.check import find_faults
+from papersette.check import find_faults, find_obstacles
 
 RECORD = {
     "id": "2405.00001",
@@ -24,6 +24,13 @@ def test_a_fresh_file_is_sound(build_db: Callable[..., Path]) -> None:
     before = db.read_bytes()
     assert list(find_faults(db)) == []
     assert db.read_bytes() == before
+
+
+def test_a_file_that_is_gone_stays_gone(tmp_path: Path) -> None:
+    """A look at a path where no file is any more says so, and makes none."""
+    with pytest.raises(sqlite3.OperationalError):
+        list(find_obstacles(tmp_path / "papers.db"))
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
+from papersette import schema
 from papersette.build import build
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS
-from papersette.site.whole import is_whole, row_count
+from papersette.site.whole import MOST_KEPT, is_whole, row_count
+from papersette.store.counts import save_counts
 from tests.site_client import Site
 
 ROOT = Path(__file__).parents[1]
@@ -63,6 +65,37 @@ def test_leaderboards_and_hosts_are_counted(db: Path) -> None:
     assert hosts == [("github.com", "", 30, 30), ("github.com", "code", 30, 30)]
 
 
+def test_the_best_of_a_board_is_the_earliest_by_its_direction(build_db: Callable[..., Path]) -> None:
+    """Of equal scores that of the earliest year is the best, without a year the last, then by id; without a direction none is."""
+    text = "We reach 83.5% accuracy on ImageNet."
+    records = [{"id": "a", "title": "None", "abstract": text}, {"id": "b", "title": "New", "abstract": text, "year": 2024}]
+    db = build_db(*records, {"id": "c", "title": "Old", "abstract": text, "year": 2019})
+    best = "select papers.key from boards join metrics on metrics.id = best_id join papers on papers.id = paper_id"
+    with sqlite3.connect(db, isolation_level=None) as connection:
+        assert connection.execute(best).fetchall() == [("c",)]
+        connection.execute("update papers set year = 2019 where key <> 'a'")
+        connection.execute("update metrics set paper_id = (select id from papers where key = 'c') where paper_id > 1")
+        connection.execute("update metrics set id = 900 - id")
+        save_counts(connection)
+        assert connection.execute("select best_id from boards").fetchone()[0] == 897
+        connection.execute("update measures set higher_is_better = null")
+        save_counts(connection)
+        assert connection.execute("select scores, best_id from boards").fetchall() == [(3, None)]
+    site = Site(db)
+    assert [(row["scores"], row["best"]) for row in site.rows("/papers/leaderboards")] == [(3, None)]
+    assert site.rows("/papers/best_reported") == []
+
+
+def test_an_older_file_is_updated(db: Path) -> None:
+    """A file whose boards need a best is updated to one whose boards do not."""
+    with sqlite3.connect(db) as connection:
+        connection.execute("drop table boards")
+        connection.execute("create table boards (measure_id integer, dataset_id integer, best_id integer not null)")
+    build([], db)
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select scores from boards").fetchall() == [(30,)]
+
+
 def test_pages_of_whole_tables_show_what_is_kept(db: Path) -> None:
     """The facets of a whole table, and the number of rows of a view, are those that the file keeps."""
     with sqlite3.connect(db) as connection:
@@ -72,6 +105,24 @@ def test_pages_of_whole_tables_show_what_is_kept(db: Path) -> None:
     assert shown["year"]["results"][0]["count"] == 777
     assert shown["topics"]["results"][0]["count"] == 777
     assert site.get("/papers/paper_list.json").json()["filtered_table_rows_count"] == 777
+
+
+def test_views_that_show_papers_more_than_once_are_counted(build_db: Callable[..., Path]) -> None:
+    """A paper with three places is three rows of the map, and one without a place none; the facets of the map count its rows."""
+    made = {"topics": ["soil"], "abstract": "A study in Lisbon, Portugal."}
+    db = build_db({"id": "a", "title": "Harvests", **made}, {"id": "b", "title": "Hedges", "topics": ["soil"]})
+    with sqlite3.connect(db) as connection:
+        for start in (1, 2):
+            connection.execute(
+                """insert into paper_places (paper_id, place_id, role, field, start, stop, raw)
+                   select paper_id, place_id, role, field, ?, stop, raw from paper_places limit 1""",
+                (start,),
+            )
+    site = Site(db)
+    shown = site.get("/papers/paper_map.json", _facet_m2m="topics").json()["facet_results"]["topics"]["results"]
+    assert [value["count"] for value in shown] == [3]
+    listed = site.get("/papers/paper_list.json").json()["facet_results"]["topics"]["results"]
+    assert [value["count"] for value in listed] == [2] == [count for value, count in _kept(db, "m2m:topics") if value]
 
 
 def test_narrowed_tables_are_counted(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,6 +165,16 @@ def test_facets_of_the_site_are_kept() -> None:
 def test_whole_tables_are_known(sql: str, whole: bool) -> None:
     """Only a query of all rows of the table is one."""
     assert is_whole(sql, "papers") is whole
+
+
+def test_the_site_knows_how_many_values_are_kept(build_db: Callable[..., Path]) -> None:
+    """A page that shows as many values as are kept at most counts them itself, since there may be more."""
+    assert MOST_KEPT == schema.MOST_KEPT
+    topics = [f"topic {number}" for number in range(MOST_KEPT + 5)]
+    site = Site(build_db({"id": "x", "title": "Subjects", "topics": topics}))
+    for size, truncated in ((MOST_KEPT - 1, True), (MOST_KEPT, True), (MOST_KEPT + 5, False)):
+        facet = site.get("/papers/papers.json", _facet_m2m="topics", _facet_size=str(size)).json()["facet_results"]["topics"]
+        assert (len(facet["results"]), facet["truncated"]) == (size, truncated)
 
 
 def test_counts_of_rows_are_known() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import email
 import email.policy
+import shutil
 import socket
-from collections.abc import Callable
+import ssl
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -116,23 +120,68 @@ def test_nothing_new_is_no_mail(db: Path, tmp_path: Path) -> None:
     assert not out.exists()
 
 
-def test_a_mail_server_is_handed_the_same(db: Path) -> None:
-    """With a mail server's address the e-mail goes there, from and to whom was said."""
+@contextmanager
+def mailing(tls: ssl.SSLContext | None = None) -> Iterator[tuple[int, Keeper]]:
+    """Run a mail server on this machine; yield its port and what it was given."""
     keeper = Keeper()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = Controller(keeper, hostname="127.0.0.1", port=port)
+    server = Controller(keeper, hostname="127.0.0.1", port=port, tls_context=tls, require_starttls=tls is not None)
     server.start()
     try:
-        arguments = ("--smtp", f"127.0.0.1:{port}", "--to", "reader@example.org", "--from", "site@example.org")
-        printed = digest(db, "--query", "bees", "--since", "2025-01-01", *arguments)
+        yield port, keeper
     finally:
         server.stop()
+
+
+def test_a_mail_server_is_handed_the_same(db: Path) -> None:
+    """With a mail server's address the e-mail goes there, from and to whom was said."""
+    with mailing() as (port, keeper):
+        arguments = ("--smtp", f"127.0.0.1:{port}", "--to", "reader@example.org", "--from", "site@example.org")
+        printed = digest(db, "--query", "bees", "--since", "2025-01-01", *arguments)
     (envelope,) = keeper.kept
     assert (envelope.mail_from, envelope.rcpt_tos) == ("site@example.org", ["reader@example.org"])
     assert read(envelope.content)["Subject"] == "2 new papers: bees"
     assert printed.endswith("to reader@example.org\n")
+
+
+@pytest.fixture
+def own_certificate(tmp_path: Path) -> ssl.SSLContext:
+    """A server's context with a certificate that nobody but itself signed."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=mail.example.org",
+        "-keyout",
+    ]
+    subprocess.run([*command, str(key), "-out", str(certificate)], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+@pytest.mark.parametrize(("host", "is_trusted"), [("localhost", True), ("127.0.0.1", True), ("mail.example.org", False)])
+def test_a_certificate_is_verified(
+    db: Path, own_certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, host: str, is_trusted: bool
+) -> None:
+    """A server elsewhere gets no mail with a certificate that it signed itself, a server on this machine does, encrypted too."""
+    connect = socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda address, *given: connect(("127.0.0.1", address[1]), *given))
+    with mailing(own_certificate) as (port, keeper):
+        arguments = ["digest", str(db), "--query", "bees", "--since", "2025-01-01", "--smtp", f"{host}:{port}"]
+        result = CliRunner().invoke(cli, arguments)
+    assert (result.exit_code == 0, len(keeper.kept)) == (is_trusted, int(is_trusted))
+    assert ("CERTIFICATE_VERIFY_FAILED" in result.output) != is_trusted
 
 
 @pytest.mark.parametrize(

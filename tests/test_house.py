@@ -63,8 +63,8 @@ ALLOWED = {
     "examine": {"check", "errors", "programs"},
     "live": {"live", "examine", "errors", "programs"},
     "serve": {"errors", "live", "parts", "programs"},
-    "serve_sql": {"live", "serve"},
-    "asked": {"parts", "serve"},
+    "serve_sql": {"errors", "live", "serve"},
+    "asked": {"live", "parts", "serve"},
     "assistant": {"asked", "errors", "site", "version"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"asked", "errors", "site"},

@@ -64,6 +64,23 @@ def test_a_large_map_has_pages(db: Path, tmp_path: Path) -> None:
         assert sum(len(connection.execute(PAGE, {"page": page}).fetchall()) for page in range(3)) == papers
 
 
+def test_a_full_page_keeps_to_the_limit(db: Path, tmp_path: Path) -> None:
+    """The first page of a map has the site's own addresses besides, and still no more than 50,000."""
+    large = tmp_path / "papers.db"
+    large.write_bytes(db.read_bytes())
+    with sqlite3.connect(large) as connection:
+        connection.execute("create temp table one as select * from papers limit 1")
+        columns = [row[1] for row in connection.execute("pragma table_info(one)") if row[1] not in ("id", "key")]
+        connection.execute(
+            f"with recursive n(n) as (select max(id) + 1 from papers union all select n + 1 from n where n < 50000)"
+            f" insert into papers (id, key, {', '.join(columns)}) select n, 'test:' || n, {', '.join(columns)} from n, one"
+        )
+    connection.close()
+    site = Site(large)
+    first, second = (len(_addresses(site.get(f"/sitemap-{page}.xml").text)) for page in range(2))
+    assert (first <= 50_000, first + second) == (True, 50_002)
+
+
 def test_llms_text(db: Path) -> None:
     """A model that reads llms.txt finds every table and query described, and its examples work."""
     site = Site(db)

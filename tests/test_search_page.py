@@ -11,6 +11,7 @@ from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from papersette.build import build
 from papersette.site.facets import FACETS
 from papersette.site.find import COLUMNS, SORTS
+from papersette.site.named import NAMED, TABLES
 from papersette.site.query import FIELDS
 from papersette.site.spelling import suggest
 from tests.site_client import Site
@@ -455,12 +457,58 @@ def test_markup_in_texts_is_text(site: Site) -> None:
 def test_common_words_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words that too many papers hold are left out beside rarer ones, and the answer says that more is there."""
     monkeypatch.setattr("papersette.site.scope.MOST_MATCHES", 60)
-    monkeypatch.setattr("papersette.site.scope.NEWEST", 60)
+    monkeypatch.setattr("papersette.site.scope.LAST_READ", 60)
     monkeypatch.setattr("papersette.site.scope.COMMON", 60)
     alone = site.get("/papers/search.json", q="notes").json()
     assert alone["bounded"] is True
     assert alone["total"] == 60
     assert keys(site, "notes supervision") == ["named:4", "named:5"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_names_are_looked_up_in_an_index(built: Path, table: str) -> None:
+    """What a search names is found without reading a whole table of names, whatever its letters."""
+    with sqlite3.connect(built) as connection:
+        plan = [row[3] for row in connection.execute(f"explain query plan {NAMED.format(table=table)}", ("[]", ""))]
+    assert not [step for step in plan if f"SCAN {table}" in step]
+    assert sum(f"SEARCH {table} USING" in step for step in plan) == 2
+
+
+@pytest.fixture(scope="module")
+def learning(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over ten papers with one word; the first that is read has code and another form of it, and is of another year."""
+    path = tmp_path_factory.mktemp("learning") / "papers.jsonl"
+    records = [{"id": f"l:{n}", "title": f"Learning {n}", "abstract": "A model.", "year": 2024} for n in range(10)]
+    records[0] |= {"title": "Learned 0", "year": 2025, "links": ["https://github.com/made/repository"]}
+    path.write_text("\n".join(map(json.dumps, records)), "utf-8")
+    build([str(path)], path.with_suffix(".db"))
+    return Site(path.with_suffix(".db"))
+
+
+@pytest.mark.parametrize(
+    ("q", "chosen", "total", "bounded"),
+    [
+        ("learning", {}, 3, True),
+        ("learned", {}, 3, True),
+        ("learning model", {}, 3, True),
+        ("learning year:2025", {}, 1, False),
+        ("learning", {"year": "2025"}, 1, False),
+        ("learning has:code", {"code": "linked"}, 1, False),
+        ("learning -title:learning has:abstract", {}, 0, False),
+        ("learning year:2024", {}, 3, True),
+        ("learning model year:2025", {}, 1, False),
+        ("learning nothing year:2025", {}, 1, True),
+    ],
+)
+def test_what_narrows_comes_before_the_bound(
+    learning: Site, monkeypatch: pytest.MonkeyPatch, q: str, chosen: dict[str, str], total: int, bounded: bool
+) -> None:
+    """Of a common word's papers all are found that conditions and facets leave, unless these are too many; then it is said."""
+    for name in ("COMMON", "LAST_READ", "MOST_MATCHES", "ENOUGH"):
+        monkeypatch.setattr(f"papersette.site.scope.{name}", 3)
+    monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
+    found = learning.get(f"/papers/search.json?{urlencode({'q': q, **chosen})}").json()
+    assert (found["total"], found["bounded"]) == (total, bounded)
 
 
 def test_a_title_of_one_common_word_is_found(build_db: Callable[..., Path]) -> None:

@@ -245,6 +245,19 @@ def test_papers_with_code_are_newest_first(build_db: Callable[..., Path], query:
     assert [row["key"][0] for row in Site(build_db(*records)).rows(f"/papers/{query}", q="")] == ["b", "a", "c", "d"]
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("papers_with_code", "Code: https://github.com/a/b"), ("promised_code_never_linked", "Code will be released soon.")],
+)
+def test_what_has_code_is_found_before_the_bound(build_db: Callable[..., Path], query: str, text: str) -> None:
+    """Of a word that more papers hold than are looked at, those that link or promise code are looked at."""
+    texts = [text, *["There is nothing to see."] * 3]
+    site = Site(build_db(*({"id": f"p:{n}", "title": f"Robot {n}", "abstract": text} for n, text in enumerate(texts))))
+    sql = METADATA["queries"][query]["sql"]
+    assert "limit 20000" in sql
+    assert [row["key"] for row in site.rows("/papers", sql=sql.replace("limit 20000", "limit 2"), q="robot")] == ["p:0"]
+
+
 def test_the_tables_are_described(site: Site) -> None:
     """The page of those who write SQL says what every table, view and column holds, and begins with a query that finds rows."""
     page = unescape(site.get("/papers").text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -100,6 +101,24 @@ def test_plugins_are_named(
     with serving(built, tmp_path, *options) as server:
         assert server.get("/intruder")[0] == status
         assert all(plugin.encode() in server.get("/-/plugins.json")[2] for plugin in OWN_PLUGINS)
+
+
+ASK = """
+import sys
+from pathlib import Path
+from datasette.plugins import pm
+from papersette.asked import open_site
+with open_site(Path(sys.argv[1])):
+    print(*(package.project_name for plugin, package in pm.list_plugin_distinfo() if pm.is_registered(plugin)))
+"""
+
+
+def test_what_asks_the_site_has_its_plugins_only(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digests and assistants, which ask the site without a server, do not load a plugin that happens to be installed either."""
+    _install_plugin(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(ROOT)]))
+    done = subprocess.run([sys.executable, "-c", ASK, str(built)], capture_output=True, text=True, check=True)
+    assert sorted(done.stdout.split()) == sorted(OWN_PLUGINS)
 
 
 def test_an_unknown_plugin_is_told_in_one_line(built: Path) -> None:

@@ -11,16 +11,20 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
 from papersette.build import build
 from papersette.check import find_obstacles
 from papersette.errors import PapersetteError
-from papersette.live.follow import Message, Receive, Send
-from papersette.live.publish import try_pages
+from papersette.live.follow import Edition, Follow, Message, Receive, Send, identify
+from papersette.live.publish import publish, try_pages
+from papersette.parts import read_metadata
+from papersette.serve import SETTINGS, open_datasette
 from tests.served import Served, serving
 
 SWAPS = 10
@@ -181,12 +185,69 @@ def _count_threads(server: Served) -> int:
     return _threads(server.get("/-/threads.json"))
 
 
+# The thread that writes is ended by SystemExit, which pytest takes for a failure of it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_queries_end_before_their_connections(editions: list[Path]) -> None:
+    """A query that still runs when its file is served no more, as that of a reader who left, has its connection to the end."""
+    sites: list[Datasette] = []
+    ended: list[object] = []
+
+    def open_site(path: Path, inspected: dict[str, Any]) -> Datasette:
+        sites.append(open_datasette(path, read_metadata(), SETTINGS, inspected))
+        return sites[0]
+
+    def read(connection: sqlite3.Connection) -> None:
+        time.sleep(0.5)
+        ended.append(*connection.execute("select 1").fetchone())
+
+    async def leave() -> None:
+        async with publish(editions[0], "papers", open_site):
+            reader = asyncio.create_task(sites[0].get_database("papers").execute_fn(read))
+            await asyncio.sleep(0.1)
+            reader.cancel()
+
+    asyncio.run(leave())
+    assert ended == [1]
+
+
+@pytest.mark.parametrize(("error", "tries"), [(OSError("no room"), 3), (PapersetteError("no papers"), 1)])
+def test_what_may_pass_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, tries: int) -> None:
+    """A file that the machine had no room for is tried until it is served, one that cannot be served once; both are told once."""
+    monkeypatch.setattr("papersette.live.follow.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("papersette.live.follow.AGAIN_SECONDS", 0.01)
+    path, said, tried = tmp_path / "papers.db", [], []
+
+    @contextlib.asynccontextmanager
+    async def publish(file: Path) -> AsyncIterator[Edition]:
+        if file.read_text() == "new":
+            tried.append(file)
+            if len(tried) < 3:
+                raise error
+        yield Edition(_never, identify(file))
+
+    async def follow() -> None:
+        path.write_text("old one")
+        async with Follow(path, publish, said.append).following():
+            path.write_text("new")
+            await asyncio.sleep(0.5)
+
+    asyncio.run(follow())
+    assert len(tried) == tries
+    assert [str(error) in line for line in said] == [True, False][: 2 if tries == 3 else 1]
+
+
+async def _never(_scope: Message, _receive: Receive, _send: Send) -> None:
+    raise NotImplementedError
+
+
 @pytest.mark.parametrize(
     ("statuses", "is_served"),
     [
         ((200, 200, 200), True),
         ((200, 503, 400), True),
         ((400, 200, 200), False),
+        ((200, 404, 200), False),
+        ((200, 200, 403), False),
         ((200, 500, 200), False),
         ((200, 200, 500), False),
     ],

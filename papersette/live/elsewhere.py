@@ -7,30 +7,44 @@ processor time from nobody else, its memory has a bound, and where that process 
 from __future__ import annotations
 
 import asyncio
+import re
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import anyio
 import httpx
 
 from papersette import programs
+from papersette.errors import PapersetteError
 from papersette.live.follow import App, Message, Receive, Send
 
-__all__ = ["Elsewhere", "has_sql", "keeping"]
+__all__ = ["Elsewhere", "has_sql", "keeping", "may_take_sql"]
 
 # Parameters that Datasette takes SQL from: of a query, and of a condition on a table.
 SQL_PARAMETERS = frozenset({"sql", "_where"})
+# Datasette's addresses of databases, tables and queries, but for those that plugins and files take before: what is large there,
+# the whole database above all, takes nobody's place here.
+TAKES_SQL = re.compile(rb"/(?!(?:-|static|paper)/|[^/.]+\.db$)[^/.]+(?:/[^/.]+)?(?:\.\w+)?$")
 # Of one connection, not of a message (RFC 9110, 7.6.1).
 HOP_HEADERS = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"trailer", b"proxy-connection"})
+# No body is sent on.
+BODY_HEADERS = frozenset({b"content-length", b"expect"})
+METHODS = ("GET", "HEAD")
 # Who asks, as this process knows it, whatever a request says of itself.
 ORIGIN_HEADERS = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
 MOST_CONNECTIONS = 64
 # A query has its time limit, a page several queries, and some wait for their turn first.
 SECONDS = 30.0
+# An answer holds its connection until it is sent; the longest is a stream, which the process itself gives 60 s.
+SENDING_SECONDS = 65.0
 RETRY_SECONDS = 2
-RESTART_SECONDS = 1.0
+# Each start looks through the whole file, and one that may not be served does not get better by itself.
+RESTART_SECONDS, RESTART_MOST_SECONDS = 1.0, 60.0
+# The process has its own limits for requests under way.
+END_SECONDS = 20.0
 
 
 class Elsewhere:
@@ -43,37 +57,59 @@ class Elsewhere:
 
     def __init__(self, app: App, socket: Path) -> None:
         self._app = app
-        limits = httpx.Limits(max_connections=MOST_CONNECTIONS)
-        self._client = httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=str(socket), limits=limits), timeout=httpx.Timeout(SECONDS, pool=RETRY_SECONDS)
-        )
+        # A client would keep cookies of one visitor for the next, and add headers of its own.
+        self._transport = httpx.AsyncHTTPTransport(uds=str(socket), limits=httpx.Limits(max_connections=MOST_CONNECTIONS))
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or not has_sql(scope["query_string"]):
+        if scope["type"] != "http" or not (may_take_sql(scope["raw_path"]) and has_sql(scope["query_string"])):
             await self._app(scope, receive, send)
-            return
-        target = scope["raw_path"].partition(b"?")[0] + b"?" + scope["query_string"]
-        url = httpx.URL(scheme="http", host="localhost", raw_path=target)
-        headers = [pair for pair in scope["headers"] if pair[0].lower() not in HOP_HEADERS | ORIGIN_HEADERS]
-        headers += [
-            (b"x-forwarded-for", (scope.get("client") or [""])[0].encode()),
-            (b"x-forwarded-proto", scope["scheme"].encode()),
-        ]
-        started = False
+        elif scope["method"] not in METHODS:
+            await _refuse(send, 405, [(b"allow", ", ".join(METHODS).encode())], b"SQL is asked with GET.")
+        else:
+            await self._ask(scope, send)
+
+    async def _ask(self, scope: Message, send: Send) -> None:
         try:
-            async with self._client.stream(scope["method"], url, headers=headers) as answer:
-                kept = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in HOP_HEADERS]
-                await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
-                started = True
-                async for part in answer.aiter_raw():
-                    await send({"type": "http.response.body", "body": part, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
+            answer = await self._transport.handle_async_request(_make_request(scope))
+        except (httpx.InvalidURL, httpx.LocalProtocolError, UnicodeDecodeError):
+            await _refuse(send, 400, [], b"This is no request that can be handed on.")
+            return
         except httpx.HTTPError:
-            # An answer that has begun ends without its end, which tells who reads it.
-            if started:
-                raise
-            await _tell_busy(send)
+            wait = [(b"retry-after", str(RETRY_SECONDS).encode())]
+            await _refuse(send, 503, wait, b"SQL cannot be answered just now; try again in a moment.")
+            return
+        try:
+            with suppress(httpx.HTTPError), anyio.move_on_after(SENDING_SECONDS):
+                await _send_on(answer, send)
+        finally:
+            await answer.aclose()
+
+
+def _make_request(scope: Message) -> httpx.Request:
+    target = scope["raw_path"].partition(b"?")[0] + b"?" + scope["query_string"]
+    headers = [pair for pair in scope["headers"] if pair[0].lower() not in HOP_HEADERS | ORIGIN_HEADERS | BODY_HEADERS]
+    headers += [
+        (b"x-forwarded-for", (scope.get("client") or [""])[0].encode()),
+        (b"x-forwarded-proto", scope["scheme"].encode()),
+    ]
+    url = httpx.URL(scheme="http", host="localhost", raw_path=target)
+    timeout = httpx.Timeout(SECONDS, pool=RETRY_SECONDS).as_dict()
+    return httpx.Request(scope["method"], url, headers=headers, extensions={"timeout": timeout})
+
+
+async def _send_on(answer: httpx.Response, send: Send) -> None:
+    """Send an answer; one that breaks off ends without its end, which tells who reads it."""
+    kept = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in HOP_HEADERS]
+    await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
+    async for part in answer.aiter_raw():
+        await send({"type": "http.response.body", "body": part, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def may_take_sql(path: bytes) -> bool:
+    """Whether a path, as it stands in a request, may be one of which Datasette takes SQL: a database, a table or a query."""
+    return TAKES_SQL.match(path.partition(b"?")[0]) is not None
 
 
 def has_sql(query: bytes) -> bool:
@@ -81,16 +117,16 @@ def has_sql(query: bytes) -> bool:
     return not SQL_PARAMETERS.isdisjoint(parse_qs(query.decode("latin-1"), keep_blank_values=True))
 
 
-async def _tell_busy(send: Send) -> None:
+async def _refuse(send: Send, status: int, more: list[tuple[bytes, bytes]], text: bytes) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),
         (b"x-content-type-options", b"nosniff"),
         (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-        (b"retry-after", str(RETRY_SECONDS).encode()),
+        *more,
     ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": b"SQL cannot be answered just now; try again in a moment."})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
 
 
 @asynccontextmanager
@@ -100,6 +136,9 @@ async def keeping(command: Sequence[str], say: Callable[[str], None]) -> AsyncIt
     Args:
         command: the program and its arguments.
         say: told when it ended by itself.
+
+    Raises:
+        PapersetteError: it ended before it was ready for the first time.
     """
     process = await _start(command)
     keeper = asyncio.create_task(_restart(process, command, say))
@@ -112,20 +151,52 @@ async def keeping(command: Sequence[str], say: Callable[[str], None]) -> AsyncIt
 
 
 async def _start(command: Sequence[str]) -> Process:
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=programs.environment())
-    if process.stdout is not None:
-        await process.stdout.readline()
+    """Return the program when it is ready.
+
+    Raises:
+        PapersetteError: it ended before.
+    """
+    # Ctrl-C goes to every process of a session; this one ends it when nobody asks it any more.
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, env=programs.environment(), start_new_session=True
+    )
+    try:
+        if process.stdout is not None and not await process.stdout.readline():
+            raise PapersetteError(f"the process for SQL ended with {await process.wait()} before it was ready")
+    except BaseException:
+        await _end(process)
+        raise
     return process
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    with anyio.move_on_after(END_SECONDS):
+        await process.wait()
+        return
+    process.kill()
+    await process.wait()
 
 
 async def _restart(process: Process, command: Sequence[str], say: Callable[[str], None]) -> None:
     try:
         while True:
-            code = await process.wait()
-            say(f"the process for SQL ended with {code}; another is started")
-            await asyncio.sleep(RESTART_SECONDS)
-            process = await _start(command)
+            process = await _start_again(f"the process for SQL ended with {await process.wait()}", command, say)
     finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
+        await _end(process)
+
+
+async def _start_again(reason: str, command: Sequence[str], say: Callable[[str], None]) -> Process:
+    """Return the program that is ready next, tried less and less often while it is not."""
+    pause = RESTART_SECONDS
+    while True:
+        # Said after the pause: where both processes are told to end, there is no other.
+        await asyncio.sleep(pause)
+        say(f"{reason}; another is started")
+        try:
+            return await _start(command)
+        except (PapersetteError, OSError) as error:
+            reason = str(error)
+        pause = min(2 * pause, RESTART_MOST_SECONDS)

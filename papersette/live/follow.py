@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from papersette.errors import PapersetteError
+
 __all__ = ["App", "Edition", "Follow", "Message", "Receive", "Send", "identify"]
 
 Message = MutableMapping[str, Any]
@@ -23,6 +25,8 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 # How often the path is looked at. A file is taken up when two looks in a row find it the same: one may be written in place.
 LOOK_SECONDS = 0.5
+# When a file is tried again that could not be opened for want of something: processes, room for temporary files.
+AGAIN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Follow:
     def __init__(self, path: Path, publish: Publish, say: Callable[[str], None]) -> None:
         self._path, self._publish, self._say = path, publish, say
         self._issue: _Issue
+        # Of the last file that could not be opened for now.
+        self._waiting: object = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request with the file that is the newest when it comes; only while `following`."""
@@ -76,17 +82,23 @@ class Follow:
             await asyncio.sleep(LOOK_SECONDS)
             now = identify(self._path)
             if now is not None and now == seen and now != known:
-                known = await self._take_up(now)
+                known = await self._take_up(now, known)
             seen = now
 
-    async def _take_up(self, identity: object) -> object:
-        """Serve the new file from now on, if it can be; return the identity of what was looked at."""
+    async def _take_up(self, identity: object, known: object) -> object:
+        """Serve the new file from now on, if it can be; return the identity of what need not be looked at again."""
         try:
             issue = await _Issue.open(self._publish(self._path))
-        except Exception as error:
-            # Whatever is wrong with a file, the site goes on.
+        except PapersetteError as error:
             self._say(f"{self._path}: the new file is not served, the old one stays: {error}")
             return identity
+        except Exception as error:
+            # The site goes on; what was wrong may be the machine and not the file.
+            if identity != self._waiting:
+                self._say(f"{self._path}: the new file is not served for now, the old one stays: {error!r}")
+                self._waiting = identity
+            await asyncio.sleep(AGAIN_SECONDS)
+            return known
         old, self._issue = self._issue, issue
         await old.retire()
         self._say(f"{self._path}: the new file is served")

@@ -3,21 +3,24 @@
 SQLite opens a file again for each thread, and a download opens it for each reader: after a swap some would see the new file and
 some the old. A second name (a hard link) keeps the old one reachable for as long as it is served. Writing *into* a file, as `cp`
 over it does, changes it under every name.
+
+Beside each name lies a file that is locked for as long as the name is used. A process id would not do: in a container it is 1 for
+every server, also for the next one after a kill.
 """
 
 from __future__ import annotations
 
+import fcntl
+import glob
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from itertools import count
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 
 __all__ = ["pin"]
 
-MARK = ".served-"
-# One process may serve several files of one name, one after the other.
-NUMBERS = count(1)
+MARK, LOCK = ".served-", ".lock"
 
 
 @contextmanager
@@ -25,32 +28,44 @@ def pin(path: Path) -> Iterator[Path]:
     """Yield a name that leads to the file whatever becomes of `path`; `path` itself where the folder allows no second name."""
     path = path.resolve()
     _sweep(path)
-    pinned = path.with_name(f".{path.name}{MARK}{next(NUMBERS)}-{os.getpid()}")
-    try:
-        os.link(path, pinned)
-    except OSError:
-        yield path
-        return
-    try:
+    with ExitStack() as held:
+        try:
+            pinned = held.enter_context(_own_name(path))
+            os.link(path, pinned)
+        except FileExistsError:
+            raise
+        except OSError:
+            pinned = path
         yield pinned
-    finally:
-        pinned.unlink(missing_ok=True)
+
+
+@contextmanager
+def _own_name(path: Path) -> Iterator[Path]:
+    """Yield a name in the path's folder that no other process uses or takes away; there is no file of it in the end."""
+    while True:
+        pinned = path.with_name(f".{path.name}{MARK}{token_hex(8)}")
+        lock_path = Path(f"{pinned}{LOCK}")
+        lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            # Between the two steps another process may have swept it, as one that nobody holds.
+            if os.fstat(lock).st_nlink:
+                yield pinned
+                return
+        finally:
+            pinned.unlink(missing_ok=True)
+            lock_path.unlink(missing_ok=True)
+            os.close(lock)
 
 
 def _sweep(path: Path) -> None:
-    """Remove the names that processes left which ended without doing so."""
-    for left in path.parent.glob(f".{path.name}{MARK}*"):
-        pid = left.name.rpartition("-")[2]
-        if pid.isdigit() and not _is_running(int(pid)):
-            with suppress(OSError):
-                left.unlink()
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    """Remove the names that processes left which ended without doing so: those whose lock nobody holds."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}{MARK}*{LOCK}"):
+        with suppress(OSError):
+            lock = os.open(left, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.with_suffix("").unlink(missing_ok=True)
+                left.unlink(missing_ok=True)
+            finally:
+                os.close(lock)

@@ -1,12 +1,13 @@
 """The shape of papers.db as literals: tables, indexes, full-text indexes, views."""
 
-from papersette.schema.counts import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_VALUES
+from papersette.schema.counts import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_KEPT
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
 from papersette.schema.tables import (
     COVERING,
     DESCENDING,
     INDEXES,
     NAME_USERS,
+    NAMED,
     SCHEMA_VERSION,
     STATED_INDEXES,
     TABLES,
@@ -24,7 +25,8 @@ __all__ = [
     "HOSTS",
     "INDEXES",
     "JUNCTION_FACETS",
-    "MOST_VALUES",
+    "MOST_KEPT",
+    "NAMED",
     "NAME_USERS",
     "SCHEMA_VERSION",
     "STATED_INDEXES",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["BOARDS", "COLUMN_FACETS", "HOSTS", "JUNCTION_FACETS", "MOST_VALUES"]
+__all__ = ["BOARDS", "COLUMN_FACETS", "HOSTS", "JUNCTION_FACETS", "MOST_KEPT"]
 
-# Values of a facet that are kept, the most frequent first.
-MOST_VALUES = 101
+# Values of a facet that are kept, the most frequent first; papersette.site.whole has the same number.
+MOST_KEPT = 101
 
 # The facets that pages of whole tables and views show, by column; a view's rows are counted besides.
 COLUMN_FACETS: dict[str, tuple[str, ...]] = {
@@ -42,16 +42,18 @@ JUNCTION_FACETS: dict[str, tuple[str, str]] = {
     "metrics.dataset_id": ("metrics", "dataset_id"),
 }
 
-# One row a measure and dataset that papers report scores of their own work for, and the best of these.
+# One row a measure and dataset that papers report scores of their own work for, and the best of these, the earliest where several
+# are; none is where a measure has no direction.
 BOARDS = """
     with scored as (
       select leaderboard.*, metrics.measure_id, metrics.dataset_id,
              row_number() over (partition by metrics.measure_id, metrics.dataset_id
                                 order by iif(leaderboard.higher_is_better = 0, 1, -1) * leaderboard.value,
-                                         leaderboard.year, paper) as place
+                                         leaderboard.year is null, leaderboard.year, paper, leaderboard.id) as place
         from leaderboard join metrics on metrics.id = leaderboard.id
     )
-    select measure_id, dataset_id, count(*), count(distinct paper), max(iif(place = 1, id, null)), min(published), max(published)
+    select measure_id, dataset_id, count(*), count(distinct paper),
+           max(iif(place = 1 and higher_is_better is not null, id, null)), min(published), max(published)
       from scored group by measure_id, dataset_id order by measure_id, dataset_id
 """
 

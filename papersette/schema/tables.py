@@ -7,7 +7,9 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["COVERING", "DESCENDING", "INDEXES", "NAME_USERS", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES", "VECTOR_TRIGGERS"]
+__all__ = [
+    "COVERING", "DESCENDING", "INDEXES", "NAMED", "NAME_USERS", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES", "VECTOR_TRIGGERS",
+]  # fmt: skip
 
 # What a file says in its user_version.
 SCHEMA_VERSION = 2
@@ -284,7 +286,7 @@ TABLES: dict[str, str] = {
         dataset_id integer not null references datasets(id),
         scores integer not null,
         papers integer not null,
-        best_id integer not null references metrics(id),
+        best_id integer references metrics(id),
         first text,
         latest text,
         primary key (measure_id, dataset_id)
@@ -334,12 +336,15 @@ INDEXES: dict[str, tuple[str, ...]] = {
 # Columns that are sorted by downwards and that many papers have the same value of: pages are in the order of the id behind the
 # column, which the index above has the other way round. On 500,000 papers a page took 655 ms without and 0.05 ms with it.
 DESCENDING: dict[str, tuple[str, ...]] = {"papers": ("year", "published", "upvotes", "citations")}
-# Indexes of several columns, which tell all that a query asks: facets together, and what counts are made of.
+# Indexes that tell all that a query asks: facets together, what counts are made of, and the boards of a dataset.
 COVERING: dict[str, str] = {
     "idx_papers_facets": "papers(year, code, venue_id)",
     "idx_metrics_boards": "metrics(measure_id, dataset_id)",
+    "idx_boards_dataset": "boards(dataset_id)",
     "idx_links_hosts": "links(host_id, kind, paper_id)",
 }
+# Tables whose names a search finds whether in capitals or in small letters.
+NAMED = ("datasets", "measures", "places", "institutions", "venues", "topics")
 
 # What a source states of a paper once more is known already: looked up while a file is filled, and dropped when it is complete.
 STATED_INDEXES: dict[str, str] = {

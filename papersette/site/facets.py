@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from papersette.site.query import Condition
 
-__all__ = ["FACETS", "MOST_VALUES", "count_sql", "narrow"]
+__all__ = ["FACETS", "count_sql", "narrow"]
 
-MOST_VALUES = 12
+# Values of a facet that a search shows, the most frequent.
+SHOWN_VALUES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def count_sql(name: str) -> str:
     """Return SQL that counts the values of a facet among papers whose ids are its one parameter, a JSON array."""
     return f"""select pairs.value, count(distinct pairs.paper_id) as papers
                  from json_each(?) as given cross join ({FACETS[name].pairs}) as pairs on pairs.paper_id = given.value
-                where pairs.value is not null group by pairs.value order by papers desc, pairs.value limit {MOST_VALUES}"""
+                where pairs.value is not null group by pairs.value order by papers desc, pairs.value limit {SHOWN_VALUES}"""
 
 
 def narrow(name: str, values: list[str]) -> Condition:

@@ -32,7 +32,8 @@ MOST_PAGES = 10**8
 # Papers of one page.
 MOST_SIZE = 500
 LONGEST_VALUE = 200
-MOST_VALUES = 20
+# Values of a facet that an address may choose.
+MOST_CHOSEN = 20
 
 SORTS = {
     "relevance": "",
@@ -121,7 +122,7 @@ class _Reading:
 def read_request(values: Mapping[str, list[str]], size: int) -> Request:
     """Return what the parameters of an address ask for; what they cannot mean is as if it were not there."""
     first = {name: given[0] for name, given in values.items() if given}
-    chosen = {name: [clean(value)[:LONGEST_VALUE] for value in values.get(name, []) if value][:MOST_VALUES] for name in FACETS}
+    chosen = {name: [clean(value)[:LONGEST_VALUE] for value in values.get(name, []) if value][:MOST_CHOSEN] for name in FACETS}
     return Request(
         text=clean(first.get("q")).strip(),
         sort=first["sort"] if first.get("sort") in SORTS else "relevance",

@@ -8,8 +8,9 @@ from xml.sax.saxutils import escape
 
 __all__ = ["ABOUT", "LAST_PAGE", "PAGE", "PAGE_SIZE", "TABLES", "llms_text", "robots_text", "sitemap", "sitemap_index"]
 
-# A site map holds up to 50,000 addresses (sitemaps.org); pages of it are ranges of ids, which stay the same.
-PAGE_SIZE = 50_000
+# A site map holds up to 50,000 addresses (sitemaps.org), the first one those of the site itself too; its pages are ranges of ids,
+# which stay the same.
+PAGE_SIZE = 49_990
 LAST_PAGE = f"select coalesce(max(id), 1) / {PAGE_SIZE} from papers"
 PAGE = f"""
     select key, coalesce(updated, published, cast(year as text)) as changed from papers

@@ -11,7 +11,7 @@ from papersette.site.query import Query
 from papersette.site.search import Ask, quote
 from papersette.site.things import THINGS
 
-__all__ = ["find_doors"]
+__all__ = ["NAMED", "TABLES", "find_doors"]
 
 # Authors are told by themselves; a host is asked for by host:.
 TABLES = ("datasets", "measures", "places", "institutions", "venues", "topics")
@@ -21,9 +21,11 @@ LONGEST_NAME = 5
 MOST_DOORS = 8
 YEAR = re.compile(r"(?:19|20)\d\d")
 
-_NAMED = (
-    "select id, name from {table} where name in (select value from json_each(?)) or name = ? collate nocase order by id limit 4"
-)
+# Things with one of some names, or with a name in whatever letters: two selects, each with an index of its own.
+NAMED = """
+    select {table}.id, name from json_each(?) as asked cross join {table} on name = asked.value
+     union select id, name from {table} where name = ? collate nocase order by id limit 4
+"""
 _SCORE = "select 1 from metrics where measure_id = ? and dataset_id = ? and kind = 'score' limit 1"
 _CLAIMED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts.rowid
                where metrics_fts match ? and kind in ('gain', 'ratio') limit 1"""
@@ -36,10 +38,10 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
     if not (names or words) or len(words) > LONGEST_TEXT:
         return []
     whole = " ".join(words)
-    found = {table: ask(_NAMED.format(table=table), (json.dumps(names), whole)) for table in TABLES}
+    found = {table: ask(NAMED.format(table=table), (json.dumps(names), whole)) for table in TABLES}
     # Accuracy is a word, but beside a dataset it is a measure.
     if found["datasets"] and not found["measures"]:
-        found["measures"] = ask(_NAMED.format(table="measures"), (json.dumps(words), whole))
+        found["measures"] = ask(NAMED.format(table="measures"), (json.dumps(words), whole))
     boards = [
         _door("scores_over_time", f"{measure} on {dataset}", "leaderboard", measure=measure, dataset=dataset)
         for measure_id, measure in found["measures"]

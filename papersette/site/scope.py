@@ -1,7 +1,7 @@
 """Which papers a search is about: those that hold its words and meet its conditions, with their scores.
 
-What is looked at is bounded: words that too many papers hold are left out beside rarer ones, and a word alone is looked for in
-the newest papers that hold it.
+What is looked at is bounded: words that too many papers hold are left out beside rarer ones, and of too many papers that hold all
+words and meet all conditions those that were read last are ranked.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ ENOUGH = 100
 BEST = 10_000
 # Places in the index that are looked at: at a million papers, 100,000 take about a fifth of a second.
 MOST_MATCHES = 100_000
-# Where each word and phrase is held by more papers than this, only the newest of them are ranked: 5,000 take 10 ms.
-COMMON, NEWEST = 20_000, 5_000
+# Where more papers than this hold all words, only so many of those that meet all conditions are ranked: 5,000 take 10 ms.
+COMMON, LAST_READ = 20_000, 5_000
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
 # How much the cosine of the angle to the query adds, where the best paper's words count 1: read off two collections.
@@ -39,6 +39,18 @@ _NEAR = """
      where papers.abstract is not null
 """
 _ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"
+_BOUND = "select rowid from papers_fts where papers_fts match ? order by rowid desc limit 1 offset ?"
+_LAST_READ = """
+    select id, score, count(*) over () from (
+      select papers_fts.rowid as id, -papers_fts.rank as score from papers_fts {narrowed} order by papers_fts.rowid desc limit ?)
+     order by score desc, id limit ?
+"""
+# A condition that many papers meet is soon met by the last of them; what few meet is looked up first. The plus keeps SQLite from
+# asking the full-text index anew for each of these.
+_AMONG_LAST = (
+    "cross join papers on papers.id = papers_fts.rowid where papers_fts match ? and papers_fts.rowid >= {first} and {where}"
+)
+_AMONG_ALL = "where papers_fts match ? and +papers_fts.rowid in (select papers.id from papers where {where})"
 _DATED = "select id, published from papers where published is not null and {where} order by published desc, id desc limit ?"
 _OF_YEAR = "select id, year || '' from papers where published is null and {where} order by year desc, id desc limit ?"
 _HOLDING = "papers.id in (select rowid from papers_fts where papers_fts match ?)"
@@ -64,20 +76,18 @@ def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope
     words = telling_words(query.words)
     if not words and not query.phrases:
         return _browse(ask, query, conditions)
-    sizes = _count_papers(ask, words)
-    is_common = sum(sizes.values()) > MOST_MATCHES
-    # What each of them may stand in is no more than what the rarest of them stands in.
-    newest = NEWEST if min(_count_papers(ask, [*words, *query.phrases]).values()) > COMMON else None
     every = _expression(words, " AND ", query)
     if len(words) < 2 or len(ask(_ENOUGH, (every,))) == ENOUGH:
-        papers = _match(ask, every, conditions, BEST + 1, newest)
+        papers, are_last = _match(ask, every, conditions, BEST + 1, (COMMON, LAST_READ))
         if papers or len(words) < 2:
-            return Scope(papers[:BEST], every, bounded=newest is not None or len(papers) > BEST)
+            return Scope(papers[:BEST], every, bounded=are_last or len(papers) > BEST)
+    sizes = _count_papers(ask, words)
     some = _expression(_leave_common(words, sizes), " OR ", query)
-    complete = dict(_match(ask, every, conditions, ENOUGH, newest))
-    found = [*complete.items(), *(hit for hit in _match(ask, some, conditions, RANKED, MOST_MATCHES) if hit[0] not in complete)]
+    complete = dict(_match(ask, every, conditions, ENOUGH, (COMMON, LAST_READ))[0])
+    holding, are_last = _match(ask, some, conditions, RANKED, (MOST_MATCHES, MOST_MATCHES))
+    found = [*complete.items(), *(hit for hit in holding if hit[0] not in complete)]
     # Where as many are found as are ranked, there are more.
-    bounded = is_common or len(found) >= RANKED
+    bounded = are_last or sum(sizes.values()) > MOST_MATCHES or len(found) >= RANKED
     return Scope(found[:RANKED], some, all_words=False, bounded=bounded, complete=frozenset(complete))
 
 
@@ -110,26 +120,51 @@ def _count_papers(ask: Ask, words: Sequence[str]) -> dict[str, int]:
 
 
 def _leave_common(words: Sequence[str], sizes: Mapping[str, int]) -> list[str]:
-    """Return the words, the rarest of them as long as they stay within the bound; at least one."""
+    """Return the words, the rarest of them as long as they stay within the bound; at least one that papers hold."""
     total, kept = 0, set[str]()
     for word in sorted(sizes, key=lambda word: sizes[word]):
         total += sizes[word]
-        if kept and total > MOST_MATCHES:
+        if total > max(MOST_MATCHES, sizes[word]):
             break
         kept.add(word)
     return [word for word in words if word in kept]
 
 
-def _match(ask: Ask, expression: str, conditions: Sequence[Condition], limit: int, newest: int | None) -> list[tuple[int, float]]:
-    """Return (id, score), best first, of all matches or the newest."""
+def _match(
+    ask: Ask, expression: str, conditions: Sequence[Condition], limit: int, bound: tuple[int, int]
+) -> tuple[list[tuple[int, float]], bool]:
+    """Return (id, score), best first, of all matches that meet conditions, and whether there are more than were ranked.
+
+    Where there are more matches than the first number of `bound`, as many as the second are ranked, those that were read last.
+    """
+    most, last = bound
+    if first := ask(_BOUND, (expression, most)):
+        return _match_last(ask, expression, conditions, first[0][0], (last, min(limit, last)))
     matches = "select rowid as id, -rank as score from papers_fts where papers_fts match ?"
-    if newest is not None:
-        matches += f" order by rowid desc limit {newest}"
     if not conditions:
-        return ask(f"select id, score from ({matches}) order by score desc, id limit ?", (expression, limit))
+        return ask(f"select id, score from ({matches}) order by score desc, id limit ?", (expression, limit)), False
     where, values = join_conditions(conditions)
     sql = f"select papers.id, score from ({matches}) as found join papers on papers.id = found.id where {where}"
-    return ask(f"{sql} order by score desc, papers.id limit ?", (expression, *values, limit))
+    return ask(f"{sql} order by score desc, papers.id limit ?", (expression, *values, limit)), False
+
+
+def _match_last(
+    ask: Ask, expression: str, conditions: Sequence[Condition], first: int, bound: tuple[int, int]
+) -> tuple[list[tuple[int, float]], bool]:
+    """Return (id, score), best first, of the last matches that meet conditions, and whether there are more.
+
+    Those from the id `first` on are looked at, and all others only where these are too few. `bound`: how many are ranked, and how
+    many of these are returned.
+    """
+    last, limit = bound
+    where, values = join_conditions(conditions)
+    ranked: list[tuple[Any, ...]] = []
+    for way in (_AMONG_LAST, _AMONG_ALL) if conditions else ("where papers_fts match ?",):
+        sql = _LAST_READ.format(narrowed=way.format(first=first, where=where))
+        ranked = ask(sql, (expression, *values, last + 1, limit))
+        if ranked and ranked[0][2] > last:
+            break
+    return [(paper_id, score) for paper_id, score, _ in ranked], bool(ranked) and ranked[0][2] > last
 
 
 def join_conditions(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:

@@ -62,24 +62,23 @@ def _through(table: str, junction: str, column: str, papers: str) -> str:
 
 def _leaderboards(column: str) -> str:
     """Return the query of the leaderboards of a measure or a dataset."""
-    return _boards(f"select :id as {column}_id", column)
+    return _boards(f"boards.{column}_id = :id")
 
 
 def _boards_of(papers: str) -> str:
     """Return the query of the leaderboards in which some papers have a score."""
-    pairs = f"select distinct measure_id, dataset_id from metrics where kind = 'score' and paper_id in ({papers})"
-    return _boards(pairs, "measure", "dataset")
+    pairs = f"select measure_id, dataset_id from metrics where kind = 'score' and paper_id in ({papers})"
+    return _boards(f"(boards.measure_id, boards.dataset_id) in ({pairs})")
 
 
-def _boards(pairs: str, *columns: str) -> str:
-    joins = " ".join(f"join {column}s on {column}s.id = pairs.{column}_id" for column in columns)
-    same = " and ".join(f"leaderboard.{column} = {column}s.name" for column in columns)
+def _boards(where: str) -> str:
     return f"""
-        select leaderboard.measure, leaderboard.dataset, count(*) as scores, count(distinct paper) as papers, leaderboard.unit,
-               case leaderboard.higher_is_better when 0 then min(value) when 1 then max(value) end as best
-          from ({pairs}) as pairs {joins} join leaderboard on {same}
-         group by leaderboard.measure, leaderboard.dataset having count(*) >= 3
-         order by papers desc, scores desc, leaderboard.measure, leaderboard.dataset limit {LONGEST_LIST}
+        select measures.name as measure, datasets.name as dataset, boards.scores, boards.papers, measures.unit,
+               metrics.normal as best
+          from boards join measures on measures.id = boards.measure_id join datasets on datasets.id = boards.dataset_id
+          left join metrics on metrics.id = boards.best_id
+         where {where} and boards.scores >= 3
+         order by boards.papers desc, boards.scores desc, measures.name, datasets.name limit {LONGEST_LIST}
     """
 
 

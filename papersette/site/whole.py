@@ -6,8 +6,10 @@ import json
 import re
 from typing import Any
 
-__all__ = ["BOUND", "bound_rows", "is_whole", "read_kept", "row_count"]
+__all__ = ["BOUND", "MOST_KEPT", "bound_rows", "is_whole", "read_kept", "row_count"]
 
+# As many values of a facet are kept at most, and of those through a junction how many rows have none: so many may not be all.
+MOST_KEPT = 101
 # Rows whose facets are counted, where a page is of more: what a page takes must not grow with the table.
 BOUND = 2000
 
@@ -18,6 +20,8 @@ _COUNT = re.compile(r"select count\(\*\) from (\w+)\s*")
 
 async def read_kept(facet: Any, table: str | None = None) -> dict[str, list[tuple[Any, int]]]:
     """Return the (value, count) pairs of each facet that the file keeps, none where a page is not of a whole table.
+
+    A facet is left out where the page shows more values than are kept of it.
 
     Args:
         facet: Datasette's facet of a page.
@@ -31,7 +35,14 @@ async def read_kept(facet: Any, table: str | None = None) -> dict[str, list[tupl
     kept: dict[str, list[tuple[Any, int]]] = {}
     for name, value, count in rows.rows:
         kept.setdefault(name, []).append((value, count))
-    return kept
+    size = facet.get_facet_size()
+    return {name: pairs for name, pairs in kept.items() if _suffices(pairs, size)}
+
+
+def _suffices(pairs: list[tuple[Any, int]], size: int) -> bool:
+    """Tell whether all values are kept, or more than a page shows; a pair without a value counts the rows without any."""
+    values = sum(value is not None for value, _ in pairs)
+    return values < MOST_KEPT or size < values
 
 
 async def bound_rows(facet: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from papersette.schema import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_VALUES, VIEWS
+from papersette.schema import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_KEPT, VIEWS
 from papersette.store.queue import Row, insert
 
 __all__ = ["save_counts"]
@@ -28,16 +28,16 @@ def _count(db: sqlite3.Connection) -> Iterator[Row]:
     for table, columns in COLUMN_FACETS.items():
         for column in columns:
             query = f"select {column}, count(*) from {table} where {column} is not null group by 1 order by 2 desc, 1 limit ?"
-            yield from _places(table, column, db.execute(query, (MOST_VALUES,)))
+            yield from _places(table, column, db.execute(query, (MOST_KEPT,)))
         if table in VIEWS:
             yield from _places(table, "", db.execute(f"select null, count(*) from {table}"))
     for name, (junction, column) in JUNCTION_FACETS.items():
         query = f"""select {column}, count(distinct paper_id) from {junction}
                      where {column} is not null group by 1 order by 2 desc, 1 limit ?"""
-        yield from _places("papers", f"m2m:{name}", db.execute(query, (MOST_VALUES,)))
+        yield from _places("papers", f"m2m:{name}", db.execute(query, (MOST_KEPT,)))
         held = f"select 1 from {junction} where paper_id = papers.id and {column} is not null"
         without = f"select count(*) from papers where not exists ({held})"
-        yield "papers", f"m2m:{name}", MOST_VALUES + 1, None, db.execute(without).fetchone()[0]
+        yield "papers", f"m2m:{name}", MOST_KEPT + 1, None, db.execute(without).fetchone()[0]
 
 
 def _places(table: str, facet: str, counted: sqlite3.Cursor) -> Iterator[Row]:

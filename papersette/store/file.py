@@ -206,6 +206,8 @@ class Store:
         insert(self._db, "builds", columns, [(started, finished, *versions, *counts, seconds)])
 
     def _ensure_tables(self) -> None:
+        # Filled anew when the file is complete: that of an older file does not let a best be null.
+        self._db.execute("drop table if exists boards")
         for name, columns in TABLES.items():
             keyed = "id integer primary key" in columns
             self._db.execute(f"create table if not exists {name} ({columns}) strict" + ("" if keyed else ", without rowid"))

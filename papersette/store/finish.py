@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, STATED_INDEXES, VIEWS
+from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, NAMED, STATED_INDEXES, VIEWS
 from papersette.store.counts import save_counts
 
 __all__ = ["finish", "list_tables"]
@@ -43,6 +43,8 @@ def _ensure_indexes(db: sqlite3.Connection) -> None:
             db.execute(f"create index if not exists idx_{table}_{column} on {table}({column})")
     for name, covered in COVERING.items():
         db.execute(f"create index if not exists {name} on {covered}")
+    for table in NAMED:
+        db.execute(f"create index if not exists idx_{table}_name_nocase on {table}(name collate nocase)")
     for table, columns in DESCENDING.items():
         for column in columns:
             db.execute(f"create index if not exists idx_{table}_{column}_desc on {table}({column} desc)")

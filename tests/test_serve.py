@@ -1,0 +1,134 @@
+"""A server begins and ends as it says."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from papersette.errors import PapersetteError
+from papersette.live import App
+from papersette.live.publish import try_pages
+from papersette.serve import SETTINGS, Listen, run_site
+from tests.served import ROOT
+
+# The thread that writes is ended by SystemExit, which pytest takes for a failure of it.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+# The command, with less patience.
+SERVE = """
+import sys
+from papersette import serve
+serve.GRACE_SECONDS = 1
+from build_db import cli
+cli(sys.argv[1:])
+"""
+
+
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """Put back what a server in this process does at signals."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _stall(port: int, path: str) -> socket.socket:
+    """Ask for a path and take nothing of the answer but its beginning."""
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    reader.settimeout(30)
+    reader.connect(("127.0.0.1", port))
+    reader.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    assert reader.recv(12) == b"HTTP/1.1 200"
+    return reader
+
+
+def test_a_stalled_reader_does_not_keep_the_server(built: Path, tmp_path: Path) -> None:
+    """A server that says where it is can be connected to, and told to end does so though a reader takes no more of a download."""
+    port = _free_port()
+    db = Path(shutil.copy(built, tmp_path / "papers.db"))
+    with db.open("r+b") as file:
+        # More than the buffers of both ends take; SQLite does not look at what lies behind its pages.
+        file.truncate(64 << 20)
+    command = [sys.executable, "-c", SERVE, "serve", "--db", str(db), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT) as server:
+        assert server.stdout is not None
+        try:
+            assert server.stdout.readline().startswith("Serving ")
+            with _stall(port, "/papers.db"):
+                start = time.monotonic()
+                server.send_signal(signal.SIGTERM)
+                assert server.wait(30) == 0
+                assert time.monotonic() - start < 8
+        finally:
+            server.kill()
+    assert list(tmp_path.iterdir()) == [db]
+
+
+def test_it_listens_before_it_says_so(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the site is announced whoever comes is let in, and nobody is while it is made ready."""
+    port, ready = _free_port(), try_pages
+
+    async def early(app: App) -> None:
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), timeout=10)
+        await ready(app)
+
+    monkeypatch.setattr(sys.modules["papersette.live.publish"], "try_pages", early)
+
+    def announce() -> None:
+        socket.create_connection(("127.0.0.1", port), timeout=10).close()
+        raise PapersetteError("reached")
+
+    with pytest.raises(PapersetteError, match="reached"):
+        run_site(built, SETTINGS, {}, Listen(port=port), announce, lambda _: None)
+
+
+def test_a_port_that_is_taken_meanwhile(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port that another takes while the site is made ready is told of in one line too."""
+    port, ready = _free_port(), try_pages
+
+    with socket.socket() as other:
+
+        async def early(app: App) -> None:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            other.bind(("127.0.0.1", port))
+            other.listen()
+            await ready(app)
+
+        monkeypatch.setattr(sys.modules["papersette.live.publish"], "try_pages", early)
+        with pytest.raises(PapersetteError, match=f"cannot listen on 127.0.0.1, port {port}: Address already in use; choose"):
+            run_site(built, SETTINGS, {}, Listen(port=port), lambda: None, lambda _: None)
+
+
+def test_what_is_no_socket_stays(built: Path, tmp_path: Path) -> None:
+    """At a Unix socket that a killed server left the next one listens; any other file stays, and one line says so."""
+    left, other = tmp_path / "left", tmp_path / "other"
+    with socket.socket(socket.AF_UNIX) as killed:
+        killed.bind(str(left))
+    other.write_text("mine")
+
+    def announce() -> None:
+        with socket.socket(socket.AF_UNIX) as reader:
+            reader.connect(str(left))
+        raise PapersetteError("reached")
+
+    with pytest.raises(PapersetteError, match="reached"):
+        run_site(built, SETTINGS, {}, Listen(socket=str(left)), announce, lambda _: None)
+    with pytest.raises(PapersetteError, match=r"^cannot listen on .*other: Address already in use$"):
+        run_site(built, SETTINGS, {}, Listen(socket=str(other)), announce, lambda _: None)
+    assert other.read_text() == "mine"
