@@ -176,14 +176,22 @@ def run_site(  # noqa: PLR0913 - what a server is made of
             )
             await uvicorn.Server(config).serve(sockets=[bound])
 
-    # A polite end cleans up: the server hands the signal on when it has closed its connections.
-    for polite in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(polite, lambda *_: sys.exit(0))
-    with _bind(listen) as bound:
+    with _ending_politely(), _bind(listen) as bound:
         try:
             asyncio.run(run(bound))
         except PapersetteError as error:
             raise PapersetteError(f"{db} cannot be served: {error}") from error
+
+
+@contextmanager
+def _ending_politely() -> Iterator[None]:
+    """Clean up when told to end: the server hands the signal on when it has closed its connections."""
+    before = {polite: signal.signal(polite, lambda *_: sys.exit(0)) for polite in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for polite, handler in before.items():
+            signal.signal(polite, handler)
 
 
 def open_datasette(

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,15 +28,6 @@ serve.GRACE_SECONDS = 1
 from build_db import cli
 cli(sys.argv[1:])
 """
-
-
-@pytest.fixture(autouse=True)
-def _signals() -> Iterator[None]:
-    """Put back what a server in this process does at signals."""
-    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    yield
-    for number, handler in kept.items():
-        signal.signal(number, handler)
 
 
 def _free_port() -> int:
@@ -132,3 +122,12 @@ def test_what_is_no_socket_stays(built: Path, tmp_path: Path) -> None:
     with pytest.raises(PapersetteError, match=r"^cannot listen on .*other: Address already in use$"):
         run_site(built, SETTINGS, {}, Listen(socket=str(other)), announce, lambda _: None)
     assert other.read_text() == "mine"
+
+
+def test_what_happens_at_signals_is_put_back(built: Path, tmp_path: Path) -> None:
+    """A server that did not start leaves the program's own handlers of signals."""
+    (tmp_path / "socket").write_text("no socket")
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    with pytest.raises(PapersetteError):
+        run_site(built, SETTINGS, {}, Listen(socket=str(tmp_path / "socket")), lambda: None, print)
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == before
