@@ -19,6 +19,8 @@ TABLES = ("datasets", "measures", "places", "institutions", "venues", "topics")
 LONGEST_TEXT = 12
 LONGEST_NAME = 5
 MOST_DOORS = 8
+# BM25, BERT and AlexNet are names wherever they stand; Generation may be the first word of anything.
+CODED = re.compile(r"\d|(?<=.)[A-Z]")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 # Things with one of some names, or with a name in whatever letters: two selects, each with an index of its own.
@@ -28,7 +30,7 @@ NAMED = """
 """
 _SCORE = "select 1 from metrics where measure_id = ? and dataset_id = ? and kind = 'score' limit 1"
 _CLAIMED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts.rowid
-               where metrics_fts match ? and kind in ('gain', 'ratio') limit 1"""
+               where metrics_fts match ? and kind in ('gain', 'ratio') and (? or metrics.baseline = ?) limit 1"""
 
 
 def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[dict[str, str]]:
@@ -54,7 +56,7 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
     claims = [
         _door("claimed_against", name, "gains claimed over it", baseline=name)
         for name in dict.fromkeys(filter(_is_name, words))
-        if name not in known and ask(_CLAIMED, (f"baseline : {quote(name)}",))
+        if name not in known and ask(_CLAIMED, (f"baseline : {quote(name)}", bool(CODED.search(name)), name))
     ]
     years = [
         _door("search", f"year:{year}", "only", q=re.sub(rf"(?<!\S){year}(?!\S)", f"year:{year}", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ LONGEST_TEXT = 8
 LONGEST_NAME = 4
 # One letter is in too many names.
 SHORTEST = 2
+# Signs that no name has: without them C++ would be whoever has a C. in the name.
+SIGNS = re.compile(r"[+#@<>=*/\\]")
 MOST_AUTHORS = 40
 
 # At most so many authors are counted: of a common word in names, some.
@@ -43,7 +46,7 @@ class People:
 
 def find_people(ask: Ask, words: Sequence[str]) -> People:
     """Return the authors that some words name: one whose name they are in any order, else one whose whole name is among them."""
-    if len(words) > LONGEST_TEXT or len(" ".join(words)) < SHORTEST or all(word.lower() in stop_words() for word in words):
+    if not _may_name(words):
         return People()
     named = ask(_AUTHORS, (" AND ".join(map(quote, words)),))
     if named:
@@ -59,6 +62,12 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
         if exact:
             return People(tuple(exact), (*words[:start], *words[stop:]), True)
     return People()
+
+
+def _may_name(words: Sequence[str]) -> bool:
+    text = " ".join(words)
+    tells = any(len(word) >= SHORTEST for word in _fold(text)) and any(word.lower() not in stop_words() for word in words)
+    return tells and len(words) <= LONGEST_TEXT and not SIGNS.search(text)
 
 
 def _fold(name: str) -> list[str]:
