@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -13,8 +14,6 @@ import pytest
 from click.testing import CliRunner
 
 from build_db import cli
-from papersette.build import build
-from papersette.parts import find_site
 from tests.conftest import ROOT
 from tests.site_client import Site
 
@@ -22,11 +21,9 @@ needs_mcp = pytest.mark.skipif(importlib.util.find_spec("mcp") is None, reason="
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def db(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled sample, under a name of its own."""
-    path = tmp_path_factory.mktemp("assistant") / "mine.db"
-    build([str(find_site() / "samples" / "papers.jsonl")], path)
-    return path
+    return Path(shutil.copy(built, tmp_path_factory.mktemp("assistant") / "mine.db"))
 
 
 def _talk(db: Path, *calls: tuple[str, dict[str, Any]]) -> tuple[list[str], list[Any]]:

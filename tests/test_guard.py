@@ -19,8 +19,6 @@ from datasette.database import Database
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.build import build
-from papersette.parts import find_site
 from papersette.schema import VIEWS
 from papersette.serve import PUBLIC_SETTINGS, choose
 from papersette.site import front
@@ -35,23 +33,15 @@ PUBLIC = Rules(query_bytes=2048, facets=8)
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled sample."""
-    path = tmp_path_factory.mktemp("guard") / "papers.db"
-    build([str(find_site() / "samples" / "papers.jsonl")], path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def site(db: Path) -> Site:
+def site(built: Path) -> Site:
     """The site as it is served to its owner."""
-    return Site(db)
+    return Site(built)
 
 
 @pytest.fixture(scope="module")
-def public(db: Path) -> Site:
+def public(built: Path) -> Site:
     """The site as it is served to strangers."""
-    return Site(db, public=True)
+    return Site(built, public=True)
 
 
 def test_long_queries_are_refused_before_datasette(public: Site) -> None:
@@ -185,9 +175,9 @@ def test_nothing_is_attached() -> None:
         connection.execute("attach ':memory:' as other")
 
 
-def test_schemas_are_not_trusted(db: Path) -> None:
+def test_schemas_are_not_trusted(built: Path) -> None:
     """Where SQLite can do with it, a view may not call a function of the program's; those of the file itself all work."""
-    connection = sqlite3.connect(db)
+    connection = sqlite3.connect(built)
     connection.create_function("leak", 0, lambda: "secret")
     connection.execute("create temp view hostile as select leak() as found")
     guard_connection(connection)
@@ -319,10 +309,10 @@ def test_a_household_is_one() -> None:
     assert (find_who("192.0.2.1"), find_who("")) == ("192.0.2.1", "")
 
 
-def test_the_whole_file_is_downloaded(site: Site, db: Path) -> None:
+def test_the_whole_file_is_downloaded(site: Site, built: Path) -> None:
     """The download is the file byte for byte, under the digest of its bytes; who has it gets nothing but that word."""
     answer = site.get("/papers.db")
-    assert answer.content == db.read_bytes()
+    assert answer.content == built.read_bytes()
     assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
     assert answer.headers["content-disposition"] == 'attachment; filename="papers.db"'
     again = site.get("/papers.db", headers={"If-None-Match": answer.headers["etag"]})

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from papersette.build import build
-from papersette.parts import find_site
 from tests.conftest import ROOT
 from tests.page_kinds import PAGE_KINDS, STATUSES, weigh
 from tests.site_client import Site
@@ -24,11 +22,9 @@ KNOWN = "skipping 1 heading level"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def site(built: Path) -> Site:
     """The site over the bundled sample."""
-    path = tmp_path_factory.mktemp("html") / "papers.db"
-    build([str(find_site() / "samples" / "papers.jsonl")], path)
-    return Site(path)
+    return Site(built)
 
 
 @pytest.fixture(scope="module")

@@ -10,24 +10,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from papersette.build import build
-from papersette.parts import find_site
 from papersette.schema import TABLES, VIEWS
 from tests.site_client import Site
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled sample."""
-    path = tmp_path_factory.mktemp("paging") / "papers.db"
-    build([str(find_site() / "samples" / "papers.jsonl")], path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def site(db: Path) -> Site:
+def site(built: Path) -> Site:
     """The site over the sample."""
-    return Site(db)
+    return Site(built)
 
 
 def _path(address: str) -> str:
@@ -47,9 +37,9 @@ def _rows(site: Site, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize("table", [*TABLES, *VIEWS])
-def test_every_row_once(site: Site, db: Path, table: str) -> None:
+def test_every_row_once(site: Site, built: Path, table: str) -> None:
     """All pages of a table together have each row once, for each column that it can be sorted by."""
-    with sqlite3.connect(db) as connection:
+    with sqlite3.connect(built) as connection:
         columns = [row[1] for row in connection.execute(f"pragma table_info({table})")]
         rows = connection.execute(f"select count(*) from {table}").fetchone()[0]
     # The first page and what comes behind it.

@@ -11,7 +11,6 @@ import pytest
 from papersette import __version__
 from papersette.build import build
 from papersette.described import read_described
-from papersette.parts import find_site
 from papersette.schema import TABLES, VIEWS
 
 TOPICS = (
@@ -20,11 +19,9 @@ TOPICS = (
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+def file(built: Path) -> Iterator[sqlite3.Connection]:
     """The bundled sample, opened read-only as SQLite alone opens it."""
-    path = tmp_path_factory.mktemp("readme") / "papers.db"
-    build([str(find_site() / "samples" / "papers.jsonl")], path)
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"file:{built}?mode=ro", uri=True)
     yield connection
     connection.close()
 

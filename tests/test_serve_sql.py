@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -12,16 +13,12 @@ from pathlib import Path
 import pytest
 
 from papersette import programs
-from papersette.build import build
-from papersette.parts import find_site
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled sample."""
-    path = tmp_path_factory.mktemp("process") / "papers.db"
-    build([str(find_site() / "samples" / "papers.jsonl")], path)
-    return path
+def db(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample, in a folder of its own."""
+    return Path(shutil.copy(built, tmp_path_factory.mktemp("process") / "papers.db"))
 
 
 @contextmanager

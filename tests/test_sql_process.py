@@ -16,18 +16,15 @@ from datasette.utils.asgi import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.build import build
 from papersette.live.elsewhere import has_sql
-from papersette.parts import find_site
 from tests.served import Served, serving
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
+def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
     """The bundled sample, served to strangers who may write SQL."""
     folder = tmp_path_factory.mktemp("sql")
-    db = folder / "papers.db"
-    build([str(find_site() / "samples" / "papers.jsonl")], db)
+    db = Path(shutil.copy(built, folder / "papers.db"))
     with serving(db, folder, "--public", "--sql-process") as server:
         yield server, db
 
@@ -99,10 +96,9 @@ def _kill_server(db: Path) -> int:
 
 
 @pytest.mark.skipif(shutil.which("pgrep") is None, reason="finds the process with pgrep")
-def test_no_process_is_left(tmp_path: Path) -> None:
+def test_no_process_is_left(built: Path, tmp_path: Path) -> None:
     """The process ends with the server, also with one that is killed."""
-    db = tmp_path / "papers.db"
-    build([str(find_site() / "samples" / "papers.jsonl")], db)
+    db = Path(shutil.copy(built, tmp_path / "papers.db"))
     killed: list[int] = []
     with pytest.raises(AssertionError, match="-9"), serving(db, tmp_path, "--public", "--sql-process"):
         killed.append(_kill_server(db))
