@@ -43,7 +43,7 @@ class Workers:
         try:
             yield from self._map(work, chunks)
         except BrokenExecutor as error:
-            raise BuildError("a process that extracts was killed, as happens where memory does not suffice") from error
+            raise BuildError("a worker process was killed, as happens where memory does not suffice") from error
 
     def _map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
         if self._pool is None:

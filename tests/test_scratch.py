@@ -63,7 +63,7 @@ def test_what_a_killed_build_left_is_swept(db: Path) -> None:
     """Stale scratch files and their journals are gone before the next build starts, and a planted link is not followed."""
     for ending in ("", "-journal", "-wal", "-shm"):
         db.with_name(f".papers.db.building{ending}").write_bytes(b"stale")
-    work = db.with_name(".papers.db.building-work")
+    work = db.with_name(".papers.db.building-work-x7")
     work.mkdir()
     (work / "signatures").write_bytes(b"stale")
     with open_scratch(db) as scratch:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ import pytest
 from papersette import build as builds
 from papersette.build import Options, build
 from papersette.check import find_faults
+from papersette.errors import BuildError
 from papersette.store import file as store_file
+from papersette.store import related
 
 ABSTRACT = "On ImageNet the made-up method reaches 76.5% accuracy. The code is at https://github.com/example/made-up. "
 
@@ -98,3 +102,22 @@ def test_who_lost_a_neighbour_finds_others(tmp_path: Path) -> None:
     assert rows(db, "select count(*) from papers where id in (5, 6)") == [(1,)]
     sums = rows(db, "select sum(weight) from related group by paper_id")
     assert all(total == pytest.approx(1) for (total,) in sums)
+
+
+def test_a_build_that_failed_leaves_nothing_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that were read for related papers are not taken for those of a later build of the same file."""
+
+    def fail(_: Path, signed: Iterable[object], __: object) -> int:
+        list(signed)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    db = tmp_path / "papers.db"
+    with monkeypatch.context() as patched, pytest.raises(BuildError):
+        patched.setattr(related, "save_signatures", fail)
+        build_states(
+            db, [{"title": f"Wavelets {number}", "abstract": f"Kernels of glacier{number // 4}."} for number in range(30)]
+        )
+    papers = [record(number) for number in range(30)]
+    build_states(db, papers)
+    other = build_states(tmp_path / "other.db", papers)
+    assert rows(db, "select * from related order by 1, 2") == rows(other, "select * from related order by 1, 2") != []

@@ -140,7 +140,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     people = find_people(ask, words)
     authored = _find_authored(ask, query, people, narrowed) if people.are_meant else []
     reading, scope = _find_widest(ask, request.text, query, narrowed, is_enough=bool(authored))
-    if not (authored or scope.papers):
+    if not (people.are_meant or scope.papers):
         authored = _find_authored(ask, query, people, narrowed)
     named = _find_named(ask, request.text, narrowed)
     ids = _order(ask, request, [*named, *authored], scope, near)

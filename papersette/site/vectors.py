@@ -32,7 +32,7 @@ _STORED = """
 def find_near(ask: Ask, text: str) -> Near | None:
     """Return what tells how near papers are to a text, None without words, vectors of papers, or the extra."""
     sought = _sought(text)
-    if not sought or not is_installed() or ask(_MODEL, ()) != [(MODEL,)]:
+    if not sought or ask(_MODEL, ()) != [(MODEL,)] or not is_installed():
         return None
     # Threads that come together wait for one that loads the model.
     with _LOADING:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import shutil
 import sqlite3
+import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -60,9 +61,11 @@ def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
 
 @contextmanager
 def _work_folder(path: Path) -> Iterator[Path]:
-    """Lend a folder beside the file, which the next build sweeps where this one is killed."""
-    folder = path.with_name(path.name + WORK_ENDING)
-    folder.mkdir()
+    """Lend a folder beside the file, which the next build sweeps where this one is killed.
+
+    No other ever had its name: processes that go on after a build tell by it whether what they keep is of this one.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=f"{path.name}{WORK_ENDING}", dir=path.parent))
     try:
         yield folder
     finally:
