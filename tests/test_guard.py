@@ -15,13 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from datasette.database import Database
 from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.schema import VIEWS
 from papersette.serve import PUBLIC_SETTINGS, choose
-from papersette.site import front
 from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm
 from papersette.site.gate import Busy, Gate, find_who
@@ -288,25 +286,11 @@ def test_no_slot_is_lost() -> None:
     assert asyncio.run(run()) == 2
 
 
-def test_the_front_page_counts_once(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a file that does not change the front page reads its counts and lists a single time."""
-    asked: list[str] = []
-    execute = Database.execute
-
-    async def note(self: Database, sql: str, *arguments: object, **named: object) -> object:
-        asked.append(sql)
-        return await execute(self, sql, *arguments, **named)
-
-    first = public.get("/").content
-    monkeypatch.setattr(Database, "execute", note)
-    assert public.get("/").content == first
-    assert not set(asked) & set(front.PARTS.values())
-
-
 def test_a_household_is_one() -> None:
     """Addresses of one IPv6 network of 64 bits are one, those of IPv4 and what is no address are each their own."""
     assert find_who("2001:db8:1:2::1") == find_who("2001:db8:1:2:ffff::9") != find_who("2001:db8:1:3::1")
     assert (find_who("192.0.2.1"), find_who("")) == ("192.0.2.1", "")
+    assert find_who("::ffff:192.0.2.1") == "192.0.2.1"
 
 
 def test_the_whole_file_is_downloaded(site: Site, built: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import itertools
 import re
@@ -234,6 +235,30 @@ def test_what_may_pass_is_tried_again(tmp_path: Path, monkeypatch: pytest.Monkey
     asyncio.run(follow())
     assert len(tried) == tries
     assert [str(error) in line for line in said] == [True, False][: 2 if tries == 3 else 1]
+
+
+def test_an_old_file_that_does_not_close_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong with the end of an old file is told, and the next new one is served all the same."""
+    monkeypatch.setattr("papersette.live.follow.LOOK_SECONDS", 0.01)
+    path, said, opened = tmp_path / "papers.db", [], []
+
+    @contextlib.asynccontextmanager
+    async def publish(file: Path) -> AsyncIterator[Edition]:
+        opened.append(file.read_text())
+        yield Edition(_never, identify(file))
+        if opened[-1] != "third":
+            raise OSError(errno.EIO, "it does not close")
+
+    async def follow() -> None:
+        path.write_text("first")
+        async with Follow(path, publish, said.append).following():
+            for text in ("second one", "third"):
+                path.write_text(text)
+                await asyncio.sleep(0.3)
+
+    asyncio.run(follow())
+    assert opened == ["first", "second one", "third"]
+    assert sum("it does not close" in line for line in said) == 1
 
 
 async def _never(_scope: Message, _receive: Receive, _send: Send) -> None:

@@ -112,11 +112,11 @@ def test_a_build_that_failed_leaves_nothing_to_the_next(tmp_path: Path, monkeypa
         raise OSError(errno.ENOSPC, "No space left on device")
 
     db = tmp_path / "papers.db"
-    with monkeypatch.context() as patched, pytest.raises(BuildError):
+    others = [{"title": f"Wavelets {number}", "abstract": f"Kernels of glacier{number // 4}."} for number in range(30)]
+    with monkeypatch.context() as patched:
         patched.setattr(related, "save_signatures", fail)
-        build_states(
-            db, [{"title": f"Wavelets {number}", "abstract": f"Kernels of glacier{number // 4}."} for number in range(30)]
-        )
+        with pytest.raises(BuildError):
+            build_states(db, others)
     papers = [record(number) for number in range(30)]
     build_states(db, papers)
     other = build_states(tmp_path / "other.db", papers)

@@ -100,8 +100,12 @@ class Follow:
             await asyncio.sleep(AGAIN_SECONDS)
             return known
         old, self._issue = self._issue, issue
-        await old.retire()
         self._say(f"{self._path}: the new file is served")
+        try:
+            await old.retire()
+        except Exception as error:
+            # What the old one leaves behind keeps nobody from the files to come.
+            self._say(f"{self._path}: the old file was not closed: {error!r}")
         return issue.identity
 
 

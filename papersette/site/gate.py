@@ -116,9 +116,11 @@ class Gate:
 
 
 def find_who(address: str) -> str:
-    """Return whom an address stands for: of IPv6 one household has 2^64."""
+    """Return whom an address stands for: of IPv6 one household has 2^64, save where one of IPv4 is written in it."""
     try:
         parsed = ip_address(address)
     except ValueError:
         return address
-    return str(parsed.exploded[:19]) if isinstance(parsed, IPv6Address) else address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or parsed.exploded[:19])
