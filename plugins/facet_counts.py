@@ -17,7 +17,7 @@ from datasette.facets import ArrayFacet, ColumnFacet, DateFacet, Facet
 from datasette.plugins import pm
 from datasette.utils import path_with_added_args, path_with_removed_args
 
-from papersette.site.whole import BOUND, bound_rows, read_kept, row_count
+from papersette.site.whole import bound_rows, read_kept, row_count
 
 if pm.is_registered(facets):
     pm.unregister(facets)
@@ -51,10 +51,10 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
             else:
                 rest.append(config)
         if rest:
-            is_bounded = await bound_rows(self)
+            bound = await bound_rows(self)
             self.get_configs = lambda: rest
             more, timed_out = await super().facet_results()
-            return [*results, *({**result, "bounded": BOUND} if is_bounded else result for result in more)], timed_out
+            return [*results, *({**result, "bounded": bound} if bound else result for result in more)], timed_out
         return results, []
 
     async def _tell(self, column: str, source: str, pairs: list[tuple[Any, int]], size: int) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from datasette.filters import FilterArguments
 from datasette.utils import escape_sqlite, path_with_added_args, path_with_removed_args
 from datasette.utils.asgi import BadRequest, Request
 
-from papersette.site.whole import BOUND, bound_rows, read_kept
+from papersette.site.whole import bound_rows, read_kept
 
 UNKNOWN = "(unknown)"
 
@@ -201,19 +201,20 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         rows = await read_rows(self.ds, self.request, self.database, self.table) if configs else None
         kept = await read_kept(self, rows.table) if rows and rows.each_once and rows.key == "id" else {}
         names = {str(config["config"].get("simple")) for config in configs}
-        bound = BOUND if rows and names - {name.removeprefix("m2m:") for name in kept} and await bound_rows(self) else None
+        kept = {name.removeprefix("m2m:"): pairs for name, pairs in kept.items() if name.startswith("m2m:")}
+        bound = await bound_rows(self) if rows and names - kept.keys() else None
         for config in configs:
             name = config["config"].get("simple")
             if name in (result["name"] for result in results):
                 continue
             try:
-                values, truncated = await self._values(rows, str(name), kept.get(f"m2m:{name}"))
+                values, truncated = await self._values(rows, str(name), kept.get(str(name)))
             except QueryInterrupted:
                 timed_out.append(str(name))
                 continue
             hide = self.ds.urls.path(path_with_removed_args(self.request, {"_facet_m2m": name}))
             result = {"name": name, "type": self.type, "results": values, "truncated": truncated}
-            if bound and f"m2m:{name}" not in kept:
+            if bound and str(name) not in kept:
                 result["bounded"] = bound
             results.append({**result, "hideable": config["source"] != "metadata", "toggle_url": hide})
         return results, timed_out

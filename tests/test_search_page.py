@@ -367,7 +367,7 @@ def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "240 papers, page 1 of 12" in page
     assert "Counts are of" not in page
     monkeypatch.setattr("papersette.site.scope.BEST", 50)
-    for q, best in (("notes", "best"), ("", "newest")):
+    for q, best in (("notes", "best"), ("", "newest"), ("year:1900-", "newest")):
         page = unescape(site.get("/papers/search", q=q).text)
         assert f"the 50 {best} of more papers, page 1 of 3" in page
         assert f"Counts are of the {best} 50 papers." in page

@@ -85,11 +85,11 @@ class Found:
     """A page of rows (COLUMNS), how many papers there are, and what else a page tells of them.
 
     `facets` are of the best papers, `counted` of them. `all_words` says whether each has all the words, `complete` how many of
-    those that need not do; `bounded`, that there are more, so that `total` is of the best; `relaxed`, that no paper has the
-    phrases, so that their words were looked for; `apart`, that no result is of the measure and on the dataset, so that papers
-    with each of them were looked for; `are_first`, that papers of the `people` whom the words name come first; `doors` are the
-    pages of what else they name. `suggestion` is the text with its unknown words spelled as others are, `understood` are its
-    conditions, `unknown` its words that look like conditions.
+    those that need not do; `bounded`, that there are more, so that `total` is of the best, or of the `newest` where no words
+    rank them; `relaxed`, that no paper has the phrases, so that their words were looked for; `apart`, that no result is of the
+    measure and on the dataset, so that papers with each of them were looked for; `are_first`, that papers of the `people` whom
+    the words name come first; `doors` are the pages of what else they name. `suggestion` is the text with its unknown words
+    spelled as others are, `understood` are its conditions, `unknown` its words that look like conditions.
     """
 
     rows: list[dict[str, Any]]
@@ -98,6 +98,7 @@ class Found:
     all_words: bool
     complete: int
     bounded: bool
+    newest: bool
     relaxed: bool
     apart: bool
     are_first: bool
@@ -156,6 +157,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         all_words=scope.all_words or not scope.papers,
         complete=len(scope.complete),
         bounded=scope.bounded,
+        newest=scope.expression is None,
         relaxed=reading.relaxed and bool(scope.papers),
         apart=reading.apart and bool(scope.papers),
         are_first=bool(authored),

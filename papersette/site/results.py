@@ -38,8 +38,8 @@ def to_json(found: Found) -> dict[str, Any]:
     """Return what a page tells, as JSON's own types."""
     facets = {name: [{"value": value, "papers": papers} for value, papers in given] for name, given in found.facets.items()}
     names = (
-        "total", "counted", "all_words", "complete", "bounded", "relaxed", "apart", "suggestion", "unknown", "understood",
-        "people", "are_first", "doors",
+        "total", "counted", "all_words", "complete", "bounded", "newest", "relaxed", "apart", "suggestion", "unknown",
+        "understood", "people", "are_first", "doors",
     )  # fmt: skip
     told = {name: getattr(found, name) for name in names}
     return {**told, "facets": facets, "rows": plain_rows(found)}

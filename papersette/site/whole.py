@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-__all__ = ["BOUND", "MOST_KEPT", "bound_rows", "is_whole", "read_kept", "row_count"]
+__all__ = ["MOST_KEPT", "bound_rows", "is_whole", "read_kept", "row_count"]
 
 # As many values of a facet are kept at most, and of those through a junction how many rows have none: so many may not be all.
 MOST_KEPT = 101
@@ -45,17 +45,17 @@ def _suffices(pairs: list[tuple[Any, int]], size: int) -> bool:
     return values < MOST_KEPT or size < values
 
 
-async def bound_rows(facet: Any) -> bool:
-    """Let a facet look at the first rows of its page only, where there are many; return whether it does."""
+async def bound_rows(facet: Any) -> int | None:
+    """Let a facet look at the first rows of its page only, where there are many; return at how many then."""
     if not facet.table or "id" not in await facet.ds.get_database(facet.database).table_columns(facet.table):
-        return False
+        return None
     sql = f"select id from ({facet.sql}) limit {BOUND + 1}"
     found = [row[0] for row in (await facet.ds.execute(facet.database, sql, facet.params, truncate=False)).rows]
     if len(found) <= BOUND:
-        return False
+        return None
     facet.sql = f"select * from [{facet.table}] where id in (select value from json_each(:facet_ids))"
     facet.params = {**dict(facet.params or {}), "facet_ids": json.dumps(found[:BOUND])}
-    return True
+    return BOUND
 
 
 def is_whole(sql: str, table: str) -> bool:
