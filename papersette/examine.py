@@ -1,6 +1,6 @@
 """A look at a file before it is served: whether it can be, and what Datasette would otherwise count while readers wait.
 
-It runs as a program of its own (`python -m papersette.examine papers.db`), niced: readers of the file that is served go first,
+It runs as a program of its own, niced: readers of the file that is served go first,
 and a file that breaks what reads it breaks nothing else.
 """
 

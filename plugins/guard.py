@@ -150,7 +150,7 @@ class Guard:
     async def _in_order(self, scope: Message) -> Message:
         """Return a request for a stream of a table as one for its rows in the order of their key, in the largest pages.
 
-        Datasette puts ties of a sort order in any order on the first page and in that of the key on all others: rows get lost.
+        Sorted otherwise, Datasette would sort all of a large table anew for each page.
         """
         values = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         database, _, table = scope["path"].removesuffix(".csv").strip("/").partition("/")

@@ -20,7 +20,7 @@ from typing import Any
 
 from papersette.store.signatures import Signed
 
-__all__ = ["NEAREST", "Near", "Part", "choose_candidates", "find_nearest", "open_signatures", "save_signatures"]
+__all__ = ["NEAREST", "Near", "Part", "choose_candidates", "find_nearest", "open_signatures", "save_signatures", "weigh"]
 
 NEAREST = 20
 # More postings or more candidates find nearer papers, at a cost in proportion: at 36,000 papers twice the postings raise the
@@ -90,13 +90,22 @@ def find_nearest(part: Part) -> Near:
     """Return the neighbours of some papers, each paper's in the order of their ids."""
     found, near = open_signatures(part.folder), Near(array("i"), array("i"), array("d"))
     for paper in range(part.start, part.stop):
-        nearest = _score(paper, found)
-        whole = sum([score * score for score, _ in nearest])
-        for other, score in sorted([(other, score) for score, other in nearest]):
+        for other, weight in weigh(_score(paper, found)):
             near.papers.append(found.ids[paper])
             near.others.append(found.ids[other])
-            near.weights.append(score * score / whole)
+            near.weights.append(weight)
     return near
+
+
+def weigh(scored: Iterable[tuple[int, int]]) -> list[tuple[int, float]]:
+    """Return the (paper, weight) of the nearest, in the order of their numbers; weights, the squares of scores, sum to 1.
+
+    Args:
+        scored: (score below zero, paper), so that the first are the nearest, and of two equally near ones the earlier.
+    """
+    nearest = [(other, score * score) for score, other in sorted(scored)[:NEAREST] if score]
+    whole = sum([square for _, square in nearest])
+    return [(other, square / whole) for other, square in sorted(nearest)]
 
 
 def choose_candidates(lists: Iterable[Sequence[int]], paper: int) -> list[int]:
@@ -119,7 +128,7 @@ def open_signatures(folder: Path) -> _Signatures:
 
 
 def _score(paper: int, found: _Signatures) -> list[tuple[int, int]]:
-    """Return the (score, paper) of the nearest papers, the nearest first, of two equally near ones the earlier."""
+    """Return the (score below zero, paper) of the papers that a paper may be near."""
     words, weights, starts = found.words, found.weights, found.starts
     start, stop = starts[paper], starts[paper + 1]
     own = words[start:stop].tolist()
@@ -129,8 +138,7 @@ def _score(paper: int, found: _Signatures) -> list[tuple[int, int]]:
     for other in choose_candidates(_find_lists(own, found), paper):
         start, stop = starts[other], starts[other + 1]
         scored.append((-sum(map(mul, map(weight_of, words[start:stop].tolist(), nothing), weights[start:stop])), other))
-    scored.sort()
-    return [(-score, other) for score, other in scored[:NEAREST]]
+    return scored
 
 
 def _find_lists(words: Iterable[int], found: _Signatures) -> Iterator[list[int]]:

@@ -16,6 +16,7 @@ from papersette.models import Finds, Known, Link, Metric, Paper
 from papersette.store.queue import PAPER_COLUMNS
 from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, TEXTS, as_json, fullness, is_same, keep_said
+from papersette.store.signatures import TEXT
 from papersette.store.twins import merge_twins
 
 __all__ = ["Entry", "Papers"]
@@ -147,8 +148,8 @@ class Papers:
     def _note_change(self, paper_id: int) -> None:
         """Keep the text that a paper has, before it changes."""
         if not self._is_new and paper_id not in self.changed:
-            row = self._db.execute("select title, abstract from papers where id = ?", (paper_id,)).fetchone()
-            self.changed[paper_id] = f"{row[0]} {row[1] or ''}" if row else None
+            row = self._db.execute(f"select {TEXT} from papers where id = ?", (paper_id,)).fetchone()
+            self.changed[paper_id] = row[0] if row else None
 
     def _insert(self, paper_id: int, entry: Entry) -> None:
         row = self._row(entry)

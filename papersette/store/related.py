@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from papersette.store import neighbours
-from papersette.store.neighbours import NEAREST, Near, Part, choose_candidates, find_nearest, open_signatures, save_signatures
+from papersette.store.neighbours import Near, Part, choose_candidates, find_nearest, open_signatures, save_signatures, weigh
 from papersette.store.queue import insert
 from papersette.store.scratch import WORK_ENDING
-from papersette.store.signatures import Span, count_words, load_vocabulary, read_words, sign, sign_text
+from papersette.store.signatures import TEXT, Span, count_words, load_vocabulary, read_words, sign, sign_text
 
 __all__ = ["save_related", "update_related"]
 
@@ -108,9 +108,8 @@ def update_related(db: sqlite3.Connection, changed: Mapping[int, str | None]) ->
     (total,) = db.execute("select count(*) from papers").fetchone()
     if len(changed) > MOST_CHANGED * total:
         return False
-    query = "select id, title, abstract from papers where id = ?"
-    found = [row for paper_id in sorted(changed) for row in db.execute(query, (paper_id,))]
-    texts = {paper_id: f"{title} {abstract or ''}" for paper_id, title, abstract in found}
+    query = f"select id, {TEXT} from papers where id = ?"
+    texts = dict(row for paper_id in sorted(changed) for row in db.execute(query, (paper_id,)))
     db.execute("begin")
     _update_words(db, changed.values(), texts.values())
     texts |= _find_bereft(db, [paper_id for paper_id in changed if paper_id not in texts])
@@ -125,8 +124,8 @@ def _find_bereft(db: sqlite3.Connection, gone: Iterable[int]) -> dict[int, str]:
     ids = ", ".join(map(str, gone))
     if not ids:
         return {}
-    query = f"select id, title, abstract from papers where id in (select paper_id from related where related_id in ({ids}))"
-    return {paper_id: f"{title} {abstract or ''}" for paper_id, title, abstract in db.execute(query)}
+    query = f"select id, {TEXT} from papers where id in (select paper_id from related where related_id in ({ids}))"
+    return dict(db.execute(query))
 
 
 def _update_words(db: sqlite3.Connection, before: Iterable[str | None], after: Iterable[str]) -> None:
@@ -150,8 +149,8 @@ def _find_rows(db: sqlite3.Connection, texts: Mapping[int, str], total: int) -> 
 
     @lru_cache(KEPT)
     def sign_paper(paper_id: int) -> dict[str, int]:
-        title, abstract = db.execute("select title, abstract from papers where id = ?", (paper_id,)).fetchone()
-        return sign_text(f"{title} {abstract or ''}", rarity)
+        (text,) = db.execute(f"select {TEXT} from papers where id = ?", (paper_id,)).fetchone()
+        return sign_text(text, rarity)
 
     for paper_id, text in texts.items():
         own = sign_text(text, rarity)
@@ -159,9 +158,7 @@ def _find_rows(db: sqlite3.Connection, texts: Mapping[int, str], total: int) -> 
         for other in choose_candidates(_find_lists(db, own, papers_of), paper_id):
             theirs = sign_paper(other)
             scored.append((-sum(map(mul, map(own.get, theirs, (0,) * len(theirs)), theirs.values())), other))
-        nearest = sorted(scored)[:NEAREST]
-        whole = sum(score * score for score, _ in nearest)
-        yield from ((paper_id, other, score * score / whole) for other, score in sorted((o, s) for s, o in nearest) if score)
+        yield from ((paper_id, other, weight) for other, weight in weigh(scored))
 
 
 class _Counts(dict[str, int]):

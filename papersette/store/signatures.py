@@ -14,8 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-__all__ = ["SIGNATURE", "Signed", "Span", "count_words", "load_vocabulary", "read_words", "sign", "sign_text"]
+__all__ = ["TEXT", "Signed", "Span", "count_words", "load_vocabulary", "read_words", "sign", "sign_text"]
 
+# What of a paper is compared, as SQL.
+TEXT = "title || ' ' || coalesce(abstract, '')"
 # A word begins with a letter: that two papers share a number says nothing. A longer run of letters is no word.
 WORD = re.compile(r"[^\W\d_][^\W_]{1,39}")
 # More words a paper find nearer papers, at a cost in proportion.
@@ -101,10 +103,9 @@ def _weigh(weighed: list[tuple[float, _Word]]) -> list[tuple[int, _Word]]:
 
 
 def _read_texts(span: Span) -> Iterator[tuple[int, str]]:
-    query = "select id, title, abstract from papers where id between ? and ? order by id"
+    query = f"select id, {TEXT} from papers where id between ? and ? order by id"
     with closing(_open(span.path)) as db:
-        for paper_id, title, abstract in db.execute(query, (span.first, span.last)):
-            yield paper_id, f"{title} {abstract or ''}"
+        yield from db.execute(query, (span.first, span.last))
 
 
 def _open(path: Path) -> sqlite3.Connection:
