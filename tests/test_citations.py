@@ -63,14 +63,20 @@ def test_ris(values: dict[str, Any], lines: list[str]) -> None:
     assert "cs.CL" not in written
 
 
-LINE = (
-    st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40).map(lambda text: " ".join(text.split())).filter(bool)
-)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _author(name: str) -> dict[str, str]:
+    return {"name": name}
+
+
+LINE = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40).map(_one_line).filter(bool)
 
 
 @given(
     st.lists(
-        st.builds(_record, title=LINE, abstract=LINE, authors=st.lists(LINE.map(lambda name: {"name": name}), max_size=3)),
+        st.builds(_record, title=LINE, abstract=LINE, authors=st.lists(LINE.map(_author), max_size=3)),
         min_size=1,
         max_size=3,
     )

@@ -34,22 +34,45 @@ TRAPS = (
     ":", "ER  - ", "TY  - ", "[", "]", '["a"]', "others", "\u2028", "\x0b", "\x1c", "arXiv:2405.00001", "10.1/x", "\ufeff",
 )  # fmt: skip
 characters = st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _names_something(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _is_no_archive(text: str) -> bool:
+    return not text.lower().startswith(("arxiv", "corr"))
+
+
+def _author(name: str) -> dict[str, str]:
+    return {"name": name}
+
+
+def _keyword(name: str) -> dict[str, str]:
+    return {"name": name, "scheme": "keyword"}
+
+
+# Functions with names: Python 3.11 may fail, by its depth, to parse the source of a lambda in mid-run, as hypothesis does.
 wild = st.lists(st.one_of(st.sampled_from(TRAPS), st.text(characters, max_size=8)), max_size=8).map("".join)
-line = wild.map(lambda text: " ".join(text.split())).filter(bool)
-named = line.filter(lambda text: any(map(str.isalnum, text)))
+line = wild.map(_one_line).filter(bool)
+named = line.filter(_names_something)
 address = st.text("abcXYZ019-._~:/?#@!&()*+,;=%", max_size=20).map("https://example.org/".__add__)
 doi = st.text("abcXYZ019-._;()/:", min_size=1, max_size=12).map("10.1234/".__add__)
 records = st.fixed_dictionaries(
     {"paper_key": wild.filter(bool), "title": line, "ids": st.fixed_dictionaries({"s2": st.lists(line, min_size=1, max_size=2)})},
     optional={
         "abstract": wild.filter(bool),
-        "authors": st.lists(named.map(lambda name: {"name": name}), min_size=1, max_size=4),
+        "authors": st.lists(named.map(_author), min_size=1, max_size=4),
         "year": st.integers(1900, 2026),
-        "venue": named.filter(lambda text: not text.lower().startswith(("arxiv", "corr"))),
+        "venue": named.filter(_is_no_archive),
         "url": address,
         "doi": doi,
         "comment": wild.filter(bool),
-        "topics": st.lists(named.map(lambda name: {"name": name, "scheme": "keyword"}), max_size=2),
+        "topics": st.lists(named.map(_keyword), max_size=2),
     },
 )
 

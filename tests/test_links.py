@@ -79,10 +79,18 @@ PIECES = st.sampled_from(
         ),
     ]
 )
+
+
+def _spliced(parts: tuple[str, str, int]) -> str:
+    """Return the beginning of one text with another behind it."""
+    first, second, at = parts
+    return first[:at] + second
+
+
 STRANGE = st.one_of(
     st.text(max_size=200),
     st.lists(PIECES, max_size=30).map("".join),
-    st.tuples(st.sampled_from(TEXTS), st.sampled_from(TEXTS), st.integers(0, 60)).map(lambda t: t[0][: t[2]] + t[1]),
+    st.tuples(st.sampled_from(TEXTS), st.sampled_from(TEXTS), st.integers(0, 60)).map(_spliced),
 )
 # Each repeated to a long text of junk; what costs time squared shows in one of them.
 JUNK = [
