@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["CUES", "GRAMMAR"]
+__all__ = ["CUES", "FAMILIES", "GRAMMAR", "NOT_DATASETS"]
 
 # word -> class
 CUES: dict[str, str] = {word: row["class"] for row in read_rows("cues") for word in row["words"].split()}
 
 # part of speech, roughly -> its words
 GRAMMAR: dict[str, frozenset[str]] = {row["class"]: frozenset(row["words"].split()) for row in read_rows("grammar")}
+
+# word that is no dataset's name, with a capital -> why: a family of models, say
+NOT_DATASETS: dict[str, str] = {word: row["class"] for row in read_rows("not_datasets") for word in row["words"].split()}
+# Models with a version behind their name: Gemini 1.5.
+FAMILIES = tuple(word for word, kind in NOT_DATASETS.items() if kind == "family")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from papersette.extract.cues import FAMILIES, NOT_DATASETS
 from papersette.extract.rows import read_rows
 from papersette.extract.spans import Spans
 from papersette.extract.vocabulary import Term
@@ -152,13 +153,12 @@ CAPITAL = re.compile("[A-Z]")
 SAID = frozenset({"introduced", "contest"})
 SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
 NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
-_CLASSES: dict[str, str] = {word: row["class"] for row in read_rows("not_datasets") for word in row["words"].split()}
-NOT_NAMES = {word: kind for word, kind in _CLASSES.items() if kind != "task"}
-TASKS = frozenset(word for word, kind in _CLASSES.items() if kind == "task")
+NOT_NAMES = {word: kind for word, kind in NOT_DATASETS.items() if kind != "task"}
+TASKS = frozenset(word for word, kind in NOT_DATASETS.items() if kind == "task")
 # Names of models and machines: families with a version behind them, and names that end as those of networks do.
 MODEL = re.compile(
     r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|-\d+(?:\.\d+)?[Bb]\b|"
-    rf"^(?:{'|'.join(word for word, kind in NOT_NAMES.items() if kind == 'family')})(?![A-Za-z])",
+    rf"^(?:{'|'.join(FAMILIES)})(?![A-Za-z])",
 )
 SUPPORT = re.compile(
     r"data ?sets?|benchmarks?|corpus|corpora|challenge|leaderboard|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(",

@@ -49,8 +49,8 @@ class _Result:
     sentence: int
     series: Sequence[Spot]
     kind: str
-    certainty: float
     kind_chance: float
+    certainty: float
 
 
 @dataclass(slots=True)
@@ -110,26 +110,17 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
                 chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
                 # The words of a rank say enough.
                 if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                    kind = _kind(spot.quantity, chances)
-                    yield _Result(spot, number, series, kind, 1 - chances[0], _kind_chance(spot.quantity, kind, chances))
+                    yield _Result(spot, number, series, *_kind(spot.quantity, chances), certainty=1 - chances[0])
 
 
-def _kind(quantity: Quantity, chances: Sequence[float]) -> str:
-    """Return the likeliest of the kinds that the number's own form leaves open."""
-    if quantity.form == "rank":
-        return "rank"
-    if quantity.signed:
-        return "gain"
-    chance = dict(zip(results.KINDS, chances, strict=True))
-    return max(KINDS_OF_FAMILY.get(quantity.family, ("score", "gain")), key=lambda kind: chance[kind])
-
-
-def _kind_chance(quantity: Quantity, kind: str, chances: Sequence[float]) -> float:
-    """Return how likely a kind is among those that the number's own form leaves open; 1 where that leaves but one."""
+def _kind(quantity: Quantity, chances: Sequence[float]) -> tuple[str, float]:
+    """Return the likeliest of the kinds that the number's own form leaves open, and how likely it is among them."""
     if quantity.form == "rank" or quantity.signed:
-        return 1.0
+        return "rank" if quantity.form == "rank" else "gain", 1.0
     chance = dict(zip(results.KINDS, chances, strict=True))
-    return chance[kind] / sum(chance[other] for other in KINDS_OF_FAMILY.get(quantity.family, ("score", "gain")))
+    possible = KINDS_OF_FAMILY.get(quantity.family, ("score", "gain"))
+    kind = max(possible, key=chance.__getitem__)
+    return kind, chance[kind] / sum(map(chance.__getitem__, possible))
 
 
 def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metric]:

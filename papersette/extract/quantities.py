@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from papersette.extract.cues import FAMILIES, GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
 from papersette.models import Span
@@ -134,8 +135,7 @@ REFERENCE = re.compile(
     r"Task|Phase|Track|Subtask|Step|Stage|Level|Type|Version|Question|RQ|Part|Round|Case|Grade|Class) ?\(?$"
 )
 # Gemini 1.5 Pro, subtasks 1.1 and 1.2: versions and numbers of parts, no results.
-_FAMILIES = "|".join(row["words"].replace(" ", "|") for row in read_rows("not_datasets") if row["class"] == "family")
-VERSIONED = re.compile(rf"(?:\b(?:{_FAMILIES}|SQuAD)|[Tt]asks?|[Vv]ersions?)(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
+VERSIONED = re.compile(rf"\b(?:{'|'.join([*FAMILIES, *GRAMMAR['numbered']])})(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
 VERSIONED_FAR = 30
 # "None goes above 60%": what is not passed is not exceeded.
 NEGATED = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from papersette.extract.cues import CUES
+from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.linear import Feature
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Spot, find_lead
@@ -16,11 +16,11 @@ CLASSES: dict[str, str] = {word: row["class"] for row in read_rows("systems") fo
 COMPARISONS = frozenset({"versus", "compared", "than", "beat"})
 # What says whose a thing is, in the order in which it counts.
 OWNERS = ("own", "human", "closed", "other", "many", "model")
-BOUNDS = frozenset({",", ";", ":", "while", "whereas", "but", "that", "which", "although", "where", "with"})
+BOUNDS = GRAMMAR["bound of an owner"]
 CHANGING = frozenset({"rise", "fall", "beat", "gainnoun"})
-BEING = frozenset({"is", "are", "was", "were", "has", "have"})
-TO = frozenset({"to", "→", ">"})
-BEHIND = frozenset({"of", "for", "by", "from", "with", "achieved", "obtained", "in", "("})
+BEING = GRAMMAR["being"]
+TO = GRAMMAR["to"]
+BEHIND = GRAMMAR["before an owner"]
 # How far before a number its comparison, its verb and an opening bracket may stand, and how long a subject may be, in tokens.
 FAR = 16
 VERB = 10
