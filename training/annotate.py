@@ -30,11 +30,13 @@ from typing import Any, TextIO
 
 import click
 
+from annotated import KEPT_APART
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.reading import Reading
 
-PARTS = ("dev", "untouched", "second")
+PARTS = ("dev", "second", *KEPT_APART)
 ANNOTATIONS = Path(__file__).parent / "annotations"
 NUMBERED = re.compile(r"(?P<numbers>[\d,-]+) (?P<kind>score|gain|ratio|rank)(?P<other> other)?(?: (?P<slots>.*))?$")
 WORDED = re.compile(

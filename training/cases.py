@@ -26,24 +26,35 @@ __all__ = ["gather"]
 SLIPS = 0.15
 
 Right = Callable[[Any], bool]
+# (slot, question) -> the index of the candidate that a model takes, the number of candidates for none.
+Choose = Callable[[str, Question], int]
 
 
-def gather(abstracts: Sequence[Abstract], names: Any) -> dict[str, list[Case]]:
-    """Return the cases of each model; `names` is the module that says when two names are the same."""
+def gather(abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose] = ()) -> dict[str, list[Case]]:
+    """Return the cases of each model.
+
+    Args:
+        abstracts: annotated ones.
+        names: the module that says when two names are the same.
+        choosers: what fills slots in turn, as models will; abstract i is filled by chooser i of so many, in turn, which is one
+            that never saw it. Without any, slots are filled rightly, but for some slips.
+    """
     cases: dict[str, list[Case]] = {"weights_result": [], "weights_system": [], "weights_measure": [], "weights_dataset": []}
     for number, abstract in enumerate(abstracts):
-        _Gatherer(abstract, number, names, cases).gather()
+        choose = choosers[number % len(choosers)] if choosers else None
+        _Gatherer(abstract, number, names, cases, choose).gather()
     return cases
 
 
 @dataclass
 class _Gatherer:
-    """Adds the cases of one abstract to those of each model; `earlier` is what the result before rightly took for a slot."""
+    """Adds the cases of one abstract to those of each model; `earlier` is what the result before took for a slot."""
 
     abstract: Abstract
     number: int
     names: Any
     cases: dict[str, list[Case]]
+    choose: Choose | None
     earlier: dict[str, Earlier] = field(default_factory=dict)
     slips: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - no secret
 
@@ -82,18 +93,24 @@ class _Gatherer:
     def _add_slots(self, layout: Layout, at: int, spot: Spot, series: Sequence[Spot], gold: dict[str, Any]) -> None:
         measures, is_measure = measure_candidates(layout, at), _right_measures(gold, self.names)
         datasets, is_dataset = dataset_candidates(layout, at), _right_datasets(gold, self.names)
-        right = next((name for _, name in measures if is_measure and is_measure(name)), None)
-        text = {**layout.atoms(at), "measure": class_of(right) if right else "open" if is_measure else "none"}
-        result = describe_result(spot, gold["kind"], series)
+        text, result = dict(layout.atoms(at)), describe_result(spot, gold["kind"], series)
         for slot, found, is_right in (("measure", measures, is_measure), ("dataset", datasets, is_dataset)):
-            candidates = [candidate for candidate, _ in found]
-            question = Question(spot, at, result, candidates, self.earlier.get(slot), text)
-            answers = [bool(is_right and is_right(name)) for _, name in found]
-            self._add_question(slot, describe(slot, question), [*answers, is_right is None])
-            chosen = _nearest(spot, [c for c, answer in zip(candidates, answers, strict=True) if answer])
-            if self.slips.random() < SLIPS:
-                chosen = self.slips.choice([*candidates, None])
-            self.earlier[slot] = Earlier(spot, at, gold["kind"], chosen)
+            question = Question(spot, at, result, [candidate for candidate, _ in found], self.earlier.get(slot), text)
+            answers = [*[bool(is_right and is_right(name)) for _, name in found], is_right is None]
+            self._add_question(slot, describe(slot, question), answers)
+            taken = self._take(slot, question, answers)
+            self.earlier[slot] = Earlier(spot, at, gold["kind"], taken)
+            if slot == "measure":
+                text["measure"] = class_of(next((name for candidate, name in found if candidate is taken), None))
+
+    def _take(self, slot: str, question: Question, answers: Sequence[bool]) -> Candidate | None:
+        """Return what a slot is taken to be while the next ones are filled: the right name or a slip, or what the model takes."""
+        candidates = question.candidates
+        if self.choose:
+            return [*candidates, None][self.choose(slot, question)]
+        if self.slips.random() < SLIPS:
+            return self.slips.choice([*candidates, None])
+        return _nearest(question.spot, [c for c, answer in zip(candidates, answers, strict=False) if answer])
 
     def _add_question(self, slot: str, described: list[list[str]], answers: list[bool]) -> None:
         """Add the options of a question.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from unittest.mock import patch
 
 import click
 import numpy as np
-from annotated import Abstract, read_annotated, read_examples, read_leaderboards, read_own
-from cases import gather
+from annotated import KEPT_APART, Abstract, read_annotated, read_examples, read_leaderboards, read_own
+from chain import gather_in_turn, weights_of
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -74,16 +74,11 @@ SLOTS = ("value", "unit", "kind", "measure", "dataset")
 
 def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterator[tuple[Abstract, list[Metric]]]:
     """Yield each completely annotated abstract with what models found in it that were learnt from the other folds."""
-    cases = gather(abstracts, names)
     whole = [number for number, abstract in enumerate(abstracts) if abstract.complete and not abstract.key.startswith("example")]
     for fold in range(folds):
         tested = set(whole[fold::folds])
-        weights = {}
-        for model in MODELS:
-            learnt = model.learn([case for case in cases[model.name] if case.abstract not in tested])
-            features = learnt.vectorizer.get_feature_names_out()
-            rows = {name: tuple(row) for name, row in zip(features, learnt.weights, strict=True)}
-            weights[model.name] = Weights(rows, len(model.classes))
+        cases = gather_in_turn([abstract for number, abstract in enumerate(abstracts) if number not in tested], names)
+        weights = {m.name: Weights(weights_of(m.learn(cases[m.name])), len(m.classes)) for m in MODELS}
         tables = {slot: tabulate(slot, weights[f"weights_{slot}"].named) for slot in ("measure", "dataset")}
         with (
             patch.object(metrics, "load_weights", weights.__getitem__),
@@ -197,6 +192,23 @@ def report_confidence(rows: Sequence[tuple[float, bool]]) -> None:
         click.echo(f"confidence of {floor} and more: {share:.3f} of {n} rows are right in full ({low:.3f} to {high:.3f})")
 
 
+def report(judged: Iterable[tuple[Abstract, list[Metric]]], scorer: Any, misses: bool) -> list[Row]:
+    """Print precision, recall and slots of what was found, with `misses` every fault; return its rows."""
+    tally: dict[str, Any] = defaultdict(int)
+    tally["rows"] = []
+    for abstract, found in judged:
+        tally["abstracts"] += 1
+        for fault in judge(abstract, records(found), scorer, tally):
+            if misses:
+                click.echo(fault)
+    click.echo(f"{tally['found'] + tally['missed']} results in {tally['abstracts']} abstracts")
+    click.echo(f"spans {scorer.rates(tally)}")
+    click.echo(", ".join(f"{slot} {tally[slot] / max(tally['found'], 1):.3f}" for slot in SLOTS))
+    click.echo(f"full {scorer.rates(tally, 'full')}")
+    rows: list[Row] = tally["rows"]
+    return rows
+
+
 @click.command()
 @click.argument("shared", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--folds", type=click.IntRange(2), default=8, show_default=True)
@@ -211,25 +223,14 @@ def main(shared: Path, folds: int, misses: bool, calibrates: bool, untouched: bo
     import score  # noqa: PLC0415 - the project's scorer says when two names are the same
 
     if untouched:
-        judged = find_untouched(read_own(shared, "untouched"))
-    else:
-        judged = find_unseen([*read_annotated(shared), *read_leaderboards(shared), *read_examples()], score, folds)
-    tally: dict[str, Any] = defaultdict(int)
-    tally["rows"] = []
-    for abstract, found in judged:
-        tally["abstracts"] += 1
-        for fault in judge(abstract, records(found), score, tally):
-            if misses:
-                click.echo(fault)
-    click.echo(f"{tally['found'] + tally['missed']} results in {tally['abstracts']} abstracts")
-    click.echo(f"spans {score.rates(tally)}")
-    click.echo(", ".join(f"{slot} {tally[slot] / max(tally['found'], 1):.3f}" for slot in SLOTS))
-    click.echo(f"full {score.rates(tally, 'full')}")
-    if untouched:
-        report_confidence([(row.confidence, row.right) for row in tally["rows"]])
+        for part in KEPT_APART:
+            click.echo(f"{part}:")
+            rows = report(find_untouched(read_own(shared, part)), score, misses)
+            report_confidence([(row.confidence, row.right) for row in rows])
         return
-    weights, rows = calibrate(tally["rows"], folds)
-    report_confidence(rows)
+    abstracts = [*read_annotated(shared), *read_leaderboards(shared), *read_examples()]
+    weights, seen = calibrate(report(find_unseen(abstracts, score, folds), score, misses), folds)
+    report_confidence(seen)
     if calibrates:
         write_calibration(weights)
 

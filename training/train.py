@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 import numpy as np
 from annotated import read_annotated, read_examples, read_leaderboards
-from cases import gather
+from chain import RANKERS, gather_in_turn
 from models import Case, Classifier, Ranker
 from sklearn.model_selection import GroupKFold
 
@@ -30,8 +30,7 @@ NEGLIGIBLE = 0.02
 
 MODELS = (
     Classifier("weights_result", results.KINDS, 1.0),
-    Ranker("weights_measure", 0.4),
-    Ranker("weights_dataset", 0.1),
+    *RANKERS.values(),
     Classifier("weights_system", ("own", "other"), 1.0),
 )
 
@@ -92,7 +91,7 @@ def main(shared: Path, folds: int | None) -> None:
     import score  # noqa: PLC0415 - the project's scorer says when two names are the same
 
     abstracts = [*read_annotated(shared), *read_leaderboards(shared), *read_examples()]
-    cases = gather(abstracts, score)
+    cases = gather_in_turn(abstracts, score)
     complete = {number for number, abstract in enumerate(abstracts) if abstract.complete}
     for model in MODELS:
         if not folds:
