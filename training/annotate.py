@@ -29,7 +29,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
-
 from annotated import KEPT_APART
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

@@ -103,7 +103,7 @@ def _read_systems() -> list[Abstract]:
 
 
 def read_own(shared: Path, part: str) -> list[Abstract]:
-    """Return a part of our own annotations (`dev`, `second`, or one of those kept apart), joined with the texts by `corpus#id`."""
+    """Return a part of our own annotations, `dev`, `second` or one kept apart, joined with the texts by `corpus#id`."""
     records = [json.loads(line) for line in (HERE / f"{part}.jsonl").read_text("utf-8").splitlines()]
     wanted: dict[str, set[str]] = {}
     for record in records:
