@@ -16,7 +16,7 @@ from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Candidate, Earlier, Question, describe, describe_result
+from papersette.extract.slots import Candidate, Earlier, Question, describe, describe_result, follow
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import Spot, find_series, find_spots, tokenize
 
@@ -99,7 +99,7 @@ class _Gatherer:
             answers = [*[bool(is_right and is_right(name)) for _, name in found], is_right is None]
             self._add_question(slot, describe(slot, question), answers)
             taken = self._take(slot, question, answers)
-            self.earlier[slot] = Earlier(spot, at, gold["kind"], taken)
+            self.earlier[slot] = follow(self.earlier.get(slot), spot, at, gold["kind"], taken)
             if slot == "measure":
                 text["measure"] = class_of(next((name for candidate, name in found if candidate is taken), None))
 

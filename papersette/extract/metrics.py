@@ -17,7 +17,7 @@ from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Atoms, Candidate, Earlier, Question, Tables, describe_result, score, tabulate
+from papersette.extract.slots import Atoms, Candidate, Earlier, Question, Tables, describe_result, follow, score, tabulate
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import NAMES, Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Metric, Span
@@ -171,16 +171,16 @@ def load_tables(slot: str) -> Tables:
 
 def _fill(slot: str, result: _Result, names: Sequence[tuple[Candidate, Name]], memory: _Memory) -> tuple[Name | None, float]:
     """Return the best name for a slot, None if none is better, and the probability of that choice."""
-    spot, kind, sentence = result.spot, result.kind, result.sentence
+    spot, kind, sentence, earlier = result.spot, result.kind, result.sentence, memory.earlier.get(slot)
     candidates = [candidate for candidate, _ in names]
     if not candidates:
-        memory.earlier[slot] = Earlier(spot, sentence, kind, None)
+        memory.earlier[slot] = follow(earlier, spot, sentence, kind, None)
         return None, LONE[slot]
-    question = Question(spot, sentence, memory.result, candidates, memory.earlier.get(slot), memory.text)
+    question = Question(spot, sentence, memory.result, candidates, earlier, memory.text)
     chances = softmax(score(slot, question, load_tables(slot)))
     best = max(range(len(chances)), key=chances.__getitem__)
     chosen, name = names[best] if best < len(names) else (None, None)
-    memory.earlier[slot] = Earlier(spot, sentence, kind, chosen)
+    memory.earlier[slot] = follow(earlier, spot, sentence, kind, chosen)
     return name, chances[best]
 
 

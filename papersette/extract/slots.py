@@ -19,7 +19,7 @@ from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import TRIGGERS, Spot
 
-__all__ = ["Atoms", "Candidate", "Earlier", "Question", "Tables", "describe", "describe_result", "score", "tabulate"]
+__all__ = ["Atoms", "Candidate", "Earlier", "Question", "Tables", "describe", "describe_result", "follow", "score", "tabulate"]
 
 # Each a word or a number, or several words, each of which makes a feature of its own.
 Atoms = dict[str, Any]
@@ -69,12 +69,13 @@ class Candidate:
 
 @dataclass(slots=True)  # not frozen, as Token is not
 class Earlier:
-    """The result before, in which sentence it stands, and what it took for the slot, None for no name."""
+    """The result before, in which sentence it stands, what it took for the slot, None for no name, and all taken so far."""
 
     spot: Spot
     sentence: int
     kind: str
     chosen: Candidate | None
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)  # not frozen, as Token is not
@@ -216,9 +217,10 @@ def _product(kinds: Mapping[str, int], atoms: Iterable[str]) -> int:
 def _options(question: Question) -> Iterator[tuple[str, Atoms]]:
     """Yield where each candidate stands with its atoms, and those of none as the last; the atoms hold until the next."""
     spot, candidates, earlier = question.spot, question.candidates, question.earlier
-    atoms: Atoms = {**question.result, **question.text, "since": "first", "earlier": "first", "earlier kind": "-"}
+    atoms: Atoms = {**question.result, **question.text, "since": "first", "earlier": "first", "earlier kind": "-", "taken": 0}
+    taken = earlier.taken if earlier else ()
     if earlier:
-        atoms.update({"since": _since(question, earlier), "earlier kind": earlier.kind})
+        atoms.update({"since": _since(question, earlier), "earlier kind": earlier.kind, "taken": min(3, len(taken))})
     here = [candidate for candidate in candidates if not candidate.back]
     standing = _stand(spot, here)
     _describe_all(atoms, standing, candidates)
@@ -227,6 +229,7 @@ def _options(question: Question) -> Iterator[tuple[str, Atoms]]:
         atoms.update(candidate.atoms)
         if earlier:
             atoms["earlier"] = _relation(earlier, candidate)
+        atoms["used"] = candidate.key in taken
         if candidate.back:
             atoms.update({"where": "back", "back": min(candidate.back, 4), "last": latest <= candidate.start})
             yield "back", atoms
@@ -236,8 +239,15 @@ def _options(question: Question) -> Iterator[tuple[str, Atoms]]:
             yield "here", atoms
     if earlier:
         atoms["earlier"] = _relation(earlier, None)
+    atoms["used"] = any(candidate.key in taken for candidate in candidates)
     atoms["others back"] = min(3, atoms["others back"])
     yield "none", atoms
+
+
+def follow(before: Earlier | None, spot: Spot, sentence: int, kind: str, chosen: Candidate | None) -> Earlier:
+    """Return a result as what the next one follows, with what it took and all that were taken before."""
+    taken = before.taken if before else frozenset()
+    return Earlier(spot, sentence, kind, chosen, taken | {chosen.key} if chosen else taken)
 
 
 def describe_result(spot: Spot, kind: str, series: Sequence[Spot]) -> Atoms:
@@ -258,6 +268,7 @@ def describe_result(spot: Spot, kind: str, series: Sequence[Spot]) -> Atoms:
         "preposition": next((word for word in reversed(near) if word in GRAMMAR["preposition"]), "-"),
         "respectively": "respectively" in texts,
         "points": spot.points,
+        "several": spot.several,
         "left": _text(texts, index - 1),
         "left 2": _text(texts, index - 2),
         "right": _text(texts, index + 1),

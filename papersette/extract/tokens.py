@@ -50,7 +50,8 @@ class Spot:
 
     `texts` and `cues` are the texts of the sentence's tokens and the classes of cues that these are of; `classes` are the same,
     and the kinds of those tokens that are no words; `numbers` are the indexes of its quantities. `points` tells that the sentence
-    speaks of something named before it: on this benchmark, the official test set.
+    speaks of something named before it: on this benchmark, the official test set; `several` that it speaks of several that it
+    leaves without names: across 14 benchmarks.
     """
 
     tokens: Sequence[Token]
@@ -62,17 +63,19 @@ class Spot:
     quantity: Quantity
     group: tuple[int, ...]
     points: bool
+    several: bool
 
 
 def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     """Return the quantities of a sentence in order."""
     groups = find_groups(tokens)
     texts = [token.text for token in tokens]
-    cues, points = [*map(CUES.get, texts)], _points(texts)
+    cues = [*map(CUES.get, texts)]
+    points, several = _speaks(texts, "pointed", "pointer"), _speaks(texts, "plural", "several")
     classes = [cue or (token.kind if token.kind != "word" else None) for cue, token in zip(cues, tokens, strict=True)]
     numbers = [index for group in groups.values() for index in group]
     return [
-        Spot(tokens, texts, cues, classes, numbers, index, quantity, tuple(groups[quantity.group]), points)
+        Spot(tokens, texts, cues, classes, numbers, index, quantity, tuple(groups[quantity.group]), points, several)
         for index in numbers
         if (quantity := tokens[index].quantity)
     ]
@@ -121,12 +124,12 @@ def _continues(before: Spot, spot: Spot) -> bool:
     )
 
 
-def _points(texts: Sequence[str]) -> bool:
-    if GRAMMAR["pointed"].isdisjoint(texts):
+def _speaks(texts: Sequence[str], of: str, by: str) -> bool:
+    """Whether a sentence speaks of one thing of a class, with a word of another class shortly before it."""
+    if GRAMMAR[of].isdisjoint(texts):
         return False
     return any(
-        text in GRAMMAR["pointed"] and not GRAMMAR["pointer"].isdisjoint(texts[max(0, index - 3) : index])
-        for index, text in enumerate(texts)
+        text in GRAMMAR[of] and not GRAMMAR[by].isdisjoint(texts[max(0, index - 3) : index]) for index, text in enumerate(texts)
     )
 
 
