@@ -20,7 +20,16 @@ from typing import Any
 
 from papersette.store.signatures import Signed
 
-__all__ = ["NEAREST", "Near", "Part", "choose_candidates", "find_nearest", "open_signatures", "save_signatures", "weigh"]
+__all__ = [
+    "NEAREST",
+    "Neighbours",
+    "SignatureRange",
+    "choose_candidates",
+    "find_nearest",
+    "open_signatures",
+    "save_signatures",
+    "weigh",
+]
 
 NEAREST = 20
 # More postings or more candidates find nearer papers, at a cost in proportion: at 36,000 papers twice the postings raise the
@@ -34,7 +43,7 @@ FILES: dict[str, Any] = {"words": "i", "weights": "B", "starts": "q", "papers": 
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SignatureRange:
     """Papers of signatures in a folder, by their places, the last not among them."""
 
     folder: Path
@@ -43,8 +52,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """Neighbours: (paper, neighbour, weight) in three lists; the weights of a paper, the squares of the cosines, sum to 1."""
+class Neighbours:
+    """(paper, neighbour, weight) in three lists; the weights of a paper, the squares of the cosines, sum to 1."""
 
     papers: array[int]
     others: array[int]
@@ -86,10 +95,10 @@ def save_signatures(folder: Path, signed: Iterable[Signed], papers_of: Sequence[
     return len(ids)
 
 
-def find_nearest(part: Part) -> Near:
+def find_nearest(papers: SignatureRange) -> Neighbours:
     """Return the neighbours of some papers, each paper's in the order of their ids."""
-    found, near = open_signatures(part.folder), Near(array("i"), array("i"), array("d"))
-    for paper in range(part.start, part.stop):
+    found, near = open_signatures(papers.folder), Neighbours(array("i"), array("i"), array("d"))
+    for paper in range(papers.start, papers.stop):
         for other, weight in weigh(_score(paper, found)):
             near.papers.append(found.ids[paper])
             near.others.append(found.ids[other])
