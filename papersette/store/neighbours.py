@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import chain, islice, repeat
 from operator import mul
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from papersette.store.signatures import Signed
 
@@ -28,6 +28,7 @@ __all__ = [
     "find_nearest",
     "open_signatures",
     "save_signatures",
+    "take_rarest",
     "weigh",
 ]
 
@@ -36,6 +37,8 @@ NEAREST = 20
 # share of the five nearest that are of the same subject from .40 to .42; comparing all with all gives .45.
 POSTINGS = 1500
 CANDIDATES = 40
+# What a word is known by.
+_Word = TypeVar("_Word", int, str)
 
 # The files of signatures, with the type of their items: words and weights of all papers in turn, where each paper's begin; the
 # papers of each word in turn, where each word's begin.
@@ -117,6 +120,16 @@ def weigh(scored: Iterable[tuple[int, int]]) -> list[tuple[int, float]]:
     return [(other, square / whole) for other, square in sorted(nearest)]
 
 
+def take_rarest(words: Iterable[tuple[int, _Word]]) -> Iterator[tuple[int, _Word]]:
+    """Yield some (papers that hold it, word), the rarest words first, as long as their papers together stay within the bound."""
+    left = POSTINGS
+    for papers, word in sorted(words):
+        left -= papers
+        if left < 0:
+            return
+        yield papers, word
+
+
 def choose_candidates(lists: Iterable[Sequence[int]], paper: int) -> list[int]:
     """Return the papers that most of some lists have, the lists of the rarest words first, without the paper itself."""
     shared = Counter(chain.from_iterable(lists))
@@ -151,12 +164,10 @@ def _score(paper: int, found: _Signatures) -> list[tuple[int, int]]:
 
 
 def _find_lists(words: Iterable[int], found: _Signatures) -> Iterator[list[int]]:
-    """Yield the papers of the rarest words, as long as their lists together stay within the bound."""
-    heads, left = found.heads, POSTINGS
-    for size, word in sorted([(size, word) for word in words if (size := heads[word + 1] - heads[word])]):
-        left -= size
-        if left < 0:
-            return
+    """Yield the papers of the rarest words."""
+    heads = found.heads
+    sized = [(size, word) for word in words if (size := heads[word + 1] - heads[word])]
+    for _, word in take_rarest(sized):
         yield found.papers[heads[word] : heads[word + 1]].tolist()
 
 

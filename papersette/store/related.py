@@ -19,7 +19,6 @@ from operator import mul
 from pathlib import Path
 from typing import Any, TypeVar
 
-from papersette.store import neighbours
 from papersette.store.neighbours import (
     Neighbours,
     SignatureRange,
@@ -27,6 +26,7 @@ from papersette.store.neighbours import (
     find_nearest,
     open_signatures,
     save_signatures,
+    take_rarest,
     weigh,
 )
 from papersette.store.queue import insert
@@ -190,12 +190,8 @@ class _Counts(dict[str, int]):
 
 
 def _find_lists(db: sqlite3.Connection, words: Collection[str], papers_of: Mapping[str, int]) -> Iterator[list[int]]:
-    """Yield the papers of the rarest words, as long as their lists together stay within the bound."""
-    left = neighbours.POSTINGS
+    """Yield the papers of the rarest words."""
     query = "select rowid from papers_fts where papers_fts match ? limit ?"
-    for papers, word in sorted((papers_of[word], word) for word in words):
-        left -= papers
-        if left < 0:
-            return
+    for papers, word in take_rarest((papers_of[word], word) for word in words):
         # The index knows words by their stems, which may be those of many more papers.
         yield [rowid for (rowid,) in db.execute(query, (f'"{word}"', papers))]
