@@ -105,6 +105,8 @@ def _save_words(db: sqlite3.Connection, counted: Iterable[Counter[str]]) -> None
 
 def _save_near(db: sqlite3.Connection, found: Iterable[Neighbours]) -> None:
     db.execute("begin")
+    # Made anew when all is there: neighbours come in no order.
+    db.execute("drop index if exists idx_related_related_id")
     db.execute("delete from related")
     for near in found:
         insert(db, "related", "paper_id, related_id, weight", zip(near.papers, near.others, near.weights, strict=True))
