@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,47 @@ def test_it_listens_before_it_says_so(built: Path, monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(PapersetteError, match="reached"):
         run_site(built, SETTINGS, {}, Listen(port=port), announce, lambda _: None)
+
+
+@pytest.fixture
+def named(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Give every host's name some addresses."""
+
+    def name(*hosts: str) -> None:
+        families = [socket.AF_INET6 if ":" in host else socket.AF_INET for host in hosts]
+        found = list(zip(families, hosts, strict=True))
+        monkeypatch.setattr(
+            socket, "getaddrinfo", lambda _, port, **__: [(family, None, None, "", (host, port)) for family, host in found]
+        )
+
+    return name
+
+
+def test_it_listens_at_each_address_of_a_name(built: Path, named: Callable[..., None]) -> None:
+    """A name of several addresses is listened to at all of them; one that this machine does not have is left out."""
+    port = _free_port()
+    named("127.0.0.1", "192.0.2.1", "127.0.0.2")
+
+    def announce() -> None:
+        for host in ("127.0.0.1", "127.0.0.2"):
+            with socket.socket() as reader:
+                reader.connect((host, port))
+        raise PapersetteError("reached")
+
+    with pytest.raises(PapersetteError, match="reached"):
+        run_site(built, SETTINGS, {}, Listen("site.example", port), announce, lambda _: None)
+
+
+@pytest.mark.parametrize("addresses", [("192.0.2.1",), ("127.0.0.2", "127.0.0.1")])
+def test_an_address_that_cannot_be_had_is_told(built: Path, named: Callable[..., None], addresses: tuple[str, ...]) -> None:
+    """Where a name has no address of this machine, or one at which another listens, one line says so."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        named(*addresses)
+        with pytest.raises(PapersetteError, match=f"^cannot listen on site.example, port {port}: .+; choose"):
+            run_site(built, SETTINGS, {}, Listen("site.example", port), lambda: None, lambda _: None)
 
 
 def test_a_port_that_is_taken_meanwhile(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
