@@ -290,7 +290,9 @@ def export(db: Path, format_name: str, out: str) -> None:
 @click.option(
     "--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="File to publish."
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on, or a name, at whose every address it does."
+)
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port to listen on.")
 @click.option(
     "--public", is_flag=True, help="For strangers: limits on time, size and number of requests, and no SQL; see docs/serving.md."
@@ -318,7 +320,8 @@ def serve(  # noqa: PLR0913 - an argument is an option
     if sql_process and (not public or sql is not None):
         raise click.UsageError("--sql-process goes with --public, and without --sql or --no-sql")
 
-    announce = partial(click.echo, f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
+    named = f"[{host}]" if ":" in host else host
+    announce = partial(click.echo, f"Serving {db} at http://{named}:{port}/ (stop with Ctrl-C)")
     say = partial(click.echo, err=True)
     serve_file(db, Listen(host, port), announce, say, public=public, sql=sql, sql_process=sql_process, plugins=plugins)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 import socket
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +39,10 @@ OPTIONS = {
     socket.AF_INET6: (REUSE, (socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)),
     socket.AF_UNIX: (),
 }
+# An address of a kind that this machine does not have, as a name may have one of IPv6 where there is none.
+ABSENT = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
+# A socket's family, and the address in its form.
+Address = tuple[socket.AddressFamily, Any]
 
 # What all addresses begin with, whatever the file is called.
 DATABASE = "papers"
@@ -160,12 +165,13 @@ def run_site(  # noqa: PLR0913 - what a server is made of
     def open_site(served: Path, inspected: dict[str, Any]) -> Datasette:
         return open_datasette(served, metadata, settings, inspected)
 
-    async def run(bound: socket.socket) -> None:
+    async def run(bound: list[socket.socket]) -> None:
         follow = Follow(db, lambda path: publish(path, DATABASE, open_site), say)
         async with follow.following(), beside or nullcontext():
             # Not before all is ready: a server in front takes who is let in for somebody who is answered.
             with _told(listen):
-                bound.listen(BACKLOG)
+                for one in bound:
+                    one.listen(BACKLOG)
             announce()
             config = uvicorn.Config(
                 wrap(follow),
@@ -175,9 +181,9 @@ def run_site(  # noqa: PLR0913 - what a server is made of
                 log_level="warning" if listen.socket else None,
                 forwarded_allow_ips="*" if listen.socket else None,
             )
-            await uvicorn.Server(config).serve(sockets=[bound])
+            await uvicorn.Server(config).serve(sockets=bound)
 
-    with _ending_politely(), _bind(listen) as bound:
+    with _ending_politely(), _bound(listen) as bound:
         try:
             asyncio.run(run(bound))
         except PapersetteError as error:
@@ -244,20 +250,50 @@ def with_guard(metadata: dict[str, Any], rules: Mapping[str, float]) -> dict[str
     return metadata | {"plugins": {**metadata.get("plugins", {}), "guard": dict(rules)}}
 
 
-def _bind(listen: Listen) -> socket.socket:
-    """Return a socket at the address, at which nobody is let in yet."""
-    where: str | tuple[str, int] = listen.socket or (listen.host, listen.port)
-    family = socket.AF_UNIX if listen.socket else socket.AF_INET6 if ":" in listen.host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    for level, option in OPTIONS[family]:
-        bound.setsockopt(level, option, 1)
+@contextmanager
+def _bound(listen: Listen) -> Iterator[list[socket.socket]]:
+    """Lend sockets at all addresses of a host's name, at which nobody is let in yet."""
     if listen.socket and Path(listen.socket).is_socket():
         # A server that was killed left it.
         Path(listen.socket).unlink()
-    try:
+    with ExitStack() as stack:
         with _told(listen):
-            bound.bind(where)
-    except PapersetteError:
+            bound = [stack.enter_context(each) for each in _bind_each(_find_addresses(listen))]
+        yield bound
+
+
+def _find_addresses(listen: Listen) -> Iterable[Address]:
+    """Return where to listen: a name may stand for an address of IPv4 and one of IPv6."""
+    if listen.socket:
+        return [(socket.AF_UNIX, listen.socket)]
+    found = socket.getaddrinfo(listen.host, listen.port, type=socket.SOCK_STREAM)
+    return dict.fromkeys((family, where) for family, _, _, _, where in found)
+
+
+def _bind_each(addresses: Iterable[Address]) -> Iterator[socket.socket]:
+    """Yield a socket at each address, but for those that this machine does not have as long as it has another."""
+    absent, number = None, 0
+    for family, where in addresses:
+        try:
+            bound = _bind(family, where)
+        except OSError as error:
+            if error.errno not in ABSENT:
+                raise
+            absent = error
+        else:
+            number += 1
+            yield bound
+    if absent and not number:
+        raise absent
+
+
+def _bind(family: socket.AddressFamily, where: Any) -> socket.socket:
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        for level, option in OPTIONS[family]:
+            bound.setsockopt(level, option, 1)
+        bound.bind(where)
+    except OSError:
         bound.close()
         raise
     return bound

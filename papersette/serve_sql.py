@@ -8,11 +8,9 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import socket
 import sys
 import threading
 import time
-from contextlib import closing
 from pathlib import Path
 
 from papersette.errors import PapersetteError
@@ -24,7 +22,6 @@ NICENESS = 15
 # Addresses, of which most are never used: Python, its threads and SQLite's caches take under 600 MB of them.
 MEMORY_BYTES = 2 << 30
 THREADS = 4
-LOOK_SECONDS = 0.02
 # Requests under way have their time limits; then names and folders of its own are removed.
 END_SECONDS = 15.0
 
@@ -36,15 +33,16 @@ def _main() -> None:
     keep_plugins([*OWN_PLUGINS, *sys.argv[3:]])
     threading.Thread(target=_end_with_input, daemon=True).start()
     settings, rules = choose(public=True, sql=True)
-
-    def announce() -> None:
-        threading.Thread(target=_tell_when_listening, args=(path,), daemon=True).start()
-
     try:
         # What became of a new file is told by the process in front.
-        run_site(db, settings | {"num_sql_threads": THREADS}, rules, Listen(socket=path), announce, lambda _: None)
+        run_site(db, settings | {"num_sql_threads": THREADS}, rules, Listen(socket=path), _announce, lambda _: None)
     except PapersetteError as error:
         sys.exit(f"the process for SQL: {error}")
+
+
+def _announce() -> None:
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
 
 
 def _limit_memory() -> None:
@@ -52,17 +50,6 @@ def _limit_memory() -> None:
     now = resource.getrlimit(resource.RLIMIT_AS)
     least = min([MEMORY_BYTES, *(limit for limit in now if limit != resource.RLIM_INFINITY)])
     resource.setrlimit(resource.RLIMIT_AS, (least, least))
-
-
-def _tell_when_listening(path: str) -> None:
-    # A server of uvicorn does not say when it listens.
-    while True:
-        with closing(socket.socket(socket.AF_UNIX)) as probe:
-            if not probe.connect_ex(path):
-                break
-        time.sleep(LOOK_SECONDS)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
 
 
 def _end_with_input() -> None:

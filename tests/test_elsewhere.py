@@ -61,7 +61,7 @@ def test_a_program_that_does_not_get_ready_ends_the_start(tmp_path: Path) -> Non
 def test_starts_that_fail_become_rare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each pause before another start is twice the last, up to the longest."""
     monkeypatch.setattr(elsewhere, "RESTART_SECONDS", 0.2)
-    monkeypatch.setattr(elsewhere, "RESTART_MOST_SECONDS", 0.8, raising=False)
+    monkeypatch.setattr(elsewhere, "RESTART_MOST_SECONDS", 0.8)
     failed = f"if len(open({str(tmp_path / 'starts')!r}).readlines()) > 1: sys.exit(1)\nprint('ready', flush=True)"
     command, starts = _write_program(tmp_path, failed)
     said: list[str] = []
@@ -174,7 +174,7 @@ COOKIE_ANSWER = b"HTTP/1.1 200 OK\r\nSet-Cookie: mine=1; Path=/\r\nContent-Lengt
 def test_slow_readers_give_their_connection_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who does not read an answer to its end in time loses it, and the next visitor is answered."""
     monkeypatch.setattr(elsewhere, "MOST_CONNECTIONS", 1)
-    monkeypatch.setattr(elsewhere, "SENDING_SECONDS", 0.3, raising=False)
+    monkeypatch.setattr(elsewhere, "SENDING_SECONDS", 0.3)
     visitors = Visitors(tmp_path, COOKIE_ANSWER)
     read: list[Message] = []
 

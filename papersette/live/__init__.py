@@ -3,8 +3,8 @@
 from papersette.live.elsewhere import Elsewhere, keeping
 from papersette.live.floor import find_old
 from papersette.live.follow import App, Follow
-from papersette.live.pin import pin
+from papersette.live.pin import pin_as
 from papersette.live.plugins import OWN_PLUGINS, keep_plugins
 from papersette.live.publish import publish
 
-__all__ = ["OWN_PLUGINS", "App", "Elsewhere", "Follow", "find_old", "keep_plugins", "keeping", "pin", "publish"]
+__all__ = ["OWN_PLUGINS", "App", "Elsewhere", "Follow", "find_old", "keep_plugins", "keeping", "pin_as", "publish"]
