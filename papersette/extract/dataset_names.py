@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from papersette.extract.cues import FAMILIES, NOT_DATASETS
+from papersette.extract.rows import read_rows
 from papersette.extract.spans import Spans
 from papersette.extract.vocabulary import Term
 from papersette.models import Dataset
@@ -16,6 +17,7 @@ __all__ = [
     "NAME_WORD",
     "ODDER_WORD",
     "ODD_WORD",
+    "PAIR",
     "TASKS",
     "DatasetName",
     "Hint",
@@ -53,6 +55,10 @@ NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,3}})"
 ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
 # The same with a lower-case letter or a figure in front: cQA-2016, 4D-Bench.
 ODDER_WORD = rf"(?:\d[A-Z]-)?[a-z]?{ODD_WORD}"
+# A pair of languages: English-to-German, En-De, ro→en.
+LANGUAGES = "|".join(word for row in read_rows("languages") for word in row["words"].split())
+LANGUAGE = rf"(?:{LANGUAGES}|[A-Z][a-z]|[A-Z]{{2}})(?![A-Za-z])"
+PAIR = rf"{LANGUAGE}(?:-to-| to |[-–→↔]|<?->){LANGUAGE}"
 # Tells whether a text may hold names of a kind, faster than their pattern does.
 Hint = Callable[[str], object]
 

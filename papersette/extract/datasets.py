@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from papersette.extract.contests import find_contests
 from papersette.extract.dataset_names import (
     NAME,
     NAME_WORD,
     ODD_WORD,
+    PAIR,
     TASKS,
     DatasetName,
     Hint,
@@ -65,16 +67,9 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
 REACH = 160
 # Before the noun of an introduced one stands one of these, and before that of a called one a word of a name, or "of".
 ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ", ": ") for article in ("a", "an", "the", "our"))
-# Names that say themselves what they are: SemEval-2019 Task 8 Subtask A; HumanEval-Bench, LongBench-v2. Searched for where a text
-# has their hint, which is found fast.
+# Names that say themselves what they are: HumanEval-Bench, LongBench-v2, Babble Arena. Searched for where a text has their hint,
+# which is found fast.
 NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
-    (
-        "contest",
-        re.compile(r"ask \d").search,
-        re.compile(
-            r"\b(?P<name>(?:SemEval|DSTC|WMT|CLEF|TREC|WASSA)[- ]?(?:\d{2,4})?,? [Tt]ask \d+\w?(?: [Ss]ub-?[Tt]ask [A-Z\d])?)"
-        ),
-    ),
     (
         "called",
         re.compile(r"ench(?![A-Za-z])").search,
@@ -84,6 +79,10 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
 # What makes another name of a known one: Extreme-GoPro, WebArena-Lite.
 PART_BEFORE = re.compile(r"(?<![\w/-])[A-Z][A-Za-z\d]+-$")
 PART_BEHIND = re.compile(r"-[A-Z][A-Za-z\d]*(?![\w-])")
+# What tells which year, version or pair of languages of a known one it is: Babble-17, Babble 2013, Babble v2, WMT'14 English-to-German.
+EDITION = re.compile(
+    rf"(?:-[0-2]\d(?![\w.%-])| (?:19|20)\d\d(?![\w.%-])| [vV]\d[\w.]*(?<!\.))?(?:[ -]{PAIR}(?![\w-]))?(?<! )",
+)
 LONGEST_PART = 20
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
@@ -107,7 +106,7 @@ def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
     known = list(_known(view, terms))
     nouns = [term for term in terms if term.entry.kind == "noun"]
-    named = [*_named(view), *_called(view, nouns)]
+    named = [*find_contests(view), *_named(view), *_called(view, nouns)]
     if named and (named := without_measures(named, terms)):
         contests = [name for name in named if name.kind == "contest"]
         found = without_overlaps([*contests, *known, *sorted(named, key=lambda name: (name.kind != "introduced", name.start))])
@@ -182,11 +181,11 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
         entry = term.entry
         if entry.kind == "dataset" and entry.dataset and (not entry.ambiguous or _is_supported(view, term)):
             start, stop = _grown(view, term)
-            text = text_of(view, start, stop)
-            if stop - start > term.stop - term.start:
-                yield DatasetName(start, stop, "called", text, Dataset(text))
-            else:
-                yield DatasetName(start, stop, "known", text, entry.dataset)
+            edition = EDITION.match(view, stop)
+            kind = "called" if stop - start > term.stop - term.start else "known"
+            stop = edition.end() if edition else stop
+            text, whole = text_of(view, start, stop), stop - start == term.stop - term.start
+            yield DatasetName(start, stop, kind, text, entry.dataset if whole else Dataset(text))
 
 
 def _grown(view: str, term: Term) -> tuple[int, int]:
