@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from papersette.extract.dataset_names import NAME_WORD, PAIR, DatasetName, name_at
+from papersette.extract.dataset_names import NOT_NAMES, PAIR, THEME, DatasetName, name_at
 from papersette.extract.rows import read_rows
 from papersette.models import Dataset
 
@@ -13,8 +13,8 @@ __all__ = ["find_contests"]
 
 KNOWN = f"(?:{'|'.join(re.escape(word) for row in read_rows('contests') for word in row['words'].split())})"
 YEAR = r"(?:[ -]?(?:19|20)\d\d|[ -]?[’']?\d\d)(?!\d)"
-# One that is known, with or without its year, or a name with capitals and a year: SemEval, WMT’22, FooEval 2024.
-CONTEST = rf"(?:{KNOWN}(?:{YEAR})?|[A-Z][\w&-]*[A-Z][\w&-]* ?(?:19|20)\d\d)"
+# One that is known, with or without its year, or any name and a year: SemEval, WMT’22, FooEval 2024.
+CONTEST = rf"(?:{KNOWN}(?:{YEAR})?|[A-Z][\w&-]+ ?(?:19|20)\d\d)"
 TASK = r"(?:[Ss]hared )?(?:[Tt]ask|[Tt]rack)[ -]?(?P<number>\d+[A-Za-z]?|[A-Z])(?![\w-])"
 PART = r"[Ss]ub-? ?[Tt]ask[ -]?(?P<part>[A-Z]|\d[A-Za-z]?|I{1,3})(?![\w-])"
 # What stands between a contest and its task in either order: "SemEval-2020 - Task 4", "Task 4 of the workshop SemEval 2020".
@@ -26,9 +26,8 @@ NUMBERED = (
 )
 # "WMT19 shared news translation task", "BEA 2024 Shared Task on Babble Detection": its words are the name.
 WORD = r"(?!(?:an?|the|is|are|was|were|and|or|we|our|for|in|on|at|by|of|to|with|as|from|this|that|which|has|have) )[\w/-]+ "
-THEME = rf"{NAME_WORD}(?:(?: (?:of|in|for|and|on|the|&)){{0,2}} {NAME_WORD})*"
 WORDED = re.compile(
-    rf"(?<![\w-])(?P<name>{KNOWN}(?:(?:{YEAR})(?! {PAIR}) (?:{WORD}){{1,5}}(?:[Ss]ub-?)?[Tt]ask(?! \w?\d)"
+    rf"(?<![\w-])(?P<name>{KNOWN}(?:(?:{YEAR})(?! {PAIR}) (?:{WORD}){{1,5}}(?:(?:[Ss]ub-?)?[Tt]ask|Track)(?! \w?\d)"
     rf"|(?:{YEAR})? [Ss]hared [Tt]ask)(?:(?<=hared [Tt]ask) on {THEME})?)(?![\w-])"
 )
 # EmoBabble@SemEval2019, LangWorkshop@EACL 2024: a workshop's contest at its conference.
@@ -41,7 +40,7 @@ def find_contests(view: str) -> Iterator[DatasetName]:
     if "ask" in view:
         if NUMBER.search(view):
             for pattern in NUMBERED:
-                yield from map(_numbered, pattern.finditer(view))
+                yield from filter(None, map(_numbered, pattern.finditer(view)))
         for match in WORDED.finditer(view):
             if name := name_at(view, *match.span("name"), "contest"):
                 yield name
@@ -51,8 +50,10 @@ def find_contests(view: str) -> Iterator[DatasetName]:
                 yield name
 
 
-def _numbered(match: re.Match[str]) -> DatasetName:
-    """Return a task by its number, under one name for all orders: SemEval-2020 Task 4 Subtask A."""
+def _numbered(match: re.Match[str]) -> DatasetName | None:
+    """Return a task by its number, under one name for all orders: SemEval-2020 Task 4 Subtask A. "In 2020, Task 4" is none."""
+    if match["contest"].split(" ")[0] in NOT_NAMES:
+        return None
     name = f"{match['contest']} Task {match['number']}"
     if match["part"]:
         name += f" Subtask {match['part']}"

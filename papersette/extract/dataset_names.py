@@ -13,12 +13,17 @@ from papersette.extract.vocabulary import Term
 from papersette.models import Dataset
 
 __all__ = [
+    "INTRODUCES",
+    "KNOWN_NAMES",
+    "MARKS",
     "NAME",
     "NAME_WORD",
+    "NOT_NAMES",
     "ODDER_WORD",
     "ODD_WORD",
     "PAIR",
     "TASKS",
+    "THEME",
     "DatasetName",
     "Hint",
     "find_open",
@@ -53,12 +58,21 @@ NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|\.(?=\w))*"
 NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
 ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
-# The same with a lower-case letter or a figure in front: cQA-2016, 4D-Bench.
-ODDER_WORD = rf"(?:\d[A-Z]-)?[a-z]?{ODD_WORD}"
+# The same with small letters or a figure in front: cQA-2016, picoQA, 4D-Bench.
+ODDER_WORD = rf"(?:\d[A-Z]-)?[a-z]{{0,5}}{ODD_WORD}"
+# What a contest is about: Babble Detection in Tweets.
+THEME = rf"{NAME_WORD}(?:(?: (?:of|in|for|and|on|the|&)){{0,2}} {NAME_WORD})*"
+# Names and aliases of the known ones.
+KNOWN_NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
 # A pair of languages: English-to-German, En-De, ro→en.
 LANGUAGES = "|".join(word for row in read_rows("languages") for word in row["words"].split())
 LANGUAGE = rf"(?:{LANGUAGES}|[A-Z][a-z]|[A-Z]{{2}})(?![A-Za-z])"
 PAIR = rf"{LANGUAGE}(?:-to-| to |[-–→↔]|<?->){LANGUAGE}"
+# What is left of markup around a name: **Babble**, a word that was bold.
+MARKS = r"[*_\"“”‘’'` ]{0,12}"
+INTRODUCES = re.compile(
+    r"\b(?:introduc|present|propos|releas|construct|creat|buil[dt]|develop|curat|collect|establish|design)\w* (?:[\w-]+ ){0,5}$"
+)
 # Tells whether a text may hold names of a kind, faster than their pattern does.
 Hint = Callable[[str], object]
 
@@ -68,6 +82,8 @@ def has_any(*parts: str) -> Hint:
     return lambda text: any(map(text.__contains__, parts))
 
 
+# Names that may have no capital: task 2, newstest2019.
+LOWER = frozenset({"part", "placed"})
 SAID = frozenset({"introduced", "contest"})
 SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
 NOT_NAMES = {word: kind for word, kind in NOT_DATASETS.items() if kind != "task"}
@@ -94,9 +110,14 @@ def find_open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[Datase
 def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     """Return a span as a name, without the words at its front that are none; None where nothing is left or it is a model's."""
     words = view[start:stop].split(" ")
-    while words and (
-        words[0] in NOT_NAMES
-        or ((len(words) > 1 or kind == "called") and words[0].istitle() and SENTENCE_START.search(view[:start]))
+    # English is no dataset, English to Khmer may be one.
+    while (
+        kind != "pair"
+        and words
+        and (
+            words[0] in NOT_NAMES
+            or ((len(words) > 1 or kind == "called") and words[0].istitle() and SENTENCE_START.search(view[:start]))
+        )
     ):
         start += len(words.pop(0)) + 1
     # Names that the text itself calls so may look like a model's.
@@ -104,7 +125,7 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
         not words
         or stop - start < 2
         or (kind not in SAID and MODEL.search(words[0]))
-        or not any(map(str.isupper, view[start:stop]))
+        or not (kind in LOWER or any(map(str.isupper, view[start:stop])))
     ):
         return None
     text = text_of(view, start, stop)

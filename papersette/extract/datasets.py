@@ -7,7 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from papersette.extract.contests import find_contests
+from papersette.extract.cues import NOT_DATASETS
 from papersette.extract.dataset_names import (
+    INTRODUCES,
+    KNOWN_NAMES,
+    MARKS,
     NAME,
     NAME_WORD,
     ODD_WORD,
@@ -16,6 +20,7 @@ from papersette.extract.dataset_names import (
     DatasetName,
     Hint,
     find_open,
+    has_any,
     name_at,
     start_of,
     text_of,
@@ -34,14 +39,18 @@ BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         "contest",
         frozenset({"contest"}),
         re.compile(
-            rf"(?<![\w-])(?P<name>{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:(?!th(?:is|e|ese) )[a-z][a-z-]+ ){{0,4}})$"
+            rf"(?<![\w-])(?P<name>(?:(?:(?:19|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)) )?"
+            rf"{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:(?!th(?:is|e|ese) )[a-z][a-z-]+ ){{0,4}})$"
         ),
     ),
     # "BabbleBench, a multilingual benchmark of ...", "Babble is the first benchmark".
     (
         "introduced",
         frozenset({"set"}),
-        re.compile(rf"(?<![\w-]){NAME}(?: \([^()]{{3,90}}\))?(?:, | is | - | -- |: )(?:an?|the|our) (?:[\w+'’*/-]+,? ){{0,9}}$"),
+        re.compile(
+            rf"(?<![\w-]){NAME}(?: \([^()]{{3,90}}\))?{MARKS}(?:, | is | - | -- |: )(?:an?|the|our|(?<=: )An?) "
+            r"(?:[\w+'’*/-]+,? |\([A-Z][\w-]*\) ){0,9}$"
+        ),
     ),
     (
         "called",
@@ -59,42 +68,54 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?: (?:of|for|with|that|to|on|in)(?: [\w+'’/-]+){1,12})?,? "
             r"(?:called|named|dubbed|termed|coined|namely|titled|known as|referred to as) "
-            rf"[\"“‘']?(?P<name>{NAME_WORD}(?: \d[\w.]*)?)"
+            rf"{MARKS}(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,2}})"
         ),
     ),
-    ("called", re.compile(rf"(?:,? (?:such as|including|like|namely)|,|:)? (?P<name>{ODD_WORD})")),
+    ("called", re.compile(rf"(?:,? (?:such as|including|like|namely)|,|:)? {MARKS}(?P<name>{ODD_WORD})")),
+)
+# A name in full and its abbreviation, behind "the": "the Babble Word Set (BWS) dataset", no "question answering (QA) benchmark".
+LINKS = r"(?: (?:of|in|the|for|and|on|to|at|with|by)){0,2}"
+IN_FULL = re.compile(
+    rf"\bthe (?:[a-z][a-z-]+ )?(?P<name>(?P<long>{NAME_WORD}(?:{LINKS} (?:{NAME_WORD}|\d{{4}})){{0,8}})"
+    r" ?\((?P<short>[A-Z][\w&+-]*[A-Z\d][\w&+-]*(?:[ -]?(?:19|20)\d\d)?)\)) $"
 )
 REACH = 160
 # Before the noun of an introduced one stands one of these, and before that of a called one a word of a name, or "of".
 ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ", ": ") for article in ("a", "an", "the", "our"))
+ARTICLES += (": A ", ": An ")
 # Names that say themselves what they are: HumanEval-Bench, LongBench-v2, Babble Arena. Searched for where a text has their hint,
 # which is found fast.
 NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "called",
         re.compile(r"ench(?![A-Za-z])").search,
-        re.compile(r"(?<![\w-])(?P<name>(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"),
+        re.compile(
+            r"(?<![\w-])(?P<name>(?:(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench|[A-Z]\w*\* [Bb]ench|"
+            rf"{NAME_WORD}(?: {NAME_WORD}){{0,2}}(?<!-) Bench)"
+            r"(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"
+        ),
+    ),
+    (
+        "called",
+        has_any(" Arena"),
+        re.compile(rf"(?<![\w-])(?P<name>{NAME_WORD}(?: {NAME_WORD})? Arena(?: [vV]\d[\w.]*)?)(?![\w-])"),
     ),
 )
 # What makes another name of a known one: Extreme-GoPro, WebArena-Lite.
 PART_BEFORE = re.compile(r"(?<![\w/-])[A-Z][A-Za-z\d]+-$")
 PART_BEHIND = re.compile(r"-[A-Z][A-Za-z\d]*(?![\w-])")
-# What tells which year, version or pair of languages of a known one it is: Babble-17, Babble 2013, Babble v2, WMT'14 English-to-German.
+# What tells which year, version or pair of languages of a known one it is: Babble-17, Babble 2013, Babble v2, WMT14 En-De.
 EDITION = re.compile(
     rf"(?:-[0-2]\d(?![\w.%-])| (?:19|20)\d\d(?![\w.%-])| [vV]\d[\w.]*(?<!\.))?(?:[ -]{PAIR}(?![\w-]))?(?<! )",
 )
 LONGEST_PART = 20
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
-INTRODUCES = re.compile(
-    r"\b(?:introduc|present|propos|releas|construct|creat|buil[dt]|develop|curat|collect|establish|design)\w* (?:[\w-]+ ){0,5}$"
-)
-CAPITAL = re.compile("[A-Z]")
 SUPPORT = re.compile(
-    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leaderboard|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(",
+    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leader ?board|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(",
     re.IGNORECASE,
 )
-SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/])(?: the)? $")
+SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/]|benchmark|dataset|corpus)(?: the)? $")
 
 
 def entry_of(name: DatasetName) -> Dataset | None:
@@ -135,10 +156,27 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
                 stop = noun.stop if kind == "contest" else offset + match.end("name")
                 if name := name_at(view, offset + match.start("name"), stop, kind):
                     yield name
+        if before.endswith(") ") and sort != "part" and view[noun.stop - 1] != "s" and (name := _in_full(view, noun)):
+            yield name
         if sort == "set":
             for kind, pattern in BEHIND_NOUN:
                 if (match := pattern.match(view, noun.stop)) and (name := name_at(view, *match.span("name"), kind)):
                     yield name
+
+
+def _in_full(view: str, noun: Term) -> DatasetName | None:
+    """Return the name before a noun that has its abbreviation in brackets behind it: the Babble Word Set (BWS) dataset."""
+    match = IN_FULL.search(view, max(0, noun.start - REACH), noun.start)
+    if not match or match["long"][0].lower() != match["short"][0].lower():
+        return None
+    if match["short"] in NOT_DATASETS or match["short"] in KNOWN_NAMES:
+        return None
+    start, stop = match.span("name")
+    if noun.entry.sort == "contest":
+        return DatasetName(
+            start, noun.stop, "contest", text_of(view, start, noun.stop), Dataset(f"{match['short']} {noun.entry.text}")
+        )
+    return DatasetName(start, stop, "called", text_of(view, start, stop), Dataset(match["short"]))
 
 
 def _may_be_named(before: str, kind: str) -> bool:
@@ -156,7 +194,7 @@ def _is_introduced(view: str, name: DatasetName) -> bool:
 
 def _again(view: str, found: Sequence[DatasetName]) -> Iterator[DatasetName]:
     """Yield the other places of names, or of their abbreviations, that the text calls datasets once."""
-    own = {name.text: name for name in found if name.kind in ("introduced", "called")}
+    own = {text: name for name in found if name.kind in ("introduced", "called") for text in (name.text, name.dataset.name)}
     for name in list(own.values()):
         if match := ABBREVIATION.match(view, name.stop):
             own.setdefault(match["short"], name)
