@@ -5,12 +5,39 @@ from __future__ import annotations
 import pytest
 
 from papersette.extract import find
+from papersette.extract.dataset_guesses import guess_datasets
+from papersette.extract.dataset_names import DatasetName
+from papersette.extract.datasets import find_datasets
+from papersette.extract.reading import Reading
 from papersette.models import Paper
 
 DATASETS = [
     ("We evaluate on the WikiBabble dataset and reach 71.2% accuracy.", {"WikiBabble"}),
     ("Our system ranks third in SemEval-2023 Task 3 with an F1 of 0.61.", {"SemEval-2023 Task 3"}),
     ("We describe our entry to the NLI Shared Task, with an accuracy of 80.1%.", {"NLI Shared Task"}),
+    # A shared task has one name, in whatever order the text has its parts.
+    ("This paper describes our system for Task 3 of SemEval-2023 on rumours.", {"SemEval-2023 Task 3"}),
+    ("We took part in SemEval-2023 Task-3 Subtask-B this year.", {"SemEval-2023 Task 3 Subtask B"}),
+    ("We tackle subtask 1A of Task 3 at SemEval 2023 with rules.", {"SemEval 2023 Task 3 Subtask 1A"}),
+    ("Our team entered BabbleLang 2024 shared task 2 with two models.", {"BabbleLang 2024 Task 2"}),
+    ("Our submission to the WMT19 shared tale translation task is small.", {"WMT19 shared tale translation task"}),
+    (
+        "We report on the WASSA 2021 Shared Task on Tale Detection in Letters again.",
+        {"WASSA 2021 Shared Task on Tale Detection in Letters"},
+    ),
+    ("The contest was organized by BabbleLang@EACL 2024 in spring.", {"BabbleLang@EACL 2024"}),
+    ("We enter the 2nd Babble Challenge with a small model.", {"2nd Babble Challenge"}),
+    # Which year, version or pair of languages of a known one.
+    ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 English-to-Finnish", "WMT'16 En-De"}),
+    ("We evaluate on LiveCodeBench v7 and on DAVIS-17 alike.", {"LiveCodeBench v7", "DAVIS-17"}),
+    # With its abbreviation in brackets, and in what is left of markup.
+    ("We use the Basic Babble Course (BBC-X) dataset of questions.", {"BBC-X"}),
+    ("We took part in the Old Babble Dialect Identification (OBDI) shared task.", {"OBDI shared task"}),
+    ("We introduce **BABBLER**, a reading test and benchmark of old tales.", {"BABBLER"}),
+    ("We present BabbleMuseum, a new Chart Babble (CBX) benchmark.", {"BabbleMuseum"}),
+    (r"We build a novel dataset \textbf{TALESX} for this.", {"TALESX"}),
+    ("We introduce a dataset named “Old BabblePrompts” of rumours.", {"Old BabblePrompts"}),
+    ("Agents play in the Old Babble Arena and on Twaddle Bench.", {"Old Babble Arena", "Twaddle Bench"}),
 ]
 NO_DATASETS = [
     "Our ensemble reaches an F1 of 71.2% on Sub-task A and 64.0% on Sub-task B.",
@@ -18,6 +45,31 @@ NO_DATASETS = [
     "The model gains 2.1% accuracy on NLI and 1.4% on STS.",
     "Experiments on MRC datasets show an improvement of 3.2% F1.",
     "We train a parser on several AMR corpora and reach 83.2% Smatch.",
+    "A new babble question answering (BQA) benchmark is hard: models reach 12.5% accuracy.",
+    "In 2020, Task 4 was hard: our model reaches an F1 of 71.2%.",
+    "On the last day of 2018 datasets were few, and accuracy was 71.2%.",
+]
+# Names that are no finds, but candidates for the slots of results, by what speaks for them.
+GUESSED = [
+    ("Our system ranks first in subtask-1 and on task 1B.", "part", {"subtask-1", "task 1B"}),
+    ("The error is 0.8 mm in Cohort II and 0.9 mm in Cohort I.", "part", {"Cohort II", "Cohort I"}),
+    ("We gain on three sets of rooms: RoomX (+1.1 mAP50) and 3RoomScan (+3.2 mAP50).", "figured", {"RoomX", "3RoomScan"}),
+    ("It gains in reasoning (MathBabble +16.2%, GradeX +6.1%).", "figured", {"MathBabble", "GradeX"}),
+    ("It gains 7.8% in the grounding task (Ground3D).", "bracketed", {"Ground3D"}),
+    ("Our data came from the babble network (BBNX) database and its (BBMX) corpora.", "bracketed", {"BBMX"}),
+    ("We introduce TALES, a collection of text games.", "presented", {"TALES"}),
+    ("We describe our entry to the shared task on Babble Detection in Tales.", "theme", {"Babble Detection in Tales"}),
+    ("Our team won at OldLANG 2024.", "dated", {"OldLANG 2024"}),
+    ("We reach 15.0 for English to Khasi.", "pair", {"English to Khasi"}),
+    ("It wins by 0.9% in the Restaurant domain.", "tasked", {"Restaurant"}),
+    ("It reaches 39.6% on newstest2019.", "placed", {"newstest2019"}),
+    ("It makes errors on a large shrimp disease dataset.", "plain", {"shrimp disease dataset"}),
+    ("It reaches a GenEval score of 0.55.", "scored", {"GenEval"}),
+]
+NOT_GUESSED = [
+    "We introduce a method for large language models (LLMs), and it wins by 5.1%.",
+    "It reaches 91.2% on a large public dataset and on the full test set.",
+    "We propose FooNet, a network with two heads, for speed.",
 ]
 
 
@@ -38,6 +90,23 @@ def test_a_part_of_a_contest_is_quoted() -> None:
     """What a result was measured on stands beside it, be it a dataset or not."""
     (metric,) = find(Paper("Made up", "line 1", "Our ensemble reaches an F1 of 71.2% on Sub-task A.")).metrics
     assert (metric.dataset_text, metric.dataset) == ("Sub-task A", None)
+
+
+@pytest.mark.parametrize(("text", "kind", "names"), GUESSED)
+def test_guesses(text: str, kind: str, names: set[str]) -> None:
+    """What stands or is spelt as names of datasets do is a candidate of its kind."""
+    assert {name.text for name in _guessed(text) if name.kind == kind} == names
+
+
+@pytest.mark.parametrize("text", NOT_GUESSED)
+def test_no_guesses(text: str) -> None:
+    """Other names are no candidates, nor are sets without any."""
+    assert _guessed(text) == []
+
+
+def _guessed(text: str) -> list[DatasetName]:
+    reading = Reading("abstract", text)
+    return guess_datasets(reading.view, reading.terms, find_datasets(reading.view, reading.terms))
 
 
 def _names(text: str) -> set[str]:

@@ -11,7 +11,8 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from papersette.extract.cues import GRAMMAR
-from papersette.extract.datasets import DatasetName, guess_datasets
+from papersette.extract.dataset_guesses import guess_datasets
+from papersette.extract.dataset_names import DatasetName
 from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Atoms, Candidate

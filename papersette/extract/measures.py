@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from papersette.extract.cues import CUES
-from papersette.extract.phrases import STOP_WORDS, find_phrases
+from papersette.extract.phrases import STOP_WORDS, find_phrases, is_possessive
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
-from papersette.extract.vocabulary import Term, load_measures
+from papersette.extract.vocabulary import Term, load_measures, load_vocabulary
 from papersette.models import Measure
 
 __all__ = ["MeasureName", "find_measures", "known_measures"]
 
 COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
 ADJECTIVES = {row["word"]: row["measure"] for row in read_rows("adjectives")}
+VERBS = {row["word"]: (row["measure"], frozenset(row["families"].split("|"))) for row in read_rows("measure_verbs")}
 COUNTED = frozenset(row["word"] for row in read_rows("counted"))
 FEWER = frozenset({"fewer", "less", "more", "of"})
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
-CUTOFF = re.compile(r"@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?|[kKnN]\b)")
+# A name with a figure: AP70, FV4D.
+NUMBERED = re.compile(r"(?<![\w-])(?P<letters>[A-Za-z]*[A-Z][A-Za-z]*)\d+[A-Za-z]*(?![\w-])")
+CUTOFF = re.compile(r"(?:\\?@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?|[kKnN]\b|[Aa]ll\b|ALL\b))+")
+# What a view leaves of AP$_{50}$.
+SUBSCRIPT = re.compile(r" {0,3}_ {0,2}\d+(?:[.:]\d+)*")
 SYMBOLS = frozenset("rαρκτ")
 # A word in small letters that is none of these, and has no @ behind it, is no name by itself.
-TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES)
+TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES, VERBS)
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
@@ -32,6 +38,7 @@ OTHER_BEFORE = re.compile(r"(?<![\w-])[A-Z]{2,}-$")
 LONGEST_NAME = 3
 # How far before a name its compound may begin, in characters.
 LONGEST_COMPOUND = 40
+PLURALS = (("ies", "y"), ("sses", "ss"), ("s", ""))
 # "Improves performance by 5%" names no measure.
 EMPTY = frozenset({"performance", "performances"})
 
@@ -40,7 +47,7 @@ EMPTY = frozenset({"performance", "performances"})
 class MeasureName:
     """A name of a measure in a sentence.
 
-    `kind` is known, open, acronym, comparative or counted; or where a phrase stands that may be a name for no other reason.
+    `kind` is known, open, acronym, comparative, counted or verb; or where a phrase stands that may be a name for no other reason.
     """
 
     start: int
@@ -57,7 +64,7 @@ def find_measures(view: str, tokens: Sequence[Token]) -> list[MeasureName]:
         start, stop = tokens[first].start, tokens[last].stop
         if tokens[last].text not in EMPTY and not any(name.start < stop and start < name.stop for name in names):
             text = " ".join(view[start:stop].split())
-            names.append(_named(view, (start, stop), place, Measure(text)))
+            names.append(_named(view, (start, stop), place, Measure(_singular(text))))
     return _with_abbreviations(view, sorted(names, key=lambda name: name.start))
 
 
@@ -73,29 +80,79 @@ def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
     cut_off = "@" in view
     for index, token in enumerate(tokens):
-        if token.kind == "word" and not (
-            token.capital or token.text in TELLING or (cut_off and view.startswith("@", token.stop))
-        ):
+        if token.kind == "word" and not (token.capital or token.text in TELLING or (cut_off and CUTOFF.match(view, token.stop))):
             continue
-        if token.kind == "measure" and token.term and token.term.entry.measure:
-            cutoff = CUTOFF.match(view, token.stop)
-            ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
-            if OTHER_BEFORE.search(view, ends[0], token.start) and view[token.start : token.stop].isupper():
-                yield _named(view, ends, "acronym", Measure(view[ends[0] : ends[1]]))
-                continue
-            yield _named(view, ends, "known", token.term.entry.measure)
-        elif token.text in COUNTED and index and _counts(tokens, index):
-            yield _named(view, (token.start, token.stop), "counted", Measure(token.text))
-        elif token.kind == "head" and token.text not in EMPTY:
-            start = _name_start(view, tokens, index)
-            if start is not None:
-                text = " ".join(view[start : token.stop].split())
-                yield _named(view, (start, token.stop), "open", Measure(text.lower()))
-        elif stop := _abbreviation_end(view, tokens, index):
-            yield _named(view, (token.start, stop), "acronym", Measure(view[token.start : stop]))
-        elif name := _comparative(tokens, index):
-            measure = load_measures().get(name) or Measure(name)
-            yield _named(view, (token.start, token.stop), "comparative", measure)
+        if name := _name_at(view, tokens, index):
+            yield name
+
+
+def _name_at(view: str, tokens: Sequence[Token], index: int) -> MeasureName | None:
+    token = tokens[index]
+    if token.kind == "measure" and token.term and token.term.entry.measure:
+        return _known(view, tokens, index, token.term.entry.measure)
+    if token.text in COUNTED and index and _counts(tokens, index):
+        return _named(view, (token.start, token.stop), "counted", Measure(token.text))
+    if token.kind == "head" and token.text not in EMPTY:
+        return _open(view, tokens, index)
+    if ends := _abbreviation(view, tokens, index):
+        return _named(view, ends, "acronym", Measure(view[ends[0] : ends[1]]))
+    for kind, find in (("comparative", _comparative), ("verb", _verb)):
+        if name := find(tokens, index):
+            return _named(view, (token.start, token.stop), kind, load_measures().get(name) or Measure(name))
+    return None
+
+
+def _known(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> MeasureName:
+    """Return a known name with its cut-off and the words before it, which may make another of it."""
+    token = tokens[index]
+    if subscript := SUBSCRIPT.match(view, token.stop):
+        return _subscripted(view, token.start, subscript.end())
+    cutoff = CUTOFF.match(view, token.stop)
+    ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
+    if OTHER_BEFORE.search(view, ends[0], token.start) and view[token.start : token.stop].isupper():
+        return _named(view, ends, "acronym", Measure(view[ends[0] : ends[1]]))
+    return _named(view, ends, "known", measure)
+
+
+def _open(view: str, tokens: Sequence[Token], index: int) -> MeasureName | None:
+    """Return a name that ends in a known head; None for a bare head, which names nothing."""
+    start, stop = _name_start(view, tokens, index), tokens[index].stop
+    if start == tokens[index].start:
+        return None
+    return _named(view, (start, stop), "open", Measure(_singular(" ".join(view[start:stop].split()).lower())))
+
+
+def _singular(text: str) -> str:
+    """Return a name with its head in the singular: attack rates are an attack rate, while parameters stay what they are."""
+    before, blank, head = text.rpartition(" ")
+    if head in COUNTED:
+        return text
+    for ending, single in PLURALS:
+        if head.endswith(ending) and head.removesuffix(ending).lower() + single in _heads():
+            return f"{before}{blank}{head.removesuffix(ending)}{single}"
+    return text
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return the words that end the names of measures."""
+    known = (name for measure in load_measures().values() for name in (measure.name, measure.full_name or ""))
+    return frozenset([row["word"] for row in read_rows("measure_heads")] + [name.rpartition(" ")[2].lower() for name in known])
+
+
+def _subscripted(view: str, start: int, stop: int) -> MeasureName:
+    """Return a name with its subscript: AP_50 is AP50."""
+    text = view[start:stop].replace(" ", "")
+    name = text.replace("_", "")
+    terms = load_vocabulary().find(name)
+    known = terms[0].entry.measure if terms and terms[0].stop == len(name) else None
+    return MeasureName(start, stop, "known" if known else "acronym", text, known or Measure(name))
+
+
+def _verb(tokens: Sequence[Token], index: int) -> str | None:
+    """Return the measure that a verb names where its sentence has a number of what it measures: trained in 3 hours."""
+    name, families = VERBS.get(tokens[index].text, ("", frozenset()))
+    return name if name and any(token.quantity and token.quantity.family in families for token in tokens) else None
 
 
 def _with_abbreviations(view: str, names: Sequence[MeasureName]) -> list[MeasureName]:
@@ -138,16 +195,28 @@ def _comparative(tokens: Sequence[Token], index: int) -> str | None:
     return ADJECTIVES.get(token.text) if index and tokens[index - 1].text in ("more", "less") else None
 
 
-def _abbreviation_end(view: str, tokens: Sequence[Token], index: int) -> int | None:
-    """Return where an unknown abbreviation ends that stands as a measure does; None where there is none."""
+def _abbreviation(view: str, tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
+    """Return where an unknown abbreviation starts and ends that stands as a measure does; None where there is none."""
     token = tokens[index]
     if token.kind != "word":
         return None
     if cutoff := CUTOFF.match(view, token.stop):
-        return cutoff.end()
-    is_measure = ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index)
+        return _word_start(view, token.start), cutoff.end()
+    if numbered := NUMBERED.match(view, token.start):
+        last = index
+        while last + 1 < len(tokens) and tokens[last + 1].start < numbered.end():
+            last += 1
+        measured = numbered["letters"] in load_measures() or _is_measured(tokens, index, last)
+        return numbered.span() if measured else None
+    is_measure = ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index, index)
     is_sign = token.text in SYMBOLS and _is_assigned(tokens, index)
-    return token.stop if is_measure or is_sign else None
+    return (token.start, token.stop) if is_measure or is_sign else None
+
+
+def _word_start(view: str, start: int) -> int:
+    while start and view[start - 1].isalnum():
+        start -= 1
+    return start
 
 
 def _is_assigned(tokens: Sequence[Token], index: int) -> bool:
@@ -156,9 +225,9 @@ def _is_assigned(tokens: Sequence[Token], index: int) -> bool:
     return len(behind) == 2 and behind[0].text in ("=", "≈") and behind[1].kind == "quantity"
 
 
-def _is_measured(tokens: Sequence[Token], index: int) -> bool:
-    """Whether an unknown abbreviation stands as a measure does: "BPCER of 0.09%", "94.1 XYZ"."""
-    behind = tokens[index + 1 : index + 3]
+def _is_measured(tokens: Sequence[Token], index: int, last: int) -> bool:
+    """Whether an unknown abbreviation, the tokens `index` to `last`, stands as a measure does: "BPCER of 0.09%", "94.1 XYZ"."""
+    behind = tokens[last + 1 : last + 3]
     if len(behind) == 2 and behind[0].text in ASSIGNS and behind[1].kind == "quantity":
         return True
     before = [token.kind == "quantity" for token in tokens[max(0, index - 2) : index]]
@@ -176,15 +245,22 @@ def _named(view: str, ends: tuple[int, int], kind: str, measure: Measure) -> Mea
     return MeasureName(start, stop, kind, " ".join(view[start:stop].split()), measure)
 
 
-def _name_start(view: str, tokens: Sequence[Token], index: int) -> int | None:
-    """Return where an open name starts: up to three words before its head; None for a bare head, which names nothing."""
+def _name_start(view: str, tokens: Sequence[Token], index: int) -> int:
+    """Return where an open name starts: up to three words before its head, or the compound that its head ends."""
     start = first = index
     while start > 0 and first - start < LONGEST_NAME and _joins(view, tokens[start - 1], tokens[start]):
         start -= 1
-    return tokens[start].start if start < index else None
+    if start == first and start and _names_score(view, tokens[start - 1], tokens[start]):
+        start -= 1
+    return _compound_start(view, tokens[start].start)
+
+
+def _names_score(view: str, word: Token, head: Token) -> bool:
+    """Whether a dataset lends its name to its score: the FEVER score."""
+    return word.kind == "dataset" and head.text.startswith("score") and view[word.stop : head.start] == " "
 
 
 def _joins(view: str, word: Token, behind: Token) -> bool:
-    if word.kind not in ("word", "head") or word.text in STOP_WORDS or word.text in COMPARATIVES:
+    if word.kind not in ("word", "head") or word.text in STOP_WORDS or word.text in COMPARATIVES or is_possessive(word):
         return False
     return word.text[0].isalpha() and view[word.stop : behind.start] in (" ", "-", "")

@@ -1,0 +1,60 @@
+"""The names of shared tasks: a contest, its year and its task, in whatever order a text has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from papersette.extract.dataset_names import NOT_NAMES, PAIR, THEME, DatasetName, name_at
+from papersette.extract.rows import read_rows
+from papersette.models import Dataset
+
+__all__ = ["find_contests"]
+
+KNOWN = f"(?:{'|'.join(re.escape(word) for row in read_rows('contests') for word in row['words'].split())})"
+YEAR = r"(?:[ -]?(?:19|20)\d\d|[ -]?[’']?\d\d)(?!\d)"
+# One that is known, with or without its year, or any name and a year: SemEval, WMT’22, FooEval 2024.
+CONTEST = rf"(?:{KNOWN}(?:{YEAR})?|[A-Z][\w&-]+ ?(?:19|20)\d\d)"
+TASK = r"(?:[Ss]hared )?(?:[Tt]ask|[Tt]rack)[ -]?(?P<number>\d+[A-Za-z]?|[A-Z])(?![\w-])"
+PART = r"[Ss]ub-? ?[Tt]ask[ -]?(?P<part>[A-Z]|\d[A-Za-z]?|I{1,3})(?![\w-])"
+# What stands between a contest and its task in either order: "SemEval-2020 - Task 4", "Task 4 of the workshop SemEval 2020".
+BETWEEN = r"(?:['’]s)?(?: (?:[Ww]orkshop|[Cc]ompetition|[Cc]hallenge))?(?:,? |: | [-–/] |-)(?:the )?"
+BEFORE_CONTEST = r" ?(?:,|of|at|in|from|for)(?: the)? (?:(?:[Ii]nternational )?(?:[Ww]orkshop|[Cc]ompetition) )?"
+NUMBERED = (
+    re.compile(rf"(?<![\w-])(?P<name>(?P<contest>{CONTEST}){BETWEEN}{TASK}(?:,? \(?{PART}\)?)?)"),
+    re.compile(rf"(?<![\w-])(?P<name>(?:{PART},? (?:of|in) )?{TASK}{BEFORE_CONTEST}(?P<contest>{CONTEST}))"),
+)
+# "WMT19 shared news translation task", "BEA 2024 Shared Task on Babble Detection": its words are the name.
+WORD = r"(?!(?:an?|the|is|are|was|were|and|or|we|our|for|in|on|at|by|of|to|with|as|from|this|that|which|has|have) )[\w/-]+ "
+WORDED = re.compile(
+    rf"(?<![\w-])(?P<name>{KNOWN}(?:(?:{YEAR})(?! {PAIR}) (?:{WORD}){{1,5}}(?:(?:[Ss]ub-?)?[Tt]ask|Track)(?! \w?\d)"
+    rf"|(?:{YEAR})? [Ss]hared [Tt]ask)(?:(?<=hared [Tt]ask) on {THEME})?)(?![\w-])"
+)
+# EmoBabble@SemEval2019, LangWorkshop@EACL 2024: a workshop's contest at its conference.
+HOSTED = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{3,}@[A-Z][A-Za-z]{2,}[ -]?(?:19|20)\d\d)(?![\w-])")
+NUMBER = re.compile(r"ask[ -]?[A-Z\d]")
+
+
+def find_contests(view: str) -> Iterator[DatasetName]:
+    """Yield the shared tasks that a view names, those with a number first; some may overlap."""
+    if "ask" in view:
+        if NUMBER.search(view):
+            for pattern in NUMBERED:
+                yield from filter(None, map(_numbered, pattern.finditer(view)))
+        for match in WORDED.finditer(view):
+            if name := name_at(view, *match.span("name"), "contest"):
+                yield name
+    if "@" in view:
+        for match in HOSTED.finditer(view):
+            if name := name_at(view, *match.span("name"), "contest"):
+                yield name
+
+
+def _numbered(match: re.Match[str]) -> DatasetName | None:
+    """Return a task by its number, under one name for all orders: SemEval-2020 Task 4 Subtask A. "In 2020, Task 4" is none."""
+    if match["contest"].split(" ")[0] in NOT_NAMES:
+        return None
+    name = f"{match['contest']} Task {match['number']}"
+    if match["part"]:
+        name += f" Subtask {match['part']}"
+    return DatasetName(*match.span("name"), "contest", " ".join(match["name"].split()), Dataset(name))

@@ -1,0 +1,157 @@
+"""The names of datasets: how they are spelt, and which words are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from papersette.extract.cues import FAMILIES, NOT_DATASETS
+from papersette.extract.rows import read_rows
+from papersette.extract.spans import Spans
+from papersette.extract.vocabulary import Term
+from papersette.models import Dataset
+
+__all__ = [
+    "INTRODUCES",
+    "KNOWN_NAMES",
+    "MARKS",
+    "NAME",
+    "NAME_WORD",
+    "NOT_NAMES",
+    "ODDER_WORD",
+    "ODD_WORD",
+    "PAIR",
+    "TASKS",
+    "THEME",
+    "DatasetName",
+    "Hint",
+    "find_open",
+    "has_any",
+    "name_at",
+    "start_of",
+    "text_of",
+    "without_measures",
+    "without_overlaps",
+]
+
+
+@dataclass(slots=True)  # not frozen, as Token is not
+class DatasetName:
+    """A dataset's name in a view.
+
+    `kind` is known, contest, introduced (the text presents it as one), or called (the text calls it one). Names that only
+    their place or spelling speaks for are guesses: placed (behind "on"), inside (behind another preposition), part (of a
+    contest), named (spelt as one), scored (a measure's as well), numbered (behind a number and "on"), listed (in one list with
+    others).
+    """
+
+    start: int
+    stop: int
+    kind: str
+    text: str
+    dataset: Dataset
+
+
+# A name: words that start with a capital, joined by blanks.
+NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|\.(?=\w))*"
+NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,3}})"
+# A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
+ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
+# The same with small letters or a figure in front: cQA-2016, picoQA, 4D-Bench.
+ODDER_WORD = rf"(?:\d[A-Z]-)?[a-z]{{0,5}}{ODD_WORD}"
+# What a contest is about: Babble Detection in Tweets.
+THEME = rf"{NAME_WORD}(?:(?: (?:of|in|for|and|on|the|&)){{0,2}} {NAME_WORD})*"
+# Names and aliases of the known ones.
+KNOWN_NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
+# A pair of languages: English-to-German, En-De, ro→en.
+LANGUAGES = "|".join(word for row in read_rows("languages") for word in row["words"].split())
+LANGUAGE = rf"(?:{LANGUAGES}|[A-Z][a-z]|[A-Z]{{2}})(?![A-Za-z])"
+PAIR = rf"{LANGUAGE}(?:-to-| to |[-–→↔]|<?->){LANGUAGE}"
+# What is left of markup around a name: **Babble**, a word that was bold.
+MARKS = r"[*_\"“”‘’'` ]{0,12}"
+INTRODUCES = re.compile(
+    r"\b(?:introduc|present|propos|releas|construct|creat|buil[dt]|develop|curat|collect|establish|design)\w* (?:[\w-]+ ){0,5}$"
+)
+# Tells whether a text may hold names of a kind, faster than their pattern does.
+Hint = Callable[[str], object]
+
+
+def has_any(*parts: str) -> Hint:
+    """Return the hint that a text holds one of some parts."""
+    return lambda text: any(map(text.__contains__, parts))
+
+
+# Names that may have no capital: task 2, newstest2019.
+LOWER = frozenset({"part", "placed"})
+SAID = frozenset({"introduced", "contest"})
+SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
+NOT_NAMES = {word: kind for word, kind in NOT_DATASETS.items() if kind != "task"}
+TASKS = frozenset(word for word, kind in NOT_DATASETS.items() if kind == "task")
+# Names of models and machines: families with a version behind them, and names that end as those of networks do.
+MODEL = re.compile(
+    r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|-\d+(?:\.\d+)?[Bb]\b|"
+    rf"^(?:{'|'.join(FAMILIES)})(?![A-Za-z])",
+)
+
+
+def start_of(name: DatasetName) -> int:
+    """Return where a name starts, to sort names by."""
+    return name.start
+
+
+def find_open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[DatasetName]:
+    """Yield what the group `name` of a pattern finds in a view."""
+    for match in pattern.finditer(view):
+        if name := name_at(view, *match.span("name"), kind):
+            yield name
+
+
+def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
+    """Return a span as a name, without the words at its front that are none; None where nothing is left or it is a model's."""
+    words = view[start:stop].split(" ")
+    # English is no dataset, English to Khmer may be one.
+    while (
+        kind != "pair"
+        and words
+        and (
+            words[0] in NOT_NAMES
+            or ((len(words) > 1 or kind == "called") and words[0].istitle() and SENTENCE_START.search(view[:start]))
+        )
+    ):
+        start += len(words.pop(0)) + 1
+    # Names that the text itself calls so may look like a model's.
+    if (
+        not words
+        or stop - start < 2
+        or (kind not in SAID and MODEL.search(words[0]))
+        or not (kind in LOWER or any(map(str.isupper, view[start:stop])))
+    ):
+        return None
+    text = text_of(view, start, stop)
+    return DatasetName(start, stop, kind, text, Dataset(text))
+
+
+def text_of(view: str, start: int, stop: int) -> str:
+    """Return the words of a span, single blanks between them."""
+    return " ".join(view[start:stop].split())
+
+
+def without_overlaps(names: Iterable[DatasetName]) -> list[DatasetName]:
+    """Return the names of which none before it takes a part."""
+    kept: list[DatasetName] = []
+    taken = Spans()
+    for name in names:
+        if not taken.overlap(name.start, name.stop):
+            taken.add(name.start, name.stop)
+            kept.append(name)
+    return kept
+
+
+def without_measures(names: Iterable[DatasetName], terms: Sequence[Term]) -> list[DatasetName]:
+    """Return the names of which no known measure is a part: "evaluated on NDCG@10" names no dataset."""
+    measures = Spans()
+    for term in terms:
+        if term.entry.kind == "measure":
+            measures.add(term.start, term.stop)
+    return [name for name in names if not measures.overlap(name.start, name.stop)]
