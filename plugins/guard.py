@@ -22,6 +22,7 @@ from jinja2.ext import Extension
 
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm
+from papersette.site.database import DATABASE
 from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
     HEADERS,
@@ -81,7 +82,7 @@ def extra_template_vars(
 
     async def with_sql() -> dict[str, bool]:
         actor = request.actor if request else None
-        return {"allows_sql": bool(await datasette.permission_allowed(actor, "execute-sql", "papers", default=True))}
+        return {"allows_sql": bool(await datasette.permission_allowed(actor, "execute-sql", DATABASE, default=True))}
 
     return with_sql if view_name == "index" else None
 

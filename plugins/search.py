@@ -15,7 +15,8 @@ from datasette.utils.asgi import NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
 from papersette.site import results
-from papersette.site.citations import CITED, FORMATS, as_record
+from papersette.site.citations import FORMATS, cite
+from papersette.site.database import DATABASE
 from papersette.site.facets import FACETS
 from papersette.site.find import SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
@@ -23,7 +24,6 @@ from papersette.site.marks import split_hits
 from papersette.site.query import FIELDS
 from papersette.site.vectors import find_near
 
-DATABASE = "papers"
 PAGE_SIZE, ROWS_SIZE = 20, 100
 PARAMETERS = ("q", "sort", "page", "size", *FACETS)
 
@@ -61,16 +61,9 @@ async def search(request: Request, datasette: Datasette) -> Response:
         feed = results.to_atom(found, asked.text, f"{root}/papers/search?{urlencode(base, doseq=True)}", root)
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
     if form in FORMATS:
-        return await _cite(form, found, datasette)
+        text, media_type = await cite(datasette, form, "key", [row["key"] for row in found.rows])
+        return Response(text, headers={"Content-Disposition": f'attachment; filename="papers.{form}"'}, content_type=media_type)
     return _plain(form, found, asked, values, datasette)
-
-
-async def _cite(form: str, found: Found, datasette: Datasette) -> Response:
-    write, media_type = FORMATS[form]
-    chosen = json.dumps([row["key"] for row in found.rows])
-    papers = [as_record(dict(row)) for row in await datasette.execute(DATABASE, CITED.format(column="key"), {"chosen": chosen})]
-    headers = {"Content-Disposition": f'attachment; filename="papers.{form}"'}
-    return Response("".join(write(papers)), headers=headers, content_type=media_type)
 
 
 def _plain(form: str, found: Found, asked: Asked, values: dict[str, list[str]], datasette: Datasette) -> Response:
