@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import signal
 import socket
@@ -10,13 +11,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
 from papersette.errors import PapersetteError
 from papersette.live import App
 from papersette.live.publish import try_pages
-from papersette.serve import SETTINGS, Listen, run_site
+from papersette.serve import SETTINGS, Listen, open_datasette, run_site
 from tests.served import ROOT, free_port
 
 # The thread that writes is ended by SystemExit, which pytest takes for a failure of it.
@@ -167,3 +170,24 @@ def test_what_happens_at_signals_is_put_back(built: Path, tmp_path: Path) -> Non
     with pytest.raises(PapersetteError):
         run_site(built, SETTINGS, {}, Listen(socket=str(tmp_path / "socket")), lambda: None, print)
     assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == before
+
+
+def test_whom_metadata_let_see_a_table_is_made_out_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that metadata forbid stays forbidden, and a further look at the front page copies no metadata."""
+    looks: list[str] = []
+
+    def look(site: Datasette, database: str, table: str) -> Any:
+        looks.append(table)
+        return as_it_is(site, database, table)
+
+    as_it_is = Datasette._table_permission_allows
+    monkeypatch.setattr(Datasette, "_table_permission_allows", look)
+    metadata = {"databases": {built.stem: {"tables": {"links": {"allow": False}}}}}
+    site = open_datasette(built, metadata, SETTINGS)
+
+    async def ask() -> list[int]:
+        paths = ("/", "/", f"/{built.stem}/links", f"/{built.stem}/metrics")
+        return [(await site.client.get(path)).status_code for path in paths]
+
+    assert asyncio.run(ask()) == [200, 200, 403, 200]
+    assert len(looks) == len(set(looks)) > 10
