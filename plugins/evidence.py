@@ -1,4 +1,4 @@
-"""What the row page of a result shows besides its columns: the sentence that it was read from, and its paper."""
+"""The evidence of a result on its row page: the sentence that it was read from, and its paper."""
 
 from __future__ import annotations
 
