@@ -49,6 +49,7 @@ ATTACKS: dict[str, tuple[str, str]] = {
 SERVERS: dict[str, tuple[str, ...]] = {
     "stock": (sys.executable, "-m", "datasette", "serve", "--immutable"),
     "--public": (sys.executable, str(ROOT / "build_db.py"), "serve", "--public", "--db"),
+    "--processes 2": (sys.executable, str(ROOT / "build_db.py"), "serve", "--public", "--processes", "2", "--db"),
     "--sql": (sys.executable, str(ROOT / "build_db.py"), "serve", "--public", "--sql", "--db"),
     "--sql-process": (sys.executable, str(ROOT / "build_db.py"), "serve", "--public", "--sql-process", "--db"),
 }

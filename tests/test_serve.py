@@ -17,9 +17,9 @@ import pytest
 from datasette.app import Datasette
 
 from papersette.errors import PapersetteError
-from papersette.live import App
+from papersette.live import App, Listen
 from papersette.live.publish import try_pages
-from papersette.serve import SETTINGS, Listen, open_datasette, run_site
+from papersette.serve import SETTINGS, open_datasette, run_site
 from tests.served import ROOT, free_port
 
 # The thread that writes is ended by SystemExit, which pytest takes for a failure of it.
