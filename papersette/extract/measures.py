@@ -137,7 +137,8 @@ def _singular(text: str) -> str:
 @cache
 def _heads() -> frozenset[str]:
     """Return the words that end the names of measures."""
-    known = (name for measure in load_measures().values() for name in (measure.name, measure.full_name or ""))
+    names = (name for measure in load_measures().values() for name in (measure.name, measure.full_name or ""))
+    known = (name for name in names if " per " not in name)
     return frozenset([row["word"] for row in read_rows("measure_heads")] + [name.rpartition(" ")[2].lower() for name in known])
 
 
