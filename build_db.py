@@ -24,9 +24,10 @@ from papersette.errors import PapersetteError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
+from papersette.live import Listen
 from papersette.parts import find_site
 from papersette.rejects import count_reasons, read_rejects
-from papersette.serve import Listen
+from papersette.serve import Plan
 from papersette.serve import serve as serve_file
 from papersette.sources import FORMATS, measure_bytes
 
@@ -290,7 +291,9 @@ def export(db: Path, format_name: str, out: str) -> None:
 @click.option(
     "--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="File to publish."
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on, or a name, at whose every address it does."
+)
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port to listen on.")
 @click.option(
     "--public", is_flag=True, help="For strangers: limits on time, size and number of requests, and no SQL; see docs/serving.md."
@@ -298,10 +301,17 @@ def export(db: Path, format_name: str, out: str) -> None:
 @click.option("--sql/--no-sql", default=None, help="Let visitors write SQL, or not.  [default: not with --public]")
 @click.option("--sql-process", is_flag=True, help="With --public: answer SQL of visitors in a slower process of its own.")
 @click.option(
+    "--processes",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes that answer, for more than one processor.",
+)
+@click.option(
     "--plugin", "plugins", metavar="PACKAGE", multiple=True, help="Load the Datasette plugin of an installed package too."
 )
 def serve(  # noqa: PLR0913 - an argument is an option
-    db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool, plugins: tuple[str, ...]
+    db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool, processes: int, plugins: tuple[str, ...]
 ) -> None:
     """Publish a database with Datasette, until interrupted, and each that takes its place.
 
@@ -313,14 +323,15 @@ def serve(  # noqa: PLR0913 - an argument is an option
       python build_db.py serve
       python build_db.py serve --db mine.db --port 8002
       python build_db.py serve --db mine.db --public
-      python build_db.py serve --db mine.db --public --sql-process
+      python build_db.py serve --db mine.db --public --sql-process --processes 2
     """
     if sql_process and (not public or sql is not None):
         raise click.UsageError("--sql-process goes with --public, and without --sql or --no-sql")
 
-    announce = partial(click.echo, f"Serving {db} at http://{host}:{port}/ (stop with Ctrl-C)")
+    named = f"[{host}]" if ":" in host else host
+    announce = partial(click.echo, f"Serving {db} at http://{named}:{port}/ (stop with Ctrl-C)")
     say = partial(click.echo, err=True)
-    serve_file(db, Listen(host, port), announce, say, public=public, sql=sql, sql_process=sql_process, plugins=plugins)
+    serve_file(Plan(str(db), public, sql, sql_process, processes, plugins), Listen(host, port), announce, say)
 
 
 cli.add_command(digest)

@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import random
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -31,6 +29,7 @@ from urllib.parse import quote
 
 import click
 
+from benchmarks.serving import serving
 from papersette.site.addresses import paper_path
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +49,7 @@ ATTACKS: dict[str, tuple[str, str]] = {
 SERVERS: dict[str, tuple[str, ...]] = {
     "stock": (sys.executable, "-m", "datasette", "serve", "--immutable"),
     "--public": (sys.executable, str(ROOT / "build_db.py"), "serve", "--public", "--db"),
+    "--processes 2": (sys.executable, str(ROOT / "build_db.py"), "serve", "--public", "--processes", "2", "--db"),
     "--sql": (sys.executable, str(ROOT / "build_db.py"), "serve", "--public", "--sql", "--db"),
     "--sql-process": (sys.executable, str(ROOT / "build_db.py"), "serve", "--public", "--sql-process", "--db"),
 }
@@ -144,29 +144,6 @@ async def attack(port: int, path: str, speed: int | None) -> None:
                 await asyncio.sleep(0.05)
 
     await asyncio.gather(*(go_on(f"127.0.0.{number + 2}") for number in range(ATTACKERS)))
-
-
-@contextmanager
-def serving(command: tuple[str, ...], db: Path) -> Iterator[tuple[int, int]]:
-    """Run a server; yield its port and process id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (
-        Path(os.devnull).open("w") as nothing,
-        subprocess.Popen([*command, str(db), "--port", str(port)], stdout=nothing, stderr=nothing) as server,
-    ):
-        try:
-            for _ in range(1_200):
-                if server.poll() is not None:
-                    raise click.ClickException(f"{command} ended with {server.returncode}")
-                with contextlib.suppress(OSError):
-                    asyncio.run(ask(port, "/"))
-                    break
-                time.sleep(0.1)
-            yield port, server.pid
-        finally:
-            server.terminate()
 
 
 @contextmanager
@@ -269,7 +246,7 @@ def ready(name: str, db: Path, paths: list[tuple[str, str]]) -> Iterator[tuple[t
     with tempfile.TemporaryDirectory(prefix="papersette-load-", dir=db.parent) as folder:
         served = Path(folder) / "papers.db"
         shutil.copy(db, served)
-        with serving(SERVERS[name], served) as where:
+        with serving([*SERVERS[name], str(served)]) as where:
             try_out(where, paths[:60], 20)
             yield where, served
 

@@ -14,17 +14,12 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import signal
-import socket
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -32,6 +27,7 @@ from urllib.parse import quote, urlencode
 import click
 import sqlite_utils
 
+from benchmarks.serving import serving
 from papersette.parts import find_site
 from papersette.serve import SETTINGS
 
@@ -43,7 +39,7 @@ ROWS = """
              where paper_id = papers.id) as authors
       from papers left join venues on venues.id = venue_id order by papers.id limit ?
 """
-WAIT_SECONDS = 300
+ANSWER_SECONDS = 300
 CLIENTS = 8
 
 
@@ -73,12 +69,12 @@ class Times:
 class Server:
     """A server on a port of this machine, and a way to ask it for pages."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
-        self.process, self.port = process, port
+    def __init__(self, port: int, process_id: int) -> None:
+        self.port, self.process_id = port, process_id
 
     def processor_ms(self) -> float:
         """Return how much processor time the server has used."""
-        parts = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        parts = Path(f"/proc/{self.process_id}/stat").read_text().rpartition(")")[2].split()
         return 1000 * (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
     def get(self, path: str) -> float:
@@ -88,7 +84,7 @@ class Server:
             RuntimeError: the page is an error.
         """
         started = time.perf_counter()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -104,36 +100,6 @@ class Server:
         before = self.processor_ms()
         times.clock += [self.get(path) for _ in range(number)]
         times.processor += self.processor_ms() - before
-
-
-@contextmanager
-def serve(command: list[str]) -> Iterator[Server]:
-    """Run a server, which is given --port, for as long as it is needed."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen(
-        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        _await(port)
-        yield Server(process, port)
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
-
-
-def _await(port: int) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-        else:
-            return
 
 
 def ensure_peer(papers: Path, peer: Path, limit: int = -1) -> None:
@@ -268,10 +234,11 @@ def main(db: Path, peer_db: Path, number: int, most_ms: float, forms: bool) -> N
         plain.symlink_to(peer_db.absolute())
         ours_command = make_site(datasette, db, Path(folder))
         with (
-            serve(ours_command) as ours,
-            serve([datasette, "serve", "-i", str(plain)]) as peer,
-            serve([datasette, "serve", "-i", str(small)]) as least,
+            serving(ours_command) as ours_at,
+            serving([datasette, "serve", "-i", str(plain)]) as peer_at,
+            serving([datasette, "serve", "-i", str(small)]) as least_at,
         ):
+            ours, peer, least = Server(*ours_at), Server(*peer_at), Server(*least_at)
             print(f"{'ms, one client':42} {'p50':>8} {'p99':>8} {'cpu':>8}   peer: p50, p99, cpu         cpu ratio")
             for page in pages:
                 tell_page(ours, peer, page, number, most_ms)

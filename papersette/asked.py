@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from datasette.app import Datasette
 
-from papersette.live import OWN_PLUGINS, keep_plugins, pin
+from papersette.live import OWN_PLUGINS, keep_plugins, pin_as
 from papersette.parts import read_metadata
 from papersette.serve import DATABASE, SETTINGS, open_datasette
 
@@ -23,7 +22,5 @@ def open_site(db: Path) -> Iterator[Datasette]:
     It answers from the file that lies there now, whatever takes its place.
     """
     keep_plugins(OWN_PLUGINS)
-    with TemporaryDirectory(prefix="papersette-") as folder, pin(db) as pinned:
-        link = Path(folder) / f"{DATABASE}.db"
-        link.symlink_to(pinned)
-        yield open_datasette(link, read_metadata(), SETTINGS)
+    with pin_as(db, f"{DATABASE}.db") as pinned:
+        yield open_datasette(pinned, read_metadata(), SETTINGS)

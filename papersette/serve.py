@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import socket
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
+from datasette.plugins import pm
 
 from papersette import programs
 from papersette.errors import PapersetteError
-from papersette.live import OWN_PLUGINS, App, Elsewhere, Follow, find_old, keep_plugins, keeping, publish
+from papersette.live import (
+    OWN_PLUGINS,
+    App,
+    Elsewhere,
+    Follow,
+    Listen,
+    Program,
+    bound_at,
+    find_old,
+    keep_plugins,
+    keeping,
+    publish,
+    telling,
+)  # fmt: skip
 from papersette.parts import find_site, read_metadata
 
 __all__ = [
-    "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "Listen", "choose",
-    "open_datasette", "run_site", "serve", "with_guard",
+    "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "Plan", "choose",
+    "open_datasette", "run_site", "serve", "serve_beside", "with_guard",
 ]  # fmt: skip
 
 # How long readers may take to fetch what they asked for when the server is told to end.
 GRACE_SECONDS = 10
 # How many may wait to be let in.
 BACKLOG = 2048
-# Of sockets, by family: a port is free as soon as its server ended; an address of IPv6 is none of IPv4 too.
-REUSE = (socket.SOL_SOCKET, socket.SO_REUSEADDR)
-OPTIONS = {
-    socket.AF_INET: (REUSE,),
-    socket.AF_INET6: (REUSE, (socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)),
-    socket.AF_UNIX: (),
-}
+# What runs as long as a server does, made of its sockets.
+Beside = Callable[[Sequence[socket.socket]], AbstractAsyncContextManager[None]]
 
 # What all addresses begin with, whatever the file is called.
 DATABASE = "papers"
@@ -71,62 +82,94 @@ PUBLIC_RULES: dict[str, int] = {
     "is_reticent": True,
     "cache_seconds": 60,
 }
+# Those that hold for all processes of a site together.
+SHARED_RULES = ("heavy_at_once", "streams_at_once")
 # A query can make values out of nothing; a stored one that is longer, the raw text of a reject say, is then an error.
 SQL_RULES: dict[str, int] = {"value_bytes": 200_000}
 
 
 @dataclass(frozen=True, slots=True)
-class Listen:
-    """Where a server listens: at an address and a port, or at a Unix socket."""
+class Plan:
+    """How a file is served, which all processes of its site are told.
 
-    host: str = "127.0.0.1"
-    port: int = 8001
-    socket: str | None = None
+    Args:
+        db: the file.
+        public: set the limits for strangers.
+        sql: allow or forbid queries of visitors' own; None as is usual: not in public.
+        sql_process: answer queries of visitors' own in a process of its own.
+        processes: that answer beside each other.
+        plugins: packages whose plugins are loaded beside those of the project.
+    """
+
+    db: str
+    public: bool = False
+    sql: bool | None = None
+    sql_process: bool = False
+    processes: int = 1
+    plugins: tuple[str, ...] = ()
 
 
-def serve(  # noqa: PLR0913 - an argument is an option
-    db: Path,
-    listen: Listen,
-    announce: Callable[[], None],
-    say: Callable[[str], None],
-    *,
-    public: bool = False,
-    sql: bool | None = None,
-    sql_process: bool = False,
-    plugins: Collection[str] = (),
-) -> None:
-    """Serve `db` with Datasette until interrupted, and each file that takes its place.
+def serve(plan: Plan, listen: Listen, announce: Callable[[], None], say: Callable[[str], None]) -> None:
+    """Serve a file with Datasette until interrupted, and each file that takes its place.
 
     Pages, queries and marks on the map all lie under /papers, whatever the file is called.
 
     Args:
-        db: the file.
+        plan: which file, and how.
         listen: where.
         announce: called when everything is ready.
         say: told what became of a new file.
-        public: set the limits for strangers.
-        sql: allow or forbid queries of visitors' own; None as is usual: not in public.
-        sql_process: answer queries of visitors' own in a process of its own.
-        plugins: packages whose plugins are loaded beside those of the project.
 
     Raises:
         PapersetteError: the database does not exist or cannot be served, the port is taken, or a plugin is not there.
     """
-    if not db.is_file():
-        raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
-    keep_plugins([*OWN_PLUGINS, *plugins])
-    for warning in find_old(public_sql=public and bool(sql or sql_process)):
+    if not Path(plan.db).is_file():
+        raise PapersetteError(f"{plan.db} does not exist; build it first: build_db.py build --db {plan.db}")
+    keep_plugins([*OWN_PLUGINS, *plan.plugins])
+    for warning in find_old(public_sql=plan.public and bool(plan.sql or plan.sql_process)):
         say(warning)
-    settings, rules = choose(public=public, sql=sql)
-    if not sql_process:
-        run_site(db, settings, rules, listen, announce, say)
-        return
     with TemporaryDirectory(prefix="papersette-") as folder:
-        socket = Path(folder) / "sql"
-        process = keeping(programs.command("papersette.serve_sql", str(db), str(socket), *plugins), say)
-        # Pages offer SQL, and none of it gets as far as the Datasette of this process.
-        settings = settings | {"default_allow_sql": True}
-        run_site(db, settings, rules, listen, announce, say, process, lambda app: Elsewhere(app, socket))
+        sql_socket = f"{folder}/sql" if plan.sql_process else None
+        serve_beside(plan, sql_socket, listen, announce, say, lambda bound: _keep(plan, sql_socket, bound, say))
+
+
+def serve_beside(  # noqa: PLR0913 - as of a server
+    plan: Plan,
+    sql_socket: str | None,
+    listen: Listen,
+    announce: Callable[[], None],
+    say: Callable[[str], None],
+    beside: Beside = lambda _: nullcontext(),
+) -> None:
+    """Serve a file as one of the processes of its site: as `serve`, SQL of visitors handed to a socket if there is one."""
+    settings, rules = choose(public=plan.public, sql=plan.sql, processes=plan.processes)
+    if sql_socket is None:
+        run_site(Path(plan.db), settings, rules, listen, announce, say, beside)
+        return
+    # Pages offer SQL, and none of it gets as far as the Datasette of this process.
+    settings = settings | {"default_allow_sql": True}
+    wrap = partial(Elsewhere, socket=Path(sql_socket))
+    run_site(Path(plan.db), settings, rules, listen, announce, say, beside, wrap)
+
+
+@asynccontextmanager
+async def _keep(
+    plan: Plan, sql_socket: str | None, bound: Sequence[socket.socket], say: Callable[[str], None]
+) -> AsyncIterator[None]:
+    """Keep the other processes of a site running."""
+    kept = []
+    if sql_socket:
+        # First: a process that is ready lets visitors in.
+        command = programs.command("papersette.serve_sql", plan.db, sql_socket, *plan.plugins)
+        kept.append(Program("the process for SQL", command))
+    told = json.dumps(asdict(plan) | {"sql_socket": sql_socket})
+    numbers = tuple(one.fileno() for one in bound)
+    command = programs.command("papersette.serve_beside", told, *map(str, numbers))
+    kept += [Program("a process of the site", command, numbers)] * (plan.processes - 1)
+    async with AsyncExitStack() as stack:
+        for program in kept:
+            await stack.enter_async_context(keeping(program, say))
+        yield
 
 
 def run_site(  # noqa: PLR0913 - what a server is made of
@@ -136,7 +179,7 @@ def run_site(  # noqa: PLR0913 - what a server is made of
     listen: Listen,
     announce: Callable[[], None],
     say: Callable[[str], None],
-    beside: AbstractAsyncContextManager[None] | None = None,
+    beside: Beside = lambda _: nullcontext(),
     wrap: Callable[[App], App] = lambda app: app,
 ) -> None:
     """Run a server until it is interrupted.
@@ -148,7 +191,7 @@ def run_site(  # noqa: PLR0913 - what a server is made of
         listen: where.
         announce: called when everything is ready.
         say: told what became of a new file.
-        beside: what runs as long as the server does.
+        beside: what runs as long as the server does, made of its sockets.
         wrap: puts an application before the site.
 
     Raises:
@@ -159,12 +202,13 @@ def run_site(  # noqa: PLR0913 - what a server is made of
     def open_site(served: Path, inspected: dict[str, Any]) -> Datasette:
         return open_datasette(served, metadata, settings, inspected)
 
-    async def run(bound: socket.socket) -> None:
+    async def run(bound: list[socket.socket]) -> None:
         follow = Follow(db, lambda path: publish(path, DATABASE, open_site), say)
-        async with follow.following(), beside or nullcontext():
+        async with follow.following(), beside(bound):
             # Not before all is ready: a server in front takes who is let in for somebody who is answered.
-            with _told(listen):
-                bound.listen(BACKLOG)
+            with telling(listen):
+                for one in bound:
+                    one.listen(BACKLOG)
             announce()
             config = uvicorn.Config(
                 wrap(follow),
@@ -174,9 +218,9 @@ def run_site(  # noqa: PLR0913 - what a server is made of
                 log_level="warning" if listen.socket else None,
                 forwarded_allow_ips="*" if listen.socket else None,
             )
-            await uvicorn.Server(config).serve(sockets=[bound])
+            await uvicorn.Server(config).serve(sockets=bound)
 
-    with _ending_politely(), _bind(listen) as bound:
+    with _ending_politely(), bound_at(listen) as bound:
         try:
             asyncio.run(run(bound))
         except PapersetteError as error:
@@ -194,12 +238,31 @@ def _ending_politely() -> Iterator[None]:
             signal.signal(polite, handler)
 
 
+class _Site(Datasette):  # type: ignore[misc]  # Datasette has no types
+    """Datasette over metadata that nothing changes: whom they let see a table is made out once, not at every look at one.
+
+    Datasette copies all metadata for each look, and a page looks at every table: with ours that was four fifths of its work.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._allows: dict[tuple[str, str], Any] = {}
+
+    def _table_permission_allows(self, database: str, table: str) -> Any:
+        # A plugin may give other metadata each time.
+        if pm.hook.get_metadata.get_hookimpls():
+            return super()._table_permission_allows(database, table)
+        if (database, table) not in self._allows:
+            self._allows[database, table] = super()._table_permission_allows(database, table)
+        return self._allows[database, table]
+
+
 def open_datasette(
     db: Path, metadata: dict[str, Any], settings: Mapping[str, int | bool], inspected: dict[str, Any] | None = None
 ) -> Datasette:
     """Return Datasette over a file whose name is the database's, with the parts of the site."""
     site = find_site()
-    return Datasette(
+    return _Site(
         immutables=[str(db)],
         inspect_data=inspected,
         metadata=metadata,
@@ -210,10 +273,10 @@ def open_datasette(
     )
 
 
-def choose(*, public: bool, sql: bool | None) -> tuple[dict[str, int | bool], dict[str, int]]:
-    """Return the settings of Datasette and the rules of the guard."""
+def choose(*, public: bool, sql: bool | None, processes: int = 1) -> tuple[dict[str, int | bool], dict[str, int]]:
+    """Return the settings of Datasette and the rules of the guard for one of so many processes."""
     settings = SETTINGS | (PUBLIC_SETTINGS if public else {})
-    rules = PUBLIC_RULES if public else {}
+    rules = PUBLIC_RULES | {name: max(1, PUBLIC_RULES[name] // processes) for name in SHARED_RULES} if public else {}
     if sql is not None:
         settings = settings | {"default_allow_sql": sql}
     return settings, rules | (SQL_RULES if public and sql else {})
@@ -222,33 +285,3 @@ def choose(*, public: bool, sql: bool | None) -> tuple[dict[str, int | bool], di
 def with_guard(metadata: dict[str, Any], rules: Mapping[str, float]) -> dict[str, Any]:
     """Return metadata with the rules of the guard."""
     return metadata | {"plugins": {**metadata.get("plugins", {}), "guard": dict(rules)}}
-
-
-def _bind(listen: Listen) -> socket.socket:
-    """Return a socket at the address, at which nobody is let in yet."""
-    where: str | tuple[str, int] = listen.socket or (listen.host, listen.port)
-    family = socket.AF_UNIX if listen.socket else socket.AF_INET6 if ":" in listen.host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    for level, option in OPTIONS[family]:
-        bound.setsockopt(level, option, 1)
-    if listen.socket and Path(listen.socket).is_socket():
-        # A server that was killed left it.
-        Path(listen.socket).unlink()
-    try:
-        with _told(listen):
-            bound.bind(where)
-    except PapersetteError:
-        bound.close()
-        raise
-    return bound
-
-
-@contextmanager
-def _told(listen: Listen) -> Iterator[None]:
-    """Say in one line what is wrong with an address."""
-    try:
-        yield
-    except OSError as error:
-        told = listen.socket or f"{listen.host}, port {listen.port}"
-        advice = "" if listen.socket else "; choose another with --port"
-        raise PapersetteError(f"cannot listen on {told}: {error.strerror}{advice}") from error

@@ -7,26 +7,18 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
-import socket
 import sys
-import threading
-import time
-from contextlib import closing
 from pathlib import Path
 
 from papersette.errors import PapersetteError
-from papersette.live import OWN_PLUGINS, keep_plugins
-from papersette.serve import Listen, choose, run_site
+from papersette.live import OWN_PLUGINS, Listen, be_kept, keep_plugins, say_ready
+from papersette.serve import choose, run_site
 
 # Ordinary pages go first; see benchmarks/load.py.
 NICENESS = 15
 # Addresses, of which most are never used: Python, its threads and SQLite's caches take under 600 MB of them.
 MEMORY_BYTES = 2 << 30
 THREADS = 4
-LOOK_SECONDS = 0.02
-# Requests under way have their time limits; then names and folders of its own are removed.
-END_SECONDS = 15.0
 
 
 def _main() -> None:
@@ -34,15 +26,11 @@ def _main() -> None:
     os.nice(NICENESS)
     _limit_memory()
     keep_plugins([*OWN_PLUGINS, *sys.argv[3:]])
-    threading.Thread(target=_end_with_input, daemon=True).start()
+    be_kept()
     settings, rules = choose(public=True, sql=True)
-
-    def announce() -> None:
-        threading.Thread(target=_tell_when_listening, args=(path,), daemon=True).start()
-
     try:
         # What became of a new file is told by the process in front.
-        run_site(db, settings | {"num_sql_threads": THREADS}, rules, Listen(socket=path), announce, lambda _: None)
+        run_site(db, settings | {"num_sql_threads": THREADS}, rules, Listen(socket=path), say_ready, lambda _: None)
     except PapersetteError as error:
         sys.exit(f"the process for SQL: {error}")
 
@@ -52,24 +40,6 @@ def _limit_memory() -> None:
     now = resource.getrlimit(resource.RLIMIT_AS)
     least = min([MEMORY_BYTES, *(limit for limit in now if limit != resource.RLIM_INFINITY)])
     resource.setrlimit(resource.RLIMIT_AS, (least, least))
-
-
-def _tell_when_listening(path: str) -> None:
-    # A server of uvicorn does not say when it listens.
-    while True:
-        with closing(socket.socket(socket.AF_UNIX)) as probe:
-            if not probe.connect_ex(path):
-                break
-        time.sleep(LOOK_SECONDS)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-
-
-def _end_with_input() -> None:
-    sys.stdin.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(END_SECONDS)
-    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.facets import ArrayFacet, ColumnFacet, DateFacet, Facet
 from datasette.plugins import pm
-from datasette.utils import path_with_added_args, path_with_removed_args
+from datasette.utils import path_with_removed_args
 
+from papersette.site.facet_values import tell_value
 from papersette.site.whole import bound_rows, read_kept, row_count
 
 if pm.is_registered(facets):
@@ -54,29 +55,27 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
             bound = await bound_rows(self)
             self.get_configs = lambda: rest
             more, timed_out = await super().facet_results()
+            for result in more:
+                column, values = result["name"], result["results"]
+                result["results"] = [self._value(column, told["value"], told["label"], told["count"]) for told in values]
             return [*results, *({**result, "bounded": bound} if bound else result for result in more)], timed_out
         return results, []
 
     async def _tell(self, column: str, source: str, pairs: list[tuple[Any, int]], size: int) -> dict[str, Any]:
         values = [value for value, _ in pairs[:size]]
         labels = await self.ds.expand_foreign_keys(self.database, self.table, column, values)
-        chosen = self.get_querystring_pairs()
         return {
             "name": column,
             "type": self.type,
             "hideable": source != "metadata",
             "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {"_facet": column})),
-            "results": [self._value(column, value, labels, count, chosen) for value, count in pairs[:size]],
+            "results": [self._value(column, value, labels.get((column, value), value), count) for value, count in pairs[:size]],
             "truncated": len(pairs) > size,
         }
 
-    def _value(
-        self, column: str, value: Any, labels: dict[Any, Any], count: int, chosen: list[tuple[str, str]]
-    ) -> dict[str, Any]:
-        change = path_with_removed_args if (column, str(value)) in chosen else path_with_added_args
-        url = self.ds.absolute_url(self.request, self.ds.urls.path(change(self.request, {column: value})))
-        label = labels.get((column, value), value)
-        return {"value": value, "label": label, "count": count, "toggle_url": url, "selected": (column, str(value)) in chosen}
+    def _value(self, column: str, value: Any, label: Any, count: int) -> dict[str, Any]:
+        """Return a value; that of a column whose name Datasette would take for its own is asked for in full."""
+        return tell_value(self, f"{column}__exact" if column.startswith("_") else column, value, label, count)
 
 
 def _counted(db: Database) -> Callable[..., Awaitable[Any]]:

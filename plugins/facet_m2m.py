@@ -26,6 +26,7 @@ from datasette.filters import FilterArguments
 from datasette.utils import escape_sqlite, path_with_added_args, path_with_removed_args
 from datasette.utils.asgi import BadRequest, Request
 
+from papersette.site.facet_values import first_page, tell_value
 from papersette.site.whole import bound_rows, read_kept
 
 UNKNOWN = "(unknown)"
@@ -188,7 +189,11 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         rows = await read_rows(self.ds, self.request, self.database, self.table)
         shown = {config["config"].get("simple") for config in self.get_configs()}
         return [
-            {"name": name, "type": self.type, "toggle_url": self._url(path_with_added_args(self.request, {"_facet_m2m": name}))}
+            {
+                "name": name,
+                "type": self.type,
+                "toggle_url": first_page(self, path_with_added_args(self.request, {"_facet_m2m": name})),
+            }
             for name, relation in rows.relations.items()
             if name == relation.other and not relation.steps and name not in shown
         ]
@@ -234,9 +239,9 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         ids = [value for value, _ in top]
         found = await self.ds.expand_foreign_keys(self.database, relation.junction, relation.there, ids)
         labels = {str(value): label for (_, value), label in found.items()}
-        values = [self._value(f"_m2m_{name}", value, labels.get(str(value), value), count) for value, count in top]
+        values = [tell_value(self, f"_m2m_{name}", value, labels.get(str(value), value), count) for value, count in top]
         if unknown:
-            values.append({**self._value("_no_m2m", name, UNKNOWN, unknown), "value": None})
+            values.append({**tell_value(self, "_no_m2m", name, UNKNOWN, unknown), "value": None})
         return values, len(counted) > size
 
     async def _count(self, rows: Rows, relation: Relation, size: int) -> tuple[list[tuple[Any, int]], int]:
@@ -256,19 +261,6 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         limit = self.ds.setting("facet_time_limit_ms")
         answer = await self.ds.execute(self.database, sql, self.params, truncate=False, custom_time_limit=limit)
         return [tuple(row) for row in answer.rows]
-
-    def _value(self, argument: str, value: Any, label: Any, count: int) -> dict[str, Any]:
-        """Return a value as Datasette shows it; following it narrows the table, or widens it again."""
-        pair = (argument, str(value))
-        selected = pair in self.get_querystring_pairs()
-        change = path_with_removed_args if selected else path_with_added_args
-        toggle = self._url(change(self.request, dict([pair])))
-        return {"value": value, "label": label, "count": count, "toggle_url": toggle, "selected": selected}
-
-    def _url(self, path: str) -> str:
-        """Return an absolute address, on the first page: a narrowed table has no fifth."""
-        first = path_with_removed_args(self.request, {"_next"}, path=path)
-        return str(self.ds.absolute_url(self.request, self.ds.urls.path(first)))
 
 
 @hookimpl

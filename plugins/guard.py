@@ -167,21 +167,18 @@ class Guard:
     async def is_cut(self, path: str, query: str) -> bool:
         """Whether there is more behind a CSV, as the JSON beside it says: of a query, a table or a search."""
         left_out = ("_shape", "_stream", "_dl", "_nl", "_header", "_labels")
-        values = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in left_out]
-        found = await self._ask(path, [*values, ("_shape", "objects"), ("_nofacet", "1"), ("_nocount", "1")])
-        if "total" in found:
-            page = dict(values).get("page", "")
-            following = str(int(page) + 1 if page.isdecimal() else 2)
-            return bool(
-                await self._ask(path, [*((n, v) for n, v in values if n != "page"), ("page", following), ("_shape", "array")])
-            )
-        # A table is streamed whole; a query has no next page, and its stream ends at the limit all the same.
-        goes_on = found.get("next") and "_stream" not in dict(parse_qsl(query))
-        return bool(found.get("truncated") or goes_on)
-
-    async def _ask(self, path: str, values: list[tuple[str, str]]) -> Any:
+        asked = parse_qsl(query, keep_blank_values=True)
+        values = [
+            *(pair for pair in asked if pair[0] not in left_out),
+            ("_shape", "objects"),
+            ("_nofacet", "1"),
+            ("_nocount", "1"),
+        ]
         answer = await self._datasette.client.get(f"{path.removesuffix('.csv')}.json?{urlencode(values)}")
-        return answer.json() if answer.status_code == 200 else {}
+        found = answer.json() if answer.status_code == 200 else {}
+        # Of what is streamed tables are whole; a query's stream ends at the limit all the same.
+        is_whole = "_stream" in dict(asked) and "table" in found
+        return bool(found.get("truncated") or (found.get("next") and not is_whole))
 
     @property
     def page_size(self) -> int:

@@ -62,7 +62,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
     if form in FORMATS:
         return await _cite(form, found, datasette)
-    return _plain(form, found, values, datasette)
+    return _plain(form, found, asked, values, datasette)
 
 
 async def _cite(form: str, found: Found, datasette: Datasette) -> Response:
@@ -73,7 +73,7 @@ async def _cite(form: str, found: Found, datasette: Datasette) -> Response:
     return Response("".join(write(papers)), headers=headers, content_type=media_type)
 
 
-def _plain(form: str, found: Found, values: dict[str, list[str]], datasette: Datasette) -> Response:
+def _plain(form: str, found: Found, asked: Asked, values: dict[str, list[str]], datasette: Datasette) -> Response:
     headers: dict[str, str] = {}
     if datasette.cors:
         add_cors_headers(headers)
@@ -83,7 +83,7 @@ def _plain(form: str, found: Found, values: dict[str, list[str]], datasette: Dat
     if values.get("_nl") and shape == "array":
         lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in results.plain_rows(found))
         return Response(lines, headers=headers, content_type="text/plain; charset=utf-8")
-    return Response.json(results.plain_rows(found) if shape == "array" else results.to_json(found), headers=headers)
+    return Response.json(results.plain_rows(found) if shape == "array" else results.to_json(found, asked), headers=headers)
 
 
 async def _find(datasette: Datasette, asked: Asked, with_facets: bool) -> Found:

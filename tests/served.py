@@ -33,12 +33,17 @@ class Served:
                 return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def serving(db: Path, folder: Path, *options: str) -> Iterator[Served]:
     """Serve a file from the moment it answers until the context ends; it must then end by itself, and leave no file."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     served = Served(f"http://127.0.0.1:{port}", folder / "serve.out", folder / "serve.err")
     command = [sys.executable, str(ROOT / "build_db.py"), "serve", "--db", str(db), "--port", str(port), *options]
     with (

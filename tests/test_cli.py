@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import build_db
 from build_db import cli
 from papersette.sources import FORMATS
 
@@ -99,6 +100,13 @@ def test_serve_says_that_the_port_is_taken(tmp_path: Path) -> None:
         result = run("serve", "--db", db, "--port", port)
     assert result.exit_code == 1
     assert f"port {port}" in result.output
+
+
+@pytest.mark.parametrize(("host", "address"), [("localhost", "http://localhost:81/"), ("::1", "http://[::1]:81/")])
+def test_serve_says_an_address_that_can_be_opened(monkeypatch: pytest.MonkeyPatch, host: str, address: str) -> None:
+    """Where it is ready it says so with its address, one of IPv6 in brackets."""
+    monkeypatch.setattr(build_db, "serve_file", lambda _db, _listen, announce, _say, **_: announce())
+    assert f"at {address} " in run("serve", "--host", host, "--port", "81").output
 
 
 def test_build_takes_a_vocabulary(tmp_path: Path) -> None:

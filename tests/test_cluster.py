@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from papersette import build as building
 from papersette import cluster
 from papersette.build import Options, build
 from papersette.errors import BuildError
+from tests.served import free_port
 
 ROOT = Path(__file__).parents[1]
 RECORDS = [
@@ -103,10 +103,8 @@ def _program(name: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 @contextmanager
 def _cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Lend a scheduler's host and port, and two workers of one thread each."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{probe.getsockname()[1]}"
-    host, _, port = place.partition(":")
+    host, port = "127.0.0.1", str(free_port())
+    place = f"{host}:{port}"
     with ExitStack() as stack:
         stack.enter_context(_program("scheduler", "--host", host, "--port", port, "--no-dashboard"))
         one = (f"tcp://{place}", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", host)

@@ -140,6 +140,19 @@ def test_narrowed_tables_are_counted(db: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "of the first 4 rows" in site.get("/papers/papers", year="2001").text
 
 
+def test_a_facet_leads_to_the_first_page(db: Path) -> None:
+    """A value that is chosen or taken back on a later page leads to the first, whether its facet is kept, counted or m2m."""
+    site = Site(db)
+    for asked in ({}, {"year": "2001"}):
+        following = site.get("/papers/papers.json", _size="5", **asked).json()["next"]
+        page = site.get("/papers/papers.json", _size="5", _facet="title", _next=following, **asked).json()
+        shown = {name: facet["results"] for name, facet in page["facet_results"].items()}
+        assert {"year", "title", "topics"} <= {name for name, values in shown.items() if values}
+        assert [value for values in shown.values() for value in values if "_next" in value["toggle_url"]] == []
+    (back,) = (value["toggle_url"] for value in shown["year"])
+    assert "year=" not in back
+
+
 def test_facets_of_the_site_are_kept() -> None:
     """What the site counts for whole tables of papers is counted when the file is made."""
     tables = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))["databases"]["papers"]["tables"]

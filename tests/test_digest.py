@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from datasette.app import DatasetteClient
 
 from build_db import cli
+from tests.served import free_port
 
 RECORDS = (
     {"id": "old:1", "title": "Bees long ago", "abstract": "A hive.", "published": "2024-01-01"},
@@ -124,9 +125,7 @@ def test_nothing_new_is_no_mail(db: Path, tmp_path: Path) -> None:
 def mailing(tls: ssl.SSLContext | None = None) -> Iterator[tuple[int, Keeper]]:
     """Run a mail server on this machine; yield its port and what it was given."""
     keeper = Keeper()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = Controller(keeper, hostname="127.0.0.1", port=port, tls_context=tls, require_starttls=tls is not None)
     server.start()
     try:

@@ -21,9 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.errors import PapersetteError
-from papersette.live import elsewhere
-from papersette.live.elsewhere import Elsewhere, keeping, may_take_sql
+from papersette.live import elsewhere, keep
+from papersette.live.elsewhere import Elsewhere, may_take_sql
 from papersette.live.follow import Message, Receive, Send
+from papersette.live.keep import Program, keeping
 from papersette.parts import find_site
 
 
@@ -32,6 +33,10 @@ def _write_program(folder: Path, text: str) -> tuple[list[str], Path]:
     starts = folder / "starts"
     program = f"import os, sys, time\nopen({str(starts)!r}, 'a').write(f'{{os.getpid()}} {{time.monotonic()}}\\n')\n{text}"
     return [sys.executable, "-c", program], starts
+
+
+def _program(command: list[str]) -> Program:
+    return Program("the process for SQL", command)
 
 
 async def _wait_for(condition: Callable[[], object]) -> None:
@@ -52,7 +57,7 @@ def test_a_program_that_does_not_get_ready_ends_the_start(tmp_path: Path) -> Non
 
     async def run() -> None:
         with pytest.raises(PapersetteError, match="ended with 3 before it was ready"):
-            async with keeping(command, print):
+            async with keeping(_program(command), print):
                 pass
 
     asyncio.run(run())
@@ -60,14 +65,14 @@ def test_a_program_that_does_not_get_ready_ends_the_start(tmp_path: Path) -> Non
 
 def test_starts_that_fail_become_rare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each pause before another start is twice the last, up to the longest."""
-    monkeypatch.setattr(elsewhere, "RESTART_SECONDS", 0.2)
-    monkeypatch.setattr(elsewhere, "RESTART_MOST_SECONDS", 0.8, raising=False)
+    monkeypatch.setattr(keep, "RESTART_SECONDS", 0.2)
+    monkeypatch.setattr(keep, "RESTART_MOST_SECONDS", 0.8)
     failed = f"if len(open({str(tmp_path / 'starts')!r}).readlines()) > 1: sys.exit(1)\nprint('ready', flush=True)"
     command, starts = _write_program(tmp_path, failed)
     said: list[str] = []
 
     async def run() -> None:
-        async with keeping(command, said.append):
+        async with keeping(_program(command), said.append):
             await _wait_for(lambda: len(_read_starts(starts)) > 5)
 
     asyncio.run(run())
@@ -84,7 +89,7 @@ def test_a_cancelled_start_leaves_no_program(tmp_path: Path, text: str) -> None:
     command, starts = _write_program(tmp_path, text)
 
     async def keep() -> None:
-        async with keeping(command, print):
+        async with keeping(_program(command), print):
             await asyncio.sleep(60)
 
     async def run() -> None:
@@ -105,7 +110,7 @@ def test_an_interrupt_ends_the_server_alone(tmp_path: Path) -> None:
     said: list[str] = []
 
     async def run() -> None:
-        async with keeping(command, said.append):
+        async with keeping(_program(command), said.append):
             (pid, _), *_ = _read_starts(starts)
             assert os.getpgid(pid) != os.getpgid(0)
             os.kill(pid, signal.SIGTERM)
@@ -174,7 +179,7 @@ COOKIE_ANSWER = b"HTTP/1.1 200 OK\r\nSet-Cookie: mine=1; Path=/\r\nContent-Lengt
 def test_slow_readers_give_their_connection_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who does not read an answer to its end in time loses it, and the next visitor is answered."""
     monkeypatch.setattr(elsewhere, "MOST_CONNECTIONS", 1)
-    monkeypatch.setattr(elsewhere, "SENDING_SECONDS", 0.3, raising=False)
+    monkeypatch.setattr(elsewhere, "SENDING_SECONDS", 0.3)
     visitors = Visitors(tmp_path, COOKIE_ANSWER)
     read: list[Message] = []
 

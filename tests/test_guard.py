@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from papersette.schema import VIEWS
 from papersette.serve import PUBLIC_SETTINGS, choose
+from papersette.site import find
 from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm
 from papersette.site.gate import Busy, Gate, find_who
@@ -339,6 +340,23 @@ def test_later_pages_say_whether_they_are_cut(site: Site) -> None:
     assert 100 < found <= 200
     searched = [site.get("/papers/search.csv", q="", page=page).text for page in ("1", "2", "3")]
     assert ["# cut off" in page for page in searched] == [True, False, False]
+    assert "# cut off" in site.get("/papers/search.csv?q=&_stream=on").text
+
+
+def test_a_cut_search_is_looked_for_twice(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The CSV of a search asks once more whether it is cut, and not for the papers that would follow."""
+    searches: list[str] = []
+    parse = find.parse
+    monkeypatch.setattr(find, "parse", lambda text: searches.append(text) or parse(text))
+    assert "# cut off" in site.get("/papers/search.csv", q="").text
+    assert len(searches) == 2
+
+
+def test_a_search_tells_the_page_that_follows(site: Site) -> None:
+    """The JSON of a search has the number of its next page, none behind the last one or where nothing is found."""
+    pages = [site.get("/papers/search.json", q="", page=page).json()["next"] for page in ("1", "2", "9")]
+    assert pages == [2, None, None]
+    assert site.get("/papers/search.json", q="qqqqzzz").json()["next"] is None
 
 
 def test_a_stream_has_every_row_once(build_db: Callable[..., Path]) -> None:

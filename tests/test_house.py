@@ -64,6 +64,7 @@ ALLOWED = {
     "live": {"live", "examine", "errors", "programs"},
     "serve": {"errors", "live", "parts", "programs"},
     "serve_sql": {"errors", "live", "serve"},
+    "serve_beside": {"errors", "live", "serve"},
     "asked": {"live", "parts", "serve"},
     "assistant": {"asked", "errors", "site", "version"},
     # It asks the site and writes its addresses as the site does.

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
 from papersette.errors import PapersetteError
-from papersette.live import App
+from papersette.live import App, Listen
 from papersette.live.publish import try_pages
-from papersette.serve import SETTINGS, Listen, run_site
-from tests.served import ROOT
+from papersette.serve import SETTINGS, open_datasette, run_site
+from tests.served import ROOT, free_port
 
 # The thread that writes is ended by SystemExit, which pytest takes for a failure of it.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -28,12 +32,6 @@ serve.GRACE_SECONDS = 1
 from build_db import cli
 cli(sys.argv[1:])
 """
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _stall(port: int, path: str) -> socket.socket:
@@ -49,7 +47,7 @@ def _stall(port: int, path: str) -> socket.socket:
 
 def test_a_stalled_reader_does_not_keep_the_server(built: Path, tmp_path: Path) -> None:
     """A server that says where it is can be connected to, and told to end does so though a reader takes no more of a download."""
-    port = _free_port()
+    port = free_port()
     db = Path(shutil.copy(built, tmp_path / "papers.db"))
     with db.open("r+b") as file:
         # More than the buffers of both ends take; SQLite does not look at what lies behind its pages.
@@ -71,7 +69,7 @@ def test_a_stalled_reader_does_not_keep_the_server(built: Path, tmp_path: Path) 
 
 def test_it_listens_before_it_says_so(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the site is announced whoever comes is let in, and nobody is while it is made ready."""
-    port, ready = _free_port(), try_pages
+    port, ready = free_port(), try_pages
 
     async def early(app: App) -> None:
         with pytest.raises(ConnectionRefusedError):
@@ -88,9 +86,50 @@ def test_it_listens_before_it_says_so(built: Path, monkeypatch: pytest.MonkeyPat
         run_site(built, SETTINGS, {}, Listen(port=port), announce, lambda _: None)
 
 
+@pytest.fixture
+def named(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Give every host's name some addresses."""
+
+    def name(*hosts: str) -> None:
+        families = [socket.AF_INET6 if ":" in host else socket.AF_INET for host in hosts]
+        found = list(zip(families, hosts, strict=True))
+        monkeypatch.setattr(
+            socket, "getaddrinfo", lambda _, port, **__: [(family, None, None, "", (host, port)) for family, host in found]
+        )
+
+    return name
+
+
+def test_it_listens_at_each_address_of_a_name(built: Path, named: Callable[..., None]) -> None:
+    """A name of several addresses is listened to at all of them; one that this machine does not have is left out."""
+    port = free_port()
+    named("127.0.0.1", "192.0.2.1", "127.0.0.2")
+
+    def announce() -> None:
+        for host in ("127.0.0.1", "127.0.0.2"):
+            with socket.socket() as reader:
+                reader.connect((host, port))
+        raise PapersetteError("reached")
+
+    with pytest.raises(PapersetteError, match="reached"):
+        run_site(built, SETTINGS, {}, Listen("site.example", port), announce, lambda _: None)
+
+
+@pytest.mark.parametrize("addresses", [("192.0.2.1",), ("127.0.0.2", "127.0.0.1")])
+def test_an_address_that_cannot_be_had_is_told(built: Path, named: Callable[..., None], addresses: tuple[str, ...]) -> None:
+    """Where a name has no address of this machine, or one at which another listens, one line says so."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        named(*addresses)
+        with pytest.raises(PapersetteError, match=f"^cannot listen on site.example, port {port}: .+; choose"):
+            run_site(built, SETTINGS, {}, Listen("site.example", port), lambda: None, lambda _: None)
+
+
 def test_a_port_that_is_taken_meanwhile(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A port that another takes while the site is made ready is told of in one line too."""
-    port, ready = _free_port(), try_pages
+    port, ready = free_port(), try_pages
 
     with socket.socket() as other:
 
@@ -131,3 +170,24 @@ def test_what_happens_at_signals_is_put_back(built: Path, tmp_path: Path) -> Non
     with pytest.raises(PapersetteError):
         run_site(built, SETTINGS, {}, Listen(socket=str(tmp_path / "socket")), lambda: None, print)
     assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == before
+
+
+def test_whom_metadata_let_see_a_table_is_made_out_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that metadata forbid stays forbidden, and a further look at the front page copies no metadata."""
+    looks: list[str] = []
+
+    def look(site: Datasette, database: str, table: str) -> Any:
+        looks.append(table)
+        return as_it_is(site, database, table)
+
+    as_it_is = Datasette._table_permission_allows
+    monkeypatch.setattr(Datasette, "_table_permission_allows", look)
+    metadata = {"databases": {built.stem: {"tables": {"links": {"allow": False}}}}}
+    site = open_datasette(built, metadata, SETTINGS)
+
+    async def ask() -> list[int]:
+        paths = ("/", "/", f"/{built.stem}/links", f"/{built.stem}/metrics")
+        return [(await site.client.get(path)).status_code for path in paths]
+
+    assert asyncio.run(ask()) == [200, 200, 403, 200]
+    assert len(looks) == len(set(looks)) > 10

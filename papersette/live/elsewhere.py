@@ -1,27 +1,22 @@
 """Requests that another process answers: what strangers ask in SQL of their own.
 
 A query stops at its time limit, but until then it computes, and so do those beside it. In a niced process of its own it takes
-processor time from nobody else, its memory has a bound, and where that process ends another is started.
+processor time from nobody else, its memory has a bound, and where that process ends another is started (keep.py).
 """
 
 from __future__ import annotations
 
-import asyncio
 import re
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import anyio
 import httpx
 
-from papersette import programs
-from papersette.errors import PapersetteError
 from papersette.live.follow import App, Message, Receive, Send
 
-__all__ = ["Elsewhere", "has_sql", "keeping", "may_take_sql"]
+__all__ = ["Elsewhere", "has_sql", "may_take_sql"]
 
 # Parameters that Datasette takes SQL from: of a query, and of a condition on a table.
 SQL_PARAMETERS = frozenset({"sql", "_where"})
@@ -41,10 +36,6 @@ SECONDS = 30.0
 # An answer holds its connection until it is sent; the longest is a stream, which the process itself gives 60 s.
 SENDING_SECONDS = 65.0
 RETRY_SECONDS = 2
-# Each start looks through the whole file, and one that may not be served does not get better by itself.
-RESTART_SECONDS, RESTART_MOST_SECONDS = 1.0, 60.0
-# The process has its own limits for requests under way.
-END_SECONDS = 20.0
 
 
 class Elsewhere:
@@ -127,76 +118,3 @@ async def _refuse(send: Send, status: int, more: list[tuple[bytes, bytes]], text
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})
-
-
-@asynccontextmanager
-async def keeping(command: Sequence[str], say: Callable[[str], None]) -> AsyncIterator[None]:
-    """Keep a program running; it says one line on standard output when it is ready, and ends with its standard input.
-
-    Args:
-        command: the program and its arguments.
-        say: told when it ended by itself.
-
-    Raises:
-        PapersetteError: it ended before it was ready for the first time.
-    """
-    process = await _start(command)
-    keeper = asyncio.create_task(_restart(process, command, say))
-    try:
-        yield
-    finally:
-        keeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeper
-
-
-async def _start(command: Sequence[str]) -> Process:
-    """Return the program when it is ready.
-
-    Raises:
-        PapersetteError: it ended before.
-    """
-    # Ctrl-C goes to every process of a session; this one ends it when nobody asks it any more.
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=PIPE, stdout=PIPE, env=programs.environment(), start_new_session=True
-    )
-    try:
-        if process.stdout is not None and not await process.stdout.readline():
-            raise PapersetteError(f"the process for SQL ended with {await process.wait()} before it was ready")
-    except BaseException:
-        await _end(process)
-        raise
-    return process
-
-
-async def _end(process: Process) -> None:
-    if process.returncode is not None:
-        return
-    process.terminate()
-    with anyio.move_on_after(END_SECONDS):
-        await process.wait()
-        return
-    process.kill()
-    await process.wait()
-
-
-async def _restart(process: Process, command: Sequence[str], say: Callable[[str], None]) -> None:
-    try:
-        while True:
-            process = await _start_again(f"the process for SQL ended with {await process.wait()}", command, say)
-    finally:
-        await _end(process)
-
-
-async def _start_again(reason: str, command: Sequence[str], say: Callable[[str], None]) -> Process:
-    """Return the program that is ready next, tried less and less often while it is not."""
-    pause = RESTART_SECONDS
-    while True:
-        # Said after the pause: where both processes are told to end, there is no other.
-        await asyncio.sleep(pause)
-        say(f"{reason}; another is started")
-        try:
-            return await _start(command)
-        except (PapersetteError, OSError) as error:
-            reason = str(error)
-        pause = min(2 * pause, RESTART_MOST_SECONDS)

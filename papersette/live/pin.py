@@ -17,10 +17,20 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 
-__all__ = ["pin"]
+__all__ = ["pin", "pin_as"]
 
 MARK, LOCK = ".served-", ".lock"
+
+
+@contextmanager
+def pin_as(path: Path, name: str) -> Iterator[Path]:
+    """Yield a path whose file is called `name`, as Datasette calls the database, and that leads to the file as `pin` does."""
+    with TemporaryDirectory(prefix="papersette-") as folder, pin(path) as pinned:
+        named = Path(folder) / name
+        named.symlink_to(pinned)
+        yield named
 
 
 @contextmanager

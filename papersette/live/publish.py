@@ -7,7 +7,6 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -16,7 +15,7 @@ from datasette.app import Datasette
 from papersette.errors import PapersetteError
 from papersette.examine import examine_apart
 from papersette.live.follow import App, Edition, identify
-from papersette.live.pin import pin
+from papersette.live.pin import pin_as
 
 __all__ = ["publish", "try_pages"]
 
@@ -39,11 +38,9 @@ async def publish(path: Path, name: str, open_site: Callable[[Path, dict[str, An
     Raises:
         PapersetteError: the file cannot be served.
     """
-    with TemporaryDirectory(prefix="papersette-") as folder, pin(path) as pinned:
+    with pin_as(path, f"{name}.db") as pinned:
         identity = identify(pinned)
-        served = Path(folder) / f"{name}.db"
-        served.symlink_to(pinned)
-        site = open_site(served, {name: await examine_apart(pinned)})
+        site = open_site(pinned, {name: await examine_apart(pinned)})
         try:
             await site.invoke_startup()
             app = site.app()

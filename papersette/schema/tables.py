@@ -330,6 +330,8 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "datasets": ("task", "origin"),
     "paper_datasets": ("paper_id", "dataset_id"),
     "metrics": ("paper_id", "measure_id", "dataset_id", "kind", "unit", "system", "baseline", "value", "normal"),
+    "related": ("related_id",),
+    "boards": ("best_id",),
     "paper_sources": ("source_id", "record_hash"),
     "rejects": ("source_id", "reason"),
 }

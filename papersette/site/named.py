@@ -15,8 +15,8 @@ __all__ = ["NAMED", "TABLES", "find_doors"]
 
 # Authors are told by themselves; a host is asked for by host:.
 TABLES = ("datasets", "measures", "places", "institutions", "venues", "topics")
-# A longer text is prose.
-LONGEST_TEXT = 12
+# A text of more words is prose.
+MOST_DOOR_WORDS = 12
 LONGEST_NAME = 5
 MOST_DOORS = 8
 # BM25, BERT and AlexNet are names wherever they stand; Generation may be the first word of anything.
@@ -37,7 +37,7 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
     """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind."""
     asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.part]
     names = [*asked, *_candidates(words)]
-    if not (names or words) or len(words) > LONGEST_TEXT:
+    if not (names or words) or len(words) > MOST_DOOR_WORDS:
         return []
     whole = " ".join(words)
     found = {table: ask(NAMED.format(table=table), (json.dumps(names), whole)) for table in TABLES}

@@ -13,7 +13,7 @@ from papersette.site.search import Ask, quote, stop_words
 __all__ = ["People", "find_people"]
 
 # A text of more words is no name, nor a name and a subject.
-LONGEST_TEXT = 8
+MOST_NAMING_WORDS = 8
 LONGEST_NAME = 4
 # One letter is in too many names.
 SHORTEST = 2
@@ -67,7 +67,7 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
 def _may_name(words: Sequence[str]) -> bool:
     text = " ".join(words)
     tells = any(len(word) >= SHORTEST for word in _fold(text)) and any(word.lower() not in stop_words() for word in words)
-    return tells and len(words) <= LONGEST_TEXT and not SIGNS.search(text)
+    return tells and len(words) <= MOST_NAMING_WORDS and not SIGNS.search(text)
 
 
 def _fold(name: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from papersette.site.addresses import paper_path
-from papersette.site.find import COLUMNS, Found
+from papersette.site.find import COLUMNS, Found, Request
 from papersette.site.search import MARK_START, MARK_STOP
 
 __all__ = ["count_pages", "plain_rows", "to_atom", "to_csv", "to_json"]
@@ -34,14 +34,15 @@ def plain_rows(found: Found) -> list[dict[str, Any]]:
     ]
 
 
-def to_json(found: Found) -> dict[str, Any]:
-    """Return what a page tells, as JSON's own types."""
+def to_json(found: Found, asked: Request) -> dict[str, Any]:
+    """Return what a page tells, as JSON's own types; `next` is the number of the page that follows, None behind the last."""
     facets = {name: [{"value": value, "papers": papers} for value, papers in given] for name, given in found.facets.items()}
     names = (
         "total", "counted", "all_words", "complete", "bounded", "newest", "relaxed", "apart", "suggestion", "unknown",
         "understood", "people", "are_first", "doors",
     )  # fmt: skip
     told = {name: getattr(found, name) for name in names}
+    told["next"] = asked.page + 1 if asked.page < count_pages(found.total, asked.size) else None
     return {**told, "facets": facets, "rows": plain_rows(found)}
 
 

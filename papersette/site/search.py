@@ -27,7 +27,7 @@ MARK_START = "\ue000"
 MARK_STOP = "\ue001"
 
 # Bounds on what is looked at: a pasted abstract is a query, a pasted book is its beginning.
-LONGEST_TEXT = 10_000
+MOST_CHARACTERS = 10_000
 MOST_WORDS = 64
 LONGEST_WORD = 80
 
@@ -86,7 +86,7 @@ def _words(text: str | None) -> list[str]:
 
 def clean(text: str | None) -> str:
     """Return the part of a text that is looked at, without signs that nothing holds."""
-    return UNSEEN.sub(" ", (text or "")[:LONGEST_TEXT])
+    return UNSEEN.sub(" ", (text or "")[:MOST_CHARACTERS])
 
 
 def has_word(text: str) -> bool:

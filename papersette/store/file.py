@@ -197,7 +197,7 @@ class Store:
     def save_link_checks(self, checks: Iterable[LinkCheck]) -> None:
         """Write what became of links' targets; one link has one row a day."""
         columns = "url, checked_on, status, state, final_url, error"
-        insert(self._db, "link_checks", columns, map(astuple, checks), verb="insert or replace")
+        insert(self._db, "link_checks", columns, map(astuple, checks))
 
     def save_build(self, started: str, finished: str, versions: tuple[str, str], seconds: float) -> None:
         """Note the build itself, its (program, extractor) versions, and what the file now holds."""

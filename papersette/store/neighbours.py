@@ -16,17 +16,29 @@ from functools import lru_cache
 from itertools import chain, islice, repeat
 from operator import mul
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from papersette.store.signatures import Signed
 
-__all__ = ["NEAREST", "Near", "Part", "choose_candidates", "find_nearest", "open_signatures", "save_signatures", "weigh"]
+__all__ = [
+    "NEAREST",
+    "Neighbours",
+    "SignatureRange",
+    "choose_candidates",
+    "find_nearest",
+    "open_signatures",
+    "save_signatures",
+    "take_rarest",
+    "weigh",
+]
 
 NEAREST = 20
 # More postings or more candidates find nearer papers, at a cost in proportion: at 36,000 papers twice the postings raise the
 # share of the five nearest that are of the same subject from .40 to .42; comparing all with all gives .45.
 POSTINGS = 1500
 CANDIDATES = 40
+# What a word is known by.
+_Word = TypeVar("_Word", int, str)
 
 # The files of signatures, with the type of their items: words and weights of all papers in turn, where each paper's begin; the
 # papers of each word in turn, where each word's begin.
@@ -34,7 +46,7 @@ FILES: dict[str, Any] = {"words": "i", "weights": "B", "starts": "q", "papers": 
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SignatureRange:
     """Papers of signatures in a folder, by their places, the last not among them."""
 
     folder: Path
@@ -43,8 +55,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """Neighbours: (paper, neighbour, weight) in three lists; the weights of a paper, the squares of the cosines, sum to 1."""
+class Neighbours:
+    """(paper, neighbour, weight) in three lists; the weights of a paper, the squares of the cosines, sum to 1."""
 
     papers: array[int]
     others: array[int]
@@ -86,10 +98,10 @@ def save_signatures(folder: Path, signed: Iterable[Signed], papers_of: Sequence[
     return len(ids)
 
 
-def find_nearest(part: Part) -> Near:
+def find_nearest(papers: SignatureRange) -> Neighbours:
     """Return the neighbours of some papers, each paper's in the order of their ids."""
-    found, near = open_signatures(part.folder), Near(array("i"), array("i"), array("d"))
-    for paper in range(part.start, part.stop):
+    found, near = open_signatures(papers.folder), Neighbours(array("i"), array("i"), array("d"))
+    for paper in range(papers.start, papers.stop):
         for other, weight in weigh(_score(paper, found)):
             near.papers.append(found.ids[paper])
             near.others.append(found.ids[other])
@@ -106,6 +118,16 @@ def weigh(scored: Iterable[tuple[int, int]]) -> list[tuple[int, float]]:
     nearest = [(other, score * score) for score, other in sorted(scored)[:NEAREST] if score]
     whole = sum([square for _, square in nearest])
     return [(other, square / whole) for other, square in sorted(nearest)]
+
+
+def take_rarest(words: Iterable[tuple[int, _Word]]) -> Iterator[tuple[int, _Word]]:
+    """Yield some (papers that hold it, word), the rarest words first, as long as their papers together stay within the bound."""
+    left = POSTINGS
+    for papers, word in sorted(words):
+        left -= papers
+        if left < 0:
+            return
+        yield papers, word
 
 
 def choose_candidates(lists: Iterable[Sequence[int]], paper: int) -> list[int]:
@@ -142,12 +164,10 @@ def _score(paper: int, found: _Signatures) -> list[tuple[int, int]]:
 
 
 def _find_lists(words: Iterable[int], found: _Signatures) -> Iterator[list[int]]:
-    """Yield the papers of the rarest words, as long as their lists together stay within the bound."""
-    heads, left = found.heads, POSTINGS
-    for size, word in sorted([(size, word) for word in words if (size := heads[word + 1] - heads[word])]):
-        left -= size
-        if left < 0:
-            return
+    """Yield the papers of the rarest words."""
+    heads = found.heads
+    sized = [(size, word) for word in words if (size := heads[word + 1] - heads[word])]
+    for _, word in take_rarest(sized):
         yield found.papers[heads[word] : heads[word + 1]].tolist()
 
 

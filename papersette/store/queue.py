@@ -18,7 +18,7 @@ METRIC_COLUMNS = (
     "field", "raw", "value", "unit", "kind", "comparator", "uncertainty", "measure_text", "dataset_text", "system",
     "system_text", "baseline", "change", "normal", "flag", "rule", "confidence",
 )  # fmt: skip
-# The columns of the rows of each table; a row that is there already stays, a count is replaced.
+# The columns of the rows of each table.
 COLUMNS = {
     "venues": "id, name",
     "authors": "id, name, orcid",
@@ -41,18 +41,23 @@ COLUMNS = {
     "paper_datasets": "paper_id, dataset_id, field, start, stop, raw",
     "metrics": f"paper_id, start, stop, sentence_start, sentence_stop, measure_id, dataset_id, {', '.join(METRIC_COLUMNS)}",
 }
-# Where a source says two things of a paper at one place they are one row, which gives the text if either does.
+# What becomes of a row whose key is there already; in a table that is not named it is an error. Where a source says two things
+# of a paper at one place they are one row, which gives the text if either does.
 CONFLICTS = {
-    "paper_sources": """on conflict do update set gives_text = max(gives_text, excluded.gives_text),
-                              record_hash = excluded.record_hash, said = coalesce(excluded.said, said)""",
+    **dict.fromkeys(("paper_ids", "title_keys", "paper_topics"), "do nothing"),
+    "signals": "do update set value = excluded.value",
+    "paper_sources": """do update set gives_text = max(gives_text, excluded.gives_text),
+                                      record_hash = excluded.record_hash, said = coalesce(excluded.said, said)""",
+    "link_checks": """do update set status = excluded.status, state = excluded.state,
+                                    final_url = excluded.final_url, error = excluded.error""",
 }
-VERBS = dict.fromkeys(("paper_ids", "title_keys", "paper_topics"), "insert or ignore") | {"signals": "insert or replace"}
 
 
-def insert(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row], verb: str = "insert") -> None:
+def insert(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
     """Write rows of some columns."""
     marks = ", ".join("?" * (columns.count(",") + 1))
-    db.executemany(f"{verb} into {table} ({columns}) values ({marks}) {CONFLICTS.get(table, '')}", rows)
+    conflict = f"on conflict {CONFLICTS[table]}" if table in CONFLICTS else ""
+    db.executemany(f"insert into {table} ({columns}) values ({marks}) {conflict}", rows)
 
 
 class Queue:
@@ -70,5 +75,5 @@ class Queue:
         """Write all rows; foreign keys are checked once the file is finished."""
         for table, rows in self.rows.items():
             if rows:
-                insert(self._db, table, COLUMNS[table], rows, VERBS.get(table, "insert"))
+                insert(self._db, table, COLUMNS[table], rows)
                 rows.clear()

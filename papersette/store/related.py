@@ -17,13 +17,21 @@ from contextlib import contextmanager
 from functools import lru_cache
 from operator import mul
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from papersette.store import neighbours
-from papersette.store.neighbours import Near, Part, choose_candidates, find_nearest, open_signatures, save_signatures, weigh
+from papersette.store.neighbours import (
+    Neighbours,
+    SignatureRange,
+    choose_candidates,
+    find_nearest,
+    open_signatures,
+    save_signatures,
+    take_rarest,
+    weigh,
+)
 from papersette.store.queue import insert
 from papersette.store.scratch import WORK_ENDING
-from papersette.store.signatures import TEXT, Span, count_words, load_vocabulary, read_words, sign, sign_text
+from papersette.store.signatures import TEXT, PaperRange, count_words, load_words, read_words, sign, sign_text
 
 __all__ = ["save_related", "update_related"]
 
@@ -36,6 +44,8 @@ KEPT = 50_000
 
 # Work on things, beside others in order: (what stays here, what is given to the work) -> (what stays here, what was made of it).
 Map = Callable[[Callable[[Any], Any], Iterable[tuple[Any, Any]]], Iterator[tuple[Any, Any]]]
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 
 def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
@@ -49,14 +59,19 @@ def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
         map_: how others are let work.
     """
     with _work_folder(path) as folder:
-        spans = [Span(path, str(folder), first, last) for first, last in _cut(db, COUNTED)]
-        _save_words(db, (counts for _, counts in map_(count_words, ((None, span) for span in spans))))
+        ranges = [PaperRange(path, str(folder), first, last) for first, last in _cut(db, COUNTED)]
+        _save_words(db, _map_all(map_, count_words, ranges))
         papers_of = array("i", (papers for (papers,) in db.execute("select papers from words where papers > 1 order by word")))
-        number = save_signatures(folder, (signed for _, signed in map_(sign, ((None, span) for span in spans))), papers_of)
-        load_vocabulary.cache_clear()
-        parts = (Part(folder, start, min(start + COMPARED, number)) for start in range(0, number, COMPARED))
-        _save_near(db, (near for _, near in map_(find_nearest, ((None, part) for part in parts))))
+        number = save_signatures(folder, _map_all(map_, sign, ranges), papers_of)
+        load_words.cache_clear()
+        compared = (SignatureRange(folder, start, min(start + COMPARED, number)) for start in range(0, number, COMPARED))
+        _save_near(db, _map_all(map_, find_nearest, compared))
         open_signatures.cache_clear()
+
+
+def _map_all(map_: Map, make: Callable[[_Given], _Made], things: Iterable[_Given]) -> Iterator[_Made]:
+    """Yield what others make of some things, of which nothing stays here."""
+    return (made for _, made in map_(make, ((None, thing) for thing in things)))
 
 
 @contextmanager
@@ -88,8 +103,10 @@ def _save_words(db: sqlite3.Connection, counted: Iterable[Counter[str]]) -> None
     db.execute("commit")
 
 
-def _save_near(db: sqlite3.Connection, found: Iterable[Near]) -> None:
+def _save_near(db: sqlite3.Connection, found: Iterable[Neighbours]) -> None:
     db.execute("begin")
+    # Made anew when all is there: neighbours come in no order.
+    db.execute("drop index if exists idx_related_related_id")
     db.execute("delete from related")
     for near in found:
         insert(db, "related", "paper_id, related_id, weight", zip(near.papers, near.others, near.weights, strict=True))
@@ -175,12 +192,8 @@ class _Counts(dict[str, int]):
 
 
 def _find_lists(db: sqlite3.Connection, words: Collection[str], papers_of: Mapping[str, int]) -> Iterator[list[int]]:
-    """Yield the papers of the rarest words, as long as their lists together stay within the bound."""
-    left = neighbours.POSTINGS
+    """Yield the papers of the rarest words."""
     query = "select rowid from papers_fts where papers_fts match ? limit ?"
-    for papers, word in sorted((papers_of[word], word) for word in words):
-        left -= papers
-        if left < 0:
-            return
+    for papers, word in take_rarest((papers_of[word], word) for word in words):
         # The index knows words by their stems, which may be those of many more papers.
         yield [rowid for (rowid,) in db.execute(query, (f'"{word}"', papers))]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-__all__ = ["TEXT", "Signed", "Span", "count_words", "load_vocabulary", "read_words", "sign", "sign_text"]
+__all__ = ["TEXT", "PaperRange", "Signed", "count_words", "load_words", "read_words", "sign", "sign_text"]
 
 # What of a paper is compared, as SQL.
 TEXT = "title || ' ' || coalesce(abstract, '')"
@@ -30,7 +30,7 @@ GROWTH = [1 + math.log(max(count, 1)) for count in range(UNIT + 1)]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PaperRange:
     """Papers of a file from one id to another, both among them; `run` names the state in which the file is."""
 
     path: Path
@@ -50,7 +50,7 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Vocabulary:
+class _SharedWords:
     """The numbers of words that more than one paper holds, in alphabetical order, and how telling each is."""
 
     numbers: dict[str, int]
@@ -62,20 +62,20 @@ def read_words(text: str) -> Counter[str]:
     return Counter(WORD.findall(text.lower()))
 
 
-def count_words(span: Span) -> Counter[str]:
+def count_words(papers: PaperRange) -> Counter[str]:
     """Return how many of some papers hold each word."""
-    papers: Counter[str] = Counter()
-    for _, text in _read_texts(span):
-        papers.update(read_words(text).keys())
-    return papers
+    holding: Counter[str] = Counter()
+    for _, text in _read_texts(papers):
+        holding.update(read_words(text).keys())
+    return holding
 
 
-def sign(span: Span) -> Signed:
+def sign(papers: PaperRange) -> Signed:
     """Return the signatures of papers, by the words of the whole file, which are counted in its table `words`."""
-    vocabulary = load_vocabulary(span.path, span.run)
-    number_of, rarity = vocabulary.numbers.get, vocabulary.rarity
+    shared = load_words(papers.path, papers.run)
+    number_of, rarity = shared.numbers.get, shared.rarity
     ids, words, sizes, weights = array("i"), array("i"), bytearray(), bytearray()
-    for paper_id, text in _read_texts(span):
+    for paper_id, text in _read_texts(papers):
         counts = read_words(text)
         known = [(number, count) for word, count in counts.items() if (number := number_of(word)) is not None]
         signature = _weigh([(GROWTH[min(count, UNIT)] * rarity[number], number) for number, count in known])
@@ -102,10 +102,10 @@ def _weigh(weighed: list[tuple[float, _Word]]) -> list[tuple[int, _Word]]:
     return [pair for pair in scaled if pair[0]]
 
 
-def _read_texts(span: Span) -> Iterator[tuple[int, str]]:
+def _read_texts(papers: PaperRange) -> Iterator[tuple[int, str]]:
     query = f"select id, {TEXT} from papers where id between ? and ? order by id"
-    with closing(_open(span.path)) as db:
-        yield from db.execute(query, (span.first, span.last))
+    with closing(_open(papers.path)) as db:
+        yield from db.execute(query, (papers.first, papers.last))
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -113,7 +113,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 @lru_cache(1)
-def load_vocabulary(path: Path, run: str) -> _Vocabulary:  # noqa: ARG001 - what is kept is of that run
+def load_words(path: Path, run: str) -> _SharedWords:  # noqa: ARG001 - what is kept is of that run
     """Return the words that more than one paper of a file holds."""
     numbers: dict[str, int] = {}
     rarity = array("d")
@@ -122,4 +122,4 @@ def load_vocabulary(path: Path, run: str) -> _Vocabulary:  # noqa: ARG001 - what
         for number, (word, papers) in enumerate(db.execute("select word, papers from words where papers > 1 order by word")):
             numbers[word] = number
             rarity.append(math.log(total / papers))
-    return _Vocabulary(numbers, rarity)
+    return _SharedWords(numbers, rarity)

@@ -1,0 +1,133 @@
+"""Programs that run as long as a server does: started before it, started again where they end, ended with it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import anyio
+
+from papersette import programs
+from papersette.errors import PapersetteError
+
+__all__ = ["Program", "be_kept", "keeping", "say_ready"]
+
+# Each start looks through the whole file, and one that may not be served does not get better by itself.
+RESTART_SECONDS, RESTART_MOST_SECONDS = 1.0, 60.0
+# The process has its own limits for requests under way.
+END_SECONDS = 20.0
+# What a kept program takes for requests under way, which have their time limits, and for its names and folders.
+LAST_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What is kept running: what it is called, its command, and the sockets that it inherits, by their numbers."""
+
+    name: str
+    command: Sequence[str]
+    sockets: tuple[int, ...] = ()
+
+
+def be_kept() -> None:
+    """End this process, a kept one, with its standard input."""
+    threading.Thread(target=_end_with_input, daemon=True).start()
+
+
+def say_ready() -> None:
+    """Say in a kept process that it is ready."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+
+
+def _end_with_input() -> None:
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(LAST_SECONDS)
+    os._exit(1)
+
+
+@asynccontextmanager
+async def keeping(program: Program, say: Callable[[str], None]) -> AsyncIterator[None]:
+    """Keep a program running; it says one line on standard output when it is ready, and ends with its standard input.
+
+    Args:
+        program: what runs.
+        say: told when it ended by itself.
+
+    Raises:
+        PapersetteError: it ended before it was ready for the first time.
+    """
+    process = await _start(program)
+    keeper = asyncio.create_task(_restart(process, program, say))
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
+
+
+async def _start(program: Program) -> Process:
+    """Return the program when it is ready.
+
+    Raises:
+        PapersetteError: it ended before.
+    """
+    # Ctrl-C goes to every process of a session; this one ends it when nobody asks it any more.
+    process = await asyncio.create_subprocess_exec(
+        *program.command,
+        stdin=PIPE,
+        stdout=PIPE,
+        env=programs.environment(),
+        start_new_session=True,
+        pass_fds=program.sockets,
+    )
+    try:
+        if process.stdout is not None and not await process.stdout.readline():
+            raise PapersetteError(f"{program.name} ended with {await process.wait()} before it was ready")
+    except BaseException:
+        await _end(process)
+        raise
+    return process
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    with anyio.move_on_after(END_SECONDS):
+        await process.wait()
+        return
+    process.kill()
+    await process.wait()
+
+
+async def _restart(process: Process, program: Program, say: Callable[[str], None]) -> None:
+    try:
+        while True:
+            process = await _start_again(f"{program.name} ended with {await process.wait()}", program, say)
+    finally:
+        await _end(process)
+
+
+async def _start_again(reason: str, program: Program, say: Callable[[str], None]) -> Process:
+    """Return the program that is ready next, tried less and less often while it is not."""
+    pause = RESTART_SECONDS
+    while True:
+        # Said after the pause: where both processes are told to end, there is no other.
+        await asyncio.sleep(pause)
+        say(f"{reason}; another is started")
+        try:
+            return await _start(program)
+        except (PapersetteError, OSError) as error:
+            reason = str(error)
+        pause = min(2 * pause, RESTART_MOST_SECONDS)
