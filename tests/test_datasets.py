@@ -54,7 +54,7 @@ GUESSED = [
     ("Our system ranks first in subtask-1 and on task 1B.", "part", {"subtask-1", "task 1B"}),
     ("The error is 0.8 mm in Cohort II and 0.9 mm in Cohort I.", "part", {"Cohort II", "Cohort I"}),
     ("We gain on three sets of rooms: RoomX (+1.1 mAP50) and 3RoomScan (+3.2 mAP50).", "figured", {"RoomX", "3RoomScan"}),
-    ("It gains in reasoning (MathBabble +16.2%, GradeX +6.1%).", "figured", {"MathBabble", "GradeX"}),
+    ("It gains in maths (MathBabble +16.2%, GradeX +6.1%).", "figured", {"MathBabble", "GradeX"}),
     ("It gains 7.8% in the grounding task (Ground3D).", "bracketed", {"Ground3D"}),
     ("Our data came from the babble network (BBNX) database and its (BBMX) corpora.", "bracketed", {"BBMX"}),
     ("We introduce TALES, a collection of text games.", "presented", {"TALES"}),

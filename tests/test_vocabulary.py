@@ -61,6 +61,7 @@ def test_units_are_sound() -> None:
         ("dataset_nouns", "noun"),
         ("grammar", "class"),
         ("measure_heads", "word"),
+        ("measure_verbs", "word"),
         ("number_words", "text"),
     ],
 )
@@ -71,8 +72,8 @@ def test_words_stand_once_in_their_table(table: str, column: str) -> None:
 
 
 def test_a_part_of_speech_has_each_word_once() -> None:
-    """In grammar.tsv a word may play several parts, but is named once for each."""
-    for row in read_rows("grammar"):
+    """In grammar.tsv a word may play several parts, but is named once for each; so it is in other tables of classes."""
+    for row in (row for table in ("grammar", "contests", "languages", "plain_words") for row in read_rows(table)):
         assert len(row["words"].split()) == len(set(row["words"].split())), row["class"]
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from papersette.extract.dataset_names import NOT_NAMES, PAIR, THEME, DatasetName, name_at
 from papersette.extract.rows import read_rows
+from papersette.extract.vocabulary import Term
 from papersette.models import Dataset
 
 __all__ = ["find_contests"]
 
-KNOWN = f"(?:{'|'.join(re.escape(word) for row in read_rows('contests') for word in row['words'].split())})"
+NAMES = tuple(word for row in read_rows("contests") for word in row["words"].split())
+# Their first letters, which tell soon that a name is none.
+HEAD = 3
+HEADS = frozenset(name[:HEAD] for name in NAMES)
+KNOWN = f"(?:{'|'.join(map(re.escape, NAMES))})"
 YEAR = r"(?:[ -]?(?:19|20)\d\d|[ -]?[’']?\d\d)(?!\d)"
 # One that is known, with or without its year, or any name and a year: SemEval, WMT’22, FooEval 2024.
 CONTEST = rf"(?:{KNOWN}(?:{YEAR})?|[A-Z][\w&-]+ ?(?:19|20)\d\d)"
@@ -35,12 +40,16 @@ HOSTED = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{3,}@[A-Z][A-Za-z]{2,}[ -]?(?
 NUMBER = re.compile(r"ask[ -]?[A-Z\d]")
 
 
-def find_contests(view: str) -> Iterator[DatasetName]:
-    """Yield the shared tasks that a view names, those with a number first; some may overlap."""
-    if "ask" in view:
-        if NUMBER.search(view):
-            for pattern in NUMBERED:
-                yield from filter(None, map(_numbered, pattern.finditer(view)))
+def find_contests(view: str, known: Sequence[DatasetName], nouns: Sequence[Term]) -> Iterator[DatasetName]:
+    """Yield the shared tasks that a view names, those with a number first; some may overlap.
+
+    `known` are the known datasets of the view, `nouns` its nouns for datasets: without a known contest or "shared task" among
+    them it has no task that is named by words.
+    """
+    if NUMBER.search(view):
+        for pattern in NUMBERED:
+            yield from filter(None, map(_numbered, pattern.finditer(view)))
+    if any(noun.entry.text == "shared task" for noun in nouns) or any(name.text[:HEAD] in HEADS for name in known):
         for match in WORDED.finditer(view):
             if name := name_at(view, *match.span("name"), "contest"):
                 yield name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from papersette.extract.cues import GRAMMAR
 from papersette.extract.dataset_names import (
     KNOWN_NAMES,
     MARKS,
@@ -19,6 +20,7 @@ from papersette.extract.dataset_names import (
     has_any,
     name_at,
     start_of,
+    text_of,
     without_measures,
     without_overlaps,
 )
@@ -30,15 +32,30 @@ __all__ = ["guess_datasets"]
 
 # What a name is that is spelt oddly and stands behind such a word: "on WikiX", "across the WikiX test set".
 PLACES = {
-    "on": "placed", "in": "inside", "for": "inside", "across": "inside", "into": "inside", "under": "inside", "over": "inside",
+    "on": "placed", "in": "inside", "for": "inside", "across": "inside", "into": "inside", "under": "inside",
     "from": "inside", "of": "inside", "tackle": "inside", "within": "inside", "against": "inside",
 }  # fmt: skip
-SPELT = re.compile(
-    rf" (?P<name>(?:{ODDER_WORD}|(?:news)?(?:test|tst)20\d\d)(?: \d{{4}})?(?: (?:test|val|dev|validation)(?: set)?)?)"
+SPELT = re.compile(rf" (?P<name>{ODDER_WORD}(?: \d{{4}})?(?: (?:test|val|dev|validation)(?: set)?)?)")
+# "ScanBabble (+1.1 mAP50)", "MathBabble +16.2%", "GSM8K: 91.2%".
+FIGURED = re.compile(r"(?: \(|: ?)[+~-]?\d| \+\d")
+# "We introduce TALES, a collection of ...": what else is introduced is no benchmark.
+PRESENTED = re.compile(
+    r"[^.]{0,120}?\b(?:[Bb]enchmark|[Dd]ataset|[Cc]orpus|collection|suite|evaluat|test|resource|treebank|environment|questions)"
 )
+# "Two datasets (WikiX and FooX)", "the grounding task (Ground3D)".
+LONGEST_NOUN = 16
+IN_BRACKETS = re.compile(rf"\((?:(?:i\.e\.|e\.g\.|namely|such as),? )?{NAME}")
+FIGURED_IN_BRACKETS = re.compile(rf"\((?P<name>{ODDER_WORD})(?:: ?[+~-]?| \+)\d")
+# "The Restaurant domain", "the Countdown reasoning task", "the Flat NER Subtask".
+PARTS = (" task", " Task", " subtask", " Subtask", " sub-task", " domain", " split", " subset", " test set", " validation set")
+BEFORE_PART = re.compile(rf"(?<![\w-]){NAME}(?: [a-z]+)?$")
+# "On a shrimp disease dataset": the first words that tell something begin the name.
+LONGEST_PLAIN = 60
+WORD = re.compile(r"[\w-]+")
 # "On" may stand before up to two more words, which are within so many characters.
 ADJECTIVES = 2
 REACH_BACK = 32
+ON = frozenset({"on", "On"})
 NUMBERED_PART = r"(?:[Ss]ub-? ?)?(?:[Tt]ask|[Tt]rack)s?[ -]?(?:[A-Z]|\d[A-Za-z]?|I{2,3})"
 GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     # Parts of a contest or a study: subtask B, Track 2, task 1A, Cohort II.
@@ -49,26 +66,17 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     ),
     (
         "part",
-        re.compile(r"(?:ohort|evel|est set|atch) [A-Z\d]").search,
-        re.compile(r"\b(?P<name>(?:[Cc]ohort|[Ll]evel|[Tt]est set|[Tt]est batch) (?:[A-Z]|[IVX]{1,3}|\d))\b"),
+        has_any("ohort ", "est set "),
+        re.compile(r"\b(?P<name>(?:[Cc]ohort|[Tt]est set) (?:[A-Z]|[IVX]{1,3}|\d))\b"),
     ),
+    ("placed", has_any("test20", "tst20"), re.compile(r"\b(?P<name>(?:news)?(?:test|tst)20\d\d)\b")),
     # Names that end as those of datasets do.
     (
         "named",
         has_any("QA", "Eval", "Arena", "Corpus", "Set"),
         re.compile(r"(?<![\w-])(?P<name>(?:\d[A-Z]-)?[A-Za-z][\w-]*(?:QA|Eval|Arena|Corpus|[a-z]Set)(?:-[A-Z\d]\w*)?)(?![\w-])"),
     ),
-    # "GSM8K: 91.2%", "ScanBabble (+1.1 mAP50)", "MathBabble +16.2%".
-    ("figured", has_any(" (", ": ", " +"), re.compile(rf"(?<![\w-])(?P<name>\d?{ODDER_WORD})(?:(?: \(|: ?)[+~-]?| \+)\d")),
-    # "Two datasets (WikiX and FooX)", "the grounding task (Ground3D)", "a new corpus of tales (TalesX)".
-    (
-        "bracketed",
-        has_any("("),
-        re.compile(
-            r"\b(?:[Dd]ata ?sets?|[Bb]enchmarks?|[Cc]orpus|[Cc]orpora|[Tt]asks?|[Ee]valuations?|[Ss]uites?|sets?|[Cc]hallenge"
-            rf"|reasoning|answering|following|understanding|detection|domains?) ?\((?:(?:i\.e\.|e\.g\.|namely|such as),? )?{NAME}"
-        ),
-    ),
+    # "The Basic Babble Course (BBC) dataset".
     (
         "bracketed",
         has_any(") "),
@@ -76,17 +84,6 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
             r"\((?P<name>[A-Z][\w&+@-]+(?: \d{4})?)\)[\"”’']{0,2} (?:[\w-]+ )?"
             r"(?:[Dd]ata ?sets?|[Bb]enchmarks?|corpus|corpora|[Ss]hared [Tt]asks?|[Cc]hallenge|[Cc]ompetition|[Tt]rack|[Tt]asks?)"
             r"\b"
-        ),
-    ),
-    # "We introduce TALES, a collection of ...": what else is introduced is no benchmark.
-    (
-        "presented",
-        has_any("ntroduc", "resent", "ropos", "eleas", "onstruct", "reate", "uild", "evelop"),
-        re.compile(
-            r"\b(?:[Ii]ntroduc|[Pp]resent|[Pp]ropos|[Rr]eleas|[Cc]onstruct|[Cc]reat|[Bb]uil[dt]|[Dd]evelop)\w* "
-            rf"(?:(?:the|a|an|our|new) )?{MARKS}(?P<name>\d?{ODDER_WORD})"
-            r"(?=[^.]{0,120}\b"
-            r"(?:[Bb]enchmark|[Dd]ataset|[Cc]orpus|collection|suite|evaluat|test|resource|treebank|environment|questions))"
         ),
     ),
     # "The shared task on Babble Detection in Tweets".
@@ -98,27 +95,13 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     # Workshops and contests with a year: FooLang 2024.
     ("dated", has_any("20"), re.compile(r"(?<![\w-])(?P<name>[A-Z][\w&-]*[A-Z][\w&-]*(?:@[A-Z]+)?[ -]?20[012]\d)(?![\w-])")),
     # "18.7 for Manipuri to English", "on En-De".
-    ("pair", has_any("nglish", "En", "EN", "→"), re.compile(rf"(?<![\w-])(?P<name>{PAIR})(?![\w-])")),
+    ("pair", has_any("nglish", "En-", "→"), re.compile(rf"(?<![\w-])(?P<name>{PAIR})(?![\w-])")),
     # "12.3% on Actor": behind a number any name may be one.
     (
         "numbered",
         has_any("on ", "for "),
         re.compile(rf"\d[\w.%\\ ]{{0,30}} (?:on|for)(?: the)? (?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"),
     ),
-    # "On the Restaurant domain", "the Countdown reasoning task", "the Flat NER Subtask".
-    (
-        "tasked",
-        has_any("ask", "omain", "plit", "ubset"),
-        re.compile(
-            rf"(?<![\w-]){NAME} (?:[a-z]+ )?"
-            r"(?:[Ss]ub-?[Tt]asks?|[Tt]asks?|domain|split|subset|(?:[Tt]est|[Vv]alidation|[Dd]evelopment) [Ss]ets?)\b"
-        ),
-    ),
-)
-# "On a shrimp disease dataset": up to five words, of which the first that tell something begin the name.
-PLAIN = re.compile(
-    r"(?<=[Oo]n )(?P<words>(?:[\w-]+ ){1,5})"
-    r"(?:data ?set|corpus|test ?set|benchmark|development set|validation set|test data)(?![\w-])"
 )
 PLAIN_WORDS = frozenset(word for row in read_rows("plain_words") for word in row["words"].split())
 # What joins the names of one list: GSM8K (91.2%), MATH, and 12% on AIME'24.
@@ -134,37 +117,80 @@ GOES_ON = re.compile(r"(?: ?\([^()]{1,40}\))?(?:, (?:and )?[A-Z]|,? (?:and|or|&)
 def guess_datasets(view: str, terms: Sequence[Term], found: Sequence[DatasetName]) -> list[DatasetName]:
     """Return the datasets found in a view and the names that only their place speaks for, in order, none within another."""
     hinted = [(kind, pattern) for kind, hint, pattern in GUESSES if hint(view)]
-    guessed = [*_placed(view), *(name for kind, pattern in hinted for name in find_open(view, pattern, kind))]
-    names = without_overlaps([*found, *_scored(view, terms), *without_measures([*guessed, *_plain(view)], terms)])
-    listed = without_measures(_listed(view, names), terms)
-    return sorted(without_overlaps([*names, *listed]) if listed else names, key=start_of)
+    patterned = (name for kind, pattern in hinted for name in find_open(view, pattern, kind))
+    guessed = [*_spelt(view), *_bracketed(view), *patterned, *_tasked(view), *_plain(view, terms)]
+    names = without_overlaps([*found, *_scored(view, terms), *without_measures(guessed, terms)])
+    if listed := list(_listed(view, names)):
+        names = without_overlaps([*names, *without_measures(listed, terms)])
+    return sorted(names, key=start_of)
 
 
-def _placed(view: str) -> Iterator[DatasetName]:
-    """Yield the oddly spelt names behind a preposition that datasets stand behind, those behind "on" first."""
+def _spelt(view: str) -> Iterator[DatasetName]:
+    """Yield the oddly spelt names by what stands before or behind them, those behind "on" first."""
     found = []
     for match in SPELT.finditer(view):
         words = view[max(0, match.start() + 1 - REACH_BACK) : match.start()].rsplit(None, ADJECTIVES + 2)
-        if words and words[-1] == "the":
-            words.pop()
-        kind = PLACES.get(words[-1].lower()) if words else None
-        if kind is None and any(word in ("on", "On") for word in words[-1 - ADJECTIVES :]):
-            kind = "placed"
-        if kind and (name := name_at(view, *match.span("name"), kind)):
+        if (kind := _kind(view, words, match.end())) and (name := name_at(view, *match.span("name"), kind)):
             found.append(name)
     yield from sorted(found, key=lambda name: name.kind != "placed")
 
 
-def _plain(view: str) -> Iterator[DatasetName]:
-    """Yield the datasets that are named by what they hold: a shrimp disease dataset."""
-    for match in PLAIN.finditer(view):
-        words = match["words"].split()
+def _kind(view: str, words: list[str], stop: int) -> str | None:
+    """Return what a name is that stands behind some words and ends at `stop`."""
+    if words and words[-1] == "the":
+        words.pop()
+    kind = PLACES.get(words[-1].lower()) if words else None
+    if kind is None and not ON.isdisjoint(words[-1 - ADJECTIVES :]):
+        kind = "placed"
+    if kind is None and FIGURED.match(view, stop):
+        kind = "figured"
+    if kind is None and not GRAMMAR["presenting"].isdisjoint(words[-2:]) and PRESENTED.match(view, stop):
+        kind = "presented"
+    return kind
+
+
+def _bracketed(view: str) -> Iterator[DatasetName]:
+    """Yield the names that open a bracket behind a noun for datasets or tasks, or with a number behind them."""
+    at = view.find("(")
+    while at >= 0:
+        noun = view[max(0, at - LONGEST_NOUN) : at].rstrip().rpartition(" ")[2].lower()
+        if noun in GRAMMAR["holder"]:
+            match, kind = IN_BRACKETS.match(view, at), "bracketed"
+        else:
+            match, kind = FIGURED_IN_BRACKETS.match(view, at), "figured"
+        if match and (name := name_at(view, *match.span("name"), kind)):
+            yield name
+        at = view.find("(", at + 1)
+
+
+def _tasked(view: str) -> Iterator[DatasetName]:
+    """Yield the names before a word for a task or a part of a dataset."""
+    for noun in PARTS:
+        at = view.find(noun)
+        while at >= 0:
+            offset = max(0, at - REACH_BACK)
+            before = view[offset:at]
+            if not before.islower() and (match := BEFORE_PART.search(before)):
+                start, stop = match.span("name")
+                if name := name_at(view, offset + start, offset + stop, "tasked"):
+                    yield name
+            at = view.find(noun, at + 1)
+
+
+def _plain(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
+    """Yield the datasets behind "on" that are named by what they hold: on a shrimp disease dataset."""
+    for term in terms:
+        if term.entry.kind != "noun" or term.entry.sort == "contest" or view[term.stop - 1] == "s":
+            continue
+        before, on, between = view[max(0, term.start - LONGEST_PLAIN) : term.start].rpartition("n ")
+        words = between.split(" ")[:-1]
+        if not on or not before.endswith(("o", "O")) or not all(map(WORD.fullmatch, words)):
+            continue
         while words and words[0].lower() in PLAIN_WORDS:
             words.pop(0)
         if words and not PLAIN_WORDS.intersection(words):
-            start = match.end("words") - len(" ".join(words)) - 1
-            text = " ".join(view[start : match.end()].split())
-            yield DatasetName(start, match.end(), "plain", text, Dataset(text))
+            start = term.start - len(" ".join(words)) - 1
+            yield DatasetName(start, term.stop, "plain", text := text_of(view, start, term.stop), Dataset(text))
 
 
 def _scored(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:

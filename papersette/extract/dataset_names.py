@@ -58,8 +58,8 @@ NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|\.(?=\w))*"
 NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
 ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
-# The same with small letters or a figure in front: cQA-2016, picoQA, 4D-Bench.
-ODDER_WORD = rf"(?:\d[A-Z]-)?[a-z]{{0,5}}{ODD_WORD}"
+# The same with a small letter or a figure in front: cQA-2016, 4D-Bench, 3DRooms.
+ODDER_WORD = rf"(?:\d(?:[A-Z]-)?)?[a-z]?{ODD_WORD}"
 # What a contest is about: Babble Detection in Tweets.
 THEME = rf"{NAME_WORD}(?:(?: (?:of|in|for|and|on|the|&)){{0,2}} {NAME_WORD})*"
 # Names and aliases of the known ones.
@@ -79,7 +79,8 @@ Hint = Callable[[str], object]
 
 def has_any(*parts: str) -> Hint:
     """Return the hint that a text holds one of some parts."""
-    return lambda text: any(map(text.__contains__, parts))
+    part = parts[0]
+    return (lambda text: any(map(text.__contains__, parts))) if parts[1:] else (lambda text: part in text)
 
 
 # Names that may have no capital: task 2, newstest2019.

@@ -125,9 +125,9 @@ def entry_of(name: DatasetName) -> Dataset | None:
 
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
-    known = list(_known(view, terms))
+    known = without_overlaps(_known(view, terms))
     nouns = [term for term in terms if term.entry.kind == "noun"]
-    named = [*find_contests(view), *_named(view), *_called(view, nouns)]
+    named = [*find_contests(view, known, nouns), *_named(view), *_called(view, nouns)]
     if named and (named := without_measures(named, terms)):
         contests = [name for name in named if name.kind == "contest"]
         found = without_overlaps([*contests, *known, *sorted(named, key=lambda name: (name.kind != "introduced", name.start))])

@@ -25,7 +25,8 @@ ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
 # A name with a figure: AP70, FV4D.
 NUMBERED = re.compile(r"(?<![\w-])(?P<letters>[A-Za-z]*[A-Z][A-Za-z]*)\d+[A-Za-z]*(?![\w-])")
 CUTOFF = re.compile(r"(?:\\?@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?|[kKnN]\b|[Aa]ll\b|ALL\b))+")
-# What a view leaves of AP$_{50}$.
+# What a view leaves of AP$_{50}$: blanks, at most so many of them, and the rest.
+LONGEST_GAP = 4
 SUBSCRIPT = re.compile(r" {0,3}_ {0,2}\d+(?:[.:]\d+)*")
 SYMBOLS = frozenset("rαρκτ")
 # A word in small letters that is none of these, and has no @ behind it, is no name by itself.
@@ -96,16 +97,16 @@ def _name_at(view: str, tokens: Sequence[Token], index: int) -> MeasureName | No
         return _open(view, tokens, index)
     if ends := _abbreviation(view, tokens, index):
         return _named(view, ends, "acronym", Measure(view[ends[0] : ends[1]]))
-    for kind, find in (("comparative", _comparative), ("verb", _verb)):
-        if name := find(tokens, index):
-            return _named(view, (token.start, token.stop), kind, load_measures().get(name) or Measure(name))
-    return None
+    name, kind = _comparative(tokens, index), "comparative"
+    if not name and token.text in VERBS:
+        name, kind = _verb(tokens, index), "verb"
+    return _named(view, (token.start, token.stop), kind, load_measures().get(name) or Measure(name)) if name else None
 
 
 def _known(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> MeasureName:
     """Return a known name with its cut-off and the words before it, which may make another of it."""
     token = tokens[index]
-    if subscript := SUBSCRIPT.match(view, token.stop):
+    if view.find("_", token.stop, token.stop + LONGEST_GAP) >= 0 and (subscript := SUBSCRIPT.match(view, token.stop)):
         return _subscripted(view, token.start, subscript.end())
     cutoff = CUTOFF.match(view, token.stop)
     ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
@@ -125,7 +126,7 @@ def _open(view: str, tokens: Sequence[Token], index: int) -> MeasureName | None:
 def _singular(text: str) -> str:
     """Return a name with its head in the singular: attack rates are an attack rate, while parameters stay what they are."""
     before, blank, head = text.rpartition(" ")
-    if head in COUNTED:
+    if not head.endswith("s") or head in COUNTED:
         return text
     for ending, single in PLURALS:
         if head.endswith(ending) and head.removesuffix(ending).lower() + single in _heads():
@@ -136,7 +137,8 @@ def _singular(text: str) -> str:
 @cache
 def _heads() -> frozenset[str]:
     """Return the words that end the names of measures."""
-    known = (name for measure in load_measures().values() for name in (measure.name, measure.full_name or ""))
+    names = (name for measure in load_measures().values() for name in (measure.name, measure.full_name or ""))
+    known = (name for name in names if " per " not in name)
     return frozenset([row["word"] for row in read_rows("measure_heads")] + [name.rpartition(" ")[2].lower() for name in known])
 
 
@@ -151,8 +153,8 @@ def _subscripted(view: str, start: int, stop: int) -> MeasureName:
 
 def _verb(tokens: Sequence[Token], index: int) -> str | None:
     """Return the measure that a verb names where its sentence has a number of what it measures: trained in 3 hours."""
-    name, families = VERBS.get(tokens[index].text, ("", frozenset()))
-    return name if name and any(token.quantity and token.quantity.family in families for token in tokens) else None
+    name, families = VERBS[tokens[index].text]
+    return name if any(token.quantity and token.quantity.family in families for token in tokens) else None
 
 
 def _with_abbreviations(view: str, names: Sequence[MeasureName]) -> list[MeasureName]:
@@ -202,7 +204,7 @@ def _abbreviation(view: str, tokens: Sequence[Token], index: int) -> tuple[int, 
         return None
     if cutoff := CUTOFF.match(view, token.stop):
         return _word_start(view, token.start), cutoff.end()
-    if numbered := NUMBERED.match(view, token.start):
+    if view[token.stop : token.stop + 1].isdigit() and (numbered := NUMBERED.match(view, token.start)):
         last = index
         while last + 1 < len(tokens) and tokens[last + 1].start < numbered.end():
             last += 1

@@ -69,8 +69,8 @@ def _has_family(token: Token, families: frozenset[str]) -> bool:
 
 def _terms(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     """Yield what a sentence says that it compares in terms of: one thing, or a list of them."""
-    for at in range(len(tokens) - 2):
-        if tokens[at].text == "terms" and tokens[at + 1].text == "of":
+    for at, token in enumerate(tokens[:-2]):
+        if token.text == "terms" and tokens[at + 1].text == "of":
             start = at + 2
             while found := next(_forward(tokens, start, "terms of"), None):
                 yield found

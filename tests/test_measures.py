@@ -1,0 +1,67 @@
+"""Which words beside numbers may name what they measure."""
+
+from __future__ import annotations
+
+import pytest
+
+from papersette.extract.measures import MeasureName, find_measures
+from papersette.extract.quantities import find_quantities
+from papersette.extract.reading import Reading
+from papersette.extract.tokens import tokenize
+
+# A text, how a name of it stands, the name as written and as a measure.
+CANDIDATES = [
+    # What stands behind a number and a preposition.
+    ("It looks at only 30% of the projected frames.", "behind of", "projected frames", "projected frames"),
+    ("It gains 2.3% in intransigence.", "behind in", "intransigence", "intransigence"),
+    ("The mean ratings were 8.4 for comfort.", "behind for", "comfort", "comfort"),
+    ("It needs 20 minutes for training.", "verb", "training", "training time"),
+    ("It looks at half as many pixels.", "compared", "pixels", "pixels"),
+    ("It has 16 times longer contexts.", "compared", "contexts", "contexts"),
+    ("It gains 5.1% in terms of fluency, tone and wit.", "terms of", "wit", "wit"),
+    ("We see a mean trust up to 63%.", "before bound", "mean trust", "mean trust"),
+    # Verbs.
+    ("It accelerates sampling by 6.9 times.", "verb", "accelerates", "speed"),
+    ("The model is trained within 15 hours.", "verb", "trained", "training time"),
+    # The head of a name in the singular, the text as written; what is counted stays in the plural.
+    ("It has attack rates of 5%.", "open", "attack rates", "attack rate"),
+    ("It has annotation losses of 0.5.", "before of", "annotation losses", "annotation loss"),
+    ("It needs 40% fewer thinking tokens.", "compared", "thinking tokens", "thinking tokens"),
+    ("It has an annotation loss of 0.5.", "open", "annotation loss", "annotation loss"),
+    # Names with figures, subscripts and cut-offs.
+    (r"We gain 9.9% in $\rm{FPR}_{95}$.", "known", "FPR_95", "FPR95"),
+    (r"The gain is 5.1\% in AP$_{65}$.", "acronym", "AP_65", "AP65"),
+    ("It improves AP70 by 1.1%.", "acronym", "AP70", "AP70"),
+    ("It reaches an FV4D of 12.1.", "acronym", "FV4D", "FV4D"),
+    ("It reaches an R1@IoU0.3 of 27.8.", "acronym", "R1@IoU0.3", "R1@IoU0.3"),
+    ("It gains 11.7% in ABX@ALL.", "acronym", "ABX@ALL", "ABX@ALL"),
+    # Where a name begins.
+    ("It has an opt-out rate of 4%.", "open", "opt-out rate", "opt-out rate"),
+    ("It changes the model's attack rate by 4%.", "open", "attack rate", "attack rate"),
+    ("It has a FEVER score of 75.9%.", "open", "FEVER score", "fever score"),
+]
+NO_CANDIDATES = [
+    ("The model is trained on 3 datasets.", "verb"),
+    ("It covers 3 languages.", "verb"),
+    ("It gains 2.1% on WikiBabble.", "behind on"),
+    ("It gains 5% for WikiBabble.", "behind for"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "written", "measure"), CANDIDATES)
+def test_candidates(text: str, kind: str, written: str, measure: str) -> None:
+    """What stands as a measure does is a candidate, its text as written and its measure in the singular."""
+    assert (kind, written, measure) in [(name.kind, name.text, name.measure.name) for name in _found(text)]
+
+
+@pytest.mark.parametrize(("text", "kind"), NO_CANDIDATES)
+def test_no_candidates(text: str, kind: str) -> None:
+    """Verbs without a number of what they measure and prepositions before other things are none."""
+    assert kind not in {name.kind for name in _found(text)}
+
+
+def _found(text: str) -> list[MeasureName]:
+    reading = Reading("abstract", text)
+    quantities = find_quantities(reading.view, reading.terms)
+    (tokens,) = tokenize(reading.view, reading.sentences, reading.terms, quantities)
+    return find_measures(reading.view, tokens)
