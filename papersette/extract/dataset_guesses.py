@@ -104,7 +104,10 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "numbered",
         has_any("on ", "for "),
-        re.compile(rf"\d[\w.%\\ ]{{0,30}} (?:on|for)(?: the)? (?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"),
+        re.compile(
+            rf"(?<!\d)(?<!\d\.)\d[\w.%\\ ]{{0,33}} (?:on|for)(?: the)? "
+            rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"
+        ),
     ),
 )
 PLAIN_WORDS = frozenset(word for row in read_rows("plain_words") for word in row["words"].split())
