@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +9,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Response
 
-from papersette.site.citations import CITED, FORMATS, Record, as_record
+from papersette.site.citations import FORMATS, cite
+from papersette.site.database import DATABASE
 
-DATABASE = "papers"
 # Columns that tell a paper, the surest first, and the column of papers that they hold.
 COLUMNS = {"key": "key", "paper": "key", "paper_id": "id"}
 
@@ -30,15 +29,7 @@ def _can_render(database: str, table: str | None, columns: list[str]) -> bool:
     return _telling(database, table, columns) is not None
 
 
-async def _read_cited(datasette: Datasette, column: str, chosen: list[Any]) -> list[Record]:
-    """Return the papers whose key or id is among those chosen, in their order."""
-    answer = await datasette.execute(DATABASE, CITED.format(column=column), {"chosen": json.dumps(chosen)})
-    return [as_record(dict(row)) for row in answer.rows]
-
-
 def _renderer(ending: str) -> dict[str, Any]:
-    write, media_type = FORMATS[ending]
-
     async def render(
         datasette: Datasette, database: str, table: str | None, columns: list[str], rows: list[Any]
     ) -> Response | None:
@@ -47,9 +38,10 @@ def _renderer(ending: str) -> dict[str, Any]:
             return None
         cells = [row[column] for row in rows]
         chosen = [cell["value"] if isinstance(cell, dict) else cell for cell in cells]
-        papers = await _read_cited(datasette, COLUMNS.get(column, "id"), [value for value in chosen if value is not None])
+        known = [value for value in chosen if value is not None]
+        text, media_type = await cite(datasette, ending, COLUMNS.get(column, "id"), known)
         headers = {"Content-Disposition": f'attachment; filename="papers.{ending}"'}
-        return Response("".join(write(papers)), content_type=media_type, headers=headers)
+        return Response(text, content_type=media_type, headers=headers)
 
     return {"extension": ending, "render": render, "can_render": _can_render}
 

@@ -8,7 +8,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response, asgi_send_file
 
-DATABASE = "papers"
+from papersette.site.database import DATABASE
+
 PIECE_BYTES = 262_144
 Send = Callable[[dict[str, object]], Awaitable[None]]
 

@@ -200,29 +200,33 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """Return the facets asked for, and the names of those that took too long."""
+        configs: dict[str, dict[str, Any]] = {}
+        for config in self.get_configs():
+            # One that the address and the metadata ask for is shown once, as the first of them has it.
+            configs.setdefault(str(config["config"].get("simple")), config)
+        if not configs:
+            return [], []
+        rows = await read_rows(self.ds, self.request, self.database, self.table)
+        kept = await self._read_kept(rows)
+        bound = await bound_rows(self) if configs.keys() - kept.keys() else None
         results: list[dict[str, Any]] = []
         timed_out: list[str] = []
-        configs = self.get_configs()
-        rows = await read_rows(self.ds, self.request, self.database, self.table) if configs else None
-        kept = await read_kept(self, rows.table) if rows and rows.each_once and rows.key == "id" else {}
-        names = {str(config["config"].get("simple")) for config in configs}
-        kept = {name.removeprefix("m2m:"): pairs for name, pairs in kept.items() if name.startswith("m2m:")}
-        bound = await bound_rows(self) if rows and names - kept.keys() else None
-        for config in configs:
-            name = config["config"].get("simple")
-            if name in (result["name"] for result in results):
-                continue
+        for name, config in configs.items():
             try:
-                values, truncated = await self._values(rows, str(name), kept.get(str(name)))
+                values, truncated = await self._values(rows, name, kept.get(name))
             except QueryInterrupted:
-                timed_out.append(str(name))
+                timed_out.append(name)
                 continue
             hide = self.ds.urls.path(path_with_removed_args(self.request, {"_facet_m2m": name}))
-            result = {"name": name, "type": self.type, "results": values, "truncated": truncated}
-            if bound and str(name) not in kept:
-                result["bounded"] = bound
-            results.append({**result, "hideable": config["source"] != "metadata", "toggle_url": hide})
+            shown = {"name": name, "type": self.type, "results": values, "truncated": truncated}
+            bounded = {"bounded": bound} if bound and name not in kept else {}
+            results.append({**shown, **bounded, "hideable": config["source"] != "metadata", "toggle_url": hide})
         return results, timed_out
+
+    async def _read_kept(self, rows: Rows) -> dict[str, list[tuple[Any, int]]]:
+        """Return the (value, count) pairs of each facet that the file keeps, by the facet's name."""
+        kept = await read_kept(self, rows.table) if rows.each_once and rows.key == "id" else {}
+        return {name.removeprefix("m2m:"): pairs for name, pairs in kept.items() if name.startswith("m2m:")}
 
     async def _values(self, rows: Rows, name: str, kept: list[tuple[Any, int]] | None) -> tuple[list[dict[str, Any]], bool]:
         """Return the values of a facet, the most frequent first and (unknown) last, and whether there are more."""

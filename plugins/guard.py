@@ -22,6 +22,7 @@ from jinja2.ext import Extension
 
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm
+from papersette.site.database import DATABASE
 from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
     HEADERS,
@@ -81,7 +82,7 @@ def extra_template_vars(
 
     async def with_sql() -> dict[str, bool]:
         actor = request.actor if request else None
-        return {"allows_sql": bool(await datasette.permission_allowed(actor, "execute-sql", "papers", default=True))}
+        return {"allows_sql": bool(await datasette.permission_allowed(actor, "execute-sql", DATABASE, default=True))}
 
     return with_sql if view_name == "index" else None
 
@@ -114,16 +115,7 @@ class Guard:
             return
         answer, who = Answer(scope, send, self), find_who((scope.get("client") or [""])[0])
         try:
-            if path.endswith(".csv"):
-                async with self._streams.pass_through(who):
-                    scope = await self._in_order(scope)
-                    with anyio.fail_after(self._rules.stream_seconds if self._rules.streams_at_once else None):
-                        await self._app(scope, receive, answer.take)
-            elif is_heavy(path):
-                async with self._heavy.pass_through(who):
-                    await self._app(scope, receive, answer.take)
-            else:
-                await self._app(scope, receive, answer.take)
+            await self._pass_on(scope, receive, answer, who)
         except Busy:
             await self._tell(send, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
             return
@@ -135,6 +127,19 @@ class Guard:
             return
         # Behind the gate: who reads slowly holds nobody up.
         await answer.finish()
+
+    async def _pass_on(self, scope: Message, receive: Callable[[], Awaitable[Message]], answer: Answer, who: str) -> None:
+        """Let Datasette answer, behind the gate of streams or that of heavy requests where it is one of these."""
+        if scope["path"].endswith(".csv"):
+            async with self._streams.pass_through(who):
+                scope = await self._in_order(scope)
+                with anyio.fail_after(self._rules.stream_seconds if self._rules.streams_at_once else None):
+                    await self._app(scope, receive, answer.take)
+        elif is_heavy(scope["path"]):
+            async with self._heavy.pass_through(who):
+                await self._app(scope, receive, answer.take)
+        else:
+            await self._app(scope, receive, answer.take)
 
     def headers(self, scripts: list[str]) -> list[tuple[bytes, bytes]]:
         """Return the headers of safety."""

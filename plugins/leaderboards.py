@@ -9,7 +9,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-DATABASE = "papers"
+from papersette.site.database import DATABASE, fetch_rows
+
 TEMPLATE = "query-papers-scores_over_time.html"
 GAINS = "claimed_against"
 
@@ -25,7 +26,6 @@ def extra_template_vars(template: str, request: Request, datasette: Datasette) -
         if not all(names.values()):
             return {"gains": []}
         query = await datasette.get_canned_query(DATABASE, GAINS, request.actor)
-        answer = await datasette.execute(DATABASE, query["sql"], {**names, "baseline": ""})
-        return {"gains": [dict(row) for row in answer.rows]}
+        return {"gains": await fetch_rows(datasette, query["sql"], {**names, "baseline": ""})}
 
     return with_gains

@@ -10,8 +10,8 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from papersette.site import machines
 from papersette.site.addresses import paper_path
+from papersette.site.database import DATABASE, fetch_rows
 
-DATABASE = "papers"
 XML = "application/xml; charset=utf-8"
 
 
@@ -38,7 +38,7 @@ async def robots(request: Request, datasette: Datasette) -> Response:
 async def llms(request: Request, datasette: Datasette) -> Response:
     """Answer with a short description of the site and its data."""
     about = (await datasette.execute(DATABASE, machines.ABOUT)).single_value()
-    tables = {row[0]: row[1] for row in (await datasette.execute(DATABASE, machines.TABLES)).rows}
+    tables = {row["table_name"]: row["description"] for row in await fetch_rows(datasette, machines.TABLES)}
     queries = await datasette.get_canned_queries(DATABASE, request.actor)
     allows_sql = await datasette.permission_allowed(request.actor, "execute-sql", DATABASE, default=True)
     return Response.text(machines.llms_text(_root(request, datasette), about, tables, queries, allows_sql=allows_sql))
@@ -59,7 +59,7 @@ async def sitemap_page(request: Request, datasette: Datasette) -> Response:
 
 
 async def _page(request: Request, datasette: Datasette, page: int) -> Response:
-    rows = (await datasette.execute(DATABASE, machines.PAGE, {"page": page})).rows
+    rows = await fetch_rows(datasette, machines.PAGE, {"page": page})
     if page and not rows:
         raise NotFound("The site map has no such page")
     root = _root(request, datasette)

@@ -14,12 +14,12 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from papersette.site import front, related
 from papersette.site.addresses import is_safe, paper_path
-from papersette.site.citations import CITED, FORMATS, Record, as_record, scholarly_article
+from papersette.site.citations import cite, scholarly_article
+from papersette.site.database import DATABASE, fetch_rows
 from papersette.site.marks import Mark, Piece, split_marks
 from papersette.site.paper import FIND_PAPER, PARTS, correction_line
 from papersette.site.search import WORD_PAPERS
 
-DATABASE = "papers"
 Parts = dict[str, list[dict[str, Any]]]
 # What a paper's address may end in besides .json: which form of citation it is.
 CITATIONS = {".csl.json": "csl", ".bib": "bib", ".ris": "ris"}
@@ -49,9 +49,9 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     if found["key"] != key:
         return Response.redirect(path + ending)
     if ending in CITATIONS:
-        write, media_type = FORMATS[CITATIONS[ending]]
-        return Response("".join(write([await _record(datasette, found["id"])])), content_type=media_type)
-    parts = {name: await _rows(datasette, sql, {"id": found["id"]}) for name, sql in PARTS.items()}
+        text, media_type = await cite(datasette, CITATIONS[ending], "id", [found["id"]])
+        return Response(text, content_type=media_type)
+    parts = {name: await fetch_rows(datasette, sql, {"id": found["id"]}) for name, sql in PARTS.items()}
     parts["related"] = await _tell_related(datasette, parts)
     if ending:
         return Response.json({**parts, "paper": parts["paper"][0]})
@@ -62,25 +62,16 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     return Response.html(await datasette.render_template("paper.html", context, request=request))
 
 
-async def _record(datasette: Datasette, paper_id: int) -> Record:
-    (row,) = await _rows(datasette, CITED.format(column="id"), {"chosen": json.dumps([paper_id])})
-    return as_record(row)
-
-
 async def _tell_related(datasette: Datasette, parts: Parts) -> list[dict[str, Any]]:
     """Return the related papers, each with what it shares with this one."""
     shared = related.find_shared(parts["paper"][0], parts["related"])
-    counts = await _rows(datasette, WORD_PAPERS, [json.dumps(sorted(set().union(*shared)))])
+    counts = await fetch_rows(datasette, WORD_PAPERS, [json.dumps(sorted(set().union(*shared)))])
     return related.tell_why(parts["related"], shared, {row["word"]: row["papers"] for row in counts})
 
 
 async def _find(datasette: Datasette, key: str) -> dict[str, Any] | None:
-    rows = await _rows(datasette, FIND_PAPER, {"key": key.replace("\0", "")})
+    rows = await fetch_rows(datasette, FIND_PAPER, {"key": key.replace("\0", "")})
     return rows[0] if rows else None
-
-
-async def _rows(datasette: Datasette, sql: str, parameters: dict[str, Any] | list[Any] | None = None) -> list[dict[str, Any]]:
-    return [dict(row) for row in (await datasette.execute(DATABASE, sql, parameters or {})).rows]
 
 
 def _pieces(parts: Parts) -> list[tuple[Piece, list[Mark]]]:
@@ -108,7 +99,7 @@ def extra_template_vars(view_name: str, datasette: Datasette) -> dict[str, Any] 
         return shared
 
     async def with_front() -> dict[str, Any]:
-        parts = {name: await _rows(datasette, sql) for name, sql in front.PARTS.items()}
+        parts = {name: await fetch_rows(datasette, sql) for name, sql in front.PARTS.items()}
         size = datasette.get_database(DATABASE).size
         return {**shared, "front": parts, "counts": parts["counts"][0], "megabytes": size / 1_000_000}
 

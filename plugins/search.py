@@ -14,8 +14,9 @@ from datasette.utils import add_cors_headers, sqlite_timelimit
 from datasette.utils.asgi import NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
-from papersette.site import results
-from papersette.site.citations import CITED, FORMATS, as_record
+from papersette.site import search_forms
+from papersette.site.citations import FORMATS, cite
+from papersette.site.database import DATABASE
 from papersette.site.facets import FACETS
 from papersette.site.find import SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
@@ -23,7 +24,6 @@ from papersette.site.marks import split_hits
 from papersette.site.query import FIELDS
 from papersette.site.vectors import find_near
 
-DATABASE = "papers"
 PAGE_SIZE, ROWS_SIZE = 20, 100
 PARAMETERS = ("q", "sort", "page", "size", *FACETS)
 
@@ -54,23 +54,16 @@ async def search(request: Request, datasette: Datasette) -> Response:
     if form == "html":
         links = _Links(datasette.urls.path("/papers/search"), base)
         context = {"found": found, "asked": asked, "links": links, "sorts": list(SORTS), "fields": FIELDS, "facets": FACETS}
-        context |= {"split_hits": split_hits, "page_count": results.count_pages(found.total, asked.size)}
+        context |= {"split_hits": split_hits, "page_count": search_forms.count_pages(found.total, asked.size)}
         return Response.html(await datasette.render_template("search.html", context, request=request))
     if form == "atom":
         root = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
-        feed = results.to_atom(found, asked.text, f"{root}/papers/search?{urlencode(base, doseq=True)}", root)
+        feed = search_forms.to_atom(found, asked.text, f"{root}/papers/search?{urlencode(base, doseq=True)}", root)
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
     if form in FORMATS:
-        return await _cite(form, found, datasette)
+        text, media_type = await cite(datasette, form, "key", [row["key"] for row in found.rows])
+        return Response(text, headers={"Content-Disposition": f'attachment; filename="papers.{form}"'}, content_type=media_type)
     return _plain(form, found, asked, values, datasette)
-
-
-async def _cite(form: str, found: Found, datasette: Datasette) -> Response:
-    write, media_type = FORMATS[form]
-    chosen = json.dumps([row["key"] for row in found.rows])
-    papers = [as_record(dict(row)) for row in await datasette.execute(DATABASE, CITED.format(column="key"), {"chosen": chosen})]
-    headers = {"Content-Disposition": f'attachment; filename="papers.{form}"'}
-    return Response("".join(write(papers)), headers=headers, content_type=media_type)
 
 
 def _plain(form: str, found: Found, asked: Asked, values: dict[str, list[str]], datasette: Datasette) -> Response:
@@ -78,12 +71,14 @@ def _plain(form: str, found: Found, asked: Asked, values: dict[str, list[str]], 
     if datasette.cors:
         add_cors_headers(headers)
     if form == "csv":
-        return Response(results.to_csv(found), headers=headers, content_type="text/csv; charset=utf-8")
+        return Response(search_forms.to_csv(found), headers=headers, content_type="text/csv; charset=utf-8")
     shape = (values.get("_shape") or ["objects"])[0]
     if values.get("_nl") and shape == "array":
-        lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in results.plain_rows(found))
+        lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in search_forms.plain_rows(found))
         return Response(lines, headers=headers, content_type="text/plain; charset=utf-8")
-    return Response.json(results.plain_rows(found) if shape == "array" else results.to_json(found, asked), headers=headers)
+    return Response.json(
+        search_forms.plain_rows(found) if shape == "array" else search_forms.to_json(found, asked), headers=headers
+    )
 
 
 async def _find(datasette: Datasette, asked: Asked, with_facets: bool) -> Found:

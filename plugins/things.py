@@ -12,9 +12,8 @@ from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup
 
+from papersette.site.database import DATABASE, fetch_rows
 from papersette.site.things import FIND_NAMED, NAMED_COLUMNS, THINGS
-
-DATABASE = "papers"
 
 
 @hookimpl
@@ -28,7 +27,7 @@ async def find_named(request: Request, datasette: Datasette) -> Response:
     table, name = request.url_vars["table"], tilde_decode(unquote(request.url_vars["name"])).replace("\0", "")
     if table not in FIND_NAMED:
         raise NotFound(f"Nothing is found by its name in {table}")
-    found = [row["id"] for row in (await datasette.execute(DATABASE, FIND_NAMED[table], {"name": name})).rows]
+    found = [row["id"] for row in await fetch_rows(datasette, FIND_NAMED[table], {"name": name})]
     if len(found) == 1:
         path = f"/papers/{table}/{found[0]}"
     elif found:
@@ -57,7 +56,7 @@ def extra_template_vars(
     thing, parameters = THINGS[table], {"id": tilde_decode(request.url_vars["pks"])}
 
     async def read(sql: str) -> list[dict[str, Any]]:
-        return [dict(row) for row in (await datasette.execute(DATABASE, sql, parameters)).rows]
+        return await fetch_rows(datasette, sql, parameters)
 
     async def with_thing() -> dict[str, Any]:
         lists = {heading: await read(sql) for heading, sql in thing.lists.items()}

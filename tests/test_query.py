@@ -46,6 +46,8 @@ def small() -> sqlite3.Connection:
         ("Attention: all we have", ["Attention", "all", "we", "have"], [], []),
         ("foo:bar year:soon metric:>5 since:2020-13-01", ["foo:bar", "year:soon", "metric:>5", "since:2020-13-01"], [], []),
         ('"unclosed words', ["unclosed", "words"], [], []),
+        # Of a word the beginning is looked for, and signs alone are none.
+        (f"{'_' * 90}bees hives", ["hives"], [], []),
         ("", [], [], []),
         (None, [], [], []),
     ],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from papersette.export.papers import SELECT, Record, as_record
 from papersette.export.text import csl_item, write_bibtex, write_csl
+from papersette.site.database import fetch_rows
 
-__all__ = ["CITED", "FORMATS", "Record", "as_record", "scholarly_article", "write_ris"]
+__all__ = ["CITED", "FORMATS", "cite", "scholarly_article", "write_ris"]
 
 # The papers of a JSON array of keys or ids, in its order, once each.
 CITED = f"""
@@ -63,3 +65,17 @@ FORMATS: dict[str, tuple[Callable[[Iterable[Record]], Iterator[str]], str]] = {
     "ris": (write_ris, "application/x-research-info-systems; charset=utf-8"),
     "csl": (write_csl, "application/vnd.citationstyles.csl+json"),
 }
+
+
+async def cite(datasette: Any, ending: str, column: str, chosen: Sequence[Any]) -> tuple[str, str]:
+    """Return papers in a form, and its media type.
+
+    Args:
+        datasette: the site.
+        ending: of FORMATS.
+        column: of papers that tells them, key or id.
+        chosen: its values, in the order of the papers.
+    """
+    write, media_type = FORMATS[ending]
+    rows = await fetch_rows(datasette, CITED.format(column=column), {"chosen": json.dumps(chosen)})
+    return "".join(write(as_record(row) for row in rows)), media_type

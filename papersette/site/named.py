@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, product
+from typing import Any
 from urllib.parse import urlencode
 
 from papersette.site.query import Query
@@ -44,25 +46,35 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
     # Accuracy is a word, but beside a dataset it is a measure.
     if found["datasets"] and not found["measures"]:
         found["measures"] = ask(NAMED.format(table="measures"), (json.dumps(words), whole))
-    boards = [
-        _door("scores_over_time", f"{measure} on {dataset}", "leaderboard", measure=measure, dataset=dataset)
-        for measure_id, measure in found["measures"]
-        for dataset_id, dataset in found["datasets"]
-        if ask(_SCORE, (measure_id, dataset_id))
-    ]
-    things = [_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]]
     # A baseline "trained on COCO" is no COCO.
     known = {name for table in TABLES for _, name in found[table]}
-    claims = [
-        _door("claimed_against", name, "gains claimed over it", baseline=name)
-        for name in dict.fromkeys(filter(_is_name, words))
-        if name not in known and ask(_CLAIMED, (f"baseline : {quote(name)}", bool(CODED.search(name)), name))
-    ]
-    years = [
-        _door("search", f"year:{year}", "only", q=re.sub(rf"(?<!\S){year}(?!\S)", f"year:{year}", text))
-        for year in dict.fromkeys(filter(YEAR.fullmatch, query.words))
-    ]
-    return [*boards, *things, *claims, *years][:MOST_DOORS]
+    doors = chain(
+        _find_boards(ask, found["measures"], found["datasets"]),
+        (_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]),
+        _find_claims(ask, [word for word in words if word not in known]),
+        _find_years(text, query.words),
+    )
+    return list(islice(doors, MOST_DOORS))
+
+
+def _find_boards(ask: Ask, measures: Sequence[Sequence[Any]], datasets: Sequence[Sequence[Any]]) -> Iterator[dict[str, str]]:
+    """Yield the leaderboards of some measures and datasets, as rows of id and name, that have a score."""
+    for (measure_id, measure), (dataset_id, dataset) in product(measures, datasets):
+        if ask(_SCORE, (measure_id, dataset_id)):
+            yield _door("scores_over_time", f"{measure} on {dataset}", "leaderboard", measure=measure, dataset=dataset)
+
+
+def _find_claims(ask: Ask, words: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield what is claimed against the baselines that words name."""
+    for name in dict.fromkeys(filter(_is_name, words)):
+        if ask(_CLAIMED, (f"baseline : {quote(name)}", bool(CODED.search(name)), name)):
+            yield _door("claimed_against", name, "gains claimed over it", baseline=name)
+
+
+def _find_years(text: str, words: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield the search with a year among its words as its condition."""
+    for year in dict.fromkeys(filter(YEAR.fullmatch, words)):
+        yield _door("search", f"year:{year}", "only", q=re.sub(rf"(?<!\S){year}(?!\S)", f"year:{year}", text))
 
 
 def _candidates(words: Sequence[str]) -> list[str]:

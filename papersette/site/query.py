@@ -76,9 +76,7 @@ LAST = 10**9
 
 def parse(text: str | None) -> Query:
     """Return what a text asks for; no text is an error, and one of signs alone asks for nothing."""
-    words: list[str] = []
-    phrases: list[str] = []
-    without: list[str] = []
+    said: dict[str, list[str]] = {"words": [], "phrases": [], "without": []}
     conditions: list[Condition] = []
     unknown: list[str] = []
     understood: list[str] = []
@@ -88,15 +86,12 @@ def parse(text: str | None) -> Query:
             conditions.append(condition)
             understood.append(match[0])
             continue
-        # An address is no condition, though it begins like one; author: before a blank is the beginning of one.
-        if (match["field"] and not (match["word"] or "").startswith("//")) or (match["word"] or "").lower() in _BARE:
+        if _looks_like_condition(match):
             unknown.append(match[0][:LONGEST_WORD])
-        phrase = match["phrase"]
-        said = (match[0].lstrip("-") if phrase is None else phrase).strip(EDGES)
-        if has_word(said):
-            (without if match["minus"] else words if phrase is None else phrases).append(
-                said[: LONGEST_WORD if phrase is None else LONGEST_PHRASE]
-            )
+        part, asked = _read_said(match)
+        if has_word(asked):
+            said[part].append(asked)
+    words, phrases, without = said.values()
     if len(telling_words(words)) > LONGEST_SEARCH:
         words, phrases, without = [*words, *(word for part in phrases + without for word in part.split())], [], []
         unknown = []
@@ -138,6 +133,22 @@ def _read_condition(match: re.Match[str]) -> Condition | None:
     if condition and match["minus"]:
         return Condition(f"({condition.sql}) is not true", condition.values)
     return condition
+
+
+def _looks_like_condition(match: re.Match[str]) -> bool:
+    """Whether who typed a token may have meant a condition; author: before a blank is the beginning of one."""
+    word = match["word"] or ""
+    # An address is no condition, though it begins like one.
+    return (match["field"] is not None and not word.startswith("//")) or word.lower() in _BARE
+
+
+def _read_said(match: re.Match[str]) -> tuple[str, str]:
+    """Return which part of a query a token is that is no condition, and what it asks for."""
+    if match["phrase"] is None:
+        part, asked = "words", match[0].lstrip("-").strip(EDGES)[:LONGEST_WORD]
+    else:
+        part, asked = "phrases", match["phrase"].strip(EDGES)[:LONGEST_PHRASE]
+    return ("without" if match["minus"] else part), asked
 
 
 def _read_range(value: str) -> tuple[float, float] | None:

@@ -1,4 +1,4 @@
-"""What the row page of a result shows besides its columns: the sentence that it was read from, and its paper."""
+"""The evidence of a result on its row page: the sentence that it was read from, and its paper."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from datasette.app import Datasette
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 
-DATABASE, TABLE = "papers", "metrics"
+from papersette.site.database import DATABASE, fetch_rows
+
+TABLE = "metrics"
 FIND = "select id, paper, title, evidence from metric_list where id = :id"
 
 
@@ -23,7 +25,7 @@ def extra_template_vars(
         return None
 
     async def with_result() -> dict[str, Any]:
-        found = await datasette.execute(DATABASE, FIND, {"id": tilde_decode(request.url_vars["pks"])})
-        return {"result": dict(found.rows[0])}
+        (found,) = await fetch_rows(datasette, FIND, {"id": tilde_decode(request.url_vars["pks"])})
+        return {"result": found}
 
     return with_result
