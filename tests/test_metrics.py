@@ -142,6 +142,15 @@ JUNK = (
     "on WikiX dataset ",
     "accuracy of 95% on ImageNet, ",
     "The F1 is 95% on MNIST. ",
+    "A/B/",
+    "A1-",
+    "V* bench ",
+    "the A (AB) dataset ",
+    "Task 1 of ",
+    "SemEval-2019 task ",
+    "Shared Task on A ",
+    "English to ",
+    "AP_1 95% of the ",
 )
 
 

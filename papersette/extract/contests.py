@@ -19,7 +19,7 @@ HEADS = frozenset(name[:HEAD] for name in NAMES)
 KNOWN = f"(?:{'|'.join(map(re.escape, NAMES))})"
 YEAR = r"(?:[ -]?(?:19|20)\d\d|[ -]?[’']?\d\d)(?!\d)"
 # One that is known, with or without its year, or any name and a year: SemEval, WMT’22, FooEval 2024.
-CONTEST = rf"(?:{KNOWN}(?:{YEAR})?|[A-Z][\w&-]+ ?(?:19|20)\d\d)"
+CONTEST = rf"(?:{KNOWN}(?:{YEAR})?|[A-Z][\w&-]{{1,30}} ?(?:19|20)\d\d)"
 TASK = r"(?:[Ss]hared )?(?:[Tt]ask|[Tt]rack)[ -]?(?P<number>\d+[A-Za-z]?|[A-Z])(?![\w-])"
 PART = r"[Ss]ub-? ?[Tt]ask[ -]?(?P<part>[A-Z]|\d[A-Za-z]?|I{1,3})(?![\w-])"
 # What stands between a contest and its task in either order: "SemEval-2020 - Task 4", "Task 4 of the workshop SemEval 2020".

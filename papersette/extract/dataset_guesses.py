@@ -93,14 +93,21 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
         re.compile(rf"[Ss]hared [Tt]asks?(?: on|:|,| of| at| in)? ?{MARKS}(?P<name>{THEME})"),
     ),
     # Workshops and contests with a year: FooLang 2024.
-    ("dated", has_any("20"), re.compile(r"(?<![\w-])(?P<name>[A-Z][\w&-]*[A-Z][\w&-]*(?:@[A-Z]+)?[ -]?20[012]\d)(?![\w-])")),
+    (
+        "dated",
+        has_any("20"),
+        re.compile(r"(?<![\w-])(?P<name>[A-Z][\w&-]{0,20}[A-Z][\w&-]{0,20}(?:@[A-Z]+)?[ -]?20[012]\d)(?![\w-])"),
+    ),
     # "18.7 for Manipuri to English", "on En-De".
     ("pair", has_any("nglish", "En-", "→"), re.compile(rf"(?<![\w-])(?P<name>{PAIR})(?![\w-])")),
     # "12.3% on Actor": behind a number any name may be one.
     (
         "numbered",
         has_any("on ", "for "),
-        re.compile(rf"\d[\w.%\\ ]{{0,30}} (?:on|for)(?: the)? (?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"),
+        re.compile(
+            rf"(?<!\d)(?<!\d\.)\d[\w.%\\ ]{{0,33}} (?:on|for)(?: the)? "
+            rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"
+        ),
     ),
 )
 PLAIN_WORDS = frozenset(word for row in read_rows("plain_words") for word in row["words"].split())

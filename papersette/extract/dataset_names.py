@@ -86,6 +86,8 @@ def has_any(*parts: str) -> Hint:
 # Names that may have no capital: task 2, newstest2019.
 LOWER = frozenset({"part", "placed"})
 SAID = frozenset({"introduced", "contest"})
+# Between sentences stand at most so many characters, what was markup included.
+LONGEST_GAP = 40
 SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
 NOT_NAMES = {word: kind for word, kind in NOT_DATASETS.items() if kind != "task"}
 TASKS = frozenset(word for word, kind in NOT_DATASETS.items() if kind == "task")
@@ -117,7 +119,11 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
         and words
         and (
             words[0] in NOT_NAMES
-            or ((len(words) > 1 or kind == "called") and words[0].istitle() and SENTENCE_START.search(view[:start]))
+            or (
+                (len(words) > 1 or kind == "called")
+                and words[0].istitle()
+                and SENTENCE_START.search(view, max(0, start - LONGEST_GAP), start)
+            )
         )
     ):
         start += len(words.pop(0)) + 1

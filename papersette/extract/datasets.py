@@ -90,7 +90,7 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
         "called",
         re.compile(r"ench(?![A-Za-z])").search,
         re.compile(
-            r"(?<![\w-])(?P<name>(?:(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench|[A-Z]\w*\* [Bb]ench|"
+            r"(?<![\w+'’/.-])(?P<name>(?:(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench|[A-Z]\w*\* [Bb]ench|"
             rf"{NAME_WORD}(?: {NAME_WORD}){{0,2}}(?<!-) Bench)"
             r"(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"
         ),
@@ -98,7 +98,7 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "called",
         has_any(" Arena"),
-        re.compile(rf"(?<![\w-])(?P<name>{NAME_WORD}(?: {NAME_WORD})? Arena(?: [vV]\d[\w.]*)?)(?![\w-])"),
+        re.compile(rf"(?<![\w+'’/.-])(?P<name>{NAME_WORD}(?: {NAME_WORD})? Arena(?: [vV]\d[\w.]*)?)(?![\w-])"),
     ),
 )
 # What makes another name of a known one: Extreme-GoPro, WebArena-Lite.
