@@ -164,10 +164,13 @@ def build(
         BusyError: the database is being built by another process.
         BuildError: the database cannot be built or does not pass its checks, the vocabulary is malformed, or vectors
             need an extra that is not installed.
+        PapersetteError: this copy of the project is incomplete.
     """
     options = options or Options()
     extractor = Extractor.ensure(options.vocabulary)
     encoder = load_encoder() if options.semantic else None
+    # What a file carries besides: where it is missing, that is told now and not after hours.
+    described, accuracy = read_described(), read_accuracy()
     started, clock = now(), time.perf_counter()
     with open_scratch(db) as scratch:
         with Store(scratch) as store, open_workers(options.executor, options.workers, options.vocabulary) as workers:
@@ -180,8 +183,8 @@ def build(
             line.save_all(_reported(intake, sources, progress))
             line.apply_corrections()
             intake.close(allow_shrink=options.allow_shrink)
-            store.save_accuracy(read_accuracy(), __version__)
-            store.save_readme(read_described(), __version__)
+            store.save_accuracy(accuracy, __version__)
+            store.save_readme(described, __version__)
             related_clock = time.perf_counter()
             # What lies in files of this machine is worked on here.
             with nullcontext(workers) if options.executor is None else Workers(options.workers) as near:

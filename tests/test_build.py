@@ -14,7 +14,7 @@ import pytest
 
 from papersette.build import Options, build
 from papersette.check import find_faults
-from papersette.errors import BuildError, SourceError
+from papersette.errors import BuildError, PapersetteError, SourceError
 from papersette.schema import FTS, INDEXES, TABLES, VIEWS
 
 Build = Callable[..., Path]
@@ -267,3 +267,19 @@ def test_the_saved_page(shared: Path, tmp_path: Path) -> None:
     assert not list(find_faults(tmp_path / "page.db"))
     assert rows(tmp_path / "page.db", "select note from sources") == [("date on the page: Mar 12",)]
     assert rows(tmp_path / "page.db", "select count(*) from papers where truncated") == [(1,)]
+
+
+def test_an_incomplete_copy_is_told_before_anything_is_read(
+    tmp_path: Path, write_jsonl: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where what each file carries is missing from the program, no source is read first, and nothing is left."""
+
+    def miss() -> None:
+        raise PapersetteError("this copy is incomplete")
+
+    monkeypatch.setattr("papersette.build.read_described", miss)
+    read: list[int] = []
+    with pytest.raises(PapersetteError, match="incomplete"):
+        build([str(write_jsonl({"id": "1", "title": "One"}))], tmp_path / "papers.db", progress=read.append)
+    assert not read
+    assert not list(tmp_path.glob("*papers.db*"))
