@@ -29,10 +29,9 @@ from urllib.parse import quote
 
 import click
 
-from benchmarks.serving import serving
+from benchmarks.serving import ROOT, find_processes, serving
 from papersette.site.addresses import paper_path
 
-ROOT = Path(__file__).parents[1]
 ATTACKERS = 6
 PATIENCE = 30.0
 JOIN = "select+count(*)+from+papers+a,+papers+b,+papers+c"
@@ -160,10 +159,11 @@ def attacking(port: int, path: str, is_slow: bool) -> Iterator[None]:
 
 def measure_memory(pid: int) -> float:
     """Return megabytes of a process and those that it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    pages = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    own = next(int(line.split()[1]) / 1_000 for line in pages.splitlines() if line.startswith("Pss:"))
-    return own + sum(measure_memory(int(child)) for child in children)
+    total = 0.0
+    for process_id in find_processes(pid):
+        pages = Path(f"/proc/{process_id}/smaps_rollup").read_text()
+        total += next(int(line.split()[1]) / 1_000 for line in pages.splitlines() if line.startswith("Pss:"))
+    return total
 
 
 async def watch(pid: int, seen: Seen, act: Callable[[], None] | None, seconds: float) -> None:

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -27,9 +28,7 @@ from urllib.parse import quote, urlencode
 import click
 import sqlite_utils
 
-from benchmarks.serving import serving
-from papersette.parts import find_site
-from papersette.serve import SETTINGS
+from benchmarks.serving import ROOT, find_processes, serving
 
 PLAIN = "papers.db"
 # What a query of the peer's rows is made of: one table, lists as JSON, as whoever loads JSON lines gets it.
@@ -73,9 +72,12 @@ class Server:
         self.port, self.process_id = port, process_id
 
     def processor_ms(self) -> float:
-        """Return how much processor time the server has used."""
-        parts = Path(f"/proc/{self.process_id}/stat").read_text().rpartition(")")[2].split()
-        return 1000 * (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+        """Return how much processor time the server's processes have used."""
+        ticks = 0
+        for process_id in find_processes(self.process_id):
+            parts = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(parts[11]) + int(parts[12])
+        return 1000 * ticks / os.sysconf("SC_CLK_TCK")
 
     def get(self, path: str) -> float:
         """Ask for a page and return the milliseconds it took.
@@ -111,24 +113,6 @@ def ensure_peer(papers: Path, peer: Path, limit: int = -1) -> None:
         table = sqlite_utils.Database(peer)["papers"]
         table.insert_all((dict(row) for row in source.execute(ROWS, (limit,))), pk="id", batch_size=1000)
         table.enable_fts(["title", "abstract"], tokenize="porter")
-
-
-def make_site(datasette: str, db: Path, folder: Path) -> list[str]:
-    """Return the command of our site, as `serve` makes it; what that finds out of a file before it listens is only counted."""
-    served, inspected = folder / "papers.db", folder / "inspected.json"
-    served.symlink_to(db.absolute())
-    with sqlite3.connect(f"{db.absolute().as_uri()}?immutable=1", uri=True) as connection:
-        names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
-        counts = {name: {"count": connection.execute(f"select count(*) from [{name}]").fetchone()[0]} for name in names}
-    known = {"hash": "0" * 64, "size": db.stat().st_size, "file": served.name, "tables": counts}
-    inspected.write_text(json.dumps({"papers": known}))
-    site = find_site()
-    command = [datasette, "serve", "-i", str(served), "--inspect-file", str(inspected)]
-    command += ["--metadata", str(site / "metadata.yml"), "--plugins-dir", str(site / "plugins")]
-    command += ["--template-dir", str(site / "templates"), "--static", f"static:{site / 'static'}"]
-    for name, value in SETTINGS.items():
-        command += ["--setting", name, str(int(value))]
-    return command
 
 
 def choose_pages(path: Path) -> list[Page]:
@@ -190,16 +174,17 @@ def time_both(ours: Server, peer: Server, page: Page, number: int, limit: float)
     """Return the times of a page, ours and the peer's by turns; a slow page is asked for fewer times."""
     mine, others = Times(), Times() if page.peer else None
     first = ours.get(page.ours)
-    try:
+    with suppress(RuntimeError):
+        # Where the peer's time limit of a second is over, there is nothing to wait for.
         first = max(first, peer.get(page.peer) if page.peer else 0)
-    except RuntimeError:
-        # Its time limit of a second is over.
-        page, others = Page(page.kind, page.ours), None
     number = max(3, min(number, int(limit / first)))
     for _ in range(number):
         ours.time(page.ours, 1, mine)
         if page.peer and others:
-            peer.time(page.peer, 1, others)
+            try:
+                peer.time(page.peer, 1, others)
+            except RuntimeError:
+                others = None
     return mine, others
 
 
@@ -221,7 +206,8 @@ def time_crowd(server: Server, paths: list[str], number: int) -> Times:
 @click.option("--number", default=20, show_default=True, help="Requests a page.")
 @click.option("--most-ms", default=20_000.0, show_default=True, help="Time a page's requests may take together.")
 @click.option("--forms/--no-forms", default=True, help="JSON and CSV of each page, too.")
-def main(db: Path, peer_db: Path, number: int, most_ms: float, forms: bool) -> None:
+@click.option("--processes", default=1, show_default=True, help="Of our server.")
+def main(db: Path, peer_db: Path, number: int, most_ms: float, forms: bool, processes: int) -> None:  # noqa: PLR0913
     """Print a line a page, and those of eight clients."""
     ensure_peer(db, peer_db)
     pages = choose_pages(db)
@@ -232,7 +218,7 @@ def main(db: Path, peer_db: Path, number: int, most_ms: float, forms: bool) -> N
         small, plain = Path(folder) / "small.db", Path(folder) / "peer.db"
         ensure_peer(db, small, 1000)
         plain.symlink_to(peer_db.absolute())
-        ours_command = make_site(datasette, db, Path(folder))
+        ours_command = [sys.executable, str(ROOT / "build_db.py"), "serve", "--db", str(db), "--processes", str(processes)]
         with (
             serving(ours_command) as ours_at,
             serving([datasette, "serve", "-i", str(plain)]) as peer_at,

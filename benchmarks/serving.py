@@ -7,9 +7,11 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
-__all__ = ["serving"]
+__all__ = ["ROOT", "find_processes", "serving"]
 
+ROOT = Path(__file__).parents[1]
 WAIT_SECONDS = 300
 LOOK_SECONDS = 0.1
 
@@ -31,6 +33,15 @@ def serving(command: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield port, server.pid
         finally:
             server.terminate()
+
+
+def find_processes(process_id: int) -> list[int]:
+    """Return the ids of a process and of all that it started and that those started, as far as they run."""
+    children: list[str] = []
+    for task in Path(f"/proc/{process_id}/task").glob("*/children"):
+        with suppress(OSError):
+            children += task.read_text().split()
+    return [process_id, *(found for child in children for found in find_processes(int(child)))]
 
 
 def _await(server: subprocess.Popen[bytes], port: int) -> None:
