@@ -6,7 +6,7 @@ import os
 import signal
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import pairwise
@@ -174,6 +174,15 @@ def test_without_consent_nothing_happens(build_db: Callable[..., Path]) -> None:
     assert db.read_bytes() == before
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let an interrupt end this process as one from the keyboard does, also where it was started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_round_keeps_what_it_found(build_db: Callable[..., Path]) -> None:
     """Interrupted from the keyboard in the middle, the file holds what was found until then and is sound."""
 

@@ -28,9 +28,13 @@ SLIPS = 0.15
 Right = Callable[[Any], bool]
 # (slot, question) -> the index of the candidate that a model takes, the number of candidates for none.
 Choose = Callable[[str, Question], int]
+# (slot, question) -> the features of each option, of none as the last.
+Describe = Callable[[str, Question], list[Any]]
 
 
-def gather(abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose] = ()) -> dict[str, list[Case]]:
+def gather(
+    abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose] = (), describe: Describe = describe
+) -> dict[str, list[Case]]:
     """Return the cases of each model.
 
     Args:
@@ -38,11 +42,12 @@ def gather(abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose]
         names: the module that says when two names are the same.
         choosers: what fills slots in turn, as models will; abstract i is filled by chooser i of so many, in turn, which is one
             that never saw it. Without any, slots are filled rightly, but for some slips.
+        describe: returns the features of each option of a question.
     """
     cases: dict[str, list[Case]] = {"weights_result": [], "weights_system": [], "weights_measure": [], "weights_dataset": []}
     for number, abstract in enumerate(abstracts):
         choose = choosers[number % len(choosers)] if choosers else None
-        _Gatherer(abstract, number, names, cases, choose).gather()
+        _Gatherer(abstract, number, names, cases, choose, describe).gather()
     return cases
 
 
@@ -55,6 +60,7 @@ class _Gatherer:
     names: Any
     cases: dict[str, list[Case]]
     choose: Choose | None
+    describe: Describe
     earlier: dict[str, Earlier] = field(default_factory=dict)
     slips: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - no secret
 
@@ -97,7 +103,7 @@ class _Gatherer:
         for slot, found, is_right in (("measure", measures, is_measure), ("dataset", datasets, is_dataset)):
             question = Question(spot, at, result, [candidate for candidate, _ in found], self.earlier.get(slot), text)
             answers = [*[bool(is_right and is_right(name)) for _, name in found], is_right is None]
-            self._add_question(slot, describe(slot, question), answers)
+            self._add_question(slot, self.describe(slot, question), answers)
             taken = self._take(slot, question, answers)
             self.earlier[slot] = follow(self.earlier.get(slot), spot, at, gold["kind"], taken)
             if slot == "measure":
@@ -112,7 +118,7 @@ class _Gatherer:
             return self.slips.choice([*candidates, None])
         return _nearest(question.spot, [c for c, answer in zip(candidates, answers, strict=False) if answer])
 
-    def _add_question(self, slot: str, described: list[list[str]], answers: list[bool]) -> None:
+    def _add_question(self, slot: str, described: list[Any], answers: list[bool]) -> None:
         """Add the options of a question.
 
         A leaderboard's names may differ from the text's: only a question that has an answer here teaches, and its measures are

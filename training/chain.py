@@ -15,7 +15,7 @@ from models import Case, Learnt, Ranker
 
 from papersette.extract.slots import Question, score, tabulate
 
-__all__ = ["RANKERS", "gather_in_turn", "weights_of"]
+__all__ = ["RANKERS", "gather_in_turn", "learn_choosers", "weights_of"]
 
 RANKERS = {"measure": Ranker("weights_measure", 0.4), "dataset": Ranker("weights_dataset", 0.1)}
 PARTS = 3
@@ -23,8 +23,12 @@ PARTS = 3
 
 def gather_in_turn(abstracts: Sequence[Abstract], names: Any) -> dict[str, list[Case]]:
     """Return the cases of each model; `names` is the module that says when two names are the same."""
-    cases = gather(abstracts, names)
-    return gather(abstracts, names, [_learn_chooser(cases, part) for part in range(PARTS)])
+    return gather(abstracts, names, learn_choosers(gather(abstracts, names)))
+
+
+def learn_choosers(cases: dict[str, list[Case]]) -> list[Choose]:
+    """Return what fills the slots of each part of the abstracts, learnt from the others."""
+    return [_learn_chooser(cases, part) for part in range(PARTS)]
 
 
 def weights_of(learnt: Learnt) -> dict[str, tuple[float, ...]]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-__all__ = ["Case", "Classifier", "Learnt", "Ranker"]
+__all__ = ["Case", "Classifier", "Learnt", "Ranker", "fit_ranker"]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One decision: features and the right answer, the abstract it comes from, and the question it belongs to."""
+    """One decision: names of features (or what else describes it), the right answer, its abstract, and its question."""
 
-    features: list[str]
+    features: Any
     answer: str
     abstract: int
     question: int
@@ -72,14 +73,27 @@ class Ranker:
         matrix = vectorizer.fit_transform([dict.fromkeys(case.features, 1) for case in kept])
         _, question = np.unique([case.question for case in kept], return_inverse=True)
         right = np.array([case.answer == "yes" for case in kept])
+        weights = fit_ranker(matrix, question, right, self.inverse_penalty, np.zeros(matrix.shape[1]))
+        return Learnt(vectorizer, weights[:, None])
 
-        def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-            powers = np.exp(np.clip(matrix @ weights, -30, 30))
-            total, good = np.bincount(question, powers), np.bincount(question, powers * right)
-            pull = powers / total[question] - powers * right / good[question]
-            penalty = 1 / self.inverse_penalty
-            value = np.log(total / good).sum() + penalty * weights @ weights / 2
-            return float(value), matrix.T @ pull + penalty * weights
 
-        found = minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-        return Learnt(vectorizer, found.x[:, None])
+def fit_ranker(matrix: Any, question: np.ndarray, right: np.ndarray, inverse_penalty: float, start: np.ndarray) -> np.ndarray:
+    """Return the weights that make the right options of each question likely, shape (features,).
+
+    Args:
+        matrix: options by features.
+        question: the question of each option, by a number from 0.
+        right: whether an option is right; each question has one that is.
+        inverse_penalty: how little large weights cost.
+        start: weights to begin with.
+    """
+    _, question = np.unique(question, return_inverse=True)
+    penalty = 1 / inverse_penalty
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        powers = np.exp(np.clip(matrix @ weights, -30, 30))
+        total, good = np.bincount(question, powers), np.bincount(question, powers * right)
+        pull = powers / total[question] - powers * right / good[question]
+        return float(np.log(total / good).sum() + penalty * weights @ weights / 2), matrix.T @ pull + penalty * weights
+
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x

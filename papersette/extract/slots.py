@@ -19,7 +19,10 @@ from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import TRIGGERS, Spot
 
-__all__ = ["Atoms", "Candidate", "Earlier", "Question", "Tables", "describe", "describe_result", "follow", "score", "tabulate"]
+__all__ = [
+    "MANY", "OPTIONS", "Atoms", "Candidate", "Earlier", "Question", "Tables", "describe", "describe_result", "follow",
+    "options_of", "score", "tabulate",
+]  # fmt: skip
 
 # Each a word or a number, or several words, each of which makes a feature of its own.
 Atoms = dict[str, Any]
@@ -145,7 +148,7 @@ def describe(slot: str, question: Question) -> list[list[str]]:
     """Return the features of each candidate of a question, and of none as the last."""
     return [
         [name for template in _templates(slot, option) for name in _names(template, atoms)]
-        for option, atoms in _options(question)
+        for option, atoms in options_of(question)
     ]
 
 
@@ -174,7 +177,7 @@ class Pack(dict[Any, float]):
 
 def score(slot: str, question: Question, tables: Tables) -> list[float]:
     """Return the sum of the weights of each candidate of a question, and of none as the last."""
-    return [sum([pack[of(atoms)] for of, pack in tables[slot, option]]) for option, atoms in _options(question)]
+    return [sum([pack[of(atoms)] for of, pack in tables[slot, option]]) for option, atoms in options_of(question)]
 
 
 def tabulate(slot: str, weights: Mapping[str, tuple[float, ...]]) -> Tables:
@@ -214,7 +217,7 @@ def _product(kinds: Mapping[str, int], atoms: Iterable[str]) -> int:
     return prod(kinds.get(atom, 1) for atom in atoms)
 
 
-def _options(question: Question) -> Iterator[tuple[str, Atoms]]:
+def options_of(question: Question) -> Iterator[tuple[str, Atoms]]:
     """Yield where each candidate stands with its atoms, and those of none as the last; the atoms hold until the next."""
     spot, candidates, earlier = question.spot, question.candidates, question.earlier
     atoms: Atoms = {**question.result, **question.text, "since": "first", "earlier": "first", "earlier kind": "-", "taken": 0}
