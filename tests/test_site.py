@@ -140,6 +140,8 @@ def test_front_page(site: Site) -> None:
     assert "How right it is" in page
     assert re.findall(r'(?:src|<link[^>]+href)="(?:https?:)?//(?!localhost/)[^"]+"', page) == []
     assert all(site.get(path).status_code == 200 for path in set(re.findall(r'href="(/[^"]*)"', unescape(page))) - {"/papers.db"})
+    assert "· 1 result<" in page or "· 1 result ·" in page
+    assert "· 1 results" not in page
 
 
 def test_paper_pages(site: Site, db: Path) -> None:
