@@ -34,7 +34,7 @@ from papersette.live import (
     keeping,
     publish,
     telling,
-)  # fmt: skip
+)
 from papersette.parts import find_site, read_metadata
 
 __all__ = [
