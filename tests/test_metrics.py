@@ -154,10 +154,9 @@ JUNK = (
 )
 
 
-@pytest.mark.parametrize("junk", JUNK)
-def test_junk_costs_no_more_than_its_length(junk: str) -> None:
-    """Twice the junk takes less than three times as long, up to the length that is looked at."""
-    papers = [Paper("Made up", "line 1", junk * (length // len(junk))) for length in (9_000, 18_000)]
+def _check_growth(junk: str, behind: str) -> None:
+    """Compare the times of two texts of junk, one twice as long as the other."""
+    papers = [Paper("Made up", "line 1", junk * (length // len(junk)) + behind) for length in (9_000, 18_000)]
     assert all(paper.abstract and len(paper.abstract) <= LONGEST for paper in papers)
     seconds: tuple[list[float], list[float]] = ([], [])
     # In turn, so that whatever else the machine does meanwhile meets both.
@@ -167,6 +166,18 @@ def test_junk_costs_no_more_than_its_length(junk: str) -> None:
             find(paper)
             runs.append(time.process_time() - start)
     assert min(seconds[1]) < 3 * min(seconds[0]) + 0.005
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_junk_costs_no_more_than_its_length(junk: str) -> None:
+    """Twice the junk takes less than three times as long, up to the length that is looked at."""
+    _check_growth(junk, "")
+
+
+@pytest.mark.parametrize("junk", ["R@1@", "@1", "AP50 ", "mAP, "])
+def test_names_without_end_cost_no_more_than_their_length(junk: str) -> None:
+    """The same holds where a result stands behind thousands of names that it may be of."""
+    _check_growth(junk, " of 5% accuracy.")
 
 
 def test_strange_letters_break_nothing() -> None:
