@@ -15,8 +15,9 @@ from papersette.extract.candidates import Layout, class_of, dataset_candidates, 
 from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
 from papersette.extract.quantities import find_quantities
+from papersette.extract.ranking import feature_names, template_names
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Candidate, Earlier, Question, describe, describe_result, follow
+from papersette.extract.slots import Candidate, Earlier, Question, describe_result, follow
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import Spot, find_series, find_spots, tokenize
 
@@ -28,13 +29,9 @@ SLIPS = 0.15
 Right = Callable[[Any], bool]
 # (slot, question) -> the index of the candidate that a model takes, the number of candidates for none.
 Choose = Callable[[str, Question], int]
-# (slot, question) -> the features of each option, of none as the last.
-Describe = Callable[[str, Question], list[Any]]
 
 
-def gather(
-    abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose] = (), describe: Describe = describe
-) -> dict[str, list[Case]]:
+def gather(abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose] = ()) -> dict[str, list[Case]]:
     """Return the cases of each model.
 
     Args:
@@ -42,12 +39,11 @@ def gather(
         names: the module that says when two names are the same.
         choosers: what fills slots in turn, as models will; abstract i is filled by chooser i of so many, in turn, which is one
             that never saw it. Without any, slots are filled rightly, but for some slips.
-        describe: returns the features of each option of a question.
     """
     cases: dict[str, list[Case]] = {"weights_result": [], "weights_system": [], "weights_measure": [], "weights_dataset": []}
     for number, abstract in enumerate(abstracts):
         choose = choosers[number % len(choosers)] if choosers else None
-        _Gatherer(abstract, number, names, cases, choose, describe).gather()
+        _Gatherer(abstract, number, names, cases, choose).gather()
     return cases
 
 
@@ -60,7 +56,6 @@ class _Gatherer:
     names: Any
     cases: dict[str, list[Case]]
     choose: Choose | None
-    describe: Describe
     earlier: dict[str, Earlier] = field(default_factory=dict)
     slips: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - no secret
 
@@ -88,7 +83,7 @@ class _Gatherer:
         token = spot.tokens[spot.index]
         return next((r for r in self.abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
 
-    def _add(self, model: str, features: list[str], answer: str, question: int | None = None) -> None:
+    def _add(self, model: str, features: Any, answer: str, question: int | None = None) -> None:
         cases = self.cases[model]
         cases.append(Case(features, answer, self.number, len(cases) if question is None else question))
 
@@ -103,11 +98,14 @@ class _Gatherer:
         for slot, found, is_right in (("measure", measures, is_measure), ("dataset", datasets, is_dataset)):
             question = Question(spot, at, result, [candidate for candidate, _ in found], self.earlier.get(slot), text)
             answers = [*[bool(is_right and is_right(name)) for _, name in found], is_right is None]
-            self._add_question(slot, self.describe(slot, question), answers)
+            described = zip(template_names(slot, question), feature_names(question), strict=True)
+            self._add_question(slot, list(described), answers)
             taken = self._take(slot, question, answers)
             self.earlier[slot] = follow(self.earlier.get(slot), spot, at, gold["kind"], taken)
             if slot == "measure":
-                text["measure"] = class_of(next((name for candidate, name in found if candidate is taken), None))
+                chosen = next((name for candidate, name in found if candidate is taken), None)
+                text["measure"] = class_of(chosen)
+                text["measured"] = chosen.measure.name.lower() if chosen else "none"
 
     def _take(self, slot: str, question: Question, answers: Sequence[bool]) -> Candidate | None:
         """Return what a slot is taken to be while the next ones are filled: the right name or a slip, or what the model takes."""

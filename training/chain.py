@@ -13,11 +13,14 @@ from annotated import Abstract
 from cases import Choose, gather
 from models import Case, Learnt, Ranker
 
-from papersette.extract.slots import Question, score, tabulate
+from papersette.extract.slots import Question
 
 __all__ = ["RANKERS", "gather_in_turn", "learn_choosers", "weights_of"]
 
-RANKERS = {"measure": Ranker("weights_measure", 0.4), "dataset": Ranker("weights_dataset", 0.1)}
+RANKERS = {
+    "measure": Ranker("weights_measure"),
+    "dataset": Ranker("weights_dataset", frozenset({"name", "words", "around"})),
+}
 PARTS = 3
 
 
@@ -39,13 +42,13 @@ def weights_of(learnt: Learnt) -> dict[str, tuple[float, ...]]:
 
 def _learn_chooser(cases: dict[str, list[Case]], part: int) -> Choose:
     """Return what fills slots by models learnt from the abstracts of all parts but one."""
-    tables = {}
-    for slot, ranker in RANKERS.items():
-        learnt = ranker.learn([case for case in cases[ranker.name] if case.abstract % PARTS != part])
-        tables[slot] = tabulate(slot, weights_of(learnt))
+    models = {
+        slot: ranker.learn([case for case in cases[ranker.name] if case.abstract % PARTS != part]).ranking(slot)
+        for slot, ranker in RANKERS.items()
+    }
 
     def choose(slot: str, question: Question) -> int:
-        scores = score(slot, question, tables[slot])
+        scores = models[slot].score(question)
         return max(range(len(scores)), key=scores.__getitem__)
 
     return choose

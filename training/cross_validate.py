@@ -20,7 +20,8 @@ from unittest.mock import patch
 import click
 import numpy as np
 from annotated import KEPT_APART, Abstract, read_annotated, read_examples, read_leaderboards, read_own
-from chain import gather_in_turn, weights_of
+from chain import RANKERS, gather_in_turn, weights_of
+from models import Classifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -28,7 +29,6 @@ from train import MODELS, ROWS
 
 from papersette.extract import find, metrics
 from papersette.extract.linear import Weights, bounded_logit, confidence
-from papersette.extract.slots import tabulate
 from papersette.models import Metric, Paper
 
 CALIBRATION = ROWS / "calibration.tsv"
@@ -78,11 +78,12 @@ def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterat
     for fold in range(folds):
         tested = set(whole[fold::folds])
         cases = gather_in_turn([abstract for number, abstract in enumerate(abstracts) if number not in tested], names)
-        weights = {m.name: Weights(weights_of(m.learn(cases[m.name])), len(m.classes)) for m in MODELS}
-        tables = {slot: tabulate(slot, weights[f"weights_{slot}"].named) for slot in ("measure", "dataset")}
+        classifiers = (model for model in MODELS if isinstance(model, Classifier))
+        weights = {m.name: Weights(weights_of(m.learn(cases[m.name])), len(m.classes)) for m in classifiers}
+        rankings = {slot: ranker.learn(cases[ranker.name]).ranking(slot) for slot, ranker in RANKERS.items()}
         with (
             patch.object(metrics, "load_weights", weights.__getitem__),
-            patch.object(metrics, "load_tables", tables.__getitem__),
+            patch.object(metrics, "load_ranking", rankings.__getitem__),
             patch.object(metrics, "confidence", remember),
         ):
             for number in sorted(tested):

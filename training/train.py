@@ -3,13 +3,15 @@
     python training/train.py ../shared
     python training/train.py ../shared --folds 6
 
-Reads the annotated abstracts (training/annotations and the shared gold), writes papersette/extract/rows/weights_*.tsv. Four
-linear models: is a number a result and of what kind; which measure; which dataset; whose result. Needs scikit-learn
-(`pip install -e '.[train]'`). With --folds N it prints what N-fold cross-validation by abstract gives, and writes nothing.
+Reads the annotated abstracts (training/annotations and the shared gold), writes weights_*.tsv and hidden_*.tsv in
+papersette/extract/rows. Four models: is a number a result and of what kind; which measure; which dataset; whose result. Needs
+scikit-learn (`pip install -e '.[train]'`). With --folds N it prints what N-fold cross-validation by abstract gives, and writes
+nothing.
 """
 
 from __future__ import annotations
 
+import base64
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,8 +19,8 @@ from pathlib import Path
 import click
 import numpy as np
 from annotated import read_annotated, read_examples, read_leaderboards
-from chain import RANKERS, gather_in_turn
-from models import Case, Classifier, Ranker
+from chain import RANKERS, gather_in_turn, weights_of
+from models import Case, Classifier, Learnt, Ranker
 from sklearn.model_selection import GroupKFold
 
 from papersette.extract import results
@@ -35,19 +37,42 @@ MODELS = (
 )
 
 
-def write(model: Classifier | Ranker, cases: Sequence[Case], abstracts: int) -> None:
-    """Learn one model from all cases and write its table."""
+def write(model: Classifier | Ranker, cases: Sequence[Case], abstracts: int) -> list[tuple[float, float]]:
+    """Learn one model from all cases and write its tables; return the bias and the weight of each hidden unit."""
     learnt = model.learn(cases)
-    lines = [
-        f"# Weights of a linear model, learnt from {len(cases)} cases in {abstracts} annotated abstracts.",
+    head = [
+        f"# Weights of a model, learnt from {len(cases)} cases in {abstracts} annotated abstracts.",
         "# Source: training/annotations and the shared gold. Rebuild: python training/train.py ../shared",
-        "\t".join(["feature", *model.classes]),
     ]
-    for feature, weights in zip(learnt.vectorizer.get_feature_names_out(), learnt.weights, strict=True):
-        if max(abs(weights)) >= NEGLIGIBLE:
-            lines.append("\t".join([feature, *(f"{weight:.3f}" for weight in weights)]))
-    (ROWS / f"{model.name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
-    click.echo(f"{model.name}: {len(cases)} cases, {len(lines) - 3} weights")
+    linear = weights_of(learnt) if isinstance(learnt, Learnt) else learnt.linear
+    lines = [
+        "\t".join([feature, *(f"{weight:.3f}" for weight in weights)])
+        for feature, weights in linear.items()
+        if max(map(abs, weights)) >= NEGLIGIBLE
+    ]
+    write_table(model.name, head, ["feature", *model.classes], lines)
+    click.echo(f"{model.name}: {len(cases)} cases, {len(lines)} weights")
+    if isinstance(learnt, Learnt):
+        return []
+    rows = [f"{name}\t{base64.b85encode(row.astype(np.int8).tobytes()).decode()}" for name, row in learnt.rows.items()]
+    note = "# `units`: a whole number from -127 to 127 for each of hidden_units.tsv, a byte each, in base 85."
+    write_table(model.name.replace("weights", "hidden"), [*head, note], ["feature", "units"], rows)
+    return list(zip(learnt.bias, learnt.weights, strict=True))
+
+
+def write_table(name: str, head: Sequence[str], columns: Sequence[str], lines: Sequence[str]) -> None:
+    """Write a table of the extraction."""
+    (ROWS / f"{name}.tsv").write_text("\n".join([*head, "\t".join(columns), *lines]) + "\n", "utf-8")
+
+
+def write_units(units: dict[str, list[tuple[float, float]]]) -> None:
+    """Write the units of the hidden layers, those of each slot's in order."""
+    head = [
+        "# Units of the layers between what is known of an option and its score: what each begins with, and what it adds.",
+        "# Source: training/annotations and the shared gold. Rebuild: python training/train.py ../shared",
+    ]
+    lines = [f"{slot}\t{bias:.2f}\t{weight:.7f}" for slot, of_slot in units.items() for bias, weight in of_slot]
+    write_table("hidden_units", head, ["slot", "bias", "weight"], lines)
 
 
 def cross_validate(model: Classifier | Ranker, cases: Sequence[Case], folds: int) -> list[tuple[Case, np.ndarray]]:
@@ -93,13 +118,16 @@ def main(shared: Path, folds: int | None) -> None:
     abstracts = [*read_annotated(shared), *read_leaderboards(shared), *read_examples()]
     cases = gather_in_turn(abstracts, score)
     complete = {number for number, abstract in enumerate(abstracts) if abstract.complete}
+    units: dict[str, list[tuple[float, float]]] = {}
     for model in MODELS:
         if not folds:
-            write(model, cases[model.name], len(abstracts))
+            units[model.name.removeprefix("weights_")] = write(model, cases[model.name], len(abstracts))
         elif isinstance(model, Ranker):
             report_ranker(model, cases[model.name], complete, folds)
         else:
             report_classifier(model, cases[model.name], folds)
+    if not folds:
+        write_units(units)
 
 
 if __name__ == "__main__":

@@ -126,6 +126,7 @@ def _measure_atoms(layout: Layout, name: MeasureName) -> tuple[str, Atoms]:
         "again": again,
         "name": measure.name.lower(),
         "shape": _shape(name.text),
+        **_spelling(name.text),
         **own,
     }
 
@@ -135,7 +136,12 @@ def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
     sole = key in layout.sure and len(layout.sure) == 1
     quarter = min(3, 4 * layout.first[key] // max(1, len(view)))
     own = {"sole": str(sole), "quarter": str(quarter), "short": str(f"({name.text})" in view)}
-    return key.lower(), {"sort": name.kind, "shape": _shape(name.text), **own}
+    return key.lower(), {"sort": name.kind, "shape": _shape(name.text), **_spelling(name.text), "name": key.lower(), **own}
+
+
+def _spelling(text: str) -> Atoms:
+    words = text.lower().split()
+    return {"words": tuple(words), "ending": words[-1][-3:] if words else "", "count": min(4, len(words))}
 
 
 def _shape(text: str) -> str:
@@ -157,11 +163,11 @@ def _places(
         governed = _governed(layout, run[0].start)
         for place, name in enumerate(run):
             key, atoms = describe(layout, name)
-            atoms |= {**governed, "behind": _word_behind(view, name.stop)}
+            atoms |= {**governed, **_words_behind(view, name.stop)}
             yield Candidate(name.start, key, atoms, 0, *_ends(tokens, name), number, place, len(run)), name
     for name in before:
         key, atoms = describe(layout, name)
-        atoms |= {**_governed(layout, name.start), "behind": _word_behind(view, name.stop)}
+        atoms |= {**_governed(layout, name.start), **_words_behind(view, name.stop)}
         back = max(1, sum(name.stop <= other.stop for other in sentences[:sentence]))
         yield Candidate(name.start, key, atoms, back), name
 
@@ -172,7 +178,12 @@ def _governed(layout: Layout, start: int) -> Atoms:
         words = [word for word in _words_before(layout.reading.view, start) if word not in GRAMMAR["article"]]
         governor = next((word for word in reversed(words) if word in GRAMMAR["preposition"]), "-")
         before, before_2 = [*reversed(words), "-", "-"][:2]
-        layout.governed[start] = {"governor": governor, "before": before, "before 2": before_2}
+        layout.governed[start] = {
+            "words before": tuple(dict.fromkeys(words)),
+            "governor": governor,
+            "before": before,
+            "before 2": before_2,
+        }
     return layout.governed[start]
 
 
@@ -181,9 +192,9 @@ def _words_before(view: str, start: int) -> tuple[str, ...]:
     return tuple(word.lower() for word in WORD.findall(view, max(0, start - WINDOW), start)[-WORDS_BEFORE:])
 
 
-def _word_behind(view: str, stop: int) -> str:
-    match = WORD.search(view, stop, stop + WINDOW)
-    return match[0].lower() if match else ""
+def _words_behind(view: str, stop: int) -> Atoms:
+    words = [word.lower() for word in WORD.findall(view, stop, stop + WINDOW)[:3]]
+    return {"behind": words[0] if words else "", "words behind": tuple(words)}
 
 
 def _ends(tokens: Sequence[Token], name: AnyName) -> tuple[int, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TypeVar
 
 from papersette.extract import results
@@ -16,8 +15,9 @@ from papersette.extract.linear import confidence, load_weights, mean, probabilit
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
 from papersette.extract.quantities import Quantity, find_quantities
+from papersette.extract.ranking import load_ranking
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Atoms, Candidate, Earlier, Question, Tables, describe_result, follow, score, tabulate
+from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import NAMES, Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Metric, Span
@@ -133,6 +133,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     measure, measure_chance = _fill("measure", result, measures, memory)
     datasets = dataset_candidates(layout, result.sentence)
     memory.text["measure"] = class_of(measure)
+    memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
     known = measure.measure if measure else None
     normal, flag = normalize(quantity.value, quantity.unit, kind, known)
@@ -163,12 +164,6 @@ def _confidence(result: _Result, memory: _Memory, measure: float, dataset: float
     return confidence(chances, signs)
 
 
-@cache
-def load_tables(slot: str) -> Tables:
-    """Return the weights of the model that fills a slot."""
-    return tabulate(slot, load_weights(f"weights_{slot}").named)
-
-
 def _fill(slot: str, result: _Result, names: Sequence[tuple[Candidate, Name]], memory: _Memory) -> tuple[Name | None, float]:
     """Return the best name for a slot, None if none is better, and the probability of that choice."""
     spot, kind, sentence, earlier = result.spot, result.kind, result.sentence, memory.earlier.get(slot)
@@ -177,7 +172,7 @@ def _fill(slot: str, result: _Result, names: Sequence[tuple[Candidate, Name]], m
         memory.earlier[slot] = follow(earlier, spot, sentence, kind, None)
         return None, LONE[slot]
     question = Question(spot, sentence, memory.result, candidates, earlier, memory.text)
-    chances = softmax(score(slot, question, load_tables(slot)))
+    chances = softmax(load_ranking(slot).score(question))
     best = max(range(len(chances)), key=chances.__getitem__)
     chosen, name = names[best] if best < len(names) else (None, None)
     memory.earlier[slot] = follow(earlier, spot, sentence, kind, chosen)

@@ -1,33 +1,25 @@
-"""Which measure and which dataset a result belongs to: candidates, described for a linear ranker.
+"""Which measure and which dataset a result belongs to: candidates, described for a model that ranks them.
 
 Every name in the sentence, and the last few before it, is a candidate, and so is none at all. A candidate is described by atoms:
-what it is, where it stands, what lies between, and what the result before took. The rows of templates.tsv say which atoms
-together are a feature; the best candidate wins.
+what it is, where it stands, what lies between, and what the result before took.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from math import prod
-from operator import itemgetter
 from typing import Any
 
 from papersette.extract.cues import CUES, GRAMMAR
-from papersette.extract.rows import read_rows
 from papersette.extract.tokens import TRIGGERS, Spot
 
 __all__ = [
-    "MANY", "OPTIONS", "Atoms", "Candidate", "Earlier", "Question", "Tables", "describe", "describe_result", "follow",
-    "options_of", "score", "tabulate",
+    "MANY", "OPTIONS", "Atoms", "Candidate", "Earlier", "Question", "describe_result", "follow", "lay_options",
 ]  # fmt: skip
 
 # Each a word or a number, or several words, each of which makes a feature of its own.
 Atoms = dict[str, Any]
-# (slot, option) -> its packs, each behind what takes its key out of atoms.
-Tables = dict[tuple[str, str], "list[tuple[Callable[[Atoms], Any], Pack]]"]
 OPTIONS = ("here", "back", "none")
 
 DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20)
@@ -42,12 +34,12 @@ FAR = 9
 NEAR = 3
 # Up to how many words between a number and a name are looked at as a whole.
 BETWEEN = 3
+# How many words on either side of a number are looked at one by one, and up to how many between it and a name.
+AROUND = 6
+INSIDE = 10
 # Atoms of several values.
-MANY = frozenset({"passes", "clause", "sorts"})
+MANY = frozenset({"passes", "clause", "sorts", "around", "inside", "words", "words before", "words behind"})
 NOTHING = ("-",)
-# Templates share a pack as long as their atoms may have so many values together; a pack keeps so many sums.
-MOST_SUMS = 5_000
-KEPT = 1 << 16
 
 
 @dataclass(slots=True)  # not frozen, as Token is not
@@ -111,140 +103,27 @@ class _Standing:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
-    """Atoms that together are a feature: those of one value, and `many`, the one of several, if there is one."""
-
-    prefix: str
-    single: tuple[str, ...]
-    many: str
-
-    @property
-    def atoms(self) -> tuple[str, ...]:
-        """All atoms in the order of their values in a feature's name."""
-        return (*self.single, self.many) if self.many else self.single
-
-
-@cache
-def _templates(slot: str, option: str) -> tuple[_Template, ...]:
-    """Return what the features are of an option of a slot: of a name in the sentence (here), before it (back), or of none."""
-    found = []
-    for row in read_rows("templates"):
-        if row["slot"] == slot and option in row["options"].split():
-            atoms = row["atoms"].split(" + ")
-            many = next((atom for atom in atoms if atom in MANY), "")
-            prefix = f"{'none ' if option == 'none' else ''}{row['atoms']}"
-            found.append(_Template(prefix, tuple(atom for atom in atoms if atom != many), many))
-    return tuple(found)
-
-
-def _names(template: _Template, atoms: Atoms) -> list[str]:
-    """Return the names of the features that a template makes of atoms: one, or one for each value of the atom of several."""
-    name = f"{template.prefix}: {'|'.join([str(atoms[atom]) for atom in template.single])}"
-    return [f"{name}|{value}" for value in atoms[template.many]] if template.many else [name]
-
-
-def describe(slot: str, question: Question) -> list[list[str]]:
-    """Return the features of each candidate of a question, and of none as the last."""
-    return [
-        [name for template in _templates(slot, option) for name in _names(template, atoms)]
-        for option, atoms in options_of(question)
-    ]
-
-
-class Pack(dict[Any, float]):
-    """Templates whose weights are looked up together: the sums of the weights by the values of all their atoms.
-
-    `of` takes their values out of atoms. A sum is made at first sight and kept.
-    """
-
-    __slots__ = ("atoms", "of", "templates", "weights")
-
-    def __init__(self, templates: Sequence[_Template], weights: Mapping[str, tuple[float, ...]]) -> None:
-        super().__init__()
-        self.templates, self.weights = templates, weights
-        self.atoms = tuple(dict.fromkeys(atom for template in templates for atom in template.atoms))
-        self.of: Callable[[Atoms], Any] = itemgetter(*self.atoms)
-
-    def __missing__(self, values: Any) -> float:
-        if len(self) >= KEPT:
-            self.clear()
-        atoms = dict(zip(self.atoms, values if len(self.atoms) > 1 else (values,), strict=True))
-        names = [name for template in self.templates for name in _names(template, atoms)]
-        total = self[values] = sum([self.weights[name][0] for name in names if name in self.weights])
-        return total
-
-
-def score(slot: str, question: Question, tables: Tables) -> list[float]:
-    """Return the sum of the weights of each candidate of a question, and of none as the last."""
-    return [sum([pack[of(atoms)] for of, pack in tables[slot, option]]) for option, atoms in options_of(question)]
-
-
-def tabulate(slot: str, weights: Mapping[str, tuple[float, ...]]) -> Tables:
-    """Return the weights of a slot's model as `score` looks them up.
-
-    Templates of few values share a pack: the sums of a pack come again as long as its atoms have few values together.
-    """
-    kinds = _count_values(slot, weights)
-    tables: Tables = {}
-    for option in OPTIONS:
-        packs: list[tuple[set[str], list[_Template]]] = []
-        for template in sorted(_templates(slot, option), key=lambda template: -_product(kinds, template.atoms)):
-            near = [pack for pack in packs if _product(kinds, pack[0].union(template.atoms)) <= MOST_SUMS]
-            if near:
-                atoms, members = max(near, key=lambda pack: len(pack[0].intersection(template.atoms)))
-                atoms.update(template.atoms)
-                members.append(template)
-            else:
-                packs.append((set(template.atoms), [template]))
-        made = [Pack(members, weights) for _, members in packs]
-        tables[slot, option] = [(pack.of, pack) for pack in made]
-    return tables
-
-
-def _count_values(slot: str, weights: Mapping[str, tuple[float, ...]]) -> dict[str, int]:
-    """Return how many values each atom of a slot's templates has, as far as the weights know."""
-    atoms = {template.prefix: template.atoms for option in OPTIONS for template in _templates(slot, option)}
-    seen: dict[str, set[str]] = {}
-    for feature in weights:
-        prefix, _, joined = feature.partition(": ")
-        for atom, value in zip(atoms.get(prefix, ()), joined.split("|"), strict=False):
-            seen.setdefault(atom, set()).add(value)
-    return {atom: len(values) for atom, values in seen.items()}
-
-
-def _product(kinds: Mapping[str, int], atoms: Iterable[str]) -> int:
-    return prod(kinds.get(atom, 1) for atom in atoms)
-
-
-def options_of(question: Question) -> Iterator[tuple[str, Atoms]]:
-    """Yield where each candidate stands with its atoms, and those of none as the last; the atoms hold until the next."""
+def lay_options(question: Question) -> tuple[Atoms, list[tuple[str, Atoms]]]:
+    """Return the atoms that hold of all options of a question, and where each candidate stands with its own; none is the last."""
     spot, candidates, earlier = question.spot, question.candidates, question.earlier
-    atoms: Atoms = {**question.result, **question.text, "since": "first", "earlier": "first", "earlier kind": "-", "taken": 0}
     taken = earlier.taken if earlier else ()
+    shared: Atoms = {**question.result, **question.text, "since": "first", "earlier kind": "-", "taken": min(3, len(taken))}
     if earlier:
-        atoms.update({"since": _since(question, earlier), "earlier kind": earlier.kind, "taken": min(3, len(taken))})
-    here = [candidate for candidate in candidates if not candidate.back]
-    standing = _stand(spot, here)
-    _describe_all(atoms, standing, candidates)
+        shared.update({"since": _since(question, earlier), "earlier kind": earlier.kind})
+    standing = _stand(spot, [candidate for candidate in candidates if not candidate.back])
+    _describe_all(shared, standing, candidates)
     latest = max([candidate.start for candidate in candidates if candidate.back], default=0)
+    options = []
     for candidate in candidates:
-        atoms.update(candidate.atoms)
-        if earlier:
-            atoms["earlier"] = _relation(earlier, candidate)
-        atoms["used"] = candidate.key in taken
+        atoms = {**candidate.atoms, "earlier": _relation(earlier, candidate), "used": candidate.key in taken}
         if candidate.back:
             atoms.update({"where": "back", "back": min(candidate.back, 4), "last": latest <= candidate.start})
-            yield "back", atoms
         else:
             atoms["where"] = "here"
             _describe_place(atoms, candidate, standing)
-            yield "here", atoms
-    if earlier:
-        atoms["earlier"] = _relation(earlier, None)
-    atoms["used"] = any(candidate.key in taken for candidate in candidates)
-    atoms["others back"] = min(3, atoms["others back"])
-    yield "none", atoms
+        options.append((atoms["where"], atoms))
+    used = any(candidate.key in taken for candidate in candidates)
+    return shared, [*options, ("none", {"earlier": _relation(earlier, None), "used": used})]
 
 
 def follow(before: Earlier | None, spot: Spot, sentence: int, kind: str, chosen: Candidate | None) -> Earlier:
@@ -277,6 +156,11 @@ def describe_result(spot: Spot, kind: str, series: Sequence[Spot]) -> Atoms:
         "right": _text(texts, index + 1),
         "right 2": _text(texts, index + 2),
         "right class": (cues[index + 1] if index + 1 < len(cues) else None) or "-",
+        "around": (
+            *[f"< {text}" for text in texts[max(0, index - AROUND) : index]],
+            *[f"> {text}" for text in texts[index + 1 : index + 1 + AROUND]],
+        ),
+        "begins": texts[0],
     }
 
 
@@ -291,8 +175,10 @@ def _since(question: Question, earlier: Earlier) -> str:
     return "group" if earlier.spot.quantity.group == question.spot.quantity.group else "same"
 
 
-def _relation(earlier: Earlier, candidate: Candidate | None) -> str:
+def _relation(earlier: Earlier | None, candidate: Candidate | None) -> str:
     """Return how a candidate, or none, goes with what the result before took."""
+    if earlier is None:
+        return "first"
     chosen = earlier.chosen
     if chosen is None:
         return "none"
@@ -357,6 +243,7 @@ def _describe_between(atoms: Atoms, spot: Spot, first: int, stop: int) -> None:
     atoms["bracket"] = brackets if first > spot.index else -brackets
     atoms["clause"] = _those_of(CLAUSE, words)
     atoms["passes"] = _those_of(PASSED, words)
+    atoms["inside"] = tuple(dict.fromkeys(words)) if len(words) <= INSIDE else NOTHING
     atoms["between"] = " ".join(words) if len(words) <= BETWEEN else "long"
     atoms["between classes"] = " ".join(map(CUES.get, words, words)) if len(words) <= BETWEEN + 1 else "long"
 
