@@ -11,11 +11,11 @@ from typing import Any
 
 from annotated import Abstract
 from cases import Choose, gather
-from models import Case, Learnt, Ranker
+from models import Case, Ranker
 
 from papersette.extract.slots import Question
 
-__all__ = ["RANKERS", "gather_in_turn", "learn_choosers", "weights_of"]
+__all__ = ["RANKERS", "gather_in_turn"]
 
 RANKERS = {
     "measure": Ranker("weights_measure"),
@@ -26,18 +26,8 @@ PARTS = 3
 
 def gather_in_turn(abstracts: Sequence[Abstract], names: Any) -> dict[str, list[Case]]:
     """Return the cases of each model; `names` is the module that says when two names are the same."""
-    return gather(abstracts, names, learn_choosers(gather(abstracts, names)))
-
-
-def learn_choosers(cases: dict[str, list[Case]]) -> list[Choose]:
-    """Return what fills the slots of each part of the abstracts, learnt from the others."""
-    return [_learn_chooser(cases, part) for part in range(PARTS)]
-
-
-def weights_of(learnt: Learnt) -> dict[str, tuple[float, ...]]:
-    """Return the weights of each feature by its name."""
-    names = learnt.vectorizer.get_feature_names_out()
-    return {name: tuple(row) for name, row in zip(names, learnt.weights, strict=True)}
+    cases = gather(abstracts, names)
+    return gather(abstracts, names, [_learn_chooser(cases, part) for part in range(PARTS)])
 
 
 def _learn_chooser(cases: dict[str, list[Case]], part: int) -> Choose:

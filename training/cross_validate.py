@@ -20,7 +20,7 @@ from unittest.mock import patch
 import click
 import numpy as np
 from annotated import KEPT_APART, Abstract, read_annotated, read_examples, read_leaderboards, read_own
-from chain import RANKERS, gather_in_turn, weights_of
+from chain import RANKERS, gather_in_turn
 from models import Classifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -79,7 +79,7 @@ def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterat
         tested = set(whole[fold::folds])
         cases = gather_in_turn([abstract for number, abstract in enumerate(abstracts) if number not in tested], names)
         classifiers = (model for model in MODELS if isinstance(model, Classifier))
-        weights = {m.name: Weights(weights_of(m.learn(cases[m.name])), len(m.classes)) for m in classifiers}
+        weights = {m.name: Weights(m.learn(cases[m.name]).weights, len(m.classes)) for m in classifiers}
         rankings = {slot: ranker.learn(cases[ranker.name]).ranking(slot) for slot, ranker in RANKERS.items()}
         with (
             patch.object(metrics, "load_weights", weights.__getitem__),

@@ -39,35 +39,37 @@ class Case:
 
 @dataclass(frozen=True)
 class Learnt:
-    """Weights of a classifier, shape (features, classes)."""
+    """Weights of a classifier by the names of features, one a class."""
 
-    vectorizer: DictVectorizer
-    weights: np.ndarray
+    weights: dict[str, tuple[float, ...]]
+    classes: int
 
     def score(self, cases: Sequence[Case]) -> np.ndarray:
         """Return the sums of weights, shape (cases, classes)."""
-        return self.vectorizer.transform([dict.fromkeys(case.features, 1) for case in cases]) @ self.weights
+        none = np.zeros(self.classes)
+        found = ([self.weights[name] for name in dict.fromkeys(case.features) if name in self.weights] for case in cases)
+        return np.array([np.sum(rows, axis=0) if rows else none for rows in found])
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """Tells one of several classes for each case (multinomial logistic regression)."""
+    """Tells one of several classes for each case (multinomial logistic regression), by features of so many cases at `least`."""
 
     name: str
     classes: tuple[str, ...]
     inverse_penalty: float
+    least: int = 1
 
     def learn(self, cases: Sequence[Case]) -> Learnt:
         """Return weights with the classes in our order; a class that never came has zeros."""
-        vectorizer = DictVectorizer()
-        matrix = vectorizer.fit_transform([dict.fromkeys(case.features, 1) for case in cases])
+        matrix, names = _matrix([case.features for case in cases], self.least)
         model = LogisticRegression(C=self.inverse_penalty, max_iter=3000, random_state=0, fit_intercept=False)
         model.fit(matrix, [case.answer for case in cases])
         found = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_[0] / 2, model.coef_[0] / 2])
         weights = np.zeros((found.shape[1], len(self.classes)))
         for row, name in zip(found, model.classes_, strict=True):
             weights[:, self.classes.index(name)] = row
-        return Learnt(vectorizer, weights)
+        return Learnt(dict(zip(names, map(tuple, weights), strict=True)), len(self.classes))
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class Ranker:
         """Return weights that make the right options of each question likely; questions without one teach nothing."""
         answered = {case.question for case in cases if case.answer == "yes"}
         kept = [case for case in cases if case.question in answered]
-        linear, templates = _matrix([case.features[0] for case in kept], LEAST_TEMPLATES, frozenset())
+        linear, templates = _matrix([case.features[0] for case in kept], LEAST_TEMPLATES)
         layer, values = _matrix([case.features[1] for case in kept], LEAST_VALUES, self.left_out)
         sizes = np.unique([case.question for case in kept], return_counts=True)[1]
         right = np.array([case.answer == "yes" for case in kept], np.float32)
@@ -127,7 +129,9 @@ class Ranker:
         )
 
 
-def _matrix(described: Sequence[Sequence[str]], least: int, left_out: frozenset[str]) -> tuple[sparse.csr_matrix, list[str]]:
+def _matrix(
+    described: Sequence[Sequence[str]], least: int, left_out: frozenset[str] = frozenset()
+) -> tuple[sparse.csr_matrix, list[str]]:
     """Return cases by features, ones where a case has it, and the names of features that come often enough."""
     vectorizer = DictVectorizer(dtype=np.float32)
     matrix = vectorizer.fit_transform([dict.fromkeys(names, 1) for names in described])

@@ -19,7 +19,7 @@ from pathlib import Path
 import click
 import numpy as np
 from annotated import read_annotated, read_examples, read_leaderboards
-from chain import RANKERS, gather_in_turn, weights_of
+from chain import RANKERS, gather_in_turn
 from models import Case, Classifier, Learnt, Ranker
 from sklearn.model_selection import GroupKFold
 
@@ -31,7 +31,7 @@ NEGLIGIBLE = 0.02
 
 
 MODELS = (
-    Classifier("weights_result", results.KINDS, 1.0),
+    Classifier("weights_result", results.KINDS, 0.3, least=2),
     *RANKERS.values(),
     Classifier("weights_system", ("own", "other"), 1.0),
 )
@@ -44,7 +44,7 @@ def write(model: Classifier | Ranker, cases: Sequence[Case], abstracts: int) -> 
         f"# Weights of a model, learnt from {len(cases)} cases in {abstracts} annotated abstracts.",
         "# Source: training/annotations and the shared gold. Rebuild: python training/train.py ../shared",
     ]
-    linear = weights_of(learnt) if isinstance(learnt, Learnt) else learnt.linear
+    linear = learnt.weights if isinstance(learnt, Learnt) else learnt.linear
     lines = [
         "\t".join([feature, *(f"{weight:.3f}" for weight in weights)])
         for feature, weights in linear.items()

@@ -35,9 +35,11 @@ JOINT = re.compile(
 
 # Words near a name, and how far off, in characters, they are looked for.
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[^\sA-Za-z]")
-WORDS_BEFORE = 5
+WORDS_BEFORE, WORDS_BEHIND = 5, 3
 WINDOW = 48
 STOPS = attrgetter("stop")
+# How many letters the ending of a name has.
+ENDING = 3
 
 # Kinds of datasets that more than their place speaks for.
 SURE = frozenset({"known", "introduced", "contest", "called"})
@@ -140,8 +142,9 @@ def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
 
 
 def _spelling(text: str) -> Atoms:
+    """Return the words of a name, how many they are, and how the last one ends."""
     words = text.lower().split()
-    return {"words": tuple(words), "ending": words[-1][-3:] if words else "", "count": min(4, len(words))}
+    return {"words": tuple(dict.fromkeys(words)), "ending": words[-1][-ENDING:] if words else "", "count": min(4, len(words))}
 
 
 def _shape(text: str) -> str:
@@ -193,8 +196,9 @@ def _words_before(view: str, start: int) -> tuple[str, ...]:
 
 
 def _words_behind(view: str, stop: int) -> Atoms:
-    words = [word.lower() for word in WORD.findall(view, stop, stop + WINDOW)[:3]]
-    return {"behind": words[0] if words else "", "words behind": tuple(words)}
+    """Return the words behind a name, and the first of them by itself."""
+    words = [word.lower() for word in WORD.findall(view, stop, stop + WINDOW)[:WORDS_BEHIND]]
+    return {"behind": words[0] if words else "", "words behind": tuple(dict.fromkeys(words))}
 
 
 def _ends(tokens: Sequence[Token], name: AnyName) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from papersette.extract.cues import CUES
 from papersette.extract.linear import Feature
@@ -28,6 +29,8 @@ COUNTS = frozenset({"none", "count"})
 SETTING = frozenset({"setup", "corpus"})
 NEAR = 2
 FAR = 9
+# How many words on either side are looked at one by one and in pairs, wherever they stand.
+AROUND = 8
 # How far off a word is by how many tokens stand between.
 BUCKETS = ("next", "near", "near", *["far"] * (FAR - 3))
 
@@ -55,6 +58,7 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[Feature]:
     if first != last:
         lead = find_lead(tokens, first)
         found += _around(texts, lead, last, family, "group ")
+    found += _within("<", texts[max(0, own_lead - AROUND) : own_lead]) + _within(">", texts[index + 1 : index + 1 + AROUND])
     far = slice(max(0, lead - FAR), lead)
     found += _side("left", spot.classes[far][::-1])
     found += _side("right", spot.classes[last + 1 : last + 1 + FAR])
@@ -193,6 +197,15 @@ def _around(texts: Sequence[str], first: int, last: int, family: str, mark: str)
                 found.append((_second, side, words[1]))
             found.append((_both, side, words[0], words[1]))
     return found
+
+
+def _within(side: str, words: Sequence[str]) -> list[Feature]:
+    """Return the words on one side and the pairs of those next to each other."""
+    return [*dict.fromkeys([*[(_some, side, word) for word in words], *[(_some, side, *pair) for pair in pairwise(words)]])]
+
+
+def _some(side: str, *words: str) -> Iterator[str]:
+    yield f"{side} {' '.join(words)}"
 
 
 def _next(side: str, word: str, family: str) -> Iterator[str]:

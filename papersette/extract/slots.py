@@ -157,8 +157,8 @@ def describe_result(spot: Spot, kind: str, series: Sequence[Spot]) -> Atoms:
         "right 2": _text(texts, index + 2),
         "right class": (cues[index + 1] if index + 1 < len(cues) else None) or "-",
         "around": (
-            *[f"< {text}" for text in texts[max(0, index - AROUND) : index]],
-            *[f"> {text}" for text in texts[index + 1 : index + 1 + AROUND]],
+            *[f"< {text}" for text in dict.fromkeys(texts[max(0, index - AROUND) : index])],
+            *[f"> {text}" for text in dict.fromkeys(texts[index + 1 : index + 1 + AROUND])],
         ),
         "begins": texts[0],
     }

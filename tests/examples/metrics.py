@@ -16,6 +16,10 @@ DEVELOPED_ON: list[Example] = [
     ("The proposed network obtains 44.8 AP on COCO.", [("44.8", 44.8, None, "score", "AP", "COCO")]),
     ("We report a BLEU score of 27.3 on WMT14.", [("27.3", 27.3, None, "score", "BLEU score", "WMT14")]),
     ("On CIFAR-10, the test error drops to 3.1%.", [("3.1%", 3.1, "%", "score", "test error", "CIFAR-10")]),
+    # a task is no dataset, be its abbreviation in brackets
+    ("Gadget entity linking (GEL) is tough: the parser gets 31.5% accuracy.", [("31.5%", 31.5, "%", "score", "accuracy", None)]),
+    ("In table question rewriting (TQR), models reach 41.2 F1 at most.", [("41.2", 41.2, None, "score", "F1", None)]),
+    ("Widget part segmentation (WPS) improves by 2.4 mIoU.", [("2.4", 2.4, None, "gain", "mIoU", None)]),
     # LaTeX leftovers
     (r"The detector attains 56.2\% PQ on COCO.", [(r"56.2\%", 56.2, "%", "score", "PQ", "COCO")]),
     (r"Our decoder is $1.2\times$ faster than the baseline.", [(r"1.2\times", 1.2, "x", "ratio", "faster", None)]),
