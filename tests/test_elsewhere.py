@@ -104,6 +104,21 @@ def test_a_cancelled_start_leaves_no_program(tmp_path: Path, text: str) -> None:
         os.kill(_read_starts(starts)[0][0], 0)
 
 
+def test_a_program_may_say_as_much_as_it_likes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What it prints once it is ready, a line a visitor, keeps neither it from going on nor the server from ending."""
+    talk = "for _ in range(30): os.write(1, b'one more visitor ' * 6_000)"
+    done = tmp_path / "done"
+    text = f"from papersette.live import say_ready\nsay_ready()\n{talk}\nopen({str(done)!r}, 'w')\ntime.sleep(60)"
+    command, _ = _write_program(tmp_path, text)
+
+    async def run() -> None:
+        async with keeping(_program(command), print):
+            await _wait_for(done.exists)
+
+    asyncio.run(asyncio.wait_for(run(), 60))
+    assert capfd.readouterr().err.count("visitor") == 180_000
+
+
 def test_an_interrupt_ends_the_server_alone(tmp_path: Path) -> None:
     """Ctrl-C, which goes to all processes of a terminal's group, does not reach the program; an end of both is told by nobody."""
     command, starts = _write_program(tmp_path, "print('ready', flush=True)\ntime.sleep(60)")

@@ -43,9 +43,11 @@ def be_kept() -> None:
 
 
 def say_ready() -> None:
-    """Say in a kept process that it is ready."""
+    """Say in a kept process that it is ready; what it prints from now on goes to standard error."""
     sys.stdout.write("ready\n")
     sys.stdout.flush()
+    # Nobody reads on: a log of some thousand visitors would fill the pipe, and the next line would wait for ever.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 
 def _end_with_input() -> None:
