@@ -148,7 +148,7 @@ def serve_beside(  # noqa: PLR0913 - as of a server
         return
     # Pages offer SQL, and none of it gets as far as the Datasette of this process.
     settings = settings | {"default_allow_sql": True}
-    wrap = partial(Elsewhere, socket=Path(sql_socket))
+    wrap = partial(Elsewhere, socket=Path(sql_socket), longest=rules.get("query_bytes"))
     run_site(Path(plan.db), settings, rules, listen, announce, say, beside, wrap)
 
 

@@ -138,10 +138,10 @@ def test_an_interrupt_ends_the_server_alone(tmp_path: Path) -> None:
 class Visitors:
     """Requests to an application in front of a program that answers all with the same bytes, and what it was asked."""
 
-    def __init__(self, folder: Path, answer: bytes) -> None:
+    def __init__(self, folder: Path, answer: bytes, longest: int | None = None) -> None:
         self._answer, self._socket = answer, folder / "sql"
         self.asked: list[bytes] = []
-        self.front = Elsewhere(self._be_site, self._socket)
+        self.front = Elsewhere(self._be_site, self._socket, longest)
 
     async def _be_site(self, _scope: Message, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -225,6 +225,18 @@ def test_what_takes_no_sql_is_answered_by_the_site(tmp_path: Path, path: str) ->
     """Addresses that take no SQL are answered without the program, whatever their parameters."""
     visitors = Visitors(tmp_path, COOKIE_ANSWER)
     assert asyncio.run(visitors.ask(path))[1]["body"] == b"site"
+
+
+@pytest.mark.parametrize(("longest", "body"), [(11, b"site"), (12, b"ok"), (None, b"ok")])
+def test_what_is_too_long_is_refused_by_the_site(tmp_path: Path, longest: int | None, body: bytes) -> None:
+    """A query string that the site refuses anyway is not handed on first."""
+    visitors = Visitors(tmp_path, COOKIE_ANSWER, longest)
+
+    async def run() -> list[Message]:
+        async with visitors.listening():
+            return await visitors.ask()
+
+    assert asyncio.run(run())[1]["body"] == body
 
 
 SITE = Datasette([], memory=True, plugins_dir=str(find_site() / "plugins"), static_mounts=[("static", str(find_site()))])

@@ -16,7 +16,7 @@ import httpx
 
 from papersette.live.follow import App, Message, Receive, Send
 
-__all__ = ["Elsewhere", "has_sql", "may_take_sql"]
+__all__ = ["Elsewhere", "has_sql", "is_with_sql", "may_take_sql"]
 
 # Parameters that Datasette takes SQL from: of a query, and of a condition on a table.
 SQL_PARAMETERS = frozenset({"sql", "_where"})
@@ -44,21 +44,25 @@ class Elsewhere:
     Args:
         app: answers everything else.
         socket: where the process listens.
+        longest: of the query strings that are handed on, in bytes; the application refuses others itself. None for no bound.
     """
 
-    def __init__(self, app: App, socket: Path) -> None:
-        self._app = app
+    def __init__(self, app: App, socket: Path, longest: int | None = None) -> None:
+        self._app, self._longest = app, longest
         # A client would keep cookies of one visitor for the next, and add headers of its own.
         self._transport = httpx.AsyncHTTPTransport(uds=str(socket), limits=httpx.Limits(max_connections=MOST_CONNECTIONS))
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or not (may_take_sql(scope["raw_path"]) and has_sql(scope["query_string"])):
+        if scope["type"] != "http" or self._is_long(scope) or not is_with_sql(scope):
             await self._app(scope, receive, send)
         elif scope["method"] not in METHODS:
             await _refuse(send, 405, [(b"allow", ", ".join(METHODS).encode())], b"SQL is asked with GET.")
         else:
             await self._ask(scope, send)
+
+    def _is_long(self, scope: Message) -> bool:
+        return self._longest is not None and len(scope["query_string"]) > self._longest
 
     async def _ask(self, scope: Message, send: Send) -> None:
         try:
@@ -96,6 +100,11 @@ async def _send_on(answer: httpx.Response, send: Send) -> None:
     async for part in answer.aiter_raw():
         await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
+
+
+def is_with_sql(scope: Message) -> bool:
+    """Whether a request brings SQL of a visitor's own to an address that takes it."""
+    return may_take_sql(scope["raw_path"]) and has_sql(scope["query_string"])
 
 
 def may_take_sql(path: bytes) -> bool:
