@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -266,6 +268,35 @@ def test_what_cannot_be_written_is_one_error(
         export(db, "parquet", str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".*writing"))
+
+
+def test_the_database_is_never_written_over(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """A target that is the database itself, under any name, and one without a name, are refused: the file stays as it was."""
+    db = build_db(*PAPERS)
+    before = db.read_bytes()
+    (tmp_path / "link").symlink_to(db)
+    for out in (str(db), f"{db.parent}/./{db.name}", str(tmp_path / "link")):
+        with pytest.raises(ExportError, match="the database itself"):
+            export(db, "csv", out)
+    for out in ("", "."):
+        with pytest.raises(ExportError, match="no name of a file"):
+            export(db, "csv", out)
+    assert db.read_bytes() == before
+
+
+def test_a_pipe_or_a_link_is_written_to(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """A pipe, as a shell's `>(...)` is one, gets the papers and is not replaced; of a link what it leads to is written."""
+    db, pipe, link, led = build_db(*PAPERS), tmp_path / "pipe", tmp_path / "link", tmp_path / "led.csv"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_bytes)
+        assert export(db, "csv", str(pipe)) == 3
+        assert pipe.is_fifo()
+        led.write_bytes(b"old")
+        link.symlink_to(led)
+        assert export(db, "csv", str(link)) == 3
+        assert link.is_symlink()
+        assert led.read_bytes() == read.result(timeout=60)
 
 
 def test_the_command(build_db: Callable[..., Path], tmp_path: Path) -> None:

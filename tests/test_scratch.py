@@ -45,6 +45,17 @@ def test_a_second_build_ends_with_75(db: Path) -> None:
     assert left(db) == set()
 
 
+@pytest.mark.parametrize("name", ["", "pipe"])
+def test_what_is_no_file_is_not_replaced(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe or a device (/dev/null) is never replaced by a database, and no name is no database."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    result = CliRunner().invoke(cli, ["build", "--db", name])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert result.output.endswith(": neither a file nor the name of one\n")
+    assert [path.name for path in tmp_path.iterdir() if path.is_fifo()] == ["pipe"]
+
+
 def test_the_lock_of_a_file_that_is_gone_is_no_lock(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that ends between another's opening and locking of the scratch file does not lend it the lock of papers.db."""
     real, ended = fcntl.flock, []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -52,6 +52,7 @@ def export(path: Path, format_name: str, out: str, progress: Progress | None = N
         ExportError: the database cannot be read, or the target cannot be written.
     """
     write = EXPORTERS[format_name].write
+    _ensure_target(path, out)
     try:
         with _open(path) as db:
             total = int(db.execute("select count(*) from papers").fetchone()[0])
@@ -64,6 +65,15 @@ def export(path: Path, format_name: str, out: str, progress: Progress | None = N
         if out == "-":  # whoever read it has read enough
             raise
         raise ExportError(f"{out}: {error.strerror or error}") from error
+
+
+def _ensure_target(path: Path, out: str) -> None:
+    """Raise ExportError where a file is asked for that would take the database's own place, or that can have no name."""
+    target = Path(out)
+    if not out or not target.name:
+        raise ExportError(f"{out or '--out'}: no name of a file")
+    if target.exists() and target.samefile(path):
+        raise ExportError(f"{out}: the database itself, which stays as it is")
 
 
 @contextmanager
@@ -95,14 +105,29 @@ def _write_file(write: Callable[[Iterable[Record]], Iterator[str]], papers: _Cou
     if out == "-":
         _write_to(sys.stdout.buffer, write(papers))
         return papers.number
-    scratch = _scratch(Path(out))
+    if _is_stream(out):
+        with Path(out).open("wb") as file:
+            _write_to(file, write(papers))
+        return papers.number
+    # What a link leads to is written, /dev/stdout among them; the link stays.
+    target = Path(out).resolve()
+    scratch = _scratch(target)
     try:
         with scratch.open("wb") as file:
             _write_to(file, write(papers))
-        os.replace(scratch, out)  # noqa: PTH105 - the target is what the user typed
+        scratch.replace(target)
     finally:
         scratch.unlink(missing_ok=True)
     return papers.number
+
+
+def _is_stream(out: str) -> bool:
+    """Tell whether a pipe or a device stands there: it is written to, and never replaced by a file."""
+    try:
+        mode = Path(out).stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _write_to(file: BinaryIO, pieces: Iterator[str]) -> None:

@@ -43,6 +43,8 @@ def open_scratch(db: Path) -> Iterator[Path]:
         BuildError: a file cannot be read or written, the disk is full, memory does not suffice, or somebody
             changed the database meanwhile.
     """
+    if not db.name or (db.exists() and not db.is_file()):
+        raise BuildError(f"{db}: neither a file nor the name of one")
     scratch = db.with_name(f".{db.name}.building")
     lock = _lock(scratch, db)
     try:
