@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tracemalloc
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from papersette.models import Paper, Reject
 from papersette.sources import jsonl
 from papersette.sources.json_values import DEEPEST, TOO_DEEP, find_values
+from papersette.sources.surrogates import WholePairs
 
 LIST, MEMBER = ("start_array",), ("start_map", "start_array")
 json_values = st.recursive(
@@ -61,3 +63,37 @@ def test_brackets_alone_do_not_fill_the_memory(text: str) -> None:
     assert peak < 20_000_000
     assert isinstance(records[0], Paper)
     assert any(isinstance(record, Reject) for record in records)
+
+
+ALONE = [r"\ud800", r"\udc00", r"\uDBFF\ud800", r"\udfff\udc00", r"\ud83d\n"]
+
+
+@pytest.mark.parametrize("half", ALONE)
+def test_half_a_pair_in_a_list_is_a_reject(half: str) -> None:
+    """Half a surrogate pair costs the text that holds it, and says so; it changes no text, and those behind it are read."""
+    listed = f'[{{"title": "One", "abstract": "a{half}b"}}, {{"title": "Two", "abstract": "\\\\ud800 \\ud83d\\ude00?"}}]'
+    reject, first, second = jsonl.read(io.BytesIO(listed.encode()), "x")
+    assert isinstance(reject, Reject)
+    assert reject.reason == "abstract holds a NUL or half a surrogate pair; the paper was kept without it"
+    assert isinstance(first, Paper)
+    assert (first.title, first.abstract) == ("One", None)
+    assert isinstance(second, Paper)
+    assert second.abstract == "\\ud800 \U0001f600?"
+
+
+class Pieces(io.BytesIO):
+    """A stream that gives a few bytes at a time, whatever it is asked for."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return three bytes at most."""
+        return super().read(min(3, size or 3))
+
+
+@given(st.lists(st.sampled_from(["\\", '"', "u", "d83d", "\ud83d", "\ude00", "\U0001f600", "\0", "\n", "a"]), max_size=12))
+def test_halves_become_nul_wherever_a_piece_ends(parts: list[str]) -> None:
+    """However the bytes come, pairs stay pairs, escaped backslashes stay so, and each half alone is a NUL."""
+    pairs = "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    given_bytes = json.dumps(pairs).encode()
+    stream = WholePairs(Pieces(given_bytes))
+    read = b"".join(iter(lambda: stream.read(64), b""))
+    assert json.loads(read) == re.sub("[\ud800-\udfff]", "\0", pairs)

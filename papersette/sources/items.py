@@ -16,6 +16,7 @@ from papersette.models import Reject
 from papersette.sources.json_values import TOO_DEEP, find_values
 from papersette.sources.lines import BOM, Lines, decode_line, read_lines
 from papersette.sources.record import make_reject, raw_of
+from papersette.sources.surrogates import WholePairs
 
 __all__ = [
     "JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "is_lines_of_objects", "open_json", "read_items",
@@ -55,10 +56,10 @@ class Item:
 
 
 class Remembering:
-    """A stream that remembers what was read last, to show where a broken file broke."""
+    """A stream of JSON for ijson that remembers what was read last, to show where a broken file broke."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self.last = stream, b""
+        self._stream, self.last = WholePairs(stream), b""
 
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes."""
