@@ -7,8 +7,10 @@ of text, so that junk costs time in proportion to its length.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 from urllib.parse import quote, urlsplit
 
 from papersette.extract.rows import read_rows
@@ -61,6 +63,8 @@ DOT_TLD = re.compile(rf"\.(?=[a-z])(?:{ANY_TLD})(?![\w-])")
 DOT_LETTER = re.compile(r"\.\s?[a-z]")
 SPLIT_TLD = re.compile(r"\.\s(?P<tld>com|org|io|co|net)/(?=\w)")
 HOST_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
+# Chinese, Japanese and Korean go without blanks from a word to an address and on.
+CJK = "\u2e80"
 # Behind these a host is part of an e-mail address, of a path or of a longer name.
 NOT_BEFORE = frozenset("@/_\\.-")
 SAFE = "/?&=#+:;,@!*()~%'$-._"
@@ -166,7 +170,7 @@ def _bare_hosts(text: str) -> Iterator[int]:
     floor = 0
     for dot in DOT_TLD.finditer(text):
         start = _host_start(text, dot.start(), floor)
-        if start < dot.start() and text[start - 1 : start] not in NOT_BEFORE and text[start : start + 4].lower() != "www.":
+        if start < dot.start() and _may_start(text, start) and text[start : start + 4].lower() != "www.":
             yield start
         floor = dot.end()
 
@@ -175,8 +179,20 @@ def _split_hosts(text: str) -> Iterator[int]:
     """Yield where a known site's name starts that a blank breaks: github. com/owner/name."""
     for dot in SPLIT_TLD.finditer(text):
         start = _host_start(text, dot.start(), 0)
-        if text[start - 1 : start] not in NOT_BEFORE and find_host_row(text[start : dot.start() + 1] + dot["tld"]):
+        if _may_start(text, start) and find_host_row(text[start : dot.start() + 1] + dot["tld"]):
             yield start
+
+
+def _may_start(text: str, start: int) -> bool:
+    """Tell whether a host without a scheme may start here: not within a longer word, whatever its alphabet."""
+    before = text[start - 1 : start]
+    return before not in NOT_BEFORE and not _is_of_word(before)
+
+
+def _is_of_word(sign: str) -> bool:
+    """Tell whether a sign beyond ASCII is a letter, a mark or a shape of one, of a script whose words stand apart."""
+    plain = unicodedata.normalize("NFKC", sign)[-1:]
+    return not sign.isascii() and plain < CJK and (plain.isalnum() or bool(unicodedata.combining(plain)))
 
 
 def _host_start(text: str, dot: int, floor: int) -> int:
@@ -257,6 +273,9 @@ def _read(text: str, start: int, body: int, end: int, rule: str) -> Address | No
     target = parse_url(text[start:stop])
     if target.state == "malformed" and not _is_meant(text, start, body, stop):
         return None
+    if target.url and not target.path and stop == end and _is_of_word(text[end : end + 1]):
+        # The host goes on in another alphabet: it is another one, which may only look alike.
+        target = Target("malformed")
     if target.url and is_root(target):
         dots = DOTS.match(text, stop)
         if dots:
@@ -338,11 +357,15 @@ def _is_host(host: str) -> bool:
     labels = host.split(".")
     if len(labels) < 2 or len(host) > 253 or not all(LABEL.fullmatch(label) for label in labels):
         return False
-    return bool(re.fullmatch(r"[a-z]{2,24}|xn--[a-z0-9-]{2,59}", labels[-1])) or _is_ip(labels)
+    return bool(re.fullmatch(r"[a-z]{2,24}|xn--[a-z0-9-]{2,59}", labels[-1])) or _is_public(host)
 
 
-def _is_ip(labels: list[str]) -> bool:
-    return len(labels) == 4 and all(label.isdecimal() and int(label) < 256 for label in labels)
+def _is_public(host: str) -> bool:
+    """Tell whether a host is an IPv4 address that is not one of the reader's own machine or network."""
+    try:
+        return IPv4Address(host).is_global
+    except ValueError:
+        return False
 
 
 def _is_placeholder(domain: str, path: str) -> bool:

@@ -246,6 +246,14 @@ BUGS: list[Example] = [
         [("https://git\u200bhub.com/made-up/thing", None, "code", "malformed")],
     ),
     ("Code is at https://made-up.org/\u202egnp.exe now.", [("https://made-up.org/\u202egnp.exe", None, "code", "malformed")]),
+    # letters of another alphabet, or shapes of letters, within a host: what is left of it is another site
+    ("Code is at https://g\u0456thub.com/made-up/thing.", [("https://g", None, "code", "malformed")]),
+    ("Code is at https://made-up.co\u043c/thing.", [("https://made-up.co", None, "code", "malformed")]),
+    (f"\u30b3\u30fc\u30c9\u306f{REPO[8:]}\u3067\u516c\u958b", [(REPO[8:], REPO, "code", "available")]),
+    # addresses of one's own machine and network lead each reader somewhere else
+    ("Demo at http://127.0.0.1:5000/.", [("http://127.0.0.1:5000/", None, "demo", "malformed")]),
+    ("Demo at http://192.168.0.1/setup.", [("http://192.168.0.1/setup", None, "demo", "malformed")]),
+    ("Demo at http://8.8.8.8/a.", [("http://8.8.8.8/a", "http://8.8.8.8/a", "demo", "available")]),
     # a site of many without a scheme
     ("Code will be available at www.github.com.", [("www.github.com", None, "code", "malformed")]),
     ("Code: https://github.com/<user>/<repo>.", [("https://github.com/<user>/<repo>", None, "code", "placeholder")]),
@@ -267,6 +275,11 @@ BUGS: list[Example] = [
 
 # Looks like a link and is none.
 NOTHING_HERE: list[str] = [
+    # a site's name within a longer word of any alphabet
+    "Its code is not at g\u0456thub.com/made-up/thing.",
+    "Its code is not at \u24d6ithub.com/made-up/thing.",
+    "Its code is not at a\u0301github.com/made-up/thing.",
+    "Its code is not at \uff47github.com/made-up/thing.",
     "The server is written in Node.js and uses Socket.io events.",
     "We compare losses, e.g.,x and y, and discuss them.",
     "The detector works on images.In the second part we add text.",
