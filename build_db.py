@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -36,7 +37,7 @@ SMALL_BYTES = 2_000_000
 
 
 class Commands(click.Group):
-    """A group whose commands end with one clear line, and the error's exit code, on errors raised on purpose."""
+    """A group whose commands end with one clear line, and an exit code, on errors raised on purpose and those of files."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
@@ -46,6 +47,12 @@ class Commands(click.Group):
             failure = click.ClickException(str(error))
             failure.exit_code = error.exit_code
             raise failure from error
+        except OSError as error:
+            # Whoever reads what is printed may have read enough.
+            if error.errno == errno.EPIPE:
+                raise
+            said = error.strerror or str(error)
+            raise click.ClickException(f"{error.filename}: {said}" if error.filename else said) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

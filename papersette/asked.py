@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from datasette.app import Datasette
 
+from papersette.check import find_foreign
+from papersette.errors import PapersetteError
 from papersette.live import OWN_PLUGINS, keep_plugins, pin_as
 from papersette.parts import read_metadata
 from papersette.serve import DATABASE, SETTINGS, open_datasette
@@ -20,7 +23,15 @@ def open_site(db: Path) -> Iterator[Datasette]:
     """Yield Datasette over a file of any name, as `serve` sets it up, to be asked through its client.
 
     It answers from the file that lies there now, whatever takes its place.
+
+    Raises:
+        PapersetteError: it is no papers file, or cannot be read any further.
     """
+    for fault in find_foreign(db):
+        raise PapersetteError(f"{db}: {fault}")
     keep_plugins(OWN_PLUGINS)
-    with pin_as(db, f"{DATABASE}.db") as pinned:
-        yield open_datasette(pinned, read_metadata(), SETTINGS)
+    try:
+        with pin_as(db, f"{DATABASE}.db") as pinned:
+            yield open_datasette(pinned, read_metadata(), SETTINGS)
+    except sqlite3.DatabaseError as error:
+        raise PapersetteError(f"{db}: {error}") from error

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from papersette.schema import FTS, NAME_USERS, SCHEMA_VERSION, TABLES, VIEWS
 
-__all__ = ["find_faults", "find_obstacles"]
+__all__ = ["find_faults", "find_foreign", "find_obstacles"]
 
 # Tables with spans, and the text fields that a span may lie in.
 SPANNED = ("links", "metrics", "paper_datasets", "paper_places")
@@ -40,6 +40,11 @@ def find_faults(path: Path) -> Iterator[str]:
 def find_obstacles(path: Path) -> Iterator[str]:
     """Yield why a finished file cannot be served, in a fraction of the time of `find_faults`; nothing is written, or locked."""
     yield from _try_checks((_find_other_version, _find_missing, _find_quickly), path, "mode=ro&immutable=1")
+
+
+def find_foreign(path: Path) -> Iterator[str]:
+    """Yield why a file is no papers file of this version, told by its first pages only."""
+    yield from _try_checks((_find_other_version, _find_missing), path, "mode=ro")
 
 
 def _try_checks(checks: Iterable[Check], path: Path, mode: str) -> Iterator[str]:

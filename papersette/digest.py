@@ -84,7 +84,10 @@ def compose(digest: Digest, sender: str, recipient: str) -> EmailMessage:
     """Return the e-mail of a digest, as text and as HTML."""
     message = EmailMessage()
     message["Subject"] = f"{digest.total} new paper{'' if digest.total == 1 else 's'}: {digest.query[:200]}"
-    message["From"], message["To"] = sender, recipient
+    try:
+        message["From"], message["To"] = sender, recipient
+    except (ValueError, IndexError) as error:
+        raise PapersetteError(f"--from or --to is no address: {error}") from error
     message["Date"], message["Message-ID"] = format_datetime(localtime()), make_msgid(domain="papersette.invalid")
     rows = [{**_on_one_line(row), "address": digest.site + paper_path(row["key"]), "facts": _facts(row)} for row in digest.rows]
     address = f"{digest.site}/papers/search?{urlencode({'q': f'since:{digest.since} {digest.query}', 'sort': 'date'})}"

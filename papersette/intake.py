@@ -6,6 +6,8 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
+from itertools import takewhile
+from operator import eq
 from pathlib import Path
 
 from papersette.errors import SourceError
@@ -42,14 +44,14 @@ class Intake:
             SourceError: a source that was named cannot be read. A file of a folder, a pattern or an archive whose format is not
                 known becomes a reject.
         """
-        for path in expand(paths):
+        for named, path in ((given, path) for given in paths for path in expand([given])):
             with open_source(path, self._encoding) as source:
                 try:
                     chosen = FORMATS[self._format_name] if self._format_name else choose_format(source.head, path)
                 except SourceError as error:
-                    if path in paths:
+                    if path == named:
                         raise
-                    yield self._reject(source, path, error.message)
+                    yield self._reject(source, named, path, error.message)
                 else:
                     yield from self._read_source(source, chosen, path, size)
 
@@ -74,12 +76,12 @@ class Intake:
                 said = f"{records:,} papers where there were {before:,} when it was last read; --allow-shrink takes it so"
                 raise SourceError(name, None, said)
 
-    def _reject(self, source: Source, path: str, reason: str) -> Chunk:
+    def _reject(self, source: Source, named: str, path: str, reason: str) -> Chunk:
         """Return the chunk of a file in which nothing can be read."""
         source_id = self._add(path, UNKNOWN_FORMAT)
         source.drain()
         self._note_end(source_id, source, 0)
-        return Chunk(source_id, rejects=[Reject("file", reason, _storable(path))])
+        return Chunk(source_id, rejects=[Reject("file", reason, _storable(_below(named, path)))])
 
     def _read_source(self, source: Source, chosen: Format, path: str, size: int) -> Iterator[Chunk]:
         source_id = self._add(path, chosen.name)
@@ -142,6 +144,13 @@ def _name(path: str) -> str:
 def _storable(path: str) -> str:
     """Return a path as text: what of it is not UTF-8 as backslash escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _below(named: str, path: str) -> str:
+    """Return a path from the folder, the archive or the pattern that was named for it on."""
+    parts = Path(path).parts
+    common = sum(takewhile(bool, map(eq, Path(named).parts, parts)))
+    return str(Path(*parts[max(common - 1, 0) :]))
 
 
 def _place(path: str) -> str | None:

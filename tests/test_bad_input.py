@@ -94,7 +94,7 @@ def test_another_encoding_must_be_named(try_build: Callable[..., Summary], tmp_p
     assert ("Über Kieselsteine am Strand",) in rows(tmp_path / "papers.db", "select title from papers")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "no-such-encoding"])
+@pytest.mark.parametrize("encoding", ["ascii", "no-such-encoding", "utf-16", "rot13", "hex", "undefined", "punycode"])
 def test_a_wrong_encoding_is_one_line(try_build: Callable[..., Summary], encoding: str) -> None:
     """An encoding that does not fit, or is none, ends the build with one line."""
     with pytest.raises(SourceError, match="cannot be decoded"):
@@ -271,11 +271,59 @@ def test_a_folder_and_a_pattern(tmp_path: Path) -> None:
     assert build([f"{folder}/**/*.jsonl"], tmp_path / "pattern.db").papers == 2
 
 
+def test_a_folder_that_may_not_be_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder below the one that was named is never passed over without a word: the build ends with one line that names it."""
+    (tmp_path / "in" / "closed").mkdir(parents=True)
+    (tmp_path / "in" / "a.jsonl").write_text(LINE, "utf-8")
+
+    def scan(path: str, scan: Callable[..., Any] = os.scandir) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr("os.scandir", scan)
+    with pytest.raises(SourceError, match="closed: Permission denied"):
+        build([str(tmp_path / "in")], tmp_path / "papers.db")
+
+
+def test_two_members_of_one_name(tmp_path: Path) -> None:
+    """Of two members of one name the first cannot be opened by it: that is told, and not the last read twice."""
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
+        archive.writestr("one.jsonl", LINE)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("one.jsonl", TWO)
+    with pytest.raises(SourceError, match=r"two members of the archive are called one\.jsonl"):
+        build([str(tmp_path / "papers.zip")], tmp_path / "papers.db")
+
+
+@pytest.mark.parametrize(
+    ("named", "kept"),
+    [("home/in", "in/deep/notes.txt"), ("home/*/deep/*", "home/in/deep/notes.txt"), ("home/in/a.zip", "a.zip/notes.txt")],
+)
+def test_where_a_file_lay_is_not_published(tmp_path: Path, named: str, kept: str) -> None:
+    """The reject of a file tells its place in what was named, and not what folders lie around that."""
+    (tmp_path / "home" / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "home" / "in" / "deep" / "notes.txt").write_text("Nothing to read here.", "utf-8")
+    if named.endswith(".zip"):
+        with zipfile.ZipFile(tmp_path / named, "w") as archive:
+            archive.writestr("notes.txt", "Nothing to read here.")
+    build([str(tmp_path / named)], tmp_path / "papers.db")
+    assert rows(tmp_path / "papers.db", "select raw from rejects") == [(kept,)]
+
+
 @pytest.mark.parametrize("name", ["nowhere", "no*where", "no/such/folder/", "papers.zip/member", "a" * 5000, "a.zip/" * 900])
 def test_nothing_there(tmp_path: Path, name: str) -> None:
     """A path or pattern that stands for no file ends the build with one line."""
     with pytest.raises(SourceError):
         build([str(tmp_path / name)], tmp_path / "papers.db")
+
+
+def test_no_name_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty name, as a shell makes of a variable that is not set, is not the working folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jsonl").write_text(LINE, "utf-8")
+    with pytest.raises(SourceError, match="no file there"):
+        build([""], tmp_path / "papers.db")
 
 
 def test_the_size_of_what_is_not_there(tmp_path: Path) -> None:

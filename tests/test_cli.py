@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -179,3 +181,27 @@ def test_formats_are_listed_with_examples() -> None:
     for known in FORMATS.values():
         assert f"{known.name}  {known.description}" in output
         assert known.example.splitlines()[0] in output
+
+
+def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    """A full disk behind standard output, a target that is none and a closed standard input end with one line each."""
+    db = tmp_path / "papers.db"
+    build = [sys.executable, build_db.__file__, "build", "--quiet", "--db", str(db)]
+    subprocess.run(build, check=True)
+    closed = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", *build, "-"], capture_output=True, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (1, "Error: -: standard input is closed\n")
+    with Path("/dev/full").open("w") as full:
+        export = [sys.executable, build_db.__file__, "export", str(db), "--to", "csv", "--out", "-"]
+        told = subprocess.run(export, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (told.returncode, told.stderr) == (1, "Error: No space left on device\n")
+    result = run("digest", str(db), "--query", "segmentation", "--since", "1990-01-01", "--out", str(tmp_path / "no" / "mail"))
+    assert (result.exit_code, result.output) == (1, f"Error: {tmp_path}/no/mail: No such file or directory\n")
+
+
+@pytest.mark.parametrize("content", [b"", b"no database"])
+def test_a_digest_of_no_papers_file_is_one_line(tmp_path: Path, content: bytes) -> None:
+    """A file that holds no papers, and an address that is none, are told in one line."""
+    (tmp_path / "no.db").write_bytes(content)
+    result = run("digest", str(tmp_path / "no.db"), "--query", "a", "--since", "2020-01-01")
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert result.output.startswith(f"Error: {tmp_path}/no.db: ")

@@ -190,6 +190,7 @@ def test_a_certificate_is_verified(
         (("--since", "2025-01-01", "--smtp", "127.0.0.1:1"), "did not take the mail"),
         (("--since", "2025-01-01", "--smtp", "mail"), "no host and port"),
         (("--since", "2025-01-01", "--smtp", "mail:70000"), "no host and port"),
+        (("--since", "2025-01-01", "--from", "a\nb"), "--from or --to is no address"),
     ],
 )
 def test_errors_are_one_line(db: Path, arguments: tuple[str, ...], said: str) -> None:

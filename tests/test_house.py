@@ -65,7 +65,7 @@ ALLOWED = {
     "serve": {"errors", "live", "parts", "programs"},
     "serve_sql": {"errors", "live", "serve"},
     "serve_beside": {"errors", "live", "serve"},
-    "asked": {"live", "parts", "serve"},
+    "asked": {"check", "errors", "live", "parts", "serve"},
     "assistant": {"asked", "errors", "site", "version"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"asked", "errors", "site"},

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import glob
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path, PurePath, PurePosixPath
+from typing import NoReturn
 
 from papersette.errors import SourceError
 
@@ -23,7 +26,7 @@ def expand(paths: Iterable[str]) -> Iterator[str]:
     what is hidden is passed over: names that start with a dot, and what macOS adds to archives.
 
     Raises:
-        SourceError: nothing lies there, or an archive cannot be opened.
+        SourceError: nothing lies there, a folder cannot be looked into, or an archive cannot be opened.
     """
     for path in paths:
         try:
@@ -63,16 +66,29 @@ def _expand(path: str) -> Iterator[str]:
     place = Path(path)
     if path == "-" or split_member(path)[1]:
         yield path
+    elif not path:
+        return
     elif place.is_dir():
-        for file in sorted(place.rglob("*")):
-            if file.is_file() and not _is_hidden(file.relative_to(place)):
-                yield from _members(str(file))
+        for file in sorted(_files(place)):
+            yield from _members(str(file))
     elif place.exists():
         yield from _members(path)
     else:
         for match in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - patterns may be absolute
             if Path(match).is_file():
                 yield from _members(match)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder that are not hidden; one that may not be looked into is an OSError, and not passed over."""
+    for place, folders, names in os.walk(folder, onerror=_raise):
+        folders[:] = [name for name in folders if not _is_hidden(PurePath(name))]
+        found = (Path(place, name) for name in names if not _is_hidden(PurePath(name)))
+        yield from (file for file in found if file.is_file())
+
+
+def _raise(error: OSError) -> NoReturn:
+    raise SourceError(os.fsdecode(error.filename), None, error.strerror or str(error)) from error
 
 
 def _members(path: str) -> Iterator[str]:
@@ -84,7 +100,11 @@ def _members(path: str) -> Iterator[str]:
             names = archive.namelist()
     except NO_ARCHIVE as error:
         raise SourceError(path, None, f"an archive that cannot be read: {error}") from error
-    yield from (f"{path}/{name}" for name in sorted(names) if not name.endswith("/") and not _is_hidden(PurePosixPath(name)))
+    names = sorted(name for name in names if not name.endswith("/") and not _is_hidden(PurePosixPath(name)))
+    if twice := next((name for name, other in pairwise(names) if name == other), None):
+        # By its name only the last of them can be opened.
+        raise SourceError(path, None, f"two members of the archive are called {twice}; unpack it to read both")
+    yield from (f"{path}/{name}" for name in names)
 
 
 def _is_hidden(path: PurePath) -> bool:

@@ -93,6 +93,8 @@ class _Recoded(_Raw):
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         super().__init__(stream)
+        # Some codecs make bytes of bytes, or text of text.
+        "".encode(encoding)
         self._decoder = codecs.getincrementaldecoder(encoding)()
         self._ready = b""
 
@@ -157,7 +159,7 @@ def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
             yield Source(path, raw, encoding)
     except PACKING_FAULTS as error:
         raise SourceError(path, None, f"the packed data is damaged or ends early ({error})") from error
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise SourceError(path, None, f"its text cannot be decoded: {error}") from error
     except OSError as error:
         raise SourceError(path, None, error.strerror or str(error)) from error
@@ -167,6 +169,8 @@ def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
 def _open_raw(path: str) -> Iterator[BinaryIO]:
     archive, member = split_member(path)
     if path == "-":
+        if sys.stdin is None:
+            raise SourceError(path, None, "standard input is closed")
         yield sys.stdin.buffer
     elif member is None:
         with _open_steady(path) as raw:
