@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -99,4 +100,6 @@ def test_an_abstract_needs_an_id_that_is_one(tmp_path: Path, ids: dict[str, str]
     known = [bool(identify(paper).ids) for paper in papers_of(read_records("s2", line))]
     assert (known == [True]) == is_known
     (tmp_path / "abstracts.jsonl").write_text(json.dumps(line), "utf-8")
-    assert build([str(tmp_path / "abstracts.jsonl")], tmp_path / "papers.db", Options("s2")).rejects == 1
+    build([str(tmp_path / "abstracts.jsonl")], tmp_path / "papers.db", Options("s2"))
+    with sqlite3.connect(tmp_path / "papers.db") as db:
+        assert db.execute("select count(*) from rejects where reason not like '%was kept without it'").fetchall() == [(1,)]

@@ -29,7 +29,9 @@ RANKS = {scheme: rank for rank, scheme in enumerate(SCHEMES)}
 WEAK_SCHEMES = frozenset({"source", "title"})
 
 ARXIV_ID = re.compile(
-    r"(?:arxiv:)?(?:(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})|([a-z-]+)(?:\.[A-Z]{2})?/(\d{7}))(?:v\d+)?", re.IGNORECASE
+    r"(?:arxiv:)?(?:((?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
+    r"|([a-z-]+)(?:\.[A-Z]{2})?/(\d{7}))(?:v\d+)?",
+    re.IGNORECASE | re.ASCII,
 )
 ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d{2}-\d{4})", re.IGNORECASE)

@@ -10,6 +10,7 @@ Other keys are ignored.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -21,6 +22,14 @@ __all__ = ["make_reject", "raw_of", "read_record", "write_record"]
 
 # What may tell which paper a record without a title adds to.
 NAMES = ("id", "ids", "arxiv_id", "doi", "url", "pdf_url")
+# Schemes whose ids are told from anything else, and the pages and labels that those of others are written with.
+NUMBERED = {"arxiv": values.arxiv, "doi": values.doi}
+ID_PAGES = {
+    "acl": re.compile(r"(?:https?://)?(?:www\.)?aclanthology\.org/([\w.-]+?)(?:\.pdf|/)?"),
+    "openreview": re.compile(r"(?:https?://)?openreview\.net/(?:forum|pdf)\?id=([\w-]+)"),
+    "openalex": re.compile(r"(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)"),
+    "pubmed": re.compile(r"(?:PMID:?\s*|(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/)(\d+)/?"),
+}
 # A record that is no text of its own is kept as JSON; a raw text longer than this is cut, and says so.
 LONGEST_RAW = 1_000_000
 
@@ -111,12 +120,28 @@ def _ids(value: object) -> tuple[tuple[str, str], ...]:
         raise ValueError("is not an object of scheme and value")
     several = ((values.key(scheme), item if isinstance(item, list) else [item]) for scheme, item in value.items())
     pairs = [((scheme or "").casefold(), found) for scheme, items in several for item in items if (found := values.key(item))]
+    kept, faults = [], []
+    for scheme, found in pairs:
+        try:
+            kept.append((scheme, _id(scheme, found)))
+        except ValueError as error:
+            faults.append(str(error))
+    if faults:
+        raise _PartlyReadError(faults[0], tuple(kept))
+    return tuple(kept)
+
+
+def _id(scheme: str, found: str) -> str:
     # A paper's key is the scheme, a colon and the value.
-    wrong = dict.fromkeys(scheme for scheme, _ in pairs if not scheme or ":" in scheme)
-    kept = tuple(pair for pair in pairs if pair[0] not in wrong)
-    if wrong:
-        raise _PartlyReadError(f"has the scheme {next(iter(wrong))[:40]!r}, which is none", kept)
-    return kept
+    if not scheme or ":" in scheme:
+        raise ValueError(f"has the scheme {scheme[:40]!r}, which is none")
+    if scheme in NUMBERED:
+        try:
+            return NUMBERED[scheme](found) or found
+        except ValueError as error:
+            raise ValueError(f"has {found[:40]!r}, which {error}") from error
+    match = ID_PAGES[scheme].fullmatch(found) if scheme in ID_PAGES else None
+    return match[1] if match else found
 
 
 def _links(value: object) -> tuple[SourceLink, ...]:
@@ -251,8 +276,8 @@ FIELDS: dict[str, Callable[[object], Any]] = {
     "venue": values.name,
     "url": values.trimmed,
     "pdf_url": values.trimmed,
-    "arxiv_id": values.trimmed,
-    "doi": values.trimmed,
+    "arxiv_id": values.arxiv,
+    "doi": values.doi,
     "language": values.trimmed,
     "truncated": values.truth,
     "withdrawn": values.truth,

@@ -5,16 +5,31 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
+from urllib.parse import unquote
 
 __all__ = [
-    "MONTHS", "UNSTORABLE", "finite", "is_orcid", "iso_date", "key", "name", "number", "orcid", "text", "trimmed", "truth",
-    "whole", "year",
+    "MONTHS", "UNSTORABLE", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "name", "number",
+    "orcid", "text", "trimmed", "truth", "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL | re.ASCII)
 YEARS_AHEAD = 2
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
+# arXiv's numbers had four figures until 2014 and have five since; with a figure less they have lost a zero at their end.
+ARXIV = re.compile(
+    r"(?:(?:https?://)?(?:[a-z-]+\.)?(?:arxiv|alphaxiv)\.org/(?:abs|pdf|html|ps|src|format)/|(?:https?://)?huggingface\.co/papers/"
+    r"|(?:https?://)?(?:dx\.|www\.)?(?:doi\.org/|doi:\s?)?10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s?|abs/)?"
+    r"(?P<id>(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})"
+    r"(?:v\d+)?)(?:\.pdf|/|\s?\[[\w.-]+\])?",
+    re.IGNORECASE | re.ASCII,
+)
+DOI = re.compile(
+    r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:urn:|info:)?doi[:/\s]\s*)?(?P<id>10\.\d[\d.]*(?P<slash>/|%2f)\S+)",
+    re.IGNORECASE,
+)
+# What is copied from a page may bring along marks that show nothing.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -43,6 +58,23 @@ def name(value: object) -> str | None:
 def key(value: object) -> str | None:
     """Return an id, which may be written as a whole number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else trimmed(value)
+
+
+def arxiv(value: object) -> str | None:
+    """Return an arXiv id with its version, without the address, label or class around it."""
+    match = ARXIV.fullmatch(INVISIBLE.sub("", trimmed(value) or ""))
+    if not match and trimmed(value):
+        raise ValueError("is no arXiv id")
+    return match["id"] if match else None
+
+
+def doi(value: object) -> str | None:
+    """Return a DOI without the address or label before it."""
+    match = DOI.fullmatch(INVISIBLE.sub("", trimmed(value) or ""))
+    if not match and trimmed(value):
+        raise ValueError("is no DOI")
+    found = match and (match["id"] if match["slash"] == "/" else unquote(match["id"]))
+    return found[:-1] if found and found.endswith(")") and found.count(")") > found.count("(") else found
 
 
 def whole(value: object) -> int | None:
