@@ -105,7 +105,8 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
         ("published", "May 24", "published is not an ISO date"),
         ("published", "2024-13-01", "published is not a date: month must be in 1..12"),
         ("published", "２０２４-05-24", "published is not an ISO date"),
-        ("authors", {"a": 1}, "authors is not a list"),
+        ("authors", {"a": 1}, "authors has an author without a name"),
+        ("authors", 5, "authors is not a list"),
         ("abstract", 7, "abstract is not text"),
         ("upvotes", 2**70, "upvotes is not a whole number"),
         (
@@ -360,7 +361,7 @@ def test_an_arxiv_id_is_known_in_all_its_spellings(written: str) -> None:
     "written",
     [
         "10.1234/AbC", "doi:10.1234/abc", "DOI: 10.1234/abc", "https://dx.doi.org/10.1234/abc", "doi.org/10.1234/abc",
-        "https://www.doi.org/10.1234/abc", "urn:doi:10.1234/abc", "info:doi/10.1234/abc", "10.1234%2Fabc", "10.1234/abc)",
+        "https://www.doi.org/10.1234/abc", "urn:doi:10.1234/abc", "info:doi/10.1234/abc", "10.1234%2Fabc",
         "10.1234/abc\u200b", "http://doi.org/10.1234/abc.",
     ],
 )  # fmt: skip
@@ -408,3 +409,30 @@ def test_what_is_no_id_is_told(record: dict[str, Any], reason: str) -> None:
     assert isinstance(paper, Paper)
     assert (paper.arxiv_id, paper.doi) == (None, None)
     assert paper.ids == ((("acl", "P19-1001"),) if "ids" in record else ())
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        "Ada Example, Ben Sample", "Example, Ada; Sample, Ben", "Ada Example and Ben Sample", '["Ada Example", "Ben Sample"]',
+        [{"given": "Ada", "family": "Example"}, {"first": "Ben", "last": "Sample"}],
+        [{"first_name": "Ada", "last_name": "Example"}, {"firstName": "Ben", "lastName": "Sample", "name": None}],
+    ],
+)  # fmt: skip
+def test_authors_come_in_many_shapes(authors: Any) -> None:
+    """Names in one text, or each in two parts, are the authors one by one."""
+    (paper,) = read({"title": "T", "authors": authors})
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["Ada Example", "Ben Sample"]
+
+
+def test_one_author_needs_no_list() -> None:
+    """One author alone may stand without a list, and parts of a name that are no text are told."""
+    (paper,) = read({"title": "T", "authors": {"name": "Ada Example", "affiliations": ["Made-up University"]}})
+    assert isinstance(paper, Paper)
+    assert [(author.name, author.affiliations[0].institution) for author in paper.authors] == [
+        ("Ada Example", "Made-up University")
+    ]
+    reject, paper = read({"title": "T", "authors": [{"given": 5, "family": "Example"}]})
+    assert isinstance(reject, Reject)
+    assert reject.reason.startswith("authors has an author without a name")

@@ -67,10 +67,13 @@ def test_a_link_needs_no_title_but_a_paper() -> None:
         *(bare | named for named in ({"paper_url": "https://x.example"}, {"paper_arxiv_id": "garbage"})),
     )
     papers = papers_of(records)
-    assert [paper.title for paper in papers] == [None] * 4
-    # Building rejects the last: what it states is no id.
-    assert [bool(identify(paper).ids) for paper in papers] == [True, True, True, False]
-    assert [(reject.locator, reject.reason) for reject in rejects_of(records)] == [("item 4", "neither a title nor an id")]
+    assert [paper.title for paper in papers] == [None] * 3
+    assert all(identify(paper).ids for paper in papers)
+    assert [(reject.locator, reject.reason) for reject in rejects_of(records)] == [
+        ("item 4", "neither a title nor an id"),
+        ("item 5", "arxiv_id is no arXiv id; the paper was kept without it"),
+        ("item 5", "neither a title nor an id"),
+    ]
 
 
 def test_each_row_of_a_table_adds_results() -> None:

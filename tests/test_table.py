@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceLink
-from papersette.sources import table
+from papersette.sources import references, table
 
 FULL = (
     "\ufeffTitle,Abstract Note,Author,Publication Year,Date,DOI,Url,Publication Title,Manual Tags,Cited by,Code,PMID,Key,"
@@ -78,7 +78,7 @@ def test_delimiters(delimiter: str) -> None:
 )
 def test_names(cell: str, names: list[str]) -> None:
     """Names are separated by semicolons, bars, `and`, or commas between names of several words."""
-    assert [name for name in table.split_names(cell) if name] == names
+    assert [name for name in references.split_names(cell) if name] == names
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import values
+from papersette.sources import references, values
 from papersette.sources.arxiv_topics import ARCHIVES, make_arxiv_topics
 from papersette.sources.convert import Rule, at, first, make_project_link, read_converted
 from papersette.sources.items import Item, first_keys, read_items
@@ -27,6 +27,8 @@ IDS = frozenset({"ids", "arxiv_id", "doi"})
 TELLING = IDS | {"title", "source"}
 # Keys that hold a repository.
 CODE_KEYS = ("github_repo", "pwc_code")
+# Keys that hold a name in two parts, as it is printed.
+NAME_PARTS = (("given", "family"), ("first", "last"), ("first_name", "last_name"), ("firstName", "lastName"))
 # Year and month of an arXiv id.
 ID_MONTH = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}")
 
@@ -102,6 +104,26 @@ def _links(record: Mapping[str, Any]) -> Any:
     ]
 
 
+def _authors(record: Mapping[str, Any]) -> Any:
+    """Return authors as a list: names in one text, one author alone, and names in two parts come from many collections."""
+    authors = record.get("authors")
+    if isinstance(authors, str):
+        return references.split_names(authors)
+    authors = [authors] if isinstance(authors, dict) else authors
+    return list(map(_named, authors)) if isinstance(authors, list) else authors
+
+
+def _named(author: Any) -> Any:
+    if not isinstance(author, dict) or author.get("name"):
+        return author
+    parts = next((pair for keys in NAME_PARTS if any(pair := [author.get(key) for key in keys])), [])
+    return (
+        {**author, "name": references.join_name(*parts)}
+        if parts and all(isinstance(part, str | None) for part in parts)
+        else author
+    )
+
+
 def _topics(record: Mapping[str, Any]) -> Any:
     topics, categories, keywords = (record.get(key) for key in ("topics", "categories", "keywords"))
     if topics is not None and not isinstance(topics, list):
@@ -123,6 +145,7 @@ RULES: dict[str, Rule] = {
     "comments": first(_if(lambda value: not isinstance(value, str) or value.isdecimal(), "comments"), at("num_comments")),
     "comment": first(at("comment"), _if(lambda value: isinstance(value, str) and not value.isdecimal(), "comments")),
     "seen_on": first(at("seen_on"), _last_file),
+    "authors": _authors,
     "links": _links,
     "topics": _topics,
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import unquote
 
 from papersette.sources.values import MONTHS
 
 __all__ = [
-    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "locate", "split_list", "strip_doi",
-    "turn_name", "venue_of",
+    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "listed", "locate", "split_list", "split_names",
+    "strip_doi", "turn_name", "venue_of",
 ]  # fmt: skip
 
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -26,6 +27,8 @@ GLOBAL_KEYS = (
     ("zotero", re.compile(r"https?://(?:www\.)?zotero\.org/((?:users|groups)/\S+)")),
 )
 FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
+# What stands between names in one text, the surest first.
+SEPARATORS = (";", "|", " and ", "\n")
 # Some programs put several behind one another.
 URL = re.compile(r"https?://(?:(?!;https?:)[^\s<>\"])+", re.IGNORECASE)
 
@@ -41,6 +44,32 @@ def turn_name(written: str) -> str:
     if len(parts) == 2:
         return join_name(parts[1], parts[0])
     return join_name(parts[1], parts[0], parts[2]) if len(parts) == 3 else join_name(written)
+
+
+def split_names(cell: str) -> list[str]:
+    """Return the names of a cell: a JSON list, or separated by semicolons, bars, `and` or lines, else by commas.
+
+    A name alone may have a comma too (`Example, Ada`, `van Berg, Ben C.`): commas separate names of several words.
+    """
+    if found := listed(cell):
+        return found
+    separator = next((separator for separator in SEPARATORS if separator in cell), None)
+    if separator:
+        return [turn_name(name) for name in cell.split(separator) if name.strip()]
+    names = [name.strip() for name in cell.split(",")]
+    is_list = all(" " in name for name in names) and not (len(names) == 2 and names[0][:1].islower())
+    return names if is_list else [turn_name(cell)]
+
+
+def listed(cell: str) -> list[str]:
+    """Return a JSON list of texts, nothing for another cell."""
+    if not cell.lstrip().startswith("["):
+        return []
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return []
+    return found if all(isinstance(item, str) for item in found) else []
 
 
 def strip_doi(text: str | None) -> str | None:

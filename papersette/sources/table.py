@@ -7,7 +7,6 @@ line ends within quotation marks; a quotation mark that never closes costs its o
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -72,7 +71,6 @@ PLAIN = (
     "title", "abstract", "year", "published", "updated", "url", "pdf_url", "language", "comment", "citations", "upvotes",
 )  # fmt: skip
 DELIMITERS = "\t,;|"
-SEPARATORS = (";", "|", " and ", "\n")
 FORMULA_GUARD = re.compile(r"\A'(?='*[=+\-@\t\r\n＝＋－＠])")
 
 LONGEST_RECORD = 1024 * 1024
@@ -119,14 +117,14 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     key = get("id", "").strip()
     ids: dict[str, Any] = {scheme: cells[scheme] for scheme in SCHEMES if get(scheme)}
     return {column: cells[column] for column in PLAIN if get(column)} | {
-        "authors": split_names(get("authors", "")),
+        "authors": references.split_names(get("authors", "")),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,
         "ids": ids | references.ids_of(get("ids")),
         "venue": references.venue_of(get("venue")),
         "doi": references.strip_doi(get("doi")),
         "arxiv_id": references.find_arxiv(get("arxiv_id"), get("venue"), bare=get("arxiv_id")),
-        "topics": _list(get("keywords", "")) or references.split_list(get("keywords")),
+        "topics": references.listed(get("keywords", "")) or references.split_list(get("keywords")),
         "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
     }
 
@@ -144,33 +142,6 @@ def _read_records(rows: Iterator[list[str]], lines: _Lines) -> Iterator[Paper | 
             yield from read_record(convert({column: row[index] for column, index in columns.items()}), locator, lines.text)
         else:
             yield reject_text(locator, f"{len(row)} cells where the header has {len(header)}", lines.give_back())
-
-
-def split_names(cell: str) -> list[str]:
-    """Return the names of a cell: a JSON list, or separated by semicolons, bars, `and` or lines, else by commas.
-
-    A name alone may have a comma too (`Example, Ada`, `van Berg, Ben C.`): commas separate names of several words.
-    """
-    listed = _list(cell)
-    if listed:
-        return listed
-    separator = next((separator for separator in SEPARATORS if separator in cell), None)
-    if separator:
-        return [references.turn_name(name) for name in cell.split(separator) if name.strip()]
-    names = [name.strip() for name in cell.split(",")]
-    is_list = all(" " in name for name in names) and not (len(names) == 2 and names[0][:1].islower())
-    return names if is_list else [references.turn_name(cell)]
-
-
-def _list(cell: str) -> list[str]:
-    """Return a JSON list of texts, nothing for another cell."""
-    if not cell.lstrip().startswith("["):
-        return []
-    try:
-        found = json.loads(cell)
-    except (ValueError, RecursionError):
-        return []
-    return found if all(isinstance(item, str) for item in found) else []
 
 
 def choose_delimiter(line: str) -> str | None:

@@ -73,8 +73,9 @@ def doi(value: object) -> str | None:
     match = DOI.fullmatch(INVISIBLE.sub("", trimmed(value) or ""))
     if not match and trimmed(value):
         raise ValueError("is no DOI")
-    found = match and (match["id"] if match["slash"] == "/" else unquote(match["id"]))
-    return found[:-1] if found and found.endswith(")") and found.count(")") > found.count("(") else found
+    if not match:
+        return None
+    return match["id"] if match["slash"] == "/" else unquote(match["id"])
 
 
 def whole(value: object) -> int | None:
