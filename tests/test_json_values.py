@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from papersette.models import Paper, Reject
 from papersette.sources import jsonl
+from papersette.sources.json_stream import WholeTexts
 from papersette.sources.json_values import DEEPEST, TOO_DEEP, find_values
-from papersette.sources.surrogates import WholePairs
 
 LIST, MEMBER = ("start_array",), ("start_map", "start_array")
 json_values = st.recursive(
@@ -94,6 +94,20 @@ def test_halves_become_nul_wherever_a_piece_ends(parts: list[str]) -> None:
     """However the bytes come, pairs stay pairs, escaped backslashes stay so, and each half alone is a NUL."""
     pairs = "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     given_bytes = json.dumps(pairs).encode()
-    stream = WholePairs(Pieces(given_bytes))
+    stream = WholeTexts(Pieces(given_bytes))
     read = b"".join(iter(lambda: stream.read(64), b""))
     assert json.loads(read) == re.sub("[\ud800-\udfff]", "\0", pairs)
+
+
+def test_a_long_text_comes_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser reads a text anew with each piece of it: it gets one, and its ends; none is longer than a bound."""
+    text = '["a", "' + 100 * 'b\\\\\\"' + '", "c"]'
+    stream = WholeTexts(Pieces(text.encode()))
+    pieces = list(iter(lambda: stream.read(64), b""))
+    assert b"".join(pieces).decode() == text
+    assert sum(b"b" in piece for piece in pieces) <= 3
+    monkeypatch.setattr("papersette.sources.json_stream.LONGEST_TEXT", 300)
+    paper, reject = jsonl.read(io.BytesIO(f'[{{"title": "One"}}, {{"title": "{"a" * 100_000}"}}]'.encode()), "x")
+    assert isinstance(paper, Paper)
+    assert isinstance(reject, Reject)
+    assert reject.reason.endswith("nothing behind it was read: a text, or what stands between two, is longer than 300 bytes")

@@ -105,6 +105,7 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
         ("published", "May 24", "published is not an ISO date"),
         ("published", "2024-13-01", "published is not a date: month must be in 1..12"),
         ("published", "２０２４-05-24", "published is not an ISO date"),
+        ("published", "0001-01-01T00:00:00Z", "published lies before the year 1000"),
         ("authors", {"a": 1}, "authors has an author without a name"),
         ("authors", 5, "authors is not a list"),
         ("abstract", 7, "abstract is not text"),

@@ -70,6 +70,7 @@ def test_delimiters(delimiter: str) -> None:
         ("Example, Ada and Sample, Ben", ["Ada Example", "Ben Sample"]),
         ("Ada Example, Ben Sample, Cid Other", ["Ada Example", "Ben Sample", "Cid Other"]),
         ("Example, Ada", ["Ada Example"]),
+        ("Example, Ada (57190000001); Sample, Ben (6600000002)", ["Ada Example", "Ben Sample"]),
         ("van Berg, Ben C.", ["Ben C. van Berg"]),
         ('["Example, Ada; and sons", "Ben"]', ["Example, Ada; and sons", "Ben"]),
         ("[not a list]", ["[not a list]"]),
@@ -116,6 +117,18 @@ def test_large_cells() -> None:
     (paper,) = read("title,abstract\nT," + "x" * 500_000 + "\n")
     assert isinstance(paper, Paper)
     assert len(paper.abstract or "") == 500_000
+
+
+@pytest.mark.parametrize("first", ["sep=;\n", '"sep=;"\r\n', "\ufeffSEP=;\n"])
+def test_a_line_that_tells_the_separator(first: str) -> None:
+    """The line that Excel writes before the header is no header; lines are counted with it."""
+    content = f"{first}title;year\nOne;2020\nTwo\n".encode()
+    assert table.sniff(content)
+    paper, reject = table.read(io.BytesIO(content), "x")
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.year, paper.locator) == ("One", 2020, "line 3")
+    assert isinstance(reject, Reject)
+    assert reject.locator == "line 4"
 
 
 def test_formula_guards_are_taken_off() -> None:

@@ -13,10 +13,10 @@ import ijson
 
 from papersette.errors import SourceError
 from papersette.models import Reject
+from papersette.sources.json_stream import WholeTexts
 from papersette.sources.json_values import TOO_DEEP, find_values
 from papersette.sources.lines import BOM, Lines, decode_line, read_lines
 from papersette.sources.record import make_reject, raw_of
-from papersette.sources.surrogates import WholePairs
 
 __all__ = [
     "JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "is_lines_of_objects", "open_json", "read_items",
@@ -59,7 +59,7 @@ class Remembering:
     """A stream of JSON for ijson that remembers what was read last, to show where a broken file broke."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self.last = WholePairs(stream), b""
+        self._stream, self.last = WholeTexts(stream), b""
 
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes."""

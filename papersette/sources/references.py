@@ -27,6 +27,8 @@ GLOBAL_KEYS = (
     ("zotero", re.compile(r"https?://(?:www\.)?zotero\.org/((?:users|groups)/\S+)")),
 )
 FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
+# Scopus writes its number of an author behind the name.
+AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
 # What stands between names in one text, the surest first.
 SEPARATORS = (";", "|", " and ", "\n")
 # Some programs put several behind one another.
@@ -53,6 +55,7 @@ def split_names(cell: str) -> list[str]:
     """
     if found := listed(cell):
         return found
+    cell = AUTHOR_NUMBER.sub("", cell)
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     if separator:
         return [turn_name(name) for name in cell.split(separator) if name.strip()]

@@ -71,6 +71,8 @@ PLAIN = (
     "title", "abstract", "year", "published", "updated", "url", "pdf_url", "language", "comment", "citations", "upvotes",
 )  # fmt: skip
 DELIMITERS = "\t,;|"
+# Excel writes this line before the header where cells are not separated as the system's own are.
+SEPARATOR_LINE = re.compile(r'"?sep=[^\r\n]"?[ \t]*\r?\n', re.IGNORECASE)
 FORMULA_GUARD = re.compile(r"\A'(?='*[=+\-@\t\r\n＝＋－＠])")
 
 LONGEST_RECORD = 1024 * 1024
@@ -83,7 +85,7 @@ OPENERS = ("{", "[", "<", "@")
 
 def sniff(head: bytes) -> bool:
     """Accept text whose first line names a title and another known column."""
-    first = head.decode("utf-8-sig", "replace").lstrip("\r\n").partition("\n")[0]
+    first = SEPARATOR_LINE.sub("", head.decode("utf-8-sig", "replace").lstrip("\r\n")).partition("\n")[0]
     delimiter = choose_delimiter(first)
     # An object's first line may hold commas and names of columns too.
     return delimiter is not None and first[:1] not in OPENERS and len(_columns(_split(first, delimiter))) > 1
@@ -205,9 +207,9 @@ class _Lines:
         return line
 
     def peek(self) -> str:
-        """Return the first line that is not blank."""
+        """Return the first line that is neither blank nor tells a spreadsheet how cells are separated."""
         for number, line in self._lines:
-            if isinstance(line, Reject) or line.strip():
+            if isinstance(line, Reject) or (line.strip() and not SEPARATOR_LINE.match(line)):
                 self._waiting.append((number, line))
                 return line if isinstance(line, str) else ""
         return ""

@@ -13,7 +13,7 @@ __all__ = [
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL | re.ASCII)
-YEARS_AHEAD = 2
+EARLIEST, YEARS_AHEAD = 1000, 2
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
 # arXiv's numbers had four figures until 2014 and have five since; with a figure less they have lost a zero at their end.
@@ -151,7 +151,7 @@ def iso_date(value: object) -> str | None:
 def year(value: object) -> int | None:
     """Return a year of four digits."""
     found = whole(value)
-    if found is not None and not 1000 <= found <= 2999:
+    if found is not None and not EARLIEST <= found <= 2999:
         raise ValueError("is not a year")
     if found is not None:
         _ensure_known(found)
@@ -159,6 +159,9 @@ def year(value: object) -> int | None:
 
 
 def _ensure_known(found: int) -> None:
+    # Programs write the first year for none.
+    if found < EARLIEST:
+        raise ValueError(f"lies before the year {EARLIEST}")
     # Journals date their issues ahead, but not by years.
     if found > date.today().year + YEARS_AHEAD:
         raise ValueError("lies in the future")
