@@ -107,7 +107,7 @@ def test_a_long_text_comes_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None
     assert b"".join(pieces).decode() == text
     assert sum(b"b" in piece for piece in pieces) <= 3
     monkeypatch.setattr("papersette.sources.json_stream.LONGEST_TEXT", 300)
-    paper, reject = jsonl.read(io.BytesIO(f'[{{"title": "One"}}, {{"title": "{"a" * 100_000}"}}]'.encode()), "x")
+    paper, reject = jsonl.read(io.BytesIO(f'[{{"title": "One"}}, {{"title": "{"a" * 300_000}"}}]'.encode()), "x")
     assert isinstance(paper, Paper)
     assert isinstance(reject, Reject)
     assert reject.reason.endswith("nothing behind it was read: a text, or what stands between two, is longer than 300 bytes")
