@@ -95,6 +95,25 @@ def test_links_too() -> None:
     assert [link.kind for link in correct(find(paper), paper, [other]).links] == ["dataset"]
 
 
+@pytest.mark.parametrize(
+    ("said_url", "url", "domain", "state"),
+    [
+        ("https://made-up.org/it", "https://made-up.org/it", "made-up.org", "available"),
+        ("javascript:alert(1)", None, None, "malformed"),
+        ("https://github.com@made-up.org/", None, None, "malformed"),
+        ("http://192.168.0.1/", None, None, "malformed"),
+    ],
+)
+def test_an_address_that_a_reader_says_is_judged(said_url: str, url: str | None, domain: str | None, state: str) -> None:
+    """Only http and https addresses of public hosts become links, whoever says them, and the host is that of the address."""
+    text = "Code: https://github.com/made-up/thing."
+    paper = Paper(title="T", locator="1", abstract=text)
+    span = Span(6, 38)
+    correction = Correction("k", "link", "abstract", span, text[6:38], None, (("url", said_url),))
+    (link,) = correct(find(paper), paper, [correction]).links
+    assert (link.url, link.host and link.host.domain, link.state) == (url, domain, state)
+
+
 def test_the_line_of_the_page_is_one(tmp_path: Path) -> None:
     """The line that the site offers is read back as it was written."""
     row = {"field": "abstract", "start": 3, "stop": 6, "raw": "56%", "value": 56.0, "unit": "%", "kind": "score"}

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from papersette.extract.links import judge_code
+from papersette.extract.links import judge_code, make_source_link
 from papersette.extract.normal import normalize
 from papersette.extract.text import find_sentences, make_view
 from papersette.extract.vocabulary import load_measures
-from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric, Paper, Span
+from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric, Paper, SourceLink, Span
 
 __all__ = ["correct"]
 
@@ -89,5 +89,14 @@ def _corrected_links(links: list[Link], correction: Correction) -> list[Link]:
         elif correction.verdict == "right":
             found.append(replace(link, rule=f"{link.rule}, {RULE}"))
         elif correction.verdict is None:
-            found.append(replace(link, rule=RULE, **dict(correction.values)))
+            found.append(_with_target(link, dict(correction.values)))
     return found
+
+
+def _with_target(link: Link, values: dict[str, Any]) -> Link:
+    """Return a link with values; an address is judged as one of a source is, whoever says it."""
+    if values.get("url"):
+        stated = make_source_link(SourceLink(values["url"]))
+        state = values.get("state", stated.state) if stated.url else stated.state
+        values |= {"url": stated.url, "host": stated.host, "state": state}
+    return replace(link, rule=RULE, **values)
