@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -99,3 +101,19 @@ def test_folding_keeps_the_length() -> None:
     """Folding case and hyphens never moves a position."""
     text = "İstanbul–ＡＢＣ ẞ Ǆ"
     assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"name\tlow\nX\tabc\n", "could not convert string to float: 'abc'"),
+        (b"name\tlow\thigh\nX\t5\t1\n", "X: low is 5, high is 1"),
+        (b"name\thigher_is_better\nX\t7\n", "X: higher_is_better is 7"),
+        (b"name\n\xff\n", "can't decode byte 0xff"),
+    ],
+)
+def test_a_fault_of_a_users_own_table_names_it(tmp_path: Path, content: bytes, reason: str) -> None:
+    """A value that is none, bounds in the wrong order and bytes that are no text are told with the folder or the file."""
+    (tmp_path / "measures.tsv").write_bytes(content)
+    with pytest.raises(ValueError, match=rf"^{re.escape(str(tmp_path))}.*{re.escape(reason)}"):
+        load_vocabulary(tmp_path)

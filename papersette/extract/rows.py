@@ -29,7 +29,11 @@ def read_rows_beside(folder: Path, name: str) -> tuple[dict[str, str], ...]:
     path = folder / f"{name}.tsv"
     if not path.is_file():
         return ()
-    rows = parse_rows(path.read_text("utf-8-sig"), str(path))
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: {error}") from error
+    rows = parse_rows(text, str(path))
     columns = read_rows(name)[0].keys()
     for row in rows:
         unknown = sorted(row.keys() - columns)

@@ -139,7 +139,11 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
     """
     own: list[Entry] = []
     if folder:
-        own = [*_measures(read_rows_beside(folder, "measures")), *_datasets(read_rows_beside(folder, "datasets"))]
+        measures, datasets = read_rows_beside(folder, "measures"), read_rows_beside(folder, "datasets")
+        try:
+            own = [*_measures(measures), *_datasets(datasets)]
+        except ValueError as error:
+            raise ValueError(f"{folder}: {error}") from error
         if not own:
             raise ValueError(f"{folder}: holds neither measures.tsv nor datasets.tsv with a row")
     return Vocabulary([*own, *_measures(read_rows("measures")), *_datasets(read_rows("datasets")), *_words()])
@@ -155,13 +159,16 @@ def _measure(row: dict[str, str]) -> Measure:
     better = row["higher_is_better"]
     if better not in ("", "0", "1"):
         raise ValueError(f"{row['name']}: higher_is_better is {better}, expected 1, 0 or nothing")
+    low, high = _number(row["low"]), _number(row["high"])
+    if low is not None and high is not None and low > high:
+        raise ValueError(f"{row['name']}: low is {low:g}, high is {high:g}")
     return Measure(
         name=row["name"],
         full_name=row["full_name"] or None,
         higher_is_better=bool(int(better)) if better else None,
         unit=row["unit"] or None,
-        low=_number(row["low"]),
-        high=_number(row["high"]),
+        low=low,
+        high=high,
         family=row["family"] or None,
         origin="catalogue",
     )
