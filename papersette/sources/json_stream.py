@@ -16,7 +16,7 @@ from papersette.sources.lines import LONGEST_LINE
 
 __all__ = ["WholeTexts"]
 
-NUL = rb"\u0000"
+BACKSLASH, NUL = ord("\\"), rb"\u0000"
 SUSPECT = re.compile(rb"\\u[dD][89a-fA-F]")
 # One escape, of a pair both; only where it starts can be told which backslash escapes and which is escaped.
 ESCAPE = re.compile(
@@ -64,9 +64,16 @@ class WholeTexts:
             data, self._cut = self._cut + given, b""
             if not given:
                 break
-            if b"\\" in data[-LONGEST_CUT:] and (match := CUT.search(data)):
+            if b"\\" in data[-LONGEST_CUT:] and (match := CUT.search(data, _outside(data, len(data) - LONGEST_CUT))):
                 data, self._cut = data[: match.start(1)], match[1]
         return ESCAPE.sub(_whole, data) if SUSPECT.search(data) else data
+
+
+def _outside(data: bytes, position: int) -> int:
+    """Return the last place up to a position that no backslash stands before: there no escape is under way."""
+    while position > 0 and data[position - 1] == BACKSLASH:
+        position -= 1
+    return max(position, 0)
 
 
 def _whole(match: re.Match[bytes]) -> bytes:
