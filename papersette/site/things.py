@@ -191,7 +191,14 @@ THINGS: dict[str, Thing] = {
 }
 
 # Columns of lists that hold the name of a thing.
-NAMED_COLUMNS = {"measure": "measures", "dataset": "datasets", "host": "hosts", "venue": "venues", "place": "places"}
+NAMED_COLUMNS = {
+    "measure": "measures",
+    "dataset": "datasets",
+    "host": "hosts",
+    "domain": "hosts",
+    "venue": "venues",
+    "place": "places",
+}
 
 # The things of a name, two where there are namesakes.
 FIND_NAMED = {table: f"select id from {table} where {thing.name} = :name limit 2" for table, thing in THINGS.items()}
