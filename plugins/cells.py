@@ -15,6 +15,8 @@ from papersette.site.addresses import is_safe, paper_path
 from papersette.site.marks import Mark, split_marks
 
 KEY_COLUMNS = ("key", "paper")
+# Numbers that were computed from what is written: 85 minutes are 1.416666667 hours, and no more digits tell anything.
+COMPUTED = ("value", "normal", "best")
 # Where markers of maps lead to: pages of ours, whatever a query of somebody's own says.
 OWN_PATH = re.compile(r"/papers?/[^\\\s]*")
 
@@ -22,6 +24,8 @@ OWN_PATH = re.compile(r"/papers?/[^\\\s]*")
 @hookimpl
 def render_cell(row: sqlite3.Row, value: object, column: str, datasette: Datasette) -> Markup | None:
     """Return HTML for the cells of ours, None for all others."""
+    if isinstance(value, float) and column in COMPUTED:
+        return Markup(_number(value))  # noqa: S704 - digits
     if not isinstance(value, str) or not value:
         return None
     if column == "evidence":
@@ -30,15 +34,18 @@ def render_cell(row: sqlite3.Row, value: object, column: str, datasette: Dataset
         return _popup(value, datasette)
     if column in KEY_COLUMNS or column == "title":
         return _paper(row, column, value, datasette)
-    if value.lower().startswith(("http:", "https:")):
-        return _address(value)
-    return None
+    return _address(value) if value.lower().startswith(("http:", "https:")) else None
 
 
 @hookimpl
-def extra_template_vars() -> dict[str, Callable[[str], Markup | None]]:
-    """Give templates the look of evidence."""
-    return {"evidence": _evidence}
+def extra_template_vars() -> dict[str, Callable[..., str | None]]:
+    """Give templates the look of evidence and of numbers."""
+    return {"evidence": _evidence, "number": _number}
+
+
+def _number(value: float) -> str:
+    """Return a number in at most ten digits."""
+    return format(value, ".10g")
 
 
 def _evidence(value: str) -> Markup | None:

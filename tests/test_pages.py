@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -44,6 +45,37 @@ def test_names_lead_to_the_thing_itself(site: Site, path: str, column: str, tabl
     for href in hrefs[:20]:
         assert href
         assert site.get(unescape(href[1])).headers["location"].startswith(f"/papers/{table}/")
+
+
+@pytest.mark.parametrize("path", ["/papers/sources", "/papers/sources/1"])
+def test_digests_are_no_names(site: Site, path: str) -> None:
+    """The digest of where a source lay is no name of a place."""
+    assert "/named/" not in site.get(path).text
+
+
+def test_links_of_a_host_are_as_many_as_it_says(site: Site, built: Path) -> None:
+    """Each kind of link on a host's page leads to as many links as stand beside it."""
+    with sqlite3.connect(built) as connection:
+        sql = "select host_id from links group by host_id order by count(*) - count(distinct paper_id) desc limit 1"
+        (host,) = connection.execute(sql).fetchone()
+    kinds = re.findall(r'href="(/papers/links\?[^"]+)">\w+</a> <small>(\d+)', site.get(f"/papers/hosts/{host}").text)
+    assert kinds
+    for path, links in kinds:
+        parts = urlsplit(unescape(path))
+        assert len(site.rows(parts.path, **dict(parse_qsl(parts.query)), _size="max")) == int(links)
+
+
+def test_computed_numbers_have_few_digits(build_db: Callable[..., Path]) -> None:
+    """A score that was turned into its measure's unit is shown in ten digits, wherever it stands; JSON has them all."""
+    said = "Training on ImageNet takes a training time of {} minutes."
+    records = [{"id": f"p:{n}", "title": f"Net {n}", "abstract": said.format(n)} for n in (85, 100, 115)]
+    site = Site(build_db(*records))
+    values = [row["value"] for row in site.rows("/papers/leaderboard")]
+    assert 85 / 60 in values
+    for path in ("/papers/leaderboard", "/papers/scores_over_time?measure=training+time&dataset=ImageNet", "/papers/measures/1"):
+        page = site.get(path).text
+        assert "1.416666667" in page, path
+        assert str(85 / 60) not in page, path
 
 
 def test_code_that_is_stated_twice_is_one_row(build_db: Callable[..., Path]) -> None:

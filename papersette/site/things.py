@@ -162,7 +162,7 @@ THINGS: dict[str, Thing] = {
         _papers("links", "host_id"),
         {
             "Links by kind": "select '/papers/links?host_id=' || host_id || '&kind=' || kind as path, kind as name,"
-            " count(distinct paper_id) as papers from links where host_id = :id group by kind order by papers desc, kind",
+            " count(*) as papers from links where host_id = :id group by kind order by papers desc, kind",
         },
         name="domain",
     ),
@@ -190,7 +190,7 @@ THINGS: dict[str, Thing] = {
     ),
 }
 
-# Columns of lists that hold the name of a thing.
+# Columns of views and queries that hold the name of a thing. Tables have ids, which lead there by themselves.
 NAMED_COLUMNS = {
     "measure": "measures",
     "dataset": "datasets",
