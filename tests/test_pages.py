@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from papersette.build import build
+from papersette.site.folded import fold_name
 from papersette.site.related import find_shared
 from tests.site_client import Site
 
@@ -45,6 +46,22 @@ def test_names_lead_to_the_thing_itself(site: Site, path: str, column: str, tabl
     for href in hrefs[:20]:
         assert href
         assert site.get(unescape(href[1])).headers["location"].startswith(f"/papers/{table}/")
+
+
+@pytest.mark.parametrize("typed", ["Zürich", "Zurich", "zurich", "ZÜRICH"])
+def test_places_are_found_without_their_accents(site: Site, typed: str) -> None:
+    """A place may be typed without its accents, where a search asks for it and where the papers near it are asked for."""
+    (place,) = site.rows("/papers/place_map", place="Zürich")
+    assert len(site.rows("/papers/search", q=f"place:{typed}")) == place["papers"]
+    assert {row["place"] for row in site.rows("/papers/papers_near", place=typed, km="1")} == {"Zürich"}
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"), [("Tromsø", "tromso"), ("Łódź", "lodz"), ("Aix-en-Provence", "aix en provence"), ("", "")]
+)
+def test_names_are_folded(name: str, folded: str) -> None:
+    """A name is known without accents, capitals and hyphens."""
+    assert fold_name(name) == folded == fold_name(folded.upper())
 
 
 @pytest.mark.parametrize("path", ["/papers/sources", "/papers/sources/1"])
