@@ -203,6 +203,14 @@ def test_pages_that_are_not_there_say_so(site: Site) -> None:
     assert "No paper has the key arxiv:0000.00000" in site.get("/paper/arxiv:0000.00000").text
 
 
+def test_a_site_without_sql_says_so(built: Path) -> None:
+    """Where visitors may run no SQL the page of a query of theirs says what there is instead."""
+    answer = Site(built, public=True).get("/papers?sql=select+1")
+    assert answer.status_code == 403
+    assert "This site runs no SQL of visitors." in answer.text
+    assert "execute-sql" not in answer.text
+
+
 @pytest.mark.parametrize("path", ["/papers/papers_near", "/papers/paper"])
 def test_queries_that_want_a_value_say_so(site: Site, path: str) -> None:
     """A query that nothing was asked of does not say that there is nothing."""
