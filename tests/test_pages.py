@@ -203,6 +203,24 @@ def test_pages_that_are_not_there_say_so(site: Site) -> None:
     assert "No paper has the key arxiv:0000.00000" in site.get("/paper/arxiv:0000.00000").text
 
 
+def test_headings_of_queries_are_no_name_of_the_file(site: Site) -> None:
+    """A query of somebody's own has the heading SQL, a canned one its title."""
+    for path, heading in (
+        ("/papers?sql=select+1", "SQL"),
+        ("/papers?sql=select+x", "SQL"),
+        ("/papers/leaderboards", "Leaderboards"),
+    ):
+        (found,) = re.findall(r"<h1[^>]*>(.*?)</h1>", site.get(path).text)
+        assert found == heading
+
+
+def test_cells_without_a_value_are_known(site: Site) -> None:
+    """A narrow screen can leave out what a row of a canned query lacks."""
+    page = site.get("/papers/leaderboards?measure=FID&dataset=").text
+    assert '<td class="col-unit none"' in page
+    assert '<td class="col-best none"' not in page
+
+
 def test_a_site_without_sql_says_so(built: Path) -> None:
     """Where visitors may run no SQL the page of a query of theirs says what there is instead."""
     answer = Site(built, public=True).get("/papers?sql=select+1")
