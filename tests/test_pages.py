@@ -221,6 +221,14 @@ def test_cells_without_a_value_are_known(site: Site) -> None:
     assert '<td class="col-best none"' not in page
 
 
+def test_hits_tell_their_ids(site: Site) -> None:
+    """A hit has its id behind what else is known of it, but no key that is made of the title above."""
+    hits = re.findall(r"<li>\s*<a class=\"title\".*?</li>", site.get("/papers/search?q=segmentation+transformer").text, re.DOTALL)
+    told = [re.sub(r"<[^>]+>", "", hit.partition("<small>")[2]).strip() for hit in hits]
+    assert any("openreview:" in facts or "arxiv:" in facts for facts in told)
+    assert not any("title:" in facts or facts.endswith("·") for facts in told)
+
+
 def test_a_site_without_sql_says_so(built: Path) -> None:
     """Where visitors may run no SQL the page of a query of theirs says what there is instead."""
     answer = Site(built, public=True).get("/papers?sql=select+1")
