@@ -75,6 +75,7 @@ PUBLIC_SETTINGS: dict[str, int | bool] = {
 # Settings of plugins/guard.py.
 PUBLIC_RULES: dict[str, int] = {
     "query_bytes": 2048,
+    "search_bytes": 16_384,
     "facets": 8,
     "heavy_at_once": 2,
     "streams_at_once": 2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 
@@ -14,26 +15,37 @@ from papersette.site.addresses import is_safe, paper_path
 from papersette.site.marks import Mark, split_marks
 
 KEY_COLUMNS = ("key", "paper")
+# Numbers that were computed from what is written: 85 minutes are 1.416666667 hours, and no more digits tell anything.
+COMPUTED = ("value", "normal", "best")
+# Where markers of maps lead to: pages of ours, whatever a query of somebody's own says.
+OWN_PATH = re.compile(r"/papers?/[^\\\s]*")
 
 
 @hookimpl
 def render_cell(row: sqlite3.Row, value: object, column: str, datasette: Datasette) -> Markup | None:
     """Return HTML for the cells of ours, None for all others."""
+    if isinstance(value, float) and column in COMPUTED:
+        return Markup(_number(value))  # noqa: S704 - digits
     if not isinstance(value, str) or not value:
         return None
     if column == "evidence":
         return _evidence(value)
+    if column == "popup":
+        return _popup(value, datasette)
     if column in KEY_COLUMNS or column == "title":
         return _paper(row, column, value, datasette)
-    if value.lower().startswith(("http:", "https:")):
-        return _address(value)
-    return None
+    return _address(value) if value.lower().startswith(("http:", "https:")) else None
 
 
 @hookimpl
-def extra_template_vars() -> dict[str, Callable[[str], Markup | None]]:
-    """Give templates the look of evidence."""
-    return {"evidence": _evidence}
+def extra_template_vars() -> dict[str, Callable[..., str | None]]:
+    """Give templates the look of evidence and of numbers."""
+    return {"evidence": _evidence, "number": _number}
+
+
+def _number(value: float) -> str:
+    """Return a number in at most ten digits."""
+    return format(value, ".10g")
 
 
 def _evidence(value: str) -> Markup | None:
@@ -45,6 +57,18 @@ def _evidence(value: str) -> Markup | None:
         return None
     pieces = split_marks(str(sentence), [mark])
     return Markup("").join(Markup("<mark>{}</mark>").format(piece.text) if piece.mark else escape(piece.text) for piece in pieces)
+
+
+def _popup(value: str, datasette: Datasette) -> Markup | None:
+    """Return what a map's marker says and where it leads; None where the cell holds something else."""
+    try:
+        said = json.loads(value)
+        title, description, link = (str(said[name]) for name in ("title", "description", "link"))
+    except (ValueError, TypeError, KeyError):
+        return None
+    if not OWN_PATH.fullmatch(link):
+        return None
+    return Markup('<a href="{}">{}, {}</a>').format(datasette.urls.path(link), title, description)
 
 
 def _paper(row: sqlite3.Row, column: str, value: str, datasette: Datasette) -> Markup | None:

@@ -22,6 +22,7 @@ from papersette.site.find import SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
 from papersette.site.marks import split_hits
 from papersette.site.query import FIELDS
+from papersette.site.search import has_word
 from papersette.site.vectors import find_near
 
 PAGE_SIZE, ROWS_SIZE = 20, 100
@@ -55,6 +56,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
         links = _Links(datasette.urls.path("/papers/search"), base)
         context = {"found": found, "asked": asked, "links": links, "sorts": list(SORTS), "fields": FIELDS, "facets": FACETS}
         context |= {"split_hits": split_hits, "page_count": search_forms.count_pages(found.total, asked.size)}
+        context["says_nothing"] = bool(asked.text.strip()) and not has_word(asked.text)
         return Response.html(await datasette.render_template("search.html", context, request=request))
     if form == "atom":
         root = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")

@@ -15,6 +15,9 @@ from markupsafe import Markup
 from papersette.site.database import DATABASE, fetch_rows
 from papersette.site.things import FIND_NAMED, NAMED_COLUMNS, THINGS
 
+# The place of a source is a digest.
+UNNAMED = {*THINGS, "sources"}
+
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
@@ -39,8 +42,8 @@ async def find_named(request: Request, datasette: Datasette) -> Response:
 
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, database: str, datasette: Datasette) -> Markup | None:
-    """Make a name in a view or a query lead to the thing's page; tables have ids, which lead there by themselves."""
-    if database != DATABASE or column not in NAMED_COLUMNS or table in THINGS or not isinstance(value, str) or not value:
+    """Make a name in a view or a query lead to the thing's page."""
+    if database != DATABASE or column not in NAMED_COLUMNS or table in UNNAMED or not isinstance(value, str) or not value:
         return None
     path = datasette.urls.path(f"/named/{NAMED_COLUMNS[column]}/{tilde_encode(value)}")
     return Markup('<a href="{}">{}</a>').format(path, value)

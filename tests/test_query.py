@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from papersette.schema import FTS, TABLES
 from papersette.site.facets import FACETS, count_sql, narrow
 from papersette.site.find import find_papers, read_request
+from papersette.site.folded import fold_name
 from papersette.site.query import FIELDS, parse
 
 
 def _empty() -> sqlite3.Connection:
     """Return the tables and indexes of a file without rows."""
     db = sqlite3.connect(":memory:")
+    db.create_function("fold_name", 1, fold_name)
     for name, columns in TABLES.items():
         db.execute(f"create table {name} ({columns}) strict")
     for name, index in FTS.items():

@@ -64,7 +64,8 @@ VIEWS: dict[str, str] = {
     "place_map": """
         select places.id, places.name as place, places.country, count(distinct paper_places.paper_id) as papers,
                places.latitude, places.longitude,
-               json_object('title', places.name, 'description', count(distinct paper_places.paper_id) || ' papers',
+               json_object('title', places.name, 'description', count(distinct paper_places.paper_id)
+                           || iif(count(distinct paper_places.paper_id) = 1, ' paper', ' papers'),
                            'link', '/papers/paper_list?_m2m_places=' || places.id) as popup
           from places join paper_places on paper_places.place_id = places.id
          where places.latitude is not null and places.longitude is not null

@@ -24,11 +24,11 @@ PARTS: dict[str, str] = {
           select * from (select id from papers where +published is null order by year desc, id desc
                           limit 10 - (select count(*) from (select 1 from papers where published is not null limit 10)))
         )
-        select key, title, year, venue, code, links, metrics
+        select key, title, coalesce(published, year) as published, venue, code, metrics
           from newest cross join paper_list on paper_list.id = newest.id order by published desc, year desc, newest.id desc
     """,
     "measures": _MOST.format(table="measures", facet="m2m:measures"),
     "datasets": _MOST.format(table="datasets", facet="m2m:metrics.dataset_id"),
-    "accuracy": "select what, n, precision, recall from accuracy order by id",
+    "accuracy": 'select what, "set", n, precision, recall from accuracy order by id',
     "sources": "select name, format, license, note, records from sources order by id limit 20",
 }

@@ -50,15 +50,21 @@ LIGHT = re.compile(
     r"/(?:|-/.*|static/.*|paper/.+|named/.+|robots\.txt|llms\.txt|favicon\.ico|papers\.db"
     rf"|papers/(?!(?:{'|'.join(THINGS)})/)[^/]+/[^/]+)"
 )
+# Datasette sees nothing of a search, in whose box people put whole abstracts.
+SEARCH = re.compile(r"/papers/search(?:\.\w+)?")
 # Of what Datasette tells about itself: assets, and what is no path, plugin or thread of the machine.
 TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|settings)(?:\.json)?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How much strangers may ask for; None is no limit. `is_reticent` keeps pages about the server itself back."""
+    """How much strangers may ask for; None is no limit. `is_reticent` keeps pages about the server itself back.
+
+    `query_bytes` holds for the part of an address behind its question mark, `search_bytes` for that of a search.
+    """
 
     query_bytes: int | None = None
+    search_bytes: int | None = None
     facets: int | None = None
     is_reticent: bool = False
     heavy_at_once: int | None = None
@@ -80,8 +86,9 @@ def find_fault(path: str, query: str, rules: Rules) -> tuple[int, str] | None:
         return 400, "A path starts with one slash."
     if rules.is_reticent and path.startswith("/-/") and not TOLD.fullmatch(path):
         return 404, "Not told in public."
-    if rules.query_bytes is not None and len(query) > rules.query_bytes:
-        return 414, f"The part behind the question mark is longer than {rules.query_bytes:,} bytes."
+    longest = rules.search_bytes if SEARCH.fullmatch(path) else rules.query_bytes
+    if longest is not None and len(query) > longest:
+        return 414, f"The part behind the question mark is longer than {longest:,} bytes."
     if rules.facets is not None and query.count("_facet") > rules.facets:
         facets = sum(name.startswith("_facet") for name, _ in parse_qsl(query, keep_blank_values=True))
         if facets > rules.facets:

@@ -10,7 +10,10 @@ from papersette.site.search import stop_words
 
 __all__ = ["find_shared", "tell_why"]
 
-WORD = re.compile(r"[^\W\d_][^\W_]{2,39}")
+# Not the end of a name with figures before it: 256x256 says nothing as x256.
+WORD = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]{2,39}")
+# That two papers keep their code at one host is no kinship.
+ADDRESS = re.compile(r"(?:https?://|www\.|\bgithub\.com/)\S*")
 MOST_WORDS = 4
 
 Row = Mapping[str, Any]
@@ -32,4 +35,5 @@ def tell_why(related: Sequence[Row], shared: Sequence[set[str]], papers: Mapping
 
 
 def _find_words(paper: Row) -> set[str]:
-    return set(WORD.findall(f"{paper['title']} {paper['abstract'] or ''}".lower())) - stop_words()
+    text = f"{paper['title']} {paper['abstract'] or ''}".lower()
+    return set(WORD.findall(ADDRESS.sub(" ", text))) - stop_words()

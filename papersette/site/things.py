@@ -162,7 +162,7 @@ THINGS: dict[str, Thing] = {
         _papers("links", "host_id"),
         {
             "Links by kind": "select '/papers/links?host_id=' || host_id || '&kind=' || kind as path, kind as name,"
-            " count(distinct paper_id) as papers from links where host_id = :id group by kind order by papers desc, kind",
+            " count(*) as papers from links where host_id = :id group by kind order by papers desc, kind",
         },
         name="domain",
     ),
@@ -190,8 +190,15 @@ THINGS: dict[str, Thing] = {
     ),
 }
 
-# Columns of lists that hold the name of a thing.
-NAMED_COLUMNS = {"measure": "measures", "dataset": "datasets", "host": "hosts", "venue": "venues", "place": "places"}
+# Columns of views and queries that hold the name of a thing. Tables have ids, which lead there by themselves.
+NAMED_COLUMNS = {
+    "measure": "measures",
+    "dataset": "datasets",
+    "host": "hosts",
+    "domain": "hosts",
+    "venue": "venues",
+    "place": "places",
+}
 
 # The things of a name, two where there are namesakes.
 FIND_NAMED = {table: f"select id from {table} where {thing.name} = :name limit 2" for table, thing in THINGS.items()}
