@@ -230,12 +230,12 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
             return [], []
         rows = await read_rows(self.ds, self.database, self.table)
         kept = await self._read_kept(rows)
-        bound = (await narrow_rows(self))[1] if configs.keys() - kept.keys() else None
+        by_id, bound = await narrow_rows(self) if configs.keys() - kept.keys() else (False, None)
         results: list[dict[str, Any]] = []
         timed_out: list[str] = []
         for name, config in configs.items():
             try:
-                values, truncated = await self._values(rows, name, kept.get(name))
+                values, truncated = await self._values(rows, name, kept.get(name), by_id)
             except QueryInterrupted:
                 timed_out.append(name)
                 continue
@@ -253,13 +253,15 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         kept = await read_kept(self, rows.table) if rows.each_once and rows.key == "id" else {}
         return {name.removeprefix("m2m:"): pairs for name, pairs in kept.items() if name.startswith("m2m:")}
 
-    async def _values(self, rows: Rows, name: str, kept: list[tuple[Any, int]] | None) -> tuple[list[dict[str, Any]], bool]:
+    async def _values(
+        self, rows: Rows, name: str, kept: list[tuple[Any, int]] | None, by_id: bool
+    ) -> tuple[list[dict[str, Any]], bool]:
         """Return the values of a facet, the most frequent first and (unknown) last, and whether there are more."""
         relation, size, told = await self._reader().find(rows, name), self.get_facet_size(), Values(self)
         if kept:
             counted, unknown = [pair for pair in kept if pair[0] is not None], kept[-1][1]
         else:
-            counted, unknown = await self._count(rows, relation, size)
+            counted, unknown = await self._count(rows, relation, size, by_id)
         top = counted[:size]
         # A chosen value that no row has any more still shows, so that it can be taken back.
         shown_values = {str(value) for value, _ in top}
@@ -273,16 +275,17 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
             values.append({**told.tell("_no_m2m", name, UNKNOWN, unknown), "value": None})
         return values, len(counted) > size
 
-    async def _count(self, rows: Rows, relation: Relation, size: int) -> tuple[list[tuple[Any, int]], int]:
+    async def _count(self, rows: Rows, relation: Relation, size: int, by_id: bool) -> tuple[list[tuple[Any, int]], int]:
         """Return the (value, count) pairs of a facet, one more than are shown, and how many rows have no value."""
         junction, here, there = relation.quoted
         near, shown = rows.near(relation), f"({self.sql}) as {escape_sqlite(self.table)}"
         joined = f"counted cross join {junction} as m2m on m2m.{here} = counted.near where m2m.{there} is not null"
         if rows.is_once(relation):
-            counted, values = (
-                f"select {near}, 1 from {shown}",
-                f"select m2m.{there} as value, count(distinct counted.near) from {joined}",
+            # Whoever has the ids need not look at the rows.
+            counted = (
+                "select value, 1 from json_each(:facet_ids)" if by_id and rows.key == "id" else f"select {near}, 1 from {shown}"
             )
+            values = f"select m2m.{there} as value, count(distinct counted.near) from {joined}"
         else:
             counted = f"select {near}, count(*) from {shown} group by 1"
             values = f"select value, sum(n) from (select distinct counted.near, counted.n, m2m.{there} as value from {joined})"

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from papersette.site.facets import FACETS, SHOWN_VALUES, count_facets
 
+RECORDS: list[dict[str, Any]] = [
+    {
+        "id": f"made:{number}",
+        "title": f"Counting {number}",
+        "abstract": f"We reach {60 + number}.5% accuracy on {('ImageNet', 'COCO')[number % 2]}. Code: https://github.com/made/it",
+        "venue": f"Venue {number % 3}",
+        "year": 2000 + number % 4,
+        "topics": [f"topic {number % 15}", "every"],
+    }
+    for number in range(40)
+]
 PLAIN = """
     select value, count(distinct paper_id) as papers from ({pairs})
      where paper_id in ({ids}) and value is not null group by value order by papers desc, value limit {limit}
 """
 
 
-def test_counts_are_those_of_the_pairs(built: Path, tmp_path: Path) -> None:
+def test_counts_are_those_of_the_pairs(build_db: Callable[..., Path]) -> None:
     """A paper counts once for each value, also where two topics have one name and a text names a dataset twice."""
-    with sqlite3.connect(shutil.copy(built, tmp_path / "papers.db")) as db:
-        (topic,) = db.execute("select name from topics limit 1").fetchone()
-        db.execute("insert into topics (name, scheme) values (?, 'another')", (topic,))
+    with sqlite3.connect(build_db(*RECORDS)) as db:
+        db.execute("insert into topics (name, scheme) values ('every', 'another')")
         db.execute("""
             insert or ignore into paper_topics
-            select paper_id, (select max(id) from topics) from paper_topics where topic_id <> (select max(id) from topics)
+            select paper_id, (select max(id) from topics) from paper_topics where paper_id % 3 = 0
         """)
         db.execute("""
             insert into paper_datasets (paper_id, dataset_id, field, start, stop, raw)
@@ -34,4 +45,4 @@ def test_counts_are_those_of_the_pairs(built: Path, tmp_path: Path) -> None:
             for name, facet in FACETS.items():
                 plain = PLAIN.format(pairs=facet.pairs, ids=", ".join(map(str, ids)), limit=SHOWN_VALUES)
                 assert told[name] == db.execute(plain).fetchall(), name
-        assert all(count_facets(lambda sql, given: db.execute(sql, given).fetchall(), every)[name] for name in ("year", "topic"))
+            assert all(told.values()) is (ids != [])
