@@ -74,9 +74,10 @@ FACETS: dict[str, Facet] = {
     "source": _through("Source", "paper_sources", "source_id", "sources", is_unique=False),
 }
 
-# One statement, which reads each paper once, and one value: a thread waits for its turn after each row.
+# One statement, which reads each paper once, and one value: a thread waits for its turn after each row. The ids are read anew for
+# each facet: SQLite makes a Bloom filter of all links before it looks ids of a table of its own up in them.
 _COUNTS = """
-    with given(id) as materialized (select value from json_each(?)),
+    with given(id) as not materialized (select value from json_each(?)),
          of_paper as materialized (
            select papers.year, papers.venue_id, papers.code, count(*) as times
              from given cross join papers on papers.id = given.id group by 1, 2, 3)
