@@ -31,6 +31,7 @@ CANDIDATES = [
     # Names with figures, subscripts and cut-offs.
     (r"We gain 9.9% in $\rm{FPR}_{95}$.", "known", "FPR_95", "FPR95"),
     (r"The gain is 5.1\% in AP$_{65}$.", "acronym", "AP_65", "AP65"),
+    (r"The gain is 5.1\% in AP\textsubscript{65}.", "acronym", "AP_65", "AP65"),
     ("It improves AP70 by 1.1%.", "acronym", "AP70", "AP70"),
     ("It reaches an FV4D of 12.1.", "acronym", "FV4D", "FV4D"),
     ("It reaches an R1@IoU0.3 of 27.8.", "acronym", "R1@IoU0.3", "R1@IoU0.3"),

@@ -120,6 +120,15 @@ def test_gains_name_their_baseline_and_direction() -> None:
     assert (gain.baseline, gain.change) == ("Whisper", "down")
 
 
+@pytest.mark.parametrize(
+    "name", [r"mAP$_{50:95}$", r"mAP\textsubscript{50:95}", r"mAP\textsubscript{50}", r"mAP$_{50}$", "mAP50:95", r"AP$^{50}$"]
+)
+def test_a_subscript_is_no_number_of_its_own(name: str) -> None:
+    """The figures below a name belong to it, whatever sets them there."""
+    found = results_of(rf"The detector reaches 51.4\% {name} and 9.3\% FNR on COCO.")
+    assert [metric.raw for metric in found] == [r"51.4\%", r"9.3\%"]
+
+
 def test_each_of_a_list_has_its_baseline() -> None:
     """Of gains over several systems each is over its own."""
     found = results_of("In NDCG@10 the ranker outperforms BM25 by 44%, a plainly trained ranker by 19%, and docT5query by 11%.")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from papersette.build import build
@@ -110,7 +111,13 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, build_db: Callable[...
     monkeypatch.setattr(neighbours, "POSTINGS", 12)
     compared: list[int] = []
     plain = neighbours.choose_candidates
-    monkeypatch.setattr(neighbours, "choose_candidates", lambda *given: compared.append(len(found := plain(*given))) or found)
+
+    def choose(of: neighbours.Integers, others: neighbours.Integers) -> tuple[neighbours.Integers, neighbours.Integers]:
+        found = plain(of, others)
+        compared.extend(np.bincount(found[0]).tolist())
+        return found
+
+    monkeypatch.setattr(neighbours, "choose_candidates", choose)
     twins = [{"id": f"twin:{n}", "title": f"Of zebrafish {n}", "abstract": "We study glacier, zebrafish"} for n in range(2)]
     found = _rows(build_db(*_records(120), *twins))
     assert max(compared) <= 12

@@ -25,9 +25,9 @@ ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
 # A name with a figure: AP70, FV4D.
 NUMBERED = re.compile(r"(?<![\w-])(?P<letters>[A-Za-z]{0,12}[A-Z][A-Za-z]{0,12})\d{1,4}[A-Za-z]{0,4}(?![\w-])")
 CUTOFF = re.compile(r"(?:\\?@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?|[kKnN]\b|[Aa]ll\b|ALL\b)){1,3}")
-# What a view leaves of AP$_{50}$: blanks, at most so many of them, and the rest.
+# What a view leaves of AP$_{50}$ and AP\textsubscript{50}: blanks, at most so many of them, and the rest.
 LONGEST_GAP = 4
-SUBSCRIPT = re.compile(r" {0,3}_ {0,2}\d+(?:[.:]\d+)*")
+SUBSCRIPT = re.compile(r" {0,3}_ {0,13}\d+(?:[.:]\d+)*")
 SYMBOLS = frozenset("rαρκτ")
 # A word in small letters that is none of these, and has no @ behind it, is no name by itself.
 TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES, VERBS)

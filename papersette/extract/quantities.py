@@ -137,6 +137,9 @@ REFERENCE = re.compile(
 # Gemini 1.5 Pro, subtasks 1.1 and 1.2: versions and numbers of parts, no results.
 VERSIONED = re.compile(rf"\b(?:{'|'.join([*FAMILIES, *GRAMMAR['numbered']])})(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
 VERSIONED_FAR = 30
+# What makes digits a part of a name: ResNet50 and ResNet-50, wmt/16, AP50:95, AP_50 as a view has it, but not 5-10% or (-3.2).
+NAME_BEFORE = re.compile(r"(?:[\w@.^]|(?:[^\W\d]|\))[-–−/:,']|\d:|[_^] +)$")
+NAME_BEFORE_FAR = 16
 # "None goes above 60%": what is not passed is not exceeded.
 NEGATED = re.compile(
     r"\b(?:none|no|not(?! only)|never|nor|fail\w*|struggl\w*|unable|cannot)\b(?:(?! (?:and|but|while|with)\b)[^.,;:()\d]){0,60}$",
@@ -276,10 +279,7 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
     """Whether digits are a number of their own, not part of a name, a version, a citation or a label."""
     start, stop, bare = match.start(), match.end(), match["unit"] is None
     before, behind = view[max(0, start - 2) : start], view[stop : stop + 2]
-    if before and (before[-1].isalnum() or before[-1] in "_@.^"):
-        return False
-    # ResNet-50 and wmt/16, but not 5-10% or (-3.2).
-    if len(before) == 2 and before[1] in "-–−/:,'" and (before[0].isalpha() or before[0] in "_)"):
+    if NAME_BEFORE.search(view, max(0, start - NAME_BEFORE_FAR), start):
         return False
     if behind[:1].isalpha() or behind[:1] in ("_", "@") or (bare and behind[:1] == "-" and behind[1:].isalpha()):
         return False

@@ -18,6 +18,8 @@ SYMBOLS: dict[str, str] = {
     "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "lambda": "λ", "tau": "τ", "sigma": "σ", "rho": "ρ",
     "kappa": "κ", "Delta": "Δ", "infty": "∞", "sqrt": "√", "ell": "ℓ", "dots": "…", "ldots": "…", "textasciitilde": "~",
     "deg": "°", "degree": "°", "textpercent": "%", "textdollar": "$",
+    # As $_{50}$ does, the sign stands apart from the word before it, which is read as a word.
+    "textsubscript": " _", "textsuperscript": " ^",
 }  # fmt: skip
 
 # All that may be a leftover: what begins with one of these signs. They stand first, so that the search runs from sign to sign.

@@ -1,34 +1,33 @@
 """Which papers are near which, by signatures that lie in files: many processes look them up without a copy each.
 
 Papers that share signature words are compared, those with the rarest words first and no more than a bound of them, so that the
-work grows with the number of papers and not with its square.
+work grows with the number of papers and not with its square. Arrays of pairs belong together by their places: `of` tells whose
+an item is, from 0, in ascending order.
 """
 
 from __future__ import annotations
 
-import mmap
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice, repeat
-from operator import mul
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal
 
-from papersette.store.signatures import Signed
+import numpy as np
+import numpy.typing as npt
+
+from papersette.store.signatures import Signed, rank_within
 
 __all__ = [
     "NEAREST",
+    "POSTINGS",
     "Neighbours",
     "SignatureRange",
     "choose_candidates",
     "find_nearest",
     "open_signatures",
     "save_signatures",
-    "take_rarest",
     "weigh",
 ]
 
@@ -37,8 +36,14 @@ NEAREST = 20
 # share of the five nearest that are of the same subject from .40 to .42; comparing all with all gives .45.
 POSTINGS = 1500
 CANDIDATES = 40
-# What a word is known by.
-_Word = TypeVar("_Word", int, str)
+# Papers that are looked at together: what is known of more does not stay in the processor's nearest memory.
+BLOCK = 16
+# Words, or papers, that are sorted at once.
+CHUNK = 20_000
+# Bits of a key for a place among the postings of a paper, and for a paper.
+PLACE_BITS, PAPER_BITS = 20, 31
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 # The files of signatures, with the type of their items: words and weights of all papers in turn, where each paper's begin; the
 # papers of each word in turn, where each word's begin.
@@ -58,24 +63,24 @@ class SignatureRange:
 class Neighbours:
     """(paper, neighbour, weight) in three lists; the weights of a paper, the squares of the cosines, sum to 1."""
 
-    papers: array[int]
-    others: array[int]
-    weights: array[float]
+    papers: list[int]
+    others: list[int]
+    weights: list[float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Signatures:
     """The files of signatures, as they lie in memory."""
 
-    words: memoryview
-    weights: memoryview
-    starts: memoryview
-    papers: memoryview
-    heads: memoryview
-    ids: memoryview
+    words: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.uint8]
+    starts: Integers
+    papers: npt.NDArray[np.int32]
+    heads: Integers
+    ids: npt.NDArray[np.int32]
 
 
-def save_signatures(folder: Path, signed: Iterable[Signed], papers_of: Sequence[int]) -> int:
+def save_signatures(folder: Path, signed: Iterable[Signed], papers_of: array[int]) -> int:
     """Write the files of signatures, and return how many papers there are.
 
     Args:
@@ -89,117 +94,128 @@ def save_signatures(folder: Path, signed: Iterable[Signed], papers_of: Sequence[
             some.words.tofile(words)
             weights.write(some.weights)
             ids.extend(some.ids)
-            for size in some.sizes:
-                starts.append(starts[-1] + size)
+            starts.extend((starts[-1] + np.cumsum(np.frombuffer(some.sizes, np.uint8), dtype=np.int64)).tolist())
     for name, values in (("starts", starts), ("ids", ids)):
         (folder / name).write_bytes(values)
-    with _open(folder / "words", "i") as words_view:
-        _save_postings(folder, words_view, starts, papers_of)
+    _save_postings(folder, np.frombuffer(starts, np.int64), np.frombuffer(papers_of, np.int32))
     return len(ids)
 
 
 def find_nearest(papers: SignatureRange) -> Neighbours:
     """Return the neighbours of some papers, each paper's in the order of their ids."""
-    found, near = open_signatures(papers.folder), Neighbours(array("i"), array("i"), array("d"))
-    for paper in range(papers.start, papers.stop):
-        for other, weight in weigh(_score(paper, found)):
-            near.papers.append(found.ids[paper])
-            near.others.append(found.ids[other])
-            near.weights.append(weight)
+    found, near = open_signatures(papers.folder), Neighbours([], [], [])
+    for start in range(papers.start, papers.stop, BLOCK):
+        some = SignatureRange(papers.folder, start, min(start + BLOCK, papers.stop))
+        of, others = _find_candidates(some, found)
+        of, others, weights = weigh(of, others, _score(some, of, others, found))
+        near.papers.extend(found.ids[start + of].tolist())
+        near.others.extend(found.ids[others].tolist())
+        near.weights.extend(weights.tolist())
     return near
 
 
-def weigh(scored: Iterable[tuple[int, int]]) -> list[tuple[int, float]]:
-    """Return the (paper, weight) of the nearest, in the order of their numbers; weights, the squares of scores, sum to 1.
+def weigh(of: Integers, others: Integers, scores: Integers) -> tuple[Integers, Integers, Floats]:
+    """Return (of, other, weight) of the nearest, others in the order of their numbers; weights, the squares of scores, sum to 1.
+
+    Of two equally near ones the earlier is taken.
+    """
+    order = np.lexsort((others, -scores, of))
+    kept = np.sort(order[(rank_within(of) < NEAREST) & (scores[order] > 0)])
+    kept = kept[np.lexsort((others[kept], of[kept]))]
+    of, others, squares = of[kept], others[kept], scores[kept].astype(np.float64) ** 2
+    return of, others, squares / np.bincount(of, squares)[of] if len(of) else squares
+
+
+def choose_candidates(of: Integers, others: Integers) -> tuple[Integers, Integers]:
+    """Return the (of, other) pairs that come most often, of those that come as often the first.
+
+    Those that come once are taken only where the others are fewer than a paper has neighbours.
 
     Args:
-        scored: (score below zero, paper), so that the first are the nearest, and of two equally near ones the earlier.
+        of: whose a posting is.
+        others: the papers of the words that it shares, those of the rarest words first.
     """
-    nearest = [(other, score * score) for score, other in sorted(scored)[:NEAREST] if score]
-    whole = sum([square for _, square in nearest])
-    return [(other, square / whole) for other, square in sorted(nearest)]
-
-
-def take_rarest(words: Iterable[tuple[int, _Word]]) -> Iterator[tuple[int, _Word]]:
-    """Yield some (papers that hold it, word), the rarest words first, as long as their papers together stay within the bound."""
-    left = POSTINGS
-    for papers, word in sorted(words):
-        left -= papers
-        if left < 0:
-            return
-        yield papers, word
-
-
-def choose_candidates(lists: Iterable[Sequence[int]], paper: int) -> list[int]:
-    """Return the papers that most of some lists have, the lists of the rarest words first, without the paper itself."""
-    shared = Counter(chain.from_iterable(lists))
-    shared.pop(paper, None)
-    often = [other for other, count in shared.items() if count > 1]
-    if len(often) > CANDIDATES:
-        # Sorting is stable: of papers that share as many words, those of the rarest words come first.
-        return sorted(often, key=shared.__getitem__, reverse=True)[:CANDIDATES]
-    if len(often) < NEAREST:
-        often += [other for other in islice(shared, CANDIDATES) if shared[other] == 1]
-    return often
+    keys = np.sort((of << (PAPER_BITS + PLACE_BITS)) | (others << PLACE_BITS) | rank_within(of))
+    pairs = keys >> PLACE_BITS
+    firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    counts = np.diff(firsts, append=len(pairs))
+    # Most come once, and count only for whom few come more often.
+    owner = pairs[firsts] >> PAPER_BITS
+    often = np.bincount(owner, counts > 1)
+    kept = np.flatnonzero((counts > 1) | (often < NEAREST)[owner])
+    firsts, counts, owner = firsts[kept], counts[kept], owner[kept]
+    order = np.lexsort((keys[firsts] & ((1 << PLACE_BITS) - 1), -counts, owner))
+    order = order[rank_within(owner) < CANDIDATES]
+    return owner[order], pairs[firsts[order]] & ((1 << PAPER_BITS) - 1)
 
 
 @lru_cache(1)
 def open_signatures(folder: Path) -> _Signatures:
     """Return the signatures that lie in a folder; the last are kept, whose memory is that of the files."""
-    return _Signatures(**{name: _map(folder / name).cast(kind) for name, kind in FILES.items()})
+    return _Signatures(**{name: _map(folder / name, kind) for name, kind in FILES.items()})
 
 
-def _score(paper: int, found: _Signatures) -> list[tuple[int, int]]:
-    """Return the (score below zero, paper) of the papers that a paper may be near."""
-    words, weights, starts = found.words, found.weights, found.starts
-    start, stop = starts[paper], starts[paper + 1]
-    own = words[start:stop].tolist()
-    weight_of = dict(zip(own, weights[start:stop], strict=True)).get
-    nothing = repeat(0)
-    scored = []
-    for other in choose_candidates(_find_lists(own, found), paper):
-        start, stop = starts[other], starts[other + 1]
-        scored.append((-sum(map(mul, map(weight_of, words[start:stop].tolist(), nothing), weights[start:stop])), other))
-    return scored
+def _find_candidates(papers: SignatureRange, found: _Signatures) -> tuple[Integers, Integers]:
+    """Return the (of, other) of the papers that some papers may be near, by the rarest words of each."""
+    begins = found.starts[papers.start : papers.stop + 1]
+    words = found.words[begins[0] : begins[-1]].astype(np.int64)
+    of = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
+    sizes = found.heads[words + 1] - found.heads[words]
+    order = np.lexsort((words, sizes, of))
+    words, sizes = words[order], sizes[order]
+    # How many papers the words up to one have together.
+    totals = np.cumsum(sizes)
+    before = (totals - sizes)[np.searchsorted(of, of)]
+    kept = totals - before <= POSTINGS
+    words, sizes = words[kept], sizes[kept]
+    of, others = np.repeat(of[kept], sizes), found.papers[_ranges(found.heads[words], sizes)].astype(np.int64)
+    is_other = others != papers.start + of
+    return choose_candidates(of[is_other], others[is_other])
 
 
-def _find_lists(words: Iterable[int], found: _Signatures) -> Iterator[list[int]]:
-    """Yield the papers of the rarest words."""
-    heads = found.heads
-    sized = [(size, word) for word in words if (size := heads[word + 1] - heads[word])]
-    for _, word in take_rarest(sized):
-        yield found.papers[heads[word] : heads[word + 1]].tolist()
+def _score(papers: SignatureRange, of: Integers, others: Integers, found: _Signatures) -> Integers:
+    """Return the product of the signatures of each pair."""
+    begins = found.starts[papers.start : papers.stop + 1]
+    own = slice(begins[0], begins[-1])
+    # The words of these papers are few enough for a table of their weights; its first column is of all other words.
+    known = np.unique(found.words[own])
+    column = np.zeros(len(found.heads), np.int32)
+    column[known] = np.arange(1, len(known) + 1)
+    table = np.zeros((len(begins) - 1, len(known) + 1), np.uint8)
+    table[np.repeat(np.arange(len(begins) - 1), np.diff(begins)), column[found.words[own]]] = found.weights[own]
+    sizes = found.starts[others + 1] - found.starts[others]
+    places = _ranges(found.starts[others], sizes)
+    products = table[np.repeat(of, sizes), column[found.words[places]]] * found.weights[places].astype(np.int64)
+    return np.add.reduceat(products, np.cumsum(sizes) - sizes) if len(sizes) else sizes
 
 
-def _save_postings(folder: Path, words: memoryview, starts: Sequence[int], papers_of: Sequence[int]) -> None:
-    sizes: Counter[int] = Counter()
-    for start in range(0, len(words), 1_000_000):
-        sizes.update(words[start : start + 1_000_000].tolist())
-    heads, place = array("q"), 0
-    for word, papers in enumerate(papers_of):
-        heads.append(place)
-        place += sizes[word] if papers <= POSTINGS else 0
-    heads.append(place)
-    (folder / "heads").write_bytes(heads)
+def _ranges(starts: Integers, sizes: Integers) -> Integers:
+    """Return the places of ranges that begin somewhere, one range behind the other."""
+    return np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+
+
+def _save_postings(folder: Path, starts: Integers, papers_of: npt.NDArray[np.int32]) -> None:
+    """Write which papers hold each word, in their order; a word that many hold leads nowhere."""
+    words, leads = _map(folder / "words", "i"), papers_of <= POSTINGS
+    held = np.zeros(len(leads), np.int64)
+    for first in range(0, len(words), CHUNK):
+        held += np.bincount(words[first : first + CHUNK], minlength=len(leads))
+    heads = np.append(0, np.cumsum(np.where(leads, held, 0)))
+    heads.tofile(folder / "heads")
     with (folder / "papers").open("wb") as stream:
-        stream.truncate(4 * place)
-    with _open(folder / "papers", "i", writable=True) as postings:
-        for paper in range(len(starts) - 1):
-            for word in words[starts[paper] : starts[paper + 1]].tolist():
-                if papers_of[word] <= POSTINGS:
-                    postings[heads[word]] = paper
-                    heads[word] += 1
+        stream.truncate(4 * heads[-1])
+    papers, free = _map(folder / "papers", "i", "r+"), heads.copy()
+    for first in range(0, len(starts) - 1, CHUNK):
+        begins = starts[first : first + CHUNK + 1]
+        held_by = np.repeat(np.arange(first, first + len(begins) - 1), np.diff(begins))
+        some = words[begins[0] : begins[-1]]
+        order = np.argsort(some, kind="stable")
+        order = order[leads[some[order]]]
+        some = some[order]
+        papers[free[some] + rank_within(some)] = held_by[order]
+        free[:-1] += np.bincount(some, minlength=len(leads))
 
 
-@contextmanager
-def _open(path: Path, kind: Any, *, writable: bool = False) -> Iterator[memoryview]:
-    with _map(path, writable=writable) as view, view.cast(kind) as cast:
-        yield cast
-
-
-def _map(path: Path, *, writable: bool = False) -> memoryview:
-    """Return the bytes of a file, which take no memory of this process alone."""
-    if not path.stat().st_size:
-        return memoryview(b"")
-    with path.open("r+b" if writable else "rb") as stream:
-        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_WRITE if writable else mmap.ACCESS_READ))
+def _map(path: Path, kind: str, mode: Literal["r", "r+"] = "r") -> npt.NDArray[Any]:
+    """Return the items of a file, which take no memory of this process alone."""
+    return np.memmap(path, kind, mode).view(np.ndarray) if path.stat().st_size else np.zeros(0, kind)

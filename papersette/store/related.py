@@ -15,18 +15,20 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from operator import mul
+from itertools import repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 from papersette.store.neighbours import (
+    POSTINGS,
     Neighbours,
     SignatureRange,
     choose_candidates,
     find_nearest,
     open_signatures,
     save_signatures,
-    take_rarest,
     weigh,
 )
 from papersette.store.queue import insert
@@ -148,9 +150,9 @@ def _find_bereft(db: sqlite3.Connection, gone: Iterable[int]) -> dict[int, str]:
 def _update_words(db: sqlite3.Connection, before: Iterable[str | None], after: Iterable[str]) -> None:
     papers: Counter[str] = Counter()
     for text in before:
-        papers.subtract(read_words(text or "").keys())
+        papers.subtract(set(read_words(text or "")))
     for text in after:
-        papers.update(read_words(text).keys())
+        papers.update(set(read_words(text)))
     rows = ((word, papers[word]) for word in sorted(papers) if papers[word])
     query = "insert into words (word, papers) values (?, ?) on conflict do update set papers = papers + excluded.papers"
     db.executemany(query, rows)
@@ -171,11 +173,14 @@ def _find_rows(db: sqlite3.Connection, texts: Mapping[int, str], total: int) -> 
 
     for paper_id, text in texts.items():
         own = sign_text(text, rarity)
-        scored = []
-        for other in choose_candidates(_find_lists(db, own, papers_of), paper_id):
-            theirs = sign_paper(other)
-            scored.append((-sum(map(mul, map(own.get, theirs, (0,) * len(theirs)), theirs.values())), other))
-        yield from ((paper_id, other, weight) for other, weight in weigh(scored))
+        holding = np.array([other for other in _find_postings(db, own, papers_of) if other != paper_id], np.int64)
+        of, others = choose_candidates(np.zeros_like(holding), holding)
+        theirs = map(sign_paper, others.tolist())
+        scores = np.array(
+            [sum(own.get(word, 0) * weight for word, weight in signature.items()) for signature in theirs], np.int64
+        )
+        _, others, weights = weigh(of, others, scores)
+        yield from zip(repeat(paper_id), others.tolist(), weights.tolist())
 
 
 class _Counts(dict[str, int]):
@@ -191,9 +196,13 @@ class _Counts(dict[str, int]):
         return papers
 
 
-def _find_lists(db: sqlite3.Connection, words: Collection[str], papers_of: Mapping[str, int]) -> Iterator[list[int]]:
-    """Yield the papers of the rarest words."""
+def _find_postings(db: sqlite3.Connection, words: Collection[str], papers_of: Mapping[str, int]) -> Iterator[int]:
+    """Yield the papers of each of the rarest words."""
     query = "select rowid from papers_fts where papers_fts match ? limit ?"
-    for papers, word in take_rarest((papers_of[word], word) for word in words):
+    left = POSTINGS
+    for papers, word in sorted((papers_of[word], word) for word in words):
+        left -= papers
+        if left < 0:
+            return
         # The index knows words by their stems, which may be those of many more papers.
-        yield [rowid for (rowid,) in db.execute(query, (f'"{word}"', papers))]
+        yield from (rowid for (rowid,) in db.execute(query, (f'"{word}"', papers)))
