@@ -42,9 +42,10 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """Return the facets asked for, and the names of those that took too long."""
-        sources = {
-            config["config"].get("column") or config["config"]["simple"]: config["source"] for config in self.get_configs()
-        }
+        sources: dict[str, str] = {}
+        for config in self.get_configs():
+            # One that the address and the metadata ask for is shown once, as the first of them has it.
+            sources.setdefault(config["config"].get("column") or config["config"]["simple"], config["source"])
         if not sources:
             return [], []
         kept, size = await read_kept(self), self.get_facet_size()

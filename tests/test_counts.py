@@ -154,6 +154,14 @@ def test_a_facet_leads_to_the_first_page(db: Path) -> None:
     assert "year=" not in back
 
 
+@pytest.mark.parametrize("asked", ["", "&year=2001"])
+def test_a_facet_is_shown_once(db: Path, asked: str) -> None:
+    """A facet that the address asks for, and the site shows by itself, is there once and cannot be hidden."""
+    shown = Site(db).get(f"/papers/papers.json?_facet=year&_facet=language&_facet=language{asked}").json()["facet_results"]
+    assert [name for name in shown if name.startswith(("year", "language"))] == ["year", "language"]
+    assert [shown[name]["hideable"] for name in ("year", "language")] == [False, True]
+
+
 @pytest.mark.parametrize("asked", ["year=2001", "_m2m_topics=1", "_no_m2m=topics"])
 def test_what_alone_narrows_a_table_is_taken_back(db: Path, asked: str) -> None:
     """A value that nothing else stands beside leads, chosen, to the whole table."""
