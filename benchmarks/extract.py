@@ -1,4 +1,4 @@
-"""How fast extraction is on one core, by stage, beside reading the same lines as JSON.
+"""How fast extraction is on one core, as in a worker of a build, by stage, beside reading the same lines as JSON.
 
 python benchmarks/extract.py ../shared/data/corpora/arxiv_2025_sample.jsonl.gz ../shared/data/gold/results_dev.jsonl
 
@@ -25,6 +25,7 @@ from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import Reading
 from papersette.extract.tokens import tokenize
 from papersette.models import Paper
+from papersette.workers import COLLECT_EVERY
 
 # A file with fewer abstracts is read again and again: what takes less than a second is not worth timing.
 LEAST = 2000
@@ -68,6 +69,7 @@ def report(lines: Sequence[str]) -> None:
     # Tables are loaded once a process, and what is kept here must not be looked through while the stages are timed.
     time_stages(texts)
     gc.freeze()
+    gc.set_threshold(COLLECT_EVERY)
     parsing = min(timed(lambda: [json.loads(line) for line in lines]) for _ in range(RUNS))
     runs = [time_stages(texts) for _ in range(RUNS)]
     stages = {name: min(run[name] for run in runs) for name in runs[0]}

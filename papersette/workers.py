@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -13,7 +14,11 @@ from typing import TypeVar
 
 from papersette.errors import BuildError
 
-__all__ = ["Workers"]
+__all__ = ["COLLECT_EVERY", "Workers"]
+
+# What is made for a text is soon gone, and hardly any of it in cycles: a worker looks for those after so many new objects, not
+# after 700, which saves it a twelfth of its time.
+COLLECT_EVERY = 20_000
 
 _Kept = TypeVar("_Kept")
 _Given = TypeVar("_Given")
@@ -31,7 +36,7 @@ class Workers:
 
     def __init__(self, number: int, executor: Executor | None = None) -> None:
         self._number = number
-        self._own = ProcessPoolExecutor(number, initializer=_end_with_parent) if number > 1 and not executor else None
+        self._own = ProcessPoolExecutor(number, initializer=_begin) if number > 1 and not executor else None
         self._pool = executor or self._own
 
     def map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
@@ -65,6 +70,12 @@ class Workers:
     def __exit__(self, *exception: object) -> None:
         if self._own:
             self._own.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """Make this process a worker."""
+    gc.set_threshold(COLLECT_EVERY)
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:

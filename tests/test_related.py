@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from papersette.build import build
 from papersette.site.related import find_shared, tell_why
@@ -122,6 +124,36 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, build_db: Callable[...
     found = _rows(build_db(*_records(120), *twins))
     assert max(compared) <= 12
     assert found["twin:0"] == {"twin:1": 1.0}
+
+
+POSTINGS_OF_PAPERS = st.lists(st.lists(st.integers(0, 60), max_size=120), min_size=1, max_size=4)
+
+
+@given(POSTINGS_OF_PAPERS)
+def test_candidates_are_those_that_come_most_often(postings: list[list[int]]) -> None:
+    """For each paper: those that come twice, the most frequent and of these the first, and others only where these are few."""
+    of = np.repeat(np.arange(len(postings)), [len(some) for some in postings])
+    owners, others = neighbours.choose_candidates(of, np.array([other for some in postings for other in some], np.int64))
+    for owner, some in enumerate(postings):
+        counts = Counter(some)
+        often = [other for other, count in counts.most_common() if count > 1]
+        wanted = often if len(often) >= neighbours.NEAREST else [other for other, _ in counts.most_common()]
+        assert others[owners == owner].tolist() == wanted[: neighbours.CANDIDATES]
+
+
+@given(st.lists(st.dictionaries(st.integers(0, 60), st.integers(0, 9), max_size=50), min_size=1, max_size=4))
+def test_weights_are_of_the_nearest(scored: list[dict[int, int]]) -> None:
+    """For each paper: those with the highest scores above zero, in the order of their numbers, with weights that sum to 1."""
+    of = np.repeat(np.arange(len(scored)), [len(some) for some in scored])
+    others = np.array([other for some in scored for other in some], np.int64)
+    owners, near, weights = neighbours.weigh(
+        of, others, np.array([score for some in scored for score in some.values()], np.int64)
+    )
+    for owner, some in enumerate(scored):
+        nearest = sorted((other for other in some if some[other]), key=lambda other: (-some[other], other))[: neighbours.NEAREST]
+        assert near[owners == owner].tolist() == sorted(nearest)
+        whole = sum(some[other] ** 2 for other in nearest)
+        assert weights[owners == owner].tolist() == pytest.approx([some[other] ** 2 / whole for other in sorted(nearest)])
 
 
 def test_reasons_are_the_rarest_shared_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import pickle
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from papersette.build import Options, build
 from papersette.models import Paper
 from papersette.sources import FORMATS, Lines, read_parts
 from papersette.work import Chunk, Extractor, make_draft
+from papersette.workers import COLLECT_EVERY, Workers
 from tests.reading import read_records
 
 RECORDS: list[dict[str, Any]] = [
@@ -67,3 +69,16 @@ def test_works_travel_whole(write_jsonl: Callable[..., Path]) -> None:
     done = Extractor.ensure(None).work(Chunk(1, [make_draft(paper)]))
     assert done.works[0].finds.metrics
     assert pickle.loads(pickle.dumps(done)) == done  # noqa: S301 - written in the line itself
+
+
+def _collects_every(_: object) -> int:
+    return gc.get_threshold()[0]
+
+
+def test_only_workers_collect_seldom() -> None:
+    """A process of ours looks for cycles seldom; the one that a build was called in keeps its own way."""
+    before = gc.get_threshold()[0]
+    with Workers(2) as workers:
+        assert [found for _, found in workers.map(_collects_every, [(None, None)])] == [COLLECT_EVERY]
+    with Workers(1) as workers:
+        assert [found for _, found in workers.map(_collects_every, [(None, None)])] == [before]

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -120,17 +121,11 @@ def class_of(measure: MeasureName | None) -> str:
 
 
 def _measure_atoms(layout: Layout, name: MeasureName) -> tuple[str, Atoms]:
-    measure = name.measure
-    own = {"class": class_of(name), "head": name.text.rpartition(" ")[2].lower(), "own unit": str(measure.unit)}
-    again = str(min(4, layout.again[measure.name]))
-    return measure.name.lower(), {
-        "sort": name.kind,
-        "again": again,
-        "name": measure.name.lower(),
-        "shape": _shape(name.text),
-        **_spelling(name.text),
-        **own,
-    }
+    key, unit = name.measure.name.lower(), name.measure.unit
+    head = name.text.rpartition(" ")[2].lower()
+    own = {"class": class_of(name), "head": head, "own unit": str(unit)}
+    again = str(min(4, layout.again[name.measure.name]))
+    return key, {"sort": name.kind, "again": again, "name": key, **_spelling(name.text), **own}
 
 
 def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
@@ -138,13 +133,15 @@ def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
     sole = key in layout.sure and len(layout.sure) == 1
     quarter = min(3, 4 * layout.first[key] // max(1, len(view)))
     own = {"sole": str(sole), "quarter": str(quarter), "short": str(f"({name.text})" in view)}
-    return key.lower(), {"sort": name.kind, "shape": _shape(name.text), **_spelling(name.text), "name": key.lower(), **own}
+    return key.lower(), {"sort": name.kind, **_spelling(name.text), "name": key.lower(), **own}
 
 
+@lru_cache(4096)
 def _spelling(text: str) -> Atoms:
-    """Return the words of a name, how many they are, and how the last one ends."""
+    """Return the shape of a name, its words, how many they are, and how the last one ends."""
     words = text.lower().split()
-    return {"words": tuple(dict.fromkeys(words)), "ending": words[-1][-ENDING:] if words else "", "count": min(4, len(words))}
+    ending = words[-1][-ENDING:] if words else ""
+    return {"shape": _shape(text), "words": tuple(dict.fromkeys(words)), "ending": ending, "count": min(4, len(words))}
 
 
 def _shape(text: str) -> str:

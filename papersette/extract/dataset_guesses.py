@@ -59,6 +59,18 @@ WORD = re.compile(r"[\w-]+")
 ADJECTIVES = 2
 REACH_BACK = 32
 ON = frozenset({"on", "On"})
+# What a name behind a number has before it, and how far before that the number may begin.
+ON_NAME = re.compile(r"[nr](?:(?<= on)|(?<= for)) (?:the )?[a-z]?[A-Z]")
+FIGURE = re.compile(r"\d")
+NUMBER_BACK = 40
+
+
+def _has_number_on_name(view: str) -> bool:
+    """Whether a number stands shortly before "on" or "for" and a name, as far as is soon told."""
+    names = ON_NAME.finditer(view)
+    return any(FIGURE.search(view, max(0, name.start() - NUMBER_BACK), name.start()) for name in names)
+
+
 NUMBERED_PART = r"(?:[Ss]ub-? ?)?(?:[Tt]ask|[Tt]rack)s?[ -]?(?:[A-Z]|\d[A-Za-z]?|I{2,3})"
 GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     # Parts of a contest or a study: subtask B, Track 2, task 1A, Cohort II.
@@ -106,7 +118,7 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     # "12.3% on Actor": behind a number any name may be one.
     (
         "numbered",
-        has_any("on ", "for "),
+        _has_number_on_name,
         re.compile(
             rf"(?<!\d)(?<!\d\.)\d[\w.%\\ ]{{0,33}} (?:on|for)(?: the)? "
             rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"

@@ -1,7 +1,8 @@
 """Linear models whose weights are rows: nothing but dictionaries at run time.
 
 Features are named by words, so that the tables can be read. Those that come together are one Feature, the function that names
-them with its arguments: what the weights of their names sum to is looked up, and the names are made at first sight only.
+them with its arguments: what the weights of their names sum to is looked up, and the names are made at first sight only. A name
+that is made as fast as it is looked up, or hardly comes again, is a Feature by itself.
 """
 
 from __future__ import annotations
@@ -27,14 +28,16 @@ __all__ = [
     "sums",
 ]
 
-# (a function that yields names, its arguments)
-Feature = tuple[Any, ...]
+# A name, or (a function that yields names, its arguments).
+Feature = str | tuple[Any, ...]
 # How many sums a model keeps: words are many, those that come often are not.
 KEPT = 1 << 16
 
 
 def names_of(feature: Feature) -> Iterable[str]:
     """Return the names of the features that come together in one."""
+    if isinstance(feature, str):
+        return [feature]
     names, *arguments = feature
     found: Iterable[str] = names(*arguments)
     return found
@@ -47,12 +50,16 @@ class Weights(dict[Feature, tuple[float, ...]]):
 
     def __init__(self, named: dict[str, tuple[float, ...]], classes: int) -> None:
         super().__init__()
+        self.update(named)
         self.named = named
         self.classes = classes
 
     def __missing__(self, feature: Feature) -> tuple[float, ...]:
-        if len(self) >= KEPT:
+        if isinstance(feature, str):
+            return ()
+        if len(self) >= KEPT + len(self.named):
             self.clear()
+            self.update(self.named)
         rows = [row for row in map(self.named.get, names_of(feature)) if row]
         total = self[feature] = tuple(map(sum, zip(*rows, strict=True)))
         return total

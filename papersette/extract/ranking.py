@@ -8,10 +8,10 @@ learnt together by training/train.py.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import prod
 from operator import itemgetter
 from typing import Any
@@ -85,52 +85,91 @@ def feature_names(question: Question) -> Iterator[list[str]]:
         yield [f"{_prefix(option)}{atom}: {each}" for atom, several in values for each in several]
 
 
-class Pack(dict[Any, float]):
-    """Templates whose weights are looked up together: the sums of the weights by the values of all their atoms.
+def _taker(atoms: Sequence[str]) -> Callable[[Atoms], Any]:
+    """Return what takes the values of some atoms: the value itself of one, a tuple of any other number."""
+    return itemgetter(*atoms) if atoms else lambda _: ()
 
-    `of` takes their values out of atoms. A sum is made at first sight and kept.
+
+def _given(atoms: Sequence[str], values: Any) -> Atoms:
+    """Return the atoms whose values were taken."""
+    return dict(zip(atoms, (values,) if len(atoms) == 1 else values, strict=True))
+
+
+class Pack(dict[Any, "_Sums"]):
+    """Templates whose weights are looked up together: tables of sums by the values of those atoms that all options share.
+
+    `of_shared` and `of_own` take the values of atoms out of those of a question, and of an option. A sum is made at first sight
+    and kept; `kept` counts them.
     """
 
-    __slots__ = ("atoms", "of", "templates", "weights")
+    __slots__ = ("kept", "of_own", "of_shared", "own", "shared", "templates", "weights")
 
-    def __init__(self, templates: Sequence[_Template], weights: Mapping[str, tuple[float, ...]]) -> None:
+    def __init__(self, templates: Sequence[_Template], weights: Mapping[str, tuple[float, ...]], own: Container[str]) -> None:
         super().__init__()
-        self.templates, self.weights = templates, weights
-        self.atoms = tuple(dict.fromkeys(atom for template in templates for atom in template.atoms))
-        self.of: Callable[[Atoms], Any] = itemgetter(*self.atoms)
+        self.templates, self.weights, self.kept = templates, weights, 0
+        atoms = dict.fromkeys(atom for template in templates for atom in template.atoms)
+        self.shared, self.own = [atom for atom in atoms if atom not in own], [atom for atom in atoms if atom in own]
+        self.of_shared, self.of_own = _taker(self.shared), _taker(self.own)
+
+    def __missing__(self, values: Any) -> _Sums:
+        found = self[values] = _Sums(self, _given(self.shared, values))
+        return found
+
+
+class _Sums(dict[Any, float]):
+    """The sums of a pack's weights by the values of an option's own atoms, where all options share some others."""
+
+    __slots__ = ("pack", "shared")
+
+    def __init__(self, pack: Pack, shared: Atoms) -> None:
+        super().__init__()
+        self.pack, self.shared = pack, shared
 
     def __missing__(self, values: Any) -> float:
-        if len(self) >= KEPT:
-            self.clear()
-        atoms = dict(zip(self.atoms, values if len(self.atoms) > 1 else (values,), strict=True))
-        names = [name for template in self.templates for name in _names(template, atoms)]
-        total = self[values] = sum([self.weights[name][0] for name in names if name in self.weights])
+        pack = self.pack
+        if pack.kept >= KEPT:
+            pack.clear()
+            pack.kept = 0
+        pack.kept += 1
+        atoms = {**self.shared, **_given(pack.own, values)}
+        names = [name for template in pack.templates for name in _names(template, atoms)]
+        total = self[values] = sum([pack.weights[name][0] for name in names if name in pack.weights])
         return total
 
 
-class _Places(dict[tuple[str, Any], int]):
-    """The row of a hidden layer by an atom and a value, 0 for none, in options of one prefix; found at first sight and kept."""
+class _Rows(dict[Any, int]):
+    """The row of a hidden layer by the value of an atom (`name`), 0 for none; found at first sight and kept."""
 
-    __slots__ = ("atoms", "prefix", "rows")
+    __slots__ = ("name", "rows")
 
-    def __init__(self, prefix: str, rows: Mapping[str, int]) -> None:
+    def __init__(self, name: str, rows: Mapping[str, int]) -> None:
         super().__init__()
-        self.prefix, self.rows = prefix, rows
-        names = [name.partition(": ")[0] for name in rows]
-        self.atoms = frozenset(name.removeprefix(prefix) for name in names if name.startswith(prefix))
+        self.name, self.rows = name, rows
 
-    def __missing__(self, item: tuple[str, Any]) -> int:
+    def __missing__(self, value: Any) -> int:
         if len(self) >= KEPT:
             self.clear()
-        atom, value = item
-        found = self[item] = self.rows.get(f"{self.prefix}{atom}: {value}", 0)
+        found = self[value] = self.rows.get(f"{self.name}: {value}", 0)
         return found
 
-    def of(self, atoms: Atoms) -> list[int]:
-        """Return the rows of all values of atoms."""
-        known = self.atoms
-        rows = [self[item] for item in atoms.items() if item[0] in known and item[0] not in MANY]
-        return rows + [self[atom, value] for atom in MANY.intersection(atoms, known) for value in atoms[atom]]
+
+class _Reader:
+    """Reads the rows of a hidden layer off atoms, which are the same in all options of a kind, but for their values."""
+
+    __slots__ = ("_several", "_single")
+
+    def __init__(self, prefix: str, atoms: Iterable[str], rows: Mapping[str, int]) -> None:
+        known = {name.partition(": ")[0] for name in rows}
+        tables = {atom: _Rows(f"{prefix}{atom}", rows) for atom in atoms if f"{prefix}{atom}" in known}
+        self._single = [(atom, table) for atom, table in tables.items() if atom not in MANY]
+        self._several = [(atom, table.__getitem__) for atom, table in tables.items() if atom in MANY]
+
+    def read(self, atoms: Atoms) -> list[int]:
+        """Return the rows of all values of atoms, after row 0."""
+        rows = [0, *[table[atoms[atom]] for atom, table in self._single]]
+        for atom, row_of in self._several:
+            rows += map(row_of, atoms[atom])
+        return rows
 
 
 class Hidden:
@@ -146,19 +185,25 @@ class Hidden:
         # The first row is that of all values without one of their own.
         self._matrix = np.stack([np.zeros_like(bias), *rows.values()])
         self._bias, self._weights = bias, weights
-        numbers = {name: number for number, name in enumerate(rows, start=1)}
-        self._names, self._none = _Places(_prefix("here"), numbers), _Places(_prefix("none"), numbers)
+        self._numbers = {name: number for number, name in enumerate(rows, start=1)}
+        self._readers: dict[str, _Reader] = {}
 
     def score(self, shared: Atoms, options: Sequence[tuple[str, Atoms]]) -> list[float]:
         """Return what the layer adds to the score of each option, of which none is the last."""
         named, (_, none) = options[:-1], options[-1]
-        groups = [self._names.of(shared), *[self._names.of(own) for _, own in named], self._none.of({**shared, **none})]
-        rows = [row for group in groups for row in (0, *group)]
-        starts = [0, *accumulate([1 + len(group) for group in groups[:-1]])]
-        units = np.add.reduceat(self._matrix[rows], starts, axis=0)
+        groups = [self._read(*option) for option in [("shared", shared), *named, ("none", {**shared, **none})]]
+        starts = [0, *accumulate(map(len, groups[:-1]))]
+        rows = np.fromiter(chain.from_iterable(groups), np.intp)
+        units = np.add.reduceat(self._matrix.take(rows, axis=0), starts, axis=0)
         units[1:-1] += units[0]
         scores: list[float] = (np.maximum(units[1:] + self._bias, 0) @ self._weights).tolist()
         return scores
+
+    def _read(self, kind: str, atoms: Atoms) -> list[int]:
+        reader = self._readers.get(kind)
+        if reader is None:
+            reader = self._readers[kind] = _Reader(_prefix(kind), atoms, self._numbers)
+        return reader.read(atoms)
 
 
 class Ranking:
@@ -166,17 +211,25 @@ class Ranking:
 
     def __init__(self, slot: str, weights: Mapping[str, tuple[float, ...]], hidden: Hidden) -> None:
         self.slot = slot
-        self._packs = _pack(slot, weights)
-        self._hidden = hidden
+        self._weights, self._hidden = weights, hidden
+        self._packs: dict[str, list[Pack]] = {}
 
     def score(self, question: Question) -> list[float]:
         """Return the score of each candidate of a question, and of none as the last."""
         shared, options = lay_options(question)
-        added = self._hidden.score(shared, options)
-        return [self._sum(option, {**shared, **own}) + more for (option, own), more in zip(options, added, strict=True)]
+        scores = self._hidden.score(shared, options)
+        tables: dict[str, list[tuple[Callable[[Atoms], Any], _Sums]]] = {}
+        for index, (option, own) in enumerate(options):
+            if option not in tables:
+                tables[option] = [(pack.of_own, pack[pack.of_shared(shared)]) for pack in self._packs_of(option, own)]
+            scores[index] += sum([table[of(own)] for of, table in tables[option]])
+        return scores
 
-    def _sum(self, option: str, atoms: Atoms) -> float:
-        return sum([pack[of(atoms)] for of, pack in self._packs[option]])
+    def _packs_of(self, option: str, own: Atoms) -> list[Pack]:
+        """Return the packs of an option, made when it first comes; `own` are its own atoms."""
+        if option not in self._packs:
+            self._packs[option] = _pack(self.slot, option, self._weights, own)
+        return self._packs[option]
 
 
 @cache
@@ -189,26 +242,22 @@ def load_ranking(slot: str) -> Ranking:
     return Ranking(slot, load_weights(f"weights_{slot}").named, hidden)
 
 
-def _pack(slot: str, weights: Mapping[str, tuple[float, ...]]) -> dict[str, list[tuple[Callable[[Atoms], Any], Pack]]]:
-    """Return the packs of each option, each behind what takes its key out of atoms.
+def _pack(slot: str, option: str, weights: Mapping[str, tuple[float, ...]], own: Container[str]) -> list[Pack]:
+    """Return the packs of an option, of whose atoms some are its own.
 
     Templates of few values share a pack: the sums of a pack come again as long as its atoms have few values together.
     """
     kinds = _count_values(slot, weights)
-    tables = {}
-    for option in OPTIONS:
-        packs: list[tuple[set[str], list[_Template]]] = []
-        for template in sorted(_templates(slot, option), key=lambda template: -_product(kinds, template.atoms)):
-            near = [pack for pack in packs if _product(kinds, pack[0].union(template.atoms)) <= MOST_SUMS]
-            if near:
-                atoms, members = max(near, key=lambda pack: len(pack[0].intersection(template.atoms)))
-                atoms.update(template.atoms)
-                members.append(template)
-            else:
-                packs.append((set(template.atoms), [template]))
-        made = [Pack(members, weights) for _, members in packs]
-        tables[option] = [(pack.of, pack) for pack in made]
-    return tables
+    packs: list[tuple[set[str], list[_Template]]] = []
+    for template in sorted(_templates(slot, option), key=lambda template: -_product(kinds, template.atoms)):
+        near = [pack for pack in packs if _product(kinds, pack[0].union(template.atoms)) <= MOST_SUMS]
+        if near:
+            atoms, members = max(near, key=lambda pack: len(pack[0].intersection(template.atoms)))
+            atoms.update(template.atoms)
+            members.append(template)
+        else:
+            packs.append((set(template.atoms), [template]))
+    return [Pack(members, weights, own) for _, members in packs]
 
 
 def _count_values(slot: str, weights: Mapping[str, tuple[float, ...]]) -> dict[str, int]:

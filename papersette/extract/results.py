@@ -75,16 +75,12 @@ def describe_sentence(tokens: Sequence[Token]) -> list[Feature]:
     """Return the features that all quantities of a sentence share: its words, and how it begins."""
     words = dict.fromkeys([token.text for token in tokens if token.kind != "quantity"])
     begin = (_begin, tokens[0].text, " ".join(token.text for token in tokens[:2]))
-    return [begin, *[(_word, word) for word in words if len(word) > 2]]
+    return [begin, *[f"has {word}" for word in words if len(word) > 2]]
 
 
 def _begin(first: str, second: str) -> Iterator[str]:
     yield f"begins {first}"
     yield f"begins {second}"
-
-
-def _word(text: str) -> Iterator[str]:
-    yield f"has {text}"
 
 
 def _place(quarter: int) -> Iterator[str]:
@@ -201,11 +197,9 @@ def _around(texts: Sequence[str], first: int, last: int, family: str, mark: str)
 
 def _within(side: str, words: Sequence[str]) -> list[Feature]:
     """Return the words on one side and the pairs of those next to each other."""
-    return [*dict.fromkeys([*[(_some, side, word) for word in words], *[(_some, side, *pair) for pair in pairwise(words)]])]
-
-
-def _some(side: str, *words: str) -> Iterator[str]:
-    yield f"{side} {' '.join(words)}"
+    return [
+        *dict.fromkeys([*[f"{side} {word}" for word in words], *[f"{side} {word} {next_}" for word, next_ in pairwise(words)]])
+    ]
 
 
 def _next(side: str, word: str, family: str) -> Iterator[str]:

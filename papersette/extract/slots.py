@@ -7,7 +7,7 @@ what it is, where it stands, what lies between, and what the result before took.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +93,7 @@ class _Standing:
     """A number among the candidates of its sentence.
 
     `before` and `behind` are how far off those on either side stand, the nearest first; `firsts` are the first tokens of the
-    candidates, and `number` counts the numbers of the sentence before this one.
+    candidates, `number` counts the numbers of the sentence before this one, and `member` those of its list.
     """
 
     spot: Spot
@@ -101,6 +101,7 @@ class _Standing:
     before: Sequence[int]
     behind: Sequence[int]
     number: int
+    member: int
 
 
 def lay_options(question: Question) -> tuple[Atoms, list[tuple[str, Atoms]]]:
@@ -109,21 +110,22 @@ def lay_options(question: Question) -> tuple[Atoms, list[tuple[str, Atoms]]]:
     taken = earlier.taken if earlier else ()
     shared: Atoms = {**question.result, **question.text, "since": "first", "earlier kind": "-", "taken": min(3, len(taken))}
     if earlier:
-        shared.update({"since": _since(question, earlier), "earlier kind": earlier.kind})
+        shared["since"], shared["earlier kind"] = _since(question, earlier), earlier.kind
     standing = _stand(spot, [candidate for candidate in candidates if not candidate.back])
     _describe_all(shared, standing, candidates)
     latest = max([candidate.start for candidate in candidates if candidate.back], default=0)
-    options = []
+    options, any_used = [], False
     for candidate in candidates:
-        atoms = {**candidate.atoms, "earlier": _relation(earlier, candidate), "used": candidate.key in taken}
+        used = candidate.key in taken
+        any_used = any_used or used
+        atoms = {**candidate.atoms, "earlier": _relation(earlier, candidate), "used": used}
         if candidate.back:
             atoms.update({"where": "back", "back": min(candidate.back, 4), "last": latest <= candidate.start})
+            options.append(("back", atoms))
         else:
-            atoms["where"] = "here"
             _describe_place(atoms, candidate, standing)
-        options.append((atoms["where"], atoms))
-    used = any(candidate.key in taken for candidate in candidates)
-    return shared, [*options, ("none", {"earlier": _relation(earlier, None), "used": used})]
+            options.append(("here", atoms))
+    return shared, [*options, ("none", {"earlier": _relation(earlier, None), "used": any_used})]
 
 
 def follow(before: Earlier | None, spot: Spot, sentence: int, kind: str, chosen: Candidate | None) -> Earlier:
@@ -196,7 +198,8 @@ def _stand(spot: Spot, here: Sequence[Candidate]) -> _Standing:
     distances = [_distance(spot, other) for other in here]
     before = sorted([-distance for distance in distances if distance <= 0])
     behind = sorted([distance for distance in distances if distance > 0])
-    return _Standing(spot, [other.first for other in here], before, behind, spot.numbers.index(spot.index))
+    number, member = spot.numbers.index(spot.index), spot.group.index(spot.index)
+    return _Standing(spot, [other.first for other in here], before, behind, number, member)
 
 
 def _describe_all(atoms: Atoms, standing: _Standing, candidates: Sequence[Candidate]) -> None:
@@ -214,43 +217,50 @@ def _describe_all(atoms: Atoms, standing: _Standing, candidates: Sequence[Candid
 
 def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> None:
     """Add on which side and how far off a name stands, how many stand nearer, and what lies between."""
-    spot, before, behind = standing.spot, standing.before, standing.behind
+    spot, texts, index = standing.spot, standing.spot.texts, standing.spot.index
     distance = _distance(spot, candidate)
     far = abs(distance)
-    nearer = bisect_left(before, far), bisect_left(behind, far)
-    atoms["side"] = "+" if distance > 0 else "-"
-    atoms["distance"] = _bucket(far)
-    atoms["rank"] = min(3, nearer[distance > 0])
-    atoms["rank of all"] = min(3, sum(nearer))
-    atoms["order"] = max(-2, min(2, standing.firsts.index(candidate.first) - standing.number))
-    atoms["next"] = _text(spot.texts, candidate.last + 1)
+    nearer_before, nearer_behind = bisect_left(standing.before, far), bisect_left(standing.behind, far)
     # How the number's place in its list matches the name's place in its own: respectively-lists.
-    members, places = len(spot.group), candidate.places
+    members, places, behind = len(spot.group), candidate.places, distance > 0
     in_lists = members > 1 or places > 1
-    atoms["aligned"] = ("same" if spot.group.index(spot.index) == candidate.place else "other") if in_lists else "-"
-    atoms["places"] = min(3, places)
-    atoms["equal"] = members == places
-    first, stop = (spot.index + 1, candidate.first) if distance > 0 else (candidate.last + 1, spot.index)
+    atoms.update({
+        "where": "here",
+        "side": "+" if behind else "-",
+        "distance": BUCKETS[far] if far < len(BUCKETS) else FARTHEST,
+        "rank": min(3, nearer_behind if behind else nearer_before),
+        "rank of all": min(3, nearer_before + nearer_behind),
+        "order": max(-2, min(2, standing.firsts.index(candidate.first) - standing.number)),
+        "next": texts[candidate.last + 1] if candidate.last + 1 < len(texts) else "-",
+        "aligned": ("same" if standing.member == candidate.place else "other") if in_lists else "-",
+        "places": min(3, places),
+        "equal": members == places,
+    })  # fmt: skip
+    first, stop = (index + 1, candidate.first) if behind else (candidate.last + 1, index)
     _describe_between(atoms, spot, first, stop)
 
 
 def _describe_between(atoms: Atoms, spot: Spot, first: int, stop: int) -> None:
     """Add what lies between a number and a name: the tokens from `first` to `stop`, which is exclusive."""
     words = spot.texts[first:stop]
-    brackets = (")" in words) - ("(" in words)
-    atoms["numbers"] = min(3, sum([first <= number < stop for number in spot.numbers]))
-    atoms["commas"] = min(2, words.count(","))
-    atoms["bracket"] = brackets if first > spot.index else -brackets
-    atoms["clause"] = _those_of(CLAUSE, words)
-    atoms["passes"] = _those_of(PASSED, words)
-    atoms["inside"] = tuple(dict.fromkeys(words)) if len(words) <= INSIDE else NOTHING
-    atoms["between"] = " ".join(words) if len(words) <= BETWEEN else "long"
-    atoms["between classes"] = " ".join(map(CUES.get, words, words)) if len(words) <= BETWEEN + 1 else "long"
+    different = dict.fromkeys(words)
+    brackets = (")" in different) - ("(" in different)
+    few = len(words) <= BETWEEN
+    atoms.update({
+        "numbers": min(3, len([number for number in spot.numbers if first <= number < stop])),
+        "commas": min(2, words.count(",")) if "," in different else 0,
+        "bracket": brackets if first > spot.index else -brackets,
+        "clause": NOTHING if CLAUSE.isdisjoint(different) else _those_of(CLAUSE, different),
+        "passes": NOTHING if PASSED.isdisjoint(different) else _those_of(PASSED, different),
+        "inside": tuple(different) if len(words) <= INSIDE else NOTHING,
+        "between": " ".join(words) if few else "long",
+        "between classes": " ".join(map(CUES.get, words, words)) if len(words) <= BETWEEN + 1 else "long",
+    })  # fmt: skip
 
 
-def _those_of(known: frozenset[str], words: Sequence[str]) -> tuple[str, ...]:
-    """Return the different words that are known, in order."""
-    return tuple(dict.fromkeys(filter(known.__contains__, words))) or NOTHING
+def _those_of(known: frozenset[str], words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that are known, in order."""
+    return tuple([word for word in words if word in known])
 
 
 def _distance(spot: Spot, candidate: Candidate) -> int:

@@ -199,6 +199,10 @@ def _text(entry: Entry) -> str:
 
 
 def _add_words(tokens: list[Token], view: str, start: int, stop: int) -> None:
-    for match in WORD.finditer(view, start, stop):
-        word = match[0]
-        tokens.append(Token(match.start(), match.end(), "word", word.lower(), None, None, word[0].isupper()))
+    at = start
+    for word in WORD.findall(view, start, stop):
+        # Nothing but blanks stands between words: that is found faster than told by matches.
+        at = view.index(word, at)
+        behind = at + len(word)
+        tokens.append(Token(at, behind, "word", word.lower(), None, None, word[0].isupper()))
+        at = behind

@@ -38,8 +38,8 @@ POSTINGS = 1500
 CANDIDATES = 40
 # Papers that are looked at together: what is known of more does not stay in the processor's nearest memory.
 BLOCK = 16
-# Words, or papers, that are sorted at once.
-CHUNK = 20_000
+# How many papers' words are sorted at once, and how many words are counted.
+SORTED, COUNTED = 20_000, 1_000_000
 # Bits of a key for a place among the postings of a paper, and for a paper.
 PLACE_BITS, PAPER_BITS = 20, 31
 Integers = npt.NDArray[np.int64]
@@ -104,10 +104,12 @@ def save_signatures(folder: Path, signed: Iterable[Signed], papers_of: array[int
 def find_nearest(papers: SignatureRange) -> Neighbours:
     """Return the neighbours of some papers, each paper's in the order of their ids."""
     found, near = open_signatures(papers.folder), Neighbours([], [], [])
+    # One for all: cleared behind each use, it costs nothing that grows with the number of words.
+    columns = np.zeros(len(found.heads), np.int32)
     for start in range(papers.start, papers.stop, BLOCK):
         some = SignatureRange(papers.folder, start, min(start + BLOCK, papers.stop))
         of, others = _find_candidates(some, found)
-        of, others, weights = weigh(of, others, _score(some, of, others, found))
+        of, others, weights = weigh(of, others, _score(some, of, others, found, columns))
         near.papers.extend(found.ids[start + of].tolist())
         near.others.extend(found.ids[others].tolist())
         near.weights.extend(weights.tolist())
@@ -173,19 +175,21 @@ def _find_candidates(papers: SignatureRange, found: _Signatures) -> tuple[Intege
     return choose_candidates(of[is_other], others[is_other])
 
 
-def _score(papers: SignatureRange, of: Integers, others: Integers, found: _Signatures) -> Integers:
-    """Return the product of the signatures of each pair."""
+def _score(
+    papers: SignatureRange, of: Integers, others: Integers, found: _Signatures, columns: npt.NDArray[np.int32]
+) -> Integers:
+    """Return the product of the signatures of each pair; `columns` are zeros by word, before and after."""
     begins = found.starts[papers.start : papers.stop + 1]
-    own = slice(begins[0], begins[-1])
+    own, weights = found.words[begins[0] : begins[-1]], found.weights[begins[0] : begins[-1]]
     # The words of these papers are few enough for a table of their weights; its first column is of all other words.
-    known = np.unique(found.words[own])
-    column = np.zeros(len(found.heads), np.int32)
-    column[known] = np.arange(1, len(known) + 1)
+    known = np.unique(own)
+    columns[known] = np.arange(1, len(known) + 1)
     table = np.zeros((len(begins) - 1, len(known) + 1), np.uint8)
-    table[np.repeat(np.arange(len(begins) - 1), np.diff(begins)), column[found.words[own]]] = found.weights[own]
+    table[np.repeat(np.arange(len(begins) - 1), np.diff(begins)), columns[own]] = weights
     sizes = found.starts[others + 1] - found.starts[others]
     places = _ranges(found.starts[others], sizes)
-    products = table[np.repeat(of, sizes), column[found.words[places]]] * found.weights[places].astype(np.int64)
+    products = table[np.repeat(of, sizes), columns[found.words[places]]] * found.weights[places].astype(np.int64)
+    columns[known] = 0
     return np.add.reduceat(products, np.cumsum(sizes) - sizes) if len(sizes) else sizes
 
 
@@ -198,15 +202,15 @@ def _save_postings(folder: Path, starts: Integers, papers_of: npt.NDArray[np.int
     """Write which papers hold each word, in their order; a word that many hold leads nowhere."""
     words, leads = _map(folder / "words", "i"), papers_of <= POSTINGS
     held = np.zeros(len(leads), np.int64)
-    for first in range(0, len(words), CHUNK):
-        held += np.bincount(words[first : first + CHUNK], minlength=len(leads))
+    for first in range(0, len(words), COUNTED):
+        held += np.bincount(words[first : first + COUNTED], minlength=len(leads))
     heads = np.append(0, np.cumsum(np.where(leads, held, 0)))
     heads.tofile(folder / "heads")
     with (folder / "papers").open("wb") as stream:
         stream.truncate(4 * heads[-1])
     papers, free = _map(folder / "papers", "i", "r+"), heads.copy()
-    for first in range(0, len(starts) - 1, CHUNK):
-        begins = starts[first : first + CHUNK + 1]
+    for first in range(0, len(starts) - 1, SORTED):
+        begins = starts[first : first + SORTED + 1]
         held_by = np.repeat(np.arange(first, first + len(begins) - 1), np.diff(begins))
         some = words[begins[0] : begins[-1]]
         order = np.argsort(some, kind="stable")
