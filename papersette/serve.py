@@ -18,6 +18,7 @@ from typing import Any
 import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
+from datasette.url_builder import Urls
 
 from papersette import programs
 from papersette.errors import PapersetteError
@@ -239,15 +240,48 @@ def _ending_politely() -> Iterator[None]:
             signal.signal(polite, handler)
 
 
-class _Site(Datasette):  # type: ignore[misc]  # Datasette has no types
-    """Datasette over metadata that nothing changes: whom they let see a table is made out once, not at every look at one.
+class _PlainUrls(Urls):  # type: ignore[misc]  # Datasette has no types
+    """The paths of a site that lies at the root, as plain text.
 
-    Datasette copies all metadata for each look, and a page looks at every table: with ours that was four fifths of its work.
+    Datasette's remember that they begin with the site's own path, by a look at all of a text's methods for each use of one: of a
+    table's page that was a tenth of the work. At the root a path stays the same however often it is put there.
+    """
+
+    def path(self, path: str, format: str | None = None) -> str:  # noqa: A002 - Datasette's signature
+        return str(super().path(path, format))
+
+    def table(self, database: str, table: str, format: str | None = None) -> str:  # noqa: A002
+        return str(super().table(database, table, format))
+
+    def query(self, database: str, query: str, format: str | None = None) -> str:  # noqa: A002
+        return str(super().query(database, query, format))
+
+    def row(self, database: str, table: str, row_path: str, format: str | None = None) -> str:  # noqa: A002
+        return str(super().row(database, table, row_path, format))
+
+
+class _Site(Datasette):  # type: ignore[misc]  # Datasette has no types
+    """Datasette over a file and metadata that nothing changes: what they tell is made out once, not at every request.
+
+    Datasette copies all metadata for each look at a table, and a page looks at every table: with ours that was four fifths of its
+    work.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._allows: dict[tuple[str, str], Any] = {}
+        self._has_looked = False
+
+    @property
+    def urls(self) -> Urls:
+        """Paths of the site."""
+        return _PlainUrls(self) if self.setting("base_url") == "/" else super().urls
+
+    async def refresh_schemas(self) -> None:
+        """Note the schemas of all files, which Datasette compares with its notes at every request."""
+        if not self._has_looked:
+            await super().refresh_schemas()
+            self._has_looked = not any(db.is_mutable for name, db in self.databases.items() if name != "_internal")
 
     def _table_permission_allows(self, database: str, table: str) -> Any:
         # A plugin may give other metadata each time.

@@ -7,18 +7,18 @@ database without `facet_counts` has Datasette's.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from datasette import facets, hookimpl
 from datasette.app import Datasette
-from datasette.database import Database
+from datasette.database import Database, QueryInterrupted
 from datasette.facets import ArrayFacet, ColumnFacet, DateFacet, Facet
 from datasette.plugins import pm
-from datasette.utils import path_with_removed_args
+from datasette.utils import escape_sqlite, path_with_removed_args
 
-from papersette.site.facet_values import tell_value
-from papersette.site.whole import bound_rows, read_kept, row_count
+from papersette.site.facet_values import Values
+from papersette.site.whole import narrow_rows, read_kept, row_count
 
 if pm.is_registered(facets):
     pm.unregister(facets)
@@ -42,40 +42,71 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """Return the facets asked for, and the names of those that took too long."""
-        kept = await read_kept(self) if self.get_configs() else {}
-        size, results, rest = self.get_facet_size(), [], []
+        sources: dict[str, str] = {}
         for config in self.get_configs():
-            column = config["config"].get("column") or config["config"]["simple"]
-            pairs = kept.get(column)
-            if pairs is not None:
-                results.append(await self._tell(column, config["source"], pairs, size))
-            else:
-                rest.append(config)
+            # One that the address and the metadata ask for is shown once, as the first of them has it.
+            sources.setdefault(config["config"].get("column") or config["config"]["simple"], config["source"])
+        if not sources:
+            return [], []
+        kept, size = await read_kept(self), self.get_facet_size()
+        pairs = {column: kept[column] for column in sources if column in kept}
+        rest = [column for column in sources if column not in kept]
+        bound, timed_out = None, []
         if rest:
-            bound = await bound_rows(self)
-            self.get_configs = lambda: rest
-            more, timed_out = await super().facet_results()
-            for result in more:
-                column, values = result["name"], result["results"]
-                result["results"] = [self._value(column, told["value"], told["label"], told["count"]) for told in values]
-            return [*results, *({**result, "bounded": bound} if bound else result for result in more)], timed_out
-        return results, []
+            by_id, bound = await narrow_rows(self)
+            # The rows of a bounded page are read once for all facets; any other facet may take its time.
+            for columns in [rest] if by_id else [[column] for column in rest]:
+                try:
+                    pairs |= await self._count(columns, size + 1)
+                except QueryInterrupted:
+                    timed_out += columns
+        values = Values(self)
+        told = [await self._tell(column, sources[column], pairs[column], size, values) for column in sources if column in pairs]
+        return [{**one, "bounded": bound} if bound and one["name"] in rest else one for one in told], timed_out
 
-    async def _tell(self, column: str, source: str, pairs: list[tuple[Any, int]], size: int) -> dict[str, Any]:
-        values = [value for value, _ in pairs[:size]]
-        labels = await self.ds.expand_foreign_keys(self.database, self.table, column, values)
+    async def _count(self, columns: list[str], limit: int) -> dict[str, list[tuple[Any, int]]]:
+        """Return the (value, count) pairs of each column among the rows of the page, the most frequent first."""
+        sql, most = (
+            count_sql(self.sql, [escape_sqlite(column) for column in columns], limit),
+            self.ds.setting("facet_time_limit_ms"),
+        )
+        answer = await self.ds.execute(self.database, sql, self.params, truncate=False, custom_time_limit=most)
+        counted: dict[str, list[tuple[Any, int]]] = {column: [] for column in columns}
+        for place, value, count in answer.rows:
+            counted[columns[place]].append((value, count))
+        return counted
+
+    async def _tell(self, column: str, source: str, pairs: list[tuple[Any, int]], size: int, values: Values) -> dict[str, Any]:
+        shown = [value for value, _ in pairs[:size]]
+        labels = await self.ds.expand_foreign_keys(self.database, self.table, column, shown)
+        # A column whose name Datasette would take for its own is asked for in full.
+        argument = f"{column}__exact" if column.startswith("_") else column
         return {
             "name": column,
             "type": self.type,
             "hideable": source != "metadata",
             "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {"_facet": column})),
-            "results": [self._value(column, value, labels.get((column, value), value), count) for value, count in pairs[:size]],
+            "results": [values.tell(argument, value, labels.get((column, value), value), count) for value, count in pairs[:size]],
             "truncated": len(pairs) > size,
         }
 
-    def _value(self, column: str, value: Any, label: Any, count: int) -> dict[str, Any]:
-        """Return a value; that of a column whose name Datasette would take for its own is asked for in full."""
-        return tell_value(self, f"{column}__exact" if column.startswith("_") else column, value, label, count)
+
+def count_sql(sql: str, columns: Sequence[str], limit: int) -> str:
+    """Return SQL that counts the values of some columns of a query's rows, which it reads once.
+
+    Args:
+        sql: the query.
+        columns: names as they stand in SQL.
+        limit: of values of a column.
+    """
+    names = [f"column_{place}" for place in range(len(columns))]
+    read = f"select {', '.join(columns)}, count(*) from ({sql}) group by {', '.join(columns)}"
+    counts = [
+        f"""select * from (select {place}, {name} as value, sum(times) as count from shown where {name} is not null
+                            group by {name} order by count desc, value limit {limit})"""
+        for place, name in enumerate(names)
+    ]
+    return f"with shown({', '.join(names)}, times) as materialized ({read}) {' union all '.join(counts)}"
 
 
 def _counted(db: Database) -> Callable[..., Awaitable[Any]]:

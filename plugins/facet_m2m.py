@@ -17,19 +17,22 @@ from __future__ import annotations
 
 import sqlite3
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.database import QueryInterrupted
+from datasette.database import Database, QueryInterrupted
 from datasette.facets import Facet
 from datasette.filters import FilterArguments
-from datasette.utils import escape_sqlite, path_with_added_args, path_with_removed_args
+from datasette.utils import escape_sqlite, path_with_removed_args
 from datasette.utils.asgi import BadRequest, Request
 
-from papersette.site.facet_values import first_page, tell_value
-from papersette.site.whole import bound_rows, read_kept
+from papersette.site.facet_values import Values
+from papersette.site.whole import narrow_rows, read_kept
 
 UNKNOWN = "(unknown)"
+# The relations of tables, by database.
+KNOWN: WeakKeyDictionary[Database, dict[str, dict[str, Relation]]] = WeakKeyDictionary()
 
 
 class Relation(NamedTuple):
@@ -124,28 +127,51 @@ class Rows(NamedTuple):
             f"not exists (select 1 from {junction} as m2m where m2m.{here} = {self.near(relation)} and m2m.{there} is not null)"
         )
 
-    def relation(self, name: str) -> Relation:
-        """Return a relation by its name."""
-        if name not in self.relations:
-            known = ", ".join(name for name, relation in self.relations.items() if name == relation.other) or "none"
-            raise BadRequest(f"No junction table leads from {self.shown} to {name}; those that it leads to: {known}")
-        return self.relations[name]
+    def is_once(self, relation: Relation) -> bool:
+        """Whether no two rows have the same value of `near`."""
+        return self.each_once and relation.near == self.key
 
 
-async def read_rows(datasette: Datasette, request: Request, database: str, shown: str) -> Rows:
-    """Return what a table or view is related to, as far as the reader may see it."""
+class Reader(NamedTuple):
+    """Who looks at a page, and may not be told of every table."""
+
+    datasette: Datasette
+    actor: Any
+    database: str
+
+    async def find(self, rows: Rows, name: str) -> Relation:
+        """Return a relation by its name.
+
+        Raises:
+            BadRequest: there is none that the reader may see.
+        """
+        relation = rows.relations.get(name)
+        if relation is None or not await self.may_see(relation):
+            seen = [name for name, other in rows.relations.items() if name == other.other and await self.may_see(other)]
+            known = ", ".join(seen) or "none"
+            raise BadRequest(f"No junction table leads from {rows.shown} to {name}; those that it leads to: {known}")
+        return relation
+
+    async def may_see(self, relation: Relation) -> bool:
+        """Whether the reader may see both tables of a relation."""
+        for table in (relation.junction, relation.other):
+            resource = (self.database, table)
+            if not (await self.datasette.check_visibility(self.actor, action="view-table", resource=resource))[0]:
+                return False
+        return True
+
+
+async def read_rows(datasette: Datasette, database: str, shown: str) -> Rows:
+    """Return what a table or view is related to; of a file that does not change it is found once."""
     db = datasette.get_database(database)
     setting = datasette.plugin_config("facet_m2m", database=database, table=shown) or {}
     table = setting.get("rows_of", shown)
-    relations = find_relations(await db.execute_fn(read_keys), table)
+    known = KNOWN.setdefault(db, {})
+    if db.is_mutable or table not in known:
+        known[table] = find_relations(await db.execute_fn(read_keys), table)
     keys = await db.primary_keys(table)
-    visible = {
-        name: (await datasette.check_visibility(request.actor, action="view-table", resource=(database, name)))[0]
-        for name in {name for relation in relations.values() for name in (relation.junction, relation.other)}
-    }
-    relations = {n: relation for n, relation in relations.items() if visible[relation.junction] and visible[relation.other]}
     each_once = shown == table or setting.get("each_once", False)
-    return Rows(shown, table, each_once, keys[0] if len(keys) == 1 else None, relations)
+    return Rows(shown, table, each_once, keys[0] if len(keys) == 1 else None, known[table])
 
 
 @hookimpl
@@ -162,17 +188,17 @@ def filters_from_request(request: Request, database: str, table: str, datasette:
         return None
 
     async def narrow() -> FilterArguments:
-        rows = await read_rows(datasette, request, database, table)
+        rows, reader = await read_rows(datasette, database, table), Reader(datasette, request.actor, database)
         where, parameters, said = [], {}, []
         for number, (name, value) in enumerate(wanted):
-            relation = rows.relation(name)
+            relation = await reader.find(rows, name)
             junction, here, there = relation.quoted
             where.append(f"{rows.near(relation)} in (select {here} from {junction} where {there} = :m2m_{number})")
             parameters[f"m2m_{number}"] = value
             labels = await datasette.expand_foreign_keys(database, relation.junction, relation.there, [value])
             said.append(f'{name} include "{next(iter(labels.values()), value)}"')
         for name in unwanted:
-            where.append(rows.without(rows.relation(name)))
+            where.append(rows.without(await reader.find(rows, name)))
             said.append(f"{name} are unknown")
         return FilterArguments(where, parameters, said)
 
@@ -186,16 +212,12 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
 
     async def suggest(self) -> list[dict[str, Any]]:
         """Offer the relations that are the table's own and not shown yet; a look at the foreign keys, no query."""
-        rows = await read_rows(self.ds, self.request, self.database, self.table)
-        shown = {config["config"].get("simple") for config in self.get_configs()}
+        rows, reader = await read_rows(self.ds, self.database, self.table), self._reader()
+        shown, values = {config["config"].get("simple") for config in self.get_configs()}, Values(self)
         return [
-            {
-                "name": name,
-                "type": self.type,
-                "toggle_url": first_page(self, path_with_added_args(self.request, {"_facet_m2m": name})),
-            }
+            {"name": name, "type": self.type, "toggle_url": values.with_("_facet_m2m", name)}
             for name, relation in rows.relations.items()
-            if name == relation.other and not relation.steps and name not in shown
+            if name == relation.other and not relation.steps and name not in shown and await reader.may_see(relation)
         ]
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
@@ -206,14 +228,14 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
             configs.setdefault(str(config["config"].get("simple")), config)
         if not configs:
             return [], []
-        rows = await read_rows(self.ds, self.request, self.database, self.table)
+        rows = await read_rows(self.ds, self.database, self.table)
         kept = await self._read_kept(rows)
-        bound = await bound_rows(self) if configs.keys() - kept.keys() else None
+        by_id, bound = await narrow_rows(self) if configs.keys() - kept.keys() else (False, None)
         results: list[dict[str, Any]] = []
         timed_out: list[str] = []
         for name, config in configs.items():
             try:
-                values, truncated = await self._values(rows, name, kept.get(name))
+                values, truncated = await self._values(rows, name, kept.get(name), by_id)
             except QueryInterrupted:
                 timed_out.append(name)
                 continue
@@ -223,18 +245,23 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
             results.append({**shown, **bounded, "hideable": config["source"] != "metadata", "toggle_url": hide})
         return results, timed_out
 
+    def _reader(self) -> Reader:
+        return Reader(self.ds, self.request.actor, self.database)
+
     async def _read_kept(self, rows: Rows) -> dict[str, list[tuple[Any, int]]]:
         """Return the (value, count) pairs of each facet that the file keeps, by the facet's name."""
         kept = await read_kept(self, rows.table) if rows.each_once and rows.key == "id" else {}
         return {name.removeprefix("m2m:"): pairs for name, pairs in kept.items() if name.startswith("m2m:")}
 
-    async def _values(self, rows: Rows, name: str, kept: list[tuple[Any, int]] | None) -> tuple[list[dict[str, Any]], bool]:
+    async def _values(
+        self, rows: Rows, name: str, kept: list[tuple[Any, int]] | None, by_id: bool
+    ) -> tuple[list[dict[str, Any]], bool]:
         """Return the values of a facet, the most frequent first and (unknown) last, and whether there are more."""
-        relation, size = rows.relation(name), self.get_facet_size()
+        relation, size, told = await self._reader().find(rows, name), self.get_facet_size(), Values(self)
         if kept:
             counted, unknown = [pair for pair in kept if pair[0] is not None], kept[-1][1]
         else:
-            counted, unknown = await self._count(rows, relation, size)
+            counted, unknown = await self._count(rows, relation, size, by_id)
         top = counted[:size]
         # A chosen value that no row has any more still shows, so that it can be taken back.
         shown_values = {str(value) for value, _ in top}
@@ -243,28 +270,35 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         ids = [value for value, _ in top]
         found = await self.ds.expand_foreign_keys(self.database, relation.junction, relation.there, ids)
         labels = {str(value): label for (_, value), label in found.items()}
-        values = [tell_value(self, f"_m2m_{name}", value, labels.get(str(value), value), count) for value, count in top]
+        values = [told.tell(f"_m2m_{name}", value, labels.get(str(value), value), count) for value, count in top]
         if unknown:
-            values.append({**tell_value(self, "_no_m2m", name, UNKNOWN, unknown), "value": None})
+            values.append({**told.tell("_no_m2m", name, UNKNOWN, unknown), "value": None})
         return values, len(counted) > size
 
-    async def _count(self, rows: Rows, relation: Relation, size: int) -> tuple[list[tuple[Any, int]], int]:
+    async def _count(self, rows: Rows, relation: Relation, size: int, by_id: bool) -> tuple[list[tuple[Any, int]], int]:
         """Return the (value, count) pairs of a facet, one more than are shown, and how many rows have no value."""
         junction, here, there = relation.quoted
-        shown = f"({self.sql}) as {escape_sqlite(self.table)}"
-        counted = await self._read(f"""
-            with counted as (select {rows.near(relation)} as near, count(*) as n from {shown} group by 1)
-            select value, sum(n) as count from (
-              select distinct near, n, m2m.{there} as value from counted join {junction} as m2m on m2m.{here} = near
-               where m2m.{there} is not null)
-            group by value order by count desc, value limit {size + 1}""")
-        ((unknown,),) = await self._read(f"select count(*) from {shown} where {rows.without(relation)}")
-        return counted, unknown
-
-    async def _read(self, sql: str) -> list[tuple[Any, ...]]:
+        near, shown = rows.near(relation), f"({self.sql}) as {escape_sqlite(self.table)}"
+        joined = f"counted cross join {junction} as m2m on m2m.{here} = counted.near where m2m.{there} is not null"
+        if rows.is_once(relation):
+            # Whoever has the ids need not look at the rows.
+            counted = (
+                "select value, 1 from json_each(:facet_ids)" if by_id and rows.key == "id" else f"select {near}, 1 from {shown}"
+            )
+            values = f"select m2m.{there} as value, count(distinct counted.near) from {joined}"
+        else:
+            counted = f"select {near}, count(*) from {shown} group by 1"
+            values = f"select value, sum(n) from (select distinct counted.near, counted.n, m2m.{there} as value from {joined})"
+        sql = f"""
+            with counted(near, n) as materialized ({counted})
+            select * from ({values} group by 1 order by 2 desc, 1 limit {size + 1})
+             union all
+            select null, sum(n) from counted
+             where not exists (select 1 from {junction} as m2m where m2m.{here} = counted.near and m2m.{there} is not null)"""
         limit = self.ds.setting("facet_time_limit_ms")
         answer = await self.ds.execute(self.database, sql, self.params, truncate=False, custom_time_limit=limit)
-        return [tuple(row) for row in answer.rows]
+        *pairs, (_, unknown) = [tuple(row) for row in answer.rows]
+        return pairs, unknown or 0
 
 
 @hookimpl

@@ -15,7 +15,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from papersette.site import front, related
 from papersette.site.addresses import is_safe, paper_path
 from papersette.site.citations import cite, scholarly_article
-from papersette.site.database import DATABASE, fetch_rows
+from papersette.site.database import DATABASE, fetch_parts, fetch_rows
 from papersette.site.marks import Mark, Piece, split_marks
 from papersette.site.paper import FIND_PAPER, PARTS, correction_line
 from papersette.site.search import WORD_PAPERS
@@ -51,7 +51,7 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     if ending in CITATIONS:
         text, media_type = await cite(datasette, CITATIONS[ending], "id", [found["id"]])
         return Response(text, content_type=media_type)
-    parts = {name: await fetch_rows(datasette, sql, {"id": found["id"]}) for name, sql in PARTS.items()}
+    parts = await fetch_parts(datasette, PARTS, {"id": found["id"]})
     parts["related"] = await _tell_related(datasette, parts)
     if ending:
         return Response.json({**parts, "paper": parts["paper"][0]})
@@ -99,7 +99,7 @@ def extra_template_vars(view_name: str, datasette: Datasette) -> dict[str, Any] 
         return shared
 
     async def with_front() -> dict[str, Any]:
-        parts = {name: await fetch_rows(datasette, sql) for name, sql in front.PARTS.items()}
+        parts = await fetch_parts(datasette, front.PARTS)
         size = datasette.get_database(DATABASE).size
         return {**shared, "front": parts, "counts": parts["counts"][0], "megabytes": size / 1_000_000}
 

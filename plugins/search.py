@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils import add_cors_headers, sqlite_timelimit
+from datasette.utils import add_cors_headers
 from datasette.utils.asgi import NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
@@ -23,6 +23,7 @@ from papersette.site.find import Request as Asked
 from papersette.site.marks import split_hits
 from papersette.site.query import FIELDS
 from papersette.site.search import has_word
+from papersette.site.time_limit import time_limit
 from papersette.site.vectors import find_near
 
 PAGE_SIZE, ROWS_SIZE = 20, 100
@@ -93,7 +94,7 @@ async def _find(datasette: Datasette, asked: Asked, with_facets: bool) -> Found:
 
         # For the first query the model is loaded: that is no statement's time.
         near = find_near(ask, asked.text) if asked.sort == "relevance" else None
-        with sqlite_timelimit(connection, limit):
+        with time_limit(connection, limit):
             return find_papers(ask, asked, with_facets, near)
 
     return await datasette.get_database(DATABASE).execute_fn(run)

@@ -12,7 +12,7 @@ from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup
 
-from papersette.site.database import DATABASE, fetch_rows
+from papersette.site.database import DATABASE, fetch_parts, fetch_rows
 from papersette.site.things import FIND_NAMED, NAMED_COLUMNS, THINGS
 
 # The place of a source is a digest.
@@ -58,17 +58,18 @@ def extra_template_vars(
         return None
     thing, parameters = THINGS[table], {"id": tilde_decode(request.url_vars["pks"])}
 
-    async def read(sql: str) -> list[dict[str, Any]]:
-        return await fetch_rows(datasette, sql, parameters)
-
     async def with_thing() -> dict[str, Any]:
-        lists = {heading: await read(sql) for heading, sql in thing.lists.items()}
+        lists = await fetch_parts(datasette, thing.lists, parameters)
+        others = {"papers": thing.newest_sql(), "counts": thing.count_sql()}
+        if thing.leaderboards:
+            others["leaderboards"] = thing.leaderboards
+        found = await fetch_parts(datasette, others, parameters)
         return {
             "thing": thing,
             "lists": {heading: rows for heading, rows in lists.items() if rows},
-            "papers": await read(thing.newest_sql()),
-            "paper_count": (await read(thing.count_sql()))[0]["papers"],
-            "leaderboards": await read(thing.leaderboards) if thing.leaderboards else [],
+            "papers": found["papers"],
+            "paper_count": found["counts"][0]["papers"],
+            "leaderboards": found.get("leaderboards", []),
         }
 
     return with_thing

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -151,6 +152,34 @@ def test_a_facet_leads_to_the_first_page(db: Path) -> None:
         assert [value for values in shown.values() for value in values if "_next" in value["toggle_url"]] == []
     (back,) = (value["toggle_url"] for value in shown["year"])
     assert "year=" not in back
+
+
+@pytest.mark.parametrize("asked", ["", "&year=2001"])
+def test_a_facet_is_shown_once(db: Path, asked: str) -> None:
+    """A facet that the address asks for, and the site shows by itself, is there once and cannot be hidden."""
+    shown = Site(db).get(f"/papers/papers.json?_facet=year&_facet=language&_facet=language{asked}").json()["facet_results"]
+    assert [name for name in shown if name.startswith(("year", "language"))] == ["year", "language"]
+    assert [shown[name]["hideable"] for name in ("year", "language")] == [False, True]
+
+
+@pytest.mark.parametrize("asked", ["year=2001", "_m2m_topics=1", "_no_m2m=topics"])
+def test_what_alone_narrows_a_table_is_taken_back(db: Path, asked: str) -> None:
+    """A value that nothing else stands beside leads, chosen, to the whole table."""
+    page = Site(db).get(f"/papers/papers.json?{asked}").json()
+    values = [value for facet in page["facet_results"].values() for value in facet["results"] if value["selected"]]
+    assert [value["toggle_url"] for value in values] == ["http://localhost/papers/papers.json"]
+
+
+def test_a_value_of_nothing_narrows_a_table(build_db: Callable[..., Path]) -> None:
+    """A text of no letters is a value like any other: following it shows the rows that it counts."""
+    db = build_db({"id": "a", "title": "One"}, {"id": "b", "title": "Two"})
+    with sqlite3.connect(db) as connection:
+        connection.execute("update papers set language = '' where key = 'a'")
+    site = Site(db)
+    (value,) = site.get("/papers/papers.json", _facet="language").json()["facet_results"]["language"]["results"]
+    parts = urlsplit(value["toggle_url"])
+    followed = site.get(f"{parts.path}?{parts.query}").json()
+    assert value["count"] == followed["filtered_table_rows_count"] == 1
 
 
 def test_facets_of_the_site_are_kept() -> None:

@@ -139,10 +139,11 @@ def test_the_time_limit_holds(tmp_path: Path) -> None:
     """A facet that takes too long is named as such, and the page comes all the same."""
     with sqlite3.connect(tmp_path / "big.db") as connection:
         connection.executescript("""
-            create table a(id integer primary key); create table b(id integer primary key);
-            create table ab(a_id integer references a(id), b_id integer references b(id));
+            create table a(number integer primary key); create table b(id integer primary key);
+            create table ab(a_id integer references a(number), b_id integer references b(id));
             with recursive n(i) as (select 1 union all select i + 1 from n where i < 200000) insert into a select i from n;
-            insert into b select id from a; insert into ab select id, 200001 - id from a; create index ab_a on ab(a_id);
+            insert into b select number from a; insert into ab select number, 200001 - number from a;
+            create index ab_a on ab(a_id);
         """)
     site = Datasette([], immutables=[str(tmp_path / "big.db")], settings={"facet_time_limit_ms": 5})
     page = asyncio.run(site.client.get("/big/a?_facet_m2m=b"))

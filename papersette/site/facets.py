@@ -1,12 +1,15 @@
-"""What a search is narrowed by: for each facet the pairs of papers and values, which serve counting and narrowing alike."""
+"""What a search is narrowed by: for each facet the papers that have a value, and how many of some papers have each."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papersette.site.query import Condition
+from papersette.site.search import Ask
 
-__all__ = ["FACETS", "count_sql", "narrow"]
+__all__ = ["FACETS", "count_facets", "narrow"]
 
 # Values of a facet that a search shows, the most frequent.
 SHOWN_VALUES = 12
@@ -14,36 +17,87 @@ SHOWN_VALUES = 12
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A heading, SQL with the columns paper_id and value, and whether the values are shown in their own order."""
+    """A heading, two queries, and whether the values are shown in their own order.
+
+    Args:
+        label: the heading.
+        pairs: SQL with the columns paper_id and value.
+        counts: SQL with the columns value and papers, how many of `given` have it; a paper has a value once. `of_paper` has what
+            is read from the rows of papers themselves, with how many (`times`) have the same.
+        by_value: the values are shown in their own order.
+    """
 
     label: str
     pairs: str
+    counts: str
     by_value: bool = False
 
 
-def _through(column: str, link: str, table: str, key: str, where: str = "") -> str:
-    return f"select {link}.paper_id, {column} as value from {link} join {table} on {table}.id = {link}.{key} {where}"
+def _of_paper(label: str, column: str, by_value: bool = False) -> Facet:
+    return Facet(
+        label,
+        f"select id as paper_id, {column} as value from papers",
+        f"select {column} as value, sum(times) as papers from of_paper where {column} is not null group by 1",
+        by_value,
+    )
+
+
+def _through(label: str, link: str, key: str, table: str, *, is_unique: bool) -> Facet:
+    """Return the facet of a table of names behind one of links; where a name is one row's, rows are counted and then named."""
+    papers = f"count(distinct {link}.paper_id) as papers from given cross join {link} on {link}.paper_id = given.id"
+    counts = f"select name as value, {papers} join {table} on {table}.id = {link}.{key} group by 1"
+    if is_unique:
+        counted = f"select {link}.{key} as id, {papers} group by 1"
+        counts = f"select name as value, papers from ({counted}) as counted join {table} on {table}.id = counted.id"
+    pairs = f"select {link}.paper_id, {table}.name as value from {link} join {table} on {table}.id = {link}.{key}"
+    return Facet(label, pairs, counts)
 
 
 FACETS: dict[str, Facet] = {
-    "year": Facet("Year", "select id as paper_id, year as value from papers", by_value=True),
+    "year": _of_paper("Year", "year", by_value=True),
     "venue": Facet(
-        "Venue", "select papers.id as paper_id, venues.name as value from papers join venues on venues.id = papers.venue_id"
+        "Venue",
+        "select papers.id as paper_id, venues.name as value from papers join venues on venues.id = papers.venue_id",
+        """select name as value, papers from (select venue_id, sum(times) as papers from of_paper group by 1) as counted
+             join venues on venues.id = venue_id""",
     ),
-    "code": Facet("Code", "select id as paper_id, code as value from papers"),
-    "link": Facet("Links to", "select paper_id, kind as value from links where url is not null"),
-    "dataset": Facet("Dataset", _through("datasets.name", "paper_datasets", "datasets", "dataset_id")),
-    "measure": Facet("Measure", _through("measures.name", "metrics", "measures", "measure_id")),
-    "topic": Facet("Topic", _through("topics.name", "paper_topics", "topics", "topic_id")),
-    "source": Facet("Source", _through("sources.name", "paper_sources", "sources", "source_id")),
+    "code": _of_paper("Code", "code"),
+    "link": Facet(
+        "Links to",
+        "select paper_id, kind as value from links where url is not null",
+        """select kind as value, count(distinct paper_id) as papers from given cross join links on links.paper_id = given.id
+            where url is not null group by 1""",
+    ),
+    "dataset": _through("Dataset", "paper_datasets", "dataset_id", "datasets", is_unique=True),
+    "measure": _through("Measure", "metrics", "measure_id", "measures", is_unique=True),
+    "topic": _through("Topic", "paper_topics", "topic_id", "topics", is_unique=False),
+    "source": _through("Source", "paper_sources", "source_id", "sources", is_unique=False),
 }
 
+# One statement, which reads each paper once, and one value: a thread waits for its turn after each row. The ids are read anew for
+# each facet: SQLite makes a Bloom filter of all links before it looks ids of a table of its own up in them.
+_COUNTS = """
+    with given(id) as not materialized (select value from json_each(?)),
+         of_paper as materialized (
+           select papers.year, papers.venue_id, papers.code, count(*) as times
+             from given cross join papers on papers.id = given.id group by 1, 2, 3)
+    select json_group_array(json_array(facet, value, papers)) from ({})
+""".format(
+    " union all ".join(
+        f"""select * from (select '{name}' as facet, value, papers from ({facet.counts})
+                            order by papers desc, value limit {SHOWN_VALUES})"""
+        for name, facet in FACETS.items()
+    )
+)
 
-def count_sql(name: str) -> str:
-    """Return SQL that counts the values of a facet among papers whose ids are its one parameter, a JSON array."""
-    return f"""select pairs.value, count(distinct pairs.paper_id) as papers
-                 from json_each(?) as given cross join ({FACETS[name].pairs}) as pairs on pairs.paper_id = given.value
-                where pairs.value is not null group by pairs.value order by papers desc, pairs.value limit {SHOWN_VALUES}"""
+
+def count_facets(ask: Ask, ids: Sequence[int]) -> dict[str, list[tuple[str | int, int]]]:
+    """Return for each facet its values among papers and how many have each, the most frequent first."""
+    counted: dict[str, list[tuple[str | int, int]]] = {name: [] for name in FACETS}
+    ((found,),) = ask(_COUNTS, (json.dumps(ids),))
+    for name, value, papers in json.loads(found):
+        counted[name].append((value, papers))
+    return counted
 
 
 def narrow(name: str, values: list[str]) -> Condition:

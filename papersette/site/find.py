@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from papersette.site.facets import FACETS, count_sql, narrow
+from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.named import find_doors
 from papersette.site.people import People, find_people
 from papersette.site.query import Condition, Query, parse
@@ -147,7 +147,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     ids = _order(ask, request, [*named, *authored], scope, near)
     start = (request.page - 1) * request.size
     rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]), scope.expression or NOTHING))
-    counts = {name: ask(count_sql(name), (json.dumps(ids[:FACETED]),)) for name in FACETS} if with_facets else {}
+    counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
     # Where a paper has all the words, each of them is one.
     may_be_misspelled = not (scope.papers and (scope.all_words or scope.complete)) or reading.relaxed
     return Found(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,13 +33,23 @@ NEIGHBOURS = 0.4
 # How much the cosine of the angle to the query adds, where the best paper's words count 1: read off two collections.
 MEANING = 1.25
 
+# Of thousands of neighbours few are among the best themselves: no others are handed over. The plus keeps SQLite from looking for
+# each pair of the best.
 _NEAR = """
     select related.paper_id, related_id, weight
-      from json_each(?) as best join papers on papers.id = best.value join related on related.paper_id = papers.id
-     where papers.abstract is not null
+      from json_each(?1) as best cross join related on related.paper_id = best.value
+      cross join papers on papers.id = related.paper_id
+     where +related_id in (select value from json_each(?1)) and papers.abstract is not null
 """
 _ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"
 _BOUND = "select rowid from papers_fts where papers_fts match ? order by rowid desc limit 1 offset ?"
+# Of what is ranked those whose neighbours are looked for come with their scores, and all others as one text of numbers: a thread
+# waits for its turn after each row.
+_RANKED = f"""
+    with ranked(id, score, found) as materialized ({{sql}})
+    select * from (select * from ranked limit {RANKED})
+     union all select group_concat(id), null, null from (select id from ranked limit -1 offset {RANKED})
+"""
 _LAST_READ = """
     select id, score, count(*) over () from (
       select papers_fts.rowid as id, -papers_fts.rank as score from papers_fts {narrowed} order by papers_fts.rowid desc limit ?)
@@ -51,14 +61,22 @@ _AMONG_LAST = (
     "cross join papers on papers.id = papers_fts.rowid where papers_fts match ? and papers_fts.rowid >= {first} and {where}"
 )
 _AMONG_ALL = "where papers_fts match ? and +papers_fts.rowid in (select papers.id from papers where {where})"
-_DATED = "select id, published from papers where published is not null and {where} order by published desc, id desc limit ?"
-_OF_YEAR = "select id, year || '' from papers where published is null and {where} order by year desc, id desc limit ?"
+# Each part is read from its own index.
+_NEWEST = """
+    select group_concat(id) from (
+      select id from (
+        select * from (select id, published as moment from papers where published is not null and {where}
+                        order by published desc, id desc limit ?)
+         union all
+        select * from (select id, year || '' from papers where published is null and {where} order by year desc, id desc limit ?))
+       order by coalesce(moment, '') desc, id desc limit ?)
+"""
 _HOLDING = "papers.id in (select rowid from papers_fts where papers_fts match ?)"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Papers with their scores, best first, and the expression that found them.
+    """Papers with their scores, best first and 0 behind the first RANKED, and the expression that found them.
 
     `all_words` says whether each has all the words; where they need not, `complete` are those that do. `bounded`: there are more
     than were looked at.
@@ -97,10 +115,9 @@ def _browse(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope:
         excluded = " OR ".join(map(quote, query.without))
         conditions = [*conditions, Condition(f"not {_HOLDING}", (excluded,))]
     where, values = join_conditions(conditions)
-    # Each part is read from its own index.
-    parts = [ask(sql.format(where=where), (*values, BEST + 1)) for sql in (_DATED, _OF_YEAR)]
-    newest = sorted((row for part in parts for row in part), key=lambda row: (row[1] or "", row[0]), reverse=True)
-    found = [(paper_id, 0.0) for paper_id, _ in newest]
+    most = BEST + 1
+    ((ids,),) = ask(_NEWEST.format(where=where), (*values, most, *values, most, most))
+    found = [(paper_id, 0.0) for paper_id in _numbers(ids)]
     return Scope(found[:BEST], bounded=len(found) > BEST)
 
 
@@ -142,10 +159,11 @@ def _match(
         return _match_last(ask, expression, conditions, first[0][0], (last, min(limit, last)))
     matches = "select rowid as id, -rank as score from papers_fts where papers_fts match ?"
     if not conditions:
-        return ask(f"select id, score from ({matches}) order by score desc, id limit ?", (expression, limit)), False
+        sql = f"select id, score, null from ({matches}) order by score desc, id limit ?"
+        return _read(ask, sql, (expression, limit))[0], False
     where, values = join_conditions(conditions)
-    sql = f"select papers.id, score from ({matches}) as found join papers on papers.id = found.id where {where}"
-    return ask(f"{sql} order by score desc, papers.id limit ?", (expression, *values, limit)), False
+    sql = f"select papers.id, score, null from ({matches}) as found join papers on papers.id = found.id where {where}"
+    return _read(ask, f"{sql} order by score desc, papers.id limit ?", (expression, *values, limit))[0], False
 
 
 def _match_last(
@@ -158,13 +176,24 @@ def _match_last(
     """
     last, limit = bound
     where, values = join_conditions(conditions)
-    ranked: list[tuple[Any, ...]] = []
+    papers, found = list[tuple[int, float]](), 0
     for way in (_AMONG_LAST, _AMONG_ALL) if conditions else ("where papers_fts match ?",):
         sql = _LAST_READ.format(narrowed=way.format(first=first, where=where))
-        ranked = ask(sql, (expression, *values, last + 1, limit))
-        if ranked and ranked[0][2] > last:
+        papers, found = _read(ask, sql, (expression, *values, last + 1, limit))
+        if found > last:
             break
-    return [(paper_id, score) for paper_id, score, _ in ranked], bool(ranked) and ranked[0][2] > last
+    return papers, found > last
+
+
+def _read(ask: Ask, sql: str, values: Sequence[Any]) -> tuple[list[tuple[int, float]], int]:
+    """Return (id, score) of each row of a query, and the third column of the first; behind the first RANKED the score is 0."""
+    *best, (rest, *_) = ask(_RANKED.format(sql=sql), values)
+    papers = [(paper_id, score) for paper_id, score, _ in best]
+    return [*papers, *((paper_id, 0.0) for paper_id in _numbers(rest))], best[0][2] or 0 if best else 0
+
+
+def _numbers(text: str | None) -> Iterator[int]:
+    return map(int, text.split(",")) if text else iter(())
 
 
 def join_conditions(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
@@ -184,7 +213,7 @@ def rank(ask: Ask, scope: Scope, near_in_meaning: Near | None = None) -> list[tu
     scores = {paper_id: score / top for paper_id, score in best}
     near: dict[int, float] = {}
     for paper_id, related_id, weight in ask(_NEAR, (json.dumps(list(scores)),)):
-        near[paper_id] = near.get(paper_id, 0.0) + weight * scores.get(related_id, 0.0)
+        near[paper_id] = near.get(paper_id, 0.0) + weight * scores[related_id]
     nearest = max(near.values(), default=0.0) or 1.0
     cosines = near_in_meaning(ask, list(scores)) if near_in_meaning else dict.fromkeys(scores, 0.0)
     total = [

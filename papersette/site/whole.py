@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
-__all__ = ["MOST_KEPT", "bound_rows", "is_whole", "read_kept", "row_count"]
+__all__ = ["MOST_KEPT", "is_whole", "narrow_rows", "read_kept", "row_count"]
 
 # As many values of a facet are kept at most, and of those through a junction how many rows have none: so many may not be all.
 MOST_KEPT = 101
@@ -14,6 +13,10 @@ MOST_KEPT = 101
 BOUND = 2000
 
 _KEPT = "select facet, value, papers from facet_counts where table_name = :table order by facet, place"
+# One value instead of many rows: a thread waits for its turn after each of them.
+_FIRST = """
+    select count(*), json_remove(json_group_array(id), '$[{bound}]') from (select id from ({sql}) limit {bound} + 1)
+"""
 _WHOLE = re.compile(r"select [^()]* from (\[?\w+\]?)\s*", re.DOTALL)
 _COUNT = re.compile(r"select count\(\*\) from (\w+)\s*")
 
@@ -45,17 +48,24 @@ def _suffices(pairs: list[tuple[Any, int]], size: int) -> bool:
     return values < MOST_KEPT or size < values
 
 
-async def bound_rows(facet: Any) -> int | None:
-    """Let a facet look at the first rows of its page only, where there are many; return at how many then."""
-    if not facet.table or "id" not in await facet.ds.get_database(facet.database).table_columns(facet.table):
-        return None
-    sql = f"select id from ({facet.sql}) limit {BOUND + 1}"
-    found = [row[0] for row in (await facet.ds.execute(facet.database, sql, facet.params, truncate=False)).rows]
-    if len(found) <= BOUND:
-        return None
+async def narrow_rows(facet: Any) -> tuple[bool, int | None]:
+    """Let a facet look at rows by their ids; return whether it does, and at how many where that is not all of its page.
+
+    Of a page of many rows a facet looks at the first. The ids are found once for all facets of a page.
+    """
+    db = facet.ds.get_database(facet.database)
+    if not facet.table or "id" not in await db.table_columns(facet.table):
+        return False, None
+    found = facet.request.scope.setdefault("papersette.rows", {})
+    if facet.sql not in found:
+        found[facet.sql] = (await db.execute(_FIRST.format(sql=facet.sql, bound=BOUND), facet.params, truncate=False)).rows[0]
+    rows, ids = found[facet.sql]
+    # A view may show an id more than once, and in rows that a page leaves out.
+    if rows <= BOUND and await db.primary_keys(facet.table) != ["id"]:
+        return False, None
     facet.sql = f"select * from [{facet.table}] where id in (select value from json_each(:facet_ids))"
-    facet.params = {**dict(facet.params or {}), "facet_ids": json.dumps(found[:BOUND])}
-    return BOUND
+    facet.params = {**dict(facet.params or {}), "facet_ids": ids}
+    return True, BOUND if rows > BOUND else None
 
 
 def is_whole(sql: str, table: str) -> bool:

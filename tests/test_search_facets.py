@@ -1,0 +1,48 @@
+"""The facets of a search, counted in one statement, are those that a statement of each counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from papersette.site.facets import FACETS, SHOWN_VALUES, count_facets
+
+RECORDS: list[dict[str, Any]] = [
+    {
+        "id": f"made:{number}",
+        "title": f"Counting {number}",
+        "abstract": f"We reach {60 + number}.5% accuracy on {('ImageNet', 'COCO')[number % 2]}. Code: https://github.com/made/it",
+        "venue": f"Venue {number % 3}",
+        "year": 2000 + number % 4,
+        "topics": [f"topic {number % 15}", "every"],
+    }
+    for number in range(40)
+]
+PLAIN = """
+    select value, count(distinct paper_id) as papers from ({pairs})
+     where paper_id in ({ids}) and value is not null group by value order by papers desc, value limit {limit}
+"""
+
+
+def test_counts_are_those_of_the_pairs(build_db: Callable[..., Path]) -> None:
+    """A paper counts once for each value, also where two topics have one name and a text names a dataset twice."""
+    with sqlite3.connect(build_db(*RECORDS)) as db:
+        db.execute("insert into topics (name, scheme) values ('every', 'another')")
+        db.execute("""
+            insert or ignore into paper_topics
+            select paper_id, (select max(id) from topics) from paper_topics where paper_id % 3 = 0
+        """)
+        db.execute("""
+            insert into paper_datasets (paper_id, dataset_id, field, start, stop, raw)
+            select paper_id, dataset_id, field, start, stop, raw from paper_datasets
+        """)
+        db.execute("update papers set venue_id = null, year = null, code = null where id % 5 = 0")
+        every = [paper_id for (paper_id,) in db.execute("select id from papers")]
+        for ids in (every, every[::3], every[:1], []):
+            told = count_facets(lambda sql, given: db.execute(sql, given).fetchall(), ids)
+            for name, facet in FACETS.items():
+                plain = PLAIN.format(pairs=facet.pairs, ids=", ".join(map(str, ids)), limit=SHOWN_VALUES)
+                assert told[name] == db.execute(plain).fetchall(), name
+            assert all(told.values()) is (ids != [])
