@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import signal
 import socket
@@ -37,6 +36,11 @@ from papersette.live import (
     telling,
 )
 from papersette.parts import find_site, read_metadata
+
+if sys.platform == "win32":
+    from asyncio import run as run_loop
+else:
+    from uvloop import run as run_loop
 
 __all__ = [
     "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "Plan", "choose",
@@ -78,14 +82,17 @@ PUBLIC_RULES: dict[str, int] = {
     "query_bytes": 2048,
     "search_bytes": 16_384,
     "facets": 8,
-    "heavy_at_once": 2,
+    # Who asks without pause has one processor at most; who had little lately waits for none of them.
+    "heavy_at_once": 1,
+    "heavy_spare": 3,
     "streams_at_once": 2,
     "stream_seconds": 60,
+    "download_rate": 64_000_000,
     "is_reticent": True,
     "cache_seconds": 60,
 }
 # Those that hold for all processes of a site together.
-SHARED_RULES = ("heavy_at_once", "streams_at_once")
+SHARED_RULES = ("heavy_spare", "streams_at_once")
 # A query can make values out of nothing; a stored one that is longer, the raw text of a reject say, is then an error.
 SQL_RULES: dict[str, int] = {"value_bytes": 200_000}
 
@@ -224,7 +231,7 @@ def run_site(  # noqa: PLR0913 - what a server is made of
 
     with _ending_politely(), bound_at(listen) as bound:
         try:
-            asyncio.run(run(bound))
+            run_loop(run(bound))
         except PapersetteError as error:
             raise PapersetteError(f"{db} cannot be served: {error}") from error
 

@@ -1,9 +1,14 @@
-"""The whole file, in large pieces: in those of 4 KB that Datasette sends, six downloads hold all other readers up."""
+"""The whole file, in large pieces: in those of 4 KB that Datasette sends, six downloads hold all other readers up.
+
+The rule `download_rate` of the guard bounds the bytes a second of one download: one that is as fast as it can be, for a reader on
+the same machine, leaves little of the server to others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import anyio
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response, asgi_send_file
@@ -32,5 +37,17 @@ async def download(request: Request, send: Send, datasette: Datasette) -> Respon
     tag = f'"{db.hash}"'
     if request.headers.get("if-none-match") == tag:
         return Response("", status=304, headers={"etag": tag})
+    rate = (datasette.plugin_config("guard") or {}).get("download_rate")
+    send = _paced(send, PIECE_BYTES / rate) if rate else send
     await asgi_send_file(send, db.path, f"{DATABASE}.db", "application/octet-stream", PIECE_BYTES, {"etag": tag})
     return None
+
+
+def _paced(send: Send, seconds: float) -> Send:
+    """Return what sends a message and then waits."""
+
+    async def send_and_wait(message: dict[str, object]) -> None:
+        await send(message)
+        await anyio.sleep(seconds)
+
+    return send_and_wait

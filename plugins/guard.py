@@ -99,7 +99,7 @@ class Guard:
     def __init__(self, app: App, datasette: Datasette) -> None:
         self._app, self._datasette = app, datasette
         self._rules = rules = _rules(datasette)
-        self._heavy = Gate(rules.heavy_at_once, rules.waiting, rules.wait_seconds)
+        self._heavy = Gate(rules.heavy_at_once, rules.waiting, rules.wait_seconds, rules.heavy_spare)
         self._streams = Gate(rules.streams_at_once, rules.waiting, rules.wait_seconds)
         self._tiles = tile_source((datasette.plugin_config("datasette-cluster-map") or {}).get("tile_layer"))
 

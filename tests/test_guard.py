@@ -11,6 +11,7 @@ import json
 import random
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -266,11 +267,38 @@ def test_who_asks_without_pause_waits_for_others() -> None:
     assert asyncio.run(run()) == (["greedy", "greedy", "modest", "greedy", "greedy"], ["greedy"])
 
 
-def test_no_slot_is_lost() -> None:
+def test_who_had_little_waits_for_nobody_who_had_much() -> None:
+    """A spare slot is for who had little lately and has no other; who had much never takes it, however many there are."""
+
+    async def run() -> tuple[int, int, list[str]]:
+        gate, inside, most, order = Gate(1, 8, 5, spare=1), Counter[str](), Counter[str](), []
+        gate._note("greedy", 60.0)
+        gate._note("eager", 60.0)
+
+        async def visit(who: str) -> None:
+            async with gate.pass_through(who):
+                order.append(who)
+                inside[who] += 1
+                most["much"] = max(most["much"], inside["greedy"] + inside["eager"])
+                most["all"] = max(most["all"], inside.total())
+                await asyncio.sleep(0.02)
+                inside[who] -= 1
+
+        tasks = [asyncio.create_task(visit(who)) for who in ("greedy", "eager", "greedy")]
+        await asyncio.sleep(0.005)
+        tasks += [asyncio.create_task(visit("modest")) for _ in range(2)]
+        await asyncio.gather(*tasks)
+        return most["much"], most["all"], order
+
+    assert asyncio.run(run()) == (1, 2, ["greedy", "modest", "modest", "eager", "greedy"])
+
+
+@pytest.mark.parametrize("spare", [0, 2])
+def test_no_slot_is_lost(spare: int) -> None:
     """Whoever gives up at whatever moment, the gate lets as many through afterwards as before."""
 
     async def run() -> int:
-        gate, draw, most = Gate(2, 4, 0.01), random.Random(3), 0  # noqa: S311 - the same each time
+        gate, draw, most = Gate(2, 4, 0.01, spare), random.Random(3), 0  # noqa: S311 - the same each time
         inside = 0
 
         async def visit(who: str) -> None:
@@ -290,12 +318,14 @@ def test_no_slot_is_lost() -> None:
             for task in tasks[::2]:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        for who in "abcd":
+            gate._note(who, 60.0)
         async with gate.pass_through("a"), gate.pass_through("b"):
             with pytest.raises(Busy):
                 await gate.pass_through("c").__aenter__()
         return most
 
-    assert asyncio.run(run()) == 2
+    assert asyncio.run(run()) == 2 + spare
 
 
 def test_a_household_is_one() -> None:
@@ -313,6 +343,15 @@ def test_the_whole_file_is_downloaded(site: Site, built: Path) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="papers.db"'
     again = site.get("/papers.db", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_download_takes_its_time(public: Site, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the bytes a second of a download are bounded, the file is the same and takes no less than that."""
+    rate = 4 * built.stat().st_size
+    monkeypatch.setattr(public, "_datasette", public.datasette_with({"download_rate": rate}))
+    started = time.monotonic()
+    assert public.get("/papers.db").content == built.read_bytes()
+    assert time.monotonic() - started >= built.stat().st_size / rate
 
 
 def test_the_site_says_when_it_is_busy(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """A gate that lets only so many through at once, so that heavy requests wait for each other and light ones for nobody.
 
 Who waits is served in the order of what each had lately, not of coming: one who asks without pause goes behind everybody else.
+Some slots are spare: only who had little lately is let through there, so that nobody waits behind those who ask without pause.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ __all__ = ["Busy", "Gate", "find_who"]
 
 # What somebody had counts half after so many seconds.
 HALF_LIFE = 10.0
+# Who had no more seconds than this lately, had little.
+LITTLE = 1.0
 # Addresses that are remembered; before there are more, those of least weight are forgotten.
 MOST_KNOWN = 10_000
 
@@ -36,10 +39,13 @@ class _Place:
 
 
 class Gate:
-    """Lets `slots` through at once, None for all; of the others `waiting` at most wait, each for `seconds`."""
+    """Lets `slots` through at once, None for all, and of those who had little lately `spare` more.
 
-    def __init__(self, slots: int | None, waiting: int, seconds: float) -> None:
-        self._slots, self._most_waiting, self._seconds = slots, waiting, seconds
+    Of the others `waiting` at most wait, each for `seconds`.
+    """
+
+    def __init__(self, slots: int | None, waiting: int, seconds: float, spare: int = 0) -> None:
+        self._slots, self._most_waiting, self._seconds, self._spare = slots, waiting, seconds, spare
         self._inside: Counter[str] = Counter()
         self._places: list[_Place] = []
         self._had: dict[str, tuple[float, float]] = {}
@@ -60,10 +66,10 @@ class Gate:
             yield
         finally:
             self._note(who, time.monotonic() - started)
-            self._leave(who)
+            self._leave(who, self._slots)
 
     async def _enter(self, who: str, slots: int) -> None:
-        if self._inside.total() < slots:
+        if self._has_slot(who, slots):
             self._inside[who] += 1
             return
         if len(self._places) >= self._most_waiting:
@@ -78,10 +84,15 @@ class Gate:
                 self._places.remove(place)
             elif place.is_let:
                 # The slot came in the very moment in which the wait ended.
-                self._leave(who)
+                self._leave(who, slots)
             raise (Busy() if isinstance(error, TimeoutError) else error) from None
         if not place.is_let:
             raise Busy
+
+    def _has_slot(self, who: str, slots: int) -> bool:
+        """Tell whether there is a slot for somebody; nobody holds a spare one beside another."""
+        had = self._rank(who)
+        return self._inside.total() < slots + (self._spare if had[0] == 0 and had[1] <= LITTLE else 0)
 
     def _make_room(self, who: str) -> None:
         """Send away who comes last, where that is not the one who asks."""
@@ -91,12 +102,12 @@ class Gate:
         self._places.remove(last)
         last.told.set()
 
-    def _leave(self, who: str) -> None:
-        """Give a slot to the first of those who wait."""
+    def _leave(self, who: str, slots: int) -> None:
+        """Give a slot to the first of those who wait, if there is one for who that is."""
         self._inside[who] -= 1
         self._inside += Counter()  # forgets who has none
-        if self._places:
-            first = min(self._places, key=lambda place: self._rank(place.who))
+        first = min(self._places, key=lambda place: self._rank(place.who), default=None)
+        if first and self._has_slot(first.who, slots):
             self._places.remove(first)
             self._inside[first.who] += 1
             first.is_let = True

@@ -60,6 +60,9 @@ TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|setti
 class Rules:
     """How much strangers may ask for; None is no limit. `is_reticent` keeps pages about the server itself back.
 
+    Of heavy requests `heavy_at_once` run, and `heavy_spare` more of those who asked for little lately. `download_rate` is the
+    bytes a second of one download.
+
     `query_bytes` holds for the part of an address behind its question mark, `search_bytes` for that of a search.
     """
 
@@ -68,10 +71,12 @@ class Rules:
     facets: int | None = None
     is_reticent: bool = False
     heavy_at_once: int | None = None
+    heavy_spare: int = 0
     streams_at_once: int | None = None
     waiting: int = 8
     wait_seconds: float = 2.0
     stream_seconds: float = 120.0
+    download_rate: int | None = None
     value_bytes: int | None = None
     cache_seconds: int | None = None
 
