@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from papersette.build import build
 from papersette.site.related import find_shared, tell_why
 from papersette.store import neighbours
+from papersette.store.signatures import Integers
 from tests.site_client import Site
 
 SUBJECTS = {
@@ -114,7 +115,7 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, build_db: Callable[...
     compared: list[int] = []
     plain = neighbours.choose_candidates
 
-    def choose(of: neighbours.Integers, others: neighbours.Integers) -> tuple[neighbours.Integers, neighbours.Integers]:
+    def choose(of: Integers, others: Integers) -> tuple[Integers, Integers]:
         found = plain(of, others)
         compared.extend(np.bincount(found[0]).tolist())
         return found

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from papersette.store.signatures import Signed, rank_within
+from papersette.store.signatures import Floats, Integers, Signed, rank_within
 
 __all__ = [
     "NEAREST",
@@ -42,8 +42,6 @@ BLOCK = 16
 SORTED, COUNTED = 20_000, 1_000_000
 # Bits of a key for a place among the postings of a paper, and for a paper.
 PLACE_BITS, PAPER_BITS = 20, 31
-Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 # The files of signatures, with the type of their items: words and weights of all papers in turn, where each paper's begin; the
 # papers of each word in turn, where each word's begin.

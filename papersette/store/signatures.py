@@ -17,7 +17,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["TEXT", "PaperRange", "Signed", "count_words", "load_words", "rank_within", "read_words", "sign", "sign_text"]
+__all__ = [
+    "TEXT", "Floats", "Integers", "PaperRange", "Signed", "count_words", "load_words", "rank_within", "read_words", "sign",
+    "sign_text",
+]  # fmt: skip
 
 # What of a paper is compared, as SQL.
 TEXT = "title || ' ' || coalesce(abstract, '')"
