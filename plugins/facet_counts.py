@@ -66,10 +66,8 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
 
     async def _count(self, columns: list[str], limit: int) -> dict[str, list[tuple[Any, int]]]:
         """Return the (value, count) pairs of each column among the rows of the page, the most frequent first."""
-        sql, most = (
-            count_sql(self.sql, [escape_sqlite(column) for column in columns], limit),
-            self.ds.setting("facet_time_limit_ms"),
-        )
+        sql = count_sql(self.sql, [escape_sqlite(column) for column in columns], limit)
+        most = self.ds.setting("facet_time_limit_ms")
         answer = await self.ds.execute(self.database, sql, self.params, truncate=False, custom_time_limit=most)
         counted: dict[str, list[tuple[Any, int]]] = {column: [] for column in columns}
         for place, value, count in answer.rows:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from papersette.merge.titles import normalize_title, title_keys
-from papersette.models import Identity, Paper
+from papersette.models import ARXIV_NUMBER, Identity, Paper
 
 __all__ = ["SCHEMES", "best_key", "identify", "is_weak", "stronger_key", "title_identity"]
 
@@ -28,11 +28,7 @@ SCHEMES: dict[str, str | None] = {
 RANKS = {scheme: rank for rank, scheme in enumerate(SCHEMES)}
 WEAK_SCHEMES = frozenset({"source", "title"})
 
-ARXIV_ID = re.compile(
-    r"(?:arxiv:)?(?:((?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
-    r"|([a-z-]+)(?:\.[A-Z]{2})?/(\d{7}))(?:v\d+)?",
-    re.IGNORECASE | re.ASCII,
-)
+ARXIV_ID = re.compile(rf"(?:arxiv:)?(?:({ARXIV_NUMBER})|([a-z-]+)(?:\.[A-Z]{{2}})?/(\d{{7}}))(?:v\d+)?", re.IGNORECASE | re.ASCII)
 ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d{2}-\d{4})", re.IGNORECASE)
 DOI = re.compile(r"10\.\d[\d.]*/\S+")

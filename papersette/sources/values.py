@@ -7,6 +7,8 @@ import re
 from datetime import date
 from urllib.parse import unquote
 
+from papersette.models import ARXIV_NUMBER
+
 __all__ = [
     "MONTHS", "UNSTORABLE", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "name", "number",
     "orcid", "text", "trimmed", "truth", "whole", "year",
@@ -16,11 +18,11 @@ ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL
 EARLIEST, YEARS_AHEAD = 1000, 2
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
-# arXiv's numbers had four figures until 2014 and have five since; with a figure less they have lost a zero at their end.
+# With the addresses, labels and classes that it is copied with.
 ARXIV = re.compile(
     r"(?:(?:https?://)?(?:[a-z-]+\.)?(?:arxiv|alphaxiv)\.org/(?:abs|pdf|html|ps|src|format)/|(?:https?://)?huggingface\.co/papers/"
     r"|(?:https?://)?(?:dx\.|www\.)?(?:doi\.org/|doi:\s?)?10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s?|abs/)?"
-    r"(?P<id>(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})"
+    rf"(?P<id>(?:{ARXIV_NUMBER}|[a-z-]+(?:\.[a-z]{{2}})?/\d{{7}})"
     r"(?:v\d+)?)(?:\.pdf|/|\s?\[[\w.-]+\])?",
     re.IGNORECASE | re.ASCII,
 )
