@@ -293,6 +293,26 @@ def test_who_had_little_waits_for_nobody_who_had_much() -> None:
     assert asyncio.run(run()) == (1, 2, ["greedy", "modest", "modest", "eager", "greedy"])
 
 
+def test_a_slot_rests_after_who_had_much() -> None:
+    """It rests for longer than it was held, but never for long, and only while others ask too."""
+
+    async def measure(*lately: tuple[str, float]) -> float:
+        gate = Gate(1, 8, 5)
+        for who, seconds in lately:
+            gate._note(who, seconds)
+        async with gate.pass_through("greedy"):
+            await asyncio.sleep(0.1)
+        left = time.monotonic()
+        async with gate.pass_through("greedy"):
+            return time.monotonic() - left
+
+    def rest(*lately: tuple[str, float]) -> float:
+        return asyncio.run(measure(*lately))
+
+    assert rest(("greedy", 60.0), ("modest", 0.01)) >= 0.15
+    assert max(rest(("greedy", 60.0)), rest(("modest", 0.01)), rest(("modest", 60.0), ("greedy", 0.1))) < 0.1
+
+
 @pytest.mark.parametrize("spare", [0, 2])
 def test_no_slot_is_lost(spare: int) -> None:
     """Whoever gives up at whatever moment, the gate lets as many through afterwards as before."""

@@ -2,10 +2,13 @@
 
 Who waits is served in the order of what each had lately, not of coming: one who asks without pause goes behind everybody else.
 Some slots are spare: only who had little lately is let through there, so that nobody waits behind those who ask without pause.
+And while others ask too, a slot rests after each of theirs, so that pages and theirs do not always meet on the processor.
 """
 
 from __future__ import annotations
 
+import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -21,6 +24,8 @@ __all__ = ["Busy", "Gate", "find_who"]
 HALF_LIFE = 10.0
 # Who had no more seconds than this lately, had little.
 LITTLE = 1.0
+# A slot rests so many times as long as who had much held it, and so many seconds at most.
+REST, LONGEST_REST = 2.0, 0.5
 # Addresses that are remembered; before there are more, those of least weight are forgotten.
 MOST_KNOWN = 10_000
 
@@ -65,8 +70,13 @@ class Gate:
         try:
             yield
         finally:
-            self._note(who, time.monotonic() - started)
-            self._leave(who, self._slots)
+            seconds = time.monotonic() - started
+            self._note(who, seconds)
+            if self._is_modest(who) or self._is_alone(who):
+                self._leave(who, self._slots)
+            else:
+                rest = min(REST * seconds, LONGEST_REST)
+                asyncio.get_running_loop().call_later(rest, self._leave, who, self._slots)
 
     async def _enter(self, who: str, slots: int) -> None:
         if self._has_slot(who, slots):
@@ -91,8 +101,8 @@ class Gate:
 
     def _has_slot(self, who: str, slots: int) -> bool:
         """Tell whether there is a slot for somebody; nobody holds a spare one beside another."""
-        had = self._rank(who)
-        return self._inside.total() < slots + (self._spare if had[0] == 0 and had[1] <= LITTLE else 0)
+        may_have_spare = self._inside[who] == 0 and self._is_modest(who)
+        return self._inside.total() < slots + (self._spare if may_have_spare else 0)
 
     def _make_room(self, who: str) -> None:
         """Send away who comes last, where that is not the one who asks."""
@@ -118,12 +128,22 @@ class Gate:
         seconds, noted = self._had.get(who, (0.0, 0.0))
         return self._inside[who], seconds * 0.5 ** ((time.monotonic() - noted) / HALF_LIFE)
 
+    def _is_modest(self, who: str) -> bool:
+        return self._rank(who)[1] <= LITTLE
+
+    def _is_alone(self, who: str) -> bool:
+        """Tell whether nobody else had anything lately; the latest are the last that were noted."""
+        others = (noted for other, (_, noted) in reversed(self._had.items()) if other != who)
+        return time.monotonic() - next(others, -math.inf) > HALF_LIFE
+
     def _note(self, who: str, seconds: float) -> None:
         if len(self._had) >= MOST_KNOWN and who not in self._had:
             known = sorted(self._had, key=lambda other: self._rank(other)[1])
             for other in known[: MOST_KNOWN // 2]:
                 del self._had[other]
-        self._had[who] = (self._rank(who)[1] + seconds, time.monotonic())
+        had = self._rank(who)[1]
+        self._had.pop(who, None)
+        self._had[who] = (had + seconds, time.monotonic())
 
 
 def find_who(address: str) -> str:
