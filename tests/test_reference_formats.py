@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from papersette.models import Paper
+from papersette.models import Paper, Reject
 from papersette.sources import FORMATS, choose_format, open_source
 
 NAMES = ("csv", "ris", "bibtex", "csl-json")
@@ -35,3 +35,27 @@ def test_files_may_be_packed_or_in_another_encoding(name: str, tmp_path: Path) -
         with open_source(str(path)) as source:
             assert choose_format(source.head, "x").name == name
             assert list(FORMATS[name].read(source.stream, "x")) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("csv", "title,doi\nA Made-up Paper,{}\n"),
+        ("ris", "TY  - JOUR\nTI  - A Made-up Paper\nDO  - {}\nER  -\n"),
+        ("bibtex", "@article{{a, title = {{A Made-up Paper}}, doi = {{{}}}}}\n"),
+        ("csl-json", '[{{"type": "article", "title": "A Made-up Paper", "DOI": "{}"}}]'),
+    ],
+)
+def test_a_doi_is_what_it_is_everywhere(name: str, record: str) -> None:
+    """With the address or label that it is copied with, a DOI is the bare one; what is none is told of, and the paper stays."""
+
+    def read(doi: str) -> list[Paper | Reject]:
+        return list(FORMATS[name].read(io.BytesIO(record.format(doi).encode()), "x"))
+
+    for written in ("10.1234/a.b", "https://www.doi.org/10.1234/a.b", "doi:10.1234/a.b", "urn:doi:10.1234%2fa.b"):
+        assert [record.doi for record in read(written) if isinstance(record, Paper)] == ["10.1234/a.b"]
+    paper, reject = sorted(read("see the publisher"), key=lambda record: isinstance(record, Reject))
+    assert isinstance(paper, Paper)
+    assert paper.doi is None
+    assert isinstance(reject, Reject)
+    assert reject.reason.startswith("doi is no DOI")

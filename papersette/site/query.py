@@ -277,7 +277,7 @@ FIELDS: dict[str, Field] = {
         _named(f"papers.venue_id in (select id from venues where {_IN_NAME})"),
     ),
     "has": Field("has:code", f"a link ({', '.join(LINK_KINDS)}), {', '.join(HAS)}", _read_has),
-    "dataset": Field("dataset:COCO", "a dataset that it names", _read_dataset),
+    "dataset": Field("dataset:COCO", "a dataset that it names, in part", _read_dataset),
     "measure": Field("measure:BLEU", "a measure that it reports", _read_metric),
     "metric": Field("metric:PQ>50", "a score that it reports of its own; with dataset: on that dataset", _read_metric),
     "topic": Field("topic:cs.CL", "a subject or keyword, in part", _named(f"papers.id in ({_TOPICS} where {_IN_NAME})")),

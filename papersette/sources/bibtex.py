@@ -92,7 +92,7 @@ def convert(entry: Entry) -> dict[str, Any]:
         "year": get("year"),
         "published": (get("date") or "").partition("/")[0] or references.date_of(get("year"), get("month"), get("day")),
         "language": get("language") or get("langid"),
-        "doi": references.strip_doi(ADDRESS_ESCAPES.sub("", given("doi") or "")),
+        "doi": ADDRESS_ESCAPES.sub("", given("doi") or ""),
         "arxiv_id": _arxiv_id(plain, urls),
         "url": urls[0] if urls else get("url"),
         "pdf_url": next(iter(_addresses([given("pdf")])), None),

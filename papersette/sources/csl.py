@@ -66,7 +66,7 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
         # A year alone is no day of publication.
         "year": date if is_year else None,
         "published": None if is_year else date,
-        "doi": references.strip_doi(_text(item.get("DOI"))),
+        "doi": _text(item.get("DOI")),
         "arxiv_id": references.find_arxiv(_text(item.get("number")), *venues, url, note),
         "topics": references.split_list(_text(item.get("keyword"))),
         "ids": ids | references.key_ids(_text(item.get("id"))) | (own_ids if isinstance(own_ids, dict) else {}),

@@ -10,10 +10,9 @@ from papersette.sources.values import MONTHS
 
 __all__ = [
     "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "listed", "locate", "split_list", "split_names",
-    "strip_doi", "turn_name", "venue_of",
+    "turn_name", "venue_of",
 ]  # fmt: skip
 
-DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
 # An arXiv id within a text is told by its label, in a field of its own it stands bare.
 ARXIV = re.compile(rf"(?:\barxiv[:\s]\s*|\barxiv\.org/(?:abs|pdf|html)/|^abs/){ARXIV_ID}\b", re.IGNORECASE)
@@ -73,12 +72,6 @@ def listed(cell: str) -> list[str]:
     except (ValueError, RecursionError):
         return []
     return found if all(isinstance(item, str) for item in found) else []
-
-
-def strip_doi(text: str | None) -> str | None:
-    """Return a DOI without address or label before it, None for anything else."""
-    match = DOI.fullmatch((text or "").strip())
-    return match[1] if match else None
 
 
 def find_arxiv(*texts: str | None, bare: str | None = None) -> str | None:

@@ -75,7 +75,6 @@ def convert(tags: Tags) -> dict[str, Any]:
         "venue": references.venue_of(*(value for tag in TAGS["venue"] for value in tags.get(tag, ()))),
         "year": year[1] if year else found["year"],
         "published": references.date_of(*date.groups()) if date else None,
-        "doi": references.strip_doi(found["doi"]),
         "arxiv_id": references.find_arxiv(*_all(tags, NUMBERS), *urls),
         "url": urls[0] if urls else None,
         "pdf_url": files[0] if files else None,

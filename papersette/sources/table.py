@@ -124,7 +124,7 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
         "id": None if key.isdigit() else key,
         "ids": ids | references.ids_of(get("ids")),
         "venue": references.venue_of(get("venue")),
-        "doi": references.strip_doi(get("doi")),
+        "doi": get("doi"),
         "arxiv_id": references.find_arxiv(get("arxiv_id"), get("venue"), bare=get("arxiv_id")),
         "topics": references.listed(get("keywords", "")) or references.split_list(get("keywords")),
         "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
