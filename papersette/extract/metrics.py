@@ -204,13 +204,18 @@ def _system(result: _Result, memory: _Memory) -> str | None:
     return "other" if other >= OTHER_FROM else "own" if other <= OWN_UP_TO else None
 
 
+# What a view blanks at the end of a number: a command's name, and the bracket behind what is set above.
 COMMAND_TAIL = re.compile(r"(?<=\\)[A-Za-z%]+\}?")
+EXPONENT_TAIL = re.compile(r".*\^(?:\\[a-z]+)?\{[^{}]*", re.DOTALL)
 
 
 def _whole_command(text: str, quantity: Quantity) -> Span:
-    """Return the quantity's span, a LaTeX command at its end taken in whole."""
-    tail = COMMAND_TAIL.match(text, quantity.stop)
-    return Span(quantity.start, tail.end() if tail else quantity.stop)
+    """Return the quantity's span, LaTeX at its end taken in whole."""
+    start, stop = quantity.start, quantity.stop
+    if text[stop : stop + 1] == "}" and EXPONENT_TAIL.fullmatch(text, start, stop):
+        return Span(start, stop + 1)
+    tail = COMMAND_TAIL.match(text, stop)
+    return Span(start, tail.end() if tail else stop)
 
 
 def _rule(quantity: Quantity, measure: MeasureName | None, span: Span) -> str:

@@ -6,10 +6,12 @@ A quantity is any number that could be a reported result; whether it is one is d
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from papersette.extract.comparators import find_comparator
 from papersette.extract.cues import FAMILIES, GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
@@ -45,7 +47,6 @@ class Quantity:
 
 
 UNITS = {row["text"]: row for row in read_rows("units")}
-COMPARATORS = {row["text"]: row["comparator"] for row in read_rows("comparators")}
 
 
 def _alternatives(texts: Sequence[str]) -> str:
@@ -61,14 +62,21 @@ def _by_first_letter(texts: Sequence[str]) -> str:
 
 
 # A unit of letters ends where its word ends; signs such as % may touch what follows.
-_EXACT_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "1"])
-_ANY_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "0" and text[-1].isalpha() and text != "x"])
-_SIGN_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "0" and not text[-1].isalpha()])
+_EXACT_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "1" and text[0].isalpha()])
+_ANY_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "0" and text[0].isalpha() and text != "x"])
+_SIGN_UNITS = _alternatives([text for text in UNITS if not text[0].isalpha()])
 UNIT = rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d))(?![A-Za-z0-9]))"
-# Blanks before a unit may be many where LaTeX was blanked.
-GAP = r" {0,12}-?"
-PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d+(?:\.\d+)?|\.\d+)"
-EXPONENT = r"(?: ?[×x·*] ?10 ?\^ *[-−–]?\d+|[eE][-−+]?\d{1,3}(?![0-9A-Za-z]))"
+# Blanks before a unit may be many where LaTeX was blanked; the sign of degrees may be set above.
+GAP = r" {0,12}(?:-|\^ {0,3}(?=°))?"
+PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?(?:%|dB))|\d+(?:\.\d+)?|\.\d+)"
+SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+# 1.2 x 10^3, 10^3 alone, 1.2e3.
+_POWER = r"(?: ?\^ {0,20}[-−–+]? ?\d+|⁻?[⁰¹²³⁴-⁹]+)"
+EXPONENT = rf"(?: ?[×x·*] {{0,9}}10{_POWER}|(?<![\d.,]10)(?<=10){_POWER}|[eE][-−+]?\d{{1,3}}(?![0-9A-Za-z]))"
+POWER = re.compile(r"([-−–]?) ?\+?(\d+)")
+MINUS = tuple("-−–")
+# 2^16, s^-1: what has another power is no number by itself.
+POWER_BEHIND = re.compile(r" ?\^ {0,20}[-−–]? ?\w|[⁻⁰¹²³⁴-⁹]")
 UNCERTAINTY = rf"(?: {{0,9}}(?:±|\+/-|\+-|\bpm\b) {{0,9}}(?P<uncertainty>{PLAIN}))"
 
 DIGITS = re.compile(
@@ -77,8 +85,10 @@ DIGITS = re.compile(
 )
 DIGIT = re.compile(r"\d")
 DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
+# What makes a number an ordinal, which may be set above: 1st, 1^{st}.
+SUFFIX = r"(?: ?\^ {0,20})?(?:st|nd|rd|th)"
 # What a place or a fraction begins with: 1st, 2/3.
-SPECIAL = re.compile(r"\d{1,3}(?:/|st|nd|rd|th)", re.IGNORECASE)
+SPECIAL = re.compile(rf"\d{{1,3}}(?:/|{SUFFIX})", re.IGNORECASE)
 # p < 0.01, 95% CI [1.2, 1.5], (±3%): how sure a result is, and no result.
 CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
 P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")
@@ -98,28 +108,21 @@ FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
 COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
 
 ORDINALS = {"one": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
-_ORDINAL = rf"(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))"
+_ORDINAL = rf"(?:(\d{{1,3}}){SUFFIX}|({'|'.join(ORDINALS)}))"
 RANK = re.compile(
     rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
     rf"|#(\d{{1,3}})\b(?! *:)"
-    rf"|(?<!than the )(?<!over the )(?<!outperforming the )\b{_ORDINAL}[ -](?:place|rank|position|prize)\b"
-    rf"|\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by))"
+    rf"|(?<!than the )(?<!over the )(?<!outperforming the )\b{_ORDINAL}(?: {{1,4}}|-)(?:place|rank|position|prize)\b"
+    rf"|(?<!-)\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by))"
     rf"|\b(?:ranked|ranks) (?:No\.? ?|#)(\d{{1,3}})\b"
     rf"|\b(?:ranks?|ranked) (\d{{1,3}}) (?:among|of|out of)\b"
     rf"|\b{_ORDINAL} best\b(?= [A-Z]| among| of| out| in)",
     re.IGNORECASE,
 )
+RANK_FAR = 48
 # "ranked 6/24 in Spanish, 7/25 in English", "ranked 16th and 12th": further places in one sentence.
-PLACE_OF = re.compile(r"(?P<place>\d{1,3})(?:/\d{1,4}|(?:st|nd|rd|th))(?![\w/%]|\.\d)")
+PLACE_OF = re.compile(rf"(?P<place>\d{{1,3}})(?:/\d{{1,4}}|{SUFFIX})(?![\w/%]|\.\d)")
 RANKED = re.compile(r"\b(?:rank(?:s|ed|ing)?|places?|position(?:s|ed)?)\b[^.;!?]{0,90}$", re.IGNORECASE)
-
-COMPARATOR = re.compile(
-    rf"(?:(?<![A-Za-z-])(?P<word>{_alternatives(list(COMPARATORS))})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE
-)
-# The last two words of each comparator, and what may stand between them and the number.
-COMPARATOR_ENDS = tuple({" ".join(text.split()[-2:]) for text in COMPARATORS})
-ARTICLES = (" a", " an", " the", " only", " just")
-COMPARATOR_BEHIND = re.compile(r"\+(?![\w.])| or (?P<way>more|less|higher|lower|better|above|below)\b")
 
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
 LINKS = re.compile(
@@ -140,13 +143,9 @@ VERSIONED_FAR = 30
 # What makes digits a part of a name: ResNet50 and ResNet-50, wmt/16, AP50:95, AP_50 as a view has it, but not 5-10% or (-3.2).
 NAME_BEFORE = re.compile(r"(?:[\w@.^]|(?:[^\W\d]|\))[-–−/:,']|\d:|[_^] +)$")
 NAME_BEFORE_FAR = 16
-# "None goes above 60%": what is not passed is not exceeded.
-NEGATED = re.compile(
-    r"\b(?:none|no|not(?! only)|never|nor|fail\w*|struggl\w*|unable|cannot)\b(?:(?! (?:and|but|while|with)\b)[^.,;:()\d]){0,60}$",
-    re.IGNORECASE,
-)
-NEGATED_FAR = 72
-OPPOSITES = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+# Sides of a product, as 256 and 512 of "256 x 512": none of 30,000 annotated results is one.
+SIDE_BEFORE, SIDE_BEHIND = re.compile(r"\d ?[xX×*] {0,9}$"), re.compile(r" ?[xX×*] {0,9}\d")
+SIDE_FAR = 12
 
 
 def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ()) -> list[Quantity]:
@@ -186,7 +185,7 @@ def _mark_digits(view: str) -> bytes:
 def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Quantity | None) -> Quantity:
     """Tell a quantity what the text around it adds: its comparator, and how it hangs on the one before; return it."""
     quantity.unit, quantity.family = _distant_unit(view, quantity, behind)
-    quantity.comparator, quantity.lead = _comparator(view, quantity)
+    quantity.comparator, quantity.lead = find_comparator(view, quantity.start, quantity.stop)
     if before:
         quantity.link = _link(view, before, quantity)
         quantity.group = before.group + (not quantity.link)
@@ -229,9 +228,10 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
     if not match or not _stands_free(view, match) or _is_chance(view, match):
         return None
     raw = match["number"]
-    value = float(DECIMAL_COMMA.sub(r"\1.", raw).replace(",", "") if "," in raw else raw)
-    if match["exponent"]:
-        value *= 10.0 ** _power(match["exponent"])
+    number = DECIMAL_COMMA.sub(r"\1.", raw).replace(",", "") if "," in raw else raw
+    value = _read_power(number, match["exponent"]) if match["exponent"] else float(number)
+    if not math.isfinite(value):
+        return None
     unit, scale, family, stop = _read_unit(match)
     if match["scale"]:
         scale *= SCALES[match["scale"]]
@@ -243,7 +243,7 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
     return Quantity(
         start=first,
         stop=stop,
-        value=round(value * scale, 12),
+        value=float(f"{value * scale:.12g}"),
         unit=unit,
         family=family,
         uncertainty=float(uncertainty.replace(",", "")) if uncertainty else None,
@@ -265,14 +265,16 @@ def _read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
     if not written:
         stop = match.end("scale") if match["scale"] else match.end("exponent") if match["exponent"] else match.end("number")
         return None, 1.0, "none", stop
-    row = UNITS.get(written) or UNITS[re.sub(r"[ -]+", " ", written).casefold()]
+    text = re.sub(r"[ -]+", " ", written)
+    row = UNITS.get(text) or UNITS[text.casefold()]
     return row["unit"] or None, float(row["scale"]), row["family"], match.end("unit")
 
 
-def _power(exponent: str) -> int:
-    digits = re.search(r"([-−–+]?)(\d+)$", exponent)
-    power = int(digits[2]) if digits else 0
-    return max(-300, min(300, -power if digits and digits[1] in "-−–" and digits[1] else power))
+def _read_power(number: str, exponent: str) -> float:
+    """Return the value of a number with its power of ten: 1.2 and x10^3, 1.2 and e3, 10 and ^3."""
+    sign, digits = POWER.findall(exponent.translate(SUPERSCRIPTS))[-1]
+    is_alone = exponent.lstrip(" ")[0] in "^⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+    return float(f"{1 if is_alone else number}e{'-' if sign in MINUS else ''}{digits}")
 
 
 def _stands_free(view: str, match: re.Match[str]) -> bool:
@@ -281,11 +283,24 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
     before, behind = view[max(0, start - 2) : start], view[stop : stop + 2]
     if NAME_BEFORE.search(view, max(0, start - NAME_BEFORE_FAR), start):
         return False
-    if behind[:1].isalpha() or behind[:1] in ("_", "@") or (bare and behind[:1] == "-" and behind[1:].isalpha()):
+    if (
+        POWER_BEHIND.match(view, stop)
+        or behind[:1].isalpha()
+        or behind[:1] in ("_", "@")
+        or (bare and behind[:1] == "-" and behind[1:].isalpha())
+    ):
         return False
-    if (behind[:1] in (".", ":") and behind[1:].isdigit()) or behind[:1] == "×" or (before[-1:] == "[" and behind[:1] == "]"):
+    if (behind[:1] in (".", ":") and behind[1:].isdigit()) or (before[-1:] == "[" and behind[:1] == "]"):
         return False
-    return not (bare and _is_numbered(view, start, "." in match["number"], behind))
+    return not (_is_side(view, match) or (bare and _is_numbered(view, start, "." in match["number"], behind)))
+
+
+def _is_side(view: str, match: re.Match[str]) -> bool:
+    """Whether a number is one of those that a size is a product of."""
+    start, stop = match.start(), match.end("number")
+    return bool(not match["exponent"] and SIDE_BEHIND.match(view, stop)) or bool(
+        SIDE_BEFORE.search(view, max(0, start - SIDE_FAR), start)
+    )
 
 
 def _is_numbered(view: str, start: int, decimal: bool, behind: str) -> bool:
@@ -344,7 +359,7 @@ def _parse_rank_word(view: str, term: Term) -> Quantity | None:
 
 
 def _parse_rank(view: str, start: int, stop: int) -> Quantity | None:
-    match = RANK.search(view, start, stop + 24)
+    match = RANK.search(view, start, stop + RANK_FAR)
     if not match or match.start() > stop + 5:
         return None
     text = next(text for text in match.groups() if text).lower()
@@ -353,26 +368,6 @@ def _parse_rank(view: str, start: int, stop: int) -> Quantity | None:
 
 
 PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {"word": _parse_word, "rank": _parse_rank_word}
-
-
-def _comparator(view: str, quantity: Quantity) -> tuple[str | None, int]:
-    """Return (comparator, where its words start before the number, -1 where none do)."""
-    words = view[max(0, quantity.start - 28) : quantity.start]
-    if _may_compare(words) and (before := COMPARATOR.search(words)):
-        word = re.sub(r"[ -]+", " ", before["word"].lower())
-        comparator, lead = COMPARATORS[word], quantity.start - len(before[0])
-        negated = comparator in OPPOSITES and NEGATED.search(view, max(0, lead - NEGATED_FAR), lead)
-        return OPPOSITES[comparator] if negated else comparator, lead
-    behind = COMPARATOR_BEHIND.match(view, quantity.stop)
-    if behind:
-        return "<=" if behind["way"] in ("less", "lower", "below") else ">=", -1
-    return None, -1
-
-
-def _may_compare(words: str) -> bool:
-    """Whether words end as a comparator does; most do not, and that is told faster than by the pattern."""
-    plain = " ".join(words.lower().replace("-", " ").split())
-    return (plain.rpartition(" ")[0] if plain.endswith(ARTICLES) else plain).endswith(COMPARATOR_ENDS)
 
 
 def _share_units(quantities: list[Quantity]) -> list[Quantity]:

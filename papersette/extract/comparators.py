@@ -1,0 +1,45 @@
+"""What stands beside a number and bounds it: up to 5%, more than twice, at least 3 points, 10 or more."""
+
+from __future__ import annotations
+
+import re
+
+from papersette.extract.rows import read_rows
+
+__all__ = ["find_comparator"]
+
+COMPARATORS = {row["text"]: row["comparator"] for row in read_rows("comparators")}
+_WORDS = "|".join(re.escape(text).replace(r"\ ", "[ -]+") for text in sorted(COMPARATORS, key=len, reverse=True))
+COMPARATOR = re.compile(rf"(?:(?<![A-Za-z-])(?P<word>{_WORDS})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE)
+# The last two words of each comparator, and what may stand between them and the number.
+ENDS = tuple({" ".join(text.split()[-2:]) for text in COMPARATORS})
+ARTICLES = (" a", " an", " the", " only", " just")
+FAR = 28
+BEHIND = re.compile(r"\+(?![\w.])| or (?P<way>more|less|higher|lower|better|above|below)\b")
+# "None goes above 60%": what is not passed is not exceeded.
+NEGATED = re.compile(
+    r"\b(?:none|no|not(?! only)|never|nor|fail\w*|struggl\w*|unable|cannot)\b(?:(?! (?:and|but|while|with)\b)[^.,;:()\d]){0,60}$",
+    re.IGNORECASE,
+)
+NEGATED_FAR = 72
+OPPOSITES = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+
+
+def find_comparator(view: str, start: int, stop: int) -> tuple[str | None, int]:
+    """Return the comparator of a number that stands from start to stop, and where its words start before it, -1 if none do."""
+    words = view[max(0, start - FAR) : start]
+    if _may_compare(words) and (before := COMPARATOR.search(words)):
+        word = re.sub(r"[ -]+", " ", before["word"].lower())
+        comparator, lead = COMPARATORS[word], start - len(before[0])
+        negated = comparator in OPPOSITES and NEGATED.search(view, max(0, lead - NEGATED_FAR), lead)
+        return OPPOSITES[comparator] if negated else comparator, lead
+    behind = BEHIND.match(view, stop)
+    if behind:
+        return "<=" if behind["way"] in ("less", "lower", "below") else ">=", -1
+    return None, -1
+
+
+def _may_compare(words: str) -> bool:
+    """Whether words end as a comparator does; most do not, and that is told faster than by the pattern."""
+    plain = " ".join(words.lower().replace("-", " ").split())
+    return (plain.rpartition(" ")[0] if plain.endswith(ARTICLES) else plain).endswith(ENDS)

@@ -1,0 +1,99 @@
+"""Numbers with their units, whether or not they are results."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.extract import find
+from papersette.extract.quantities import find_quantities
+from papersette.extract.reading import Reading
+from papersette.models import Paper
+
+
+def quantities_of(text: str) -> list[tuple[float, str | None]]:
+    reading = Reading("abstract", text)
+    return [(quantity.value, quantity.unit) for quantity in find_quantities(reading.view, reading.terms)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("It is $1.2 \\times 10^3$ times faster.", 1200.0, "x"),
+        ("The gap is $2.7\\times10^{-3}$ here.", 0.0027, None),
+        ("A drift of $2.5\\cdot 10^{-19}$ remains.", 2.5e-19, None),
+        ("It makes 4.1x10^9 steps.", 4.1e9, None),
+        ("An error of 2.3e-3 remains.", 0.0023, None),
+        ("An error of 1.2 · 10^-3 % remains.", 0.0012, "%"),
+        ("It is up to $10^4$ times faster.", 1e4, "x"),
+        ("It is up to 10$^{5}$ times faster.", 1e5, "x"),
+        (r"It takes 10\textsuperscript{-3} s.", 0.001, "s"),
+        ("A drift of 5×10⁻³ remains.", 0.005, None),
+        ("A drift of 10⁻³ remains.", 0.001, None),
+    ],
+)
+def test_powers_of_ten(text: str, value: float, unit: str | None) -> None:
+    """A number with a power of ten is one number, however the power is set, and keeps its digits."""
+    assert quantities_of(text) == [(value, unit)]
+
+
+@pytest.mark.parametrize("power", ["$2^{16}$", "110^3", "5 m$^2$", "10^{99999}", "2²"])
+def test_other_powers_are_no_numbers(power: str) -> None:
+    """The base of another power is no number by itself, nor is a power that no float holds."""
+    assert quantities_of(f"A table of {power} remains.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        (r"An error of 0.96{\deg}C remains.", 0.96, "°C"),
+        (r"An error of $0.9^\circ$C remains.", 0.9, "°C"),
+        ("An error of 3.5 °F remains.", 3.5, "°F"),
+        (r"An error of 2.0$^{\circ}$ remains.", 2.0, "deg"),
+        (r"A gain of 56.2$^{*}$ remains.", 56.2, None),
+        ("A PSNR of 49,63 dB remains.", 49.63, "dB"),
+    ],
+)
+def test_units_and_marks_set_above(text: str, value: float, unit: str | None) -> None:
+    """A sign of degrees is a unit wherever it stands, with its scale; a star is none."""
+    assert quantities_of(text) == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("We won the 3$^{rd}$ place in one task and the 12$^{th}$ place in another.", [3, 12]),
+        (r"The system was ranked 7^\text{th} in the task.", [7]),
+        (r"It takes the 1\textsuperscript{st} place.", [1]),
+        ("It was ranked 2^{nd} in English and 10^{th} in Danish.", [2, 10]),
+        ("A low-rank one is as good.", []),
+    ],
+)
+def test_ordinals_set_above(text: str, places: list[int]) -> None:
+    """A place is one however its suffix is set; the rank of a matrix is none."""
+    reading = Reading("abstract", text)
+    found = find_quantities(reading.view, reading.terms)
+    assert [quantity.value for quantity in found if quantity.form == "rank"] == places
+
+
+def test_the_words_of_a_power_of_ten_are_whole() -> None:
+    """A row has the bracket behind the exponent too."""
+    (metric,) = find(
+        Paper("Made up", "line 1", r"Our model reaches a mean squared error of $2.7\times 10^{-3}$ on SVHN.")
+    ).metrics
+    assert metric.raw == r"2.7\times 10^{-3}"
+
+
+@pytest.mark.parametrize(
+    "size", ["256 x 512", "256x512", "256×512", r"$256 \times 512$", r"$256\times512$", "256 * 512", "3 x 3 x 3", "2.5 x 4 cm"]
+)
+def test_the_sides_of_a_size_are_no_numbers(size: str) -> None:
+    """What a size is a product of measures nothing; what stands beside it does."""
+    assert quantities_of(f"On images of {size} it takes 2.5x less time, and 3 × fewer steps.") == [(2.5, "x"), (3.0, "x")]
+
+
+@given(st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3})?", fullmatch=True), st.integers(-99, 99))
+def test_any_power_of_ten_is_read_as_python_reads_it(number: str, power: int) -> None:
+    """The value is the nearest float, with no digits that a product would add."""
+    assert quantities_of(rf"A ratio of ${number} \times 10^{{{power}}}$ remains.") == [(float(f"{number}e{power}"), None)]
