@@ -56,7 +56,7 @@ def _evidence(value: str) -> Markup | None:
     except (ValueError, TypeError, KeyError):
         return None
     pieces = split_marks(str(sentence), [mark])
-    return Markup("").join(Markup("<mark>{}</mark>").format(piece.text) if piece.mark else escape(piece.text) for piece in pieces)
+    return Markup("").join(Markup("<mark>%s</mark>") % piece.text if piece.mark else escape(piece.text) for piece in pieces)
 
 
 def _popup(value: str, datasette: Datasette) -> Markup | None:
@@ -68,7 +68,7 @@ def _popup(value: str, datasette: Datasette) -> Markup | None:
         return None
     if not OWN_PATH.fullmatch(link):
         return None
-    return Markup('<a href="{}">{}, {}</a>').format(datasette.urls.path(link), title, description)
+    return Markup('<a href="%s">%s, %s</a>') % (datasette.urls.path(link), title, description)
 
 
 def _paper(row: sqlite3.Row, column: str, value: str, datasette: Datasette) -> Markup | None:
@@ -78,11 +78,11 @@ def _paper(row: sqlite3.Row, column: str, value: str, datasette: Datasette) -> M
     if not isinstance(key, str):
         return None
     style = Markup("") if column == "title" else Markup(' class="key"')
-    return Markup('<a{} href="{}">{}</a>').format(style, datasette.urls.path(paper_path(key)), value)
+    return Markup('<a%s href="%s">%s</a>') % (style, datasette.urls.path(paper_path(key)), value)
 
 
 def _address(value: str) -> Markup:
     """Return a link where the address is safe, else its text: Datasette would make a link of either."""
     if not is_safe(value):
         return escape(value)
-    return Markup('<a href="{0}" rel="nofollow noopener">{0}</a>').format(value)
+    return Markup('<a href="%s" rel="nofollow noopener">%s</a>') % (value, value)

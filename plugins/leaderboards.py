@@ -1,18 +1,32 @@
-"""What a leaderboard's page shows beside its scores: the gains that papers claim for the same measure and dataset."""
+"""How leaderboards are reached, and what one shows beside its scores: the gains claimed for the same measure and dataset."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
+from markupsafe import Markup
 
 from papersette.site.database import DATABASE, fetch_rows
 
 TEMPLATE = "query-papers-scores_over_time.html"
 GAINS = "claimed_against"
+# What a row that counts the scores of a leaderboard has: its two names, and the number under SCORES.
+NAMES, SCORES = ("measure", "dataset"), "scores"
+
+
+@hookimpl
+def render_cell(row: sqlite3.Row, value: object, column: str, database: str, datasette: Datasette) -> Markup | None:
+    """Make the number of scores in a query lead to the leaderboard that has them."""
+    if column != SCORES or database != DATABASE or not isinstance(value, int) or not set(NAMES) <= set(row.keys()):
+        return None
+    path = datasette.urls.path(f"/{DATABASE}/scores_over_time?{urlencode({name: row[name] for name in NAMES})}")
+    return Markup('<a href="%s">%s scores</a>') % (path, value)
 
 
 @hookimpl

@@ -46,7 +46,7 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
     if database != DATABASE or column not in NAMED_COLUMNS or table in UNNAMED or not isinstance(value, str) or not value:
         return None
     path = datasette.urls.path(f"/named/{NAMED_COLUMNS[column]}/{tilde_encode(value)}")
-    return Markup('<a href="{}">{}</a>').format(path, value)
+    return Markup('<a href="%s">%s</a>') % (path, value)
 
 
 @hookimpl

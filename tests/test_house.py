@@ -22,7 +22,8 @@ ALLOWED = {
     "extract": {"extract", "models"},
     # The build makes vectors of papers, the site those of queries, and goes on where there can be none.
     "embed": {"errors"},
-    "site": {"site", "models", "export", "embed", "errors"},
+    # A search knows a title however it is spelled, by the keys that merging gave it.
+    "site": {"site", "models", "export", "embed", "errors", "merge"},
     "sources": {"sources", "models", "errors"},
     "merge": {"models"},
     "parts": {"errors"},

@@ -515,11 +515,23 @@ def test_what_narrows_comes_before_the_bound(
     assert (found["total"], found["bounded"]) == (total, bounded)
 
 
-def test_a_title_of_one_common_word_is_found(build_db: Callable[..., Path]) -> None:
-    """A paper whose whole title is a word that hundreds of other titles hold comes first, once it is written as it is."""
+@pytest.mark.parametrize("text", ["Shepherds", "shepherds", '"Shepherds"', "SHEPHERDS."])
+def test_a_title_of_one_common_word_is_found(build_db: Callable[..., Path], text: str) -> None:
+    """A paper whose whole title is a word that hundreds of other titles hold comes first."""
     others = [{"title": f"Shepherds {number}", "abstract": "Shepherds. " * 9} for number in range(300)]
     db = build_db(*others, {"id": "one", "title": "Shepherds", "abstract": "They walk."})
-    assert keys(Site(db), "Shepherds")[0] == "one"
+    assert keys(Site(db), text)[0] == "one"
+
+
+@pytest.mark.parametrize(
+    "text", ["Pre-training Schrodinger bridges", r"Pretraining {S}chr{\"o}dinger Bridges", "pre training SCHRÖDINGER bridges"]
+)
+def test_a_title_is_known_however_it_is_spelled(build_db: Callable[..., Path], text: str) -> None:
+    """Case, accents, hyphens and LaTeX make no other title; one that goes on is another."""
+    title = "Pre-Training Schrödinger Bridges"
+    others = [{"id": f"more:{n}", "title": f"{title}: A Survey {n}", "abstract": f"{title}. " * 9} for n in range(3)]
+    db = build_db(*others, {"id": "one", "title": title, "abstract": "We walk."})
+    assert keys(Site(db), text)[0] == "one"
 
 
 def test_words_are_of_the_file(site: Site) -> None:

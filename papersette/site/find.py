@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from papersette.merge import title_keys
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.named import find_doors
 from papersette.site.people import People, find_people
 from papersette.site.query import Condition, Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
-from papersette.site.search import MARK_START, MARK_STOP, NOTHING, Ask, clean, has_word, identifier, quote, symbol_terms
+from papersette.site.search import MARK_START, MARK_STOP, NOTHING, Ask, clean, has_word, identifier, symbol_terms
 from papersette.site.spelling import suggest
 from papersette.site.vectors import Near
 
@@ -46,12 +47,11 @@ COLUMNS = ("key", "title", "found", "year", "published", "venue", "code", "metri
 _NAMED = """
     select paper_id from paper_ids where value in (?, ?) union select id from papers where key = ? limit 5
 """
-# A title of one common word stands in too many others to be told from them, unless it is written just as it is.
+# Of one title there are seldom two papers; "Introduction" is that of many.
 _TITLED = """
-    select id from (select id, title from papers where title = ?
-                     union select * from (select rowid, title from papers_fts where papers_fts match ? limit 200))
-     where lower(title) = lower(?) order by title = ? desc, id limit 5
+    select id, title from title_keys join papers on papers.id = title_keys.paper_id where title_keys.key = ? order by id limit 50
 """
+MOST_TITLED = 5
 _WRITTEN_BY = "papers.id in (select paper_id from paper_authors where author_id in (select value from json_each(?)))"
 _SYMBOL = "instr(lower(papers.title || ' ' || coalesce(papers.abstract, '')), ?)"
 _SHOWN = f"""
@@ -237,13 +237,20 @@ def _find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[in
     """
     if not has_word(text):
         return []
-    named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_TITLED, (text, f"title : {quote(text)}", text, text))]
+    ids = [*(paper_id for (paper_id,) in ask(_NAMED, (identifier(text), text, text))), *_find_titled(ask, text)]
     where, values = join_conditions(conditions)
-    ids = [paper_id for (paper_id,) in named]
     meeting = set(
         ask(f"select id from papers where id in (select value from json_each(?)) and {where}", (json.dumps(ids), *values))
     )
     return [paper_id for paper_id in ids if (paper_id,) in meeting]
+
+
+def _find_titled(ask: Ask, text: str) -> list[int]:
+    """Return the papers whose whole title a text is however it is spelled, first those that spell it so."""
+    whole = title_keys(text)[:1]
+    # The keys of a paper are those of its title without a subtitle too.
+    titled = [row for row in ask(_TITLED, whole) if title_keys(row[1])[:1] == whole] if whole else []
+    return [paper_id for paper_id, _ in sorted(titled, key=lambda row: row[1] != text)[:MOST_TITLED]]
 
 
 def _sort(ask: Ask, ids: Sequence[int], column: str) -> list[int]:
