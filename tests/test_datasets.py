@@ -46,10 +46,7 @@ NO_DATASETS = [
     "Experiments on MRC datasets show an improvement of 3.2% F1.",
     "We train a parser on several AMR corpora and reach 83.2% Smatch.",
     "A new babble question answering (BQA) benchmark is hard: models reach 12.5% accuracy.",
-    pytest.param(
-        "Babble question answering (BQA) is hard: models reach 12.5% accuracy.",
-        marks=pytest.mark.xfail(strict=True, reason="a known fault: a task's abbreviation at the beginning of a sentence"),
-    ),
+    "Babble question answering (BQA) is hard: models reach 12.5% accuracy.",
     "In 2020, Task 4 was hard: our model reaches an F1 of 71.2%.",
     "On the last day of 2018 datasets were few, and accuracy was 71.2%.",
 ]

@@ -275,6 +275,10 @@ HELD_OUT: list[Example] = [
         [("60 fps", 60.0, "fps", "score", None, None), ("48.2", 48.2, None, "score", "AP", "COCO")],
     ),
     ("A relative improvement of 15% in nDCG@10 is seen on BEIR.", [("15%", 15.0, "%", "gain", "nDCG@10", "BEIR")]),
+    (
+        "The detector finds over 95% of the defects at a false positive rate of 1.2%.",
+        [("95%", 95.0, "%", "score", None, None), ("1.2%", 1.2, "%", "score", "false positive rate", None)],
+    ),
 ]
 
 # Faults that were found and mended.
@@ -417,9 +421,5 @@ NOTHING_HELD_OUT: list[str] = [
 # What is still read wrongly; an example that comes right must be moved up.
 KNOWN_WRONG: list[Example] = [
     ("The error falls by one third.", [("one third", 0.333333, "x", "gain", "error", None)]),
-    (
-        "The detector finds over 95% of the defects at a false positive rate of 1.2%.",
-        [("95%", 95.0, "%", "score", None, None), ("1.2%", 1.2, "%", "score", "false positive rate", None)],
-    ),
     ("Compression by a factor of 12 is possible without loss.", [("12", 12.0, "x", "ratio", "Compression", None)]),
 ]
