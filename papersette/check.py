@@ -20,8 +20,8 @@ Check = Callable[[sqlite3.Connection], Iterator[str]]
 # Searches are tried with words of rows that lie evenly over a table: 200 words of 25 rows at most, whatever the file's size.
 ORACLE_ROWS, ROW_WORDS = 25, 8
 WORD = re.compile(r"[^\W_]+")
-# Of indexes that are compared with their tables.
-CACHE_KIB = 128_000
+# Kept of a file while each index is compared with its table; a server that looks at a new file needs little.
+CACHE_KIB, LITTLE_KIB = 128_000, 2_000
 # Pages of an index on which a term begins (they end with a list of these behind the size that they state) and which the
 # index's own table of contents lacks; a page's number holds its segment, its height in a tree (0) and its place.
 LOST_PAGES = """
@@ -36,7 +36,7 @@ def find_faults(path: Path) -> Iterator[str]:
 
     The full-text check is a write statement to SQLite, though it changes nothing: the file must be writable.
     """
-    yield from _try_checks(CHECKS, path, "mode=rw")
+    yield from _try_checks(CHECKS, path, "mode=rw", CACHE_KIB)
 
 
 def find_obstacles(path: Path) -> Iterator[str]:
@@ -49,10 +49,10 @@ def find_foreign(path: Path) -> Iterator[str]:
     yield from _try_checks((_find_other_version, _find_missing), path, "mode=ro")
 
 
-def _try_checks(checks: Iterable[Check], path: Path, mode: str) -> Iterator[str]:
+def _try_checks(checks: Iterable[Check], path: Path, mode: str, cache_kib: int = LITTLE_KIB) -> Iterator[str]:
     db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
     try:
-        db.execute(f"pragma cache_size = {-CACHE_KIB}")
+        db.execute(f"pragma cache_size = {-cache_kib}")
         for check in checks:
             yield from check(db)
     except sqlite3.DatabaseError as error:

@@ -23,7 +23,7 @@ __all__ = ["Busy", "Gate", "find_who"]
 # What somebody had counts half after so many seconds.
 HALF_LIFE = 10.0
 # Who had no more seconds than this lately, had little.
-LITTLE = 1.0
+LITTLE = 0.5
 # A slot rests so many times as long as who had much held it, and so many seconds at most.
 REST, LONGEST_REST = 2.0, 0.5
 # Addresses that are remembered; before there are more, those of least weight are forgotten.
