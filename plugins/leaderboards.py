@@ -25,7 +25,10 @@ def render_cell(row: sqlite3.Row, value: object, column: str, database: str, dat
     """Make the number of scores in a query lead to the leaderboard that has them."""
     if column != SCORES or database != DATABASE or not isinstance(value, int) or not set(NAMES) <= set(row.keys()):
         return None
-    path = datasette.urls.path(f"/{DATABASE}/scores_over_time?{urlencode({name: row[name] for name in NAMES})}")
+    names = {name: row[name] for name in NAMES}
+    if None in names.values():
+        return None
+    path = datasette.urls.path(f"/{DATABASE}/scores_over_time?{urlencode(names)}")
     return Markup('<a href="%s">%s scores</a>') % (path, value)
 
 

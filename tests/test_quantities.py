@@ -86,11 +86,27 @@ def test_the_words_of_a_power_of_ten_are_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    "size", ["256 x 512", "256x512", "256×512", r"$256 \times 512$", r"$256\times512$", "256 * 512", "3 x 3 x 3", "2.5 x 4 cm"]
+    "size",
+    [
+        "256 x 512",
+        "256x512",
+        "256×512",
+        r"$256 \times 512$",
+        r"$256\times512$",
+        "256*512",
+        "256 * 512",
+        "3 x 3 x 3",
+        "2.5 x 4 cm",
+    ],
 )
 def test_the_sides_of_a_size_are_no_numbers(size: str) -> None:
     """What a size is a product of measures nothing; what stands beside it does."""
     assert quantities_of(f"On images of {size} it takes 2.5x less time, and 3 × fewer steps.") == [(2.5, "x"), (3.0, "x")]
+
+
+def test_a_star_behind_a_name_is_no_product() -> None:
+    """What stands behind a footnote's star is a number of its own."""
+    assert quantities_of("ResNet-50* 76.1% and SSD300* 77.2% remain.") == [(76.1, "%"), (77.2, "%")]
 
 
 @given(st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3})?", fullmatch=True), st.integers(-99, 99))

@@ -68,7 +68,7 @@ _SIGN_UNITS = _alternatives([text for text in UNITS if not text[0].isalpha()])
 UNIT = rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d))(?![A-Za-z0-9]))"
 # Blanks before a unit may be many where LaTeX was blanked; the sign of degrees may be set above.
 GAP = r" {0,12}(?:-|\^ {0,3}(?=°))?"
-PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?(?:%|dB))|\d+(?:\.\d+)?|\.\d+)"
+PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)|\d+(?:\.\d+)?|\.\d+)"
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # 1.2 x 10^3, 10^3 alone, 1.2e3.
 _POWER = r"(?: ?\^ {0,20}[-−–+]? ?\d+|⁻?[⁰¹²³⁴-⁹]+)"
@@ -144,7 +144,9 @@ VERSIONED_FAR = 30
 NAME_BEFORE = re.compile(r"(?:[\w@.^]|(?:[^\W\d]|\))[-–−/:,']|\d:|[_^] +)$")
 NAME_BEFORE_FAR = 16
 # Sides of a product, as 256 and 512 of "256 x 512": none of 30,000 annotated results is one.
-SIDE_BEFORE, SIDE_BEHIND = re.compile(r"\d ?[xX×*] {0,9}$"), re.compile(r" ?[xX×*] {0,9}\d")
+# A star that touches the left side only is a footnote's.
+_TIMES = r"(?: ?[xX×] {0,9}| \* ?|\*)"
+SIDE_BEFORE, SIDE_BEHIND = re.compile(rf"\d{_TIMES}$"), re.compile(rf"{_TIMES}\d")
 SIDE_FAR = 12
 
 
