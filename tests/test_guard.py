@@ -24,7 +24,7 @@ from papersette.serve import PUBLIC_SETTINGS, choose
 from papersette.site import find
 from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm
-from papersette.site.gate import Busy, Gate, find_who
+from papersette.site.gate import LONGEST_REST, Busy, Gate, find_who
 from papersette.site.guard import Rules, find_fault, is_heavy, is_unchanged, mark_scripts, policy, seal_page, tile_source
 from papersette.site.things import THINGS
 from tests.site_client import Site
@@ -338,6 +338,7 @@ def test_no_slot_is_lost(spare: int) -> None:
             for task in tasks[::2]:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(LONGEST_REST)
         for who in "abcd":
             gate._note(who, 60.0)
         async with gate.pass_through("a"), gate.pass_through("b"):

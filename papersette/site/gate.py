@@ -18,7 +18,7 @@ from ipaddress import IPv6Address, ip_address
 
 import anyio
 
-__all__ = ["Busy", "Gate", "find_who"]
+__all__ = ["LONGEST_REST", "Busy", "Gate", "find_who"]
 
 # What somebody had counts half after so many seconds.
 HALF_LIFE = 10.0
