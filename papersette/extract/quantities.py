@@ -72,7 +72,7 @@ PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?d
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # 1.2 x 10^3, 10^3 alone, 1.2e3.
 _POWER = r"(?: ?\^ {0,20}[-−–+]? ?\d+|⁻?[⁰¹²³⁴-⁹]+)"
-EXPONENT = rf"(?: ?[×x·*] {{0,9}}10{_POWER}|(?<![\d.,]10)(?<=10){_POWER}|[eE][-−+]?\d{{1,3}}(?![0-9A-Za-z]))"
+EXPONENT = rf"(?: ?[×x·*] {{0,9}}10{_POWER}|(?P<alone>(?<![\d.,]10)(?<=10){_POWER})|[eE][-−+]?\d{{1,3}}(?![0-9A-Za-z]))"
 POWER = re.compile(r"([-−–]?) ?\+?(\d+)")
 MINUS = tuple("-−–")
 # 2^16, s^-1: what has another power is no number by itself.
@@ -231,7 +231,7 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
         return None
     raw = match["number"]
     number = DECIMAL_COMMA.sub(r"\1.", raw).replace(",", "") if "," in raw else raw
-    value = _read_power(number, match["exponent"]) if match["exponent"] else float(number)
+    value = _read_power("1" if match["alone"] else number, match["exponent"]) if match["exponent"] else float(number)
     if not math.isfinite(value):
         return None
     unit, scale, family, stop = _read_unit(match)
@@ -273,10 +273,9 @@ def _read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
 
 
 def _read_power(number: str, exponent: str) -> float:
-    """Return the value of a number with its power of ten: 1.2 and x10^3, 1.2 and e3, 10 and ^3."""
+    """Return the value of a number with its power of ten: 1.2 and x10^3, 1.2 and e3, 1 and ^3."""
     sign, digits = POWER.findall(exponent.translate(SUPERSCRIPTS))[-1]
-    is_alone = exponent.lstrip(" ")[0] in "^⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-    return float(f"{1 if is_alone else number}e{'-' if sign in MINUS else ''}{digits}")
+    return float(f"{number}e{'-' if sign in MINUS else ''}{digits}")
 
 
 def _stands_free(view: str, match: re.Match[str]) -> bool:
@@ -299,10 +298,9 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
 
 def _is_side(view: str, match: re.Match[str]) -> bool:
     """Whether a number is one of those that a size is a product of."""
-    start, stop = match.start(), match.end("number")
-    return bool(not match["exponent"] and SIDE_BEHIND.match(view, stop)) or bool(
-        SIDE_BEFORE.search(view, max(0, start - SIDE_FAR), start)
-    )
+    if SIDE_BEFORE.search(view, max(0, match.start() - SIDE_FAR), match.start()):
+        return True
+    return not match["exponent"] and bool(SIDE_BEHIND.match(view, match.end("number")))
 
 
 def _is_numbered(view: str, start: int, decimal: bool, behind: str) -> bool:

@@ -50,7 +50,8 @@ class Gate:
     """
 
     def __init__(self, slots: int | None, waiting: int, seconds: float, spare: int = 0) -> None:
-        self._slots, self._most_waiting, self._seconds, self._spare = slots, waiting, seconds, spare
+        self._slots = math.inf if slots is None else slots
+        self._most_waiting, self._seconds, self._spare = waiting, seconds, spare
         self._inside: Counter[str] = Counter()
         self._places: list[_Place] = []
         self._had: dict[str, tuple[float, float]] = {}
@@ -62,10 +63,10 @@ class Gate:
         Raises:
             Busy: there was none to have.
         """
-        if self._slots is None:
+        if self._slots == math.inf:
             yield
             return
-        await self._enter(who, self._slots)
+        await self._enter(who)
         started = time.monotonic()
         try:
             yield
@@ -73,13 +74,13 @@ class Gate:
             seconds = time.monotonic() - started
             self._note(who, seconds)
             if self._is_modest(who) or self._is_alone(who):
-                self._leave(who, self._slots)
+                self._leave(who)
             else:
                 rest = min(REST * seconds, LONGEST_REST)
-                asyncio.get_running_loop().call_later(rest, self._leave, who, self._slots)
+                asyncio.get_running_loop().call_later(rest, self._leave, who)
 
-    async def _enter(self, who: str, slots: int) -> None:
-        if self._has_slot(who, slots):
+    async def _enter(self, who: str) -> None:
+        if self._has_slot(who):
             self._inside[who] += 1
             return
         if len(self._places) >= self._most_waiting:
@@ -94,15 +95,15 @@ class Gate:
                 self._places.remove(place)
             elif place.is_let:
                 # The slot came in the very moment in which the wait ended.
-                self._leave(who, slots)
+                self._leave(who)
             raise (Busy() if isinstance(error, TimeoutError) else error) from None
         if not place.is_let:
             raise Busy
 
-    def _has_slot(self, who: str, slots: int) -> bool:
+    def _has_slot(self, who: str) -> bool:
         """Tell whether there is a slot for somebody; nobody holds a spare one beside another."""
         may_have_spare = self._inside[who] == 0 and self._is_modest(who)
-        return self._inside.total() < slots + (self._spare if may_have_spare else 0)
+        return self._inside.total() < self._slots + (self._spare if may_have_spare else 0)
 
     def _make_room(self, who: str) -> None:
         """Send away who comes last, where that is not the one who asks."""
@@ -112,12 +113,12 @@ class Gate:
         self._places.remove(last)
         last.told.set()
 
-    def _leave(self, who: str, slots: int) -> None:
+    def _leave(self, who: str) -> None:
         """Give a slot to the first of those who wait, if there is one for who that is."""
         self._inside[who] -= 1
         self._inside += Counter()  # forgets who has none
         first = min(self._places, key=lambda place: self._rank(place.who), default=None)
-        if first and self._has_slot(first.who, slots):
+        if first and self._has_slot(first.who):
             self._places.remove(first)
             self._inside[first.who] += 1
             first.is_let = True
