@@ -14,7 +14,7 @@ import yaml
 from papersette import schema
 from papersette.build import build
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS
-from papersette.site.whole import MOST_KEPT, is_whole, row_count
+from papersette.site.whole import MOST_KEPT, kept_as, row_count
 from papersette.store.counts import save_counts
 from tests.site_client import Site
 
@@ -141,6 +141,28 @@ def test_narrowed_tables_are_counted(db: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "of the first 4 rows" in site.get("/papers/papers", year="2001").text
 
 
+def _shown(db: Path, table: str, **asked: str) -> dict[str, list[tuple[Any, int]]]:
+    """Return (value, count) of each facet of a page."""
+    facets = Site(db).get(f"/papers/{table}.json", **asked).json()["facet_results"]
+    return {name: [(value["value"], value["count"]) for value in facet["results"]] for name, facet in facets.items()}
+
+
+@pytest.mark.parametrize("asked", [{"year": "2001"}, {"code": "linked"}, {"year": "2001", "_facet_size": "3"}])
+@pytest.mark.parametrize("table", ["papers", "paper_list"])
+def test_the_facets_of_one_year_are_kept(db: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str], table: str) -> None:
+    """Of a year with many papers the facets are kept: the same as are counted, but of all its rows however many these are."""
+    counted = _shown(db, table, **asked)
+    assert [name for name, _ in counted.items()][:1] == ["year"]
+    monkeypatch.setattr("papersette.store.counts.NARROWED_FROM", 10)
+    with sqlite3.connect(db, isolation_level=None) as connection:
+        save_counts(connection)
+    assert _shown(db, table, **asked) == counted
+    monkeypatch.setattr("papersette.site.whole.BOUND", 2)
+    bounded = _shown(db, table, **asked)
+    kept = ("year", "venue_id", "code", "topics", "datasets", "authors") if table == "papers" else ("topics", "datasets", "authors")
+    assert {name: bounded[name] for name in kept} == {name: counted[name] for name in kept}
+
+
 def test_a_facet_leads_to_the_first_page(db: Path) -> None:
     """A value that is chosen or taken back on a later page leads to the first, whether its facet is kept, counted or m2m."""
     site = Site(db)
@@ -194,19 +216,22 @@ def test_facets_of_the_site_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "whole"),
+    ("sql", "key"),
     [
-        ("select id, key from papers ", True),
-        ("select [from], id from [papers]", True),
-        ("select id from papers where year = :p0 ", False),
-        ("select id from papers_list ", False),
-        ("select id from papers join links", False),
-        ("select id, (select 1 from links) from papers", False),
+        ("select id, key from papers ", "papers"),
+        ("select [from], id from [papers]", "papers"),
+        ('select id from papers where "year" = :p0 ', "papers?year=2001"),
+        ('select id from papers where "year" = :p0 and "code" = :p1 ', None),
+        ('select id from papers where "year" > :p0 ', None),
+        ('select id from papers where "year" = 2001 or "year" = :p0 ', None),
+        ("select id from papers_list ", None),
+        ("select id from papers join links", None),
+        ("select id, (select 1 from links) from papers", None),
     ],
 )
-def test_whole_tables_are_known(sql: str, whole: bool) -> None:
-    """Only a query of all rows of the table is one."""
-    assert is_whole(sql, "papers") is whole
+def test_what_counts_are_kept_of_is_known(sql: str, key: str | None) -> None:
+    """They are kept of a query of all rows of the table, or of those with one value."""
+    assert kept_as(sql, {"p0": "2001"}, "papers", "papers") == key
 
 
 def test_the_site_knows_how_many_values_are_kept(build_db: Callable[..., Path]) -> None:

@@ -1,6 +1,6 @@
 """The shape of papers.db as literals: tables, indexes, full-text indexes, views."""
 
-from papersette.schema.counts import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_KEPT
+from papersette.schema.counts import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
 from papersette.schema.tables import (
     COVERING,
@@ -28,6 +28,8 @@ __all__ = [
     "MOST_KEPT",
     "NAMED",
     "NAME_USERS",
+    "NARROWED_FROM",
+    "NARROWED_JUNCTIONS",
     "SCHEMA_VERSION",
     "STATED_INDEXES",
     "TABLES",

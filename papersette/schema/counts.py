@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BOARDS", "COLUMN_FACETS", "HOSTS", "JUNCTION_FACETS", "MOST_KEPT"]
+__all__ = ["BOARDS", "COLUMN_FACETS", "HOSTS", "JUNCTION_FACETS", "MOST_KEPT", "NARROWED_FROM", "NARROWED_JUNCTIONS"]
 
 # Values of a facet that are kept, the most frequent first; papersette.site.whole has the same number.
 MOST_KEPT = 101
@@ -41,6 +41,11 @@ JUNCTION_FACETS: dict[str, tuple[str, str]] = {
     "measures": ("metrics", "measure_id"),
     "metrics.dataset_id": ("metrics", "dataset_id"),
 }
+
+# Of the papers of one year alone, and of one venue or state of code, those facets are kept that a table of papers shows unasked,
+# where there are as many papers: fewer are counted as quickly as read.
+NARROWED_JUNCTIONS = ("topics", "datasets", "authors")
+NARROWED_FROM = 500
 
 # One row a measure and dataset that papers report scores of their own work for, and the best of these, the earliest where several
 # are; none is where a measure has no direction.

@@ -1,28 +1,33 @@
-"""Facets of a table's page: of a whole table from counts that the file keeps, of many rows from the first of them."""
+"""Facets of a table's page: of a whole table, or one year, from counts that the file keeps, of many rows from the first."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["MOST_KEPT", "is_whole", "narrow_rows", "read_kept", "row_count"]
+__all__ = ["MOST_KEPT", "kept_as", "narrow_rows", "read_kept", "row_count"]
 
 # As many values of a facet are kept at most, and of those through a junction how many rows have none: so many may not be all.
 MOST_KEPT = 101
 # Rows whose facets are counted, where a page is of more: what a page takes must not grow with the table.
 BOUND = 2000
 
-_KEPT = "select facet, value, papers from facet_counts where table_name = :table order by facet, place"
+# As many as a page shows and one more, so that it can tell of more, and how many rows have none.
+_KEPT = """
+    select facet, value, papers from facet_counts
+     where table_name = :table and (place <= :size + 1 or value is null) order by facet, place
+"""
 # One value instead of many rows: a thread waits for its turn after each of them.
 _FIRST = """
     select count(*), json_remove(json_group_array(id), '$[{bound}]') from (select id from ({sql}) limit {bound} + 1)
 """
-_WHOLE = re.compile(r"select [^()]* from (\[?\w+\]?)\s*", re.DOTALL)
+_WHOLE = re.compile(r"""select [^()]* from (\[?\w+\]?)(?: where "(\w+)" = :p0)?\s*""", re.DOTALL)
 _COUNT = re.compile(r"select count\(\*\) from (\w+)\s*")
 
 
 async def read_kept(facet: Any, table: str | None = None) -> dict[str, list[tuple[Any, int]]]:
-    """Return the (value, count) pairs of each facet that the file keeps, none where a page is not of a whole table.
+    """Return the (value, count) pairs of each facet that the file keeps: none where a page is of any choice of rows.
 
     A facet is left out where the page shows more values than are kept of it.
 
@@ -30,15 +35,14 @@ async def read_kept(facet: Any, table: str | None = None) -> dict[str, list[tupl
         facet: Datasette's facet of a page.
         table: whose facets they are, where the page is of a view of that table.
     """
-    if not (facet.table and is_whole(facet.sql, facet.table)):
+    key = kept_as(facet.sql, facet.params or {}, facet.table, table or facet.table)
+    if key is None or not await facet.ds.get_database(facet.database).table_exists("facet_counts"):
         return {}
-    if not await facet.ds.get_database(facet.database).table_exists("facet_counts"):
-        return {}
-    rows = await facet.ds.execute(facet.database, _KEPT, {"table": table or facet.table}, truncate=False)
+    size = facet.get_facet_size()
+    rows = await facet.ds.execute(facet.database, _KEPT, {"table": key, "size": size}, truncate=False)
     kept: dict[str, list[tuple[Any, int]]] = {}
     for name, value, count in rows.rows:
         kept.setdefault(name, []).append((value, count))
-    size = facet.get_facet_size()
     return {name: pairs for name, pairs in kept.items() if _suffices(pairs, size)}
 
 
@@ -68,10 +72,19 @@ async def narrow_rows(facet: Any) -> tuple[bool, int | None]:
     return True, BOUND if rows > BOUND else None
 
 
-def is_whole(sql: str, table: str) -> bool:
-    """Tell whether a page's query is of all rows of a table."""
+def kept_as(sql: str, parameters: Mapping[str, Any], shown: str | None, table: str | None) -> str | None:
+    """Return the name by which counts of a page's rows are kept, where they may be; None for a choice of several conditions.
+
+    Args:
+        sql: the page's query.
+        parameters: of the query.
+        shown: the table or view of the page.
+        table: whose counts are wanted.
+    """
     match = _WHOLE.fullmatch(sql.strip())
-    return match is not None and match[1].strip("[]") == table
+    if not (match and shown and match[1].strip("[]") == shown):
+        return None
+    return f"{table}?{match[2]}={parameters.get('p0')}" if match[2] else table
 
 
 def row_count(sql: str) -> tuple[str, str] | None:
