@@ -171,7 +171,8 @@ async def watch(pid: int, seen: Seen, act: Callable[[], None] | None, seconds: f
     middle = time.monotonic() + seconds / 2
     while True:
         with contextlib.suppress(OSError):
-            seen.megabytes = max(seen.megabytes, measure_memory(pid))
+            # Some milliseconds long, in which no answer could be read here.
+            seen.megabytes = max(seen.megabytes, await asyncio.to_thread(measure_memory, pid))
         if act and time.monotonic() > middle:
             await asyncio.to_thread(act)
             act = None
