@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import gc
 import hashlib
 import itertools
 import re
@@ -12,6 +13,7 @@ import shutil
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -259,6 +261,32 @@ def test_an_old_file_that_does_not_close_stops_nothing(tmp_path: Path, monkeypat
     asyncio.run(follow())
     assert opened == ["first", "second one", "third"]
     assert sum("it does not close" in line for line in said) == 1
+
+
+def test_nothing_is_left_of_an_old_file(editions: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there is with a file is laid aside, where Python looks for no garbage; with the next one it is let go."""
+    monkeypatch.setattr("papersette.live.follow.LOOK_SECONDS", 0.01)
+    # The thread that writes is ended by SystemExit; pytest would keep it, and all that it refers to.
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    path, sites = Path(shutil.copy(editions[0], tmp_path / "papers.db")), list[weakref.ref[Datasette]]()
+    metadata, said = read_metadata(), list[str]()
+
+    def open_site(file: Path, inspected: dict[str, Any]) -> Datasette:
+        site = open_datasette(file, metadata, SETTINGS, inspected)
+        sites.append(weakref.ref(site))
+        return site
+
+    async def follow() -> None:
+        async with Follow(path, lambda file: publish(file, "papers", open_site), said.append).following():
+            assert gc.get_freeze_count() > 10_000
+            for number in (1, 2):
+                Path(shutil.copy(editions[number], tmp_path / "new.db")).replace(path)
+                while len(said) < number:
+                    await asyncio.sleep(0.1)
+            await asyncio.sleep(0.5)
+
+    asyncio.run(follow())
+    assert sites[0]() is None
 
 
 async def _never(_scope: Message, _receive: Receive, _send: Send) -> None:
