@@ -15,6 +15,7 @@ each of them once: only then are its counts those that the file keeps of the tab
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -231,19 +232,19 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         rows = await read_rows(self.ds, self.database, self.table)
         kept = await self._read_kept(rows)
         by_id, bound = await narrow_rows(self) if configs.keys() - kept.keys() else (False, None)
-        results: list[dict[str, Any]] = []
-        timed_out: list[str] = []
-        for name, config in configs.items():
+
+        async def tell(name: str, config: dict[str, Any]) -> dict[str, Any] | None:
             try:
                 values, truncated = await self._values(rows, name, kept.get(name), by_id)
             except QueryInterrupted:
-                timed_out.append(name)
-                continue
+                return None
             hide = self.ds.urls.path(path_with_removed_args(self.request, {"_facet_m2m": name}))
             shown = {"name": name, "type": self.type, "results": values, "truncated": truncated}
             bounded = {"bounded": bound} if bound and name not in kept else {}
-            results.append({**shown, **bounded, "hideable": config["source"] != "metadata", "toggle_url": hide})
-        return results, timed_out
+            return {**shown, **bounded, "hideable": config["source"] != "metadata", "toggle_url": hide}
+
+        told = await asyncio.gather(*(tell(name, config) for name, config in configs.items()))
+        return [one for one in told if one], [name for name, one in zip(configs, told, strict=True) if one is None]
 
     def _reader(self) -> Reader:
         return Reader(self.ds, self.request.actor, self.database)
