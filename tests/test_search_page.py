@@ -314,6 +314,8 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ("who beats AlexNet", ["claimed_against?baseline=AlexNet"]),
         ("who beats Watson", ["claimed_against?baseline=Watson"]),
         ("Generation of Readers", []),
+        ("WHO BEATS THE EARLIER GENERATION", []),
+        ("ALEXNET", ["claimed_against?baseline=ALEXNET"]),
         ("our reader", []),
         ("readers of 2024 has:code", ["search?q=readers+of+year%3A2024+has%3Acode"]),
         ("", []),

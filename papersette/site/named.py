@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from papersette.site.query import Query
-from papersette.site.search import Ask, quote
+from papersette.site.search import Ask, quote, stop_words
 from papersette.site.things import THINGS
 
 __all__ = ["NAMED", "TABLES", "find_doors"]
@@ -38,6 +38,7 @@ _CLAIMED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts
 def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[dict[str, str]]:
     """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind."""
     asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.part]
+    words = _in_plain_letters(words)
     names = [*asked, *_candidates(words)]
     if not (names or words) or len(words) > MOST_DOOR_WORDS:
         return []
@@ -75,6 +76,14 @@ def _find_years(text: str, words: Sequence[str]) -> Iterator[dict[str, str]]:
     """Yield the search with a year among its words as its condition."""
     for year in dict.fromkeys(filter(YEAR.fullmatch, words)):
         yield _door("search", f"year:{year}", "only", q=re.sub(rf"(?<!\S){year}(?!\S)", f"year:{year}", text))
+
+
+def _in_plain_letters(words: Sequence[str]) -> Sequence[str]:
+    """Return words as they stand; those of a title in capitals in small letters, since its capitals tell no names."""
+    is_prose = len(words) > LONGEST_NAME or not stop_words().isdisjoint(map(str.lower, words))
+    if not (is_prose and all(word == word.upper() for word in words)):
+        return words
+    return [word if any(map(str.isdigit, word)) else word.lower() for word in words]
 
 
 def _candidates(words: Sequence[str]) -> list[str]:
