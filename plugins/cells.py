@@ -11,7 +11,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from markupsafe import Markup, escape
 
-from papersette.site.addresses import is_safe, paper_path
+from papersette.site.addresses import is_safe, link, paper_path
 from papersette.site.marks import Mark, split_marks
 
 KEY_COLUMNS = ("key", "paper")
@@ -63,12 +63,12 @@ def _popup(value: str, datasette: Datasette) -> Markup | None:
     """Return what a map's marker says and where it leads; None where the cell holds something else."""
     try:
         said = json.loads(value)
-        title, description, link = (str(said[name]) for name in ("title", "description", "link"))
+        title, description, path = (str(said[name]) for name in ("title", "description", "link"))
     except (ValueError, TypeError, KeyError):
         return None
-    if not OWN_PATH.fullmatch(link):
+    if not OWN_PATH.fullmatch(path):
         return None
-    return Markup('<a href="%s">%s, %s</a>') % (datasette.urls.path(link), title, description)
+    return link(datasette.urls.path(path), f"{title}, {description}")
 
 
 def _paper(row: sqlite3.Row, column: str, value: str, datasette: Datasette) -> Markup | None:
@@ -77,12 +77,11 @@ def _paper(row: sqlite3.Row, column: str, value: str, datasette: Datasette) -> M
     key = value if column in KEY_COLUMNS else next((row[name] for name in KEY_COLUMNS if name in names), None)
     if not isinstance(key, str):
         return None
-    style = Markup("") if column == "title" else Markup(' class="key"')
-    return Markup('<a%s href="%s">%s</a>') % (style, datasette.urls.path(paper_path(key)), value)
+    return link(datasette.urls.path(paper_path(key)), value, "" if column == "title" else ' class="key"')
 
 
 def _address(value: str) -> Markup:
     """Return a link where the address is safe, else its text: Datasette would make a link of either."""
     if not is_safe(value):
         return escape(value)
-    return Markup('<a href="%s" rel="nofollow noopener">%s</a>') % (value, value)
+    return link(value, value, ' rel="nofollow noopener"')

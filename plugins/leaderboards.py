@@ -12,6 +12,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from markupsafe import Markup
 
+from papersette.site.addresses import link
 from papersette.site.database import DATABASE, fetch_rows
 
 TEMPLATE = "query-papers-scores_over_time.html"
@@ -28,8 +29,7 @@ def render_cell(row: sqlite3.Row, value: object, column: str, database: str, dat
     names = {name: row[name] for name in NAMES}
     if None in names.values():
         return None
-    path = datasette.urls.path(f"/{DATABASE}/scores_over_time?{urlencode(names)}")
-    return Markup('<a href="%s">%s scores</a>') % (path, value)
+    return link(datasette.urls.path(f"/{DATABASE}/scores_over_time?{urlencode(names)}"), f"{value} scores")
 
 
 @hookimpl

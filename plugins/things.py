@@ -12,6 +12,7 @@ from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup
 
+from papersette.site.addresses import link
 from papersette.site.database import DATABASE, fetch_parts, fetch_rows
 from papersette.site.things import FIND_NAMED, NAMED_COLUMNS, THINGS
 
@@ -45,8 +46,7 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
     """Make a name in a view or a query lead to the thing's page."""
     if database != DATABASE or column not in NAMED_COLUMNS or table in UNNAMED or not isinstance(value, str) or not value:
         return None
-    path = datasette.urls.path(f"/named/{NAMED_COLUMNS[column]}/{tilde_encode(value)}")
-    return Markup('<a href="%s">%s</a>') % (path, value)
+    return link(datasette.urls.path(f"/named/{NAMED_COLUMNS[column]}/{tilde_encode(value)}"), value)
 
 
 @hookimpl
