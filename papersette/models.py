@@ -319,7 +319,7 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True)
 class Finds:
-    """Everything found in one paper's text; `code` is linked, promised, none, or None without an abstract."""
+    """Everything found in one paper's text; `code` is linked, promised, none, or None where no abstract tells."""
 
     links: tuple[Link, ...] = ()
     metrics: tuple[Metric, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from papersette.extract import find, find_all
 from papersette.extract.find import TOGETHER
 from papersette.models import Paper, SourceLink
@@ -18,8 +20,9 @@ def test_papers_do_not_touch_each_other() -> None:
     assert find_all(iter(papers)) == [find(paper) for paper in papers]
 
 
-def test_without_an_abstract_nothing_is_known_of_code() -> None:
-    """A paper without an abstract has the links that its source states, and whether code is linked stays open."""
-    found = find(Paper("Made up", "line 1", links=(SourceLink("https://github.com/made/up"),)))
-    assert [link.url for link in found.links] == ["https://github.com/made/up"]
-    assert found.code is None
+@pytest.mark.parametrize(("url", "code"), [("https://github.com/made/up", "linked"), ("https://pebbles.io/made/up", None)])
+def test_without_an_abstract_a_source_may_tell_of_code(url: str, code: str | None) -> None:
+    """A paper without an abstract has the links that its source states; whether it has code stays open where none is code's."""
+    found = find(Paper("Made up", "line 1", links=(SourceLink(url),)))
+    assert [link.url for link in found.links] == [url]
+    assert found.code == code

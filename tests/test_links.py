@@ -245,7 +245,7 @@ def test_kinds_of_source_links() -> None:
 )
 def test_code_is_judged(text: str, code: str) -> None:
     """Code is linked by an address, promised where it is announced without one, else none."""
-    assert judge_code(find(text)) == code
+    assert judge_code(find(text), has_abstract=True) == code
 
 
 def test_hosts_are_sound() -> None:

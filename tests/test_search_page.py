@@ -22,7 +22,8 @@ from papersette.build import build
 from papersette.site.facets import FACETS
 from papersette.site.find import COLUMNS, SORTS
 from papersette.site.named import NAMED, TABLES
-from papersette.site.query import FIELDS
+from papersette.site.query import FIELDS, parse
+from papersette.site.scope import find_scope
 from papersette.site.spelling import suggest
 from tests.site_client import Site
 
@@ -515,6 +516,25 @@ def test_what_narrows_comes_before_the_bound(
     monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
     found = learning.get(f"/papers/search.json?{urlencode({'q': q, **chosen})}").json()
     assert (found["total"], found["bounded"]) == (total, bounded)
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [("learning", [10, 9, 8]), ("model", [7, 10, 9]), ("made model", [7, 10, 9]), ("made learning", [10, 9, 8])],
+)
+def test_common_words_are_ranked_by_titles(
+    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, q: str, found: list[int]
+) -> None:
+    """Of words that too many papers hold those papers come first that have all in the title, then the newest."""
+    records = [{"id": f"l:{n}", "title": f"Learning {n}", "abstract": "A model, made. " * (10 - n)} for n in range(10)]
+    records[6] |= {"title": "A made model"}
+    for name, value in {"COMMON": 5, "LAST_READ": 3, "ENOUGH": 3}.items():
+        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
+    monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
+    with sqlite3.connect(build_db(*records)) as db:
+        scope = find_scope(lambda sql, given: db.execute(sql, given).fetchall(), parse(q), [])
+    assert [paper_id for paper_id, _ in scope.papers] == found
+    assert scope.bounded
 
 
 @pytest.mark.parametrize("text", ["Shepherds", "shepherds", '"Shepherds"', "SHEPHERDS."])

@@ -33,8 +33,7 @@ def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Fi
         else:
             links = _corrected_links(links, correction)
     metrics.sort(key=_place)
-    code = judge_code(links) if finds.code is not None else None
-    return replace(finds, metrics=tuple(metrics), links=tuple(links), code=code)
+    return replace(finds, metrics=tuple(metrics), links=tuple(links), code=judge_code(links, bool(paper.abstract)))
 
 
 def _place(metric: Metric) -> tuple[str, int, int]:

@@ -33,7 +33,7 @@ def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
 def find_all(papers: Iterable[Paper], vocabulary: Path | None = None) -> list[Finds]:
     """Return what each paper's title, abstract and comment hold, and the links and results that its source states, in order.
 
-    Spans are code points of the original text. `code` is None for a paper without an abstract.
+    Spans are code points of the original text. `code` is None where an abstract is missing that could tell.
 
     Args:
         papers: the papers, texts exactly as given.
@@ -64,7 +64,7 @@ def _find_together(papers: Sequence[Paper], vocabulary: Path | None) -> Iterator
             metrics=(*(make_stated_metric(result, vocabulary) for result in paper.results), *results),
             datasets=_mentions(paper.abstract or "", names, skip),
             places=tuple(places_named),
-            code=judge_code(all_links) if paper.abstract else None,
+            code=judge_code(all_links, bool(paper.abstract)),
         )
 
 

@@ -101,12 +101,15 @@ def make_source_link(link: SourceLink) -> Link:
     return Link("source", None, link.url, target.url, _host(target.domain), kind, target.state, "source field")
 
 
-def judge_code(links: Iterable[Link]) -> str:
-    """Return whether a paper's code is `linked` by an address, only `promised` (announced without one), or `none`."""
+def judge_code(links: Iterable[Link], has_abstract: bool) -> str | None:
+    """Return whether a paper's code is `linked` by an address, only `promised` (announced without one), or `none`.
+
+    None where nothing is known: without an abstract, unless a source or a comment links it.
+    """
     code = [link for link in links if link.kind == "code"]
     if any(link.url for link in code):
         return "linked"
-    return "promised" if code else "none"
+    return ("promised" if code else "none") if has_abstract else None
 
 
 def _small(text: str) -> str:

@@ -17,18 +17,18 @@ SHOWN_VALUES = 12
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A heading, two queries, and whether the values are shown in their own order.
+    """A heading, a condition and a query, and whether the values are shown in their own order.
 
     Args:
         label: the heading.
-        pairs: SQL with the columns paper_id and value.
+        held: SQL that holds of a row of papers with one of some values, whose question marks stand for {values}.
         counts: SQL with the columns value and papers, how many of `given` have it; a paper has a value once. `of_paper` has what
             is read from the rows of papers themselves, with how many (`times`) have the same.
         by_value: the values are shown in their own order.
     """
 
     label: str
-    pairs: str
+    held: str
     counts: str
     by_value: bool = False
 
@@ -36,10 +36,15 @@ class Facet:
 def _of_paper(label: str, column: str, by_value: bool = False) -> Facet:
     return Facet(
         label,
-        f"select id as paper_id, {column} as value from papers",
+        f"papers.{column} in ({{values}})",
         f"select {column} as value, sum(times) as papers from of_paper where {column} is not null group by 1",
         by_value,
     )
+
+
+def _of_pairs(pairs: str) -> str:
+    """Return the condition that a paper has a value, by a query of paper_id and value."""
+    return f"papers.id in (select pairs.paper_id from ({pairs}) as pairs where pairs.value in ({{values}}))"
 
 
 def _through(label: str, link: str, key: str, table: str, *, is_unique: bool) -> Facet:
@@ -50,21 +55,21 @@ def _through(label: str, link: str, key: str, table: str, *, is_unique: bool) ->
         counted = f"select {link}.{key} as id, {papers} group by 1"
         counts = f"select name as value, papers from ({counted}) as counted join {table} on {table}.id = counted.id"
     pairs = f"select {link}.paper_id, {table}.name as value from {link} join {table} on {table}.id = {link}.{key}"
-    return Facet(label, pairs, counts)
+    return Facet(label, _of_pairs(pairs), counts)
 
 
 FACETS: dict[str, Facet] = {
     "year": _of_paper("Year", "year", by_value=True),
     "venue": Facet(
         "Venue",
-        "select papers.id as paper_id, venues.name as value from papers join venues on venues.id = papers.venue_id",
+        "papers.venue_id in (select id from venues where name in ({values}))",
         """select name as value, papers from (select venue_id, sum(times) as papers from of_paper group by 1) as counted
              join venues on venues.id = venue_id""",
     ),
     "code": _of_paper("Code", "code"),
     "link": Facet(
         "Links to",
-        "select paper_id, kind as value from links where url is not null",
+        _of_pairs("select paper_id, kind as value from links where url is not null"),
         """select kind as value, count(distinct paper_id) as papers from given cross join links on links.paper_id = given.id
             where url is not null group by 1""",
     ),
@@ -102,5 +107,4 @@ def count_facets(ask: Ask, ids: Sequence[int]) -> dict[str, list[tuple[str | int
 
 def narrow(name: str, values: list[str]) -> Condition:
     """Return the condition that a paper has one of some values."""
-    marks = " or ".join(["pairs.value = ?"] * len(values))
-    return Condition(f"papers.id in (select pairs.paper_id from ({FACETS[name].pairs}) as pairs where {marks})", tuple(values))
+    return Condition(FACETS[name].held.format(values=", ".join("?" * len(values))), tuple(values))

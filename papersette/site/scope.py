@@ -26,8 +26,9 @@ ENOUGH = 100
 BEST = 10_000
 # Places in the index that are looked at: 50,000 take about a tenth of a second.
 MOST_MATCHES = 50_000
-# Where more papers than this hold all words, only so many of those that meet all conditions are ranked: 5,000 take 10 ms.
-COMMON, LAST_READ = 20_000, 5_000
+# Where more papers than COMMON hold all words, the last so many are looked at, as long as ENOUGH_LAST of them meet conditions.
+# Otherwise LAST_READ of all that do are ranked; there are at most as many results.
+COMMON, ENOUGH_LAST, LAST_READ = 20_000, 1_000, 5_000
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
 # How much the cosine of the angle to the query adds, where the best paper's words count 1: read off two collections.
@@ -55,11 +56,19 @@ _LAST_READ = """
       select papers_fts.rowid as id, -papers_fts.rank as score from papers_fts {narrowed} order by papers_fts.rowid desc limit ?)
      order by score desc, id limit ?
 """
-# A condition that many papers meet is soon met by the last of them; what few meet is looked up first. The plus keeps SQLite from
-# asking the full-text index anew for each of these.
-_AMONG_LAST = (
-    "cross join papers on papers.id = papers_fts.rowid where papers_fts match ? and papers_fts.rowid >= {first} and {where}"
-)
+# To weigh words FTS5 counts all papers of each, which takes a tenth of a second where hundreds of thousands have it. Of common
+# words it says little; more tells that they stand in the title. Where each stands, it is read from the end of the index.
+_COMMON = """
+    with titled(id) as materialized ({titled})
+    select id, 1.0 as score, null from titled
+     union all select id, 0.5, null from ({held}) where id not in (select id from titled) limit ?
+"""
+_LAST = """
+    select papers_fts.rowid as id from papers_fts {joined} where papers_fts match ? and papers_fts.rowid >= {first} and {where}
+     order by papers_fts.rowid desc limit ?
+"""
+_JOINED = "cross join papers on papers.id = papers_fts.rowid"
+# What few meet is looked up first. The plus keeps SQLite from asking the full-text index anew for each of these.
 _AMONG_ALL = "where papers_fts match ? and +papers_fts.rowid in (select papers.id from papers where {where})"
 # Each part is read from its own index.
 _NEWEST = """
@@ -96,13 +105,13 @@ def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope
         return _browse(ask, query, conditions)
     every = _expression(words, " AND ", query)
     if len(words) < 2 or len(ask(_ENOUGH, (every,))) == ENOUGH:
-        papers, are_last = _match(ask, every, conditions, BEST + 1, (COMMON, LAST_READ))
+        papers, are_last = _match_all(ask, every, conditions, BEST + 1)
         if papers or len(words) < 2:
             return Scope(papers[:BEST], every, bounded=are_last or len(papers) > BEST)
     sizes = _count_papers(ask, words)
     some = _expression(_leave_common(words, sizes), " OR ", query)
-    complete = dict(_match(ask, every, conditions, ENOUGH, (COMMON, LAST_READ))[0])
-    holding, are_last = _match(ask, some, conditions, RANKED, (MOST_MATCHES, MOST_MATCHES))
+    complete = dict(_match_all(ask, every, conditions, ENOUGH)[0])
+    holding, are_last = _match_any(ask, some, conditions)
     found = [*complete.items(), *(hit for hit in holding if hit[0] not in complete)]
     # Where as many are found as are ranked, there are more.
     bounded = are_last or sum(sizes.values()) > MOST_MATCHES or len(found) >= RANKED
@@ -147,42 +156,52 @@ def _leave_common(words: Sequence[str], sizes: Mapping[str, int]) -> list[str]:
     return [word for word in words if word in kept]
 
 
-def _match(
-    ask: Ask, expression: str, conditions: Sequence[Condition], limit: int, bound: tuple[int, int]
-) -> tuple[list[tuple[int, float]], bool]:
-    """Return (id, score), best first, of all matches that meet conditions, and whether there are more than were ranked.
+def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int) -> tuple[list[tuple[int, float]], bool]:
+    """Return (id, score), best first, of papers with all words that meet conditions, and whether there are more.
 
-    Where there are more matches than the first number of `bound`, as many as the second are ranked, those that were read last.
+    Where the words are common, the last papers that hold them are ranked by their titles, the newest first; only where too few of
+    these meet the conditions all that do are looked at.
     """
-    most, last = bound
-    if first := ask(_BOUND, (expression, most)):
-        return _match_last(ask, expression, conditions, first[0][0], (last, min(limit, last)))
+    first = ask(_BOUND, (every, COMMON))
+    if not first:
+        return _match_few(ask, every, conditions, limit), False
+    where, values = join_conditions(conditions)
+    most = min(limit, LAST_READ)
+    last = _LAST.format(first=first[0][0], joined=_JOINED if conditions else "", where=where)
+    given = (f"title : ({every})", *values, most, every, *values, most, most)
+    papers, _ = _read(ask, _COMMON.format(titled=last, held=last), given)
+    if conditions and len(papers) < min(ENOUGH_LAST, most):
+        papers, found = _read_last(ask, every, conditions, LAST_READ, most)
+        return papers, found > LAST_READ
+    return papers, True
+
+
+def _match_any(ask: Ask, some: str, conditions: Sequence[Condition]) -> tuple[list[tuple[int, float]], bool]:
+    """Return (id, score), best first, of papers with some of the words that meet conditions, and whether there are more."""
+    if not ask(_BOUND, (some, MOST_MATCHES)):
+        return _match_few(ask, some, conditions, RANKED), False
+    papers, found = _read_last(ask, some, conditions, MOST_MATCHES, RANKED)
+    return papers, found > MOST_MATCHES
+
+
+def _match_few(ask: Ask, expression: str, conditions: Sequence[Condition], limit: int) -> list[tuple[int, float]]:
+    """Return (id, score), best first, of all matches that meet conditions."""
     matches = "select rowid as id, -rank as score from papers_fts where papers_fts match ?"
     if not conditions:
         sql = f"select id, score, null from ({matches}) order by score desc, id limit ?"
-        return _read(ask, sql, (expression, limit))[0], False
+        return _read(ask, sql, (expression, limit))[0]
     where, values = join_conditions(conditions)
     sql = f"select papers.id, score, null from ({matches}) as found join papers on papers.id = found.id where {where}"
-    return _read(ask, f"{sql} order by score desc, papers.id limit ?", (expression, *values, limit))[0], False
+    return _read(ask, f"{sql} order by score desc, papers.id limit ?", (expression, *values, limit))[0]
 
 
-def _match_last(
-    ask: Ask, expression: str, conditions: Sequence[Condition], first: int, bound: tuple[int, int]
-) -> tuple[list[tuple[int, float]], bool]:
-    """Return (id, score), best first, of the last matches that meet conditions, and whether there are more.
-
-    Those from the id `first` on are looked at, and all others only where these are too few. `bound`: how many are ranked, and how
-    many of these are returned.
-    """
-    last, limit = bound
+def _read_last(
+    ask: Ask, expression: str, conditions: Sequence[Condition], last: int, limit: int
+) -> tuple[list[tuple[int, float]], int]:
+    """Return (id, score), best first, of the last matches that meet conditions, and how many these are, at most one too many."""
     where, values = join_conditions(conditions)
-    papers, found = list[tuple[int, float]](), 0
-    for way in (_AMONG_LAST, _AMONG_ALL) if conditions else ("where papers_fts match ?",):
-        sql = _LAST_READ.format(narrowed=way.format(first=first, where=where))
-        papers, found = _read(ask, sql, (expression, *values, last + 1, limit))
-        if found > last:
-            break
-    return papers, found > last
+    narrowed = _AMONG_ALL.format(where=where) if conditions else "where papers_fts match ?"
+    return _read(ask, _LAST_READ.format(narrowed=narrowed), (expression, *values, last + 1, limit))
 
 
 def _read(ask: Ask, sql: str, values: Sequence[Any]) -> tuple[list[tuple[int, float]], int]:
@@ -220,4 +239,4 @@ def rank(ask: Ask, scope: Scope, near_in_meaning: Near | None = None) -> list[tu
         (paper_id, score + NEIGHBOURS * near.get(paper_id, 0.0) / nearest + MEANING * cosines[paper_id])
         for paper_id, score in scores.items()
     ]
-    return [*sorted(total, key=lambda ranked: (ranked[0] not in scope.complete, -ranked[1], ranked[0])), *rest]
+    return [*sorted(total, key=lambda ranked: (ranked[0] not in scope.complete, -ranked[1])), *rest]

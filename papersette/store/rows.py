@@ -29,10 +29,11 @@ def clear(db: sqlite3.Connection, paper_id: int, rows: Mapping[str, str]) -> Non
 
 
 def set_code(db: sqlite3.Connection, paper_id: int, found: str | None) -> None:
-    """Write whether a paper's code is linked, by its links; else what its text says."""
+    """Write whether a paper's code is linked, by its links; else what its abstract says."""
     linked = "exists (select 1 from links where paper_id = papers.id and kind = 'code' and url is not null)"
     otherwise = "none" if found == "linked" else found
-    db.execute(f"update papers set code = case when {linked} then 'linked' else ? end where id = ?", (otherwise, paper_id))
+    known = f"case when {linked} then 'linked' when abstract is not null then ? end"
+    db.execute(f"update papers set code = {known} where id = ?", (otherwise, paper_id))
 
 
 def show_counts(db: sqlite3.Connection, paper_id: int) -> None:
