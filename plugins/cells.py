@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from functools import lru_cache
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -48,15 +49,20 @@ def _number(value: float) -> str:
     return format(value, ".10g")
 
 
+@lru_cache(maxsize=1_000)
 def _evidence(value: str) -> Markup | None:
-    """Return the sentence with the number it was read for marked; None where the cell holds something else."""
+    """Return the sentence with the number it was read for marked; None where the cell holds something else.
+
+    A leaderboard's page asks twice for each of its rows: for the cell, and for its own table.
+    """
     try:
         found = json.loads(value)
         sentence, mark = found["sentence"], Mark(int(found["start"]), int(found["stop"]), "metric", 0)
     except (ValueError, TypeError, KeyError):
         return None
     pieces = split_marks(str(sentence), [mark])
-    return Markup("").join(Markup("<mark>%s</mark>") % piece.text if piece.mark else escape(piece.text) for piece in pieces)
+    shown = [f"<mark>{escape(piece.text)}</mark>" if piece.mark else escape(piece.text) for piece in pieces]
+    return Markup("".join(shown))  # noqa: S704 - all is escaped
 
 
 def _popup(value: str, datasette: Datasette) -> Markup | None:
