@@ -57,7 +57,7 @@ _LAST_READ = """
      order by score desc, id limit ?
 """
 # To weigh words FTS5 counts all papers of each, which takes a tenth of a second where hundreds of thousands have it. Of common
-# words it says little; more tells that they stand in the title. Where each stands, it is read from the end of the index.
+# words it says little; that they stand in the title says more.
 _COMMON = """
     with titled(id) as materialized ({titled})
     select id, 1.0 as score, null from titled
