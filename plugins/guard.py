@@ -44,6 +44,8 @@ App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None
 SECRET = secrets.token_hex(16)
 # Sent as they come, not held back: downloads, and what Datasette streams.
 STREAMED = ("application/octet-stream",)
+# What the header Link says of an answer that goes on elsewhere.
+NEXT = b'rel="next"'
 RETRY_SECONDS = 2
 # Datasette writes each row as a message of its own; so many bytes go out together.
 BATCH_BYTES = 65_536
@@ -284,6 +286,6 @@ class Answer:
         asked = dict(parse_qsl(query))
         if any(asked.get(name, "").isdigit() for name in ("_size", "size")) or self._rows < self._guard.page_size:
             return ""
-        if not await self._guard.is_cut(path, query):
+        if not (NEXT in self._headers.get(b"link", b"") or await self._guard.is_cut(path, query)):
             return ""
         return f'"# cut off after {self._rows:,} rows, more follow; a table gives all with _stream=on"\r\n'

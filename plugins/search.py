@@ -73,6 +73,10 @@ def _plain(form: str, found: Found, asked: Asked, values: dict[str, list[str]], 
     headers: dict[str, str] = {}
     if datasette.cors:
         add_cors_headers(headers)
+    # By it whoever reads a CSV knows that more follows, the guard too.
+    if following := search_forms.next_page(found, asked):
+        more = urlencode({**values, "page": [following]}, doseq=True)
+        headers["Link"] = f'<{datasette.urls.path(f"/papers/search.{form}")}?{more}>; rel="next"'
     if form == "csv":
         return Response(search_forms.to_csv(found), headers=headers, content_type="text/csv; charset=utf-8")
     shape = (values.get("_shape") or ["objects"])[0]

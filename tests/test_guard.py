@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import random
+import re
 import sqlite3
 import time
 from collections import Counter
@@ -414,13 +415,20 @@ def test_later_pages_say_whether_they_are_cut(site: Site) -> None:
     assert "# cut off" in site.get("/papers/search.csv?q=&_stream=on").text
 
 
-def test_a_cut_search_is_looked_for_twice(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The CSV of a search asks once more whether it is cut, and not for the papers that would follow."""
+def test_a_cut_search_is_looked_for_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The CSV of a search says in its header Link what follows, and so need not be asked whether it is cut."""
     searches: list[str] = []
     parse = find.parse
     monkeypatch.setattr(find, "parse", lambda text: searches.append(text) or parse(text))
-    assert "# cut off" in site.get("/papers/search.csv", q="").text
-    assert len(searches) == 2
+    asked = {"q": "", "sort": "date"}
+    cut = site.get("/papers/search.csv", **asked)
+    assert "# cut off" in cut.text
+    assert len(searches) == 1
+    path = re.fullmatch(r'<(/papers/search\.csv\?.*)>; rel="next"', cut.headers["link"])
+    assert path
+    last = site.get("/papers/search.csv", **asked, page="2")
+    assert site.get(path[1]).text == last.text
+    assert "link" not in last.headers
 
 
 def test_a_search_tells_the_page_that_follows(site: Site) -> None:

@@ -13,7 +13,7 @@ from papersette.site.addresses import paper_path
 from papersette.site.find import COLUMNS, Found, Request
 from papersette.site.search import MARK_START, MARK_STOP
 
-__all__ = ["count_pages", "plain_rows", "to_atom", "to_csv", "to_json"]
+__all__ = ["count_pages", "next_page", "plain_rows", "to_atom", "to_csv", "to_json"]
 
 ATOM = "http://www.w3.org/2005/Atom"
 MARKS = re.compile(f"[{MARK_START}{MARK_STOP}]")
@@ -27,6 +27,11 @@ def count_pages(total: int, size: int) -> int:
     return max(1, -(-total // size))
 
 
+def next_page(found: Found, asked: Request) -> int | None:
+    """Return the number of the page that follows, None behind the last."""
+    return asked.page + 1 if asked.page < count_pages(found.total, asked.size) else None
+
+
 def plain_rows(found: Found) -> list[dict[str, Any]]:
     """Return the rows without the marks of hits."""
     return [
@@ -35,15 +40,14 @@ def plain_rows(found: Found) -> list[dict[str, Any]]:
 
 
 def to_json(found: Found, asked: Request) -> dict[str, Any]:
-    """Return what a page tells, as JSON's own types; `next` is the number of the page that follows, None behind the last."""
+    """Return what a page tells, as JSON's own types."""
     facets = {name: [{"value": value, "papers": papers} for value, papers in given] for name, given in found.facets.items()}
     names = (
         "total", "counted", "all_words", "complete", "bounded", "newest", "relaxed", "apart", "suggestion", "unknown",
         "understood", "people", "are_first", "doors",
     )  # fmt: skip
     told = {name: getattr(found, name) for name in names}
-    told["next"] = asked.page + 1 if asked.page < count_pages(found.total, asked.size) else None
-    return {**told, "facets": facets, "rows": plain_rows(found)}
+    return {**told, "next": next_page(found, asked), "facets": facets, "rows": plain_rows(found)}
 
 
 def to_csv(found: Found) -> str:
