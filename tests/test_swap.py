@@ -232,7 +232,8 @@ def test_what_may_pass_is_tried_again(tmp_path: Path, monkeypatch: pytest.Monkey
         path.write_text("old one")
         async with Follow(path, publish, said.append).following():
             path.write_text("new")
-            await asyncio.sleep(0.5)
+            await _until(lambda: len(tried) == tries)
+            await asyncio.sleep(0.2)
 
     asyncio.run(follow())
     assert len(tried) == tries
@@ -256,7 +257,8 @@ def test_an_old_file_that_does_not_close_stops_nothing(tmp_path: Path, monkeypat
         async with Follow(path, publish, said.append).following():
             for text in ("second one", "third"):
                 path.write_text(text)
-                await asyncio.sleep(0.3)
+                await _until(lambda wanted=text: opened[-1] == wanted)
+                await asyncio.sleep(0.1)
 
     asyncio.run(follow())
     assert opened == ["first", "second one", "third"]
@@ -281,12 +283,18 @@ def test_nothing_is_left_of_an_old_file(editions: list[Path], tmp_path: Path, mo
             assert gc.get_freeze_count() > 10_000
             for number in (1, 2):
                 Path(shutil.copy(editions[number], tmp_path / "new.db")).replace(path)
-                while len(said) < number:
-                    await asyncio.sleep(0.1)
-            await asyncio.sleep(0.5)
+                await _until(lambda wanted=number: len(said) == wanted)
+            await _until(lambda: sites[0]() is None)
 
     asyncio.run(follow())
     assert sites[0]() is None
+
+
+async def _until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for a condition, for so long at most."""
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        await asyncio.sleep(0.01)
 
 
 async def _never(_scope: Message, _receive: Receive, _send: Send) -> None:

@@ -84,8 +84,10 @@ class Follow:
             await asyncio.sleep(LOOK_SECONDS)
             now = identify(self._path)
             if now is not None and now == seen and now != known:
+                served = self._issue.identity
                 known = await self._take_up(now, known)
-                _lay_aside()
+                if self._issue.identity != served:
+                    _lay_aside()
             seen = now
 
     async def _take_up(self, identity: object, known: object) -> object:
