@@ -206,11 +206,7 @@ def _read_metric(value: str) -> Condition | None:
 
 
 def _read_has(value: str) -> Condition | None:
-    if value.lower() in HAS:
-        return HAS[value.lower()]
-    if value.lower() in LINK_KINDS:
-        return Condition("papers.id in (select paper_id from links where kind = ? and url is not null)", (value.lower(),))
-    return None
+    return HAS.get(value.lower())
 
 
 def _read_day(value: str) -> Condition | None:
@@ -229,7 +225,9 @@ APPEARED = """coalesce(
        (select substr(min(sources.read_at), 1, 10) from paper_sources join sources on sources.id = paper_sources.source_id
          where paper_sources.paper_id = papers.id))"""
 
+_LINKED = "papers.id in (select paper_id from links where kind = ? and url is not null)"
 HAS = {
+    **{kind: Condition(_LINKED, (kind,)) for kind in LINK_KINDS},
     # The same as a link of this kind, which is how a paper's code is judged.
     "code": Condition("papers.code = 'linked'"),
     "promise": Condition("papers.code = 'promised'"),
@@ -280,7 +278,7 @@ FIELDS: dict[str, Field] = {
         "venue:CVPR", "the venue's name, in part",
         _named(f"papers.venue_id in (select id from venues where {_IN_NAME})"),
     ),
-    "has": Field("has:code", f"a link ({', '.join(LINK_KINDS)}), {', '.join(sorted(HAS.keys() - {*LINK_KINDS}))}", _read_has),
+    "has": Field("has:code", f"what it links or has: {', '.join(HAS)}", _read_has),
     "dataset": Field("dataset:COCO", "a dataset that it names, in part", _read_dataset),
     "measure": Field("measure:BLEU", "a measure that it reports", _read_metric),
     "metric": Field("metric:PQ>50", "a score that it reports of its own; with dataset: on that dataset", _read_metric),
