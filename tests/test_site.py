@@ -260,6 +260,21 @@ def test_what_has_code_is_found_before_the_bound(build_db: Callable[..., Path], 
     assert [row["key"] for row in site.rows("/papers", sql=sql.replace("limit 5000", "limit 2"), q="robot")] == ["p:0"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("We say nothing.", []),
+        ("We reach 71.2% accuracy.", ["metric"]),
+        ("We reach 71.2% accuracy on CIFAR-10. Code: https://github.com/a/b", ["metric", "link", "dataset"]),
+    ],
+)
+def test_the_legend_tells_of_the_marks_there_are(build_db: Callable[..., Path], text: str, kinds: list[str]) -> None:
+    """Under an abstract stands what its marks mean, and nothing of marks that it has not."""
+    page = Site(build_db({"id": "p:1", "title": "Made up", "abstract": text})).get("/paper/p:1").text
+    legend = re.search(r'<p class="legend">(.*?)</p>', page.partition('<div id="finds">')[0])
+    assert re.findall(r'class="mark (\w+)"', legend[1] if legend else "") == kinds
+
+
 def test_the_tables_are_described(site: Site) -> None:
     """The page of those who write SQL says what every table, view and column holds, and begins with a query that finds rows."""
     page = unescape(site.get("/papers").text)
