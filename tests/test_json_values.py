@@ -111,3 +111,36 @@ def test_a_long_text_comes_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None
     assert isinstance(paper, Paper)
     assert isinstance(reject, Reject)
     assert reject.reason.endswith("nothing behind it was read: a text, or what stands between two, is longer than 300 bytes")
+
+
+NO_NUMBERS = ["NaN", "Infinity", "-Infinity"]
+
+
+@pytest.mark.parametrize(("around", "between"), [("[{}]", ", "), ("{}", "\n")])
+@pytest.mark.parametrize("written", NO_NUMBERS)
+def test_what_is_no_number_is_missing(written: str, around: str, between: str) -> None:
+    """NaN, as Python writes it, costs its own value only; texts that hold the word stay as they are."""
+    with_it = f'{{"title": "A {written} B\\\\", "citations": {written}}}'
+    records = [with_it, f'{{"title": "\\"{written}", "citations": 3}}', written]
+    first, second, reject = jsonl.read(io.BytesIO(around.format(between.join(records)).encode()), "x")
+    assert isinstance(first, Paper)
+    assert (first.title, first.citations) == (f"A {written} B\\", None)
+    assert isinstance(second, Paper)
+    assert (second.title, second.citations) == (f'"{written}', 3)
+    assert isinstance(reject, Reject)
+
+
+texts_with_words = st.text(alphabet='NaInfty-"\\, :[]{}1', max_size=12)
+values_with_words = st.recursive(
+    st.none() | st.floats(width=16) | texts_with_words,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts_with_words, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(values_with_words, st.integers(1, 9))
+def test_what_is_no_number_is_null_however_it_is_cut(value: Any, size: int) -> None:
+    """In pieces of any size the stream is what json.dumps writes, with null for each number that is none."""
+    stream = WholeTexts(io.BytesIO(json.dumps(value).encode()))
+    data = b"".join(iter(lambda: stream.read(size), b""))
+    assert json.loads(data) == json.loads(json.dumps(value), parse_constant=lambda _: None)

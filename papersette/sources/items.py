@@ -26,6 +26,8 @@ __all__ = [
 HEAD_BYTES = 65_536
 # What a JSON parser raises, whatever the bytes.
 JSON_FAULTS = (ijson.JSONError, UnicodeDecodeError, RecursionError)
+# NaN and Infinity, which are no JSON, stand for a number that is missing, as in lists (json_stream).
+DECODER = json.JSONDecoder(parse_constant=lambda _: None)
 # A string, which may be cut off by the end of the head, or a bracket.
 TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"(\s*:)?|\Z)|[{}\[\]]', re.DOTALL)
 
@@ -180,7 +182,7 @@ def _read_lines(stream: BinaryIO) -> Iterator[Item | Reject]:
 
 def _parse(line: bytes) -> Any:
     try:
-        return json.loads(line.decode("utf-8"))
+        return DECODER.decode(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start}: {error.reason}") from error
     except json.JSONDecodeError as error:

@@ -1,8 +1,9 @@
-"""JSON on its way to yajl, without what yajl reads wrongly or for ever.
+"""JSON on its way to yajl, without what yajl reads wrongly, not at all, or for ever.
 
-Of half a surrogate pair alone it makes a question mark without a word, or ends there. Both become a NUL, which no text may hold
-either, so that a reader refuses the one text that has it, and those behind it are read. A text that comes in many pieces it reads
-from its beginning at each: what belongs to one text comes in one piece here.
+NaN and Infinity are no JSON, but Python and others write them for a number that is missing: they become null. Of half a surrogate
+pair alone yajl makes a question mark without a word, or ends there. Both become a NUL, which no text may hold either, so that a
+reader refuses the one text that has it, and those behind it are read. A text that comes in many pieces it reads from its
+beginning at each: what belongs to one text comes in one piece here.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ ESCAPE = re.compile(
 # An escape, or a pair of which the second half may follow, that the end of a piece cuts off.
 CUT = re.compile(rb"(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?|\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\(?:u[0-9a-fA-F]{0,3})?)?)\Z")
 LONGEST_CUT = 11
+# A text, which the end of a piece may cut off, or what stands for a number and is none.
+TEXT_OR_NO_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"?|(-?Infinity|NaN)', re.DOTALL)
+NO_NUMBERS = (b"NaN", b"Infinity")
+NO_NUMBER_CUT = re.compile(rb"(?:-|-?(?:Na?|I(?:n(?:f(?:i(?:n(?:it?)?)?)?)?)?))\Z")
 LONGEST_TEXT = LONGEST_LINE
 
 
@@ -34,10 +39,11 @@ class _Readable(Protocol):
 
 
 class WholeTexts:
-    """A stream of JSON whose every half surrogate pair is the escape of a NUL, and no piece of it the middle of a text."""
+    """A stream of JSON with the escape of a NUL for half a surrogate pair, and null for NaN; no piece is the middle of a text."""
 
     def __init__(self, stream: _Readable) -> None:
         self._stream, self._cut = stream, b""
+        self._in_text = False
 
     def read(self, size: int = -1) -> bytes:
         """Return `size` bytes or, where a text is longer, more; none at the end. No escape is cut in two.
@@ -64,9 +70,26 @@ class WholeTexts:
             data, self._cut = self._cut + given, b""
             if not given:
                 break
-            if b"\\" in data[-LONGEST_CUT:] and (match := CUT.search(data, _outside(data, len(data) - LONGEST_CUT))):
-                data, self._cut = data[: match.start(1)], match[1]
-        return ESCAPE.sub(_whole, data) if SUSPECT.search(data) else data
+            end = _end(data)
+            data, self._cut = data[:end], data[end:]
+        return self._with_numbers(ESCAPE.sub(_whole, data) if SUSPECT.search(data) else data)
+
+    def _with_numbers(self, data: bytes) -> bytes:
+        """Return a piece with nulls for what stands for a number and is none, and note whether it ends within a text."""
+        began_in_text = self._in_text
+        self._in_text ^= bool(data.replace(rb"\\", b"").replace(rb"\"", b"").count(b'"') % 2)
+        if not any(word in data for word in NO_NUMBERS):
+            return data
+        opened = b'"' if began_in_text else b""
+        return TEXT_OR_NO_NUMBER.sub(_null, opened + data)[len(opened) :]
+
+
+def _end(data: bytes) -> int:
+    """Return where a piece ends without what its end cuts in two."""
+    if b"\\" in data[-LONGEST_CUT:] and (match := CUT.search(data, _outside(data, len(data) - LONGEST_CUT))):
+        return match.start(1)
+    match = NO_NUMBER_CUT.search(data, max(0, len(data) - LONGEST_CUT))
+    return match.start() if match else len(data)
 
 
 def _outside(data: bytes, position: int) -> int:
@@ -78,3 +101,7 @@ def _outside(data: bytes, position: int) -> int:
 
 def _whole(match: re.Match[bytes]) -> bytes:
     return match[0] if match[1] or match[2] else NUL
+
+
+def _null(match: re.Match[bytes]) -> bytes:
+    return b"null" if match[1] else match[0]
