@@ -295,8 +295,9 @@ def export(db: Path, format_name: str, out: str) -> None:
 
 
 @cli.command()
+@click.argument("path", metavar="[DB]", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
-    "--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="File to publish."
+    "--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="The same as DB."
 )
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on, or a name, at whose every address it does."
@@ -318,8 +319,9 @@ def export(db: Path, format_name: str, out: str) -> None:
     "--plugin", "plugins", metavar="PACKAGE", multiple=True, help="Load the Datasette plugin of an installed package too."
 )
 def serve(  # noqa: PLR0913 - an argument is an option
-    db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool, processes: int, plugins: tuple[str, ...]
-) -> None:
+    path: Path | None, db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool, processes: int,
+    plugins: tuple[str, ...],
+) -> None:  # fmt: skip
     """Publish a database with Datasette, until interrupted, and each that takes its place.
 
     A new file at the same path (build puts it there) is served within seconds, without an interruption; one that cannot be
@@ -328,14 +330,15 @@ def serve(  # noqa: PLR0913 - an argument is an option
     \b
     Examples:
       python build_db.py serve
-      python build_db.py serve --db mine.db --port 8002
-      python build_db.py serve --db mine.db --public
-      python build_db.py serve --db mine.db --public --sql-process --processes 2
+      python build_db.py serve mine.db --port 8002
+      python build_db.py serve mine.db --public
+      python build_db.py serve mine.db --public --sql-process --processes 2
     """
     if sql_process and (not public or sql is not None):
         raise click.UsageError("--sql-process goes with --public, and without --sql or --no-sql")
 
     named = f"[{host}]" if ":" in host else host
+    db = path or db
     announce = partial(click.echo, f"Serving {db} at http://{named}:{port}/ (stop with Ctrl-C)")
     say = partial(click.echo, err=True)
     serve_file(Plan(str(db), public, sql, sql_process, processes, plugins), Listen(host, port), announce, say)

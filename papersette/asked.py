@@ -13,7 +13,7 @@ from papersette.check import find_foreign
 from papersette.errors import PapersetteError
 from papersette.live import OWN_PLUGINS, keep_plugins, pin_as
 from papersette.parts import read_metadata
-from papersette.serve import DATABASE, SETTINGS, open_datasette
+from papersette.serve import DATABASE, SETTINGS, ensure_there, open_datasette
 
 __all__ = ["open_site"]
 
@@ -25,8 +25,9 @@ def open_site(db: Path) -> Iterator[Datasette]:
     It answers from the file that lies there now, whatever takes its place.
 
     Raises:
-        PapersetteError: it is no papers file, or cannot be read any further.
+        PapersetteError: it is not there, is no papers file, or cannot be read any further.
     """
+    ensure_there(db)
     for fault in find_foreign(db):
         raise PapersetteError(f"{db}: {fault}")
     keep_plugins(OWN_PLUGINS)

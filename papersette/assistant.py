@@ -24,14 +24,15 @@ table or view. Numbers are read by a program and may be wrong: quote the sentenc
 
 
 @click.command()
+@click.argument("path", metavar="[DB]", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--db",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     default="papers.db",
     show_default=True,
-    help="File to answer from.",
+    help="The same as DB.",
 )
-def mcp(db: Path) -> None:
+def mcp(path: Path | None, db: Path) -> None:
     """Answer assistants from a file, by the Model Context Protocol over standard input and output, until the former ends.
 
     A file that takes its place meanwhile is answered from when the command is started again.
@@ -41,10 +42,10 @@ def mcp(db: Path) -> None:
     \b
     Examples:
       pip install 'papersette[mcp]'
-      papersette mcp --db papers.db
-      {"mcpServers": {"papers": {"command": "papersette", "args": ["mcp", "--db", "/home/me/papers.db"]}}}
+      papersette mcp papers.db
+      {"mcpServers": {"papers": {"command": "papersette", "args": ["mcp", "/home/me/papers.db"]}}}
     """
-    with open_site(db) as site:
+    with open_site(path or db) as site:
         make_server(site).run("stdio")
 
 

@@ -43,8 +43,8 @@ else:
     from uvloop import run as run_loop
 
 __all__ = [
-    "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "Plan", "choose",
-    "open_datasette", "run_site", "serve", "serve_beside", "with_guard",
+    "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "Plan", "choose", "ensure_there", "open_datasette", "run_site",
+    "serve", "serve_beside", "with_guard",
 ]  # fmt: skip
 
 # How long readers may take to fetch what they asked for when the server is told to end.
@@ -118,6 +118,16 @@ class Plan:
     plugins: tuple[str, ...] = ()
 
 
+def ensure_there(db: Path) -> None:
+    """Tell who asks for a file that is not there how to make one.
+
+    Raises:
+        PapersetteError: it is not there.
+    """
+    if not db.is_file():
+        raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
+
+
 def serve(plan: Plan, listen: Listen, announce: Callable[[], None], say: Callable[[str], None]) -> None:
     """Serve a file with Datasette until interrupted, and each file that takes its place.
 
@@ -132,8 +142,7 @@ def serve(plan: Plan, listen: Listen, announce: Callable[[], None], say: Callabl
     Raises:
         PapersetteError: the database does not exist or cannot be served, the port is taken, or a plugin is not there.
     """
-    if not Path(plan.db).is_file():
-        raise PapersetteError(f"{plan.db} does not exist; build it first: build_db.py build --db {plan.db}")
+    ensure_there(Path(plan.db))
     keep_plugins([*OWN_PLUGINS, *plan.plugins])
     for warning in find_old(public_sql=plan.public and bool(plan.sql or plan.sql_process)):
         say(warning)

@@ -31,7 +31,7 @@ def _talk(db: Path, *calls: tuple[str, dict[str, Any]]) -> tuple[list[str], list
     from mcp import Client, StdioServerParameters  # noqa: PLC0415 - an extra
 
     async def talk() -> tuple[list[str], list[Any]]:
-        command = StdioServerParameters(command=sys.executable, args=[str(ROOT / "build_db.py"), "mcp", "--db", str(db)])
+        command = StdioServerParameters(command=sys.executable, args=[str(ROOT / "build_db.py"), "mcp", str(db)])
         async with Client(command) as client:
             tools = [tool.name for tool in (await client.list_tools()).tools]
             return tools, [await client.call_tool(name, arguments) for name, arguments in calls]
@@ -71,6 +71,6 @@ def test_tools_give_what_the_site_gives(db: Path, tmp_path: Path) -> None:
 def test_without_the_extra_one_line_says_so(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the extra is not installed the command says what to install."""
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
-    result = CliRunner().invoke(cli, ["mcp", "--db", str(db)])
+    result = CliRunner().invoke(cli, ["mcp", str(db)])
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
     assert "papersette[mcp]" in result.output

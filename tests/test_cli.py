@@ -111,6 +111,19 @@ def test_serve_says_an_address_that_can_be_opened(monkeypatch: pytest.MonkeyPatc
     assert f"at {address} " in run("serve", "--host", host, "--port", "81").output
 
 
+@pytest.mark.parametrize("command", ["serve", "mcp"])
+@pytest.mark.parametrize("named", [["some.db"], ["--db", "some.db"]])
+def test_who_names_a_file_that_is_not_there_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, named: list[str]
+) -> None:
+    """A file may be named as for other commands or as for build; where there is none, the answer says which."""
+    monkeypatch.chdir(tmp_path)
+    result = run(command, *named)
+    assert result.exit_code != 0
+    assert "some.db" in result.output
+    assert "does not exist" in result.output
+
+
 def test_build_takes_a_vocabulary(tmp_path: Path) -> None:
     """A folder of one's own measures and datasets is known without a change of code, also to records read before."""
     folder, db = tmp_path / "own", str(tmp_path / "papers.db")
