@@ -13,7 +13,7 @@ from datasette.app import Datasette
 from markupsafe import Markup, escape
 
 from papersette.site.addresses import is_safe, link, paper_path
-from papersette.site.marks import Mark, split_marks
+from papersette.site.marks import read_evidence, split_marks
 
 KEY_COLUMNS = ("key", "paper")
 # Numbers that were computed from what is written: 85 minutes are 1.416666667 hours, and no more digits tell anything.
@@ -55,12 +55,10 @@ def _evidence(value: str) -> Markup | None:
 
     A leaderboard's page asks twice for each of its rows: for the cell, and for its own table.
     """
-    try:
-        found = json.loads(value)
-        sentence, mark = found["sentence"], Mark(int(found["start"]), int(found["stop"]), "metric", 0)
-    except (ValueError, TypeError, KeyError):
+    if (found := read_evidence(value)) is None:
         return None
-    pieces = split_marks(str(sentence), [mark])
+    sentence, mark = found
+    pieces = split_marks(sentence, [mark])
     shown = [f"<mark>{escape(piece.text)}</mark>" if piece.mark else escape(piece.text) for piece in pieces]
     return Markup("".join(shown))  # noqa: S704 - all is escaped
 

@@ -1,9 +1,9 @@
-"""How leaderboards are reached, and what one shows beside its scores: the gains claimed for the same measure and dataset."""
+"""How leaderboards are reached, and what one shows besides: a point for each score, and the gains claimed for the same."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,11 +12,12 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request
 from markupsafe import Markup
 
-from papersette.site.addresses import link
+from papersette.site.addresses import link, paper_path
 from papersette.site.database import DATABASE, fetch_rows
+from papersette.site.marks import read_evidence
 
 TEMPLATE = "query-papers-scores_over_time.html"
-GAINS = "claimed_against"
+BOARD, GAINS = "scores_over_time", "claimed_against"
 # What a row that counts the scores of a leaderboard has: its two names, and the number under SCORES.
 NAMES, SCORES = ("measure", "dataset"), "scores"
 
@@ -34,15 +35,33 @@ def render_cell(row: sqlite3.Row, value: object, column: str, database: str, dat
 
 @hookimpl
 def extra_template_vars(template: str, request: Request, datasette: Datasette) -> Callable[[], Awaitable[dict[str, Any]]] | None:
-    """Give a leaderboard's page its gains, by the canned query that has them for all."""
+    """Give a leaderboard's page the points of all its scores, where each leads, and its gains, by the queries that have them."""
     if template != TEMPLATE:
         return None
-    names = {name: (request.args.get(name) or "").strip() for name in ("measure", "dataset")}
+    names = {name: (request.args.get(name) or "").strip() for name in NAMES}
 
-    async def with_gains() -> dict[str, Any]:
-        if not all(names.values()):
-            return {"gains": []}
-        query = await datasette.get_canned_query(DATABASE, GAINS, request.actor)
-        return {"gains": await fetch_rows(datasette, query["sql"], {**names, "baseline": ""})}
+    async def ask(query: str) -> list[dict[str, Any]]:
+        canned = await datasette.get_canned_query(DATABASE, query, request.actor)
+        return await fetch_rows(datasette, canned["sql"], {**names, "baseline": ""}) if all(names.values()) else []
 
-    return with_gains
+    def score_path(row: Mapping[str, Any]) -> str:
+        return datasette.urls.path(_score_path(row))
+
+    async def with_points() -> dict[str, Any]:
+        points = [_point(row, score_path(row)) for row in await ask(BOARD) if row["published"]]
+        return {"points": points, "score_path": score_path, "gains": await ask(GAINS)}
+
+    return with_points
+
+
+def _score_path(row: Mapping[str, Any]) -> str:
+    """Return where a score leads: to its mark in the abstract, or to its row where a source states it outside any sentence."""
+    return f"{paper_path(row['paper'])}#metric-{row['id']}{'-text' if read_evidence(row['evidence']) else ''}"
+
+
+def _point(row: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return a point of the chart: when, how much, whether it was the best so far, where it leads and what it says."""
+    found = read_evidence(row["evidence"])
+    title, sentence = (" ".join(text.split()) for text in (row["title"], found[0] if found else row["evidence"]))
+    point = {"date": row["published"], "value": row["value"], "best": row["best_so_far"] == 1}
+    return {**point, "href": path, "title": title, "sentence": sentence}

@@ -1,15 +1,13 @@
-// Draws the scores of the page's table over time: a point a score, a line of the best so far. The table says the same.
+// Draws the scores of a leaderboard over time: a point a score, a line of the best so far. The page's tables say the same.
 (() => {
   const figure = document.querySelector("figure.chart");
-  const table = document.querySelector("table.scores");
-  if (!figure || !table) return;
+  const points = document.getElementById("points");
+  if (!figure || !points) return;
 
-  const scores = [...table.querySelectorAll("tbody tr[data-published]")].map((row) => ({
-    date: new Date(row.dataset.published),
-    value: Number(row.dataset.value),
-    best: row.dataset.best === "1",
-    href: row.dataset.href,
-    label: `${row.dataset.value} · ${row.dataset.published}\n${row.dataset.title}\n\n${row.querySelector(".col-evidence").textContent.replace(/\s+/g, " ").trim()}`,
+  const scores = JSON.parse(points.textContent).map((point) => ({
+    ...point,
+    date: new Date(point.date),
+    label: `${point.value} · ${point.date}\n${point.title}\n\n${point.sentence}`,
   }));
   if (new Set(scores.map((score) => score.date.getTime())).size < 2) return;
   const best = scores.filter((score) => score.best).sort((a, b) => a.date - b.date);

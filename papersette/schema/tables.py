@@ -343,8 +343,8 @@ COVERING: dict[str, str] = {
     "idx_papers_facets": "papers(year, code, venue_id)",
     "idx_papers_code": "papers(code, published)",
     "idx_metrics_boards": "metrics(measure_id, dataset_id)",
-    "idx_metrics_claims": (
-        "metrics(kind, baseline, measure_id, dataset_id, measure_text, dataset_text) where baseline is not null"
+    "idx_metrics_claims_by_baseline": (
+        "metrics(baseline, kind, measure_id, dataset_id, measure_text, dataset_text) where baseline is not null"
     ),
     "idx_boards_dataset": "boards(dataset_id)",
     "idx_links_hosts": "links(host_id, kind, paper_id)",

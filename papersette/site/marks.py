@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from papersette.site.search import MARK_START, MARK_STOP
 
-__all__ = ["Mark", "Piece", "split_hits", "split_marks"]
+__all__ = ["Mark", "Piece", "read_evidence", "split_hits", "split_marks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Piece:
 
     text: str
     mark: Mark | None = None
+
+
+def read_evidence(value: str) -> tuple[str, Mark] | None:
+    """Return the sentence that a cell of evidence holds and the mark on its number; None where the cell holds something else."""
+    try:
+        found = json.loads(value)
+        return str(found["sentence"]), Mark(int(found["start"]), int(found["stop"]), "metric", 0)
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def split_marks(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
