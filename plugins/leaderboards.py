@@ -13,7 +13,7 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 
 from papersette.site.addresses import link, paper_path
-from papersette.site.database import DATABASE, fetch_rows
+from papersette.site.database import DATABASE, fetch_parts
 from papersette.site.marks import read_evidence
 
 TEMPLATE = "query-papers-scores_over_time.html"
@@ -40,16 +40,16 @@ def extra_template_vars(template: str, request: Request, datasette: Datasette) -
         return None
     names = {name: (request.args.get(name) or "").strip() for name in NAMES}
 
-    async def ask(query: str) -> list[dict[str, Any]]:
-        canned = await datasette.get_canned_query(DATABASE, query, request.actor)
-        return await fetch_rows(datasette, canned["sql"], {**names, "baseline": ""}) if all(names.values()) else []
-
     def score_path(row: Mapping[str, Any]) -> str:
         return datasette.urls.path(_score_path(row))
 
     async def with_points() -> dict[str, Any]:
-        points = [_point(row, score_path(row)) for row in await ask(BOARD) if row["published"]]
-        return {"points": points, "score_path": score_path, "gains": await ask(GAINS)}
+        if not all(names.values()):
+            return {}
+        asked = {part: (await datasette.get_canned_query(DATABASE, part, request.actor))["sql"] for part in (BOARD, GAINS)}
+        parts = await fetch_parts(datasette, asked, {**names, "baseline": ""})
+        points = [_point(row, score_path(row)) for row in parts[BOARD] if row["published"]]
+        return {"points": points, "score_path": score_path, "gains": parts[GAINS]}
 
     return with_points
 

@@ -111,13 +111,17 @@ def mark_scripts(source: str, secret: str) -> str:
     return SCRIPT.sub(f'<script data-own="{secret}"', source)
 
 
+# Attributes of an element whose text runs nowhere: it names a file, or holds data.
+NO_SCRIPT = re.compile(r"\bsrc=|[/+]json\b")
+
+
 def seal_page(page: str, secret: str) -> tuple[str, list[str]]:
     """Return a page without marks, and the texts of the scripts within it that had one."""
-    marked = re.compile(rf'<script data-own="{secret}"(?P<attributes>[^>]*)>(?P<text>.*?)(?=</script)', re.IGNORECASE | re.DOTALL)
+    marked = re.compile(
+        rf'<script data-own="{secret}"(?P<attributes>[^>]*)>(?P<text>[^<]*(?:<(?!/script)[^<]*)*)</script', re.IGNORECASE
+    )
     scripts = [
-        match["text"]
-        for match in marked.finditer(page)
-        if not re.search(r"\bsrc=|ld\+json", match["attributes"]) and match["text"]
+        match["text"] for match in marked.finditer(page) if match["text"] and not NO_SCRIPT.search(match["attributes"])
     ]
     return page.replace(f' data-own="{secret}"', ""), scripts
 
