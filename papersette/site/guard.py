@@ -120,9 +120,7 @@ def seal_page(page: str, secret: str) -> tuple[str, list[str]]:
     marked = re.compile(
         rf'<script data-own="{secret}"(?P<attributes>[^>]*)>(?P<text>[^<]*(?:<(?!/script)[^<]*)*)</script', re.IGNORECASE
     )
-    scripts = [
-        match["text"] for match in marked.finditer(page) if match["text"] and not NO_SCRIPT.search(match["attributes"])
-    ]
+    scripts = [match["text"] for match in marked.finditer(page) if match["text"] and not NO_SCRIPT.search(match["attributes"])]
     return page.replace(f' data-own="{secret}"', ""), scripts
 
 
