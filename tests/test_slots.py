@@ -23,7 +23,7 @@ def _added(slot: str, question: Question) -> list[float]:
     table = {row["feature"]: row["units"] for row in read_rows(f"hidden_{slot}")}
     scores = []
     for names in feature_names(question):
-        rows = [np.frombuffer(base64.b85decode(table[name]), np.int8) for name in names if name in table]
+        rows = [np.frombuffer(base64.b64decode(table[name]), np.int8) for name in names if name in table]
         scores.append(float(np.maximum(bias + np.sum(rows, axis=0, dtype=float), 0) @ weights))
     return scores
 

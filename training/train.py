@@ -54,8 +54,8 @@ def write(model: Classifier | Ranker, cases: Sequence[Case], abstracts: int) -> 
     click.echo(f"{model.name}: {len(cases)} cases, {len(lines)} weights")
     if isinstance(learnt, Learnt):
         return []
-    rows = [f"{name}\t{base64.b85encode(row.astype(np.int8).tobytes()).decode()}" for name, row in learnt.rows.items()]
-    note = "# `units`: a whole number from -127 to 127 for each of hidden_units.tsv, a byte each, in base 85."
+    rows = [f"{name}\t{base64.b64encode(row.astype(np.int8).tobytes()).decode()}" for name, row in learnt.rows.items()]
+    note = "# `units`: a whole number from -127 to 127 for each of hidden_units.tsv, a byte each, in base 64."
     write_table(model.name.replace("weights", "hidden"), [*head, note], ["feature", "units"], rows)
     return list(zip(learnt.bias, learnt.weights, strict=True))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import read_cells, read_rows
 
 __all__ = [
     "Feature",
@@ -68,7 +68,7 @@ class Weights(dict[Feature, tuple[float, ...]]):
 @cache
 def load_weights(name: str) -> Weights:
     """Return the weights of `rows/{name}.tsv`: a feature, then one number a class."""
-    rows = {row["feature"]: tuple(float(row[key]) for key in row if key != "feature") for row in read_rows(name)}
+    rows = {feature: tuple(map(float, weights)) for feature, *weights in read_cells(name)}
     return Weights(rows, len(next(iter(rows.values()))))
 
 

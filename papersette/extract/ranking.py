@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate, chain
 from math import prod
 from operator import itemgetter
@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from papersette.extract.linear import load_weights
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import read_cells, read_rows
 from papersette.extract.slots import MANY, OPTIONS, Atoms, Question, lay_options
 
 __all__ = ["Hidden", "Ranking", "feature_names", "load_ranking", "template_names"]
@@ -228,8 +228,12 @@ class Ranking:
     def _packs_of(self, option: str, own: Atoms) -> list[Pack]:
         """Return the packs of an option, made when it first comes; `own` are its own atoms."""
         if option not in self._packs:
-            self._packs[option] = _pack(self.slot, option, self._weights, own)
+            self._packs[option] = _pack(_templates(self.slot, option), self._values, self._weights, own)
         return self._packs[option]
+
+    @cached_property
+    def _values(self) -> dict[str, int]:
+        return _count_values(self.slot, self._weights)
 
 
 @cache
@@ -237,19 +241,20 @@ def load_ranking(slot: str) -> Ranking:
     """Return the model of a slot, from the rows of `weights_{slot}`, `hidden_{slot}` and `hidden_units`."""
     units = [row for row in read_rows("hidden_units") if row["slot"] == slot]
     bias, weights = (np.array([row[key] for row in units], np.float32) for key in ("bias", "weight"))
-    rows = {row["feature"]: np.frombuffer(base64.b85decode(row["units"]), np.int8) for row in read_rows(f"hidden_{slot}")}
-    hidden = Hidden({name: row.astype(np.float32) for name, row in rows.items()}, bias, weights)
-    return Ranking(slot, load_weights(f"weights_{slot}").named, hidden)
+    names, texts = zip(*read_cells(f"hidden_{slot}"), strict=True)
+    rows = np.frombuffer(b"".join(map(base64.b64decode, texts)), np.int8).astype(np.float32).reshape(len(names), -1)
+    return Ranking(slot, load_weights(f"weights_{slot}").named, Hidden(dict(zip(names, rows, strict=True)), bias, weights))
 
 
-def _pack(slot: str, option: str, weights: Mapping[str, tuple[float, ...]], own: Container[str]) -> list[Pack]:
-    """Return the packs of an option, of whose atoms some are its own.
+def _pack(
+    templates: Sequence[_Template], kinds: Mapping[str, int], weights: Mapping[str, tuple[float, ...]], own: Container[str]
+) -> list[Pack]:
+    """Return the packs of an option's templates; `kinds` tells how many values each atom has, `own` which are the option's own.
 
     Templates of few values share a pack: the sums of a pack come again as long as its atoms have few values together.
     """
-    kinds = _count_values(slot, weights)
     packs: list[tuple[set[str], list[_Template]]] = []
-    for template in sorted(_templates(slot, option), key=lambda template: -_product(kinds, template.atoms)):
+    for template in sorted(templates, key=lambda template: -_product(kinds, template.atoms)):
         near = [pack for pack in packs if _product(kinds, pack[0].union(template.atoms)) <= MOST_SUMS]
         if near:
             atoms, members = max(near, key=lambda pack: len(pack[0].intersection(template.atoms)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["read_rows", "read_rows_beside"]
+__all__ = ["read_cells", "read_rows", "read_rows_beside"]
 
 
 @cache
@@ -16,8 +17,18 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
     Raises:
         ValueError: a row has another number of columns than the header.
     """
-    text = (files("papersette.extract") / "rows" / f"{name}.tsv").read_text("utf-8")
-    return parse_rows(text, name)
+    return parse_rows(_read(name), name)
+
+
+def read_cells(name: str) -> Iterator[list[str]]:
+    """Yield the cells of each row of `rows/{name}.tsv`, a table too long to be kept; as for `read_rows` otherwise."""
+    cells = _split(_read(name), name)
+    next(cells)
+    return cells
+
+
+def _read(name: str) -> str:
+    return (files("papersette.extract") / "rows" / f"{name}.tsv").read_text("utf-8")
 
 
 def read_rows_beside(folder: Path, name: str) -> tuple[dict[str, str], ...]:
@@ -44,14 +55,20 @@ def read_rows_beside(folder: Path, name: str) -> tuple[dict[str, str], ...]:
 
 def parse_rows(text: str, name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a table given as text; `name` is for error messages."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line and not line.startswith("# ")]
-    if not lines:
-        raise ValueError(f"{name}: no header line")
-    header = lines[0][1].split("\t")
-    rows = []
-    for number, line in lines[1:]:
+    header, *rows = _split(text, name)
+    return tuple(dict(zip(header, cells, strict=True)) for cells in rows)
+
+
+def _split(text: str, name: str) -> Iterator[list[str]]:
+    """Yield the cells of the header and of each row."""
+    columns = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line or line.startswith("# "):
+            continue
         cells = line.split("\t")
-        if len(cells) != len(header):
-            raise ValueError(f"{name}, line {number}: {len(cells)} cells, expected {len(header)}")
-        rows.append(dict(zip(header, cells, strict=True)))
-    return tuple(rows)
+        columns = columns or len(cells)
+        if len(cells) != columns:
+            raise ValueError(f"{name}, line {number}: {len(cells)} cells, expected {columns}")
+        yield cells
+    if not columns:
+        raise ValueError(f"{name}: no header line")
