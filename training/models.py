@@ -17,9 +17,9 @@ __all__ = ["Case", "Classifier", "Learnt", "LearntRanking", "Ranker"]
 
 # A feature of fewer options is none: of templates, of the hidden layer.
 LEAST_TEMPLATES, LEAST_VALUES = 3, 8
-UNITS, BATCH, EPOCHS = 64, 256, 8
+UNITS, BATCH, EPOCHS = 128, 256, 24
 # What share of the features of a batch is left out: of templates, of the hidden layer.
-TEMPLATES_OUT, VALUES_OUT = 0.3, 0.45
+TEMPLATES_OUT, VALUES_OUT = 0.4, 0.55
 # The longest step, and after how many steps it is taken; how slowly means and squares of slopes follow (Adam).
 RATE, WARM = 5e-3, 50
 MEAN, SQUARE = 0.9, 0.99
