@@ -187,10 +187,14 @@ class Guard:
         is_whole = "_stream" in dict(asked) and "table" in found
         return bool(found.get("truncated") or (found.get("next") and not is_whole))
 
-    @property
-    def page_size(self) -> int:
-        """The smallest number of rows at which a CSV may end without being whole."""
-        return int(self._datasette.setting("default_page_size"))
+    async def fewest_cut(self, path: str) -> int:
+        """Return the smallest number of rows at which a CSV may end without being whole: a table has pages, a query none."""
+        database, _, name = path.removesuffix(".csv").strip("/").partition("/")
+        if database in self._datasette.databases:
+            db, name = self._datasette.get_database(database), tilde_decode(name)
+            if name in await db.table_names() or name in await db.view_names():
+                return int(self._datasette.setting("default_page_size"))
+        return int(self._datasette.setting("max_returned_rows"))
 
     async def _tell(self, send: Send, status: int, text: str, retry_seconds: int | None = None) -> None:
         body = text.encode()
@@ -284,8 +288,9 @@ class Answer:
         """Return a last row that says so where rows are missing: an explicit number of rows was asked for, a limit was not."""
         path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
         asked = dict(parse_qsl(query))
-        if any(asked.get(name, "").isdigit() for name in ("_size", "size")) or self._rows < self._guard.page_size:
+        if any(asked.get(name, "").isdigit() for name in ("_size", "size")):
             return ""
-        if not (NEXT in self._headers.get(b"link", b"") or await self._guard.is_cut(path, query)):
+        goes_on = NEXT in self._headers.get(b"link", b"")
+        if not goes_on and (self._rows < await self._guard.fewest_cut(path) or not await self._guard.is_cut(path, query)):
             return ""
         return f'"# cut off after {self._rows:,} rows, more follow; a table gives all with _stream=on"\r\n'

@@ -73,6 +73,20 @@ def test_no_page_is_an_error(site: Site, asked: str) -> None:
     assert len(_urls(answer.text)) == (0 if asked == "999999999" else SIZE)
 
 
+def test_behind_the_last_row_a_page_leads_back(site: Site) -> None:
+    """Who asks for rows behind the last is told that there are none, and where the first ones are."""
+    page = site.get("/papers/papers_with_code", _next="900").text
+    assert "no rows behind the first 900" in page
+    assert 'There are no further rows: <a href="/papers/papers_with_code">' in page
+    assert "Nothing found" not in page
+
+
+def test_queries_without_pages_know_of_none(site: Site) -> None:
+    """A query whose metadata says nothing of pages shows all its rows, whatever the address asks for."""
+    page = site.get("/papers/paper", key="x", _next="5").text
+    assert page.replace("&amp;_next=5", "") == site.get("/papers/paper", key="x").text
+
+
 def test_few_rows_are_no_pages(site: Site) -> None:
     """Where all rows stand on one page nothing leads to another."""
     page = site.get("/papers/busiest_hosts").text
