@@ -111,6 +111,10 @@ def _find_routes(path: Path) -> Iterator[str]:
 NAMED = {"authors": "name", "venues": "name", "topics": "name", "measures": "name", "datasets": "name", "hosts": "domain"}
 
 
+# So many markers of a map are clicked on, and so long it moves behind each.
+MARKERS, MOVING_MS = 3, 300
+
+
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
@@ -118,8 +122,10 @@ def _quoted(text: str) -> str:
 def _try_page(page: Page, address: str) -> list[str]:
     """Return what is wrong with a page: scripts that ran, links that are scripts, another site."""
     page.goto(address)
-    for marker in page.locator(".leaflet-marker-icon").all()[:3]:
-        marker.click(force=True, timeout=2_000)
+    # A cluster that is clicked on moves the map, and the other markers out of sight or away.
+    for number in range(min(MARKERS, page.locator(".leaflet-marker-icon").count())):
+        page.evaluate("number => document.querySelectorAll('.leaflet-marker-icon')[number]?.click()", number)
+        page.wait_for_timeout(MOVING_MS)
     wrong = ["a script of the data ran"] if page.evaluate("'hacked' in window") else []
     hrefs = page.eval_on_selector_all("[href], [src], [action]", "all => all.map(one => one.href || one.src || one.action)")
     wrong += [str(href) for href in hrefs if str(href).lower().startswith(("javascript:", "data:text", "vbscript:"))]
