@@ -10,7 +10,7 @@ from typing import Any
 
 import ijson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from papersette.models import Paper, Reject
@@ -139,6 +139,8 @@ values_with_words = st.recursive(
 
 
 @given(values_with_words, st.integers(1, 9))
+@example([float("nan")], 1)
+@example([float("-inf"), "Na"], 2)
 def test_what_is_no_number_is_null_however_it_is_cut(value: Any, size: int) -> None:
     """In pieces of any size the stream is what json.dumps writes, with null for each number that is none."""
     stream = WholeTexts(io.BytesIO(json.dumps(value).encode()))

@@ -29,7 +29,8 @@ LONGEST_CUT = 11
 # A text, which the end of a piece may cut off, or what stands for a number and is none.
 TEXT_OR_NO_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"?|(-?Infinity|NaN)', re.DOTALL)
 NO_NUMBERS = (b"NaN", b"Infinity")
-NO_NUMBER_CUT = re.compile(rb"(?:-|-?(?:Na?|I(?:n(?:f(?:i(?:n(?:it?)?)?)?)?)?))\Z")
+# What begins one at the end of a piece; the end of NaN begins no other.
+NO_NUMBER_CUT = re.compile(rb"(?:-|-?(?:(?<!Na)Na?|I(?:n(?:f(?:i(?:n(?:it?)?)?)?)?)?))\Z")
 LONGEST_TEXT = LONGEST_LINE
 
 
