@@ -116,7 +116,10 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
             "affiliations has coordinates that are not",
         ),
         ("affiliations", [{"institution": "X", "city": "Y", "latitude": 9}], "affiliations has one coordinate without"),
+        ("results", [{"value": float("nan")}], "results has a result without a value"),
+        ("results", [{"value": float("-inf")}], "results is not a finite number"),
         ("results", [{"value": 10**400}], "results is not a finite number"),
+        ("results", [{"value": 1, "uncertainty": float("inf")}], "results is not a finite number"),
         ("results", [{"value": "5"}], "results is not a number"),
     ],
 )

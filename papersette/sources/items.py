@@ -26,8 +26,8 @@ __all__ = [
 HEAD_BYTES = 65_536
 # What a JSON parser raises, whatever the bytes.
 JSON_FAULTS = (ijson.JSONError, UnicodeDecodeError, RecursionError)
-# NaN and Infinity, which are no JSON, stand for a number that is missing, as in lists (json_stream).
-DECODER = json.JSONDecoder(parse_constant=lambda _: None)
+# NaN, which is no JSON, stands for a number that is missing, as in lists (json_stream); Infinity is refused as a number.
+DECODER = json.JSONDecoder(parse_constant=lambda name: None if name == "NaN" else float(name))
 # A string, which may be cut off by the end of the head, or a bracket.
 TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"(\s*:)?|\Z)|[{}\[\]]', re.DOTALL)
 

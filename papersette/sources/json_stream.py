@@ -1,9 +1,9 @@
 """JSON on its way to yajl, without what yajl reads wrongly, not at all, or for ever.
 
-NaN and Infinity are no JSON, but Python and others write them for a number that is missing: they become null. Of half a surrogate
-pair alone yajl makes a question mark without a word, or ends there. Both become a NUL, which no text may hold either, so that a
-reader refuses the one text that has it, and those behind it are read. A text that comes in many pieces it reads from its
-beginning at each: what belongs to one text comes in one piece here.
+NaN and Infinity are no JSON, but Python and others write them: NaN, for a number that is missing, becomes null; Infinity a text,
+which no number may be, so that a reader refuses it. Of half a surrogate pair alone yajl makes a question mark without a word, or
+ends there. Both become a NUL, which no text may hold either, so that a reader refuses the one text that has it, and those behind
+it are read. A text that comes in many pieces it reads from its beginning at each: what belongs to one text comes in one piece.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class _Readable(Protocol):
 
 
 class WholeTexts:
-    """A stream of JSON with the escape of a NUL for half a surrogate pair, and null for NaN; no piece is the middle of a text."""
+    """A stream of JSON with a NUL for half a surrogate pair, without NaN and Infinity; no piece is the middle of a text."""
 
     def __init__(self, stream: _Readable) -> None:
         self._stream, self._cut = stream, b""
@@ -76,13 +76,13 @@ class WholeTexts:
         return self._with_numbers(ESCAPE.sub(_whole, data) if SUSPECT.search(data) else data)
 
     def _with_numbers(self, data: bytes) -> bytes:
-        """Return a piece with nulls for what stands for a number and is none, and note whether it ends within a text."""
+        """Return a piece without what stands for a number and is none, and note whether it ends within a text."""
         began_in_text = self._in_text
         self._in_text ^= bool(data.replace(rb"\\", b"").replace(rb"\"", b"").count(b'"') % 2)
         if not any(word in data for word in NO_NUMBERS):
             return data
         opened = b'"' if began_in_text else b""
-        return TEXT_OR_NO_NUMBER.sub(_null, opened + data)[len(opened) :]
+        return TEXT_OR_NO_NUMBER.sub(_told, opened + data)[len(opened) :]
 
 
 def _end(data: bytes) -> int:
@@ -104,5 +104,7 @@ def _whole(match: re.Match[bytes]) -> bytes:
     return match[0] if match[1] or match[2] else NUL
 
 
-def _null(match: re.Match[bytes]) -> bytes:
-    return b"null" if match[1] else match[0]
+def _told(match: re.Match[bytes]) -> bytes:
+    if not match[1]:
+        return match[0]
+    return b"null" if match[1] == b"NaN" else b'"%b"' % match[1]
