@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 import anyio
 from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.database import Database
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 from jinja2 import Environment
@@ -160,11 +161,8 @@ class Guard:
         Sorted otherwise, Datasette would sort all of a large table anew for each page.
         """
         values = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        database, _, table = scope["path"].removesuffix(".csv").strip("/").partition("/")
-        if "_stream" not in dict(values) or database not in self._datasette.databases:
-            return scope
-        db, table = self._datasette.get_database(database), tilde_decode(table)
-        if table not in await db.table_names():
+        db, table = self._find_asked(scope["path"])
+        if "_stream" not in dict(values) or not db or table not in await db.table_names():
             return scope
         keys = await db.primary_keys(table)
         kept = [(name, value) for name, value in values if name not in ("_sort", "_sort_desc", "_size")]
@@ -189,12 +187,14 @@ class Guard:
 
     async def fewest_cut(self, path: str) -> int:
         """Return the smallest number of rows at which a CSV may end without being whole: a table has pages, a query none."""
+        db, name = self._find_asked(path)
+        has_pages = db and (name in await db.table_names() or name in await db.view_names())
+        return int(self._datasette.setting("default_page_size" if has_pages else "max_returned_rows"))
+
+    def _find_asked(self, path: str) -> tuple[Database | None, str]:
+        """Return the database of a CSV's path, None where it is of none, and what of it is asked for."""
         database, _, name = path.removesuffix(".csv").strip("/").partition("/")
-        if database in self._datasette.databases:
-            db, name = self._datasette.get_database(database), tilde_decode(name)
-            if name in await db.table_names() or name in await db.view_names():
-                return int(self._datasette.setting("default_page_size"))
-        return int(self._datasette.setting("max_returned_rows"))
+        return self._datasette.databases.get(database), tilde_decode(name)
 
     async def _tell(self, send: Send, status: int, text: str, retry_seconds: int | None = None) -> None:
         body = text.encode()
