@@ -16,6 +16,7 @@ import click
 import papersette
 from papersette import check as checking
 from papersette import linkcheck
+from papersette.arguments import database_argument
 from papersette.assistant import mcp
 from papersette.build import Options, Summary
 from papersette.build import build as build_file
@@ -295,10 +296,7 @@ def export(db: Path, format_name: str, out: str) -> None:
 
 
 @cli.command()
-@click.argument("path", metavar="[DB]", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--db", type=click.Path(dir_okay=False, path_type=Path), default="papers.db", show_default=True, help="The same as DB."
-)
+@database_argument
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on, or a name, at whose every address it does."
 )
@@ -319,9 +317,8 @@ def export(db: Path, format_name: str, out: str) -> None:
     "--plugin", "plugins", metavar="PACKAGE", multiple=True, help="Load the Datasette plugin of an installed package too."
 )
 def serve(  # noqa: PLR0913 - an argument is an option
-    path: Path | None, db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool, processes: int,
-    plugins: tuple[str, ...],
-) -> None:  # fmt: skip
+    db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool, processes: int, plugins: tuple[str, ...]
+) -> None:
     """Publish a database with Datasette, until interrupted, and each that takes its place.
 
     A new file at the same path (build puts it there) is served within seconds, without an interruption; one that cannot be
@@ -338,7 +335,6 @@ def serve(  # noqa: PLR0913 - an argument is an option
         raise click.UsageError("--sql-process goes with --public, and without --sql or --no-sql")
 
     named = f"[{host}]" if ":" in host else host
-    db = path or db
     announce = partial(click.echo, f"Serving {db} at http://{named}:{port}/ (stop with Ctrl-C)")
     say = partial(click.echo, err=True)
     serve_file(Plan(str(db), public, sql, sql_process, processes, plugins), Listen(host, port), announce, say)

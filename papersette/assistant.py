@@ -9,6 +9,7 @@ import click
 from datasette.app import Datasette
 
 from papersette import __version__
+from papersette.arguments import database_argument
 from papersette.asked import open_site
 from papersette.errors import PapersetteError
 from papersette.site.addresses import paper_path
@@ -24,15 +25,8 @@ table or view. Numbers are read by a program and may be wrong: quote the sentenc
 
 
 @click.command()
-@click.argument("path", metavar="[DB]", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default="papers.db",
-    show_default=True,
-    help="The same as DB.",
-)
-def mcp(path: Path | None, db: Path) -> None:
+@database_argument
+def mcp(db: Path) -> None:
     """Answer assistants from a file, by the Model Context Protocol over standard input and output, until the former ends.
 
     A file that takes its place meanwhile is answered from when the command is started again.
@@ -45,7 +39,7 @@ def mcp(path: Path | None, db: Path) -> None:
       papersette mcp papers.db
       {"mcpServers": {"papers": {"command": "papersette", "args": ["mcp", "/home/me/papers.db"]}}}
     """
-    with open_site(path or db) as site:
+    with open_site(db) as site:
         make_server(site).run("stdio")
 
 

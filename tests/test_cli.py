@@ -124,6 +124,13 @@ def test_who_names_a_file_that_is_not_there_is_told_so(
     assert "does not exist" in result.output
 
 
+def test_a_file_is_named_once() -> None:
+    """Who names two files is told, and neither is served."""
+    result = run("serve", "one.db", "--db", "two.db")
+    assert result.exit_code == 2
+    assert "name the file once" in result.output
+
+
 def test_build_takes_a_vocabulary(tmp_path: Path) -> None:
     """A folder of one's own measures and datasets is known without a change of code, also to records read before."""
     folder, db = tmp_path / "own", str(tmp_path / "papers.db")

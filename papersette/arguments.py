@@ -1,0 +1,30 @@
+"""The file that a command asks, named as its argument, or by --db as `build` names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["database_argument"]
+
+DEFAULT = "papers.db"
+
+
+def database_argument(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the file as its first parameter, whether it is there or not; papers.db where none is named."""
+
+    @click.argument("path", metavar="[DB]", required=False, type=click.Path(dir_okay=False, path_type=Path))
+    @click.option(
+        "--db", type=click.Path(dir_okay=False, path_type=Path), help=f"The same as DB; {DEFAULT} where neither is named."
+    )
+    @wraps(command)
+    def with_file(path: Path | None, db: Path | None, **others: Any) -> None:
+        if path and db:
+            raise click.UsageError("name the file once, as DB or with --db")
+        command(path or db or Path(DEFAULT), **others)
+
+    return with_file
