@@ -67,7 +67,8 @@ ALLOWED = {
     "serve_sql": {"errors", "live", "serve"},
     "serve_beside": {"errors", "live", "serve"},
     "asked": {"check", "errors", "live", "parts", "serve"},
-    "assistant": {"asked", "errors", "site", "version"},
+    "arguments": set(),
+    "assistant": {"arguments", "asked", "errors", "site", "version"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"asked", "errors", "site"},
     "version": set(),
