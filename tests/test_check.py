@@ -58,6 +58,42 @@ def test_damage_is_found(build_db: Callable[..., Path], damage: str, fault: str)
     assert any(fault in line for line in find_faults(db))
 
 
+@pytest.mark.parametrize(
+    ("index", "change", "fault"),
+    [
+        (
+            "idx_paper_authors_author_id",
+            "delete from paper_authors where position = 1",
+            "paper_authors has 1 rows, and its",
+        ),
+        ("idx_related_related_id", "insert into related values (1, 1, 0.5)", "related has 1 rows, and its index by related_id"),
+        ("idx_paper_authors_author_id", "update paper_authors set author_id = 3 - author_id", "paper_authors has 2 rows"),
+        ("idx_papers_year", "update papers set year = 1999", "integrity_check: row 1 missing from index idx_papers_year"),
+    ],
+)
+def test_an_index_that_lacks_rows_is_found(build_db: Callable[..., Path], index: str, change: str, fault: str) -> None:
+    """A table that was changed while its index was unknown to SQLite differs from it."""
+    db = build_db({**RECORD, "authors": ["Ada Example", "Bob Example"]})
+    with sqlite3.connect(db, isolation_level=None) as connection:
+        connection.execute("pragma writable_schema = on")
+        gone = "delete from sqlite_master where name = ? returning type, name, tbl_name, rootpage, sql"
+        (row,) = connection.execute(gone, (index,)).fetchall()
+    with sqlite3.connect(db, isolation_level=None) as connection:
+        connection.execute(change)
+        connection.execute("pragma writable_schema = on")
+        connection.execute("insert into sqlite_master values (?, ?, ?, ?, ?)", row)
+    assert any(line.startswith(fault) for line in find_faults(db))
+
+
+def test_the_check_locks_out_no_reader(build_db: Callable[..., Path]) -> None:
+    """A file that somebody reads all the while is checked as any other."""
+    db = build_db(RECORD)
+    with sqlite3.connect(db) as reader:
+        rows = reader.execute("select * from papers_fts_data")
+        rows.fetchone()
+        assert list(find_faults(db)) == []
+
+
 def test_other_files_are_faulty(tmp_path: Path) -> None:
     """A file that is no database is one fault, not an exception."""
     path = tmp_path / "papers.db"
