@@ -19,8 +19,8 @@ __all__ = ["find_faults", "find_foreign", "find_obstacles"]
 SPANNED = ("links", "metrics", "paper_datasets", "paper_places")
 TEXT_FIELDS = ("title", "abstract", "comment")
 Check = Callable[[sqlite3.Connection], Iterator[str]]
-# Junctions of positive numbers with many rows for each paper: (what the index by a column finds them from, the column, all
-# columns of that index).
+# Junctions of positive numbers with many rows for each paper: (what their other column refers to, that column, all columns of its
+# index).
 LARGE_JUNCTIONS = {
     "paper_authors": ("authors", "author_id", ("author_id", "paper_id", "position")),
     "related": ("papers", "related_id", ("related_id", "paper_id")),
@@ -118,32 +118,43 @@ def _ask(db: sqlite3.Connection, pragma: str, value: str | int | None = None) ->
 
 
 def _find_lost_rows(db: sqlite3.Connection) -> Iterator[str]:
-    """Compare the rows of large junctions with those that their indexes find, taken in the order of each index.
+    """Compare what is found of large junctions from either side: the same rows, and all.
 
-    What SQLite's own check does, to look up rows in the order of the table, takes ten times as long where the index is in
+    What SQLite's own checks do, to look up each row in the order of the table, takes ten times as long where the index is in
     another order and larger than what is kept in memory.
     """
     for table, (parent, column, columns) in LARGE_JUNCTIONS.items():
         together = reduce(lambda product, other: f"({product} * {other} % {LARGE_PRIME})", columns)
         sums = f"count(*), {', '.join(f'sum({each})' for each in (*columns, together))}"
         # The key of a table without row ids is the table itself.
-        there = db.execute(f"select {sums} from {table} indexed by sqlite_autoindex_{table}_1 where paper_id > 0").fetchone()
-        index = f"indexed by idx_{table}_{column} on {table}.{column} = {parent}.id"
-        found = db.execute(f"select {sums} from {parent} cross join {table} {index}").fetchone()
-        if found != there:
-            yield f"{table} has {there[0]} rows, and its index by {column} finds {found[0]} of all {parent}, or others"
+        sides = (("papers", "paper_id", f"sqlite_autoindex_{table}_1"), (parent, column, f"idx_{table}_{column}"))
+        found = [
+            db.execute(
+                f"select {sums} from {start} cross join {table} indexed by {index} on {table}.{by} = {start}.id"
+            ).fetchone()
+            for start, by, index in sides
+        ]
+        (rows,) = db.execute(f"select count(*) from {table}").fetchone()
+        if found[0] != found[1] or found[0][0] != rows:
+            yield from _find_dangling_in(db, table)
+            yield f"{table} has {rows} rows, papers find {found[0][0]} of them, {parent} by {column} {found[1][0]}, or others"
 
 
 def _find_dangling(db: sqlite3.Connection) -> Iterator[str]:
+    for table in TABLES:
+        if table not in LARGE_JUNCTIONS:
+            yield from _find_dangling_in(db, table)
+
+
+def _find_dangling_in(db: sqlite3.Connection, table: str) -> Iterator[str]:
     """Find references to rows that there are not, by their values in order.
 
     SQLite's own check takes them in the order of the rows that refer, and reads a page of a large table for almost each of them.
     """
-    for table in TABLES:
-        for _, _, parent, column, target, *_ in db.execute(f"pragma foreign_key_list({table})").fetchall():
-            lost = f"{column} is not null and {column} not in (select {target} from {parent})"
-            for value, rows in db.execute(f"select {column}, count(*) from {table} where {lost} group by 1"):
-                yield f"{parent} has no {target} {value}, which {column} of {rows} of {table} refers to"
+    for _, _, parent, column, target, *_ in db.execute(f"pragma foreign_key_list({table})").fetchall():
+        lost = f"{column} is not null and {column} not in (select {target} from {parent})"
+        for value, rows in db.execute(f"select {column}, count(*) from {table} where {lost} group by 1"):
+            yield f"{parent} has no {target} {value}, which {column} of {rows} of {table} refers to"
 
 
 def _find_index_faults(db: sqlite3.Connection) -> Iterator[str]:

@@ -153,7 +153,7 @@ def test_the_facets_of_one_year_are_kept(db: Path, monkeypatch: pytest.MonkeyPat
     """Of a year with many papers the facets are kept: the same as are counted, but of all its rows however many these are."""
     counted = _shown(db, table, **asked)
     assert [name for name, _ in counted.items()][:1] == ["year"]
-    monkeypatch.setattr("papersette.store.counts.NARROWED_FROM", 10)
+    monkeypatch.setattr("papersette.store.paper_counts.NARROWED_FROM", 10)
     with sqlite3.connect(db, isolation_level=None) as connection:
         save_counts(connection)
     assert _shown(db, table, **asked) == counted

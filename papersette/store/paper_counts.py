@@ -1,0 +1,117 @@
+"""How many papers have each value of a facet: of all papers, and of those of one year, venue or state of code alone.
+
+Each junction is read once and counted by numpy: SQL would sort the authors anew for each year, and they come five a paper.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
+from papersette.store.queue import Row
+
+__all__ = ["count_papers"]
+
+Integers = npt.NDArray[np.int64]
+COLUMNS = COLUMN_FACETS["papers"]
+# Two ids are one number, which sorts and compares as a pair would.
+HALF = 32
+LOW = 2**HALF - 1
+
+
+class _Group(NamedTuple):
+    """Some papers: the key that their counts are kept by, the condition that they meet, how many have each value by column."""
+
+    key: str
+    condition: str
+    values: tuple[Any, ...]
+    counts: dict[str, Counter[Any]]
+
+
+class _Division(NamedTuple):
+    """Groups that have no paper in common, and the group of each paper by its id: its place, from 1, 0 where there is none."""
+
+    groups: Sequence[_Group]
+    of: Integers
+
+
+def count_papers(db: sqlite3.Connection) -> Iterator[Row]:
+    """Yield rows of `facet_counts` (table, facet, place, value, papers) of the columns and junctions of papers."""
+    divisions = [_divide(db, groups) for groups in _find_groups(db)]
+    for division in divisions:
+        for group in division.groups:
+            for column, counts in group.counts.items():
+                ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+                for place, (value, number) in enumerate(ordered[:MOST_KEPT], start=1):
+                    yield group.key, column, place, value, number
+    for name in JUNCTION_FACETS:
+        pairs = _read_pairs(db, name)
+        for division in divisions if name in NARROWED_JUNCTIONS else divisions[:1]:
+            yield from _count_pairs(division, f"m2m:{name}", pairs)
+
+
+def _find_groups(db: sqlite3.Connection) -> list[list[_Group]]:
+    """Return all papers as one group, and for each column those with one value, where these are many."""
+    counts: dict[tuple[str, Any], dict[str, Counter[Any]]] = defaultdict(lambda: {column: Counter() for column in COLUMNS})
+    listed = ", ".join(COLUMNS)
+    for *values, papers in db.execute(f"select {listed}, count(*) from papers group by {listed}"):
+        row = {column: value for column, value in zip(COLUMNS, values, strict=True) if value is not None}
+        for group in (("", None), *row.items()):
+            for column, value in row.items():
+                counts[group][column][value] += papers
+    everything = [_Group("papers", "true", (), counts.pop(("", None), {}))]
+    narrowed = [
+        [
+            _Group(f"papers?{column}={value}", f"{column} = ?", (value,), counted)
+            for (of, value), counted in counts.items()
+            if of == column and counted[column][value] >= NARROWED_FROM
+        ]
+        for column in COLUMNS
+    ]
+    return [everything, *narrowed]
+
+
+def _divide(db: sqlite3.Connection, groups: Sequence[_Group]) -> _Division:
+    (last,) = db.execute("select coalesce(max(id), 0) from papers").fetchone()
+    of = np.zeros(last + 1, np.int64)
+    for place, group in enumerate(groups, start=1):
+        ids = db.execute(f"select id from papers where {group.condition}", group.values)
+        of[np.fromiter(chain.from_iterable(ids), np.int64)] = place
+    return _Division(groups, of)
+
+
+def _read_pairs(db: sqlite3.Connection, name: str) -> Integers:
+    """Return the papers and values of a junction as the halves of numbers, in order, each pair once."""
+    junction, column = JUNCTION_FACETS[name]
+    rows = db.execute(f"select paper_id << {HALF} | {column} from {junction} where {column} is not null")
+    pairs = np.sort(np.fromiter(chain.from_iterable(rows), np.int64))
+    return pairs[np.diff(pairs, prepend=-1) > 0]
+
+
+def _count_pairs(division: _Division, facet: str, pairs: Integers) -> Iterator[Row]:
+    """Yield the rows of a junction's facet for each group: its most frequent values, and as the last how many have none."""
+    papers, size = pairs >> HALF, len(division.groups) + 1
+    groups = division.of[papers]
+    with_any = np.bincount(groups[np.diff(papers, prepend=-1) > 0], minlength=size)
+    without = np.bincount(division.of, minlength=size) - with_any
+    keys, numbers = np.unique(groups << HALF | pairs & LOW, return_counts=True)
+    bounds = np.searchsorted(keys, np.arange(size + 1) << HALF)
+    for number, (group, start, stop) in enumerate(zip(division.groups, bounds[1:-1], bounds[2:], strict=True), start=1):
+        best = start + _find_most(numbers[start:stop])
+        for place, at in enumerate(best.tolist(), start=1):
+            yield group.key, facet, place, int(keys[at] & LOW), int(numbers[at])
+        yield group.key, facet, MOST_KEPT + 1, None, int(without[number])
+
+
+def _find_most(numbers: Integers) -> Integers:
+    """Return the places of the greatest numbers, as many as are kept, the greatest first and equal ones in their order."""
+    least = np.partition(numbers, -MOST_KEPT)[-MOST_KEPT] if len(numbers) > MOST_KEPT else 0
+    places = np.flatnonzero(numbers >= least)
+    return places[np.argsort(-numbers[places], kind="stable")][:MOST_KEPT]
