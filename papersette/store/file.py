@@ -16,7 +16,8 @@ from papersette.store.finish import finish, list_tables
 from papersette.store.papers import Entry, Papers
 from papersette.store.queue import Row, insert
 from papersette.store.readme import save_readme
-from papersette.store.related import Map, save_related, update_related
+from papersette.store.related import Map, save_related
+from papersette.store.related_update import update_related
 from papersette.store.rows import FOUND_ROWS, Rows, clear, set_code
 from papersette.store.shrink import find_shrunk
 from papersette.store.vectors import Encode, Encoded, save_vectors
@@ -142,7 +143,7 @@ class Store:
 
     def save_related(self, map_: Map) -> None:
         """Write which papers are near which, and the words of all, where a text is new; `map_` lets others work."""
-        if self.is_new or (self.papers.changed and not update_related(self._db, self.papers.changed)):
+        if self.is_new or (self.papers.changed and not update_related(self._db, self._path, self.papers.changed, map_)):
             save_related(self._db, self._path, map_)
 
     def save_vectors(self, model: str, encode: Encode, encoded: Encoded) -> None:

@@ -1,0 +1,146 @@
+"""The nearest papers of a few that are new, found by the full-text index of the file, and the words that they bring."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, repeat
+from pathlib import Path
+
+import numpy as np
+
+from papersette.store.neighbours import POSTINGS, choose_candidates, weigh
+from papersette.store.queue import insert
+from papersette.store.related import Map, map_all
+from papersette.store.signatures import TEXT, read_words, sign_text
+
+__all__ = ["update_related"]
+
+# A larger share of new papers is a new collection.
+MOST_CHANGED = 0.05
+# Papers a task has, whose neighbours are looked for.
+COMPARED = 100
+# Signatures of papers that new ones may be near, kept while these are compared.
+KEPT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class _NewPapers:
+    """Papers of a file of `total` papers, with their texts by their ids."""
+
+    path: Path
+    total: int
+    texts: Mapping[int, str]
+
+
+def update_related(db: sqlite3.Connection, path: Path, changed: Mapping[int, str | None], map_: Map) -> bool:
+    """Write the neighbours and words of papers whose texts are others now; return whether they were few enough for that.
+
+    How telling a word is depends on all papers; as long as few are new, though, it hardly changes.
+
+    Args:
+        db: the file being written, between two transactions, its full-text index true.
+        path: where it lies; others read it meanwhile.
+        changed: the text that each of these papers had before, by its id.
+        map_: how others are let work.
+    """
+    (total,) = db.execute("select count(*) from papers").fetchone()
+    if len(changed) > MOST_CHANGED * total:
+        return False
+    query = f"select id, {TEXT} from papers where id = ?"
+    texts = dict(row for paper_id in sorted(changed) for row in db.execute(query, (paper_id,)))
+    db.execute("begin")
+    _update_words(db, changed.values(), texts.values())
+    texts |= _find_bereft(db, [paper_id for paper_id in changed if paper_id not in texts])
+    db.executemany("delete from related where paper_id = ?", ((paper_id,) for paper_id in {*changed, *texts}))
+    db.execute("commit")
+    left = iter(texts.items())
+    tasks = (_NewPapers(path, total, some) for some in iter(lambda: dict(islice(left, COMPARED)), {}))
+    # Who writes may lock out who reads: all is found before.
+    found = list(map_all(map_, _find_near, tasks))
+    db.execute("begin")
+    for rows in found:
+        insert(db, "related", "paper_id, related_id, weight", rows)
+    db.execute("commit")
+    return True
+
+
+def _find_bereft(db: sqlite3.Connection, gone: Iterable[int]) -> dict[int, str]:
+    """Return the texts of papers, by their ids, that were near papers which are there no more."""
+    ids = ", ".join(map(str, gone))
+    if not ids:
+        return {}
+    query = f"select id, {TEXT} from papers where id in (select paper_id from related where related_id in ({ids}))"
+    return dict(db.execute(query))
+
+
+def _update_words(db: sqlite3.Connection, before: Iterable[str | None], after: Iterable[str]) -> None:
+    papers: Counter[str] = Counter()
+    for text in before:
+        papers.subtract(set(read_words(text or "")))
+    for text in after:
+        papers.update(set(read_words(text)))
+    rows = ((word, papers[word]) for word in sorted(papers) if papers[word])
+    query = "insert into words (word, papers) values (?, ?) on conflict do update set papers = papers + excluded.papers"
+    db.executemany(query, rows)
+    db.execute("delete from words where papers <= 0")
+
+
+def _find_near(new: _NewPapers) -> list[tuple[int, int, float]]:
+    """Return rows of `related` of new papers; the work of another process."""
+    with closing(sqlite3.connect(f"{new.path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        return list(_find_rows(db, new.texts, new.total))
+
+
+def _find_rows(db: sqlite3.Connection, texts: Mapping[int, str], total: int) -> Iterator[tuple[int, int, float]]:
+    papers_of = _Counts(db)
+
+    def rarity(word: str) -> float:
+        papers = papers_of[word]
+        return math.log(total / papers) if papers > 1 else 0.0
+
+    @lru_cache(KEPT)
+    def sign_paper(paper_id: int) -> dict[str, int]:
+        (text,) = db.execute(f"select {TEXT} from papers where id = ?", (paper_id,)).fetchone()
+        return sign_text(text, rarity)
+
+    for paper_id, text in texts.items():
+        own = sign_text(text, rarity)
+        holding = np.array([other for other in _find_postings(db, own, papers_of) if other != paper_id], np.int64)
+        of, others = choose_candidates(np.zeros_like(holding), holding)
+        theirs = map(sign_paper, others.tolist())
+        scores = np.array(
+            [sum(own.get(word, 0) * weight for word, weight in signature.items()) for signature in theirs], np.int64
+        )
+        _, others, weights = weigh(of, others, scores)
+        yield from zip(repeat(paper_id), others.tolist(), weights.tolist())
+
+
+class _Counts(dict[str, int]):
+    """How many papers hold a word, by the table `words`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__()
+        self._db = db
+
+    def __missing__(self, word: str) -> int:
+        row = self._db.execute("select papers from words where word = ?", (word,)).fetchone()
+        self[word] = papers = int(row[0]) if row else 0
+        return papers
+
+
+def _find_postings(db: sqlite3.Connection, words: Collection[str], papers_of: Mapping[str, int]) -> Iterator[int]:
+    """Yield the papers of each of the rarest words."""
+    query = "select rowid from papers_fts where papers_fts match ? limit ?"
+    left = POSTINGS
+    for papers, word in sorted((papers_of[word], word) for word in words):
+        left -= papers
+        if left < 0:
+            return
+        # The index knows words by their stems, which may be those of many more papers.
+        yield from (rowid for (rowid,) in db.execute(query, (f'"{word}"', papers)))
