@@ -511,7 +511,7 @@ def test_what_narrows_comes_before_the_bound(
     learning: Site, monkeypatch: pytest.MonkeyPatch, q: str, chosen: dict[str, str], total: int, bounded: bool
 ) -> None:
     """Of a common word's papers all are found that conditions and facets leave, unless these are too many; then it is said."""
-    for name in ("COMMON", "LAST_READ", "MOST_MATCHES", "ENOUGH"):
+    for name in ("COMMON", "TRIED", "LAST_READ", "MOST_MATCHES", "ENOUGH"):
         monkeypatch.setattr(f"papersette.site.scope.{name}", 3)
     monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
     found = learning.get(f"/papers/search.json?{urlencode({'q': q, **chosen})}").json()
@@ -535,6 +535,29 @@ def test_common_words_are_ranked_by_titles(
         scope = find_scope(lambda sql, given: db.execute(sql, given).fetchall(), parse(q), [])
     assert [paper_id for paper_id, _ in scope.papers] == found
     assert scope.bounded
+
+
+@pytest.mark.parametrize(
+    ("enough", "year", "found", "bounded"),
+    [
+        (1, 2001, [6, 5, 4, 3], True),
+        (1, 2020, [12, 11, 10, 9], True),
+        (6, 2001, [1, 2, 3, 4, 5, 6], False),
+        (1, 1999, [], False),
+    ],
+)
+def test_papers_of_a_year_long_past_are_looked_for_among_each_other(
+    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, enough: int, year: int, found: list[int], bounded: bool
+) -> None:
+    """Of a common word the last papers that a condition leaves are looked at, wherever in the file they end."""
+    db = build_db(*({"title": f"Learning {n}", "abstract": "A model.", "year": 2001 if n < 6 else 2020} for n in range(12)))
+    for name, value in {"COMMON": 3, "TRIED": 2, "ENOUGH_LAST": enough, "LAST_READ": 8}.items():
+        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
+    query = parse(f"learning year:{year}")
+    with sqlite3.connect(db) as connection:
+        scope = find_scope(lambda sql, given: connection.execute(sql, given).fetchall(), query, query.conditions)
+    assert [paper_id for paper_id, _ in scope.papers] == found
+    assert scope.bounded == bounded
 
 
 @pytest.mark.parametrize("text", ["Shepherds", "shepherds", '"Shepherds"', "SHEPHERDS."])

@@ -26,9 +26,14 @@ ENOUGH = 100
 BEST = 10_000
 # Places in the index that are looked at: 50,000 take about a tenth of a second.
 MOST_MATCHES = 50_000
-# Where more papers than COMMON hold all words, the last so many are looked at, as long as ENOUGH_LAST of them meet conditions.
-# Otherwise LAST_READ of all that do are ranked; there are at most as many results.
-COMMON, ENOUGH_LAST, LAST_READ = 20_000, 1_000, 5_000
+# Where more papers than COMMON hold all words, the last so many are looked at, up to the last that meets conditions where none of
+# the last TRIED does (those of a year long past, say), as long as ENOUGH_LAST of them meet conditions. Otherwise LAST_READ of all
+# that do are ranked; there are at most as many results.
+COMMON, TRIED, ENOUGH_LAST, LAST_READ = 20_000, 2_000, 1_000, 5_000
+# To go through all papers that hold several words takes long where they are not so many: their number is told by these slices of
+# the file, one in SLICED papers, and only where it may be COMMON they are counted.
+SLICES, SLICED = 4, 100
+LAST_ID = 2**63 - 1
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
 # How much the cosine of the angle to the query adds, where the best paper's words count 1: read off two collections.
@@ -43,7 +48,20 @@ _NEAR = """
      where +related_id in (select value from json_each(?1)) and papers.abstract is not null
 """
 _ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"
-_BOUND = "select rowid from papers_fts where papers_fts match ? order by rowid desc limit 1 offset ?"
+_BOUND = "select rowid from papers_fts where papers_fts match ? and rowid <= ? order by rowid desc limit 1 offset ?"
+_SLICED = f"""
+    with file(papers) as (select coalesce(max(id), 0) from papers),
+         slice(start, stop) as (
+           select papers * value / {SLICES}, papers * value / {SLICES} + papers / ({SLICES} * ?2) + 1
+             from file, json_each('{list(range(SLICES))}'))
+    select ?2 * sum((select count(*) from papers_fts where papers_fts match ?1 and rowid > start and rowid <= stop)) from slice
+"""
+_SOME_MEET = """
+    select 1 from (select rowid as id from papers_fts where papers_fts match ? order by rowid desc limit ?) as held
+      cross join papers on papers.id = held.id where {where} limit 1
+"""
+# The plus keeps SQLite from looking for the last paper by going through all papers.
+_LAST_MEETING = "select max(+papers.id) from papers where {where}"
 # Of what is ranked those whose neighbours are looked for come with their scores, and all others as one text of numbers: a thread
 # waits for its turn after each row.
 _RANKED = f"""
@@ -64,7 +82,8 @@ _COMMON = """
      union all select id, 0.5, null from ({held}) where id not in (select id from titled) limit ?
 """
 _LAST = """
-    select papers_fts.rowid as id from papers_fts {joined} where papers_fts match ? and papers_fts.rowid >= {first} and {where}
+    select papers_fts.rowid as id from papers_fts {joined}
+     where papers_fts match ? and papers_fts.rowid between {first} and {last} and {where}
      order by papers_fts.rowid desc limit ?
 """
 _JOINED = "cross join papers on papers.id = papers_fts.rowid"
@@ -162,23 +181,41 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
     Where the words are common, the last papers that hold them are ranked by their titles, the newest first; only where too few of
     these meet the conditions all that do are looked at.
     """
-    first = ask(_BOUND, (every, COMMON))
-    if not first:
+    first = _find_first(ask, every)
+    if first is None:
         return _match_few(ask, every, conditions, limit), False
     where, values = join_conditions(conditions)
-    most = min(limit, LAST_READ)
-    last = _LAST.format(first=first[0][0], joined=_JOINED if conditions else "", where=where)
-    given = (f"title : ({every})", *values, most, every, *values, most, most)
-    papers, _ = _read(ask, _COMMON.format(titled=last, held=last), given)
-    if conditions and len(papers) < min(ENOUGH_LAST, most):
-        papers, found = _read_last(ask, every, conditions, LAST_READ, most)
-        return papers, found > LAST_READ
-    return papers, True
+    last, most = LAST_ID, min(limit, LAST_READ)
+    if conditions and not ask(_SOME_MEET.format(where=where), (every, TRIED, *values)):
+        ((last,),) = ask(_LAST_MEETING.format(where=where), values)
+        if last is None:
+            return [], False
+        first = _find_bound(ask, every, COMMON, last)
+    if first is not None:
+        window = _LAST.format(first=first, last=last, joined=_JOINED if conditions else "", where=where)
+        given = (f"title : ({every})", *values, most, every, *values, most, most)
+        papers, _ = _read(ask, _COMMON.format(titled=window, held=window), given)
+        if not conditions or len(papers) >= min(ENOUGH_LAST, most):
+            return papers, True
+    papers, found = _read_last(ask, every, conditions, LAST_READ, most)
+    return papers, found > LAST_READ
+
+
+def _find_first(ask: Ask, every: str) -> int | None:
+    """Return the id of the first of the last papers that are looked at, None where no more than COMMON hold all words."""
+    ((about,),) = ask(_SLICED, (every, SLICED))
+    return _find_bound(ask, every, COMMON) if about > COMMON / 2 else None
+
+
+def _find_bound(ask: Ask, expression: str, number: int, last: int = LAST_ID) -> int | None:
+    """Return the id of the match before so many others, from `last` backwards, None where there are no more."""
+    found = ask(_BOUND, (expression, last, number))
+    return found[0][0] if found else None
 
 
 def _match_any(ask: Ask, some: str, conditions: Sequence[Condition]) -> tuple[list[tuple[int, float]], bool]:
     """Return (id, score), best first, of papers with some of the words that meet conditions, and whether there are more."""
-    if not ask(_BOUND, (some, MOST_MATCHES)):
+    if _find_bound(ask, some, MOST_MATCHES) is None:
         return _match_few(ask, some, conditions, RANKED), False
     papers, found = _read_last(ask, some, conditions, MOST_MATCHES, RANKED)
     return papers, found > MOST_MATCHES
