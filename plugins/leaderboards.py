@@ -1,4 +1,4 @@
-"""How leaderboards are reached, and what one shows besides: a point for each score, and the gains claimed for the same."""
+"""How leaderboards are reached, and what one shows: its scores, a point for each of them, the gains claimed for the same."""
 
 from __future__ import annotations
 
@@ -35,33 +35,32 @@ def render_cell(row: sqlite3.Row, value: object, column: str, database: str, dat
 
 @hookimpl
 def extra_template_vars(template: str, request: Request, datasette: Datasette) -> Callable[[], Awaitable[dict[str, Any]]] | None:
-    """Give a leaderboard's page the points of all its scores, where each leads, and its gains, by the queries that have them."""
+    """Give a leaderboard's page all its scores, their points, where each leads, and its gains, by the queries that have them."""
     if template != TEMPLATE:
         return None
     names = {name: (request.args.get(name) or "").strip() for name in NAMES}
 
+    def point(row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a point of the chart: when, how much, whether it was the best so far, where it leads and what it says."""
+        found = read_evidence(row["evidence"])
+        title, sentence = (" ".join(text.split()) for text in (row["title"], found[0] if found else row["evidence"]))
+        where = {"href": datasette.urls.path(_score_path(row, bool(found))), "title": title, "sentence": sentence}
+        return {"date": row["published"], "value": row["value"], "best": row["best_so_far"] == 1, **where}
+
     def score_path(row: Mapping[str, Any]) -> str:
-        return datasette.urls.path(_score_path(row))
+        return datasette.urls.path(_score_path(row, bool(read_evidence(row["evidence"]))))
 
     async def with_points() -> dict[str, Any]:
         if not all(names.values()):
             return {}
         asked = {part: (await datasette.get_canned_query(DATABASE, part, request.actor))["sql"] for part in (BOARD, GAINS)}
         parts = await fetch_parts(datasette, asked, {**names, "baseline": ""})
-        points = [_point(row, score_path(row)) for row in parts[BOARD] if row["published"]]
-        return {"points": points, "score_path": score_path, "gains": parts[GAINS]}
+        points = [point(row) for row in parts[BOARD] if row["published"]]
+        return {"scores": parts[BOARD], "points": points, "score_path": score_path, "gains": parts[GAINS]}
 
     return with_points
 
 
-def _score_path(row: Mapping[str, Any]) -> str:
+def _score_path(row: Mapping[str, Any], in_text: bool) -> str:
     """Return where a score leads: to its mark in the abstract, or to its row where a source states it outside any sentence."""
-    return f"{paper_path(row['paper'])}#metric-{row['id']}{'-text' if read_evidence(row['evidence']) else ''}"
-
-
-def _point(row: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Return a point of the chart: when, how much, whether it was the best so far, where it leads and what it says."""
-    found = read_evidence(row["evidence"])
-    title, sentence = (" ".join(text.split()) for text in (row["title"], found[0] if found else row["evidence"]))
-    point = {"date": row["published"], "value": row["value"], "best": row["best_so_far"] == 1}
-    return {**point, "href": path, "title": title, "sentence": sentence}
+    return f"{paper_path(row['paper'])}#metric-{row['id']}{'-text' if in_text else ''}"

@@ -1,7 +1,8 @@
 """Canned queries a page at a time, for any Datasette site: those that have a `page_size` in the metadata.
 
 Datasette shows all rows of a query on one page and asks every plugin for the look of every cell, which takes longer than most
-queries. Here a page has `page_size` rows from `?_next=` on; JSON and CSV have all of them.
+queries. Here a page has `page_size` rows from `?_next=` on; JSON and CSV have all of them. A query whose page has a template that
+gets its rows otherwise says `page_without_rows` besides: the page asks for none.
 """
 
 from __future__ import annotations
@@ -51,9 +52,14 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
     async def wrap() -> None:
         for db in datasette.databases.values():
             queries = await datasette.get_canned_queries(db.name, None)
-            sizes = {query["sql"]: query["page_size"] for query in queries.values() if query.get("page_size")}
-            if sizes:
-                db.execute = _paged(db, sizes)
+            # One row more tells whether there are more.
+            limits = {
+                query["sql"]: 0 if query.get("page_without_rows") else query["page_size"] + 1
+                for query in queries.values()
+                if query.get("page_size")
+            }
+            if limits:
+                db.execute = _paged(db, limits)
 
     return wrap
 
@@ -68,18 +74,19 @@ def extra_template_vars(request: Request | None, datasette: Datasette) -> dict[s
     return {"first_row": FIRST.get() or 0, "page_from": page_from}
 
 
-def page_of(sql: str, first: int, size: int) -> str:
-    """Return the query for a page of another's rows, and one row more where there are more."""
-    return f"select * from ({sql}\n) limit {size + 1} offset {first}"
+def page_of(sql: str, first: int, limit: int) -> str:
+    """Return the query for a page of another's rows."""
+    return f"select * from ({sql}\n) limit {limit} offset {first}"
 
 
-def _paged(db: Database, sizes: dict[str, int]) -> Callable[..., Awaitable[Any]]:
+def _paged(db: Database, limits: dict[str, int]) -> Callable[..., Awaitable[Any]]:
     execute = db.execute
 
     async def execute_page(sql: str, *arguments: Any, **options: Any) -> Any:
-        first, size = FIRST.get(), sizes.get(sql)
+        first, limit = FIRST.get(), limits.get(sql)
         # A query that another page asks for, for a part of it, is not cut to be displayed.
-        paged = size and first is not None and options.get("truncate")
-        return await execute(page_of(sql, first, size) if paged else sql, *arguments, **options)
+        if limit is not None and first is not None and options.get("truncate"):
+            sql = page_of(sql, first, limit)
+        return await execute(sql, *arguments, **options)
 
     return execute_page

@@ -256,8 +256,8 @@ def test_what_has_code_is_found_before_the_bound(build_db: Callable[..., Path], 
     texts = [text, *["There is nothing to see."] * 3]
     site = Site(build_db(*({"id": f"p:{n}", "title": f"Robot {n}", "abstract": text} for n, text in enumerate(texts))))
     sql = METADATA["queries"][query]["sql"]
-    assert "limit 5000" in sql
-    assert [row["key"] for row in site.rows("/papers", sql=sql.replace("limit 5000", "limit 2"), q="robot")] == ["p:0"]
+    assert "limit 2000" in sql
+    assert [row["key"] for row in site.rows("/papers", sql=sql.replace("limit 2000", "limit 2"), q="robot")] == ["p:0"]
 
 
 @pytest.mark.parametrize(
