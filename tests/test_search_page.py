@@ -19,11 +19,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersette.build import build
+from papersette.schema import FTS
 from papersette.site.facets import FACETS
 from papersette.site.find import COLUMNS, SORTS
+from papersette.site.hits import TOKENIZE, mark_hits
 from papersette.site.named import NAMED, TABLES
 from papersette.site.query import FIELDS, parse
 from papersette.site.scope import find_scope
+from papersette.site.search import MARK_START, MARK_STOP
 from papersette.site.spelling import suggest
 from tests.site_client import Site
 
@@ -459,6 +462,19 @@ def test_markup_in_texts_is_text(site: Site) -> None:
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "&lt;b&gt;" in page
+
+
+def test_hits_are_found_as_papers_are() -> None:
+    """Words of a page's texts are told apart as the file's index does; a paper that an expression does not find has no hits."""
+    assert FTS["papers_fts"].tokenize == TOKENIZE
+    papers = [(1, "Learned models", "We learn models of learning."), (2, "Others", None), (3, "Models", None)]
+    found = mark_hits(papers, '"learning" OR "nothing"')
+    brackets = str.maketrans({MARK_START: "[", MARK_STOP: "]"})
+    assert [text and text.translate(brackets) for text in found[1]] == ["[Learned] models", "We [learn] models of [learning]."]
+    assert list(found) == [1]
+    with pytest.raises(sqlite3.OperationalError):
+        mark_hits(papers, '"')
+    assert mark_hits(papers[2:], '"models"') == {3: (f"{MARK_START}Models{MARK_STOP}", None)}
 
 
 def test_common_words_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

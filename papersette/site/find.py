@@ -13,11 +13,12 @@ from typing import Any
 
 from papersette.merge import title_keys
 from papersette.site.facets import FACETS, count_facets, narrow
+from papersette.site.hits import mark_hits
 from papersette.site.named import find_doors
 from papersette.site.people import People, find_people
 from papersette.site.query import Condition, Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
-from papersette.site.search import MARK_START, MARK_STOP, NOTHING, Ask, clean, has_word, identifier, symbol_terms
+from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, symbol_terms
 from papersette.site.spelling import suggest
 from papersette.site.vectors import Near
 
@@ -25,10 +26,10 @@ __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "
 
 # Where only some of the words need to stand in each, papers are sorted by another column than relevance from this share of it.
 RELEVANT = 0.5
-# Characters of an abstract that are shown where none of its words is looked for.
-BEGINNING = 280
+# Characters of an abstract that are shown where it has no hits, and in which hits are looked for: it may be as long as a book.
+BEGINNING, MARKED = 280, 20_000
 # Papers whose facets are counted, the best of those found: all of 10,000 take longer than to find them.
-FACETED = 2000
+FACETED = 1000
 MOST_PAGES = 10**8
 # Papers of one page.
 MOST_SIZE = 500
@@ -55,17 +56,11 @@ MOST_TITLED = 5
 _WRITTEN_BY = "papers.id in (select paper_id from paper_authors where author_id in (select value from json_each(?)))"
 _SYMBOL = "instr(lower(papers.title || ' ' || coalesce(papers.abstract, '')), ?)"
 _SHOWN = f"""
-    with page(id, place) as (select value, key from json_each(?)),
-         hits as materialized (
-           select rowid as id, highlight(papers_fts, 0, '{MARK_START}', '{MARK_STOP}') as title,
-                  snippet(papers_fts, 1, '{MARK_START}', '{MARK_STOP}', '…', 40) as found
-             from papers_fts where papers_fts match ? and rowid in (select id from page))
-    select papers.key, coalesce(hits.title, papers.title), coalesce(hits.found, substr(papers.abstract, 1, {BEGINNING + 1})),
-           papers.year, papers.published, venues.name, papers.code,
-           (select count(*) from metrics where metrics.paper_id = papers.id), papers.upvotes, papers.citations, papers.url
-      from page join papers on papers.id = page.id left join hits on hits.id = page.id
-      left join venues on venues.id = papers.venue_id
-     order by page.place
+    select papers.id, papers.title, substr(papers.abstract, 1, {MARKED}), papers.key, papers.year, papers.published, venues.name,
+           papers.code, (select count(*) from metrics where metrics.paper_id = papers.id), papers.upvotes, papers.citations,
+           papers.url
+      from json_each(?) as page join papers on papers.id = page.value left join venues on venues.id = papers.venue_id
+     order by page.key
 """
 
 
@@ -146,12 +141,13 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     named = _find_named(ask, request.text, narrowed)
     ids = _order(ask, request, [*named, *authored], scope, near)
     start = (request.page - 1) * request.size
-    rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]), scope.expression or NOTHING))
+    rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]),))
+    hits = mark_hits((row[:3] for row in rows), scope.expression) if scope.expression else {}
     counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
     # Where a paper has all the words, each of them is one.
     may_be_misspelled = not (scope.papers and (scope.all_words or scope.complete)) or reading.relaxed
     return Found(
-        rows=[_show(row) for row in rows],
+        rows=[_show(row, hits) for row in rows],
         total=len(ids),
         counted=min(len(ids), FACETED),
         all_words=scope.all_words or not scope.papers,
@@ -222,12 +218,13 @@ def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope, near:
     return _sort(ask, list(dict.fromkeys([*first, *relevant])), SORTS[request.sort])
 
 
-def _show(row: Sequence[Any]) -> dict[str, Any]:
-    """Return a row by its columns; the beginning of an abstract ends behind a word, with a sign that more follows."""
-    shown = dict(zip(COLUMNS, row, strict=True))
-    if shown["found"] and len(shown["found"]) > BEGINNING and MARK_START not in shown["found"]:
-        shown["found"] = (shown["found"][:BEGINNING].rpartition(" ")[0] or shown["found"][:BEGINNING]) + "…"
-    return shown
+def _show(row: Sequence[Any], hits: Mapping[int, tuple[str, str | None]]) -> dict[str, Any]:
+    """Return a row by its columns; an abstract without hits is its beginning, ended behind a word by a sign."""
+    paper_id, title, abstract, key, *others = row
+    title, found = hits.get(paper_id, (title, abstract))
+    if found and len(found) > BEGINNING and MARK_START not in found:
+        found = (found[:BEGINNING].rpartition(" ")[0] or found[:BEGINNING]) + "…"
+    return dict(zip(COLUMNS, (key, title, found, *others), strict=True))
 
 
 def _find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[int]:
