@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from functools import reduce
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
+from threading import Event
 
 from papersette.schema import FTS, NAME_USERS, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -25,14 +27,18 @@ LARGE_JUNCTIONS = {
     "paper_authors": ("authors", "author_id", ("author_id", "paper_id", "position")),
     "related": ("papers", "related_id", ("related_id", "paper_id")),
 }
-# Products of numbers are summed by what is left of them: that tells which stand together, and no sum is too large.
-LARGE_PRIME = 2**31 - 1
+# Which numbers stand together is told by the sum of their products, each number raised by one of its own lest two swaps outweigh
+# each other, and cut to what is left by a prime lest a sum become too large.
+LOWEST = -(2**63)
+RAISED_BY, LARGE_PRIME = (1_000_003, 15_485_863, 32_452_843), 2**31 - 1
 # Searches are tried with words of rows that lie evenly over a table: 200 words of 25 rows at most, whatever the file's size.
 ORACLE_ROWS, ROW_WORDS = 25, 8
 WORD = re.compile(r"[^\W_]+")
-# Checks that are made at once: SQLite works without holding up Python's other threads, and the longest check, that of the
-# full-text indexes, takes as long as all others together.
+# Checks that are made at once: SQLite works without holding up Python's other threads, and the longest check, that of pages and
+# indexes, takes as long as all others together.
 AT_ONCE = 2
+# Steps of SQLite's machine between two looks whether a check is to end: some milliseconds.
+BETWEEN_LOOKS = 100_000
 # Kept of a file while each index is compared with its table; a server that looks at a new file needs little.
 CACHE_KIB, LITTLE_KIB = 128_000, 2_000
 # Pages of an index on which a term begins (they end with a list of these behind the size that they state) and which the
@@ -49,39 +55,53 @@ def find_faults(path: Path) -> Iterator[str]:
 
     The full-text check is a write statement to SQLite, though it changes nothing: the file must be writable.
     """
-
-    def try_one(check: Check) -> list[str]:
-        return list(_try_checks((check,), path, "mode=rw", CACHE_KIB))
-
-    # What cannot be read at all is said once.
-    missing = try_one(_find_missing)
-    yield from missing
-    if not missing:
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            for faults in threads.map(try_one, CHECKS):
-                yield from faults
+    missing = list(_try_checks(_connect(path, "mode=rw"), (_find_missing,)))
+    yield from missing or _try_at_once([_connect(path, "mode=rw") for _ in CHECKS])
 
 
 def find_obstacles(path: Path) -> Iterator[str]:
     """Yield why a finished file cannot be served, in a fraction of the time of `find_faults`; nothing is written, or locked."""
-    yield from _try_checks((_find_other_version, _find_missing, _find_quickly), path, "mode=ro&immutable=1")
+    yield from _try_checks(_connect(path, "mode=ro&immutable=1"), (_find_other_version, _find_missing, _find_quickly))
 
 
 def find_foreign(path: Path) -> Iterator[str]:
     """Yield why a file is no papers file of this version, told by its first pages only."""
-    yield from _try_checks((_find_other_version, _find_missing), path, "mode=ro")
+    yield from _try_checks(_connect(path, "mode=ro"), (_find_other_version, _find_missing))
 
 
-def _try_checks(checks: Iterable[Check], path: Path, mode: str, cache_kib: int = LITTLE_KIB) -> Iterator[str]:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
+
+
+def _try_checks(db: sqlite3.Connection, checks: Iterable[Check], cache_kib: int = LITTLE_KIB) -> Iterator[str]:
+    """Yield the faults that checks find, and close the file."""
+    with closing(db):
+        try:
+            db.execute(f"pragma cache_size = {-cache_kib}")
+            for check in checks:
+                yield from check(db)
+        except sqlite3.DatabaseError as error:
+            yield f"not a sound SQLite file: {error}"
+
+
+def _try_at_once(connections: Sequence[sqlite3.Connection]) -> Iterator[str]:
+    """Yield the faults that all checks find, each with a connection of its own; whoever ends that waits for none of them."""
+    ended, threads = Event(), ThreadPoolExecutor(AT_ONCE)
+
+    def try_one(db: sqlite3.Connection, check: Check) -> list[str]:
+        # What is interrupted between two statements would begin the next.
+        db.set_progress_handler(ended.is_set, BETWEEN_LOOKS)
+        return list(_try_checks(db, (check,), CACHE_KIB))
+
     try:
-        db.execute(f"pragma cache_size = {-cache_kib}")
-        for check in checks:
-            yield from check(db)
-    except sqlite3.DatabaseError as error:
-        yield f"not a sound SQLite file: {error}"
+        # A page that cannot be read is met by many checks.
+        yield from dict.fromkeys(chain.from_iterable(threads.map(try_one, connections, CHECKS)))
     finally:
-        db.close()
+        ended.set()
+        for db in connections:
+            with suppress(sqlite3.ProgrammingError):  # which one is that is closed
+                db.interrupt()
+        threads.shutdown(cancel_futures=True)
 
 
 def _find_other_version(db: sqlite3.Connection) -> Iterator[str]:
@@ -118,25 +138,33 @@ def _ask(db: sqlite3.Connection, pragma: str, value: str | int | None = None) ->
 
 
 def _find_lost_rows(db: sqlite3.Connection) -> Iterator[str]:
-    """Compare what is found of large junctions from either side: the same rows, and all.
+    """Compare the rows of large junctions with what papers find of them, and with what the other side finds by its index.
 
     What SQLite's own checks do, to look up each row in the order of the table, takes ten times as long where the index is in
     another order and larger than what is kept in memory.
     """
     for table, (parent, column, columns) in LARGE_JUNCTIONS.items():
-        together = reduce(lambda product, other: f"({product} * {other} % {LARGE_PRIME})", columns)
+        raised = [f"({each} + {by})" for each, by in zip(columns, RAISED_BY, strict=False)]
+        together = reduce(lambda product, other: f"({product} * {other} % {LARGE_PRIME})", raised)
         sums = f"count(*), {', '.join(f'sum({each})' for each in (*columns, together))}"
+        index = f"idx_{table}_{column}"
         # The key of a table without row ids is the table itself.
-        sides = (("papers", "paper_id", f"sqlite_autoindex_{table}_1"), (parent, column, f"idx_{table}_{column}"))
+        sides = (("papers", "paper_id", f"sqlite_autoindex_{table}_1"), (parent, column, index))
         found = [
             db.execute(
-                f"select {sums} from {start} cross join {table} indexed by {index} on {table}.{by} = {start}.id"
+                f"select {sums} from (select id from {start} order by +id limit -1) as side"
+                f" cross join {table} indexed by {by_index} on {table}.{by} = side.id"
             ).fetchone()
-            for start, by, index in sides
+            for start, by, by_index in sides
         ]
-        (rows,) = db.execute(f"select count(*) from {table}").fetchone()
-        if found[0] != found[1] or found[0][0] != rows:
+        there = {
+            count
+            for whole in (f"{table} not indexed", f"{table} indexed by {index} where {column} >= {LOWEST}")
+            for (count,) in db.execute(f"select count(*) from {whole}")
+        }
+        if found[0] != found[1] or there != {found[0][0]}:
             yield from _find_dangling_in(db, table)
+            rows = " or ".join(map(str, sorted(there)))
             yield f"{table} has {rows} rows, papers find {found[0][0]} of them, {parent} by {column} {found[1][0]}, or others"
 
 
@@ -166,7 +194,8 @@ def _find_index_faults(db: sqlite3.Connection) -> Iterator[str]:
             db.execute(f"insert into {fts}({fts}, rank) values ('integrity-check', 1)")
         except sqlite3.DatabaseError as error:
             yield f"{fts} does not agree with its table: {error}"
-        db.execute("rollback")
+        finally:
+            db.rollback()
 
 
 def _find_lost_pages(db: sqlite3.Connection) -> Iterator[str]:
@@ -233,12 +262,12 @@ def _find_orphans(db: sqlite3.Connection) -> Iterator[str]:
 
 # The longest first, so that the others fill the time that it takes.
 CHECKS: tuple[Check, ...] = (
-    _find_index_faults,
     _find_damage,
-    _find_dangling,
+    _find_index_faults,
     _find_lost_rows,
+    _find_wrong_spans,
+    _find_dangling,
     _find_lost_pages,
     _find_lost_words,
-    _find_wrong_spans,
     _find_orphans,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,19 +62,39 @@ def test_damage_is_found(build_db: Callable[..., Path], damage: str, fault: str)
 @pytest.mark.parametrize(
     ("index", "change", "fault"),
     [
-        ("idx_paper_authors_author_id", "delete from paper_authors where position = 1", "paper_authors has "),
-        ("idx_related_related_id", "insert into related values (1, 1, 0.5)", "related has "),
         (
             "idx_paper_authors_author_id",
-            "update paper_authors set author_id = 3 - author_id",
-            "paper_authors has 2 rows, papers find 2",
+            "delete from paper_authors where position = 1",
+            "paper_authors has 2 or 4 rows, papers find 2",
         ),
+        (
+            "idx_paper_authors_author_id",
+            "insert into paper_authors values (9, 1, 9)",
+            "papers has no id 9, which paper_id",
+        ),
+        (
+            "idx_paper_authors_author_id",
+            "update paper_authors set author_id = 3 - author_id where paper_id = 1",
+            "paper_authors has 4 r",
+        ),
+        (
+            "idx_paper_authors_author_id",
+            "update paper_authors set author_id = 3 - author_id where paper_id * position = 2",
+            "paper_authors has 4 rows, papers find 4 of them, authors by author_id 4, or others",
+        ),
+        ("idx_related_related_id", "insert into related values (1, 2, 0.5)", "related has 2 or 3 rows, papers find 3"),
+        ("idx_related_related_id", "insert into related values (998, 999, 0.5)", "related has 2 or 3 rows, papers find 2"),
         ("idx_papers_year", "update papers set year = 1999", "integrity_check: row 1 missing from index idx_papers_year"),
     ],
 )
 def test_an_index_that_lacks_rows_is_found(build_db: Callable[..., Path], index: str, change: str, fault: str) -> None:
     """A table that was changed while its index was unknown to SQLite differs from it."""
-    db = build_db({**RECORD, "authors": ["Ada Example", "Bob Example"]})
+    names = ["Ada Example", "Bob Example"]
+    db = build_db({**RECORD, "authors": names}, {**RECORD, "id": "2", "title": "Two", "authors": names[::-1]}, {"title": "Three"})
+    with sqlite3.connect(db, isolation_level=None) as connection:
+        connection.execute("delete from related")
+        connection.execute("insert into related values (2, 3, 0.5), (3, 2, 0.5)")
+    assert not list(find_faults(db))
     with sqlite3.connect(db, isolation_level=None) as connection:
         connection.execute("pragma writable_schema = on")
         gone = "delete from sqlite_master where name = ? returning type, name, tbl_name, rootpage, sql"
@@ -83,7 +103,40 @@ def test_an_index_that_lacks_rows_is_found(build_db: Callable[..., Path], index:
         connection.execute(change)
         connection.execute("pragma writable_schema = on")
         connection.execute("insert into sqlite_master values (?, ?, ?, ?, ?)", row)
-    assert any(line.startswith(fault) for line in find_faults(db))
+    assert any(line.startswith(fault) for line in find_faults(db)), list(find_faults(db))
+
+
+def test_a_page_that_cannot_be_read_is_told_once(build_db: Callable[..., Path]) -> None:
+    """Many checks meet a page that is damaged; it is one fault."""
+    db = build_db(RECORD)
+    with sqlite3.connect(db) as connection:
+        (root,) = connection.execute("select rootpage from sqlite_master where name = 'papers'").fetchone()
+        (size,) = connection.execute("pragma page_size").fetchone()
+    with db.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(bytes(size))
+    faults = list(find_faults(db))
+    assert faults
+    assert len(faults) == len(set(faults))
+
+
+def test_who_ends_the_check_waits_for_none(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks that are under way end with the whole."""
+    ended = []
+
+    def fail(_: sqlite3.Connection) -> Iterator[str]:
+        raise KeyboardInterrupt
+
+    def count_for_ever(db: sqlite3.Connection) -> Iterator[str]:
+        try:
+            yield from db.execute("with recursive n(n) as (select 1 union all select n + 1 from n) select 'x' from n where n < 0")
+        except sqlite3.OperationalError as error:
+            ended.append(str(error))
+
+    monkeypatch.setattr("papersette.check.CHECKS", (fail, count_for_ever))
+    with pytest.raises(KeyboardInterrupt):
+        list(find_faults(build_db(RECORD)))
+    assert ended == ["interrupted"]
 
 
 def test_the_check_locks_out_no_reader(build_db: Callable[..., Path]) -> None:

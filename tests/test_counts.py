@@ -13,6 +13,7 @@ import yaml
 
 from papersette import schema
 from papersette.build import build
+from papersette.errors import BuildError
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS, NARROWED_JUNCTIONS
 from papersette.site.whole import MOST_KEPT, kept_as, row_count
 from papersette.store.counts import save_counts
@@ -77,10 +78,10 @@ def test_the_best_of_a_board_is_the_earliest_by_its_direction(build_db: Callable
         connection.execute("update papers set year = 2019 where key <> 'a'")
         connection.execute("update metrics set paper_id = (select id from papers where key = 'c') where paper_id > 1")
         connection.execute("update metrics set id = 900 - id")
-        save_counts(connection)
+        save_counts(connection, db)
         assert connection.execute("select best_id from boards").fetchone()[0] == 897
         connection.execute("update measures set higher_is_better = null")
-        save_counts(connection)
+        save_counts(connection, db)
         assert connection.execute("select scores, best_id from boards").fetchall() == [(3, None)]
     site = Site(db)
     assert [(row["scores"], row["best"]) for row in site.rows("/papers/leaderboards")] == [(3, None)]
@@ -155,13 +156,24 @@ def test_the_facets_of_one_year_are_kept(db: Path, monkeypatch: pytest.MonkeyPat
     assert [name for name, _ in counted.items()][:1] == ["year"]
     monkeypatch.setattr("papersette.store.paper_counts.NARROWED_FROM", 10)
     with sqlite3.connect(db, isolation_level=None) as connection:
-        save_counts(connection)
+        save_counts(connection, db)
     assert _shown(db, table, **asked) == counted
     monkeypatch.setattr("papersette.site.whole.BOUND", 2)
     bounded = _shown(db, table, **asked)
     # Of the view those that lead to other tables: its own columns are names.
     kept = [name for name in counted if table == "papers" or name in NARROWED_JUNCTIONS]
     assert {name: bounded[name] for name in kept} == {name: counted[name] for name in kept}
+
+
+def test_counts_pass_over_what_refers_to_no_paper(db: Path, write_jsonl: Callable[..., Path]) -> None:
+    """Ids have gaps, and damaged files rows of papers that are gone: others are counted, and the check tells of these."""
+    with sqlite3.connect(db, isolation_level=None) as connection:
+        connection.execute("delete from papers where id in (2, 30)")
+        connection.execute("insert into paper_topics values (-5, 1), (10000, 1), (3, -1), (3, 99999999999)")
+        save_counts(connection, db)
+    assert [count for _, count in _kept(db, "m2m:topics")] == [3, 3, 3, 2, 2, 15]
+    with pytest.raises(BuildError, match="papers has no id 2,"):
+        build([str(write_jsonl({"id": "new", "title": "One more"}, name="more.jsonl"))], db)
 
 
 def test_a_facet_leads_to_the_first_page(db: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sqlite3
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -34,6 +35,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
     build([str(folder / "papers.jsonl")], folder / "papers.db")
     return Site(folder / "papers.db")
+
+
+def test_a_page_that_takes_too_long_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A leaderboard whose query is interrupted is no error of ours."""
+
+    def interrupt(*_: object) -> None:
+        raise sqlite3.OperationalError("interrupted")
+
+    monkeypatch.setattr("papersette.site.database.time_limit", interrupt)
+    answer = site.get("/papers/scores_over_time", measure="accuracy", dataset="ImageNet")
+    assert answer.status_code == 503
+    assert "took too long" in answer.text
 
 
 def test_index_lists_what_has_three_scores(site: Site) -> None:

@@ -73,8 +73,12 @@ def test_the_same_file_in_parts_and_at_once(tmp_path: Path, write_jsonl: Callabl
     assert words[0] == words[1]
 
 
-def test_few_new_papers_are_compared_alone(tmp_path: Path, write_jsonl: Callable[..., Path]) -> None:
+@pytest.mark.parametrize("compared", [1, 100])
+def test_few_new_papers_are_compared_alone(
+    tmp_path: Path, write_jsonl: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, compared: int
+) -> None:
     """A new paper and a changed one find their nearest, the neighbours of all others stay, and words are counted as at once."""
+    monkeypatch.setattr("papersette.store.related_update.COMPARED", compared)
     records = _records(120)
     changed = {**records[0], "abstract": "We study pollen, hive, nectar, queen and swarm"}
     new = {"id": "bees:new", "title": "Of larva", "abstract": "We study drone, larva, foraging, pollen and a zebrafish"}

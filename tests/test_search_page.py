@@ -576,6 +576,16 @@ def test_papers_of_a_year_long_past_are_looked_for_among_each_other(
     assert scope.bounded == bounded
 
 
+def test_several_words_are_common_where_they_are_new(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of the last papers alone are common words too, though few of the file's slices have them."""
+    db = build_db(*({"title": f"Notes {n}", "abstract": "A made model." if n > 80 else "Nothing."} for n in range(1, 101)))
+    for name, value in {"COMMON": 10, "LAST_READ": 8}.items():
+        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
+    with sqlite3.connect(db) as connection:
+        scope = find_scope(lambda sql, given: connection.execute(sql, given).fetchall(), parse('"made model"'), [])
+    assert [paper_id for paper_id, _ in scope.papers] == list(range(100, 92, -1))
+
+
 @pytest.mark.parametrize("text", ["Shepherds", "shepherds", '"Shepherds"', "SHEPHERDS."])
 def test_a_title_of_one_common_word_is_found(build_db: Callable[..., Path], text: str) -> None:
     """A paper whose whole title is a word that hundreds of other titles hold comes first."""

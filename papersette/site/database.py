@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from datasette.views.base import DatasetteError
+
 from papersette.site.time_limit import time_limit
 
 __all__ = ["DATABASE", "fetch_parts", "fetch_rows"]
@@ -29,7 +31,7 @@ async def fetch_parts(
     They are asked in one go: to hand a question to another thread costs more than most of the answers.
 
     Raises:
-        sqlite3.OperationalError: "interrupted", where one took too long.
+        DatasetteError: one took too long; its status is 503.
     """
     limit = datasette.setting("sql_time_limit_ms")
 
@@ -40,5 +42,10 @@ async def fetch_parts(
                 parts[name] = [dict(row) for row in connection.execute(sql, parameters or {})]
         return parts
 
-    found: dict[str, list[dict[str, Any]]] = await datasette.get_database(DATABASE).execute_fn(read)
+    try:
+        found: dict[str, list[dict[str, Any]]] = await datasette.get_database(DATABASE).execute_fn(read)
+    except sqlite3.OperationalError as error:
+        if str(error) != "interrupted":
+            raise
+        raise DatasetteError("This page took too long.", status=503) from error
     return found

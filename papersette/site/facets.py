@@ -25,12 +25,14 @@ class Facet:
         counts: SQL with the columns value and papers, how many of `given` have it; a paper has a value once. `of_paper` has what
             is read from the rows of papers themselves, with how many (`times`) have the same.
         by_value: the values are shown in their own order.
+        is_indexed: an index of papers knows which have a value.
     """
 
     label: str
     held: str
     counts: str
     by_value: bool = False
+    is_indexed: bool = False
 
 
 def _of_paper(label: str, column: str, by_value: bool = False) -> Facet:
@@ -39,6 +41,7 @@ def _of_paper(label: str, column: str, by_value: bool = False) -> Facet:
         f"papers.{column} in ({{values}})",
         f"select {column} as value, sum(times) as papers from of_paper where {column} is not null group by 1",
         by_value,
+        is_indexed=True,
     )
 
 
@@ -65,6 +68,7 @@ FACETS: dict[str, Facet] = {
         "papers.venue_id in (select id from venues where name in ({values}))",
         """select name as value, papers from (select venue_id, sum(times) as papers from of_paper group by 1) as counted
              join venues on venues.id = venue_id""",
+        is_indexed=True,
     ),
     "code": _of_paper("Code", "code"),
     "link": Facet(
@@ -107,4 +111,5 @@ def count_facets(ask: Ask, ids: Sequence[int]) -> dict[str, list[tuple[str | int
 
 def narrow(name: str, values: list[str]) -> Condition:
     """Return the condition that a paper has one of some values."""
-    return Condition(FACETS[name].held.format(values=", ".join("?" * len(values))), tuple(values))
+    facet = FACETS[name]
+    return Condition(facet.held.format(values=", ".join("?" * len(values))), tuple(values), is_indexed=facet.is_indexed)

@@ -27,7 +27,7 @@ __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "
 # Where only some of the words need to stand in each, papers are sorted by another column than relevance from this share of it.
 RELEVANT = 0.5
 # Characters of an abstract that are shown where it has no hits, and in which hits are looked for: it may be as long as a book.
-BEGINNING, MARKED = 280, 20_000
+BEGINNING, MARKED = 280, 5_000
 # Papers whose facets are counted, the best of those found: all of 10,000 take longer than to find them.
 FACETED = 1000
 MOST_PAGES = 10**8

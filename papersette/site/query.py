@@ -21,13 +21,14 @@ class Condition:
     """SQL that holds of a row of papers, with the values of its question marks.
 
     `result` is what holds of a row of metrics where a condition asks for a `part` of one, its dataset or its measure; it has the
-    same question marks.
+    same question marks. `is_indexed`: an index of papers knows which meet it.
     """
 
     sql: str
     values: tuple[str | int | float, ...] = ()
     part: str | None = None
     result: str = ""
+    is_indexed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _read_range(value: str) -> tuple[float, float] | None:
 def _between(column: str) -> Callable[[str], Condition | None]:
     def read(value: str) -> Condition | None:
         bounds = _read_range(value)
-        return Condition(f"papers.{column} between ? and ?", bounds) if bounds else None
+        return Condition(f"papers.{column} between ? and ?", bounds, is_indexed=True) if bounds else None
 
     return read
 
@@ -229,8 +230,8 @@ _LINKED = "papers.id in (select paper_id from links where kind = ? and url is no
 HAS = {
     **{kind: Condition(_LINKED, (kind,)) for kind in LINK_KINDS},
     # The same as a link of this kind, which is how a paper's code is judged.
-    "code": Condition("papers.code = 'linked'"),
-    "promise": Condition("papers.code = 'promised'"),
+    "code": Condition("papers.code = 'linked'", is_indexed=True),
+    "promise": Condition("papers.code = 'promised'", is_indexed=True),
     "results": Condition("papers.id in (select paper_id from metrics)"),
     "abstract": Condition("papers.abstract is not null"),
     "pdf": Condition("papers.pdf_url is not null"),
@@ -276,7 +277,7 @@ FIELDS: dict[str, Field] = {
     "since": Field("since:2025-01-31", "published on that day or later", _read_day),
     "venue": Field(
         "venue:CVPR", "the venue's name, in part",
-        _named(f"papers.venue_id in (select id from venues where {_IN_NAME})"),
+        lambda value: Condition(f"papers.venue_id in (select id from venues where {_IN_NAME})", (value,), is_indexed=True),
     ),
     "has": Field("has:code", f"what it links or has: {', '.join(HAS)}", _read_has),
     "dataset": Field("dataset:COCO", "a dataset that it names, in part", _read_dataset),

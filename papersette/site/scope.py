@@ -31,8 +31,9 @@ MOST_MATCHES = 50_000
 # that do are ranked; there are at most as many results.
 COMMON, TRIED, ENOUGH_LAST, LAST_READ = 20_000, 2_000, 1_000, 5_000
 # To go through all papers that hold several words takes long where they are not so many: their number is told by these slices of
-# the file, one in SLICED papers, and only where it may be COMMON they are counted.
-SLICES, SLICED = 4, 100
+# the file, one in SLICED papers, and only where it may be COMMON they are counted. The last slice ends with the file, where words
+# stand that are new.
+SLICES, SLICED = 8, 100
 LAST_ID = 2**63 - 1
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
@@ -52,8 +53,8 @@ _BOUND = "select rowid from papers_fts where papers_fts match ? and rowid <= ? o
 _SLICED = f"""
     with file(papers) as (select coalesce(max(id), 0) from papers),
          slice(start, stop) as (
-           select papers * value / {SLICES}, papers * value / {SLICES} + papers / ({SLICES} * ?2) + 1
-             from file, json_each('{list(range(SLICES))}'))
+           select papers * value / {SLICES} - papers / ({SLICES} * ?2) - 1, papers * value / {SLICES}
+             from file, json_each('{list(range(1, SLICES + 1))}'))
     select ?2 * sum((select count(*) from papers_fts where papers_fts match ?1 and rowid > start and rowid <= stop)) from slice
 """
 _SOME_MEET = """
@@ -186,8 +187,10 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
         return _match_few(ask, every, conditions, limit), False
     where, values = join_conditions(conditions)
     last, most = LAST_ID, min(limit, LAST_READ)
-    if conditions and not ask(_SOME_MEET.format(where=where), (every, TRIED, *values)):
-        ((last,),) = ask(_LAST_MEETING.format(where=where), values)
+    indexed = [condition for condition in conditions if condition.is_indexed]
+    if indexed and not ask(_SOME_MEET.format(where=where), (every, TRIED, *values)):
+        where_indexed, indexed_values = join_conditions(indexed)
+        ((last,),) = ask(_LAST_MEETING.format(where=where_indexed), indexed_values)
         if last is None:
             return [], False
         first = _find_bound(ask, every, COMMON, last)
@@ -203,8 +206,9 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
 
 def _find_first(ask: Ask, every: str) -> int | None:
     """Return the id of the first of the last papers that are looked at, None where no more than COMMON hold all words."""
-    ((about,),) = ask(_SLICED, (every, SLICED))
-    return _find_bound(ask, every, COMMON) if about > COMMON / 2 else None
+    # One word alone is counted at once.
+    is_told = " " in every and ask(_SLICED, (every, SLICED))[0][0] < COMMON / 2
+    return None if is_told else _find_bound(ask, every, COMMON)
 
 
 def _find_bound(ask: Ask, expression: str, number: int, last: int = LAST_ID) -> int | None:

@@ -15,12 +15,16 @@ from papersette.store.queue import Row, insert
 __all__ = ["save_counts"]
 
 
-def save_counts(db: sqlite3.Connection) -> None:
-    """Write the tables `facet_counts`, `boards` and `host_counts`, in a transaction of its own, once views are there."""
-    (path,) = (file for _, name, file in db.execute("pragma database_list") if name == "main")
+def save_counts(db: sqlite3.Connection, path: Path) -> None:
+    """Write the tables `facet_counts`, `boards` and `host_counts`, in a transaction of its own, once views are there.
+
+    Args:
+        db: the file being written, between two transactions.
+        path: where it lies; another thread reads it meanwhile.
+    """
     # Numpy counts papers and SQLite all other rows, each half of the time: neither waits for the other.
     with ThreadPoolExecutor(1) as thread:
-        others = thread.submit(_count_tables, Path(path))
+        others = thread.submit(_count_tables, path)
         papers = list(count_papers(db))
     db.execute("begin")
     db.execute("delete from facet_counts")
@@ -35,7 +39,7 @@ def save_counts(db: sqlite3.Connection) -> None:
 
 def _count_tables(path: Path) -> list[Row]:
     """Count the values of columns of tables and views, and the rows of views."""
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
         return [row for table in COLUMN_FACETS if table != "papers" for row in _count_table(db, table)]
 
 

@@ -139,7 +139,7 @@ class Store:
     def finish(self) -> None:
         """Build indexes and views, sweep names that no row uses any more, count what pages show of all papers."""
         self.waiting.close()
-        finish(self._db, sweeps=self._has_updated)
+        finish(self._db, self._path, sweeps=self._has_updated)
 
     def save_related(self, map_: Map) -> None:
         """Write which papers are near which, and the words of all, where a text is new; `map_` lets others work."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, NAMED, STATED_INDEXES, VIEWS
 from papersette.store.counts import save_counts
@@ -13,10 +14,13 @@ __all__ = ["finish", "list_tables"]
 ANALYSIS_LIMIT = 1000
 
 
-def finish(db: sqlite3.Connection, *, sweeps: bool) -> None:
+def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool) -> None:
     """Build indexes, full-text indexes and views, gather statistics for the query planner, count what pages show of all papers.
 
-    `sweeps` deletes names that no row uses any more, which an update may leave.
+    Args:
+        db: the file being written, between two transactions.
+        path: where it lies.
+        sweeps: whether to delete names that no row uses any more, which an update may leave.
     """
     _ensure_indexes(db)
     if sweeps:
@@ -27,7 +31,7 @@ def finish(db: sqlite3.Connection, *, sweeps: bool) -> None:
         db.execute(f"create view {name} as {query}")
     db.execute(f"pragma analysis_limit = {ANALYSIS_LIMIT}")
     db.execute("analyze")
-    save_counts(db)
+    save_counts(db, path)
 
 
 def list_tables(db: sqlite3.Connection) -> set[str]:

@@ -44,7 +44,8 @@ class _Division(NamedTuple):
 
 def count_papers(db: sqlite3.Connection) -> Iterator[Row]:
     """Yield rows of `facet_counts` (table, facet, place, value, papers) of the columns and junctions of papers."""
-    divisions = [_divide(db, groups) for groups in _find_groups(db)]
+    (last,) = db.execute("select coalesce(max(id), 0) from papers").fetchone()
+    divisions = [_divide(db, groups, last) for groups in _find_groups(db)]
     for division in divisions:
         for group in division.groups:
             for column, counts in group.counts.items():
@@ -52,7 +53,7 @@ def count_papers(db: sqlite3.Connection) -> Iterator[Row]:
                 for place, (value, number) in enumerate(ordered[:MOST_KEPT], start=1):
                     yield group.key, column, place, value, number
     for name in JUNCTION_FACETS:
-        pairs = _read_pairs(db, name)
+        pairs = _read_pairs(db, name, last)
         for division in divisions if name in NARROWED_JUNCTIONS else divisions[:1]:
             yield from _count_pairs(division, f"m2m:{name}", pairs)
 
@@ -78,8 +79,7 @@ def _find_groups(db: sqlite3.Connection) -> list[list[_Group]]:
     return [everything, *narrowed]
 
 
-def _divide(db: sqlite3.Connection, groups: Sequence[_Group]) -> _Division:
-    (last,) = db.execute("select coalesce(max(id), 0) from papers").fetchone()
+def _divide(db: sqlite3.Connection, groups: Sequence[_Group], last: int) -> _Division:
     of = np.zeros(last + 1, np.int64)
     for place, group in enumerate(groups, start=1):
         ids = db.execute(f"select id from papers where {group.condition}", group.values)
@@ -87,10 +87,14 @@ def _divide(db: sqlite3.Connection, groups: Sequence[_Group]) -> _Division:
     return _Division(groups, of)
 
 
-def _read_pairs(db: sqlite3.Connection, name: str) -> Integers:
-    """Return the papers and values of a junction as the halves of numbers, in order, each pair once."""
+def _read_pairs(db: sqlite3.Connection, name: str, last: int) -> Integers:
+    """Return the papers and values of a junction as the halves of numbers, in order, each pair once.
+
+    What refers to a paper behind the last, or to no possible id, is left out: the check of the file tells of it.
+    """
     junction, column = JUNCTION_FACETS[name]
-    rows = db.execute(f"select paper_id << {HALF} | {column} from {junction} where {column} is not null")
+    possible = f"{column} between 0 and {LOW} and paper_id between 0 and {last}"
+    rows = db.execute(f"select paper_id << {HALF} | {column} from {junction} where {possible}")
     pairs = np.sort(np.fromiter(chain.from_iterable(rows), np.int64))
     return pairs[np.diff(pairs, prepend=-1) > 0]
 
