@@ -39,8 +39,8 @@ WORD = re.compile(r"[^\W_]+")
 AT_ONCE = 2
 # Steps of SQLite's machine between two looks whether a check is to end: some milliseconds.
 BETWEEN_LOOKS = 100_000
-# Kept of a file while each index is compared with its table; a server that looks at a new file needs little.
-CACHE_KIB, LITTLE_KIB = 128_000, 2_000
+# Kept of a file while rows are looked up in each index; whatever else looks at a file goes through it in order.
+CACHE_KIB = 128_000
 # Pages of an index on which a term begins (they end with a list of these behind the size that they state) and which the
 # index's own table of contents lacks; a page's number holds its segment, its height in a tree (0) and its place.
 LOST_PAGES = """
@@ -73,11 +73,10 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
 
 
-def _try_checks(db: sqlite3.Connection, checks: Iterable[Check], cache_kib: int = LITTLE_KIB) -> Iterator[str]:
+def _try_checks(db: sqlite3.Connection, checks: Iterable[Check]) -> Iterator[str]:
     """Yield the faults that checks find, and close the file."""
     with closing(db):
         try:
-            db.execute(f"pragma cache_size = {-cache_kib}")
             for check in checks:
                 yield from check(db)
         except sqlite3.DatabaseError as error:
@@ -91,7 +90,7 @@ def _try_at_once(connections: Sequence[sqlite3.Connection]) -> Iterator[str]:
     def try_one(db: sqlite3.Connection, check: Check) -> list[str]:
         # What is interrupted between two statements would begin the next.
         db.set_progress_handler(ended.is_set, BETWEEN_LOOKS)
-        return list(_try_checks(db, (check,), CACHE_KIB))
+        return list(_try_checks(db, (check,)))
 
     try:
         # A page that cannot be read is met by many checks.
@@ -125,6 +124,7 @@ def _find_missing(db: sqlite3.Connection) -> Iterator[str]:
 def _find_damage(db: sqlite3.Connection) -> Iterator[str]:
     """Find what is wrong with pages, and rows that indexes lack, these last by looking each of them up in each index."""
     yield from _ask(db, "quick_check")
+    db.execute(f"pragma cache_size = {-CACHE_KIB}")
     tables = "select name from sqlite_master where type = 'table' and sql not like 'create virtual%'"
     for (table,) in db.execute(tables).fetchall():
         if table not in LARGE_JUNCTIONS:
