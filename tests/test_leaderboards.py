@@ -107,7 +107,7 @@ def test_rows_that_are_cut_off_are_said_to_be(build_db: Callable[..., Path]) -> 
     links = [{"url": f"https://github.com/a/b{n}", "kind": "code"} for n in range(501)]
     site = Site(build_db({"id": "x", "title": "Many", "abstract": "Code.", "links": links}, {"id": "y", "title": "None"}))
     assert "there may be more" not in site.get("/papers/papers_with_code", q="").text
-    assert "rows 401 to 500, and there may be more" in site.get("/papers/papers_with_code", q="", _next="400").text
+    assert "rows 451 to 500, and there may be more" in site.get("/papers/papers_with_code", q="", _next="450").text
     assert "there may be more" not in site.get("/papers/busiest_hosts", kind="").text
     queries = site.metadata["databases"]["papers"]["queries"]
     assert [name for name, query in queries.items() if not re.search(r"limit \d+\s*$", query["sql"])] == ["paper"]

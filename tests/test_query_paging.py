@@ -11,7 +11,7 @@ import pytest
 from papersette.build import build
 from tests.site_client import Site
 
-ROWS, SIZE = 230, 100
+ROWS, SIZE = 115, 50
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_pages_have_every_row_once_and_in_order(site: Site) -> None:
     assert seen == [row["url"] for row in site.rows("/papers/papers_with_code")]
     assert len(seen) == ROWS
     assert len(pages) == 3
-    assert "rows 201 to 230 · " in page
+    assert "rows 101 to 115 · " in page
     assert _linked(page, "prev") == [pages[1]] * 2
     assert _linked(site.get(pages[1]).text, "prev") == [pages[0]] * 2
 
@@ -60,7 +60,7 @@ def test_other_parameters_stay(site: Site) -> None:
 
 def test_other_formats_have_all_rows(site: Site) -> None:
     """CSV and JSON are not cut to a page, whichever page leads to them."""
-    for more in ({}, {"_next": "100"}):
+    for more in ({}, {"_next": "50"}):
         assert site.get("/papers/papers_with_code.csv", **more).text.count("github.com/a/b") == ROWS
         assert len(site.rows("/papers/papers_with_code", **more)) == ROWS
 

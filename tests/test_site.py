@@ -252,12 +252,16 @@ def test_papers_with_code_are_newest_first(build_db: Callable[..., Path], query:
     [("papers_with_code", "Code: https://github.com/a/b"), ("promised_code_never_linked", "Code will be released soon.")],
 )
 def test_what_has_code_is_found_before_the_bound(build_db: Callable[..., Path], query: str, text: str) -> None:
-    """Of a word that more papers hold than are looked at, those that link or promise code are looked at."""
+    """Of a word that very many papers hold the last are looked at, of these those that link or promise code before any bound."""
     texts = [text, *["There is nothing to see."] * 3]
     site = Site(build_db(*({"id": f"p:{n}", "title": f"Robot {n}", "abstract": text} for n, text in enumerate(texts))))
     sql = METADATA["queries"][query]["sql"]
     assert "limit 2000" in sql
     assert [row["key"] for row in site.rows("/papers", sql=sql.replace("limit 2000", "limit 2"), q="robot")] == ["p:0"]
+    assert "offset 50000" in sql
+    for offset, found in (3, []), (4, ["p:0"]):
+        rows = site.rows("/papers", sql=sql.replace("offset 50000", f"offset {offset}"), q="robot")
+        assert [row["key"] for row in rows] == found
 
 
 @pytest.mark.parametrize(
