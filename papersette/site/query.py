@@ -172,7 +172,13 @@ def _read_range(value: str) -> tuple[float, float] | None:
 def _between(column: str) -> Callable[[str], Condition | None]:
     def read(value: str) -> Condition | None:
         bounds = _read_range(value)
-        return Condition(f"papers.{column} between ? and ?", bounds, is_indexed=True) if bounds else None
+        if bounds is None:
+            return None
+        # The last paper with one value is known to an index, that of several is not.
+        low, high = bounds
+        if low == high:
+            return Condition(f"papers.{column} = ?", (low,), is_indexed=True)
+        return Condition(f"papers.{column} between ? and ?", bounds, is_indexed=True)
 
     return read
 

@@ -61,8 +61,7 @@ _SOME_MEET = """
     select 1 from (select rowid as id from papers_fts where papers_fts match ? order by rowid desc limit ?) as held
       cross join papers on papers.id = held.id where {where} limit 1
 """
-# The plus keeps SQLite from looking for the last paper by going through all papers.
-_LAST_MEETING = "select max(+papers.id) from papers where {where}"
+_LAST_MEETING = "select max(papers.id) from papers where {where}"
 # Of what is ranked those whose neighbours are looked for come with their scores, and all others as one text of numbers: a thread
 # waits for its turn after each row.
 _RANKED = f"""
