@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -122,12 +123,14 @@ def test_a_page_that_cannot_be_read_is_told_once(build_db: Callable[..., Path]) 
 
 def test_who_ends_the_check_waits_for_none(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Checks that are under way end with the whole."""
-    ended = []
+    begun, ended = Event(), []
 
     def fail(_: sqlite3.Connection) -> Iterator[str]:
+        begun.wait(60)
         raise KeyboardInterrupt
 
     def count_for_ever(db: sqlite3.Connection) -> Iterator[str]:
+        begun.set()
         try:
             yield from db.execute("with recursive n(n) as (select 1 union all select n + 1 from n) select 'x' from n where n < 0")
         except sqlite3.OperationalError as error:
