@@ -29,8 +29,9 @@ LARGE_JUNCTIONS = {
 }
 # Which numbers stand together is told by the sum of their products, each number raised by one of its own lest two swaps outweigh
 # each other, and cut to what is left by a prime lest a sum become too large.
-LOWEST = -(2**63)
 RAISED_BY, LARGE_PRIME = (1_000_003, 15_485_863, 32_452_843), 2**31 - 1
+# No number is lower. A condition that all numbers meet lets SQLite count the rows of an index, and not those of its table.
+LOWEST = -(2**63)
 # Searches are tried with words of rows that lie evenly over a table: 200 words of 25 rows at most, whatever the file's size.
 ORACLE_ROWS, ROW_WORDS = 25, 8
 WORD = re.compile(r"[^\W_]+")
@@ -101,6 +102,8 @@ def _try_at_once(connections: Sequence[sqlite3.Connection]) -> Iterator[str]:
             with suppress(sqlite3.ProgrammingError):  # which one is that is closed
                 db.interrupt()
         threads.shutdown(cancel_futures=True)
+        for db in connections:
+            db.close()
 
 
 def _find_other_version(db: sqlite3.Connection) -> Iterator[str]:
