@@ -9,8 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 from papersette.schema import BOARDS, COLUMN_FACETS, HOSTS, MOST_KEPT, VIEWS
-from papersette.store.paper_counts import count_papers
+from papersette.store.paper_counts import count_papers, place_values
 from papersette.store.queue import Row, insert
+from papersette.store.reader import open_reader
 
 __all__ = ["save_counts"]
 
@@ -39,15 +40,14 @@ def save_counts(db: sqlite3.Connection, path: Path) -> None:
 
 def _count_tables(path: Path) -> list[Row]:
     """Count the values of columns of tables and views, and the rows of views."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(open_reader(path)) as db:
         return [row for table in COLUMN_FACETS if table != "papers" for row in _count_table(db, table)]
 
 
 def _count_table(db: sqlite3.Connection, table: str) -> Iterator[Row]:
     for column in COLUMN_FACETS[table]:
         query = f"select {column}, count(*) from {table} where {column} is not null group by 1 order by 2 desc, 1 limit ?"
-        for place, (value, number) in enumerate(db.execute(query, (MOST_KEPT,)), start=1):
-            yield table, column, place, value, number
+        yield from place_values(table, column, db.execute(query, (MOST_KEPT,)))
     if table in VIEWS:
         (rows,) = db.execute(f"select count(*) from {table}").fetchone()
         yield table, "", 1, None, rows

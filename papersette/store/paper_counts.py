@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
 from papersette.store.queue import Row
 
-__all__ = ["count_papers"]
+__all__ = ["count_papers", "place_values"]
 
 Integers = npt.NDArray[np.int64]
 COLUMNS = COLUMN_FACETS["papers"]
@@ -50,12 +50,17 @@ def count_papers(db: sqlite3.Connection) -> Iterator[Row]:
         for group in division.groups:
             for column, counts in group.counts.items():
                 ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-                for place, (value, number) in enumerate(ordered[:MOST_KEPT], start=1):
-                    yield group.key, column, place, value, number
+                yield from place_values(group.key, column, ordered[:MOST_KEPT])
     for name in JUNCTION_FACETS:
         pairs = _read_pairs(db, name, last)
         for division in divisions if name in NARROWED_JUNCTIONS else divisions[:1]:
             yield from _count_pairs(division, f"m2m:{name}", pairs)
+
+
+def place_values(key: str, facet: str, counted: Iterable[tuple[Any, int]]) -> Iterator[Row]:
+    """Yield rows of `facet_counts` of a facet's values, which come the most frequent first."""
+    for place, (value, number) in enumerate(counted, start=1):
+        yield key, facet, place, value, number
 
 
 def _find_groups(db: sqlite3.Connection) -> list[list[_Group]]:
@@ -109,8 +114,7 @@ def _count_pairs(division: _Division, facet: str, pairs: Integers) -> Iterator[R
     bounds = np.searchsorted(keys, np.arange(size + 1) << HALF)
     for number, (group, start, stop) in enumerate(zip(division.groups, bounds[1:-1], bounds[2:], strict=True), start=1):
         best = start + _find_most(numbers[start:stop])
-        for place, at in enumerate(best.tolist(), start=1):
-            yield group.key, facet, place, int(keys[at] & LOW), int(numbers[at])
+        yield from place_values(group.key, facet, zip((keys[best] & LOW).tolist(), numbers[best].tolist(), strict=True))
         yield group.key, facet, MOST_KEPT + 1, None, int(without[number])
 
 

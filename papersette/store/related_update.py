@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice, repeat
+from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 
 from papersette.store.neighbours import POSTINGS, choose_candidates, weigh
 from papersette.store.queue import insert
+from papersette.store.reader import open_reader
 from papersette.store.related import Map, map_all
 from papersette.store.signatures import TEXT, read_words, sign_text
 
@@ -25,8 +26,6 @@ __all__ = ["update_related"]
 MOST_CHANGED = 0.05
 # Papers a task has, whose neighbours are looked for.
 COMPARED = 100
-# Signatures of papers that new ones may be near, kept while these are compared.
-KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ def update_related(db: sqlite3.Connection, path: Path, changed: Mapping[int, str
     texts |= _find_bereft(db, [paper_id for paper_id in changed if paper_id not in texts])
     db.executemany("delete from related where paper_id = ?", ((paper_id,) for paper_id in {*changed, *texts}))
     db.execute("commit")
-    left = iter(texts.items())
-    tasks = (_NewPapers(path, total, some) for some in iter(lambda: dict(islice(left, COMPARED)), {}))
+    new = list(texts.items())
+    tasks = (_NewPapers(path, total, dict(new[start : start + COMPARED])) for start in range(0, len(new), COMPARED))
     # Who writes may lock out who reads: all is found before.
     found = list(map_all(map_, _find_near, tasks))
     db.execute("begin")
@@ -93,7 +92,7 @@ def _update_words(db: sqlite3.Connection, before: Iterable[str | None], after: I
 
 def _find_near(new: _NewPapers) -> list[tuple[int, int, float]]:
     """Return rows of `related` of new papers; the work of another process."""
-    with closing(sqlite3.connect(f"{new.path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(open_reader(new.path)) as db:
         return list(_find_rows(db, new.texts, new.total))
 
 
@@ -104,7 +103,8 @@ def _find_rows(db: sqlite3.Connection, texts: Mapping[int, str], total: int) -> 
         papers = papers_of[word]
         return math.log(total / papers) if papers > 1 else 0.0
 
-    @lru_cache(KEPT)
+    # New papers are often near the same ones.
+    @cache
     def sign_paper(paper_id: int) -> dict[str, int]:
         (text,) = db.execute(f"select {TEXT} from papers where id = ?", (paper_id,)).fetchone()
         return sign_text(text, rarity)

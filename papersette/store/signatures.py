@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from papersette.store.reader import open_reader
 
 __all__ = [
     "TEXT", "Floats", "Integers", "PaperRange", "Signed", "count_words", "load_words", "rank_within", "read_words", "sign",
@@ -130,12 +131,8 @@ def _weigh(of: Integers, words: Integers, rarity: Floats) -> tuple[Integers, Int
 
 def _read_texts(papers: PaperRange) -> Iterator[tuple[int, str]]:
     query = f"select id, {TEXT} from papers where id between ? and ? order by id"
-    with closing(_open(papers.path)) as db:
+    with closing(open_reader(papers.path)) as db:
         yield from db.execute(query, (papers.first, papers.last))
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 @lru_cache(1)
@@ -143,7 +140,7 @@ def load_words(path: Path, run: str) -> _SharedWords:  # noqa: ARG001 - what is 
     """Return the words that more than one paper of a file holds."""
     numbers: dict[str, int] = {}
     rarity: list[float] = []
-    with closing(_open(path)) as db:
+    with closing(open_reader(path)) as db:
         (total,) = db.execute("select count(*) from papers").fetchone()
         for number, (word, papers) in enumerate(db.execute("select word, papers from words where papers > 1 order by word")):
             numbers[word] = number
