@@ -12,11 +12,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils import add_cors_headers
 from datasette.utils.asgi import NotFound, Request, Response
-from datasette.views.base import DatasetteError
 
 from papersette.site import search_forms
 from papersette.site.citations import FORMATS, cite
-from papersette.site.database import DATABASE
+from papersette.site.database import DATABASE, read_in_time
 from papersette.site.facets import FACETS
 from papersette.site.find import SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
@@ -46,12 +45,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
     if DATABASE not in datasette.databases:
         raise NotFound(f"There is no database {DATABASE}")
     with_facets = form == "html" or (form == "json" and "_shape" not in values)
-    try:
-        found = await _find(datasette, asked, with_facets)
-    except sqlite3.OperationalError as error:
-        if "interrupted" not in str(error):
-            raise
-        raise DatasetteError("This search took too long; more or rarer words make it shorter.", status=503) from error
+    found = await _find(datasette, asked, with_facets)
     base = {name: given for name, given in values.items() if name in PARAMETERS}
     if form == "html":
         links = _Links(datasette.urls.path("/papers/search"), base)
@@ -101,7 +95,7 @@ async def _find(datasette: Datasette, asked: Asked, with_facets: bool) -> Found:
         with time_limit(connection, limit):
             return find_papers(ask, asked, with_facets, near)
 
-    return await datasette.get_database(DATABASE).execute_fn(run)
+    return await read_in_time(datasette, run, "This search took too long; more or rarer words make it shorter.")
 
 
 class _Links:

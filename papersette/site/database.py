@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from datasette.views.base import DatasetteError
 
 from papersette.site.time_limit import time_limit
 
-__all__ = ["DATABASE", "fetch_parts", "fetch_rows"]
+__all__ = ["DATABASE", "fetch_parts", "fetch_rows", "read_in_time"]
+
+Read = TypeVar("Read")
 
 # What all addresses begin with, whatever the file is called; papersette.serve has the same name.
 DATABASE = "papers"
@@ -31,7 +33,7 @@ async def fetch_parts(
     They are asked in one go: to hand a question to another thread costs more than most of the answers.
 
     Raises:
-        DatasetteError: one took too long; its status is 503.
+        DatasetteError: one took too long.
     """
     limit = datasette.setting("sql_time_limit_ms")
 
@@ -42,10 +44,19 @@ async def fetch_parts(
                 parts[name] = [dict(row) for row in connection.execute(sql, parameters or {})]
         return parts
 
+    return await read_in_time(datasette, read, "This page took too long.")
+
+
+async def read_in_time(datasette: Any, read: Callable[[sqlite3.Connection], Read], said: str) -> Read:
+    """Return what is read on a connection of the site, within the limits of time that the reading sets itself.
+
+    Raises:
+        DatasetteError: it took too long, which is `said`; the status is 503.
+    """
     try:
-        found: dict[str, list[dict[str, Any]]] = await datasette.get_database(DATABASE).execute_fn(read)
+        found: Read = await datasette.get_database(DATABASE).execute_fn(read)
     except sqlite3.OperationalError as error:
-        if str(error) != "interrupted":
+        if "interrupted" not in str(error):
             raise
-        raise DatasetteError("This page took too long.", status=503) from error
+        raise DatasetteError(said, status=503) from error
     return found

@@ -184,15 +184,13 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
     first = _find_first(ask, every)
     if first is None:
         return _match_few(ask, every, conditions, limit), False
-    where, values = join_conditions(conditions)
-    last, most = LAST_ID, min(limit, LAST_READ)
-    indexed = [condition for condition in conditions if condition.is_indexed]
-    if indexed and not ask(_SOME_MEET.format(where=where), (every, TRIED, *values)):
-        where_indexed, indexed_values = join_conditions(indexed)
-        ((last,),) = ask(_LAST_MEETING.format(where=where_indexed), indexed_values)
-        if last is None:
-            return [], False
+    last = _find_last(ask, every, conditions)
+    if last is None:
+        return [], False
+    if last < LAST_ID:
         first = _find_bound(ask, every, COMMON, last)
+    where, values = join_conditions(conditions)
+    most = min(limit, LAST_READ)
     if first is not None:
         window = _LAST.format(first=first, last=last, joined=_JOINED if conditions else "", where=where)
         given = (f"title : ({every})", *values, most, every, *values, most, most)
@@ -206,8 +204,19 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
 def _find_first(ask: Ask, every: str) -> int | None:
     """Return the id of the first of the last papers that are looked at, None where no more than COMMON hold all words."""
     # One word alone is counted at once.
-    is_told = " " in every and ask(_SLICED, (every, SLICED))[0][0] < COMMON / 2
-    return None if is_told else _find_bound(ask, every, COMMON)
+    are_few = " " in every and ask(_SLICED, (every, SLICED))[0][0] < COMMON / 2
+    return None if are_few else _find_bound(ask, every, COMMON)
+
+
+def _find_last(ask: Ask, every: str, conditions: Sequence[Condition]) -> int | None:
+    """Return the id up to which papers with all words are looked at, None where an index knows that no paper meets conditions."""
+    indexed = [condition for condition in conditions if condition.is_indexed]
+    where, values = join_conditions(conditions)
+    if not indexed or ask(_SOME_MEET.format(where=where), (every, TRIED, *values)):
+        return LAST_ID
+    where, values = join_conditions(indexed)
+    last: int | None = ask(_LAST_MEETING.format(where=where), values)[0][0]
+    return last
 
 
 def _find_bound(ask: Ask, expression: str, number: int, last: int = LAST_ID) -> int | None:
