@@ -46,7 +46,8 @@ def mark_hits(papers: Iterable[tuple[int, str, str | None]], expression: str) ->
     db = _index.db
     db.execute("begin")
     try:
-        db.executemany("insert into page (rowid, title, abstract) values (?, ?, ?)", papers)
+        # A row with a smaller number than the last makes FTS5 write out what it holds, which takes longer than to read the texts.
+        db.executemany("insert into page (rowid, title, abstract) values (?, ?, ?)", sorted(papers))
         return {paper_id: (title, found) for paper_id, title, found in db.execute(_HITS, (expression,))}
     finally:
         db.execute("rollback")
