@@ -100,6 +100,17 @@ def test_baselines_have_names(build_db: Callable[..., Path]) -> None:
         "previous methods",
         "SOTA methods",
     ]
+    of_measure = site.rows("/papers/claimed_against", measure="accuracy")
+    assert [row["baseline"] for row in of_measure] == ["ResNet-50", "ResNet-50", "AlexNet"]
+    on_dataset = site.rows("/papers/claimed_against", dataset="SQuAD")
+    assert sorted(row["baseline"] for row in on_dataset) == ["AlexNet", "ResNet-50"]
+    counts = site.rows("/papers/claim_counts")
+    assert [(row["baseline"], row["claims"], row["is_name"]) for row in counts] == [
+        ("AlexNet", 1, 1),
+        ("ResNet-50", 2, 1),
+        ("SOTA methods", 1, 0),
+        ("previous methods", 1, 0),
+    ]
 
 
 def test_rows_that_are_cut_off_are_said_to_be(build_db: Callable[..., Path]) -> None:

@@ -1,6 +1,6 @@
 """The shape of papers.db as literals: tables, indexes, full-text indexes, views."""
 
-from papersette.schema.counts import BOARDS, COLUMN_FACETS, HOSTS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
+from papersette.schema.counts import COLUMN_FACETS, COUNTS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
 from papersette.schema.tables import (
     COVERING,
@@ -16,13 +16,12 @@ from papersette.schema.tables import (
 from papersette.schema.views import VIEWS
 
 __all__ = [
-    "BOARDS",
     "COLUMN_FACETS",
+    "COUNTS",
     "COVERING",
     "DESCENDING",
     "FTS",
     "FTS_TRIGGERS",
-    "HOSTS",
     "INDEXES",
     "JUNCTION_FACETS",
     "MOST_KEPT",

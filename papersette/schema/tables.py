@@ -298,6 +298,12 @@ TABLES: dict[str, str] = {
         papers integer not null,
         primary key (host_id, kind)
     """,
+    "claim_counts": """
+        baseline text primary key,
+        claims integer not null,
+        spelled_anyhow integer not null,
+        is_name integer not null
+    """,
     "readme": """
         id integer primary key,
         topic text not null,

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
-from papersette.schema import BOARDS, COLUMN_FACETS, HOSTS, MOST_KEPT, VIEWS
+from papersette.schema import COLUMN_FACETS, COUNTS, MOST_KEPT, VIEWS
 from papersette.store.paper_counts import count_papers, place_values
 from papersette.store.queue import Row, insert
 from papersette.store.reader import open_reader
@@ -17,7 +17,7 @@ __all__ = ["save_counts"]
 
 
 def save_counts(db: sqlite3.Connection, path: Path) -> None:
-    """Write the tables `facet_counts`, `boards` and `host_counts`, in a transaction of its own, once views are there.
+    """Write the table `facet_counts` and those of COUNTS, in a transaction of its own, once views are there.
 
     Args:
         db: the file being written, between two transactions.
@@ -30,11 +30,9 @@ def save_counts(db: sqlite3.Connection, path: Path) -> None:
     db.execute("begin")
     db.execute("delete from facet_counts")
     insert(db, "facet_counts", "table_name, facet, place, value, papers", [*papers, *others.result()])
-    db.execute("delete from boards")
-    columns = "measure_id, dataset_id, scores, papers, best_id, first, latest"
-    db.execute(f"insert into boards ({columns}) {BOARDS}")
-    db.execute("delete from host_counts")
-    db.execute(f"insert into host_counts (host_id, kind, links, papers) {HOSTS}")
+    for table, query in COUNTS.items():
+        db.execute(f"delete from {table.partition(' ')[0]}")
+        db.execute(f"insert into {table} {query}")
     db.execute("commit")
 
 
