@@ -77,12 +77,19 @@ def test_ordinals_set_above(text: str, places: list[int]) -> None:
     assert [quantity.value for quantity in found if quantity.form == "rank"] == places
 
 
-def test_the_words_of_a_power_of_ten_are_whole() -> None:
-    """A row has the bracket behind the exponent too."""
-    (metric,) = find(
-        Paper("Made up", "line 1", r"Our model reaches a mean squared error of $2.7\times 10^{-3}$ on SVHN.")
-    ).metrics
-    assert metric.raw == r"2.7\times 10^{-3}"
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        (r"Our model reaches a mean squared error of $2.7\times 10^{-3}$ on SVHN.", r"2.7\times 10^{-3}"),
+        (r"Our system was ranked $1^{\text{st}}$ in the shared task.", r"1^{\text{st}}"),
+        (r"The tracker lowers the mean angular error to $2.0^{\circ}$ on SVHN.", r"2.0^{\circ}"),
+        (r"Our model reaches an accuracy of {\bf 81.4\%} on SVHN.", r"81.4\%"),
+    ],
+)
+def test_the_words_of_a_number_are_whole(text: str, raw: str) -> None:
+    """A row has each bracket that its words open, and no other."""
+    (metric,) = find(Paper("Made up", "line 1", text)).metrics
+    assert metric.raw == raw
 
 
 @pytest.mark.parametrize(

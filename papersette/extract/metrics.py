@@ -204,18 +204,19 @@ def _system(result: _Result, memory: _Memory) -> str | None:
     return "other" if other >= OTHER_FROM else "own" if other <= OWN_UP_TO else None
 
 
-# What a view blanks at the end of a number: a command's name, and the bracket behind what is set above.
-COMMAND_TAIL = re.compile(r"(?<=\\)[A-Za-z%]+\}?")
-EXPONENT_TAIL = re.compile(r".*\^(?:\\[a-z]+)?\{[^{}]*", re.DOTALL)
+# What a view blanks at the end of a number: a command's name.
+COMMAND_TAIL = re.compile(r"(?<=\\)[A-Za-z%]+")
 
 
 def _whole_command(text: str, quantity: Quantity) -> Span:
-    """Return the quantity's span, LaTeX at its end taken in whole."""
+    """Return the quantity's span, LaTeX at its end taken in whole: a command, and the end of each bracket that the span opens."""
     start, stop = quantity.start, quantity.stop
-    if text[stop : stop + 1] == "}" and EXPONENT_TAIL.fullmatch(text, start, stop):
-        return Span(start, stop + 1)
     tail = COMMAND_TAIL.match(text, stop)
-    return Span(start, tail.end() if tail else stop)
+    stop = tail.end() if tail else stop
+    unclosed = text.count("{", start, stop) - text.count("}", start, stop)
+    while unclosed > 0 and text.startswith("}", stop):
+        stop, unclosed = stop + 1, unclosed - 1
+    return Span(start, stop)
 
 
 def _rule(quantity: Quantity, measure: MeasureName | None, span: Span) -> str:
