@@ -144,6 +144,15 @@ def test_front_page(site: Site) -> None:
     assert "· 1 results" not in page
 
 
+def test_a_database_of_another_name_has_a_front_page(tmp_path: Path) -> None:
+    """Whoever serves another database with these templates gets Datasette's own list of tables."""
+    other = tmp_path / "other.db"
+    sqlite3.connect(other).execute("create table things (name)")
+    answer = Site(other).get("/")
+    assert answer.status_code == 200
+    assert "/other/things" in answer.text
+
+
 def test_paper_pages(site: Site, db: Path) -> None:
     """Every paper has a page at its key that says where its text is from, and the same as JSON."""
     with sqlite3.connect(db) as connection:
