@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, NAMED, STATED_INDEXES, VIEWS
@@ -12,6 +14,9 @@ __all__ = ["finish", "list_tables"]
 
 # Rows of an index that are looked at for the planner's statistics: enough to choose by, whatever the size of the file.
 ANALYSIS_LIMIT = 1000
+# SQLite sorts as much at once as its cache may hold, and what the processor has near it it sorts fastest: indexes of a million
+# papers take 27 s with this cache, and 40 with that of 128 MB which finds places for new rows.
+SORTED_KIB = 4096
 # While an index is made, FTS5 gathers so many bytes before it writes a piece, and merges pieces only where they are many: of a
 # million papers that takes 35 s instead of 62. Behind each stands what FTS5 itself would choose.
 GATHERED = {"hashsize": (1 << 26, 1 << 20), "automerge": (0, 4)}
@@ -25,7 +30,8 @@ def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool) -> None:
         path: where it lies.
         sweeps: whether to delete names that no row uses any more, which an update may leave.
     """
-    _ensure_indexes(db)
+    with _cache(db, SORTED_KIB):
+        _ensure_indexes(db)
     if sweeps:
         _sweep_names(db)
     _ensure_full_text(db)
@@ -40,6 +46,15 @@ def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool) -> None:
 def list_tables(db: sqlite3.Connection) -> set[str]:
     """Return the names of the tables that the file has."""
     return {name for (name,) in db.execute("select name from sqlite_master where type = 'table'")}
+
+
+@contextmanager
+def _cache(db: sqlite3.Connection, kib: int) -> Iterator[None]:
+    """Let a connection keep so much of a file in memory for a while."""
+    (usual,) = db.execute("pragma cache_size").fetchone()
+    db.execute(f"pragma cache_size = -{kib}")
+    yield
+    db.execute(f"pragma cache_size = {usual}")
 
 
 def _ensure_indexes(db: sqlite3.Connection) -> None:
