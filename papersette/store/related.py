@@ -1,6 +1,6 @@
 """Each paper's nearest papers by their words, and the words themselves: for ranking, for a paper's page, for spelling.
 
-All papers are gone through three times, by many processes: words are counted, signatures are made, neighbours are looked for.
+Many processes go through the texts once and count words, through these once to make signatures, and look for neighbours by them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
         map_: how others are let work.
     """
     with _work_folder(path) as folder:
-        ranges = [PaperRange(path, str(folder), first, last) for first, last in _cut(db, COUNTED)]
+        ranges = [PaperRange(path, folder, first, last) for first, last in _cut(db, COUNTED)]
         _save_words(db, map_all(map_, count_words, ranges))
         papers_of = array("i", (papers for (papers,) in db.execute("select papers from words where papers > 1 order by word")))
         number = save_signatures(folder, map_all(map_, sign, ranges), papers_of)

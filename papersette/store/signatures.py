@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import count, repeat
 from pathlib import Path
 
 import numpy as np
@@ -33,14 +33,15 @@ SIGNATURE = 32
 UNIT = 255
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRange:
-    """Papers of a file from one id to another, both among them; `run` names the state in which the file is."""
+    """Papers of a file from one id to another, both among them; `folder` is where the work on them lies."""
 
     path: Path
-    run: str
+    folder: Path
     first: int
     last: int
 
@@ -69,26 +70,41 @@ def read_words(text: str) -> list[str]:
 
 
 def count_words(papers: PaperRange) -> Counter[str]:
-    """Return how many of some papers hold each word."""
-    holding: Counter[str] = Counter()
-    for _, text in _read_texts(papers):
-        holding.update(set(read_words(text)))
-    return holding
-
-
-def sign(papers: PaperRange) -> Signed:
-    """Return the signatures of papers, by the words of the whole file, which are counted in its table `words`."""
-    shared = load_words(papers.path, papers.run)
-    ids, sizes, numbers = array("i"), array("q"), array("q")
+    """Return how many of some papers hold each word; how often each paper holds which is kept in the folder, for `sign`."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    ids, sizes, found = array("i"), array("q"), array("q")
     for paper_id, text in _read_texts(papers):
         words = read_words(text)
         ids.append(paper_id)
         sizes.append(len(words))
-        numbers.extend(map(shared.numbers.get, words, repeat(-1)))
+        found.extend(map(numbers.__getitem__, words))
+    # From here on words are numbered in the order of the alphabet, as those of the whole file are.
+    alphabet = sorted(numbers)
+    places = np.empty(len(alphabet), np.int64)
+    places[[numbers[word] for word in alphabet]] = np.arange(len(alphabet))
     of = np.repeat(np.arange(len(ids)), np.frombuffer(sizes, np.int64))
-    of, found, weights = _weigh(of, np.frombuffer(numbers, np.int64), shared.rarity)
-    held = np.bincount(of, minlength=len(ids)).astype(np.uint8)
-    return Signed(ids, held.tobytes(), array("i", found.astype(np.int32).tobytes()), weights.tobytes())
+    of, held, times = _count_times(of, places[np.frombuffer(found, np.int64)], len(alphabet))
+    np.savez(
+        _kept(papers),
+        ids=ids,
+        sizes=np.bincount(of, minlength=len(ids)),
+        held=held.astype(np.min_scalar_type(len(alphabet))),
+        times=times,
+        alphabet=np.frombuffer("\n".join(alphabet).encode(), np.uint8),
+    )
+    return Counter(dict(zip(alphabet, np.bincount(held, minlength=len(alphabet)).tolist(), strict=True)))
+
+
+def sign(papers: PaperRange) -> Signed:
+    """Return the signatures of papers whose words were counted, once the table `words` tells of those of the whole file."""
+    shared = load_words(papers.path, papers.folder)
+    with np.load(_kept(papers)) as kept:
+        ids, sizes, alphabet = kept["ids"], kept["sizes"], kept["alphabet"].tobytes().decode().split("\n")
+        numbers = np.fromiter(map(shared.numbers.get, alphabet, repeat(-1)), np.int64, len(alphabet))
+        of = np.repeat(np.arange(len(ids)), sizes)
+        of, words, weights = _weigh(of, numbers[kept["held"]], kept["times"], shared.rarity)
+    signed = np.bincount(of, minlength=len(ids)).astype(np.uint8)
+    return Signed(array("i", ids.tobytes()), signed.tobytes(), array("i", words.astype(np.int32).tobytes()), weights.tobytes())
 
 
 def sign_text(text: str, rarity: Callable[[str], float]) -> dict[str, int]:
@@ -97,7 +113,8 @@ def sign_text(text: str, rarity: Callable[[str], float]) -> dict[str, int]:
     # Numbered in the order of the alphabet, as those of a whole file are.
     numbers = {word: number for number, word in enumerate(sorted(set(words)))}
     told = np.array([rarity(word) for word in numbers])
-    _, found, weights = _weigh(np.zeros(len(words), np.int64), np.array([numbers[word] for word in words], np.int64), told)
+    held = np.array([numbers[word] for word in words], np.int64)
+    _, found, weights = _weigh(*_count_times(np.zeros_like(held), held, len(numbers)), told)
     names = list(numbers)
     return {names[number]: weight for number, weight in zip(found.tolist(), weights.tolist(), strict=True)}
 
@@ -108,18 +125,36 @@ def rank_within(of: Integers) -> Integers:
     return np.arange(len(of)) - np.repeat(starts, np.diff(starts, append=len(of)))
 
 
-def _weigh(of: Integers, words: Integers, rarity: Floats) -> tuple[Integers, Integers, npt.NDArray[np.uint8]]:
+def _kept(papers: PaperRange) -> Path:
+    """Return the file of the words that some papers hold."""
+    return papers.folder / f"{papers.first}.npz"
+
+
+def _count_times(of: Integers, words: Integers, number: int) -> tuple[Integers, Integers, Bytes]:
+    """Return (of, word, times) of each word that a text holds, in order: how often, but no more than UNIT.
+
+    Args:
+        of: whose a word is, in ascending order.
+        words: all words of texts, by their numbers.
+        number: how many different words there are.
+    """
+    keys, times = np.unique(of * number + words, return_counts=True)
+    of, words = np.divmod(keys, max(1, number))
+    return of, words, np.minimum(times, UNIT).astype(np.uint8)
+
+
+def _weigh(of: Integers, words: Integers, times: Bytes, rarity: Floats) -> tuple[Integers, Integers, Bytes]:
     """Return (of, word, weight) of the words of each signature, the weightiest first, of two that weigh the same the later one.
 
     Args:
         of: whose a word is.
-        words: the numbers of all words in texts, below zero for those that count nothing.
+        words: the numbers of the words that texts hold, in order, below zero for those that count nothing.
+        times: how often a text holds the word.
         rarity: how telling each word is, by its number.
     """
     known = words >= 0
-    keys, counts = np.unique(of[known] * len(rarity) + words[known], return_counts=True)
-    of, words = np.divmod(keys, max(1, len(rarity)))
-    weights = (1 + np.log(np.minimum(counts, UNIT))) * rarity[words]
+    of, words, times = of[known], words[known], times[known]
+    weights = (1 + np.log(times.astype(np.float64))) * rarity[words]
     lengths = np.sqrt(np.bincount(of, weights * weights))
     order = np.lexsort((-words, -weights, of))
     kept = order[rank_within(of) < SIGNATURE]
@@ -136,7 +171,7 @@ def _read_texts(papers: PaperRange) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(1)
-def load_words(path: Path, run: str) -> _SharedWords:  # noqa: ARG001 - what is kept is of that run
+def load_words(path: Path, folder: Path) -> _SharedWords:  # noqa: ARG001 - what is kept is of the work in that folder
     """Return the words that more than one paper of a file holds."""
     numbers: dict[str, int] = {}
     rarity: list[float] = []
