@@ -83,6 +83,7 @@ def test_ordinals_set_above(text: str, places: list[int]) -> None:
         (r"Our model reaches a mean squared error of $2.7\times 10^{-3}$ on SVHN.", r"2.7\times 10^{-3}"),
         (r"Our system was ranked $1^{\text{st}}$ in the shared task.", r"1^{\text{st}}"),
         (r"The tracker lowers the mean angular error to $2.0^{\circ}$ on SVHN.", r"2.0^{\circ}"),
+        (r"The tracker lowers the mean angular error to $\mathbf{2.0}^{\circ}$ on SVHN.", r"2.0}^{\circ}"),
         (r"Our model reaches an accuracy of {\bf 81.4\%} on SVHN.", r"81.4\%"),
     ],
 )

@@ -213,8 +213,10 @@ def _whole_command(text: str, quantity: Quantity) -> Span:
     start, stop = quantity.start, quantity.stop
     tail = COMMAND_TAIL.match(text, stop)
     stop = tail.end() if tail else stop
-    unclosed = text.count("{", start, stop) - text.count("}", start, stop)
-    while unclosed > 0 and text.startswith("}", stop):
+    unclosed = 0
+    for sign in text[start:stop]:
+        unclosed = max(0, unclosed + (sign == "{") - (sign == "}"))
+    while unclosed and text.startswith("}", stop):
         stop, unclosed = stop + 1, unclosed - 1
     return Span(start, stop)
 
