@@ -47,32 +47,46 @@ JUNCTION_FACETS: dict[str, tuple[str, str]] = {
 NARROWED_JUNCTIONS = ("topics", "datasets", "authors")
 NARROWED_FROM = 500
 
-# Tables that are counted by one statement each.
-COUNTS: dict[str, str] = {
+# Tables that are counted by one statement each: their columns, and the query of their rows.
+COUNTS: dict[str, tuple[str, str]] = {
     # One row a measure and dataset that papers report scores of their own work for, and the best of these, the earliest where
     # several are; none is where a measure has no direction.
-    "boards (measure_id, dataset_id, scores, papers, best_id, first, latest)": """
-        with scored as (
-          select leaderboard.*, metrics.measure_id, metrics.dataset_id,
-                 row_number() over (partition by metrics.measure_id, metrics.dataset_id
-                                    order by iif(leaderboard.higher_is_better = 0, 1, -1) * leaderboard.value,
-                                             leaderboard.year is null, leaderboard.year, paper, leaderboard.id) as place
-            from leaderboard join metrics on metrics.id = leaderboard.id
-        )
-        select measure_id, dataset_id, count(*), count(distinct paper),
-               max(iif(place = 1 and higher_is_better is not null, id, null)), min(published), max(published)
-          from scored group by measure_id, dataset_id order by measure_id, dataset_id
-    """,
+    "boards": (
+        "measure_id, dataset_id, scores, papers, best_id, first, latest",
+        """
+            with scored as (
+              select leaderboard.*, metrics.measure_id, metrics.dataset_id,
+                     row_number() over (partition by metrics.measure_id, metrics.dataset_id
+                                        order by iif(leaderboard.higher_is_better = 0, 1, -1) * leaderboard.value,
+                                                 leaderboard.year is null, leaderboard.year, paper, leaderboard.id) as place
+                from leaderboard join metrics on metrics.id = leaderboard.id
+            )
+            select measure_id, dataset_id, count(*), count(distinct paper),
+                   max(iif(place = 1 and higher_is_better is not null, id, null)), min(published), max(published)
+              from scored group by measure_id, dataset_id order by measure_id, dataset_id
+        """,
+    ),
     # Links and papers of each host and kind, and of all kinds together.
-    "host_counts (host_id, kind, links, papers)": """
-        select host_id, kind, count(*), count(distinct paper_id) from links where host_id is not null group by 1, 2
-        union all select host_id, '', count(*), count(distinct paper_id) from links where host_id is not null group by 1
-    """,
-    # Gains and ratios over each baseline, in one spelling and in all. A name has capitals, a figure or a point within.
-    "claim_counts (baseline, claims, spelled_anyhow, is_name)": """
-        select baseline, count(*), sum(count(*)) over (partition by baseline collate nocase),
-               replace(replace(replace(baseline, 'SOTA', ''), 'MLLM', ''), 'LLM', '') glob '*[A-Z]*'
-                 or baseline glob '*[a-z][0-9]*' or baseline glob '*[a-z].[a-z]*'
-          from metrics where baseline is not null and +kind in ('gain', 'ratio') group by baseline order by baseline
-    """,
+    "host_counts": (
+        "host_id, kind, links, papers",
+        """
+            select host_id, kind, count(*), count(distinct paper_id) from links where host_id is not null group by 1, 2
+            union all select host_id, '', count(*), count(distinct paper_id) from links where host_id is not null group by 1
+        """,
+    ),
+    # Gains and ratios over each baseline as it is spelled, and in capitals and small letters alike. A name has capitals, a figure
+    # or a point within; "Baselines" has a capital by chance, at the start of a sentence, and none of the claims over "baselines".
+    "claim_counts": (
+        "baseline, claims, spelled_anyhow, is_name",
+        """
+            with said as (
+              select baseline, count(*) as claims,
+                     replace(replace(replace(baseline, 'SOTA', ''), 'MLLM', ''), 'LLM', '') glob '*[A-Z]*'
+                       or baseline glob '*[a-z][0-9]*' or baseline glob '*[a-z].[a-z]*' as is_name
+                from metrics where baseline is not null and +kind in ('gain', 'ratio') group by baseline
+            )
+            select baseline, claims, sum(claims) over (partition by is_name, baseline collate nocase), is_name
+              from said order by baseline
+        """,
+    ),
 }

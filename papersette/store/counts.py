@@ -30,9 +30,9 @@ def save_counts(db: sqlite3.Connection, path: Path) -> None:
     db.execute("begin")
     db.execute("delete from facet_counts")
     insert(db, "facet_counts", "table_name, facet, place, value, papers", [*papers, *others.result()])
-    for table, query in COUNTS.items():
-        db.execute(f"delete from {table.partition(' ')[0]}")
-        db.execute(f"insert into {table} {query}")
+    for table, (columns, query) in COUNTS.items():
+        db.execute(f"delete from {table}")
+        db.execute(f"insert into {table} ({columns}) {query}")
     db.execute("commit")
 
 
