@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from papersette.build import build
 from papersette.site.related import find_shared, tell_why
 from papersette.store import neighbours
-from papersette.store.signatures import Integers
+from papersette.store.signatures import Integers, PaperRange, Signed, count_words, sign
 from tests.site_client import Site
 
 SUBJECTS = {
@@ -106,6 +107,15 @@ def test_words_count_papers(build_db: Callable[..., Path]) -> None:
     with sqlite3.connect(db) as connection:
         words = dict(connection.execute("select word, papers from words"))
     assert words == {"bees": 2, "and": 1, "in": 1, "hive": 1}
+
+
+def test_a_range_without_papers_has_no_words(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """Where ids have a gap, nothing is counted and nothing signed; what was kept in between is gone."""
+    gap = PaperRange(build_db({"title": "Bees"}), tmp_path / "work", 100, 199)
+    gap.folder.mkdir()
+    assert count_words(gap) == {}
+    assert sign(gap) == Signed(array("i"), b"", array("i"), b"")
+    assert list(gap.folder.iterdir()) == []
 
 
 def test_nothing_in_common_is_no_neighbour(build_db: Callable[..., Path]) -> None:

@@ -82,7 +82,7 @@ def save_signatures(folder: Path, signed: Iterable[Signed], papers_of: array[int
     """Write the files of signatures, and return how many papers there are.
 
     Args:
-        folder: an empty one.
+        folder: where they are to lie.
         signed: the signatures, in order.
         papers_of: how many papers hold each word, by its number; words of more than a bound are no way from paper to paper.
     """

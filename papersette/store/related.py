@@ -1,6 +1,6 @@
 """Each paper's nearest papers by their words, and the words themselves: for ranking, for a paper's page, for spelling.
 
-Many processes go through the texts once and count words, through these once to make signatures, and look for neighbours by them.
+Many processes read each text once and count its words; signatures are made of these counts, and neighbours are found by them.
 """
 
 from __future__ import annotations

@@ -70,22 +70,22 @@ def read_words(text: str) -> list[str]:
 
 
 def count_words(papers: PaperRange) -> Counter[str]:
-    """Return how many of some papers hold each word; how often each paper holds which is kept in the folder, for `sign`."""
+    """Return how many of some papers hold each word; how often each paper holds which lies in a file until they are signed."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    ids, sizes, found = array("i"), array("q"), array("q")
+    ids, lengths, found = array("i"), array("q"), array("q")
     for paper_id, text in _read_texts(papers):
         words = read_words(text)
         ids.append(paper_id)
-        sizes.append(len(words))
+        lengths.append(len(words))
         found.extend(map(numbers.__getitem__, words))
     # From here on words are numbered in the order of the alphabet, as those of the whole file are.
     alphabet = sorted(numbers)
     places = np.empty(len(alphabet), np.int64)
     places[[numbers[word] for word in alphabet]] = np.arange(len(alphabet))
-    of = np.repeat(np.arange(len(ids)), np.frombuffer(sizes, np.int64))
+    of = np.repeat(np.arange(len(ids)), np.frombuffer(lengths, np.int64))
     of, held, times = _count_times(of, places[np.frombuffer(found, np.int64)], len(alphabet))
     np.savez(
-        _kept(papers),
+        _counts_of(papers),
         ids=ids,
         sizes=np.bincount(of, minlength=len(ids)),
         held=held.astype(np.min_scalar_type(len(alphabet))),
@@ -97,12 +97,13 @@ def count_words(papers: PaperRange) -> Counter[str]:
 
 def sign(papers: PaperRange) -> Signed:
     """Return the signatures of papers whose words were counted, once the table `words` tells of those of the whole file."""
-    shared = load_words(papers.path, papers.folder)
-    with np.load(_kept(papers)) as kept:
-        ids, sizes, alphabet = kept["ids"], kept["sizes"], kept["alphabet"].tobytes().decode().split("\n")
-        numbers = np.fromiter(map(shared.numbers.get, alphabet, repeat(-1)), np.int64, len(alphabet))
-        of = np.repeat(np.arange(len(ids)), sizes)
-        of, words, weights = _weigh(of, numbers[kept["held"]], kept["times"], shared.rarity)
+    shared, path = load_words(papers.path, papers.folder), _counts_of(papers)
+    with np.load(path) as counts:
+        ids, sizes, held, times = (counts[name] for name in ("ids", "sizes", "held", "times"))
+        alphabet = counts["alphabet"].tobytes().decode().split("\n")
+    path.unlink()
+    numbers = np.fromiter(map(shared.numbers.get, alphabet, repeat(-1)), np.int64, len(alphabet))
+    of, words, weights = _weigh(np.repeat(np.arange(len(ids)), sizes), numbers[held], times, shared.rarity)
     signed = np.bincount(of, minlength=len(ids)).astype(np.uint8)
     return Signed(array("i", ids.tobytes()), signed.tobytes(), array("i", words.astype(np.int32).tobytes()), weights.tobytes())
 
@@ -125,21 +126,21 @@ def rank_within(of: Integers) -> Integers:
     return np.arange(len(of)) - np.repeat(starts, np.diff(starts, append=len(of)))
 
 
-def _kept(papers: PaperRange) -> Path:
-    """Return the file of the words that some papers hold."""
+def _counts_of(papers: PaperRange) -> Path:
+    """Return the file that tells how often each of some papers holds which word."""
     return papers.folder / f"{papers.first}.npz"
 
 
-def _count_times(of: Integers, words: Integers, number: int) -> tuple[Integers, Integers, Bytes]:
+def _count_times(of: Integers, words: Integers, known: int) -> tuple[Integers, Integers, Bytes]:
     """Return (of, word, times) of each word that a text holds, in order: how often, but no more than UNIT.
 
     Args:
         of: whose a word is, in ascending order.
-        words: all words of texts, by their numbers.
-        number: how many different words there are.
+        words: the words of texts one after another, by their numbers.
+        known: how many words have a number.
     """
-    keys, times = np.unique(of * number + words, return_counts=True)
-    of, words = np.divmod(keys, max(1, number))
+    keys, times = np.unique(of * known + words, return_counts=True)
+    of, words = np.divmod(keys, max(1, known))
     return of, words, np.minimum(times, UNIT).astype(np.uint8)
 
 
