@@ -472,6 +472,7 @@ def test_hits_are_found_as_papers_are() -> None:
     brackets = str.maketrans({MARK_START: "[", MARK_STOP: "]"})
     assert [text and text.translate(brackets) for text in found[1]] == ["[Learned] models", "We [learn] models of [learning]."]
     assert list(found) == [1]
+    assert mark_hits(papers[::-1], '"learning" OR "nothing"') == found
     with pytest.raises(sqlite3.OperationalError):
         mark_hits(papers, '"')
     assert mark_hits(papers[2:], '"models"') == {3: (f"{MARK_START}Models{MARK_STOP}", None)}

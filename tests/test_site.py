@@ -147,7 +147,8 @@ def test_front_page(site: Site) -> None:
 def test_a_database_of_another_name_has_a_front_page(tmp_path: Path) -> None:
     """Whoever serves another database with these templates gets Datasette's own list of tables."""
     other = tmp_path / "other.db"
-    sqlite3.connect(other).execute("create table things (name)")
+    with sqlite3.connect(other) as connection:
+        connection.execute("create table things (name)")
     answer = Site(other).get("/")
     assert answer.status_code == 200
     assert "/other/things" in answer.text
