@@ -21,17 +21,18 @@ WHILE_MADE = {"hashsize": (1 << 24, 1 << 20), "automerge": (0, 4), "crisismerge"
 
 
 def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool) -> None:
-    """Build indexes, full-text indexes and views, gather statistics for the query planner, count what pages show of all papers.
+    """Build full-text indexes, indexes and views, gather statistics for the query planner, count what pages show of all papers.
 
     Args:
         db: the file being written, between two transactions.
         path: where it lies.
         sweeps: whether to delete names that no row uses any more, which an update may leave.
     """
+    # Indexes take the pages that merging leaves empty.
+    _ensure_full_text(db)
     _ensure_indexes(db)
     if sweeps:
         _sweep_names(db)
-    _ensure_full_text(db)
     for name, query in VIEWS.items():
         db.execute(f"drop view if exists {name}")
         db.execute(f"create view {name} as {query}")
