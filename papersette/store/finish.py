@@ -16,8 +16,9 @@ ANALYSIS_LIMIT = 1000
 # 27 s with this cache, and 40 with the one that finds places for new rows.
 SORTED_KIB = 4096
 # While an index is made, FTS5 gathers so many bytes before it writes a piece, and merges pieces only at the end, all at once: of
-# a million papers that takes 45 s instead of 62, and leaves an update nothing large to merge. Behind each stands what is usual.
-WHILE_MADE = {"hashsize": (1 << 24, 1 << 20), "automerge": (0, 4), "crisismerge": (1999, 16)}
+# a million papers that takes 45 s instead of 62. Behind each stands what holds from then on, FTS5's own choice but for how many
+# pieces it merges whatever that takes: an update writes some hundred small ones, and with 16 the large one would be among them.
+WHILE_MADE = {"hashsize": (1 << 24, 1 << 20), "automerge": (0, 4), "crisismerge": (1999, 64)}
 
 
 def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool) -> None:
@@ -85,8 +86,8 @@ def _ensure_full_text(db: sqlite3.Connection) -> None:
         # FTS5's own way to do so takes the rows as some index has them: at each that stands before the last it writes a piece.
         db.execute(f"insert into {fts}(rowid, {columns}) select id, {columns} from {index.table} order by id")
         db.execute(f"insert into {fts}({fts}) values ('optimize')")
-        for setting, (_, usual) in WHILE_MADE.items():
-            _set(db, fts, setting, usual)
+        for setting, (_, later) in WHILE_MADE.items():
+            _set(db, fts, setting, later)
         weights = ", ".join(str(weight) for weight in index.weights)
         _set(db, fts, "rank", f"bm25({weights})")
         db.executescript(
