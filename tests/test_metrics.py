@@ -136,6 +136,20 @@ def test_each_of_a_list_has_its_baseline() -> None:
     assert [metric.baseline for metric in found] == ["BM25", "plainly trained ranker", "docT5query"]
 
 
+@pytest.mark.parametrize(
+    ("text", "baseline"),
+    [
+        ("Our tracker outperforms ByteTrack and reaches 44.8 AP, a gain of 2.1 points.", "ByteTrack"),
+        ("Our tagger is 12.5% faster than SeqTagger does so.", "SeqTagger"),
+        ("Our solver has a speed-up over Eigen and CHOLMOD of 3.8x.", "Eigen and CHOLMOD"),
+        ("Our reader gains 2.4 F1 points over BERT and needs 3 hours of training.", "BERT"),
+    ],
+)
+def test_a_baseline_ends_where_its_sentence_goes_on(text: str, baseline: str) -> None:
+    """What is said besides, behind "and" or a number's preposition, is no part of a name."""
+    assert {metric.baseline for metric in results_of(text) if metric.kind in ("gain", "ratio")} == {baseline}
+
+
 def test_each_cue_is_of_one_class() -> None:
     """No word stands in two classes of cues."""
     words = [word for row in read_rows("cues") for word in row["words"].split()]
