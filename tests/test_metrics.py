@@ -141,6 +141,7 @@ def test_each_of_a_list_has_its_baseline() -> None:
     [
         ("Our tracker outperforms ByteTrack and reaches 44.8 AP, a gain of 2.1 points.", "ByteTrack"),
         ("Our tagger is 12.5% faster than SeqTagger does so.", "SeqTagger"),
+        ("Our tagger is 3x faster than SeqTagger and 2x smaller.", "SeqTagger"),
         ("Our solver has a speed-up over Eigen and CHOLMOD of 3.8x.", "Eigen and CHOLMOD"),
         ("Our reader gains 2.4 F1 points over BERT and needs 3 hours of training.", "BERT"),
     ],

@@ -23,11 +23,11 @@ INTRODUCERS = re.compile(
 LISTED = re.compile(r"(?:,|;| and|, and) (?:and )?(?P<name>[^,;]{2,60}) by ?")
 # What a sentence does besides naming what it compares with: "outperforms the baseline and reaches 44.8 AP".
 GOES_ON = (
-    r"by|is|are|can|does|do|a \d|\d|(?:reduc|improv|achiev|reach)\w*|needs|requires|obtains|attains|yields|outperforms|surpasses|"
+    r"by|is|are|can|does|do|(?:reduc|improv|achiev|reach)\w*|needs|requires|obtains|attains|yields|outperforms|surpasses|"
     r"exceeds|cuts|runs|shows|delivers|lowers|increases|decreases"
 )
 STOPPER = re.compile(
-    rf"[,;:()]|\.(?= |$)| (?:by|with|on|in|while|and(?= (?:{GOES_ON})\b)|(?:of|over)(?= \d)|at|for|when|using|"
+    rf"[,;:()]|\.(?= |$)| (?:by|with|on|in|while|and(?= (?:a )?\d| (?:{GOES_ON})\b)|(?:of|over)(?= \d)|at|for|when|using|"
     r"in terms|across|under|respectively|that|which|whose|to|from|without|but|as|is|are|was|were|does|do|up|achieving|reaching|"
     r"showing|demonstrating|requiring)\b| (?:In|We|Our|This) (?=[a-z])| (?<!of )(?<!and )the (?=[a-z])"
 )
