@@ -29,7 +29,8 @@ def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool) -> None:
         path: where it lies.
         sweeps: whether to delete names that no row uses any more, which an update may leave.
     """
-    # Indexes take the pages that merging leaves empty.
+    # FTS5 reads a table by an index that has its columns, and writes a piece at each row that stands before the last: indexes are
+    # made behind it, and take the pages that merging leaves empty.
     _ensure_full_text(db)
     _ensure_indexes(db)
     if sweeps:
@@ -83,8 +84,7 @@ def _ensure_full_text(db: sqlite3.Connection) -> None:
         )
         for setting, (making, _) in WHILE_MADE.items():
             _set(db, fts, setting, making)
-        # FTS5's own way to do so takes the rows as some index has them: at each that stands before the last it writes a piece.
-        db.execute(f"insert into {fts}(rowid, {columns}) select id, {columns} from {index.table} order by id")
+        db.execute(f"insert into {fts}({fts}) values ('rebuild')")
         db.execute(f"insert into {fts}({fts}) values ('optimize')")
         for setting, (_, later) in WHILE_MADE.items():
             _set(db, fts, setting, later)
