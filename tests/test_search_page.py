@@ -528,7 +528,7 @@ def test_what_narrows_comes_before_the_bound(
     learning: Site, monkeypatch: pytest.MonkeyPatch, q: str, chosen: dict[str, str], total: int, bounded: bool
 ) -> None:
     """Of a common word's papers all are found that conditions and facets leave, unless these are too many; then it is said."""
-    for name in ("COMMON", "TRIED", "LAST_READ", "MOST_MATCHES", "ENOUGH"):
+    for name in ("COMMON", "LAST_HELD", "TRIED", "LAST_READ", "MOST_MATCHES", "ENOUGH"):
         monkeypatch.setattr(f"papersette.site.scope.{name}", 3)
     monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
     found = learning.get(f"/papers/search.json?{urlencode({'q': q, **chosen})}").json()
@@ -545,7 +545,7 @@ def test_common_words_are_ranked_by_titles(
     """Of words that too many papers hold those papers come first that have all in the title, then the newest."""
     records = [{"id": f"l:{n}", "title": f"Learning {n}", "abstract": "A model, made. " * (10 - n)} for n in range(10)]
     records[6] |= {"title": "A made model"}
-    for name, value in {"COMMON": 5, "LAST_READ": 3, "ENOUGH": 3}.items():
+    for name, value in {"COMMON": 5, "LAST_HELD": 5, "LAST_READ": 3, "ENOUGH": 3}.items():
         monkeypatch.setattr(f"papersette.site.scope.{name}", value)
     monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
     with sqlite3.connect(build_db(*records)) as db:
@@ -568,7 +568,7 @@ def test_papers_of_a_year_long_past_are_looked_for_among_each_other(
 ) -> None:
     """Of a common word the last papers that a condition leaves are looked at, wherever in the file they end."""
     db = build_db(*({"title": f"Learning {n}", "abstract": "A model.", "year": 2001 if n < 6 else 2020} for n in range(12)))
-    for name, value in {"COMMON": 3, "TRIED": 2, "ENOUGH_LAST": enough, "LAST_READ": 8}.items():
+    for name, value in {"COMMON": 3, "LAST_HELD": 3, "TRIED": 2, "ENOUGH_LAST": enough, "LAST_READ": 8}.items():
         monkeypatch.setattr(f"papersette.site.scope.{name}", value)
     query = parse(f"learning year:{year}")
     with sqlite3.connect(db) as connection:
@@ -580,7 +580,7 @@ def test_papers_of_a_year_long_past_are_looked_for_among_each_other(
 def test_several_words_are_common_where_they_are_new(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Words of the last papers alone are common words too, though few of the file's slices have them."""
     db = build_db(*({"title": f"Notes {n}", "abstract": "A made model." if n > 80 else "Nothing."} for n in range(1, 101)))
-    for name, value in {"COMMON": 10, "LAST_READ": 8}.items():
+    for name, value in {"COMMON": 10, "LAST_HELD": 8, "LAST_READ": 8}.items():
         monkeypatch.setattr(f"papersette.site.scope.{name}", value)
     with sqlite3.connect(db) as connection:
         scope = find_scope(lambda sql, given: connection.execute(sql, given).fetchall(), parse('"made model"'), [])

@@ -26,14 +26,14 @@ ENOUGH = 100
 BEST = 10_000
 # Places in the index that are looked at: 50,000 take about a tenth of a second.
 MOST_MATCHES = 50_000
-# Where more papers than COMMON hold all words, the last so many are looked at, up to the last that meets conditions where none of
-# the last TRIED does (those of a year long past, say), as long as ENOUGH_LAST of them meet conditions. Otherwise LAST_READ of all
-# that do are ranked; there are at most as many results.
-COMMON, TRIED, ENOUGH_LAST, LAST_READ = 20_000, 2_000, 1_000, 5_000
-# To go through all papers that hold several words takes long where they are not so many: their number is told by these slices of
-# the file, one in SLICED papers, and only where it may be COMMON they are counted. The last slice ends with the file, where words
-# stand that are new.
-SLICES, SLICED = 8, 100
+# Where more papers than COMMON hold all words, the last LAST_HELD of them are looked at. Under conditions the last COMMON are, up
+# to the last that meets them where none of the last TRIED does (those of a year long past, say), as long as ENOUGH_LAST meet
+# them. Otherwise LAST_READ of all that do are ranked; there are at most as many results.
+COMMON, LAST_HELD, TRIED, ENOUGH_LAST, LAST_READ = 20_000, 10_000, 2_000, 1_000, 5_000
+# To go through papers that hold several words takes long: about how many there are is told by these slices of the file, one in
+# SLICED papers, and only where that is within a factor of SURE of COMMON they are counted. The last slice ends with the file,
+# where words stand that are new.
+SLICES, SLICED, SURE = 8, 100, 2
 LAST_ID = 2**63 - 1
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
@@ -181,14 +181,12 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
     Where the words are common, the last papers that hold them are ranked by their titles, the newest first; only where too few of
     these meet the conditions all that do are looked at.
     """
-    first = _find_first(ask, every)
-    if first is None:
+    if not _are_common(ask, every):
         return _match_few(ask, every, conditions, limit), False
     last = _find_last(ask, every, conditions)
     if last is None:
         return [], False
-    if last < LAST_ID:
-        first = _find_bound(ask, every, COMMON, last)
+    first = _find_bound(ask, every, COMMON if conditions else LAST_HELD, last)
     where, values = join_conditions(conditions)
     most = min(limit, LAST_READ)
     if first is not None:
@@ -201,11 +199,13 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
     return papers, found > LAST_READ
 
 
-def _find_first(ask: Ask, every: str) -> int | None:
-    """Return the id of the first of the last papers that are looked at, None where no more than COMMON hold all words."""
+def _are_common(ask: Ask, every: str) -> bool:
+    """Whether more than COMMON papers hold all words."""
     # One word alone is counted at once.
-    are_few = " " in every and ask(_SLICED, (every, SLICED))[0][0] < COMMON / 2
-    return None if are_few else _find_bound(ask, every, COMMON)
+    about = ask(_SLICED, (every, SLICED))[0][0] if " " in every else COMMON
+    if COMMON / SURE <= about < COMMON * SURE:
+        return _find_bound(ask, every, COMMON) is not None
+    return bool(about >= COMMON)
 
 
 def _find_last(ask: Ask, every: str, conditions: Sequence[Condition]) -> int | None:
