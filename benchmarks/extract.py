@@ -39,12 +39,12 @@ def timed(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def time_stages(texts: Sequence[str]) -> dict[str, float]:
+def time_stages(papers: Sequence[Paper]) -> dict[str, float]:
     """Return the seconds of each stage, one after another as `find_all` takes them.
 
     A part of a reading is read by the first stage that asks for it: sentences by links or results, where they need them.
     """
-    readings = [Reading("abstract", text) for text in texts]
+    readings = [Reading("abstract", paper.abstract or "", title=paper.title or "") for paper in papers]
     seconds = {
         "view": timed(lambda: [reading.view for reading in readings]),
         "names": timed(lambda: [reading.terms for reading in readings]),
@@ -64,19 +64,18 @@ def time_stages(texts: Sequence[str]) -> dict[str, float]:
 
 def report(lines: Sequence[str]) -> None:
     """Print microseconds an abstract, abstracts a second, and each stage's share of all."""
-    texts = [record["abstract"] or "" for record in map(json.loads, lines)]
-    papers = [Paper("", "", text) for text in texts]
+    papers = [Paper(record.get("title"), "", record["abstract"]) for record in map(json.loads, lines)]
     # Tables are loaded once a process, and what is kept here must not be looked through while the stages are timed.
-    time_stages(texts)
+    time_stages(papers)
     gc.freeze()
     gc.set_threshold(COLLECT_EVERY)
     parsing = min(timed(lambda: [json.loads(line) for line in lines]) for _ in range(RUNS))
-    runs = [time_stages(texts) for _ in range(RUNS)]
+    runs = [time_stages(papers) for _ in range(RUNS)]
     stages = {name: min(run[name] for run in runs) for name in runs[0]}
     finding = min(timed(lambda: find_all(papers)) for _ in range(RUNS))
     rows = [("json.loads", parsing, ""), *((name, t, f"{t / sum(stages.values()):4.0%}") for name, t in stages.items())]
     for name, seconds, share in [*rows, ("find, whole", finding, "")]:
-        click.echo(f"{name:12} {seconds / len(texts) * 1e6:8.1f} µs  {len(texts) / seconds:10,.0f} a second  {share}".rstrip())
+        click.echo(f"{name:12} {seconds / len(papers) * 1e6:8.1f} µs  {len(papers) / seconds:10,.0f} a second  {share}".rstrip())
 
 
 @click.command()

@@ -151,9 +151,10 @@ def test_a_baseline_ends_where_its_sentence_goes_on(text: str, baseline: str) ->
     assert {metric.baseline for metric in results_of(text) if metric.kind in ("gain", "ratio")} == {baseline}
 
 
-def test_each_cue_is_of_one_class() -> None:
-    """No word stands in two classes of cues."""
-    words = [word for row in read_rows("cues") for word in row["words"].split()]
+@pytest.mark.parametrize("table", ["cues", "purposes"])
+def test_each_cue_is_of_one_class(table: str) -> None:
+    """No word stands in two classes of cues, nor in two of what a name is there for."""
+    words = [word for row in read_rows(table) for word in row["words"].split()]
     assert [word for word, count in Counter(words).items() if count > 1] == []
 
 

@@ -11,7 +11,7 @@ from papersette.extract import find_all
 from papersette.extract.linear import load_weights
 from papersette.extract.ranking import Ranking, feature_names, template_names
 from papersette.extract.rows import read_rows
-from papersette.extract.slots import Question
+from papersette.extract.slots import Atoms, Question
 from papersette.models import Paper
 from tests.examples.metrics import DEVELOPED_ON
 
@@ -45,3 +45,49 @@ def test_scores_are_sums_over_what_training_sees(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Ranking, "score", checked)
     find_all(Paper("Made up", f"line {n}", text) for n, (text, _) in enumerate(DEVELOPED_ON))
     assert seen == {"measure", "dataset"}
+
+
+def _asked(monkeypatch: pytest.MonkeyPatch, slot: str, paper: Paper) -> dict[str, Atoms]:
+    """Return the atoms of each candidate of the last question about a slot, by its key."""
+    asked: dict[str, Atoms] = {}
+    score = Ranking.score
+
+    def kept(self: Ranking, question: Question) -> list[float]:
+        if self.slot == slot:
+            asked.update({candidate.key: candidate.atoms for candidate in question.candidates})
+        return score(self, question)
+
+    monkeypatch.setattr(Ranking, "score", kept)
+    find_all([paper])
+    return asked
+
+
+TEXT = """We introduce the Pebble dataset of river stones. Models are pretrained on ImageNet. We evaluate them on COCO and on the
+LVIS benchmark. Our model reaches an accuracy of 91.5%."""
+
+
+@pytest.mark.parametrize(
+    ("title", "titled"),
+    [
+        ("Pebble: Stones for Everyone", {"pebble": "first", "coco": "no"}),
+        ("Finding stones in COCO with pebble counts", {"pebble": "yes", "coco": "yes"}),
+        ("Cocoa and pebbles", {"pebble": "no", "coco": "no"}),
+        ("", {"pebble": "no", "coco": "no"}),
+    ],
+)
+def test_a_title_names_what_its_paper_is_of(monkeypatch: pytest.MonkeyPatch, title: str, titled: dict[str, str]) -> None:
+    """A candidate knows whether the title begins with its name, or has it as words of its own."""
+    asked = _asked(monkeypatch, "dataset", Paper(title, "line 1", TEXT))
+    assert {key: asked[key]["titled"] for key in titled} == titled
+
+
+def test_a_name_knows_what_its_sentence_says_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name of an earlier sentence tells what it is there for, who stands beside it, and how many came since."""
+    asked = _asked(monkeypatch, "dataset", Paper("", "line 1", TEXT))
+    told = {key: (atoms["purposes"], atoms["mates"], atoms["newer"]) for key, atoms in asked.items()}
+    assert told == {
+        "pebble": (("presented", "data"), 1, 3),
+        "imagenet": (("trained on",), 1, 2),
+        "coco": (("tested", "benchmark"), 2, 0),
+        "lvis": (("tested", "benchmark"), 2, 0),
+    }

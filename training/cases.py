@@ -60,7 +60,7 @@ class _Gatherer:
     slips: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - no secret
 
     def gather(self) -> None:
-        reading = Reading("abstract", self.abstract.text)
+        reading = Reading("abstract", self.abstract.text, title=self.abstract.title)
         quantities = find_quantities(reading.view, reading.terms)
         tokens = tokenize(reading.view, reading.sentences, reading.terms, quantities)
         layout = lay_out(reading, tokens, find_datasets(reading.view, reading.terms))

@@ -11,12 +11,12 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from papersette.extract.cues import GRAMMAR
+from papersette.extract.cues import GRAMMAR, PURPOSES
 from papersette.extract.dataset_guesses import guess_datasets
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.reading import Reading
-from papersette.extract.slots import Atoms, Candidate
+from papersette.extract.slots import NOTHING, Atoms, Candidate
 from papersette.extract.text import quarter_of
 from papersette.extract.tokens import Token, within
 
@@ -41,6 +41,9 @@ WINDOW = 48
 STOPS = attrgetter("stop")
 # How many letters the ending of a name has.
 ENDING = 3
+# Words of a title or name, whatever joins them, and how long one is that says something of a name by itself.
+TITLE_WORD = re.compile(r"[^\W_]+")
+TELLING_LENGTH = 4
 
 # Kinds of datasets that more than their place speaks for.
 SURE = frozenset({"known", "introduced", "contest", "called"})
@@ -56,12 +59,13 @@ DatasetCandidates = list[tuple[Candidate, DatasetName]]
 class Layout:
     """A text laid out for filling the slots of its results.
 
-    The tokens and the measures of each sentence, the datasets of all with the guessed ones, how often each name comes, and atoms
-    of the whole text; `found` keeps the candidates of each sentence, `governed` the atoms of the words before each name by its
-    start.
+    The words of the title between blanks, the tokens and the measures of each sentence, the datasets of all with the guessed
+    ones, how often each name comes, and atoms of the whole text; `found` keeps the candidates of each sentence, `governed` the
+    atoms of the words before each name by its start, `purposes` what the words of a sentence say that its names are there for.
     """
 
     reading: Reading
+    title: str
     tokens: Sequence[Sequence[Token]]
     measures: Sequence[Sequence[MeasureName]]
     datasets: Sequence[DatasetName]
@@ -71,6 +75,7 @@ class Layout:
     first: dict[str, int]
     found: dict[tuple[str, int], list[tuple[Candidate, Any]]] = field(default_factory=dict)
     governed: dict[int, Atoms] = field(default_factory=dict)
+    purposes: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def atoms(self, sentence: int) -> Atoms:
         """Return what holds of the whole text for a result in a sentence (by its index)."""
@@ -90,7 +95,8 @@ def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Seque
     again = Counter(name.measure.name for here in measures for name in here)
     again.update(name.dataset.name for name in names)
     first = {name.dataset.name: name.start for name in reversed(names)}
-    return Layout(reading, tokens, measures, names, again, frozenset(n.dataset.name for n in names if n.kind in SURE), first)
+    sure = frozenset(name.dataset.name for name in names if name.kind in SURE)
+    return Layout(reading, _spaced(reading.title), tokens, measures, names, again, sure, first)
 
 
 def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:
@@ -98,8 +104,7 @@ def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:
     if ("measure", sentence) not in layout.found:
         earlier = range(max(0, sentence - SENTENCES_BACK), sentence)
         before = [name for at in earlier for name in layout.measures[at] if name.kind == "known"]
-        places = _places(layout, sentence, layout.measures[sentence], before[-BACK:], _measure_atoms)
-        layout.found["measure", sentence] = list(places)
+        layout.found["measure", sentence] = _places(layout, sentence, layout.measures[sentence], before[-BACK:], _measure_atoms)
     return layout.found["measure", sentence]
 
 
@@ -111,7 +116,7 @@ def dataset_candidates(layout: Layout, sentence: int) -> DatasetCandidates:
         # Of a name that comes again and again the last place counts.
         earlier = {name.dataset.name: name for name in layout.datasets if name.stop <= bounds.start}
         before = sorted(earlier.values(), key=lambda name: name.start)[-DATASETS_BACK:]
-        layout.found["dataset", sentence] = list(_places(layout, sentence, here, before, _dataset_atoms))
+        layout.found["dataset", sentence] = _places(layout, sentence, here, before, _dataset_atoms)
     return layout.found["dataset", sentence]
 
 
@@ -125,7 +130,8 @@ def _measure_atoms(layout: Layout, name: MeasureName) -> tuple[str, Atoms]:
     head = name.text.rpartition(" ")[2].lower()
     own = {"class": class_of(name), "head": head, "own unit": str(unit)}
     again = str(min(4, layout.again[name.measure.name]))
-    return key, {"sort": name.kind, "again": again, "name": key, **_spelling(name.text), **own}
+    titled = _titled(layout.title, name.text, name.measure.name)
+    return key, {"titled": titled, "sort": name.kind, "again": again, "name": key, **_spelling(name.text), **own}
 
 
 def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
@@ -133,7 +139,24 @@ def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
     sole = key in layout.sure and len(layout.sure) == 1
     quarter = min(3, 4 * layout.first[key] // max(1, len(view)))
     own = {"sole": str(sole), "quarter": str(quarter), "short": str(f"({name.text})" in view)}
-    return key.lower(), {"sort": name.kind, **_spelling(name.text), "name": key.lower(), **own}
+    titled = _titled(layout.title, name.text, key)
+    return key.lower(), {"titled": titled, "sort": name.kind, **_spelling(name.text), "name": key.lower(), **own}
+
+
+def _titled(title: str, *names: str) -> str:
+    """Return whether a title begins with one of a thing's names, has it, or has a part of the first."""
+    spelt = [*map(_spaced, names)]
+    if any(map(title.startswith, spelt)):
+        return "first"
+    if any(map(title.__contains__, spelt)):
+        return "yes"
+    return "part" if any(len(word) >= TELLING_LENGTH and f" {word} " in title for word in spelt[0].split()) else "no"
+
+
+@lru_cache(4096)
+def _spaced(text: str) -> str:
+    """Return the words of a text in small letters, with a blank on either side of each."""
+    return f" {' '.join(TITLE_WORD.findall(text.lower()))} "
 
 
 @lru_cache(4096)
@@ -156,20 +179,57 @@ def _places(
     here: Sequence[AnyName],
     before: Sequence[AnyName],
     describe: Callable[[Layout, AnyName], tuple[str, Atoms]],
+) -> list[tuple[Candidate, AnyName]]:
+    """Return where each name stands: those of the sentence by their tokens and runs, those before it by sentences back."""
+    found = list(_here(layout, sentence, here, describe))
+    earlier = list(_earlier(layout, sentence, before, describe))
+    _count_around([candidate for candidate, _ in found], [candidate for candidate, _ in earlier])
+    return found + earlier
+
+
+def _here(
+    layout: Layout, sentence: int, names: Sequence[AnyName], describe: Callable[[Layout, AnyName], tuple[str, Atoms]]
 ) -> Iterator[tuple[Candidate, AnyName]]:
-    """Yield where each name stands: those of the sentence by their tokens and runs, those before it by sentences back."""
-    view, tokens, sentences = layout.reading.view, layout.tokens[sentence], layout.reading.sentences
-    for number, run in enumerate(_runs(view, here) if len(here) <= MOST_NAMES else ()):
-        governed = _governed(layout, run[0].start)
+    """Yield the names of a sentence by their tokens and runs."""
+    view, tokens = layout.reading.view, layout.tokens[sentence]
+    for number, run in enumerate(_runs(view, names) if len(names) <= MOST_NAMES else ()):
+        shared = {**_governed(layout, run[0].start), "purposes": _purposes(layout, sentence)}
         for place, name in enumerate(run):
             key, atoms = describe(layout, name)
-            atoms |= {**governed, **_words_behind(view, name.stop)}
+            atoms |= {**shared, **_words_behind(view, name.stop)}
             yield Candidate(name.start, key, atoms, 0, *_ends(tokens, name), number, place, len(run)), name
-    for name in before:
+
+
+def _earlier(
+    layout: Layout, sentence: int, names: Sequence[AnyName], describe: Callable[[Layout, AnyName], tuple[str, Atoms]]
+) -> Iterator[tuple[Candidate, AnyName]]:
+    """Yield the names before a sentence by sentences back."""
+    stops = [other.stop for other in layout.reading.sentences[:sentence]]
+    for name in names:
+        back = max(1, len(stops) - bisect_left(stops, name.stop))
         key, atoms = describe(layout, name)
-        atoms |= {**_governed(layout, name.start), **_words_behind(view, name.stop)}
-        back = max(1, sum(name.stop <= other.stop for other in sentences[:sentence]))
+        atoms |= {**_governed(layout, name.start), **_words_behind(layout.reading.view, name.stop)}
+        atoms["purposes"] = _purposes(layout, sentence - back)
         yield Candidate(name.start, key, atoms, back), name
+
+
+def _count_around(here: Sequence[Candidate], earlier: Sequence[Candidate]) -> None:
+    """Add to names of earlier sentences how many others stand in their sentence, and how many in later ones."""
+    later = {candidate.key for candidate in here}
+    for back in sorted({candidate.back for candidate in earlier}):
+        mates = [candidate for candidate in earlier if candidate.back == back]
+        for mate in mates:
+            mate.atoms |= {"newer": min(3, len(later - {mate.key})), "mates": min(3, len(mates))}
+        later.update([mate.key for mate in mates])
+
+
+def _purposes(layout: Layout, sentence: int) -> tuple[str, ...]:
+    """Return what the words of a sentence (by its index) say that its names are there for."""
+    if sentence not in layout.purposes:
+        bounds = layout.reading.sentences[sentence]
+        words = WORD.findall(layout.reading.view, bounds.start, bounds.stop)
+        layout.purposes[sentence] = tuple(dict.fromkeys(filter(None, (PURPOSES.get(word.lower()) for word in words)))) or NOTHING
+    return layout.purposes[sentence]
 
 
 def _governed(layout: Layout, start: int) -> Atoms:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["CUES", "FAMILIES", "GRAMMAR", "NOT_DATASETS"]
+__all__ = ["CUES", "FAMILIES", "GRAMMAR", "NOT_DATASETS", "PURPOSES"]
 
 # word -> class
 CUES: dict[str, str] = {word: row["class"] for row in read_rows("cues") for word in row["words"].split()}
+
+# word -> what it says a name of its sentence is there for
+PURPOSES: dict[str, str] = {word: row["class"] for row in read_rows("purposes") for word in row["words"].split()}
 
 # part of speech, roughly -> its words
 GRAMMAR: dict[str, frozenset[str]] = {row["class"]: frozenset(row["words"].split()) for row in read_rows("grammar")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -48,8 +49,8 @@ def find_all(papers: Iterable[Paper], vocabulary: Path | None = None) -> list[Fi
 
 def _find_together(papers: Sequence[Paper], vocabulary: Path | None) -> Iterator[Finds]:
     """Yield the finds of papers, which are read stage by stage."""
-    wholes = [Reading("abstract", (paper.abstract or "")[:LONGEST_LINKED], vocabulary) for paper in papers]
-    readings = [r if len(r.text) <= LONGEST else Reading("abstract", r.text[:LONGEST], vocabulary) for r in wholes]
+    wholes = [Reading("abstract", (paper.abstract or "")[:LONGEST_LINKED], vocabulary, paper.title or "") for paper in papers]
+    readings = [r if len(r.text) <= LONGEST else replace(r, text=r.text[:LONGEST]) for r in wholes]
     views = [reading.view for reading in readings]
     terms = [reading.terms for reading in readings]
     linked = [find_links(reading) for reading in wholes]

@@ -18,12 +18,13 @@ __all__ = ["Reading"]
 class Reading:
     """One text field, read once for all finders; all positions are those of the original `text`.
 
-    `vocabulary` is a folder of a user's own names.
+    `vocabulary` is a folder of a user's own names, `title` that of the paper.
     """
 
     field: str
     text: str
     vocabulary: Path | None = None
+    title: str = ""
 
     @cached_property
     def view(self) -> str:

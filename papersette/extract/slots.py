@@ -15,7 +15,7 @@ from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.tokens import TRIGGERS, Spot
 
 __all__ = [
-    "MANY", "OPTIONS", "Atoms", "Candidate", "Earlier", "Question", "describe_result", "follow", "lay_options",
+    "MANY", "NOTHING", "OPTIONS", "Atoms", "Candidate", "Earlier", "Question", "describe_result", "follow", "lay_options",
 ]  # fmt: skip
 
 # Each a word or a number, or several words, each of which makes a feature of its own.
@@ -29,6 +29,8 @@ FARTHEST = 99
 # Words that begin something else: a name behind them is another's.
 CLAUSE = GRAMMAR["clause"]
 PASSED = GRAMMAR["between"]
+# Words that tell what the numbers of their sentence are about, wherever they stand in it.
+TELLING = GRAMMAR["telling"]
 # How far before a list its verb and its preposition may stand, in tokens.
 FAR = 9
 NEAR = 3
@@ -38,7 +40,9 @@ BETWEEN = 3
 AROUND = 6
 INSIDE = 10
 # Atoms of several values.
-MANY = frozenset({"passes", "clause", "sorts", "around", "inside", "words", "words before", "words behind"})
+MANY = frozenset({
+    "passes", "clause", "sorts", "around", "inside", "words", "words before", "words behind", "telling", "purposes",
+})  # fmt: skip
 NOTHING = ("-",)
 
 
@@ -163,6 +167,7 @@ def describe_result(spot: Spot, kind: str, series: Sequence[Spot]) -> Atoms:
             *[f"> {text}" for text in dict.fromkeys(texts[index + 1 : index + 1 + AROUND])],
         ),
         "begins": texts[0],
+        "telling": _those_of(TELLING, dict.fromkeys(texts)) or NOTHING,
     }
 
 
