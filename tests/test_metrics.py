@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 
 from papersette.extract import find
 from papersette.extract.find import LONGEST
-from papersette.extract.linear import confidence, load_calibration
+from papersette.extract.linear import confidence, load_calibration, names_of
+from papersette.extract.quantities import find_quantities
+from papersette.extract.reading import Reading
+from papersette.extract.results import describe
 from papersette.extract.rows import read_rows
+from papersette.extract.tokens import find_spots, tokenize
 from papersette.models import Metric, Paper
 from tests.examples.metrics import BUGS, DEVELOPED_ON, HELD_OUT, KNOWN_WRONG, NOTHING_HELD_OUT, NOTHING_HERE, Example, Result
 
@@ -149,6 +153,21 @@ def test_each_of_a_list_has_its_baseline() -> None:
 def test_a_baseline_ends_where_its_sentence_goes_on(text: str, baseline: str) -> None:
     """What is said besides, behind "and" or a number's preposition, is no part of a name."""
     assert {metric.baseline for metric in results_of(text) if metric.kind in ("gain", "ratio")} == {baseline}
+
+
+def test_a_number_knows_its_size_and_the_measures_beside_it() -> None:
+    """How large a number is, and what the two nearest measures are, tell whether it is a result and of what kind."""
+    reading = Reading("abstract", "It improves accuracy by 2.3% and F1 by 41, but perplexity suffers on WikiX.")
+    tokens = tokenize(reading.view, reading.sentences, reading.terms, find_quantities(reading.view, reading.terms))[0]
+    described = [{name for feature in describe(spot, 0, 1) for name in names_of(feature)} for spot in find_spots(tokens)]
+    told = [{name for name in names if name.startswith("measure ")} for names in described]
+    assert told == [
+        {"measure accuracy -", "measure F1 +", "measure accuracy percent", "measure F1 percent",
+         "measure accuracy beat", "measure F1 beat", "measure accuracy up to 5"},
+        {"measure F1 -", "measure perplexity +", "measure F1 none", "measure perplexity none",
+         "measure F1 beat", "measure perplexity beat", "measure F1 up to 60"},
+    ]  # fmt: skip
+    assert ["up to 5 percent True" in described[0], "up to 60 none False" in described[1]] == [True, True]
 
 
 @pytest.mark.parametrize("table", ["cues", "purposes"])

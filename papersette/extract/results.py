@@ -8,6 +8,7 @@ has no words of its own.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -31,6 +32,10 @@ NEAR = 2
 FAR = 9
 # How many words on either side are looked at one by one and in pairs, wherever they stand.
 AROUND = 8
+# How many of the nearest measures are looked at.
+MEASURES = 2
+# Up to which of them a number is, whatever its sign: 2.3 of accuracy are a gain, 92.3 a score.
+SIZES = (0, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 90, 100, 1000, math.inf)
 # How far off a word is by how many tokens stand between.
 BUCKETS = ("next", "near", "near", *["far"] * (FAR - 3))
 
@@ -64,6 +69,7 @@ def describe(spot: Spot, sentence: int, sentences: int) -> list[Feature]:
     found += _side("right", spot.classes[last + 1 : last + 1 + FAR])
     verb = _verb(spot.cues[far])
     found.append((_trigger, verb, _preposition(texts[far]), family, quantity.link))
+    found += _measured(spot, verb)
     found.append((_brackets, *_find_brackets(texts, own_lead, index), family, verb))
     found += _share(texts, lead, last, family)
     if lead > 1 and tokens[lead - 1].capital:
@@ -124,6 +130,39 @@ def _trigger(verb: str | None, preposition: str | None, family: str, link: str) 
     yield f"trigger {verb} {preposition}"
     yield f"trigger {verb} {preposition} {family}"
     yield f"preposition {preposition} {family} {link}"
+
+
+def _measured(spot: Spot, verb: str | None) -> Iterator[Feature]:
+    """Yield how large a number is, and which measures stand nearest."""
+    quantity, index = spot.quantity, spot.index
+    size = SIZES[bisect_left(SIZES, abs(quantity.value))]
+    yield (_size, size, quantity.family, quantity.decimal)
+    nearest = sorted(spot.measures, key=lambda found: abs(found[0] - index))[:MEASURES]
+    for place, measure in nearest:
+        yield (_measure, measure.name, place > index, quantity.family, verb)
+        yield (_kin, measure.family, measure.higher_is_better, quantity.family, verb)
+    for _, measure in nearest[:1]:
+        yield (_measure_size, measure.name, measure.family, size, quantity.family)
+
+
+def _size(size: float, family: str, decimal: bool) -> Iterator[str]:
+    yield f"up to {size} {family} {decimal}"
+
+
+def _measure(name: str, behind: bool, family: str, verb: str | None) -> Iterator[str]:
+    yield f"measure {name} {'+' if behind else '-'}"
+    yield f"measure {name} {family}"
+    yield f"measure {name} {verb}"
+
+
+def _kin(kin: str | None, higher_is_better: bool | None, family: str, verb: str | None) -> Iterator[str]:
+    yield f"kin {kin} {family}"
+    yield f"higher is better {higher_is_better} {verb}"
+
+
+def _measure_size(name: str, kin: str | None, size: float, family: str) -> Iterator[str]:
+    yield f"measure {name} up to {size}"
+    yield f"kin {kin} up to {size} {family}"
 
 
 def _find_brackets(texts: Sequence[str], lead: int, index: int) -> tuple[bool, bool, bool]:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.quantities import Quantity
 from papersette.extract.vocabulary import Entry, Term
-from papersette.models import Span
+from papersette.models import Measure, Span
 
 __all__ = ["NAMES", "TRIGGERS", "Spot", "Token", "find_groups", "find_lead", "find_series", "find_spots", "tokenize", "within"]
 
@@ -49,9 +49,9 @@ class Spot:
     """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list.
 
     `texts` and `cues` are the texts of the sentence's tokens and the classes of cues that these are of; `classes` are the same,
-    and the kinds of those tokens that are no words; `numbers` are the indexes of its quantities. `points` tells that the sentence
-    speaks of something named before it: on this benchmark, the official test set; `several` that it speaks of several that it
-    leaves without names: across 14 benchmarks.
+    and the kinds of those tokens that are no words; `numbers` are the indexes of its quantities, `measures` those of its known
+    measures, each with it. `points` tells that the sentence speaks of something named before it: on this benchmark, the official
+    test set; `several` that it speaks of several that it leaves without names: across 14 benchmarks.
     """
 
     tokens: Sequence[Token]
@@ -59,6 +59,7 @@ class Spot:
     cues: Sequence[str | None]
     classes: Sequence[str | None]
     numbers: Sequence[int]
+    measures: Sequence[tuple[int, Measure]]
     index: int
     quantity: Quantity
     group: tuple[int, ...]
@@ -74,8 +75,9 @@ def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     points, several = _speaks(texts, "pointed", "pointer"), _speaks(texts, "plural", "several")
     classes = [cue or (token.kind if token.kind != "word" else None) for cue, token in zip(cues, tokens, strict=True)]
     numbers = [index for group in groups.values() for index in group]
+    measures = [(index, found) for index, token in enumerate(tokens) if token.term and (found := token.term.entry.measure)]
     return [
-        Spot(tokens, texts, cues, classes, numbers, index, quantity, tuple(groups[quantity.group]), points, several)
+        Spot(tokens, texts, cues, classes, numbers, measures, index, quantity, tuple(groups[quantity.group]), points, several)
         for index in numbers
         if (quantity := tokens[index].quantity)
     ]
