@@ -146,11 +146,15 @@ def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
 def _titled(title: str, *names: str) -> str:
     """Return whether a title begins with one of a thing's names, has it, or has a part of the first."""
     spelt = [*map(_spaced, names)]
-    if any(map(title.startswith, spelt)):
-        return "first"
     if any(map(title.__contains__, spelt)):
-        return "yes"
-    return "part" if any(len(word) >= TELLING_LENGTH and f" {word} " in title for word in spelt[0].split()) else "no"
+        return "first" if any(map(title.startswith, spelt)) else "yes"
+    return "part" if any(map(title.__contains__, _parts(names[0]))) else "no"
+
+
+@lru_cache(4096)
+def _parts(name: str) -> list[str]:
+    """Return the words of a name that say something by themselves, as `_spaced` has them."""
+    return [f" {word} " for word in _spaced(name).split() if len(word) >= TELLING_LENGTH]
 
 
 @lru_cache(4096)
@@ -227,8 +231,8 @@ def _purposes(layout: Layout, sentence: int) -> tuple[str, ...]:
     """Return what the words of a sentence (by its index) say that its names are there for."""
     if sentence not in layout.purposes:
         bounds = layout.reading.sentences[sentence]
-        words = WORD.findall(layout.reading.view, bounds.start, bounds.stop)
-        layout.purposes[sentence] = tuple(dict.fromkeys(filter(None, (PURPOSES.get(word.lower()) for word in words)))) or NOTHING
+        words = WORD.findall(layout.reading.view[bounds.start : bounds.stop].lower())
+        layout.purposes[sentence] = tuple(filter(None, dict.fromkeys(map(PURPOSES.get, words)))) or NOTHING
     return layout.purposes[sentence]
 
 
