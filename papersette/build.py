@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from papersette.errors import BuildError
 from papersette.extract import correct
 from papersette.intake import Intake, now
 from papersette.merge import Decision, decide
-from papersette.models import Reject
+from papersette.models import Finds, Reject
 from papersette.sources import raw_of, write_record
 from papersette.store import Entry, Store, open_scratch
 from papersette.work import Chunk, Draft, Extractor, Work
@@ -132,10 +132,17 @@ class _Line:
                 self.merged += 1
         self._store.save(
             Entry(
-                work.paper, paper_id, decision.key, decision.ids, work.identity.url, work.identity.title_keys, work.finds,
-                source_id, work.record_hash, self._today,
+                work.paper, paper_id, decision.key, decision.ids, work.identity.url, work.identity.title_keys,
+                self._finds(work, paper_id), source_id, work.record_hash, self._today,
             )
         )  # fmt: skip
+
+    def _finds(self, work: Work, paper_id: int | None) -> Finds:
+        """Return what a record holds; the results of an abstract without a title are read by the title of its paper."""
+        if paper_id is None or work.paper.title is not None or not work.finds.metrics:
+            return work.finds
+        title = self._store.papers.describe(paper_id).title
+        return self._extractor.find_all([replace(work.paper, title=title)])[0]
 
     def _reject(self, source_id: int, work: Work) -> None:
         names = ", ".join(":".join(pair) for pair in work.identity.ids) or "it states no id that is one"

@@ -483,6 +483,7 @@ def test_common_words_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("papersette.site.scope.MOST_MATCHES", 60)
     monkeypatch.setattr("papersette.site.scope.LAST_READ", 60)
     monkeypatch.setattr("papersette.site.scope.COMMON", 60)
+    monkeypatch.setattr("papersette.site.scope.LAST_HELD", 60)
     alone = site.get("/papers/search.json", q="notes").json()
     assert alone["bounded"] is True
     assert alone["total"] == 60
@@ -536,16 +537,23 @@ def test_what_narrows_comes_before_the_bound(
 
 
 @pytest.mark.parametrize(
-    ("q", "found"),
-    [("learning", [10, 9, 8]), ("model", [7, 10, 9]), ("made model", [7, 10, 9]), ("made learning", [10, 9, 8])],
+    ("q", "held", "found"),
+    [
+        ("learning", 5, [10, 9, 8]),
+        ("model", 5, [7, 10, 9]),
+        ("made model", 5, [7, 10, 9]),
+        ("made learning", 5, [10, 9, 8]),
+        ("made model", 2, [10, 9, 8]),
+    ],
 )
+@pytest.mark.parametrize("sliced", [1, 100])
 def test_common_words_are_ranked_by_titles(
-    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, q: str, found: list[int]
+    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, q: str, held: int, found: list[int], sliced: int
 ) -> None:
-    """Of words that too many papers hold those papers come first that have all in the title, then the newest."""
+    """Of words that too many papers hold those of the last ones come first that have all in the title, then the newest."""
     records = [{"id": f"l:{n}", "title": f"Learning {n}", "abstract": "A model, made. " * (10 - n)} for n in range(10)]
     records[6] |= {"title": "A made model"}
-    for name, value in {"COMMON": 5, "LAST_HELD": 5, "LAST_READ": 3, "ENOUGH": 3}.items():
+    for name, value in {"COMMON": 5, "LAST_HELD": held, "LAST_READ": 3, "ENOUGH": 3, "SLICED": sliced}.items():
         monkeypatch.setattr(f"papersette.site.scope.{name}", value)
     monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
     with sqlite3.connect(build_db(*records)) as db:
@@ -568,13 +576,23 @@ def test_papers_of_a_year_long_past_are_looked_for_among_each_other(
 ) -> None:
     """Of a common word the last papers that a condition leaves are looked at, wherever in the file they end."""
     db = build_db(*({"title": f"Learning {n}", "abstract": "A model.", "year": 2001 if n < 6 else 2020} for n in range(12)))
-    for name, value in {"COMMON": 3, "LAST_HELD": 3, "TRIED": 2, "ENOUGH_LAST": enough, "LAST_READ": 8}.items():
+    for name, value in {"COMMON": 3, "LAST_HELD": 1, "TRIED": 2, "ENOUGH_LAST": enough, "LAST_READ": 8}.items():
         monkeypatch.setattr(f"papersette.site.scope.{name}", value)
     query = parse(f"learning year:{year}")
     with sqlite3.connect(db) as connection:
         scope = find_scope(lambda sql, given: connection.execute(sql, given).fetchall(), query, query.conditions)
     assert [paper_id for paper_id, _ in scope.papers] == found
     assert scope.bounded == bounded
+
+
+def test_words_that_slices_overrate_are_ranked_as_a_few(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the slices tell of far more papers than hold the words, all that do are found."""
+    db = build_db(*({"title": f"Notes {n}", "abstract": "A made model." if n > 80 else "Nothing."} for n in range(1, 101)))
+    for name, value in {"COMMON": 30, "LAST_HELD": 25, "LAST_READ": 8}.items():
+        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
+    with sqlite3.connect(db) as connection:
+        scope = find_scope(lambda sql, given: connection.execute(sql, given).fetchall(), parse('"made model"'), [])
+    assert (len(scope.papers), scope.bounded) == (20, False)
 
 
 def test_several_words_are_common_where_they_are_new(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:

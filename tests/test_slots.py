@@ -48,7 +48,7 @@ def test_scores_are_sums_over_what_training_sees(monkeypatch: pytest.MonkeyPatch
 
 
 def _asked(monkeypatch: pytest.MonkeyPatch, slot: str, paper: Paper) -> dict[str, Atoms]:
-    """Return the atoms of each candidate of the last question about a slot, by its key."""
+    """Return the atoms of each candidate of all questions about a slot, by its key; those of the last one stay."""
     asked: dict[str, Atoms] = {}
     score = Ranking.score
 
@@ -62,8 +62,8 @@ def _asked(monkeypatch: pytest.MonkeyPatch, slot: str, paper: Paper) -> dict[str
     return asked
 
 
-TEXT = """We introduce the Pebble dataset of river stones. Models are pretrained on ImageNet. We evaluate them on COCO and on the
-LVIS benchmark. Our model reaches an accuracy of 91.5%."""
+TEXT = """We introduce the Pebble dataset of stones. Models are pretrained on ImageNet. We evaluate them on COCO and on the
+LVIS benchmark. Our model reaches an accuracy of 91.5% on the River Shapes dataset."""
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,7 @@ LVIS benchmark. Our model reaches an accuracy of 91.5%."""
         ("Pebble: Stones for Everyone", {"pebble": "first", "coco": "no"}),
         ("Finding stones in COCO with pebble counts", {"pebble": "yes", "coco": "yes"}),
         ("Cocoa and pebbles", {"pebble": "no", "coco": "no"}),
+        ("Counts of river stones", {"river shapes": "part", "coco": "no"}),
         ("", {"pebble": "no", "coco": "no"}),
     ],
 )
@@ -84,10 +85,10 @@ def test_a_title_names_what_its_paper_is_of(monkeypatch: pytest.MonkeyPatch, tit
 def test_a_name_knows_what_its_sentence_says_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name of an earlier sentence tells what it is there for, who stands beside it, and how many came since."""
     asked = _asked(monkeypatch, "dataset", Paper("", "line 1", TEXT))
-    told = {key: (atoms["purposes"], atoms["mates"], atoms["newer"]) for key, atoms in asked.items()}
+    told = {key: (atoms["purposes"], atoms["mates"], atoms["newer"]) for key, atoms in asked.items() if "mates" in atoms}
     assert told == {
         "pebble": (("presented", "data"), 1, 3),
-        "imagenet": (("trained on",), 1, 2),
-        "coco": (("tested", "benchmark"), 2, 0),
-        "lvis": (("tested", "benchmark"), 2, 0),
+        "imagenet": (("trained on",), 1, 3),
+        "coco": (("tested", "benchmark"), 2, 1),
+        "lvis": (("tested", "benchmark"), 2, 1),
     }

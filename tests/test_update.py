@@ -53,6 +53,18 @@ def test_a_new_count_changes_no_row_of_finds(tmp_path: Path, monkeypatch: pytest
     assert changed == []
 
 
+def test_a_new_title_reads_results_anew(tmp_path: Path) -> None:
+    """Results are read by the title of their paper: one that changes, and one that came from another source."""
+    texts = [{"id": "p1", "doi": "10.1000/made-up.1", "title": title, "abstract": ABSTRACT} for title in ("Sheep", "ImageNet")]
+    query = "select raw, confidence from metrics"
+    fresh = [rows(build_states(tmp_path / f"{number}.db", [text]), query) for number, text in enumerate(texts)]
+    assert fresh[0] != fresh[1]
+    assert rows(build_states(tmp_path / "changed.db", *([text] for text in texts)), query) == fresh[1]
+    untitled = {key: texts[1][key] for key in ("doi", "abstract")}
+    title = {key: texts[1][key] for key in ("id", "doi", "title")}
+    assert rows(build_states(tmp_path / "added.db", [title, untitled]), query) == fresh[1]
+
+
 def test_applied_corrections_move_no_row(tmp_path: Path) -> None:
     """A later build, with the corrections or without, leaves the rows that they are about as they are."""
     said = tmp_path / "said.jsonl"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from papersette.extract.cues import GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import fold, load_measures, load_vocabulary
 
@@ -77,6 +78,13 @@ def test_a_part_of_speech_has_each_word_once() -> None:
     """In grammar.tsv a word may play several parts, but is named once for each; so it is in other tables of classes."""
     for row in (row for table in ("grammar", "contests", "languages", "plain_words") for row in read_rows(table)):
         assert len(row["words"].split()) == len(set(row["words"].split())), row["class"]
+
+
+def test_telling_words_can_be_met() -> None:
+    """What a sentence is told by are words as tokens have them: no hyphen parts them, and no measure is called so."""
+    words = GRAMMAR["telling"]
+    assert [word for word in words if not word.isalpha()] == []
+    assert [word for word in words if any(term.entry.measure for term in load_vocabulary().find(word))] == []
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ ENDING = 3
 # Words of a title or name, whatever joins them, and how long one is that says something of a name by itself.
 TITLE_WORD = re.compile(r"[^\W_]+")
 TELLING_LENGTH = 4
+# So much of a title is looked at.
+LONGEST_TITLE = 1000
 
 # Kinds of datasets that more than their place speaks for.
 SURE = frozenset({"known", "introduced", "contest", "called"})
@@ -51,8 +53,6 @@ FIGURE = re.compile(r"\d")
 INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
 
 AnyName = TypeVar("AnyName", MeasureName, DatasetName)
-MeasureCandidates = list[tuple[Candidate, MeasureName]]
-DatasetCandidates = list[tuple[Candidate, DatasetName]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,11 @@ class Layout:
         return {"quarter of text": str(quarter), "presents": str(presents), "names": str(min(3, len(self.sure)))}
 
 
+# A candidate and its name, and what tells a name's key and atoms.
+Place = tuple[Candidate, AnyName]
+Describe = Callable[[Layout, AnyName], tuple[str, Atoms]]
+
+
 def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Sequence[DatasetName]) -> Layout:
     """Return the layout of a text of which the tokens of each sentence with a number and the datasets were found."""
     view = reading.view
@@ -96,10 +101,10 @@ def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Seque
     again.update(name.dataset.name for name in names)
     first = {name.dataset.name: name.start for name in reversed(names)}
     sure = frozenset(name.dataset.name for name in names if name.kind in SURE)
-    return Layout(reading, _spaced(reading.title), tokens, measures, names, again, sure, first)
+    return Layout(reading, _spaced(reading.title[:LONGEST_TITLE]), tokens, measures, names, again, sure, first)
 
 
-def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:
+def measure_candidates(layout: Layout, sentence: int) -> list[Place[MeasureName]]:
     """Return the measures of a sentence (by its index) and the last known ones before it."""
     if ("measure", sentence) not in layout.found:
         earlier = range(max(0, sentence - SENTENCES_BACK), sentence)
@@ -108,7 +113,7 @@ def measure_candidates(layout: Layout, sentence: int) -> MeasureCandidates:
     return layout.found["measure", sentence]
 
 
-def dataset_candidates(layout: Layout, sentence: int) -> DatasetCandidates:
+def dataset_candidates(layout: Layout, sentence: int) -> list[Place[DatasetName]]:
     """Return the datasets of a sentence (by its index) and the last ones before it."""
     if ("dataset", sentence) not in layout.found:
         bounds = layout.reading.sentences[sentence]
@@ -178,12 +183,8 @@ def _shape(text: str) -> str:
 
 
 def _places(
-    layout: Layout,
-    sentence: int,
-    here: Sequence[AnyName],
-    before: Sequence[AnyName],
-    describe: Callable[[Layout, AnyName], tuple[str, Atoms]],
-) -> list[tuple[Candidate, AnyName]]:
+    layout: Layout, sentence: int, here: Sequence[AnyName], before: Sequence[AnyName], describe: Describe[AnyName]
+) -> list[Place[AnyName]]:
     """Return where each name stands: those of the sentence by their tokens and runs, those before it by sentences back."""
     found = list(_here(layout, sentence, here, describe))
     earlier = list(_earlier(layout, sentence, before, describe))
@@ -191,39 +192,37 @@ def _places(
     return found + earlier
 
 
-def _here(
-    layout: Layout, sentence: int, names: Sequence[AnyName], describe: Callable[[Layout, AnyName], tuple[str, Atoms]]
-) -> Iterator[tuple[Candidate, AnyName]]:
+def _here(layout: Layout, sentence: int, names: Sequence[AnyName], describe: Describe[AnyName]) -> Iterator[Place[AnyName]]:
     """Yield the names of a sentence by their tokens and runs."""
-    view, tokens = layout.reading.view, layout.tokens[sentence]
-    for number, run in enumerate(_runs(view, names) if len(names) <= MOST_NAMES else ()):
-        shared = {**_governed(layout, run[0].start), "purposes": _purposes(layout, sentence)}
+    tokens = layout.tokens[sentence]
+    for number, run in enumerate(_runs(layout.reading.view, names) if len(names) <= MOST_NAMES else ()):
         for place, name in enumerate(run):
             key, atoms = describe(layout, name)
-            atoms |= {**shared, **_words_behind(view, name.stop)}
+            atoms |= _told(layout, sentence, run[0].start, name.stop)
             yield Candidate(name.start, key, atoms, 0, *_ends(tokens, name), number, place, len(run)), name
 
 
-def _earlier(
-    layout: Layout, sentence: int, names: Sequence[AnyName], describe: Callable[[Layout, AnyName], tuple[str, Atoms]]
-) -> Iterator[tuple[Candidate, AnyName]]:
+def _earlier(layout: Layout, sentence: int, names: Sequence[AnyName], describe: Describe[AnyName]) -> Iterator[Place[AnyName]]:
     """Yield the names before a sentence by sentences back."""
-    stops = [other.stop for other in layout.reading.sentences[:sentence]]
     for name in names:
-        back = max(1, len(stops) - bisect_left(stops, name.stop))
+        back = max(1, sentence - bisect_left(layout.reading.sentences, name.stop, 0, sentence, key=STOPS))
         key, atoms = describe(layout, name)
-        atoms |= {**_governed(layout, name.start), **_words_behind(layout.reading.view, name.stop)}
-        atoms["purposes"] = _purposes(layout, sentence - back)
-        yield Candidate(name.start, key, atoms, back), name
+        yield Candidate(name.start, key, atoms | _told(layout, sentence - back, name.start, name.stop), back), name
+
+
+def _told(layout: Layout, sentence: int, start: int, stop: int) -> Atoms:
+    """Return what the words before a run of names, behind a name, and of their sentence say of it."""
+    governed, behind = _governed(layout, start), _words_behind(layout.reading.view, stop)
+    return {**governed, **behind, "purposes": _purposes(layout, sentence)}
 
 
 def _count_around(here: Sequence[Candidate], earlier: Sequence[Candidate]) -> None:
-    """Add to names of earlier sentences how many others stand in their sentence, and how many in later ones."""
+    """Add to names of earlier sentences how many candidates their sentence has, and how many other names came since."""
     later = {candidate.key for candidate in here}
     for back in sorted({candidate.back for candidate in earlier}):
         mates = [candidate for candidate in earlier if candidate.back == back]
         for mate in mates:
-            mate.atoms |= {"newer": min(3, len(later - {mate.key})), "mates": min(3, len(mates))}
+            mate.atoms.update({"newer": min(3, len(later - {mate.key})), "mates": min(3, len(mates))})
         later.update([mate.key for mate in mates])
 
 

@@ -1,4 +1,4 @@
-"""Is a number a reported result, and of what kind? A linear model over the words around it.
+"""Is a number a reported result, and of what kind? A linear model over the words and measures around it.
 
 The weights are a table in the package, made by training/train.py from annotated abstracts; nothing of the training is needed
 here. A quantity is judged by what stands around its whole list ("82.0% top-1 and 96.0% top-5"), since the middle of a list
@@ -141,7 +141,8 @@ def _measured(spot: Spot, verb: str | None) -> Iterator[Feature]:
     for place, measure in nearest:
         yield (_measure, measure.name, place > index, quantity.family, verb)
         yield (_kin, measure.family, measure.higher_is_better, quantity.family, verb)
-    for _, measure in nearest[:1]:
+    if nearest:
+        measure = nearest[0][1]
         yield (_measure_size, measure.name, measure.family, size, quantity.family)
 
 

@@ -1,7 +1,8 @@
 """Which measure and which dataset a result belongs to: candidates, described for a model that ranks them.
 
 Every name in the sentence, and the last few before it, is a candidate, and so is none at all. A candidate is described by atoms:
-what it is, where it stands, what lies between, and what the result before took.
+what it is, where it stands, what its sentence and the title say of it, what lies between, what was named since, and what the
+result before took.
 """
 
 from __future__ import annotations

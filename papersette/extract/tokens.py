@@ -49,8 +49,8 @@ class Spot:
     """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list.
 
     `texts` and `cues` are the texts of the sentence's tokens and the classes of cues that these are of; `classes` are the same,
-    and the kinds of those tokens that are no words; `numbers` are the indexes of its quantities, `measures` those of its known
-    measures, each with it. `points` tells that the sentence speaks of something named before it: on this benchmark, the official
+    and the kinds of those tokens that are no words; `numbers` are the indexes of its quantities, `measures` its known measures,
+    each behind its index. `points` tells that the sentence speaks of something named before it: on this benchmark, the official
     test set; `several` that it speaks of several that it leaves without names: across 14 benchmarks.
     """
 

@@ -187,6 +187,9 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
     if last is None:
         return [], False
     first = _find_bound(ask, every, COMMON if conditions else LAST_HELD, last)
+    if first is None and last == LAST_ID:
+        # The slices told of more than there are.
+        return _match_few(ask, every, conditions, limit), False
     where, values = join_conditions(conditions)
     most = min(limit, LAST_READ)
     if first is not None:
@@ -200,7 +203,7 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
 
 
 def _are_common(ask: Ask, every: str) -> bool:
-    """Whether more than COMMON papers hold all words."""
+    """Whether more than about COMMON papers hold all words."""
     # One word alone is counted at once.
     about = ask(_SLICED, (every, SLICED))[0][0] if " " in every else COMMON
     if COMMON / SURE <= about < COMMON * SURE:

@@ -189,7 +189,9 @@ class Papers:
         if changes.keys() & {"title", "abstract"}:
             self._note_change(paper_id)
         kept |= self._update_authors(paper_id, entry, is_later, said)
-        self._update_finds(paper_id, entry, [field for field in TEXTS if field in changes])
+        # The results of an abstract are read by its title.
+        read = changes.keys() | ({"abstract"} if "title" in changes else set())
+        self._update_finds(paper_id, entry, [field for field in TEXTS if field in read])
         keep_said(self._db, paper_id, kept, gives_text=not wins)
         if changes:
             marks = ", ".join(f"{column} = ?" for column in changes)
