@@ -25,7 +25,7 @@ from papersette.site.find import COLUMNS, SORTS
 from papersette.site.hits import TOKENIZE, mark_hits
 from papersette.site.named import NAMED, TABLES
 from papersette.site.query import FIELDS, parse
-from papersette.site.scope import find_scope
+from papersette.site.scope import Scope, find_scope
 from papersette.site.search import MARK_START, MARK_STOP
 from papersette.site.spelling import suggest
 from tests.site_client import Site
@@ -478,12 +478,22 @@ def test_hits_are_found_as_papers_are() -> None:
     assert mark_hits(papers[2:], '"models"') == {3: (f"{MARK_START}Models{MARK_STOP}", None)}
 
 
+def set_bounds(monkeypatch: pytest.MonkeyPatch, **bounds: int) -> None:
+    """Set what bounds a search to numbers that a file of a few papers reaches."""
+    for name, value in bounds.items():
+        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
+
+
+def scope_of(db: Path, text: str) -> Scope:
+    """Return what a search finds in a file, conditions and all."""
+    query = parse(text)
+    with sqlite3.connect(db) as connection:
+        return find_scope(lambda sql, given: connection.execute(sql, given).fetchall(), query, query.conditions)
+
+
 def test_common_words_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words that too many papers hold are left out beside rarer ones, and the answer says that more is there."""
-    monkeypatch.setattr("papersette.site.scope.MOST_MATCHES", 60)
-    monkeypatch.setattr("papersette.site.scope.LAST_READ", 60)
-    monkeypatch.setattr("papersette.site.scope.COMMON", 60)
-    monkeypatch.setattr("papersette.site.scope.LAST_HELD", 60)
+    set_bounds(monkeypatch, MOST_MATCHES=60, LAST_READ=60, COMMON=60, LAST_HELD=60)
     alone = site.get("/papers/search.json", q="notes").json()
     assert alone["bounded"] is True
     assert alone["total"] == 60
@@ -529,8 +539,7 @@ def test_what_narrows_comes_before_the_bound(
     learning: Site, monkeypatch: pytest.MonkeyPatch, q: str, chosen: dict[str, str], total: int, bounded: bool
 ) -> None:
     """Of a common word's papers all are found that conditions and facets leave, unless these are too many; then it is said."""
-    for name in ("COMMON", "LAST_HELD", "TRIED", "LAST_READ", "MOST_MATCHES", "ENOUGH"):
-        monkeypatch.setattr(f"papersette.site.scope.{name}", 3)
+    set_bounds(monkeypatch, COMMON=3, LAST_HELD=3, TRIED=3, LAST_READ=3, MOST_MATCHES=3, ENOUGH=3)
     monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
     found = learning.get(f"/papers/search.json?{urlencode({'q': q, **chosen})}").json()
     assert (found["total"], found["bounded"]) == (total, bounded)
@@ -553,11 +562,9 @@ def test_common_words_are_ranked_by_titles(
     """Of words that too many papers hold those of the last ones come first that have all in the title, then the newest."""
     records = [{"id": f"l:{n}", "title": f"Learning {n}", "abstract": "A model, made. " * (10 - n)} for n in range(10)]
     records[6] |= {"title": "A made model"}
-    for name, value in {"COMMON": 5, "LAST_HELD": held, "LAST_READ": 3, "ENOUGH": 3, "SLICED": sliced}.items():
-        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
+    set_bounds(monkeypatch, COMMON=5, LAST_HELD=held, LAST_READ=3, ENOUGH=3, SLICED=sliced)
     monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
-    with sqlite3.connect(build_db(*records)) as db:
-        scope = find_scope(lambda sql, given: db.execute(sql, given).fetchall(), parse(q), [])
+    scope = scope_of(build_db(*records), q)
     assert [paper_id for paper_id, _ in scope.papers] == found
     assert scope.bounded
 
@@ -576,33 +583,24 @@ def test_papers_of_a_year_long_past_are_looked_for_among_each_other(
 ) -> None:
     """Of a common word the last papers that a condition leaves are looked at, wherever in the file they end."""
     db = build_db(*({"title": f"Learning {n}", "abstract": "A model.", "year": 2001 if n < 6 else 2020} for n in range(12)))
-    for name, value in {"COMMON": 3, "LAST_HELD": 1, "TRIED": 2, "ENOUGH_LAST": enough, "LAST_READ": 8}.items():
-        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
-    query = parse(f"learning year:{year}")
-    with sqlite3.connect(db) as connection:
-        scope = find_scope(lambda sql, given: connection.execute(sql, given).fetchall(), query, query.conditions)
+    set_bounds(monkeypatch, COMMON=3, LAST_HELD=1, TRIED=2, ENOUGH_LAST=enough, LAST_READ=8)
+    scope = scope_of(db, f"learning year:{year}")
     assert [paper_id for paper_id, _ in scope.papers] == found
     assert scope.bounded == bounded
 
 
-def test_words_that_slices_overrate_are_ranked_as_a_few(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the slices tell of far more papers than hold the words, all that do are found."""
+@pytest.mark.parametrize(
+    ("common", "held", "found", "bounded"), [(10, 8, [*range(100, 92, -1)], True), (30, 25, [*range(81, 101)], False)]
+)
+def test_several_words_are_common_where_they_are_new(
+    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, common: int, held: int, found: list[int], bounded: bool
+) -> None:
+    """Words of the last papers alone are common words too, though few of the file's slices have them, unless they are few."""
     db = build_db(*({"title": f"Notes {n}", "abstract": "A made model." if n > 80 else "Nothing."} for n in range(1, 101)))
-    for name, value in {"COMMON": 30, "LAST_HELD": 25, "LAST_READ": 8}.items():
-        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
-    with sqlite3.connect(db) as connection:
-        scope = find_scope(lambda sql, given: connection.execute(sql, given).fetchall(), parse('"made model"'), [])
-    assert (len(scope.papers), scope.bounded) == (20, False)
-
-
-def test_several_words_are_common_where_they_are_new(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words of the last papers alone are common words too, though few of the file's slices have them."""
-    db = build_db(*({"title": f"Notes {n}", "abstract": "A made model." if n > 80 else "Nothing."} for n in range(1, 101)))
-    for name, value in {"COMMON": 10, "LAST_HELD": 8, "LAST_READ": 8}.items():
-        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
-    with sqlite3.connect(db) as connection:
-        scope = find_scope(lambda sql, given: connection.execute(sql, given).fetchall(), parse('"made model"'), [])
-    assert [paper_id for paper_id, _ in scope.papers] == list(range(100, 92, -1))
+    set_bounds(monkeypatch, COMMON=common, LAST_HELD=held, LAST_READ=8)
+    scope = scope_of(db, '"made model"')
+    assert [paper_id for paper_id, _ in scope.papers] == found
+    assert scope.bounded == bounded
 
 
 @pytest.mark.parametrize("text", ["Shepherds", "shepherds", '"Shepherds"', "SHEPHERDS."])
