@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timezone
 from itertools import takewhile
 from operator import eq
@@ -105,6 +106,7 @@ class Intake:
     def _read_records(self, source: Source, chosen: Format, source_id: int, size: int) -> Iterator[Chunk]:
         drafts: list[Draft] = []
         rejects: list[Reject] = []
+        unchanged = array("Q")
         for record in chosen.read(source.stream, source.name):
             if isinstance(record, SourceInfo):
                 self._store.describe_source(source_id, record)
@@ -113,14 +115,31 @@ class Intake:
             else:
                 self._records[source_id] += 1
                 draft = make_draft(record)
-                if self._store.find_record(draft.record_hash) is None:
+                later = self._store.find_record(draft.record_hash)
+                if later is None:
                     drafts.append(draft)
+                elif later:
+                    self._store.returned.put(draft.paper, source_id, draft.record_hash)
                 else:
-                    self.unchanged += 1
+                    unchanged.append(_shorten(draft.record_hash))
             if len(drafts) == size or len(rejects) == size:
                 yield Chunk(source_id, drafts, rejects=rejects)
                 drafts, rejects = [], []
         yield Chunk(source_id, drafts, rejects=rejects)
+        self.unchanged += len(unchanged)
+        yield from self._read_returned(source_id, size, unchanged)
+
+    def _read_returned(self, source_id: int, size: int, unchanged: Collection[int]) -> Iterator[Chunk]:
+        """Yield the records that are back in an earlier state; none is beside a later state that the source has unchanged."""
+        for _, returned in self._store.returned.take(size):
+            drafts = [(Draft(*kept), self._later(kept[1])) for kept in returned]
+            beside = set().union(*(later for _, later in drafts)).intersection(unchanged)
+            back = [draft for draft, later in drafts if beside.isdisjoint(later)]
+            self.unchanged += len(drafts) - len(back)
+            yield Chunk(source_id, back)
+
+    def _later(self, record_hash: str) -> set[int]:
+        return {_shorten(digest) for digest in self._store.find_record(record_hash) or ()}
 
     def _add(self, path: str, format_name: str) -> int:
         source_id = self._store.add_source(_name(path), format_name, _place(path))
@@ -135,6 +154,11 @@ class Intake:
 def now() -> str:
     """Return the time of day as an ISO date, UTC."""
     return datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+
+def _shorten(digest: str) -> int:
+    """Return a digest as eight bytes: of all records of a large file so much is kept."""
+    return int(digest[:16], 16)
 
 
 def _name(path: str) -> str:

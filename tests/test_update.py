@@ -102,6 +102,23 @@ def test_a_record_beside_another_state_of_it(tmp_path: Path, monkeypatch: pytest
     assert not list(find_faults(db))
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_two_states_of_a_record_in_one_file_do_not_take_turns(tmp_path: Path, is_first: bool) -> None:
+    """Where a file has a record twice, as it was and as it is, reading it again and again changes nothing."""
+    old, new = record(0), record(0, title="Pebbles of a Flock")
+    db, title = tmp_path / "papers.db", "select title from papers"
+    both = [new, old] if is_first else [old, new]
+    build_states(db, [old], both)
+    assert rows(db, title) == [(new["title"],)]
+    for _ in range(3):
+        summary = build([str(tmp_path / "papers.jsonl")], db)
+        assert (summary.changed, summary.unchanged) == (0, 2)
+    build_states(db, [old])
+    assert rows(db, title) == [(old["title"],)]
+    build_states(db, both, both)
+    assert rows(db, title) == [(old["title"],)]
+
+
 def test_who_lost_a_neighbour_finds_others(tmp_path: Path) -> None:
     """Papers near one that became one with another have weights that sum to 1 again."""
     papers = [record(number) for number in range(60)]

@@ -28,14 +28,16 @@ __all__ = ["Store"]
 CACHE_KIB = 131_072
 # A paper's row takes a third of SQLite's own page size: of 4 KiB a fifth stays empty, of 8 KiB a tenth.
 PAGE_BYTES = 8192
-# A record that an earlier build read, unless a later file in the same place, read by an earlier build too, had another state.
+# Each time that an earlier build read a record, with the other states of it that later files in the same place had, as far as
+# earlier builds read them too.
 FIND_RECORD = """
-    select seen.paper_id from paper_sources as seen join sources on sources.id = seen.source_id
-     where seen.record_hash = :hash and seen.source_id <= :last and not exists (
-           select 1 from paper_sources as later join sources as place on place.id = later.source_id
-            where later.paper_id = seen.paper_id and later.source_id > seen.source_id and later.source_id <= :last
-              and place.place = sources.place
-              and later.source_key is seen.source_key and later.record_hash <> seen.record_hash)
+    select (select group_concat(later.record_hash, ' ')
+              from paper_sources as later join sources as place on place.id = later.source_id
+             where later.paper_id = seen.paper_id and later.source_id > seen.source_id and later.source_id <= :last
+               and place.place = sources.place
+               and later.source_key is seen.source_key and later.record_hash <> seen.record_hash)
+      from paper_sources as seen join sources on sources.id = seen.source_id
+     where seen.record_hash = :hash and seen.source_id <= :last
 """
 COUNTED = ("papers", "links", "metrics", "rejects")
 
@@ -65,7 +67,7 @@ class Store:
         self._rows = Rows(self._db)
         self.papers = Papers(self._db, self._rows, self.is_new)
         self._last_source = self._value("select coalesce(max(id), 0) from sources")
-        self.waiting = Waiting(self._db)
+        self.waiting, self.returned = Waiting(self._db, "waiting"), Waiting(self._db, "returned")
         self._has_updated = False
 
     def close(self) -> None:
@@ -108,15 +110,18 @@ class Store:
         rows = ((source_id, reject.locator, reject.reason, reject.raw) for reject in rejects)
         insert(self._db, "rejects", "source_id, locator, reason, raw", rows)
 
-    def find_record(self, record_hash: str) -> int | None:
-        """Return the id of the paper that exactly this record belongs to, as long as it is the latest state of that record.
+    def find_record(self, record_hash: str) -> list[str] | None:
+        """Return the digests of later states of exactly this record, none where it is the latest, None where it is not known.
 
         Only sources of earlier builds are looked at: in one build a record that comes twice is told by its ids.
         """
         if self.is_new:  # the index is made at the end
             return None
-        row = self._db.execute(FIND_RECORD, {"hash": record_hash, "last": self._last_source}).fetchone()
-        return int(row[0]) if row else None
+        rows = self._db.execute(FIND_RECORD, {"hash": record_hash, "last": self._last_source}).fetchall()
+        if not rows:
+            return None
+        later = [digests for (digests,) in rows]
+        return [] if None in later else " ".join(later).split()
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -139,6 +144,7 @@ class Store:
     def finish(self) -> None:
         """Build indexes and views, sweep names that no row uses any more, count what pages show of all papers."""
         self.waiting.close()
+        self.returned.close()
         finish(self._db, self._path, sweeps=self._has_updated)
 
     def save_related(self, map_: Map) -> None:
