@@ -131,11 +131,12 @@ class Intake:
 
     def _read_returned(self, source_id: int, size: int, unchanged: Collection[int]) -> Iterator[Chunk]:
         """Yield the records that are back in an earlier state; none is beside a later state that the source has unchanged."""
+        known: set[int] = set()
         for _, returned in self._store.returned.take(size):
-            drafts = [(Draft(*kept), self._later(kept[1])) for kept in returned]
-            beside = set().union(*(later for _, later in drafts)).intersection(unchanged)
-            back = [draft for draft, later in drafts if beside.isdisjoint(later)]
-            self.unchanged += len(drafts) - len(back)
+            # Made where a record is back, which in most sources none is.
+            known = known or set(unchanged)
+            back = [Draft(*kept) for kept in returned if known.isdisjoint(self._later(kept[1]))]
+            self.unchanged += len(returned) - len(back)
             yield Chunk(source_id, back)
 
     def _later(self, record_hash: str) -> set[int]:
