@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +15,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE
 from tests.examples.systems import DEVELOPED_ON as SYSTEMS
 
-__all__ = ["KEPT_APART", "Abstract", "read_annotated", "read_examples", "read_gold", "read_leaderboards", "read_own"]
+__all__ = ["KEPT_APART", "Abstract", "deal", "read_gold", "read_kept_apart", "read_learnt", "read_own"]
 
 HERE = Path(__file__).parent / "annotations"
 # How often an example counts: each stands for what thousands of abstracts show rarely.
 EMPHASIS = 4
 # What nothing is learnt from: abstracts drawn at random, and such in which results are many or hard to read.
 KEPT_APART = ("untouched", "harder")
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,28 @@ class Abstract:
     # Whether every result is annotated; elsewhere a number without a row may be one all the same.
     complete: bool = True
 
+    @property
+    def paper(self) -> str:
+        """What is the same for all abstracts of a paper, which may stand in several corpora: the words of its title."""
+        return " ".join(WORD.findall(self.title.lower())) or self.key
 
-def read_annotated(shared: Path) -> list[Abstract]:
-    """Return what may be learnt from: the shared gold and our own annotations, those kept apart excepted."""
-    return [*read_gold(shared), *read_own(shared, "dev")]
+
+def deal(abstracts: Sequence[Abstract], folds: int) -> list[list[Abstract]]:
+    """Return the completely annotated abstracts in folds, those of a paper in the same."""
+    whole = [abstract for abstract in abstracts if abstract.complete and not abstract.key.startswith("example")]
+    papers = {paper: number for number, paper in enumerate(dict.fromkeys(abstract.paper for abstract in whole))}
+    return [[abstract for abstract in whole if papers[abstract.paper] % folds == fold] for fold in range(folds)]
+
+
+def read_learnt(shared: Path) -> list[Abstract]:
+    """Return all that models are learnt from: the shared gold, our own annotations, leaderboards and examples."""
+    return [*read_gold(shared), *read_own(shared, "dev"), *read_leaderboards(shared), *read_examples()]
+
+
+def read_kept_apart(shared: Path, part: str) -> list[Abstract]:
+    """Return a part that is kept apart, but for papers of which an abstract of another corpus is learnt from."""
+    learnt = {abstract.paper for abstract in read_learnt(shared)}
+    return [abstract for abstract in read_own(shared, part) if abstract.paper not in learnt]
 
 
 def read_gold(shared: Path) -> list[Abstract]:

@@ -2,9 +2,10 @@
 
     python training/cross_validate.py ../shared
     python training/cross_validate.py ../shared --folds 10 --misses
+    python training/cross_validate.py ../shared --gold
 
-The annotated abstracts are dealt into folds; for each fold the models are learnt from all others, and the results found with
-them are judged by the scorer of the shared data, as rows of a database would be.
+The annotated papers are dealt into folds; for each fold the models are learnt from all others, and the results found with them
+are judged by the scorer of the shared data, as rows of a database would be.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from unittest.mock import patch
 
 import click
 import numpy as np
-from annotated import KEPT_APART, Abstract, read_annotated, read_examples, read_leaderboards, read_own
+from annotated import KEPT_APART, Abstract, deal, read_gold, read_kept_apart, read_learnt
 from chain import RANKERS, gather_in_turn
 from models import Classifier
 from sklearn.feature_extraction import DictVectorizer
@@ -55,11 +56,11 @@ class Remembered(float):
 
 @dataclass(frozen=True)
 class Row:
-    """A found row: how sure of it, whether it is right in full, and the key of its abstract."""
+    """A found row: how sure of it, whether it is right in full, and its paper."""
 
     confidence: Any
     right: bool
-    abstract: str
+    paper: str
 
 
 def remember(chances: Mapping[str, float], signs: Sequence[str]) -> Remembered:
@@ -72,12 +73,13 @@ def remember(chances: Mapping[str, float], signs: Sequence[str]) -> Remembered:
 SLOTS = ("value", "unit", "kind", "measure", "dataset")
 
 
-def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterator[tuple[Abstract, list[Metric]]]:
-    """Yield each completely annotated abstract with what models found in it that were learnt from the other folds."""
-    whole = [number for number, abstract in enumerate(abstracts) if abstract.complete and not abstract.key.startswith("example")]
-    for fold in range(folds):
-        tested = set(whole[fold::folds])
-        cases = gather_in_turn([abstract for number, abstract in enumerate(abstracts) if number not in tested], names)
+def find_unseen(
+    abstracts: Sequence[Abstract], names: Any, parts: Iterable[Sequence[Abstract]]
+) -> Iterator[tuple[Abstract, list[Metric]]]:
+    """Yield each abstract of some parts with what models found in it that were learnt from all papers but those of its part."""
+    for part in parts:
+        tested = {abstract.paper for abstract in part}
+        cases = gather_in_turn([abstract for abstract in abstracts if abstract.paper not in tested], names)
         classifiers = (model for model in MODELS if isinstance(model, Classifier))
         weights = {m.name: Weights(m.learn(cases[m.name]).weights, len(m.classes)) for m in classifiers}
         rankings = {slot: ranker.learn(cases[ranker.name]).ranking(slot) for slot, ranker in RANKERS.items()}
@@ -86,11 +88,10 @@ def find_unseen(abstracts: Sequence[Abstract], names: Any, folds: int) -> Iterat
             patch.object(metrics, "load_ranking", rankings.__getitem__),
             patch.object(metrics, "confidence", remember),
         ):
-            for number in sorted(tested):
-                yield abstracts[number], list(find(Paper(abstracts[number].title, "", abstracts[number].text)).metrics)
+            yield from find_in(part)
 
 
-def find_untouched(abstracts: Sequence[Abstract]) -> Iterator[tuple[Abstract, list[Metric]]]:
+def find_in(abstracts: Iterable[Abstract]) -> Iterator[tuple[Abstract, list[Metric]]]:
     """Yield each abstract with what the package finds in it."""
     for abstract in abstracts:
         yield abstract, list(find(Paper(abstract.title, "", abstract.text)).metrics)
@@ -127,24 +128,24 @@ def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Any, tally: d
         for slot, right in verdict.items():
             tally[slot] += right
         tally["full"] += all(verdict.values())
-        tally["rows"].append(Row(hit["confidence"], all(verdict.values()), abstract.key))
+        tally["rows"].append(Row(hit["confidence"], all(verdict.values()), abstract.paper))
         wrong = [slot for slot, right in verdict.items() if not right]
         if wrong:
             wanted = [want["kind"], want.get("metric"), want.get("dataset")]
             yield f"wrong {','.join(wrong)}\t{text}\t{wanted}\tseen {hit['kind']}, {hit['measure_text']}, {hit['datasets']}"
     tally["false"] += len(found)
     for false in found:
-        tally["rows"].append(Row(false["confidence"], False, abstract.key))
+        tally["rows"].append(Row(false["confidence"], False, abstract.paper))
     yield from (f"false\t{abstract.key}\t{abstract.text[f['start'] - 40 : f['stop'] + 30]!r}" for f in found)
 
 
 def calibrate(rows: Sequence[Row], folds: int) -> tuple[dict[str, float], list[tuple[float, bool]]]:
-    """Return the weights of the confidence, and each row's with whether it is right, given by weights from other abstracts.
+    """Return the weights of the confidence, and each row's with whether it is right, given by weights from other papers.
 
     What reaches 0.9 must be right as often as `PROMISED`: the constant is lowered until, of at least `FEWEST` such rows, it is.
     Where no cut keeps the promise, none is made: a ceiling keeps all rows below.
     """
-    groups = [row.abstract for row in rows]
+    groups = [row.paper for row in rows]
     right = np.array([row.right for row in rows])
     seen = np.zeros(len(rows))
     for train, test in GroupKFold(folds).split(rows, groups=groups):
@@ -217,8 +218,9 @@ def report(judged: Iterable[tuple[Abstract, list[Metric]]], scorer: Any, misses:
 @click.option(
     "--calibrate", "calibrates", is_flag=True, help="Write the table that makes a confidence of the models' probabilities."
 )
+@click.option("--gold", is_flag=True, help="Judge the shared abstracts by models learnt from all papers but theirs.")
 @click.option("--untouched", is_flag=True, help="Judge the package's own weights on the abstracts that are kept apart.")
-def main(shared: Path, folds: int, misses: bool, calibrates: bool, untouched: bool) -> None:
+def main(shared: Path, folds: int, misses: bool, calibrates: bool, gold: bool, untouched: bool) -> None:  # noqa: PLR0913 - one each option
     """Print precision, recall and slots of reported results, cross-validated."""
     sys.path.insert(0, str(shared / "tools"))
     import score  # noqa: PLC0415 - the project's scorer says when two names are the same
@@ -226,11 +228,14 @@ def main(shared: Path, folds: int, misses: bool, calibrates: bool, untouched: bo
     if untouched:
         for part in KEPT_APART:
             click.echo(f"{part}:")
-            rows = report(find_untouched(read_own(shared, part)), score, misses)
+            rows = report(find_in(read_kept_apart(shared, part)), score, misses)
             report_confidence([(row.confidence, row.right) for row in rows])
         return
-    abstracts = [*read_annotated(shared), *read_leaderboards(shared), *read_examples()]
-    weights, seen = calibrate(report(find_unseen(abstracts, score, folds), score, misses), folds)
+    abstracts = read_learnt(shared)
+    if gold:
+        report(find_unseen(abstracts, score, [read_gold(shared)]), score, misses)
+        return
+    weights, seen = calibrate(report(find_unseen(abstracts, score, deal(abstracts, folds)), score, misses), folds)
     report_confidence(seen)
     if calibrates:
         write_calibration(weights)

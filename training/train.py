@@ -5,7 +5,7 @@
 
 Reads the annotated abstracts (training/annotations and the shared gold), writes weights_*.tsv and hidden_*.tsv in
 papersette/extract/rows. Four models: is a number a result and of what kind; which measure; which dataset; whose result. Needs
-scikit-learn (`pip install -e '.[train]'`). With --folds N it prints what N-fold cross-validation by abstract gives, and writes
+scikit-learn (`pip install -e '.[train]'`). With --folds N it prints what N-fold cross-validation by paper gives, and writes
 nothing.
 """
 
@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import base64
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 import numpy as np
-from annotated import read_annotated, read_examples, read_leaderboards
+from annotated import read_learnt
 from chain import RANKERS, gather_in_turn
 from models import Case, Classifier, Learnt, Ranker
 from sklearn.model_selection import GroupKFold
@@ -75,34 +75,35 @@ def write_units(units: dict[str, list[tuple[float, float]]]) -> None:
     write_table("hidden_units", head, ["slot", "bias", "weight"], lines)
 
 
-def cross_validate(model: Classifier | Ranker, cases: Sequence[Case], folds: int) -> list[tuple[Case, np.ndarray]]:
-    """Return each case with the scores that models give it which never saw its abstract."""
+def cross_validate(
+    model: Classifier | Ranker, cases: Sequence[Case], papers: Sequence[str], folds: int
+) -> list[tuple[Case, np.ndarray]]:
+    """Return each case with the scores that models give it which never saw its paper; `papers` has that of each abstract."""
     judged: list[tuple[Case, np.ndarray]] = []
-    groups = [case.abstract for case in cases]
-    for train, test in GroupKFold(folds).split(cases, groups=groups):
+    for train, test in GroupKFold(folds).split(cases, groups=[papers[case.abstract] for case in cases]):
         learnt = model.learn([cases[i] for i in train])
         tested = [cases[i] for i in test]
         judged += zip(tested, learnt.score(tested), strict=True)
     return judged
 
 
-def report_ranker(model: Ranker, cases: Sequence[Case], complete: set[int], folds: int) -> None:
+def report_ranker(model: Ranker, judged: Iterable[tuple[Case, np.ndarray]], complete: set[int]) -> None:
     """Print how often the best option is right, on completely annotated abstracts."""
     best: dict[int, tuple[float, str]] = {}
-    for case, score in cross_validate(model, cases, folds):
+    for case, score in judged:
         if case.abstract in complete:
             best[case.question] = max(best.get(case.question, (float("-inf"), "no")), (float(score[0]), case.answer))
     right = sum(answer == "yes" for _, answer in best.values())
     click.echo(f"{model.name}: right {right / len(best):.3f} of {len(best)}")
 
 
-def report_classifier(model: Classifier, cases: Sequence[Case], folds: int) -> None:
+def report_classifier(model: Classifier, judged: Iterable[tuple[Case, np.ndarray]]) -> None:
     """Print precision and recall of all classes but the first, and how often the class is right where one is found."""
-    judged = [(case.answer, model.classes[int(score.argmax())]) for case, score in cross_validate(model, cases, folds)]
+    pairs = [(case.answer, model.classes[int(score.argmax())]) for case, score in judged]
     first = model.classes[0]
-    hits = sum(seen != first != answer for answer, seen in judged)
-    found, wanted = sum(seen != first for _, seen in judged), sum(answer != first for answer, _ in judged)
-    same = sum(seen == answer != first for answer, seen in judged)
+    hits = sum(seen != first != answer for answer, seen in pairs)
+    found, wanted = sum(seen != first for _, seen in pairs), sum(answer != first for answer, _ in pairs)
+    same = sum(seen == answer != first for answer, seen in pairs)
     figures = f"precision {hits / max(found, 1):.3f} recall {hits / wanted:.3f}, class right {same / max(hits, 1):.3f}"
     click.echo(f"{model.name}: {figures}, n {wanted}")
 
@@ -115,17 +116,19 @@ def main(shared: Path, folds: int | None) -> None:
     sys.path.insert(0, str(shared / "tools"))
     import score  # noqa: PLC0415 - the project's scorer says when two names are the same
 
-    abstracts = [*read_annotated(shared), *read_leaderboards(shared), *read_examples()]
+    abstracts = read_learnt(shared)
     cases = gather_in_turn(abstracts, score)
     complete = {number for number, abstract in enumerate(abstracts) if abstract.complete}
     units: dict[str, list[tuple[float, float]]] = {}
     for model in MODELS:
         if not folds:
             units[model.name.removeprefix("weights_")] = write(model, cases[model.name], len(abstracts))
-        elif isinstance(model, Ranker):
-            report_ranker(model, cases[model.name], complete, folds)
+            continue
+        judged = cross_validate(model, cases[model.name], [abstract.paper for abstract in abstracts], folds)
+        if isinstance(model, Ranker):
+            report_ranker(model, judged, complete)
         else:
-            report_classifier(model, cases[model.name], folds)
+            report_classifier(model, judged)
     if not folds:
         write_units(units)
 

@@ -1,0 +1,33 @@
+"""The annotated abstracts that models are learnt from and judged by: what judges a model was in no corpus learnt from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from training.annotated import KEPT_APART, Abstract, deal, read_kept_apart, read_learnt, read_own
+
+
+def _abstract(key: str, title: str) -> Abstract:
+    return Abstract(key, title, "Made up.", [], [], [])
+
+
+def test_abstracts_of_a_paper_are_dealt_together() -> None:
+    """A paper stands in several corpora under keys of its own, its title spelt in several ways."""
+    abstracts = [
+        _abstract("a#1", "Pebbles: A Study"), _abstract("a#2", "Flocks"), _abstract("b#7", "PEBBLES  - a study."),
+        _abstract("a#3", "Herds"), _abstract("example 0", ""),
+    ]  # fmt: skip
+    folds = [[abstract.key for abstract in fold] for fold in deal(abstracts, 2)]
+    assert folds == [["a#1", "b#7", "a#3"], ["a#2"]]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("part", KEPT_APART)
+def test_what_is_kept_apart_was_in_no_corpus(shared: Path, part: str) -> None:
+    """A paper of which another corpus has an abstract that is learnt from judges no model."""
+    learnt, kept = read_learnt(shared), read_kept_apart(shared, part)
+    beginnings = {" ".join(abstract.text.lower().split())[:100] for abstract in learnt}
+    assert 0 < len(kept) < len(read_own(shared, part))
+    assert not [abstract.key for abstract in kept if " ".join(abstract.text.lower().split())[:100] in beginnings]
