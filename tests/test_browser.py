@@ -127,11 +127,11 @@ def test_by_keyboard_alone(page: Page) -> None:
     _tab_to(page, "a.mark.metric")
     page.keyboard.press("Enter")
     row = page.locator("tr:target")
-    assert row.is_visible()
+    row.wait_for()
     assert page.evaluate("getComputedStyle(document.querySelector('tr:target')).outlineStyle") == "solid"
     _tab_to(page, f"tr#{row.get_attribute('id')} a")
     page.keyboard.press("Enter")
-    assert page.url.endswith("-text")
+    page.wait_for_url("**-text")
 
 
 def _tab_to(page: Page, selector: str) -> None:
@@ -173,10 +173,11 @@ def test_marks_lead_to_rows(page: Page) -> None:
     page.click("td.col-paper a.key >> nth=0")
     mark = page.locator("a.mark.metric").first
     mark.click()
+    page.locator("tr:target").wait_for()
     target = page.url.rpartition("#")[2]
     assert page.locator(f"tr#{target}").is_visible()
     page.click(f"tr#{target} td a >> nth=0")
-    assert page.url.endswith(f"#{target}-text")
+    page.wait_for_url(f"**#{target}-text")
 
 
 def test_map_has_markers(page: Page) -> None:
