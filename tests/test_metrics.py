@@ -163,9 +163,9 @@ def test_a_number_knows_its_size_and_the_measures_beside_it() -> None:
     told = [{name for name in names if name.startswith("measure ")} for names in described]
     assert told == [
         {"measure accuracy -", "measure F1 +", "measure accuracy percent", "measure F1 percent",
-         "measure accuracy beat", "measure F1 beat", "measure accuracy up to 5"},
+         "measure accuracy after beat", "measure F1 after beat", "measure accuracy up to 5"},
         {"measure F1 -", "measure perplexity +", "measure F1 none", "measure perplexity none",
-         "measure F1 beat", "measure perplexity beat", "measure F1 up to 60"},
+         "measure F1 after beat", "measure perplexity after beat", "measure F1 up to 60"},
     ]  # fmt: skip
     assert ["up to 5 percent True" in described[0], "up to 60 none False" in described[1]] == [True, True]
 

@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE
 from tests.examples.systems import DEVELOPED_ON as SYSTEMS
 
-__all__ = ["KEPT_APART", "Abstract", "deal", "read_gold", "read_kept_apart", "read_learnt", "read_own"]
+__all__ = ["KEPT_APART", "Abstract", "deal", "number_papers", "read_gold", "read_kept_apart", "read_learnt", "read_own"]
 
 HERE = Path(__file__).parent / "annotations"
 # How often an example counts: each stands for what thousands of abstracts show rarely.
@@ -44,11 +44,19 @@ class Abstract:
         return " ".join(WORD.findall(self.title.lower())) or self.key
 
 
+def number_papers(abstracts: Iterable[Abstract]) -> list[int]:
+    """Return the number of each abstract's paper, from 0 in the order in which they first come."""
+    numbers: dict[str, int] = {}
+    return [numbers.setdefault(abstract.paper, len(numbers)) for abstract in abstracts]
+
+
 def deal(abstracts: Sequence[Abstract], folds: int) -> list[list[Abstract]]:
     """Return the completely annotated abstracts in folds, those of a paper in the same."""
     whole = [abstract for abstract in abstracts if abstract.complete and not abstract.key.startswith("example")]
-    papers = {paper: number for number, paper in enumerate(dict.fromkeys(abstract.paper for abstract in whole))}
-    return [[abstract for abstract in whole if papers[abstract.paper] % folds == fold] for fold in range(folds)]
+    dealt: list[list[Abstract]] = [[] for _ in range(folds)]
+    for abstract, paper in zip(whole, number_papers(whole), strict=True):
+        dealt[paper % folds].append(abstract)
+    return dealt
 
 
 def read_learnt(shared: Path) -> list[Abstract]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotated import Abstract
+from annotated import Abstract, number_papers
 from models import Case
 
 from papersette.extract import results
@@ -15,7 +15,7 @@ from papersette.extract.candidates import Layout, class_of, dataset_candidates, 
 from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
 from papersette.extract.quantities import find_quantities
-from papersette.extract.ranking import feature_names, template_names
+from papersette.extract.ranking import feature_names
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate, Earlier, Question, describe_result, follow
 from papersette.extract.systems import describe_system
@@ -37,12 +37,12 @@ def gather(abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose]
     Args:
         abstracts: annotated ones.
         names: the module that says when two names are the same.
-        choosers: what fills slots in turn, as models will; abstract i is filled by chooser i of so many, in turn, which is one
+        choosers: what fills slots in turn, as models will; paper i is filled by chooser i of so many, in turn, which is one
             that never saw it. Without any, slots are filled rightly, but for some slips.
     """
-    cases: dict[str, list[Case]] = {"weights_result": [], "weights_system": [], "weights_measure": [], "weights_dataset": []}
-    for number, abstract in enumerate(abstracts):
-        choose = choosers[number % len(choosers)] if choosers else None
+    cases: dict[str, list[Case]] = {"weights_result": [], "weights_system": [], "hidden_measure": [], "hidden_dataset": []}
+    for number, (abstract, paper) in enumerate(zip(abstracts, number_papers(abstracts), strict=True)):
+        choose = choosers[paper % len(choosers)] if choosers else None
         _Gatherer(abstract, number, names, cases, choose).gather()
     return cases
 
@@ -98,8 +98,7 @@ class _Gatherer:
         for slot, found, is_right in (("measure", measures, is_measure), ("dataset", datasets, is_dataset)):
             question = Question(spot, at, result, [candidate for candidate, _ in found], self.earlier.get(slot), text)
             answers = [*[bool(is_right and is_right(name)) for _, name in found], is_right is None]
-            described = zip(template_names(slot, question), feature_names(question), strict=True)
-            self._add_question(slot, list(described), answers)
+            self._add_question(slot, list(feature_names(question)), answers)
             taken = self._take(slot, question, answers)
             self.earlier[slot] = follow(self.earlier.get(slot), spot, at, gold["kind"], taken)
             if slot == "measure":
@@ -116,13 +115,13 @@ class _Gatherer:
             return self.slips.choice([*candidates, None])
         return _nearest(question.spot, [c for c, answer in zip(candidates, answers, strict=False) if answer])
 
-    def _add_question(self, slot: str, described: list[Any], answers: list[bool]) -> None:
+    def _add_question(self, slot: str, described: list[list[str]], answers: list[bool]) -> None:
         """Add the options of a question.
 
         A leaderboard's names may differ from the text's: only a question that has an answer here teaches, and its measures are
         too often others than those that the text names.
         """
-        model = f"weights_{slot}"
+        model = f"hidden_{slot}"
         if self.abstract.complete or (slot == "dataset" and any(answers)):
             number = len(self.cases[model])
             for features, answer in zip(described, answers, strict=True):

@@ -1,4 +1,4 @@
-"""Cases whose slots were filled in turn by models that never saw the abstract, as they will be filled in new texts.
+"""Cases whose slots were filled in turn by models that never saw the paper, as they will be filled in new texts.
 
 What the result before took tells much of what the next one takes. Learnt from right answers alone, a model trusts it more than
 it deserves once it fills slots itself; so it is learnt from what such models take.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from annotated import Abstract
+from annotated import Abstract, number_papers
 from cases import Choose, gather
 from models import Case, Ranker
 
@@ -18,24 +18,25 @@ from papersette.extract.slots import Question
 __all__ = ["RANKERS", "gather_in_turn"]
 
 RANKERS = {
-    "measure": Ranker("weights_measure"),
-    "dataset": Ranker("weights_dataset", frozenset({"name", "words", "around"})),
+    "measure": Ranker("hidden_measure"),
+    "dataset": Ranker("hidden_dataset", frozenset({"name", "words", "around"})),
 }
 PARTS = 3
 
 
 def gather_in_turn(abstracts: Sequence[Abstract], names: Any) -> dict[str, list[Case]]:
     """Return the cases of each model; `names` is the module that says when two names are the same."""
-    cases = gather(abstracts, names)
-    return gather(abstracts, names, [_learn_chooser(cases, part) for part in range(PARTS)])
+    cases, papers = gather(abstracts, names), number_papers(abstracts)
+    parts = [
+        {name: [case for case in of_model if papers[case.abstract] % PARTS != part] for name, of_model in cases.items()}
+        for part in range(PARTS)
+    ]
+    return gather(abstracts, names, list(map(_learn_chooser, parts)))
 
 
-def _learn_chooser(cases: dict[str, list[Case]], part: int) -> Choose:
-    """Return what fills slots by models learnt from the abstracts of all parts but one."""
-    models = {
-        slot: ranker.learn([case for case in cases[ranker.name] if case.abstract % PARTS != part]).ranking(slot)
-        for slot, ranker in RANKERS.items()
-    }
+def _learn_chooser(cases: dict[str, list[Case]]) -> Choose:
+    """Return what fills slots by models learnt from some cases."""
+    models = {slot: ranker.learn(cases[ranker.name]).ranking(slot) for slot, ranker in RANKERS.items()}
 
     def choose(slot: str, question: Question) -> int:
         scores = models[slot].score(question)

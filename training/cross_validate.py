@@ -22,11 +22,10 @@ import click
 import numpy as np
 from annotated import KEPT_APART, Abstract, deal, read_gold, read_kept_apart, read_learnt
 from chain import RANKERS, gather_in_turn
-from models import Classifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from train import MODELS, ROWS
+from train import CLASSIFIERS, ROWS
 
 from papersette.extract import find, metrics
 from papersette.extract.linear import Weights, bounded_logit, confidence
@@ -80,8 +79,7 @@ def find_unseen(
     for part in parts:
         tested = {abstract.paper for abstract in part}
         cases = gather_in_turn([abstract for abstract in abstracts if abstract.paper not in tested], names)
-        classifiers = (model for model in MODELS if isinstance(model, Classifier))
-        weights = {m.name: Weights(m.learn(cases[m.name]).weights, len(m.classes)) for m in classifiers}
+        weights = {m.name: Weights(m.learn(cases[m.name]).weights, len(m.classes)) for m in CLASSIFIERS}
         rankings = {slot: ranker.learn(cases[ranker.name]).ranking(slot) for slot, ranker in RANKERS.items()}
         with (
             patch.object(metrics, "load_weights", weights.__getitem__),

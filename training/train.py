@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import base64
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
 import numpy as np
-from annotated import read_learnt
+from annotated import Abstract, read_learnt
 from chain import RANKERS, gather_in_turn
-from models import Case, Classifier, Learnt, Ranker
+from models import Case, Classifier, Ranker
 from sklearn.model_selection import GroupKFold
 
 from papersette.extract import results
@@ -29,50 +29,51 @@ ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 # Weights nearer to zero than this decide nothing and only make the tables long.
 NEGLIGIBLE = 0.02
 
-
-MODELS = (
+CLASSIFIERS = (
     Classifier("weights_result", results.KINDS, 0.3, least=2),
-    *RANKERS.values(),
     Classifier("weights_system", ("own", "other"), 1.0),
 )
 
 
-def write(model: Classifier | Ranker, cases: Sequence[Case], abstracts: int) -> list[tuple[float, float]]:
-    """Learn one model from all cases and write its tables; return the bias and the weight of each hidden unit."""
-    learnt = model.learn(cases)
+def write(cases: Mapping[str, Sequence[Case]], abstracts: int) -> None:
+    """Learn all models from their cases in so many abstracts, and write their tables."""
     head = [
-        f"# Weights of a model, learnt from {len(cases)} cases in {abstracts} annotated abstracts.",
+        f"# A model, learnt from {abstracts} annotated abstracts.",
         "# Source: training/annotations and the shared gold. Rebuild: python training/train.py ../shared",
     ]
-    linear = learnt.weights if isinstance(learnt, Learnt) else learnt.linear
+    for model in CLASSIFIERS:
+        write_classifier(model, cases[model.name], head)
+    write_rankers(cases, head)
+
+
+def write_classifier(model: Classifier, cases: Sequence[Case], head: Sequence[str]) -> None:
+    """Learn a classifier and write its weights."""
     lines = [
         "\t".join([feature, *(f"{weight:.3f}" for weight in weights)])
-        for feature, weights in linear.items()
+        for feature, weights in model.learn(cases).weights.items()
         if max(map(abs, weights)) >= NEGLIGIBLE
     ]
     write_table(model.name, head, ["feature", *model.classes], lines)
-    click.echo(f"{model.name}: {len(cases)} cases, {len(lines)} weights")
-    if isinstance(learnt, Learnt):
-        return []
-    rows = [f"{name}\t{base64.b64encode(row.astype(np.int8).tobytes()).decode()}" for name, row in learnt.rows.items()]
-    note = "# `units`: a whole number from -127 to 127 for each of hidden_units.tsv, a byte each, in base 64."
-    write_table(model.name.replace("weights", "hidden"), [*head, note], ["feature", "units"], rows)
-    return list(zip(learnt.bias, learnt.weights, strict=True))
+
+
+def write_rankers(cases: Mapping[str, Sequence[Case]], head: Sequence[str]) -> None:
+    """Learn the rankers of all slots and write their rows and units."""
+    units: list[str] = []
+    for slot, ranker in RANKERS.items():
+        learnt = ranker.learn(cases[ranker.name])
+        rows = [f"{name}\t{base64.b64encode(row.astype(np.int8).tobytes()).decode()}" for name, row in learnt.rows.items()]
+        note = "# `units`: a whole number from -127 to 127 for each of hidden_units.tsv, a byte each, in base 64."
+        write_table(ranker.name, [*head, note], ["feature", "units"], rows)
+        pairs = zip(learnt.bias, learnt.weights, strict=True)
+        units += [f"{slot}\t{bias:.2f}\t{weight:.7f}" for bias, weight in pairs]
+    note = "# What each unit of a slot's layer begins with, and what it adds to a score."
+    write_table("hidden_units", [*head, note], ["slot", "bias", "weight"], units)
 
 
 def write_table(name: str, head: Sequence[str], columns: Sequence[str], lines: Sequence[str]) -> None:
     """Write a table of the extraction."""
+    click.echo(f"{name}: {len(lines)} rows")
     (ROWS / f"{name}.tsv").write_text("\n".join([*head, "\t".join(columns), *lines]) + "\n", "utf-8")
-
-
-def write_units(units: dict[str, list[tuple[float, float]]]) -> None:
-    """Write the units of the hidden layers, those of each slot's in order."""
-    head = [
-        "# Units of the layers between what is known of an option and its score: what each begins with, and what it adds.",
-        "# Source: training/annotations and the shared gold. Rebuild: python training/train.py ../shared",
-    ]
-    lines = [f"{slot}\t{bias:.2f}\t{weight:.7f}" for slot, of_slot in units.items() for bias, weight in of_slot]
-    write_table("hidden_units", head, ["slot", "bias", "weight"], lines)
 
 
 def cross_validate(
@@ -85,6 +86,16 @@ def cross_validate(
         tested = [cases[i] for i in test]
         judged += zip(tested, learnt.score(tested), strict=True)
     return judged
+
+
+def report(cases: Mapping[str, Sequence[Case]], abstracts: Sequence[Abstract], folds: int) -> None:
+    """Cross-validate all models and print how right they are."""
+    papers = [abstract.paper for abstract in abstracts]
+    complete = {number for number, abstract in enumerate(abstracts) if abstract.complete}
+    for classifier in CLASSIFIERS:
+        report_classifier(classifier, cross_validate(classifier, cases[classifier.name], papers, folds))
+    for ranker in RANKERS.values():
+        report_ranker(ranker, cross_validate(ranker, cases[ranker.name], papers, folds), complete)
 
 
 def report_ranker(model: Ranker, judged: Iterable[tuple[Case, np.ndarray]], complete: set[int]) -> None:
@@ -118,19 +129,10 @@ def main(shared: Path, folds: int | None) -> None:
 
     abstracts = read_learnt(shared)
     cases = gather_in_turn(abstracts, score)
-    complete = {number for number, abstract in enumerate(abstracts) if abstract.complete}
-    units: dict[str, list[tuple[float, float]]] = {}
-    for model in MODELS:
-        if not folds:
-            units[model.name.removeprefix("weights_")] = write(model, cases[model.name], len(abstracts))
-            continue
-        judged = cross_validate(model, cases[model.name], [abstract.paper for abstract in abstracts], folds)
-        if isinstance(model, Ranker):
-            report_ranker(model, judged, complete)
-        else:
-            report_classifier(model, judged)
-    if not folds:
-        write_units(units)
+    if folds:
+        report(cases, abstracts, folds)
+    else:
+        write(cases, len(abstracts))
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ def _size(size: float, family: str, decimal: bool) -> Iterator[str]:
 def _measure(name: str, behind: bool, family: str, verb: str | None) -> Iterator[str]:
     yield f"measure {name} {'+' if behind else '-'}"
     yield f"measure {name} {family}"
-    yield f"measure {name} {verb}"
+    yield f"measure {name} after {verb}"
 
 
 def _kin(kin: str | None, higher_is_better: bool | None, family: str, verb: str | None) -> Iterator[str]:

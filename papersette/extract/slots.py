@@ -16,12 +16,11 @@ from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.tokens import TRIGGERS, Spot
 
 __all__ = [
-    "MANY", "NOTHING", "OPTIONS", "Atoms", "Candidate", "Earlier", "Question", "describe_result", "follow", "lay_options",
+    "MANY", "NOTHING", "Atoms", "Candidate", "Earlier", "Question", "describe_result", "follow", "lay_options",
 ]  # fmt: skip
 
 # Each a word or a number, or several words, each of which makes a feature of its own.
 Atoms = dict[str, Any]
-OPTIONS = ("here", "back", "none")
 
 DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20)
 # Up to which of them a distance is.
