@@ -40,6 +40,11 @@ CANDIDATES = [
     ("It has an opt-out rate of 4%.", "open", "opt-out rate", "opt-out rate"),
     ("It changes the model's attack rate by 4%.", "open", "attack rate", "attack rate"),
     ("It has a FEVER score of 75.9%.", "open", "FEVER score", "fever score"),
+    ("It changes the v3's attack rate by 4%.", "open", "attack rate", "attack rate"),
+    ("It shrinks Fooper-v3's encoder size by 50%.", "open", "encoder size", "encoder size"),
+    ("It has a state-of-the-art attack rate of 4%.", "open", "attack rate", "attack rate"),
+    ("It has a state-of-the-art F1 score of 75.9%.", "known", "F1 score", "F1"),
+    ("It has state of the art F1 scores of 75.9%.", "known", "F1 scores", "F1"),
 ]
 NO_CANDIDATES = [
     ("The model is trained on 3 datasets.", "verb"),
