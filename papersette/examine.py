@@ -15,8 +15,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import anyio
-
 from papersette import programs
 from papersette.check import find_obstacles
 from papersette.errors import PapersetteError
@@ -48,7 +46,7 @@ async def examine_apart(path: Path) -> dict[str, Any]:
     Raises:
         PapersetteError: the file cannot be served, also because the program did not survive it.
     """
-    done = await anyio.run_process(programs.command(__name__, str(path)), check=False, env=programs.environment())
+    done = await programs.run(programs.command(__name__, str(path)))
     if done.returncode:
         raise PapersetteError(done.stderr.decode("utf-8", "replace").strip() or f"looking at it ended with {done.returncode}")
     found: dict[str, Any] = json.loads(done.stdout)

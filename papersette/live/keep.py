@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from subprocess import PIPE
 
 import anyio
+import anyio.to_thread
 
 from papersette import programs
 from papersette.errors import PapersetteError
@@ -78,15 +80,15 @@ async def keeping(program: Program, say: Callable[[str], None]) -> AsyncIterator
             await keeper
 
 
-async def _start(program: Program) -> Process:
+async def _start(program: Program) -> subprocess.Popen[bytes]:
     """Return the program when it is ready.
 
     Raises:
         PapersetteError: it ended before.
     """
     # Ctrl-C goes to every process of a session; this one ends it when nobody asks it any more.
-    process = await asyncio.create_subprocess_exec(
-        *program.command,
+    process = subprocess.Popen(  # noqa: S603 - a program of this package
+        program.command,
         stdin=PIPE,
         stdout=PIPE,
         env=programs.environment(),
@@ -94,34 +96,32 @@ async def _start(program: Program) -> Process:
         pass_fds=program.sockets,
     )
     try:
-        if process.stdout is not None and not await process.stdout.readline():
-            raise PapersetteError(f"{program.name} ended with {await process.wait()} before it was ready")
+        if process.stdout is not None and not await anyio.to_thread.run_sync(process.stdout.readline, abandon_on_cancel=True):
+            raise PapersetteError(f"{program.name} ended with {await programs.ended(process)} before it was ready")
     except BaseException:
         await _end(process)
         raise
     return process
 
 
-async def _end(process: Process) -> None:
-    if process.returncode is not None:
-        return
+async def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     with anyio.move_on_after(END_SECONDS):
-        await process.wait()
+        await programs.ended(process)
         return
     process.kill()
-    await process.wait()
+    await programs.ended(process)
 
 
-async def _restart(process: Process, program: Program, say: Callable[[str], None]) -> None:
+async def _restart(process: subprocess.Popen[bytes], program: Program, say: Callable[[str], None]) -> None:
     try:
         while True:
-            process = await _start_again(f"{program.name} ended with {await process.wait()}", program, say)
+            process = await _start_again(f"{program.name} ended with {await programs.ended(process)}", program, say)
     finally:
         await _end(process)
 
 
-async def _start_again(reason: str, program: Program, say: Callable[[str], None]) -> Process:
+async def _start_again(reason: str, program: Program, say: Callable[[str], None]) -> subprocess.Popen[bytes]:
     """Return the program that is ready next, tried less and less often while it is not."""
     pause = RESTART_SECONDS
     while True:
