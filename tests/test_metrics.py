@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections import Counter
 
@@ -209,8 +210,8 @@ def _check_growth(junk: str, behind: str) -> None:
             start = time.process_time()
             find(paper)
             runs.append(time.process_time() - start)
-    # The second of five: whatever else the machine does may slow down most of the longer runs, or the shorter one of a pair.
-    assert sorted(twice - 3 * once for once, twice in zip(*seconds, strict=True))[1] < 0.005
+    # The middle one of five: a single run may be as quick as the machine is at its best.
+    assert statistics.median(twice - 3 * once for once, twice in zip(*seconds, strict=True)) < 0.005
 
 
 @pytest.mark.parametrize("junk", JUNK)

@@ -12,7 +12,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from subprocess import PIPE
 
 import anyio
 import anyio.to_thread
@@ -89,8 +88,8 @@ async def _start(program: Program) -> subprocess.Popen[bytes]:
     # Ctrl-C goes to every process of a session; this one ends it when nobody asks it any more.
     process = subprocess.Popen(  # noqa: S603 - a program of this package
         program.command,
-        stdin=PIPE,
-        stdout=PIPE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         env=programs.environment(),
         start_new_session=True,
         pass_fds=program.sockets,
