@@ -43,6 +43,24 @@ def test_scores_are_sums_over_what_training_sees(monkeypatch: pytest.MonkeyPatch
     assert seen == {"measure", "dataset"}
 
 
+def test_what_one_model_keeps_of_a_candidate_is_no_other_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that two models are asked one after the other has the scores of each."""
+    score, seen = Ranking.score, []
+
+    def checked(self: Ranking, question: Question) -> list[float]:
+        scores = score(self, question)
+        names = {name for option in feature_names(question) for name in option}
+        other = Ranking(self.slot, dict.fromkeys(names, np.ones(1, np.float32)), np.zeros(1, np.float32), np.ones(1, np.float32))
+        seen.append(score(other, question))
+        assert seen[-1] == [len(option) for option in feature_names(question)]
+        assert score(self, question) == scores
+        return scores
+
+    monkeypatch.setattr(Ranking, "score", checked)
+    find_all([Paper("Made up", "", TEXT)])
+    assert seen
+
+
 def _asked(monkeypatch: pytest.MonkeyPatch, slot: str, paper: Paper) -> dict[str, Atoms]:
     """Return the atoms of each candidate of all questions about a slot, by its key; those of the last one stay."""
     asked: dict[str, Atoms] = {}

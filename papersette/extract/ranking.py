@@ -9,13 +9,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import accumulate, chain
 
 import numpy as np
 import numpy.typing as npt
 
 from papersette.extract.rows import read_cells, read_rows
-from papersette.extract.slots import MANY, Atoms, Question, lay_options
+from papersette.extract.slots import MANY, Atoms, Candidate, Question, lay_options
 
 __all__ = ["Ranking", "feature_names", "load_ranking"]
 
@@ -28,8 +27,9 @@ KEPT = 1 << 16
 def feature_names(question: Question) -> Iterator[list[str]]:
     """Yield the features of each option, those of none as the last."""
     shared, options = lay_options(question)
-    for option, own in options:
-        values = ((atom, value if atom in MANY else (value,)) for atom, value in {**shared, **own}.items())
+    own = [*[candidate.atoms for candidate in question.candidates], {}]
+    for (option, placed), known in zip(options, own, strict=True):
+        values = ((atom, value if atom in MANY else (value,)) for atom, value in {**shared, **known, **placed}.items())
         yield [f"{_prefix(option)}{atom}: {each}" for atom, several in values for each in several]
 
 
@@ -94,20 +94,29 @@ class Ranking:
     def score(self, question: Question) -> list[float]:
         """Return the score of each candidate of a question, and of none as the last."""
         shared, options = lay_options(question)
-        named, (_, none) = options[:-1], options[-1]
-        groups = [self._read(*option) for option in [("shared", shared), *named, ("none", {**shared, **none})]]
-        starts = [0, *accumulate(map(len, groups[:-1]))]
-        rows = np.fromiter(chain.from_iterable(groups), np.intp)
-        units = np.add.reduceat(self._matrix.take(rows, axis=0), starts, axis=0)
-        units[1:-1] += units[0]
-        scores: list[float] = (np.maximum(units[1:] + self._bias, 0) @ self._weights).tolist()
+        always, (_, none) = self._sum("shared", shared), options.pop()
+        units = [
+            always + self._own(candidate, where) + self._sum(where, placed)
+            for candidate, (where, placed) in zip(question.candidates, options, strict=True)
+        ]
+        units.append(self._sum("none", {**shared, **none}))
+        scores: list[float] = (np.maximum(np.array(units) + self._bias, 0) @ self._weights).tolist()
         return scores
 
-    def _read(self, kind: str, atoms: Atoms) -> list[int]:
+    def _own(self, candidate: Candidate, where: str) -> Floats:
+        """Return what a candidate's own atoms add to the units, which is kept for the next results of its sentence."""
+        if self not in candidate.units:
+            candidate.units[self] = self._sum(f"own {where}", candidate.atoms)
+        own: Floats = candidate.units[self]
+        return own
+
+    def _sum(self, kind: str, atoms: Atoms) -> Floats:
+        """Return what the atoms of a kind of options add to the units."""
         reader = self._readers.get(kind)
         if reader is None:
             reader = self._readers[kind] = _Reader(_prefix(kind), atoms, self._numbers)
-        return reader.read(atoms)
+        units: Floats = np.add.reduce(self._matrix.take(reader.read(atoms), axis=0))
+        return units
 
 
 @cache

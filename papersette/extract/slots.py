@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from papersette.extract.cues import CUES, GRAMMAR
@@ -50,9 +50,10 @@ NOTHING = ("-",)
 class Candidate:
     """A name that a slot may take, and where it stands.
 
-    `key` is the same for all places of a name; `atoms` tell what holds of the name whatever the result; `back` counts sentences
-    back (0: the same). Of a name in the same sentence `first` and `last` are its tokens, and it has a `place` of so many `places`
-    in its run ("A, B and C": 0 of 3, 1 of 3, 2 of 3; the first `run` of a sentence is 0).
+    `key` is the same for all places of a name; `atoms` tell what holds of the name whatever the result, and `units` keeps what
+    each model has added up of them; `back` counts sentences back (0: the same). Of a name in the same sentence `first` and `last`
+    are its tokens, and it has a `place` of so many `places` in its run ("A, B and C": 0 of 3, 1 of 3, 2 of 3; the first `run` of
+    a sentence is 0).
     """
 
     start: int
@@ -64,6 +65,7 @@ class Candidate:
     run: int = 0
     place: int = 0
     places: int = 1
+    units: dict[object, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)  # not frozen, as Token is not
@@ -109,7 +111,10 @@ class _Standing:
 
 
 def lay_options(question: Question) -> tuple[Atoms, list[tuple[str, Atoms]]]:
-    """Return the atoms that hold of all options of a question, and where each candidate stands with its own; none is the last."""
+    """Return the atoms that hold of all options of a question, then of each option where it stands and how: none is the last.
+
+    What holds of a candidate whatever the result is in its own atoms.
+    """
     spot, candidates, earlier = question.spot, question.candidates, question.earlier
     taken = earlier.taken if earlier else ()
     shared: Atoms = {**question.result, **question.text, "since": "first", "earlier kind": "-", "taken": min(3, len(taken))}
@@ -122,7 +127,7 @@ def lay_options(question: Question) -> tuple[Atoms, list[tuple[str, Atoms]]]:
     for candidate in candidates:
         used = candidate.key in taken
         any_used = any_used or used
-        atoms = {**candidate.atoms, "earlier": _relation(earlier, candidate), "used": used}
+        atoms = {"earlier": _relation(earlier, candidate), "used": used}
         if candidate.back:
             atoms.update({"where": "back", "back": min(candidate.back, 4), "last": latest <= candidate.start})
             options.append(("back", atoms))
