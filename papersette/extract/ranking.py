@@ -22,6 +22,8 @@ Floats = npt.NDArray[np.float32]
 
 # How many values of an atom keep their rows: words are many, those that come often are not.
 KEPT = 1 << 16
+# What tells the features of no name from those of a name.
+NONE = "none "
 
 
 def feature_names(question: Question) -> Iterator[list[str]]:
@@ -29,13 +31,9 @@ def feature_names(question: Question) -> Iterator[list[str]]:
     shared, options = lay_options(question)
     own = [*[candidate.atoms for candidate in question.candidates], {}]
     for (option, placed), known in zip(options, own, strict=True):
+        prefix = NONE if option == "none" else ""
         values = ((atom, value if atom in MANY else (value,)) for atom, value in {**shared, **known, **placed}.items())
-        yield [f"{_prefix(option)}{atom}: {each}" for atom, several in values for each in several]
-
-
-def _prefix(option: str) -> str:
-    """Return what tells the features of no name from those of a name."""
-    return "none " if option == "none" else ""
+        yield [f"{prefix}{atom}: {each}" for atom, several in values for each in several]
 
 
 class _Rows(dict[object, int]):
@@ -59,9 +57,9 @@ class _Reader:
 
     __slots__ = ("_several", "_single")
 
-    def __init__(self, prefix: str, atoms: Iterable[str], rows: Mapping[str, int]) -> None:
-        known = {name.partition(": ")[0] for name in rows}
-        tables = {atom: _Rows(f"{prefix}{atom}", rows) for atom in atoms if f"{prefix}{atom}" in known}
+    def __init__(self, atoms: Iterable[str], rows: Mapping[str, int]) -> None:
+        known = set(map(_atom_of, rows))
+        tables = {atom: _Rows(atom, rows) for atom in atoms if atom in known}
         self._single = [(atom, table) for atom, table in tables.items() if atom not in MANY]
         self._several = [(atom, table.__getitem__) for atom, table in tables.items() if atom in MANY]
 
@@ -71,6 +69,28 @@ class _Reader:
         for atom, row_of in self._several:
             rows += map(row_of, atoms[atom])
         return rows
+
+
+class _Layer:
+    """What the values of atoms add to units.
+
+    Args:
+        rows: what a feature adds to each of `units` units, by the feature's name.
+    """
+
+    def __init__(self, rows: Mapping[str, Floats], units: int) -> None:
+        # The first row is that of all values without one of their own.
+        self._matrix = np.stack([np.zeros(units, np.float32), *rows.values()])
+        self._numbers = {name: number for number, name in enumerate(rows, start=1)}
+        self._readers: dict[str, _Reader] = {}
+
+    def add_up(self, kind: str, atoms: Atoms) -> Floats:
+        """Return what the atoms of a kind of options add to the units."""
+        reader = self._readers.get(kind)
+        if reader is None:
+            reader = self._readers[kind] = _Reader(atoms, self._numbers)
+        units: Floats = np.add.reduce(self._matrix.take(reader.read(atoms), axis=0))
+        return units
 
 
 class Ranking:
@@ -85,38 +105,42 @@ class Ranking:
 
     def __init__(self, slot: str, rows: Mapping[str, Floats], bias: Floats, weights: Floats) -> None:
         self.slot = slot
-        # The first row is that of all values without one of their own.
-        self._matrix = np.stack([np.zeros_like(bias), *rows.values()])
         self._bias, self._weights = bias, weights
-        self._numbers = {name: number for number, name in enumerate(rows, start=1)}
-        self._readers: dict[str, _Reader] = {}
+        self._named, self._both = _part(rows, len(bias))
 
     def score(self, question: Question) -> list[float]:
         """Return the score of each candidate of a question, and of none as the last."""
         shared, options = lay_options(question)
-        always, (_, none) = self._sum("shared", shared), options.pop()
+        (_, none), half = options.pop(), len(self._bias)
+        always, without = self._both.add_up("shared", shared).reshape(2, half)
         units = [
-            always + self._own(candidate, where) + self._sum(where, placed)
+            always + self._own(candidate, where) + self._named.add_up(where, placed)
             for candidate, (where, placed) in zip(question.candidates, options, strict=True)
         ]
-        units.append(self._sum("none", {**shared, **none}))
+        units.append(without + self._both.add_up("none", none)[half:])
         scores: list[float] = (np.maximum(np.array(units) + self._bias, 0) @ self._weights).tolist()
         return scores
 
     def _own(self, candidate: Candidate, where: str) -> Floats:
         """Return what a candidate's own atoms add to the units, which is kept for the next results of its sentence."""
         if self not in candidate.units:
-            candidate.units[self] = self._sum(f"own {where}", candidate.atoms)
+            candidate.units[self] = self._named.add_up(f"own {where}", candidate.atoms)
         own: Floats = candidate.units[self]
         return own
 
-    def _sum(self, kind: str, atoms: Atoms) -> Floats:
-        """Return what the atoms of a kind of options add to the units."""
-        reader = self._readers.get(kind)
-        if reader is None:
-            reader = self._readers[kind] = _Reader(_prefix(kind), atoms, self._numbers)
-        units: Floats = np.add.reduce(self._matrix.take(reader.read(atoms), axis=0))
-        return units
+
+def _part(rows: Mapping[str, Floats], units: int) -> tuple[_Layer, _Layer]:
+    """Return what atoms add to the units of a name, and what those of no name add to the units of both, a name's first."""
+    named = {name: row for name, row in rows.items() if not name.startswith(NONE)}
+    none = {name.removeprefix(NONE): row for name, row in rows.items() if name.startswith(NONE)}
+    atoms, nothing = set(map(_atom_of, none)), np.zeros(units, np.float32)
+    both = [name for name in dict.fromkeys([*named, *none]) if _atom_of(name) in atoms]
+    joined = {name: np.concatenate([named.get(name, nothing), none.get(name, nothing)]) for name in both}
+    return _Layer(named, units), _Layer(joined, 2 * units)
+
+
+def _atom_of(name: str) -> str:
+    return name.partition(": ")[0]
 
 
 @cache
