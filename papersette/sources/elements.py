@@ -135,8 +135,6 @@ class _Reader:
         self.parser.Parse(chunk, last)
         if self._unread > LONGEST_RECORD:
             raise _FaultError(f"no record ends within {LONGEST_RECORD:,} bytes")
-        if len(self._names) > MOST_NAMES:
-            raise _FaultError(f"over {MOST_NAMES:,} different names of elements and attributes")
         found, self.found = self.found, []
         return found
 
@@ -144,6 +142,9 @@ class _Reader:
         raise _FaultError("a document type declaration, which may declare entities or name other files, is not read")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        # Asked here, not behind a chunk: newer expats put off a large tag up to the end of the file, which may be a fault itself.
+        if len(self._names) > MOST_NAMES:
+            raise _FaultError(f"over {MOST_NAMES:,} different names of elements and attributes")
         name = _bare(name)
         if not self.begun and name not in self._roots:
             raise _FaultError(
