@@ -8,10 +8,12 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.examples.baselines import DEVELOPED_ON as BASELINES
 from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE
 from tests.examples.systems import DEVELOPED_ON as SYSTEMS
 
@@ -120,7 +122,7 @@ def read_examples() -> list[Abstract]:
                 {"start": start, "stop": at, "value": value, "unit": unit, "kind": kind, "metric": measure, "dataset": dataset}
             )
         found.append(Abstract(f"example {number}", "", text, rows, [], []))
-    return [*found, *_read_systems()] * EMPHASIS
+    return [*found, *_read_systems(), *_read_differences()] * EMPHASIS
 
 
 def _read_systems() -> list[Abstract]:
@@ -131,6 +133,22 @@ def _read_systems() -> list[Abstract]:
         rows = [{"start": start, "stop": start + len(raw), "kind": "score", "system": system} for start, raw, system in starts]
         found.append(Abstract(f"example of a system {number}", "", text, rows, [], [], complete=False))
     return found
+
+
+def _read_differences() -> list[Abstract]:
+    """Return the sentences that tell what differences are measured against; nothing else is known of them."""
+    found = []
+    for number, (text, differences) in enumerate(BASELINES):
+        rows = [
+            {"start": text.index(raw), "stop": text.index(raw) + len(raw), "kind": "gain", "baseline": _span(text, baseline)}
+            for raw, baseline, _ in differences
+        ]
+        found.append(Abstract(f"example of a difference {number}", "", text, rows, [], [], complete=False))
+    return found
+
+
+def _span(text: str, words: str | None) -> tuple[int, int] | None:
+    return (text.index(words), text.index(words) + len(words)) if words else None
 
 
 def read_own(shared: Path, part: str) -> list[Abstract]:
@@ -146,7 +164,20 @@ def read_own(shared: Path, part: str) -> list[Abstract]:
             for paper in map(json.loads, lines):
                 if paper["id"] in papers:
                     texts[f"{corpus}#{paper['id']}"] = paper
+    for record in records:
+        baselines = _read_baselines().get(record["key"], [])
+        told = {number["start"]: number for number in baselines}
+        for result in record["results"]:
+            if number := told.get(result["start"]):
+                result |= {"baseline": number["baseline"], "change": number["change"]}
     return [_abstract(record, texts[record["key"]]) for record in records]
+
+
+@cache
+def _read_baselines() -> dict[str, list[dict[str, Any]]]:
+    """Return by key what some gains and ratios are compared with, as spans, and which way they go."""
+    records = map(json.loads, (HERE / "baselines.jsonl").read_text("utf-8").splitlines())
+    return {record["key"]: record["baselines"] for record in records}
 
 
 def _abstract(record: dict[str, Any], paper: dict[str, Any]) -> Abstract:

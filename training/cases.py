@@ -11,6 +11,7 @@ from annotated import Abstract, number_papers
 from models import Case
 
 from papersette.extract import results
+from papersette.extract.baselines import describe_baseline, find_compared
 from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
 from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
@@ -40,7 +41,13 @@ def gather(abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose]
         choosers: what fills slots in turn, as models will; paper i is filled by chooser i of so many, in turn, which is one
             that never saw it. Without any, slots are filled rightly, but for some slips.
     """
-    cases: dict[str, list[Case]] = {"weights_result": [], "weights_system": [], "hidden_measure": [], "hidden_dataset": []}
+    cases: dict[str, list[Case]] = {
+        "weights_result": [],
+        "weights_system": [],
+        "weights_baseline": [],
+        "hidden_measure": [],
+        "hidden_dataset": [],
+    }
     for number, (abstract, paper) in enumerate(zip(abstracts, number_papers(abstracts), strict=True)):
         choose = choosers[paper % len(choosers)] if choosers else None
         _Gatherer(abstract, number, names, cases, choose).gather()
@@ -76,6 +83,8 @@ class _Gatherer:
                     if gold and gold["kind"] == "score" and gold.get("system"):
                         self._add("weights_system", _names(describe_system(spot, system)), gold["system"])
                         system = gold["system"]
+                    if gold and "baseline" in gold:
+                        self._add_baselines(reading.view, spot, gold["baseline"])
                     if gold and (self.abstract.complete or gold.get("dataset")):
                         self._add_slots(layout, at, spot, series, gold)
 
@@ -90,6 +99,15 @@ class _Gatherer:
     def _add_number(self, gold: dict[str, Any] | None, features: list[str]) -> None:
         if self.abstract.complete:
             self._add("weights_result", features, gold["kind"] if gold else "none")
+
+    def _add_baselines(self, view: str, spot: Spot, span: Sequence[int] | None) -> None:
+        """Add the names that a gain or ratio may be compared with; `span` is the right one, anywhere before it."""
+        wanted = span and self.abstract.text[slice(*span)]
+        compared, question = find_compared(view, spot), len(self.cases["weights_baseline"])
+        for each in compared:
+            right = bool(wanted) and self.names.same_name(each.name, wanted)
+            features = _names(describe_baseline(spot, each, compared))
+            self._add("weights_baseline", features, "yes" if right else "no", question)
 
     def _add_slots(self, layout: Layout, at: int, spot: Spot, series: Sequence[Spot], gold: dict[str, Any]) -> None:
         measures, is_measure = measure_candidates(layout, at), _right_measures(gold, self.names)

@@ -4,9 +4,9 @@
     python training/train.py ../shared --folds 6
 
 Reads the annotated abstracts (training/annotations and the shared gold), writes weights_*.tsv and hidden_*.tsv in
-papersette/extract/rows. Four models: is a number a result and of what kind; which measure; which dataset; whose result. Needs
-scikit-learn (`pip install -e '.[train]'`). With --folds N it prints what N-fold cross-validation by paper gives, and writes
-nothing.
+papersette/extract/rows. Five models: is a number a result and of what kind; which measure; which dataset; whose result; what a
+difference is measured against. Needs scikit-learn (`pip install -e '.[train]'`). With --folds N it prints what N-fold
+cross-validation by paper gives, and writes nothing.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ NEGLIGIBLE = 0.02
 CLASSIFIERS = (
     Classifier("weights_result", results.KINDS, 0.3, least=2),
     Classifier("weights_system", ("own", "other"), 1.0),
+    Classifier("weights_baseline", ("no", "yes"), 0.3),
 )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from papersette.extract import results
+from papersette.extract.baselines import find_baseline
 from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
-from papersette.extract.comparisons import find_baseline, find_change
+from papersette.extract.changes import find_change
 from papersette.extract.datasets import DatasetName, entry_of
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
@@ -145,7 +146,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
         dataset_text=dataset.text if dataset else None, system=_system(result, memory), system_text=None,
         baseline=find_baseline(reading.view, spot) if compared else None,
-        change=find_change(spot, known) if compared else None, normal=normal, flag=flag,
+        change=find_change(spot, kind, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
         confidence=round(_confidence(result, memory, measure_chance, dataset_chance), 3),
     )  # fmt: skip

@@ -1,0 +1,183 @@
+"""What a gain or ratio is compared with: names behind words of comparison, and a linear model that tells which one it is.
+
+The weights are a table in the package, made by training/train.py from annotated gains and ratios.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from papersette.extract.cues import CUES, GRAMMAR
+from papersette.extract.linear import Feature, load_weights, softmax, sums
+from papersette.extract.phrases import STOP_WORDS
+from papersette.extract.rows import read_rows
+from papersette.extract.systems import CLASSES
+from papersette.extract.tokens import Spot, Token
+
+__all__ = ["Compared", "describe_baseline", "find_baseline", "find_compared"]
+
+
+def _words(role: str) -> str:
+    """Return the words that play a role around names, as a pattern."""
+    return "|".join(row["pattern"] for row in read_rows("baseline_names") if row["role"] == role)
+
+
+COMPARERS = re.compile(
+    rf"\b(?:{'|'.join('(?P<{class}>{pattern})'.format_map(row) for row in read_rows('comparers'))})"
+    r" (?:th(?:at|ose) of |when using |(?:the )?(?:best |average |overall )?(?:performance|accuracy|quality|results?|scores?) of"
+    r" )?(?=\S)",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"(?: [\w@.+-]+){0,3}(?:,|;| and|, and) (?:and )?(?P<name>[^,;]{2,60}) by ?")
+STOPPER = re.compile(
+    rf"[,;:()—–]|['’]s? |\.(?= |$)| (?:{_words('ends')}|and(?= (?:a )?\d| (?:{_words('goes on')})\b)|(?:of|over)(?= \d))\b(?!-)"
+    r"| (?:In|We|Our|This) (?=[a-z])| (?<!of )(?<!and )the (?=[a-z])"
+)
+DETERMINER = re.compile(rf"^(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)
+NO_NAME = re.compile(
+    r"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|$)|\w+ly\b(?! \w+ed )|(?:it|them|this|these|those|half|up|more|less|time|absolute|"
+    r"orders? of magnitude|\w+fold)\b)|^.{0,1}$",
+    re.IGNORECASE,
+)
+# "The best closed model, FooNet, by 3 points": a name of its own says more than what it is.
+APPOSITION = re.compile(r", ?(?:i\.e\.,? |namely,? )?(?P<name>[A-Z][\w.+-]*\w(?: [\d.]*\d)?)(?=,| (?:by|on|in|with)\b)")
+# A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
+UP_TO_BY = re.compile(r"(?:['’]s?(?: [\w-]+){1,4})? by\b")
+LONGEST_NAME = 90
+MOST_WORDS = 8
+# How far from a number words of comparison are looked for, in characters: few sentences are longer, and junk has no end.
+REACH = 600
+# How many tokens off a name is, up to.
+DISTANCES = (1, 2, 3, 5, 8, 12, 20)
+MOST_COUNTED = 2
+SIGNS = frozenset({",", ";", "(", ")", "and", "while", "whereas", "but", "with", "respectively", "compared", "when", "which"})
+STARTS = attrgetter("start")
+# The preferred mistake is no baseline: one must be more likely right than not.
+LEAST_CHANCE = 0.5
+
+
+@dataclass(slots=True)  # not frozen, as Token is not
+class Compared:
+    """A name behind words of comparison: the class of these, where they start, and where the name starts and stops."""
+
+    kind: str
+    start: int
+    name_start: int
+    stop: int
+    name: str
+
+
+def find_baseline(view: str, spot: Spot) -> str | None:
+    """Return what a quantity is compared with, as written, or None."""
+    compared = find_compared(view, spot)
+    if not compared:
+        return None
+    weights = load_weights("weights_baseline")
+    chances = [softmax(sums(weights, describe_baseline(spot, each, compared)))[1] for each in compared]
+    best = max(range(len(chances)), key=chances.__getitem__)
+    return compared[best].name if chances[best] >= LEAST_CHANCE else None
+
+
+def find_compared(view: str, spot: Spot) -> list[Compared]:
+    """Return the names of a quantity's sentence that stand behind words of comparison, in order."""
+    at = spot.tokens[spot.index].start
+    begin, end = max(spot.tokens[0].start, at - REACH), min(spot.tokens[-1].stop, at + REACH)
+    found = []
+    for match in COMPARERS.finditer(view, begin, end):
+        kind = match.lastgroup or ""
+        if named := _name_at(view, match.end(), end):
+            start, stop, name = named
+            if kind != "by" or UP_TO_BY.match(view, stop):
+                found.append(Compared(kind, match.start(), start, stop, name))
+    return [*found, *_listed(view, spot)]
+
+
+def _name_at(view: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """Return where the name behind an introducer starts and stops, and its words; None where no name stands there."""
+    text = view[start : min(end, start + LONGEST_NAME)]
+    while match := DETERMINER.match(text):
+        start, text = start + match.end(), text[match.end() :]
+    stop = STOPPER.search(text)
+    name = " ".join((text[: stop.start()] if stop else text).split()).strip(" .")
+    if NO_NAME.match(name) or len(name.split()) > MOST_WORDS or (name.lower() in STOP_WORDS and name.lower() not in CLASSES):
+        return None
+    ends = start + (stop.start() if stop else len(text))
+    if own := APPOSITION.match(view, ends, end):
+        return own.start("name"), own.end("name"), own["name"]
+    return start, ends, name
+
+
+def _listed(view: str, spot: Spot) -> Iterator[Compared]:
+    """Yield the name between the number before and this one: "BM25 by 44%, a plain ranker by 19%" has a baseline each."""
+    before = next((token for token in reversed(spot.tokens[: spot.index]) if token.quantity), None)
+    if before is None:
+        return
+    quantity = spot.quantity
+    lead = quantity.lead if quantity.lead >= 0 else quantity.start
+    match = LISTED.fullmatch(view, before.stop, lead)
+    if match and (named := _name_at(view, match.start("name"), lead)):
+        yield Compared("listed", match.start("name"), *named)
+
+
+def describe_baseline(spot: Spot, compared: Compared, others: Sequence[Compared]) -> list[Feature]:
+    """Return the features of a name as what a quantity is compared with, beside the other names of its sentence."""
+    tokens, index, kind = spot.tokens, spot.index, compared.kind
+    number, behind = tokens[index].start, compared.start > tokens[index].start
+    first, last = _token_at(spot, compared.name_start), _token_at(spot, compared.stop) - 1
+    begin, end = (index + 1, _token_at(spot, compared.start)) if behind else (last + 1, index)
+    low, high = sorted((compared.start, number))
+    side = "+" if behind else "-"
+    place, owned = f"{kind} {side}", _owned(spot, last)
+    numbers = min(MOST_COUNTED, sum(begin <= other < end and other not in spot.group for other in spot.numbers))
+    nearer = min(MOST_COUNTED, sum(low < other.start < high for other in others))
+    sides = sorted({"+" if other.start > number else "-" for other in others if other is not compared})
+    return [
+        "always",
+        place,
+        f"{place} owned {owned}",
+        f"{side} owned {owned} numbers {numbers}",
+        f"{place} numbers {numbers}",
+        f"{side} numbers {numbers} nearer {nearer}",
+        f"{place} nearer {nearer}",
+        f"{place} others {' '.join(sides)}",
+        f"{side} {spot.quantity.family} {kind}",
+        f"link {spot.quantity.link} {side}",
+        *_between(side, tokens[begin:end]),
+        *_named(kind, tokens[first : last + 1]),
+    ]
+
+
+def _between(side: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield what lies between a number and a name, and how far off that is."""
+    yield f"{side} far {DISTANCES[min(bisect_left(DISTANCES, len(tokens)), len(DISTANCES) - 1)]}"
+    words = dict.fromkeys(token.text for token in tokens)
+    yield from (f"{side} between {word}" for word in words if word in SIGNS)
+    yield from (f"{side} between {cue}" for cue in dict.fromkeys(map(CUES.get, words)) if cue)
+
+
+def _named(kind: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield what a name is made of."""
+    words = dict.fromkeys(token.text for token in tokens)
+    yield from (f"{kind} names {sort}" for sort in dict.fromkeys(token.kind for token in tokens))
+    yield from (f"names {owner}" for owner in dict.fromkeys(map(CLASSES.get, words)))
+    yield from (f"{kind} holds {word}" for word in words if word in GRAMMAR["pointed"])
+    yield f"{kind} capital {any(token.capital for token in tokens)}"
+    yield f"begins {tokens[0].text if tokens else '-'}"
+    yield f"ends {tokens[-1].text if tokens else '-'}"
+
+
+def _owned(spot: Spot, last: int) -> str:
+    """Return whose the "by" or "of" behind a name is, of which `last` is the last token: the number's own, another's, or none."""
+    if spot.texts[last + 1 : last + 2] not in (["by"], ["of"]):
+        return "none"
+    following = next((number for number in spot.numbers if number > last), None)
+    return "own" if following in spot.group else "other"
+
+
+def _token_at(spot: Spot, place: int) -> int:
+    """Return the index of the first token that starts at or behind a place of the view."""
+    return bisect_left(spot.tokens, place, key=STARTS)

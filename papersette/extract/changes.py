@@ -1,0 +1,33 @@
+"""Which way a difference goes."""
+
+from __future__ import annotations
+
+from papersette.extract.rows import read_rows
+from papersette.extract.tokens import Spot, find_lead
+from papersette.models import Measure
+
+__all__ = ["find_change"]
+
+CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["words"].split()}
+# How far behind and before a number the word stands that tells its change, in tokens.
+BEHIND, BEFORE = 4, 20
+
+
+def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
+    """Return up or down by a number's sign, by what it is a share of, or by the nearest word that tells; None where none does."""
+    quantity, texts, index = spot.quantity, spot.texts, spot.index
+    if quantity.signed and quantity.value:
+        return "up" if quantity.value > 0 else "down"
+    if kind == "ratio" and quantity.family == "percent" and texts[index + 1 : index + 2] == ["of"]:
+        # Using 10% of the parameters.
+        return "up" if quantity.value > 100 else "down"
+    # What leads to a number is no change: reduced by more than 30%.
+    lead = find_lead(spot.tokens, index)
+    near = [*texts[index + 1 : index + 1 + BEHIND], *reversed(texts[max(0, lead - BEFORE) : lead])]
+    # A word tells the same as a noun and as a verb.
+    words = (text.removesuffix("/n") for text in near)
+    change = next((CHANGES[word] for word in words if word in CHANGES), None)
+    if change != "better":
+        return change
+    better = measure.higher_is_better if measure else None
+    return "down" if better is False else "up"

@@ -1,0 +1,72 @@
+"""Sentences written for these tests, each with what its differences are measured against and which way they go."""
+
+from __future__ import annotations
+
+# (number, its baseline, up or down), None where the sentence does not tell.
+Example = tuple[str, list[tuple[str, str | None, str | None]]]
+
+# The shapes the features were developed on; they are learnt from too.
+DEVELOPED_ON: list[Example] = [
+    # behind a verb, behind the number
+    ("Our ranker outperforms BM25 by 44% in NDCG@10 on MS MARCO.", [("44%", "BM25", "up")]),
+    ("It reduces the word error rate by 12% compared with Whisper.", [("12%", "Whisper", "down")]),
+    ("The decoder is 3x faster than greedy search.", [("3x", "greedy search", "up")]),
+    ("Our parser yields a gain of 1.9 F1 points over the biaffine parser.", [("1.9", "biaffine parser", "up")]),
+    ("Relative to full fine-tuning, memory falls by 61%.", [("61%", "full fine-tuning", "down")]),
+    ("Accuracy is 2.4% higher than the state-of-the-art.", [("2.4%", "state-of-the-art", "up")]),
+    ("Training time is cut by more than 30% over a standard GRU.", [("30%", "standard GRU", "down")]),
+    # each of a list has its own
+    (
+        "In NDCG@10 the ranker outperforms BM25 by 44%, a plainly trained ranker by 19%, and docT5query by 11%.",
+        [("44%", "BM25", "up"), ("19%", "plainly trained ranker", "up"), ("11%", "docT5query", "up")],
+    ),
+    (
+        "Our agent beats PebbleBot by 12%, StoneBot by 9%, and human players by 3%.",
+        [("12%", "PebbleBot", "up"), ("9%", "StoneBot", "up"), ("3%", "human players", "up")],
+    ),
+    (
+        "It surpasses the LSTM by 4.1 BLEU, the convolutional model by 2.2 BLEU, and the plain Transformer by 0.8 BLEU.",
+        [("4.1", "LSTM", "up"), ("2.2", "convolutional model", "up"), ("0.8", "plain Transformer", "up")],
+    ),
+    # one of two, each with a number of its own
+    (
+        "PebbleNet surpasses RockNet by 20% in accuracy, and loses only 2.2% accuracy compared to the dense model.",
+        [("20%", "RockNet", "up"), ("2.2%", "dense model", "down")],
+    ),
+    (
+        "We raise success by 27% over GPT-4o and by 49% over Claude.",
+        [("27%", "GPT-4o", "up"), ("49%", "Claude", "up")],
+    ),
+    (
+        "Our index is 2.9x smaller than a flat list and answers 10x faster than a tree.",
+        [("2.9x", "flat list", "down"), ("10x", "tree", "up")],
+    ),
+    # what is said first holds for the next number too
+    ("Our tagger is 3x faster than SeqTagger and 2x smaller.", [("3x", "SeqTagger", "up"), ("2x", "SeqTagger", "down")]),
+    (
+        "The solver runs 4x faster than CHOLMOD and needs 60% less memory.",
+        [("4x", "CHOLMOD", "up"), ("60%", "CHOLMOD", "down")],
+    ),
+    # a name of its own says more than what it is
+    ("It outperforms the best open model, RockNet, by 5.6% in accuracy.", [("5.6%", "RockNet", "up")]),
+    # what is improved
+    ("Our loss improves the baseline by 7.6% in accuracy.", [("7.6%", "baseline", "up")]),
+    ("The adapter improves RockNet's accuracy by 3.1%.", [("3.1%", "RockNet", "up")]),
+    ("Our loss improves accuracy by 3.1%.", [("3.1%", None, "up")]),
+    # what it is done on is no baseline
+    ("It improves on WikiStone by 2.3% accuracy.", [("2.3%", None, "up")]),
+    ("We see a gain of 4.0% accuracy averaged over eight benchmarks.", [("4.0%", None, "up")]),
+    # no name
+    ("Memory is reduced by more than an order of magnitude.", [("an order of magnitude", None, "down")]),
+    # the words of the name end where the sentence goes on
+    ("Our tracker outperforms ByteTrack and reaches 44.8 AP, a gain of 2.1 points.", [("2.1 points", "ByteTrack", "up")]),
+    ("Our tagger is 12.5% faster than SeqTagger does so.", [("12.5%", "SeqTagger", "up")]),
+    ("The loss beats strong baselines and its score exceeds theirs by 1.4 F1.", [("1.4", "strong baselines", "up")]),
+    ("A gain of 13% accuracy over prior work demonstrates its use.", [("13%", "prior work", "up")]),
+    ("We outperform the prior best in-domain model by 3.5 F1.", [("3.5", "prior best in-domain model", "up")]),
+    # as good as another at a part of its cost
+    ("PebbleNet matches the accuracy of RockNet using 17% of the parameters.", [("17%", "RockNet", "down")]),
+    # signs, and what stands behind the number
+    ("Our method wins on StoneQA (+6.2% over RockNet) and WikiStone (+3.4%).", [("+6.2%", "RockNet", "up")]),
+    ("Quantization causes a drop of only 2.2% accuracy compared to the dense model.", [("2.2%", "dense model", "down")]),
+]

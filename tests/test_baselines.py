@@ -1,0 +1,67 @@
+"""What a gain or ratio is compared with, and which way it goes: the table of examples."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.extract import find
+from papersette.extract.baselines import COMPARERS
+from papersette.extract.rows import read_rows
+from papersette.models import Metric, Paper
+from tests.examples.baselines import DEVELOPED_ON
+
+
+def results_of(text: str) -> dict[str, Metric]:
+    """Return the results of a text by their words."""
+    return {metric.raw: metric for metric in find(Paper("Made up", "line 1", text)).metrics}
+
+
+@pytest.mark.parametrize(("text", "numbers"), DEVELOPED_ON, ids=[text[:60] for text, _ in DEVELOPED_ON])
+def test_baselines(text: str, numbers: list[tuple[str, str | None, str | None]]) -> None:
+    """Each difference of an example is measured against what it says, and goes the way it says."""
+    seen = results_of(text)
+    assert [(raw, seen[raw].baseline, seen[raw].change) for raw, _, _ in numbers] == numbers
+
+
+def test_a_score_has_no_baseline() -> None:
+    """What a value is compared with is told of differences alone."""
+    assert results_of("Our parser reaches 91.3 F1, better than RockParse.")["91.3"].baseline is None
+
+
+def test_each_class_introduces() -> None:
+    """Each row of the table is a class of its own, by which its words are told."""
+    classes = [row["class"] for row in read_rows("comparers")]
+    assert sorted(classes) == sorted(COMPARERS.groupindex)
+
+
+WORDS = st.sampled_from(
+    [
+        "outperforms",
+        "than",
+        "over",
+        "the",
+        "RockNet",
+        "by",
+        "12%",
+        "and",
+        ",",
+        "(",
+        ")",
+        "improves",
+        "3x",
+        "of",
+        "accuracy",
+        "$",
+        "–",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_a_baseline_stands_in_its_sentence(words: list[str]) -> None:
+    """Whatever a text is, a baseline is words of it."""
+    text = " ".join(words)
+    for metric in results_of(text).values():
+        assert metric.baseline is None or metric.baseline in text

@@ -1,0 +1,112 @@
+"""How well it is read what a gain or ratio is compared with, and which way it goes.
+
+    python training/baselines.py ../shared
+    python training/baselines.py ../shared --misses
+
+Annotated gains and ratios are looked up among the rows of their abstract: `learnt` are those by which the rules were made,
+`kept apart` those of abstracts from which nothing is learnt. A row's baseline is right if it has the words of the annotated one,
+or nearly so; one of an earlier sentence counts as missed where the row has none.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from annotated import HERE, read_kept_apart, read_own
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from papersette.extract import find_all
+from papersette.models import Metric, Paper
+
+KINDS = ("gain", "ratio")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An annotated number with the row that was read from it, None for none; `baseline` is None where the text names none."""
+
+    sentence: str
+    baseline: str | None
+    change: str | None
+    row: Metric | None
+
+
+def judge(shared: Path, parts: Sequence[str]) -> Iterator[Judged]:
+    """Yield the annotated gains and ratios of some parts of the annotations."""
+    annotated = {record["key"]: record["baselines"] for record in map(json.loads, (HERE / "baselines.jsonl").open("rb"))}
+    read = [read_own(shared, part) if part == "dev" else read_kept_apart(shared, part) for part in parts]
+    abstracts = [abstract for part in read for abstract in part if abstract.key in annotated]
+    papers = [Paper(abstract.title, "", abstract.text) for abstract in abstracts]
+    for abstract, found in zip(abstracts, find_all(papers), strict=True):
+        for number in annotated[abstract.key]:
+            start, stop = number["start"], number["stop"]
+            rows = [row for row in found.metrics if row.span.start < stop and start < row.span.stop and row.kind in KINDS]
+            row = rows[0] if rows else None
+            baseline = number["baseline"] and " ".join(abstract.text[slice(*number["baseline"])].split())
+            sentence = row.sentence if row else None
+            told = abstract.text[sentence.start : sentence.stop] if sentence else abstract.text[max(0, start - 200) : stop + 99]
+            yield Judged(told, baseline, number["change"], row)
+
+
+def report(judged: Sequence[Judged], names: Any) -> str:
+    """Return precision and recall of the baselines, and the share of right changes."""
+    counts: Counter[str] = Counter()
+    for number in judged:
+        counts["wanted"] += number.baseline is not None
+        counts["found"] += number.row is not None
+        if number.row is None:
+            continue
+        counts["given"] += number.row.baseline is not None
+        counts["right"] += is_right(number, names)
+        counts["changes given"] += number.row.change is not None
+        counts["changes right"] += number.row.change is not None and number.row.change == number.change
+        counts["changes wanted"] += number.change is not None
+    return (
+        f"{len(judged)} gains and ratios, {counts['found']} found as such\n"
+        f"  baseline  precision {counts['right'] / counts['given']:.3f} of {counts['given']}"
+        f"  recall {counts['right'] / counts['wanted']:.3f} of {counts['wanted']}\n"
+        f"  change    precision {counts['changes right'] / counts['changes given']:.3f} of {counts['changes given']}"
+        f"  recall {counts['changes right'] / counts['changes wanted']:.3f} of {counts['changes wanted']}"
+    )
+
+
+def is_right(number: Judged, names: Any) -> bool:
+    """Say whether a row has the annotated baseline."""
+    seen = number.row and number.row.baseline
+    return bool(seen and number.baseline and names.same_name(seen, number.baseline))
+
+
+def misses(judged: Sequence[Judged], names: Any) -> Iterator[str]:
+    """Yield what was read wrongly, with its sentence."""
+    for number in judged:
+        row = number.row
+        if row and (row.baseline or number.baseline) and not is_right(number, names):
+            yield f"baseline\t{row.raw}\t{number.baseline}\tseen {row.baseline}\t{' '.join(number.sentence.split())}"
+        if row and row.change != number.change:
+            yield f"change\t{row.raw}\t{number.change}\tseen {row.change}\t{' '.join(number.sentence.split())}"
+
+
+@click.command(help=__doc__)
+@click.argument("shared", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--misses", "shows_misses", is_flag=True, help="Print what was read wrongly of the learnt part.")
+def main(shared: Path, shows_misses: bool) -> None:
+    """Print the figures of both parts."""
+    sys.path.insert(0, str(shared / "tools"))
+    import score  # noqa: PLC0415 - the project's scorer says when two names are the same
+
+    for title, parts in (("learnt", ("dev",)), ("kept apart", ("untouched", "harder"))):
+        judged = list(judge(shared, parts))
+        click.echo(f"{title}: {report(judged, score)}")
+        if shows_misses and title == "learnt":
+            click.echo("\n".join(misses(judged, score)))
+
+
+if __name__ == "__main__":
+    main()
