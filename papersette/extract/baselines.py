@@ -39,9 +39,7 @@ STOPPER = re.compile(
 )
 DETERMINER = re.compile(rf"^(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)
 NO_NAME = re.compile(
-    r"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|$)|\w+ly\b(?! \w+ed )|(?:it|them|this|these|those|half|up|more|less|time|absolute|"
-    r"orders? of magnitude|\w+fold)\b)|^.{0,1}$",
-    re.IGNORECASE,
+    rf"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|-\d|$)|\w+ly\b(?! \w+ed )|(?:{_words('no name')})\b)|^.{{0,1}}$", re.IGNORECASE
 )
 # "The best closed model, FooNet, by 3 points": a name of its own says more than what it is.
 APPOSITION = re.compile(r", ?(?:i\.e\.,? |namely,? )?(?P<name>[A-Z][\w.+-]*\w(?: [\d.]*\d)?)(?=,| (?:by|on|in|with)\b)")
@@ -102,11 +100,11 @@ def _name_at(view: str, start: int, end: int) -> tuple[int, int, str] | None:
     while match := DETERMINER.match(text):
         start, text = start + match.end(), text[match.end() :]
     stop = STOPPER.search(text)
-    name = " ".join((text[: stop.start()] if stop else text).split()).strip(" .")
+    name = " ".join((text[: stop.start()] if stop else text).split()).strip(" .").removesuffix(" and")
     if NO_NAME.match(name) or len(name.split()) > MOST_WORDS or (name.lower() in STOP_WORDS and name.lower() not in CLASSES):
         return None
     ends = start + (stop.start() if stop else len(text))
-    if own := APPOSITION.match(view, ends, end):
+    if name.rpartition(" ")[2].islower() and (own := APPOSITION.match(view, ends, end)):
         return own.start("name"), own.end("name"), own["name"]
     return start, ends, name
 
@@ -119,7 +117,7 @@ def _listed(view: str, spot: Spot) -> Iterator[Compared]:
     quantity = spot.quantity
     lead = quantity.lead if quantity.lead >= 0 else quantity.start
     match = LISTED.fullmatch(view, before.stop, lead)
-    if match and (named := _name_at(view, match.start("name"), lead)):
+    if match and not COMPARERS.match(view, match.start("name")) and (named := _name_at(view, match.start("name"), lead)):
         yield Compared("listed", match.start("name"), *named)
 
 

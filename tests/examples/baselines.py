@@ -56,6 +56,16 @@ DEVELOPED_ON: list[Example] = [
     # what it is done on is no baseline
     ("It improves on WikiStone by 2.3% accuracy.", [("2.3%", None, "up")]),
     ("We see a gain of 4.0% accuracy averaged over eight benchmarks.", [("4.0%", None, "up")]),
+    # a verb is no name, nor is what is measured
+    ("It reduces training time by 13% and generation time by 69%.", [("13%", None, "down"), ("69%", None, "down")]),
+    (
+        "PebbleNet gains 31% F1 and surpasses RockNet by 24.1 points.",
+        [("24.1 points", "RockNet", "up")],
+    ),
+    (
+        "Compared to RockNet, PebbleNet, using 60% less memory, is 2x faster.",
+        [("60%", "RockNet", "down"), ("2x", "RockNet", "up")],
+    ),
     # no name
     ("Memory is reduced by more than an order of magnitude.", [("an order of magnitude", None, "down")]),
     # the words of the name end where the sentence goes on
