@@ -60,6 +60,7 @@ def report(judged: Sequence[Judged], names: Any) -> str:
     counts: Counter[str] = Counter()
     for number in judged:
         counts["wanted"] += number.baseline is not None
+        counts["changes wanted"] += number.change is not None
         counts["found"] += number.row is not None
         if number.row is None:
             continue
@@ -67,7 +68,6 @@ def report(judged: Sequence[Judged], names: Any) -> str:
         counts["right"] += is_right(number, names)
         counts["changes given"] += number.row.change is not None
         counts["changes right"] += number.row.change is not None and number.row.change == number.change
-        counts["changes wanted"] += number.change is not None
     return (
         f"{len(judged)} gains and ratios, {counts['found']} found as such\n"
         f"  baseline  precision {counts['right'] / counts['given']:.3f} of {counts['given']}"
