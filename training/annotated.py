@@ -165,8 +165,7 @@ def read_own(shared: Path, part: str) -> list[Abstract]:
                 if paper["id"] in papers:
                     texts[f"{corpus}#{paper['id']}"] = paper
     for record in records:
-        baselines = _read_baselines().get(record["key"], [])
-        told = {number["start"]: number for number in baselines}
+        told = {number["start"]: number for number in _read_baselines().get(record["key"], [])}
         for result in record["results"]:
             if number := told.get(result["start"]):
                 result |= {"baseline": number["baseline"], "change": number["change"]}

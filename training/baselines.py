@@ -10,7 +10,6 @@ or nearly so; one of an earlier sentence counts as missed where the row has none
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,40 +18,39 @@ from pathlib import Path
 from typing import Any
 
 import click
-from annotated import HERE, read_kept_apart, read_own
+from annotated import KEPT_APART, Abstract, read_kept_apart, read_own
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from papersette.extract import find_all
-from papersette.models import Metric, Paper
+from papersette.models import Metric, Paper, Span
 
 KINDS = ("gain", "ratio")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """An annotated number with the row that was read from it, None for none; `baseline` is None where the text names none."""
+    """An annotated number of a text with the row that was read from it, None for none; `baseline` is None where none is named."""
 
-    sentence: str
+    text: str
     baseline: str | None
     change: str | None
     row: Metric | None
 
 
-def judge(shared: Path, parts: Sequence[str]) -> Iterator[Judged]:
-    """Yield the annotated gains and ratios of some parts of the annotations."""
-    annotated = {record["key"]: record["baselines"] for record in map(json.loads, (HERE / "baselines.jsonl").open("rb"))}
-    read = [read_own(shared, part) if part == "dev" else read_kept_apart(shared, part) for part in parts]
-    abstracts = [abstract for part in read for abstract in part if abstract.key in annotated]
+def judge(abstracts: Sequence[Abstract]) -> Iterator[Judged]:
+    """Yield the annotated gains and ratios of some abstracts."""
     papers = [Paper(abstract.title, "", abstract.text) for abstract in abstracts]
     for abstract, found in zip(abstracts, find_all(papers), strict=True):
-        for number in annotated[abstract.key]:
-            start, stop = number["start"], number["stop"]
-            rows = [row for row in found.metrics if row.span.start < stop and start < row.span.stop and row.kind in KINDS]
-            row = rows[0] if rows else None
-            baseline = number["baseline"] and " ".join(abstract.text[slice(*number["baseline"])].split())
-            sentence = row.sentence if row else None
-            told = abstract.text[sentence.start : sentence.stop] if sentence else abstract.text[max(0, start - 200) : stop + 99]
-            yield Judged(told, baseline, number["change"], row)
+        for number in abstract.results:
+            if "baseline" in number:
+                rows = [row for row in found.metrics if row.kind in KINDS and overlap(row.span, number)]
+                baseline = number["baseline"] and " ".join(abstract.text[slice(*number["baseline"])].split())
+                yield Judged(abstract.text, baseline, number["change"], rows[0] if rows else None)
+
+
+def overlap(span: Span, number: dict[str, Any]) -> bool:
+    """Say whether a row's words and an annotated number have a sign in common."""
+    return bool(span.start < number["stop"] and number["start"] < span.stop)
 
 
 def report(judged: Sequence[Judged], names: Any) -> str:
@@ -87,10 +85,13 @@ def misses(judged: Sequence[Judged], names: Any) -> Iterator[str]:
     """Yield what was read wrongly, with its sentence."""
     for number in judged:
         row = number.row
-        if row and (row.baseline or number.baseline) and not is_right(number, names):
-            yield f"baseline\t{row.raw}\t{number.baseline}\tseen {row.baseline}\t{' '.join(number.sentence.split())}"
-        if row and row.change != number.change:
-            yield f"change\t{row.raw}\t{number.change}\tseen {row.change}\t{' '.join(number.sentence.split())}"
+        if row is None:
+            continue
+        sentence = " ".join(number.text[row.sentence.start : row.sentence.stop].split())
+        if (row.baseline or number.baseline) and not is_right(number, names):
+            yield f"baseline\t{row.raw}\t{number.baseline}\tseen {row.baseline}\t{sentence}"
+        if row.change != number.change:
+            yield f"change\t{row.raw}\t{number.change}\tseen {row.change}\t{sentence}"
 
 
 @click.command(help=__doc__)
@@ -101,11 +102,11 @@ def main(shared: Path, shows_misses: bool) -> None:
     sys.path.insert(0, str(shared / "tools"))
     import score  # noqa: PLC0415 - the project's scorer says when two names are the same
 
-    for title, parts in (("learnt", ("dev",)), ("kept apart", ("untouched", "harder"))):
-        judged = list(judge(shared, parts))
-        click.echo(f"{title}: {report(judged, score)}")
-        if shows_misses and title == "learnt":
-            click.echo("\n".join(misses(judged, score)))
+    click.echo(f"learnt: {report(learnt := list(judge(read_own(shared, 'dev'))), score)}")
+    if shows_misses:
+        click.echo("\n".join(misses(learnt, score)))
+    apart = [abstract for part in KEPT_APART for abstract in read_kept_apart(shared, part)]
+    click.echo(f"kept apart: {report(list(judge(apart)), score)}")
 
 
 if __name__ == "__main__":

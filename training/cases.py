@@ -102,12 +102,10 @@ class _Gatherer:
 
     def _add_baselines(self, view: str, spot: Spot, span: Sequence[int] | None) -> None:
         """Add the names that a gain or ratio may be compared with; `span` is the right one, anywhere before it."""
-        wanted = span and self.abstract.text[slice(*span)]
-        compared, question = find_compared(view, spot), len(self.cases["weights_baseline"])
+        wanted, compared = span and self.abstract.text[slice(*span)], find_compared(view, spot)
         for each in compared:
             right = bool(wanted) and self.names.same_name(each.name, wanted)
-            features = _names(describe_baseline(spot, each, compared))
-            self._add("weights_baseline", features, "yes" if right else "no", question)
+            self._add("weights_baseline", _names(describe_baseline(spot, each, compared)), "yes" if right else "no")
 
     def _add_slots(self, layout: Layout, at: int, spot: Spot, series: Sequence[Spot], gold: dict[str, Any]) -> None:
         measures, is_measure = measure_candidates(layout, at), _right_measures(gold, self.names)

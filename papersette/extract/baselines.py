@@ -28,8 +28,7 @@ def _words(role: str) -> str:
 
 COMPARERS = re.compile(
     rf"\b(?:{'|'.join('(?P<{class}>{pattern})'.format_map(row) for row in read_rows('comparers'))})"
-    r" (?:th(?:at|ose) of |when using |(?:the )?(?:best |average |overall )?(?:performance|accuracy|quality|results?|scores?) of"
-    r" )?(?=\S)",
+    rf" (?:(?:{_words('of what')}) )?(?=\S)",
     re.IGNORECASE,
 )
 LISTED = re.compile(r"(?: [\w@.+-]+){0,3}(?:,|;| and|, and) (?:and )?(?P<name>[^,;]{2,60}) by ?")
