@@ -253,7 +253,8 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [
-        (None, None), ("0", 0), (" 120 ", 120), ("Fri, 02 Jan 2026 03:05:05 GMT", 60), ("Fri, 02 Jan 2026 03:05:05 -0000", 60),
+        (None, None), ("0", 0), ("7\x1f", 7), (" 120 ", 120),
+        ("Fri, 02 Jan 2026 03:05:05 GMT", 60), ("Fri, 02 Jan 2026 03:05:05 -0000", 60),
         ("Fri, 02 Jan 2026 03:00:00 GMT", 0), ("Fri, 02 Jan 99999999999999999999 03:00:00 GMT", None),
         ("soon", None), ("-5", None), ("", None), ("٣", None), ("1.5", None),
     ],

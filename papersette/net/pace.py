@@ -33,8 +33,9 @@ def read_retry_after(header: str | None, now: datetime) -> float | None:
     """Return the seconds that a Retry-After header asks to wait, given as seconds or as a date (RFC 9110); None without one."""
     if header is None:
         return None
-    if header.strip().isdecimal() and header.isascii():
-        return float(header)
+    seconds = header.strip()
+    if seconds.isdecimal() and seconds.isascii():
+        return float(seconds)
     try:
         moment = parsedate_to_datetime(header)
     except (ValueError, OverflowError):
