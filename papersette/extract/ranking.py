@@ -83,6 +83,15 @@ class _Layer:
         self._matrix = np.stack([np.zeros(units, np.float32), *rows.values()])
         self._numbers = {name: number for number, name in enumerate(rows, start=1)}
         self._readers: dict[str, _Reader] = {}
+        self._remembered: dict[tuple[object, ...], Floats] = {}
+
+    def remember(self, kind: str, atoms: Atoms) -> Floats:
+        """Return the same as `add_up`, which is kept: for kinds whose few atoms have few values."""
+        key = (kind, *atoms.values())
+        units = self._remembered.get(key)
+        if units is None:
+            units = self._remembered[key] = self.add_up(kind, atoms)
+        return units
 
     def add_up(self, kind: str, atoms: Atoms) -> Floats:
         """Return what the atoms of a kind of options add to the units."""
@@ -114,12 +123,16 @@ class Ranking:
         (_, none), half = options.pop(), len(self._bias)
         always, without = self._both.add_up("shared", shared).reshape(2, half)
         units = [
-            always + self._own(candidate, where) + self._named.add_up(where, placed)
+            always + self._own(candidate, where) + self._placed(where, placed)
             for candidate, (where, placed) in zip(question.candidates, options, strict=True)
         ]
-        units.append(without + self._both.add_up("none", none)[half:])
+        units.append(without + self._both.remember("none", none)[half:])
         scores: list[float] = (np.maximum(np.array(units) + self._bias, 0) @ self._weights).tolist()
         return scores
+
+    def _placed(self, where: str, placed: Atoms) -> Floats:
+        """Return what a candidate's place adds to the units: in an earlier sentence that is soon told."""
+        return (self._named.remember if where == "back" else self._named.add_up)(where, placed)
 
     def _own(self, candidate: Candidate, where: str) -> Floats:
         """Return what a candidate's own atoms add to the units, which is kept for the next results of its sentence."""
