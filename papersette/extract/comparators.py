@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from papersette.extract.cues import GRAMMAR
 from papersette.extract.rows import read_rows
 
-__all__ = ["find_comparator"]
+if TYPE_CHECKING:
+    from papersette.extract.tokens import Spot
+
+__all__ = ["carried_comparator", "find_comparator"]
 
 COMPARATORS = {row["text"]: row["comparator"] for row in read_rows("comparators")}
 _WORDS = "|".join(re.escape(text).replace(r"\ ", "[ -]+") for text in sorted(COMPARATORS, key=len, reverse=True))
-COMPARATOR = re.compile(rf"(?:(?<![A-Za-z-])(?P<word>{_WORDS})(?: (?:a|an|the|only|just))?[ -]{{0,3}})$", re.IGNORECASE)
+COMPARATOR = re.compile(rf"(?:(?<![A-Za-z-])(?P<word>{_WORDS})(?: (?:a|an|only|just))?[ $-]{{0,9}})$", re.IGNORECASE)
 # The last two words of each comparator, and what may stand between them and the number.
 ENDS = tuple({" ".join(text.split()[-2:]) for text in COMPARATORS})
-ARTICLES = (" a", " an", " the", " only", " just")
-FAR = 28
+ARTICLES = (" a", " an", " only", " just")
+FAR = 34
+# "A maximum reduction of 12%".
+MAXIMUM = re.compile(r"(?<![\w-])maxim(?:um|al)(?: [\w-]+){1,3} of $", re.IGNORECASE)
 BEHIND = re.compile(r"\+(?![\w.])| or (?P<way>more|less|higher|lower|better|above|below)\b")
 # "None goes above 60%": what is not passed is not exceeded.
 NEGATED = re.compile(
     r"\b(?:none|no|not(?! only)|never|nor|fail\w*|struggl\w*|unable|cannot)\b(?:(?! (?:and|but|while|with)\b)[^.,;:()\d]){0,60}$",
     re.IGNORECASE,
 )
-NEGATED_FAR = 72
+NEGATED_FAR, MAXIMUM_FAR = 72, 60
+# What begins a bound of its own, or none: what stood before the first number holds no longer.
+NEW_BOUND = GRAMMAR["new bound"]
 OPPOSITES = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 
@@ -29,17 +40,34 @@ def find_comparator(view: str, start: int, stop: int) -> tuple[str | None, int]:
     """Return the comparator of a number that stands from start to stop, and where its words start before it, -1 if none do."""
     words = view[max(0, start - FAR) : start]
     if _may_compare(words) and (before := COMPARATOR.search(words)):
-        word = re.sub(r"[ -]+", " ", before["word"].lower())
-        comparator, lead = COMPARATORS[word], start - len(before[0])
+        comparator, lead = _comparator(before), start - len(before[0])
+        if comparator == "~" and (outer := COMPARATOR.search(view, max(0, lead - FAR), lead)):
+            comparator, lead = _comparator(outer), outer.start()
         negated = comparator in OPPOSITES and NEGATED.search(view, max(0, lead - NEGATED_FAR), lead)
         return OPPOSITES[comparator] if negated else comparator, lead
     behind = BEHIND.match(view, stop)
     if behind:
         return "<=" if behind["way"] in ("less", "lower", "below") else ">=", -1
-    return None, -1
+    return "<=" if MAXIMUM.search(view, max(0, start - MAXIMUM_FAR), start) else None, -1
+
+
+def carried_comparator(spot: Spot, series: Sequence[Spot]) -> str | None:
+    """Return the comparator of a number that stands before the first of its series: "up to 3% on A, 5% on B and 9% on C"."""
+    carried = None
+    for before, behind in pairwise(series):
+        carried = before.quantity.comparator or carried
+        if not NEW_BOUND.isdisjoint(before.texts[before.index + 1 : behind.index]):
+            carried = None
+        if behind is spot:
+            return carried
+    return None
+
+
+def _comparator(match: re.Match[str]) -> str:
+    return COMPARATORS[" ".join(match["word"].lower().replace("-", " ").split())]
 
 
 def _may_compare(words: str) -> bool:
     """Whether words end as a comparator does; most do not, and that is told faster than by the pattern."""
-    plain = " ".join(words.lower().replace("-", " ").split())
+    plain = " ".join(words.lower().replace("-", " ").replace("$", " ").split())
     return (plain.rpartition(" ")[0] if plain.endswith(ARTICLES) else plain).endswith(ENDS)

@@ -1,0 +1,68 @@
+"""What bounds a number: the words before it, behind it, and before the first of its list."""
+
+from __future__ import annotations
+
+import pytest
+
+from papersette.extract.comparators import carried_comparator, find_comparator
+from papersette.extract.quantities import find_quantities
+from papersette.extract.reading import Reading
+from papersette.extract.rows import read_rows
+from papersette.extract.tokens import find_series, find_spots, tokenize
+
+
+def first_bound(text: str) -> str | None:
+    """Return the comparator of the first number of a text."""
+    view = Reading("abstract", text).view
+    start = next(place for place, sign in enumerate(view) if sign.isdigit())
+    stop = next((place for place in range(start, len(view)) if view[place] not in "0123456789.,%"), len(view))
+    return find_comparator(view, start, stop)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("by up to about 12%", "<="),
+        ("by up to ~12%", "<="),
+        (r"accuracies of $\ge$ 82.2%", ">="),
+        (r"costs less than \$2,000", "<"),
+        (r"(a score $\approx 0.84$)", "~"),
+        ("a maximum reduction of 12%", "<="),
+        ("a full width at half-maximum spot size of 89", None),
+        ("a success rate that surpasses 50%", ">"),
+        ("surpassing the 83% of a decision tree", None),
+        ("in as fast as 1.2 seconds", ">="),
+        ("than before, 12%", None),
+        ("about it. 12%", None),
+    ],
+)
+def test_what_bounds_a_number(text: str, comparator: str | None) -> None:
+    """Of two bounds the outer one holds; signs of LaTeX are signs; a value that is exceeded is no bound."""
+    assert first_bound(text) == comparator
+
+
+@pytest.mark.parametrize("row", read_rows("comparators"), ids=lambda row: row["text"])
+def test_every_row_of_the_table(row: dict[str, str]) -> None:
+    """Each text of the table bounds a number behind it."""
+    assert first_bound(f"it is {row['text']} 12%") == row["comparator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "comparators"),
+    [
+        ("It gains up to 24.2% on RockSet, 32.6% on SandQA and 52.6% on SiltNet.", ["<=", "<=", "<="]),
+        ("It is about 2.1% on RockSet and, compared with SandNet, 3.4% on SandQA.", ["~", None]),
+        ("It gains up to 24.2% on RockSet and by 3.6% on SandQA.", ["<=", None]),
+        ("It gains 24.2% on RockSet and up to 3.6% on SandQA.", [None, "<="]),
+    ],
+)
+def test_a_bound_holds_for_a_list(text: str, comparators: list[str | None]) -> None:
+    """What bounds the first number of a list bounds those behind it, until something else is said."""
+    reading = Reading("abstract", text)
+    (tokens,) = tokenize(reading.view, reading.sentences, reading.terms, find_quantities(reading.view, reading.terms))
+    found = [
+        spot.quantity.comparator or carried_comparator(spot, series)
+        for series in find_series(find_spots(tokens))
+        for spot in series
+    ]
+    assert found == comparators
