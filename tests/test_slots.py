@@ -40,7 +40,7 @@ def test_scores_are_sums_over_what_training_sees(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Ranking, "score", checked)
     find_all(Paper("Made up", f"line {n}", text) for n, (text, _) in enumerate(DEVELOPED_ON))
-    assert seen == {"measure", "dataset"}
+    assert seen == {"measure", "dataset", "system"}
 
 
 def test_what_one_model_keeps_of_a_candidate_is_no_other_models(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.examples.baselines import DEVELOPED_ON as BASELINES
 from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE
+from tests.examples.system_names import DEVELOPED_ON as SYSTEM_NAMES
 from tests.examples.systems import DEVELOPED_ON as SYSTEMS
 
 __all__ = ["KEPT_APART", "Abstract", "deal", "number_papers", "read_gold", "read_kept_apart", "read_learnt", "read_own"]
@@ -25,6 +26,9 @@ EMPHASIS = 4
 # What nothing is learnt from: abstracts drawn at random, and such in which results are many or hard to read.
 KEPT_APART = ("untouched", "harder")
 WORD = re.compile(r"\w+")
+# What some results are annotated with besides their slots: what they are measured against and which way they go; the names of
+# the systems that they belong to, and what bounds them.
+BESIDES = ("baselines", "system_names")
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ def read_examples() -> list[Abstract]:
                 {"start": start, "stop": at, "value": value, "unit": unit, "kind": kind, "metric": measure, "dataset": dataset}
             )
         found.append(Abstract(f"example {number}", "", text, rows, [], []))
-    return [*found, *_read_systems(), *_read_differences()] * EMPHASIS
+    return [*found, *_read_systems(), *_read_differences(), *_read_names()] * EMPHASIS
 
 
 def _read_systems() -> list[Abstract]:
@@ -140,15 +144,23 @@ def _read_differences() -> list[Abstract]:
     found = []
     for number, (text, differences) in enumerate(BASELINES):
         rows = [
-            {"start": text.index(raw), "stop": text.index(raw) + len(raw), "kind": "gain", "baseline": _span(text, baseline)}
+            {"start": text.index(raw), "stop": text.index(raw) + len(raw), "kind": "gain", "baseline": baseline}
             for raw, baseline, _ in differences
         ]
         found.append(Abstract(f"example of a difference {number}", "", text, rows, [], [], complete=False))
     return found
 
 
-def _span(text: str, words: str | None) -> tuple[int, int] | None:
-    return (text.index(words), text.index(words) + len(words)) if words else None
+def _read_names() -> list[Abstract]:
+    """Return the texts that tell the systems by name which their numbers belong to; nothing else is known of them."""
+    found = []
+    for number, (title, text, numbers) in enumerate(SYSTEM_NAMES):
+        rows = [
+            {"start": text.index(raw), "stop": text.index(raw) + len(raw), "kind": kind, "names": [name] if name else []}
+            for raw, kind, name in numbers
+        ]
+        found.append(Abstract(f"example of a name {number}", title, text, rows, [], [], complete=False))
+    return found
 
 
 def read_own(shared: Path, part: str) -> list[Abstract]:
@@ -165,18 +177,34 @@ def read_own(shared: Path, part: str) -> list[Abstract]:
                 if paper["id"] in papers:
                     texts[f"{corpus}#{paper['id']}"] = paper
     for record in records:
-        told = {number["start"]: number for number in _read_baselines().get(record["key"], [])}
-        for result in record["results"]:
-            if number := told.get(result["start"]):
-                result |= {"baseline": number["baseline"], "change": number["change"]}
+        paper = texts[record["key"]]
+        besides = _read_besides().get(record["key"], {})
+        record["results"] = [_with_words(result | besides.get(result["start"], {}), paper) for result in record["results"]]
     return [_abstract(record, texts[record["key"]]) for record in records]
 
 
+def _with_words(result: dict[str, Any], paper: dict[str, Any]) -> dict[str, Any]:
+    """Return a result with the words of what is annotated as spans."""
+    if "names" in result:
+        result["names"] = [_words(paper[field], start, stop) for field, start, stop in result["names"]]
+    if result.get("baseline"):
+        result["baseline"] = _words(paper["abstract"], *result["baseline"])
+    return result
+
+
+def _words(text: str, start: int, stop: int) -> str:
+    return " ".join(text[start:stop].split())
+
+
 @cache
-def _read_baselines() -> dict[str, list[dict[str, Any]]]:
-    """Return by key what some gains and ratios are compared with, as spans, and which way they go."""
-    records = map(json.loads, (HERE / "baselines.jsonl").read_text("utf-8").splitlines())
-    return {record["key"]: record["baselines"] for record in records}
+def _read_besides() -> dict[str, dict[int, dict[str, Any]]]:
+    """Return by key and start what some results are annotated with besides, names as spans of the abstract or the title."""
+    found: dict[str, dict[int, dict[str, Any]]] = {}
+    for part in BESIDES:
+        for record in map(json.loads, (HERE / f"{part}.jsonl").read_text("utf-8").splitlines()):
+            for number in record["results"]:
+                found.setdefault(record["key"], {}).setdefault(number["start"], {}).update(number)
+    return found
 
 
 def _abstract(record: dict[str, Any], paper: dict[str, Any]) -> Abstract:

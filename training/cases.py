@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotated import Abstract, number_papers
 from models import Case
+from naming import same_system
 
 from papersette.extract import results
 from papersette.extract.baselines import describe_baseline, find_compared
-from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
+from papersette.extract.candidates import (
+    Layout,
+    class_of,
+    dataset_candidates,
+    lay_out,
+    measure_candidates,
+    system_candidates,
+    systems_of,
+)
 from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
 from papersette.extract.quantities import find_quantities
@@ -47,6 +56,7 @@ def gather(abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose]
         "weights_baseline": [],
         "hidden_measure": [],
         "hidden_dataset": [],
+        "hidden_system": [],
     }
     for number, (abstract, paper) in enumerate(zip(abstracts, number_papers(abstracts), strict=True)):
         choose = choosers[paper % len(choosers)] if choosers else None
@@ -85,7 +95,7 @@ class _Gatherer:
                         system = gold["system"]
                     if gold and "baseline" in gold:
                         self._add_baselines(reading.view, spot, gold["baseline"])
-                    if gold and (self.abstract.complete or gold.get("dataset")):
+                    if gold:
                         self._add_slots(layout, at, spot, series, gold)
 
     def _gold(self, spot: Spot) -> dict[str, Any] | None:
@@ -100,27 +110,33 @@ class _Gatherer:
         if self.abstract.complete:
             self._add("weights_result", features, gold["kind"] if gold else "none")
 
-    def _add_baselines(self, view: str, spot: Spot, span: Sequence[int] | None) -> None:
-        """Add the names that a gain or ratio may be compared with; `span` is the right one, anywhere before it."""
-        wanted, compared = span and self.abstract.text[slice(*span)], find_compared(view, spot)
+    def _add_baselines(self, view: str, spot: Spot, wanted: str | None) -> None:
+        """Add the names that a gain or ratio may be compared with; `wanted` is the right one."""
+        compared = find_compared(view, spot)
         for each in compared:
             right = bool(wanted) and self.names.same_name(each.name, wanted)
             self._add("weights_baseline", _names(describe_baseline(spot, each, compared)), "yes" if right else "no")
 
     def _add_slots(self, layout: Layout, at: int, spot: Spot, series: Sequence[Spot], gold: dict[str, Any]) -> None:
-        measures, is_measure = measure_candidates(layout, at), _right_measures(gold, self.names)
-        datasets, is_dataset = dataset_candidates(layout, at), _right_datasets(gold, self.names)
-        text, result = dict(layout.atoms(at)), describe_result(spot, gold["kind"], series)
-        for slot, found, is_right in (("measure", measures, is_measure), ("dataset", datasets, is_dataset)):
-            question = Question(spot, at, result, [candidate for candidate, _ in found], self.earlier.get(slot), text)
-            answers = [*[bool(is_right and is_right(name)) for _, name in found], is_right is None]
-            self._add_question(slot, list(feature_names(question)), answers)
-            taken = self._take(slot, question, answers)
-            self.earlier[slot] = follow(self.earlier.get(slot), spot, at, gold["kind"], taken)
-            if slot == "measure":
-                chosen = next((name for candidate, name in found if candidate is taken), None)
-                text["measure"] = class_of(chosen)
-                text["measured"] = chosen.measure.name.lower() if chosen else "none"
+        text, kind = dict(layout.atoms(at)), gold["kind"]
+        question = Question(spot, at, describe_result(spot, kind, series), [], None, text)
+        if self.abstract.complete or gold.get("dataset"):
+            chosen = self._add_slot("measure", question, kind, measure_candidates(layout, at), _right_measures(gold, self.names))
+            text["measure"] = class_of(chosen)
+            text["measured"] = chosen.measure.name.lower() if chosen else "none"
+            self._add_slot("dataset", question, kind, dataset_candidates(layout, at), _right_datasets(gold, self.names))
+        if "names" in gold:
+            found = systems_of(system_candidates(layout, at), gold.get("system"))
+            self._add_slot("system", question, kind, found, _right_systems(gold, self.abstract.text))
+
+    def _add_slot(self, slot: str, question: Question, kind: str, found: Sequence[Any], is_right: Right | None) -> Any:
+        """Add the question which name fills a slot, and return the name that is taken."""
+        question = replace(question, candidates=[candidate for candidate, _ in found], earlier=self.earlier.get(slot))
+        answers = [*[bool(is_right and is_right(name)) for _, name in found], is_right is None]
+        self._add_question(slot, list(feature_names(question)), answers)
+        taken = self._take(slot, question, answers)
+        self.earlier[slot] = follow(question.earlier, question.spot, question.sentence, kind, taken)
+        return next((name for candidate, name in found if candidate is taken), None)
 
     def _take(self, slot: str, question: Question, answers: Sequence[bool]) -> Candidate | None:
         """Return what a slot is taken to be while the next ones are filled: the right name or a slip, or what the model takes."""
@@ -138,7 +154,7 @@ class _Gatherer:
         too often others than those that the text names.
         """
         model = f"hidden_{slot}"
-        if self.abstract.complete or (slot == "dataset" and any(answers)):
+        if self.abstract.complete or (slot in ("dataset", "system") and any(answers)):
             number = len(self.cases[model])
             for features, answer in zip(described, answers, strict=True):
                 self._add(model, features, "yes" if answer else "no", number)
@@ -160,3 +176,8 @@ def _right_measures(gold: dict[str, Any], names: Any) -> Right | None:
 def _right_datasets(gold: dict[str, Any], names: Any) -> Right | None:
     wanted = gold.get("dataset")
     return (lambda name: bool(names.same_datasets([(name.text, name.dataset.name)], wanted))) if wanted else None
+
+
+def _right_systems(gold: dict[str, Any], text: str) -> Right | None:
+    wanted = gold["names"]
+    return (lambda name: any(same_system(name.text, each, text) for each in wanted)) if wanted else None

@@ -17,9 +17,17 @@ from papersette.extract.slots import Question
 
 __all__ = ["RANKERS", "gather_in_turn"]
 
+# What told nothing more of a system beside the rest, cross-validated.
+REDUNDANT = frozenset({
+    "aligned", "before", "before 2", "begins", "between", "between classes", "ending", "equal", "inside", "left 2",
+    "mates", "measure", "measured", "members", "names", "newer", "numbers in all", "passes", "places", "points", "preposition",
+    "presents", "purposes", "quarter of text", "respectively", "right 2", "right class", "series", "several", "shape", "telling",
+    "turn", "unit",
+})  # fmt: skip
 RANKERS = {
     "measure": Ranker("hidden_measure"),
     "dataset": Ranker("hidden_dataset", frozenset({"name", "words", "around"})),
+    "system": Ranker("hidden_system", REDUNDANT | {"name", "words", "around"}),
 }
 PARTS = 3
 

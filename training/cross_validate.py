@@ -22,6 +22,7 @@ import click
 import numpy as np
 from annotated import KEPT_APART, Abstract, deal, read_gold, read_kept_apart, read_learnt
 from chain import RANKERS, gather_in_turn
+from columns import report_columns
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -193,10 +194,12 @@ def report_confidence(rows: Sequence[tuple[float, bool]]) -> None:
 
 
 def report(judged: Iterable[tuple[Abstract, list[Metric]]], scorer: Any, misses: bool) -> list[Row]:
-    """Print precision, recall and slots of what was found, with `misses` every fault; return its rows."""
+    """Print precision, recall, slots and other columns of what was found, with `misses` every fault; return its rows."""
     tally: dict[str, Any] = defaultdict(int)
     tally["rows"] = []
+    everything = []
     for abstract, found in judged:
+        everything.append((abstract, found))
         tally["abstracts"] += 1
         for fault in judge(abstract, records(found), scorer, tally):
             if misses:
@@ -205,6 +208,7 @@ def report(judged: Iterable[tuple[Abstract, list[Metric]]], scorer: Any, misses:
     click.echo(f"spans {scorer.rates(tally)}")
     click.echo(", ".join(f"{slot} {tally[slot] / max(tally['found'], 1):.3f}" for slot in SLOTS))
     click.echo(f"full {scorer.rates(tally, 'full')}")
+    click.echo(report_columns(everything, scorer))
     rows: list[Row] = tally["rows"]
     return rows
 

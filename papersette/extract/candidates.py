@@ -17,14 +17,16 @@ from papersette.extract.dataset_names import DatasetName
 from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.reading import Reading
 from papersette.extract.slots import NOTHING, Atoms, Candidate
+from papersette.extract.system_names import PRESENTED, SystemName, find_system_names, kind_of_word
 from papersette.extract.text import quarter_of
 from papersette.extract.tokens import Token, within
 
-__all__ = ["Layout", "class_of", "dataset_candidates", "lay_out", "measure_candidates"]
+__all__ = ["Layout", "class_of", "dataset_candidates", "lay_out", "measure_candidates", "system_candidates", "systems_of"]
 
 # How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
 DATASETS_BACK = 6
+SYSTEMS_BACK = 2
 SENTENCES_BACK = 3
 # No sentence of 61,366 abstracts has more than 23 names; one that has is a table or junk, and its numbers are of none of them.
 MOST_NAMES = 40
@@ -52,7 +54,7 @@ SURE = frozenset({"known", "introduced", "contest", "called"})
 FIGURE = re.compile(r"\d")
 INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
 
-AnyName = TypeVar("AnyName", MeasureName, DatasetName)
+AnyName = TypeVar("AnyName", MeasureName, DatasetName, SystemName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,13 @@ class Layout:
     tokens: Sequence[Sequence[Token]]
     measures: Sequence[Sequence[MeasureName]]
     datasets: Sequence[DatasetName]
+    systems: Sequence[SystemName]
     again: Counter[str]
     # The datasets that more than their place speaks for, and where each dataset is named first.
     sure: frozenset[str]
     first: dict[str, int]
+    # What holds of each system, by its key.
+    traits: dict[str, Atoms]
     found: dict[tuple[str, int], list[tuple[Candidate, Any]]] = field(default_factory=dict)
     governed: dict[int, Atoms] = field(default_factory=dict)
     purposes: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -97,11 +102,37 @@ def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Seque
         for sentence, found in zip(reading.sentences, tokens, strict=True)
     ]
     names = guess_datasets(view, reading.terms, datasets)
+    systems = find_system_names(view, reading.title, reading.terms)
     again = Counter(name.measure.name for here in measures for name in here)
     again.update(name.dataset.name for name in names)
     first = {name.dataset.name: name.start for name in reversed(names)}
     sure = frozenset(name.dataset.name for name in names if name.kind in SURE)
-    return Layout(reading, _spaced(reading.title[:LONGEST_TITLE]), tokens, measures, names, again, sure, first)
+    title = _spaced(reading.title[:LONGEST_TITLE])
+    traits = _traits(view, title, systems, names)
+    return Layout(reading, title, tokens, measures, names, systems, again, sure, first, traits)
+
+
+def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequence[DatasetName]) -> dict[str, Atoms]:
+    """Return what holds of each system whatever its place: how often and where it is named, and what it may be besides."""
+    places: dict[str, list[SystemName]] = {}
+    for name in systems:
+        places.setdefault(name.key, []).append(name)
+    kinds = {name.text: name.kind for name in reversed(datasets)}
+    own = [key for key, names in places.items() if any(name.kind in PRESENTED for name in names)]
+    return {
+        key: {
+            "titled": _titled(title, names[0].text),
+            "presented": next((kind for kind in PRESENTED if any(name.kind == kind for name in names)), "-"),
+            "turn of own": min(3, own.index(key)) if key in own else "-",
+            "spelt": kind_of_word(names[0].text.partition(" ")[0]) or "-",
+            "count": min(3, len(key.split())),
+            "again": min(4, len(names)),
+            "quarter": min(3, 4 * names[0].start // max(1, len(view))),
+            "dataset": next((kinds[name.text] for name in names if name.text in kinds), "-"),
+            "name": key,
+        }
+        for key, names in places.items()
+    }
 
 
 def measure_candidates(layout: Layout, sentence: int) -> list[Place[MeasureName]]:
@@ -125,6 +156,26 @@ def dataset_candidates(layout: Layout, sentence: int) -> list[Place[DatasetName]
     return layout.found["dataset", sentence]
 
 
+def system_candidates(layout: Layout, sentence: int) -> list[Place[SystemName]]:
+    """Return the systems of a sentence (by its index), the last ones before it, and those that the text presents as its own."""
+    if ("system", sentence) not in layout.found:
+        bounds = layout.reading.sentences[sentence]
+        here = [name for name in layout.systems if bounds.start <= name.start < bounds.stop and name.stop]
+        before = {name.key: name for name in layout.systems if name.stop <= bounds.start}
+        for name in here:
+            before.pop(name.key, None)
+        earlier = sorted(before.values(), key=lambda name: name.start)
+        latest = len(earlier) - SYSTEMS_BACK
+        kept = [name for at, name in enumerate(earlier) if at >= latest or layout.traits[name.key]["presented"] != "-"]
+        layout.found["system", sentence] = _places(layout, sentence, here, kept, _system_atoms)
+    return layout.found["system", sentence]
+
+
+def systems_of(places: Sequence[Place[SystemName]], owner: str | None) -> Sequence[Place[SystemName]]:
+    """Return the systems that a score may belong to: another's is of none that the paper presents."""
+    return [place for place in places if place[0].atoms["presented"] == "-"] if owner == "other" else places
+
+
 def class_of(measure: MeasureName | None) -> str:
     """Return the class of a measure: its family, or how it is named."""
     return (measure.measure.family or measure.kind) if measure else "none"
@@ -146,6 +197,10 @@ def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
     own = {"sole": str(sole), "quarter": str(quarter), "short": str(f"({name.text})" in view)}
     titled = _titled(layout.title, name.text, key)
     return key.lower(), {"titled": titled, "sort": name.kind, **_spelling(name.text), "name": key.lower(), **own}
+
+
+def _system_atoms(layout: Layout, name: SystemName) -> tuple[str, Atoms]:
+    return name.key, {**layout.traits[name.key], "sort": name.kind}
 
 
 def _titled(title: str, *names: str) -> str:

@@ -67,7 +67,7 @@ def _bare_metric(paper: Paper, correction: Correction) -> Metric | None:
 
 
 def _with_values(metric: Metric, values: dict[str, Any]) -> Metric:
-    plain = {name: values[name] for name in ("unit", "kind", "system", "comparator", "baseline") if name in values}
+    plain = {name: values[name] for name in ("unit", "kind", "system", "system_text", "comparator", "baseline") if name in values}
     changed = replace(metric, **plain, value=float(values.get("value", metric.value)), rule=RULE, confidence=1.0)
     if "measure" in values:
         name = values["measure"]

@@ -9,8 +9,17 @@ from typing import TypeVar
 
 from papersette.extract import results
 from papersette.extract.baselines import find_baseline
-from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
+from papersette.extract.candidates import (
+    Layout,
+    class_of,
+    dataset_candidates,
+    lay_out,
+    measure_candidates,
+    system_candidates,
+    systems_of,
+)
 from papersette.extract.changes import find_change
+from papersette.extract.comparators import carried_comparator
 from papersette.extract.datasets import DatasetName, entry_of
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
@@ -19,6 +28,7 @@ from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.ranking import load_ranking
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
+from papersette.extract.system_names import SystemName
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import NAMES, Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Metric, Span
@@ -32,14 +42,16 @@ OTHER_FROM, OWN_UP_TO = 0.5, 0.35
 # How far apart, in characters, the datasets of one value may stand.
 LONGEST_RUN = 160
 # How often none is right where there is no candidate, in the annotated abstracts.
-LONE = {"measure": 0.89, "dataset": 0.97}
+LONE = {"measure": 0.89, "dataset": 0.97, "system": 0.97}
+# The preferred mistake is no system: a name must be likelier than this.
+LEAST_SYSTEM = 0.6
 JOINTS = frozenset({"and", "or", "&", "/", "as"})
 
 # The kinds that a number may be of by the family of its unit: three times is a ratio, two points are a gain; what stands in
 # no row here is a score or a gain.
 KINDS_OF_FAMILY = {"percent": ("score", "gain", "ratio"), "times": ("ratio",), "points": ("gain",)}
 
-Name = TypeVar("Name", MeasureName, DatasetName)
+Name = TypeVar("Name", MeasureName, DatasetName, SystemName)
 
 
 @dataclass(slots=True)  # not frozen, as Token is not
@@ -136,15 +148,17 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     memory.text["measure"] = class_of(measure)
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
-    known = measure.measure if measure else None
+    known, owner = measure.measure if measure else None, _system(result, memory)
     normal, flag = normalize(quantity.value, quantity.unit, kind, known)
     span = _whole_command(reading.text, quantity)
     compared = kind in ("gain", "ratio")
     metric = Metric(
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=quantity.value, unit=quantity.unit,
-        kind=kind, comparator=quantity.comparator, uncertainty=quantity.uncertainty, measure=known,
+        kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series),
+        uncertainty=quantity.uncertainty, measure=known,
         measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
-        dataset_text=dataset.text if dataset else None, system=_system(result, memory), system_text=None,
+        dataset_text=dataset.text if dataset else None, system=owner,
+        system_text=_system_name(layout, result, owner, memory),
         baseline=find_baseline(reading.view, spot) if compared else None,
         change=find_change(spot, kind, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
@@ -159,8 +173,8 @@ def _confidence(result: _Result, memory: _Memory, measure: float, dataset: float
     """Return how sure a result with its slots filled is to be right in full."""
     chances = {"result": result.certainty, "kind": result.kind_chance, "measure": measure, "dataset": dataset}
     signs = [f"kind {result.kind}", f"form {result.spot.quantity.form}", f"numbers {min(4, len(result.spot.numbers))}"]
-    for slot, earlier in memory.earlier.items():
-        chosen = earlier.chosen
+    for slot in ("measure", "dataset"):
+        chosen = memory.earlier[slot].chosen
         signs.append(f"{slot} {chosen.atoms['sort']} {'back' if chosen.back else 'here'}" if chosen else f"{slot} none")
     return confidence(chances, signs)
 
@@ -203,6 +217,12 @@ def _system(result: _Result, memory: _Memory) -> str | None:
     _, other = softmax(sums(load_weights("weights_system"), features))
     memory.system = result.sentence, "other" if other >= OTHER_FROM else "own"
     return "other" if other >= OTHER_FROM else "own" if other <= OWN_UP_TO else None
+
+
+def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Memory) -> str | None:
+    """Return the name of the system that a result of its owner belongs to, as written, None where that cannot be told."""
+    system, chance = _fill("system", result, systems_of(system_candidates(layout, result.sentence), owner), memory)
+    return system.text if system and chance >= LEAST_SYSTEM else None
 
 
 # What a view blanks at the end of a number: a command's name.

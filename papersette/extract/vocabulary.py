@@ -22,8 +22,8 @@ class Entry:
     """One spelling of something known.
 
     `kind` is measure, dataset, head (a noun that ends measure names), noun (one that calls a name a dataset, of a `sort`), word
-    (a number word) or rank (a hint of a ranking); `exact` means that the case must be as in `text`; `ambiguous` names need a
-    context that speaks for them.
+    (a number word), rank (a hint of a ranking) or system (an algorithm or model that is written in small letters); `exact` means
+    that the case must be as in `text`; `ambiguous` names need a context that speaks for them.
     """
 
     kind: str
@@ -57,7 +57,7 @@ FOLDED = bytes(ord(OPENERS.get(code, chr(code)).lower()) if code < 128 else code
 # A match that one of these follows ends within a word; an s may be a plural's, and what is not ASCII needs a closer look.
 WITHIN_WORD = frozenset(b"abcdefghijklmnopqrtuvwxyz0123456789_")
 OPEN_END = frozenset(b"s?")
-PLURAL_KINDS = frozenset({"measure", "head", "dataset", "noun"})
+PLURAL_KINDS = frozenset({"measure", "head", "dataset", "noun", "system"})
 
 
 def fold(text: str) -> bytes:
@@ -197,6 +197,8 @@ def _words() -> Iterator[Entry]:
         yield Entry("rank", row["text"])
     for row in read_rows("dataset_nouns"):
         yield Entry("noun", row["noun"], sort=row["class"])
+    for row in read_rows("algorithms"):
+        yield Entry("system", row["name"], exact=row["exact"] == "1")
 
 
 def _spellings(name: str, full_name: str, aliases: str) -> dict[str, None]:

@@ -1,0 +1,94 @@
+"""Whose a number is, by name: the table of examples, and the names that are looked at."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersette.extract import find
+from papersette.extract.reading import Reading
+from papersette.extract.rows import read_rows
+from papersette.extract.system_names import find_system_names
+from papersette.models import Paper
+from tests.examples.system_names import DEVELOPED_ON
+
+
+@pytest.mark.parametrize(("title", "text", "numbers"), DEVELOPED_ON, ids=[title[:40] for title, _, _ in DEVELOPED_ON])
+def test_systems_by_name(title: str, text: str, numbers: list[tuple[str, str, str | None]]) -> None:
+    """Each number of an example belongs to the system that it says, or to none."""
+    seen = [(metric.raw, metric.kind, metric.system_text) for metric in find(Paper(title, "line 1", text)).metrics]
+    assert seen == numbers
+
+
+def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
+    """Return the names in a text with their kinds."""
+    reading = Reading("abstract", text, title=title)
+    return [(name.text, name.kind) for name in find_system_names(reading.view, title, reading.terms)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We propose RockNet, a detector.", [("RockNet", "introduced")]),
+        ("A tool dubbed Pebble finds stones.", [("Pebble", "introduced")]),
+        ("Called Pebble, it finds stones.", [("Pebble", "introduced")]),
+        ("as fast as iRock and GPT-4 Turbo's decoder", [("iRock", "odd"), ("GPT-4 Turbo", "family")]),
+        ("compared with Gemini 1.5 Pro and gpt-4o", [("Gemini 1.5 Pro", "family"), ("gpt-4o", "algorithm")]),
+        ("by random forests and k-means", [("random forests", "algorithm"), ("k-means", "algorithm")]),
+        ("the Sand Attention Network (SAN)", [("Sand Attention Network", "capital"), ("SAN", "bracketed")]),
+        ("Stones are hard. Language models are LLMs on NVIDIA A100 GPUs.", []),
+        ("It reaches 3.1 BLEU.", []),
+    ],
+)
+def test_names(text: str, names: list[tuple[str, str]]) -> None:
+    """Names are told by their spelling and by the words before them; what only begins a sentence is none."""
+    assert names_of(text) == names
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("RockNet: Finding Rocks", "RockNet"),
+        ("UPB at StoneEval-2031: Rocks", "UPB"),
+        ("TeamStone@RockLang 2031", "TeamStone"),
+        ("Deep StoneNet - Rocks", "Deep StoneNet"),
+    ],
+)
+def test_the_title_names_a_system(title: str, name: str) -> None:
+    """What a title begins with is a name, in the text too; where the text does not have it, it is one all the same."""
+    assert names_of("Our tool is small.", title) == [(name, "titled")]
+    assert (name, "titled") in names_of(f"With {name} we find stones.", title)
+
+
+@pytest.mark.parametrize(
+    "title", ["Finding Rocks in Rivers", "On rocks: a study", "", "A Very Long Name of a System: Rocks", "Deep Stone: Rocks"]
+)
+def test_a_title_without_a_name(title: str) -> None:
+    """Plain titles name no system."""
+    assert names_of("Our tool is small.", title) == []
+
+
+def test_an_acronym_is_the_same_system() -> None:
+    """The words before an acronym in brackets and the acronym have one key, and both are introduced."""
+    text = "We propose the Sand Attention Network (SAN). The Sand Attention Network wins, and SAN is small."
+    names = find_system_names(text, "", ())
+    assert {name.key for name in names} == {"san"}
+    assert [name.kind for name in names][:2] == ["introduced", "introduced"]
+
+
+def test_tables_are_used() -> None:
+    """Every name of the table of algorithms is found by itself."""
+    for row in read_rows("algorithms"):
+        assert names_of(f"it beats {row['name']} by far") == [(row["name"], "algorithm")]
+
+
+@given(st.text(alphabet=st.sampled_from("AbC1-.'’( )@:\n“é")), st.text(alphabet=st.sampled_from("Ab: @-1"), max_size=40))
+def test_any_text(text: str, title: str) -> None:
+    """Names of any text stand where they say, in order, none within another."""
+    reading = Reading("abstract", text, title=title)
+    names = [name for name in find_system_names(reading.view, title, reading.terms) if name.stop]
+    assert all(reading.view[name.start : name.stop] == name.text for name in names)
+    assert all(before.stop <= name.start for before, name in pairwise(names))
