@@ -23,8 +23,8 @@ VERDICTS = ("right", "wrong")
 # The values a correction may state, with what they must be.
 VALUES: dict[str, dict[str, type | tuple[type, ...]]] = {
     "metric": {
-        "value": (int, float), "unit": str, "kind": str, "measure": str, "dataset": str, "system": str, "comparator": str,
-        "baseline": str,
+        "value": (int, float), "unit": str, "kind": str, "measure": str, "dataset": str, "system": str, "system_text": str,
+        "comparator": str, "baseline": str,
     },
     "link": {"url": str, "kind": str, "state": str},
 }  # fmt: skip

@@ -1,4 +1,7 @@
-"""How leaderboards are reached, and what one shows: its scores, a point for each of them, the gains claimed for the same."""
+"""How leaderboards and results of systems are reached, and what a leaderboard shows.
+
+Its page has its scores, a point for each of them, and the gains claimed for the same measure and dataset.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +21,21 @@ from papersette.site.marks import read_evidence
 
 TEMPLATE = "query-papers-scores_over_time.html"
 BOARD, GAINS = "scores_over_time", "claimed_against"
-# What a row that counts the scores of a leaderboard has: its two names, and the number under SCORES.
-NAMES, SCORES = ("measure", "dataset"), "scores"
+NAMES = ("measure", "dataset")
+# Where a number of scores or results leads, by its column: the query that has them, and the columns that name what is counted.
+COUNTED = {"scores": (BOARD, NAMES), "results": ("results_of", ("system",))}
 
 
 @hookimpl
 def render_cell(row: sqlite3.Row, value: object, column: str, database: str, datasette: Datasette) -> Markup | None:
-    """Make the number of scores in a query lead to the leaderboard that has them."""
-    if column != SCORES or database != DATABASE or not isinstance(value, int) or not set(NAMES) <= set(row.keys()):
+    """Make the number of scores or results in a query lead to the page that has them."""
+    query, columns = COUNTED.get(column, ("", ()))
+    if not columns or database != DATABASE or not isinstance(value, int) or not set(columns) <= set(row.keys()):
         return None
-    names = {name: row[name] for name in NAMES}
+    names = {name: row[name] for name in columns}
     if None in names.values():
         return None
-    return link(datasette.urls.path(f"/{DATABASE}/scores_over_time?{urlencode(names)}"), f"{value} scores")
+    return link(datasette.urls.path(f"/{DATABASE}/{query}?{urlencode(names)}"), f"{value} {column}")
 
 
 @hookimpl

@@ -117,7 +117,7 @@ def test_an_address_that_a_reader_says_is_judged(said_url: str, url: str | None,
 def test_the_line_of_the_page_is_one(tmp_path: Path) -> None:
     """The line that the site offers is read back as it was written."""
     row = {"field": "abstract", "start": 3, "stop": 6, "raw": "56%", "value": 56.0, "unit": "%", "kind": "score"}
-    row |= dict.fromkeys(("measure", "dataset", "system", "comparator", "baseline"))
+    row |= dict.fromkeys(("measure", "dataset", "system", "system_text", "comparator", "baseline"))
     path = tmp_path / "corrections.jsonl"
     path.write_text(correction_line("arxiv:1", row), "utf-8")
     (correction,) = read_corrections(path)

@@ -39,6 +39,8 @@ DATABASE = read_metadata()["databases"]["papers"]
 QUERIES = {
     "scores_over_time": "?measure={}&dataset={}",
     "claimed_against": "?baseline={}",
+    "systems": "?system={}",
+    "results_of": "?system={}",
     "papers_near": "?place={}&km=1e9",
     "paper": "?key={}",
 }

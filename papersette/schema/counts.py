@@ -7,6 +7,9 @@ __all__ = ["COLUMN_FACETS", "COUNTS", "JUNCTION_FACETS", "MOST_KEPT", "NARROWED_
 # Values of a facet that are kept, the most frequent first; papersette.site.whole has the same number.
 MOST_KEPT = 101
 
+# Systems that are counted: a page looks through all of them.
+MOST_SYSTEMS = 20_000
+
 # The facets that pages of whole tables and views show, by column; a view's rows are counted besides.
 COLUMN_FACETS: dict[str, tuple[str, ...]] = {
     "papers": ("year", "venue_id", "code"),
@@ -87,6 +90,28 @@ COUNTS: dict[str, tuple[str, str]] = {
             )
             select baseline, claims, sum(claims) over (partition by is_name, baseline collate nocase), is_name
               from said order by baseline
+        """,
+    ),
+    # Results and papers of the systems that most papers report something of, in capitals and small letters alike, and as they are
+    # spelled most often.
+    "system_counts": (
+        "system, results, papers",
+        f"""
+            with said as (
+              select lower(system_text) as folded, system_text as system,
+                     row_number() over (partition by lower(system_text), paper_id) = 1 as new_paper
+                from metrics where system_text is not null
+            ),
+            spelled as (
+              select folded, system, count(*) as results, sum(new_paper) as papers from said group by folded, system
+            ),
+            ranked as (
+              select system, sum(results) over anyhow as results, sum(papers) over anyhow as papers,
+                     row_number() over (partition by folded order by results desc, system) as place
+                from spelled window anyhow as (partition by folded)
+            )
+            select system, results, papers from ranked where place = 1
+             order by papers desc, results desc, system limit {MOST_SYSTEMS}
         """,
     ),
 }

@@ -304,6 +304,11 @@ TABLES: dict[str, str] = {
         spelled_anyhow integer not null,
         is_name integer not null
     """,
+    "system_counts": """
+        system text primary key,
+        results integer not null,
+        papers integer not null
+    """,
     "readme": """
         id integer primary key,
         topic text not null,

@@ -33,6 +33,8 @@ NAMED = """
 _SCORE = "select 1 from metrics where measure_id = ? and dataset_id = ? and kind = 'score' limit 1"
 _CLAIMED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts.rowid
                where metrics_fts match ? and kind in ('gain', 'ratio') and (? or metrics.baseline = ?) limit 1"""
+_REPORTED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts.rowid
+                where metrics_fts match ? and metrics.system_text = ? collate nocase limit 1"""
 
 
 def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[dict[str, str]]:
@@ -53,6 +55,7 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
         _find_boards(ask, found["measures"], found["datasets"]),
         (_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]),
         _find_claims(ask, [word for word in words if word not in known]),
+        _find_results(ask, [word for word in words if word not in known]),
         _find_years(text, query.words),
     )
     return list(islice(doors, MOST_DOORS))
@@ -70,6 +73,13 @@ def _find_claims(ask: Ask, words: Sequence[str]) -> Iterator[dict[str, str]]:
     for name in dict.fromkeys(filter(_is_name, words)):
         if ask(_CLAIMED, (f"baseline : {quote(name)}", bool(CODED.search(name)), name)):
             yield _door("claimed_against", name, "gains claimed over it", baseline=name)
+
+
+def _find_results(ask: Ask, words: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield what is reported of the systems that words name."""
+    for name in dict.fromkeys(filter(_is_name, words)):
+        if ask(_REPORTED, (f"system_text : {quote(name)}", name)):
+            yield _door("results_of", name, "results of it", system=name)
 
 
 def _find_years(text: str, words: Sequence[str]) -> Iterator[dict[str, str]]:

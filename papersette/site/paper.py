@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["FIND_PAPER", "PARTS", "correction_line"]
 
 # What a correction of a metric may state, as the page shows it.
-STATED = ("value", "unit", "kind", "measure", "dataset", "system", "comparator", "baseline")
+STATED = ("value", "unit", "kind", "measure", "dataset", "system", "system_text", "comparator", "baseline")
 
 # The paper of a key; a former key or another id leads there too, the exact one before one of another scheme.
 FIND_PAPER = """
@@ -55,8 +55,9 @@ PARTS: dict[str, str] = {
     "metrics": """
         select metrics.id, metrics.field, metrics.start, metrics.stop, metrics.raw, metrics.value, metrics.unit,
                metrics.kind, metrics.comparator, metrics.uncertainty, coalesce(measures.name, metrics.measure_text) as measure,
-               coalesce(datasets.name, metrics.dataset_text) as dataset, metrics.system, metrics.baseline, metrics.change,
-               metrics.normal, metrics.flag, metrics.rule, metrics.confidence, metrics.measure_id, metrics.dataset_id
+               coalesce(datasets.name, metrics.dataset_text) as dataset, metrics.system, metrics.system_text, metrics.baseline,
+               metrics.change, metrics.normal, metrics.flag, metrics.rule, metrics.confidence, metrics.measure_id,
+               metrics.dataset_id
           from metrics left join measures on measures.id = metrics.measure_id
           left join datasets on datasets.id = metrics.dataset_id
          where metrics.paper_id = :id order by metrics.start, metrics.id

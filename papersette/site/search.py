@@ -96,4 +96,4 @@ def has_word(text: str) -> bool:
 
 def quote(word: str) -> str:
     """Return a word or phrase as an FTS5 string, in which no sign is an operator."""
-    return '"' + word.replace('"', '""') + '"'
+    return '"' + word.replace('"', '""').replace("\0", " ") + '"'
