@@ -141,8 +141,8 @@ def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Any, tally: d
 def calibrate(rows: Sequence[Row], folds: int) -> tuple[dict[str, float], list[tuple[float, bool]]]:
     """Return the weights of the confidence, and each row's with whether it is right, given by weights from other papers.
 
-    What reaches 0.9 must be right as often as `PROMISED`: the constant is lowered until, of at least `FEWEST` such rows, it is.
-    Where no cut keeps the promise, none is made: a ceiling keeps all rows below.
+    What reaches 0.9 must be right as often as `PROMISED`, at the lower end of the share's 95% interval: the constant is lowered
+    until, of at least `FEWEST` such rows, it is. Where no cut keeps the promise, none is made: a ceiling keeps all rows below.
     """
     groups = [row.paper for row in rows]
     right = np.array([row.right for row in rows])
@@ -152,7 +152,7 @@ def calibrate(rows: Sequence[Row], folds: int) -> tuple[dict[str, float], list[t
         seen[test] = [_logit(weights, rows[i]) for i in test]
     order = np.argsort(-seen)
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    sure = max((k for k in range(FEWEST, len(order)) if shares[k - 1] >= PROMISED), default=0)
+    sure = max((k for k in range(FEWEST, len(order)) if interval(shares[k - 1], k)[0] >= PROMISED), default=0)
     click.echo(f"surest rows right: {', '.join(f'{shares[k - 1]:.3f} of {k}' for k in LOOKED_AT if k <= len(order))}")
     lowered = min(0.0, float(np.log(SURE[-1] / (1 - SURE[-1])) - seen[order[sure - 1]])) if sure else 0.0
     ceiling = 1.0 if sure else UNSURE
@@ -180,16 +180,21 @@ def write_calibration(weights: Mapping[str, float]) -> None:
     CALIBRATION.write_text("\n".join([*head, "feature\tweight", *lines]) + "\n", "utf-8")
 
 
+def interval(share: float, n: int) -> tuple[float, float]:
+    """Return the ends of the 95% interval of a share of n (Wilson)."""
+    middle, spread = share + Z**2 / 2 / n, Z * float(np.sqrt((share * (1 - share) + Z**2 / 4 / n) / n))
+    return (middle - spread) / (1 + Z**2 / n), (middle + spread) / (1 + Z**2 / n)
+
+
 def report_confidence(rows: Sequence[tuple[float, bool]]) -> None:
-    """Print how many rows reach each confidence, and the share of them that are right, with its 95% interval (Wilson)."""
+    """Print how many rows reach each confidence, and the share of them that are right, with its 95% interval."""
     for floor in SURE:
         right = [is_right for seen, is_right in rows if seen >= floor]
         if not right:
             click.echo(f"confidence of {floor} and more: no row")
             continue
         n, share = len(right), sum(right) / len(right)
-        middle, spread = share + Z**2 / 2 / n, Z * np.sqrt((share * (1 - share) + Z**2 / 4 / n) / n)
-        low, high = ((middle + sign * spread) / (1 + Z**2 / n) for sign in (-1, 1))
+        low, high = interval(share, n)
         click.echo(f"confidence of {floor} and more: {share:.3f} of {n} rows are right in full ({low:.3f} to {high:.3f})")
 
 
