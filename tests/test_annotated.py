@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from training.annotated import KEPT_APART, Abstract, deal, read_kept_apart, read_learnt, read_own
+from training.naming import same_system
 
 
 def _abstract(key: str, title: str) -> Abstract:
@@ -21,6 +22,26 @@ def test_abstracts_of_a_paper_are_dealt_together() -> None:
     ]  # fmt: skip
     folds = [[abstract.key for abstract in fold] for fold in deal(abstracts, 2)]
     assert folds == [["a#1", "b#7", "a#3"], ["a#2"]]
+
+
+@pytest.mark.parametrize(
+    ("seen", "wanted", "same"),
+    [
+        ("GPT-4", "GPT-4", True),
+        ("GPT-4", "gpt4", True),
+        ("GPT-4", "GPT-4o", False),
+        ("RockNet", "RockNet-7B", False),
+        ("RockNet", "RockNet model", True),
+        ("random forest", "Random Forests", True),
+        ("Sand Attention Network", "SAN", True),
+        ("SAN", "Sand Attention Network", True),
+        ("SAN", "SANDNet", False),
+        ("Rock", "Sand", False),
+    ],
+)
+def test_names_of_one_system(seen: str, wanted: str, same: bool) -> None:
+    """Another figure is another model; plurals, a word more, and the words before an acronym are the same one."""
+    assert same_system(seen, wanted, "We propose the Sand Attention Network (SAN).") is same
 
 
 @pytest.mark.shared
