@@ -204,7 +204,7 @@ def test_sentences_are_in_sight(page: Page) -> None:
     for path in (
         "/papers/metric_list",
         "/papers/claimed_against?baseline=",
-        "/papers/results_of?system=GPT-4",
+        "/papers/results_of?system=LightningDiT",
         "/papers/best_reported?measure=&dataset=",
         LEADERBOARD,
     ):

@@ -6,7 +6,7 @@ import re
 
 __all__ = ["same_system"]
 
-PART = re.compile(r"[a-z]+|\d+|[^\W\da-z]+")
+WORD = re.compile(r"[^\W_]+")
 FIGURE = re.compile(r"\d")
 MOST_MORE = 2
 
@@ -20,7 +20,7 @@ def same_system(seen: str, wanted: str, text: str) -> bool:
     spaced = " ".join(text.split())
     if f"{seen} ({wanted}" in spaced or f"{wanted} ({seen}" in spaced:
         return True
-    a, b = (PART.findall(name.lower()) for name in (seen, wanted))
+    a, b = (WORD.findall(name.lower()) for name in (seen, wanted))
     if "".join(a).rstrip("s") == "".join(b).rstrip("s"):
         return True
     few, many = sorted((set(a), set(b)), key=len)
