@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.extract.comparators import carried_comparator, find_comparator
+from papersette.extract.bounds import carried_comparator
+from papersette.extract.comparators import find_comparator
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows

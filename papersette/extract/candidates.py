@@ -62,8 +62,9 @@ class Layout:
     """A text laid out for filling the slots of its results.
 
     The words of the title between blanks, the tokens and the measures of each sentence, the datasets of all with the guessed
-    ones, how often each name comes, and atoms of the whole text; `found` keeps the candidates of each sentence, `governed` the
-    atoms of the words before each name by its start, `purposes` what the words of a sentence say that its names are there for.
+    ones, the names that may be systems', how often each name comes, and atoms of the whole text; `found` keeps the candidates of
+    each sentence, `governed` the atoms of the words before each name by its start, `purposes` what the words of a sentence say
+    that its names are there for.
     """
 
     reading: Reading

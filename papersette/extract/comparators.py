@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from papersette.extract.cues import GRAMMAR
 from papersette.extract.rows import read_rows
 
-if TYPE_CHECKING:
-    from papersette.extract.tokens import Spot
-
-__all__ = ["carried_comparator", "find_comparator"]
+__all__ = ["find_comparator"]
 
 COMPARATORS = {row["text"]: row["comparator"] for row in read_rows("comparators")}
 _WORDS = "|".join(re.escape(text).replace(r"\ ", "[ -]+") for text in sorted(COMPARATORS, key=len, reverse=True))
@@ -31,8 +24,6 @@ NEGATED = re.compile(
     re.IGNORECASE,
 )
 NEGATED_FAR, MAXIMUM_FAR = 72, 60
-# What begins a bound of its own, or none: what stood before the first number holds no longer.
-NEW_BOUND = GRAMMAR["new bound"]
 OPPOSITES = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 
@@ -49,18 +40,6 @@ def find_comparator(view: str, start: int, stop: int) -> tuple[str | None, int]:
     if behind:
         return "<=" if behind["way"] in ("less", "lower", "below") else ">=", -1
     return "<=" if MAXIMUM.search(view, max(0, start - MAXIMUM_FAR), start) else None, -1
-
-
-def carried_comparator(spot: Spot, series: Sequence[Spot]) -> str | None:
-    """Return the comparator of a number that stands before the first of its series: "up to 3% on A, 5% on B and 9% on C"."""
-    carried = None
-    for before, behind in pairwise(series):
-        carried = before.quantity.comparator or carried
-        if not NEW_BOUND.isdisjoint(before.texts[before.index + 1 : behind.index]):
-            carried = None
-        if behind is spot:
-            return carried
-    return None
 
 
 def _comparator(match: re.Match[str]) -> str:

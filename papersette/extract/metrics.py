@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from papersette.extract import results
 from papersette.extract.baselines import find_baseline
+from papersette.extract.bounds import carried_comparator
 from papersette.extract.candidates import (
     Layout,
     class_of,
@@ -19,7 +20,6 @@ from papersette.extract.candidates import (
     systems_of,
 )
 from papersette.extract.changes import find_change
-from papersette.extract.comparators import carried_comparator
 from papersette.extract.datasets import DatasetName, entry_of
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
