@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -129,38 +129,29 @@ def read_examples() -> list[Abstract]:
     return [*found, *_read_systems(), *_read_differences(), *_read_names()] * EMPHASIS
 
 
-def _read_systems() -> list[Abstract]:
-    """Return the sentences that tell whose scores are; nothing else is known of them."""
-    found = []
-    for number, (text, scores) in enumerate(SYSTEMS):
-        starts = [(text.index(raw), raw, system) for raw, system in scores]
-        rows = [{"start": start, "stop": start + len(raw), "kind": "score", "system": system} for start, raw, system in starts]
-        found.append(Abstract(f"example of a system {number}", "", text, rows, [], [], complete=False))
-    return found
+def _read_systems() -> Iterator[Abstract]:
+    """Yield the sentences that tell whose scores are."""
+    for text, scores in SYSTEMS:
+        yield _told(text, [(raw, {"kind": "score", "system": system}) for raw, system in scores])
 
 
-def _read_differences() -> list[Abstract]:
-    """Return the sentences that tell what differences are measured against; nothing else is known of them."""
-    found = []
-    for number, (text, differences) in enumerate(BASELINES):
-        rows = [
-            {"start": text.index(raw), "stop": text.index(raw) + len(raw), "kind": "gain", "baseline": baseline}
-            for raw, baseline, _ in differences
-        ]
-        found.append(Abstract(f"example of a difference {number}", "", text, rows, [], [], complete=False))
-    return found
+def _read_differences() -> Iterator[Abstract]:
+    """Yield the sentences that tell what differences are measured against."""
+    for text, differences in BASELINES:
+        yield _told(text, [(raw, {"kind": "gain", "baseline": baseline}) for raw, baseline, _ in differences])
 
 
-def _read_names() -> list[Abstract]:
-    """Return the texts that tell the systems by name which their numbers belong to; nothing else is known of them."""
-    found = []
-    for number, (title, text, numbers) in enumerate(SYSTEM_NAMES):
-        rows = [
-            {"start": text.index(raw), "stop": text.index(raw) + len(raw), "kind": kind, "names": [name] if name else []}
-            for raw, kind, name in numbers
-        ]
-        found.append(Abstract(f"example of a name {number}", title, text, rows, [], [], complete=False))
-    return found
+def _read_names() -> Iterator[Abstract]:
+    """Yield the texts that tell the systems by name which their numbers belong to."""
+    for title, text, numbers in SYSTEM_NAMES:
+        yield _told(text, [(raw, {"kind": kind, "names": [name] if name else []}) for raw, kind, name in numbers], title)
+
+
+def _told(text: str, numbers: Iterable[tuple[str, dict[str, Any]]], title: str = "") -> Abstract:
+    """Return an example that tells something of some of its numbers; nothing else is known of them."""
+    starts = [(text.index(raw), raw, told) for raw, told in numbers]
+    rows = [{"start": start, "stop": start + len(raw), **told} for start, raw, told in starts]
+    return Abstract(f"example: {text}", title, text, rows, [], [], complete=False)
 
 
 def read_own(shared: Path, part: str) -> list[Abstract]:

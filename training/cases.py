@@ -20,7 +20,6 @@ from papersette.extract.candidates import (
     lay_out,
     measure_candidates,
     system_candidates,
-    systems_of,
 )
 from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
@@ -126,7 +125,7 @@ class _Gatherer:
             text["measured"] = chosen.measure.name.lower() if chosen else "none"
             self._add_slot("dataset", question, kind, dataset_candidates(layout, at), _right_datasets(gold, self.names))
         if "names" in gold:
-            found = systems_of(system_candidates(layout, at), gold.get("system"))
+            found = system_candidates(layout, at, gold.get("system"))
             self._add_slot("system", question, kind, found, _right_systems(gold, self.abstract.text))
 
     def _add_slot(self, slot: str, question: Question, kind: str, found: Sequence[Any], is_right: Right | None) -> Any:

@@ -21,7 +21,7 @@ from papersette.extract.system_names import PRESENTED, SystemName, find_system_n
 from papersette.extract.text import quarter_of
 from papersette.extract.tokens import Token, within
 
-__all__ = ["Layout", "class_of", "dataset_candidates", "lay_out", "measure_candidates", "system_candidates", "systems_of"]
+__all__ = ["Layout", "class_of", "dataset_candidates", "lay_out", "measure_candidates", "system_candidates"]
 
 # How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
@@ -119,12 +119,13 @@ def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequ
     for name in systems:
         places.setdefault(name.key, []).append(name)
     kinds = {name.text: name.kind for name in reversed(datasets)}
-    own = [key for key, names in places.items() if any(name.kind in PRESENTED for name in names)]
+    presented = {key: kind for key, names in places.items() if (kind := _presented_as(names))}
+    turns = {key: min(3, turn) for turn, key in enumerate(presented)}
     return {
         key: {
             "titled": _titled(title, names[0].text),
-            "presented": next((kind for kind in PRESENTED if any(name.kind == kind for name in names)), "-"),
-            "turn of own": min(3, own.index(key)) if key in own else "-",
+            "presented": presented.get(key, "-"),
+            "turn of own": turns.get(key, "-"),
             "spelt": kind_of_word(names[0].text.partition(" ")[0]) or "-",
             "count": min(3, len(key.split())),
             "again": min(4, len(names)),
@@ -134,6 +135,11 @@ def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequ
         }
         for key, names in places.items()
     }
+
+
+def _presented_as(names: Sequence[SystemName]) -> str | None:
+    """Return the kind by which the paper makes a system its own, None where it does not."""
+    return next((kind for kind in PRESENTED if any(name.kind == kind for name in names)), None)
 
 
 def measure_candidates(layout: Layout, sentence: int) -> list[Place[MeasureName]]:
@@ -157,8 +163,14 @@ def dataset_candidates(layout: Layout, sentence: int) -> list[Place[DatasetName]
     return layout.found["dataset", sentence]
 
 
-def system_candidates(layout: Layout, sentence: int) -> list[Place[SystemName]]:
-    """Return the systems of a sentence (by its index), the last ones before it, and those that the text presents as its own."""
+def system_candidates(layout: Layout, sentence: int, owner: str | None) -> list[Place[SystemName]]:
+    """Return the systems of a sentence (by its index), the last ones before it, and those that the text presents as its own.
+
+    Args:
+        layout: that of the text.
+        sentence: the index.
+        owner: whose the result is; `other` has none of those that the text presents.
+    """
     if ("system", sentence) not in layout.found:
         bounds = layout.reading.sentences[sentence]
         here = [name for name in layout.systems if bounds.start <= name.start < bounds.stop and name.stop]
@@ -169,11 +181,7 @@ def system_candidates(layout: Layout, sentence: int) -> list[Place[SystemName]]:
         latest = len(earlier) - SYSTEMS_BACK
         kept = [name for at, name in enumerate(earlier) if at >= latest or layout.traits[name.key]["presented"] != "-"]
         layout.found["system", sentence] = _places(layout, sentence, here, kept, _system_atoms)
-    return layout.found["system", sentence]
-
-
-def systems_of(places: Sequence[Place[SystemName]], owner: str | None) -> Sequence[Place[SystemName]]:
-    """Return the systems that a score may belong to: another's is of none that the paper presents."""
+    places = layout.found["system", sentence]
     return [place for place in places if place[0].atoms["presented"] == "-"] if owner == "other" else places
 
 

@@ -106,7 +106,7 @@ def _with_title(names: list[SystemName], title: str) -> list[SystemName]:
     # Several plain words that only the title has are its subject rather than a name.
     if titled or (len(words) > 1 and all(kind_of_word(word) == "capital" for word in words)):
         return names
-    return [SystemName(0, 0, "titled", own, own.lower()), *names]
+    return [SystemName(0, 0, "titled", own, _key_of(own)), *names]
 
 
 def _spelt(view: str) -> Iterator[SystemName]:

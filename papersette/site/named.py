@@ -51,11 +51,12 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
         found["measures"] = ask(NAMED.format(table="measures"), (json.dumps(words), whole))
     # A baseline "trained on COCO" is no COCO.
     known = {name for table in TABLES for _, name in found[table]}
+    others = [word for word in words if word not in known and _is_name(word)]
     doors = chain(
         _find_boards(ask, found["measures"], found["datasets"]),
         (_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]),
-        _find_claims(ask, [word for word in words if word not in known]),
-        _find_results(ask, [word for word in words if word not in known]),
+        _find_claims(ask, others),
+        _find_results(ask, others),
         _find_years(text, query.words),
     )
     return list(islice(doors, MOST_DOORS))
@@ -68,16 +69,16 @@ def _find_boards(ask: Ask, measures: Sequence[Sequence[Any]], datasets: Sequence
             yield _door("scores_over_time", f"{measure} on {dataset}", "leaderboard", measure=measure, dataset=dataset)
 
 
-def _find_claims(ask: Ask, words: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Yield what is claimed against the baselines that words name."""
-    for name in dict.fromkeys(filter(_is_name, words)):
+def _find_claims(ask: Ask, names: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield what is claimed against the baselines of some names."""
+    for name in dict.fromkeys(names):
         if ask(_CLAIMED, (f"baseline : {quote(name)}", bool(CODED.search(name)), name)):
             yield _door("claimed_against", name, "gains claimed over it", baseline=name)
 
 
-def _find_results(ask: Ask, words: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Yield what is reported of the systems that words name."""
-    for name in dict.fromkeys(filter(_is_name, words)):
+def _find_results(ask: Ask, names: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield what is reported of the systems of some names."""
+    for name in dict.fromkeys(names):
         if ask(_REPORTED, (f"system_text : {quote(name)}", name)):
             yield _door("results_of", name, "results of it", system=name)
 
