@@ -4,9 +4,9 @@
     python training/train.py ../shared --folds 6
 
 Reads the annotated abstracts (training/annotations and the shared gold), writes weights_*.tsv and hidden_*.tsv in
-papersette/extract/rows. Five models: is a number a result and of what kind; which measure; which dataset; whose result; what a
-difference is measured against. Needs scikit-learn (`pip install -e '.[train]'`). With --folds N it prints what N-fold
-cross-validation by paper gives, and writes nothing.
+papersette/extract/rows. Six models: is a number a result and of what kind; which measure; which dataset; which system by name;
+whose result; what a difference is measured against. Needs scikit-learn (`pip install -e '.[train]'`). With --folds N it prints
+what N-fold cross-validation by paper gives, and writes nothing.
 """
 
 from __future__ import annotations
