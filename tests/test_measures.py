@@ -30,8 +30,11 @@ CANDIDATES = [
     ("It has an annotation loss of 0.5.", "open", "annotation loss", "annotation loss"),
     # Names with figures, subscripts and cut-offs.
     (r"We gain 9.9% in $\rm{FPR}_{95}$.", "known", "FPR_95", "FPR95"),
-    (r"The gain is 5.1\% in AP$_{65}$.", "acronym", "AP_65", "AP65"),
-    (r"The gain is 5.1\% in AP\textsubscript{65}.", "acronym", "AP_65", "AP65"),
+    (r"The gain is 5.1\% in AP$_{65}$.", "known", "AP_65", "AP65"),
+    (r"The gain is 5.1\% in AP\textsubscript{65}.", "known", "AP_65", "AP65"),
+    ("It reaches a recall@7 of 91.2%.", "known", "recall@7", "recall@7"),
+    ("The nDCG@17 rises to 0.43.", "known", "nDCG@17", "NDCG@17"),
+    ("Offering slowdowns of 12%, it wins.", "before of", "slowdowns", "slowdowns"),
     ("It improves AP70 by 1.1%.", "acronym", "AP70", "AP70"),
     ("It reaches an FV4D of 12.1.", "acronym", "FV4D", "FV4D"),
     ("It reaches an R1@IoU0.3 of 27.8.", "acronym", "R1@IoU0.3", "R1@IoU0.3"),

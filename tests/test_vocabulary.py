@@ -41,6 +41,34 @@ def test_measures_are_sound() -> None:
             assert measure.low < measure.high, measure.name
 
 
+def test_a_cut_off_is_of_one_measure() -> None:
+    """Measures that are cut off at different ranks are not the same: no row has two cut-offs."""
+    for row in read_rows("measures"):
+        cutoffs = {cutoff for text in (row["name"], *row["aliases"].split("|")) for cutoff in re.findall(r"@(\d+)$", text)}
+        assert len(cutoffs) <= 1, row["name"]
+
+
+@pytest.mark.parametrize(
+    ("table", "one", "another"),
+    [
+        ("measures", "NIQE", "BRISQUE"),
+        ("measures", "MSE", "NMSE"),
+        ("measures", "SI-SDR", "SI-SNR"),
+        ("measures", "Young's modulus", "tensile strength"),
+        ("measures", "game score", "average score"),
+        ("datasets", "SQuAD 1.1", "SQuAD 2.0"),
+        ("datasets", "Kinetics-400", "Kinetics-600"),
+        ("datasets", "CC3M", "CC12M"),
+        ("datasets", "MMMU", "MMMU-Pro"),
+        ("datasets", "MathVista", "MATH-V"),
+    ],
+)
+def test_what_is_not_the_same_has_rows_of_its_own(table: str, one: str, another: str) -> None:
+    """A leaderboard must not rank what cannot be compared: kin of a measure, versions and parts of a dataset stand apart."""
+    names = {row["name"] for row in read_rows(table)}
+    assert {one, another} <= names
+
+
 def test_datasets_are_sound() -> None:
     """Names have no blanks around them, and the flag is 0 or 1."""
     for row in read_rows("datasets"):
@@ -94,7 +122,7 @@ def test_telling_words_can_be_met() -> None:
         ("an FID of 1.35", ["FID"]),
         ("MAP-Neo is a model, mAP a measure", ["mAP"]),
         ("of 1.5 and for 2.5", []),
-        ("On SQuAD v2.0 and MS-COCO", ["SQuAD", "COCO"]),
+        ("On SQuAD v2.0 and MS-COCO", ["SQuAD 2.0", "COCO"]),
         ("the spider and the race", []),
     ],
 )

@@ -125,7 +125,9 @@ class _Gatherer:
             text["measured"] = chosen.measure.name.lower() if chosen else "none"
             self._add_slot("dataset", question, kind, dataset_candidates(layout, at), _right_datasets(gold, self.names))
         if "names" in gold:
-            found = system_candidates(layout, at, gold.get("system"))
+            # What is gained is read as the paper's own.
+            owner = gold.get("system") if kind == "score" else "own"
+            found = system_candidates(layout, at, owner)
             self._add_slot("system", question, kind, found, _right_systems(gold, self.abstract.text))
 
     def _add_slot(self, slot: str, question: Question, kind: str, found: Sequence[Any], is_right: Right | None) -> Any:

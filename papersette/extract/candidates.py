@@ -320,8 +320,8 @@ def _words_before(view: str, start: int) -> tuple[str, ...]:
 
 
 def _words_behind(view: str, stop: int) -> Atoms:
-    """Return the words behind a name, and the first of them by itself."""
-    words = [word.lower() for word in WORD.findall(view, stop, stop + WINDOW)[:WORDS_BEHIND]]
+    """Return the words behind a name, and the first of them by itself; none of a name that only the title has."""
+    words = [word.lower() for word in WORD.findall(view, stop, stop + WINDOW)[:WORDS_BEHIND]] if stop else []
     return {"behind": words[0] if words else "", "words behind": tuple(dict.fromkeys(words))}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from papersette.extract.cues import CUES
@@ -107,12 +107,17 @@ def _known(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> 
     """Return a known name with its cut-off and the words before it, which may make another of it."""
     token = tokens[index]
     if view.find("_", token.stop, token.stop + LONGEST_GAP) >= 0 and (subscript := SUBSCRIPT.match(view, token.stop)):
-        return _subscripted(view, token.start, subscript.end())
+        return _subscripted(view, token.start, subscript.end(), measure)
     cutoff = CUTOFF.match(view, token.stop)
     ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
     if OTHER_BEFORE.search(view, ends[0], token.start) and view[token.start : token.stop].isupper():
         return _named(view, ends, "acronym", Measure(view[ends[0] : ends[1]]))
-    return _named(view, ends, "known", measure)
+    return _named(view, ends, "known", _cut_off(measure, measure.name + cutoff.group().replace("\\", "")) if cutoff else measure)
+
+
+def _cut_off(measure: Measure, name: str) -> Measure:
+    """Return the measure that a known one is with a cut-off, which is another but of the same kind: recall@7 is not recall."""
+    return replace(measure, name=name, full_name=None)
 
 
 def _open(view: str, tokens: Sequence[Token], index: int) -> MeasureName | None:
@@ -142,13 +147,13 @@ def _heads() -> frozenset[str]:
     return frozenset([row["word"] for row in read_rows("measure_heads")] + [name.rpartition(" ")[2].lower() for name in known])
 
 
-def _subscripted(view: str, start: int, stop: int) -> MeasureName:
-    """Return a name with its subscript: AP_50 is AP50."""
+def _subscripted(view: str, start: int, stop: int, measure: Measure) -> MeasureName:
+    """Return a known name with its subscript: AP_50 is AP50."""
     text = view[start:stop].replace(" ", "")
     name = text.replace("_", "")
     terms = load_vocabulary().find(name)
     known = terms[0].entry.measure if terms and terms[0].stop == len(name) else None
-    return MeasureName(start, stop, "known" if known else "acronym", text, known or Measure(name))
+    return MeasureName(start, stop, "known", text, known or _cut_off(measure, name))
 
 
 def _verb(tokens: Sequence[Token], index: int) -> str | None:
