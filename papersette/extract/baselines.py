@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
 from papersette.extract.cues import CUES, GRAMMAR
@@ -83,6 +84,13 @@ def find_compared(view: str, spot: Spot) -> list[Compared]:
     """Return the names of a quantity's sentence that stand behind words of comparison, in order."""
     at = spot.tokens[spot.index].start
     begin, end = max(spot.tokens[0].start, at - REACH), min(spot.tokens[-1].stop, at + REACH)
+    return [*_compared_in(view, begin, end), *_listed(view, spot)]
+
+
+# The numbers of a sentence come one after another.
+@lru_cache(64)
+def _compared_in(view: str, begin: int, end: int) -> tuple[Compared, ...]:
+    """Return the names behind words of comparison in a part of a view, in order."""
     found = []
     for match in COMPARERS.finditer(view, begin, end):
         kind = match.lastgroup or ""
@@ -90,7 +98,7 @@ def find_compared(view: str, spot: Spot) -> list[Compared]:
             start, stop, name = named
             if kind != "by" or UP_TO_BY.match(view, stop):
                 found.append(Compared(kind, match.start(), start, stop, name))
-    return [*found, *_listed(view, spot)]
+    return tuple(found)
 
 
 def _name_at(view: str, start: int, end: int) -> tuple[int, int, str] | None:

@@ -212,6 +212,7 @@ def _system_atoms(layout: Layout, name: SystemName) -> tuple[str, Atoms]:
     return name.key, {**layout.traits[name.key], "sort": name.kind}
 
 
+@lru_cache(4096)
 def _titled(title: str, *names: str) -> str:
     """Return whether a title begins with one of a thing's names, has it, or has a part of the first."""
     spelt = [*map(_spaced, names)]
