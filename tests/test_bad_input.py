@@ -94,6 +94,19 @@ def test_another_encoding_must_be_named(try_build: Callable[..., Summary], tmp_p
     assert ("Über Kieselsteine am Strand",) in rows(tmp_path / "papers.db", "select title from papers")
 
 
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [("iso-8859-1", "cp1252"), ("Windows-1251", "cp1251"), ("utf-8", "utf-8"), ("iso-8859-1", "utf-8"), ("no-such", "utf-8")],
+)
+def test_html_names_its_encoding(try_build: Callable[..., Summary], tmp_path: Path, charset: str, encoding: str) -> None:
+    """A saved page is read in the encoding that it names, and as UTF-8 where it is UTF-8 all the same."""
+    title = "Камни на пляже" if encoding == "cp1251" else "Café “networks”"
+    card = f'<article><h3><a href="/papers/2401.00001">{title}</a></h3></article>'
+    page = f"<!doctype html><html><head><meta charset={charset!r}><title>Papers</title></head><body>{card}</body></html>"
+    assert try_build(page.encode(encoding), "page.html").rejects == 0
+    assert rows(tmp_path / "papers.db", "select title from papers") == [(title,)]
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "no-such-encoding", "utf-16", "rot13", "hex", "undefined", "punycode"])
 def test_a_wrong_encoding_is_one_line(try_build: Callable[..., Summary], encoding: str) -> None:
     """An encoding that does not fit, or is none, ends the build with one line."""

@@ -17,6 +17,7 @@ from xml.parsers import expat
 from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources.lines import BOM, decode_line
+from papersette.sources.stream import named_encoding
 
 __all__ = ["Node", "first_tag", "read_nodes", "text_of", "texts_of"]
 
@@ -29,8 +30,6 @@ SPACE = re.compile(rb"\s+")
 PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!(?i:doctype)[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 FIRST_TAG = re.compile(rb"<([A-Za-z][\w:.-]*)([^>]*)")
 DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
-# Other encodings than these are not text, or not met in XML.
-KNOWN_ENCODING = re.compile(r"(iso-?8859|latin|windows|cp|koi8|mac|gb|big5|shift|euc|tis).*")
 
 
 class Node:
@@ -179,14 +178,11 @@ def _bare(name: str) -> str:
 
 
 def _as_utf8(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield a file's bytes as UTF-8, from the encoding that its declaration names.
-
-    Text that is UTF-8 already stays as it is, whatever the declaration says: it may have been recoded on its way here.
-    """
+    """Yield a file's bytes as UTF-8, from the encoding that its declaration names."""
     head = stream.read(CHUNK)
     declared = DECLARED.match(head.removeprefix(BOM))
-    name = declared[1].decode().lower() if declared else "utf-8"
-    if not KNOWN_ENCODING.fullmatch(name) or _is_utf8(head):
+    name = named_encoding(declared[1], head) if declared else None
+    if not name:
         yield head
         while chunk := stream.read(CHUNK):
             yield chunk
@@ -199,11 +195,3 @@ def _as_utf8(stream: BinaryIO) -> Iterator[bytes]:
         yield decoder.decode(head).encode("utf-8", "surrogatepass")
         head = stream.read(CHUNK)
     yield decoder.decode(b"", final=True).encode()
-
-
-def _is_utf8(head: bytes) -> bool:
-    """Tell whether bytes hold characters beyond ASCII, and hold them as UTF-8; the last one may be cut off."""
-    try:
-        return not codecs.getincrementaldecoder("utf-8")().decode(head).isascii()
-    except UnicodeDecodeError:
-        return False

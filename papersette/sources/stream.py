@@ -8,6 +8,7 @@ import hashlib
 import io
 import lzma
 import os
+import re
 import stat
 import sys
 import zipfile
@@ -22,7 +23,7 @@ from backports import zstd
 from papersette.errors import SourceError
 from papersette.sources.paths import split_member
 
-__all__ = ["Source", "open_source"]
+__all__ = ["Source", "named_encoding", "open_source"]
 
 HEAD_BYTES = 65_536
 GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -31,6 +32,13 @@ BOM_ENCODINGS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+# HTML names its encoding near its beginning; what it calls Latin-1 is what Windows calls so.
+# Source: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding and https://encoding.spec.whatwg.org/#names-and-labels
+HTML_CHARSET = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
+DECLARED_WITHIN = 1024
+LATIN = frozenset({"iso-8859-1", "latin1", "latin-1"})
+# Other encodings than these are not text, or not met in XML and HTML.
+KNOWN_ENCODING = re.compile(r"(iso-?8859|latin|windows|cp|koi8|mac|gb|big5|shift|euc|tis).*")
 # Real papers pack to a tenth; data that unpacks to far more than it weighs is made to fill memory or disk.
 MOST_UNPACKED, MOST_RATIO = 64 * 1024 * 1024, 200
 # What unpacking raises, whatever the bytes.
@@ -124,8 +132,8 @@ class Source:
         unpacked = _unpack(self.stream)
         if unpacked:
             self.stream = _buffered(_Unpacked(unpacked, self._hashing))
-        head = self.stream.peek(4)
-        encoding = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), encoding)
+        head = self.stream.peek(HEAD_BYTES)
+        encoding = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), encoding or _declared(head))
         if encoding:
             self.stream = _buffered(_Recoded(self.stream, encoding))
         self.head: bytes = self.stream.peek(HEAD_BYTES)
@@ -138,6 +146,30 @@ class Source:
         """Read what no reader wanted, so that the digest is of the whole file."""
         while self._hashing.read(HEAD_BYTES):
             pass
+
+
+def named_encoding(name: bytes, head: bytes) -> str | None:
+    """Return the encoding that a file names for itself; None where it is none that is met, or its `head` is UTF-8 all the same.
+
+    Text may have been recoded on its way here.
+    """
+    encoding = name.decode("latin-1").lower()
+    return encoding if KNOWN_ENCODING.fullmatch(encoding) and not _is_utf8(head) else None
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Tell whether bytes hold characters beyond ASCII, and hold them as UTF-8; the last one may be cut off."""
+    try:
+        return not codecs.getincrementaldecoder("utf-8")().decode(head).isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+def _declared(head: bytes) -> str | None:
+    """Return the encoding that HTML names for itself, None where UTF-8 must do."""
+    declared = HTML_CHARSET.search(head, 0, DECLARED_WITHIN) if head.lstrip()[:1] == b"<" else None
+    name = named_encoding(declared[1], head) if declared else None
+    return "cp1252" if name in LATIN else name
 
 
 @contextmanager
