@@ -30,6 +30,10 @@ DATASETS = [
     # Which year, version or pair of languages of a known one.
     ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 English-to-Finnish", "WMT'16 En-De"}),
     ("We evaluate on LiveCodeBench v7 and on DAVIS-17 alike.", {"LiveCodeBench v7", "DAVIS-17"}),
+    # Of what size its pictures are.
+    (r"The FID is 1.9 on ImageNet $256\times256$ and 3.1 on ImageNet 512 x 512.", {"ImageNet 256x256", "ImageNet 512x512"}),
+    ("Pebbles are drawn on FFHQ-128x128.", {"FFHQ 128x128"}),
+    ("The FFHQ images have 256 x 256 pixels.", {"FFHQ"}),
     # With its abbreviation in brackets, and in what is left of markup.
     ("We use the Basic Babble Course (BBC-X) dataset of questions.", {"BBC-X"}),
     ("We took part in the Old Babble Dialect Identification (OBDI) shared task.", {"OBDI shared task"}),

@@ -27,7 +27,7 @@ from papersette.extract.dataset_names import (
     without_measures,
     without_overlaps,
 )
-from papersette.extract.vocabulary import Term
+from papersette.extract.vocabulary import Term, load_vocabulary
 from papersette.models import Dataset
 
 __all__ = ["DatasetName", "entry_of", "find_datasets"]
@@ -108,6 +108,8 @@ PART_BEHIND = re.compile(r"-[A-Z][A-Za-z\d]*(?![\w-])")
 EDITION = re.compile(
     rf"(?:-[0-2]\d(?![\w.%-])| (?:19|20)\d\d(?![\w.%-])| [vV]\d[\w.]*(?<!\.))?(?:[ -]{PAIR}(?![\w-]))?(?<! )",
 )
+# Pictures of another size make another of it: ImageNet 256×256.
+SIZE = re.compile(r"(?:[ -]{1,4}(?P<width>\d{2,4})|(?<=\d)) ?[×x] {0,7}(?P<height>\d{2,4})(?![\w%]|\.\d)")
 LONGEST_PART = 20
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
@@ -219,11 +221,22 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
         entry = term.entry
         if entry.kind == "dataset" and entry.dataset and (not entry.ambiguous or _is_supported(view, term)):
             start, stop = _grown(view, term)
+            if size := SIZE.match(view, stop):
+                yield _sized(view, start, size, entry.dataset)
+                continue
             edition = EDITION.match(view, stop)
             kind = "called" if stop - start > term.stop - term.start else "known"
             stop = edition.end() if edition else stop
             text, whole = text_of(view, start, stop), stop - start == term.stop - term.start
             yield DatasetName(start, stop, kind, text, entry.dataset if whole else Dataset(text))
+
+
+def _sized(view: str, start: int, size: re.Match[str], dataset: Dataset) -> DatasetName:
+    """Return a known name with the size of its pictures behind it, or the rest of it: ImageNet-256 is one as well."""
+    name = f"{dataset.name} {size['width']}x{size['height']}" if size["width"] else dataset.name
+    terms = load_vocabulary().find(name)
+    known = terms[0].entry.dataset if terms and terms[0].stop == len(name) else None
+    return DatasetName(start, size.end(), "known", text_of(view, start, size.end()), known or replace(dataset, name=name))
 
 
 def _grown(view: str, term: Term) -> tuple[int, int]:
