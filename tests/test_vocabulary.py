@@ -53,14 +53,16 @@ def test_a_cut_off_is_of_one_measure() -> None:
     [
         ("measures", "NIQE", "BRISQUE"),
         ("measures", "MSE", "NMSE"),
-        ("measures", "SI-SDR", "SI-SNR"),
+        ("measures", "SI-SDR", "SI-SDRi"),
         ("measures", "Young's modulus", "tensile strength"),
         ("measures", "game score", "average score"),
         ("datasets", "SQuAD 1.1", "SQuAD 2.0"),
         ("datasets", "Kinetics-400", "Kinetics-600"),
         ("datasets", "CC3M", "CC12M"),
         ("datasets", "MMMU", "MMMU-Pro"),
-        ("datasets", "MathVista", "MATH-V"),
+        ("datasets", "MathVista", "MathVision"),
+        ("datasets", "RefCOCO", "RefCOCO+"),
+        ("datasets", "ScanNet", "ScanNet++"),
     ],
 )
 def test_what_is_not_the_same_has_rows_of_its_own(table: str, one: str, another: str) -> None:
@@ -124,6 +126,8 @@ def test_telling_words_can_be_met() -> None:
         ("of 1.5 and for 2.5", []),
         ("On SQuAD v2.0 and MS-COCO", ["SQuAD 2.0", "COCO"]),
         ("the spider and the race", []),
+        ("On HumanEval, TVQA (old) and HumanEval+ alike", ["HumanEval", "TVQA", "HumanEval+"]),
+        ("A pass, rate of 5 and a pass-rate of 6", ["pass rate"]),
     ],
 )
 def test_names_are_found_as_words(text: str, names: list[str]) -> None:

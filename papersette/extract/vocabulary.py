@@ -52,6 +52,8 @@ class Term:
 
 # Hyphens are blanks, and so is what may stand before a name without one.
 OPENERS = str.maketrans(dict.fromkeys("-‐‑–—(){}[]<>\"'“‘’`/|:;,=~≈+*$\\&…", " "))
+# These are spellings of one sign.
+JOINERS = str.maketrans({**dict.fromkeys("-‐‑–—", " "), "’": "'", "‘": "'"})
 WIDE_OPENERS = tuple(chr(code) for code in OPENERS if code > 127)
 FOLDED = bytes(ord(OPENERS.get(code, chr(code)).lower()) if code < 128 else code for code in range(256))
 # A match that one of these follows ends within a word; an s may be a plural's, and what is not ASCII needs a closer look.
@@ -111,10 +113,14 @@ class Vocabulary:
 
 
 def _is_spelled(entry: Entry, words: str) -> bool:
-    """Whether words that fold as an entry are spelled as it is, in its case where that must be."""
-    if entry.exact:
-        return words.translate(OPENERS) == entry.text.translate(OPENERS)
-    return not entry.wide or words.translate(OPENERS).lower() == entry.text.translate(OPENERS).lower()
+    """Whether words that fold as an entry are spelled as it is: in its case where that must be, and with its signs.
+
+    Hyphens and blanks are one, but "HumanEval," is no HumanEval+.
+    """
+    if not entry.exact and words.isalpha() and not entry.wide:
+        return True
+    seen, wanted = words.translate(JOINERS), entry.text.translate(JOINERS)
+    return seen == wanted if entry.exact else seen.lower() == wanted.lower()
 
 
 def _word_end(view: str, stop: int, plural: bool) -> int:
