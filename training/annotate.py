@@ -32,7 +32,7 @@ import click
 from annotated import KEPT_APART
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from papersette.extract.quantities import Quantity, find_quantities
+from papersette.extract.quantities import Quantity, find_quantities, value_as
 from papersette.extract.reading import Reading
 
 PARTS = ("dev", "second", *KEPT_APART)
@@ -71,7 +71,7 @@ def parse_answer(line: str, abstract: str, quantities: list[Quantity]) -> Iterat
     """Yield the results of one line; `ValueError` where it cannot be read."""
     if match := NUMBERED.match(line):
         chosen = [quantities[number - 1] for number in parse_numbers(match["numbers"])]
-        spans = [(q.start, q.stop, q.value, q.unit) for q in chosen]
+        spans = [(q.start, q.stop, value_as(q, match["kind"]), q.unit) for q in chosen]
     elif match := WORDED.match(line):
         start = abstract.find(match["words"])
         if start < 0:

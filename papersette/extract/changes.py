@@ -8,6 +8,7 @@ from papersette.models import Measure
 
 __all__ = ["find_change"]
 
+SIGNS = {"+": "up", "-": "down"}
 CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["words"].split()}
 # How far behind and before a number the word stands that tells its change, in tokens.
 BEHIND, BEFORE = 4, 20
@@ -16,8 +17,8 @@ BEHIND, BEFORE = 4, 20
 def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
     """Return up or down by a number's sign, by what it is a share of, or by the nearest word that tells; None where none does."""
     quantity, texts, index = spot.quantity, spot.texts, spot.index
-    if quantity.signed and quantity.value:
-        return "up" if quantity.value > 0 else "down"
+    if quantity.sign and quantity.value:
+        return SIGNS[quantity.sign]
     if kind == "ratio" and quantity.family == "percent" and texts[index + 1 : index + 2] == ["of"]:
         # Using 10% of the parameters.
         return "up" if quantity.value > 100 else "down"

@@ -23,7 +23,7 @@ from papersette.extract.datasets import DatasetName, entry_of
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
-from papersette.extract.quantities import Quantity, find_quantities
+from papersette.extract.quantities import Quantity, find_quantities, value_as
 from papersette.extract.ranking import load_ranking
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
@@ -127,7 +127,7 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> tuple[str, float]:
     """Return the likeliest of the kinds that the number's own form leaves open, and how likely it is among them."""
-    if quantity.form == "rank" or quantity.signed:
+    if quantity.form == "rank" or quantity.sign == "+":
         return "rank" if quantity.form == "rank" else "gain", 1.0
     chance = dict(zip(results.KINDS, chances, strict=True))
     possible = KINDS_OF_FAMILY.get(quantity.family, ("score", "gain"))
@@ -148,11 +148,12 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
     known, owner = measure.measure if measure else None, _system(result, memory)
-    normal, flag = normalize(quantity.value, quantity.unit, kind, known)
+    value = value_as(quantity, kind)
+    normal, flag = normalize(value, quantity.unit, kind, known)
     span = _whole_command(reading.text, quantity)
     compared = kind in ("gain", "ratio")
     metric = Metric(
-        field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=quantity.value, unit=quantity.unit,
+        field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=value, unit=quantity.unit,
         kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series),
         uncertainty=quantity.uncertainty, measure=known,
         measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
@@ -196,7 +197,9 @@ def _fill(slot: str, result: _Result, names: Sequence[tuple[Candidate, Name]], m
 def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[Candidate, DatasetName]]) -> list[DatasetName]:
     """Return the other datasets of one value: "94.1% on A and B" holds on both, unless each has a value of its own."""
     chosen = next((candidate for candidate, name in names if name is dataset), None)
-    if chosen is None or chosen.back or chosen.places == 1 or len(spot.group) > 1:
+    if chosen is None or chosen.back or chosen.places == 1 or spot.turns > 1:
+        return []
+    if "respectively" in spot.texts and len(spot.numbers) >= chosen.places:
         return []
     run = [(c, name) for c, name in names if c.run == chosen.run and not c.back]
     inside = spot.tokens[run[0][0].first : run[-1][0].last + 1]

@@ -12,19 +12,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from papersette.extract.comparators import find_comparator
-from papersette.extract.cues import FAMILIES, GRAMMAR
+from papersette.extract.cues import CUES, FAMILIES, GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
 from papersette.models import Span
 
-__all__ = ["Quantity", "find_quantities"]
+__all__ = ["Quantity", "find_quantities", "value_as"]
 
 
 @dataclass(slots=True)  # not frozen: it is made bare, and then told what the text around it adds
 class Quantity:
     """A number in a view: `value` in `unit` as written, its comparator and uncertainty.
 
-    `form` is how it was written: digits, word, fraction or rank; `family` groups units (percent, times, time ...);
+    `value` is without the `sign`, + or - or none, that stands before it: of a difference this tells which way it goes (see
+    value_as). `form` is how it was written: digits, word, fraction or rank; `family` groups units (percent, times, time ...);
     `group` is the same for the members of one list or range ("76.9% and 93.1%"), `link` how it hangs on the one before;
     `end` is where the next number may start, past an uncertainty; `lead` is where the words of the comparator start, -1 where
     there are none.
@@ -38,7 +39,7 @@ class Quantity:
     form: str = "digits"
     comparator: str | None = None
     uncertainty: float | None = None
-    signed: bool = False
+    sign: str = ""
     decimal: bool = False
     end: int = 0
     group: int = 1
@@ -102,17 +103,19 @@ ENUMERATION = re.compile(r"(?:^|[:;,.!?]|and|or|--?|–|—) ?\(?$")
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?|pp|%)(?![A-Za-z])")
 DECIMAL_COMMA = re.compile(r"^(\d{1,2}),(?=\d{1,2}$)")
-SIGNS = frozenset("+-−–")
+SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 SIGN_LEADS = frozenset(" (,:;/[|")
 FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
 COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
 
 ORDINALS = {"one": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _ORDINAL = rf"(?:(\d{{1,3}}){SUFFIX}|({'|'.join(ORDINALS)}))"
+# "Surpassing the second place team": another's place.
+_BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word for word, cue in CUES.items() if cue == "beat")))
 RANK = re.compile(
     rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
     rf"|#(\d{{1,3}})\b(?! *:)"
-    rf"|(?<!than the )(?<!over the )(?<!outperforming the )\b{_ORDINAL}(?: {{1,4}}|-)(?:place|rank|position|prize)\b"
+    rf"|{_BEATEN}\b{_ORDINAL}(?: {{1,4}}|-)(?:place|rank|position|prize)\b"
     rf"|(?<!-)\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by))"
     rf"|\b(?:ranked|ranks) (?:No\.? ?|#)(\d{{1,3}})\b"
     rf"|\b(?:ranks?|ranked) (\d{{1,3}}) (?:among|of|out of)\b"
@@ -127,7 +130,7 @@ RANKED = re.compile(r"\b(?:rank(?:s|ed|ing)?|places?|position(?:s|ed)?)\b[^.;!?]
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
 LINKS = re.compile(
     r" ?(?P<range>[-–—−~]|--+| to | up to |\.\.\.?|…) ?| ?(?P<arrow>→|->|=>) ?|"
-    r"(?P<list>,? and |,? or |, |/| / |; | & |,? & )(?:(?:by|to|of|up to|about|around) )?",
+    r"(?P<list>(?: ?,)? and |(?: ?,)? or | ?, | ?/ ?| ?; |(?: ?,)? & )(?:(?:by|to|of|up to|about|around) )?",
     re.IGNORECASE,
 )
 BLANKS = re.compile(" +")
@@ -143,6 +146,7 @@ VERSIONED_FAR = 30
 # What makes digits a part of a name: ResNet50 and ResNet-50, wmt/16, AP50:95, AP_50 as a view has it, but not 5-10% or (-3.2).
 NAME_BEFORE = re.compile(r"(?:[\w@.^]|(?:[^\W\d]|\))[-–−/:,']|\d:|[_^] +)$")
 NAME_BEFORE_FAR = 16
+UNIT_BEFORE = re.compile(r"(?<![\w-])[\d.,]+(?P<unit>[A-Za-z]{1,3})[-–−]{1,2}$")
 # Sides of a product, as 256 and 512 of "256 x 512": none of 30,000 annotated results is one.
 # A star that touches the left side only is a footnote's.
 _TIMES = r"(?: ?[xX×] {0,9}| \* ?|\*)"
@@ -179,6 +183,11 @@ def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ())
     return _share_units(found)
 
 
+def value_as(quantity: Quantity, kind: str) -> float:
+    """Return the value of a quantity as a result of a kind: a level may lie below zero, a difference is as large as it is."""
+    return -quantity.value if kind == "score" and quantity.sign == "-" else quantity.value
+
+
 def _mark_digits(view: str) -> bytes:
     """Return a byte for each character, 0 for every digit, in which the next one is found without looking at each."""
     return (view if view.isascii() else DIGIT.sub("0", view)).encode("ascii", "replace").translate(DIGITS_AS_0)
@@ -191,6 +200,9 @@ def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Qua
     if before:
         quantity.link = _link(view, before, quantity)
         quantity.group = before.group + (not quantity.link)
+        if quantity.link == "range" and quantity.comparator == "~":
+            # 1 ~ 4 is a range.
+            quantity.comparator, quantity.lead = None, -1
         if quantity.link in ("range", "list") and before.family == quantity.family:
             quantity.comparator = quantity.comparator or before.comparator
     return quantity
@@ -240,25 +252,25 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
         family = "count" if unit is None else family
     if family == "none" and "," not in raw and YEAR.fullmatch(raw):
         return None
-    first = _sign_start(view, match.start())
+    sign = _sign(view, match.start())
     uncertainty = match["uncertainty"] or match["uncertainty2"]
     return Quantity(
-        start=first,
+        start=match.start() - len(sign),
         stop=stop,
         value=float(f"{value * scale:.12g}"),
         unit=unit,
         family=family,
         uncertainty=float(uncertainty.replace(",", "")) if uncertainty else None,
-        signed=first < match.start(),
+        sign=sign,
         decimal="." in raw or bool(match["exponent"]),
         end=match.end(),
     )
 
 
-def _sign_start(view: str, start: int) -> int:
-    """Return the start of a number with its sign; a hyphen between two numbers or words is none."""
-    signed = start and view[start - 1] in SIGNS and (start == 1 or view[start - 2] in SIGN_LEADS)
-    return start - 1 if signed else start
+def _sign(view: str, start: int) -> str:
+    """Return the sign before a number; a hyphen between two numbers or words is none."""
+    free = start and (start == 1 or view[start - 2] in SIGN_LEADS)
+    return SIGNS.get(view[start - 1], "") if free else ""
 
 
 def _read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
@@ -282,7 +294,7 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
     """Whether digits are a number of their own, not part of a name, a version, a citation or a label."""
     start, stop, bare = match.start(), match.end(), match["unit"] is None
     before, behind = view[max(0, start - 2) : start], view[stop : stop + 2]
-    if NAME_BEFORE.search(view, max(0, start - NAME_BEFORE_FAR), start):
+    if NAME_BEFORE.search(view, max(0, start - NAME_BEFORE_FAR), start) and not _ends_range(view, match):
         return False
     if (
         POWER_BEHIND.match(view, stop)
@@ -294,6 +306,12 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
     if (behind[:1] in (".", ":") and behind[1:].isdigit()) or (before[-1:] == "[" and behind[:1] == "]"):
         return False
     return not (_is_side(view, match) or (bare and _is_numbered(view, start, "." in match["number"], behind)))
+
+
+def _ends_range(view: str, match: re.Match[str]) -> bool:
+    """Whether a number stands behind another of its unit and a hyphen: 2x-4x."""
+    before = UNIT_BEFORE.search(view, max(0, match.start() - NAME_BEFORE_FAR), match.start())
+    return bool(before) and view.startswith(before["unit"], match.end("number"))
 
 
 def _is_side(view: str, match: re.Match[str]) -> bool:

@@ -49,7 +49,7 @@ def may_be_result(tokens: Sequence[Token], index: int, named: bool) -> bool:
     quantity = tokens[index].quantity
     if quantity is None:
         return False
-    if quantity.family not in COUNTS or quantity.form != "digits" or quantity.decimal or quantity.signed:
+    if quantity.family not in COUNTS or quantity.form != "digits" or quantity.decimal or quantity.sign:
         return True
     return named and not any(CUES.get(token.text) in SETTING for token in tokens[index + 1 : index + 3])
 
@@ -195,7 +195,7 @@ def _share_of(family: str, thing: str, sparing: bool) -> Iterator[str]:
 def _own_features(q: Quantity) -> Feature:
     size = min(6, int(math.log10(abs(q.value)) + 2)) if q.value else "zero"
     shape = "decimal" if q.decimal else "whole"
-    return (_own, q.family, q.form, shape, q.unit, q.comparator, q.link, q.signed, q.uncertainty is not None, size)
+    return (_own, q.family, q.form, shape, q.unit, q.comparator, q.link, q.sign, q.uncertainty is not None, size)
 
 
 def _own(
@@ -205,7 +205,7 @@ def _own(
     unit: str | None,
     comparator: str | None,
     link: str,
-    signed: bool,
+    sign: str,
     uncertain: bool,
     size: int | str,
 ) -> Iterator[str]:
@@ -213,8 +213,8 @@ def _own(
     yield f"unit {unit}"
     yield f"comparator {comparator}"
     yield f"link {link}"
-    if signed:
-        yield "signed"
+    if sign:
+        yield f"sign {sign}"
     if uncertain:
         yield "uncertainty"
     yield f"{family} size {size}"

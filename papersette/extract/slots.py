@@ -153,7 +153,7 @@ def describe_result(spot: Spot, kind: str, series: Sequence[Spot]) -> Atoms:
         "kind": kind,
         "family": quantity.family,
         "unit": quantity.unit,
-        "members": min(4, len(group)),
+        "members": min(4, spot.turns),
         "turn": "only" if len(group) == 1 else "first" if index == group[0] else "last" if index == group[-1] else "middle",
         "series": min(3, len(series)),
         "numbers in all": min(6, len(spot.numbers)),
@@ -208,7 +208,7 @@ def _stand(spot: Spot, here: Sequence[Candidate]) -> _Standing:
     distances = [_distance(spot, other) for other in here]
     before = sorted([-distance for distance in distances if distance <= 0])
     behind = sorted([distance for distance in distances if distance > 0])
-    number, member = spot.numbers.index(spot.index), spot.group.index(spot.index)
+    number, member = spot.numbers.index(spot.index), spot.turn
     return _Standing(spot, [other.first for other in here], before, behind, number, member)
 
 
@@ -232,7 +232,7 @@ def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> 
     far = abs(distance)
     nearer_before, nearer_behind = bisect_left(standing.before, far), bisect_left(standing.behind, far)
     # How the number's place in its list matches the name's place in its own: respectively-lists.
-    members, places, behind = len(spot.group), candidate.places, distance > 0
+    members, places, behind = spot.turns, candidate.places, distance > 0
     in_lists = members > 1 or places > 1
     atoms.update({
         "where": "here",

@@ -24,6 +24,8 @@ STATEMENTS = frozenset({"reach", "beat", "rise", "fall", "setup", "corpus", "sha
 NAMES = frozenset({"measure", "head", "dataset"})
 # The classes of words that tell what is done with numbers.
 TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative", "time"})
+# How a quantity hangs on the one before that is the other end of a range.
+ENDS = frozenset({"range", "arrow"})
 STARTS: Callable[[Term], int] = attrgetter("start")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
@@ -46,7 +48,8 @@ class Token:
 
 @dataclass(slots=True)  # not frozen, as above
 class Spot:
-    """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list.
+    """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list, `turns` the same
+    without those that end a range: "from 1 to 2" has one turn in its list, "1-2 and 3-4" has two, and `turn` is this one's.
 
     `texts` and `cues` are the texts of the sentence's tokens and the classes of cues that these are of; `classes` are the same,
     and the kinds of those tokens that are no words; `numbers` are the indexes of its quantities, `measures` its known measures,
@@ -63,6 +66,8 @@ class Spot:
     index: int
     quantity: Quantity
     group: tuple[int, ...]
+    turn: int
+    turns: int
     points: bool
     several: bool
 
@@ -76,11 +81,22 @@ def find_spots(tokens: Sequence[Token]) -> list[Spot]:
     classes = [cue or (token.kind if token.kind != "word" else None) for cue, token in zip(cues, tokens, strict=True)]
     numbers = [index for group in groups.values() for index in group]
     measures = [(index, found) for index, token in enumerate(tokens) if token.term and (found := token.term.entry.measure)]
-    return [
-        Spot(tokens, texts, cues, classes, numbers, measures, index, quantity, tuple(groups[quantity.group]), points, several)
-        for index in numbers
-        if (quantity := tokens[index].quantity)
-    ]
+    spots = []
+    for group in groups.values():
+        turns = _find_turns([quantity for index in group if (quantity := tokens[index].quantity)])
+        for index, turn in zip(group, turns, strict=True):
+            if quantity := tokens[index].quantity:
+                place = (index, quantity, tuple(group), turn, turns[-1] + 1)
+                spots.append(Spot(tokens, texts, cues, classes, numbers, measures, *place, points, several))
+    return spots
+
+
+def _find_turns(quantities: Sequence[Quantity]) -> list[int]:
+    """Return the turn of each quantity of a list, from 0; the two ends of a range have one."""
+    turns = [0]
+    for quantity in quantities[1:]:
+        turns.append(turns[-1] + (quantity.link not in ENDS))
+    return turns
 
 
 def find_groups(tokens: Sequence[Token]) -> dict[int, list[int]]:
@@ -119,7 +135,7 @@ def _continues(before: Spot, spot: Spot) -> bool:
     a, b = before.quantity, spot.quantity
     between = spot.texts[before.index + 1 : spot.index]
     return (
-        (a.family, a.signed, a.form) == (b.family, b.signed, b.form)
+        (a.family, bool(a.sign), a.form) == (b.family, bool(b.sign), b.form)
         and len(between) <= LONGEST_STEP
         and not GRAMMAR["series"].isdisjoint(between)
         and STATEMENTS.isdisjoint(spot.cues[before.index + 1 : spot.index])
