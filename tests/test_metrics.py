@@ -126,6 +126,38 @@ def test_gains_name_their_baseline_and_direction() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "change"),
+    [
+        ("Our model reaches a Pearson correlation of -0.31 on SICK.", -0.31, None),
+        ("It has a mean bias of −2.5 dB.", -2.5, None),
+        ("Our plug-in gives +1.3% accuracy.", 1.3, "up"),
+        ("Accuracy changes by -3.2% on SVHN.", 3.2, "down"),
+    ],
+)
+def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None) -> None:
+    """The sign of a level is part of its value, that of a difference tells which way it goes."""
+    (metric,) = results_of(text)
+    assert (metric.value, metric.change) == (value, change)
+
+
+def test_ends_of_a_range_are_of_all_datasets() -> None:
+    """A range is one number of a list: what it is measured on are all datasets, not the first for the first end."""
+    found = find(Paper("", "", "It gains 1.4% to 3.5% accuracy on MNIST, SVHN, and CIFAR-10."))
+    assert [(metric.value, metric.dataset_text) for metric in found.metrics] == [
+        (value, name) for value in (1.4, 3.5) for name in ("MNIST", "SVHN", "CIFAR-10")
+    ]
+
+
+@pytest.mark.parametrize(
+    "numbers", ["56.2, 28.2 and 95.8 mIoU", "$56.2$, $28.2$, and $95.8$ mIoU", "56.2 mIoU, 28.2 PQ and 95.8 AP"]
+)
+def test_respectively_each_has_its_own(numbers: str) -> None:
+    """As many numbers as datasets, respectively: no value holds on two."""
+    found = results_of(f"It reaches {numbers} on Cityscapes, ADE20K, and COCO, respectively.")
+    assert [(m.value, m.dataset_text) for m in found] == [(56.2, "Cityscapes"), (28.2, "ADE20K"), (95.8, "COCO")]
+
+
+@pytest.mark.parametrize(
     "name", [r"mAP$_{50:95}$", r"mAP\textsubscript{50:95}", r"mAP\textsubscript{50}", r"mAP$_{50}$", "mAP50:95", r"AP$^{50}$"]
 )
 def test_a_subscript_is_no_number_of_its_own(name: str) -> None:

@@ -7,14 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
-from papersette.extract.quantities import find_quantities
+from papersette.extract.quantities import Quantity, find_quantities
 from papersette.extract.reading import Reading
 from papersette.models import Paper
 
 
-def quantities_of(text: str) -> list[tuple[float, str | None]]:
+def found_in(text: str) -> list[Quantity]:
     reading = Reading("abstract", text)
-    return [(quantity.value, quantity.unit) for quantity in find_quantities(reading.view, reading.terms)]
+    return find_quantities(reading.view, reading.terms)
+
+
+def quantities_of(text: str) -> list[tuple[float, str | None]]:
+    return [(quantity.value, quantity.unit) for quantity in found_in(text)]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +114,29 @@ def test_the_words_of_a_number_are_whole(text: str, raw: str) -> None:
 def test_the_sides_of_a_size_are_no_numbers(size: str) -> None:
     """What a size is a product of measures nothing; what stands beside it does."""
     assert quantities_of(f"On images of {size} it takes 2.5x less time, and 3 × fewer steps.") == [(2.5, "x"), (3.0, "x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("It runs 30x-100x faster.", [(30.0, "x"), (100.0, "x")]),
+        ("It takes 46s-417s on a laptop.", [(46.0, "s"), (417.0, "s")]),
+        (r"We gain 1 $\sim$ 4 points.", [(1.0, "points"), (4.0, "points")]),
+        ("We gain 2~3% on pebbles.", [(2.0, "%"), (3.0, "%")]),
+        ("We gain 5.2%~on pebbles.", [(5.2, "%")]),
+        ("The chip X2s-41 remains.", []),
+    ],
+)
+def test_both_ends_of_a_range(text: str, numbers: list[tuple[float, str | None]]) -> None:
+    """What binds two numbers of one unit is no part of a name; both have the unit, and no comparator."""
+    assert quantities_of(text) == numbers
+    assert all(quantity.comparator is None for quantity in found_in(text))
+
+
+@pytest.mark.parametrize("text", ["It beats the 2nd place team.", "We surpass, outperforming the second place by far."])
+def test_the_place_of_who_is_beaten_is_no_rank(text: str) -> None:
+    """Another's place is no result."""
+    assert quantities_of(text) == []
 
 
 def test_a_star_behind_a_name_is_no_product() -> None:

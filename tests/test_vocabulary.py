@@ -56,6 +56,8 @@ def test_a_cut_off_is_of_one_measure() -> None:
         ("measures", "SI-SDR", "SI-SDRi"),
         ("measures", "Young's modulus", "tensile strength"),
         ("measures", "game score", "average score"),
+        ("measures", "image-level AUROC", "pixel-level AUROC"),
+        ("measures", "rank-1 accuracy", "top-1 accuracy"),
         ("datasets", "SQuAD 1.1", "SQuAD 2.0"),
         ("datasets", "Kinetics-400", "Kinetics-600"),
         ("datasets", "CC3M", "CC12M"),

@@ -34,7 +34,8 @@ COMPARERS = re.compile(
 )
 LISTED = re.compile(r"(?: [\w@.+-]+){0,3}(?:,|;| and|, and) (?:and )?(?P<name>[^,;]{2,60}) by ?")
 STOPPER = re.compile(
-    rf"[,;:()—–]|--|['’]s? |\.(?= |$)| (?:{_words('ends')}|and(?= (?:a )?\d| (?:{_words('goes on')})\b)|(?:of|over)(?= \d))\b(?!-)"
+    rf"[,;:()—–]|--|['’]s? |\.(?= |$)"
+    rf"| (?:{_words('ends')}|and(?= (?:a )?\d| (?:{_words('goes on')})\b)|(?:of|over)(?= \d))\b(?!-)"
     r"| (?:In|We|Our|This) (?=[a-z])| (?<!of )(?<!and )the (?=[a-z])"
 )
 DETERMINER = re.compile(rf"^(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)

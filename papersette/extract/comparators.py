@@ -11,7 +11,9 @@ __all__ = ["find_comparator"]
 COMPARATORS = {row["text"]: row["comparator"] for row in read_rows("comparators")}
 _WORDS = "|".join(re.escape(text).replace(r"\ ", "[ -]+") for text in sorted(COMPARATORS, key=len, reverse=True))
 # A word stands by itself, a sign may touch the word before it: FID<2, but not A->2.
-COMPARATOR = re.compile(rf"(?:(?:(?<![A-Za-z-])|(?<![-=])(?=[^A-Za-z]))(?P<word>{_WORDS})(?: (?:a|an|only|just))?[ $-]{{0,9}})$", re.IGNORECASE)
+COMPARATOR = re.compile(
+    rf"(?:(?:(?<![A-Za-z-])|(?<![-=])(?=[^A-Za-z]))(?P<word>{_WORDS})(?: (?:a|an|only|just))?[ $-]{{0,9}})$", re.IGNORECASE
+)
 # The last two words of each comparator, and what may stand between them and the number.
 ENDS = tuple({" ".join(text.split()[-2:]) for text in COMPARATORS})
 ARTICLES = (" a", " an", " only", " just")

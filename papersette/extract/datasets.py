@@ -28,7 +28,7 @@ from papersette.extract.dataset_names import (
     without_overlaps,
 )
 from papersette.extract.vocabulary import Term, load_vocabulary
-from papersette.models import Dataset
+from papersette.models import Dataset, Span
 
 __all__ = ["DatasetName", "entry_of", "find_datasets"]
 
@@ -85,6 +85,7 @@ ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ",
 ARTICLES += (": A ", ": An ")
 # Names that say themselves what they are: HumanEval-Bench, LongBench-v2, Babble Arena. Searched for where a text has their hint,
 # which is found fast.
+SUBSETS = "Core|Easy|Extended|Hard|Lite|Medium|Mini|Plus|Pro|Verified"
 NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "called",
@@ -92,7 +93,7 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
         re.compile(
             r"(?<![\w+'’/.-])(?P<name>(?:(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench|[A-Z]\w*\* [Bb]ench|"
             rf"{NAME_WORD}(?: {NAME_WORD}){{0,2}}(?<!-) Bench)"
-            r"(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*)?)(?![\w-])"
+            rf"(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*| (?:{SUBSETS}))?)(?![\w-])"
         ),
     ),
     (
@@ -101,16 +102,18 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
         re.compile(rf"(?<![\w+'’/.-])(?P<name>{NAME_WORD}(?: {NAME_WORD})? Arena(?: [vV]\d[\w.]*)?)(?![\w-])"),
     ),
 )
-# What makes another name of a known one: Extreme-GoPro, WebArena-Lite.
-PART_BEFORE = re.compile(r"(?<![\w/-])[A-Z][A-Za-z\d]+-$")
-PART_BEHIND = re.compile(r"-[A-Z][A-Za-z\d]*(?![\w-])")
+# What makes another name of a known one: Extreme-GoPro, e-MNIST, GTA→GoPro; WebArena-Lite, GSM8K-zh, GoPro Hard, GoPro->GTA.
+PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|[a-z])-|{NAME_WORD} ?(?:->|→) ?)$")
+PART_BEHIND = re.compile(rf"-(?:[A-Z][A-Za-z\d]*|[a-z]{{2}})(?![\w-])| (?:{SUBSETS})(?![\w-])| ?(?:->|→) ?{NAME_WORD}")
 # What tells which year, version or pair of languages of a known one it is: Babble-17, Babble 2013, Babble v2, WMT14 En-De.
 EDITION = re.compile(
     rf"(?:-[0-2]\d(?![\w.%-])| (?:19|20)\d\d(?![\w.%-])| [vV]\d[\w.]*(?<!\.))?(?:[ -]{PAIR}(?![\w-]))?(?<! )",
 )
 # Pictures of another size make another of it: ImageNet 256×256.
-SIZE = re.compile(r"(?:[ -]{1,4}(?P<width>\d{2,4})|(?<=\d)) ?[×x] {0,7}(?P<height>\d{2,4})(?![\w%]|\.\d)")
-LONGEST_PART = 20
+TIMES = r" ?(?:[×x*]|times) {0,7}"
+SIZE = re.compile(rf"(?:[ -]{{1,4}}(?P<width>\d{{2,4}})|(?<=\d)){TIMES}(?P<height>\d{{2,4}})(?![\w%]|\.\d)")
+SIZE_BEFORE = re.compile(rf"(?<![\w.])(?P<width>\d{{2,4}}){TIMES}(?P<height>\d{{2,4}}) {{1,3}}$")
+LONGEST_PART, LONGEST_SIZE = 20, 24
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
 SUPPORT = re.compile(
@@ -221,8 +224,8 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
         entry = term.entry
         if entry.kind == "dataset" and entry.dataset and (not entry.ambiguous or _is_supported(view, term)):
             start, stop = _grown(view, term)
-            if size := SIZE.match(view, stop):
-                yield _sized(view, start, size, entry.dataset)
+            if size := SIZE.match(view, stop) or SIZE_BEFORE.search(view, max(0, start - LONGEST_SIZE), start):
+                yield _sized(view, Span(min(start, size.start()), max(stop, size.end())), size, entry.dataset)
                 continue
             edition = EDITION.match(view, stop)
             kind = "called" if stop - start > term.stop - term.start else "known"
@@ -231,12 +234,12 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
             yield DatasetName(start, stop, kind, text, entry.dataset if whole else Dataset(text))
 
 
-def _sized(view: str, start: int, size: re.Match[str], dataset: Dataset) -> DatasetName:
-    """Return a known name with the size of its pictures behind it, or the rest of it: ImageNet-256 is one as well."""
+def _sized(view: str, span: Span, size: re.Match[str], dataset: Dataset) -> DatasetName:
+    """Return a known name with the size of its pictures, or the rest of it: ImageNet-256 is one as well."""
     name = f"{dataset.name} {size['width']}x{size['height']}" if size["width"] else dataset.name
     terms = load_vocabulary().find(name)
     known = terms[0].entry.dataset if terms and terms[0].stop == len(name) else None
-    return DatasetName(start, size.end(), "known", text_of(view, start, size.end()), known or replace(dataset, name=name))
+    return DatasetName(span.start, span.stop, "known", text_of(view, span.start, span.stop), known or replace(dataset, name=name))
 
 
 def _grown(view: str, term: Term) -> tuple[int, int]:

@@ -34,8 +34,9 @@ TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES, VERBS)
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
-# What makes another measure of an abbreviated one: SI-FID is not FID.
-OTHER_BEFORE = re.compile(r"(?<![\w-])[A-Z]{2,}-$")
+# What makes another measure of an abbreviated one, of the same kind: SI-FID is not FID, nor mp-mAP mAP.
+OTHER_BEFORE = re.compile(r"(?<![\w-])(?!(?:avg|best|dev|max|mean|min|test|val)-)[A-Za-z]{1,4}-$")
+ABBREVIATED = re.compile(r"[A-Z]\w*[A-Z]")
 LONGEST_NAME = 3
 # How far before a name its compound may begin, in characters.
 LONGEST_COMPOUND = 40
@@ -110,13 +111,15 @@ def _known(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> 
         return _subscripted(view, token.start, subscript.end(), measure)
     cutoff = CUTOFF.match(view, token.stop)
     ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
-    if OTHER_BEFORE.search(view, ends[0], token.start) and view[token.start : token.stop].isupper():
-        return _named(view, ends, "acronym", Measure(view[ends[0] : ends[1]]))
-    return _named(view, ends, "known", _cut_off(measure, measure.name + cutoff.group().replace("\\", "")) if cutoff else measure)
+    other = OTHER_BEFORE.search(view, ends[0], token.start) if ABBREVIATED.search(view, token.start, token.stop) else None
+    if other or cutoff:
+        before, behind = other[0] if other else "", cutoff[0].replace("\\", "") if cutoff else ""
+        measure = _akin(measure, f"{before}{measure.name}{behind}")
+    return _named(view, ends, "known", measure)
 
 
-def _cut_off(measure: Measure, name: str) -> Measure:
-    """Return the measure that a known one is with a cut-off, which is another but of the same kind: recall@7 is not recall."""
+def _akin(measure: Measure, name: str) -> Measure:
+    """Return the measure that a known one is with a prefix or a cut-off: another of the same kind, as recall@7 is not recall."""
     return replace(measure, name=name, full_name=None)
 
 
@@ -153,7 +156,7 @@ def _subscripted(view: str, start: int, stop: int, measure: Measure) -> MeasureN
     name = text.replace("_", "")
     terms = load_vocabulary().find(name)
     known = terms[0].entry.measure if terms and terms[0].stop == len(name) else None
-    return MeasureName(start, stop, "known", text, known or _cut_off(measure, name))
+    return MeasureName(start, stop, "known", text, known or _akin(measure, name))
 
 
 def _verb(tokens: Sequence[Token], index: int) -> str | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from papersette.extract.chances import is_chance
 from papersette.extract.comparators import find_comparator
 from papersette.extract.cues import CUES, FAMILIES, GRAMMAR
 from papersette.extract.rows import read_rows
@@ -90,14 +91,6 @@ DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
 SUFFIX = r"(?: ?\^ {0,20})?(?:st|nd|rd|th)"
 # What a place or a fraction begins with: 1st, 2/3.
 SPECIAL = re.compile(rf"\d{{1,3}}(?:/|{SUFFIX})", re.IGNORECASE)
-# p < 0.01, 95% CI [1.2, 1.5], (±3%): how sure a result is, and no result.
-CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
-P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")
-P_VALUE_ENDS = tuple(f"{sign}{blank}" for sign in ("<", "=", ">", "≤", "≥", "of", "below", "under") for blank in ("", " "))
-INTERVAL = re.compile(
-    r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
-)
-CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
 # "...: (1) we show" and "; 2) we show" count points.
 ENUMERATION = re.compile(r"(?:^|[:;,.!?]|and|or|--?|–|—) ?\(?$")
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
@@ -239,7 +232,7 @@ def _parse_number(view: str, start: int) -> Quantity | None:
 
 def _parse_digits(view: str, start: int) -> Quantity | None:
     match = DIGITS.match(view, start)
-    if not match or not _stands_free(view, match) or _is_chance(view, match):
+    if not match or not _stands_free(view, match) or is_chance(view, match.start(), match.end()):
         return None
     raw = match["number"]
     number = DECIMAL_COMMA.sub(r"\1.", raw).replace(",", "") if "," in raw else raw
@@ -326,18 +319,6 @@ def _is_numbered(view: str, start: int, decimal: bool, behind: str) -> bool:
     if decimal:
         return view[start - 1 : start] == " " and bool(VERSIONED.search(view, max(0, start - VERSIONED_FAR), start))
     return _is_label(view[max(0, start - 12) : start], behind)
-
-
-def _is_chance(view: str, match: re.Match[str]) -> bool:
-    """Whether a number says how sure a result is: a p-value, a confidence level, an end of an interval."""
-    before = view[max(0, match.start() - 44) : match.start()]
-    # Most numbers have nothing of the kind before them, and that is soon told.
-    return bool(
-        (before.endswith(P_VALUE_ENDS) and P_VALUE.search(before))
-        or (("±" in before or "+" in before) and CHANCE_SIGN.search(before))
-        or (("CI" in before or "confidence interval" in before) and INTERVAL.search(before))
-        or CHANCE_BEHIND.match(view, match.end())
-    )
 
 
 def _is_label(before: str, behind: str) -> bool:

@@ -99,7 +99,7 @@ class _Standing:
     """A number among the candidates of its sentence.
 
     `before` and `behind` are how far off those on either side stand, the nearest first; `firsts` are the first tokens of the
-    candidates, `number` counts the numbers of the sentence before this one, and `member` those of its list.
+    candidates, `number` counts the numbers of the sentence before this one.
     """
 
     spot: Spot
@@ -107,7 +107,6 @@ class _Standing:
     before: Sequence[int]
     behind: Sequence[int]
     number: int
-    member: int
 
 
 def lay_options(question: Question) -> tuple[Atoms, list[tuple[str, Atoms]]]:
@@ -208,8 +207,7 @@ def _stand(spot: Spot, here: Sequence[Candidate]) -> _Standing:
     distances = [_distance(spot, other) for other in here]
     before = sorted([-distance for distance in distances if distance <= 0])
     behind = sorted([distance for distance in distances if distance > 0])
-    number, member = spot.numbers.index(spot.index), spot.turn
-    return _Standing(spot, [other.first for other in here], before, behind, number, member)
+    return _Standing(spot, [other.first for other in here], before, behind, spot.numbers.index(spot.index))
 
 
 def _describe_all(atoms: Atoms, standing: _Standing, candidates: Sequence[Candidate]) -> None:
@@ -232,7 +230,8 @@ def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> 
     far = abs(distance)
     nearer_before, nearer_behind = bisect_left(standing.before, far), bisect_left(standing.behind, far)
     # How the number's place in its list matches the name's place in its own: respectively-lists.
-    members, places, behind = spot.turns, candidate.places, distance > 0
+    places, behind = candidate.places, distance > 0
+    members, member = _turn_of(standing, places)
     in_lists = members > 1 or places > 1
     atoms.update({
         "where": "here",
@@ -242,12 +241,20 @@ def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> 
         "rank of all": min(3, nearer_before + nearer_behind),
         "order": max(-2, min(2, standing.firsts.index(candidate.first) - standing.number)),
         "next": texts[candidate.last + 1] if candidate.last + 1 < len(texts) else "-",
-        "aligned": ("same" if standing.member == candidate.place else "other") if in_lists else "-",
+        "aligned": ("same" if member == candidate.place else "other") if in_lists else "-",
         "places": min(3, places),
         "equal": members == places,
     })  # fmt: skip
     first, stop = (index + 1, candidate.first) if behind else (candidate.last + 1, index)
     _describe_between(atoms, spot, first, stop)
+
+
+def _turn_of(standing: _Standing, places: int) -> tuple[int, int]:
+    """Return how many numbers are listed and which of them one is: "71.2 F1, 0.8 AUC and 3 ms, respectively" is a list."""
+    spot = standing.spot
+    if spot.turns == 1 and places == len(spot.numbers) and "respectively" in spot.texts:
+        return places, standing.number
+    return spot.turns, spot.turn
 
 
 def _describe_between(atoms: Atoms, spot: Spot, first: int, stop: int) -> None:

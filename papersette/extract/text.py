@@ -24,7 +24,9 @@ SYMBOLS: dict[str, str] = {
 
 # All that may be a leftover: what begins with one of these signs. They stand first, so that the search runs from sign to sign.
 LEFTOVER = re.compile(
-    r"[\\${}~](?:(?<=\\)(?:[%&#_${}]|[A-Za-z]{1,30}\*?\{?|[,;:! /\\()\[\]])|(?<=\$)\$?|(?<=[^\s(\[~\d]~)(?=\S)|(?<=\d~)(?=[^\s\d])|(?<=[{}]))"
+    r"[\\${}~](?:(?<=\\)(?:[%&#_${}]|[A-Za-z]{1,30}\*?\{?|[,;:! /\\()\[\]])|(?<=\$)\$?|(?<=[{}])"
+    # A tie, but not the sign of a range: 5~mm, 2~3 mm.
+    r"|(?<=[^\s(\[~\d]~)(?=\S)|(?<=\d~)(?=[^\s\d]))"
 )
 COMMAND = re.compile(r"\\([A-Za-z]+)")
 SIGNS = ("\\", "$", "{", "}", "~")

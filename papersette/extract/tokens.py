@@ -48,8 +48,9 @@ class Token:
 
 @dataclass(slots=True)  # not frozen, as above
 class Spot:
-    """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list, `turns` the same
-    without those that end a range: "from 1 to 2" has one turn in its list, "1-2 and 3-4" has two, and `turn` is this one's.
+    """A quantity in its sentence: `tokens[index]` is it; `group` are the indexes of all quantities of its list.
+
+    `turn` is its place in the list (from 0) of `turns`, the two ends of a range in one: "1-2 and 3-4" has two.
 
     `texts` and `cues` are the texts of the sentence's tokens and the classes of cues that these are of; `classes` are the same,
     and the kinds of those tokens that are no words; `numbers` are the indexes of its quantities, `measures` its known measures,

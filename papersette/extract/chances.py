@@ -1,0 +1,29 @@
+"""Numbers that say how sure a result is: p-values, confidence levels, ends of intervals."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_chance"]
+
+CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
+P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")
+P_VALUE_ENDS = tuple(f"{sign}{blank}" for sign in ("<", "=", ">", "≤", "≥", "of", "below", "under") for blank in ("", " "))
+INTERVAL = re.compile(
+    r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
+)
+CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
+# So far before a number it is looked for what makes it one.
+FAR = 44
+
+
+def is_chance(view: str, start: int, stop: int) -> bool:
+    """Whether a number says how sure a result is and is none itself: p < 0.01, 95% CI [1.2, 1.5], (±3%)."""
+    before = view[max(0, start - FAR) : start]
+    # Most numbers have nothing of the kind before them, and that is soon told.
+    return bool(
+        (before.endswith(P_VALUE_ENDS) and P_VALUE.search(before))
+        or (("±" in before or "+" in before) and CHANCE_SIGN.search(before))
+        or (("CI" in before or "confidence interval" in before) and INTERVAL.search(before))
+        or CHANCE_BEHIND.match(view, stop)
+    )
