@@ -15,6 +15,8 @@ WORDS = [
     for row in read_rows("link_words")
 ]
 PATHS = [(row["domain"], re.compile(row["pattern"]), row["kind"], row["or"]) for row in read_rows("link_paths")]
+# On a site that is not known, this alone is code itself; what else leads to code is a page about it.
+REPOSITORY = re.compile(r"^(?:git|gitlab|gitea|svn|hg|code)\.|\.(?:git|zip|tgz|tar(?:\.\w+)?|py|whl|ipynb)$")
 KINDS = frozenset({"code", "model", "dataset", "demo", "project", "paper", "video", "other"})
 
 
@@ -32,6 +34,8 @@ def kind_of_link(domain: str, path: str, words: str) -> str:
     if kind == "project" and len(said) > 1:
         # A page of code, videos and demos is the project's.
         return kind
+    if not row and "code" in said and not REPOSITORY.search(f"{domain}/{path}"):
+        return "project"
     return next((word for word in said if word in allowed), kind)
 
 

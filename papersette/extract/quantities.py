@@ -304,7 +304,7 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
 def _ends_range(view: str, match: re.Match[str]) -> bool:
     """Whether a number stands behind another of its unit and a hyphen: 2x-4x."""
     before = UNIT_BEFORE.search(view, max(0, match.start() - NAME_BEFORE_FAR), match.start())
-    return bool(before) and view.startswith(before["unit"], match.end("number"))
+    return before is not None and view.startswith(before["unit"], match.end("number"))
 
 
 def _is_side(view: str, match: re.Match[str]) -> bool:
