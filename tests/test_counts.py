@@ -54,6 +54,15 @@ def test_counts_are_those_of_the_rows(db: Path, write_jsonl: Callable[..., Path]
     assert _kept(db, "year") == [(2001, 11), (2000, 10), (2002, 10)]
 
 
+def test_what_is_more_likely_wrong_is_ranked_nowhere(db: Path) -> None:
+    """The best of a board is one that is more likely right than not."""
+    best = "select max(value) from leaderboard"
+    with sqlite3.connect(db) as connection:
+        assert connection.execute(best).fetchone() == (89.5,)
+        connection.execute("update metrics set confidence = iif(value > 80, 0.499, 0.5)")
+        assert connection.execute(best).fetchone() == (79.5,)
+
+
 def test_leaderboards_and_hosts_are_counted(db: Path) -> None:
     """A board has its scores, papers and the best of them; a host its links of each kind and of all."""
     with sqlite3.connect(db) as connection:

@@ -17,6 +17,8 @@ PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
 PUBLISHED = """coalesce(papers.published, iif(papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*',
                     '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2), papers.year || ''))"""
 
+# What is more likely wrong than right is ranked nowhere: one false best hides all that are right.
+RANKED_FROM = 0.5
 VIEWS: dict[str, str] = {
     "paper_list": """
         select papers.id, papers.key, papers.title, papers.year, papers.published, venues.name as venue, papers.code,
@@ -50,7 +52,7 @@ VIEWS: dict[str, str] = {
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id
          where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
-           and metrics.flag is not 'out of bounds'
+           and metrics.flag is not 'out of bounds' and metrics.confidence >= {RANKED_FROM}
     """,
     "paper_map": f"""
         select papers.id, papers.key, papers.title, papers.year, paper_places.role, paper_places.raw, places.name as place,
