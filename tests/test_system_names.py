@@ -64,6 +64,18 @@ def test_the_title_names_a_system(title: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("RockNet Technical Report", "RockNet finds stones.", "RockNet"),
+        ("RockNet-Sorting: Stones in Order", "We present RockNet, which sorts stones.", "RockNet"),
+    ],
+)
+def test_a_title_may_say_more(title: str, text: str, name: str) -> None:
+    """The name of a title may go on behind that of the text: both are one."""
+    assert names_of(text, title) == [(name, "titled")]
+
+
+@pytest.mark.parametrize(
     "title", ["Finding Rocks in Rivers", "On rocks: a study", "", "A Very Long Name of a System: Rocks", "Deep Stone: Rocks"]
 )
 def test_a_title_without_a_name(title: str) -> None:

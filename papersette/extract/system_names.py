@@ -43,8 +43,8 @@ NAME = re.compile(
     rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)|\^\w)*(?: (?:{NAME_WORD}|\d[\w.]*\w(?![\w%]))){{0,4}}"
 )
 ODD = re.compile(rf"{ODDER_WORD}|[a-z]+[A-Z]")
-# "RockNet: Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval".
-TITLE = re.compile(r"[\"“]?(?P<name>[^\s:][^:]{0,40}?)[\"”]?(?::\s| [-–—] |(?: at |@)(?=[A-Z]))")
+# "RockNet: Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval", "RockNet Technical Report".
+TITLE = re.compile(r"[\"“]?(?P<name>[^\s:][^:]{0,40}?)[\"”]?(?::\s| [-–—] |(?: at |@)(?=[A-Z])| (?=[Tt]ech(?:nical)? [Rr]eport))")
 LONGEST_TITLE = 300
 MOST_TITLE_WORDS = 3
 # So far before a name, in characters and in words, it is looked for what presents it.
@@ -99,7 +99,7 @@ def _with_title(names: list[SystemName], title: str) -> list[SystemName]:
     words = own.split()
     if not 1 <= len(words) <= MOST_TITLE_WORDS or any(map(str.islower, words)) or not kind_of_word(words[0]):
         return names
-    keys = {name.key for name in names if name.text.lower() == own.lower()}
+    keys = {name.key for name in names if name.text.lower() == own.lower() or _begins(name, own)}
     titled = [name for name in names if name.key in keys]
     for name in titled:
         name.kind = "titled"
@@ -107,6 +107,11 @@ def _with_title(names: list[SystemName], title: str) -> list[SystemName]:
     if titled or (len(words) > 1 and all(kind_of_word(word) == "capital" for word in words)):
         return names
     return [SystemName(0, 0, "titled", own, _key_of(own)), *names]
+
+
+def _begins(name: SystemName, title: str) -> bool:
+    """Whether a name that the text presents is what the name of a title begins with: RockNet of RockNet-Sorting."""
+    return name.kind == "introduced" and title.lower().startswith(f"{name.text.lower()}-")
 
 
 def _spelt(view: str) -> Iterator[SystemName]:

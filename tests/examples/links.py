@@ -34,7 +34,14 @@ DEVELOPED_ON: list[Example] = [
     ),
     (
         "Code at https://en.example-lab.org/wiki/Loop_(music) is free.",
-        [("https://en.example-lab.org/wiki/Loop_(music)", "https://en.example-lab.org/wiki/Loop_(music)", "project", "available")],
+        [
+            (
+                "https://en.example-lab.org/wiki/Loop_(music)",
+                "https://en.example-lab.org/wiki/Loop_(music)",
+                "project",
+                "available",
+            )
+        ],
     ),
     (
         "Results are listed at https://made-up.org/table?year=2024&sort=f1#top.",
