@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.dataset_names import (
     KNOWN_NAMES,
+    LONGEST_GAP,
     MARKS,
     NAME,
     NAME_WORD,
     ODDER_WORD,
     PAIR,
+    SENTENCE_START,
     THEME,
     DatasetName,
     Hint,
@@ -194,8 +196,12 @@ def _stands_for_words(view: str, name: DatasetName) -> bool:
     letters = [letter.lower() for letter in name.text if letter.isupper()]
     if len(letters) <= 1 or view[name.start - 1 : name.start] != "(":
         return False
-    before = LETTERS.findall(view, max(0, name.start - LONGEST_WORDS), name.start)[-len(letters) :]
-    return [word[0] for word in before] == letters
+    before = [*LETTERS.finditer(view, max(0, name.start - LONGEST_WORDS), name.start)][-len(letters) :]
+    initials = [word[0][0] for word in before]
+    # The capital that begins a sentence says nothing.
+    if before and SENTENCE_START.search(view, max(0, before[0].start() - LONGEST_GAP), before[0].start()):
+        initials[0] = initials[0].lower()
+    return initials == letters
 
 
 def _tasked(view: str) -> Iterator[DatasetName]:

@@ -15,6 +15,7 @@ from papersette.models import Dataset
 __all__ = [
     "INTRODUCES",
     "KNOWN_NAMES",
+    "LONGEST_GAP",
     "MARKS",
     "NAME",
     "NAME_WORD",
@@ -22,6 +23,7 @@ __all__ = [
     "ODDER_WORD",
     "ODD_WORD",
     "PAIR",
+    "SENTENCE_START",
     "TASKS",
     "THEME",
     "DatasetName",
