@@ -32,7 +32,7 @@ SENTENCES_BACK = 3
 MOST_NAMES = 40
 # What joins the names of a run: commas and conjunctions, with an article, an adjective or a remark in brackets at most.
 JOINT = re.compile(
-    r" ?(?:\([^()]{1,30}\) ?)?(?:,|;|/|&|and|or|, and|, or|as well as|, as well as)"
+    r" ?(?:\([^()]{1,30}\) ?)?(?:(?:data ?sets|benchmarks) ?)?(?:,|;|/|&|and|or|, and|, or|as well as|, as well as)"
     r"(?: (?:the|our|its|on|in|for|proposed|new|newly|challenging|popular|datasets?|benchmarks?)){0,3} ?"
 )
 
