@@ -140,6 +140,25 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
     assert (metric.value, metric.change) == (value, change)
 
 
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Our decoder achieves a 2.9x speedup over beam search.", ["up"]),
+        ("It gains in quality (up to 0.2 dB) and complexity reduction (up to 11%).", ["up", "down"]),
+        ("It gives a 4% (relative) reduction in memory.", ["down"]),
+    ],
+)
+def test_which_way_a_difference_goes(text: str, changes: list[str]) -> None:
+    """What tells the way is a word beside the number, be it a measure's name, but not one behind its brackets."""
+    assert [metric.change for metric in results_of(text)] == changes
+
+
+def test_a_list_goes_on_behind_its_noun() -> None:
+    """A value holds on all of "A, B datasets, and the C benchmark"."""
+    found = find(Paper("", "", "On MNIST, SVHN datasets, and the CIFAR-10 benchmark our network reaches 91.2% accuracy.")).metrics
+    assert {metric.dataset_text for metric in found} == {"MNIST", "SVHN", "CIFAR-10"}
+
+
 def test_ends_of_a_range_are_of_all_datasets() -> None:
     """A range is one number of a list: what it is measured on are all datasets, not the first for the first end."""
     found = find(Paper("", "", "It gains 1.4% to 3.5% accuracy on MNIST, SVHN, and CIFAR-10."))
