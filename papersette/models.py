@@ -261,8 +261,9 @@ class PlaceMention:
 class Metric:
     """A reported result: one value on one dataset, with the sentence it was read from.
 
-    `value` and `unit` are as written, a difference without its sign (`change` tells it), `normal` is the value in the measure's own unit or None where that is undecided. What a
-    source states in a field of its own has field `source`, and neither span nor sentence.
+    `value` and `unit` are as written, a difference without its sign, which `change` tells; `normal` is the value in the measure's
+    own unit or None where that is undecided. What a source states in a field of its own has field `source`, and neither span nor
+    sentence.
     """
 
     field: str
