@@ -96,15 +96,35 @@ def test_another_encoding_must_be_named(try_build: Callable[..., Summary], tmp_p
 
 @pytest.mark.parametrize(
     ("charset", "encoding"),
-    [("iso-8859-1", "cp1252"), ("Windows-1251", "cp1251"), ("utf-8", "utf-8"), ("iso-8859-1", "utf-8"), ("no-such", "utf-8")],
+    [
+        ("iso-8859-1", "cp1252"),
+        ("Windows-1251", "cp1251"),
+        ("gb2312", "gbk"),
+        ("utf-8", "utf-8"),
+        ("iso-8859-1", "utf-8"),
+        ("no-such", "utf-8"),
+        ("latin-99", "utf-8"),
+    ],
 )
 def test_html_names_its_encoding(try_build: Callable[..., Summary], tmp_path: Path, charset: str, encoding: str) -> None:
     """A saved page is read in the encoding that it names, and as UTF-8 where it is UTF-8 all the same."""
-    title = "Камни на пляже" if encoding == "cp1251" else "Café “networks”"
+    title = {"cp1251": "Камни на пляже", "gbk": "石头与河流的研究"}.get(encoding, "Café “networks”")
     card = f'<article><h3><a href="/papers/2401.00001">{title}</a></h3></article>'
     page = f"<!doctype html><html><head><meta charset={charset!r}><title>Papers</title></head><body>{card}</body></html>"
     assert try_build(page.encode(encoding), "page.html").rejects == 0
     assert rows(tmp_path / "papers.db", "select title from papers") == [(title,)]
+
+
+def test_html_that_says_wrong_what_it_is(try_build: Callable[..., Summary], tmp_path: Path) -> None:
+    """UTF-8 far behind the beginning is read as it is, a byte that an encoding has not shows as such."""
+    card = '<article><h3><a href="/papers/2401.00001">{}</a></h3></article>'
+    page = f'<html><head><meta charset="iso-8859-1"></head><body>{{}}{card}</body></html>'
+    near = card.replace("00001", "00003").format("Near") + "<p>stones</p>" * 6_000
+    assert try_build(page.format(near, "“Far”").encode(), "far.html").rejects == 0
+    assert rows(tmp_path / "papers.db", "select title from papers") == [("Near",), ("“Far”",)]
+    content = page.format("", "Caf\xe9 \x9d").encode("latin-1")
+    assert try_build(content.replace(b"00001", b"00002"), "other.html").rejects == 0
+    assert ("Café \ufffd",) in rows(tmp_path / "papers.db", "select title from papers")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "no-such-encoding", "utf-16", "rot13", "hex", "undefined", "punycode"])

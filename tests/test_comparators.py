@@ -42,6 +42,12 @@ def test_what_bounds_a_number(text: str, comparator: str | None) -> None:
     assert first_bound(text) == comparator
 
 
+@pytest.mark.parametrize("text", ["we reach <b>12%", "it goes A->12%", "it goes 9=>12%"])
+def test_other_signs_bound_nothing(text: str) -> None:
+    """The end of a tag and the head of an arrow are no comparators."""
+    assert first_bound(text) is None
+
+
 @pytest.mark.parametrize("row", read_rows("comparators"), ids=lambda row: row["text"])
 def test_every_row_of_the_table(row: dict[str, str]) -> None:
     """Each text of the table bounds a number behind it."""

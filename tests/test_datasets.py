@@ -29,17 +29,20 @@ DATASETS = [
     ("We enter the 2nd Babble Challenge with a small model.", {"2nd Babble Challenge"}),
     # Which year, version or pair of languages of a known one.
     ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 English-to-Finnish", "WMT'16 En-De"}),
-    ("We evaluate on LiveCodeBench v7 and on DAVIS-17 alike.", {"LiveCodeBench v7", "DAVIS-17"}),
+    ("We evaluate on LiveCodeBench v7 and on DAVIS-17 alike.", {"LiveCodeBench v7", "DAVIS 2017"}),
     # Of what size its pictures are.
     (r"The FID is 1.9 on ImageNet $256\times256$ and 3.1 on ImageNet 512 x 512.", {"ImageNet 256x256", "ImageNet 512x512"}),
     ("Pebbles are drawn on FFHQ-128x128.", {"FFHQ 128x128"}),
     (r"The FID is 1.9 on 256$\times$256 ImageNet and 3.1 on ImageNet1K 512*512.", {"ImageNet 256x256", "ImageNet 512x512"}),
     # A part of another name is another.
     ("We score 12.1% on e-MNIST and 13.1% on U-MATH.", {"e-MNIST", "U-MATH"}),
-    ("We score 12.1% on BrowseComp-zh and 13.1% on TwaddleBench Core.", {"BrowseComp-zh", "TwaddleBench Core"}),
+    ("We score 12.1% on BrowseComp-zh and 13.1% on TwaddleBench Core.", {"BrowseComp-ZH", "TwaddleBench Core"}),
     ("We gain 2.1 mIoU on GTAV->Cityscapes.", {"GTAV->Cityscapes"}),
     ("We reach 41.2 on RefCOCO/+/g and 51.2 on RefCOCO+.", {"RefCOCO/+/g", "RefCOCO+"}),
     ("The FFHQ images have 256 x 256 pixels.", {"FFHQ"}),
+    ("We segment Cityscapes 1024×2048 and read ImageNet 224x224.", {"Cityscapes", "ImageNet"}),
+    # In whatever letters.
+    ("On Cifar-10 we reach 71.2% accuracy, and 61.2% on the Imagenet-1k dataset.", {"CIFAR-10", "ImageNet"}),
     # With its abbreviation in brackets, and in what is left of markup.
     ("We use the Basic Babble Course (BBC-X) dataset of questions.", {"BBC-X"}),
     ("We took part in the Old Babble Dialect Identification (OBDI) shared task.", {"OBDI shared task"}),

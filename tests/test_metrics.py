@@ -132,6 +132,7 @@ def test_gains_name_their_baseline_and_direction() -> None:
         ("It has a mean bias of −2.5 dB.", -2.5, None),
         ("Our plug-in gives +1.3% accuracy.", 1.3, "up"),
         ("Accuracy changes by -3.2% on SVHN.", 3.2, "down"),
+        ("It is small but costs us -0.5 BLEU on WMT16.", 0.5, "down"),
     ],
 )
 def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None) -> None:
@@ -144,6 +145,8 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
     ("text", "changes"),
     [
         ("Our decoder achieves a 2.9x speedup over beam search.", ["up"]),
+        ("It lowers the inference speed by 20%.", ["down"]),
+        ("It gives a 10x speedup with a 2% accuracy drop.", ["up", "down"]),
         ("It gains in quality (up to 0.2 dB) and complexity reduction (up to 11%).", ["up", "down"]),
         ("It gives a 4% (relative) reduction in memory.", ["down"]),
     ],

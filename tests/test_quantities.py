@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
-from papersette.extract.quantities import Quantity, find_quantities
+from papersette.extract.quantities import find_quantities
+from papersette.extract.quantity import Quantity
 from papersette.extract.reading import Reading
 from papersette.models import Paper
 
@@ -131,6 +132,33 @@ def test_both_ends_of_a_range(text: str, numbers: list[tuple[float, str | None]]
     """What binds two numbers of one unit is no part of a name; both have the unit, and no comparator."""
     assert quantities_of(text) == numbers
     assert all(quantity.comparator is None for quantity in found_in(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An AUC of 0.91 (0.89–0.93) remains.",
+        "An AUC of 0.91 [0.89, 0.93] remains.",
+        "An AUC of 0.91 (range 0.89 to 0.93) remains.",
+    ],
+)
+def test_the_ends_of_an_interval_are_no_numbers_of_their_own(text: str) -> None:
+    """What stands in brackets on either side of a number tells how sure it is."""
+    assert quantities_of(text) == [(0.91, None)]
+
+
+def test_numbers_in_brackets_that_are_no_interval() -> None:
+    """Others than those on either side are numbers."""
+    assert quantities_of("We reach 71.2% (81.2-90.1% on rocks).") == [(71.2, "%"), (81.2, "%"), (90.1, "%")]
+
+
+@pytest.mark.parametrize(
+    "text", [r"We reach $91.2_{\pm 0.3}$ here.", r"We reach $91.2^{\pm 0.3}$ here.", r"We reach $91.2 \pm 0.3$ here."]
+)
+def test_an_uncertainty_may_be_set_above_or_below(text: str) -> None:
+    """What a number is uncertain by is no number of its own."""
+    (found,) = found_in(text)
+    assert (found.value, found.uncertainty) == (91.2, 0.3)
 
 
 @pytest.mark.parametrize("text", ["It beats the 2nd place team.", "We surpass, outperforming the second place by far."])

@@ -10,6 +10,7 @@ import pytest
 
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.rows import read_rows
+from papersette.extract.text import make_view
 from papersette.extract.vocabulary import fold, load_measures, load_vocabulary
 
 
@@ -31,6 +32,19 @@ def test_there_are_enough() -> None:
 def test_no_name_stands_twice(table: str) -> None:
     """No spelling belongs to two rows of a table."""
     assert [text for text, count in Counter(spellings(table)).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("table", ["measures", "datasets"])
+def test_every_spelling_is_found(table: str) -> None:
+    """What a row spells is found where a text has it so, LaTeX as its view has it."""
+    known = {row["name"] for row in read_rows(table)}
+    lost = []
+    for text in spellings(table):
+        view = make_view(f"the {text} of")
+        terms = [term for term in load_vocabulary().find(view) if (term.entry.measure or term.entry.dataset)]
+        if not any((term.entry.measure or term.entry.dataset).name in known for term in terms):  # type: ignore[union-attr]
+            lost.append(text)
+    assert lost == []
 
 
 def test_measures_are_sound() -> None:

@@ -32,7 +32,8 @@ import click
 from annotated import KEPT_APART
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from papersette.extract.quantities import Quantity, find_quantities, value_as
+from papersette.extract.quantities import find_quantities
+from papersette.extract.quantity import Quantity, value_as
 from papersette.extract.reading import Reading
 
 PARTS = ("dev", "second", *KEPT_APART)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-__all__ = ["is_chance"]
+from papersette.extract.quantity import Quantity
+
+__all__ = ["is_chance", "without_intervals"]
 
 CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
 P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")
@@ -13,6 +16,7 @@ INTERVAL = re.compile(
     r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
 )
 CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
+INTERVAL_OPENS, CLOSING = re.compile(r" {0,3}[(\[](?:range:? |IQR:? |from )?"), frozenset({")", "]"})
 # So far before a number it is looked for what makes it one.
 FAR = 44
 
@@ -27,3 +31,16 @@ def is_chance(view: str, start: int, stop: int) -> bool:
         or (("CI" in before or "confidence interval" in before) and INTERVAL.search(before))
         or CHANCE_BEHIND.match(view, stop)
     )
+
+
+def without_intervals(view: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Leave out the two ends, in brackets, of an interval around the number before them: 0.91 (0.89-0.93), 0.91 [0.89, 0.93]."""
+    ends = {
+        index
+        for index, (this, low, high) in enumerate(zip(quantities, quantities[1:], quantities[2:], strict=False))
+        if high.link in ("range", "list")
+        and low.value <= this.value <= high.value
+        and INTERVAL_OPENS.fullmatch(view, this.stop, low.start)
+        and view[high.stop : high.stop + 1] in CLOSING
+    }
+    return [each for at, each in enumerate(quantities) if at - 1 not in ends and at - 2 not in ends]

@@ -10,10 +10,12 @@ __all__ = ["find_comparator"]
 
 COMPARATORS = {row["text"]: row["comparator"] for row in read_rows("comparators")}
 _WORDS = "|".join(re.escape(text).replace(r"\ ", "[ -]+") for text in sorted(COMPARATORS, key=len, reverse=True))
-# A word stands by itself, a sign may touch the word before it: FID<2, but not A->2.
+# A word stands by itself, a sign may touch the word before it: FID<2, but not A->2, A=>2 and <b>2.
 COMPARATOR = re.compile(
-    rf"(?:(?:(?<![A-Za-z-])|(?<![-=])(?=[^A-Za-z]))(?P<word>{_WORDS})(?: (?:a|an|only|just))?[ $-]{{0,9}})$", re.IGNORECASE
+    rf"(?:(?:(?<![A-Za-z-])(?=[A-Za-z])|(?<![-=])(?=[^A-Za-z]))(?P<word>{_WORDS})(?: (?:a|an|only|just))?[ $-]{{0,9}})$",
+    re.IGNORECASE,
 )
+TAG = re.compile(r"</?[A-Za-z]+> *$")
 # The last two words of each comparator, and what may stand between them and the number.
 ENDS = tuple({" ".join(text.split()[-2:]) for text in COMPARATORS})
 ARTICLES = (" a", " an", " only", " just")
@@ -33,7 +35,7 @@ OPPOSITES = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 def find_comparator(view: str, start: int, stop: int) -> tuple[str | None, int]:
     """Return the comparator of a number that stands from start to stop, and where its words start before it, -1 if none do."""
     words = view[max(0, start - FAR) : start]
-    if _may_compare(words) and (before := COMPARATOR.search(words)):
+    if _may_compare(words) and (before := COMPARATOR.search(words)) and not TAG.search(words):
         comparator, lead = _comparator(before), start - len(before[0])
         if comparator == "~" and (outer := COMPARATOR.search(view, max(0, lead - FAR), lead)):
             comparator, lead = _comparator(outer), outer.start()

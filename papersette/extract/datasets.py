@@ -27,10 +27,10 @@ from papersette.extract.dataset_names import (
     without_measures,
     without_overlaps,
 )
-from papersette.extract.vocabulary import Term, load_vocabulary
+from papersette.extract.vocabulary import Term, load_spellings, load_vocabulary, plain
 from papersette.models import Dataset, Span
 
-__all__ = ["DatasetName", "entry_of", "find_datasets"]
+__all__ = ["DatasetName", "entry_of", "find_datasets", "measured_on"]
 
 # What stands before a noun that calls it a dataset; each is searched for where the noun begins.
 BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
@@ -112,7 +112,10 @@ EDITION = re.compile(
 # Pictures of another size make another of it: ImageNet 256×256.
 TIMES = r" ?(?:[×x*]|times) {0,7}"
 SIZE = re.compile(rf"(?:[ -]{{1,4}}(?P<width>\d{{2,4}})|(?<=\d)){TIMES}(?P<height>\d{{2,4}})(?![\w%]|\.\d)")
+SIZE_OF_NUMBER = re.compile(rf" (?:for|at|on) (?P<width>\d{{2,4}}){TIMES}(?P<height>\d{{2,4}})(?![\w%]|\.\d)")
 SIZE_BEFORE = re.compile(rf"(?<![\w.])(?P<width>\d{{2,4}}){TIMES}(?P<height>\d{{2,4}}) {{1,3}}$")
+DRAWN = "image generation"
+SIZED = re.compile(r"\dx\d")
 LONGEST_PART, LONGEST_SIZE = 20, 24
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
@@ -125,7 +128,16 @@ SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/]|benchmark|dataset|cor
 
 def entry_of(name: DatasetName) -> Dataset | None:
     """Return the dataset of a name; None where it says what is done and on no data: a bare task, or a part of some contest."""
-    return None if name.kind == "part" or name.text in TASKS else name.dataset
+    if name.kind == "part" or name.text in TASKS:
+        return None
+    return name.dataset if name.dataset.origin == "catalogue" else load_spellings().get(plain(name.dataset.name), name.dataset)
+
+
+def measured_on(view: str, stop: int, name: DatasetName | None) -> Dataset | None:
+    """Return the dataset of a number that stops at a place: "1.01 for 64x64 and 1.25 for 512x512 on ImageNet" is of two."""
+    dataset = entry_of(name) if name else None
+    size = SIZE_OF_NUMBER.match(view, stop) if dataset and not SIZED.search(dataset.name) else None
+    return _of_size(dataset, size) if dataset and size else dataset
 
 
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
@@ -236,10 +248,16 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
 
 def _sized(view: str, span: Span, size: re.Match[str], dataset: Dataset) -> DatasetName:
     """Return a known name with the size of its pictures, or the rest of it: ImageNet-256 is one as well."""
-    name = f"{dataset.name} {size['width']}x{size['height']}" if size["width"] else dataset.name
+    sized = _of_size(dataset, size) if size["width"] else dataset
+    return DatasetName(span.start, span.stop, "known", text_of(view, span.start, span.stop), sized)
+
+
+def _of_size(dataset: Dataset, size: re.Match[str]) -> Dataset:
+    """Return the dataset that the pictures of one are in another size: what is drawn is another, what is recognized is not."""
+    name = f"{dataset.name} {size['width']}x{size['height']}"
     terms = load_vocabulary().find(name)
     known = terms[0].entry.dataset if terms and terms[0].stop == len(name) else None
-    return DatasetName(span.start, span.stop, "known", text_of(view, span.start, span.stop), known or replace(dataset, name=name))
+    return known or (replace(dataset, name=name) if dataset.task == DRAWN else dataset)
 
 
 def _grown(view: str, term: Term) -> tuple[int, int]:

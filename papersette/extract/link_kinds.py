@@ -15,8 +15,8 @@ WORDS = [
     for row in read_rows("link_words")
 ]
 PATHS = [(row["domain"], re.compile(row["pattern"]), row["kind"], row["or"]) for row in read_rows("link_paths")]
-# On a site that is not known, this alone is code itself; what else leads to code is a page about it.
-REPOSITORY = re.compile(r"^(?:git|gitlab|gitea|svn|hg|code)\.|\.(?:git|zip|tgz|tar(?:\.\w+)?|py|whl|ipynb)$")
+# A site that is called so holds repositories; on another that is not known, a page of code is about it.
+REPOSITORY = re.compile(r"(?:git\w*|gitlab-\w+|svn|hg|code|sr)\.")
 KINDS = frozenset({"code", "model", "dataset", "demo", "project", "paper", "video", "other"})
 
 
@@ -34,7 +34,7 @@ def kind_of_link(domain: str, path: str, words: str) -> str:
     if kind == "project" and len(said) > 1:
         # A page of code, videos and demos is the project's.
         return kind
-    if not row and "code" in said and not REPOSITORY.search(f"{domain}/{path}"):
+    if not (row or by_path) and said and said[0] == "code" and not REPOSITORY.match(domain):
         return "project"
     return next((word for word in said if word in allowed), kind)
 

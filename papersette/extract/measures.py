@@ -34,7 +34,7 @@ TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES, VERBS)
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
-# What makes another measure of an abbreviated one, of the same kind: SI-FID is not FID, nor mp-mAP mAP.
+# What makes another measure of an abbreviated one: SI-FID is not FID, nor mp-mAP mAP.
 OTHER_BEFORE = re.compile(r"(?<![\w-])(?!(?:avg|best|dev|max|mean|min|test|val)-)[A-Za-z]{1,4}-$")
 ABBREVIATED = re.compile(r"[A-Z]\w*[A-Z]")
 LONGEST_NAME = 3
@@ -97,7 +97,7 @@ def _name_at(view: str, tokens: Sequence[Token], index: int) -> MeasureName | No
     if token.kind == "head" and token.text not in EMPTY:
         return _open(view, tokens, index)
     if ends := _abbreviation(view, tokens, index):
-        return _named(view, ends, "acronym", Measure(view[ends[0] : ends[1]]))
+        return _named(view, ends, "acronym", _abbreviated(view[ends[0] : ends[1]]))
     name, kind = _comparative(tokens, index), "comparative"
     if not name and token.text in VERBS:
         name, kind = _verb(tokens, index), "verb"
@@ -111,16 +111,20 @@ def _known(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> 
         return _subscripted(view, token.start, subscript.end(), measure)
     cutoff = CUTOFF.match(view, token.stop)
     ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
-    other = OTHER_BEFORE.search(view, ends[0], token.start) if ABBREVIATED.search(view, token.start, token.stop) else None
-    if other or cutoff:
-        before, behind = other[0] if other else "", cutoff[0].replace("\\", "") if cutoff else ""
-        measure = _akin(measure, f"{before}{measure.name}{behind}")
+    if cutoff:
+        measure = _cut_off(measure, cutoff[0].replace("\\", ""))
+    if other := OTHER_BEFORE.search(view, ends[0], token.start) if ABBREVIATED.search(view, token.start, token.stop) else None:
+        # BD-PSNR may be below zero, a lower D-SSIM is better: the family alone is the same.
+        measure = Measure(f"{other[0]}{measure.name}", family=measure.family)
     return _named(view, ends, "known", measure)
 
 
-def _akin(measure: Measure, name: str) -> Measure:
-    """Return the measure that a known one is with a prefix or a cut-off: another of the same kind, as recall@7 is not recall."""
-    return replace(measure, name=name, full_name=None)
+def _cut_off(measure: Measure, cutoff: str) -> Measure:
+    """Return what a known measure is with a cut-off: another of the same direction and bounds, as Recall@7 is not recall."""
+    stem = measure.name.partition("@")[0]
+    if stem.islower() and f"{stem.capitalize()}@k" in load_measures():
+        stem = stem.capitalize()
+    return load_measures().get(f"{stem}{cutoff}") or replace(measure, name=f"{stem}{cutoff}", full_name=None)
 
 
 def _open(view: str, tokens: Sequence[Token], index: int) -> MeasureName | None:
@@ -156,7 +160,7 @@ def _subscripted(view: str, start: int, stop: int, measure: Measure) -> MeasureN
     name = text.replace("_", "")
     terms = load_vocabulary().find(name)
     known = terms[0].entry.measure if terms and terms[0].stop == len(name) else None
-    return MeasureName(start, stop, "known", text, known or _akin(measure, name))
+    return MeasureName(start, stop, "known", text, known or replace(measure, name=name, full_name=None))
 
 
 def _verb(tokens: Sequence[Token], index: int) -> str | None:
@@ -221,6 +225,14 @@ def _abbreviation(view: str, tokens: Sequence[Token], index: int) -> tuple[int, 
     is_measure = ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index, index)
     is_sign = token.text in SYMBOLS and _is_assigned(tokens, index)
     return (token.start, token.stop) if is_measure or is_sign else None
+
+
+def _abbreviated(text: str) -> Measure:
+    """Return the measure of an abbreviation; one with a cut-off may be known with another: R@3 as R@k is."""
+    stem, at, cutoff = text.replace("\\", "").partition("@")
+    terms = load_vocabulary().find(f"{stem}@k") if at else []
+    known = terms[0].entry.measure if terms and terms[0].stop == len(stem) + 2 else None
+    return _cut_off(known, at + cutoff) if known else Measure(text)
 
 
 def _word_start(view: str, start: int) -> int:

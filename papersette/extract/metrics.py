@@ -19,11 +19,12 @@ from papersette.extract.candidates import (
     system_candidates,
 )
 from papersette.extract.changes import find_change
-from papersette.extract.datasets import DatasetName, entry_of
+from papersette.extract.datasets import DatasetName, entry_of, measured_on
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import normalize
-from papersette.extract.quantities import Quantity, find_quantities, value_as
+from papersette.extract.quantities import find_quantities
+from papersette.extract.quantity import Quantity, value_as
 from papersette.extract.ranking import load_ranking
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
@@ -148,6 +149,9 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
     known, owner = measure.measure if measure else None, _system(result, memory)
+    if quantity.sign == "-" and kind == "score" and known and known.low is not None and known.low >= 0:
+        # No level lies below the least of its measure: "but -0.5 BLEU" is a loss.
+        kind = "gain"
     value = value_as(quantity, kind)
     normal, flag = normalize(value, quantity.unit, kind, known)
     span = _whole_command(reading.text, quantity)
@@ -156,7 +160,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=value, unit=quantity.unit,
         kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series),
         uncertainty=quantity.uncertainty, measure=known,
-        measure_text=measure.text if measure else None, dataset=entry_of(dataset) if dataset else None,
+        measure_text=measure.text if measure else None, dataset=measured_on(reading.view, quantity.stop, dataset),
         dataset_text=dataset.text if dataset else None, system=owner,
         system_text=_system_name(layout, result, owner, memory),
         baseline=find_baseline(reading.view, spot) if compared else None,

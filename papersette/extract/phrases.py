@@ -12,7 +12,7 @@ __all__ = ["STOP_WORDS", "find_phrases", "is_possessive"]
 
 STOP_WORDS = frozenset(word for row in read_rows("stop_words") for word in row["words"].split())
 # What is done with a measure is no part of its name: "recall drops by 5%", "speed gains ranging from 2 to 3".
-TAIL = GRAMMAR["tail"]
+TAIL = GRAMMAR["tail"] | GRAMMAR["change"]
 LONGEST = 4
 ADJECTIVES = 3
 # What is changed stands behind the verb, or before it in the passive: "reduces NAME by 5%", "NAME is reduced by 5%".
@@ -106,14 +106,14 @@ def _forward(tokens: Sequence[Token], start: int, place: str) -> Iterator[tuple[
     stop = start
     while stop < len(tokens) and stop - start < LONGEST and (_is_word(tokens[stop]) or _links(tokens, stop)):
         stop += 1
-    while stop > start and (not _is_word(tokens[stop - 1]) or tokens[stop - 1].text in TAIL):
+    while stop > start and (not _is_word(tokens[stop - 1]) or _is_done(tokens[stop - 1])):
         stop -= 1
     if start < stop:
         yield start, stop - 1, place
 
 
 def _backward(tokens: Sequence[Token], last: int, place: str) -> Iterator[tuple[int, int, str]]:
-    while last >= 0 and tokens[last].text in TAIL:
+    while last >= 0 and _is_done(tokens[last]):
         last -= 1
     start = last + 1
     while start > 0 and last - start < LONGEST and (_is_word(tokens[start - 1]) or _links(tokens, start - 1)):
@@ -124,6 +124,11 @@ def _backward(tokens: Sequence[Token], last: int, place: str) -> Iterator[tuple[
         start += 1
     if start <= last:
         yield start, last, place
+
+
+def _is_done(token: Token) -> bool:
+    """Whether a word says what is done with a measure; a loss is one itself."""
+    return token.text in TAIL and token.kind != "head"
 
 
 def _is_word(token: Token) -> bool:

@@ -9,43 +9,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from papersette.extract.chances import is_chance
+from papersette.extract.chances import is_chance, without_intervals
 from papersette.extract.comparators import find_comparator
 from papersette.extract.cues import CUES, FAMILIES, GRAMMAR
+from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
 from papersette.models import Span
 
-__all__ = ["Quantity", "find_quantities", "value_as"]
-
-
-@dataclass(slots=True)  # not frozen: it is made bare, and then told what the text around it adds
-class Quantity:
-    """A number in a view: `value` in `unit` as written, its comparator and uncertainty.
-
-    `value` is without the `sign`, + or - or none, that stands before it: of a difference this tells which way it goes (see
-    value_as). `form` is how it was written: digits, word, fraction or rank; `family` groups units (percent, times, time ...);
-    `group` is the same for the members of one list or range ("76.9% and 93.1%"), `link` how it hangs on the one before;
-    `end` is where the next number may start, past an uncertainty; `lead` is where the words of the comparator start, -1 where
-    there are none.
-    """
-
-    start: int
-    stop: int
-    value: float
-    unit: str | None = None
-    family: str = "none"
-    form: str = "digits"
-    comparator: str | None = None
-    uncertainty: float | None = None
-    sign: str = ""
-    decimal: bool = False
-    end: int = 0
-    group: int = 1
-    link: str = ""
-    lead: int = -1
+__all__ = ["find_quantities"]
 
 
 UNITS = {row["text"]: row for row in read_rows("units")}
@@ -79,7 +52,8 @@ POWER = re.compile(r"([-−–]?) ?\+?(\d+)")
 MINUS = tuple("-−–")
 # 2^16, s^-1: what has another power is no number by itself.
 POWER_BEHIND = re.compile(r" ?\^ {0,20}[-−–]? ?\w|[⁻⁰¹²³⁴-⁹]")
-UNCERTAINTY = rf"(?: {{0,9}}(?:±|\+/-|\+-|\bpm\b) {{0,9}}(?P<uncertainty>{PLAIN}))"
+# 80.4 ± 0.8, and what a view leaves of 80.4_{\pm 0.8}.
+UNCERTAINTY = rf"(?: {{0,9}}(?:[_^] {{0,9}})?(?:±|\+/-|\+-|\bpm\b) {{0,9}}(?P<uncertainty>{PLAIN}))"
 
 DIGITS = re.compile(
     rf"(?P<number>{PLAIN})(?P<exponent>{EXPONENT})?(?P<scale>[KkMBT](?![A-Za-z0-9]))?"
@@ -136,6 +110,8 @@ REFERENCE = re.compile(
 # Gemini 1.5 Pro, subtasks 1.1 and 1.2: versions and numbers of parts, no results.
 VERSIONED = re.compile(rf"\b(?:{'|'.join([*FAMILIES, *GRAMMAR['numbered']])})(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
 VERSIONED_FAR = 30
+# "SD-VAE 3.5: 0.19".
+NAME_WITH_VERSION = re.compile(r"[A-Z][\w-]*[A-Z][\w-]* $")
 # What makes digits a part of a name: ResNet50 and ResNet-50, wmt/16, AP50:95, AP_50 as a view has it, but not 5-10% or (-3.2).
 NAME_BEFORE = re.compile(r"(?:[\w@.^]|(?:[^\W\d]|\))[-–−/:,']|\d:|[_^] +)$")
 NAME_BEFORE_FAR = 16
@@ -173,12 +149,7 @@ def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ())
         stop = max(quantity.stop, quantity.end) if quantity else end
         if 0 <= digit < stop:
             digit = digits.find(b"0", stop)
-    return _share_units(found)
-
-
-def value_as(quantity: Quantity, kind: str) -> float:
-    """Return the value of a quantity as a result of a kind: a level may lie below zero, a difference is as large as it is."""
-    return -quantity.value if kind == "score" and quantity.sign == "-" else quantity.value
+    return without_intervals(view, _share_units(found))
 
 
 def _mark_digits(view: str) -> bytes:
@@ -317,7 +288,8 @@ def _is_side(view: str, match: re.Match[str]) -> bool:
 def _is_numbered(view: str, start: int, decimal: bool, behind: str) -> bool:
     """Whether a number without a unit tells a version, or counts something off."""
     if decimal:
-        return view[start - 1 : start] == " " and bool(VERSIONED.search(view, max(0, start - VERSIONED_FAR), start))
+        named = view[start - 1 : start] == " " and VERSIONED.search(view, max(0, start - VERSIONED_FAR), start)
+        return bool(named or (behind[:1] == ":" and NAME_WITH_VERSION.search(view, max(0, start - VERSIONED_FAR), start)))
     return _is_label(view[max(0, start - 12) : start], behind)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from papersette.extract.cues import CUES
 from papersette.extract.linear import Feature
-from papersette.extract.quantities import Quantity
+from papersette.extract.quantity import Quantity
 from papersette.extract.text import quarter_of
 from papersette.extract.tokens import TRIGGERS, Spot, Token, find_lead
 

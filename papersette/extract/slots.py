@@ -230,8 +230,8 @@ def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> 
     far = abs(distance)
     nearer_before, nearer_behind = bisect_left(standing.before, far), bisect_left(standing.behind, far)
     # How the number's place in its list matches the name's place in its own: respectively-lists.
-    places, behind = candidate.places, distance > 0
-    members, member = _turn_of(standing, places)
+    behind = distance > 0
+    (member, members), (place, places) = _find_turns(standing, candidate)
     in_lists = members > 1 or places > 1
     atoms.update({
         "where": "here",
@@ -241,7 +241,7 @@ def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> 
         "rank of all": min(3, nearer_before + nearer_behind),
         "order": max(-2, min(2, standing.firsts.index(candidate.first) - standing.number)),
         "next": texts[candidate.last + 1] if candidate.last + 1 < len(texts) else "-",
-        "aligned": ("same" if member == candidate.place else "other") if in_lists else "-",
+        "aligned": ("same" if member == place else "other") if in_lists else "-",
         "places": min(3, places),
         "equal": members == places,
     })  # fmt: skip
@@ -249,12 +249,18 @@ def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> 
     _describe_between(atoms, spot, first, stop)
 
 
-def _turn_of(standing: _Standing, places: int) -> tuple[int, int]:
-    """Return how many numbers are listed and which of them one is: "71.2 F1, 0.8 AUC and 3 ms, respectively" is a list."""
-    spot = standing.spot
-    if spot.turns == 1 and places == len(spot.numbers) and "respectively" in spot.texts:
-        return places, standing.number
-    return spot.turns, spot.turn
+def _find_turns(standing: _Standing, candidate: Candidate) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return which number of how many in its list one is, and the same of a name.
+
+    "71.2 F1, 0.8 AUC and 3 ms, respectively" is a list of three, and so is "on A (X) and B (Y and Z)".
+    """
+    spot, here = standing.spot, len(standing.firsts)
+    if "respectively" in spot.texts:
+        if spot.turns == here:
+            return (spot.turn, here), (standing.firsts.index(candidate.first), here)
+        if spot.turns == 1 and candidate.places == len(spot.numbers):
+            return (standing.number, candidate.places), (candidate.place, candidate.places)
+    return (spot.turn, spot.turns), (candidate.place, candidate.places)
 
 
 def _describe_between(atoms: Atoms, spot: Spot, first: int, stop: int) -> None:

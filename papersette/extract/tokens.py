@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from papersette.extract.cues import CUES, GRAMMAR
-from papersette.extract.quantities import Quantity
+from papersette.extract.quantity import Quantity
 from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Measure, Span
 

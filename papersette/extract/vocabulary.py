@@ -14,7 +14,7 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from papersette.extract.rows import read_rows, read_rows_beside
 from papersette.models import Dataset, Measure
 
-__all__ = ["Entry", "Term", "Vocabulary", "load_measures", "load_vocabulary"]
+__all__ = ["Entry", "Term", "Vocabulary", "load_measures", "load_spellings", "load_vocabulary", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Term:
 
 # Hyphens are blanks, and so is what may stand before a name without one.
 OPENERS = str.maketrans(dict.fromkeys("-‐‑–—(){}[]<>\"'“‘’`/|:;,=~≈+*$\\&…", " "))
-# These are spellings of one sign.
-JOINERS = str.maketrans({**dict.fromkeys("-‐‑–—", " "), "’": "'", "‘": "'"})
+# These are spellings of one sign; those of LaTeX are blanks in a view.
+JOINERS = str.maketrans({**dict.fromkeys("-‐‑–—{}$\\", " "), "’": "'", "‘": "'"})
 WIDE_OPENERS = tuple(chr(code) for code in OPENERS if code > 127)
 FOLDED = bytes(ord(OPENERS.get(code, chr(code)).lower()) if code < 128 else code for code in range(256))
 # A match that one of these follows ends within a word; an s may be a plural's, and what is not ASCII needs a closer look.
@@ -152,13 +152,31 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
             raise ValueError(f"{folder}: {error}") from error
         if not own:
             raise ValueError(f"{folder}: holds neither measures.tsv nor datasets.tsv with a row")
-    return Vocabulary([*own, *_measures(read_rows("measures")), *_datasets(read_rows("datasets")), *_words()])
+    bundled = [*_measures(read_rows("measures")), *_datasets(read_rows("datasets")), *_words()]
+    # QuALITY is a dataset, quality in any other letters a measure.
+    return Vocabulary([*own, *sorted(bundled, key=lambda entry: not entry.exact)])
 
 
 @cache
 def load_measures() -> dict[str, Measure]:
     """Return the known measures by name."""
     return {row["name"]: _measure(row) for row in read_rows("measures")}
+
+
+@cache
+def load_spellings() -> dict[str, Dataset]:
+    """Return the known datasets by each of their names as `plain` has it, where no word is spelt so: cifar10, imagenet1k."""
+    entries = (entry for entry in _datasets(read_rows("datasets")) if not entry.ambiguous and CODED.search(entry.text))
+    found: dict[str, Dataset] = {}
+    for entry in entries:
+        if entry.dataset and len(plain(entry.text)) >= SHORTEST_PLAIN:
+            found.setdefault(plain(entry.text), entry.dataset)
+    return found
+
+
+def plain(name: str) -> str:
+    """Return a name in small letters, figures joined to what stands beside them: Cifar-10 is cifar10, but e-MNIST is e-mnist."""
+    return BESIDE_FIGURE.sub("", name.lower())
 
 
 def _measure(row: dict[str, str]) -> Measure:
@@ -211,6 +229,10 @@ def _spellings(name: str, full_name: str, aliases: str) -> dict[str, None]:
     return dict.fromkeys(text for text in (name, full_name, *aliases.split("|")) if text)
 
 
+# A name that is spelt so is no word in small letters either.
+CODED = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}")
+SHORTEST_PLAIN = 5
+BESIDE_FIGURE = re.compile(r"[ _-](?=\d)|(?<=\d)[ _-]")
 # MAP-Neo is a model, no precision.
 MODEL_NAME = re.compile(r"-[A-Z][a-z]")
 LOWER_WORD = re.compile(r"\b[a-z]{4}")

@@ -17,7 +17,7 @@ from xml.parsers import expat
 from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources.lines import BOM, decode_line
-from papersette.sources.stream import named_encoding
+from papersette.sources.stream import KNOWN_ENCODING, read_utf8
 
 __all__ = ["Node", "first_tag", "read_nodes", "text_of", "texts_of"]
 
@@ -178,11 +178,14 @@ def _bare(name: str) -> str:
 
 
 def _as_utf8(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield a file's bytes as UTF-8, from the encoding that its declaration names."""
+    """Yield a file's bytes as UTF-8, from the encoding that its declaration names.
+
+    Text that is UTF-8 already stays as it is, whatever the declaration says: it may have been recoded on its way here.
+    """
     head = stream.read(CHUNK)
     declared = DECLARED.match(head.removeprefix(BOM))
-    name = named_encoding(declared[1], head) if declared else None
-    if not name:
+    name = declared[1].decode().lower() if declared else "utf-8"
+    if not KNOWN_ENCODING.fullmatch(name) or not (read_utf8(head) or "").isascii():
         yield head
         while chunk := stream.read(CHUNK):
             yield chunk

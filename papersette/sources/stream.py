@@ -23,7 +23,7 @@ from backports import zstd
 from papersette.errors import SourceError
 from papersette.sources.paths import split_member
 
-__all__ = ["Source", "named_encoding", "open_source"]
+__all__ = ["KNOWN_ENCODING", "Source", "open_source", "read_utf8"]
 
 HEAD_BYTES = 65_536
 GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -36,7 +36,10 @@ BOM_ENCODINGS = (
 # Source: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding and https://encoding.spec.whatwg.org/#names-and-labels
 HTML_CHARSET = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
 DECLARED_WITHIN = 1024
-LATIN = frozenset({"iso-8859-1", "latin1", "latin-1"})
+HTML_MEANS = {
+    "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "gb2312": "gbk",
+    "shift_jis": "cp932", "sjis": "cp932", "euc-kr": "cp949", "windows-874": "cp874", "iso-8859-9": "cp1254",
+}  # fmt: skip
 # Other encodings than these are not text, or not met in XML and HTML.
 KNOWN_ENCODING = re.compile(r"(iso-?8859|latin|windows|cp|koi8|mac|gb|big5|shift|euc|tis).*")
 # Real papers pack to a tenth; data that unpacks to far more than it weighs is made to fill memory or disk.
@@ -99,11 +102,11 @@ class _Unpacked(_Raw):
 class _Recoded(_Raw):
     """Text of another encoding as UTF-8."""
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+    def __init__(self, stream: BinaryIO, encoding: str, errors: str) -> None:
         super().__init__(stream)
         # Some codecs make bytes of bytes, or text of text.
         "".encode(encoding)
-        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
         self._ready = b""
 
     def _take(self, size: int) -> bytes:
@@ -122,7 +125,7 @@ class Source:
     Attributes:
         name: the path as given, `-` for standard input.
         head: up to 64 KiB of the unpacked content as UTF-8, for sniffing; `stream` still starts at the first byte.
-        stream: the unpacked content; text in UTF-16, UTF-32 or `encoding` as UTF-8.
+        stream: the unpacked content; text in UTF-16, UTF-32, `encoding`, or what HTML names for itself as UTF-8.
     """
 
     def __init__(self, name: str, raw: BinaryIO, encoding: str | None = None) -> None:
@@ -133,9 +136,12 @@ class Source:
         if unpacked:
             self.stream = _buffered(_Unpacked(unpacked, self._hashing))
         head = self.stream.peek(HEAD_BYTES)
-        encoding = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), encoding or _declared(head))
+        encoding = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), encoding)
         if encoding:
-            self.stream = _buffered(_Recoded(self.stream, encoding))
+            self.stream = _buffered(_Recoded(self.stream, encoding, "strict"))
+        elif declared := _declared(head):
+            # Pages are sloppy: a byte that their encoding has not shows as such.
+            self.stream = _buffered(_Recoded(self.stream, declared, "replace"))
         self.head: bytes = self.stream.peek(HEAD_BYTES)
 
     def digest(self) -> tuple[str, int]:
@@ -148,28 +154,24 @@ class Source:
             pass
 
 
-def named_encoding(name: bytes, head: bytes) -> str | None:
-    """Return the encoding that a file names for itself; None where it is none that is met, or its `head` is UTF-8 all the same.
-
-    Text may have been recoded on its way here.
-    """
-    encoding = name.decode("latin-1").lower()
-    return encoding if KNOWN_ENCODING.fullmatch(encoding) and not _is_utf8(head) else None
-
-
-def _is_utf8(head: bytes) -> bool:
-    """Tell whether bytes hold characters beyond ASCII, and hold them as UTF-8; the last one may be cut off."""
+def read_utf8(head: bytes) -> str | None:
+    """Return the characters of bytes that are UTF-8, of which the last may be cut off; None where they are not."""
     try:
-        return not codecs.getincrementaldecoder("utf-8")().decode(head).isascii()
+        return codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return False
+        return None
 
 
 def _declared(head: bytes) -> str | None:
-    """Return the encoding that HTML names for itself, None where UTF-8 must do."""
+    """Return the encoding that HTML names for itself; None where it names none that is known, or is UTF-8 as far as is seen."""
     declared = HTML_CHARSET.search(head, 0, DECLARED_WITHIN) if head.lstrip()[:1] == b"<" else None
-    name = named_encoding(declared[1], head) if declared else None
-    return "cp1252" if name in LATIN else name
+    if not declared or read_utf8(head) is not None:
+        return None
+    name = declared[1].decode().lower()
+    try:
+        return codecs.lookup(HTML_MEANS.get(name, name)).name if KNOWN_ENCODING.fullmatch(name) else None
+    except LookupError:
+        return None
 
 
 @contextmanager
