@@ -156,10 +156,33 @@ def test_which_way_a_difference_goes(text: str, changes: list[str]) -> None:
     assert [metric.change for metric in results_of(text)] == changes
 
 
+def test_a_value_of_several_datasets_says_so() -> None:
+    """What may be the average of several datasets is flagged, what is out of bounds as that."""
+    found = find(Paper("", "", "Our network reaches 91.2% accuracy on MNIST and SVHN, and 71.2% on CIFAR-10.")).metrics
+    assert {metric.dataset_text: metric.flag for metric in found} == {
+        "MNIST": "several datasets", "SVHN": "several datasets", "CIFAR-10": None,
+    }  # fmt: skip
+
+
+def test_lists_in_several_brackets_are_one() -> None:
+    """As many numbers as names, respectively: each has its own, whatever stands between the names."""
+    found = results_of(
+        "On science (GPQA), mathematics (MATH, AIME 2024) and code (LiveCodeBench), our model reaches accuracies of 61.2%,"
+        " 71.3%, 51.4% and 41.5%, respectively."
+    )
+    assert [metric.dataset_text for metric in found] == ["GPQA", "MATH", "AIME 2024", "LiveCodeBench"]
+
+
 def test_a_list_goes_on_behind_its_noun() -> None:
     """A value holds on all of "A, B datasets, and the C benchmark"."""
     found = find(Paper("", "", "On MNIST, SVHN datasets, and the CIFAR-10 benchmark our network reaches 91.2% accuracy.")).metrics
     assert {metric.dataset_text for metric in found} == {"MNIST", "SVHN", "CIFAR-10"}
+
+
+def test_a_size_behind_a_number_is_its_own() -> None:
+    """Numbers on pictures of two sizes are of two datasets."""
+    found = find(Paper("", "", "It reaches an FID of 2.01 for 64x64 and 3.25 for 512x512 on ImageNet.")).metrics
+    assert [metric.dataset.name for metric in found if metric.dataset] == ["ImageNet 64x64", "ImageNet 512x512"]
 
 
 def test_ends_of_a_range_are_of_all_datasets() -> None:

@@ -10,6 +10,9 @@ __all__ = ["normalize"]
 CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
 
 
+OUT_OF_BOUNDS = "out of bounds"
+
+
 def normalize(value: float, unit: str | None, kind: str, measure: Measure | None) -> tuple[float | None, str | None]:
     """Return (value in the measure's unit, flag) of a score; None where the unit cannot be decided.
 
@@ -20,7 +23,7 @@ def normalize(value: float, unit: str | None, kind: str, measure: Measure | None
         return None, None
     normal, flag = _convert(value, unit, measure)
     if normal is not None and not _within(normal, measure):
-        return None, "out of bounds"
+        return None, OUT_OF_BOUNDS
     return normal, flag
 
 

@@ -52,7 +52,7 @@ VIEWS: dict[str, str] = {
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id
          where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
-           and metrics.flag is not 'out of bounds' and metrics.confidence >= {RANKED_FROM}
+           and coalesce(metrics.flag, '') not in ('out of bounds', 'several datasets') and metrics.confidence >= {RANKED_FROM}
     """,
     "paper_map": f"""
         select papers.id, papers.key, papers.title, papers.year, paper_places.role, paper_places.raw, places.name as place,
