@@ -13,7 +13,7 @@ from tests.site_client import Site
 PAPERS = {
     "a": [("PebbleLM", "CoQA", "71.5"), ("GPT-4", "CoQA", "68.0")],
     "b": [("GPT-4", "CoQA", "70.1"), ("GPT-4", "SQuAD", "91.2")],
-    "c": [("gpt-4", "CoQA", "66.0"), ("GPT-4 Turbo", "CoQA", "72.0")],
+    "c": [("gpt 4", "CoQA", "66.0"), ("GPT-4 Turbo", "CoQA", "72.0")],
 }
 
 
@@ -35,13 +35,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def test_results_of_a_system(site: Site) -> None:
-    """All results of a name are there, however its letters are, and of longer names behind them."""
+    """All results of a name are there, however it is spelled, and of longer names behind them."""
     rows = site.rows("/papers/results_of", system="GPT-4")
     assert [(row["system"], row["dataset"], row["value"]) for row in rows] == [
         ("GPT-4", "CoQA", 68.0),
         ("GPT-4", "CoQA", 70.1),
-        ("gpt-4", "CoQA", 66.0),
         ("GPT-4", "SQuAD", 91.2),
+        ("gpt 4", "CoQA", 66.0),
         ("GPT-4 Turbo", "CoQA", 72.0),
     ]
 
@@ -54,7 +54,7 @@ def test_any_name_may_be_asked_for(site: Site, system: str) -> None:
 
 
 def test_systems_are_listed(site: Site) -> None:
-    """Systems of most papers stand first, however their letters are; the number of results leads to them."""
+    """Systems of most papers stand first, however they are spelled; the number of results leads to them."""
     assert [tuple(row.values()) for row in site.rows("/papers/systems", system="")] == [
         ("GPT-4", 3, 4),
         ("GPT-4 Turbo", 1, 1),

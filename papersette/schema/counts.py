@@ -92,15 +92,15 @@ COUNTS: dict[str, tuple[str, str]] = {
               from said order by baseline
         """,
     ),
-    # Results and papers of the systems that most papers report something of, in capitals and small letters alike, and as they are
-    # spelled most often.
+    # Results and papers of the systems that most papers report something of, in capitals and small letters alike, with hyphens or
+    # blanks, and as they are spelled most often.
     "system_counts": (
         "system, results, papers",
         f"""
             with said as (
-              select lower(system_text) as folded, system_text as system,
-                     row_number() over (partition by lower(system_text), paper_id) = 1 as new_paper
-                from metrics where system_text is not null
+              select folded, system, row_number() over (partition by folded, paper_id) = 1 as new_paper
+                from (select replace(lower(system_text), '-', ' ') as folded, system_text as system, paper_id
+                        from metrics where system_text is not null)
             ),
             spelled as (
               select folded, system, count(*) as results, sum(new_paper) as papers from said group by folded, system
