@@ -84,7 +84,7 @@ def test_links_of_a_host_are_as_many_as_it_says(site: Site, built: Path) -> None
 
 def test_computed_numbers_have_few_digits(build_db: Callable[..., Path]) -> None:
     """A score that was turned into its measure's unit is shown in ten digits, wherever it stands; JSON has them all."""
-    said = "Training on ImageNet takes a training time of {} minutes."
+    said = "Our network reaches a training time of {} minutes on ImageNet."
     records = [{"id": f"p:{n}", "title": f"Net {n}", "abstract": said.format(n)} for n in (85, 100, 115)]
     site = Site(build_db(*records))
     values = [row["value"] for row in site.rows("/papers/leaderboard")]

@@ -20,6 +20,7 @@ from papersette.extract.slots import NOTHING, Atoms, Candidate
 from papersette.extract.system_names import PRESENTED, SystemName, find_system_names, kind_of_word
 from papersette.extract.text import quarter_of
 from papersette.extract.tokens import Token, within
+from papersette.models import Span
 
 __all__ = ["Layout", "class_of", "dataset_candidates", "lay_out", "measure_candidates", "system_candidates"]
 
@@ -30,6 +31,8 @@ SYSTEMS_BACK = 2
 SENTENCES_BACK = 3
 # No sentence of 61,366 abstracts has more than 23 names; one that has is a table or junk, and its numbers are of none of them.
 MOST_NAMES = 40
+# How many places of names before it are looked at: no abstract of a paper has so many.
+MOST_BEFORE = 200
 # What joins the names of a run: commas and conjunctions, with an article, an adjective or a remark in brackets at most.
 JOINT = re.compile(
     r" ?(?:\([^()]{1,30}\) ?)?(?:(?:data ?sets|benchmarks) ?)?(?:,|;|/|&|and|or|, and|, or|as well as|, as well as)"
@@ -40,7 +43,7 @@ JOINT = re.compile(
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[^\sA-Za-z]")
 WORDS_BEFORE, WORDS_BEHIND = 5, 3
 WINDOW = 48
-STOPS = attrgetter("stop")
+STARTS, STOPS = attrgetter("start"), attrgetter("stop")
 # How many letters the ending of a name has.
 ENDING = 3
 # Words of a title or name, whatever joins them, and how long one is that says something of a name by itself.
@@ -74,7 +77,8 @@ class Layout:
     datasets: Sequence[DatasetName]
     systems: Sequence[SystemName]
     again: Counter[str]
-    # The datasets that more than their place speaks for, and where each dataset is named first.
+    # Whether the text presents a dataset, those that more than their place speaks for, and where each is named first.
+    presents: bool
     sure: frozenset[str]
     first: dict[str, int]
     # What holds of each system, by its key.
@@ -86,8 +90,7 @@ class Layout:
     def atoms(self, sentence: int) -> Atoms:
         """Return what holds of the whole text for a result in a sentence (by its index)."""
         quarter = quarter_of(sentence, len(self.tokens))
-        presents = any(name.kind == "introduced" for name in self.datasets)
-        return {"quarter of text": str(quarter), "presents": str(presents), "names": str(min(3, len(self.sure)))}
+        return {"quarter of text": str(quarter), "presents": str(self.presents), "names": str(min(3, len(self.sure)))}
 
 
 # A candidate and its name, and what tells a name's key and atoms.
@@ -110,7 +113,8 @@ def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Seque
     sure = frozenset(name.dataset.name for name in names if name.kind in SURE)
     title = _spaced(reading.title[:LONGEST_TITLE])
     traits = _traits(view, title, systems, names)
-    return Layout(reading, title, tokens, measures, names, systems, again, sure, first, traits)
+    presents = any(name.kind == "introduced" for name in names)
+    return Layout(reading, title, tokens, measures, names, systems, again, presents, sure, first, traits)
 
 
 def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequence[DatasetName]) -> dict[str, Atoms]:
@@ -154,10 +158,9 @@ def measure_candidates(layout: Layout, sentence: int) -> list[Place[MeasureName]
 def dataset_candidates(layout: Layout, sentence: int) -> list[Place[DatasetName]]:
     """Return the datasets of a sentence (by its index) and the last ones before it."""
     if ("dataset", sentence) not in layout.found:
-        bounds = layout.reading.sentences[sentence]
-        here = [name for name in layout.datasets if bounds.start <= name.start < bounds.stop]
+        here, passed = _split(layout.datasets, layout.reading.sentences[sentence])
         # Of a name that comes again and again the last place counts.
-        earlier = {name.dataset.name: name for name in layout.datasets if name.stop <= bounds.start}
+        earlier = {name.dataset.name: name for name in passed}
         before = sorted(earlier.values(), key=lambda name: name.start)[-DATASETS_BACK:]
         layout.found["dataset", sentence] = _places(layout, sentence, here, before, _dataset_atoms)
     return layout.found["dataset", sentence]
@@ -172,9 +175,9 @@ def system_candidates(layout: Layout, sentence: int, owner: str | None) -> list[
         owner: whose the result is; `other` has none of those that the text presents.
     """
     if ("system", sentence) not in layout.found:
-        bounds = layout.reading.sentences[sentence]
-        here = [name for name in layout.systems if bounds.start <= name.start < bounds.stop and name.stop]
-        before = {name.key: name for name in layout.systems if name.stop <= bounds.start}
+        titled = [name for name in layout.systems[:1] if not name.stop]
+        here, passed = _split(layout.systems[len(titled) :], layout.reading.sentences[sentence])
+        before = {name.key: name for name in (*titled, *passed)}
         for name in here:
             before.pop(name.key, None)
         earlier = sorted(before.values(), key=lambda name: name.start)
@@ -183,6 +186,12 @@ def system_candidates(layout: Layout, sentence: int, owner: str | None) -> list[
         layout.found["system", sentence] = _places(layout, sentence, here, kept, _system_atoms)
     places = layout.found["system", sentence]
     return [place for place in places if place[0].atoms["presented"] == "-"] if owner == "other" else places
+
+
+def _split(names: Sequence[AnyName], sentence: Span) -> tuple[Sequence[AnyName], Sequence[AnyName]]:
+    """Return the names that begin in a sentence, and the last ones before it, in order."""
+    first, last = (bisect_left(names, place, key=STARTS) for place in (sentence.start, sentence.stop))
+    return names[first:last], names[max(0, first - MOST_BEFORE) : first]
 
 
 def class_of(measure: MeasureName | None) -> str:
