@@ -255,9 +255,8 @@ def _sized(view: str, span: Span, size: re.Match[str], dataset: Dataset) -> Data
 def _of_size(dataset: Dataset, size: re.Match[str]) -> Dataset:
     """Return the dataset that the pictures of one are in another size: what is drawn is another, what is recognized is not."""
     name = f"{dataset.name} {size['width']}x{size['height']}"
-    terms = load_vocabulary().find(name)
-    known = terms[0].entry.dataset if terms and terms[0].stop == len(name) else None
-    return known or (replace(dataset, name=name) if dataset.task == DRAWN else dataset)
+    known = load_vocabulary().entry_of(name)
+    return (known and known.dataset) or (replace(dataset, name=name) if dataset.task == DRAWN else dataset)
 
 
 def _grown(view: str, term: Term) -> tuple[int, int]:

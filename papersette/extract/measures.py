@@ -158,9 +158,8 @@ def _subscripted(view: str, start: int, stop: int, measure: Measure) -> MeasureN
     """Return a known name with its subscript: AP_50 is AP50."""
     text = view[start:stop].replace(" ", "")
     name = text.replace("_", "")
-    terms = load_vocabulary().find(name)
-    known = terms[0].entry.measure if terms and terms[0].stop == len(name) else None
-    return MeasureName(start, stop, "known", text, known or replace(measure, name=name, full_name=None))
+    known = load_vocabulary().entry_of(name)
+    return MeasureName(start, stop, "known", text, (known and known.measure) or replace(measure, name=name, full_name=None))
 
 
 def _verb(tokens: Sequence[Token], index: int) -> str | None:
@@ -230,9 +229,8 @@ def _abbreviation(view: str, tokens: Sequence[Token], index: int) -> tuple[int, 
 def _abbreviated(text: str) -> Measure:
     """Return the measure of an abbreviation; one with a cut-off may be known with another: R@3 as R@k is."""
     stem, at, cutoff = text.replace("\\", "").partition("@")
-    terms = load_vocabulary().find(f"{stem}@k") if at else []
-    known = terms[0].entry.measure if terms and terms[0].stop == len(stem) + 2 else None
-    return _cut_off(known, at + cutoff) if known else Measure(text)
+    known = load_vocabulary().entry_of(f"{stem}@k") if at else None
+    return _cut_off(known.measure, at + cutoff) if known and known.measure else Measure(text)
 
 
 def _word_start(view: str, start: int) -> int:
