@@ -29,7 +29,7 @@ from sklearn.model_selection import GroupKFold
 from train import CLASSIFIERS, ROWS
 
 from papersette.extract import find, metrics
-from papersette.extract.linear import Weights, bounded_logit, confidence
+from papersette.extract.linear import PROMISE, Weights, bounded_logit, confidence, promised
 from papersette.models import Metric, Paper
 
 CALIBRATION = ROWS / "calibration.tsv"
@@ -37,7 +37,8 @@ SURE = (0.5, 0.7, 0.9)
 PROMISED = 0.97
 # Of fewer rows no share is known.
 FEWEST = 40
-UNSURE = 0.89
+# No probability reaches this.
+NEVER = 2.0
 # Of how many of the surest rows the share right is printed.
 LOOKED_AT = (50, 100, 200, 400)
 INVERSE_PENALTY = 0.1
@@ -141,25 +142,22 @@ def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Any, tally: d
 def calibrate(rows: Sequence[Row], folds: int) -> tuple[dict[str, float], list[tuple[float, bool]]]:
     """Return the weights of the confidence, and each row's with whether it is right, given by weights from other papers.
 
-    What reaches 0.9 must be right as often as `PROMISED`, at the lower end of the share's 95% interval: the constant is lowered
-    until, of at least `FEWEST` such rows, it is. Where no cut keeps the promise, none is made: a ceiling keeps all rows below.
+    What reaches 0.9 must be right as often as `PROMISED`, at the lower end of the share's 95% interval: rows keep a confidence
+    of 0.9 from the probability on from which, of at least `FEWEST` rows, they are. Where there is none, no row keeps it.
     """
     groups = [row.paper for row in rows]
     right = np.array([row.right for row in rows])
     seen = np.zeros(len(rows))
     for train, test in GroupKFold(folds).split(rows, groups=groups):
         weights = _fit([rows[i] for i in train])
-        seen[test] = [_logit(weights, rows[i]) for i in test]
+        seen[test] = [1 / (1 + np.exp(-_logit(weights, rows[i]))) for i in test]
     order = np.argsort(-seen)
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    sure = max((k for k in range(FEWEST, len(order)) if interval(shares[k - 1], k)[0] >= PROMISED), default=0)
+    most = max((k for k in range(FEWEST, len(order)) if interval(shares[k - 1], k)[0] >= PROMISED), default=0)
     click.echo(f"surest rows right: {', '.join(f'{shares[k - 1]:.3f} of {k}' for k in LOOKED_AT if k <= len(order))}")
-    lowered = min(0.0, float(np.log(SURE[-1] / (1 - SURE[-1])) - seen[order[sure - 1]])) if sure else 0.0
-    ceiling = 1.0 if sure else UNSURE
-    weights = _fit(rows) | {"ceiling": ceiling}
-    weights["constant"] += lowered
-    shown = np.minimum(ceiling, 1 / (1 + np.exp(-seen - lowered)))
-    return weights, [(float(chance), bool(is_right)) for chance, is_right in zip(shown, right, strict=True)]
+    sure = max(PROMISE, float(seen[order[most - 1]])) if most else NEVER
+    shown = [promised(chance, sure) for chance in seen]
+    return _fit(rows) | {"sure": sure}, list(zip(shown, map(bool, right), strict=True))
 
 
 def _fit(rows: Sequence[Row]) -> dict[str, float]:

@@ -15,6 +15,7 @@ from typing import Any
 from papersette.extract.rows import read_cells, read_rows
 
 __all__ = [
+    "PROMISE",
     "Feature",
     "Weights",
     "bounded_logit",
@@ -24,12 +25,15 @@ __all__ = [
     "mean",
     "names_of",
     "probabilities",
+    "promised",
     "softmax",
     "sums",
 ]
 
 # A name, or (a function that yields names, its arguments).
 Feature = str | tuple[Any, ...]
+# From which confidence on rows are promised to be right, and the most that others have.
+PROMISE, BELOW_PROMISE = 0.9, 0.89
 # How many sums a model keeps: words are many, those that come often are not.
 KEPT = 1 << 16
 
@@ -92,12 +96,12 @@ def probabilities(*parts: Sequence[float]) -> list[float]:
 
 @cache
 def load_calibration() -> dict[str, float]:
-    """Return what makes a confidence of what is known of a row: weights of probabilities and signs, `constant`, `ceiling`."""
+    """Return what makes a confidence of what is known of a row: weights of probabilities and signs, `constant`, `sure`."""
     return {row["feature"]: float(row["weight"]) for row in read_rows("calibration")}
 
 
 def confidence(chances: Mapping[str, float], signs: Iterable[str]) -> float:
-    """Return how sure a row is to be right in full, no surer than the ceiling.
+    """Return how sure a row is to be right in full: what is not as sure as a promise of 0.9 needs is kept below it.
 
     Args:
         chances: the probabilities that the number is a result, that its kind, its measure and its dataset are right.
@@ -105,7 +109,12 @@ def confidence(chances: Mapping[str, float], signs: Iterable[str]) -> float:
     """
     weights = load_calibration()
     logit = weights["constant"] + sum(weights[name] * bounded_logit(chance) for name, chance in chances.items())
-    return min(weights["ceiling"], 1 / (1 + math.exp(-logit - sum(weights.get(sign, 0.0) for sign in signs))))
+    return promised(1 / (1 + math.exp(-logit - sum(weights.get(sign, 0.0) for sign in signs))), weights["sure"])
+
+
+def promised(chance: float, sure: float) -> float:
+    """Return a probability; between `PROMISE` and `sure`, from which on rows keep the promise, no more than below it."""
+    return chance if chance >= sure else min(chance, BELOW_PROMISE)
 
 
 def bounded_logit(probability: float) -> float:
