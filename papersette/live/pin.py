@@ -55,17 +55,25 @@ def _own_name(path: Path) -> Iterator[Path]:
     while True:
         pinned = path.with_name(f".{path.name}{MARK}{token_hex(8)}")
         lock_path = Path(f"{pinned}{LOCK}")
-        lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        lock, is_ours = None, True
         try:
+            try:
+                lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            except OSError:
+                is_ours = False
+                raise
             fcntl.flock(lock, fcntl.LOCK_EX)
             # Between the two steps another process may have swept it, as one that nobody holds.
             if os.fstat(lock).st_nlink:
                 yield pinned
                 return
         finally:
-            pinned.unlink(missing_ok=True)
-            lock_path.unlink(missing_ok=True)
-            os.close(lock)
+            # A signal may come when the file is made and its number not yet known.
+            if is_ours:
+                pinned.unlink(missing_ok=True)
+                lock_path.unlink(missing_ok=True)
+            if lock is not None:
+                os.close(lock)
 
 
 def _sweep(path: Path) -> None:
