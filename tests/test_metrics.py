@@ -168,8 +168,8 @@ def test_a_value_of_several_datasets_says_so() -> None:
 def test_lists_in_several_brackets_are_one() -> None:
     """As many numbers as names, respectively: each has its own, whatever stands between the names."""
     found = results_of(
-        "On science (GPQA), mathematics (MATH, AIME 2024) and code (LiveCodeBench), our model reaches accuracies of 61.2%,"
-        " 71.3%, 51.4% and 41.5%, respectively."
+        "On PhD-level science (GPQA), mathematics (MATH, AIME 2024) and code (LiveCodeBench), our model reaches accuracies of"
+        " 61.2%, 71.3%, 51.4% and 41.5%, respectively."
     )
     assert [metric.dataset_text for metric in found] == ["GPQA", "MATH", "AIME 2024", "LiveCodeBench"]
 

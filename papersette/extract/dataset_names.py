@@ -100,6 +100,10 @@ MODEL = re.compile(
 )
 
 
+# PhD-level, CNN-based: what describes something names nothing.
+ADJECTIVE = re.compile(r"-(?:aware|based|centric|driven|free|level|like|oriented|scale|shot|specific|style|wise)$")
+
+
 def start_of(name: DatasetName) -> int:
     """Return where a name starts, to sort names by."""
     return name.start
@@ -132,6 +136,7 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     # Names that the text itself calls so may look like a model's.
     if (
         not words
+        or ADJECTIVE.search(words[-1])
         or stop - start < 2
         or (kind not in SAID and MODEL.search(words[0]))
         or not (kind in LOWER or any(map(str.isupper, view[start:stop])))
