@@ -288,8 +288,10 @@ def _check_growth(junk: str, behind: str) -> None:
             start = time.process_time()
             find(paper)
             runs.append(time.process_time() - start)
-    # The middle one of five: a single run may be as quick as the machine is at its best.
-    assert statistics.median(twice - 3 * once for once, twice in zip(*seconds, strict=True)) < 0.005
+    # The middle one of five, since a single run may be as quick as the machine is at its best, or the quickest of either, since
+    # the machine may be slow for a while: what grows with the square of the length is four times as long by both.
+    middle = statistics.median(twice - 3 * once for once, twice in zip(*seconds, strict=True))
+    assert min(middle, min(seconds[1]) - 3 * min(seconds[0])) < 0.005
 
 
 @pytest.mark.parametrize("junk", JUNK)
