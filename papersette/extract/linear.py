@@ -32,8 +32,8 @@ __all__ = [
 
 # A name, or (a function that yields names, its arguments).
 Feature = str | tuple[Any, ...]
-# From which confidence on rows are promised to be right, and the most that others have.
-PROMISE, BELOW_PROMISE = 0.9, 0.89
+# From which confidence on rows are promised to be right, the most that others have, and from where on these are drawn together.
+PROMISE, BELOW_PROMISE, DRAWN_FROM = 0.9, 0.899, 0.85
 # How many sums a model keeps: words are many, those that come often are not.
 KEPT = 1 << 16
 
@@ -113,8 +113,10 @@ def confidence(chances: Mapping[str, float], signs: Iterable[str]) -> float:
 
 
 def promised(chance: float, sure: float) -> float:
-    """Return a probability; between `PROMISE` and `sure`, from which on rows keep the promise, no more than below it."""
-    return chance if chance >= sure else min(chance, BELOW_PROMISE)
+    """Return a probability, but one below `sure`, from which on rows keep the promise, as one below the promise, in order."""
+    if chance >= sure or chance <= DRAWN_FROM:
+        return chance
+    return DRAWN_FROM + (chance - DRAWN_FROM) * (BELOW_PROMISE - DRAWN_FROM) / (sure - DRAWN_FROM)
 
 
 def bounded_logit(probability: float) -> float:
