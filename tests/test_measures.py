@@ -37,6 +37,7 @@ CANDIDATES = [
     ("It reaches a P-AUROC of 97.2%.", "known", "P-AUROC", "pixel-level AUROC"),
     ("Its twaddle gains ranging from 17% to 28% are seen.", "before from", "twaddle", "twaddle"),
     ("The babble score drops by 12%.", "open", "babble score", "babble score"),
+    ("A mean pebble difference of 12 remains.", "before of", "mean pebble difference", "mean pebble difference"),
     ("It reads 15% of the pebbles instead.", "behind of", "pebbles", "pebbles"),
     ("It reaches a recall@7 of 91.2%.", "known", "recall@7", "Recall@7"),
     ("It reaches an R@3 of 91.2%.", "acronym", "R@3", "Recall@3"),

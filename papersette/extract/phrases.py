@@ -12,7 +12,7 @@ __all__ = ["STOP_WORDS", "find_phrases", "is_possessive"]
 
 STOP_WORDS = frozenset(word for row in read_rows("stop_words") for word in row["words"].split())
 # What is done with a measure is no part of its name: "recall drops by 5%", "speed gains ranging from 2 to 3".
-TAIL = GRAMMAR["tail"] | GRAMMAR["change"]
+TAIL = (GRAMMAR["tail"] | GRAMMAR["change"]) - GRAMMAR["measured itself"]
 LONGEST = 4
 ADJECTIVES = 3
 # What is changed stands behind the verb, or before it in the passive: "reduces NAME by 5%", "NAME is reduced by 5%".
