@@ -28,7 +28,7 @@ from papersette.extract.dataset_names import (
     without_overlaps,
 )
 from papersette.extract.vocabulary import Term, load_spellings, load_vocabulary, plain
-from papersette.models import Dataset, Span
+from papersette.models import Dataset
 
 __all__ = ["DatasetName", "entry_of", "find_datasets", "measured_on"]
 
@@ -83,9 +83,10 @@ REACH = 160
 # Before the noun of an introduced one stands one of these, and before that of a called one a word of a name, or "of".
 ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ", ": ") for article in ("a", "an", "the", "our"))
 ARTICLES += (": A ", ": An ")
+# What a part of a benchmark is called behind its name.
+SUBSETS = "Core|Easy|Extended|Hard|Lite|Medium|Mini|Plus|Pro|Verified"
 # Names that say themselves what they are: HumanEval-Bench, LongBench-v2, Babble Arena. Searched for where a text has their hint,
 # which is found fast.
-SUBSETS = "Core|Easy|Extended|Hard|Lite|Medium|Mini|Plus|Pro|Verified"
 NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "called",
@@ -236,8 +237,8 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
         entry = term.entry
         if entry.kind == "dataset" and entry.dataset and (not entry.ambiguous or _is_supported(view, term)):
             start, stop = _grown(view, term)
-            if size := SIZE.match(view, stop) or SIZE_BEFORE.search(view, max(0, start - LONGEST_SIZE), start):
-                yield _sized(view, Span(min(start, size.start()), max(stop, size.end())), size, entry.dataset)
+            if (start, stop) == (term.start, term.stop) and (sized := _sized(view, term, entry.dataset)):
+                yield sized
                 continue
             edition = EDITION.match(view, stop)
             kind = "called" if stop - start > term.stop - term.start else "known"
@@ -246,10 +247,14 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
             yield DatasetName(start, stop, kind, text, entry.dataset if whole else Dataset(text))
 
 
-def _sized(view: str, span: Span, size: re.Match[str], dataset: Dataset) -> DatasetName:
-    """Return a known name with the size of its pictures, or the rest of it: ImageNet-256 is one as well."""
+def _sized(view: str, term: Term, dataset: Dataset) -> DatasetName | None:
+    """Return a known name with the size of its pictures, or the rest of it, since ImageNet-256 is one; None where no size is."""
+    size = SIZE.match(view, term.stop) or SIZE_BEFORE.search(view, max(0, term.start - LONGEST_SIZE), term.start)
+    if size is None:
+        return None
+    start, stop = min(term.start, size.start()), max(term.stop, size.end())
     sized = _of_size(dataset, size) if size["width"] else dataset
-    return DatasetName(span.start, span.stop, "known", text_of(view, span.start, span.stop), sized)
+    return DatasetName(start, stop, "known", text_of(view, start, stop), sized)
 
 
 def _of_size(dataset: Dataset, size: re.Match[str]) -> Dataset:

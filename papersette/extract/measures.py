@@ -97,7 +97,8 @@ def _name_at(view: str, tokens: Sequence[Token], index: int) -> MeasureName | No
     if token.kind == "head" and token.text not in EMPTY:
         return _open(view, tokens, index)
     if ends := _abbreviation(view, tokens, index):
-        return _named(view, ends, "acronym", _abbreviated(view[ends[0] : ends[1]]))
+        stem, at, cutoff = view[ends[0] : ends[1]].partition("@")
+        return _named(view, ends, "acronym", _cut_off(stem, at + cutoff) if at else Measure(stem))
     name, kind = _comparative(tokens, index), "comparative"
     if not name and token.text in VERBS:
         name, kind = _verb(tokens, index), "verb"
@@ -112,19 +113,23 @@ def _known(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> 
     cutoff = CUTOFF.match(view, token.stop)
     ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
     if cutoff:
-        measure = _cut_off(measure, cutoff[0].replace("\\", ""))
-    if other := OTHER_BEFORE.search(view, ends[0], token.start) if ABBREVIATED.search(view, token.start, token.stop) else None:
+        measure = _cut_off(measure.name, cutoff[0], measure)
+    other = OTHER_BEFORE.search(view, ends[0], token.start)
+    if other and ABBREVIATED.search(view, token.start, token.stop):
         # BD-PSNR may be below zero, a lower D-SSIM is better: the family alone is the same.
         measure = Measure(f"{other[0]}{measure.name}", family=measure.family)
     return _named(view, ends, "known", measure)
 
 
-def _cut_off(measure: Measure, cutoff: str) -> Measure:
-    """Return what a known measure is with a cut-off: another of the same direction and bounds, as Recall@7 is not recall."""
-    stem = measure.name.partition("@")[0]
-    if stem.islower() and f"{stem.capitalize()}@k" in load_measures():
-        stem = stem.capitalize()
-    return load_measures().get(f"{stem}{cutoff}") or replace(measure, name=f"{stem}{cutoff}", full_name=None)
+def _cut_off(stem: str, cutoff: str, measure: Measure | None = None) -> Measure:
+    """Return what a measure is with a cut-off: another of the direction and bounds of the stem, as Recall@7 is not recall.
+
+    What is known with @k is spelled so with any other: R@3 and recall@3 are Recall@3.
+    """
+    entry = load_vocabulary().entry_of(f"{stem}@k")
+    known = (entry and entry.measure) or measure
+    name = f"{known.name.partition('@')[0] if known else stem}{cutoff}".replace("\\", "")
+    return load_measures().get(name) or (replace(known, name=name, full_name=None) if known else Measure(name))
 
 
 def _open(view: str, tokens: Sequence[Token], index: int) -> MeasureName | None:
@@ -224,13 +229,6 @@ def _abbreviation(view: str, tokens: Sequence[Token], index: int) -> tuple[int, 
     is_measure = ACRONYM.fullmatch(view, token.start, token.stop) and _is_measured(tokens, index, index)
     is_sign = token.text in SYMBOLS and _is_assigned(tokens, index)
     return (token.start, token.stop) if is_measure or is_sign else None
-
-
-def _abbreviated(text: str) -> Measure:
-    """Return the measure of an abbreviation; one with a cut-off may be known with another: R@3 as R@k is."""
-    stem, at, cutoff = text.replace("\\", "").partition("@")
-    known = load_vocabulary().entry_of(f"{stem}@k") if at else None
-    return _cut_off(known.measure, at + cutoff) if known and known.measure else Measure(text)
 
 
 def _word_start(view: str, start: int) -> int:

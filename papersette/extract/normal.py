@@ -5,11 +5,9 @@ from __future__ import annotations
 from papersette.extract.rows import read_rows
 from papersette.models import Measure
 
-__all__ = ["normalize"]
+__all__ = ["OUT_OF_BOUNDS", "normalize"]
 
 CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
-
-
 OUT_OF_BOUNDS = "out of bounds"
 
 

@@ -231,7 +231,7 @@ def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> 
     nearer_before, nearer_behind = bisect_left(standing.before, far), bisect_left(standing.behind, far)
     # How the number's place in its list matches the name's place in its own: respectively-lists.
     behind = distance > 0
-    (member, members), (place, places) = _find_turns(standing, candidate)
+    (member, members), (place, places) = _align(standing, candidate)
     in_lists = members > 1 or places > 1
     atoms.update({
         "where": "here",
@@ -249,7 +249,7 @@ def _describe_place(atoms: Atoms, candidate: Candidate, standing: _Standing) -> 
     _describe_between(atoms, spot, first, stop)
 
 
-def _find_turns(standing: _Standing, candidate: Candidate) -> tuple[tuple[int, int], tuple[int, int]]:
+def _align(standing: _Standing, candidate: Candidate) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return which number of how many in its list one is, and the same of a name.
 
     "71.2 F1, 0.8 AUC and 3 ms, respectively" is a list of three, and so is "on A (X) and B (Y and Z)".

@@ -32,13 +32,13 @@ BOM_ENCODINGS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-# HTML names its encoding near its beginning; what it calls Latin-1 is what Windows calls so.
+# HTML names its encoding near its beginning, and means by some names what Windows means by them.
 # Source: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding and https://encoding.spec.whatwg.org/#names-and-labels
 HTML_CHARSET = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
 DECLARED_WITHIN = 1024
 HTML_MEANS = {
-    "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "gb2312": "gbk",
-    "shift_jis": "cp932", "sjis": "cp932", "euc-kr": "cp949", "windows-874": "cp874", "iso-8859-9": "cp1254",
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "gb2312": "gbk", "shift_jis": "cp932", "euc-kr": "cp949",
+    "windows-874": "cp874", "iso-8859-9": "cp1254",
 }  # fmt: skip
 # Other encodings than these are not text, or not met in XML and HTML.
 KNOWN_ENCODING = re.compile(r"(iso-?8859|latin|windows|cp|koi8|mac|gb|big5|shift|euc|tis).*")
