@@ -40,6 +40,7 @@ DATASETS = [
     ("We gain 2.1 mIoU on GTAV->Cityscapes.", {"GTAV->Cityscapes"}),
     ("We reach 41.2 on RefCOCO/+/g and 51.2 on RefCOCO+.", {"RefCOCO/+/g", "RefCOCO+"}),
     ("The FFHQ images have 256 x 256 pixels.", {"FFHQ"}),
+    ("Pebbles are drawn on e-FFHQ 128x128.", {"e-FFHQ"}),
     ("We segment Cityscapes 1024×2048 and read ImageNet 224x224.", {"Cityscapes", "ImageNet"}),
     # In whatever letters.
     ("On Cifar-10 we reach 71.2% accuracy, and 61.2% on the Imagenet-1k dataset.", {"CIFAR-10", "ImageNet"}),
