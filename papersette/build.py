@@ -192,6 +192,8 @@ def build(
             intake.close(allow_shrink=options.allow_shrink)
             store.save_accuracy(accuracy, __version__)
             store.save_readme(described, __version__)
+            for table, spellings in extractor.read_spellings().items():
+                store.save_spellings(table, spellings)
             related_clock = time.perf_counter()
             # What lies in files of this machine is worked on here.
             with nullcontext(workers) if options.executor is None else Workers(options.workers) as near:

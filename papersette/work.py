@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from papersette.errors import BuildError
-from papersette.extract import find_all, load_vocabulary, locate, version
+from papersette.extract import find_all, load_vocabulary, locate, read_spellings, version
 from papersette.merge import identify
 from papersette.models import (
     Affiliation,
@@ -109,6 +109,10 @@ class Extractor:
     def find_all(self, papers: Iterable[Paper]) -> list[Finds]:
         """Return the finds of papers, in order."""
         return find_all(papers, self.vocabulary)
+
+    def read_spellings(self) -> dict[str, list[tuple[str, str]]]:
+        """Return (spelling, name) of all `measures` and `datasets` that it knows."""
+        return read_spellings(self.vocabulary)
 
     def work(self, chunk: Chunk) -> Done:
         """Return what a chunk's records are and hold, in order."""

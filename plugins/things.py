@@ -61,8 +61,7 @@ def extra_template_vars(
     async def with_thing() -> dict[str, Any]:
         lists = await fetch_parts(datasette, thing.lists, parameters)
         others = {"papers": thing.newest_sql(), "counts": thing.count_sql()}
-        if thing.leaderboards:
-            others["leaderboards"] = thing.leaderboards
+        others |= {part: sql for part, sql in (("leaderboards", thing.leaderboards), ("spellings", thing.spellings_sql())) if sql}
         found = await fetch_parts(datasette, others, parameters)
         return {
             "thing": thing,
@@ -70,6 +69,7 @@ def extra_template_vars(
             "papers": found["papers"],
             "paper_count": found["counts"][0]["papers"],
             "leaderboards": found.get("leaderboards", []),
+            "spellings": [row["name"] for row in found.get("spellings", [])],
         }
 
     return with_thing

@@ -4,6 +4,6 @@ from papersette.extract.corrected import correct
 from papersette.extract.find import find, find_all
 from papersette.extract.places import locate
 from papersette.extract.version import version
-from papersette.extract.vocabulary import load_vocabulary
+from papersette.extract.vocabulary import load_vocabulary, read_spellings
 
-__all__ = ["correct", "find", "find_all", "load_vocabulary", "locate", "version"]
+__all__ = ["correct", "find", "find_all", "load_vocabulary", "locate", "read_spellings", "version"]

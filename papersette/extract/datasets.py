@@ -27,7 +27,7 @@ from papersette.extract.dataset_names import (
     without_measures,
     without_overlaps,
 )
-from papersette.extract.vocabulary import Term, load_spellings, load_vocabulary, plain
+from papersette.extract.vocabulary import Term, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
 
 __all__ = ["DatasetName", "entry_of", "find_datasets", "measured_on"]
@@ -131,7 +131,7 @@ def entry_of(name: DatasetName) -> Dataset | None:
     """Return the dataset of a name; None where it says what is done and on no data: a bare task, or a part of some contest."""
     if name.kind == "part" or name.text in TASKS:
         return None
-    return name.dataset if name.dataset.origin == "catalogue" else load_spellings().get(plain(name.dataset.name), name.dataset)
+    return name.dataset if name.dataset.origin == "catalogue" else load_plain_names().get(plain(name.dataset.name), name.dataset)
 
 
 def measured_on(view: str, stop: int, name: DatasetName | None) -> Dataset | None:

@@ -14,7 +14,7 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from papersette.extract.rows import read_rows, read_rows_beside
 from papersette.models import Dataset, Measure
 
-__all__ = ["Entry", "Term", "Vocabulary", "load_measures", "load_spellings", "load_vocabulary", "plain"]
+__all__ = ["Entry", "Term", "Vocabulary", "load_measures", "load_plain_names", "load_vocabulary", "plain", "read_spellings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +148,37 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
     Raises:
         ValueError: the folder holds neither, or a table of it is malformed.
     """
-    own: list[Entry] = []
-    if folder:
-        measures, datasets = read_rows_beside(folder, "measures"), read_rows_beside(folder, "datasets")
-        try:
-            own = [*_measures(measures), *_datasets(datasets)]
-        except ValueError as error:
-            raise ValueError(f"{folder}: {error}") from error
-        if not own:
-            raise ValueError(f"{folder}: holds neither measures.tsv nor datasets.tsv with a row")
-    bundled = [*_measures(read_rows("measures")), *_datasets(read_rows("datasets")), *_words()]
     # QuALITY is a dataset, quality in any other letters a measure.
-    return Vocabulary([*own, *sorted(bundled, key=lambda entry: not entry.exact)])
+    bundled = sorted([*_bundled(), *_words()], key=lambda entry: not entry.exact)
+    return Vocabulary([*_own(folder), *bundled])
+
+
+def read_spellings(folder: Path | None = None) -> dict[str, list[tuple[str, str]]]:
+    """Return (spelling, name) of all `measures` and `datasets`, a user's own ones among them (see load_vocabulary)."""
+    entries = [*_own(folder), *_bundled()]
+    return {
+        "measures": [(entry.text, entry.measure.name) for entry in entries if entry.measure],
+        "datasets": [(entry.text, entry.dataset.name) for entry in entries if entry.dataset],
+    }
+
+
+def _own(folder: Path | None) -> list[Entry]:
+    """Return a user's own measures and datasets."""
+    if folder is None:
+        return []
+    measures, datasets = read_rows_beside(folder, "measures"), read_rows_beside(folder, "datasets")
+    try:
+        own = [*_measures(measures), *_datasets(datasets)]
+    except ValueError as error:
+        raise ValueError(f"{folder}: {error}") from error
+    if not own:
+        raise ValueError(f"{folder}: holds neither measures.tsv nor datasets.tsv with a row")
+    return own
+
+
+def _bundled() -> Iterator[Entry]:
+    yield from _measures(read_rows("measures"))
+    yield from _datasets(read_rows("datasets"))
 
 
 @cache
@@ -169,7 +188,7 @@ def load_measures() -> dict[str, Measure]:
 
 
 @cache
-def load_spellings() -> dict[str, Dataset]:
+def load_plain_names() -> dict[str, Dataset]:
     """Return the known datasets by each of their names as `plain` has it, where no word is spelt so: cifar10, imagenet1k."""
     entries = (entry for entry in _datasets(read_rows("datasets")) if not entry.ambiguous and CODED.search(entry.text))
     found: dict[str, Dataset] = {}

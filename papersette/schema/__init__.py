@@ -2,12 +2,11 @@
 
 from papersette.schema.counts import COLUMN_FACETS, COUNTS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
+from papersette.schema.names import NAME_USERS, NAMED, SPELLED
 from papersette.schema.tables import (
     COVERING,
     DESCENDING,
     INDEXES,
-    NAME_USERS,
-    NAMED,
     SCHEMA_VERSION,
     STATED_INDEXES,
     TABLES,
@@ -30,6 +29,7 @@ __all__ = [
     "NARROWED_FROM",
     "NARROWED_JUNCTIONS",
     "SCHEMA_VERSION",
+    "SPELLED",
     "STATED_INDEXES",
     "TABLES",
     "VECTOR_TRIGGERS",

@@ -1,4 +1,4 @@
-"""The tables of papers.db, their indexes, and which tables hold names.
+"""The tables of papers.db and their indexes.
 
 The names are a promise to users; metadata.yml describes every table and column. Tables are STRICT, so that SQLite itself
 refuses a value of the wrong type. Order matters: a table stands after those it refers to, and in a table without an id
@@ -8,7 +8,7 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 from __future__ import annotations
 
 __all__ = [
-    "COVERING", "DESCENDING", "INDEXES", "NAMED", "NAME_USERS", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES", "VECTOR_TRIGGERS",
+    "COVERING", "DESCENDING", "INDEXES", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES", "VECTOR_TRIGGERS",
 ]  # fmt: skip
 
 # What a file says in its user_version.
@@ -154,6 +154,16 @@ TABLES: dict[str, str] = {
         task text,
         url text,
         origin text not null check (origin in ('catalogue', 'pattern'))
+    """,
+    "measure_names": """
+        name text not null,
+        measure_id integer not null references measures(id),
+        primary key (name, measure_id)
+    """,
+    "dataset_names": """
+        name text not null,
+        dataset_id integer not null references datasets(id),
+        primary key (name, dataset_id)
     """,
     "paper_datasets": """
         id integer primary key,
@@ -339,6 +349,8 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "link_checks": ("state",),
     "measures": ("family",),
     "datasets": ("task", "origin"),
+    "measure_names": ("measure_id",),
+    "dataset_names": ("dataset_id",),
     "paper_datasets": ("paper_id", "dataset_id"),
     "metrics": ("paper_id", "measure_id", "dataset_id", "kind", "unit", "system", "baseline", "value", "normal"),
     "related": ("related_id",),
@@ -360,25 +372,10 @@ COVERING: dict[str, str] = {
     "idx_boards_dataset": "boards(dataset_id)",
     "idx_links_hosts": "links(host_id, kind, paper_id)",
 }
-# Tables whose names a search finds whether in capitals or in small letters.
-NAMED = ("datasets", "measures", "places", "institutions", "venues", "topics")
-
 # What a source states of a paper once more is known already: looked up while a file is filled, and dropped when it is complete.
 STATED_INDEXES: dict[str, str] = {
     "stated_links": "links(paper_id, url) where field = 'source'",
     "stated_metrics": "metrics(paper_id, raw, measure_text, dataset_text, system_text) where field = 'source'",
-}
-
-# Tables of names, with the columns that use them; a name that nothing uses is an orphan. Institutions go before places.
-NAME_USERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "venues": (("papers", "venue_id"),),
-    "authors": (("paper_authors", "author_id"),),
-    "institutions": (("affiliations", "institution_id"),),
-    "places": (("paper_places", "place_id"), ("institutions", "place_id")),
-    "topics": (("paper_topics", "topic_id"),),
-    "hosts": (("links", "host_id"),),
-    "measures": (("metrics", "measure_id"),),
-    "datasets": (("metrics", "dataset_id"), ("paper_datasets", "dataset_id")),
 }
 
 # A vector tells of a text, and goes with it.

@@ -25,11 +25,24 @@ MOST_DOORS = 8
 CODED = re.compile(r"\d|(?<=.)[A-Z]")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
+
+def _names_of(table: str) -> str:
+    """Return what has the names that the things of a table are known by."""
+    spelled = THINGS[table].spelled
+    if spelled is None:
+        return f"(select id, name, name as spelled from {table})"
+    names, key = spelled
+    return f"(select {table}.id, {table}.name, {names}.name as spelled from {names} join {table} on {table}.id = {key})"
+
+
 # Things with one of some names, or with a name in whatever letters: two selects, each with an index of its own.
-NAMED = """
-    select {table}.id, name from json_each(?) as asked cross join {table} on name = asked.value
-     union select id, name from {table} where name = ? collate nocase order by id limit 4
-"""
+NAMED = {
+    table: f"""
+        select things.id, name from json_each(?) as asked cross join {_names_of(table)} as things on spelled = asked.value
+         union select id, name from {_names_of(table)} where spelled = ? collate nocase order by id limit 4
+    """
+    for table in TABLES
+}
 _SCORE = "select 1 from metrics where measure_id = ? and dataset_id = ? and kind = 'score' limit 1"
 _CLAIMED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts.rowid
                where metrics_fts match ? and kind in ('gain', 'ratio') and (? or metrics.baseline = ?) limit 1"""
@@ -45,10 +58,10 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
     if not (names or words) or len(words) > MOST_DOOR_WORDS:
         return []
     whole = " ".join(words)
-    found = {table: ask(NAMED.format(table=table), (json.dumps(names), whole)) for table in TABLES}
+    found = {table: ask(query, (json.dumps(names), whole)) for table, query in NAMED.items()}
     # Accuracy is a word, but beside a dataset it is a measure.
     if found["datasets"] and not found["measures"]:
-        found["measures"] = ask(NAMED.format(table="measures"), (json.dumps(words), whole))
+        found["measures"] = ask(NAMED["measures"], (json.dumps(words), whole))
     # A baseline "trained on COCO" is no COCO.
     known = {name for table in TABLES for _, name in found[table]}
     others = [word for word in words if word not in known and _is_name(word)]

@@ -33,11 +33,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A condition of the language: an example, what it asks for, and how its value is read; None where it cannot be."""
+    """A condition of the language: an example, what it asks for, and how its value is read; None where it cannot be.
+
+    `read_whole` reads a value in quotes where these make a difference.
+    """
 
     example: str
     meaning: str
     read: Callable[[str], Condition | None]
+    read_whole: Callable[[str], Condition | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def _read_condition(match: re.Match[str]) -> Condition | None:
     if field is None:
         return None
     value = f"{match['phrase']}{match['bound'] or ''}" if match["phrase"] is not None else match["word"].strip("()[],;")
-    condition = field.read(value.strip()) if has_word(value) else None
+    read = field.read if match["phrase"] is None else field.read_whole or field.read
+    condition = read(value.strip()) if has_word(value) else None
     if condition and match["minus"]:
         return Condition(f"({condition.sql}) is not true", condition.values)
     return condition
@@ -197,8 +202,11 @@ def _all_words(value: str, column: str | None) -> str:
     return prefix + "(" + " AND ".join(map(quote, value.split())) + ")"
 
 
-def _read_dataset(value: str) -> Condition:
-    return Condition(_NAMES_DATASET, (value, _all_words(value, "name")), "dataset", f"dataset_id in ({_DATASETS})")
+def _dataset(datasets: str) -> Callable[[str], Condition | None]:
+    """Ask for what names one of the datasets that a query finds by a name and by its words."""
+    named = f"""papers.id in (with named as ({datasets}) select paper_id from paper_datasets where dataset_id in named
+       union select paper_id from metrics where dataset_id in named)"""
+    return lambda value: Condition(named, (value, _all_words(value, "name")), "dataset", f"dataset_id in ({datasets})")
 
 
 def _read_metric(value: str) -> Condition | None:
@@ -252,16 +260,18 @@ _IN_NAME = "instr(lower(name), lower(?))"
 _SAME_NAME = "replace({}, '-', ' ') = replace(said.name, '-', ' ') collate nocase"
 # The join is crossed so that nothing else is read where a thing has the name.
 _DATASETS = f"""with said(name) as (select ?),
-        unknown as (select 1 where not exists (select 1 from datasets, said where {_SAME_NAME.format("datasets.name")}))
+        known as (select dataset_id from dataset_names, said where {_SAME_NAME.format("dataset_names.name")}),
+        unknown as (select 1 where not exists (select 1 from known))
    select rowid from datasets_fts where datasets_fts match ?
+   union select dataset_id from known
    union select * from (select dataset_id from unknown cross join said cross join paper_datasets where {_SAME_NAME.format("raw")}
     group by dataset_id order by count(*) desc, dataset_id limit 1)"""
-_NAMES_DATASET = f"""papers.id in (with named as ({_DATASETS})
-   select paper_id from paper_datasets where dataset_id in named union select paper_id from metrics where dataset_id in named)"""
+# No MATH-500 where a dataset is called MATH.
+_WHOLE_DATASETS = _DATASETS.replace("match ?", "match ? and exists (select 1 from unknown)")
 _MEASURES = f"""with said(name) as (select ?),
-        known as (select id from measures, said where {_SAME_NAME.format("measures.name")} or {_SAME_NAME.format("full_name")}),
+        known as (select measure_id from measure_names, said where {_SAME_NAME.format("measure_names.name")}),
         unknown as (select 1 where not exists (select 1 from known))
-   select id from known
+   select measure_id from known
    union all select * from (select measure_id from unknown cross join said cross join metrics
      where metrics.id in (select rowid from metrics_fts where metrics_fts match ?)
        and {_SAME_NAME.format("measure_text")} and measure_id is not null
@@ -286,7 +296,9 @@ FIELDS: dict[str, Field] = {
         lambda value: Condition(f"papers.venue_id in (select id from venues where {_IN_NAME})", (value,), is_indexed=True),
     ),
     "has": Field("has:code", f"what it links or has: {', '.join(HAS)}", _read_has),
-    "dataset": Field("dataset:COCO", "a dataset that it names, in part", _read_dataset),
+    "dataset": Field(
+        "dataset:COCO", "a dataset that it names, in part; in quotes as a whole", _dataset(_DATASETS), _dataset(_WHOLE_DATASETS)
+    ),
     "measure": Field("measure:BLEU", "a measure that it reports", _read_metric),
     "metric": Field("metric:PQ>50", "a score that it reports of its own; with dataset: on that dataset", _read_metric),
     "topic": Field("topic:cs.CL", "a subject or keyword, in part", _named(f"papers.id in ({_TOPICS} where {_IN_NAME})")),

@@ -19,7 +19,8 @@ class Thing:
     """Rows of one table as pages: `papers` selects the ids of a thing's papers.
 
     `narrowed` is the list of them all, to be ended by an id, where no junction leads there; `lists` are queries of other
-    things by heading, `leaderboards` one of those it takes part in, `note` is what readers should know of all such things.
+    things by heading, `leaderboards` one of those it takes part in, `spelled` is the table of all its names and their column of
+    things, where it has several, `note` is what readers should know of all such things.
     """
 
     one: str
@@ -28,11 +29,19 @@ class Thing:
     name: str = "name"
     narrowed: str | None = None
     leaderboards: str | None = None
+    spelled: tuple[str, str] | None = None
     note: str | None = None
 
     def count_sql(self) -> str:
         """Return the query of how many papers it has."""
         return f"select count(distinct id) as papers from ({self.papers})"
+
+    def spellings_sql(self) -> str | None:
+        """Return the query of the names that it has besides its own."""
+        if self.spelled is None:
+            return None
+        names, key = self.spelled
+        return f"select name from {names} where {key} = :id order by name limit {LONGEST_LIST}"
 
     def newest_sql(self) -> str:
         """Return the query of its newest papers."""
@@ -107,6 +116,7 @@ THINGS: dict[str, Thing] = {
             "Topics": _through("topics", "paper_topics", "topic_id", OF_DATASET),
         },
         leaderboards=_leaderboards("dataset"),
+        spelled=("dataset_names", "dataset_id"),
     ),
     "measures": Thing(
         "measure",
@@ -119,6 +129,7 @@ THINGS: dict[str, Thing] = {
             )
         },
         leaderboards=_leaderboards("measure"),
+        spelled=("measure_names", "measure_id"),
     ),
     "authors": Thing(
         "author",
@@ -200,5 +211,16 @@ NAMED_COLUMNS = {
     "place": "places",
 }
 
-# The things of a name, two where there are namesakes.
-FIND_NAMED = {table: f"select id from {table} where {thing.name} = :name limit 2" for table, thing in THINGS.items()}
+
+def _find_named(table: str, thing: Thing) -> str:
+    """Return the query of the things of a name (:name), two where there are namesakes, or of the one that is spelled so."""
+    if thing.spelled is None:
+        return f"select id from {table} where {thing.name} = :name limit 2"
+    names, key = thing.spelled
+    return f"""
+        select {key} as id from {names} join {table} on {table}.id = {key}
+         where {names}.name = :name order by {table}.name <> :name limit 1
+    """
+
+
+FIND_NAMED = {table: _find_named(table, thing) for table, thing in THINGS.items()}

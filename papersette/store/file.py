@@ -13,6 +13,7 @@ from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck,
 from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES, VECTOR_TRIGGERS
 from papersette.store import corrections
 from papersette.store.finish import finish, list_tables
+from papersette.store.names import save_spellings
 from papersette.store.papers import Entry, Papers
 from papersette.store.queue import Row, insert
 from papersette.store.readme import save_readme
@@ -196,6 +197,10 @@ class Store:
         """Replace what is known of how right the rows are."""
         self._db.execute("delete from accuracy")
         insert(self._db, "accuracy", 'what, "set", n, precision, recall, f1, version', ((*astuple(f), version) for f in figures))
+
+    def save_spellings(self, table: str, spellings: Iterable[tuple[str, str]]) -> None:
+        """Replace what is known of other spellings, (spelling, name), of the names of `measures` or `datasets`."""
+        save_spellings(self._db, table, spellings)
 
     def save_readme(self, described: Described, version: str) -> None:
         """Replace what the file says of itself."""

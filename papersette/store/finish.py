@@ -1,12 +1,13 @@
-"""What makes a filled file complete: no name without a use, indexes, full-text indexes, views, statistics."""
+"""What makes a filled file complete: full-text indexes, indexes, names, views, statistics."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
 
-from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAME_USERS, NAMED, STATED_INDEXES, VIEWS
+from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAMED, STATED_INDEXES, VIEWS
 from papersette.store.counts import save_counts
+from papersette.store.names import complete_names, sweep_names
 
 __all__ = ["finish", "list_tables"]
 
@@ -34,7 +35,8 @@ def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool) -> None:
     _ensure_full_text(db)
     _ensure_indexes(db)
     if sweeps:
-        _sweep_names(db)
+        sweep_names(db)
+    complete_names(db)
     for name, query in VIEWS.items():
         db.execute(f"drop view if exists {name}")
         db.execute(f"create view {name} as {query}")
@@ -64,12 +66,6 @@ def _ensure_indexes(db: sqlite3.Connection) -> None:
         for column in columns:
             db.execute(f"create index if not exists idx_{table}_{column}_desc on {table}({column} desc)")
     db.execute(f"pragma cache_size = {usual}")
-
-
-def _sweep_names(db: sqlite3.Connection) -> None:
-    for table, users in NAME_USERS.items():
-        used = " and ".join(f"not exists (select 1 from {user} where {user}.{column} = {table}.id)" for user, column in users)
-        db.execute(f"delete from {table} where {used}")
 
 
 def _ensure_full_text(db: sqlite3.Connection) -> None:

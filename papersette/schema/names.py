@@ -1,0 +1,26 @@
+"""Which tables hold names, who uses them, and where other spellings of them stand."""
+
+from __future__ import annotations
+
+__all__ = ["NAMED", "NAME_USERS", "SPELLED"]
+
+# Tables of things that have more than one name: the table of all their names, and its column of things.
+SPELLED: dict[str, tuple[str, str]] = {
+    "measures": ("measure_names", "measure_id"),
+    "datasets": ("dataset_names", "dataset_id"),
+}
+
+# Tables whose names a search finds whether in capitals or in small letters.
+NAMED = ("datasets", "measures", "places", "institutions", "venues", "topics", *[names for names, _ in SPELLED.values()])
+
+# Tables of names, with the columns that use them; a name that nothing uses is an orphan. Institutions go before places.
+NAME_USERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "venues": (("papers", "venue_id"),),
+    "authors": (("paper_authors", "author_id"),),
+    "institutions": (("affiliations", "institution_id"),),
+    "places": (("paper_places", "place_id"), ("institutions", "place_id")),
+    "topics": (("paper_topics", "topic_id"),),
+    "hosts": (("links", "host_id"),),
+    "measures": (("metrics", "measure_id"),),
+    "datasets": (("metrics", "dataset_id"), ("paper_datasets", "dataset_id")),
+}

@@ -1,0 +1,110 @@
+"""Other spellings of measures and datasets lead to the same as their own names, on every page and in the search."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from papersette.build import Options, build
+from papersette.models import LinkCheck
+from papersette.store import Store
+from tests.site_client import Site
+
+PAPERS = [
+    ("one", "Our solver reaches an accuracy of 71.5% on AIME 2024 and an mAP of 40.1 on COCO."),
+    ("two", "Our solver reaches an accuracy of 63.0% on AIME24."),
+    ("three", "Our solver reaches an accuracy of 55.5% on AIME 2024."),
+    ("four", "Our solver reaches an accuracy of 91.0% on MATH-500."),
+    ("five", "Our solver reaches an accuracy of 51.0% on the MATH dataset."),
+]
+
+
+def write_papers(path: Path, papers: Sequence[tuple[str, str]]) -> str:
+    """Return the path of a file of papers with some abstracts."""
+    path.write_text("".join(json.dumps({"id": id_, "title": id_, "abstract": text}) + "\n" for id_, text in papers), "utf-8")
+    return str(path)
+
+
+def names_of(db: Path, table: str, key: str, name: str) -> set[str]:
+    """Return the names that a thing is known by."""
+    query = f"select {table[:-1]}_names.name from {table[:-1]}_names join {table} on {table}.id = {key} where {table}.name = ?"
+    with closing(sqlite3.connect(db)) as connection:
+        return {found for (found,) in connection.execute(query, (name,))}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over a few papers of datasets with several spellings."""
+    folder = tmp_path_factory.mktemp("spellings")
+    build([write_papers(folder / "papers.jsonl", PAPERS)], folder / "papers.db")
+    return Site(folder / "papers.db")
+
+
+@pytest.mark.parametrize("dataset", ["AIME 2024", "AIME24", "aime24", " AIME 24 "])
+@pytest.mark.parametrize("measure", ["accuracy", "Acc."])
+def test_leaderboards_are_found_by_any_spelling(site: Site, measure: str, dataset: str) -> None:
+    """A leaderboard is one, however its measure and its dataset are spelled."""
+    rows = site.rows("/papers/scores_over_time", measure=measure, dataset=dataset)
+    assert [row["value"] for row in rows] == [71.5, 63.0, 55.5]
+    assert [row["dataset"] for row in site.rows("/papers/leaderboards", measure="", dataset=dataset)] == ["AIME 2024"]
+
+
+def test_addresses_by_another_spelling_lead_to_the_thing(site: Site) -> None:
+    """An address by another spelling leads where that by the name leads, and the page tells the spellings."""
+    place = site.get("/named/datasets/AIME24").headers["location"]
+    assert place == site.get("/named/datasets/AIME%202024").headers["location"]
+    page = site.get(place).text
+    assert "also written" in page
+    assert "AIME24" in page
+
+
+def test_a_search_finds_by_any_spelling(site: Site) -> None:
+    """A condition on another spelling finds the papers, and a search opens the leaderboard's door."""
+    found = site.get("/papers/search.json", q="dataset:AIME24 metric:Acc.>60").json()
+    assert {row["key"] for row in found["rows"]} == {"one", "two"}
+    doors = site.get("/papers/search.json", q="accuracy on AIME24").json()["doors"]
+    assert "accuracy on AIME 2024" in [door["name"] for door in doors]
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ('dataset:"MATH"', {"five"}),
+        ("dataset:MATH", {"four", "five"}),
+        # Nothing is called so as a whole.
+        ('dataset:"2024"', {"one", "two", "three"}),
+        ('-dataset:"MATH"', {"one", "two", "three", "four"}),
+    ],
+)
+def test_a_name_in_quotes_is_the_whole_name(site: Site, query: str, keys: set[str]) -> None:
+    """In quotes a dataset is the one of just this name, where there is one; without, in part."""
+    found = site.get("/papers/search.json", q=f"solver {query}").json()
+    assert {row["key"] for row in found["rows"]} == keys
+
+
+def test_a_users_own_spellings_are_kept(tmp_path: Path) -> None:
+    """The spellings of a user's own table are names too; a build without it has them no more."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "datasets.tsv").write_text("name\taliases\nLake Cores\tLakeCo|LC-7\n", "utf-8")
+    source, db = write_papers(tmp_path / "papers.jsonl", [("one", "We reach an F1 of 0.71 on LakeCo.")]), tmp_path / "papers.db"
+    build([source], db, Options(vocabulary=tmp_path / "own"))
+    assert names_of(db, "datasets", "dataset_id", "Lake Cores") == {"Lake Cores", "LakeCo", "LC-7"}
+    assert names_of(db, "measures", "measure_id", "F1") >= {"F1", "F-score"}
+    build([source], db)
+    assert names_of(db, "datasets", "dataset_id", "Lake Cores") == set()
+
+
+def test_names_stay_when_only_links_are_checked(tmp_path: Path) -> None:
+    """What is written of links leaves names as they were."""
+    source, db = write_papers(tmp_path / "papers.jsonl", PAPERS), tmp_path / "papers.db"
+    build([source], db)
+    before = names_of(db, "datasets", "dataset_id", "AIME 2024")
+    with Store(db) as store:
+        store.save_link_checks([LinkCheck("https://made.example", "2026-01-01", 200, "alive", None, None)])
+        store.finish()
+    assert names_of(db, "datasets", "dataset_id", "AIME 2024") == before
