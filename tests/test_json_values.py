@@ -114,9 +114,12 @@ def test_a_long_text_comes_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize(("around", "between"), [("[{}]", ", "), ("{}", "\n")])
-@pytest.mark.parametrize(("written", "is_missing"), [("NaN", True), ("Infinity", False), ("-Infinity", False)])
+@pytest.mark.parametrize(
+    ("written", "is_missing"),
+    [("NaN", True), ("Infinity", False), ("-Infinity", False), ("1e999", False), ("-1E+400", False), (400 * "7" + ".5", False)],
+)
 def test_what_is_no_number_costs_itself_only(written: str, is_missing: bool, around: str, between: str) -> None:
-    """NaN, as Python writes it, is a missing number, Infinity is refused; texts that hold the words stay as they are."""
+    """NaN, as Python writes it, is a missing number, one that is not finite is refused; texts that hold them stay as they are."""
     with_it = f'{{"title": "A {written} B\\\\", "citations": {written}}}'
     lines = [with_it, f'{{"title": "\\"{written}", "citations": 3}}', written]
     *refused, last = jsonl.read(io.BytesIO(around.format(between.join(lines)).encode()), "x")
@@ -128,9 +131,19 @@ def test_what_is_no_number_costs_itself_only(written: str, is_missing: bool, aro
     assert isinstance(last, Reject)
 
 
+@pytest.mark.parametrize("number", ["12345678901234567890", "-9223372036854775809", 400 * "7"])
+def test_an_integer_may_be_of_any_length(number: str) -> None:
+    """An id of more figures than fit into 64 bits is an id like any other, and what stands behind it is read."""
+    records = list(jsonl.read(io.BytesIO(f'[{{"title": "One", "id": {number}}}, {{"title": "Two"}}]'.encode()), "x"))
+    assert [record.title for record in records if isinstance(record, Paper)] == ["One", "Two"]
+    assert [record.reason for record in records if isinstance(record, Reject)] == []
+    assert isinstance(records[0], Paper)
+    assert records[0].source_key == number
+
+
 texts_with_words = st.text(alphabet='NaInfty-"\\, :[]{}1', max_size=12)
 values_with_words = st.recursive(
-    st.none() | st.floats(width=16) | texts_with_words,
+    st.none() | st.floats(width=16) | st.floats(min_value=1e290) | st.integers(-(10**17), 10**17) | texts_with_words,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts_with_words, inner, max_size=3),
     max_leaves=12,
 )

@@ -148,11 +148,10 @@ def test_a_file_without_objects_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b'[{"title": "T", "citations": ' + b"9" * 5000 + b"}]", "no JSON object in it: not JSON from here on.*integer overflow"),
-        (b'[{"title": "T", "upvotes": 1e999}]', "no JSON object in it: not JSON from here on.*overflow"),
+        (b'[{"title": "T", "citations": 1.}]', "no JSON object in it: not JSON from here on.*decimal point"),
         (b"nonsense\n[]\n", "no JSON object in it: not JSON at column 1"),
     ],
-    ids=["digits", "exponent", "lines"],
+    ids=["list", "lines"],
 )
 def test_a_file_without_objects_says_why(content: bytes, reason: str) -> None:
     """Where the first fault left nothing to read, the error tells it."""

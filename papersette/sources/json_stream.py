@@ -1,13 +1,15 @@
 """JSON on its way to yajl, without what yajl reads wrongly, not at all, or for ever.
 
 NaN and Infinity are no JSON, but Python and others write them: NaN, for a number that is missing, becomes null; Infinity a text,
-which no number may be, so that a reader refuses it. Of half a surrogate pair alone yajl makes a question mark without a word, or
+which no number may be, so that a reader refuses it. So does a number that yajl has no room for: 1e999, or an id of 20 figures.
+Of half a surrogate pair alone yajl makes a question mark without a word, or
 ends there. Both become a NUL, which no text may hold either, so that a reader refuses the one text that has it, and those behind
 it are read. A text that comes in many pieces it reads from its beginning at each: what belongs to one text comes in one piece.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Protocol
 
@@ -26,11 +28,17 @@ ESCAPE = re.compile(
 # An escape, or a pair of which the second half may follow, that the end of a piece cuts off.
 CUT = re.compile(rb"(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?|\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\(?:u[0-9a-fA-F]{0,3})?)?)\Z")
 LONGEST_CUT = 11
-# A text, which the end of a piece may cut off, or what stands for a number and is none.
-TEXT_OR_NO_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"?|(-?Infinity|NaN)', re.DOTALL)
-NO_NUMBERS = (b"NaN", b"Infinity")
-# What begins one at the end of a piece; the end of NaN begins no other.
-NO_NUMBER_CUT = re.compile(rb"(?:-|-?(?:(?<!Na)Na?|I(?:n(?:f(?:i(?:n(?:it?)?)?)?)?)?))\Z")
+# A text, which the end of a piece may cut off, or a number, or what stands for one and is none.
+TEXT_OR_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"?|(-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)', re.DOTALL)
+# What has a number that may be too large, or none.
+SUSPECT_NUMBER = re.compile(rb"NaN|Infinity|\d{19}|\d[eE]\+?\d{3}")
+LONGEST_INTEGER = 18
+# What begins one at the end of a piece; the figures of an escape begin none, nor does the end of NaN. What has more figures is
+# looked at in parts.
+NUMBER_SIGNS, LONGEST_NUMBER = b"0123456789.eE+-", 1000
+NUMBER_CUT = re.compile(
+    rb"(?:(?<!\\u)(?<!\\u.)(?<!\\u..)(?<!\\u...)-?\d[\d.eE+-]*|-|-?(?:(?<!Na)Na?|I(?:n(?:f(?:i(?:n(?:it?)?)?)?)?)?))\Z"
+)
 LONGEST_TEXT = LONGEST_LINE
 
 
@@ -40,7 +48,7 @@ class _Readable(Protocol):
 
 
 class WholeTexts:
-    """A stream of JSON with a NUL for half a surrogate pair, without NaN and Infinity; no piece is the middle of a text."""
+    """A stream of JSON with a NUL for half a surrogate pair, without numbers that are none; no piece is the middle of a text."""
 
     def __init__(self, stream: _Readable) -> None:
         self._stream, self._cut = stream, b""
@@ -79,17 +87,18 @@ class WholeTexts:
         """Return a piece without what stands for a number and is none, and note whether it ends within a text."""
         began_in_text = self._in_text
         self._in_text ^= bool(data.replace(rb"\\", b"").replace(rb"\"", b"").count(b'"') % 2)
-        if not any(word in data for word in NO_NUMBERS):
+        if not SUSPECT_NUMBER.search(data):
             return data
         opened = b'"' if began_in_text else b""
-        return TEXT_OR_NO_NUMBER.sub(_told, opened + data)[len(opened) :]
+        return TEXT_OR_NUMBER.sub(_told, opened + data)[len(opened) :]
 
 
 def _end(data: bytes) -> int:
     """Return where a piece ends without what its end cuts in two."""
     if b"\\" in data[-LONGEST_CUT:] and (match := CUT.search(data, _outside(data, len(data) - LONGEST_CUT))):
         return match.start(1)
-    match = NO_NUMBER_CUT.search(data, max(0, len(data) - LONGEST_CUT))
+    numbers = len(data) - len(data.rstrip(NUMBER_SIGNS))
+    match = NUMBER_CUT.search(data, max(0, len(data) - max(LONGEST_CUT, min(numbers, LONGEST_NUMBER))))
     return match.start() if match else len(data)
 
 
@@ -105,6 +114,12 @@ def _whole(match: re.Match[bytes]) -> bytes:
 
 
 def _told(match: re.Match[bytes]) -> bytes:
-    if not match[1]:
+    written = match[1]
+    if not written or _has_room(written):
         return match[0]
-    return b"null" if match[1] == b"NaN" else b'"%b"' % match[1]
+    return b"null" if written == b"NaN" else b'"%b"' % written
+
+
+def _has_room(written: bytes) -> bool:
+    """Whether yajl has room for a number; for none that is missing or infinite."""
+    return len(written) <= LONGEST_INTEGER if written.lstrip(b"-").isdigit() else math.isfinite(float(written))
