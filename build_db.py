@@ -35,6 +35,8 @@ from papersette.sources import FORMATS, measure_bytes
 
 SAMPLE = "samples/papers.jsonl"
 SMALL_BYTES = 2_000_000
+# What is near a paper takes long to tell among many: in a database of so many bytes hundreds of new papers keep processes busy.
+LARGE_BYTES = 200_000_000
 
 
 class Commands(click.Group):
@@ -130,7 +132,8 @@ def build(  # noqa: PLR0913 - an argument is an option
     size = sum(measure_bytes(chosen))
     cores = workers or os.cpu_count() or 1
     # A small input is read faster than a second process starts; vectors take longer.
-    processes = cores if size > SMALL_BYTES or "-" in chosen or reextract or semantic else 1
+    is_large = size > SMALL_BYTES or (db.is_file() and db.stat().st_size > LARGE_BYTES)
+    processes = cores if is_large or "-" in chosen or reextract or semantic else 1
     hidden = quiet or not sys.stderr.isatty()
     options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink, executor, semantic)
     with ExitStack() as stack:
