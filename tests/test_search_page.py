@@ -202,12 +202,15 @@ def test_misspelled_words_lead_to_the_corpus_own(site: Site) -> None:
 
 
 def test_a_common_word_is_meant_before_a_rarer_misspelling() -> None:
-    """A misspelling that a paper has is not offered where many papers have the word itself."""
+    """A misspelling that a paper has is not offered where many papers have the word itself, and leads there too."""
+    held = {"languge": 1, "language": 400, "lineage": 20, "attenuation": 3, "attention": 300, "kernal": 1, "kernel": 50}
     db = sqlite3.connect(":memory:")
     db.execute("create table words (word text, papers integer)")
-    db.execute("create virtual table papers_fts using fts5(title)")
-    db.executemany("insert into words values (?, ?)", [("languge", 1), ("language", 1000), ("lineage", 20)])
-    assert suggest(lambda sql, given=(): db.execute(sql, given).fetchall(), "langauge", ["langauge"]) == "language"
+    db.execute("create virtual table papers_fts using fts5(title, tokenize='porter unicode61')")
+    db.executemany("insert into words values (?, ?)", held.items())
+    db.executemany("insert into papers_fts (title) values (?)", [(word,) for word, papers in held.items() for _ in range(papers)])
+    meant = {"langauge": "language", "languge": "language", "languages": None, "attenuation": None, "kernal": None}
+    assert {word: suggest(lambda sql, given=(): db.execute(sql, given).fetchall(), word, [word]) for word in meant} == meant
 
 
 def test_nothing_found_is_said(site: Site) -> None:
@@ -225,8 +228,9 @@ def test_a_page_beyond_the_last_says_how_many_there_are(site: Site) -> None:
 
 
 def test_spelling_is_looked_at_where_a_word_may_be_unknown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where papers with all the words are found, no spelling is looked for."""
+    """Where enough papers with all the words are found, no spelling is looked for."""
     asked: list[str] = []
+    monkeypatch.setattr("papersette.site.find.ENOUGH_WHOLE", 5)
     monkeypatch.setattr("papersette.site.find.suggest", lambda _ask, text, _parts: asked.append(text))
     site.get("/papers/search", q="segmentation notes")
     assert asked == []

@@ -26,6 +26,8 @@ __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "
 
 # Where only some of the words need to stand in each, papers are sorted by another column than relevance from this share of it.
 RELEVANT = 0.5
+# Where fewer papers have all the words, one of them may be misspelled.
+ENOUGH_WHOLE = 100
 # Characters of an abstract that are shown where it has no hits, and in which hits are looked for: it may be as long as a book.
 BEGINNING, MARKED = 280, 5_000
 # Papers whose facets are counted, the best of those found: all of 10,000 take longer than to find them.
@@ -144,8 +146,9 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]),))
     hits = mark_hits((row[:3] for row in rows), scope.expression) if scope.expression else {}
     counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
-    # Where a paper has all the words, each of them is one.
-    may_be_misspelled = not (scope.papers and (scope.all_words or scope.complete)) or reading.relaxed
+    # Where papers have all the words, each of them is one; a few may have the same slip.
+    whole = len(scope.papers) if scope.all_words else len(scope.complete)
+    may_be_misspelled = whole < ENOUGH_WHOLE or reading.relaxed
     return Found(
         rows=[_show(row, hits) for row in rows],
         total=len(ids),

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher, get_close_matches
+from itertools import chain
 
 from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words
 
@@ -19,6 +20,9 @@ SHORTEST = 4
 MOST_CANDIDATES = 20_000
 CLOSE = 0.75
 MOST_CLOSE = 20
+# Papers misspell words as those who search do: a long one that few have is a slip where many times as many have one a letter off.
+LONG, FEW, MANY_TIMES = 6, 100, 100
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Papers misspell words too, but rarely: ten times as many papers count as much as a twentieth of likeness.
 COMMON = 0.05
 
@@ -31,24 +35,39 @@ _BEGINS = f"""
      where id in (select rowid from papers_fts where papers_fts match ? limit {SOME_PAPERS})
 """
 _MATCHED = "select 1 from papers_fts where papers_fts match ? limit 1"
+_FEW = f"select 1 from papers_fts where papers_fts match ? limit {FEW}"
 _CANDIDATES = f"""
     select word, papers from words
      where word >= ? and word < ? and length(word) between ? and ? order by papers desc, word limit {MOST_CANDIDATES}
 """
+# All spellings of the measures and datasets that one is a spelling of.
+_SPELLINGS = """
+    select datasets.name, other.name from dataset_names as said join datasets on datasets.id = said.dataset_id
+      join dataset_names as other using (dataset_id) where said.name = ?1 collate nocase
+     union all
+    select measures.name, other.name from measure_names as said join measures on measures.id = said.measure_id
+      join measure_names as other using (measure_id) where said.name = ?1 collate nocase
+"""
 
 
 def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
-    """Return the text with those words of `parts` replaced that no paper holds and for which papers hold one near or longer.
+    """Return the text with those words of `parts` replaced that no paper holds, or few, and for which papers hold one near.
 
-    None where every word is held, or there is neither.
+    Names that no paper holds are replaced by another spelling or by a longer one. None where there is nothing to replace.
     """
     words = dict.fromkeys(word for part in parts for word in WORD.findall(part) if len(word) >= SHORTEST)
     asked = [word for word in words if word.lower() not in stop_words()][:64]
     known: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps([word.lower() for word in asked]),)))
-    unknown = [word for word in asked if word.lower() not in known and not ask(_MATCHED, (quote(word),))]
-    better = {word: near for word in unknown[:MOST_UNKNOWN] if (near := _nearest(ask, word.lower()))}
-    names = dict.fromkeys(name for part in parts for name in NAME.findall(part))
-    better = {name: longer for name in list(names)[:MOST_UNKNOWN] if (longer := _longer(ask, name))} | better
+    held = {word: len(ask(_FEW, (quote(word),))) for word in asked if known.get(word.lower(), 0) < FEW}
+    unknown = [word for word, papers in held.items() if not papers][:MOST_UNKNOWN]
+    rare = [word for word, papers in held.items() if 0 < papers < FEW and len(word) >= LONG][:MOST_UNKNOWN]
+    names = list(dict.fromkeys(chain.from_iterable(map(NAME.findall, parts))))[:MOST_UNKNOWN]
+    found = {
+        **{name: _other_spelling(ask, name) or _longer(ask, name) for name in names if not _is_held(ask, name)},
+        **{word: _nearest(ask, word.lower()) for word in unknown},
+        **{word: _correct(ask, word.lower(), held[word]) for word in rare},
+    }
+    better = {word: other for word, other in found.items() if other}
     if not better:
         return None
     return re.sub("|".join(rf"\b{re.escape(word)}\b" for word in better), lambda match: better[match[0]], text)
@@ -62,10 +81,33 @@ def _nearest(ask: Ask, word: str) -> str | None:
     return max(close, key=lambda found: _likeness(word, found) + COMMON * math.log10(papers[found]), default=None)
 
 
+def _correct(ask: Ask, word: str, papers: int) -> str | None:
+    """Return the word a letter off that most papers have, None where they are not many times the papers that have the word."""
+    counts: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps(_a_letter_off(word)),)))
+    meant = max(counts, key=lambda other: counts[other], default=None)
+    return meant if meant and counts[meant] >= MANY_TIMES * papers else None
+
+
+def _a_letter_off(word: str) -> list[str]:
+    """Return what a word is with a letter less, more or another, or with two exchanged; the first stays."""
+    parts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
+    exchanged = [head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1]
+    less = [head + tail[1:] for head, tail in parts if tail]
+    return [*exchanged, *less, *[head + letter + rest for head, tail in parts for letter in LETTERS for rest in (tail, tail[1:])]]
+
+
+def _is_held(ask: Ask, name: str) -> bool:
+    return bool(ask(_MATCHED, (quote(name),)))
+
+
+def _other_spelling(ask: Ask, name: str) -> str | None:
+    """Return another name of a measure or dataset which papers hold, its own before others."""
+    spelled = ask(_SPELLINGS, (name,))
+    return next((other for other in dict.fromkeys(chain.from_iterable(spelled)) if _is_held(ask, other)), None)
+
+
 def _longer(ask: Ask, name: str) -> str | None:
-    """Return the name that most papers have of those that begin with one, None where papers have the name itself."""
-    if ask(_MATCHED, (quote(name),)):
-        return None
+    """Return the name that most papers have of those that begin with one."""
     begins = re.compile(rf"(?<!\w){re.escape(name)}[\w.+-]*\w", re.IGNORECASE)
     held = Counter(longer for (text,) in ask(_BEGINS, (quote(name) + "*",)) for longer in set(begins.findall(text)))
     return min(held, key=lambda longer: (-held[longer], longer), default=None)
