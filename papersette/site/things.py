@@ -37,7 +37,7 @@ class Thing:
         return f"select count(distinct id) as papers from ({self.papers})"
 
     def spellings_sql(self) -> str | None:
-        """Return the query of the names that it has besides its own."""
+        """Return the query of all its names, None where it has but one."""
         if self.spelled is None:
             return None
         names, key = self.spelled

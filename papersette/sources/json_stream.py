@@ -1,10 +1,10 @@
 """JSON on its way to yajl, without what yajl reads wrongly, not at all, or for ever.
 
 NaN and Infinity are no JSON, but Python and others write them: NaN, for a number that is missing, becomes null; Infinity a text,
-which no number may be, so that a reader refuses it. So does a number that yajl has no room for: 1e999, or an id of 20 figures.
-Of half a surrogate pair alone yajl makes a question mark without a word, or
-ends there. Both become a NUL, which no text may hold either, so that a reader refuses the one text that has it, and those behind
-it are read. A text that comes in many pieces it reads from its beginning at each: what belongs to one text comes in one piece.
+which no number may be, so that a reader refuses it. So does a number that yajl has no room for: 1e999, or an id of 20 figures. Of
+half a surrogate pair alone yajl makes a question mark without a word, or ends there. Both become a NUL, which no text may hold
+either, so that a reader refuses the one text that has it, and those behind it are read. A text that comes in many pieces it reads
+from its beginning at each: what belongs to one text comes in one piece.
 """
 
 from __future__ import annotations
