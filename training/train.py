@@ -31,7 +31,7 @@ NEGLIGIBLE = 0.02
 
 CLASSIFIERS = (
     Classifier("weights_result", results.KINDS, 0.3, least=2),
-    Classifier("weights_system", ("own", "other"), 1.0),
+    Classifier("weights_system", ("own", "other"), 0.3, least=2),
     Classifier("weights_baseline", ("no", "yes"), 0.3),
 )
 

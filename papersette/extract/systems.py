@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.linear import Feature
@@ -28,6 +29,12 @@ BRACKET = 4
 SUBJECT = 12
 RANGING = 12
 ADJACENT = 3
+# How many words on either side of a number are looked at one by one; how far its path reaches on either side, and how many of
+# the words that tell whose a thing is or how things are joined, and numbers, are steps of it.
+WORDS_BEFORE, WORDS_BEHIND = 8, 6
+FAR_BEFORE, FAR_BEHIND = 24, 14
+STEPS_BEFORE, STEPS_BEHIND = 5, 4
+JOINING = GRAMMAR["step to an owner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,10 @@ def describe_system(spot: Spot, before: str) -> list[Feature]:
         (_behind, *_name_behind(texts, spot.index)),
         (_sentence, before, "own" in sentence, "fails" in sentence, opened >= 0, spot.quantity.link),
         (_left, *[texts[at] if at >= 0 else "-" for at in (lead - 1, lead - 2)], texts[head - 1] if head else "-"),
+        (_path, "-", _steps(spot, range(lead - 1, max(-1, lead - 1 - FAR_BEFORE), -1), STEPS_BEFORE)),
+        (_path, "+", _steps(spot, range(spot.index + 1, min(len(texts), spot.index + 1 + FAR_BEHIND)), STEPS_BEHIND)),
+        (_turn, spot.turn, spot.turns),
+        *_words(texts, lead, spot.index),
     ]
 
 
@@ -67,6 +78,37 @@ def _left(word: str, second: str, head: str) -> Iterator[str]:
     yield f"-1 {word}"
     yield f"-2 {second}"
     yield f"head {CLASSES.get(head, CUES.get(head, '-'))}"
+
+
+def _steps(spot: Spot, places: Iterable[int], most: int) -> tuple[str, ...]:
+    """Return the first steps of the path that leads over some tokens."""
+    steps = (_step(spot, at) for at in places)
+    return tuple(islice(filter(None, steps), most))
+
+
+def _step(spot: Spot, at: int) -> str | None:
+    text = spot.texts[at]
+    if spot.tokens[at].kind == "quantity":
+        return "#"
+    return CLASSES.get(text) or ("reach" if spot.cues[at] == "reach" else text if text in JOINING else None)
+
+
+def _path(side: str, steps: Sequence[str]) -> Iterator[str]:
+    for count in range(1, len(steps) + 1):
+        yield f"path {side} {' '.join(steps[:count])}"
+
+
+def _turn(turn: int, turns: int) -> Iterator[str]:
+    yield f"turn {turn} of {turns}"
+
+
+def _words(texts: Sequence[str], lead: int, index: int) -> Iterator[Feature]:
+    """Yield the words before and behind a number, those that tell whose a thing is anywhere, and how the sentence begins."""
+    yield from [f"< {text}" for text in dict.fromkeys(texts[max(0, lead - WORDS_BEFORE) : lead])]
+    yield from [f"> {text}" for text in dict.fromkeys(texts[index + 1 : index + 1 + WORDS_BEHIND])]
+    yield from [f"has {text}" for text in dict.fromkeys(texts) if text in CLASSES]
+    yield f"begins {texts[0]}"
+    yield f"begins {' '.join(texts[:2])}"
 
 
 def _transition(spot: Spot, lead: int) -> tuple[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["COLUMN_FACETS", "COUNTS", "JUNCTION_FACETS", "MOST_KEPT", "NARROWED_FROM", "NARROWED_JUNCTIONS"]
+__all__ = ["COLUMN_FACETS", "COUNTS", "FOLDED", "JUNCTION_FACETS", "MOST_KEPT", "NARROWED_FROM", "NARROWED_JUNCTIONS"]
 
 # Values of a facet that are kept, the most frequent first; papersette.site.whole has the same number.
 MOST_KEPT = 101
 
 # Systems that are counted: a page looks through all of them.
 MOST_SYSTEMS = 20_000
+# Names that differ in capitals, hyphens and blanks are one: ResNet50, ResNet-50, resnet 50.
+FOLDED = "replace(replace(lower({}), '-', ''), ' ', '')"
 
 # The facets that pages of whole tables and views show, by column; a view's rows are counted besides.
 COLUMN_FACETS: dict[str, tuple[str, ...]] = {
@@ -61,7 +63,7 @@ COUNTS: dict[str, tuple[str, str]] = {
               select leaderboard.*, metrics.measure_id, metrics.dataset_id,
                      row_number() over (partition by metrics.measure_id, metrics.dataset_id
                                         order by iif(leaderboard.higher_is_better = 0, 1, -1) * leaderboard.value,
-                                                 leaderboard.year is null, leaderboard.year, paper, leaderboard.id) as place
+                                                 leaderboard.published is null, leaderboard.published, leaderboard.id) as place
                 from leaderboard join metrics on metrics.id = leaderboard.id
             )
             select measure_id, dataset_id, count(*), count(distinct paper),
@@ -92,14 +94,13 @@ COUNTS: dict[str, tuple[str, str]] = {
               from said order by baseline
         """,
     ),
-    # Results and papers of the systems that most papers report something of, in capitals and small letters alike, with hyphens or
-    # blanks, and as they are spelled most often.
+    # Results and papers of the systems that most papers report something of, as they are spelled most often.
     "system_counts": (
         "system, results, papers",
         f"""
             with said as (
               select folded, system, row_number() over (partition by folded, paper_id) = 1 as new_paper
-                from (select replace(lower(system_text), '-', ' ') as folded, system_text as system, paper_id
+                from (select {FOLDED.format("system_text")} as folded, system_text as system, paper_id
                         from metrics where system_text is not null)
             ),
             spelled as (

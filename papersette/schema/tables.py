@@ -7,6 +7,8 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
+from papersette.schema.counts import FOLDED
+
 __all__ = [
     "COVERING", "DESCENDING", "INDEXES", "SCHEMA_VERSION", "STATED_INDEXES", "TABLES", "VECTOR_TRIGGERS",
 ]  # fmt: skip
@@ -369,6 +371,7 @@ COVERING: dict[str, str] = {
     "idx_metrics_claims_by_baseline": (
         "metrics(baseline, kind, measure_id, dataset_id, measure_text, dataset_text) where baseline is not null"
     ),
+    "idx_metrics_systems": f"metrics({FOLDED.format('system_text')}) where system_text is not null",
     "idx_boards_dataset": "boards(dataset_id)",
     "idx_links_hosts": "links(host_id, kind, paper_id)",
 }

@@ -19,6 +19,9 @@ PUBLISHED = """coalesce(papers.published, iif(papers.arxiv_id glob '[0-9][0-9][0
 
 # What is more likely wrong than right is ranked nowhere: one false best hides all that are right.
 RANKED_FROM = 0.5
+# So does another's score: whose one is must be told, but for what a source states or a reader added.
+OF_OWN_WORK = "(metrics.system = 'own' or metrics.system is null and metrics.confidence = 1)"
+
 VIEWS: dict[str, str] = {
     "paper_list": """
         select papers.id, papers.key, papers.title, papers.year, papers.published, venues.name as venue, papers.code,
@@ -51,7 +54,7 @@ VIEWS: dict[str, str] = {
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id
-         where metrics.kind = 'score' and metrics.system is not 'other' and metrics.normal is not null
+         where metrics.kind = 'score' and {OF_OWN_WORK} and metrics.normal is not null
            and coalesce(metrics.flag, '') not in ('out of bounds', 'several datasets') and metrics.confidence >= {RANKED_FROM}
     """,
     "paper_map": f"""
