@@ -399,6 +399,27 @@ def test_twins_keep_what_both_say(tmp_path: Path) -> None:
     assert rows(db, "select count(*) from metrics where field = 'source'") == [(1,)]
     said = json.loads(rows(db, "select said from paper_sources where source_id = 1")[0][0])
     assert (said["title"], said["abstract"]) == ("Pebbles", "Short.")
+    said = json.loads(rows(db, "select said from paper_sources where source_id = 2")[0][0])
+    assert said == {"year": 2024, "venue": "Other", "url": "https://arxiv.org/abs/2405.00001"}
+
+
+@pytest.mark.parametrize("joined_at_once", [True, False])
+def test_a_date_goes_with_its_year(tmp_path: Path, joined_at_once: bool) -> None:
+    """A record that knows only a year gives way to one that knows the day, wholly, and what it said stands with it."""
+    first = {"title": "Pebbles", "doi": "10.1000/x", "year": 2024}
+    second = {"title": "Pebbles", "arxiv_id": "2311.00001", "published": "2023-11-02"}
+    joint = {"title": "Pebbles", "doi": "10.1000/x", "arxiv_id": "2311.00001"}
+    states = [first, {**second, "doi": "10.1000/x"}] if joined_at_once else [first, {**second, "title": "Stones"}, joint]
+    db = build_states(tmp_path, *((f"{n}.jsonl", state) for n, state in enumerate(states)))
+    assert rows(db, "select published, year from papers") == [("2023-11-02", 2023)]
+    assert json.loads(rows(db, "select said from paper_sources where source_id = 1")[0][0])["year"] == 2024
+
+
+def test_a_year_is_refined_to_a_day(tmp_path: Path) -> None:
+    """A fuller date of the same year takes the place of the year alone."""
+    known = {"title": "Pebbles", "doi": "10.1000/x"}
+    db = build_states(tmp_path, ("a.jsonl", {**known, "published": "2024"}), ("b.jsonl", {**known, "published": "2024-05-15"}))
+    assert rows(db, "select published, year from papers") == [("2024-05-15", 2024)]
 
 
 def test_an_addition_waits_for_its_paper(tmp_path: Path) -> None:

@@ -313,4 +313,10 @@ def _dropped_doi(entry: Entry, row: Mapping[str, Any]) -> dict[str, Any]:
 def _taken(row: Mapping[str, Any], stored: Mapping[str, Any], *, wins: bool, is_later: bool) -> dict[str, Any]:
     """Return what a paper takes over of a record: its text or not, else what it lacks or a later state of its record says."""
     taken = {c: v for c, v in row.items() if v is not None and (wins if c in TEXT_COLUMNS else is_later or stored[c] is None)}
+    published, before = row["published"], stored["published"]
+    if published and before and len(published) > len(before) and published.startswith(before):
+        taken["published"] = published
+    if "published" in taken and row["year"] is not None:
+        # A date goes with its year.
+        taken["year"] = row["year"]
     return taken | {"withdrawn": max(row["withdrawn"], stored["withdrawn"])}

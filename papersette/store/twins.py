@@ -15,7 +15,7 @@ MOVED = ("paper_ids", "title_keys", "paper_topics", "signals")
 # What the fuller text decides, and what is filled where the older paper lacks it.
 TEXT = ("title", "abstract", "truncated")
 FILLED = (
-    "comment", "published", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language", "updated", "upvotes",
+    "comment", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language", "updated", "upvotes",
     "citations",
 )  # fmt: skip
 # Links and results that both sources state, by what makes them the same.
@@ -30,21 +30,35 @@ def merge_twins(db: sqlite3.Connection, first: int, second: int) -> int:
     kept, gone = sorted((first, second))
     winner, loser = (kept, gone) if _fullness(db, kept) >= _fullness(db, gone) else (gone, kept)
     (code,) = db.execute("select code from papers where id = ?", (winner,)).fetchone()
-    _keep_said(db, winner, loser)
+    before = {paper_id: _said(db, paper_id) for paper_id in (kept, gone)}
     _drop_doubles(db, kept, gone, loser)
     for table in (*MOVED, *dict.fromkeys((*FOUND_ROWS, *AUTHOR_ROWS))):
         db.execute(f"update or ignore {table} set paper_id = ? where paper_id = ?", (kept, gone))
     clear(db, gone, dict.fromkeys((*MOVED, "related"), "true"))
+    _fill(db, kept, gone, winner)
+    after = _said(db, kept)
+    for paper_id, said in before.items():
+        given_way = {name: value for name, value in said.items() if value not in (None, []) and not is_same(value, after[name])}
+        keep_said(db, paper_id, given_way, gives_text=paper_id == winner)
     db.execute("update or replace paper_sources set paper_id = ? where paper_id = ?", (kept, gone))
-    columns = ", ".join(TEXT)
-    db.execute(f"update papers set ({columns}) = (select {columns} from papers where id = ?) where id = ?", (winner, kept))
-    filled = ", ".join(f"{c} = coalesce({c}, (select {c} from papers where id = :gone))" for c in FILLED)
-    flags = "withdrawn = max(withdrawn, (select withdrawn from papers where id = :gone))"
-    db.execute(f"update papers set {filled}, {flags} where id = :kept", {"kept": kept, "gone": gone})
     show_counts(db, kept)
     db.execute("delete from papers where id = ?", (gone,))
     set_code(db, kept, code)
     return kept
+
+
+def _fill(db: sqlite3.Connection, kept: int, gone: int, winner: int) -> None:
+    """Give the older paper the text that wins, and of the other what it lacks itself; a date goes with its year."""
+    columns = ", ".join(TEXT)
+    db.execute(f"update papers set ({columns}) = (select {columns} from papers where id = ?) where id = ?", (winner, kept))
+    dated = "select published, ifnull(year, papers.year) from papers as other where id = :gone and published is not null"
+    db.execute(
+        f"update papers set (published, year) = ({dated}) where id = :kept and published is null and exists ({dated})",
+        {"kept": kept, "gone": gone},
+    )
+    filled = ", ".join(f"{c} = coalesce({c}, (select {c} from papers where id = :gone))" for c in FILLED)
+    flags = "withdrawn = max(withdrawn, (select withdrawn from papers where id = :gone))"
+    db.execute(f"update papers set {filled}, {flags} where id = :kept", {"kept": kept, "gone": gone})
 
 
 def _drop_doubles(db: sqlite3.Connection, kept: int, gone: int, loser: int) -> None:
@@ -73,14 +87,8 @@ def _fullness(db: sqlite3.Connection, paper_id: int) -> tuple[bool, int]:
     return fullness(*db.execute("select truncated, abstract from papers where id = ?", (paper_id,)).fetchone())
 
 
-def _keep_said(db: sqlite3.Connection, winner: int, loser: int) -> None:
-    """Keep what the paper that gives way says and the other does not."""
-    ours, theirs = (_said(db, paper_id) for paper_id in (winner, loser))
-    said = {name: value for name, value in theirs.items() if value not in (None, []) and not is_same(value, ours[name])}
-    keep_said(db, loser, said, gives_text=False)
-
-
 def _said(db: sqlite3.Connection, paper_id: int) -> dict[str, Any]:
+    """Return what a paper says in the columns that records are quoted by."""
     names = "select name from paper_authors join authors on authors.id = author_id where paper_id = ? order by position"
     query = f"select {', '.join(SAID_COLUMNS)}, (select name from venues where id = venue_id) as venue from papers where id = ?"
     cursor = db.execute(query, (paper_id,))
