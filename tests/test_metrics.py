@@ -150,6 +150,11 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("It gives a 10x speedup with a 2% accuracy drop.", ["up", "down"]),
         ("It gains in quality (up to 0.2 dB) and complexity reduction (up to 11%).", ["up", "down"]),
         ("It gives a 4% (relative) reduction in memory.", ["down"]),
+        ("It reduces latency by 40% and is faster.", ["down"]),
+        ("It cuts memory by half and runs 3x faster.", ["down", "up"]),
+        ("It is 30% and 40% faster on two machines.", ["up", "up"]),
+        ("Our method halves the error.", ["down"]),
+        ("It doubles the throughput.", ["up"]),
     ],
 )
 def test_which_way_a_difference_goes(text: str, changes: list[str]) -> None:

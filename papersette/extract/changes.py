@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from papersette.extract.cues import GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Spot, find_lead
 from papersette.models import Measure
@@ -14,6 +15,7 @@ SIGNS = {"+": "up", "-": "down"}
 CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["words"].split()}
 # What goes up by itself, whatever is reduced beside it.
 SPEEDUP = "speedup"
+JOINTS = GRAMMAR["joint of changes"]
 # How far behind and before a number the word stands that tells its change, in tokens.
 BEHIND, BEFORE = 4, 20
 
@@ -30,14 +32,28 @@ def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
         return "up" if quantity.value > 100 else "down"
     # What leads to a number is no change: reduced by more than 30%.
     lead = find_lead(spot.tokens, index)
-    near = [*_behind(spot), *reversed(texts[max(0, lead - BEFORE) : lead])]
+    behind = _behind(spot)
+    own = behind[: _end_of_own(spot, behind)]
+    near = [*own, *reversed(texts[max(0, lead - BEFORE) : lead]), *behind[len(own) :]]
     # A word tells the same as a noun and as a verb.
     words = (text.removesuffix("/n") for text in near)
     change = next((CHANGES[word] for word in words if word in CHANGES), None)
+    if change is None and kind == "ratio" and quantity.form == "word":
+        # Halves the error, doubles the speed.
+        return "down" if quantity.value < 1 else "up"
     if change != "better":
         return change
     better = measure.higher_is_better if measure else None
     return "down" if better is False else "up"
+
+
+def _end_of_own(spot: Spot, behind: Sequence[str]) -> int:
+    """Return how many words behind a number may be its own: behind a conjunction another thing is told, unless a number follows."""
+    for at, text in enumerate(behind):
+        follows = spot.index + 2 + at
+        if text in JOINTS and not (follows < len(spot.tokens) and spot.tokens[follows].kind == "quantity"):
+            return at
+    return len(behind)
 
 
 def _behind(spot: Spot) -> Sequence[str]:
