@@ -160,3 +160,23 @@ def test_a_malformed_line_is_told(tmp_path: Path, line: str | bytes, reason: str
     with pytest.raises(SourceError, match=reason) as caught:
         list(read_corrections(path))
     assert caught.value.line == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "rows"),
+    [
+        ({"measure": "exact match"}, [("SQuAD", "exact match"), ("HotpotQA", "exact match")]),
+        # By another spelling of a known one.
+        ({"dataset": "HotPotQA"}, [("HotpotQA", "accuracy")]),
+        ({"dataset": "Pebbles"}, [("Pebbles", "accuracy")]),
+    ],
+)
+def test_a_number_on_several_datasets_is_corrected_on_each(values: dict[str, Any], rows: list[tuple[str, str]]) -> None:
+    """Values hold of all rows of a number, but a dataset takes the place of all of them."""
+    text = "It reaches 91.2% accuracy on both SQuAD and HotpotQA."
+    paper = Paper(title="One", locator="", abstract=text)
+    start = text.index("91.2%")
+    correction = Correction("k", "metric", "abstract", Span(start, start + 5), "91.2%", None, tuple(values.items()))
+    metrics = correct(find(paper), paper, [correction]).metrics
+    assert [(m.dataset and m.dataset.name, m.measure and m.measure.name) for m in metrics] == rows
+    assert {m.flag for m in metrics} == ({"several datasets"} if len(rows) > 1 else {None})

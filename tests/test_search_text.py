@@ -88,6 +88,12 @@ def test_stop_words_alone_are_looked_for() -> None:
         ("https://doi.org/10.1000/ABC", "10.1000/abc"),
         ("doi: 10.1000/abc", "10.1000/abc"),
         ("2022.sigdial-1.1", "2022.sigdial-1.1"),
+        ("https://aclanthology.org/2022.sigdial-1.1.pdf", "2022.sigdial-1.1"),
+        ("https://huggingface.co/papers/2405.15738", "2405.15738"),
+        ("https://openreview.net/forum?id=aBc-1", "aBc-1"),
+        ("https://www.doi.org/10.1000/X", "10.1000/x"),
+        ("https://arxiv.org/pdf/math.GT/0309136v2.pdf", "math/0309136"),
+        ("hep-th/9901001", "hep-th/9901001"),
         (None, ""),
     ],
 )

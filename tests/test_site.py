@@ -186,6 +186,8 @@ def test_other_ids_lead_to_the_paper(site: Site, db: Path) -> None:
     assert answer.status_code == 302
     assert answer.headers["location"] == f"/paper/{key}"
     assert site.get("/paper/arxiv:0000.00000").status_code == 404
+    # As assistants and mails have them.
+    assert site.get("/paper/arxiv:2501.01423v2").headers["location"] == "/paper/arxiv:2501.01423"
     assert site.get("/paper/~00").status_code == 404
 
 

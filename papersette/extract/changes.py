@@ -48,7 +48,7 @@ def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
 
 
 def _end_of_own(spot: Spot, behind: Sequence[str]) -> int:
-    """Return how many words behind a number may be its own: behind a conjunction another thing is told, unless a number follows."""
+    """Return how many words behind a number may be its own: a conjunction begins something else, unless a number follows it."""
     for at, text in enumerate(behind):
         follows = spot.index + 2 + at
         if text in JOINTS and not (follows < len(spot.tokens) and spot.tokens[follows].kind == "quantity"):

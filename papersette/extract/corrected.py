@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from papersette.extract.links import judge_code, make_source_link
-from papersette.extract.normal import normalize
+from papersette.extract.normal import SEVERAL_DATASETS, normalize
+from papersette.extract.stated import dataset_named, measure_named
 from papersette.extract.text import find_sentences, make_view
-from papersette.extract.vocabulary import load_measures
-from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric, Paper, SourceLink, Span
+from papersette.models import Correction, Finds, Link, Metric, Paper, SourceLink, Span
 
 __all__ = ["correct"]
 
@@ -20,8 +20,8 @@ RULE = "corrected by a reader"
 def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Finds:
     """Return finds as readers say they should be; a correction whose words stand elsewhere by now changes nothing.
 
-    A row that is right gets confidence 1, one that is wrong goes, and values replace those of the rows at their span or make a
-    row where none was found.
+    Rows that are right get confidence 1, those that are wrong go, and values replace those of all rows at their span or make one
+    where none was found. A dataset takes the place of all that the number was read for.
     """
     metrics, links = list(finds.metrics), list(finds.links)
     for correction in corrections:
@@ -47,8 +47,9 @@ def _corrected_metrics(metrics: list[Metric], paper: Paper, correction: Correcti
         return others
     if correction.verdict == "right":
         return [*others, *(replace(metric, confidence=1.0, rule=f"{metric.rule}, {RULE}") for metric in meant)]
-    base = meant[0] if meant else _bare_metric(paper, correction)
-    return [*others, _with_values(base, dict(correction.values))] if base else others
+    values = dict(correction.values)
+    bases = meant or list(filter(None, [_bare_metric(paper, correction)]))
+    return [*others, *(_with_values(base, values) for base in (bases[:1] if "dataset" in values else bases))]
 
 
 def _bare_metric(paper: Paper, correction: Correction) -> Metric | None:
@@ -70,13 +71,12 @@ def _with_values(metric: Metric, values: dict[str, Any]) -> Metric:
     plain = {name: values[name] for name in ("unit", "kind", "system", "system_text", "comparator", "baseline") if name in values}
     changed = replace(metric, **plain, value=float(values.get("value", metric.value)), rule=RULE, confidence=1.0)
     if "measure" in values:
-        name = values["measure"]
-        measure = (load_measures().get(name) or Measure(name)) if name else None
-        changed = replace(changed, measure=measure, measure_text=name)
+        changed = replace(changed, measure=measure_named(values["measure"]), measure_text=values["measure"])
     if "dataset" in values:
-        name = values["dataset"]
-        changed = replace(changed, dataset=Dataset(name) if name else None, dataset_text=name)
+        changed = replace(changed, dataset=dataset_named(values["dataset"]), dataset_text=values["dataset"])
     normal, flag = normalize(changed.value, changed.unit, changed.kind, changed.measure)
+    if metric.flag == SEVERAL_DATASETS and "dataset" not in values:
+        flag = flag or SEVERAL_DATASETS
     return replace(changed, normal=normal, flag=flag)
 
 

@@ -22,7 +22,7 @@ from papersette.extract.changes import find_change
 from papersette.extract.datasets import DatasetName, entry_of, measured_on
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
 from papersette.extract.measures import MeasureName
-from papersette.extract.normal import OUT_OF_BOUNDS, normalize
+from papersette.extract.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
 from papersette.extract.quantities import find_quantities
 from papersette.extract.quantity import Quantity, value_as
 from papersette.extract.ranking import load_ranking
@@ -170,8 +170,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     )  # fmt: skip
     others = _companions(spot, dataset, datasets)
     if others and metric.flag != OUT_OF_BOUNDS:
-        # An average of them all, as likely as not: no score to rank on each.
-        metric = replace(metric, flag="several datasets")
+        metric = replace(metric, flag=SEVERAL_DATASETS)
     yield metric
     for other in others:
         yield replace(metric, dataset=entry_of(other), dataset_text=other.text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from papersette.extract.rows import read_rows
 from papersette.models import Measure
 
-__all__ = ["OUT_OF_BOUNDS", "normalize"]
+__all__ = ["OUT_OF_BOUNDS", "SEVERAL_DATASETS", "normalize"]
 
 CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
 OUT_OF_BOUNDS = "out of bounds"
+# An average of them all, as likely as not: no score to rank on each.
+SEVERAL_DATASETS = "several datasets"
 
 
 def normalize(value: float, unit: str | None, kind: str, measure: Measure | None) -> tuple[float | None, str | None]:

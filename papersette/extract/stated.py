@@ -8,14 +8,14 @@ from papersette.extract.normal import normalize
 from papersette.extract.vocabulary import Entry, load_vocabulary
 from papersette.models import Dataset, Measure, Metric, SourceResult
 
-__all__ = ["make_stated_metric"]
+__all__ = ["dataset_named", "make_stated_metric", "measure_named"]
 
 RULE = "stated by the source"
 
 
 def make_stated_metric(result: SourceResult, vocabulary: Path | None = None) -> Metric:
     """Return a stated result as a metric of field `source`: a score in the source's own words, nothing in it guessed."""
-    measure, dataset = _measure(result.measure, vocabulary), _dataset(result.dataset, vocabulary)
+    measure, dataset = measure_named(result.measure, vocabulary), dataset_named(result.dataset, vocabulary)
     normal, flag = normalize(result.value, result.unit, "score", measure)
     return Metric(
         field="source", span=None, raw=result.raw, value=result.value, unit=result.unit, kind="score", comparator=None,
@@ -25,12 +25,14 @@ def make_stated_metric(result: SourceResult, vocabulary: Path | None = None) -> 
     )  # fmt: skip
 
 
-def _measure(name: str | None, vocabulary: Path | None) -> Measure | None:
+def measure_named(name: str | None, vocabulary: Path | None = None) -> Measure | None:
+    """Return the known measure that has a name, a new one where none has it, None for no name."""
     entry = _entry(name, "measure", vocabulary)
     return entry.measure if entry else Measure(name) if name else None
 
 
-def _dataset(name: str | None, vocabulary: Path | None) -> Dataset | None:
+def dataset_named(name: str | None, vocabulary: Path | None = None) -> Dataset | None:
+    """Return the known dataset that has a name, a new one where none has it, None for no name."""
     entry = _entry(name, "dataset", vocabulary)
     return entry.dataset if entry else Dataset(name) if name else None
 

@@ -197,7 +197,7 @@ def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
 
 
 def _words_of(phrases: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word for phrase in phrases for word in phrase.split())
+    return tuple(word for phrase in phrases for word in phrase.split() if has_word(word))
 
 
 def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Condition]) -> list[int]:

@@ -18,7 +18,7 @@ FIND_PAPER = """
         union all
         select papers.id, papers.key, 2 + (paper_ids.scheme <> substr(:key, 1, instr(:key, ':') - 1))
           from paper_ids join papers on papers.id = paper_ids.paper_id
-         where paper_ids.value in (:key, substr(:key, instr(:key, ':') + 1)))
+         where paper_ids.value in (:key, substr(:key, instr(:key, ':') + 1), search_id(:key)))
      order by choice, id limit 1
 """
 

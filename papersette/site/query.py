@@ -71,6 +71,7 @@ TOKEN = re.compile(
 NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
 RANGE = re.compile(rf"(?P<low>{NUMBER})?(?P<dash>-|\.\.|–)?(?P<high>{NUMBER})?")
 BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})%?)?")
+DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 MOST_CONDITIONS = 12
 LONGEST_PHRASE = 300
 # A text of more words is prose: quotes there are quotes and a hyphen before a word a slip, and neither asks for anything.
@@ -98,7 +99,11 @@ def parse(text: str | None) -> Query:
             said[part].append(asked)
     words, phrases, without = said.values()
     if len(telling_words(words)) > LONGEST_SEARCH:
-        words, phrases, without = [*words, *(word for part in phrases + without for word in part.split())], [], []
+        words, phrases, without = (
+            [*words, *(word for part in phrases + without for word in part.split() if has_word(word))],
+            [],
+            [],
+        )
         unknown = []
     tied = _tie(conditions)
     return Query(
@@ -199,7 +204,7 @@ def _matched(sql: str, column: str | None = None) -> Callable[[str], Condition |
 
 def _all_words(value: str, column: str | None) -> str:
     prefix = f"{column} : " if column else ""
-    return prefix + "(" + " AND ".join(map(quote, value.split())) + ")"
+    return prefix + "(" + " AND ".join(map(quote, filter(has_word, value.split()))) + ")"
 
 
 def _dataset(datasets: str) -> Callable[[str], Condition | None]:
@@ -224,12 +229,18 @@ def _read_has(value: str) -> Condition | None:
     return HAS.get(value.lower())
 
 
-def _read_day(value: str) -> Condition | None:
-    try:
-        day = date.fromisoformat(value).isoformat()
-    except ValueError:
-        return None
-    return Condition(f"{APPEARED} >= ?", (day,))
+def _day(sign: str, rest: str) -> Callable[[str], Condition | None]:
+    """Compare the day of a paper with a day, or with that of a month or year which `rest` completes."""
+
+    def read(value: str) -> Condition | None:
+        try:
+            date.fromisoformat(value + "-01-01"[len(value) - 4 :] if DAY.fullmatch(value) else "")
+        except ValueError:
+            return None
+        # A month ends with its 31st, as it does where a paper has no day.
+        return Condition(f"{APPEARED} {sign} ?", (value + rest[len(value) - 4 :],))
+
+    return read
 
 
 # The day of a paper; the last one that a month or year leaves open; without any, the day on which it was first read.
@@ -290,7 +301,8 @@ FIELDS: dict[str, Field] = {
         _matched("papers.id in (select rowid from papers_fts where papers_fts match ?)", "title"),
     ),
     "year": Field("year:2020-2024", "a year or a range: 2020, 2020-, -2020", _between("year")),
-    "since": Field("since:2025-01-31", "published on that day or later", _read_day),
+    "since": Field("since:2025-01-31", "published on that day, or in that month or year, or later", _day(">=", "-01-01")),
+    "until": Field("until:2025-06", "published on that day, or in that month or year, or before", _day("<=", "-12-31")),
     "venue": Field(
         "venue:CVPR", "the venue's name, in part",
         lambda value: Condition(f"papers.venue_id in (select id from venues where {_IN_NAME})", (value,), is_indexed=True),

@@ -42,10 +42,14 @@ PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 EDGES = "()[]{}<>.,;:!?'`*^~|&=\\/“”‘’„…"
 SYMBOL = re.compile(r"[^\W_](?P<signs>[+#]{1,3})$")
 ID_PREFIX = re.compile(
-    r"^(?:https?://)?(?:(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|(?:dx\.)?doi\.org/|aclanthology\.org/)", re.IGNORECASE
+    r"^(?:https?://)?(?:www\.)?(?:arxiv\.org/(?:abs|pdf|html)/|(?:dx\.)?doi\.org/|aclanthology\.org/|huggingface\.co/papers/"
+    r"|openreview\.net/(?:forum|pdf)\?id=)",
+    re.IGNORECASE,
 )
-ID_SCHEME = re.compile(r"^(?:arxiv|doi|acl):\s*", re.IGNORECASE)
-VERSION = re.compile(r"^(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
+ID_SCHEME = re.compile(r"^(?:arxiv|doi|acl|openreview):\s*", re.IGNORECASE)
+# An arXiv id with its version, of the old ones with the class of the paper, or another id with the ending of a file.
+VERSION = re.compile(r"^(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
+OLD_VERSION = re.compile(r"^([a-z-]+)(?:\.[a-z]{2})?(/\d{7})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 
 
 def match_expression(text: str | None) -> str:
@@ -67,8 +71,11 @@ def symbol_terms(text: str | None) -> list[str]:
 def identifier(text: str | None) -> str:
     """Return the bare id in what may be an id, an address of one or a key: `https://arxiv.org/abs/2405.15738v2` is 2405.15738."""
     bare = ID_SCHEME.sub("", ID_PREFIX.sub("", UNSEEN.sub("", text or "").strip()[:300])).rstrip("/")
-    version = VERSION.match(bare)
-    return version[1].lower() if version else bare.lower() if bare.startswith("10.") else bare
+    if version := VERSION.match(bare):
+        return version[1]
+    if version := OLD_VERSION.match(bare):
+        return version[1].lower() + version[2]
+    return bare.lower() if bare.startswith("10.") else bare.removesuffix(".pdf")
 
 
 @cache
