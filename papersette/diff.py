@@ -27,10 +27,14 @@ LISTS: dict[str, str] = {
     "authors": """select name as item from {0}.paper_authors join {0}.authors on authors.id = author_id
                    where paper_id = {1} order by position""",
     "topics": "select name as item from {0}.paper_topics join {0}.topics on topics.id = topic_id where paper_id = {1} order by 1",
-    "links": "select kind || ' ' || coalesce(url, raw) as item from {0}.links where paper_id = {1} order by id",
-    "metrics": """select raw || coalesce(' ' || nullif(found.unit, '%'), '') || coalesce(' ' || measures.name, '')
-                         || coalesce(' on ' || datasets.name, '') as item
-                    from (select id, raw, metrics.unit, measure_id, dataset_id from {0}.metrics where paper_id = {1}) as found
+    "links": """select kind || ' ' || coalesce(url, raw) || iif(state = 'available', '', ', ' || state) as item
+                  from {0}.links where paper_id = {1} order by id""",
+    "metrics": """select raw || iif(instr(raw, printf('%g', value)), '', ' = ' || printf('%g', value))
+                         || coalesce(' ' || nullif(found.unit, '%'), '') || coalesce(' ' || measures.name, '')
+                         || coalesce(' on ' || datasets.name, '') || iif(kind = 'score', '', ', ' || kind)
+                         || coalesce(' ' || change, '') || coalesce(', ' || nullif(system, 'own'), '')
+                         || coalesce(', of ' || system_text, '') || coalesce(', against ' || baseline, '') as item
+                    from (select * from {0}.metrics where paper_id = {1}) as found
                     left join {0}.measures on measures.id = measure_id left join {0}.datasets on datasets.id = dataset_id
                    order by found.id""",
     "datasets": """select name as item from {0}.paper_datasets join {0}.datasets on datasets.id = dataset_id

@@ -69,7 +69,7 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
     """Return the papers of a search that are of a day (an ISO date) or later, the newest first.
 
     Raises:
-        PapersetteError: the day is no date, or the search fails.
+        PapersetteError: the day is no date, the query has what looks like a condition and is none, or the search fails.
     """
     try:
         day = date.fromisoformat(since).isoformat()
@@ -77,6 +77,9 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
         raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
     with open_site(db) as site_of_file:
         found = asyncio.run(_ask(site_of_file, f"since:{day} {query}"))
+    if found["unknown"]:
+        # Nobody looks at the search page of a mail that is sent every night.
+        raise PapersetteError(f"{found['unknown'][0]} is no condition that a search understands")
     return Digest(" ".join(query.split()) or "all papers", day, found["rows"], found["total"], site.rstrip("/"))
 
 

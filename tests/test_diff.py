@@ -6,6 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,26 @@ def test_a_file_is_the_same_as_itself(two: tuple[Path, Path]) -> None:
     found, comparison = differences(two[0], two[0])
     assert found == []
     assert comparison.is_same
+
+
+@pytest.mark.parametrize(
+    ("edit", "field", "item"),
+    [
+        ("update metrics set value = 0.765", "metrics", "76.5% = 0.765 accuracy on ImageNet"),
+        ("update metrics set kind = 'gain', change = 'up'", "metrics", "76.5% accuracy on ImageNet, gain up"),
+        ("update metrics set system = 'other', system_text = 'ANet'", "metrics", "76.5% accuracy on ImageNet, other, of ANet"),
+        ("update links set state = 'promised'", "links", "code https://github.com/example/made-up, promised"),
+    ],
+)
+def test_what_is_read_differently_differs(build_db: Callable[..., Path], edit: str, field: str, item: str) -> None:
+    """A result of another value, kind or system, and a link of another state, are told."""
+    record = {**OLD, "abstract": f"{OLD['abstract']} Code: https://github.com/example/made-up."}
+    old, new = build_db(record, db="old.db"), build_db(record, db="new.db")
+    with closing(sqlite3.connect(new)) as db, db:
+        db.execute(edit)
+    (difference,), _ = differences(old, new)
+    (change,) = difference.changes
+    assert (change.field, change.new) == (field, [item])
 
 
 def test_a_key_may_change(build_db: Callable[..., Path]) -> None:

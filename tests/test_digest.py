@@ -198,3 +198,12 @@ def test_errors_are_one_line(db: Path, arguments: tuple[str, ...], said: str) ->
     result = CliRunner().invoke(cli, ["digest", str(db), "--query", "bees", *arguments])
     assert result.exit_code in (1, 2)
     assert said in result.output
+
+
+def test_a_query_that_is_not_understood_is_an_error(tmp_path: Path, build_db: Callable[..., Path]) -> None:
+    """What looks like a condition and is none is told, since nobody would see why no mail comes."""
+    db = build_db({"title": "One", "id": "2405.00001", "published": "2024-05-01"})
+    arguments = ["digest", str(db), "--query", "foo:bar", "--since", "2024-01-01", "--out", str(tmp_path / "mail.eml")]
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == 1
+    assert "foo:bar is no condition" in result.output
