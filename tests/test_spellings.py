@@ -58,6 +58,7 @@ def test_addresses_by_another_spelling_lead_to_the_thing(site: Site) -> None:
     """An address by another spelling leads where that by the name leads, and the page tells the spellings."""
     place = site.get("/named/datasets/AIME24").headers["location"]
     assert place == site.get("/named/datasets/AIME%202024").headers["location"]
+    assert place == site.get("/named/datasets/aime24").headers["location"]
     page = site.get(place).text
     assert "also written" in page
     assert "AIME24" in page

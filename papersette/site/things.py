@@ -219,7 +219,7 @@ def _find_named(table: str, thing: Thing) -> str:
     names, key = thing.spelled
     return f"""
         select {key} as id from {names} join {table} on {table}.id = {key}
-         where {names}.name = :name order by {table}.name <> :name limit 1
+         where {names}.name = :name collate nocase order by {names}.name <> :name, {table}.name <> :name limit 1
     """
 
 
