@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -70,6 +71,19 @@ def test_a_search_finds_by_any_spelling(site: Site) -> None:
     assert {row["key"] for row in found["rows"]} == {"one", "two"}
     doors = site.get("/papers/search.json", q="accuracy on AIME24").json()["doors"]
     assert "accuracy on AIME 2024" in [door["name"] for door in doors]
+
+
+def test_a_condition_on_a_measure_shows_the_result_that_meets_it(site: Site) -> None:
+    """A paper that is found by a result is shown with its sentence, the number marked, which leads into the abstract."""
+    found = site.get("/papers/search.json", q="dataset:AIME24 metric:accuracy>60").json()
+    assert {key: [row["dataset"] for row in rows] for key, rows in found["matched"].items()} == {
+        "one": ["AIME 2024"], "two": ["AIME 2024"],
+    }  # fmt: skip
+    page = site.get("/papers/search", q="dataset:AIME24 metric:accuracy>60").text
+    assert re.search(
+        r'href="/paper/two#metric-\d+-text">Our solver reaches an accuracy of <mark>63.0%</mark> on AIME24\.</a>', page
+    )
+    assert site.get("/papers/search.json", q="-metric:accuracy>60 solver").json()["matched"] == {}
 
 
 @pytest.mark.parametrize(

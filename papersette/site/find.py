@@ -14,6 +14,7 @@ from typing import Any
 from papersette.merge import title_keys
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.hits import mark_hits
+from papersette.site.matched import find_matched
 from papersette.site.named import find_doors
 from papersette.site.people import People, find_people
 from papersette.site.query import Condition, Query, parse
@@ -86,7 +87,8 @@ class Found:
     rank them; `relaxed`, that no paper has the phrases, so that their words were looked for; `apart`, that no result is of the
     measure and on the dataset, so that papers with each of them were looked for; `are_first`, that papers of the `people` whom
     the words name come first; `doors` are the pages of what else they name. `suggestion` is the text with its unknown words
-    spelled as others are, `understood` are its conditions, `unknown` its words that look like conditions.
+    spelled as others are, `understood` are its conditions, `unknown` its words that look like conditions; `matched` are the
+    results by which papers (by their keys) meet conditions on measures.
     """
 
     rows: list[dict[str, Any]]
@@ -104,6 +106,7 @@ class Found:
     suggestion: str | None
     unknown: list[str]
     understood: list[str]
+    matched: Mapping[str, list[dict[str, Any]]]
     facets: dict[str, list[tuple[Any, ...]]]
 
 
@@ -143,7 +146,8 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     named = _find_named(ask, request.text, narrowed)
     ids = _order(ask, request, [*named, *authored], scope, near)
     start = (request.page - 1) * request.size
-    rows = ask(_SHOWN, (json.dumps(ids[start : start + request.size]),))
+    shown = ids[start : start + request.size]
+    rows = ask(_SHOWN, (json.dumps(shown),))
     hits = mark_hits((row[:3] for row in rows), scope.expression) if scope.expression else {}
     counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
     # Where papers have all the words, each of them is one; a few may have the same slip.
@@ -166,6 +170,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         # An id such as arxiv:2405.15738 looks like a condition.
         unknown=[] if named else list(query.unknown),
         understood=list(query.understood),
+        matched=find_matched(ask, shown, reading.conditions),
         facets={name: sorted(given, reverse=True) if FACETS[name].by_value else given for name, given in counts.items() if given},
     )
 

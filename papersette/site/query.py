@@ -125,10 +125,7 @@ def _tie(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
         return tuple(conditions)
     on = " or ".join(dataset.result for dataset in datasets)
     values = [value for dataset in datasets for value in dataset.values]
-    tied = [
-        Condition(f"papers.id in (select paper_id from metrics where {measure.result} and ({on}))", (*measure.values, *values))
-        for measure in measures
-    ]
+    tied = [_reporting(f"{measure.result} and ({on})", (*measure.values, *values)) for measure in measures]
     # One dataset is named by the result; of several each must be named besides.
     met = measures if len(datasets) > 1 else datasets + measures
     return (*(condition for condition in conditions if condition not in met), *tied)
@@ -222,7 +219,12 @@ def _read_metric(value: str) -> Condition | None:
     if match["sign"]:
         result += f" and kind = 'score' and (system = 'own' or system is null and confidence = 1) and normal {match['sign']} ?"
         values.append(float(match["number"]))
-    return Condition(f"papers.id in (select paper_id from metrics where {result})", tuple(values), "measure", result)
+    return _reporting(result, tuple(values))
+
+
+def _reporting(result: str, values: tuple[str | int | float, ...]) -> Condition:
+    """Ask for papers with a result of which something holds."""
+    return Condition(f"papers.id in (select paper_id from metrics where {result})", values, "measure", result)
 
 
 def _read_has(value: str) -> Condition | None:
