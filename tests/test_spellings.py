@@ -22,6 +22,7 @@ PAPERS = [
     ("three", "Our solver reaches an accuracy of 55.5% on AIME 2024."),
     ("four", "Our solver reaches an accuracy of 91.0% on MATH-500."),
     ("five", "Our solver reaches an accuracy of 51.0% on the MATH dataset."),
+    ("six", "Our planner achieves a 12x speedup over beam search."),
 ]
 
 
@@ -83,6 +84,7 @@ def test_a_condition_on_a_measure_shows_the_result_that_meets_it(site: Site) -> 
     assert re.search(
         r'href="/paper/two#metric-\d+-text">Our solver reaches an accuracy of <mark>63.0%</mark> on AIME24\.</a>', page
     )
+    assert [row["key"] for row in site.get("/papers/search.json", q="metric:speedup>10").json()["rows"]] == ["six"]
     assert site.get("/papers/search.json", q="-metric:accuracy>60 solver").json()["matched"] == {}
 
 

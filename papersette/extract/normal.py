@@ -14,12 +14,14 @@ SEVERAL_DATASETS = "several datasets"
 
 
 def normalize(value: float, unit: str | None, kind: str, measure: Measure | None) -> tuple[float | None, str | None]:
-    """Return (value in the measure's unit, flag) of a score; None where the unit cannot be decided.
+    """Return (value in the measure's unit, flag) of a score, or of a ratio that a measure is (a speedup); None where it has none.
 
     The flag says `proportion` where 0.83 was read as 83%, `percent` where 83% was read as 0.83, and `out of bounds` where the
-    value cannot be one of this measure. Gains, ratios and ranks have no normal value.
+    value cannot be one of this measure. Gains, other ratios and ranks have no normal value.
     """
-    if kind != "score" or measure is None or measure.origin != "catalogue":
+    if measure is None or measure.origin != "catalogue":
+        return None, None
+    if kind != "score" and not (kind == "ratio" and unit == measure.unit == "x"):
         return None, None
     normal, flag = _convert(value, unit, measure)
     if normal is not None and not _within(normal, measure):

@@ -217,7 +217,7 @@ def _read_metric(value: str) -> Condition | None:
         return None
     result, values = f"measure_id in ({_MEASURES})", [match["name"], f"measure_text : {quote(match['name'])}"]
     if match["sign"]:
-        result += f" and kind = 'score' and (system = 'own' or system is null and confidence = 1) and normal {match['sign']} ?"
+        result += f" and (system = 'own' or system is null and confidence = 1) and normal {match['sign']} ?"
         values.append(float(match["number"]))
     return _reporting(result, tuple(values))
 
