@@ -17,7 +17,7 @@ import anyio
 import httpx
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from build_db import cli
@@ -242,13 +242,16 @@ def test_states(url: str, hops: list[tuple[int, str]], status: int, state: str) 
 
 @cache
 def nowhere() -> httpx.AsyncClient:
-    """A client without a name server; made once, since making one takes longer than asking it."""
+    """A client without a name server or a network; made once, since making one takes longer than asking it."""
 
     async def unknown(host: str, _: int) -> Sequence[Any]:
         assert host.isascii()
         raise httpx.ConnectError("not known")
 
-    return httpx.AsyncClient(transport=Guard(resolve=unknown), trust_env=False)
+    def unreachable(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("no network", request=request)
+
+    return httpx.AsyncClient(transport=Guard(resolve=unknown, inner=httpx.MockTransport(unreachable)), trust_env=False)
 
 
 @given(
@@ -256,6 +259,7 @@ def nowhere() -> httpx.AsyncClient:
     | st.text(max_size=60)
     | st.from_regex(r"https?://[a-z0-9.%:@\[\]-]{1,30}/?", fullmatch=True)
 )
+@example("HTTP://1.0")
 def test_no_address_makes_the_prober_fail(url: str) -> None:
     """Whatever stands in the column url, the outcome is a row, and no name is looked up that is none."""
     assert anyio.run(Prober(nowhere(), Pace(0), 0.01, TODAY).probe, url).state in ("refused", "unreachable")

@@ -51,13 +51,19 @@ class Guard(httpx.AsyncBaseTransport):
     Args:
         trusted: (host, port) pairs that may be asked wherever they lie, for a mirror of one's own.
         resolve: how a name becomes addresses.
+        inner: what asks an address.
     """
 
-    def __init__(self, trusted: frozenset[tuple[str, int]] = frozenset(), resolve: Resolve = resolve_name) -> None:
+    def __init__(
+        self,
+        trusted: frozenset[tuple[str, int]] = frozenset(),
+        resolve: Resolve = resolve_name,
+        inner: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self._trusted = trusted
         self._resolve = resolve
         # A kept connection would be known by its address alone, and then serve another name at the same address.
-        self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
+        self._inner = inner or httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request.
