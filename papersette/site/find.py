@@ -19,7 +19,7 @@ from papersette.site.named import find_doors
 from papersette.site.people import People, find_people
 from papersette.site.query import Condition, Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
-from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, symbol_terms
+from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, split_words, symbol_terms
 from papersette.site.spelling import suggest
 from papersette.site.vectors import Near
 
@@ -137,7 +137,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     """Answer a request; what tells how near papers are to its text ranks by meaning besides."""
     query = parse(request.text)
     narrowed = [narrow(name, values) for name, values in request.chosen.items()]
-    words = [*query.words, *_words_of(query.phrases)]
+    words = [*query.words, *split_words(query.phrases)]
     people = find_people(ask, words)
     authored = _find_authored(ask, query, people, narrowed) if people.are_meant else []
     reading, scope = _find_widest(ask, request.text, query, narrowed, is_enough=bool(authored))
@@ -192,17 +192,13 @@ def _find_widest(ask: Ask, text: str, query: Query, narrowed: Sequence[Condition
 def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
     """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both."""
     symbols = [Condition(_SYMBOL, (symbol,)) for symbol in symbol_terms(" ".join(query.words))]
-    words = Query(query.words + _words_of(query.phrases), (), query.without)
+    words = Query((*query.words, *split_words(query.phrases)), (), query.without)
     for is_apart, conditions in ((False, query.conditions), (True, query.apart)):
         if is_apart and not conditions:
             continue
         yield _Reading(query, [*conditions, *narrowed, *symbols], apart=is_apart)
         if query.phrases or symbols:
             yield _Reading(words, [*conditions, *narrowed], relaxed=True, apart=is_apart)
-
-
-def _words_of(phrases: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word for phrase in phrases for word in phrase.split() if has_word(word))
 
 
 def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Condition]) -> list[int]:

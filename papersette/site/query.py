@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, clean, has_word, quote, telling_words
+from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, clean, has_word, quote, split_words, telling_words
 
 __all__ = ["FIELDS", "Condition", "Field", "Query", "parse"]
 
@@ -99,11 +99,7 @@ def parse(text: str | None) -> Query:
             said[part].append(asked)
     words, phrases, without = said.values()
     if len(telling_words(words)) > LONGEST_SEARCH:
-        words, phrases, without = (
-            [*words, *(word for part in phrases + without for word in part.split() if has_word(word))],
-            [],
-            [],
-        )
+        words, phrases, without = [*words, *split_words(phrases + without)], [], []
         unknown = []
     tied = _tie(conditions)
     return Query(
@@ -201,7 +197,7 @@ def _matched(sql: str, column: str | None = None) -> Callable[[str], Condition |
 
 def _all_words(value: str, column: str | None) -> str:
     prefix = f"{column} : " if column else ""
-    return prefix + "(" + " AND ".join(map(quote, filter(has_word, value.split()))) + ")"
+    return prefix + "(" + " AND ".join(map(quote, split_words([value]))) + ")"
 
 
 def _dataset(datasets: str) -> Callable[[str], Condition | None]:

@@ -8,14 +8,14 @@ phrases of their parts. Parts that the index cannot see (the signs of C++ or U-N
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 __all__ = [
     "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean", "has_word",
-    "identifier", "match_expression", "quote", "stop_words", "symbol_terms", "telling_words",
+    "identifier", "match_expression", "quote", "split_words", "stop_words", "symbol_terms", "telling_words",
 ]  # fmt: skip
 
 
@@ -47,7 +47,7 @@ ID_PREFIX = re.compile(
     re.IGNORECASE,
 )
 ID_SCHEME = re.compile(r"^(?:arxiv|doi|acl|openreview):\s*", re.IGNORECASE)
-# An arXiv id with its version, of the old ones with the class of the paper, or another id with the ending of a file.
+# An arXiv id with its version, and one of the old ones, with the class of the paper.
 VERSION = re.compile(r"^(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 OLD_VERSION = re.compile(r"^([a-z-]+)(?:\.[a-z]{2})?(/\d{7})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 
@@ -99,6 +99,11 @@ def clean(text: str | None) -> str:
 def has_word(text: str) -> bool:
     """Whether a text holds something that the index sees."""
     return any(ch.isalnum() for ch in text)
+
+
+def split_words(texts: Iterable[str]) -> list[str]:
+    """Return the words between blanks of some texts that hold something that the index sees."""
+    return [word for text in texts for word in text.split() if has_word(word)]
 
 
 def quote(word: str) -> str:

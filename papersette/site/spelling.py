@@ -11,6 +11,7 @@ from difflib import SequenceMatcher, get_close_matches
 from itertools import chain
 
 from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words
+from papersette.site.things import THINGS
 
 __all__ = ["suggest"]
 
@@ -41,13 +42,13 @@ _CANDIDATES = f"""
      where word >= ? and word < ? and length(word) between ? and ? order by papers desc, word limit {MOST_CANDIDATES}
 """
 # All spellings of the measures and datasets that one is a spelling of.
-_SPELLINGS = """
-    select datasets.name, other.name from dataset_names as said join datasets on datasets.id = said.dataset_id
-      join dataset_names as other using (dataset_id) where said.name = ?1 collate nocase
-     union all
-    select measures.name, other.name from measure_names as said join measures on measures.id = said.measure_id
-      join measure_names as other using (measure_id) where said.name = ?1 collate nocase
-"""
+_SPELLINGS = " union all ".join(
+    f"""
+    select {table}.name, other.name from {names} as said join {table} on {table}.id = said.{key}
+      join {names} as other using ({key}) where said.name = ?1 collate nocase
+    """
+    for table, (names, key) in ((table, thing.spelled) for table, thing in THINGS.items() if thing.spelled)
+)
 
 
 def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
