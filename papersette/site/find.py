@@ -13,6 +13,7 @@ from typing import Any
 
 from papersette.merge import title_keys
 from papersette.site.facets import FACETS, count_facets, narrow
+from papersette.site.hints import find_unmet, reword
 from papersette.site.hits import mark_hits
 from papersette.site.matched import find_matched
 from papersette.site.named import find_doors
@@ -86,9 +87,10 @@ class Found:
     those that need not do; `bounded`, that there are more, so that `total` is of the best, or of the `newest` where no words
     rank them; `relaxed`, that no paper has the phrases, so that their words were looked for; `apart`, that no result is of the
     measure and on the dataset, so that papers with each of them were looked for; `are_first`, that papers of the `people` whom
-    the words name come first; `doors` are the pages of what else they name. `suggestion` is the text with its unknown words
-    spelled as others are, `understood` are its conditions, `unknown` its words that look like conditions; `matched` are the
-    results by which papers (by their keys) meet conditions on measures.
+    the words name come first; `doors` are the pages of what else they name. `suggestion` is the text as it may have been meant:
+    its unknown words and names spelled as others are; `understood` are its conditions, `unmet` those that no paper meets even by
+    themselves where none is found, `unknown` its words that look like conditions; `matched` are the results by which papers (by
+    their keys) meet conditions on measures.
     """
 
     rows: list[dict[str, Any]]
@@ -104,6 +106,7 @@ class Found:
     people: list[dict[str, Any]]
     doors: list[dict[str, str]]
     suggestion: str | None
+    unmet: list[str]
     unknown: list[str]
     understood: list[str]
     matched: Mapping[str, list[dict[str, Any]]]
@@ -152,6 +155,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
     # Where papers have all the words, each of them is one; a few may have the same slip.
     whole = len(scope.papers) if scope.all_words else len(scope.complete)
+    unmet = [] if ids else find_unmet(ask, query)
     may_be_misspelled = whole < ENOUGH_WHOLE or reading.relaxed
     return Found(
         rows=[_show(row, hits) for row in rows],
@@ -166,7 +170,8 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in people.authors],
         doors=find_doors(ask, request.text, query, words) if with_facets else [],
-        suggestion=suggest(ask, request.text, query.words + query.phrases) if may_be_misspelled and not authored else None,
+        suggestion=_suggest(ask, request.text, query, unmet, may_be_misspelled and not authored),
+        unmet=unmet,
         # An id such as arxiv:2405.15738 looks like a condition.
         unknown=[] if named else list(query.unknown),
         understood=list(query.understood),
@@ -199,6 +204,15 @@ def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
         yield _Reading(query, [*conditions, *narrowed, *symbols], apart=is_apart)
         if query.phrases or symbols:
             yield _Reading(words, [*conditions, *narrowed], relaxed=True, apart=is_apart)
+
+
+def _suggest(ask: Ask, text: str, query: Query, unmet: Sequence[str], may_be_misspelled: bool) -> str | None:
+    """Return the text as it may have been meant, None where nothing says that it was not meant as it stands."""
+    meant = text
+    for said, other in reword(ask, query, unmet).items():
+        meant = meant.replace(said, other)
+    respelled = suggest(ask, meant, query.words + query.phrases) if may_be_misspelled else None
+    return respelled or (meant if meant != text else None)
 
 
 def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Condition]) -> list[int]:

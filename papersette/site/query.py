@@ -13,7 +13,7 @@ from datetime import date
 
 from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, clean, has_word, quote, split_words, telling_words
 
-__all__ = ["FIELDS", "Condition", "Field", "Query", "parse"]
+__all__ = ["FIELDS", "MEASURES", "Condition", "Field", "Query", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,9 @@ class Query:
 
 TOKEN = re.compile(
     r"""(?P<minus>(?<!\S)-(?=[^\W_]|"))?
-        (?:(?<![^\s-])(?P<field>[a-zA-Z]{3,9}):(?=\S))?
-        (?:"(?P<phrase>[^"]*)"(?P<bound>[<>=][^\s"]*)?|(?P<word>[^\s"]+))""",
+        (?:(?<![^\s-])(?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{3,9}):(?=\S))?
+        (?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))
+        (?(score)(?P<bound>(?:\s*(?:[<>]=?|=)|(?<=[<>=]))\s*-?\d[\d.]*%?)?)""",
     re.VERBOSE,
 )
 NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
@@ -131,7 +132,8 @@ def _read_condition(match: re.Match[str]) -> Condition | None:
     field = FIELDS.get((match["field"] or "").lower())
     if field is None:
         return None
-    value = f"{match['phrase']}{match['bound'] or ''}" if match["phrase"] is not None else match["word"].strip("()[],;")
+    name = match["phrase"] if match["phrase"] is not None else match["word"].strip("()[],;")
+    value = name + re.sub(r"\s", "", match["bound"] or "")
     read = field.read if match["phrase"] is None else field.read_whole or field.read
     condition = read(value.strip()) if has_word(value) else None
     if condition and match["minus"]:
@@ -211,7 +213,7 @@ def _read_metric(value: str) -> Condition | None:
     match = BOUND.fullmatch(value)
     if match is None or match["name"] is None:
         return None
-    result, values = f"measure_id in ({_MEASURES})", [match["name"], f"measure_text : {quote(match['name'])}"]
+    result, values = f"measure_id in ({MEASURES})", [match["name"], f"measure_text : {quote(match['name'])}"]
     if match["sign"]:
         result += f" and (system = 'own' or system is null and confidence = 1) and normal {match['sign']} ?"
         values.append(float(match["number"]))
@@ -277,7 +279,7 @@ _DATASETS = f"""with said(name) as (select ?),
     group by dataset_id order by count(*) desc, dataset_id limit 1)"""
 # No MATH-500 where a dataset is called MATH.
 _WHOLE_DATASETS = _DATASETS.replace("match ?", "match ? and exists (select 1 from unknown)")
-_MEASURES = f"""with said(name) as (select ?),
+MEASURES = f"""with said(name) as (select ?),
         known as (select measure_id from measure_names, said where {_SAME_NAME.format("measure_names.name")}),
         unknown as (select 1 where not exists (select 1 from known))
    select measure_id from known

@@ -6,14 +6,14 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import chain
 
 from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words
 from papersette.site.things import THINGS
 
-__all__ = ["suggest"]
+__all__ = ["closest", "suggest"]
 
 MOST_UNKNOWN = 4
 SHORTEST = 4
@@ -77,7 +77,11 @@ def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
 def _nearest(ask: Ask, word: str) -> str | None:
     first = word[0]
     bounds = (first, chr(ord(first) + 1), len(word) - 2, len(word) + 2)
-    papers: dict[str, int] = dict(ask(_CANDIDATES, bounds))
+    return closest(word, dict(ask(_CANDIDATES, bounds)))
+
+
+def closest(word: str, papers: Mapping[str, int]) -> str | None:
+    """Return which of some words, with how many papers have each, one is a misspelling of; None where none is like it."""
     close = get_close_matches(word, papers, n=MOST_CLOSE, cutoff=CLOSE)
     return max(close, key=lambda found: _likeness(word, found) + COMMON * math.log10(papers[found]), default=None)
 

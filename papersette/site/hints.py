@@ -1,0 +1,65 @@
+"""What helps a search that finds too little or too much: conditions that no paper meets, and what may have been meant by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from papersette.site.query import MEASURES, Condition, Query
+from papersette.site.search import Ask
+from papersette.site.spelling import closest
+
+__all__ = ["find_unmet", "reword"]
+
+_MET = "select 1 from papers where {} limit 1"
+# By what a condition asks for: the names that things of this kind have, their column of it, and what it is in.
+_NAMES = {"dataset": ("dataset_names", "dataset_id", "paper_datasets"), "measure": ("measure_names", "measure_id", "metrics")}
+_CANDIDATES = """
+    select lower(name), (select 1 + count(*) from {users} where {users}.{key} = {names}.{key})
+      from {names} where name >= ? collate nocase and name < ? collate nocase and length(name) between ? and ?
+"""
+LAST_LETTER = "\U0010ffff"
+_SPELLED = "select name from {names} where name = ? collate nocase limit 1"
+# A share where percent may be compared: of scores above 0.9 there is nearly every one.
+SHARE = re.compile(r"(?<=[<>])(?P<equal>=?)\s*0(?P<share>\.\d{1,6})$")
+_IN_PERCENT = f"select 1 from measures where unit = '%' and id in ({MEASURES}) limit 1"
+
+
+def find_unmet(ask: Ask, query: Query) -> list[str]:
+    """Return the conditions of a query, as they were typed, that no paper meets even by itself."""
+    return [said for said, condition in _typed(query).items() if not ask(_MET.format(condition.sql), condition.values)]
+
+
+def reword(ask: Ask, query: Query, unmet: Sequence[str]) -> Mapping[str, str]:
+    """Return what may have been meant by conditions: the nearest name where nothing has theirs, percent for a share."""
+    typed = {said: condition for said, condition in _typed(query).items() if condition.part}
+    meant = {said: _rename(ask, said, typed[said]) for said in unmet if said in typed}
+    meant |= {said: _as_percent(said) for said, condition in typed.items() if SHARE.search(said) and _is_percent(ask, condition)}
+    return {said: other for said, other in meant.items() if other}
+
+
+def _typed(query: Query) -> dict[str, Condition]:
+    return dict(zip(query.understood, query.apart or query.conditions, strict=True))
+
+
+def _rename(ask: Ask, said: str, condition: Condition) -> str | None:
+    """Return a condition with the name that is nearest to its own; None where a thing has that, or none a near one."""
+    names, key, users = _NAMES[condition.part or ""]
+    name = str(condition.values[0])
+    if ask(_SPELLED.format(names=names), (name,)):
+        return None
+    bounds = (name[0], name[0] + LAST_LETTER, len(name) - 2, len(name) + 2)
+    near = closest(name.lower(), dict(ask(_CANDIDATES.format(names=names, key=key, users=users), bounds)))
+    if near is None:
+        return None
+    other = str(ask(_SPELLED.format(names=names), (near,))[0][0])
+    field, _, asked = said.partition(":")
+    return f"{field}:" + asked.replace(name, f'"{other}"' if " " in other and '"' not in asked else other, 1)
+
+
+def _is_percent(ask: Ask, condition: Condition) -> bool:
+    return bool(ask(_IN_PERCENT, condition.values[:2]))
+
+
+def _as_percent(said: str) -> str:
+    return SHARE.sub(lambda match: f"{match['equal']}{100 * float(match['share']):g}", said)
