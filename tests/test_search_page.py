@@ -304,6 +304,12 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(folder / "papers.db")
 
 
+@pytest.mark.parametrize("q", ["host:www.github.com", "host:https://GitHub.com/made", "host:github", "host:com"])
+def test_hosts_go_by_domain_and_name(site: Site, q: str) -> None:
+    """A host is found by its domain, however it is pasted, by one that it belongs to, and by its name."""
+    assert site.get("/papers/search.json", q=q).json()["total"] == 60
+
+
 def test_measure_and_dataset_apart_are_told(site: Site) -> None:
     """Where no result is of a measure on a dataset, papers with each are found, and the page says so."""
     for q, is_apart in (("dataset:COCO metric:PQ>50", False), ("dataset:COCO metric:PQ>99", False)):

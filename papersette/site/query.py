@@ -72,6 +72,7 @@ TOKEN = re.compile(
 NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
 RANGE = re.compile(rf"(?P<low>{NUMBER})?(?P<dash>-|\.\.|–)?(?P<high>{NUMBER})?")
 BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})%?)?")
+ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/]+).*")
 DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 MOST_CONDITIONS = 12
 LONGEST_PHRASE = 300
@@ -225,6 +226,11 @@ def _reporting(result: str, values: tuple[str | int | float, ...]) -> Condition:
     return Condition(f"papers.id in (select paper_id from metrics where {result})", values, "measure", result)
 
 
+def _host(value: str) -> Condition:
+    """Ask for links to a host, of which no more than its domain is looked at, or to hosts of a name."""
+    return Condition(_HOSTS, (ADDRESS.sub(r"\1", value.lower()),))
+
+
 def _read_has(value: str) -> Condition | None:
     return HAS.get(value.lower())
 
@@ -292,7 +298,10 @@ _TOPICS = "select paper_id from paper_topics join topics on topics.id = paper_to
 # The site's own function: nobody types accents.
 _PLACES = """papers.id in (select paper_id from paper_places where place_id in (
    select id from places where fold_name(name) = fold_name(?) or fold_name(country) = fold_name(?)))"""
-_HOSTS = "select paper_id from links join hosts on hosts.id = links.host_id"
+# With all subdomains: of github.io every project has one.
+_HOSTS = """papers.id in (select paper_id from links where host_id in (
+   select hosts.id from hosts, (select ? as said)
+    where domain = said or substr(domain, -length(said) - 1) = '.' || said or hosts.name = said collate nocase))"""
 
 FIELDS: dict[str, Field] = {
     "author": Field("author:Turing", "an author's name, in part", _matched(_AUTHORS)),
@@ -318,7 +327,7 @@ FIELDS: dict[str, Field] = {
         "place:Zurich", "a city or country",
         _named(_PLACES, 2),
     ),
-    "host": Field("host:github.com", "where a link leads", _named(f"papers.id in ({_HOSTS} where hosts.domain = lower(?))")),
+    "host": Field("host:github.com", "where a link leads, by domain or name", _host),
     "source": Field("source:anthology", "the source's name, in part", _named(f"papers.id in ({_SOURCES} where {_IN_NAME})")),
     "upvotes": Field("upvotes:10-", "a number or a range", _between("upvotes")),
     "citations": Field("citations:100-", "a number or a range", _between("citations")),
