@@ -100,7 +100,7 @@ def test_dates(issued: object, published: str | None) -> None:
         ({"issued": {"literal": "in press"}}, "published is not an ISO date"),
         ({"issued": {"date-parts": [[2024, 13]]}}, "published is not a date"),
         ({"author": {"family": "Müller"}}, "authors is not a list"),
-        ({"author": [{"literal": 5}]}, "authors is not text"),
+        ({"author": [{"literal": 5}]}, "authors item 1 is not text"),
         ({"abstract": ["A"]}, "abstract is not text"),
         ({"abstract": "\0"}, "abstract holds a NUL"),
     ],

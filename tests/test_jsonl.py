@@ -106,21 +106,15 @@ def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) 
         ("published", "2024-13-01", "published is not a date: month must be in 1..12"),
         ("published", "２０２４-05-24", "published is not an ISO date"),
         ("published", "0001-01-01T00:00:00Z", "published lies before the year 1000"),
-        ("authors", {"a": 1}, "authors has an author without a name"),
+        ("authors", {"a": 1}, "authors item 1 has no name"),
         ("authors", 5, "authors is not a list"),
         ("abstract", 7, "abstract is not text"),
         ("upvotes", 2**70, "upvotes is not a whole number"),
-        (
-            "affiliations",
-            [{"institution": "X", "city": "Y", "latitude": 99, "longitude": 0}],
-            "affiliations has coordinates that are not",
-        ),
-        ("affiliations", [{"institution": "X", "city": "Y", "latitude": 9}], "affiliations has one coordinate without"),
-        ("results", [{"value": float("nan")}], "results has a result without a value"),
-        ("results", [{"value": float("-inf")}], "results is not a finite number"),
-        ("results", [{"value": 10**400}], "results is not a finite number"),
-        ("results", [{"value": 1, "uncertainty": float("inf")}], "results is not a finite number"),
-        ("results", [{"value": "5"}], "results is not a number"),
+        ("results", [{"value": float("nan")}], "results item 1 has no value"),
+        ("results", [{"value": float("-inf")}], "results item 1 is not a finite number"),
+        ("results", [{"value": 10**400}], "results item 1 is not a finite number"),
+        ("results", [{"value": 1, "uncertainty": float("inf")}], "results item 1 is not a finite number"),
+        ("results", [{"value": "5"}], "results item 1 is not a number"),
     ],
 )
 def test_a_bad_field_costs_itself_only(field: str, value: object, reason: str) -> None:
@@ -269,12 +263,63 @@ def test_a_bad_orcid_costs_itself_only() -> None:
     assert isinstance(paper, Paper)
     assert isinstance(reject, Reject)
     assert paper.authors == (Author("Ada Example"),)
-    assert reject.reason.startswith("authors has an ORCID that is none")
+    assert reject.reason.startswith("authors item 1 has an ORCID that is none")
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "kept", "reason"),
+    [
+        ("links", ["https://example.org/a", 5, {"url": ["x"]}], 1, "links item 2 is not text, item 3 is not text"),
+        ("topics", ["parsing", None, {"name": 7}, "speech"], 2, "topics item 3 is not text"),
+        (
+            "results",
+            [{"value": 5}, {"value": "much"}, "7", {"value": 8}],
+            2,
+            "results item 2 is not a number, item 3 is not an object",
+        ),
+        (
+            "authors",
+            ["Ada", 5, "Ben", {"name": "Cy", "affiliations": [7, "U C"]}],
+            3,
+            "authors item 2 is not text, item 4 affiliation 1 is not text",
+        ),
+        ("ids", {"mag": [5, 6.5], "acl": "X-1"}, 2, "ids is not text"),
+        (
+            "links",
+            ["https://example.org/a", *range(5)],
+            1,
+            ", ".join(f"{'links ' * (at == 2)}item {at} is not text" for at in (2, 3, 4)) + ", and 2 more",
+        ),
+    ],
+)
+def test_a_bad_item_costs_itself_only(field: str, given: object, kept: int, reason: str) -> None:
+    """What one item of a list says wrong costs no other, and a reject tells which it is."""
+    paper, reject = split(read({"title": "T", field: given}))
+    assert len(getattr(paper, field)) == kept
+    assert reject.reason == f"{reason}; the paper was kept without it"
+
+
+def test_affiliations_keep_what_can_be_read() -> None:
+    """A city is known without its coordinates, an institution beside one that is none; one of an unknown author is told."""
+    affiliations = [
+        {"author": 1, "institution": "U A", "city": "Bergen", "latitude": 99, "longitude": 5},
+        {"author": "first", "institution": "U B"},
+        {"author": 2, "institution": "U C", "city": "Bern", "latitude": 9},
+    ]
+    paper, reject = split(
+        read({"title": "T", "authors": ["Ada", {"name": "Ben", "affiliations": "U D"}], "affiliations": affiliations})
+    )
+    assert [[affiliation.raw for affiliation in author.affiliations] for author in paper.authors] == [["U A"], ["U D", "U C"]]
+    assert paper.authors[0].affiliations[0].place == Place("Bergen")
+    assert reject.reason == (
+        "affiliations item 1 has coordinates that are not on Earth, item 3 has one coordinate without the other, "
+        "item 2 is not a whole number; the paper was kept without it"
+    )
 
 
 def test_schemes_of_ids_are_in_small_letters_and_hold_no_colon() -> None:
     """A scheme is compared in small letters; one that would make another id's key costs its own ids only."""
-    paper, reject = split(read({"title": "T", "ids": {"MAG": 5, "a:b": "c", "": "x", "doi": ["10.1/x", "10.1/y"]}}))
+    paper, reject = split(read({"title": "T", "ids": {"MAG": 5, "a:b": "c", "doi": ["10.1/x", "10.1/y"]}}))
     assert paper.ids == (("mag", "5"), ("doi", "10.1/x"), ("doi", "10.1/y"))
     assert reject.reason == "ids has the scheme 'a:b', which is none; the paper was kept without it"
 
@@ -296,7 +341,7 @@ def test_schemes_of_ids_are_in_small_letters_and_hold_no_colon() -> None:
         (
             {"authors": [{"affiliations": ["U A"]}, {"name": "Ada"}]},
             (("Ada", None),),
-            "authors has an author without a name",
+            "authors item 1 has no name",
         ),
         (
             {"authors": ["", "Ada"], "affiliations": [{"author": 2, "institution": "U B"}, {"author": 1, "institution": "U A"}]},
@@ -306,7 +351,7 @@ def test_schemes_of_ids_are_in_small_letters_and_hold_no_colon() -> None:
         (
             {"authors": [{"orcid": "0000-0001-2345-6789"}, {"name": "Ada", "orcid": "none"}]},
             (("Ada", None),),
-            "authors has an author without a name and has an ORCID that is none",
+            "authors item 1 has no name, item 2 has an ORCID that is none",
         ),
     ],
 )
@@ -435,4 +480,4 @@ def test_one_author_needs_no_list() -> None:
     ]
     reject, paper = read({"title": "T", "authors": [{"given": 5, "family": "Example"}]})
     assert isinstance(reject, Reject)
-    assert reject.reason.startswith("authors has an author without a name")
+    assert reject.reason.startswith("authors item 1 has no name")
