@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import signal
 import sys
 from contextlib import ExitStack
@@ -35,6 +36,8 @@ from papersette.sources import FORMATS, measure_bytes
 
 SAMPLE = "samples/papers.jsonl"
 SMALL_BYTES = 2_000_000
+# Reasons of rejects that a build tells, the most frequent.
+MOST_REASONS = 3
 # What is near a paper takes long to tell among many: in a database of so many bytes hundreds of new papers keep processes busy.
 LARGE_BYTES = 200_000_000
 
@@ -150,11 +153,14 @@ def build(  # noqa: PLR0913 - an argument is an option
         summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
+        if summary.rejects:
+            tell_rejects(db)
 
 
 def describe(summary: Summary) -> str:
     """Return the lines that say what a build did and what the file holds."""
-    counts = f"{summary.papers:,} papers, {summary.links:,} links, {summary.metrics:,} metrics, {summary.rejects:,} rejects"
+    held = {"paper": summary.papers, "link": summary.links, "metric": summary.metrics, "reject": summary.rejects}
+    counts = ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in held.items())
     records = f"{summary.new:,} new, {summary.changed:,} known, {summary.unchanged:,} unchanged"
     merged = f", {summary.merged:,} papers found to be one with another" if summary.merged else ""
     encoded = f", {summary.encode_seconds:.1f} for vectors" if summary.encode_seconds else ""
@@ -163,6 +169,16 @@ def describe(summary: Summary) -> str:
         f"{summary.check_seconds:.1f} to check"
     )
     return f"{counts}\nrecords: {records}{merged}; {times}"
+
+
+def tell_rejects(db: Path) -> None:
+    """Say why records could not be read, how they are shown, and what may help."""
+    reasons = count_reasons(db)
+    for why, number in reasons[:MOST_REASONS]:
+        click.echo(f"  {number:,} rejected: {why}", err=True)
+    click.echo(f"  `python build_db.py rejects {shlex.quote(str(db))}` shows them", err=True)
+    if any(why.startswith("not UTF-8") for why, _ in reasons):
+        click.echo("  --encoding reads text that is not UTF-8, as in --encoding latin-1", err=True)
 
 
 @cli.command()

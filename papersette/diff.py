@@ -157,7 +157,7 @@ def tell(comparison: Comparison, limit: int | None) -> Iterator[str]:
         f"{old:,} {table}" if old == new else f"{old:,} -> {new:,} {table}" for table, (old, new) in comparison.counts.items()
     )
     for signal in comparison.signals:
-        yield f"{signal.name} of {signal.papers:,} papers: {signal.old:,} -> {signal.new:,}"
+        yield f"{signal.name} of {signal.papers:,} paper{'' if signal.papers == 1 else 's'}: {signal.old:,} -> {signal.new:,}"
     for kind, differences in kept.items():
         for difference in differences:
             yield from _lines(difference)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ from pathlib import Path
 from papersette.errors import SourceError
 
 __all__ = ["StoredReject", "count_reasons", "read_rejects"]
+
+PLACE = re.compile(r"\b(affiliation|author|byte|column|item) \d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,14 @@ def read_rejects(path: Path, reason: str | None = None) -> Iterator[StoredReject
 
 
 def count_reasons(path: Path) -> list[tuple[str, int]]:
-    """Return (reason, number of rejects), the most frequent first.
+    """Return (reason, number of rejects), the most frequent first; places within records are not told apart.
 
     Raises:
         SourceError: the file is not a papers file.
     """
     with _open(path) as db:
-        return db.execute("select reason, count(*) from rejects group by reason order by 2 desc, 1").fetchall()
+        reasons = Counter(PLACE.sub(r"\1 …", reason) for (reason,) in db.execute("select reason from rejects"))
+    return sorted(reasons.items(), key=lambda counted: (-counted[1], counted[0]))
 
 
 @contextmanager

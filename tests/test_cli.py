@@ -51,7 +51,7 @@ def test_build_reads_standard_input(tmp_path: Path) -> None:
     """A dash is standard input."""
     result = run("build", "-", "--db", str(tmp_path / "papers.db"), given=json.dumps({"title": "One"}))
     assert result.exit_code == 0, result.output
-    assert "1 papers, 0 links, 0 metrics, 0 rejects" in result.output
+    assert "1 paper, 0 links, 0 metrics, 0 rejects" in result.output
 
 
 def test_build_is_silent_when_asked(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_build_takes_a_named_format(tmp_path: Path) -> None:
         "build", "-", "--db", str(tmp_path / "papers.db"), "--format", "jsonl", given="broken\n" + json.dumps({"title": "One"})
     )
     assert result.exit_code == 0, result.output
-    assert "1 papers, 0 links, 0 metrics, 1 rejects" in result.output
+    assert "1 paper, 0 links, 0 metrics, 1 reject\n" in result.output
 
 
 def test_check_lists_faults(tmp_path: Path) -> None:
@@ -172,11 +172,26 @@ def test_a_reject_is_mended_and_fed_back(tmp_path: Path) -> None:
     assert "2 papers" in run("build", str(mended), "--db", db).output
 
 
+def test_a_build_says_why_records_were_rejected(tmp_path: Path) -> None:
+    """The most frequent reasons stand below the counts, with what shows the records, and what reads other encodings."""
+    source, db = tmp_path / "papers.jsonl", tmp_path / "my papers.db"
+    source.write_bytes(b'{"title": "One", "links": [1, 2], "year": "x"}\n{"title": "Two", "links": ["", 3]}\n{"title": "\xe9"}\n')
+    lines = run("build", str(source), "--db", str(db)).output.splitlines()
+    assert lines[2:] == [
+        "  1 rejected: links item … is not text, item … is not text; the paper was kept without it",
+        "  1 rejected: links item … is not text; the paper was kept without it",
+        "  1 rejected: not UTF-8 at byte …: invalid continuation byte",
+        f"  `python build_db.py rejects '{db}'` shows them",
+        "  --encoding reads text that is not UTF-8, as in --encoding latin-1",
+    ]
+    assert run("build", str(source), "--db", str(db), "--quiet").output == ""
+
+
 def test_an_addition_without_its_paper_is_fed_back(tmp_path: Path) -> None:
     """An abstract whose paper no source brought is a reject that becomes the paper's abstract once the paper is there."""
     db, source = str(tmp_path / "papers.db"), tmp_path / "abstracts.jsonl"
     source.write_text(json.dumps({"arxiv_id": "2405.00001", "ids": {"s2": "7"}, "abstract": "Sheep are counted."}), "utf-8")
-    assert "0 papers, 0 links, 0 metrics, 1 rejects" in run("build", str(source), "--db", db).output
+    assert "0 papers, 0 links, 0 metrics, 1 reject\n" in run("build", str(source), "--db", db).output
     paper = {"title": "Counting Sheep", "arxiv_id": "2405.00001"}
     assert run("build", "-", "--db", db, given=json.dumps(paper)).exit_code == 0
     raw = run("rejects", db, "--raw").output

@@ -145,7 +145,7 @@ def test_the_command_tells_a_reader(two: tuple[Path, Path]) -> None:
     lines = result.output.splitlines()
     assert lines[0] == "papers: 1 came, 1 went, 0 became one with another, 1 changed"
     assert "0 -> 1 links" in lines[1]
-    assert lines[2] == "citations of 1 papers: 5 -> 9"
+    assert lines[2] == "citations of 1 paper: 5 -> 9"
     assert "+ arxiv:2405.00003  A Paper That Comes" in lines
     assert "    year: 2023 -> 2024" in lines
     assert "    metrics: - 76.5% accuracy on ImageNet; + 77.5% accuracy on ImageNet" in lines
