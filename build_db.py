@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 import signal
 import sys
 from contextlib import ExitStack
@@ -29,15 +28,13 @@ from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
 from papersette.live import Listen
 from papersette.parts import find_site
-from papersette.rejects import count_reasons, read_rejects
+from papersette.rejects import count_reasons, read_rejects, tell_rejects
 from papersette.serve import Plan
 from papersette.serve import serve as serve_file
 from papersette.sources import FORMATS, measure_bytes
 
 SAMPLE = "samples/papers.jsonl"
 SMALL_BYTES = 2_000_000
-# Reasons of rejects that a build tells, the most frequent.
-MOST_REASONS = 3
 # What is near a paper takes long to tell among many: in a database of so many bytes hundreds of new papers keep processes busy.
 LARGE_BYTES = 200_000_000
 
@@ -153,8 +150,7 @@ def build(  # noqa: PLR0913 - an argument is an option
         summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
-        if summary.rejects:
-            tell_rejects(db)
+        click.echo("".join(f"  {line}\n" for line in tell_rejects(db)), nl=False, err=True)
 
 
 def describe(summary: Summary) -> str:
@@ -169,16 +165,6 @@ def describe(summary: Summary) -> str:
         f"{summary.check_seconds:.1f} to check"
     )
     return f"{counts}\nrecords: {records}{merged}; {times}"
-
-
-def tell_rejects(db: Path) -> None:
-    """Say why records could not be read, how they are shown, and what may help."""
-    reasons = count_reasons(db)
-    for why, number in reasons[:MOST_REASONS]:
-        click.echo(f"  {number:,} rejected: {why}", err=True)
-    click.echo(f"  `python build_db.py rejects {shlex.quote(str(db))}` shows them", err=True)
-    if any(why.startswith("not UTF-8") for why, _ in reasons):
-        click.echo("  --encoding reads text that is not UTF-8, as in --encoding latin-1", err=True)
 
 
 @cli.command()

@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from papersette.extract import find
+from papersette.extract.dataset_mentions import find_mentions
 from papersette.extract.datasets import find_datasets
 from papersette.extract.reading import Reading
 from papersette.models import Paper
@@ -32,7 +33,7 @@ def mentions(path: Path) -> str:
     counts: Counter[str] = Counter()
     for record in records(path):
         reading = Reading("abstract", record["text"])
-        found = find_datasets(reading.view, reading.terms)
+        found = [name for name, _ in find_mentions(reading.view, find_datasets(reading.view, reading.terms))]
         wanted = [m for m in record["mentions"] if m["label"].lower() in ("dataset", "material")]
         counts["found"] += len(found)
         counts["wanted"] += len(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ from pathlib import Path
 
 from papersette.errors import SourceError
 
-__all__ = ["StoredReject", "count_reasons", "read_rejects"]
+__all__ = ["StoredReject", "count_reasons", "read_rejects", "tell_rejects"]
 
+# Reasons that are told, the most frequent.
+MOST_REASONS = 3
 PLACE = re.compile(r"\b(affiliation|author|byte|column|item) \d+")
 
 
@@ -51,6 +54,21 @@ def count_reasons(path: Path) -> list[tuple[str, int]]:
     with _open(path) as db:
         reasons = Counter(PLACE.sub(r"\1 …", reason) for (reason,) in db.execute("select reason from rejects"))
     return sorted(reasons.items(), key=lambda counted: (-counted[1], counted[0]))
+
+
+def tell_rejects(path: Path) -> Iterator[str]:
+    """Yield lines that say why records were rejected, how they are shown and what may help; none where all could be read.
+
+    Raises:
+        SourceError: the file is not a papers file.
+    """
+    reasons = count_reasons(path)
+    for why, number in reasons[:MOST_REASONS]:
+        yield f"{number:,} rejected: {why}"
+    if reasons:
+        yield f"`python build_db.py rejects {shlex.quote(str(path))}` shows them"
+    if any(why.startswith("not UTF-8") for why, _ in reasons):
+        yield "--encoding reads text that is not UTF-8, as in --encoding latin-1"
 
 
 @contextmanager

@@ -51,6 +51,10 @@ DATASETS = [
     ("We present BabbleMuseum, a new Chart Babble (CBX) benchmark.", {"BabbleMuseum"}),
     (r"We build a novel dataset \textbf{TALESX} for this.", {"TALESX"}),
     ("We introduce a dataset named “Old BabblePrompts” of rumours.", {"Old BabblePrompts"}),
+    # Two of them, and one that owns something.
+    ("We tested on the PebbleX and TwaddleX datasets.", {"PebbleX", "TwaddleX"}),
+    ("PebbleX's questions are hard, so the PebbleX dataset has few.", {"PebbleX"}),
+    ("We collect a new dataset, PebbleX-5k, which has 5,000 stones.", {"PebbleX-5k"}),
     ("Agents play in the Old Babble Arena and on Twaddle Bench.", {"Old Babble Arena", "Twaddle Bench"}),
 ]
 NO_DATASETS = [
@@ -63,6 +67,15 @@ NO_DATASETS = [
     "Babble question answering (BQA) is hard: models reach 12.5% accuracy.",
     "In 2020, Task 4 was hard: our model reaches an F1 of 71.2%.",
     "On the last day of 2018 datasets were few, and accuracy was 71.2%.",
+]
+# Names that stand where those of datasets do: what data hold, what is done with them, and models.
+NOT_MENTIONED = [
+    "Stone pebble imaging (SPI) is slow. Existing SPI methods fail on public SPI datasets, and SPI models are large.",
+    "We propose PebbleNet, a framework for stones. On this benchmark, PebbleNet outperforms all methods.",
+    "Existing TPI benchmarks are small.",
+    "We collect a new Pebble-enhanced dataset.",
+    "Remarkably, the picture of the new dataset is small.",
+    "WikiX is an open challenge.",
 ]
 # Names that are no finds, but candidates for the slots of results, by what speaks for them.
 GUESSED = [
@@ -99,6 +112,12 @@ def test_tasks_are_no_datasets(text: str) -> None:
     """A task by itself and a part of some contest are no datasets; a result on one quotes it all the same."""
     assert _names(text) == set()
     assert find(Paper("Made up", "line 1", text)).metrics
+
+
+@pytest.mark.parametrize("text", NOT_MENTIONED)
+def test_what_stands_as_a_dataset_may_be_none(text: str) -> None:
+    """A task, what data hold, and a model are no datasets, even where they stand as one would."""
+    assert find(Paper("Made up", "line 1", text)).datasets == ()
 
 
 def test_a_part_of_a_contest_is_quoted() -> None:

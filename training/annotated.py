@@ -18,7 +18,10 @@ from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE
 from tests.examples.system_names import DEVELOPED_ON as SYSTEM_NAMES
 from tests.examples.systems import DEVELOPED_ON as SYSTEMS
 
-__all__ = ["KEPT_APART", "Abstract", "deal", "number_papers", "read_gold", "read_kept_apart", "read_learnt", "read_own"]
+__all__ = [
+    "HERE", "KEPT_APART", "Abstract", "deal", "number_papers", "read_gold", "read_kept_apart", "read_learnt", "read_own",
+    "read_texts",
+]  # fmt: skip
 
 HERE = Path(__file__).parent / "annotations"
 # How often an example counts: each stands for what thousands of abstracts show rarely.
@@ -157,9 +160,18 @@ def _told(text: str, numbers: Iterable[tuple[str, dict[str, Any]]], title: str =
 def read_own(shared: Path, part: str) -> list[Abstract]:
     """Return a part of our own annotations, `dev`, `second` or one kept apart, joined with the texts by `corpus#id`."""
     records = [json.loads(line) for line in (HERE / f"{part}.jsonl").read_text("utf-8").splitlines()]
-    wanted: dict[str, set[str]] = {}
+    texts = read_texts(shared, [record["key"] for record in records])
     for record in records:
-        corpus, _, paper = record["key"].partition("#")
+        paper = texts[record["key"]]
+        besides = _read_besides().get(record["key"], {})
+        record["results"] = [_with_words(result | besides.get(result["start"], {}), paper) for result in record["results"]]
+    return [_abstract(record, texts[record["key"]]) for record in records]
+
+
+def read_texts(shared: Path, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the papers of the corpora by key, `corpus#id`."""
+    wanted: dict[str, set[str]] = {}
+    for corpus, _, paper in (key.partition("#") for key in keys):
         wanted.setdefault(corpus, set()).add(paper)
     texts = {}
     for corpus, papers in wanted.items():
@@ -167,11 +179,7 @@ def read_own(shared: Path, part: str) -> list[Abstract]:
             for paper in map(json.loads, lines):
                 if paper["id"] in papers:
                     texts[f"{corpus}#{paper['id']}"] = paper
-    for record in records:
-        paper = texts[record["key"]]
-        besides = _read_besides().get(record["key"], {})
-        record["results"] = [_with_words(result | besides.get(result["start"], {}), paper) for result in record["results"]]
-    return [_abstract(record, texts[record["key"]]) for record in records]
+    return texts
 
 
 def _with_words(result: dict[str, Any], paper: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ __all__ = [
     "SENTENCE_START",
     "TASKS",
     "THEME",
+    "VERSION",
     "DatasetName",
     "Hint",
     "find_open",
@@ -55,9 +56,10 @@ class DatasetName:
     dataset: Dataset
 
 
-# A name: words that start with a capital, joined by blanks.
+# A name: words that start with a capital, joined by blanks, or a version: 2, 2.0, 7B.
+VERSION = r"\d\w*(?:\.\w+)*"
 NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|\.(?=\w))*"
-NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,3}})"
+NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|{VERSION})){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
 ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
 # The same with a small letter or a figure in front: cQA-2016, 4D-Bench, 3DRooms.
@@ -100,8 +102,10 @@ MODEL = re.compile(
 )
 
 
-# PhD-level, CNN-based: what describes something names nothing.
-ADJECTIVE = re.compile(r"-(?:aware|based|centric|driven|free|level|like|oriented|scale|shot|specific|style|wise)$")
+# WikiX's questions, ``WikiX''.
+OWNING = re.compile(r"(?:['’]s)?['’]*$")
+# PhD-level, CNN-based, UAV-captured: what describes something names nothing.
+ADJECTIVE = re.compile(r"-(?:[a-z]+ed|aware|centric|driven|free|language|level|like|oriented|scale|shot|specific|style|wise)$")
 
 
 def start_of(name: DatasetName) -> int:
@@ -118,6 +122,7 @@ def find_open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[Datase
 
 def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     """Return a span as a name, without the words at its front that are none; None where nothing is left or it is a model's."""
+    stop = start + len(OWNING.sub("", view[start:stop]))
     words = view[start:stop].split(" ")
     # English is no dataset, English to Khmer may be one.
     while (
@@ -126,7 +131,7 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
         and (
             words[0] in NOT_NAMES
             or (
-                (len(words) > 1 or kind == "called")
+                (len(words) > 1 or kind == "called" or words[0].endswith("ly"))
                 and words[0].istitle()
                 and SENTENCE_START.search(view, max(0, start - LONGEST_GAP), start)
             )

@@ -17,6 +17,7 @@ from papersette.extract.dataset_names import (
     ODD_WORD,
     PAIR,
     TASKS,
+    VERSION,
     DatasetName,
     Hint,
     find_open,
@@ -32,6 +33,8 @@ from papersette.models import Dataset
 
 __all__ = ["DatasetName", "entry_of", "find_datasets", "measured_on"]
 
+# Words between a name and "challenge" with which it is none: WikiX is an open challenge.
+NO_PART = "(?:th(?:is|e|ese)|an?|is|are|was|poses?|remains?) "
 # What stands before a noun that calls it a dataset; each is searched for where the noun begins.
 BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     # "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
@@ -40,7 +43,7 @@ BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         frozenset({"contest"}),
         re.compile(
             rf"(?<![\w-])(?P<name>(?:(?:(?:19|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)) )?"
-            rf"{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:(?!th(?:is|e|ese) )[a-z][a-z-]+ ){{0,4}})$"
+            rf"{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:(?!{NO_PART})[a-z][a-z-]+ ){{0,4}})$"
         ),
     ),
     # "BabbleBench, a multilingual benchmark of ...", "Babble is the first benchmark".
@@ -57,7 +60,7 @@ BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         frozenset({"set", "part", "contest"}),
         re.compile(
             rf"(?<![\w-])(?P<name>{NAME_WORD}"
-            rf"(?: (?:{NAME_WORD}|\d[\w.]*|of|and(?= [A-Z][\w-]* $))){{0,5}}) $"
+            rf"(?: (?:{NAME_WORD}|{VERSION}|of|and(?= [A-Z][\w-]* $))){{0,5}}) $"
         ),
     ),
 )
@@ -68,10 +71,15 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?: (?:of|for|with|that|to|on|in)(?: [\w+'’/-]+){1,12})?,? "
             r"(?:called|named|dubbed|termed|coined|namely|titled|known as|referred to as) "
-            rf"{MARKS}(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d[\w.]*)){{0,2}})"
+            rf"{MARKS}(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|{VERSION})){{0,2}})"
         ),
     ),
-    ("called", re.compile(rf"(?:,? (?:such as|including|like|namely)|,|:)? {MARKS}(?P<name>{ODD_WORD})")),
+    ("called", re.compile(rf"(?:,? (?:such as|including|like|namely)|:)? {MARKS}(?P<name>{ODD_WORD})")),
+    # Behind a comma it stands between two: "on this benchmark, OurNet wins" calls nothing so.
+    (
+        "called",
+        re.compile(rf", {MARKS}(?P<name>{ODD_WORD})(?={MARKS}(?:[.,;:()]|(?:and|which|that|with|for|to|in)\b|$))"),
+    ),
 )
 # A name in full and its abbreviation, behind "the": "the Babble Word Set (BWS) dataset", no "question answering (QA) benchmark".
 LINKS = r"(?: (?:of|in|the|for|and|on|to|at|with|by)){0,2}"
@@ -171,15 +179,21 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
             if kind == "contest" and view[noun.stop - 1] == "s":
                 continue
             if sort in sorts and _may_be_named(before, kind) and (match := pattern.search(before)):
-                stop = noun.stop if kind == "contest" else offset + match.end("name")
-                if name := name_at(view, offset + match.start("name"), stop, kind):
-                    yield name
+                start, stop = offset + match.start("name"), noun.stop if kind == "contest" else offset + match.end("name")
+                yield from _apart(view, start, stop, kind, is_plural=view[noun.stop - 1] == "s")
         if before.endswith(") ") and sort != "part" and view[noun.stop - 1] != "s" and (name := _in_full(view, noun)):
             yield name
         if sort == "set":
             for kind, pattern in BEHIND_NOUN:
                 if (match := pattern.match(view, noun.stop)) and (name := name_at(view, *match.span("name"), kind)):
                     yield name
+
+
+def _apart(view: str, start: int, stop: int, kind: str, *, is_plural: bool) -> Iterator[DatasetName]:
+    """Yield a name, or the two of WikiX and FooX datasets; the Lost and Found dataset is one."""
+    first, joint, _ = view[start:stop].rpartition(" and ")
+    spans = [(start, start + len(first)), (start + len(first + joint), stop)] if joint and is_plural else [(start, stop)]
+    yield from filter(None, (name_at(view, *span, kind) for span in spans))
 
 
 def _in_full(view: str, noun: Term) -> DatasetName | None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from papersette.extract.datasets import DatasetName, entry_of, find_datasets
+from papersette.extract.dataset_mentions import find_mentions
+from papersette.extract.datasets import DatasetName, find_datasets
 from papersette.extract.links import find_links, judge_code, make_source_link
 from papersette.extract.metrics import find_metrics
 from papersette.extract.places import find_places
 from papersette.extract.reading import Reading
 from papersette.extract.stated import make_stated_metric
-from papersette.models import DatasetMention, Finds, Link, Paper, Span
+from papersette.models import Dataset, DatasetMention, Finds, Link, Paper, Span
 
 __all__ = ["find", "find_all"]
 
@@ -58,7 +59,8 @@ def _find_together(papers: Sequence[Paper], vocabulary: Path | None) -> Iterator
     datasets = [find_datasets(*text) for text in zip(views, terms, strict=True)]
     metrics = find_metrics([*zip(readings, datasets, skips, strict=True)])
     places = [find_places(reading) for reading in readings]
-    for paper, links, skip, names, results, places_named in zip(papers, linked, skips, datasets, metrics, places, strict=True):
+    mentioned = [find_mentions(*named) for named in zip(views, datasets, strict=True)]
+    for paper, links, skip, names, results, places_named in zip(papers, linked, skips, mentioned, metrics, places, strict=True):
         all_links = (*_outside(paper), *links)
         yield Finds(
             links=all_links,
@@ -76,10 +78,10 @@ def _outside(paper: Paper) -> Iterator[Link]:
         yield from find_links(Reading("comment", paper.comment))
 
 
-def _mentions(text: str, datasets: list[DatasetName], skip: list[Span]) -> tuple[DatasetMention, ...]:
-    """Return the mentions that are sure to be datasets: known names, and names that the text calls so."""
+def _mentions(text: str, names: list[tuple[DatasetName, Dataset]], skip: list[Span]) -> tuple[DatasetMention, ...]:
+    """Return the mentions of datasets in a text, but for those within its addresses."""
     return tuple(
         DatasetMention("abstract", Span(name.start, name.stop), text[name.start : name.stop], dataset)
-        for name in datasets
-        if (dataset := entry_of(name)) and not any(span.start <= name.start < span.stop for span in skip)
+        for name, dataset in names
+        if not any(span.start <= name.start < span.stop for span in skip)
     )
