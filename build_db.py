@@ -18,7 +18,7 @@ from papersette import check as checking
 from papersette import linkcheck
 from papersette.arguments import database_argument
 from papersette.assistant import mcp
-from papersette.build import Options, Summary
+from papersette.build import Options
 from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
 from papersette.digest import digest
@@ -32,6 +32,7 @@ from papersette.rejects import count_reasons, read_rejects, tell_rejects
 from papersette.serve import Plan
 from papersette.serve import serve as serve_file
 from papersette.sources import FORMATS, measure_bytes
+from papersette.summary import describe
 
 SAMPLE = "samples/papers.jsonl"
 SMALL_BYTES = 2_000_000
@@ -112,7 +113,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     allow_shrink: bool,
     quiet: bool,
 ) -> None:
-    """Read SOURCES into a database; without any, the bundled sample.
+    """Read SOURCES into a database; without any, the bundled sample, or with --corrections, --reextract or --semantic nothing.
 
     A source is a file, a folder, a pattern in quotes, a .zip archive or a member of one (papers.zip/2024.json), plain, .gz or
     .zst; - is standard input. What the database already holds stays: a record that was read before adds nothing, one that changed
@@ -124,11 +125,13 @@ def build(  # noqa: PLR0913 - an argument is an option
       python build_db.py build page.txt more.jsonl.gz --db mine.db
       python build_db.py build downloads/ 'dumps/*.xml'
       python build_db.py build page.txt --vocabulary astronomy/
-      python build_db.py build page.txt --corrections corrections.jsonl
+      python build_db.py build --corrections corrections.jsonl
       python build_db.py build page.txt --semantic
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
-    chosen = list(sources) or [str(find_site() / SAMPLE)]
+    # What is to be done with the papers that a database has needs no more of them.
+    is_about_old = db.is_file() and (corrections or reextract or semantic)
+    chosen = list(sources) or ([] if is_about_old else [str(find_site() / SAMPLE)])
     size = sum(measure_bytes(chosen))
     cores = workers or os.cpu_count() or 1
     # A small input is read faster than a second process starts; vectors take longer.
@@ -151,20 +154,6 @@ def build(  # noqa: PLR0913 - an argument is an option
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
         click.echo("".join(f"  {line}\n" for line in tell_rejects(db)), nl=False, err=True)
-
-
-def describe(summary: Summary) -> str:
-    """Return the lines that say what a build did and what the file holds."""
-    held = {"paper": summary.papers, "link": summary.links, "metric": summary.metrics, "reject": summary.rejects}
-    counts = ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in held.items())
-    records = f"{summary.new:,} new, {summary.changed:,} known, {summary.unchanged:,} unchanged"
-    merged = f", {summary.merged:,} papers found to be one with another" if summary.merged else ""
-    encoded = f", {summary.encode_seconds:.1f} for vectors" if summary.encode_seconds else ""
-    times = (
-        f"{summary.seconds:.1f} seconds, {summary.related_seconds:.1f} for related papers{encoded}, "
-        f"{summary.check_seconds:.1f} to check"
-    )
-    return f"{counts}\nrecords: {records}{merged}; {times}"
 
 
 @cli.command()

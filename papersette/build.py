@@ -24,37 +24,16 @@ from papersette.merge import Decision, decide
 from papersette.models import Finds, Reject
 from papersette.sources import raw_of, write_record
 from papersette.store import Entry, Store, open_scratch
+from papersette.summary import Summary
 from papersette.work import Chunk, Draft, Extractor, Work
 from papersette.workers import Workers
 
-__all__ = ["Options", "Summary", "build"]
+__all__ = ["Options", "build"]
 
 CHUNK = 250
 
 Progress = Callable[[int], None]
 Encoded = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a build did and what the finished file holds; the seconds are wall time, those of related, vectors and check apart.
-
-    `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `papers`, `links`,
-    `metrics` and `rejects` rows of the file.
-    """
-
-    papers: int
-    links: int
-    metrics: int
-    rejects: int
-    new: int
-    changed: int
-    unchanged: int
-    merged: int
-    seconds: float
-    related_seconds: float
-    encode_seconds: float
-    check_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +183,12 @@ def build(
             seconds = time.perf_counter() - clock - related_seconds - encode_seconds
             store.save_build(started, now(), (__version__, extractor.version), seconds)
             counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
-        faults = list(find_faults(scratch))
-        if faults:
+            corrections = store.count_corrections()
+        if faults := list(find_faults(scratch)):
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
     return Summary(
-        **counts, new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, seconds=seconds,
+        **counts, corrections=corrections,
+        new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, seconds=seconds,
         related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip

@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 from backports import zstd
 
-from papersette.build import Options, Summary, build
+from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import SourceError
 from papersette.sources import measure_bytes, open_source, stream
+from papersette.summary import Summary
 
 LINE = json.dumps(
     {"title": "Pebbles Are Counted", "abstract": "It reaches 76.5% accuracy on ImageNet.", "arxiv_id": "2405.00001"}

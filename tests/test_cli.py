@@ -187,6 +187,22 @@ def test_a_build_says_why_records_were_rejected(tmp_path: Path) -> None:
     assert run("build", str(source), "--db", str(db), "--quiet").output == ""
 
 
+def test_corrections_need_no_source(tmp_path: Path) -> None:
+    """Corrections of papers that a database has add none to it, and the build says what became of them."""
+    db, said = str(tmp_path / "papers.db"), tmp_path / "corrections.jsonl"
+    paper = {"id": "made:1", "title": "One", "abstract": "Our accuracy is 71.2% on CIFAR-10."}
+    assert run("build", "-", "--db", db, given=json.dumps(paper)).exit_code == 0
+    lines = [
+        {"key": key, "start": 16, "stop": 21, "raw": raw, "verdict": "wrong"}
+        for key, raw in (("made:1", "71.2%"), ("made:2", "71.2%"), ("made:2", "7"))
+    ]
+    lines[2] |= {"key": "made:1", "start": 17, "stop": 18}
+    said.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    output = run("build", "--db", db, "--corrections", str(said)).output
+    assert "1 paper, 0 links, 0 metrics, 0 rejects" in output
+    assert output.endswith("corrections: 1 applied, 1 stale, 1 waiting\n")
+
+
 def test_an_addition_without_its_paper_is_fed_back(tmp_path: Path) -> None:
     """An abstract whose paper no source brought is a reject that becomes the paper's abstract once the paper is there."""
     db, source = str(tmp_path / "papers.db"), tmp_path / "abstracts.jsonl"

@@ -165,6 +165,10 @@ class Store:
         """Add what readers said; a later word on the same span replaces an earlier one."""
         corrections.save_corrections(self._db, said)
 
+    def count_corrections(self) -> dict[str, int]:
+        """Return how many corrections are in each state."""
+        return dict(self._db.execute("select state, count(*) from corrections group by state order by state"))
+
     def corrected_papers(self) -> Iterator[tuple[int, Paper, list[Correction]]]:
         """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which fit their text."""
         return corrections.find_corrected(self._db, self._rows.found_anew)
