@@ -47,6 +47,7 @@ SECRET = secrets.token_hex(16)
 STREAMED = ("application/octet-stream",)
 # What the header Link says of an answer that goes on elsewhere.
 NEXT = b'rel="next"'
+SEARCH = "/search.csv"
 RETRY_SECONDS = 2
 # Datasette writes each row as a message of its own; so many bytes go out together.
 BATCH_BYTES = 65_536
@@ -293,4 +294,5 @@ class Answer:
         goes_on = NEXT in self._headers.get(b"link", b"")
         if not goes_on and (self._rows < await self._guard.fewest_cut(path) or not await self._guard.is_cut(path, query)):
             return ""
-        return f'"# cut off after {self._rows:,} rows, more follow; a table gives all with _stream=on"\r\n'
+        more = "page=2 has the next" if path.endswith(SEARCH) else "a table gives all with _stream=on"
+        return f'"# cut off after {self._rows:,} rows, more follow; {more}"\r\n'

@@ -17,7 +17,7 @@ from papersette.site import search_forms
 from papersette.site.citations import FORMATS, cite
 from papersette.site.database import DATABASE, read_in_time
 from papersette.site.facets import FACETS
-from papersette.site.find import SORTS, Found, find_papers, read_request
+from papersette.site.find import MOST_SIZE, SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
 from papersette.site.marks import split_hits
 from papersette.site.query import FIELDS
@@ -25,7 +25,8 @@ from papersette.site.search import has_word
 from papersette.site.time_limit import time_limit
 from papersette.site.vectors import find_near
 
-PAGE_SIZE, ROWS_SIZE = 20, 100
+# Papers of a page, of JSON and of a feed; what is saved as a file has as many as can be.
+SIZES = {"html": 20, "json": 100, "atom": 100}
 PARAMETERS = ("q", "sort", "page", "size", *FACETS)
 
 
@@ -41,7 +42,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
     values = parse_qs(request.query_string, errors="replace", max_num_fields=None)
     if form == "atom":
         values.setdefault("sort", ["date"])
-    asked = read_request(values, PAGE_SIZE if form == "html" else ROWS_SIZE)
+    asked = read_request(values, SIZES.get(form, MOST_SIZE))
     if DATABASE not in datasette.databases:
         raise NotFound(f"There is no database {DATABASE}")
     with_facets = form == "html" or (form == "json" and "_shape" not in values)
@@ -51,26 +52,33 @@ async def search(request: Request, datasette: Datasette) -> Response:
         links = _Links(datasette.urls.path("/papers/search"), base)
         context = {"found": found, "asked": asked, "links": links, "sorts": list(SORTS), "fields": FIELDS, "facets": FACETS}
         context |= {"split_hits": split_hits, "page_count": search_forms.count_pages(found.total, asked.size)}
+        context["most_size"] = MOST_SIZE
         context["says_nothing"] = bool(asked.text.strip()) and not has_word(asked.text)
         return Response.html(await datasette.render_template("search.html", context, request=request))
     if form == "atom":
         root = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
         feed = search_forms.to_atom(found, asked.text, f"{root}/papers/search?{urlencode(base, doseq=True)}", root)
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
+    headers = _headers(form, found, asked, values, datasette)
     if form in FORMATS:
         text, media_type = await cite(datasette, form, "key", [row["key"] for row in found.rows])
-        return Response(text, headers={"Content-Disposition": f'attachment; filename="papers.{form}"'}, content_type=media_type)
-    return _plain(form, found, asked, values, datasette)
+        headers["Content-Disposition"] = f'attachment; filename="papers.{form}"'
+        return Response(text, headers=headers, content_type=media_type)
+    return _plain(form, found, asked, values, headers)
 
 
-def _plain(form: str, found: Found, asked: Asked, values: dict[str, list[str]], datasette: Datasette) -> Response:
+def _headers(form: str, found: Found, asked: Asked, values: dict[str, list[str]], datasette: Datasette) -> dict[str, str]:
     headers: dict[str, str] = {}
-    if datasette.cors:
+    if datasette.cors and form not in FORMATS:
         add_cors_headers(headers)
-    # By it whoever reads a CSV knows that more follows, the guard too.
+    # By it whoever reads rows knows that more follow, the guard too.
     if following := search_forms.next_page(found, asked):
         more = urlencode({**values, "page": [following]}, doseq=True)
         headers["Link"] = f'<{datasette.urls.path(f"/papers/search.{form}")}?{more}>; rel="next"'
+    return headers
+
+
+def _plain(form: str, found: Found, asked: Asked, values: dict[str, list[str]], headers: dict[str, str]) -> Response:
     if form == "csv":
         return Response(search_forms.to_csv(found), headers=headers, content_type="text/csv; charset=utf-8")
     shape = (values.get("_shape") or ["objects"])[0]

@@ -176,3 +176,30 @@ def test_no_text_is_an_error(small: sqlite3.Connection, text: str, sort: str, pa
     for asked in (values, {"q": [text], "sort": [sort]}):
         found = find_papers(lambda sql, given: small.execute(sql, given).fetchall(), read_request(asked, 20))
         assert {row["key"] for row in found.rows} <= {"one", "two"}
+
+
+@pytest.mark.parametrize(
+    ("q", "words", "phrases", "without", "is_any"),
+    [
+        ("cats AND dogs", ("cats", "dogs"), (), (), False),
+        ('cats OR "hot dogs"', ("cats",), ("hot dogs",), (), True),
+        ('cats NOT "hot dogs" NOT mice', ("cats",), (), ("hot dogs", "mice"), False),
+        ('"cats OR dogs"', (), ("cats OR dogs",), (), False),
+        ("cats or dogs", ("cats", "or", "dogs"), (), (), False),
+        ("OR", ("OR",), (), (), False),
+    ],
+)
+def test_operators_of_other_languages(
+    q: str, words: tuple[str, ...], phrases: tuple[str, ...], without: tuple[str, ...], is_any: bool
+) -> None:
+    """AND, OR and NOT in capitals between words mean what they say."""
+    query = parse(q)
+    assert (query.words, query.phrases, query.without, query.is_any) == (words, phrases, without, is_any)
+
+
+@pytest.mark.parametrize("q", ['title:"&"', "year:2025-2024", "upvotes:100-50"])
+def test_odd_conditions(q: str) -> None:
+    """Signs alone ask for nothing, and a range upside down is one."""
+    query = parse(q)
+    assert query.asks is ("title" not in q)
+    assert [condition.values for condition in query.conditions] in ([], [(2024, 2025)], [(50, 100)])

@@ -310,6 +310,26 @@ def test_hosts_go_by_domain_and_name(site: Site, q: str) -> None:
     assert site.get("/papers/search.json", q=q).json()["total"] == 60
 
 
+def test_files_of_a_search_have_all_its_papers(site: Site) -> None:
+    """What is saved as a file has up to 500 papers, JSON 100 at a time."""
+    total = site.get("/papers/search.json", q="").json()["total"]
+    assert 100 < total <= 500
+    assert len(list(csv.DictReader(io.StringIO(site.get("/papers/search.csv", q="").text)))) == total
+    assert site.get("/papers/search.bib", q="").text.count("\n@") + 1 == total
+    assert len(site.get("/papers/search.json", q="").json()["rows"]) == 100
+
+
+def test_operators_of_other_languages(site: Site) -> None:
+    """OR finds papers with either word, NOT those without one; signs alone find nothing."""
+
+    def find(q: str) -> set[str]:
+        return {row["key"] for row in site.get("/papers/search.json", q=q, size=500).json()["rows"]}
+
+    assert find("segmentation OR planning") == find("segmentation") | find("planning")
+    assert find("segmentation NOT planning") == find("segmentation") - find("planning") < find("segmentation")
+    assert find('title:"&"') == set()
+
+
 def test_measure_and_dataset_apart_are_told(site: Site) -> None:
     """Where no result is of a measure on a dataset, papers with each are found, and the page says so."""
     for q, is_apart in (("dataset:COCO metric:PQ>50", False), ("dataset:COCO metric:PQ>99", False)):

@@ -131,7 +131,7 @@ def read_request(values: Mapping[str, list[str]], size: int) -> Request:
         text=clean(first.get("q")).strip(),
         sort=first["sort"] if first.get("sort") in SORTS else "relevance",
         page=_number(first.get("page"), 1, MOST_PAGES),
-        size=_number(first.get("size") or first.get("_size"), size, MOST_SIZE),
+        size=_number(first.get("size") or first.get("_size"), min(size, MOST_SIZE), MOST_SIZE),
         chosen={name: given for name, given in chosen.items() if given},
     )
 
@@ -184,7 +184,7 @@ def _find_widest(ask: Ask, text: str, query: Query, narrowed: Sequence[Condition
     """Return the first reading of a query that finds papers, the strictest where none needs to or does, and what it finds."""
     strictest = None
     # A text of signs alone asks for nothing that a paper could hold; no text asks for all papers.
-    for reading in _read(query, narrowed) if query != Query() or not text else ():
+    for reading in _read(query, narrowed) if query.asks or not text else ():
         scope = find_scope(ask, reading.query, reading.conditions)
         strictest = strictest or (reading, scope)
         if scope.papers:
@@ -197,7 +197,7 @@ def _find_widest(ask: Ask, text: str, query: Query, narrowed: Sequence[Condition
 def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
     """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both."""
     symbols = [Condition(_SYMBOL, (symbol,)) for symbol in symbol_terms(" ".join(query.words))]
-    words = Query((*query.words, *split_words(query.phrases)), (), query.without)
+    words = Query((*query.words, *split_words(query.phrases)), (), query.without, is_any=query.is_any)
     for is_apart, conditions in ((False, query.conditions), (True, query.apart)):
         if is_apart and not conditions:
             continue

@@ -48,7 +48,8 @@ class Field:
 class Query:
     """What a text asks for: words, phrases, nothing of `without`, and conditions.
 
-    Papers hold all of the words or, where few do, some of them; they hold every phrase and meet every condition. `apart` are the
+    Papers hold all of the words or, where few do, some of them (`is_any`: any of the words and phrases, as OR between them asks);
+    they hold every phrase and meet every condition. `apart` are the
     conditions where measure and dataset need not meet in one result, empty where that is no difference; `unknown` is what looks
     like a condition and was taken for words, `understood` what was not.
     """
@@ -60,8 +61,17 @@ class Query:
     apart: tuple[Condition, ...] = ()
     unknown: tuple[str, ...] = ()
     understood: tuple[str, ...] = ()
+    is_any: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for anything that a paper could hold or meet."""
+        return bool(self.words or self.phrases or self.without or self.conditions)
 
 
+# Operators of other languages, between two words: cats AND dogs, cats OR dogs, cats NOT dogs.
+OPERATOR = re.compile(r'"[^"]*"|(?<=\S)\s+(?P<operator>AND|OR|NOT)\s+(?=[\w"])')
+MEANT = {"AND": " ", "OR": " ", "NOT": " -"}
 TOKEN = re.compile(
     r"""(?P<minus>(?<!\S)-(?=[^\W_]|"))?
         (?:(?<![^\s-])(?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{3,9}):(?=\S))?
@@ -88,7 +98,9 @@ def parse(text: str | None) -> Query:
     conditions: list[Condition] = []
     unknown: list[str] = []
     understood: list[str] = []
-    for match in TOKEN.finditer(clean(text)):
+    cleaned = clean(text)
+    operators = {match["operator"] for match in OPERATOR.finditer(cleaned)}
+    for match in TOKEN.finditer(OPERATOR.sub(lambda found: MEANT.get(found["operator"], found[0]), cleaned)):
         condition = _read_condition(match)
         if condition and len(conditions) < MOST_CONDITIONS:
             conditions.append(condition)
@@ -102,7 +114,7 @@ def parse(text: str | None) -> Query:
     words, phrases, without = said.values()
     if len(telling_words(words)) > LONGEST_SEARCH:
         words, phrases, without = [*words, *split_words(phrases + without)], [], []
-        unknown = []
+        unknown, operators = [], set()
     tied = _tie(conditions)
     return Query(
         tuple(words[:MOST_WORDS]),
@@ -112,6 +124,7 @@ def parse(text: str | None) -> Query:
         tuple(conditions) if tied != tuple(conditions) else (),
         tuple(unknown[:MOST_CONDITIONS]),
         tuple(understood),
+        "OR" in operators,
     )
 
 
@@ -172,6 +185,8 @@ def _read_range(value: str) -> tuple[float, float] | None:
     low, high = (float(match[name]) if match[name] else None for name in ("low", "high"))
     if not match["dash"]:
         return (low, low) if low is not None and high is None else None
+    if low is not None and high is not None:
+        return min(low, high), max(low, high)
     return (low if low is not None else -LAST, high if high is not None else LAST)
 
 
@@ -249,11 +264,13 @@ def _day(sign: str, rest: str) -> Callable[[str], Condition | None]:
     return read
 
 
-# The day of a paper; the last one that a month or year leaves open; without any, the day on which it was first read.
+# The day of a paper; the last one that a month, be it that of its arXiv id, or a year leaves open; without any, the day on which
+# it was first read.
 APPEARED = """coalesce(
        case length(papers.published) when 7 then papers.published || '-31' when 4 then null
             else substr(papers.published, 1, 10) end,
-       papers.year || '-12-31',
+       iif(papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*',
+           '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2) || '-31', papers.year || '-12-31'),
        (select substr(min(sources.read_at), 1, 10) from paper_sources join sources on sources.id = paper_sources.source_id
          where paper_sources.paper_id = papers.id))"""
 
@@ -298,10 +315,11 @@ _TOPICS = "select paper_id from paper_topics join topics on topics.id = paper_to
 # The site's own function: nobody types accents.
 _PLACES = """papers.id in (select paper_id from paper_places where place_id in (
    select id from places where fold_name(name) = fold_name(?) or fold_name(country) = fold_name(?)))"""
-# With all subdomains: of github.io every project has one.
+# With all subdomains, since of github.io every project has one; huggingface is huggingface.co.
 _HOSTS = """papers.id in (select paper_id from links where host_id in (
    select hosts.id from hosts, (select ? as said)
-    where domain = said or substr(domain, -length(said) - 1) = '.' || said or hosts.name = said collate nocase))"""
+    where domain = said or substr(domain, -length(said) - 1) = '.' || said or substr(domain, 1, length(said) + 1) = said || '.'
+       or hosts.name = said collate nocase))"""
 
 FIELDS: dict[str, Field] = {
     "author": Field("author:Turing", "an author's name, in part", _matched(_AUTHORS)),

@@ -122,6 +122,10 @@ def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope
     words = telling_words(query.words)
     if not words and not query.phrases:
         return _browse(ask, query, conditions)
+    if query.is_any:
+        any_word = _expression(words, " OR ", query)
+        holding, are_last = _match_any(ask, any_word, conditions)
+        return Scope(holding, any_word, all_words=False, bounded=are_last or len(holding) >= RANKED)
     every = _expression(words, " AND ", query)
     if len(words) < 2 or len(ask(_ENOUGH, (every,))) == ENOUGH:
         papers, are_last = _match_all(ask, every, conditions, BEST + 1)
@@ -150,10 +154,10 @@ def _browse(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope:
 
 
 def _expression(words: Sequence[str], operator: str, query: Query) -> str:
-    """Return an FTS5 expression: the words joined, all phrases besides, and neither word that is not wanted."""
+    """Return an FTS5 expression: the words joined, all phrases besides, or any of both, and neither word that is not wanted."""
     phrases = list(map(quote, query.phrases))
     parts = [f"({operator.join([*map(quote, words)])})"] if words else []
-    expression = " AND ".join(parts + phrases)
+    expression = (" OR " if query.is_any else " AND ").join(parts + phrases)
     return f"({expression}) NOT ({' OR '.join(map(quote, query.without))})" if query.without else expression
 
 
