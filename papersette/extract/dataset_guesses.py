@@ -20,11 +20,13 @@ from papersette.extract.dataset_names import (
     Hint,
     find_open,
     has_any,
+    is_small,
     name_at,
     start_of,
     text_of,
     without_measures,
     without_overlaps,
+    words_meant,
 )
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
@@ -37,7 +39,7 @@ PLACES = {
     "on": "placed", "in": "inside", "for": "inside", "across": "inside", "into": "inside", "under": "inside",
     "from": "inside", "of": "inside", "tackle": "inside", "within": "inside", "against": "inside",
 }  # fmt: skip
-SPELT = re.compile(rf" (?P<name>{ODDER_WORD}(?: \d{{4}})?(?: (?:test|val|dev|validation)(?: set)?)?)")
+SPELT = re.compile(rf" (?P<name>{ODDER_WORD}(?: \d{{4}})?(?: (?:test|val|dev|validation)\b(?: set)?)?)")
 # "ScanBabble (+1.1 mAP50)", "MathBabble +16.2%", "GSM8K: 91.2%".
 FIGURED = re.compile(r"(?: \(|: ?)[+~-]?\d| \+\d")
 # "We introduce TALES, a collection of ...": what else is introduced is no benchmark.
@@ -48,9 +50,6 @@ PRESENTED = re.compile(
 LONGEST_NOUN = 16
 IN_BRACKETS = re.compile(rf"\((?:(?:i\.e\.|e\.g\.|namely|such as),? )?{NAME}")
 FIGURED_IN_BRACKETS = re.compile(rf"\((?P<name>{ODDER_WORD})(?:: ?[+~-]?| \+)\d")
-# "Babble question answering (BQA)".
-LONGEST_WORDS = 80
-LETTERS = re.compile(r"[^\W\d_]+")
 # "The Restaurant domain", "the Countdown reasoning task", "the Flat NER Subtask".
 PARTS = (" task", " Task", " subtask", " Subtask", " sub-task", " domain", " split", " subset", " test set", " validation set")
 BEFORE_PART = re.compile(rf"(?<![\w-]){NAME}(?: [a-z]+)?$")
@@ -193,15 +192,7 @@ def _stands_for_words(view: str, name: DatasetName) -> bool:
 
     Of 85 such names of annotated abstracts three were datasets; of those that abbreviate words with capitals one in nine was.
     """
-    letters = [letter.lower() for letter in name.text if letter.isupper()]
-    if len(letters) <= 1 or view[name.start - 1 : name.start] != "(":
-        return False
-    before = [*LETTERS.finditer(view, max(0, name.start - LONGEST_WORDS), name.start)][-len(letters) :]
-    initials = [word[0][0] for word in before]
-    # The capital that begins a sentence says nothing.
-    if before and SENTENCE_START.search(view, max(0, before[0].start() - LONGEST_GAP), before[0].start()):
-        initials[0] = initials[0].lower()
-    return initials == letters
+    return is_small(view, words_meant(view, name.start, name.text))
 
 
 def _tasked(view: str) -> Iterator[DatasetName]:

@@ -31,11 +31,13 @@ __all__ = [
     "Hint",
     "find_open",
     "has_any",
+    "is_small",
     "name_at",
     "start_of",
     "text_of",
     "without_measures",
     "without_overlaps",
+    "words_meant",
 ]
 
 
@@ -58,10 +60,10 @@ class DatasetName:
 
 # A name: words that start with a capital, joined by blanks, or a version: 2, 2.0, 7B.
 VERSION = r"\d\w*(?:\.\w+)*"
-NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|\.(?=\w))*"
+NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|[.&](?=\w))*"
 NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|{VERSION})){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
-ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*"
+ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*(?:\.\d[\w-]*)?"
 # The same with a small letter or a figure in front: cQA-2016, 4D-Bench, 3DRooms.
 ODDER_WORD = rf"(?:\d(?:[A-Z]-)?)?[a-z]?{ODD_WORD}"
 # What a contest is about: Babble Detection in Tweets.
@@ -104,8 +106,30 @@ MODEL = re.compile(
 
 # WikiX's questions, ``WikiX''.
 OWNING = re.compile(r"(?:['’]s)?['’]*$")
+# The words that a name abbreviates are within so many characters.
+LONGEST_WORDS = 80
+LETTERS = re.compile(r"[^\W\d_]+")
+# A name goes on behind it in signs that are no part of one here: COCO-20^i.
+CUT = re.compile(r" ?[\^_]")
 # PhD-level, CNN-based, UAV-captured: what describes something names nothing.
 ADJECTIVE = re.compile(r"-(?:[a-z]+ed|aware|centric|driven|free|language|level|like|oriented|scale|shot|specific|style|wise)$")
+
+
+def words_meant(view: str, start: int, text: str) -> list[re.Match[str]]:
+    """Return the words that a name at the start of brackets abbreviates letter by letter: those of question answering (QA)."""
+    letters = [letter.lower() for letter in text if letter.isupper()]
+    if len(letters) <= 1 or view[start - 1 : start] != "(":
+        return []
+    words = [*LETTERS.finditer(view, max(0, start - LONGEST_WORDS), start)][-len(letters) :]
+    return words if [word[0][0].lower() for word in words] == letters else []
+
+
+def is_small(view: str, words: Sequence[re.Match[str]]) -> bool:
+    """Whether there are words, all in small letters; the capital that begins a sentence says nothing."""
+    if not words:
+        return False
+    begins = bool(SENTENCE_START.search(view, max(0, words[0].start() - LONGEST_GAP), words[0].start()))
+    return all(word[0][0].islower() for word in words[begins:])
 
 
 def start_of(name: DatasetName) -> int:
@@ -141,6 +165,7 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     # Names that the text itself calls so may look like a model's.
     if (
         not words
+        or CUT.match(view, stop)
         or ADJECTIVE.search(words[-1])
         or stop - start < 2
         or (kind not in SAID and MODEL.search(words[0]))

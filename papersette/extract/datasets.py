@@ -22,11 +22,13 @@ from papersette.extract.dataset_names import (
     Hint,
     find_open,
     has_any,
+    is_small,
     name_at,
     start_of,
     text_of,
     without_measures,
     without_overlaps,
+    words_meant,
 )
 from papersette.extract.vocabulary import Term, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
@@ -43,7 +45,7 @@ BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         frozenset({"contest"}),
         re.compile(
             rf"(?<![\w-])(?P<name>(?:(?:(?:19|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)) )?"
-            rf"{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}) ){{0,4}}(?:(?!{NO_PART})[a-z][a-z-]+ ){{0,4}})$"
+            rf"{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}|&) ){{0,4}}(?:(?!{NO_PART})[a-z][a-z-]+ ){{0,4}})$"
         ),
     ),
     # "BabbleBench, a multilingual benchmark of ...", "Babble is the first benchmark".
@@ -100,7 +102,7 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
         "called",
         re.compile(r"ench(?![A-Za-z])").search,
         re.compile(
-            r"(?<![\w+'’/.-])(?P<name>(?:(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench|[A-Z]\w*\* [Bb]ench|"
+            r"(?<![\w+'’/.&-])(?P<name>(?:(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench|[A-Z]\w*\* [Bb]ench|"
             rf"{NAME_WORD}(?: {NAME_WORD}){{0,2}}(?<!-) Bench)"
             rf"(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*| (?:{SUBSETS}))?)(?![\w-])"
         ),
@@ -129,9 +131,10 @@ LONGEST_PART, LONGEST_SIZE = 20, 24
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
 SUPPORT = re.compile(
-    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leader ?board|test ?set|suite|tasks?\b|evaluat|such as|including|split|\(",
+    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leader ?board|test ?set|suite|evaluat|such as|including|split|^ \(\D{0,3}\d",
     re.IGNORECASE,
 )
+NOUN_BEHIND = re.compile(r"\) (?:data ?sets?|benchmarks?|corpus|corpora|test sets?)\b", re.IGNORECASE)
 SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/]|benchmark|dataset|corpus)(?: the)? $")
 
 
@@ -247,9 +250,12 @@ def _places(view: str, word: str) -> Iterator[int]:
 
 
 def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
+    others = _others(view, terms)
     for term in terms:
         entry = term.entry
-        if entry.kind == "dataset" and entry.dataset and (not entry.ambiguous or _is_supported(view, term)):
+        if entry.kind != "dataset" or view[term.start : term.stop] in others:
+            continue
+        if entry.dataset and (not entry.ambiguous or _is_supported(view, term)):
             start, stop = _grown(view, term)
             if (start, stop) == (term.start, term.stop) and (sized := _sized(view, term, entry.dataset)):
                 yield sized
@@ -259,6 +265,21 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
             stop = edition.end() if edition else stop
             text, whole = text_of(view, start, stop), stop - start == term.stop - term.start
             yield DatasetName(start, stop, kind, text, entry.dataset if whole else Dataset(text))
+
+
+def _others(view: str, terms: Sequence[Term]) -> set[str]:
+    """Return the names of known datasets by which a text means something else: stochastic gradient descent (SGD)."""
+    stops = {term.stop for term in terms if term.entry.kind == "dataset"}
+    found = set()
+    for term in terms:
+        # Behind its name in full, and before a word for a dataset, it is what it always is.
+        if term.entry.kind != "dataset" or term.start - 2 in stops or NOUN_BEHIND.match(view, term.stop):
+            continue
+        text = view[term.start : term.stop]
+        words = words_meant(view, term.start, text)
+        if words and (term.entry.ambiguous or is_small(view, words)):
+            found.add(text)
+    return found
 
 
 def _sized(view: str, term: Term, dataset: Dataset) -> DatasetName | None:
@@ -288,4 +309,5 @@ def _grown(view: str, term: Term) -> tuple[int, int]:
 def _is_supported(view: str, term: Term) -> bool:
     """Whether the words around an ambiguous name speak for a dataset."""
     before, behind = view[max(0, term.start - 40) : term.start], view[term.stop : term.stop + 25]
-    return bool(SUPPORT.search(behind) or (SUPPORT.search(before) and SUPPORT_BEFORE.search(before)))
+    is_listed = before.endswith("(") and behind.startswith(", ")
+    return is_listed or bool(SUPPORT.search(behind) or (SUPPORT.search(before) and SUPPORT_BEFORE.search(before)))
