@@ -104,7 +104,10 @@ def _forward(tokens: Sequence[Token], start: int, place: str) -> Iterator[tuple[
     while start < len(tokens) and tokens[start].text in GRAMMAR["determiner"]:
         start += 1
     stop = start
-    while stop < len(tokens) and stop - start < LONGEST and (_is_word(tokens[stop]) or _links(tokens, stop)):
+    longest = LONGEST
+    while stop < len(tokens) and stop - start < longest and (_is_word(tokens[stop]) or _links(tokens, stop)):
+        # A compound is one word.
+        longest += tokens[stop].text == "-"
         stop += 1
     while stop > start and (not _is_word(tokens[stop - 1]) or _is_done(tokens[stop - 1])):
         stop -= 1
@@ -115,11 +118,12 @@ def _forward(tokens: Sequence[Token], start: int, place: str) -> Iterator[tuple[
 def _backward(tokens: Sequence[Token], last: int, place: str) -> Iterator[tuple[int, int, str]]:
     while last >= 0 and _is_done(tokens[last]):
         last -= 1
-    start = last + 1
-    while start > 0 and last - start < LONGEST and (_is_word(tokens[start - 1]) or _links(tokens, start - 1)):
+    start, longest = last + 1, LONGEST
+    while start > 0 and last - start < longest and (_is_word(tokens[start - 1]) or _links(tokens, start - 1)):
         if is_possessive(tokens[start - 1]):
             break
         start -= 1
+        longest += tokens[start].text == "-"
     while start <= last and not _is_word(tokens[start]):
         start += 1
     if start <= last:
@@ -136,8 +140,18 @@ def _is_word(token: Token) -> bool:
 
 
 def _links(tokens: Sequence[Token], index: int) -> bool:
-    return (
-        0 < index < len(tokens) - 1
-        and tokens[index].text in GRAMMAR["inside"]
-        and tokens[index - 1].text in GRAMMAR["before inside"]
-    )
+    """Whether a token joins words of one name: the "of" of number of steps, and what a compound such as end-to-end is made of."""
+    if not 0 < index < len(tokens) - 1:
+        return False
+    if tokens[index].text in GRAMMAR["inside"] and tokens[index - 1].text in GRAMMAR["before inside"]:
+        return True
+    return _is_hyphen(tokens, index) or (tokens[index].kind == "word" and _is_hyphen(tokens, index - 1) and _is_hyphen(tokens, index + 1))
+
+
+def _is_hyphen(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token is the hyphen of a compound of two words."""
+    if not 0 < index < len(tokens) - 1 or tokens[index].text != "-":
+        return False
+    before, hyphen, behind = tokens[index - 1 : index + 2]
+    is_compound = before.kind in ("word", "head") and behind.kind in ("word", "head", "measure")
+    return is_compound and before.stop == hyphen.start and hyphen.stop == behind.start
