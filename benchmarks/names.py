@@ -33,7 +33,7 @@ def mentions(path: Path) -> str:
     counts: Counter[str] = Counter()
     for record in records(path):
         reading = Reading("abstract", record["text"])
-        found = [name for name, _ in find_mentions(reading.view, find_datasets(reading.view, reading.terms))]
+        found = [name for name, _ in find_mentions(reading.view, find_datasets(reading.view, reading.terms))[0]]
         wanted = [m for m in record["mentions"] if m["label"].lower() in ("dataset", "material")]
         counts["found"] += len(found)
         counts["wanted"] += len(wanted)

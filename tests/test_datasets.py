@@ -51,6 +51,12 @@ DATASETS = [
     ("We present BabbleMuseum, a new Chart Babble (CBX) benchmark.", {"BabbleMuseum"}),
     (r"We build a novel dataset \textbf{TALESX} for this.", {"TALESX"}),
     ("We introduce a dataset named “Old BabblePrompts” of rumours.", {"Old BabblePrompts"}),
+    # Whole, whatever signs are within it.
+    (
+        "We enter the Speak & Babble Challenge, and test on the Pebble&Act dataset and the PEBBLE2.0 benchmark.",
+        {"Speak & Babble Challenge", "Pebble&Act", "PEBBLE2.0"},
+    ),
+    (r"We segment stones of PASCAL-5$^i$ and the COCO-20$^i$ dataset.", {"PASCAL-5i", "COCO-20i"}),
     # Two of them, and one that owns something.
     ("We tested on the PebbleX and TwaddleX datasets.", {"PebbleX", "TwaddleX"}),
     ("PebbleX's questions are hard, so the PebbleX dataset has few.", {"PebbleX"}),
@@ -76,6 +82,10 @@ NOT_MENTIONED = [
     "We collect a new Pebble-enhanced dataset.",
     "Remarkably, the picture of the new dataset is small.",
     "WikiX is an open challenge.",
+    "We train by stochastic gradient descent (SGD). On this task, SGD is slow.",
+    "Grouped-query attention (GQA) is fast, and we evaluate models with GQA.",
+    "SHAP and LIME (Local Interpretable Model-agnostic Explanations) agree.",
+    "We show the PebbleX_{ext} benchmark.",
 ]
 # Names that are no finds, but candidates for the slots of results, by what speaks for them.
 GUESSED = [
@@ -118,6 +128,13 @@ def test_tasks_are_no_datasets(text: str) -> None:
 def test_what_stands_as_a_dataset_may_be_none(text: str) -> None:
     """A task, what data hold, and a model are no datasets, even where they stand as one would."""
     assert find(Paper("Made up", "line 1", text)).datasets == ()
+
+
+def test_a_result_on_no_dataset_quotes_what_it_is_on() -> None:
+    """What data hold is no dataset, but stands beside a result on it."""
+    text = "Stone pebble imaging (SPI) is slow. Existing SPI methods are bad. Ours has an accuracy of 71.2% on SPI datasets."
+    (metric,) = find(Paper("Made up", "line 1", text)).metrics
+    assert (metric.dataset_text, metric.dataset) == ("SPI", None)
 
 
 def test_a_part_of_a_contest_is_quoted() -> None:

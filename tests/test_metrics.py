@@ -180,6 +180,19 @@ def test_lists_in_several_brackets_are_one() -> None:
     assert [metric.dataset_text for metric in found] == ["GPQA", "MATH", "AIME 2024", "LiveCodeBench"]
 
 
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("It needs 75% less fine-tuning data than others.", "fine-tuning data"),
+        ("It reaches 97% end-to-end correctness on stones.", "end-to-end correctness"),
+        ("It improves inter-rater reliability by 5%.", "inter-rater reliability"),
+    ],
+)
+def test_a_compound_is_one_word(text: str, measure: str) -> None:
+    """A name of a measure is not cut at a hyphen."""
+    assert [metric.measure_text for metric in results_of(text)] == [measure]
+
+
 def test_a_list_goes_on_behind_its_noun() -> None:
     """A value holds on all of "A, B datasets, and the C benchmark"."""
     found = find(Paper("", "", "On MNIST, SVHN datasets, and the CIFAR-10 benchmark our network reaches 91.2% accuracy.")).metrics

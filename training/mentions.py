@@ -52,7 +52,7 @@ def read_names(shared: Path) -> Iterator[Named]:
     for record in records:
         reading = Reading("abstract", texts[record["key"]]["abstract"])
         names = find_datasets(reading.view, reading.terms)
-        taken = {(name.start, name.stop) for name, _ in find_mentions(reading.view, names)}
+        taken = {(name.start, name.stop) for name, _ in find_mentions(reading.view, names)[0]}
         groups = judged([(name, dataset) for name in names if (dataset := entry_of(name))])
         span = (record["start"], record["stop"])
         for text, places in groups.items():

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Sequence
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.dataset_names import (
     KNOWN_NAMES,
-    LONGEST_GAP,
     MARKS,
     NAME,
     NAME_WORD,
     ODDER_WORD,
     PAIR,
-    SENTENCE_START,
     THEME,
     DatasetName,
     Hint,

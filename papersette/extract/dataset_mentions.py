@@ -40,11 +40,11 @@ SHAPES = (
 TELLING = frozenset({",", "(", ")", ":", "is"})
 
 
-def find_mentions(view: str, names: Sequence[DatasetName]) -> list[tuple[DatasetName, Dataset]]:
-    """Return the names of a view that name a dataset, in order, each with its dataset."""
+def find_mentions(view: str, names: Sequence[DatasetName]) -> tuple[list[tuple[DatasetName, Dataset]], frozenset[str]]:
+    """Return the names of a view that name a dataset, in order, each with its dataset, and the names that are none's."""
     entries = [(name, dataset) for name in names if (dataset := entry_of(name))]
-    refused = {text for text, places in judged(entries).items() if _chance(view, text, places) < LEAST_CHANCE}
-    return [(name, dataset) for name, dataset in entries if dataset.origin == "catalogue" or dataset.name not in refused]
+    refused = frozenset(text for text, places in judged(entries).items() if _chance(view, text, places) < LEAST_CHANCE)
+    return [(name, dataset) for name, dataset in entries if dataset.name not in refused], refused
 
 
 def judged(entries: Sequence[tuple[DatasetName, Dataset]]) -> dict[str, list[DatasetName]]:

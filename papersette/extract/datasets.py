@@ -131,7 +131,8 @@ LONGEST_PART, LONGEST_SIZE = 20, 24
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
 SUPPORT = re.compile(
-    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leader ?board|test ?set|suite|evaluat|such as|including|split|^ \(\D{0,3}\d",
+    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leader ?board|test ?set|suite|evaluat|such as|including|split"
+    r"|^ \(\D{0,3}\d",
     re.IGNORECASE,
 )
 NOUN_BEHIND = re.compile(r"\) (?:data ?sets?|benchmarks?|corpus|corpora|test sets?)\b", re.IGNORECASE)

@@ -145,7 +145,9 @@ def _links(tokens: Sequence[Token], index: int) -> bool:
         return False
     if tokens[index].text in GRAMMAR["inside"] and tokens[index - 1].text in GRAMMAR["before inside"]:
         return True
-    return _is_hyphen(tokens, index) or (tokens[index].kind == "word" and _is_hyphen(tokens, index - 1) and _is_hyphen(tokens, index + 1))
+    return _is_hyphen(tokens, index) or (
+        tokens[index].kind == "word" and _is_hyphen(tokens, index - 1) and _is_hyphen(tokens, index + 1)
+    )
 
 
 def _is_hyphen(tokens: Sequence[Token], index: int) -> bool:
