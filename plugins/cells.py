@@ -18,6 +18,8 @@ from papersette.site.marks import read_evidence, split_marks
 KEY_COLUMNS = ("key", "paper")
 # Numbers that were computed from what is written: 85 minutes are 1.416666667 hours, and no more digits tell anything.
 COMPUTED = ("value", "normal", "best")
+# Signs of bounds as they are printed.
+SIGNS = {"<=": "≤", ">=": "≥", "~": "≈"}
 # Where markers of maps lead to: pages of ours, whatever a query of somebody's own says.
 OWN_PATH = re.compile(r"/papers?/[^\\\s]*")
 
@@ -44,9 +46,9 @@ def extra_template_vars() -> dict[str, Callable[..., str | None]]:
     return {"evidence": _evidence, "number": _number}
 
 
-def _number(value: float) -> str:
-    """Return a number in at most ten digits."""
-    return format(value, ".10g")
+def _number(value: float, comparator: str | None = None) -> str:
+    """Return a number in at most ten digits, behind its sign where it is a bound."""
+    return SIGNS.get(comparator or "", comparator or "") + format(value, ".10g")
 
 
 @lru_cache(maxsize=1_000)

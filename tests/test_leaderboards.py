@@ -117,6 +117,22 @@ def test_baselines_have_names(build_db: Callable[..., Path]) -> None:
     ]
 
 
+def test_a_score_that_is_said_twice_counts_once(build_db: Callable[..., Path]) -> None:
+    """A paper that repeats its score has one; a best one that is a bound shows its sign."""
+    texts = (
+        "Our network reaches an accuracy of 71.5% on ImageNet. The accuracy of 71.5% on ImageNet is high.",
+        "Our network reaches an accuracy of up to 92.5% on ImageNet.",
+        "Our network reaches an accuracy of 70.1% on ImageNet.",
+    )
+    db = build_db(*({"id": f"made:{at}", "title": f"Paper {at}", "abstract": text} for at, text in enumerate(texts)))
+    site = Site(db)
+    (row,) = site.rows("/papers/leaderboards")
+    assert (row["scores"], row["comparator"], row["best"]) == (3, "<=", 92.5)
+    (best,) = site.rows("/papers/best_reported")
+    assert (best["comparator"], best["value"]) == ("<=", 92.5)
+    assert "best ≤92.5 %" in site.get("/papers/measures/1").text
+
+
 def test_rows_that_are_cut_off_are_said_to_be(build_db: Callable[..., Path]) -> None:
     """A query that stops at its bound says so, and one that does not reach it does not."""
     links = [{"url": f"https://github.com/a/b{n}", "kind": "code"} for n in range(501)]

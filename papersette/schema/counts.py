@@ -52,6 +52,7 @@ JUNCTION_FACETS: dict[str, tuple[str, str]] = {
 NARROWED_JUNCTIONS = ("topics", "datasets", "authors")
 NARROWED_FROM = 500
 
+LINKED = "count(distinct paper_id || rtrim(coalesce(url, raw), '/'))"
 # Tables that are counted by one statement each: their columns, and the query of their rows.
 COUNTS: dict[str, tuple[str, str]] = {
     # One row a measure and dataset that papers report scores of their own work for, and the best of these, the earliest where
@@ -71,12 +72,13 @@ COUNTS: dict[str, tuple[str, str]] = {
               from scored group by measure_id, dataset_id order by measure_id, dataset_id
         """,
     ),
-    # Links and papers of each host and kind, and of all kinds together.
+    # Links and papers of each host and kind, and of all kinds together; what a paper's source, comment and abstract say alike is
+    # one link.
     "host_counts": (
         "host_id, kind, links, papers",
-        """
-            select host_id, kind, count(*), count(distinct paper_id) from links where host_id is not null group by 1, 2
-            union all select host_id, '', count(*), count(distinct paper_id) from links where host_id is not null group by 1
+        f"""
+            select host_id, kind, {LINKED}, count(distinct paper_id) from links where host_id is not null group by 1, 2
+            union all select host_id, '', {LINKED}, count(distinct paper_id) from links where host_id is not null group by 1
         """,
     ),
     # Gains and ratios over each baseline as it is spelled, and in capitals and small letters alike. A name has capitals, a figure

@@ -56,6 +56,11 @@ VIEWS: dict[str, str] = {
           join datasets on datasets.id = metrics.dataset_id
          where metrics.kind = 'score' and {OF_OWN_WORK} and metrics.normal is not null
            and coalesce(metrics.flag, '') not in ('out of bounds', 'several datasets') and metrics.confidence >= {RANKED_FROM}
+           and not exists (
+             select 1 from metrics as earlier
+              where earlier.paper_id = metrics.paper_id and earlier.id < metrics.id and earlier.normal = metrics.normal
+                and earlier.measure_id = metrics.measure_id and earlier.dataset_id = metrics.dataset_id
+                and earlier.kind = 'score' and earlier.flag is metrics.flag and earlier.confidence >= {RANKED_FROM})
     """,
     "paper_map": f"""
         select papers.id, papers.key, papers.title, papers.year, paper_places.role, paper_places.raw, places.name as place,

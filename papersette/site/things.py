@@ -83,7 +83,7 @@ def _boards_of(papers: str) -> str:
 def _boards(where: str) -> str:
     return f"""
         select measures.name as measure, datasets.name as dataset, boards.scores, boards.papers, measures.unit,
-               metrics.normal as best
+               metrics.comparator, metrics.normal as best
           from boards join measures on measures.id = boards.measure_id join datasets on datasets.id = boards.dataset_id
           left join metrics on metrics.id = boards.best_id
          where {where} and boards.scores >= 3
