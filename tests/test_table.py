@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceLink
-from papersette.sources import references, table
+from papersette.sources import author_names, table
 
 FULL = (
     "\ufeffTitle,Abstract Note,Author,Publication Year,Date,DOI,Url,Publication Title,Manual Tags,Cited by,Code,PMID,Key,"
@@ -74,12 +74,20 @@ def test_delimiters(delimiter: str) -> None:
         ("van Berg, Ben C.", ["Ben C. van Berg"]),
         ('["Example, Ada; and sons", "Ben"]', ["Example, Ada; and sons", "Ben"]),
         ("[not a list]", ["[not a list]"]),
+        ("['Ada Example', 'Ben Sample']", ["Ada Example", "Ben Sample"]),
+        ("Ada Example, Ben Sample and Cid Other", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("Ada Example, Ben Sample, and Cid Other et al.", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("Example, A., and Sample, B.-C.", ["A. Example", "B.-C. Sample"]),
+        ("Example, A., Sample, B., Other, C. D.", ["A. Example", "B. Sample", "C. D. Other"]),
+        ("Example, Sample, Other", ["Example", "Sample", "Other"]),
+        ("Example, Ada, Jr.", ["Ada Example Jr."]),
+        ("Example, Ada; Sample, Ben and others", ["Ada Example", "Ben Sample"]),
         ("", []),
     ],
 )
 def test_names(cell: str, names: list[str]) -> None:
     """Names are separated by semicolons, bars, `and`, or commas between names of several words."""
-    assert [name for name in references.split_names(cell) if name] == names
+    assert [name for name in author_names.split_names(cell) if name] == names
 
 
 @pytest.mark.parametrize(
@@ -194,3 +202,40 @@ def test_what_python_writes_is_read(rows: list[tuple[str, str]], delimiter: str)
     csv.writer(out, delimiter=delimiter).writerows([("title", "abstract"), *(("T" + a, "A" + b) for a, b in rows)])
     papers = [record for record in read(out.getvalue()) if isinstance(record, Paper)]
     assert [(p.title, p.abstract) for p in papers] == [(("T" + a).strip(), "A" + b) for a, b in rows]
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("[]'\"\\d,;. andetl|AJr"))))
+def test_any_cell_is_a_list_of_names(cell: str) -> None:
+    """Whatever a cell holds, its names are texts without blanks around them."""
+    assert all(name == name.strip() for name in author_names.split_names(cell) if not author_names.listed(cell))
+
+
+def test_cells_that_say_nothing() -> None:
+    """What programs write for a missing value is none, and an arXiv id that is none is told."""
+    header = "title,authors,venue,date,citations,arxiv\n"
+    paper, reject = sorted(
+        read(header + "One,nan,N/A,None,NaN,-\n" + "Two,Ada Example,Made-up,2020 Mar 4,3,see below\n")[:2],
+        key=lambda record: isinstance(record, Reject),
+    )
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.authors, paper.venue, paper.published, paper.arxiv_id) == ("One", (), None, None, None)
+    assert isinstance(reject, Reject)
+    assert reject.reason.startswith("published is not an ISO date")
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("2401.00001 (v2)", "2401.00001"),
+        ("arXiv:2401.00001v3", "2401.00001"),
+        ("10.48550/arXiv.2401.00001", "2401.00001"),
+        ("https://arxiv.org/abs/2401.00001", "2401.00001"),
+        ("none here", None),
+    ],
+)
+def test_arxiv_ids(cell: str, found: str | None) -> None:
+    """An id is read with what is written around it; what holds none is a reject."""
+    records = read(f"title,arxiv\nOne,{cell}\n")
+    papers = [record for record in records if isinstance(record, Paper)]
+    assert [(paper.arxiv_id or "").partition("v")[0] or None for paper in papers] == [found]
+    assert len(records) == 1 + (found is None)

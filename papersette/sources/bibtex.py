@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
-from papersette.sources import references
+from papersette.sources import author_names, references
 from papersette.sources.bibtex_entries import Entry, read_entries
 from papersette.sources.latex import decode_latex
 from papersette.sources.lines import BOM
@@ -127,8 +127,8 @@ def _name(parts: list[str]) -> str:
         return ""
     plain = [decode_latex(part) for part in parts]
     if len(plain) == 3:
-        return references.join_name(plain[2], plain[0], plain[1])
-    return references.join_name(*reversed(plain)) if len(plain) == 2 else ", ".join(plain)
+        return author_names.join_name(plain[2], plain[0], plain[1])
+    return author_names.join_name(*reversed(plain)) if len(plain) == 2 else ", ".join(plain)
 
 
 def _decode_chars(text: str | None) -> str | None:
@@ -144,7 +144,8 @@ def _arxiv_id(plain: dict[str, str], urls: list[str]) -> str | None:
     get = plain.get
     is_arxiv = (get("archiveprefix") or get("eprinttype") or "arxiv").lower() == "arxiv"
     volume = get("volume") if (get("journal") or "").lower() == "corr" else None
-    return references.find_arxiv(get("journal"), volume, get("arxiv"), *urls, bare=get("eprint") if is_arxiv else get("arxiv"))
+    eprint = get("eprint") if is_arxiv else None
+    return references.find_arxiv(eprint, get("journal"), volume, get("arxiv"), *urls, bare=eprint or get("arxiv"))
 
 
 def _ids(entry: Entry, plain: dict[str, str]) -> dict[str, Any]:

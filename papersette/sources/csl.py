@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject
-from papersette.sources import references
+from papersette.sources import author_names, references
 from papersette.sources.items import Item, first_keys, read_items
 from papersette.sources.record import read_record
 
@@ -85,7 +85,7 @@ def _authors(value: Any) -> Any:
 
 def _name(author: dict[str, Any]) -> Any:
     literal = author.get("literal") or author.get("name")
-    return literal or references.join_name(*(_text(author.get(part)) for part in NAME_PARTS))
+    return literal or author_names.join_name(*(_text(author.get(part)) for part in NAME_PARTS))
 
 
 def _date(issued: Any) -> Any:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import references, values
+from papersette.sources import author_names, references, values
 from papersette.sources.arxiv_topics import ARCHIVES, make_arxiv_topics
 from papersette.sources.convert import Rule, at, first, make_project_link, read_converted
 from papersette.sources.items import Item, first_keys, read_items
@@ -108,7 +108,7 @@ def _authors(record: Mapping[str, Any]) -> Any:
     """Return authors as a list: names in one text, one author alone, and names in two parts come from many collections."""
     authors = record.get("authors")
     if isinstance(authors, str):
-        return references.split_names(authors)
+        return author_names.split_names(authors)
     authors = [authors] if isinstance(authors, dict) else authors
     return list(map(_named, authors)) if isinstance(authors, list) else authors
 
@@ -118,7 +118,7 @@ def _named(author: Any) -> Any:
         return author
     parts = next((pair for keys in NAME_PARTS if any(pair := [author.get(key) for key in keys])), [])
     return (
-        {**author, "name": references.join_name(*parts)}
+        {**author, "name": author_names.join_name(*parts)}
         if parts and all(isinstance(part, str | None) for part in parts)
         else author
     )
@@ -128,8 +128,11 @@ def _topics(record: Mapping[str, Any]) -> Any:
     topics, categories, keywords = (record.get(key) for key in ("topics", "categories", "keywords"))
     if topics is not None and not isinstance(topics, list):
         return topics
-    if isinstance(categories, str) and all(name.partition(".")[0] in ARCHIVES for name in categories.split()):
-        categories = categories.split()
+    if isinstance(categories, str):
+        words = re.split(r"[\s,;]+", categories.strip(" ,;"))
+        categories = words if all(name.partition(".")[0] in ARCHIVES for name in words) else None
+    if isinstance(keywords, str):
+        keywords = author_names.listed(keywords) or references.split_list(keywords)
     return [
         *(topics or []),
         *(make_arxiv_topics(categories) if isinstance(categories, list) else []),

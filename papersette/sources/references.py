@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from urllib.parse import unquote
 
 from papersette.sources.values import MONTHS
 
 __all__ = [
-    "date_of", "find_arxiv", "find_urls", "ids_of", "join_name", "key_ids", "listed", "locate", "split_list", "split_names",
-    "turn_name", "venue_of",
+    "date_of", "find_arxiv", "find_urls", "ids_of", "key_ids", "locate", "split_list", "venue_of",
 ]  # fmt: skip
 
 ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
 # An arXiv id within a text is told by its label, in a field of its own it stands bare.
-ARXIV = re.compile(rf"(?:\barxiv[:\s]\s*|\barxiv\.org/(?:abs|pdf|html)/|^abs/){ARXIV_ID}\b", re.IGNORECASE)
-BARE_ARXIV = re.compile(rf"\s*{ARXIV_ID}\s*(?:\[[^\]]*\])?\s*", re.IGNORECASE)
+ARXIV = re.compile(rf"(?:\barxiv[:.\s]\s*|\barxiv\.org/(?:abs|pdf|html)/|^abs/){ARXIV_ID}\b", re.IGNORECASE)
+BARE_ARXIV = re.compile(rf"\s*{ARXIV_ID}\s*(?:\[[^\]]*\]|\(v\d+\))?\s*", re.IGNORECASE)
 # A preprint has no venue; what stands in its place names the archive.
 ARXIV_VENUE = re.compile(r"arxiv\b.*|corr|computing research repository(?: \(corr\))?", re.IGNORECASE | re.DOTALL)
 # Keys that mean the same paper wherever they stand. Any other, like `smith2024`, is its file's own: that of another file may be
@@ -26,52 +24,8 @@ GLOBAL_KEYS = (
     ("zotero", re.compile(r"https?://(?:www\.)?zotero\.org/((?:users|groups)/\S+)")),
 )
 FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
-# Scopus writes its number of an author behind the name.
-AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
-# What stands between names in one text, the surest first.
-SEPARATORS = (";", "|", " and ", "\n")
 # Some programs put several behind one another.
 URL = re.compile(r"https?://(?:(?!;https?:)[^\s<>\"])+", re.IGNORECASE)
-
-
-def join_name(*parts: str | None) -> str:
-    """Return given names, particle, family name and suffix as a name is printed."""
-    return " ".join(word for part in parts for word in (part or "").split())
-
-
-def turn_name(written: str) -> str:
-    """Return `Last, First` and `Last, First, Suffix` as printed; any other name stays."""
-    parts = written.split(",")
-    if len(parts) == 2:
-        return join_name(parts[1], parts[0])
-    return join_name(parts[1], parts[0], parts[2]) if len(parts) == 3 else join_name(written)
-
-
-def split_names(cell: str) -> list[str]:
-    """Return the names of a cell: a JSON list, or separated by semicolons, bars, `and` or lines, else by commas.
-
-    A name alone may have a comma too (`Example, Ada`, `van Berg, Ben C.`): commas separate names of several words.
-    """
-    if found := listed(cell):
-        return found
-    cell = AUTHOR_NUMBER.sub("", cell)
-    separator = next((separator for separator in SEPARATORS if separator in cell), None)
-    if separator:
-        return [turn_name(name) for name in cell.split(separator) if name.strip()]
-    names = [name.strip() for name in cell.split(",")]
-    is_list = all(" " in name for name in names) and not (len(names) == 2 and names[0][:1].islower())
-    return names if is_list else [turn_name(cell)]
-
-
-def listed(cell: str) -> list[str]:
-    """Return a JSON list of texts, nothing for another cell."""
-    if not cell.lstrip().startswith("["):
-        return []
-    try:
-        found = json.loads(cell)
-    except (ValueError, RecursionError):
-        return []
-    return found if all(isinstance(item, str) for item in found) else []
 
 
 def find_arxiv(*texts: str | None, bare: str | None = None) -> str | None:

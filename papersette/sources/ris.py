@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
-from papersette.sources import references
+from papersette.sources import author_names, references
 from papersette.sources.lines import is_utf8, read_texts, reject_text
 from papersette.sources.record import read_record
 
@@ -71,7 +71,7 @@ def convert(tags: Tags) -> dict[str, Any]:
     year, date = DATE.fullmatch(found["year"] or ""), DATE.fullmatch(found.pop("date") or "")
     return found | {
         "title": " ".join((found["title"] or "").split()),
-        "authors": [references.turn_name(name) for name in _all(tags, AUTHORS)],
+        "authors": [author_names.turn_name(name) for name in _all(tags, AUTHORS)],
         "venue": references.venue_of(*(value for tag in TAGS["venue"] for value in tags.get(tag, ()))),
         "year": year[1] if year else found["year"],
         "published": references.date_of(*date.groups()) if date else None,

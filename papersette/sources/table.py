@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
-from papersette.sources import references
+from papersette.sources import author_names, references
 from papersette.sources.lines import is_utf8, read_texts, reject_text
 from papersette.sources.record import read_record
 
@@ -26,13 +26,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "title": ("title", "articletitle", "documenttitle", "papertitle", "titles"),
     "abstract": ("abstract", "abstractnote", "summary", "summaries"),
     "authors": ("authorfullnames", "authors", "author", "authornames"),
-    "year": ("year", "publicationyear", "pubyear", "py"),
+    "year": ("year", "publicationyear", "publishedyear", "pubyear", "py"),
     "published": ("published", "date", "publicationdate", "publisheddate", "createdate", "submitted"),
     "updated": ("updated", "updatedate", "lastupdated"),
-    "doi": ("doi", "doinumber"),
+    "doi": ("doi", "doinumber", "doilink", "doiurl"),
     "url": ("url", "link", "paperurl", "articleurl"),
     "pdf_url": ("pdf", "pdfurl", "pdflink"),
-    "arxiv_id": ("arxiv", "arxivid"),
+    "arxiv_id": ("arxiv", "arxivid", "arxivlink", "arxivurl"),
     "venue": (
         "venue",
         "journal",
@@ -42,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "journalbook",
         "proceedings",
         "conferencetitle",
+        "journaltitle",
     ),
     "keywords": ("keywords", "authorkeywords", "tags", "manualtags"),
     "citations": (
@@ -65,6 +66,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "acl": ("acl", "aclid"),
     "openreview": ("openreview", "openreviewid"),
 }  # fmt: skip
+# What programs write into a cell that has nothing.
+MISSING = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>", "-", "--"})
 SCHEMES = ("pubmed", "openalex", "acl", "openreview")
 LINKS = {"code": "code", "project": "project"}
 PLAIN = (
@@ -114,19 +117,21 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
 
 def convert(cells: dict[str, str]) -> dict[str, Any]:
     """Return the cells of a row by canonical column as a record with the keys that read_record knows."""
-    cells = {column: FORMULA_GUARD.sub("", cell, count=1) if cell[:1] == "'" else cell for column, cell in cells.items()}
+    told = {column: cell for column, cell in cells.items() if cell.strip() not in MISSING}
+    cells = {column: FORMULA_GUARD.sub("", cell, count=1) if cell[:1] == "'" else cell for column, cell in told.items()}
     get = cells.get
     key = get("id", "").strip()
     ids: dict[str, Any] = {scheme: cells[scheme] for scheme in SCHEMES if get(scheme)}
     return {column: cells[column] for column in PLAIN if get(column)} | {
-        "authors": references.split_names(get("authors", "")),
+        "authors": author_names.split_names(get("authors", "")),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,
         "ids": ids | references.ids_of(get("ids")),
         "venue": references.venue_of(get("venue")),
         "doi": get("doi"),
-        "arxiv_id": references.find_arxiv(get("arxiv_id"), get("venue"), bare=get("arxiv_id")),
-        "topics": references.listed(get("keywords", "")) or references.split_list(get("keywords")),
+        # What is no id is told.
+        "arxiv_id": references.find_arxiv(get("arxiv_id"), get("venue"), bare=get("arxiv_id")) or get("arxiv_id"),
+        "topics": author_names.listed(get("keywords", "")) or references.split_list(get("keywords")),
         "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
     }
 

@@ -14,7 +14,7 @@ __all__ = [
     "orcid", "text", "trimmed", "truth", "whole", "year",
 ]  # fmt: skip
 
-ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL | re.ASCII)
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{1,2}:?\d\d.*)?", re.DOTALL | re.ASCII)
 EARLIEST, YEARS_AHEAD = 1000, 2
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)

@@ -1,0 +1,90 @@
+"""Lists of authors' names in one text, as spreadsheets, programs and people write them."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+
+__all__ = ["join_name", "listed", "split_names", "turn_name"]
+
+# Scopus writes its number of an author behind the name.
+AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
+# What stands between names in one text, the surest first.
+SEPARATORS = (";", "|", "\n")
+AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
+COMMA = re.compile(r",\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
+# J., J.-P., J. P.
+INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
+SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|\d(?:st|nd|rd|th)|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+# What stands for names that are left out.
+OTHERS = re.compile(r"[,;\s]*\b(?:et\.?\s+al\.?|and\s+others)[\s;,]*$", re.IGNORECASE)
+# A longer cell is no list.
+LONGEST_LIST = 100_000
+
+
+def join_name(*parts: str | None) -> str:
+    """Return given names, particle, family name and suffix as a name is printed."""
+    return " ".join(word for part in parts for word in (part or "").split())
+
+
+def turn_name(written: str) -> str:
+    """Return `Last, First` and `Last, First, Suffix` as printed; any other name stays."""
+    parts = written.strip().rstrip(",").split(",")
+    if len(parts) == 2:
+        return join_name(parts[1], parts[0])
+    return join_name(parts[1], parts[0], parts[2]) if len(parts) == 3 else join_name(written)
+
+
+def split_names(cell: str) -> list[str]:
+    """Return the names of a cell: a list as JSON or Python writes it, or separated by semicolons, bars, lines, `and` or commas.
+
+    A name alone may have a comma too (`Example, Ada`, `van Berg, Ben C.`), and so may each of those that `and` joins.
+    """
+    if found := listed(cell):
+        return found
+    cell = OTHERS.sub("", AUTHOR_NUMBER.sub("", cell))
+    separator = next((separator for separator in SEPARATORS if separator in cell), None)
+    parts = cell.split(separator) if separator else [cell]
+    return [name for part in parts for name in _split_joined(part) if name]
+
+
+def _split_joined(text: str) -> list[str]:
+    """Return the names of a text without semicolons."""
+    names = [name for name in AND.split(text.strip()) if name.strip(" ,")]
+    has_commas = ["," in name.strip(" ,") for name in names]
+    if len(names) > 1 and (all(has_commas) or not any(has_commas)):
+        return [turn_name(name) for name in names]
+    return _split_commas(text)
+
+
+def _split_commas(text: str) -> list[str]:
+    """Return names between commas: whole ones, families with initials behind them in turn, or else one name."""
+    told = [name.strip() for name in COMMA.split(text.strip().rstrip(",")) if name.strip()]
+    pairs = list(zip(told[::2], told[1::2], strict=False))
+    if len(told) > 2 and len(told) % 2 == 0 and all(INITIALS.fullmatch(initials) for _, initials in pairs):
+        return [join_name(initials, family) for family, initials in pairs]
+    is_turned = len(told) == 2 and (told[0][:1].islower() or not all(" " in name for name in told))
+    is_one = len(told) == 3 and SUFFIX.fullmatch(told[2])
+    return [turn_name(", ".join(told))] if is_turned or is_one else told
+
+
+def listed(cell: str) -> list[str]:
+    """Return a list of texts as JSON or Python writes it, nothing for another cell."""
+    if not cell.lstrip().startswith("[") or len(cell) > LONGEST_LIST:
+        return []
+    for read in (json.loads, _read_python):
+        try:
+            found = read(cell.strip())
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        return found if isinstance(found, list) and all(isinstance(item, str) for item in found) else []
+    return []
+
+
+def _read_python(text: str) -> object:
+    with warnings.catch_warnings():
+        # An odd escape is what somebody wrote.
+        warnings.simplefilter("ignore")
+        return ast.literal_eval(text)
