@@ -122,6 +122,26 @@ def test_a_users_own_spellings_are_kept(tmp_path: Path) -> None:
     assert names_of(db, "datasets", "dataset_id", "Lake Cores") == set()
 
 
+def test_what_is_known_of_a_name_replaces_what_is_not(tmp_path: Path) -> None:
+    """A name that a text alone called a dataset, or a measure, gets what a vocabulary says of it, and keeps its number."""
+    (tmp_path / "papers.jsonl").write_text(
+        json.dumps({"id": "a", "title": "A", "abstract": "On the PebbleX dataset we reach a pebble rate of 71.2%."}), "utf-8"
+    )
+    db = tmp_path / "papers.db"
+    rows = "select id, name, task, origin from datasets union all select id, name, family, origin from measures"
+    build([str(tmp_path / "papers.jsonl")], db)
+    with sqlite3.connect(db) as connection:
+        assert connection.execute(rows).fetchall() == [(1, "PebbleX", None, "pattern"), (1, "pebble rate", None, "pattern")]
+    (tmp_path / "datasets.tsv").write_text("name\ttask\nPebbleX\tpebbles\n", "utf-8")
+    (tmp_path / "measures.tsv").write_text("name\tfamily\npebble rate\tstones\n", "utf-8")
+    build([str(tmp_path / "papers.jsonl")], db, Options(vocabulary=tmp_path))
+    with sqlite3.connect(db) as connection:
+        assert connection.execute(rows).fetchall() == [
+            (1, "PebbleX", "pebbles", "catalogue"),
+            (1, "pebble rate", "stones", "catalogue"),
+        ]
+
+
 def test_names_stay_when_only_links_are_checked(tmp_path: Path) -> None:
     """What is written of links leaves names as they were."""
     source, db = write_papers(tmp_path / "papers.jsonl", PAPERS), tmp_path / "papers.db"

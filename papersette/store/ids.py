@@ -7,7 +7,7 @@ from typing import Any
 
 from papersette.store.queue import Queue, Row
 
-__all__ = ["Ids"]
+__all__ = ["Ids", "NameIds"]
 
 
 class Ids:
@@ -27,5 +27,24 @@ class Ids:
         known = self._known.get(key)
         if known is None:
             self._last = known = self._known[key] = self._last + 1
+            self._queue.append((known, *row))
+        return known
+
+
+class NameIds(Ids):
+    """Ids of measures or datasets by name: what the catalogue says of one replaces what was made of an open name before."""
+
+    def __init__(self, db: sqlite3.Connection, queue: Queue, table: str) -> None:
+        super().__init__(db, queue, table, "name")
+        self._open = {name for (name,) in db.execute(f"select name from {table} where origin = 'pattern'")}
+
+    def get(self, key: Any, row: Row) -> int:
+        """Return the id of `key`; the last column of `row` is where its name is from."""
+        is_open = row[-1] == "pattern"
+        if is_open and key not in self._known:
+            self._open.add(key)
+        known = super().get(key, row)
+        if not is_open and key in self._open:
+            self._open.discard(key)
             self._queue.append((known, *row))
         return known

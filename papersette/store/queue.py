@@ -42,8 +42,12 @@ COLUMNS = {
     "metrics": f"paper_id, start, stop, sentence_start, sentence_stop, measure_id, dataset_id, {', '.join(METRIC_COLUMNS)}",
 }
 # What becomes of a row whose key is there already; in a table that is not named it is an error. Where a source says two things
-# of a paper at one place they are one row, which gives the text if either does.
+# of a paper at one place they are one row, which gives the text if either does. What is known of a name replaces what is not.
 CONFLICTS = {
+    **{
+        table: "(id) do update set " + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[table].split(", ")[2:])
+        for table in ("measures", "datasets")
+    },
     **dict.fromkeys(("paper_ids", "title_keys", "paper_topics"), "do nothing"),
     "signals": "do update set value = excluded.value",
     "paper_sources": """do update set gives_text = max(gives_text, excluded.gives_text),

@@ -8,7 +8,7 @@ from dataclasses import fields
 from operator import attrgetter
 
 from papersette.models import Author, Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Place, Span
-from papersette.store.ids import Ids
+from papersette.store.ids import Ids, NameIds
 from papersette.store.queue import METRIC_COLUMNS, Queue, Row
 
 __all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "Rows", "clear", "set_code", "show_counts"]
@@ -57,8 +57,8 @@ class Rows:
         self._institutions = Ids(db, queue, "institutions", "name")
         self._topics = Ids(db, queue, "topics", "scheme, name")
         self._hosts = Ids(db, queue, "hosts", "domain")
-        self._measures = Ids(db, queue, "measures", "name")
-        self._datasets = Ids(db, queue, "datasets", "name")
+        self._measures = NameIds(db, queue, "measures")
+        self._datasets = NameIds(db, queue, "datasets")
         # Papers whose finds were written since the file was opened.
         self.found_anew: set[int] = set()
 
