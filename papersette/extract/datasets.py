@@ -35,8 +35,13 @@ from papersette.models import Dataset
 
 __all__ = ["DatasetName", "entry_of", "find_datasets", "measured_on"]
 
+# What else something is said to be, before the noun of a dataset: "OurNet, a framework that makes benchmarks".
+OTHER_HEAD = (
+    r"(?:agent|algorithm|approach|framework|method|metric|model|network|pipeline|system|technique|tool|toolkit)s?,? "
+    r"(?:built|designed|for|in|of|on|that|to|trained|using|which|with) "
+)
 # Words between a name and "challenge" with which it is none: WikiX is an open challenge.
-NO_PART = "(?:th(?:is|e|ese)|an?|is|are|was|poses?|remains?) "
+NO_PART = "(?:th(?:is|e|ese)|an?|and|approach|during|is|are|its|key|main|major|our|poses?|remains?|significantly|their|was|we) "
 # What stands before a noun that calls it a dataset; each is searched for where the noun begins.
 BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     # "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
@@ -54,7 +59,7 @@ BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         frozenset({"set"}),
         re.compile(
             rf"(?<![\w-]){NAME}(?: \([^()]{{3,90}}\))?{MARKS}(?:, | is | - | -- |: )(?:an?|the|our|(?<=: )An?) "
-            r"(?:[\w+'’*/-]+,? |\([A-Z][\w-]*\) ){0,9}$"
+            rf"(?:(?!{OTHER_HEAD})[\w+'’*/-]+,? |\([A-Z][\w-]*\) ){{0,9}}$"
         ),
     ),
     (
@@ -83,6 +88,8 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(rf", {MARKS}(?P<name>{ODD_WORD})(?={MARKS}(?:[.,;:()]|(?:and|which|that|with|for|to|in)\b|$))"),
     ),
 )
+# "We benchmark OurNet": a verb.
+DOING = re.compile(r"\b(?:[Ww]e|to)(?: \w+ly)? $")
 # A name in full and its abbreviation, behind "the": "the Babble Word Set (BWS) dataset", no "question answering (QA) benchmark".
 LINKS = r"(?: (?:of|in|the|for|and|on|to|at|with|by)){0,2}"
 IN_FULL = re.compile(
@@ -114,8 +121,11 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     ),
 )
 # What makes another name of a known one: Extreme-GoPro, e-MNIST, GTA→GoPro; WebArena-Lite, GSM8K-zh, GoPro Hard, GoPro->GTA.
-PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|[a-z])-|{NAME_WORD} ?(?:->|→) ?)$")
-PART_BEHIND = re.compile(rf"-(?:[A-Z][A-Za-z\d]*|[a-z]{{2}})(?![\w-])| (?:{SUBSETS})(?![\w-])| ?(?:->|→) ?{NAME_WORD}")
+PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|\d[A-Z]|[a-z]{{1,2}})-|{NAME_WORD} ?(?:->|→) ?)$")
+PART_BEHIND = re.compile(
+    rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val)[a-z]{{2,3}}|\d+[KMBk]|[2-9])(?:-[A-Za-z\d]+)?(?![\w-])| (?:{SUBSETS})(?![\w-])"
+    rf"| ?(?:->|→) ?{NAME_WORD}"
+)
 # What tells which year, version or pair of languages of a known one it is: Babble-17, Babble 2013, Babble v2, WMT14 En-De.
 EDITION = re.compile(
     rf"(?:-[0-2]\d(?![\w.%-])| (?:19|20)\d\d(?![\w.%-])| [vV]\d[\w.]*(?<!\.))?(?:[ -]{PAIR}(?![\w-]))?(?<! )",
@@ -187,7 +197,7 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
                 yield from _apart(view, start, stop, kind, is_plural=view[noun.stop - 1] == "s")
         if before.endswith(") ") and sort != "part" and view[noun.stop - 1] != "s" and (name := _in_full(view, noun)):
             yield name
-        if sort == "set":
+        if sort == "set" and not DOING.search(before):
             for kind, pattern in BEHIND_NOUN:
                 if (match := pattern.match(view, noun.stop)) and (name := name_at(view, *match.span("name"), kind)):
                     yield name
