@@ -95,6 +95,15 @@ def test_another_encoding_must_be_named(try_build: Callable[..., Summary], tmp_p
     assert ("Über Kieselsteine am Strand",) in rows(tmp_path / "papers.db", "select title from papers")
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_utf8_stays_what_it_is(try_build: Callable[..., Summary], tmp_path: Path, mark: bytes) -> None:
+    """A source that is UTF-8 is read so, whatever encoding is given for the others."""
+    content = mark + "title,authors\nCafé Studies,Jörg Example\n".encode()
+    try_build(content, "papers.csv", Options(encoding="latin-1"))
+    with sqlite3.connect(tmp_path / "papers.db") as db:
+        assert db.execute("select title from papers").fetchall() == [("Café Studies",)]
+
+
 @pytest.mark.parametrize(
     ("charset", "encoding"),
     [
@@ -132,7 +141,7 @@ def test_html_that_says_wrong_what_it_is(try_build: Callable[..., Summary], tmp_
 def test_a_wrong_encoding_is_one_line(try_build: Callable[..., Summary], encoding: str) -> None:
     """An encoding that does not fit, or is none, ends the build with one line."""
     with pytest.raises(SourceError, match="cannot be decoded"):
-        try_build('{"title": "Ü"}'.encode(), options=Options(encoding=encoding))
+        try_build('{"title": "Ü "}'.encode("latin-1"), options=Options(encoding=encoding))
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,8 @@ class Source:
     Attributes:
         name: the path as given, `-` for standard input.
         head: up to 64 KiB of the unpacked content as UTF-8, for sniffing; `stream` still starts at the first byte.
-        stream: the unpacked content; text in UTF-16, UTF-32, `encoding`, or what HTML names for itself as UTF-8.
+        stream: the unpacked content; text in UTF-16, UTF-32, `encoding` where it is not UTF-8, or what HTML
+            names for itself as UTF-8.
     """
 
     def __init__(self, name: str, raw: BinaryIO, encoding: str | None = None) -> None:
@@ -136,7 +137,9 @@ class Source:
         if unpacked:
             self.stream = _buffered(_Unpacked(unpacked, self._hashing))
         head = self.stream.peek(HEAD_BYTES)
-        encoding = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), encoding)
+        # Of several sources some may be UTF-8, whatever the others are: letters that are it by chance there are none.
+        is_utf8 = not head.isascii() and read_utf8(head) is not None
+        encoding = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), None if is_utf8 else encoding)
         if encoding:
             self.stream = _buffered(_Recoded(self.stream, encoding, "strict"))
         elif declared := _declared(head):
