@@ -91,6 +91,16 @@ def test_a_line_that_is_nearly_the_first(broken: str) -> None:
     assert isinstance(last, Paper)
 
 
+def test_blanks_around_tags() -> None:
+    """A tag that is indented, or has a blank too few, is one; what a text says behind its first line is not."""
+    (paper,) = read(
+        "TY  - JOUR\nTI  - One\n  AU  - Example, Ada\n AU - Sample, Ben\nAB  - Trade between\nUS - and other lands.\nER  - \n"
+    )
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["Ada Example", "Ben Sample"]
+    assert (paper.title, paper.abstract) == ("One", "Trade between\nUS - and other lands.")
+
+
 def test_headers_are_passed_over() -> None:
     """What a publisher's page puts above its records is no record; other text outside of records is a Reject."""
     records = read("\ufeffRecord #1 of 2\nProvider: Made Up\n1.\n" + ENDNOTE + "stray\n" + ENDNOTE.replace("\n", "\r\n"))

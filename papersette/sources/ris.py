@@ -38,6 +38,10 @@ TAGS: dict[str, tuple[str, ...]] = {
 }
 AUTHORS, KEYWORDS, ADDRESSES, FILES, NUMBERS = ("AU", "A1"), ("KW",), ("UR", "LK", "L2"), ("L1",), ("AN", "C7", "M1", "JO", "T2")
 
+# A tag that is read here, with more or fewer blanks around it than there should be: no text begins a line so.
+READ = {*(tag for tags in TAGS.values() for tag in tags), *AUTHORS, *KEYWORDS, *ADDRESSES, *FILES, *NUMBERS}
+LOOSE_TAG = re.compile(rf"[ \t]*({'|'.join(sorted(READ))})[ \t]+-[ \t]+(.*)", re.DOTALL)
+
 Tags = dict[str, list[str]]
 
 
@@ -102,7 +106,7 @@ def _tags(lines: list[str]) -> Tags:
     """Return the values of a record by tag, lines without a tag added to the value above."""
     values: list[tuple[str, list[str]]] = []
     for line in lines:
-        match = TAG.fullmatch(line)
+        match = TAG.fullmatch(line) or LOOSE_TAG.fullmatch(line)
         if match:
             values.append((match[1], [match[2] or ""]))
         else:
