@@ -97,11 +97,18 @@ def test_another_encoding_must_be_named(try_build: Callable[..., Summary], tmp_p
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_utf8_stays_what_it_is(try_build: Callable[..., Summary], tmp_path: Path, mark: bytes) -> None:
-    """A source that is UTF-8 is read so, whatever encoding is given for the others."""
-    content = mark + "title,authors\nCafé Studies,Jörg Example\n".encode()
-    try_build(content, "papers.csv", Options(encoding="latin-1"))
-    with sqlite3.connect(tmp_path / "papers.db") as db:
-        assert db.execute("select title from papers").fetchall() == [("Café Studies",)]
+    """Lines that are UTF-8 are read so, whatever encoding is given for the others, and wherever they stand."""
+    plain = b"A plain title,Ada Example\n" * 4000
+    lines = [
+        "Café Studies,Jörg Example\n".encode(),
+        plain,
+        "Naïve Paths,Zoë Sample\n".encode("latin-1"),
+        "Où?,Åsa Other".encode("latin-1"),
+    ]
+    try_build(mark + b"title,authors\n" + b"".join(lines), "papers.csv", Options(encoding="latin-1"))
+    assert rows(tmp_path / "papers.db", "select title from papers where title not like 'A plain%'") == [
+        ("Café Studies",), ("Naïve Paths",), ("Où?",),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,13 @@ def test_blanks_around_tags() -> None:
     assert (paper.title, paper.abstract) == ("One", "Trade between\nUS - and other lands.")
 
 
+def test_an_abstract_in_parts() -> None:
+    """All parts of an abstract are read, and all notes."""
+    (paper,) = read("TY  - JOUR\nTI  - One\nAB  - Stones.\nAB  - They are old.\nN1  - A\nN1  - B\nER  - \n")
+    assert isinstance(paper, Paper)
+    assert (paper.abstract, paper.comment) == ("Stones.\nThey are old.", "A\nB")
+
+
 def test_headers_are_passed_over() -> None:
     """What a publisher's page puts above its records is no record; other text outside of records is a Reject."""
     records = read("\ufeffRecord #1 of 2\nProvider: Made Up\n1.\n" + ENDNOTE + "stray\n" + ENDNOTE.replace("\n", "\r\n"))

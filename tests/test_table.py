@@ -79,6 +79,12 @@ def test_delimiters(delimiter: str) -> None:
         ("Ada Example, Ben Sample, and Cid Other et al.", ["Ada Example", "Ben Sample", "Cid Other"]),
         ("Example, A., and Sample, B.-C.", ["A. Example", "B.-C. Sample"]),
         ("Example, A., Sample, B., Other, C. D.", ["A. Example", "B. Sample", "C. D. Other"]),
+        ("Example, A., Sample, B. & Other, C.", ["A. Example", "B. Sample", "C. Other"]),
+        ("Ada Example, MD; Ben Sample, PhD", ["Ada Example MD", "Ben Sample PhD"]),
+        ("Ada King Example, Jr.", ["Ada King Example Jr."]),
+        ("山田花子, 石川太郎", ["山田花子", "石川太郎"]),
+        ("Ada Example1,2, Ben Sample3*", ["Ada Example", "Ben Sample"]),
+        ("R2D2, C3PO and Ada Example", ["R2D2", "C3PO", "Ada Example"]),
         ("Example, Sample, Other", ["Example", "Sample", "Other"]),
         ("Example, Ada, Jr.", ["Ada Example Jr."]),
         ("Example, Ada; Sample, Ben and others", ["Ada Example", "Ben Sample"]),
@@ -208,6 +214,18 @@ def test_what_python_writes_is_read(rows: list[tuple[str, str]], delimiter: str)
 def test_any_cell_is_a_list_of_names(cell: str) -> None:
     """Whatever a cell holds, its names are texts without blanks around them."""
     assert all(name == name.strip() for name in author_names.split_names(cell) if not author_names.listed(cell))
+
+
+def test_files_that_were_joined_and_numbers_of_programs() -> None:
+    """A header within a file is no paper, and numbers and dates are read as programs write them."""
+    header = "title,year,citations,date\n"
+    records = read(f'{header}One,2019.0,"1,234",2019/5/24\n{header}Two,2020,12.0,20200524\n')
+    papers = [record for record in records if isinstance(record, Paper)]
+    assert records == papers
+    assert [(paper.title, paper.year, paper.citations, paper.published) for paper in papers] == [
+        ("One", 2019, 1234, "2019-05-24"),
+        ("Two", 2020, 12, "2020-05-24"),
+    ]
 
 
 def test_cells_that_say_nothing() -> None:

@@ -17,7 +17,11 @@ AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
 COMMA = re.compile(r",\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
 # J., J.-P., J. P.
 INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
-SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|\d(?:st|nd|rd|th)|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|\d(?:st|nd|rd|th)|ph\.?d|m\.?d|m\.?sc|esq)\.?", re.IGNORECASE)
+# Whose affiliations and notes follow: Ada Example1,2*.
+MARKS = re.compile(r"(?<=[^\W\d_A-Z]{2})(?:\d{1,2}(?!\d)|[*†‡§¶])+(?:,\s?(?:\d{1,2}|[*†‡§¶])+)*(?=\s*(?:[,;&]|and\b|$))")
+# Names in these letters have no blank.
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # What stands for names that are left out.
 OTHERS = re.compile(r"[,;\s]*\b(?:et\.?\s+al\.?|and\s+others)[\s;,]*$", re.IGNORECASE)
 # A longer cell is no list.
@@ -44,7 +48,7 @@ def split_names(cell: str) -> list[str]:
     """
     if found := listed(cell):
         return found
-    cell = OTHERS.sub("", AUTHOR_NUMBER.sub("", cell))
+    cell = MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell)))
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     parts = cell.split(separator) if separator else [cell]
     return [name for part in parts for name in _split_joined(part) if name]
@@ -55,7 +59,7 @@ def _split_joined(text: str) -> list[str]:
     names = [name for name in AND.split(text.strip()) if name.strip(" ,")]
     has_commas = ["," in name.strip(" ,") for name in names]
     if len(names) > 1 and (all(has_commas) or not any(has_commas)):
-        return [turn_name(name) for name in names]
+        return [each for name in names for each in _split_commas(name)]
     return _split_commas(text)
 
 
@@ -65,9 +69,10 @@ def _split_commas(text: str) -> list[str]:
     pairs = list(zip(told[::2], told[1::2], strict=False))
     if len(told) > 2 and len(told) % 2 == 0 and all(INITIALS.fullmatch(initials) for _, initials in pairs):
         return [join_name(initials, family) for family, initials in pairs]
+    if len(told) in (2, 3) and SUFFIX.fullmatch(told[-1]):
+        return [join_name(turn_name(", ".join(told[:-1])), told[-1])]
     is_turned = len(told) == 2 and (told[0][:1].islower() or not all(" " in name for name in told))
-    is_one = len(told) == 3 and SUFFIX.fullmatch(told[2])
-    return [turn_name(", ".join(told))] if is_turned or is_one else told
+    return [turn_name(", ".join(told))] if is_turned and not UNSPACED.search(text) else told
 
 
 def listed(cell: str) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject
@@ -94,7 +95,8 @@ def _date(issued: Any) -> Any:
         return issued
     match issued.get("date-parts"):
         case [[year, *rest], *_] if re.fullmatch(r"\d{4}", str(year)):
-            parts = [part for part in rest[:2] if re.fullmatch(r"\d{1,2}", str(part))]
+            # Behind what is no number no other tells anything.
+            parts = takewhile(lambda part: re.fullmatch(r"\d{1,2}", str(part)), rest[:2])
             return "-".join([str(year), *(f"{int(part):02}" for part in parts)])
     return issued.get("raw") or issued.get("literal")
 

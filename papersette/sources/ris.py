@@ -36,6 +36,7 @@ TAGS: dict[str, tuple[str, ...]] = {
     "comment": ("N1",),
     "doi": ("DO",),
 }
+PARTED = ("abstract", "comment")
 AUTHORS, KEYWORDS, ADDRESSES, FILES, NUMBERS = ("AU", "A1"), ("KW",), ("UR", "LK", "L2"), ("L1",), ("AN", "C7", "M1", "JO", "T2")
 
 # A tag that is read here, with more or fewer blanks around it than there should be: no text begins a line so.
@@ -74,6 +75,8 @@ def convert(tags: Tags) -> dict[str, Any]:
     files = [url for value in _all(tags, FILES) for url in references.find_urls(value)]
     year, date = DATE.fullmatch(found["year"] or ""), DATE.fullmatch(found.pop("date") or "")
     return found | {
+        # Each part of an abstract, and each note, may have a tag of its own.
+        **{name: "\n".join(tags.get(holder, ())) or None for name in PARTED if (holder := _holder(tags, name))},
         "title": " ".join((found["title"] or "").split()),
         "authors": [author_names.turn_name(name) for name in _all(tags, AUTHORS)],
         "venue": references.venue_of(*(value for tag in TAGS["venue"] for value in tags.get(tag, ()))),
@@ -85,6 +88,10 @@ def convert(tags: Tags) -> dict[str, Any]:
         "links": urls[1:],
         "topics": [word for value in _all(tags, KEYWORDS) for word in re.split(r"[;\r\n]+", value)],
     }
+
+
+def _holder(tags: Tags, name: str) -> str | None:
+    return next((tag for tag in TAGS[name] if tags.get(tag)), None)
 
 
 def _all(tags: Tags, names: tuple[str, ...]) -> list[str]:

@@ -26,6 +26,10 @@ from papersette.sources.paths import split_member
 __all__ = ["KNOWN_ENCODING", "Source", "open_source", "read_utf8"]
 
 HEAD_BYTES = 65_536
+# A longer line of another encoding is read in parts, which end with a sign of ASCII.
+LONGEST_LINE = 4 * 1024 * 1024
+ASCII = bytes(range(128))
+ENDS_IN_ASCII = re.compile(rb".*[\x00-\x7f]", re.DOTALL)
 GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 # Text in UTF-16 and UTF-32 says so by its first bytes; a longer mark stands before the shorter one that it starts with.
 BOM_ENCODINGS = (
@@ -119,14 +123,44 @@ class _Recoded(_Raw):
         return taken
 
 
+class _RecodedLines(_Raw):
+    """Text as UTF-8 of which the lines that are not are in another encoding: letters that are UTF-8 by chance there are none."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        super().__init__(stream)
+        self._encoding, self._rest, self._ready = encoding, b"", b""
+
+    def _take(self, size: int) -> bytes:
+        while not self._ready:
+            data = super()._take(HEAD_BYTES)
+            self._rest += data
+            end = self._rest.rfind(b"\n") + 1 if data else len(self._rest)
+            if not end and len(self._rest) > LONGEST_LINE:
+                last = ENDS_IN_ASCII.match(self._rest)
+                end = last.end() if last else len(self._rest)
+            lines, self._rest = self._rest[:end], self._rest[end:]
+            self._ready = b"".join(map(self._recode, lines.splitlines(keepends=True)))
+            if not data:
+                break
+        taken, self._ready = self._ready[:size], self._ready[size:]
+        return taken
+
+    def _recode(self, line: bytes) -> bytes:
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            return line.decode(self._encoding).encode("utf-8", "surrogatepass")
+        return line
+
+
 class Source:
     """An opened source.
 
     Attributes:
         name: the path as given, `-` for standard input.
         head: up to 64 KiB of the unpacked content as UTF-8, for sniffing; `stream` still starts at the first byte.
-        stream: the unpacked content; text in UTF-16, UTF-32, `encoding` where it is not UTF-8, or what HTML
-            names for itself as UTF-8.
+        stream: the unpacked content; text in UTF-16, UTF-32, or what HTML names for itself as UTF-8, and so lines in `encoding`
+            that are not UTF-8.
     """
 
     def __init__(self, name: str, raw: BinaryIO, encoding: str | None = None) -> None:
@@ -137,11 +171,11 @@ class Source:
         if unpacked:
             self.stream = _buffered(_Unpacked(unpacked, self._hashing))
         head = self.stream.peek(HEAD_BYTES)
-        # Of several sources some may be UTF-8, whatever the others are: letters that are it by chance there are none.
-        is_utf8 = not head.isascii() and read_utf8(head) is not None
-        encoding = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), None if is_utf8 else encoding)
-        if encoding:
-            self.stream = _buffered(_Recoded(self.stream, encoding, "strict"))
+        marked = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), None)
+        if not marked and encoding and _holds_ascii(encoding):
+            self.stream = _buffered(_RecodedLines(self.stream, encoding))
+        elif other := marked or encoding:
+            self.stream = _buffered(_Recoded(self.stream, other, "strict"))
         elif declared := _declared(head):
             # Pages are sloppy: a byte that their encoding has not shows as such.
             self.stream = _buffered(_Recoded(self.stream, declared, "replace"))
@@ -155,6 +189,14 @@ class Source:
         """Read what no reader wanted, so that the digest is of the whole file."""
         while self._hashing.read(HEAD_BYTES):
             pass
+
+
+def _holds_ascii(encoding: str) -> bool:
+    """Whether the signs of ASCII are the same bytes in an encoding, line ends among them."""
+    try:
+        return ASCII.decode(encoding) == ASCII.decode("ascii")
+    except (LookupError, ValueError):
+        return False
 
 
 def read_utf8(head: bytes) -> str | None:

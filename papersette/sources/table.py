@@ -143,8 +143,8 @@ def _read_records(rows: Iterator[list[str]], lines: _Lines) -> Iterator[Paper | 
             yield row
         elif header is None:
             header, columns = row, _columns(row)
-        elif not any(map(str.strip, row)):
-            continue  # spreadsheets write empty rows where somebody went once
+        elif not any(map(str.strip, row)) or row == header:
+            continue  # spreadsheets write empty rows where somebody went once; files that were joined have their headers within
         elif len(row) == len(header):
             yield from read_record(convert({column: row[index] for column, index in columns.items()}), locator, lines.text)
         else:

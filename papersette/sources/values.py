@@ -15,6 +15,10 @@ __all__ = [
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{1,2}:?\d\d.*)?", re.DOTALL | re.ASCII)
+# 20240524, 2024/5/24: the year comes first, so that it is clear which is the month.
+OTHER_DATE = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|[/.](\d{1,2})[/.](\d{1,2}))", re.ASCII)
+# 12, 1,234 and 12.0, as programs write numbers.
+WHOLE = re.compile(r"([+-]?(?:\d{1,18}|\d{1,3}(?:,\d{3}){1,5}))(?:\.0+)?", re.ASCII)
 EARLIEST, YEARS_AHEAD = 1000, 2
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
@@ -84,8 +88,8 @@ def whole(value: object) -> int | None:
     """Return a whole number that SQLite can hold, written as a number or in digits."""
     if value is None or value == "":
         return None
-    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,18}", value.strip()):
-        value = int(value)
+    if isinstance(value, str) and (written := WHOLE.fullmatch(value.strip())):
+        value = int(written[1].replace(",", ""))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**63:
@@ -138,6 +142,8 @@ def iso_date(value: object) -> str | None:
     found = trimmed(value)
     if found is None:
         return None
+    if other := OTHER_DATE.fullmatch(found):
+        found = "-".join(part.zfill(2) for part in other.groups() if part)
     match = ISO_DATE.fullmatch(found)
     if not match:
         raise ValueError("is not an ISO date")
