@@ -199,6 +199,19 @@ def test_a_comment_is_read_whoever_gives_the_text(build_db: Callable[..., Path],
     assert not list(find_faults(db))
 
 
+def test_a_later_list_of_names_takes_no_affiliations_away(build_db: Callable[..., Path]) -> None:
+    """Who stays an author keeps what is known of him where a later state of the record has names alone."""
+    authors = [
+        {"name": "Ann A", "orcid": "0000-0002-1825-0097", "affiliations": ["U A"]},
+        {"name": "Bob B", "affiliations": ["U B"]},
+    ]
+    build_db({"id": "k1", "title": "Counting Stones", "authors": authors})
+    db = build_db({"id": "k1", "title": "Counting Stones", "authors": ["Ann A", "Cy C", "Bob B"]})
+    query = """select authors.name, orcid, raw from paper_authors join authors on authors.id = author_id
+                 left join affiliations using (paper_id, position) order by position"""
+    assert rows(db, query) == [("Ann A", "0000-0002-1825-0097", "U A"), ("Cy C", None, None), ("Bob B", None, "U B")]
+
+
 def test_a_later_state_of_a_record_replaces_it(build_db: Callable[..., Path]) -> None:
     """The same record of the same source, changed, changes its paper even to a shorter text; what it said before is kept."""
     build_db({**PAPER, "id": "2405.00001", "venue": "Preprints"})

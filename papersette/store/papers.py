@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from papersette.models import Finds, Known, Link, Metric, Paper
+from papersette.models import Author, Finds, Known, Link, Metric, Paper
 from papersette.store.queue import PAPER_COLUMNS
 from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, TEXTS, as_json, fullness, is_same, keep_said
@@ -235,8 +235,9 @@ class Papers:
             return {}
         knows_where = any(a.affiliations for a in authors) and not self._has_affiliations(paper_id) and len(names) >= len(stored)
         if is_later or not stored or knows_where:
+            known = self._rows.read_authors(paper_id)
             clear(self._db, paper_id, AUTHOR_ROWS)
-            self._rows.save_authors(paper_id, authors)
+            self._rows.save_authors(paper_id, [_complete(author, known) for author in authors])
             return {"authors": stored} if stored else {}
         said["authors"] = names
         return {}
@@ -302,6 +303,14 @@ def _gives_text(paper: Paper, stored: Mapping[str, Any], *, is_later: bool) -> b
     ours, theirs = fullness(paper.truncated, paper.abstract), fullness(bool(stored["truncated"]), stored["abstract"])
     # A later state may be shorter, but neither cut off nor empty.
     return bool(paper.abstract) and (ours > theirs or (is_later and ours[0] >= theirs[0]))
+
+
+def _complete(author: Author, known: Sequence[Author]) -> Author:
+    """Return an author with what is known of the one of that name and not said here: a list of names alone takes nothing away."""
+    same = [each for each in known if each.name == author.name]
+    if len(same) != 1:
+        return author
+    return replace(author, orcid=author.orcid or same[0].orcid, affiliations=author.affiliations or same[0].affiliations)
 
 
 def _dropped_doi(entry: Entry, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
-from operator import attrgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
-from papersette.models import Author, Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Place, Span
+from papersette.models import Affiliation, Author, Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Place, Span
 from papersette.store.ids import Ids, NameIds
 from papersette.store.queue import METRIC_COLUMNS, Queue, Row
 
@@ -84,6 +85,23 @@ class Rows:
             if author.affiliations:
                 places |= self._save_affiliations(paper_id, position, author)
         self.queue.put("paper_places", places)
+
+    def read_authors(self, paper_id: int) -> list[Author]:
+        """Return a paper's authors in order, with what is known of them."""
+        self.flush()
+        query = """
+            select paper_authors.position, authors.name, authors.orcid, affiliations.raw, institutions.name, institutions.ror,
+                   places.name, places.country, places.latitude, places.longitude
+              from paper_authors join authors on authors.id = author_id
+              left join affiliations using (paper_id, position) left join institutions on institutions.id = institution_id
+              left join places on places.id = institutions.place_id
+             where paper_id = ? order by paper_authors.position, affiliations.id"""
+        authors = []
+        for (_, name, orcid), rows in groupby(self._db.execute(query, (paper_id,)), key=itemgetter(0, 1, 2)):
+            known = (row[3:] for row in rows if row[3] is not None)
+            affiliations = (Affiliation(raw, named, ror, Place(*at) if at[0] else None) for raw, named, ror, *at in known)
+            authors.append(Author(name, orcid, tuple(affiliations)))
+        return authors
 
     def fill_authors(self, paper_id: int, authors: Sequence[Author]) -> None:
         """Add ORCIDs and affiliations to the authors of a paper who have none; the names are the same."""
