@@ -25,8 +25,8 @@ from papersette.site.search import has_word
 from papersette.site.time_limit import time_limit
 from papersette.site.vectors import find_near
 
-# Papers of a page, of JSON and of a feed; what is saved as a file has as many as can be.
-SIZES = {"html": 20, "json": 100, "atom": 100}
+# Papers of a page, and of what programs read; a file for a reference manager has as many as can be.
+SIZES = {"html": 20, "json": 100, "csv": 100, "atom": 100}
 PARAMETERS = ("q", "sort", "page", "size", *FACETS)
 
 
