@@ -56,6 +56,12 @@ def test_conditions_that_find_nothing(site: Site, q: str, unmet: list[str], mean
     assert not meant or site.get("/papers/search.json", q=meant).json()["total"]
 
 
+def test_what_narrows_a_search_is_no_fault_of_its_conditions(site: Site) -> None:
+    """A condition that papers meet is not at fault where a facet leaves none of them."""
+    answer = site.get("/papers/search.json", q="dataset:ImageNet", code="linked").json()
+    assert (answer["total"], answer["unmet"]) == (0, [])
+
+
 @given(st.text(st.sampled_from('dataset:metr"<>=. 0129%İ\U0010fffe-'), max_size=30))
 def test_no_text_is_an_error(site: Site, q: str) -> None:
     """Whatever is asked, the page answers."""

@@ -155,7 +155,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
     # Where papers have all the words, each of them is one; a few may have the same slip.
     whole = len(scope.papers) if scope.all_words else len(scope.complete)
-    unmet = [] if ids else find_unmet(ask, query)
+    unmet = [] if ids else find_unmet(ask, query, is_narrowed=bool(narrowed))
     may_be_misspelled = whole < ENOUGH_WHOLE or reading.relaxed
     return Found(
         rows=[_show(row, hits) for row in rows],

@@ -25,9 +25,12 @@ SHARE = re.compile(r"(?<=[<>])(?P<equal>=?)\s*0(?P<share>\.\d{1,6})$")
 _IN_PERCENT = f"select 1 from measures where unit = '%' and id in ({MEASURES}) limit 1"
 
 
-def find_unmet(ask: Ask, query: Query) -> list[str]:
-    """Return the conditions of a query, as they were typed, that no paper meets even by itself."""
-    return [said for said, condition in _typed(query).items() if not ask(_MET.format(condition.sql), condition.values)]
+def find_unmet(ask: Ask, query: Query, *, is_narrowed: bool = False) -> list[str]:
+    """Return the conditions of a query that found nothing, as they were typed, that no paper meets even by themselves."""
+    typed = _typed(query)
+    if len(typed) == 1 and not (query.words or query.phrases or query.without or is_narrowed):
+        return list(typed)
+    return [said for said, condition in typed.items() if not ask(_MET.format(condition.sql), condition.values)]
 
 
 def reword(ask: Ask, query: Query, unmet: Sequence[str]) -> Mapping[str, str]:
