@@ -13,7 +13,7 @@ from pathlib import Path
 
 from papersette.errors import SourceError
 from papersette.models import Reject, SourceInfo
-from papersette.sources import FORMATS, Format, Source, choose_format, expand, is_lines_of_objects, open_source, read_parts
+from papersette.sources import FORMATS, Format, Source, choose_format, expand, open_source, read_parts
 from papersette.store import UNKNOWN_FORMAT, Store
 from papersette.work import Chunk, Done, Draft, Part, make_draft
 
@@ -87,7 +87,7 @@ class Intake:
     def _read_source(self, source: Source, chosen: Format, path: str, size: int) -> Iterator[Chunk]:
         source_id = self._add(path, chosen.name)
         before, unchanged = self.bytes, self.unchanged
-        is_parted = self._store.is_new and chosen.by_line and is_lines_of_objects(source.head)
+        is_parted = self._store.is_new and chosen.is_by_line(source.head)
         read = self._read_parts if is_parted else self._read_records
         for chunk in read(source, chosen, source_id, size):
             self.bytes = before + source.digest()[1]

@@ -13,7 +13,7 @@ from papersette.build import Options, build
 from papersette.merge import identify
 from papersette.models import Affiliation, Author
 from papersette.sources import choose_format
-from tests.examples.json_formats import S2_ABSTRACT, S2_API, S2_PAPER
+from tests.examples.json_formats import OPENALEX, S2_ABSTRACT, S2_API, S2_PAPER
 from tests.reading import papers_of, read_records, rejects_of
 
 
@@ -103,3 +103,15 @@ def test_an_abstract_needs_an_id_that_is_one(tmp_path: Path, ids: dict[str, str]
     build([str(tmp_path / "abstracts.jsonl")], tmp_path / "papers.db", Options("s2"))
     with sqlite3.connect(tmp_path / "papers.db") as db:
         assert db.execute("select count(*) from rejects where reason not like '%was kept without it'").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+@pytest.mark.parametrize(("name", "member", "record"), [("s2", "data", S2_API), ("openalex", "results", OPENALEX)])
+def test_an_answer_on_one_line_is_no_record(tmp_path: Path, name: str, member: str, record: dict[str, Any], end: str) -> None:
+    """The papers of an answer are read into a new file as into an old one, however its line ends, and of several lines."""
+    answer = json.dumps({"total": 1, member: [record]}) + end
+    (tmp_path / "answer.json").write_text(answer, "utf-8")
+    (tmp_path / "answers.json").write_text(answer + answer, "utf-8")
+    for source in ("answer.json", "answers.json"):
+        summary = build([str(tmp_path / source)], tmp_path / f"{source}.db", Options(format_name=name))
+        assert (summary.papers, summary.rejects) == (1, 0)

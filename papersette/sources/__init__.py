@@ -1,7 +1,6 @@
 """Readers of paper files: a table of formats, and one way to open any of them."""
 
 from papersette.sources.formats import FORMATS, Format, Record, choose_format
-from papersette.sources.items import is_lines_of_objects
 from papersette.sources.lines import Lines, read_parts
 from papersette.sources.paths import expand, measure_bytes
 from papersette.sources.record import raw_of, write_record
@@ -15,7 +14,6 @@ __all__ = [
     "Source",
     "choose_format",
     "expand",
-    "is_lines_of_objects",
     "measure_bytes",
     "open_source",
     "raw_of",

@@ -28,6 +28,7 @@ from papersette.sources import (
     s2,
     table,
 )
+from papersette.sources.items import first_keys, is_lines_of_objects
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
 
@@ -38,7 +39,8 @@ Record = Paper | Reject | SourceInfo
 class Format:
     """One input format: `sniff` judges the first bytes of a file, `read` streams its records; `example` shows one.
 
-    Of a format `by_line` a line of JSON is a record by itself: `read` takes Lines out of the middle of a file, too.
+    Of a format `by_line` a line of JSON is a record by itself: `read` takes Lines out of the middle of a file, too. An object
+    that has the list `wrapped_in`, as the answer of a service does, is no record, but holds them.
     """
 
     name: str
@@ -47,6 +49,11 @@ class Format:
     sniff: Callable[[bytes], bool]
     read: Callable[[BinaryIO, str], Iterator[Record]]
     by_line: bool = False
+    wrapped_in: str | None = None
+
+    def is_by_line(self, head: bytes) -> bool:
+        """Whether each line of a file, told by its first bytes, is a record."""
+        return self.by_line and is_lines_of_objects(head) and self.wrapped_in not in (first_keys(head) or ())
 
 
 # The order is the order of sniffing: the stricter sniffer first.
@@ -137,6 +144,7 @@ FORMATS: dict[str, Format] = {
             openalex.sniff,
             openalex.read,
             by_line=True,
+            wrapped_in="results",
         ),
         Format(
             "s2",
@@ -145,6 +153,7 @@ FORMATS: dict[str, Format] = {
             s2.sniff,
             s2.read,
             by_line=True,
+            wrapped_in="data",
         ),
         Format(
             "csv",
