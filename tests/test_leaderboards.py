@@ -133,6 +133,20 @@ def test_a_score_that_is_said_twice_counts_once(build_db: Callable[..., Path]) -
     assert "best ≤92.5 %" in site.get("/papers/measures/1").text
 
 
+def test_a_score_that_another_had_before_counts(build_db: Callable[..., Path]) -> None:
+    """A paper's own score stands on the board where a baseline before it has the same."""
+    db = build_db(
+        {"id": "made:1", "title": "One", "abstract": "Our network reaches an accuracy of 71.5% on ImageNet. It ends at 71.5%."}
+    )
+    with sqlite3.connect(db) as connection:
+        connection.execute(
+            "update metrics set measure_id = 1, dataset_id = 1, normal = 71.5, kind = 'score', system = 'own', confidence = 0.9"
+        )
+        assert connection.execute("select id from leaderboard").fetchall() == [(1,)]
+        connection.execute("update metrics set system = 'other' where id = 1")
+        assert connection.execute("select id from leaderboard").fetchall() == [(2,)]
+
+
 def test_rows_that_are_cut_off_are_said_to_be(build_db: Callable[..., Path]) -> None:
     """A query that stops at its bound says so, and one that does not reach it does not."""
     links = [{"url": f"https://github.com/a/b{n}", "kind": "code"} for n in range(501)]

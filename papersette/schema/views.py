@@ -20,7 +20,10 @@ PUBLISHED = """coalesce(papers.published, iif(papers.arxiv_id glob '[0-9][0-9][0
 # What is more likely wrong than right is ranked nowhere: one false best hides all that are right.
 RANKED_FROM = 0.5
 # So does another's score: whose one is must be told, but for what a source states or a reader added.
-OF_OWN_WORK = "(metrics.system = 'own' or metrics.system is null and metrics.confidence = 1)"
+OF_OWN_WORK = "({0}.system = 'own' or {0}.system is null and {0}.confidence = 1)"
+# What a row of metrics is that a leaderboard shows.
+RANKED = f"""{{0}}.kind = 'score' and {OF_OWN_WORK} and {{0}}.normal is not null and {{0}}.confidence >= {RANKED_FROM}
+           and coalesce({{0}}.flag, '') not in ('out of bounds', 'several datasets')"""
 
 VIEWS: dict[str, str] = {
     "paper_list": """
@@ -54,13 +57,12 @@ VIEWS: dict[str, str] = {
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id
-         where metrics.kind = 'score' and {OF_OWN_WORK} and metrics.normal is not null
-           and coalesce(metrics.flag, '') not in ('out of bounds', 'several datasets') and metrics.confidence >= {RANKED_FROM}
+         where {RANKED.format("metrics")}
            and not exists (
              select 1 from metrics as earlier
               where earlier.paper_id = metrics.paper_id and earlier.id < metrics.id and earlier.normal = metrics.normal
                 and earlier.measure_id = metrics.measure_id and earlier.dataset_id = metrics.dataset_id
-                and earlier.kind = 'score' and earlier.flag is metrics.flag and earlier.confidence >= {RANKED_FROM})
+                and {RANKED.format("earlier")})
     """,
     "paper_map": f"""
         select papers.id, papers.key, papers.title, papers.year, paper_places.role, paper_places.raw, places.name as place,
