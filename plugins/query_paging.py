@@ -17,8 +17,9 @@ from datasette.database import Database
 from datasette.utils import path_with_replaced_args
 from datasette.utils.asgi import Request
 
-# Which row the page that is being made begins with, from 0; None for all that is no page.
+# Which row the page that is being made begins with, from 0, None for all that is no page; and the name that ends its address.
 FIRST: ContextVar[int | None] = ContextVar("first", default=None)
+NAME: ContextVar[str] = ContextVar("name", default="")
 # No query has more rows than this, nor has SQLite larger numbers than some digits more.
 MOST = 10**9
 
@@ -30,6 +31,7 @@ def asgi_wrapper() -> Callable[[Any], Any]:
     def noting(app: Any) -> Any:
         async def note(scope: dict[str, Any], receive: Any, send: Any) -> None:
             FIRST.set(_first(Request(scope, receive)) if scope["type"] == "http" else None)
+            NAME.set(scope.get("path", "").rpartition("/")[2])
             await app(scope, receive, send)
 
         return note
@@ -54,8 +56,8 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
             queries = await datasette.get_canned_queries(db.name, None)
             # One row more tells whether there are more.
             limits = {
-                query["sql"]: 0 if query.get("page_without_rows") else query["page_size"] + 1
-                for query in queries.values()
+                (name, query["sql"]): 0 if query.get("page_without_rows") else query["page_size"] + 1
+                for name, query in queries.items()
                 if query.get("page_size")
             }
             if limits:
@@ -79,11 +81,12 @@ def page_of(sql: str, first: int, limit: int) -> str:
     return f"select * from ({sql}\n) limit {limit} offset {first}"
 
 
-def _paged(db: Database, limits: dict[str, int]) -> Callable[..., Awaitable[Any]]:
+def _paged(db: Database, limits: dict[tuple[str, str], int]) -> Callable[..., Awaitable[Any]]:
     execute = db.execute
 
     async def execute_page(sql: str, *arguments: Any, **options: Any) -> Any:
-        first, limit = FIRST.get(), limits.get(sql)
+        # The same SQL from a visitor is the visitor's own: its page has no other than the first.
+        first, limit = FIRST.get(), limits.get((NAME.get(), sql))
         # A query that another page asks for, for a part of it, is not cut to be displayed.
         if limit is not None and first is not None and options.get("truncate"):
             sql = page_of(sql, first, limit)

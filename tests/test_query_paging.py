@@ -19,7 +19,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site over a paper with so many links to code."""
     folder = tmp_path_factory.mktemp("paged")
     links = [{"url": f"https://github.com/a/b{n}", "kind": "code"} for n in range(ROWS)]
-    (folder / "one.jsonl").write_text(json.dumps({"id": "x", "title": "Many", "abstract": "Code.", "links": links}))
+    text = "Code. We reach an accuracy of 71.5% on ImageNet."
+    (folder / "one.jsonl").write_text(json.dumps({"id": "x", "title": "Many", "abstract": text, "links": links}))
     build([str(folder / "one.jsonl")], folder / "papers.db")
     return Site(folder / "papers.db")
 
@@ -92,3 +93,12 @@ def test_few_rows_are_no_pages(site: Site) -> None:
     page = site.get("/papers/busiest_hosts").text
     assert "1 row" in page
     assert not _linked(page, "next") + _linked(page, "prev")
+
+
+@pytest.mark.parametrize("path", ["/papers/papers_with_code?q=", "/papers/scores_over_time?measure=accuracy&dataset=ImageNet"])
+def test_the_same_sql_from_a_visitor_has_all_its_rows(site: Site, path: str) -> None:
+    """The link to a query's SQL leads to all of its rows, as JSON has them, not to a page of them."""
+    (edited,) = [unescape(href) for href in re.findall(r'href="([^"]+)"[^>]*>edit the SQL', site.get(path).text)]
+    rows = len(site.get(path.replace("?", ".json?") + "&_shape=array").json())
+    assert rows
+    assert site.get(edited).text.count("<tr>") == rows + 1
