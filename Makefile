@@ -13,7 +13,7 @@ PIP := -m pip install --quiet --disable-pip-version-check
 .PHONY: run test faults fuzz html-checker lint lock audit sbom
 
 run: $(VENV)/run.stamp
-	@$(BIN)/python build_db.py build --db papers.db
+	@$(BIN)/python build_db.py build samples/papers.jsonl --db papers.db
 	@$(BIN)/python build_db.py serve --db papers.db --port $(PORT)
 
 test: $(VENV)/test.stamp

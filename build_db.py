@@ -113,7 +113,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     allow_shrink: bool,
     quiet: bool,
 ) -> None:
-    """Read SOURCES into a database; without any, the bundled sample, or with --corrections, --reextract or --semantic nothing.
+    """Read SOURCES into a database; without any, the bundled sample where the database is new.
 
     A source is a file, a folder, a pattern in quotes, a .zip archive or a member of one (papers.zip/2024.json), plain, .gz or
     .zst; - is standard input. What the database already holds stays: a record that was read before adds nothing, one that changed
@@ -129,9 +129,8 @@ def build(  # noqa: PLR0913 - an argument is an option
       python build_db.py build page.txt --semantic
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
-    # What is to be done with the papers that a database has needs no more of them.
-    is_about_old = db.is_file() and (corrections or reextract or semantic)
-    chosen = list(sources) or ([] if is_about_old else [str(find_site() / SAMPLE)])
+    # Nobody wants the sample among papers of his own.
+    chosen = list(sources) or ([] if db.is_file() else [str(find_site() / SAMPLE)])
     size = sum(measure_bytes(chosen))
     cores = workers or os.cpu_count() or 1
     # A small input is read faster than a second process starts; vectors take longer.

@@ -187,11 +187,12 @@ def test_a_build_says_why_records_were_rejected(tmp_path: Path) -> None:
     assert run("build", str(source), "--db", str(db), "--quiet").output == ""
 
 
-def test_corrections_need_no_source(tmp_path: Path) -> None:
-    """Corrections of papers that a database has add none to it, and the build says what became of them."""
+def test_a_database_that_is_there_needs_no_source(tmp_path: Path) -> None:
+    """A build without sources adds no paper to those that a database has, and says what became of their corrections."""
     db, said = str(tmp_path / "papers.db"), tmp_path / "corrections.jsonl"
     paper = {"id": "made:1", "title": "One", "abstract": "Our accuracy is 71.2% on CIFAR-10."}
     assert run("build", "-", "--db", db, given=json.dumps(paper)).exit_code == 0
+    assert "1 paper, 0 links, 1 metric, 0 rejects" in run("build", "--db", db).output
     lines = [
         {"key": key, "start": 16, "stop": 21, "raw": raw, "verdict": "wrong"}
         for key, raw in (("made:1", "71.2%"), ("made:2", "71.2%"), ("made:2", "7"))

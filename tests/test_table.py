@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceLink
-from papersette.sources import author_names, table
+from papersette.sources import author_names, references, table
 
 FULL = (
     "\ufeffTitle,Abstract Note,Author,Publication Year,Date,DOI,Url,Publication Title,Manual Tags,Cited by,Code,PMID,Key,"
@@ -210,10 +210,18 @@ def test_what_python_writes_is_read(rows: list[tuple[str, str]], delimiter: str)
     assert [(p.title, p.abstract) for p in papers] == [(("T" + a).strip(), "A" + b) for a, b in rows]
 
 
+@pytest.mark.parametrize("junk", [" ", ",", "; ", "A, ", "and ", " \n", "et al ", "aa1,", "["])
+def test_lists_of_names_take_linear_time(junk: str) -> None:
+    """A cell made to be slow is read in seconds."""
+    started = time.process_time()
+    author_names.split_names("Ada Example" + junk * (500_000 // len(junk)) + "!")
+    assert time.process_time() - started < 10
+
+
 @given(st.one_of(st.text(), st.text(st.sampled_from("[]'\"\\d,;. andetl|AJr"))))
 def test_any_cell_is_a_list_of_names(cell: str) -> None:
     """Whatever a cell holds, its names are texts without blanks around them."""
-    assert all(name == name.strip() for name in author_names.split_names(cell) if not author_names.listed(cell))
+    assert all(name == name.strip() for name in author_names.split_names(cell) if not references.listed(cell))
 
 
 def test_files_that_were_joined_and_numbers_of_programs() -> None:

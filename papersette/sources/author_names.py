@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import re
-import warnings
 
-__all__ = ["join_name", "listed", "split_names", "turn_name"]
+from papersette.sources import references
+
+__all__ = ["join_name", "split_names", "turn_name"]
 
 # Scopus writes its number of an author behind the name.
 AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
@@ -23,9 +22,7 @@ MARKS = re.compile(r"(?<=[^\W\d_A-Z]{2})(?:\d{1,2}(?!\d)|[*†‡§¶])+(?:,\s?(
 # Names in these letters have no blank.
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # What stands for names that are left out.
-OTHERS = re.compile(r"[,;\s]*\b(?:et\.?\s+al\.?|and\s+others)[\s;,]*$", re.IGNORECASE)
-# A longer cell is no list.
-LONGEST_LIST = 100_000
+OTHERS = re.compile(r"[,;]?\s?\b(?:et\.?\s+al\.?|and\s+others)[\s;,]*$", re.IGNORECASE)
 
 
 def join_name(*parts: str | None) -> str:
@@ -46,12 +43,14 @@ def split_names(cell: str) -> list[str]:
 
     A name alone may have a comma too (`Example, Ada`, `van Berg, Ben C.`), and so may each of those that `and` joins.
     """
-    if found := listed(cell):
+    if found := references.listed(cell):
         return found
+    # Without runs of blanks no pattern looks through one from each of its places.
+    cell = "\n".join(filter(None, (" ".join(line.split()) for line in cell.splitlines())))
     cell = MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell)))
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     parts = cell.split(separator) if separator else [cell]
-    return [name for part in parts for name in _split_joined(part) if name]
+    return [name for part in parts if part.strip() for name in _split_joined(part) if name]
 
 
 def _split_joined(text: str) -> list[str]:
@@ -73,23 +72,3 @@ def _split_commas(text: str) -> list[str]:
         return [join_name(turn_name(", ".join(told[:-1])), told[-1])]
     is_turned = len(told) == 2 and (told[0][:1].islower() or not all(" " in name for name in told))
     return [turn_name(", ".join(told))] if is_turned and not UNSPACED.search(text) else told
-
-
-def listed(cell: str) -> list[str]:
-    """Return a list of texts as JSON or Python writes it, nothing for another cell."""
-    if not cell.lstrip().startswith("[") or len(cell) > LONGEST_LIST:
-        return []
-    for read in (json.loads, _read_python):
-        try:
-            found = read(cell.strip())
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
-            continue
-        return found if isinstance(found, list) and all(isinstance(item, str) for item in found) else []
-    return []
-
-
-def _read_python(text: str) -> object:
-    with warnings.catch_warnings():
-        # An odd escape is what somebody wrote.
-        warnings.simplefilter("ignore")
-        return ast.literal_eval(text)

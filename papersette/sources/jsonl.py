@@ -132,7 +132,7 @@ def _topics(record: Mapping[str, Any]) -> Any:
         words = re.split(r"[\s,;]+", categories.strip(" ,;"))
         categories = words if all(name.partition(".")[0] in ARCHIVES for name in words) else None
     if isinstance(keywords, str):
-        keywords = author_names.listed(keywords) or references.split_list(keywords)
+        keywords = references.split_list(keywords)
     return [
         *(topics or []),
         *(make_arxiv_topics(categories) if isinstance(categories, list) else []),

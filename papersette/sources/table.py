@@ -131,7 +131,7 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
         "doi": get("doi"),
         # What is no id is told.
         "arxiv_id": references.find_arxiv(get("arxiv_id"), get("venue"), bare=get("arxiv_id")) or get("arxiv_id"),
-        "topics": author_names.listed(get("keywords", "")) or references.split_list(get("keywords")),
+        "topics": references.split_list(get("keywords")),
         "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
     }
 
