@@ -51,8 +51,10 @@ def count_reasons(path: Path) -> list[tuple[str, int]]:
     Raises:
         SourceError: the file is not a papers file.
     """
+    reasons: Counter[str] = Counter()
     with _open(path) as db:
-        reasons = Counter(PLACE.sub(r"\1 …", reason) for (reason,) in db.execute("select reason from rejects"))
+        for reason, number in db.execute("select reason, count(*) from rejects group by reason"):
+            reasons[PLACE.sub(r"\1 …", reason)] += number
     return sorted(reasons.items(), key=lambda counted: (-counted[1], counted[0]))
 
 

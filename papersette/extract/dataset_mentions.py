@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from papersette.extract.cues import GRAMMAR
-from papersette.extract.dataset_names import DatasetName
+from papersette.extract.dataset_names import LETTERS, SENTENCE_START, DatasetName
 from papersette.extract.datasets import entry_of
 from papersette.extract.linear import load_weights, softmax, sums
 from papersette.models import Dataset
@@ -22,9 +22,7 @@ LEAST_CHANCE = 0.6
 # So many mentions of a name are looked at, and so many characters on either side.
 MOST_MENTIONS, REACH, REACH_BACK = 8, 110, 60
 TOKEN = re.compile(r"\w[\w'-]*|[^\w\s]")
-LETTERS = re.compile(r"[^\W\d_]+")
 SENTENCE_ENDS = re.compile(r"[.!?] +[A-Z]")
-SENTENCE_STARTS = re.compile(r"(?:^|[.!?:] *)$")
 JOINED = re.compile(r" and |, ")
 # What a name looks like, the first that holds: HSI, OCRv, Adult, Kvasir-VQA, IR-TD, GSM8K.
 SHAPES = (
@@ -84,7 +82,7 @@ def _around(view: str, place: DatasetName, shape: str) -> Iterator[str]:
     yield from (f"{shape} before {before[1]}", f"{shape} behind {noun}")
     if noun == "data" and behind.endswith("s"):
         yield from ("plural", f"plural before {before[1]}", f"plural {shape}")
-    if SENTENCE_STARTS.search(view, max(0, place.start - REACH_BACK), place.start):
+    if SENTENCE_START.search(view, max(0, place.start - REACH_BACK), place.start):
         yield "begins"
     if noun == behind:
         told = _told(view, place.stop)

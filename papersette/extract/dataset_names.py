@@ -15,6 +15,7 @@ from papersette.models import Dataset
 __all__ = [
     "INTRODUCES",
     "KNOWN_NAMES",
+    "LETTERS",
     "LONGEST_GAP",
     "MARKS",
     "NAME",
@@ -117,8 +118,10 @@ ADJECTIVE = re.compile(r"-(?:[a-z]+ed|aware|centric|driven|free|language|level|l
 
 def words_meant(view: str, start: int, text: str) -> list[re.Match[str]]:
     """Return the words that a name at the start of brackets abbreviates letter by letter: those of question answering (QA)."""
+    if view[start - 1 : start] != "(":
+        return []
     letters = [letter.lower() for letter in text if letter.isupper()]
-    if len(letters) <= 1 or view[start - 1 : start] != "(":
+    if len(letters) <= 1:
         return []
     words = [*LETTERS.finditer(view, max(0, start - LONGEST_WORDS), start)][-len(letters) :]
     return words if [word[0][0].lower() for word in words] == letters else []

@@ -280,15 +280,15 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
 
 def _others(view: str, terms: Sequence[Term]) -> set[str]:
     """Return the names of known datasets by which a text means something else: stochastic gradient descent (SGD)."""
-    stops = {term.stop for term in terms if term.entry.kind == "dataset"}
+    bracketed = [term for term in terms if term.entry.kind == "dataset" and view[term.start - 1 : term.start] == "("]
+    stops = {term.stop for term in terms if term.entry.kind == "dataset"} if bracketed else set()
     found = set()
-    for term in terms:
-        # Behind its name in full, and before a word for a dataset, it is what it always is.
-        if term.entry.kind != "dataset" or term.start - 2 in stops or NOUN_BEHIND.match(view, term.stop):
-            continue
+    for term in bracketed:
         text = view[term.start : term.stop]
         words = words_meant(view, term.start, text)
-        if words and (term.entry.ambiguous or is_small(view, words)):
+        # Behind its name in full, and before a word for a dataset, it is what it always is.
+        is_itself = term.start - 2 in stops or NOUN_BEHIND.match(view, term.stop)
+        if words and not is_itself and (term.entry.ambiguous or is_small(view, words)):
             found.add(text)
     return found
 

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from papersette.site.query import MEASURES, Condition, Query
 from papersette.site.search import Ask
 from papersette.site.spelling import closest
+from papersette.site.things import THINGS
 
 __all__ = ["find_unmet", "reword"]
 
 _MET = "select 1 from papers where {} limit 1"
-# By what a condition asks for: the names that things of this kind have, their column of it, and what it is in.
-_NAMES = {"dataset": ("dataset_names", "dataset_id", "paper_datasets"), "measure": ("measure_names", "measure_id", "metrics")}
+# By what a condition asks for: the table of the names of such things with its column of them, and what each row of is a use.
+_NAMES = {thing.one: thing.spelled for thing in THINGS.values() if thing.spelled}
+_USES = {"dataset": "paper_datasets", "measure": "metrics"}
 _CANDIDATES = """
-    select lower(name), (select 1 + count(*) from {users} where {users}.{key} = {names}.{key})
+    select lower(name), (select 1 + count(*) from {uses} where {uses}.{key} = {names}.{key})
       from {names} where name >= ? collate nocase and name < ? collate nocase and length(name) between ? and ?
 """
 LAST_LETTER = "\U0010ffff"
@@ -47,12 +49,13 @@ def _typed(query: Query) -> dict[str, Condition]:
 
 def _rename(ask: Ask, said: str, condition: Condition) -> str | None:
     """Return a condition with the name that is nearest to its own; None where a thing has that, or none a near one."""
-    names, key, users = _NAMES[condition.part or ""]
+    part = condition.part or ""
+    names, key = _NAMES[part]
     name = str(condition.values[0])
     if ask(_SPELLED.format(names=names), (name,)):
         return None
     bounds = (name[0], name[0] + LAST_LETTER, len(name) - 2, len(name) + 2)
-    near = closest(name.lower(), dict(ask(_CANDIDATES.format(names=names, key=key, users=users), bounds)))
+    near = closest(name.lower(), dict(ask(_CANDIDATES.format(names=names, key=key, uses=_USES[part]), bounds)))
     if near is None:
         return None
     other = str(ask(_SPELLED.format(names=names), (near,))[0][0])
