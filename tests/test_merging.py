@@ -166,6 +166,24 @@ def test_a_wrong_doi_does_not_join_two_papers(build_db: Callable[..., Path]) -> 
     assert len(rows(db, "select id from papers")) == 2
 
 
+@pytest.mark.parametrize("shared", [{"doi": "10.1/volume"}, {"arxiv_id": "2405.00001"}])
+def test_an_id_does_not_join_papers_of_which_nothing_agrees(
+    build_db: Callable[..., Path], write_jsonl: Write, shared: dict[str, str]
+) -> None:
+    """All papers of a volume may have its DOI, and ids are mistyped: each stays a row, and what it said of the id is kept."""
+    first = {"title": "Counting Sheep", "authors": ["Ada Example"], "abstract": ABSTRACT, **shared}
+    second = {"title": "Clay of the Bronze Age", "authors": ["Ben Sample"], "abstract": OTHER_ABSTRACT, **shared}
+    db = build_db(first, second)
+    assert rows(db, "select title from papers order by id") == [("Counting Sheep",), ("Clay of the Bronze Age",)]
+    assert rows(db, "select count(*) from paper_ids where value in ('10.1/volume', '2405.00001')") == [(1,)]
+    build([str(write_jsonl({**second, "abstract": OTHER_ABSTRACT + " More."}, name="more.jsonl"))], db)
+    assert len(rows(db, "select id from papers")) == 2
+    assert not list(find_faults(db))
+    # A title in another language is of the same paper where the authors are.
+    build([str(write_jsonl({**first, "title": "Schafe zählen"}, name="third.jsonl"))], db)
+    assert len(rows(db, "select id from papers")) == 2
+
+
 def test_a_sources_own_number_is_no_proof(build_db: Callable[..., Path], write_jsonl: Write) -> None:
     """Two files that count their papers from 1 do not make one paper of two."""
     db = build_db({"id": "1", "title": "A First Thing", "abstract": ABSTRACT})

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from papersette.merge.evidence import UNIQUE_SCHEMES, contradict, exclude, is_same_paper, resemble
+from papersette.merge.evidence import UNIQUE_SCHEMES, contradict, exclude, is_another, is_same_paper, resemble
 from papersette.merge.identity import best_key, is_weak, stronger_key, title_identity
 from papersette.models import Identity, Known, Paper
 
@@ -57,12 +57,18 @@ def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> De
     An id of the source's own, or one made of a title, counts only where nothing contradicts it.
     """
     matches = shelf.find_ids(identity.ids)
-    strong = list(dict.fromkeys(_find_strong(identity, matches, shelf)))
+    own = _known(paper, identity)
+    strong = [
+        paper_id
+        for paper_id in dict.fromkeys(_find_strong(identity, matches, shelf))
+        if paper.title is None
+        or shelf.has_from(paper_id, source_id, paper.source_key)
+        or not is_another(shelf.describe(paper_id), own)
+    ]
     if strong:
         return _join(strong[0], identity, matches, shelf, strong[1:])
     if paper.title is None:
         return Decision(None, (), identity.key, identity.ids)
-    own = _known(paper, identity)
     for (scheme, _), paper_id in matches.items():
         if is_weak(scheme):
             is_later = shelf.has_from(paper_id, source_id, paper.source_key)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from papersette.merge.titles import normalize_title, split_title
 from papersette.models import Known
 
-__all__ = ["UNIQUE_SCHEMES", "contradict", "exclude", "is_same_paper", "resemble"]
+__all__ = ["UNIQUE_SCHEMES", "contradict", "exclude", "is_another", "is_same_paper", "resemble"]
 
 # Two papers may share an id of another scheme's paper, but never have two ids of one of these.
 # The order is that of trust: lists of DOIs have more faults than those who give the other ids.
@@ -69,6 +69,15 @@ def contradict(first: Known, second: Known) -> bool:
         return True
     authors, abstract = _compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract)
     return (authors is not None and authors == 0) or (abstract is not None and abstract < OTHER_ABSTRACT)
+
+
+def is_another(first: Known, second: Known) -> bool:
+    """Tell whether two records that share an id are two papers all the same: neither titles, authors nor abstracts agree at all.
+
+    All papers of a volume may carry its DOI, and ids are mistyped.
+    """
+    authors, abstract = _compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract)
+    return _compare_titles(first.title, second.title) is None and authors == 0 and (abstract or 0) < OTHER_ABSTRACT
 
 
 def resemble(first: Known, second: Known) -> bool:
