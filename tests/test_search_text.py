@@ -83,6 +83,8 @@ def test_stop_words_alone_are_looked_for() -> None:
     ("text", "bare"),
     [
         ("https://arxiv.org/abs/2405.15738v2", "2405.15738"),
+        ("https://doi.org/10.48550/arXiv.2405.15738", "2405.15738"),
+        ("doi:10.48550/arxiv.2405.15738v1", "2405.15738"),
         ("arXiv:2405.15738", "2405.15738"),
         ("2405.15738v1", "2405.15738"),
         ("https://doi.org/10.1000/ABC", "10.1000/abc"),

@@ -1,23 +1,36 @@
-"""A value in its measure's own unit, where that can be decided, and what is odd about it."""
+"""What a value measures by its unit, the value in its measure's own unit, where that can be decided, and what is odd about it."""
 
 from __future__ import annotations
 
 from papersette.extract.rows import read_rows
+from papersette.extract.vocabulary import load_measures
 from papersette.models import Measure
 
-__all__ = ["OUT_OF_BOUNDS", "SEVERAL_DATASETS", "normalize"]
+__all__ = ["OUT_OF_BOUNDS", "SEVERAL_DATASETS", "measure_by_unit", "normalize"]
 
 CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
+MEASURES = {row["unit"]: (row["measure"], frozenset(row["over"].split("|"))) for row in read_rows("unit_measures")}
+# Units that go without saying: a PSNR of 31.2, a speedup of 3.
+CUSTOMARY = frozenset({"dB", "x", "fps"})
 OUT_OF_BOUNDS = "out of bounds"
 # An average of them all, as likely as not: no score to rank on each.
 SEVERAL_DATASETS = "several datasets"
 
 
+def measure_by_unit(unit: str | None, measure: Measure | None) -> Measure | None:
+    """Return the measure that a unit tells where none or one of many units is named (30 fps are a frame rate), else the named."""
+    told, over = MEASURES.get(unit or "", ("", frozenset()))
+    if told and (measure is None or measure.name in over):
+        return load_measures()[told]
+    return measure
+
+
 def normalize(value: float, unit: str | None, kind: str, measure: Measure | None) -> tuple[float | None, str | None]:
     """Return (value in the measure's unit, flag) of a score, or of a ratio that a measure is (a speedup); None where it has none.
 
-    The flag says `proportion` where 0.83 was read as 83%, `percent` where 83% was read as 0.83, and `out of bounds` where the
-    value cannot be one of this measure. Gains, other ratios and ranks have no normal value.
+    The flag says `proportion` where 0.83 was read as 83%, `percent` where 83% was read as 0.83, `customary unit` where a PSNR of
+    31.2 was read as 31.2 dB, and `out of bounds` where the value cannot be one of this measure. Gains, other ratios and ranks
+    have no normal value.
     """
     if measure is None or measure.origin != "catalogue":
         return None, None
@@ -32,18 +45,22 @@ def normalize(value: float, unit: str | None, kind: str, measure: Measure | None
 def _convert(value: float, unit: str | None, measure: Measure) -> tuple[float | None, str | None]:
     if unit == measure.unit:
         return value, None
-    if measure.unit == "%" and unit is None:
+    if unit is None and measure.unit in CUSTOMARY:
+        return value, "customary unit"
+    if unit is None and measure.unit == "%":
         # 0.83 is a proportion; 1 may be either, so it stays open.
         return (value, None) if value > 1 else (round(value * 100, 10), "proportion") if value < 1 else (None, "scale conflict")
-    if measure.unit is None and unit == "%":
-        if measure.high == 1:
-            return round(value / 100, 12), "percent"
-        return (value, None) if measure.high == 100 else (None, "scale conflict")
-    if unit in CONVERSIONS and measure.unit in CONVERSIONS:
-        (base, factor), (own_base, own_factor) = CONVERSIONS[unit], CONVERSIONS[measure.unit]
-        if base == own_base:
-            return value * factor / own_factor, None
-    return None, None
+    if unit == "%" and measure.unit is None:
+        return _from_percent(value, measure)
+    base, factor = CONVERSIONS.get(unit or "", (None, 0.0))
+    own_base, own_factor = CONVERSIONS.get(measure.unit or "", ("", 1.0))
+    return (value * factor / own_factor if base == own_base else None), None
+
+
+def _from_percent(value: float, measure: Measure) -> tuple[float | None, str | None]:
+    if measure.high == 1:
+        return round(value / 100, 12), "percent"
+    return (value, None) if measure.high == 100 else (None, "scale conflict")
 
 
 def _within(value: float, measure: Measure) -> bool:

@@ -46,7 +46,8 @@ ID_PREFIX = re.compile(
     r"|openreview\.net/(?:forum|pdf)\?id=)",
     re.IGNORECASE,
 )
-ID_SCHEME = re.compile(r"^(?:arxiv|doi|acl|openreview):\s*", re.IGNORECASE)
+# arXiv's own DOIs hold the id of the paper.
+ID_SCHEME = re.compile(r"^(?:(?:arxiv|doi|acl|openreview):\s*)?(?:10\.48550/arxiv\.)?", re.IGNORECASE)
 # An arXiv id with its version, and one of the old ones, with the class of the paper.
 VERSION = re.compile(r"^(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 OLD_VERSION = re.compile(r"^([a-z-]+)(?:\.[a-z]{2})?(/\d{7})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
