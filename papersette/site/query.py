@@ -79,8 +79,10 @@ TOKEN = re.compile(
         (?(score)(?P<bound>(?:\s*(?:[<>]=?|=)|(?<=[<>=]))\s*-?\d[\d.]*%?)?)""",
     re.VERBOSE,
 )
-NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
+NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
 RANGE = re.compile(rf"(?P<low>{NUMBER})?(?P<dash>-|\.\.|–)?(?P<high>{NUMBER})?")
+# Signs that keyboards of phones offer.
+SIGNS = str.maketrans({"≤": "<=", "≥": ">="})
 BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})%?)?")
 ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/]+).*")
 DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
@@ -89,7 +91,7 @@ LONGEST_PHRASE = 300
 # A text of more words is prose: quotes there are quotes and a hyphen before a word a slip, and neither asks for anything.
 LONGEST_SEARCH = 8
 LINK_KINDS = ("code", "model", "dataset", "demo", "project", "paper", "video")
-LAST = 10**9
+LAST = 10**15
 
 
 def parse(text: str | None) -> Query:
@@ -98,7 +100,7 @@ def parse(text: str | None) -> Query:
     conditions: list[Condition] = []
     unknown: list[str] = []
     understood: list[str] = []
-    cleaned = clean(text)
+    cleaned = clean(text).translate(SIGNS)
     operators = {match["operator"] for match in OPERATOR.finditer(cleaned)}
     for match in TOKEN.finditer(OPERATOR.sub(lambda found: MEANT.get(found["operator"], found[0]), cleaned)):
         condition = _read_condition(match)
