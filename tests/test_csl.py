@@ -53,6 +53,21 @@ def test_every_key() -> None:
     assert (paper.comment, paper.language) == ("arXiv:2405.00001 [cs]", "en")
 
 
+@pytest.mark.parametrize(
+    ("note", "arxiv_id"),
+    [
+        ("Publisher: Made Up\narXiv:2405.00001 [cs]", "2405.00001"),
+        ("A reply to arXiv:2401.00002, see there", None),
+        ("Withdrawn; https://arxiv.org/abs/2401.00002 is wrong", None),
+    ],
+)
+def test_another_paper_in_a_note(note: str, arxiv_id: str | None) -> None:
+    """A paper is what a line of its note begins with, and not what the note speaks of."""
+    (paper,) = read([ITEM | {"note": note}])
+    assert isinstance(paper, Paper)
+    assert paper.arxiv_id == arxiv_id
+
+
 @pytest.mark.parametrize("wrapped", [ITEM, [ITEM], {"items": [ITEM]}])
 def test_a_list_may_be_wrapped(wrapped: object) -> None:
     """Items are read alone, in a list, and in the list of Zotero's API."""
