@@ -88,6 +88,7 @@ class _Line:
             (finds,) = self._extractor.find_all([paper])
             with self._store.batch():
                 self._store.replace_finds(paper_id, correct(finds, paper, corrections))
+        self._store.mark_unmatched_corrections()
 
     def _pass(self, chunks: Iterable[Chunk], put_off: Callable[[int, Work], None]) -> None:
         for chunk, done in self._workers.map(self._extractor.work, ((chunk, chunk) for chunk in chunks)):

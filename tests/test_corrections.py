@@ -83,6 +83,26 @@ def test_what_does_not_fit_is_kept_and_told(tmp_path: Path) -> None:
     assert states(db) == [("76.5%", "waiting"), ("3.1 points", "stale")]
 
 
+def test_what_is_said_of_no_row_is_told(tmp_path: Path) -> None:
+    """Where no row stands, nothing can be right or take a value; that a row is wrong has come true."""
+    source = tmp_path / "papers.jsonl"
+    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
+    corrections = write(
+        tmp_path / "corrections.jsonl",
+        said("12", verdict="right"),
+        said("layers", measure="depth"),
+        said("code", what="link", kind="dataset"),
+        said("uses", verdict="wrong"),
+        said("https://github.com/example/made-up", what="link", verdict="right"),
+    )
+    db = tmp_path / "papers.db"
+    build([str(source)], db, Options(corrections=corrections))
+    told = ["stale", "stale", "stale", "applied", "applied"]
+    assert [state for _, state in states(db)] == told
+    build([str(source)], db)
+    assert [state for _, state in states(db)] == told
+
+
 def test_links_too() -> None:
     """A link can be said to be wrong, or of another kind."""
     paper = Paper("One", "line 1", ABSTRACT)

@@ -11,7 +11,7 @@ from operator import itemgetter
 from papersette.models import Correction, Paper, Span
 from papersette.store.queue import Row
 
-__all__ = ["find_corrected", "save_corrections"]
+__all__ = ["find_corrected", "mark_unmatched", "save_corrections"]
 
 # What is said once more stays as it is, also whether it was applied.
 SAVE = """
@@ -31,6 +31,17 @@ CORRECTION_STATES = f"""
         select iif(substr(case field when 'title' then title when 'comment' then comment else abstract end,
                           start + 1, stop - start) = raw, 'applied', 'stale')
           from ({CORRECTED}) as corrected where corrected.id = corrections.id), 'waiting')"""
+
+# A row that is wrong goes; whoever calls one right, or states its values, means one that is there.
+UNMATCHED = f"""
+    update corrections set state = 'stale'
+     where state = 'applied' and verdict is not 'wrong' and not exists (
+        select 1 from ({CORRECTED}) as corrected join (
+            select 'metric' as what, paper_id, field, start, stop from metrics
+            union all select 'link', paper_id, field, start, stop from links) as found using (paper_id)
+         where corrected.id = corrections.id
+           and (found.what, found.field, found.start, found.stop)
+             = (corrections.what, corrections.field, corrections.start, corrections.stop))"""
 
 
 def _correction(row: Row) -> Correction:
@@ -62,3 +73,8 @@ def find_corrected(db: sqlite3.Connection, anew: Container[int]) -> Iterator[tup
             continue
         _, title, abstract, comment = found[0][:4]
         yield paper_id, Paper(title, "", abstract, comment=comment), [_correction(row[5:]) for row in found]
+
+
+def mark_unmatched(db: sqlite3.Connection) -> None:
+    """Note, once all are applied, which corrections are of a row that is not there."""
+    db.execute(UNMATCHED)

@@ -173,6 +173,10 @@ class Store:
         """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which fit their text."""
         return corrections.find_corrected(self._db, self._rows.found_anew)
 
+    def mark_unmatched_corrections(self) -> None:
+        """Note, once all corrections are applied, which are of a row that is not there."""
+        corrections.mark_unmatched(self._db)
+
     def read_texts(self, size: int) -> Iterator[list[tuple[int, Paper]]]:
         """Yield (paper id, its texts) of all papers, in lists of `size`."""
         last = 0
