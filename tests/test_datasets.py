@@ -27,6 +27,15 @@ DATASETS = [
     ),
     ("The contest was organized by BabbleLang@EACL 2024 in spring.", {"BabbleLang@EACL 2024"}),
     ("We enter the 2nd Babble Challenge with a small model.", {"2nd Babble Challenge"}),
+    # Whole, with small words, measures and abbreviations in it, its year and its track.
+    (
+        "We won the ABC 2031 Babble Detection and Repair Challenge, and the PQR 2031 Babble Quality Assessment Challenge.",
+        {"ABC 2031 Babble Detection and Repair Challenge", "PQR 2031 Babble Quality Assessment Challenge"},
+    ),
+    ("We enter the AI Babble Challenge 2031 Track 2 with a small model.", {"AI Babble Challenge 2031 Track 2"}),
+    ("We enter the 2031 1M-Babbles Detection Challenge with a small model.", {"2031 1M-Babbles Detection Challenge"}),
+    ("We enter the Odd Babble Expression (OBE) Recognition Challenge.", {"Odd Babble Expression (OBE) Recognition Challenge"}),
+    ("We took part in the Odd Babble Expression (OBEX) 2031 shared task.", {"OBEX 2031 shared task"}),
     # Which year, version or pair of languages of a known one.
     ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 English-to-Finnish", "WMT'16 En-De"}),
     ("We evaluate on LiveCodeBench v7 and on DAVIS-17 alike.", {"LiveCodeBench v7", "DAVIS 2017"}),
@@ -82,6 +91,8 @@ NOT_MENTIONED = [
     "We collect a new Pebble-enhanced dataset.",
     "Remarkably, the picture of the new dataset is small.",
     "WikiX is an open challenge.",
+    "Hallucination of large language models (LLMs) remains an AI challenge.",
+    "Our score in this competition is an F1-score on competition data of 12.3%.",
     "We train by stochastic gradient descent (SGD). On this task, SGD is slow.",
     "Grouped-query attention (GQA) is fast, and we evaluate models with GQA.",
     "SHAP and LIME (Local Interpretable Model-agnostic Explanations) agree.",

@@ -107,6 +107,8 @@ MODEL = re.compile(
 
 # WikiX's questions, ``WikiX''.
 OWNING = re.compile(r"(?:['’]s)?['’]*$")
+# What is surely the name of a contest: it has its year, or the capital of a name.
+PROPER_CONTEST = re.compile(r"\d\d\b.* (?:challenge|competition|task)|[ -](?:Challenge|Competition|Task)(?![A-Za-z])")
 # The words that a name abbreviates are within so many characters.
 LONGEST_WORDS = 80
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -156,7 +158,7 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
         kind != "pair"
         and words
         and (
-            words[0] in NOT_NAMES
+            (words[0] in NOT_NAMES and not (kind == "contest" and _leads_name(words)))
             or (
                 (len(words) > 1 or kind == "called" or words[0].endswith("ly"))
                 and words[0].istitle()
@@ -179,6 +181,11 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     return DatasetName(start, stop, kind, text, Dataset(text))
 
 
+def _leads_name(words: Sequence[str]) -> bool:
+    """Whether an abbreviation at the front of a contest's words is a part of its name: the AI City Challenge, no AI challenge."""
+    return len(words) > 2 and NOT_NAMES[words[0]] == "abbreviation" and words[1][0].isupper()
+
+
 def text_of(view: str, start: int, stop: int) -> str:
     """Return the words of a span, single blanks between them."""
     return " ".join(view[start:stop].split())
@@ -196,9 +203,9 @@ def without_overlaps(names: Iterable[DatasetName]) -> list[DatasetName]:
 
 
 def without_measures(names: Iterable[DatasetName], terms: Sequence[Term]) -> list[DatasetName]:
-    """Return the names of which no known measure is a part: "evaluated on NDCG@10" names no dataset."""
+    """Return the names of which no known measure is a part: "evaluated on NDCG@10" names no dataset; a contest may be on one."""
     measures = Spans()
     for term in terms:
         if term.entry.kind == "measure":
             measures.add(term.start, term.stop)
-    return [name for name in names if not measures.overlap(name.start, name.stop)]
+    return [name for name in names if PROPER_CONTEST.search(name.text) or not measures.overlap(name.start, name.stop)]

@@ -42,6 +42,14 @@ OTHER_HEAD = (
 )
 # Words between a name and "challenge" with which it is none: WikiX is an open challenge.
 NO_PART = "(?:th(?:is|e|ese)|an?|and|approach|during|is|are|its|key|main|major|our|poses?|remains?|significantly|their|was|we) "
+# A word of a contest's name, 1M-Babble and 3.0 among them; one that begins with a year may have small words between others.
+ODD_START = rf"(?:{NAME_WORD}|\d[A-Z][\w-]*)"
+CONTEST_WORD = rf"(?:{ODD_START}|\d\.\d|(?:19|20)\d\d|&|\([A-Z][\w-]*\)(?= (?:[A-Z]|\d\.\d )))"
+SMALL_WORDS = "(?:(?:and|at|for|in|of|on|the|under|with) ){0,2}"
+DATED = rf"(?:{NAME_WORD} )?(?:19|20)\d\d:? {ODD_START} (?:{SMALL_WORDS}{CONTEST_WORD} ){{0,8}}"
+# What is told behind "challenge" of which one it is: the AI City Challenge 2025 Track 2.
+TRACK = r"(?:[:,]| --?| –)? Track \d\w?(?![\w.-])"
+CONTEST_TAIL = re.compile(rf",? (?:19|20)\d\d(?:{TRACK})?|{TRACK}")
 # What stands before a noun that calls it a dataset; each is searched for where the noun begins.
 BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     # "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
@@ -49,8 +57,8 @@ BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         "contest",
         frozenset({"contest"}),
         re.compile(
-            rf"(?<![\w-])(?P<name>(?:(?:(?:19|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)) )?"
-            rf"{NAME_WORD} (?:(?:{NAME_WORD}|\d{{4}}|&) ){{0,4}}(?:(?!{NO_PART})[a-z][a-z-]+ ){{0,4}})$"
+            rf"(?<![\w-])(?P<name>(?:{DATED}|(?:\d{{1,2}}(?:st|nd|rd|th) )?{ODD_START} (?:{CONTEST_WORD} ){{0,5}})"
+            rf"(?:(?!{NO_PART})[a-z][a-z-]+ ){{0,4}})$"
         ),
     ),
     # "BabbleBench, a multilingual benchmark of ...", "Babble is the first benchmark".
@@ -94,8 +102,9 @@ DOING = re.compile(r"\b(?:[Ww]e|to)(?: \w+ly)? $")
 LINKS = r"(?: (?:of|in|the|for|and|on|to|at|with|by)){0,2}"
 IN_FULL = re.compile(
     rf"\bthe (?:[a-z][a-z-]+ )?(?P<name>(?P<long>{NAME_WORD}(?:{LINKS} (?:{NAME_WORD}|\d{{4}})){{0,8}})"
-    r" ?\((?P<short>[A-Z][\w&+-]*[A-Z\d][\w&+-]*(?:[ -]?(?:19|20)\d\d)?)\)) $"
+    r" ?\((?P<short>[A-Z][\w&+-]*[A-Z\d][\w&+-]*(?:[ -]?(?:19|20)\d\d)?)\)(?P<year> (?:19|20)\d\d)?) $"
 )
+IN_BRACKETS = re.compile(r"\)(?: (?:19|20)\d\d)? $")
 REACH = 160
 # Before the noun of an introduced one stands one of these, and before that of a called one a word of a name, or "of".
 ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ", ": ") for article in ("a", "an", "the", "our"))
@@ -193,9 +202,12 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
             if kind == "contest" and view[noun.stop - 1] == "s":
                 continue
             if sort in sorts and _may_be_named(before, kind) and (match := pattern.search(before)):
-                start, stop = offset + match.start("name"), noun.stop if kind == "contest" else offset + match.end("name")
+                start, stop = offset + match.start("name"), offset + match.end("name")
+                if kind == "contest":
+                    tail = CONTEST_TAIL.match(view, noun.stop)
+                    stop = tail.end() if tail else noun.stop
                 yield from _apart(view, start, stop, kind, is_plural=view[noun.stop - 1] == "s")
-        if before.endswith(") ") and sort != "part" and view[noun.stop - 1] != "s" and (name := _in_full(view, noun)):
+        if IN_BRACKETS.search(before) and sort != "part" and view[noun.stop - 1] != "s" and (name := _in_full(view, noun)):
             yield name
         if sort == "set" and not DOING.search(before):
             for kind, pattern in BEHIND_NOUN:
@@ -219,9 +231,8 @@ def _in_full(view: str, noun: Term) -> DatasetName | None:
         return None
     start, stop = match.span("name")
     if noun.entry.sort == "contest":
-        return DatasetName(
-            start, noun.stop, "contest", text_of(view, start, noun.stop), Dataset(f"{match['short']} {noun.entry.text}")
-        )
+        contest = f"{match['short']}{match['year'] or ''} {noun.entry.text}"
+        return DatasetName(start, noun.stop, "contest", text_of(view, start, noun.stop), Dataset(contest))
     return DatasetName(start, stop, "called", text_of(view, start, stop), Dataset(match["short"]))
 
 
