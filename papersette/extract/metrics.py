@@ -21,8 +21,9 @@ from papersette.extract.candidates import (
 from papersette.extract.changes import find_change
 from papersette.extract.datasets import DatasetName, entry_of, measured_on
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
+from papersette.extract.meant import meant_measure
 from papersette.extract.measures import MeasureName
-from papersette.extract.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, measure_by_unit, normalize
+from papersette.extract.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
 from papersette.extract.quantities import find_quantities
 from papersette.extract.quantity import Quantity, value_as
 from papersette.extract.ranking import load_ranking
@@ -148,7 +149,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     memory.text["measure"] = class_of(measure)
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
-    known, owner = measure_by_unit(quantity.unit, measure.measure if measure else None), _system(result, memory)
+    known, owner = meant_measure(quantity.unit, measure.measure if measure else None), _system(result, memory)
     if quantity.sign == "-" and kind == "score" and known and known.low is not None and known.low >= 0:
         # No level lies below the least of its measure: "but -0.5 BLEU" is a loss.
         kind = "gain"

@@ -1,28 +1,18 @@
-"""What a value measures by its unit, the value in its measure's own unit, where that can be decided, and what is odd about it."""
+"""A value in its measure's own unit, where that can be decided, and what is odd about it."""
 
 from __future__ import annotations
 
 from papersette.extract.rows import read_rows
-from papersette.extract.vocabulary import load_measures
 from papersette.models import Measure
 
-__all__ = ["OUT_OF_BOUNDS", "SEVERAL_DATASETS", "measure_by_unit", "normalize"]
+__all__ = ["OUT_OF_BOUNDS", "SEVERAL_DATASETS", "normalize"]
 
 CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
-MEASURES = {row["unit"]: (row["measure"], frozenset(row["over"].split("|"))) for row in read_rows("unit_measures")}
 # Units that go without saying: a PSNR of 31.2, a speedup of 3.
 CUSTOMARY = frozenset({"dB", "x", "fps"})
 OUT_OF_BOUNDS = "out of bounds"
 # An average of them all, as likely as not: no score to rank on each.
 SEVERAL_DATASETS = "several datasets"
-
-
-def measure_by_unit(unit: str | None, measure: Measure | None) -> Measure | None:
-    """Return the measure that a unit tells where none or one of many units is named (30 fps are a frame rate), else the named."""
-    told, over = MEASURES.get(unit or "", ("", frozenset()))
-    if told and (measure is None or measure.name in over):
-        return load_measures()[told]
-    return measure
 
 
 def normalize(value: float, unit: str | None, kind: str, measure: Measure | None) -> tuple[float | None, str | None]:

@@ -1,0 +1,56 @@
+"""Measures that a number's unit tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from papersette.extract.meant import NO_UNIT, meant_measure
+from papersette.extract.rows import read_rows
+from papersette.extract.vocabulary import load_measures
+from papersette.models import Measure
+from tests.test_metrics import results_of
+
+
+@pytest.mark.parametrize(
+    ("unit", "named", "meant"),
+    [
+        ("fps", None, "frame rate"),
+        ("fps", "speed", "frame rate"),
+        ("fps", "latency", "latency"),
+        ("GFLOPs", None, "FLOPs"),
+        ("GFLOPs", "throughput", "throughput"),
+        ("x", "inference", "speed"),
+        ("s", "inference", "inference"),
+        ("%", "Energy", "energy consumption"),
+        ("eV", "energy", "energy"),
+        (None, "r", "correlation"),
+        ("%", None, None),
+        (None, "speed", "speed"),
+    ],
+)
+def test_units_that_tell_the_measure(unit: str | None, named: str | None, meant: str | None) -> None:
+    """Frames a second are a frame rate, whether named or not, but what is named otherwise stays what it is."""
+    found = meant_measure(unit, load_measures().get(named, Measure(named)) if named else None)
+    assert (found.name if found else None) == meant
+
+
+def test_a_unit_is_evidence_enough() -> None:
+    """A frame rate that nothing names has its measure, a value to rank by, and no words that it was named with."""
+    (found,) = results_of("The pruned network runs at 41.5 FPS on a laptop.")
+    assert found.measure is not None
+    assert (found.measure.name, found.measure_text, found.normal) == ("frame rate", None, 41.5)
+
+
+def test_the_words_stay_as_they_are() -> None:
+    """A name that is understood is quoted as written."""
+    (found,) = results_of("The pruned network offers 3.1x faster inference than the full one.")
+    assert found.measure is not None
+    assert (found.measure.name, found.measure_text) == ("speed", "inference")
+
+
+def test_units_and_measures_are_known() -> None:
+    """Each unit of the table is one that numbers are read with, and each measure one of the catalogue, meant by nothing else."""
+    units = {NO_UNIT, *(row["unit"] for row in read_rows("units"))}
+    for row in read_rows("meant_measures"):
+        assert set(row["units"].split("|")) <= units, row
+        assert row["measure"] in load_measures(), row
