@@ -13,12 +13,12 @@ from papersette.models import Paper
 
 DATASETS = [
     ("We evaluate on the WikiBabble dataset and reach 71.2% accuracy.", {"WikiBabble"}),
-    ("Our system ranks third in SemEval-2023 Task 3 with an F1 of 0.61.", {"SemEval-2023 Task 3"}),
+    ("Our system ranks third in SemEval-2023 Task 3 with an F1 of 0.61.", {"SemEval 2023 Task 3"}),
     ("We describe our entry to the NLI Shared Task, with an accuracy of 80.1%.", {"NLI Shared Task"}),
     # A shared task has one name, in whatever order the text has its parts.
-    ("This paper describes our system for Task 3 of SemEval-2023 on rumours.", {"SemEval-2023 Task 3"}),
-    ("We took part in SemEval-2023 Task-3 Subtask-B this year.", {"SemEval-2023 Task 3 Subtask B"}),
-    ("We tackle subtask 1A of Task 3 at SemEval 2023 with rules.", {"SemEval 2023 Task 3 Subtask 1A"}),
+    ("This paper describes our system for Task 3 of SemEval-2023 on rumours.", {"SemEval 2023 Task 3"}),
+    ("We took part in SemEval-2023 Task-3 Subtask-B this year.", {"SemEval 2023 Task 3 Subtask B"}),
+    ("We tackle subtask 1A of Task 3 at Semeval2023 with rules.", {"SemEval 2023 Task 3 Subtask 1A"}),
     ("Our team entered BabbleLang 2024 shared task 2 with two models.", {"BabbleLang 2024 Task 2"}),
     ("Our submission to the WMT19 shared tale translation task is small.", {"WMT19 shared tale translation task"}),
     (
@@ -39,6 +39,7 @@ DATASETS = [
     # Which year, version or pair of languages of a known one.
     ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 English-to-Finnish", "WMT'16 En-De"}),
     ("We evaluate on LiveCodeBench v7 and on DAVIS-17 alike.", {"LiveCodeBench v7", "DAVIS 2017"}),
+    ("We evaluate on BraTS'23 and on IWSLT 2025.", {"BraTS 2023", "IWSLT 2025"}),
     # Of what size its pictures are.
     (r"The FID is 1.9 on ImageNet $256\times256$ and 3.1 on ImageNet 512 x 512.", {"ImageNet 256x256", "ImageNet 512x512"}),
     ("Pebbles are drawn on FFHQ-128x128.", {"FFHQ 128x128"}),
@@ -47,6 +48,10 @@ DATASETS = [
     ("We score 12.1% on e-MNIST and 13.1% on U-MATH.", {"e-MNIST", "U-MATH"}),
     ("We score 12.1% on BrowseComp-zh and 13.1% on TwaddleBench Core.", {"BrowseComp-ZH", "TwaddleBench Core"}),
     ("We gain 2.1 mIoU on GTAV->Cityscapes.", {"GTAV->Cityscapes"}),
+    ("We score 12.1% on fashion-MNIST and 13.1% on VBench++.", {"Fashion-MNIST", "VBench++"}),
+    ("We segment COCO-3D and read MegaDepth-1500.", {"COCO-3D", "MegaDepth-1500"}),
+    # A contest on a known one is on that one.
+    ("We enter the BraTS challenge with a small model.", {"BraTS"}),
     ("We reach 41.2 on RefCOCO/+/g and 51.2 on RefCOCO+.", {"RefCOCO/+/g", "RefCOCO+"}),
     ("The FFHQ images have 256 x 256 pixels.", {"FFHQ"}),
     ("Pebbles are drawn on e-FFHQ 128x128.", {"e-FFHQ"}),

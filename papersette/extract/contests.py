@@ -13,6 +13,9 @@ from papersette.models import Dataset
 __all__ = ["find_contests"]
 
 NAMES = tuple(word for row in read_rows("contests") for word in row["words"].split())
+# The spelling of each that comes first in the table.
+SPELLED = {name.lower(): name for name in reversed(NAMES)}
+FIRST_WORD = re.compile(r"^[A-Za-z]+")
 # Their first letters, which tell soon that a name is none.
 HEAD = 3
 HEADS = frozenset(name[:HEAD] for name in NAMES)
@@ -37,6 +40,7 @@ WORDED = re.compile(
 )
 # EmoBabble@SemEval2019, LangWorkshop@EACL 2024: a workshop's contest at its conference.
 HOSTED = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{3,}@[A-Z][A-Za-z]{2,}[ -]?(?:19|20)\d\d)(?![\w-])")
+BEFORE_YEAR = re.compile(r"(?<=[A-Za-z])[ -]?(?=(?:19|20)\d\d$)")
 NUMBER = re.compile(r"ask[ -]?[A-Z\d]")
 
 
@@ -60,10 +64,11 @@ def find_contests(view: str, known: Sequence[DatasetName], nouns: Sequence[Term]
 
 
 def _numbered(match: re.Match[str]) -> DatasetName | None:
-    """Return a task by its number, under one name for all orders: SemEval-2020 Task 4 Subtask A. "In 2020, Task 4" is none."""
+    """Return a task by its number, under one name for all orders: SemEval 2020 Task 4 Subtask A. "In 2020, Task 4" is none."""
     if match["contest"].split(" ")[0] in NOT_NAMES:
         return None
-    name = f"{match['contest']} Task {match['number']}"
+    contest = FIRST_WORD.sub(lambda word: SPELLED.get(word[0].lower(), word[0]), match["contest"])
+    name = f"{BEFORE_YEAR.sub(' ', contest)} Task {match['number']}"
     if match["part"]:
         name += f" Subtask {match['part']}"
     return DatasetName(*match.span("name"), "contest", " ".join(match["name"].split()), Dataset(name))

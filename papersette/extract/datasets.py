@@ -50,6 +50,7 @@ DATED = rf"(?:{NAME_WORD} )?(?:19|20)\d\d:? {ODD_START} (?:{SMALL_WORDS}{CONTEST
 # What is told behind "challenge" of which one it is: the AI City Challenge 2025 Track 2.
 TRACK = r"(?:[:,]| --?| –)? Track \d\w?(?![\w.-])"
 CONTEST_TAIL = re.compile(rf",? (?:19|20)\d\d(?:{TRACK})?|{TRACK}")
+CONTEST_NOUN = re.compile(r" (?:challenge|competition)$", re.IGNORECASE)
 # What stands before a noun that calls it a dataset; each is searched for where the noun begins.
 BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     # "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
@@ -131,13 +132,16 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
 )
 # What makes another name of a known one: Extreme-GoPro, e-MNIST, GTA→GoPro; WebArena-Lite, GSM8K-zh, GoPro Hard, GoPro->GTA.
 PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|\d[A-Z]|[a-z]{{1,2}})-|{NAME_WORD} ?(?:->|→) ?)$")
+SMALL_BEFORE = re.compile(r"(?<![\w/-])[a-z]{3,}-$")
 PART_BEHIND = re.compile(
-    rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val)[a-z]{{2,3}}|\d+[KMBk]|[2-9])(?:-[A-Za-z\d]+)?(?![\w-])| (?:{SUBSETS})(?![\w-])"
+    rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val)[a-z]{{2,3}}|\d+[KMBk]|\d{{1,2}}(?:[A-Z]{{1,3}}|D[A-Z]\w+)|[2-9])(?:-[A-Za-z\d]+)?(?![\w-])"
+    rf"|\+{{1,2}}(?:[vV]\d)?(?![\w+-])| (?:{SUBSETS})(?![\w-])"
     rf"| ?(?:->|→) ?{NAME_WORD}"
 )
-# What tells which year, version or pair of languages of a known one it is: Babble-17, Babble 2013, Babble v2, WMT14 En-De.
+# What tells which year, version or pair of languages of a known one it is: Babble-17, Babble'17, Babble 2013, Babble v2, En-De.
 EDITION = re.compile(
-    rf"(?:-[0-2]\d(?![\w.%-])| (?:19|20)\d\d(?![\w.%-])| [vV]\d[\w.]*(?<!\.))?(?:[ -]{PAIR}(?![\w-]))?(?<! )",
+    rf"(?:(?:(?<!\d)-\d{{2,4}}|['’](?P<short>\d\d)| (?:19|20)\d\d)(?![\w%-]|\.\d)| [vV]\d[\w.]*(?<!\.))?"
+    rf"(?:[ -]{PAIR}(?![\w-]))?(?<! )",
 )
 # Pictures of another size make another of it: ImageNet 256×256.
 TIMES = r" ?(?:[×x*]|times) {0,7}"
@@ -206,13 +210,21 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
                 if kind == "contest":
                     tail = CONTEST_TAIL.match(view, noun.stop)
                     stop = tail.end() if tail else noun.stop
-                yield from _apart(view, start, stop, kind, is_plural=view[noun.stop - 1] == "s")
+                names = _apart(view, start, stop, kind, is_plural=view[noun.stop - 1] == "s")
+                yield from map(_on_known, names) if kind == "contest" else names
         if IN_BRACKETS.search(before) and sort != "part" and view[noun.stop - 1] != "s" and (name := _in_full(view, noun)):
             yield name
         if sort == "set" and not DOING.search(before):
             for kind, pattern in BEHIND_NOUN:
                 if (match := pattern.match(view, noun.stop)) and (name := name_at(view, *match.span("name"), kind)):
                     yield name
+
+
+def _on_known(contest: DatasetName) -> DatasetName:
+    """Return a contest on a known dataset under the name of that one: the Babble challenge."""
+    entry = load_vocabulary().entry_of(CONTEST_NOUN.sub("", contest.text))
+    known = entry.dataset if entry and not entry.ambiguous else None
+    return replace(contest, dataset=known) if known else contest
 
 
 def _apart(view: str, start: int, stop: int, kind: str, *, is_plural: bool) -> Iterator[DatasetName]:
@@ -286,7 +298,14 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
             kind = "called" if stop - start > term.stop - term.start else "known"
             stop = edition.end() if edition else stop
             text, whole = text_of(view, start, stop), stop - start == term.stop - term.start
-            yield DatasetName(start, stop, kind, text, entry.dataset if whole else Dataset(text))
+            yield DatasetName(start, stop, kind, text, entry.dataset if whole else _edition(entry.dataset, edition, text))
+
+
+def _edition(dataset: Dataset, edition: re.Match[str] | None, text: str) -> Dataset:
+    """Return what an edition of a known one is called: that of Babble'17 is Babble 2017, if there is one."""
+    year = edition["short"] if edition else None
+    known = load_vocabulary().entry_of(f"{dataset.name} 20{year}") if year else None
+    return (known and known.dataset) or Dataset(text)
 
 
 def _others(view: str, terms: Sequence[Term]) -> set[str]:
@@ -322,8 +341,10 @@ def _of_size(dataset: Dataset, size: re.Match[str]) -> Dataset:
 
 
 def _grown(view: str, term: Term) -> tuple[int, int]:
-    """Return the whole of a name of which a known one is a part: WebArena-Lite is not WebArena."""
+    """Return the whole of a name of which a known one is a part: WebArena-Lite is not WebArena, nor fashion-MNIST MNIST."""
     before = PART_BEFORE.search(view, max(0, term.start - LONGEST_PART), term.start)
+    if before is None and (word := SMALL_BEFORE.search(view, max(0, term.start - LONGEST_PART), term.start)):
+        before = word if plain(view[word.start() : term.stop]) in load_plain_names() else None
     behind = PART_BEHIND.match(view, term.stop)
     return before.start() if before else term.start, behind.end() if behind else term.stop
 
