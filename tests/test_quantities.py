@@ -58,6 +58,9 @@ def test_other_powers_are_no_numbers(power: str) -> None:
         (r"An error of 2.0$^{\circ}$ remains.", 2.0, "deg"),
         (r"A gain of 56.2$^{*}$ remains.", 56.2, None),
         ("A PSNR of 49,63 dB remains.", 49.63, "dB"),
+        ("A rate of 200+ FPS remains.", 200, "fps"),
+        ("A gain of 10+ points remains.", 10, "points"),
+        ("A gain of 24+% remains.", 24, "%"),
     ],
 )
 def test_units_and_marks_set_above(text: str, value: float, unit: str | None) -> None:
@@ -147,13 +150,30 @@ def test_the_ends_of_an_interval_are_no_numbers_of_their_own(text: str) -> None:
     assert quantities_of(text) == [(0.91, None)]
 
 
+@pytest.mark.parametrize(
+    "words", ["seventy three point eight percent", "fifty point five percent", "sixty-two percent", "one hundred and five times"]
+)
+def test_no_word_of_a_number_is_one(words: str) -> None:
+    """A number of several words is not that of its last ones."""
+    assert quantities_of(f"We reach {words} of it.") == []
+
+
 def test_numbers_in_brackets_that_are_no_interval() -> None:
     """Others than those on either side are numbers."""
     assert quantities_of("We reach 71.2% (81.2-90.1% on rocks).") == [(71.2, "%"), (81.2, "%"), (90.1, "%")]
 
 
 @pytest.mark.parametrize(
-    "text", [r"We reach $91.2_{\pm 0.3}$ here.", r"We reach $91.2^{\pm 0.3}$ here.", r"We reach $91.2 \pm 0.3$ here."]
+    "text",
+    [
+        r"We reach $91.2_{\pm 0.3}$ here.",
+        r"We reach $91.2^{\pm 0.3}$ here.",
+        r"We reach $91.2 \pm 0.3$ here.",
+        r"We reach 91.2 ($\pm 0.3$) here.",
+        "We reach 91.2 (+/- 0.3) here.",
+        "We reach 91.2% (± 0.3%) here.",
+        "We reach 91.2 plus or minus 0.3 here.",
+    ],
 )
 def test_an_uncertainty_may_be_set_above_or_below(text: str) -> None:
     """What a number is uncertain by is no number of its own."""

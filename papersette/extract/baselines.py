@@ -39,6 +39,7 @@ STOPPER = re.compile(
     r"| (?:In|We|Our|This) (?=[a-z])| (?<!of )(?<!and )the (?=[a-z])"
 )
 DETERMINER = re.compile(rf"^(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)
+KEPT = re.compile(rf"\b(?:{_words('kept')}) $", re.IGNORECASE)
 NO_NAME = re.compile(
     rf"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|-\d|$)|\w+ly\b(?! \w+ed )|(?:{_words('no name')})\b)|^.{{0,1}}$", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ NO_NAME = re.compile(
 APPOSITION = re.compile(r", ?(?:i\.e\.,? |namely,? )?(?P<name>[A-Z][\w.+-]*\w(?: [\d.]*\d)?)(?=,| (?:by|on|in|with)\b)")
 # A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
 UP_TO_BY = re.compile(r"(?:['’]s?(?: [\w-]+){1,4})? by\b")
-LONGEST_NAME = 90
+LONGEST_NAME, LONGEST_KEPT = 90, 10
 MOST_WORDS = 8
 # How far from a number words of comparison are looked for, in characters: few sentences are longer, and junk has no end.
 REACH = 600
@@ -112,6 +113,8 @@ def _name_at(view: str, start: int, end: int) -> tuple[int, int, str] | None:
     if NO_NAME.match(name) or len(name.split()) > MOST_WORDS or (name.lower() in STOP_WORDS and name.lower() not in CLASSES):
         return None
     ends = start + (stop.start() if stop else len(text))
+    if name.islower() and name.isalpha() and (kept := KEPT.search(view, max(0, start - LONGEST_KEPT), start)):
+        start, name = kept.start(), f"{kept[0]}{name}"
     if name.rpartition(" ")[2].islower() and (own := APPOSITION.match(view, ends, end)):
         return own.start("name"), own.end("name"), own["name"]
     return start, ends, name

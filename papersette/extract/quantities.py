@@ -41,8 +41,8 @@ _EXACT_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"]
 _ANY_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "0" and text[0].isalpha() and text != "x"])
 _SIGN_UNITS = _alternatives([text for text in UNITS if not text[0].isalpha()])
 UNIT = rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d))(?![A-Za-z0-9]))"
-# Blanks before a unit may be many where LaTeX was blanked; the sign of degrees may be set above.
-GAP = r" {0,12}(?:-|\^ {0,3}(?=°))?"
+# Blanks before a unit may be many where LaTeX was blanked; the sign of degrees may be set above; 600+ FPS, but no 3+x.
+GAP = r"(?:\+ ?(?![xX]\b)| {0,12}(?:-|\^ {0,3}(?=°))?)"
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)|\d+(?:\.\d+)?|\.\d+)"
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # 1.2 x 10^3, 10^3 alone, 1.2e3.
@@ -53,7 +53,10 @@ MINUS = tuple("-−–")
 # 2^16, s^-1: what has another power is no number by itself.
 POWER_BEHIND = re.compile(r" ?\^ {0,20}[-−–]? ?\w|[⁻⁰¹²³⁴-⁹]")
 # 80.4 ± 0.8, and what a view leaves of 80.4_{\pm 0.8}.
-UNCERTAINTY = rf"(?: {{0,9}}(?:[_^] {{0,9}})?(?:±|\+/-|\+-|\bpm\b) {{0,9}}(?P<uncertainty>{PLAIN}))"
+UNCERTAINTY = (
+    rf"(?: {{0,9}}(?:[_^] {{0,9}}|\( {{0,2}}\$? {{0,2}})?(?:±|\+/[-−]|\+-|\bpm\b|\bplus(?: or |/|-or-)minus\b) {{0,9}}"
+    rf"(?P<uncertainty>{PLAIN}))"
+)
 
 DIGITS = re.compile(
     rf"(?P<number>{PLAIN})(?P<exponent>{EXPONENT})?(?P<scale>[KkMBT](?![A-Za-z0-9]))?"
@@ -74,6 +77,13 @@ SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 SIGN_LEADS = frozenset(" (,:;/[|")
 FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
 COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
+# Seventy three point eight: the words of one number, which none of them is.
+DIGIT_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine"
+POINT_BEHIND = re.compile(rf"[ -]point[ -](?:{DIGIT_WORDS})\b", re.IGNORECASE)
+PART_BEFORE = re.compile(
+    r"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|point)(?: and)?[ -]$", re.IGNORECASE
+)
+PART_FAR = 14
 
 ORDINALS = {"one": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _ORDINAL = rf"(?:(\d{{1,3}}){SUFFIX}|({'|'.join(ORDINALS)}))"
@@ -317,6 +327,8 @@ def _parse_fraction(view: str, start: int) -> Quantity | None:
 
 
 def _parse_word(view: str, term: Term) -> Quantity | None:
+    if POINT_BEHIND.match(view, term.stop) or PART_BEFORE.search(view, max(0, term.start - PART_FAR), term.start):
+        return None
     value = term.entry.value or 0.0
     match = COUNTED.match(view, term.stop)
     if match:
