@@ -156,6 +156,10 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("It is 30% and 40% faster on two machines.", ["up", "up"]),
         ("Our method halves the error.", ["down"]),
         ("It doubles the throughput.", ["up"]),
+        ("It beats the others with a 5% performance degradation.", ["down"]),
+        ("It beats the others, which see 10% to 32% degradation.", ["down", "down"]),
+        ("There is a 24%, 17% and 18% decrease in accuracy.", ["down", "down", "down"]),
+        ("It improves on lossless compression by 5%.", ["up"]),
     ],
 )
 def test_which_way_a_difference_goes(text: str, changes: list[str]) -> None:

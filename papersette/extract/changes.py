@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Spot, find_lead
+from papersette.extract.vocabulary import Term
 from papersette.models import Measure
 
 __all__ = ["find_change"]
@@ -18,6 +19,8 @@ SPEEDUP = "speedup"
 JOINTS = GRAMMAR["joint of changes"]
 # How far behind and before a number the word stands that tells its change, in tokens.
 BEHIND, BEFORE = 4, 20
+# How far behind a number a measure itself tells it: 5% performance degradation, but not 5% on lossless compression.
+NEXT, PREPOSITIONS = 2, GRAMMAR["preposition"]
 
 
 def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
@@ -50,14 +53,25 @@ def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
 def _end_of_own(spot: Spot, behind: Sequence[str]) -> int:
     """Return how many words behind a number may be its own: a conjunction begins something else, unless a number follows it."""
     for at, text in enumerate(behind):
-        follows = spot.index + 2 + at
+        follows = spot.group[-1] + 2 + at
         if text in JOINTS and not (follows < len(spot.tokens) and spot.tokens[follows].kind == "quantity"):
             return at
     return len(behind)
 
 
 def _behind(spot: Spot) -> Sequence[str]:
-    """Return the words behind a number, up to the end of the brackets that it stands in."""
-    texts = spot.texts[spot.index + 1 : spot.index + 1 + BEHIND]
+    """Return the words behind a number, or behind its whole list, up to the end of the brackets that it stands in."""
+    start = spot.group[-1] + 1
+    texts = list(spot.texts[start : start + BEHIND])
+    for at, token in enumerate(spot.tokens[start : start + NEXT]):
+        if token.text in PREPOSITIONS:
+            break
+        if token.kind == "measure" and token.term:
+            texts[at] = _last_word(token.term)
     closing = texts.index(")") if ")" in texts else len(texts)
     return texts if "(" in texts[:closing] else texts[:closing]
+
+
+def _last_word(term: Term) -> str:
+    """Return the word that a name ends in, in small letters: performance degradation goes down."""
+    return term.entry.text.rpartition(" ")[2].lower()
