@@ -11,7 +11,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from papersette.extract.addresses import Address, Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
 from papersette.extract.link_kinds import KINDS, kind_of_link, kind_of_words
-from papersette.extract.promises import find_promises
+from papersette.extract.promises import find_promises, leads_to_address
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.models import Host, Link, SourceLink, Span
@@ -145,7 +145,9 @@ def _is_promised(passage: Passage, start: int, floor: int) -> bool:
     if not any(word in passage.small[begin:start] for word in passage.ahead):
         return False
     stops = [stop for _, stop, _ in find_promises(passage.text, Span(begin, start))]
-    return bool(stops) and UP_TO_ADDRESS.fullmatch(passage.text, max(stops), start) is not None
+    if stops and UP_TO_ADDRESS.fullmatch(passage.text, max(stops), start):
+        return True
+    return leads_to_address(passage.text, begin, start)
 
 
 def _paper_ids(passage: Passage) -> Iterator[Link]:

@@ -9,7 +9,7 @@ from papersette.extract.link_kinds import kinds_of_words
 from papersette.extract.rows import read_rows
 from papersette.models import Span
 
-__all__ = ["find_promises"]
+__all__ = ["find_promises", "leads_to_address"]
 
 
 def _pattern(role: str) -> re.Pattern[str]:
@@ -22,6 +22,8 @@ HINT = re.compile(
     r"will|shall|would|soon|to be|upon|after|once|plan|intend|aim|promise|commit|going to|acceptance", re.IGNORECASE
 )
 PASSIVE, ACTIVE = _pattern("passive"), _pattern("active")
+# What stands between the last words of a promise and its address.
+LEADS = re.compile(rf"\b(?:{_pattern('leads').pattern})\s*:?[\s({{\[<]{{0,4}}(?:\\(?:url|href)\{{)?\s?$", re.IGNORECASE)
 TAIL = re.compile(rf"\s+(?:{_pattern('tail').pattern})", re.IGNORECASE)
 GUARD = re.compile(rf"\b(?:{_pattern('guard').pattern})\b", re.IGNORECASE)
 # The subject of a promise is what stands before it in its clause, the object what stands behind.
@@ -42,6 +44,11 @@ def find_promises(text: str, sentence: Span) -> Iterator[tuple[int, int, str]]:
         yield from _passive(text, sentence, match.start(), match.end())
     for match in ACTIVE.finditer(text, sentence.start, sentence.stop):
         yield from _active(text, sentence, match.start(), match.end())
+
+
+def leads_to_address(text: str, start: int, stop: int) -> bool:
+    """Whether the words from start to stop promise that something will be at the address behind them, whatever it is."""
+    return LEADS.search(text, start, stop) is not None
 
 
 def _passive(text: str, sentence: Span, start: int, stop: int) -> Iterator[tuple[int, int, str]]:

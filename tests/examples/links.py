@@ -157,6 +157,11 @@ DEVELOPED_ON: list[Example] = [
     # promised, with an address and without
     (f"Code will be released at {REPO}.", [(REPO, REPO, "code", "promised")]),
     (f"We will release our code and models at {REPO}.", [(REPO, REPO, "code", "promised")]),
+    (f"PebbleNet will be available at {REPO}.", [(REPO, REPO, "code", "promised")]),
+    (f"We will share PebbleBench on our GitHub page {REPO}.", [(REPO, REPO, "code", "promised")]),
+    (f"Codes will be at: {REPO}", [(REPO, REPO, "code", "promised")]),
+    (f"The list will be regularly updated at {REPO}.", [(REPO, REPO, "code", "available")]),
+    (f"We will go on with it and provide all at {REPO}.", [(REPO, REPO, "code", "available")]),
     ("Our code will be released upon acceptance.", [("Our code will be released upon acceptance", None, "code", "promised")]),
     ("We will release the dataset soon.", [("We will release the dataset soon", None, "dataset", "promised")]),
     ("Code and models will be made public.", [("Code and models will be made public", None, "code", "promised")]),
@@ -282,6 +287,10 @@ BUGS: list[Example] = [
 
 # Looks like a link and is none.
 NOTHING_HERE: list[str] = [
+    # what will be is no promise of a thing
+    "The robot will be at the third desk of the lab.",
+    "We will look at the list of stones in the second part.",
+    "The stones will be weighed on scales that we describe.",
     # a site's name within a longer word of any alphabet
     "Its code is not at g\u0456thub.com/made-up/thing.",
     "Its code is not at \u24d6ithub.com/made-up/thing.",
