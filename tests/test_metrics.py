@@ -197,6 +197,22 @@ def test_a_compound_is_one_word(text: str, measure: str) -> None:
     assert [metric.measure_text for metric in results_of(text)] == [measure]
 
 
+@pytest.mark.parametrize(
+    ("words", "measure"),
+    [
+        ("signal-to-distortion ratio (SDR)", "SDR"),
+        ("scale distortion ratio (SDR)", "SDR"),
+        ("stone detection rate (SDR)", "stone detection rate"),
+        ("Minimum Matching Distance (MMD)", "minimum matching distance"),
+    ],
+)
+def test_an_abbreviation_means_the_words_before_it(words: str, measure: str) -> None:
+    """A known abbreviation behind words that have nothing of its full name is another's."""
+    (found,) = results_of(f"Our model reaches a {words} of 9.2, which is the best.")
+    assert found.measure is not None
+    assert found.measure.name == measure
+
+
 def test_a_list_goes_on_behind_its_noun() -> None:
     """A value holds on all of "A, B datasets, and the C benchmark"."""
     found = find(Paper("", "", "On MNIST, SVHN datasets, and the CIFAR-10 benchmark our network reaches 91.2% accuracy.")).metrics

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from papersette.extract.cues import CUES
+from papersette.extract.dataset_names import words_meant
 from papersette.extract.phrases import STOP_WORDS, find_phrases, is_possessive
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
@@ -40,6 +41,7 @@ ABBREVIATED = re.compile(r"[A-Z]\w*[A-Z]")
 LONGEST_NAME = 3
 # How far before a name its compound may begin, in characters.
 LONGEST_COMPOUND = 40
+WORDS = re.compile(r"[^\W\d_]+")
 PLURALS = (("ies", "y"), ("sses", "ss"), ("s", ""))
 # "Improves performance by 5%" names no measure.
 EMPTY = frozenset({"performance", "performances"})
@@ -179,11 +181,19 @@ def _with_abbreviations(view: str, names: Sequence[MeasureName]) -> list[Measure
     for name in names:
         before = joined[-1] if joined else None
         if before and view[name.stop : name.stop + 1] == ")" and view[before.stop : name.start].strip() == "(":
-            known = name if name.measure.origin == "catalogue" else before
-            joined[-1] = _named(view, (before.start, name.stop + 1), known.kind, known.measure)
+            known, measure = (name, _meant(view, name)) if name.measure.origin == "catalogue" else (before, before.measure)
+            joined[-1] = _named(view, (before.start, name.stop + 1), known.kind, measure)
         else:
             joined.append(name)
     return joined
+
+
+def _meant(view: str, short: MeasureName) -> Measure:
+    """Return the measure of an abbreviation in brackets: not the known one, where it stands for words that share none with it."""
+    full = short.measure.full_name
+    words = [word[0].lower() for word in words_meant(view, short.start, short.text)]
+    is_other = full is not None and bool(words) and set(words).isdisjoint(WORDS.findall(full.lower()))
+    return Measure(_singular(" ".join(words))) if is_other else short.measure
 
 
 def _compound_start(view: str, start: int) -> int:
