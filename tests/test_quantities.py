@@ -181,6 +181,12 @@ def test_an_uncertainty_may_be_set_above_or_below(text: str) -> None:
     assert (found.value, found.uncertainty) == (91.2, 0.3)
 
 
+@pytest.mark.parametrize("text", ["Our model ranks first in seven of twelve settings.", "It is ranked 2nd on 3 out of 5 tracks."])
+def test_a_count_of_places_is_no_rank(text: str) -> None:
+    """How often a place is taken is no place."""
+    assert all(quantity.form != "rank" for quantity in found_in(text))
+
+
 @pytest.mark.parametrize("text", ["It beats the 2nd place team.", "We surpass, outperforming the second place by far."])
 def test_the_place_of_who_is_beaten_is_no_rank(text: str) -> None:
     """Another's place is no result."""

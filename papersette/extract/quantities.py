@@ -77,8 +77,8 @@ SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 SIGN_LEADS = frozenset(" (,:;/[|")
 FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
 COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
-# Seventy three point eight: the words of one number, which none of them is.
 DIGIT_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine"
+# Seventy three point eight: the words of one number, which none of them is.
 POINT_BEHIND = re.compile(rf"[ -]point[ -](?:{DIGIT_WORDS})\b", re.IGNORECASE)
 PART_BEFORE = re.compile(
     r"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|point)(?: and)?[ -]$", re.IGNORECASE
@@ -87,13 +87,16 @@ PART_FAR = 14
 
 ORDINALS = {"one": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _ORDINAL = rf"(?:(\d{{1,3}}){SUFFIX}|({'|'.join(ORDINALS)}))"
+# "Ranks first in seven of twelve settings": a count of places.
+_NUMBER = rf"(?:\d+|{DIGIT_WORDS}|ten|eleven|twelve)"
+_SOME = rf"(?:in|on|for) {_NUMBER} (?:out )?of (?:the )?{_NUMBER}"
 # "Surpassing the second place team": another's place.
 _BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word for word, cue in CUES.items() if cue == "beat")))
 RANK = re.compile(
     rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
     rf"|#(\d{{1,3}})\b(?! *:)"
     rf"|{_BEATEN}\b{_ORDINAL}(?: {{1,4}}|-)(?:place|rank|position|prize)\b"
-    rf"|(?<!-)\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by))"
+    rf"|(?<!-)\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by|{_SOME}))"
     rf"|\b(?:ranked|ranks) (?:No\.? ?|#)(\d{{1,3}})\b"
     rf"|\b(?:ranks?|ranked) (\d{{1,3}}) (?:among|of|out of)\b"
     rf"|\b{_ORDINAL} best\b(?= [A-Z]| among| of| out| in)",
