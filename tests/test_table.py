@@ -121,8 +121,8 @@ def test_a_broken_record_is_a_reject(broken: bytes, reason: str) -> None:
 
 def test_two_open_quotation_marks_cost_two_lines() -> None:
     """Records between two quotation marks that do not close are read."""
-    records = read('title,venue\n"open,1\nbetween,2\n"open,3\nafter,4\n')
-    assert titles(records) == ["between", "after"]
+    records = read('title,year\n"Open,2021\nBetween,2022\n"Open,2023\nAfter,2024\n')
+    assert titles(records) == ["Between", "After"]
     assert [record.locator for record in records if isinstance(record, Reject)] == ["line 2", "line 4"]
 
 
@@ -149,6 +149,13 @@ def test_formula_guards_are_taken_off() -> None:
     """The sign that keeps a spreadsheet from reading a formula is no part of the text; another apostrophe is."""
     records = read("title,abstract\n'=1+1,'-x\n'tis,''@x\n")
     assert [(p.title, p.abstract) for p in records if isinstance(p, Paper)] == [("=1+1", "-x"), ("'tis", "'@x")]
+
+
+def test_white_space_is_kept() -> None:
+    """An abstract of nothing but signs that look blank is kept as it is written."""
+    (paper,) = read("title,abstract\nOne,\u2028\n")
+    assert isinstance(paper, Paper)
+    assert paper.abstract == "\u2028"
 
 
 def test_a_row_number_is_no_id() -> None:

@@ -1,7 +1,8 @@
 """Tables as CSV or TSV with a header: any column whose name is known, in any order; the title is needed.
 
 A sign in front of `=`, `+`, `-` or `@` that keeps a spreadsheet from reading a formula is taken off again. A record may hold
-line ends within quotation marks; a quotation mark that never closes costs its own line only.
+line ends within quotation marks; a quotation mark that never closes costs its own line only. What lines of a text that fell apart
+beside such a record are is told in table_rows.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from papersette.models import Paper, Reject
 from papersette.sources import author_names, references
 from papersette.sources.lines import is_utf8, read_texts, reject_text
 from papersette.sources.record import read_record
+from papersette.sources.table_rows import MISSING, Row, Shape, plain_name, sift, split_line
 
 __all__ = ["convert", "read", "sniff"]
 
@@ -66,8 +68,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "acl": ("acl", "aclid"),
     "openreview": ("openreview", "openreviewid"),
 }  # fmt: skip
-# What programs write into a cell that has nothing.
-MISSING = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>", "-", "--"})
 SCHEMES = ("pubmed", "openalex", "acl", "openreview")
 LINKS = {"code": "code", "project": "project"}
 PLAIN = (
@@ -91,7 +91,7 @@ def sniff(head: bytes) -> bool:
     first = SEPARATOR_LINE.sub("", head.decode("utf-8-sig", "replace").lstrip("\r\n")).partition("\n")[0]
     delimiter = choose_delimiter(first)
     # An object's first line may hold commas and names of columns too.
-    return delimiter is not None and first[:1] not in OPENERS and len(_columns(_split(first, delimiter))) > 1
+    return delimiter is not None and first[:1] not in OPENERS and len(_columns(split_line(first, delimiter))) > 1
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
@@ -108,7 +108,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
     if delimiter is None:
         raise SourceError(path, 1, f"no column for the title in {first[:80]!r}")
     is_empty = True
-    for record in _read_records(csv.reader(lines, delimiter=delimiter, strict=True), lines):
+    for record in _read_records(lines, first, delimiter):
         is_empty = False
         yield record
     if is_empty:
@@ -136,56 +136,64 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _read_records(rows: Iterator[list[str]], lines: _Lines) -> Iterator[Paper | Reject]:
-    header: list[str] | None = None
-    for locator, row in _read_rows(rows, lines):
+def _read_records(lines: _Lines, first: str, delimiter: str) -> Iterator[Paper | Reject]:
+    # Whoever writes a blank behind each comma of the header does so before quotation marks, too.
+    has_blanks = any(name.startswith(" ") for name in split_line(first, delimiter))
+    rows = _read_rows(csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=has_blanks), lines)
+    for row in rows:
+        if isinstance(row, Row):
+            header, columns = row.cells, _columns(row.cells)
+            shape = Shape(header, columns, delimiter)
+            for record in sift(_fit_rows(rows, header, shape, lines), shape):
+                if isinstance(record, Reject):
+                    yield record
+                else:
+                    cells = {column: record.cells[index] for column, index in columns.items()}
+                    yield from read_record(convert(cells), record.locator, record.raw)
+        else:
+            yield row
+
+
+def _fit_rows(rows: Iterator[Row | Reject], header: list[str], shape: Shape, lines: _Lines) -> Iterator[Row | Reject]:
+    """Yield the rows that have a cell for each of the header."""
+    for row in rows:
         if isinstance(row, Reject):
             yield row
-        elif header is None:
-            header, columns = row, _columns(row)
-        elif not any(map(str.strip, row)) or row == header:
+        elif not any(map(str.strip, row.cells)) or row.cells == header:
             continue  # spreadsheets write empty rows where somebody went once; files that were joined have their headers within
-        elif len(row) == len(header):
-            yield from read_record(convert({column: row[index] for column, index in columns.items()}), locator, lines.text)
         else:
-            yield reject_text(locator, f"{len(row)} cells where the header has {len(header)}", lines.give_back())
+            fitted = shape.fit(row)
+            yield fitted if isinstance(fitted, Row) else reject_text(row.locator, fitted, lines.give_back())
 
 
 def choose_delimiter(line: str) -> str | None:
     """Return the sign that splits a header into the most known names, the title's among them."""
-    counts = {sign: _columns(_split(line, sign)) for sign in DELIMITERS}
+    counts = {sign: _columns(split_line(line, sign)) for sign in DELIMITERS}
     best = max(counts, key=lambda sign: len(counts[sign]))
     return best if "title" in counts[best] else None
-
-
-def _split(line: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:
-        return []
 
 
 def _columns(header: list[str]) -> dict[str, int]:
     """Return the place of each canonical column that a header names."""
     places: dict[str, int] = {}
     for index, name in enumerate(header):
-        places.setdefault(re.sub(r"[\W_]", "", name.casefold()), index)
+        places.setdefault(plain_name(name), index)
     named = ((column, next((places[name] for name in names if name in places), None)) for column, names in COLUMNS.items())
     return {column: index for column, index in named if index is not None}
 
 
-def _read_rows(rows: Iterator[list[str]], lines: _Lines) -> Iterator[tuple[str, list[str] | Reject]]:
+def _read_rows(rows: Iterator[list[str]], lines: _Lines) -> Iterator[Row | Reject]:
     while True:
         lines.begin()
         try:
-            row = next(rows)
+            cells = next(rows)
         except StopIteration:
             return
         except (csv.Error, ValueError) as error:
             locator = lines.locator()
-            yield locator, reject_text(locator, str(error), lines.give_back())
+            yield reject_text(locator, str(error), lines.give_back())
         else:
-            yield lines.locator(), row
+            yield Row(lines.locator(), cells, lines.texts())
 
 
 class _Lines:
@@ -227,9 +235,9 @@ class _Lines:
         """Return where the record stands."""
         return f"line {self._record[0][0]}"
 
-    def text(self) -> str:
-        """Return the record as it stands."""
-        return "".join(line for _, line in self._record)
+    def texts(self) -> list[str]:
+        """Return the lines of the record."""
+        return [line for _, line in self._record]
 
     def give_back(self) -> str:
         """Return the first line of a record that cannot be read, and read the others anew; all of them if that was too often."""

@@ -1,0 +1,123 @@
+"""Tables whose records fell apart: no line of a text is a paper, and the records around it are kept."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+
+from papersette.models import Paper, Reject
+from papersette.sources import table
+
+BEFORE, AFTER = '"Before, a Title",We count pebbles.,2020\n', "After,We sort pebbles.,2021\n"
+HEADER = "title,abstract,year\n"
+
+
+def read(text: str) -> list[Paper | Reject]:
+    return list(table.read(io.BytesIO(text.encode()), "papers.csv"))
+
+
+def papers(text: str) -> list[tuple[str | None, str | None]]:
+    return [(record.title, record.abstract) for record in read(text) if isinstance(record, Paper)]
+
+
+def lost(text: str) -> list[str]:
+    return [record.raw for record in read(text) if isinstance(record, Reject)]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Cut,We begin here\nIn this work, we show, that it works\nand end here,2020\n",
+        "Cut,We begin, here\nand go on, then\nand end.,2020\n",
+        "Cut,We begin\n\nHowever, it goes, on\n\nIn short,\nit ends.,2020\n",
+        "Cut,We begin\nwith more than\nResults improve by 1,000.,2020\n",
+        'Cut,"We say "hello" to\nall, the, papers\nand go on.",2020\n',
+        'Cut,"We say \\"hello\\", dear\nall, the, papers\nand go on.",2020\n',
+        'Cut,"We say "hello", dear\nall, the, papers\nand go, on.",2020\n',
+        "Cut,We begin,\nand go on.,2020\n",
+        "Cut,We begin, and go on,2020\n",
+        "Cut,We begin, and\n" + "Again, we go on, with it\n" * 9 + "until it ends.,2020\n",
+    ],
+)
+def test_lines_of_an_abstract_are_no_papers(broken: str) -> None:
+    """However an abstract is cut, each of its lines is a reject, in their order, and the records around it are papers."""
+    assert papers(HEADER + BEFORE + broken + AFTER) == [
+        ("Before, a Title", "We count pebbles."),
+        ("After", "We sort pebbles."),
+    ]
+    assert lost(HEADER + BEFORE + broken + AFTER) == [line for line in broken.splitlines() if line]
+
+
+def test_a_reject_tells_line_and_reason() -> None:
+    """A line that fits the header beside one that does not is a reject of its own, with its number and the reason."""
+    first, second, _ = (record for record in read(f"{HEADER}Cut,We begin\nHere, we go, on\nand end.,2020\n"))
+    assert isinstance(first, Reject)
+    assert isinstance(second, Reject)
+    assert (first.locator, second.locator) == ("line 2", "line 3")
+    assert first.reason == "2 cells where the header has 3"
+    assert second.reason.startswith("may be a part of the record beside it")
+
+
+@pytest.mark.parametrize("header", ["title,abstract", ",title,abstract", "year,title,abstract"])
+def test_an_abstract_that_comes_last_is_not_kept_in_part(header: str) -> None:
+    """Where the abstract comes last, the row that has its first line is a reject, too."""
+    begin = "2020," * (header.count(",") - 1)
+    cut = f"{begin}Cut,We begin\nHowever, we go on\nIt has 1,000 lines\nand ends.\n"
+    assert papers(f"{header}\n{begin}One,We count.\n{cut}{begin}Two,We sort.\n") == [("One", "We count."), ("Two", "We sort.")]
+
+
+def test_a_closing_mark_far_behind_swallows_no_record() -> None:
+    """A cell that holds a whole record of the table is no cell."""
+    text = f'{HEADER}Cut,"We begin,2020\nBetween,We weigh pebbles.,2021\nLast,A stray mark",2021\n{AFTER}'
+    assert [title for title, _ in papers(text)] == ["Between", "Last", "After"]
+    assert lost(text) == ['Cut,"We begin,2020']
+    kept = f'{HEADER}One,"We count:\nred, 7, 2020\nblue, 8, 2021",2020\n'
+    assert papers(kept) == [("One", "We count:\nred, 7, 2020\nblue, 8, 2021")]
+
+
+def test_a_mark_that_never_closes_costs_its_own_line() -> None:
+    """Behind a quotation mark that does not close all records are read, those with line ends of their own, too."""
+    text = f'{HEADER}Cut,"We begin,2020\nTwo,"An abstract\nhas lines, some, with commas\nin it.",2022\n{AFTER}'
+    assert papers(text) == [("Two", "An abstract\nhas lines, some, with commas\nin it."), ("After", "We sort pebbles.")]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_kept"),
+    [
+        ("One,We count.,2020", True),
+        ('One,2020,"We count, twice."', False),
+        ("One,We count.,2020,10.1234/ab", True),
+        ("One,We count.,2020,,,,", True),
+        ("One,We count.,2020,10.1234/ab,A note,,", True),
+        ("One,We count.,2020,10.1234/ab,A note,more", False),
+        ("One,We count and,then sort.,2020", False),
+        ("One,We count.", False),
+        ("Two", False),
+    ],
+)
+def test_empty_cells_at_the_end_may_be_left_out(row: str, is_kept: bool) -> None:
+    """A row that lacks empty cells at its end, or has more, is read where all others stand where they should."""
+    assert len(papers(f"title,abstract,year,doi,note\n{row}\n")) == is_kept
+    assert len(lost(f"title,abstract,year,doi,note\n{row}\n")) == (not is_kept)
+
+
+def test_a_short_row_that_goes_on_is_none() -> None:
+    """A row that ends with its abstract may go on in the next line, whatever else it tells."""
+    assert papers("title,year,abstract,doi\nCut,2020,We begin here\nand go on,10.1234/ab\n") == []
+
+
+def test_blanks_behind_commas_are_taken_as_the_header_has_them() -> None:
+    """Where the header has a blank behind each comma, rows may have them too, and quotation marks behind them."""
+    text = 'title, abstract, year\nOne, "We count, and sort.", 2020\nTwo, We weigh., 2021\nThree, We\nFour, We add., 2022\n'
+    assert [title for title, _ in papers(text)] == ["One", "Two", "Four"]
+
+
+@pytest.mark.parametrize("cell", [' a,"', '" a",', " a,", "a,", '"",'])
+def test_wide_rows_take_linear_time(cell: str) -> None:
+    """Rows of very many cells, between rows that do not fit, are judged in seconds."""
+    header = "title," * 50_000
+    started = time.process_time()
+    assert read(f"{header}\n" + f"x\n{cell * 50_000}\n" * 4)
+    assert time.process_time() - started < 10
