@@ -134,6 +134,15 @@ def test_a_file_cut_off_keeps_what_came_before() -> None:
     assert [type(record) for record in records] == [Paper, Reject]
 
 
+def test_an_item_that_export_wrote_of_little_is_csl() -> None:
+    """An item without a date and a venue, as `export` writes it, is known by its other ids."""
+    item = {"id": "title:one", "type": "article", "title": "One", "custom": {"papersette": {"s2": ["1"]}}}
+    assert csl.sniff(json.dumps([item]).encode())
+    (paper,) = read([item])
+    assert isinstance(paper, Paper)
+    assert paper.ids == (("s2", "1"),)
+
+
 def test_other_json_is_not_csl() -> None:
     """Other JSON is not claimed, and a file without objects is an error."""
     for content in ({"title": "T", "abstract": "A"}, {"type": "article", "title": "T", "abstract_inverted_index": {}}, [1], "x"):

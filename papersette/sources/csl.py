@@ -18,9 +18,10 @@ from papersette.sources.record import read_record
 __all__ = ["convert", "read", "sniff"]
 
 # Of the keys that only CSL-JSON spells so, an item beside `type` has at least one.
-OWN_KEYS = frozenset(
-    {"container-title", "issued", "accessed", "citation-key", "title-short", "number-of-pages", "publisher-place", "event-title"}
-)
+OWN_KEYS = frozenset({
+    "container-title", "issued", "accessed", "citation-key", "title-short", "number-of-pages", "publisher-place", "event-title",
+    "custom",
+})  # fmt: skip
 OWN_KEY = re.compile(rb'"type"\s*:.*"(?:container-title|issued|citation-key|title-short)"\s*:', re.DOTALL)
 # Keys of other formats that share some of those.
 FOREIGN_KEYS = frozenset({"abstract_inverted_index", "reference-count", "paper_url", "categories"})
