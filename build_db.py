@@ -32,7 +32,7 @@ from papersette.rejects import count_reasons, read_rejects, tell_rejects
 from papersette.serve import Plan
 from papersette.serve import serve as serve_file
 from papersette.sources import FORMATS, measure_bytes
-from papersette.summary import describe
+from papersette.summary import describe, tell_unread
 
 SAMPLE = "samples/papers.jsonl"
 SMALL_BYTES = 2_000_000
@@ -152,7 +152,7 @@ def build(  # noqa: PLR0913 - an argument is an option
         summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
-        click.echo("".join(f"  {line}\n" for line in tell_rejects(db)), nl=False, err=True)
+        click.echo("".join(f"  {line}\n" for line in (*tell_rejects(db), *tell_unread(summary))), nl=False, err=True)
 
 
 @cli.command()

@@ -188,7 +188,7 @@ def build(
         if faults := list(find_faults(scratch)):
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
     return Summary(
-        **counts, corrections=corrections,
+        **counts, corrections=corrections, unread={name: tuple(names) for name, names in intake.unread.items()},
         new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, seconds=seconds,
         related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,

@@ -29,14 +29,21 @@ class Intake:
         store: where records are taken in.
         format_name: a key of FORMATS, None to tell each source's format by its first bytes.
         encoding: of sources whose text is not UTF-8 and does not say so itself.
+
+    Attributes:
+        bytes: how many were read.
+        unchanged: how many records were read before.
+        unread: source → its columns or keys that no field reads; the files of a folder, a pattern or an archive are one a format.
     """
 
     def __init__(self, store: Store, format_name: str | None = None, encoding: str | None = None) -> None:
         self._store, self._format_name, self._encoding = store, format_name, encoding
         self._books: dict[int, dict[str, object]] = {}
         self._records: dict[int, int] = {}
+        self._told_as: dict[int, str] = {}
         self.bytes = 0
         self.unchanged = 0
+        self.unread: dict[str, dict[str, None]] = {}
 
     def read(self, paths: Sequence[str], size: int) -> Iterator[Chunk]:
         """Yield what is new to the store, in chunks of `size` records at most.
@@ -54,12 +61,12 @@ class Intake:
                         raise
                     yield self._reject(source, named, path, error.message)
                 else:
-                    yield from self._read_source(source, chosen, path, size)
+                    yield from self._read_source(source, chosen, self._add(named, path, chosen.name), size)
 
     def note(self, chunk: Chunk, done: Done) -> None:
         """Keep what could not be read of a chunk, and what its lines said of their source."""
         for info in done.infos:
-            self._store.describe_source(chunk.source_id, info)
+            self._describe(chunk.source_id, info)
         self._store.save_rejects(chunk.source_id, [*chunk.rejects, *done.rejects])
         if chunk.part:
             self._records[chunk.source_id] += len(done.works)
@@ -79,13 +86,12 @@ class Intake:
 
     def _reject(self, source: Source, named: str, path: str, reason: str) -> Chunk:
         """Return the chunk of a file in which nothing can be read."""
-        source_id = self._add(path, UNKNOWN_FORMAT)
+        source_id = self._add(named, path, UNKNOWN_FORMAT)
         source.drain()
         self._note_end(source_id, source, 0)
         return Chunk(source_id, rejects=[Reject("file", reason, _storable(_below(named, path)))])
 
-    def _read_source(self, source: Source, chosen: Format, path: str, size: int) -> Iterator[Chunk]:
-        source_id = self._add(path, chosen.name)
+    def _read_source(self, source: Source, chosen: Format, source_id: int, size: int) -> Iterator[Chunk]:
         before, unchanged = self.bytes, self.unchanged
         is_parted = self._store.is_new and chosen.is_by_line(source.head)
         read = self._read_parts if is_parted else self._read_records
@@ -109,7 +115,7 @@ class Intake:
         unchanged = array("Q")
         for record in chosen.read(source.stream, source.name):
             if isinstance(record, SourceInfo):
-                self._store.describe_source(source_id, record)
+                self._describe(source_id, record)
             elif isinstance(record, Reject):
                 rejects.append(record)
             else:
@@ -142,10 +148,16 @@ class Intake:
     def _later(self, record_hash: str) -> set[int]:
         return {_shorten(digest) for digest in self._store.find_record(record_hash) or ()}
 
-    def _add(self, path: str, format_name: str) -> int:
+    def _add(self, named: str, path: str, format_name: str) -> int:
         source_id = self._store.add_source(_name(path), format_name, _place(path))
         self._records[source_id] = 0
+        self._told_as[source_id] = _name(named) if named == path else f"{_name(named)} ({format_name})"
         return source_id
+
+    def _describe(self, source_id: int, info: SourceInfo) -> None:
+        self._store.describe_source(source_id, info)
+        if info.unread:
+            self.unread.setdefault(self._told_as[source_id], {}).update(dict.fromkeys(info.unread))
 
     def _note_end(self, source_id: int, source: Source, unchanged: int) -> None:
         sha256, size = source.digest()

@@ -162,11 +162,15 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """What a source says about itself; each part overrides what was known before."""
+    """What a source says about itself; each part overrides what was known before.
+
+    `unread` are columns or keys that no field reads.
+    """
 
     name: str | None = None
     license: str | None = None
     note: str | None = None
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

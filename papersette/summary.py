@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Summary", "describe"]
+__all__ = ["Summary", "describe", "tell_unread"]
+
+# Columns or keys of a source that are told by name, so that they stay one line.
+MOST_UNREAD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,8 @@ class Summary:
     """What a build did and what the finished file holds; the seconds are wall time, those of related, vectors and check apart.
 
     `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `papers`, `links`,
-    `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state.
+    `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state; `unread` are the columns or
+    keys, by source, that no field reads.
     """
 
     papers: int
@@ -21,6 +25,7 @@ class Summary:
     metrics: int
     rejects: int
     corrections: Mapping[str, int]
+    unread: Mapping[str, Sequence[str]]
     new: int
     changed: int
     unchanged: int
@@ -45,3 +50,10 @@ def describe(summary: Summary) -> str:
     corrected = ", ".join(f"{number:,} {state}" for state, number in summary.corrections.items())
     corrections = f"\ncorrections: {corrected}" if corrected else ""
     return f"{counts}\nrecords: {records}{merged}; {times}{corrections}"
+
+
+def tell_unread(summary: Summary) -> Iterator[str]:
+    """Yield a line for each source, or kind of file in one, with columns or keys that no field reads."""
+    for source, names in summary.unread.items():
+        more = f" ({len(names) - MOST_UNREAD:,} more)" if len(names) > MOST_UNREAD else ""
+        yield f"{source}: not read: {', '.join(names[:MOST_UNREAD])}{more}"

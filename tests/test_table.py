@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.errors import SourceError
-from papersette.models import Paper, Reject, SourceLink
+from papersette.models import Paper, Reject, SourceInfo, SourceLink
 from papersette.sources import author_names, references, table
 
 FULL = (
@@ -22,11 +22,11 @@ FULL = (
 )
 
 
-def read(text: str | bytes) -> list[Paper | Reject]:
+def read(text: str | bytes) -> list[Paper | Reject | SourceInfo]:
     return list(table.read(io.BytesIO(text.encode() if isinstance(text, str) else text), "papers.csv"))
 
 
-def titles(records: list[Paper | Reject]) -> list[str | None]:
+def titles(records: list[Paper | Reject | SourceInfo]) -> list[str | None]:
     return [record.title for record in records if isinstance(record, Paper)]
 
 
@@ -45,10 +45,13 @@ def test_every_column() -> None:
 
 
 def test_the_best_of_two_columns() -> None:
-    """Where two columns hold the same, the fuller one is read."""
-    (paper,) = read('Authors,Author Full Names,Article Title\n"Müller, A","Müller, Ada",T\n')
-    assert isinstance(paper, Paper)
-    assert [author.name for author in paper.authors] == ["Ada Müller"]
+    """Where two columns hold the same, the fuller one is read, the other where that is empty."""
+    records = read('Authors,Author Full Names,Article Title\n"Müller, A","Müller, Ada",T\n"Sample, B",nan,T\n')
+    assert [author and author.name for record in records if isinstance(record, Paper) for author in record.authors] == [
+        "Ada Müller",
+        "B Sample",
+    ]
+    assert len(records) == 2
 
 
 @pytest.mark.parametrize("delimiter", "\t,;|")

@@ -7,14 +7,14 @@ import time
 
 import pytest
 
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import table
 
 BEFORE, AFTER = '"Before, a Title",We count pebbles.,2020\n', "After,We sort pebbles.,2021\n"
 HEADER = "title,abstract,year\n"
 
 
-def read(text: str) -> list[Paper | Reject]:
+def read(text: str) -> list[Paper | Reject | SourceInfo]:
     return list(table.read(io.BytesIO(text.encode()), "papers.csv"))
 
 

@@ -1,4 +1,4 @@
-"""JSON lines: one object a paper, with at least a title, or an id of a paper that it adds to; unknown keys are ignored.
+"""JSON lines: one object a paper, with at least a title, or an id of a paper that it adds to.
 
 A line `{"source": {"name": ..., "license": ..., "note": ...}}` without a title describes the file itself.
 
@@ -19,6 +19,8 @@ from papersette.sources import author_names, references, values
 from papersette.sources.arxiv_topics import ARCHIVES, make_arxiv_topics
 from papersette.sources.convert import Rule, at, first, make_project_link, read_converted
 from papersette.sources.items import Item, first_keys, read_items
+from papersette.sources.record import FIELDS
+from papersette.sources.unread import UnreadKeys
 
 __all__ = ["read", "sniff"]
 
@@ -42,18 +44,21 @@ def sniff(head: bytes) -> bool:
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper an object; one that cannot be read is a Reject, and so is a field of a wrong type.
 
-    A paper with a bad optional field is kept without that field, and the Reject names it.
+    A paper with a bad optional field is kept without that field, and the Reject names it. Last comes which keys no field reads.
 
     Raises:
         SourceError: the file holds no object.
     """
+    unread = UnreadKeys(KEYS)
     for item in read_items(stream, path):
         if isinstance(item, Reject):
             yield item
         elif "title" not in item.value and isinstance(item.value.get("source"), dict):
             yield _source_info(item)
         else:
+            unread.note(item.value)
             yield from read_converted([item], RULES, keeps_others=True, is_addition=_names_another)
+    yield from unread.tell()
 
 
 def _names_another(record: Mapping[str, Any]) -> bool:
@@ -63,7 +68,8 @@ def _names_another(record: Mapping[str, Any]) -> bool:
 def _source_info(item: Item) -> SourceInfo | Reject:
     described: dict[str, Any] = item.value["source"]
     try:
-        return SourceInfo(**{name: values.text(described.get(name)) for name in ("name", "license", "note")})
+        name, licence, note = (values.text(described.get(name)) for name in ("name", "license", "note"))
+        return SourceInfo(name, licence, note)
     except ValueError as error:
         return Reject(item.locator, f"a part of the source's description {error}", item.raw())
 
@@ -152,3 +158,8 @@ RULES: dict[str, Rule] = {
     "links": _links,
     "topics": _topics,
 }
+# All keys that are read: those of read_record, and what the rules look at besides.
+KEYS = frozenset({
+    "title", *FIELDS, *CODE_KEYS, "pdf", "published_at", "created", "list_dates", "booktitle", "retracted", "num_comments",
+    "file_dates", "project_page", "categories", "keywords",
+})  # fmt: skip

@@ -17,7 +17,7 @@ from typing import Any
 from papersette.models import Affiliation, Paper, Reject
 from papersette.sources import lists, values
 
-__all__ = ["make_reject", "raw_of", "read_record", "write_record"]
+__all__ = ["FIELDS", "make_reject", "raw_of", "read_record", "write_record"]
 
 # What may tell which paper a record without a title adds to.
 NAMES = ("id", "ids", "arxiv_id", "doi", "url", "pdf_url")

@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import author_names, references
 from papersette.sources.lines import is_utf8, read_texts, reject_text
 from papersette.sources.record import read_record
-from papersette.sources.table_rows import MISSING, Row, Shape, plain_name, sift, split_line
+from papersette.sources.table_rows import MISSING, Row, Shape, sift, split_line
+from papersette.sources.unread import UnreadColumns, plain_name
 
 __all__ = ["convert", "read", "sniff"]
 
@@ -68,6 +69,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "acl": ("acl", "aclid"),
     "openreview": ("openreview", "openreviewid"),
 }  # fmt: skip
+# Two columns for one of these say different things; of two for anything else the first that is filled says it all.
+ADDING = frozenset({"keywords", "code", "comment"})
+NOTHING = MISSING | {""}
 SCHEMES = ("pubmed", "openalex", "acl", "openreview")
 LINKS = {"code": "code", "project": "project"}
 PLAIN = (
@@ -91,11 +95,13 @@ def sniff(head: bytes) -> bool:
     first = SEPARATOR_LINE.sub("", head.decode("utf-8-sig", "replace").lstrip("\r\n")).partition("\n")[0]
     delimiter = choose_delimiter(first)
     # An object's first line may hold commas and names of columns too.
-    return delimiter is not None and first[:1] not in OPENERS and len(_columns(split_line(first, delimiter))) > 1
+    return delimiter is not None and first[:1] not in OPENERS and len(_find_places(split_line(first, delimiter))) > 1
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper a record; one that has more or fewer cells than the header, or cannot be read, is a Reject.
+
+    Last comes which columns no field reads.
 
     Raises:
         SourceError: the first line names no title, or no row stands below it.
@@ -136,22 +142,38 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _read_records(lines: _Lines, first: str, delimiter: str) -> Iterator[Paper | Reject]:
+def _read_records(lines: _Lines, first: str, delimiter: str) -> Iterator[Paper | Reject | SourceInfo]:
     # Whoever writes a blank behind each comma of the header does so before quotation marks, too.
     has_blanks = any(name.startswith(" ") for name in split_line(first, delimiter))
     rows = _read_rows(csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=has_blanks), lines)
     for row in rows:
-        if isinstance(row, Row):
-            header, columns = row.cells, _columns(row.cells)
-            shape = Shape(header, columns, delimiter)
-            for record in sift(_fit_rows(rows, header, shape, lines), shape):
-                if isinstance(record, Reject):
-                    yield record
-                else:
-                    cells = {column: record.cells[index] for column, index in columns.items()}
-                    yield from read_record(convert(cells), record.locator, record.raw)
-        else:
+        if isinstance(row, Reject):
             yield row
+        else:
+            # All the others are below it.
+            yield from _read_below(row.cells, rows, lines, delimiter)
+
+
+def _read_below(
+    header: list[str], rows: Iterator[Row | Reject], lines: _Lines, delimiter: str
+) -> Iterator[Paper | Reject | SourceInfo]:
+    places = _find_places(header)
+    columns = {column: found[0] for column, found in places.items()}
+    spare = {column: found[1:] for column, found in places.items() if len(found) > 1}
+    unread = UnreadColumns(header, {*columns.values(), *(place for name in spare.keys() - ADDING for place in spare[name])})
+    shape = Shape(header, columns, delimiter)
+    for row in sift(_fit_rows(rows, header, shape, lines), shape):
+        if isinstance(row, Reject):
+            yield row
+            continue
+        unread.note(row.cells)
+        cells = {column: row.cells[place] for column, place in columns.items()}
+        for column, others in spare.items():
+            if cells[column].strip() in NOTHING:
+                filled = (row.cells[place] for place in others if row.cells[place].strip() not in NOTHING)
+                cells[column] = next(filled, cells[column])
+        yield from read_record(convert(cells), row.locator, row.raw)
+    yield from unread.tell()
 
 
 def _fit_rows(rows: Iterator[Row | Reject], header: list[str], shape: Shape, lines: _Lines) -> Iterator[Row | Reject]:
@@ -168,18 +190,18 @@ def _fit_rows(rows: Iterator[Row | Reject], header: list[str], shape: Shape, lin
 
 def choose_delimiter(line: str) -> str | None:
     """Return the sign that splits a header into the most known names, the title's among them."""
-    counts = {sign: _columns(split_line(line, sign)) for sign in DELIMITERS}
+    counts = {sign: _find_places(split_line(line, sign)) for sign in DELIMITERS}
     best = max(counts, key=lambda sign: len(counts[sign]))
     return best if "title" in counts[best] else None
 
 
-def _columns(header: list[str]) -> dict[str, int]:
-    """Return the place of each canonical column that a header names."""
-    places: dict[str, int] = {}
-    for index, name in enumerate(header):
-        places.setdefault(plain_name(name), index)
-    named = ((column, next((places[name] for name in names if name in places), None)) for column, names in COLUMNS.items())
-    return {column: index for column, index in named if index is not None}
+def _find_places(header: list[str]) -> dict[str, list[int]]:
+    """Return the places of each canonical column that a header names, the best first."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(header):
+        places.setdefault(plain_name(name), []).append(place)
+    named = {column: [place for name in names for place in places.get(name, ())] for column, names in COLUMNS.items()}
+    return {column: found for column, found in named.items() if found}
 
 
 def _read_rows(rows: Iterator[list[str]], lines: _Lines) -> Iterator[Row | Reject]:

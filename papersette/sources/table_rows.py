@@ -8,7 +8,6 @@ a cell within quotation marks, no blank behind a comma. Elsewhere a row is what 
 from __future__ import annotations
 
 import csv
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -16,13 +15,12 @@ from typing import NamedTuple
 from papersette.models import Reject
 from papersette.sources import references, values
 from papersette.sources.lines import reject_text
+from papersette.sources.unread import NUMBERINGS, plain_name
 
-__all__ = ["MISSING", "Row", "Shape", "plain_name", "sift", "split_line"]
+__all__ = ["MISSING", "Row", "Shape", "sift", "split_line"]
 
 # What programs write into a cell that has nothing.
 MISSING = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>", "-", "--"})
-# Columns without a name, or with one that pandas gives them, which count rows.
-NUMBERINGS = frozenset({"", "unnamed0", "index"})
 # Texts of a record that may go on in another line: where they come last, a short row may be the first line of its record.
 CUTTABLE = frozenset({"title", "abstract", "comment"})
 # Texts that begin with a capital, so that a line from their middle is known by its first letter.
@@ -45,11 +43,6 @@ class Row(NamedTuple):
     def raw(self) -> str:
         """Return the row as it stands."""
         return "".join(self.lines)
-
-
-def plain_name(name: str) -> str:
-    """Return the letters and digits of a column's name, without case."""
-    return re.sub(r"[\W_]", "", name.casefold())
 
 
 def split_line(line: str, delimiter: str) -> list[str]:

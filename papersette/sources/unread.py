@@ -1,0 +1,100 @@
+"""Names of a source's columns or keys that no field reads: told once, so that nobody looks in vain for what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from papersette.models import SourceInfo
+
+__all__ = ["NUMBERINGS", "UnreadColumns", "UnreadKeys", "plain_name"]
+
+# Columns without a name, or with one that pandas gives them, which count rows.
+NUMBERINGS = frozenset({"", "unnamed0", "index"})
+# What nobody misses, by plain name: where a paper is printed, and the books that libraries and programs keep. From the columns of
+# Zotero, Scopus, Web of Science, IEEE Xplore and PubMed (2025), and the keys of BibTeX; `paper_key` of our own `export` is one of
+# the ids beside it.
+UNMISSED = NUMBERINGS | frozenset({
+    "pages", "page", "pagestart", "pageend", "startpage", "endpage", "beginningpage", "endingpage", "firstpage", "lastpage",
+    "numpages", "numberofpages", "pagecount", "volume", "issue", "partnumber", "supplement", "specialissue", "articlenumber",
+    "artno", "issn", "eissn", "pissn", "isbn", "eisbn", "isbns", "coden", "publisher", "publisherlocation", "publishercity",
+    "publisheraddress", "series", "seriesnumber", "seriestitle", "edition", "abbreviatedsourcetitle", "journalabbreviation",
+    "journalisoabbreviation", "dateadded", "datemodified", "accessdate", "dateaddedtoxplore", "librarycatalog",
+    "archive", "archivelocation", "callnumber", "rights", "fileattachments", "linkattachments", "itemtype", "type", "entrytype",
+    "documenttype", "publicationtype", "publicationstage", "documentidentifier", "openaccess", "openaccessdesignations", "source",
+    "eid", "utuniquewosid", "dateofexport", "idsnumber", "citation", "paperkey",
+})  # fmt: skip
+# So many names are kept, and of each so much.
+MOST_NAMES, LONGEST_NAME = 100, 60
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+def plain_name(name: str) -> str:
+    """Return the letters and digits of a column's or a key's name, without case."""
+    return re.sub(r"[\W_]", "", name.casefold())
+
+
+class UnreadKeys:
+    """The keys of records that no field reads, as far as they hold something.
+
+    Args:
+        known: those that are read.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._seen, self._names = set(known), list[str]()
+
+    def note(self, record: Mapping[str, Any]) -> None:
+        """Take note of a record's keys."""
+        # Of nearly all records this is all that is asked.
+        if record.keys() <= self._seen or len(self._names) >= MOST_NAMES:
+            return
+        fresh = [key for key in record if key not in self._seen and record[key] not in EMPTY]
+        self._seen.update(fresh)
+        self._names += _missed(fresh)
+
+    def tell(self) -> Iterator[SourceInfo]:
+        """Yield what is to be told of the source, if anything is."""
+        yield from _tell(self._names)
+
+
+class UnreadColumns:
+    """The columns of a table that no field reads, as far as a row fills them.
+
+    Args:
+        header: their names.
+        read: the places of those that are read.
+    """
+
+    def __init__(self, header: Sequence[str], read: Collection[int]) -> None:
+        self._header, self._filled = header, set[int]()
+        self._empty = [index for index, name in enumerate(header) if index not in read and _missed([name])]
+        self._look = self._make_look()
+
+    def note(self, cells: Sequence[str]) -> None:
+        """Take note of a row, as wide as the header."""
+        if self._empty and any(self._look(cells)):
+            self._filled.update(index for index in self._empty if cells[index].strip())
+            self._empty = [index for index in self._empty if index not in self._filled]
+            self._look = self._make_look()
+
+    def tell(self) -> Iterator[SourceInfo]:
+        """Yield what is to be told of the source, if anything is."""
+        yield from _tell([self._header[index] for index in sorted(self._filled)])
+
+    def _make_look(self) -> Callable[[Sequence[str]], Any]:
+        """Return what gets the cells of a row that have been empty so far, in one step."""
+        return itemgetter(*self._empty) if self._empty else lambda _: ()
+
+
+def _missed(names: Iterable[str]) -> list[str]:
+    return [name for name in names if plain_name(name) not in UNMISSED]
+
+
+def _tell(names: Sequence[str]) -> Iterator[SourceInfo]:
+    if names:
+        # What a terminal takes for a command is no part of a name.
+        shown = ("".join(sign if sign.isprintable() else " " for sign in name[:LONGEST_NAME]) for name in names[:MOST_NAMES])
+        yield SourceInfo(unread=tuple(" ".join(name.split()) for name in shown))
