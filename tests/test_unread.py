@@ -29,6 +29,7 @@ def unread(name: str, content: str) -> list[str]:
         ("title,Funding Details,year\nOne,,2020\nTwo, ,2021\n", []),
         ("title,Pages,ISSN,Volume,,Unnamed: 0\nOne,1-4,1234-5678,7,0,0\n", []),
         ("title,Keywords,Tags,year,Publication Year\nOne,sheep,goats,2020,2020\n", ["Tags"]),
+        ("title,Summary,Abstract,Conference,Journal\nOne,We,We count.,A,B\n", ["Summary"]),
         ('title,"Two\nlines",year\nOne,x,2020\n', ["Two lines"]),
     ],
 )

@@ -3,9 +3,10 @@
 A line `{"source": {"name": ..., "license": ..., "note": ...}}` without a title describes the file itself.
 
 Besides the keys of read_record, those that collections of papers commonly use are read where their meaning is sure, and where the
-key proper is absent (see RULES). Of `list_dates`, days on which arXiv's lists named the paper, the first is taken for its
-publication unless it is later than the month behind the id's own: then it was a later version or a cross-list that was named. Of
-`file_dates`, the days of the files that a record was collected from, the last dates its counts.
+key proper is absent: see RULES, and the names of columns in names.py. Of `list_dates`, days on which arXiv's lists named the
+paper, the first is taken for its publication unless it is later than the month behind the id's own: then it was a later version
+or a cross-list that was named. Of `file_dates`, the days of the files that a record was collected from, the last dates its
+counts.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from papersette.sources.arxiv_topics import ARCHIVES, make_arxiv_topics
 from papersette.sources.convert import Rule, at, first, make_project_link, read_converted
 from papersette.sources.items import Item, first_keys, read_items
 from papersette.sources.record import FIELDS
+from papersette.sources.renamed import Renamed, field_of
 from papersette.sources.unread import UnreadKeys
 
 __all__ = ["read", "sniff"]
@@ -38,7 +40,7 @@ ID_MONTH = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}")
 def sniff(head: bytes) -> bool:
     """Accept objects, a line each or in one list, of which the first has a title or an id, or describes the source."""
     keys = first_keys(head)
-    return keys is not None and (not keys or not keys.isdisjoint(TELLING))
+    return keys is not None and (not keys or not keys.isdisjoint(TELLING) or not TELLING.isdisjoint(map(field_of, keys)))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
@@ -49,15 +51,18 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the file holds no object.
     """
-    unread = UnreadKeys(KEYS)
+    unread, renamed = UnreadKeys(KEYS), Renamed(KEYS, RULES)
     for item in read_items(stream, path):
         if isinstance(item, Reject):
             yield item
-        elif "title" not in item.value and isinstance(item.value.get("source"), dict):
+            continue
+        record, used = renamed.rename(item.value)
+        if "title" not in record and isinstance(record.get("source"), dict):
             yield _source_info(item)
         else:
-            unread.note(item.value)
-            yield from read_converted([item], RULES, keeps_others=True, is_addition=_names_another)
+            unread.note(item.value, used)
+            named = item.with_value(record) if used else item
+            yield from read_converted([named], RULES, keeps_others=True, is_addition=_names_another)
     yield from unread.tell()
 
 

@@ -17,62 +17,14 @@ from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import author_names, references
 from papersette.sources.lines import is_utf8, read_texts, reject_text
+from papersette.sources.names import ADDING, MISSING, NAMES, SCHEMES, plain_name
 from papersette.sources.record import read_record
-from papersette.sources.table_rows import MISSING, Row, Shape, sift, split_line
-from papersette.sources.unread import UnreadColumns, plain_name
+from papersette.sources.table_rows import Row, Shape, sift, split_line
+from papersette.sources.unread import UnreadColumns
 
 __all__ = ["convert", "read", "sniff"]
 
-# Canonical columns with the names that programs give them, letters and digits only, the best first: Zotero, Scopus, Web of
-# Science, IEEE Xplore, PubMed, Semantic Scholar, Publish or Perish, and what people write.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "articletitle", "documenttitle", "papertitle", "titles"),
-    "abstract": ("abstract", "abstractnote", "summary", "summaries"),
-    "authors": ("authorfullnames", "authors", "author", "authornames"),
-    "year": ("year", "publicationyear", "publishedyear", "pubyear", "py"),
-    "published": ("published", "date", "publicationdate", "publisheddate", "createdate", "submitted"),
-    "updated": ("updated", "updatedate", "lastupdated"),
-    "doi": ("doi", "doinumber", "doilink", "doiurl"),
-    "url": ("url", "link", "paperurl", "articleurl"),
-    "pdf_url": ("pdf", "pdfurl", "pdflink"),
-    "arxiv_id": ("arxiv", "arxivid", "arxivlink", "arxivurl"),
-    "venue": (
-        "venue",
-        "journal",
-        "publicationtitle",
-        "conference",
-        "sourcetitle",
-        "journalbook",
-        "proceedings",
-        "conferencetitle",
-        "journaltitle",
-    ),
-    "keywords": ("keywords", "authorkeywords", "tags", "manualtags"),
-    "citations": (
-        "citations",
-        "citedby",
-        "cites",
-        "articlecitationcount",
-        "timescited",
-        "timescitedalldatabases",
-        "citationcount",
-    ),
-    "upvotes": ("upvotes",),
-    "language": ("language",),
-    "comment": ("comment", "note", "notes"),
-    "code": ("code", "codeurl", "github", "githuburl", "repository", "repo"),
-    "project": ("project", "projectpage", "projecturl", "website"),
-    "id": ("id", "paperid", "key"),
-    "ids": ("papersetteids",),
-    "pubmed": ("pmid", "pubmedid"),
-    "openalex": ("openalex", "openalexid"),
-    "acl": ("acl", "aclid"),
-    "openreview": ("openreview", "openreviewid"),
-}  # fmt: skip
-# Two columns for one of these say different things; of two for anything else the first that is filled says it all.
-ADDING = frozenset({"keywords", "code", "comment"})
 NOTHING = MISSING | {""}
-SCHEMES = ("pubmed", "openalex", "acl", "openreview")
 LINKS = {"code": "code", "project": "project"}
 PLAIN = (
     "title", "abstract", "year", "published", "updated", "url", "pdf_url", "language", "comment", "citations", "upvotes",
@@ -200,7 +152,7 @@ def _find_places(header: list[str]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for place, name in enumerate(header):
         places.setdefault(plain_name(name), []).append(place)
-    named = {column: [place for name in names for place in places.get(name, ())] for column, names in COLUMNS.items()}
+    named = {column: [place for name in names for place in places.get(name, ())] for column, names in NAMES.items()}
     return {column: found for column, found in named.items() if found}
 
 

@@ -15,12 +15,11 @@ from typing import NamedTuple
 from papersette.models import Reject
 from papersette.sources import references, values
 from papersette.sources.lines import reject_text
-from papersette.sources.unread import NUMBERINGS, plain_name
+from papersette.sources.names import MISSING, plain_name
+from papersette.sources.unread import NUMBERINGS
 
-__all__ = ["MISSING", "Row", "Shape", "sift", "split_line"]
+__all__ = ["Row", "Shape", "sift", "split_line"]
 
-# What programs write into a cell that has nothing.
-MISSING = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>", "-", "--"})
 # Texts of a record that may go on in another line: where they come last, a short row may be the first line of its record.
 CUTTABLE = frozenset({"title", "abstract", "comment"})
 # Texts that begin with a capital, so that a line from their middle is known by its first letter.

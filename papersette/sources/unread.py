@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
 from papersette.models import SourceInfo
+from papersette.sources.names import plain_name
 
-__all__ = ["NUMBERINGS", "UnreadColumns", "UnreadKeys", "plain_name"]
+__all__ = ["NUMBERINGS", "UnreadColumns", "UnreadKeys"]
 
 # Columns without a name, or with one that pandas gives them, which count rows.
 NUMBERINGS = frozenset({"", "unnamed0", "index"})
@@ -31,11 +31,6 @@ MOST_NAMES, LONGEST_NAME = 100, 60
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def plain_name(name: str) -> str:
-    """Return the letters and digits of a column's or a key's name, without case."""
-    return re.sub(r"[\W_]", "", name.casefold())
-
-
 class UnreadKeys:
     """The keys of records that no field reads, as far as they hold something.
 
@@ -46,12 +41,12 @@ class UnreadKeys:
     def __init__(self, known: Iterable[str]) -> None:
         self._seen, self._names = set(known), list[str]()
 
-    def note(self, record: Mapping[str, Any]) -> None:
-        """Take note of a record's keys."""
+    def note(self, record: Mapping[str, Any], used: Collection[str] = ()) -> None:
+        """Take note of a record's keys, but for those that were used as names of others."""
         # Of nearly all records this is all that is asked.
         if record.keys() <= self._seen or len(self._names) >= MOST_NAMES:
             return
-        fresh = [key for key in record if key not in self._seen and record[key] not in EMPTY]
+        fresh = [key for key in record if key not in self._seen and key not in used and record[key] not in EMPTY]
         self._seen.update(fresh)
         self._names += _missed(fresh)
 

@@ -1,0 +1,55 @@
+"""What programs and people call the fields of a paper, in columns and in keys alike, and what they write for nothing."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["ADDING", "MISSING", "NAMES", "SCHEMES", "plain_name"]
+
+# Fields with the names that programs give them, letters and digits only, the best first: Zotero, Scopus, Web of Science, IEEE
+# Xplore, PubMed, Semantic Scholar, Publish or Perish, and what people write.
+NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("title", "articletitle", "documenttitle", "papertitle", "titles"),
+    "abstract": ("abstract", "abstractnote", "abstracttext", "paperabstract", "summary", "summaries"),
+    "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist"),
+    "year": ("year", "publicationyear", "publishedyear", "pubyear", "yearofpublication", "py"),
+    "published": (
+        "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "createdate", "submitted",
+    ),
+    "updated": ("updated", "updatedate", "lastupdated"),
+    "doi": ("doi", "doinumber", "doilink", "doiurl"),
+    "url": ("url", "link", "paperurl", "articleurl"),
+    "pdf_url": ("pdf", "pdfurl", "pdflink", "urlpdf"),
+    "arxiv_id": ("arxiv", "arxivid", "arxivlink", "arxivurl"),
+    "venue": (
+        "venue", "journal", "publicationtitle", "conference", "sourcetitle", "journalbook", "proceedings", "conferencetitle",
+        "journaltitle", "booktitle", "venuename", "journalname", "conferencename",
+    ),
+    "keywords": ("keywords", "authorkeywords", "tags", "manualtags"),
+    "citations": (
+        "citations", "citedby", "cites", "articlecitationcount", "timescited", "timescitedalldatabases", "citationcount",
+        "citedbycount", "numcitations",
+    ),
+    "upvotes": ("upvotes",),
+    "language": ("language",),
+    "comment": ("comment", "note", "notes"),
+    "code": ("code", "codeurl", "codelink", "github", "githuburl", "githublink", "githubrepo", "repository", "repo", "repourl"),
+    "project": ("project", "projectpage", "projecturl", "projectlink", "website"),
+    "id": ("id", "paperid", "key"),
+    "ids": ("papersetteids",),
+    "pubmed": ("pmid", "pubmedid"),
+    "openalex": ("openalex", "openalexid"),
+    "acl": ("acl", "aclid"),
+    "openreview": ("openreview", "openreviewid"),
+}  # fmt: skip
+# Fields that are ids of others' schemes.
+SCHEMES = ("pubmed", "openalex", "acl", "openreview")
+# Two names for one of these say different things; of two for anything else the first that is filled says it all.
+ADDING = frozenset({"abstract", "keywords", "code", "comment"})
+# What programs write where there is nothing.
+MISSING = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>", "-", "--"})
+
+
+def plain_name(name: str) -> str:
+    """Return the letters and digits of a column's or a key's name, without case."""
+    return re.sub(r"[\W_]", "", name.casefold())
