@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo, SourceLink
-from papersette.sources import author_names, references, table
+from papersette.sources import author_names, table
+from papersette.sources.program_lists import read_list
 
 FULL = (
     "\ufeffTitle,Abstract Note,Author,Publication Year,Date,DOI,Url,Publication Title,Manual Tags,Cited by,Code,PMID,Key,"
@@ -230,8 +231,9 @@ def test_lists_of_names_take_linear_time(junk: str) -> None:
 
 @given(st.one_of(st.text(), st.text(st.sampled_from("[]'\"\\d,;. andetl|AJr"))))
 def test_any_cell_is_a_list_of_names(cell: str) -> None:
-    """Whatever a cell holds, its names are texts without blanks around them."""
-    assert all(name == name.strip() for name in author_names.split_names(cell) if not references.listed(cell))
+    """Whatever a cell holds, its names are texts without blanks around them, or it is told why there are none."""
+    names = author_names.read_names(cell)
+    assert all(isinstance(name, ValueError) or name == name.strip() for name in names if not read_list(cell))
 
 
 def test_files_that_were_joined_and_numbers_of_programs() -> None:

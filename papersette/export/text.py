@@ -19,8 +19,8 @@ CSV_COLUMNS = (
     "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
     "project", "keywords", "citations", "upvotes", "language", "comment", "updated", "papersette_ids",
 )  # fmt: skip
-# Signs that separate names in a cell; a name that has one makes the list a JSON array.
-SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\[|^$|  ")
+# Signs that separate names in a cell, or begin a list; a name that has one makes the list a JSON array.
+SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\w{0,20}[\[({]|^$|  ")
 JOURNAL = re.compile(r"\b(?:journals?|transactions|letters|annals|magazine|reviews?|tacl|jmlr|tmlr)\b", re.IGNORECASE)
 # A venue in capitals, or with a year at its end, is a meeting: no journal but those above is written so.
 MEETING = re.compile(
@@ -160,9 +160,9 @@ def _address(url: str) -> str:
 
 
 def _bibtex_name(name: str) -> str:
-    """Return a name as BibTeX takes it, in braces of its own where a comma or a word would split it."""
+    """Return a name as BibTeX takes it, in braces of its own where a sign or a word would split it."""
     written = escape_latex(name)
-    is_plain = "," not in name and not {"and", "others"} & set(name.lower().split()) and not name.startswith("{")
+    is_plain = {",", ";"}.isdisjoint(name) and not {"and", "others"} & set(name.lower().split()) and not name.startswith("{")
     return written if is_plain else "{" + written + "}"
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from papersette.sources import references
+from papersette.sources.names import plain_name
+from papersette.sources.program_lists import is_broken_list, read_list
 
-__all__ = ["join_name", "split_names", "turn_name"]
+__all__ = ["join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name"]
 
 # Scopus writes its number of an author behind the name.
 AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
@@ -21,6 +24,21 @@ SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|\d(?:st|nd|rd|th)|ph\.?d|m\.?d|m\.?sc|esq)
 MARKS = re.compile(r"(?<=[^\W\d_A-Z]{2})(?:\d{1,2}(?!\d)|[*†‡§¶])+(?:,\s?(?:\d{1,2}|[*†‡§¶])+)*(?=\s*(?:[,;&]|and\b|$))")
 # Names in these letters have no blank.
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Words of a name that begin with a small letter.
+PARTICLES = frozenset({
+    "al", "bin", "da", "das", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von",
+    "zu", "zur",
+})  # fmt: skip
+# A. Sample, A.-B. Sample: no family name begins so.
+BEGINS_WITH_INITIAL = re.compile(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*\s*[^\W\d_]{2}")
+# Ada B.: no name ends so that has its family.
+ENDS_WITH_INITIAL = re.compile(r"[^\W\d_]{2}.* (?:[^\W\d_]\.[\s-]?)+")
+# Smith J, Doe JA: neither family nor given names end so.
+FAMILY_AND_INITIALS = re.compile(r"[^\W\d_]{2}[^\d,]* [A-Z]{1,3}")
+UNCLEAR = "does not tell which commas stand within names, and which between them"
+# How a name is called, and its parts as they are printed, by plain name.
+NAME_KEYS = ("name", "fullname", "displayname", "authorname")
+PART_KEYS = (("given", "family"), ("first", "middle", "last"), ("firstname", "lastname"), ("givenname", "familyname"))
 # What stands for names that are left out.
 OTHERS = re.compile(r"[,;]?\s?\b(?:et\.?\s+al\.?|and\s+others)[\s;,]*$", re.IGNORECASE)
 
@@ -39,12 +57,17 @@ def turn_name(written: str) -> str:
 
 
 def split_names(cell: str) -> list[str]:
-    """Return the names of a cell: a list as JSON or Python writes it, or separated by semicolons, bars, lines, `and` or commas.
+    """Return the names of a cell: a list as programs write it, or separated by semicolons, bars, lines, `and` or commas.
 
     A name alone may have a comma too (`Example, Ada`, `van Berg, Ben C.`), and so may each of those that `and` joins.
+
+    Raises:
+        ValueError: it cannot be told where one name ends and the next begins.
     """
-    if found := references.listed(cell):
-        return found
+    if (found := read_list(cell)) is not None:
+        return [name for item in found if (name := name_of(item))]
+    if is_broken_list(cell):
+        raise ValueError("is a list that cannot be read")
     # Without runs of blanks no pattern looks through one from each of its places.
     cell = "\n".join(filter(None, (" ".join(line.split()) for line in cell.splitlines())))
     cell = MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell)))
@@ -53,22 +76,97 @@ def split_names(cell: str) -> list[str]:
     return [name for part in parts if part.strip() for name in _split_joined(part) if name]
 
 
+def read_names(cell: str) -> list[str | ValueError]:
+    """Return the names of a cell as an author list of a record; where they cannot be told, the reason in their place."""
+    try:
+        return [*split_names(cell)]
+    except ValueError as error:
+        return [error]
+
+
+def name_of(item: Any) -> str:
+    """Return the name of an author that a program wrote: a text, an object of its parts, or a list of family and given names.
+
+    Raises:
+        ValueError: there is none in it.
+    """
+    if isinstance(item, str):
+        return item
+    if isinstance(item, Mapping):
+        told = {plain_name(str(key)): value for key, value in item.items()}
+        for keys in (*((key,) for key in NAME_KEYS), *PART_KEYS):
+            parts = [part for key in keys for part in _texts(told.get(key))]
+            if parts:
+                return join_name(*parts)
+    if isinstance(item, list) and len(item) > 2 and all(isinstance(part, str) for part in item):
+        # As arXiv's metadata have it: family name, given names, suffix, and perhaps affiliations.
+        return join_name(item[1], item[0], item[2])
+    raise ValueError("is a list of what has no names")
+
+
+def _texts(value: Any) -> list[str]:
+    """Return the texts of a part of a name, which may be several."""
+    parts = [part for part in (value if isinstance(value, list) else [value]) if part is not None]
+    if not all(isinstance(part, str) for part in parts):
+        raise ValueError("has a name that is no text")
+    return [part for part in parts if part.strip()]
+
+
 def _split_joined(text: str) -> list[str]:
     """Return the names of a text without semicolons."""
     names = [name for name in AND.split(text.strip()) if name.strip(" ,")]
     has_commas = ["," in name.strip(" ,") for name in names]
     if len(names) > 1 and (all(has_commas) or not any(has_commas)):
-        return [each for name in names for each in _split_commas(name)]
+        # One name with a comma behind the last `and` has its family first, and so have the others.
+        is_turned = len(names[-1].strip(" ,").split(",")) == 2
+        return [each for name in names for each in _split_commas(name, is_turned=is_turned)]
     return _split_commas(text)
 
 
-def _split_commas(text: str) -> list[str]:
-    """Return names between commas: whole ones, families with initials behind them in turn, or else one name."""
+def _split_commas(text: str, *, is_turned: bool = False) -> list[str]:
+    """Return names between commas: whole ones, families with given names behind them in turn, or else one name."""
     told = [name.strip() for name in COMMA.split(text.strip().rstrip(",")) if name.strip()]
-    pairs = list(zip(told[::2], told[1::2], strict=False))
-    if len(told) > 2 and len(told) % 2 == 0 and all(INITIALS.fullmatch(initials) for _, initials in pairs):
-        return [join_name(initials, family) for family, initials in pairs]
+    if UNSPACED.search(text):
+        return told
+    if (found := split_parts(told, is_turned=is_turned)) is not None:
+        return found
     if len(told) in (2, 3) and SUFFIX.fullmatch(told[-1]):
         return [join_name(turn_name(", ".join(told[:-1])), told[-1])]
-    is_turned = len(told) == 2 and (told[0][:1].islower() or not all(" " in name for name in told))
-    return [turn_name(", ".join(told))] if is_turned and not UNSPACED.search(text) else told
+    is_one = len(told) == 2 and (told[0][:1].islower() or not all(" " in name for name in told))
+    return [turn_name(", ".join(told))] if is_one else told
+
+
+def split_parts(parts: Sequence[str], *, is_turned: bool = False) -> list[str] | None:
+    """Return the names of what commas separate, where that is surely several; None where it may be one, or cannot be told.
+
+    Args:
+        parts: what stands between the commas.
+        is_turned: whether families are known to stand before given names, where it cannot be told otherwise.
+
+    Raises:
+        ValueError: `Smith, John, Doe, Jane` is two names or four.
+    """
+    told = [part for part in map(str.strip, parts) if part]
+    families, given = told[::2], told[1::2]
+    if len(told) > 1 and any(all(map(tells, told)) for tells in (BEGINS_WITH_INITIAL.match, FAMILY_AND_INITIALS.fullmatch)):
+        return told
+    if len(told) < 4 or len(told) % 2:
+        # A comma at the end stood before an `and`, as between whole names.
+        return told if len(parts) > 2 and len(told) > 1 and all(map(_is_whole, told)) else None
+    turned = [join_name(first, last) for last, first in zip(families, given, strict=True)]
+    if all(map(INITIALS.fullmatch, given)):
+        return turned
+    are_families = all(" " not in name or name[:1].islower() for name in families)
+    if are_families and any((*map(ENDS_WITH_INITIAL.fullmatch, given), *(name[:1].islower() for name in families))):
+        return turned
+    if any(all(" " not in name for name in names) for names in (families, given)):
+        if is_turned:
+            return turned
+        raise ValueError(UNCLEAR)
+    return told if all(map(_is_whole, told)) else None
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a name is of several words, each with a capital."""
+    words = name.split()
+    return 1 < len(words) < 5 and len(words[-1]) > 2 and all(word[:1].isupper() or word in PARTICLES for word in words)

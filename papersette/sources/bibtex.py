@@ -8,7 +8,7 @@ stands and is no id of the paper: two entries of one key are two records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -44,7 +44,8 @@ PLAIN = frozenset({
     "langid", "url", "eprint", "eprinttype", "archiveprefix", "primaryclass", "arxiv", "volume", "keywords", "pmid", "isbn",
 })  # fmt: skip
 IDS = {"pmid": "pubmed", "isbn": "isbn"}
-NAME_PARTS = re.compile(r"\\.|[{},]|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
+# A semicolon is none of BibTeX, but of those who paste lists of names; that of `&uuml;` is no sign by itself.
+NAME_PARTS = re.compile(r"\\.|[{},;]|&#?\w{1,10};|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
 ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
 
@@ -104,31 +105,43 @@ def convert(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in record.items() if value}
 
 
-def split_authors(text: str) -> list[str]:
-    """Return the names of an author list as printed; one within braces stays as it is, and `others` is nobody."""
-    names: list[str] = []
+def split_authors(text: str) -> list[str | ValueError]:
+    """Return the names of an author list as printed; one within braces stays as it is, and `others` is nobody.
+
+    What stands between two `and` and cannot be told to be one name or several is the reason why.
+    """
+    names: list[str | ValueError] = []
     parts, start, depth = list[str](), 0, 0
     for match in NAME_PARTS.finditer(text):
         sign = match[0].lower()
         depth += (sign == "{") - (sign == "}")
-        if depth == 0 and sign in (",", "and"):
+        if depth == 0 and sign in (",", ";", "and"):
             parts.append(text[start : match.start()])
             start = match.end()
-            if sign == "and":
-                names.append(_name(parts))
+            if sign != ",":
+                names += _names(parts)
                 parts = []
-    names.append(_name([*parts, text[start:]]))
+    names += _names([*parts, text[start:]])
     return [name for name in names if name]
 
 
-def _name(parts: list[str]) -> str:
-    """Return the name whose parts commas separate: last, first or last, suffix, first; nothing for `others`."""
+def _names(parts: list[str]) -> Sequence[str | ValueError]:
+    """Return the name whose parts commas separate: last, first or last, suffix, first; nothing for `others`.
+
+    Names that commas separate, as BibTeX does not, are several.
+    """
     if len(parts) == 1 and parts[0].strip().lower() == "others":
-        return ""
+        return []
     plain = [decode_latex(part) for part in parts]
+    try:
+        several = author_names.split_parts(plain)
+    except ValueError as error:
+        return [error]
+    if several:
+        return several
     if len(plain) == 3:
-        return author_names.join_name(plain[2], plain[0], plain[1])
-    return author_names.join_name(*reversed(plain)) if len(plain) == 2 else ", ".join(plain)
+        return [author_names.join_name(plain[2], plain[0], plain[1])]
+    return [author_names.join_name(*reversed(plain)) if len(plain) == 2 else ", ".join(plain)]
 
 
 def _decode_chars(text: str | None) -> str | None:

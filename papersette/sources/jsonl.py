@@ -31,8 +31,6 @@ IDS = frozenset({"ids", "arxiv_id", "doi"})
 TELLING = IDS | {"title", "source"}
 # Keys that hold a repository.
 CODE_KEYS = ("github_repo", "pwc_code")
-# Keys that hold a name in two parts, as it is printed.
-NAME_PARTS = (("given", "family"), ("first", "last"), ("first_name", "last_name"), ("firstName", "lastName"))
 # Year and month of an arXiv id.
 ID_MONTH = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}")
 
@@ -116,7 +114,7 @@ def _links(record: Mapping[str, Any]) -> Any:
 
 
 def _authors(record: Mapping[str, Any]) -> Any:
-    """Return authors as a list: names in one text, one author alone, and names in two parts come from many collections."""
+    """Return authors as a list: names in one text, one author alone, and names in parts come from many collections."""
     authors = record.get("authors")
     if isinstance(authors, str):
         return author_names.split_names(authors)
@@ -125,14 +123,14 @@ def _authors(record: Mapping[str, Any]) -> Any:
 
 
 def _named(author: Any) -> Any:
-    if not isinstance(author, dict) or author.get("name"):
+    if not isinstance(author, dict | list) or (isinstance(author, dict) and author.get("name")):
         return author
-    parts = next((pair for keys in NAME_PARTS if any(pair := [author.get(key) for key in keys])), [])
-    return (
-        {**author, "name": author_names.join_name(*parts)}
-        if parts and all(isinstance(part, str | None) for part in parts)
-        else author
-    )
+    try:
+        name = author_names.name_of(author)
+    except ValueError:
+        # What has none is told by its reader.
+        return author
+    return {**author, "name": name} if isinstance(author, dict) else name
 
 
 def _topics(record: Mapping[str, Any]) -> Any:

@@ -64,7 +64,7 @@ def results(value: object) -> tuple[SourceResult, ...]:
 
 
 def authors(value: object) -> tuple[Author | None, ...]:
-    """Return authors, None in the place of one without a name; a text is one author."""
+    """Return authors, None in the place of one without a name; a text is one author, a ValueError the reason why one has none."""
     kept, faults = _each(_listed(value, is_one=isinstance(value, str)), _author)
     return _read(tuple(kept), faults)
 
@@ -160,6 +160,8 @@ def _result(item: object) -> SourceResult:
 
 
 def _author(item: object) -> Author | None:
+    if isinstance(item, ValueError):
+        raise item
     if not isinstance(item, dict):
         name = values.name(item)
         return Author(name) if name else None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import re
-import warnings
 from urllib.parse import unquote
 
+from papersette.sources.program_lists import read_texts
 from papersette.sources.values import MONTHS
 
 __all__ = [
-    "date_of", "find_arxiv", "find_urls", "ids_of", "key_ids", "listed", "locate", "split_list", "venue_of",
+    "date_of", "find_arxiv", "find_urls", "ids_of", "key_ids", "locate", "split_list", "venue_of",
 ]  # fmt: skip
 
 ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
@@ -27,8 +25,6 @@ GLOBAL_KEYS = (
     ("zotero", re.compile(r"https?://(?:www\.)?zotero\.org/((?:users|groups)/\S+)")),
 )
 FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
-# A longer cell is no list.
-LONGEST_LIST = 100_000
 # Some programs put several behind one another.
 URL = re.compile(r"https?://(?:(?!;https?:)[^\s<>\"])+", re.IGNORECASE)
 
@@ -69,31 +65,11 @@ def date_of(year: str | None, month: str | None = None, day: str | None = None) 
 
 
 def split_list(text: str | None) -> list[str]:
-    """Return the parts of a list of keywords: as JSON or Python writes it, or between semicolons or lines, else commas."""
-    if found := listed(text or ""):
+    """Return the parts of a list of keywords: as a program writes it, or between semicolons or lines, else commas."""
+    if found := read_texts(text or ""):
         return found
     parts = re.split(r"[;\r\n]", text or "")
     return [part.strip() for part in (parts if len(parts) > 1 else (text or "").split(",")) if part.strip()]
-
-
-def listed(cell: str) -> list[str]:
-    """Return a list of texts as JSON or Python writes it, nothing for another cell."""
-    if not cell.lstrip().startswith("[") or len(cell) > LONGEST_LIST:
-        return []
-    for read in (json.loads, _read_python):
-        try:
-            found = read(cell.strip())
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
-            continue
-        return found if isinstance(found, list) and all(isinstance(item, str) for item in found) else []
-    return []
-
-
-def _read_python(text: str) -> object:
-    with warnings.catch_warnings():
-        # An odd escape is what somebody wrote.
-        warnings.simplefilter("ignore")
-        return ast.literal_eval(text)
 
 
 def key_ids(key: str | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ reads 28,000 records a second, but joins those lines by blanks and drops a recor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
@@ -23,6 +23,8 @@ TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|\s*)", re.DOTALL)
 # What publishers' pages put above the records.
 HEADERS = re.compile(r"\s*(?:|\d+\.\s*|Record #\d+.*|(?:Provider|Database|Content):.*)", re.DOTALL)
 DATE = re.compile(r"\s*(\d{4})(?:[/-](\d{0,2}))?(?:[/-](\d{0,2}))?(?:/.*)?\s*", re.DOTALL)
+# Some semicolons are part of a letter: M&uuml;ller.
+ENTITY = re.compile(r"&#?\w{1,10};")
 LONGEST_RECORD = 4 * 1024 * 1024
 
 # Canonical keys with the tags that hold them, the best first.
@@ -78,7 +80,7 @@ def convert(tags: Tags) -> dict[str, Any]:
         # Each part of an abstract, and each note, may have a tag of its own.
         **{name: "\n".join(tags.get(holder, ())) or None for name in PARTED if (holder := _holder(tags, name))},
         "title": " ".join((found["title"] or "").split()),
-        "authors": [author_names.turn_name(name) for name in _all(tags, AUTHORS)],
+        "authors": [name for value in _all(tags, AUTHORS) for name in _names(value)],
         "venue": references.venue_of(*(value for tag in TAGS["venue"] for value in tags.get(tag, ()))),
         "year": year[1] if year else found["year"],
         "published": references.date_of(*date.groups()) if date else None,
@@ -88,6 +90,17 @@ def convert(tags: Tags) -> dict[str, Any]:
         "links": urls[1:],
         "topics": [word for value in _all(tags, KEYWORDS) for word in re.split(r"[;\r\n]+", value)],
     }
+
+
+def _names(value: str) -> Sequence[str | ValueError]:
+    """Return the name of a tag, or those of a list that somebody put into one."""
+    if ";" in value and not ENTITY.search(value):
+        return author_names.read_names(value)
+    try:
+        several = author_names.split_parts(value.split(","))
+    except ValueError as error:
+        return [error]
+    return several or [author_names.turn_name(value)]
 
 
 def _holder(tags: Tags, name: str) -> str | None:

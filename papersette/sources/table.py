@@ -81,7 +81,7 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     key = get("id", "").strip()
     ids: dict[str, Any] = {scheme: cells[scheme] for scheme in SCHEMES if get(scheme)}
     return {column: cells[column] for column in PLAIN if get(column)} | {
-        "authors": author_names.split_names(get("authors", "")),
+        "authors": author_names.read_names(get("authors", "")),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,
         "ids": ids | references.ids_of(get("ids")),

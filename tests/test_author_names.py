@@ -1,0 +1,193 @@
+"""Author lists in one text, as programs and people write them; where names cannot be told apart, that is told."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+
+import pytest
+
+from papersette.models import Author, Paper, Reject
+from papersette.sources import FORMATS, author_names, bibtex, references, ris
+from papersette.sources.program_lists import read_list
+
+BOTH = ["Ada Example", "Ben Sample"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "['Ada Example' 'Ben Sample']",
+        "['Ada Example'\n 'Ben Sample']",
+        '["Ada Example" "Ben Sample"]',
+        'c("Ada Example", "Ben Sample")',
+        "c('Ada Example', 'Ben Sample')",
+        "array(['Ada Example', 'Ben Sample'], dtype=object)",
+        "('Ada Example', 'Ben Sample')",
+        "['Ada Example', 'Ben Sample', None, nan]",
+        '["Ada Example", null, "Ben Sample"]',
+        "[{'name': 'Ada Example', 'authorId': '12'}, {'name': 'Ben Sample', 'url': None}]",
+        '[{"given": "Ada", "family": "Example"}, {"firstName": "Ben", "lastName": "Sample"}]',
+        '[{"Full Name": "Ada Example"}, {"display_name": "Ben Sample"}]',
+        "[['Example', 'Ada', ''], ['Sample', 'Ben', '', 'Made-up University']]",
+        "[arxiv.Result.Author('Ada Example'), arxiv.Result.Author('Ben Sample')]",
+        "[Author(name='Ada Example'), Author(name='Ben Sample')]",
+    ],
+)
+def test_lists_of_programs(cell: str) -> None:
+    """Lists of texts or objects as JSON, Python, pandas, numpy, R and arXiv's client write them are read item by item."""
+    assert author_names.split_names(cell) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("cell", "items"),
+    [
+        ("[\"Ben D'Arc\" 'Ada Example']", ["Ben D'Arc", "Ada Example"]),
+        (r"['Ada O\'Neil' 'B']", ["Ada O'Neil", "B"]),
+        (r'["\ud83d\ude00", "a\/b"]', ["😀", "a/b"]),
+        ("{'name': 'Ada'}", [{"name": "Ada"}]),
+        ("[]", []),
+        ("[nan]", []),
+        ("[NaN, null]", []),
+        ("[Anonymous]", None),
+        ("['a' ... 'z']", None),
+        ("{'a', 'b'}", None),
+        ("Ada (Example)", None),
+        ("[" * 50_000 + "]" * 50_000, None),
+    ],
+)
+def test_items_of_lists(cell: str, items: list[object] | None) -> None:
+    """Items are as the program had them, without those that are nothing; what is no list in any program is none."""
+    assert read_list(cell) == items
+
+
+def test_keywords_are_listed_so_too() -> None:
+    """Keywords in a list of numpy or R are keywords one by one."""
+    assert (
+        references.split_list("['sheep' 'wool, spun']")
+        == references.split_list('c("sheep", "wool, spun")')
+        == ["sheep", "wool, spun"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Example, Ada, Sample, Ben C.", ["Ada Example", "Ben C. Sample"]),
+        ("van der Berg, Ada, Sample, Ben", ["Ada van der Berg", "Ben Sample"]),
+        ("Example, Ada, Sample, Ben, and Other, Cid", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("Ada Example, Plato, Ben Sample", ["Ada Example", "Plato", "Ben Sample"]),
+        ("Example A, Sample BC, Other D", ["Example A", "Sample BC", "Other D"]),
+        ("A. Example, B. Sample", ["A. Example", "B. Sample"]),
+        ("Maria del Carmen Example, Ben van Berg, Cid Other, Dan Else", [
+            "Maria del Carmen Example", "Ben van Berg", "Cid Other", "Dan Else",
+        ]),
+        ("山田, 石川, 佐藤, 鈴木", ["山田", "石川", "佐藤", "鈴木"]),
+    ],
+)  # fmt: skip
+def test_commas(cell: str, names: list[str]) -> None:
+    """Where initials, particles or the last name tell which commas stand within names, the names are read."""
+    assert author_names.split_names(cell) == names
+
+
+UNCLEAR, BROKEN = "does not tell which commas stand within names, and which between them", "is a list that cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("Example, Ada, Sample, Ben", UNCLEAR),
+        ("Müller, Ada, García López, Ben", UNCLEAR),
+        ("Example, Ada Bea, Sample, Ben", UNCLEAR),
+        ("['Ada Example' ... 'Ben Sample']", BROKEN),
+        ("['Ada Example', 'Ben", BROKEN),
+        ("[<Author 1>, <Author 2>]", BROKEN),
+        ("[{'id': 3}]", "is a list of what has no names"),
+        ("[{'name': 5}]", "has a name that is no text"),
+    ],
+)
+def test_what_cannot_be_told_is_told(cell: str, reason: str) -> None:
+    """A cell of which nobody knows where a name ends costs the authors only, and its reject says why; no name is made of it."""
+    quoted = cell.replace('"', '""')
+    records = FORMATS["csv"].read(io.BytesIO(f'title,authors\nOne,"{quoted}"\n'.encode()), "x")
+    paper, reject = sorted(records, key=lambda record: isinstance(record, Reject))
+    assert isinstance(paper, Paper)
+    assert isinstance(reject, Reject)
+    assert paper.authors == ()
+    assert reject.reason == f"authors item 1 {reason}; the paper was kept without it"
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("A. Example; B. Sample", ["A. Example", "B. Sample"]),
+        ("Example, Ada; Sample, Ben and Other, Cid", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("M&uuml;ller, Ada and Sample, Ben", ["Ada M&uuml;ller", "Ben Sample"]),
+        ("{Sheep; Goats} and Ada Example", ["Sheep; Goats", "Ada Example"]),
+        ("A. Example, B. Sample", ["A. Example", "B. Sample"]),
+        ("Example, A., Sample, B.", ["A. Example", "B. Sample"]),
+        ("Example A, Sample B, Other C", ["Example A", "Sample B", "Other C"]),
+        ("Ada Example, Ben Sample, and Cid Other", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("Ada Example, Ben Sample, Cid Other", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("García López, Juan Carlos", ["Juan Carlos García López"]),
+        ("Example, III, Ada", ["Ada Example III"]),
+    ],
+)
+def test_lists_in_bibtex(written: str, names: list[str]) -> None:
+    """Names that semicolons or commas separate where BibTeX has `and` are several; what BibTeX says otherwise stays."""
+    assert bibtex.split_authors(written) == names
+
+
+def test_an_unclear_name_costs_itself_only() -> None:
+    """Of a BibTeX list the part that cannot be told is a reject, and the other authors are kept."""
+    text = "@misc{a, title = {One}, author = {Example, Ada, Sample, Ben and Other, Cid}}"
+    records = list(bibtex.read(io.BytesIO(text.encode()), "x"))
+    assert [record.authors for record in records if isinstance(record, Paper)] == [(Author("Cid Other"),)]
+    (reject,) = (record for record in records if isinstance(record, Reject))
+    assert reject.reason.startswith("authors item 1 does not tell")
+    assert reject.raw == text
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Example, Ada; Sample, Ben", BOTH),
+        ("Example, Ada;", ["Ada Example"]),
+        ("M&uuml;ller, Ada", ["Ada M&uuml;ller"]),
+        ("Example, A., Sample, B.", ["A. Example", "B. Sample"]),
+        ("Ada Example, Ben Sample, Cid Other", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("Example, Ada, Jr.", ["Ada Example Jr."]),
+        ("Research and Development", ["Research and Development"]),
+    ],
+)
+def test_lists_in_ris(value: str, names: list[str]) -> None:
+    """A list of names in one tag is several, a name with its suffix one."""
+    text = f"TY  - JOUR\nTI  - One\nAU  - {value}\nER  - \n"
+    (paper,) = ris.read(io.BytesIO(text.encode()), "x")
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors if author] == names
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        {"Name": "Ada B. Example"}, {"fullName": "Ada B. Example"}, {"first": "Ada", "middle": ["B."], "last": "Example"},
+        ["Example", "Ada B.", ""],
+    ],
+)  # fmt: skip
+def test_authors_of_json(author: object) -> None:
+    """An author of a JSON record has a name under any spelling, in parts, or as arXiv's metadata have it."""
+    (paper,) = FORMATS["jsonl"].read(io.BytesIO(json.dumps({"title": "One", "authors": [author]}).encode()), "x")
+    assert isinstance(paper, Paper)
+    assert paper.authors == (Author("Ada B. Example"),)
+
+
+@pytest.mark.parametrize("junk", ["'a' ", "'a", "[", "c(", "Author('", "A. ", "Aa B, ", ", ", "'\\", "(' "])
+@pytest.mark.parametrize("start", ["['", "c('", "", "[Author("])
+def test_lists_take_linear_time(start: str, junk: str) -> None:
+    """A cell made to be slow is read in seconds."""
+    started = time.process_time()
+    author_names.read_names(start + junk * (90_000 // len(junk)) + "!]")
+    author_names.read_names(start + junk * (90_000 // len(junk)) + ")")
+    assert time.process_time() - started < 5
