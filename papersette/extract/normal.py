@@ -10,6 +10,7 @@ __all__ = ["OUT_OF_BOUNDS", "SEVERAL_DATASETS", "normalize"]
 CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
 # Units that go without saying: a PSNR of 31.2, a speedup of 3.
 CUSTOMARY = frozenset({"dB", "x", "fps"})
+PERCENT = 100
 OUT_OF_BOUNDS = "out of bounds"
 # An average of them all, as likely as not: no score to rank on each.
 SEVERAL_DATASETS = "several datasets"
@@ -33,13 +34,13 @@ def normalize(value: float, unit: str | None, kind: str, measure: Measure | None
 
 
 def _convert(value: float, unit: str | None, measure: Measure) -> tuple[float | None, str | None]:
-    if unit == measure.unit:
-        return value, None
     if unit is None and measure.unit in CUSTOMARY:
         return value, "customary unit"
-    if unit is None and measure.unit == "%":
-        # 0.83 is a proportion; 1 may be either, so it stays open.
+    if unit is None and (measure.unit == "%" or (measure.unit is None and measure.high == PERCENT)):
+        # 0.83 is a proportion, of BLEU and the like too; 1 may be either, so it stays open.
         return (value, None) if value > 1 else (round(value * 100, 10), "proportion") if value < 1 else (None, "scale conflict")
+    if unit == measure.unit:
+        return value, None
     if unit == "%" and measure.unit is None:
         return _from_percent(value, measure)
     base, factor = CONVERSIONS.get(unit or "", (None, 0.0))
@@ -50,7 +51,7 @@ def _convert(value: float, unit: str | None, measure: Measure) -> tuple[float | 
 def _from_percent(value: float, measure: Measure) -> tuple[float | None, str | None]:
     if measure.high == 1:
         return round(value / 100, 12), "percent"
-    return (value, None) if measure.high == 100 else (None, "scale conflict")
+    return (value, None) if measure.high == PERCENT else (None, "scale conflict")
 
 
 def _within(value: float, measure: Measure) -> bool:

@@ -24,7 +24,7 @@ LAST_LETTER = "\U0010ffff"
 _SPELLED = "select name from {names} where name = ? collate nocase limit 1"
 # A share where percent may be compared: of scores above 0.9 there is nearly every one.
 SHARE = re.compile(r"(?<=[<>])(?P<equal>=?)\s*0(?P<share>\.\d{1,6})$")
-_IN_PERCENT = f"select 1 from measures where unit = '%' and id in ({MEASURES}) limit 1"
+_IN_PERCENT = f"select 1 from measures where (unit = '%' or unit is null and high = 100) and id in ({MEASURES}) limit 1"
 
 
 def find_unmet(ask: Ask, query: Query, *, is_narrowed: bool = False) -> list[str]:
