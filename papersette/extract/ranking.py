@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from papersette.extract.packing import Packing
 from papersette.extract.rows import read_cells, read_rows
 from papersette.extract.slots import MANY, Atoms, Candidate, Question, lay_options
 
@@ -53,7 +55,7 @@ class _Rows(dict[object, int]):
 
 
 class _Reader:
-    """Reads the rows of atoms, which are the same in all options of a kind, but for their values."""
+    """Adds up the rows of atoms, which are the same in all options of a kind, but for their values."""
 
     __slots__ = ("_several", "_single")
 
@@ -63,29 +65,29 @@ class _Reader:
         self._single = [(atom, table) for atom, table in tables.items() if atom not in MANY]
         self._several = [(atom, table.__getitem__) for atom, table in tables.items() if atom in MANY]
 
-    def read(self, atoms: Atoms) -> list[int]:
-        """Return the rows of all values of atoms, after row 0."""
-        rows = [0, *[table[atoms[atom]] for atom, table in self._single]]
+    def add_up(self, atoms: Atoms) -> int:
+        """Return the sum of the rows of all values of atoms."""
+        total = 0
+        for atom, table in self._single:
+            total += table[atoms[atom]]
         for atom, row_of in self._several:
-            rows += map(row_of, atoms[atom])
-        return rows
+            total += sum(map(row_of, atoms[atom]))
+        return total
 
 
 class _Layer:
     """What the values of atoms add to units.
 
     Args:
-        rows: what a feature adds to each of `units` units, by the feature's name.
+        rows: what a feature adds, packed, by the feature's name.
     """
 
-    def __init__(self, rows: Mapping[str, Floats], units: int) -> None:
-        # The first row is that of all values without one of their own.
-        self._matrix = np.stack([np.zeros(units, np.float32), *rows.values()])
-        self._numbers = {name: number for number, name in enumerate(rows, start=1)}
+    def __init__(self, rows: Mapping[str, int]) -> None:
+        self._rows = rows
         self._readers: dict[str, _Reader] = {}
-        self._remembered: dict[tuple[object, ...], Floats] = {}
+        self._remembered: dict[tuple[object, ...], int] = {}
 
-    def remember(self, kind: str, atoms: Atoms) -> Floats:
+    def remember(self, kind: str, atoms: Atoms) -> int:
         """Return the same as `add_up`, which is kept: for kinds whose few atoms have few values."""
         key = (kind, *atoms.values())
         units = self._remembered.get(key)
@@ -93,63 +95,58 @@ class _Layer:
             units = self._remembered[key] = self.add_up(kind, atoms)
         return units
 
-    def add_up(self, kind: str, atoms: Atoms) -> Floats:
+    def add_up(self, kind: str, atoms: Atoms) -> int:
         """Return what the atoms of a kind of options add to the units."""
         reader = self._readers.get(kind)
         if reader is None:
-            reader = self._readers[kind] = _Reader(atoms, self._numbers)
-        units: Floats = np.add.reduce(self._matrix.take(reader.read(atoms), axis=0))
-        return units
+            reader = self._readers[kind] = _Reader(atoms, self._rows)
+        return reader.add_up(atoms)
 
 
 class Ranking:
     """The model that fills a slot.
 
     Args:
-        slot: `measure` or `dataset`.
-        rows: what a feature adds to each unit, by the feature's name.
+        slot: `measure`, `dataset` or `system`.
+        rows: what a feature adds to each unit, whole numbers, by the feature's name.
         bias: what the units begin with, shape (units,).
         weights: what each positive unit adds to the score, shape (units,).
     """
 
-    def __init__(self, slot: str, rows: Mapping[str, Floats], bias: Floats, weights: Floats) -> None:
+    def __init__(self, slot: str, rows: Mapping[str, npt.NDArray[Any]], bias: Floats, weights: Floats) -> None:
         self.slot = slot
         self._bias, self._weights = bias, weights
-        self._named, self._both = _part(rows, len(bias))
+        self._packing = Packing(len(bias), 2)
+        packed = {name: self._packing.pack(row.astype("<i2").tobytes()) for name, row in rows.items()}
+        named = {name: row for name, row in packed.items() if not name.startswith(NONE)}
+        none = {name.removeprefix(NONE): row for name, row in packed.items() if name.startswith(NONE)}
+        # What atoms add to the units of a name, to those of none, and to both at once; no option's sums leave 12,000.
+        self._named, self._none = _Layer(named), _Layer(none)
+        self._both = _Layer(named | {name: self._packing.join(named.get(name, 0), row) for name, row in none.items()})
 
     def score(self, question: Question) -> list[float]:
         """Return the score of each candidate of a question, and of none as the last."""
         shared, options = lay_options(question)
-        (_, none), half = options.pop(), len(self._bias)
-        always, without = self._both.add_up("shared", shared).reshape(2, half)
-        units = [
+        _, none = options.pop()
+        always, without = self._packing.split(self._both.add_up("shared", shared))
+        sums = [
             always + self._own(candidate, where) + self._placed(where, placed)
             for candidate, (where, placed) in zip(question.candidates, options, strict=True)
         ]
-        units.append(without + self._both.remember("none", none)[half:])
-        scores: list[float] = (np.maximum(np.array(units) + self._bias, 0) @ self._weights).tolist()
+        sums.append(without + self._none.remember("none", none))
+        units = np.frombuffer(b"".join(map(self._packing.unpack, sums)), "<i2").reshape(len(sums), -1)
+        scores: list[float] = (np.maximum(units + self._bias, 0) @ self._weights).tolist()
         return scores
 
-    def _placed(self, where: str, placed: Atoms) -> Floats:
+    def _placed(self, where: str, placed: Atoms) -> int:
         """Return what a candidate's place adds to the units: in an earlier sentence that is soon told."""
         return (self._named.remember if where == "back" else self._named.add_up)(where, placed)
 
-    def _own(self, candidate: Candidate, where: str) -> Floats:
+    def _own(self, candidate: Candidate, where: str) -> int:
         """Return what a candidate's own atoms add to the units, which is kept for the next results of its sentence."""
         if self not in candidate.units:
             candidate.units[self] = self._named.add_up(f"own {where}", candidate.atoms)
-        own: Floats = candidate.units[self]
-        return own
-
-
-def _part(rows: Mapping[str, Floats], units: int) -> tuple[_Layer, _Layer]:
-    """Return what atoms add to the units of a name, and what those of no name add to the units of both, a name's first."""
-    named = {name: row for name, row in rows.items() if not name.startswith(NONE)}
-    none = {name.removeprefix(NONE): row for name, row in rows.items() if name.startswith(NONE)}
-    atoms, nothing = set(map(_atom_of, none)), np.zeros(units, np.float32)
-    both = [name for name in dict.fromkeys([*named, *none]) if _atom_of(name) in atoms]
-    joined = {name: np.concatenate([named.get(name, nothing), none.get(name, nothing)]) for name in both}
-    return _Layer(named, units), _Layer(joined, 2 * units)
+        return candidate.units[self]
 
 
 def _atom_of(name: str) -> str:
@@ -162,5 +159,5 @@ def load_ranking(slot: str) -> Ranking:
     units = [row for row in read_rows("hidden_units") if row["slot"] == slot]
     bias, weights = (np.array([row[key] for row in units], np.float32) for key in ("bias", "weight"))
     names, texts = zip(*read_cells(f"hidden_{slot}"), strict=True)
-    rows = np.frombuffer(b"".join(map(base64.b64decode, texts)), np.int8).astype(np.float32).reshape(len(names), -1)
+    rows = [np.frombuffer(base64.b64decode(text), np.int8) for text in texts]
     return Ranking(slot, dict(zip(names, rows, strict=True)), bias, weights)

@@ -65,7 +65,7 @@ class Candidate:
     run: int = 0
     place: int = 0
     places: int = 1
-    units: dict[object, Any] = field(default_factory=dict)
+    units: dict[object, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)  # not frozen, as Token is not
