@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from papersette.extract.cues import CUES, GRAMMAR
-from papersette.extract.linear import Feature, load_weights, softmax, sums
+from papersette.extract.linear import Feature, load_weights, softmax
 from papersette.extract.phrases import STOP_WORDS
 from papersette.extract.rows import read_rows
 from papersette.extract.systems import CLASSES
@@ -77,7 +77,7 @@ def find_baseline(view: str, spot: Spot) -> str | None:
     if not compared:
         return None
     weights = load_weights("weights_baseline")
-    chances = [softmax(sums(weights, describe_baseline(spot, each, compared)))[1] for each in compared]
+    chances = [softmax(weights.add_up(describe_baseline(spot, each, compared)))[1] for each in compared]
     best = max(range(len(chances)), key=chances.__getitem__)
     return compared[best].name if chances[best] >= LEAST_CHANCE else None
 

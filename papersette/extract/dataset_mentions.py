@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.dataset_names import LETTERS, SENTENCE_START, DatasetName
 from papersette.extract.datasets import entry_of
-from papersette.extract.linear import load_weights, softmax, sums
+from papersette.extract.linear import load_weights, softmax
 from papersette.models import Dataset
 
 __all__ = ["describe_name", "find_mentions", "judged"]
@@ -55,7 +55,7 @@ def judged(entries: Sequence[tuple[DatasetName, Dataset]]) -> dict[str, list[Dat
 
 
 def _chance(view: str, text: str, places: Sequence[DatasetName]) -> float:
-    return softmax(sums(load_weights("weights_mention"), describe_name(view, text, places)))[1]
+    return softmax(load_weights("weights_mention").add_up(describe_name(view, text, places)))[1]
 
 
 def describe_name(view: str, text: str, places: Sequence[DatasetName]) -> list[str]:

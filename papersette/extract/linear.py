@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from struct import Struct
 from typing import Any
 
+from papersette.extract.packing import Packing
 from papersette.extract.rows import read_cells, read_rows
 
 __all__ = [
@@ -27,15 +29,16 @@ __all__ = [
     "probabilities",
     "promised",
     "softmax",
-    "sums",
 ]
 
 # A name, or (a function that yields names, its arguments).
 Feature = str | tuple[Any, ...]
 # From which confidence on rows are promised to be right, the most that others have, and from where on these are drawn together.
 PROMISE, BELOW_PROMISE, DRAWN_FROM = 0.9, 0.899, 0.85
+# Weights have three decimals.
+UNIT = 1000
 # How many sums a model keeps: words are many, those that come often are not.
-KEPT = 1 << 16
+KEPT = 1 << 17
 
 
 def names_of(feature: Feature) -> Iterable[str]:
@@ -47,39 +50,45 @@ def names_of(feature: Feature) -> Iterable[str]:
     return found
 
 
-class Weights(dict[Feature, tuple[float, ...]]):
-    """The sums of a model's weights by feature, one a class or nothing, and `named`, the weights themselves by name."""
+class Weights(dict[Feature, int]):
+    """The sums of a model's weights by feature, packed: made at first sight and kept.
 
-    __slots__ = ("classes", "named")
+    Args:
+        named: one weight a class by the name of a feature, as a table has them or as numbers; they count in thousandths.
+        classes: how many there are.
+    """
 
-    def __init__(self, named: dict[str, tuple[float, ...]], classes: int) -> None:
+    __slots__ = ("_columns", "_named", "_packing")
+
+    def __init__(self, named: Mapping[str, Sequence[float | str]], classes: int) -> None:
         super().__init__()
-        self.update(named)
-        self.named = named
-        self.classes = classes
+        self._named = named
+        self._columns, self._packing = Struct(f"<{classes}i"), Packing(classes, 4)
 
-    def __missing__(self, feature: Feature) -> tuple[float, ...]:
-        if isinstance(feature, str):
-            return ()
-        if len(self) >= KEPT + len(self.named):
+    def __missing__(self, feature: Feature) -> int:
+        rows = [row for row in map(self._named.get, names_of(feature)) if row]
+        if not rows and isinstance(feature, str):
+            # Words without a weight are many.
+            return 0
+        if len(self) >= KEPT:
             self.clear()
-            self.update(self.named)
-        rows = [row for row in map(self.named.get, names_of(feature)) if row]
-        total = self[feature] = tuple(map(sum, zip(*rows, strict=True)))
+        total = self[feature] = sum(map(self._packed, rows))
         return total
+
+    def _packed(self, row: Iterable[float | str]) -> int:
+        return self._packing.pack(self._columns.pack(*[round(UNIT * float(weight)) for weight in row]))
+
+    def add_up(self, features: Iterable[Feature]) -> list[float]:
+        """Return the sum of the weights of each class; names that have no weight count nothing."""
+        total = self._packing.unpack(sum(map(self.__getitem__, features)))
+        return [thousandths / UNIT for thousandths in self._columns.unpack(total)]
 
 
 @cache
 def load_weights(name: str) -> Weights:
     """Return the weights of `rows/{name}.tsv`: a feature, then one number a class."""
-    rows = {feature: tuple(map(float, weights)) for feature, *weights in read_cells(name)}
-    return Weights(rows, len(next(iter(rows.values()))))
-
-
-def sums(weights: Weights, features: Iterable[Feature]) -> tuple[float, ...]:
-    """Return the sum of the weights of each class; names that have no weight count nothing."""
-    rows = [row for row in map(weights.__getitem__, features) if row]
-    return tuple(map(sum, zip(*rows, strict=True))) or (0.0,) * weights.classes
+    named = {feature: weights for feature, *weights in read_cells(name)}
+    return Weights(named, len(next(iter(named.values()))))
 
 
 def mean(rows: Sequence[Sequence[float]]) -> list[float]:

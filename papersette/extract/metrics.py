@@ -20,7 +20,7 @@ from papersette.extract.candidates import (
 )
 from papersette.extract.changes import find_change
 from papersette.extract.datasets import DatasetName, entry_of, measured_on
-from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax, sums
+from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax
 from papersette.extract.meant import meant_measure
 from papersette.extract.measures import MeasureName
 from papersette.extract.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
@@ -116,9 +116,9 @@ def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
         if not numbers:
             continue
         spots = [spot for spot in find_spots(tokens) if spot.index in numbers]
-        shared = sums(weights, results.describe_sentence(tokens))
+        shared = weights.add_up(results.describe_sentence(tokens))
         for series in find_series(spots):
-            own = [sums(weights, results.describe(spot, number, len(sentences))) for spot in series]
+            own = [weights.add_up(results.describe(spot, number, len(sentences))) for spot in series]
             together = mean(own)
             for spot, scores in zip(series, own, strict=True):
                 chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
@@ -224,7 +224,7 @@ def _system(result: _Result, memory: _Memory) -> str | None:
         return "own"
     sentence, before = memory.system
     features = describe_system(result.spot, before if sentence == result.sentence else "first")
-    _, other = softmax(sums(load_weights("weights_system"), features))
+    _, other = softmax(load_weights("weights_system").add_up(features))
     memory.system = result.sentence, "other" if other >= OTHER_FROM else "own"
     return "other" if other >= OTHER_FROM else "own" if other <= OWN_UP_TO else None
 
