@@ -26,6 +26,7 @@ Floats = npt.NDArray[np.float32]
 KEPT = 1 << 16
 # What tells the features of no name from those of a name.
 NONE = "none "
+ZERO = np.float32(0)
 
 
 def feature_names(question: Question) -> Iterator[list[str]]:
@@ -117,6 +118,7 @@ class Ranking:
         self.slot = slot
         self._bias, self._weights = bias, weights
         self._packing = Packing(len(bias), 2)
+        self._row: npt.DTypeLike = np.dtype(("<i2", (len(bias),)))
         packed = {name: self._packing.pack(row.astype("<i2").tobytes()) for name, row in rows.items()}
         named = {name: row for name, row in packed.items() if not name.startswith(NONE)}
         none = {name.removeprefix(NONE): row for name, row in packed.items() if name.startswith(NONE)}
@@ -134,8 +136,8 @@ class Ranking:
             for candidate, (where, placed) in zip(question.candidates, options, strict=True)
         ]
         sums.append(without + self._none.remember("none", none))
-        units = np.frombuffer(b"".join(map(self._packing.unpack, sums)), "<i2").reshape(len(sums), -1)
-        scores: list[float] = (np.maximum(units + self._bias, 0) @ self._weights).tolist()
+        units = np.frombuffer(b"".join(map(self._packing.unpack, sums)), self._row)
+        scores: list[float] = np.maximum(units + self._bias, ZERO).dot(self._weights).tolist()
         return scores
 
     def _placed(self, where: str, placed: Atoms) -> int:
