@@ -41,6 +41,8 @@ JOINT = re.compile(
 
 # Words near a name, and how far off, in characters, they are looked for.
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[^\sA-Za-z]")
+SMALL_WORD = re.compile(r"[a-z][a-z'’-]*")
+ARTICLES, PREPOSITIONS = GRAMMAR["article"], GRAMMAR["preposition"]
 WORDS_BEFORE, WORDS_BEHIND = 5, 3
 WINDOW = 48
 STARTS, STOPS = attrgetter("start"), attrgetter("stop")
@@ -221,22 +223,24 @@ def _system_atoms(layout: Layout, name: SystemName) -> tuple[str, Atoms]:
     return name.key, {**layout.traits[name.key], "sort": name.kind}
 
 
-@lru_cache(4096)
 def _titled(title: str, *names: str) -> str:
     """Return whether a title begins with one of a thing's names, has it, or has a part of the first."""
+    words = _words(title)
+    # Most names have no word in common with the title.
+    if all(map(words.isdisjoint, map(_words, names))):
+        return "no"
     spelt = [*map(_spaced, names)]
     if any(map(title.__contains__, spelt)):
         return "first" if any(map(title.startswith, spelt)) else "yes"
-    return "part" if any(map(title.__contains__, _parts(names[0]))) else "no"
+    return "part" if any(len(word) >= TELLING_LENGTH for word in words & _words(names[0])) else "no"
 
 
 @lru_cache(4096)
-def _parts(name: str) -> list[str]:
-    """Return the words of a name that say something by themselves, as `_spaced` has them."""
-    return [f" {word} " for word in _spaced(name).split() if len(word) >= TELLING_LENGTH]
+def _words(text: str) -> frozenset[str]:
+    """Return the words of a text in small letters."""
+    return frozenset(TITLE_WORD.findall(text.lower()))
 
 
-@lru_cache(4096)
 def _spaced(text: str) -> str:
     """Return the words of a text in small letters, with a blank on either side of each."""
     return f" {' '.join(TITLE_WORD.findall(text.lower()))} "
@@ -304,7 +308,7 @@ def _purposes(layout: Layout, sentence: int) -> tuple[str, ...]:
     """Return what the words of a sentence (by its index) say that its names are there for."""
     if sentence not in layout.purposes:
         bounds = layout.reading.sentences[sentence]
-        words = WORD.findall(layout.reading.view[bounds.start : bounds.stop].lower())
+        words = SMALL_WORD.findall(layout.reading.view[bounds.start : bounds.stop].lower())
         layout.purposes[sentence] = tuple(filter(None, dict.fromkeys(map(PURPOSES.get, words)))) or NOTHING
     return layout.purposes[sentence]
 
@@ -312,8 +316,8 @@ def _purposes(layout: Layout, sentence: int) -> tuple[str, ...]:
 def _governed(layout: Layout, start: int) -> Atoms:
     """Return the words before a name that say what it is there for: evaluated on, trained on, in terms of."""
     if start not in layout.governed:
-        words = [word for word in _words_before(layout.reading.view, start) if word not in GRAMMAR["article"]]
-        governor = next((word for word in reversed(words) if word in GRAMMAR["preposition"]), "-")
+        words = [word for word in _words_before(layout.reading.view, start) if word not in ARTICLES]
+        governor = next((word for word in reversed(words) if word in PREPOSITIONS), "-")
         before, before_2 = [*reversed(words), "-", "-"][:2]
         layout.governed[start] = {
             "words before": tuple(dict.fromkeys(words)),
@@ -324,14 +328,14 @@ def _governed(layout: Layout, start: int) -> Atoms:
     return layout.governed[start]
 
 
-def _words_before(view: str, start: int) -> tuple[str, ...]:
+def _words_before(view: str, start: int) -> list[str]:
     """Return the words before a place, the nearest last, as far back as they tell what a name is there for."""
-    return tuple(word.lower() for word in WORD.findall(view, max(0, start - WINDOW), start)[-WORDS_BEFORE:])
+    return WORD.findall(view[max(0, start - WINDOW) : start].lower())[-WORDS_BEFORE:]
 
 
 def _words_behind(view: str, stop: int) -> Atoms:
     """Return the words behind a name, and the first of them by itself; none of a name that only the title has."""
-    words = [word.lower() for word in WORD.findall(view, stop, stop + WINDOW)[:WORDS_BEHIND]] if stop else []
+    words = WORD.findall(view[stop : stop + WINDOW].lower())[:WORDS_BEHIND] if stop else []
     return {"behind": words[0] if words else "", "words behind": tuple(dict.fromkeys(words))}
 
 
