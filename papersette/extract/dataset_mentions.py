@@ -34,6 +34,8 @@ SHAPES = (
     ("parts in capitals", re.compile(r"[A-Z]+(?:-[A-Z]+)+")),
     ("parts", re.compile(r".*-.*")),
 )
+# Which kind of thing a noun is for.
+NOUNS = {word: kind for kind in ("system", "data") for word in GRAMMAR[f"noun for {kind}"]}
 # What stands behind a name that tells of it: "Babble, a new dataset", "Babble (a corpus)", "Babble is", "Babble: a".
 TELLING = frozenset({",", "(", ")", ":", "is"})
 
@@ -76,7 +78,7 @@ def _around(view: str, place: DatasetName, shape: str) -> Iterator[str]:
     """Yield what stands before and behind a mention."""
     before = ["", "", *map(str.lower, TOKEN.findall(view, max(0, place.start - REACH_BACK), place.start))][-2:]
     behind = [*map(str.lower, TOKEN.findall(view, place.stop, place.stop + REACH_BACK)), ""][0]
-    noun = _noun(behind) or behind
+    noun = NOUNS.get(behind, behind)
     yield from (f"kind {place.kind}", f"before {before[1]}", f"second before {before[0]}", f"before {before[0]} {before[1]}")
     yield from (f"behind {behind}", f"behind {noun}", f"around {before[1]} {noun}")
     yield from (f"{shape} before {before[1]}", f"{shape} behind {noun}")
@@ -89,16 +91,11 @@ def _around(view: str, place: DatasetName, shape: str) -> Iterator[str]:
         yield from (f"told {told}", f"told {behind if behind in TELLING else 'otherwise'} {told}")
 
 
-def _noun(word: str) -> str | None:
-    """Return which kind of thing a noun is for."""
-    return next((kind for kind in ("data", "system") if word in GRAMMAR[f"noun for {kind}"]), None)
-
-
 def _told(view: str, stop: int) -> str:
     """Return which kind of thing the rest of a mention's sentence speaks of first."""
     end = SENTENCE_ENDS.search(view, stop, stop + REACH)
     words = TOKEN.findall(view, stop, end.start() if end else stop + REACH)
-    return next((kind for word in words if (kind := _noun(word.lower()))), "nothing")
+    return next((kind for word in words if (kind := NOUNS.get(word.lower()))), "nothing")
 
 
 def _abbreviated(view: str, start: int, text: str) -> Iterator[str]:
@@ -112,7 +109,7 @@ def _abbreviated(view: str, start: int, text: str) -> Iterator[str]:
     small = sum(word[0].islower() for word in meant)
     case = "other" if agreeing < len(initials) - 1 else "small" if small >= len(meant) - 1 else "capital"
     head = words[-1].lower() if words else ""
-    yield from (f"stands for {case}", f"stands for {_noun(head) or head}", f"stands for {case} {_noun(head)}")
+    yield from (f"stands for {case}", f"stands for {NOUNS.get(head, head)}", f"stands for {case} {NOUNS.get(head)}")
 
 
 def _used(view: str, text: str) -> Iterator[str]:
@@ -120,7 +117,7 @@ def _used(view: str, text: str) -> Iterator[str]:
     at = view.find(text)
     while at >= 0:
         behind = TOKEN.match(view, at + len(text) + 1)
-        if behind and view[behind.start() - 1] == " " and (kind := _noun(behind[0].lower())):
+        if behind and view[behind.start() - 1] == " " and (kind := NOUNS.get(behind[0].lower())):
             yield f"used {kind}"
         if view.startswith("-based", at + len(text)):
             yield "used in a compound"
