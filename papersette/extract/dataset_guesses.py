@@ -59,7 +59,7 @@ ADJECTIVES = 2
 REACH_BACK = 32
 ON = frozenset({"on", "On"})
 # What a name behind a number has before it, and how far before that the number may begin.
-ON_NAME = re.compile(r"[nr](?:(?<= on)|(?<= for)) (?:the )?[a-z]?[A-Z]")
+ON_NAME = re.compile(r"[nr] (?:(?<= on )|(?<= for ))(?:the )?[a-z]?[A-Z]")
 FIGURE = re.compile(r"\d")
 NUMBER_BACK = 40
 

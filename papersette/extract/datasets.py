@@ -99,6 +99,7 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # "We benchmark OurNet": a verb.
 DOING = re.compile(r"\b(?:[Ww]e|to)(?: \w+ly)? $")
+DOING_ENDS = ("e ", "o ", "ly ")
 # A name in full and its abbreviation, behind "the": "the Babble Word Set (BWS) dataset", no "question answering (QA) benchmark".
 LINKS = r"(?: (?:of|in|the|for|and|on|to|at|with|by)){0,2}"
 IN_FULL = re.compile(
@@ -214,7 +215,7 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
                 yield from map(_on_known, names) if kind == "contest" else names
         if IN_BRACKETS.search(before) and sort != "part" and view[noun.stop - 1] != "s" and (name := _in_full(view, noun)):
             yield name
-        if sort == "set" and not DOING.search(before):
+        if sort == "set" and not (before.endswith(DOING_ENDS) and DOING.search(before)):
             for kind, pattern in BEHIND_NOUN:
                 if (match := pattern.match(view, noun.stop)) and (name := name_at(view, *match.span("name"), kind)):
                     yield name

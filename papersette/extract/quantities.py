@@ -126,7 +126,7 @@ VERSIONED_FAR = 30
 # "SD-VAE 3.5: 0.19".
 NAME_WITH_VERSION = re.compile(r"[A-Z][\w-]*[A-Z][\w-]* $")
 # What makes digits a part of a name: ResNet50 and ResNet-50, wmt/16, AP50:95, AP_50 as a view has it, but not 5-10% or (-3.2).
-NAME_BEFORE = re.compile(r"(?:[\w@.^]|(?:[^\W\d]|\))[-–−/:,']|\d:|[_^] +)$")
+NAME_BEFORE, SET_BEFORE = re.compile(r"(?:[\w@.^]|(?:[^\W\d]|\))[-–−/:,']|\d:)$"), re.compile(r"[_^] +$")
 NAME_BEFORE_FAR = 16
 UNIT_BEFORE = re.compile(r"(?<![\w-])[\d.,]+(?P<unit>[A-Za-z]{1,3})[-–−]{1,2}$")
 # Sides of a product, as 256 and 512 of "256 x 512": none of 30,000 annotated results is one.
@@ -271,7 +271,7 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
     """Whether digits are a number of their own, not part of a name, a version, a citation or a label."""
     start, stop, bare = match.start(), match.end(), match["unit"] is None
     before, behind = view[max(0, start - 2) : start], view[stop : stop + 2]
-    if NAME_BEFORE.search(view, max(0, start - NAME_BEFORE_FAR), start) and not _ends_range(view, match):
+    if _follows_name(view, start, before) and not _ends_range(view, match):
         return False
     if (
         POWER_BEHIND.match(view, stop)
@@ -283,6 +283,12 @@ def _stands_free(view: str, match: re.Match[str]) -> bool:
     if (behind[:1] in (".", ":") and behind[1:].isdigit()) or (before[-1:] == "[" and behind[:1] == "]"):
         return False
     return not (_is_side(view, match) or (bare and _is_numbered(view, start, "." in match["number"], behind)))
+
+
+def _follows_name(view: str, start: int, before: str) -> bool:
+    """Whether digits continue what stands `before` them, which with a blank between only those do that are set above or below."""
+    found = SET_BEFORE.search(view, max(0, start - NAME_BEFORE_FAR), start) if before[-1:] == " " else NAME_BEFORE.search(before)
+    return found is not None
 
 
 def _ends_range(view: str, match: re.Match[str]) -> bool:
