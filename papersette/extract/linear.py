@@ -66,12 +66,12 @@ class Weights(dict[Feature, int]):
         self._columns, self._packing = Struct(f"<{classes}i"), Packing(classes, 4)
 
     def __missing__(self, feature: Feature) -> int:
-        rows = [row for row in map(self._named.get, names_of(feature)) if row]
-        if not rows and isinstance(feature, str):
+        if isinstance(feature, str) and feature not in self._named:
             # Words without a weight are many.
             return 0
         if len(self) >= KEPT:
             self.clear()
+        rows = [row for row in map(self._named.get, names_of(feature)) if row]
         total = self[feature] = sum(map(self._packed, rows))
         return total
 

@@ -72,7 +72,7 @@ class _Reader:
         for atom, table in self._single:
             total += table[atoms[atom]]
         for atom, row_of in self._several:
-            total += sum(map(row_of, atoms[atom]))
+            total = sum(map(row_of, atoms[atom]), total)
         return total
 
 
