@@ -72,6 +72,7 @@ def _has_number_on_name(view: str) -> bool:
 
 
 NUMBERED_PART = r"(?:[Ss]ub-? ?)?(?:[Tt]ask|[Tt]rack)s?[ -]?(?:[A-Z]|\d[A-Za-z]?|I{2,3})"
+# What a pattern begins with stands before what it looks back at, where that can be: so the search runs to it without a stop.
 GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     # Parts of a contest or a study: subtask B, Track 2, task 1A, Cohort II.
     (
@@ -111,16 +112,16 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "dated",
         has_any("20"),
-        re.compile(r"(?<![\w-])(?P<name>[A-Z][\w&-]{0,20}[A-Z][\w&-]{0,20}(?:@[A-Z]+)?[ -]?20[012]\d)(?![\w-])"),
+        re.compile(r"(?P<name>[A-Z](?<![\w-].)[\w&-]{0,20}[A-Z][\w&-]{0,20}(?:@[A-Z]+)?[ -]?20[012]\d)(?![\w-])"),
     ),
     # "18.7 for Manipuri to English", "on En-De".
-    ("pair", has_any("nglish", "En-", "→"), re.compile(rf"(?<![\w-])(?P<name>{PAIR})(?![\w-])")),
+    ("pair", has_any("nglish", "En-", "→"), re.compile(rf"(?=[A-Z])(?<![\w-])(?P<name>{PAIR})(?![\w-])")),
     # "12.3% on Actor": behind a number any name may be one.
     (
         "numbered",
         _has_number_on_name,
         re.compile(
-            rf"(?<!\d)(?<!\d\.)\d[\w.%\\ ]{{0,33}} (?:on|for)(?: the)? "
+            rf"\d(?<!\d\d)(?<!\d\.\d)[\w.%\\ ]{{0,33}} (?:on|for)(?: the)? "
             rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})"
         ),
     ),

@@ -283,7 +283,7 @@ def _describe_between(atoms: Atoms, spot: Spot, first: int, stop: int) -> None:
 
 def _those_of(known: frozenset[str], words: Iterable[str]) -> tuple[str, ...]:
     """Return the words that are known, in order."""
-    return tuple([word for word in words if word in known])
+    return tuple(filter(known.__contains__, words))
 
 
 def _distance(spot: Spot, candidate: Candidate) -> int:

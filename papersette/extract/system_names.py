@@ -53,7 +53,8 @@ WINDOW, WORDS = 60, 6
 TAKEN = frozenset({"measure", "system"})
 SENTENCE_ENDS = frozenset('.!?:;("“')
 CLOSING = frozenset({")", ",", ";"})
-CALLED = re.compile(rf"\b(?:{'|'.join(map(re.escape, GRAMMAR['calling']))}) \W*$")
+CALLING = tuple(GRAMMAR["calling"])
+CALLED = re.compile(rf"\b(?:{'|'.join(map(re.escape, CALLING))}) \W*$")
 FAR = 20
 PLAIN = frozenset(word for word, kind in NOT_DATASETS.items() if kind == "word")
 NOT_SYSTEMS = frozenset(word for row in read_rows("not_systems") for word in row["words"].split())
@@ -134,7 +135,10 @@ def _spelt(view: str) -> Iterator[SystemName]:
 
 def _is_called(view: str, start: int) -> bool:
     """Whether the words before a place say that a name follows: called, named, dubbed."""
-    return bool(CALLED.search(view[max(0, start - FAR) : start].lower()))
+    before = view[max(0, start - FAR) : start].lower()
+    word = before.rstrip()
+    # Most words are no such ones, and that is soon told.
+    return (word.endswith(CALLING) or not word[-1:].isalpha()) and bool(CALLED.search(before))
 
 
 def _without_possessive(text: str) -> str:
