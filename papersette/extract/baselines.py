@@ -27,8 +27,9 @@ def _words(role: str) -> str:
     return "|".join(row["pattern"] for row in read_rows("baseline_names") if row["role"] == role)
 
 
+# Words stand between two boundaries: at the one behind them nothing is tried.
 COMPARERS = re.compile(
-    rf"\b(?:{'|'.join('(?P<{class}>{pattern})'.format_map(row) for row in read_rows('comparers'))})"
+    rf"\b(?=[a-z])(?:{'|'.join('(?P<{class}>{pattern})'.format_map(row) for row in read_rows('comparers'))})"
     rf" (?:(?:{_words('of what')}) )?(?=\S)",
     re.IGNORECASE,
 )
