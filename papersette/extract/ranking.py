@@ -122,7 +122,7 @@ class Ranking:
         packed = {name: self._packing.pack(row.astype("<i2").tobytes()) for name, row in rows.items()}
         named = {name: row for name, row in packed.items() if not name.startswith(NONE)}
         none = {name.removeprefix(NONE): row for name, row in packed.items() if name.startswith(NONE)}
-        # What atoms add to the units of a name, to those of none, and to both at once; no option's sums leave 12,000.
+        # What atoms add to the units of a name, to those of none, and to both at once; tests/test_packing.py bounds the sums.
         self._named, self._none = _Layer(named), _Layer(none)
         self._both = _Layer(named | {name: self._packing.join(named.get(name, 0), row) for name, row in none.items()})
 
