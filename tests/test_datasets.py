@@ -40,6 +40,7 @@ DATASETS = [
     ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 English-to-Finnish", "WMT'16 En-De"}),
     ("We evaluate on LiveCodeBench v7 and on DAVIS-17 alike.", {"LiveCodeBench v7", "DAVIS 2017"}),
     ("We evaluate on BraTS'23 and on IWSLT 2025.", {"BraTS 2023", "IWSLT 2025"}),
+    ("We evaluate on MSCOCO-2015 and on BraTS-2031.", {"COCO 2015", "BraTS 2031"}),
     # Of what size its pictures are.
     (r"The FID is 1.9 on ImageNet $256\times256$ and 3.1 on ImageNet 512 x 512.", {"ImageNet 256x256", "ImageNet 512x512"}),
     ("Pebbles are drawn on FFHQ-128x128.", {"FFHQ 128x128"}),

@@ -142,7 +142,7 @@ PART_BEHIND = re.compile(
 # What tells which year, version or pair of languages of a known one it is: Babble-17, Babble'17, Babble 2013, Babble v2, En-De.
 EDITION = re.compile(
     rf"(?:(?:(?<!\d)-\d{{2,4}}|['’](?P<short>\d\d)| (?:19|20)\d\d)(?![\w%-]|\.\d)| [vV]\d[\w.]*(?<!\.))?"
-    rf"(?:[ -]{PAIR}(?![\w-]))?(?<! )",
+    rf"(?P<pair>[ -]{PAIR}(?![\w-]))?(?<! )",
 )
 # Pictures of another size make another of it: ImageNet 256×256.
 TIMES = r" ?(?:[×x*]|times) {0,7}"
@@ -150,6 +150,7 @@ SIZE = re.compile(rf"(?:[ -]{{1,4}}(?P<width>\d{{2,4}})|(?<=\d)){TIMES}(?P<heigh
 SIZE_OF_NUMBER = re.compile(rf" (?:for|at|on) (?P<width>\d{{2,4}}){TIMES}(?P<height>\d{{2,4}})(?![\w%]|\.\d)")
 SIZE_BEFORE = re.compile(rf"(?<![\w.])(?P<width>\d{{2,4}}){TIMES}(?P<height>\d{{2,4}}) {{1,3}}$")
 DRAWN = "image generation"
+YEAR = re.compile(r"(?:19|20)\d\d")
 SIZED = re.compile(r"\dx\d")
 LONGEST_PART, LONGEST_SIZE = 20, 24
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
@@ -295,18 +296,25 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
             if (start, stop) == (term.start, term.stop) and (sized := _sized(view, term, entry.dataset)):
                 yield sized
                 continue
+            is_grown = stop - start > term.stop - term.start
             edition = EDITION.match(view, stop)
-            kind = "called" if stop - start > term.stop - term.start else "known"
+            base = text_of(view, start, stop) if is_grown else entry.dataset.name
             stop = edition.end() if edition else stop
             text, whole = text_of(view, start, stop), stop - start == term.stop - term.start
-            yield DatasetName(start, stop, kind, text, entry.dataset if whole else _edition(entry.dataset, edition, text))
+            named = entry.dataset if whole else _edition(base, edition) or Dataset(text)
+            yield DatasetName(start, stop, "called" if is_grown else "known", text, named)
 
 
-def _edition(dataset: Dataset, edition: re.Match[str] | None, text: str) -> Dataset:
-    """Return what an edition of a known one is called: that of Babble'17 is Babble 2017, if there is one."""
-    year = edition["short"] if edition else None
-    known = load_vocabulary().entry_of(f"{dataset.name} 20{year}") if year else None
-    return (known and known.dataset) or Dataset(text)
+def _edition(base: str, edition: re.Match[str] | None) -> Dataset | None:
+    """Return that of a year of a dataset, None for another edition: Babble'17, Babble-2017 and Babble 2017 are Babble 2017."""
+    if edition is None:
+        return None
+    year = f"20{edition['short']}" if edition["short"] else edition[0].removesuffix(edition["pair"] or "")[1:]
+    if not YEAR.fullmatch(year):
+        return None
+    name = f"{base} {year}{edition['pair'] or ''}"
+    known = load_vocabulary().entry_of(name)
+    return (known and known.dataset) or Dataset(name)
 
 
 def _others(view: str, terms: Sequence[Term]) -> set[str]:
