@@ -11,7 +11,7 @@ import pytest
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.text import make_view
-from papersette.extract.vocabulary import fold, load_measures, load_vocabulary
+from papersette.extract.vocabulary import fold, load_measures, load_vocabulary, read_spellings
 
 
 def spellings(table: str) -> list[str]:
@@ -173,3 +173,10 @@ def test_a_fault_of_a_users_own_table_names_it(tmp_path: Path, content: bytes, r
     (tmp_path / "measures.tsv").write_bytes(content)
     with pytest.raises(ValueError, match=rf"^{re.escape(str(tmp_path))}.*{re.escape(reason)}"):
         load_vocabulary(tmp_path)
+
+
+def test_spellings_of_views_are_nobody_s() -> None:
+    """What LaTeX leaves of a name is found in texts, and no name that people read."""
+    spelled = {text for text, name in read_spellings()["measures"] if name == "R2"}
+    assert "R^2" in spelled
+    assert "R ^2" not in spelled

@@ -154,8 +154,11 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
 
 
 def read_spellings(folder: Path | None = None) -> dict[str, list[tuple[str, str]]]:
-    """Return (spelling, name) of all `measures` and `datasets`, a user's own ones among them (see load_vocabulary)."""
-    entries = [*_own(folder), *_bundled()]
+    """Return (spelling, name) of all `measures` and `datasets`, a user's own ones among them (see load_vocabulary).
+
+    Spellings that only views of LaTeX have, with a blank in place of a sign, are left out.
+    """
+    entries = [entry for entry in [*_own(folder), *_bundled()] if not BLANKED.search(entry.text)]
     return {
         "measures": [(entry.text, entry.measure.name) for entry in entries if entry.measure],
         "datasets": [(entry.text, entry.dataset.name) for entry in entries if entry.dataset],
@@ -253,6 +256,7 @@ def _spellings(name: str, full_name: str, aliases: str) -> dict[str, None]:
     return dict.fromkeys(text for text in (name, full_name, *aliases.split("|")) if text)
 
 
+BLANKED = re.compile(" [_^]")
 # A name that is spelt so is no word in small letters either.
 CODED = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}")
 SHORTEST_PLAIN = 5
