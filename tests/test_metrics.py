@@ -160,6 +160,8 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("It beats the others, which see 10% to 32% degradation.", ["down", "down"]),
         ("There is a 24%, 17% and 18% decrease in accuracy.", ["down", "down", "down"]),
         ("It improves on lossless compression by 5%.", ["up"]),
+        ("It reaches up to 10x compression of stones.", ["up"]),
+        ("We improve accuracy by 3%, 5% and 7% with fewer parameters.", ["up", "up", "up"]),
     ],
 )
 def test_which_way_a_difference_goes(text: str, changes: list[str]) -> None:

@@ -19,7 +19,7 @@ SPEEDUP = "speedup"
 JOINTS = GRAMMAR["joint of changes"]
 # How far behind and before a number the word stands that tells its change, in tokens.
 BEHIND, BEFORE = 4, 20
-# How far behind a number a measure itself tells it: 5% performance degradation, but not 5% on lossless compression.
+# How far behind a number a measure itself tells it: 5% performance degradation.
 NEXT, PREPOSITIONS = 2, GRAMMAR["preposition"]
 
 
@@ -73,5 +73,7 @@ def _behind(spot: Spot) -> Sequence[str]:
 
 
 def _last_word(term: Term) -> str:
-    """Return the word that a name ends in, in small letters: performance degradation goes down."""
-    return term.entry.text.rpartition(" ")[2].lower()
+    """Return the word that a name ends in, in small letters: performance degradation goes down, but a better compression up."""
+    word = term.entry.text.rpartition(" ")[2].lower()
+    measure = term.entry.measure
+    return "better" if measure and measure.higher_is_better and CHANGES.get(word) == "down" else word

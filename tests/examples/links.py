@@ -162,6 +162,8 @@ DEVELOPED_ON: list[Example] = [
     (f"Codes will be at: {REPO}", [(REPO, REPO, "code", "promised")]),
     (f"The list will be regularly updated at {REPO}.", [(REPO, REPO, "code", "available")]),
     (f"We will go on with it and provide all at {REPO}.", [(REPO, REPO, "code", "available")]),
+    (f"The tool will run on the machine at {REPO}.", [(REPO, REPO, "code", "available")]),
+    (f"Future updates will be posted at {REPO}.", [(REPO, REPO, "code", "available")]),
     ("Our code will be released upon acceptance.", [("Our code will be released upon acceptance", None, "code", "promised")]),
     ("We will release the dataset soon.", [("We will release the dataset soon", None, "dataset", "promised")]),
     ("Code and models will be made public.", [("Code and models will be made public", None, "code", "promised")]),
@@ -291,6 +293,8 @@ NOTHING_HERE: list[str] = [
     "The robot will be at the third desk of the lab.",
     "We will look at the list of stones in the second part.",
     "The stones will be weighed on scales that we describe.",
+    "The results will be posted on a wall of the lab.",
+    "This will help others to build on it.",
     # a site's name within a longer word of any alphabet
     "Its code is not at g\u0456thub.com/made-up/thing.",
     "Its code is not at \u24d6ithub.com/made-up/thing.",
