@@ -18,6 +18,7 @@ DATASETS = [
     # A shared task has one name, in whatever order the text has its parts.
     ("This paper describes our system for Task 3 of SemEval-2023 on rumours.", {"SemEval 2023 Task 3"}),
     ("We took part in SemEval-2023 Task-3 Subtask-B this year.", {"SemEval 2023 Task 3 Subtask B"}),
+    ("We took part in SemEval- 2023 Task 3 this year.", {"SemEval 2023 Task 3"}),
     ("We tackle subtask 1A of Task 3 at Semeval2023 with rules.", {"SemEval 2023 Task 3 Subtask 1A"}),
     ("Our team entered BabbleLang 2024 shared task 2 with two models.", {"BabbleLang 2024 Task 2"}),
     ("Our submission to the WMT19 shared tale translation task is small.", {"WMT19 shared tale translation task"}),
@@ -50,6 +51,7 @@ DATASETS = [
     ("We score 12.1% on BrowseComp-zh and 13.1% on TwaddleBench Core.", {"BrowseComp-ZH", "TwaddleBench Core"}),
     ("We gain 2.1 mIoU on GTAV->Cityscapes.", {"GTAV->Cityscapes"}),
     ("We score 12.1% on fashion-MNIST and 13.1% on VBench++.", {"Fashion-MNIST", "VBench++"}),
+    ("We train on MNIST+ CIFAR-10, and test on ScanNet+.", {"MNIST", "CIFAR-10", "ScanNet+"}),
     ("We segment COCO-3D and read MegaDepth-1500.", {"COCO-3D", "MegaDepth-1500"}),
     # A contest on a known one is on that one.
     ("We enter the BraTS challenge with a small model.", {"BraTS"}),

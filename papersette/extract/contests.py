@@ -40,7 +40,7 @@ WORDED = re.compile(
 )
 # EmoBabble@SemEval2019, LangWorkshop@EACL 2024: a workshop's contest at its conference.
 HOSTED = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{3,}@[A-Z][A-Za-z]{2,}[ -]?(?:19|20)\d\d)(?![\w-])")
-BEFORE_YEAR = re.compile(r"(?<=[A-Za-z])[ -]?(?=(?:19|20)\d\d$)")
+BEFORE_YEAR = re.compile(r"(?<=[A-Za-z])[ -]{0,2}(?=(?:19|20)\d\d$)")
 NUMBER = re.compile(r"ask[ -]?[A-Z\d]")
 
 

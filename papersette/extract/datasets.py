@@ -136,7 +136,7 @@ PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|\d[A-Z]|[a-z]{{1,2
 SMALL_BEFORE = re.compile(r"(?<![\w/-])[a-z]{3,}-$")
 PART_BEHIND = re.compile(
     rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val)[a-z]{{2,3}}|\d+[KMBk]|\d{{1,2}}(?:[A-Z]{{1,3}}|D[A-Z]\w+)|[2-9])(?:-[A-Za-z\d]+)?(?![\w-])"
-    rf"|\+{{1,2}}(?:[vV]\d)?(?![\w+-])| (?:{SUBSETS})(?![\w-])"
+    rf"|\+(?:\+(?:[vV]\d)?(?![\w+-])|(?![\w+-]| [A-Z\d]))| (?:{SUBSETS})(?![\w-])"
     rf"| ?(?:->|→) ?{NAME_WORD}"
 )
 # What tells which year, version or pair of languages of a known one it is: Babble-17, Babble'17, Babble 2013, Babble v2, En-De.

@@ -46,6 +46,8 @@ LONGEST_RUN = 160
 LONE = {"measure": 0.89, "dataset": 0.97, "system": 0.85}
 # The preferred mistake is no system: a name must be likelier than this.
 LEAST_SYSTEM = 0.6
+# Kinds of names that are surely a measure's.
+NAMED = frozenset({"known", "open"})
 JOINTS = frozenset({"and", "or", "&", "/", "as"})
 
 # The kinds that a number may be of by the family of its unit: three times is a ratio, two points are a gain; what stands in
@@ -164,7 +166,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         measure_text=measure.text if measure else None, dataset=measured_on(reading.view, quantity.stop, dataset),
         dataset_text=dataset.text if dataset else None, system=owner,
         system_text=_system_name(layout, result, owner, memory),
-        baseline=find_baseline(reading.view, spot) if compared else None,
+        baseline=_baseline(reading, spot, measure) if compared else None,
         change=find_change(spot, kind, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
         confidence=round(_confidence(result, memory, measure_chance, dataset_chance), 3),
@@ -175,6 +177,13 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     yield metric
     for other in others:
         yield replace(metric, dataset=entry_of(other), dataset_text=other.text)
+
+
+def _baseline(reading: Reading, spot: Spot, measure: MeasureName | None) -> str | None:
+    """Return what a number is compared with, which is never a measure that it is of: improves decoding latency by 9 points."""
+    baseline = find_baseline(reading.view, spot)
+    is_measure = baseline and measure and measure.kind in NAMED and baseline.lower() == measure.text.lower()
+    return None if is_measure else baseline
 
 
 def _confidence(result: _Result, memory: _Memory, measure: float, dataset: float) -> float:
