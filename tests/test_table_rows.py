@@ -114,6 +114,14 @@ def test_blanks_behind_commas_are_taken_as_the_header_has_them() -> None:
     assert [title for title, _ in papers(text)] == ["One", "Two", "Four"]
 
 
+def test_blanks_behind_commas_do_not_make_rows_prose() -> None:
+    """Where the header has a blank behind each comma, a record that fell apart costs no other record of such rows."""
+    good = "".join(f"2020, Paper {place}, Text\n" for place in range(6))
+    text = f"year, title, abstract\n{good}2021, Bad, one, more\n{good}2021, Cut, We begin\nhowever, we go, on\nand end.\n{good}"
+    assert [title for title, _ in papers(text)] == [f"Paper {place}" for place in range(6)] * 3
+    assert [line.partition(" ")[0] for line in lost(text)] == ["2021,", "2021,", "however,", "and"]
+
+
 @pytest.mark.parametrize("cell", [' a,"', '" a",', " a,", "a,", '"",'])
 def test_wide_rows_take_linear_time(cell: str) -> None:
     """Rows of very many cells, between rows that do not fit, are judged in seconds."""

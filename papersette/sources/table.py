@@ -103,17 +103,17 @@ def _read_records(lines: _Lines, first: str, delimiter: str) -> Iterator[Paper |
             yield row
         else:
             # All the others are below it.
-            yield from _read_below(row.cells, rows, lines, delimiter)
+            yield from _read_below(row.cells, rows, lines, delimiter, has_blanks=has_blanks)
 
 
 def _read_below(
-    header: list[str], rows: Iterator[Row | Reject], lines: _Lines, delimiter: str
+    header: list[str], rows: Iterator[Row | Reject], lines: _Lines, delimiter: str, *, has_blanks: bool
 ) -> Iterator[Paper | Reject | SourceInfo]:
     places = _find_places(header)
     columns = {column: found[0] for column, found in places.items()}
     spare = {column: found[1:] for column, found in places.items() if len(found) > 1}
     unread = UnreadColumns(header, {*columns.values(), *(place for name in spare.keys() - ADDING for place in spare[name])})
-    shape = Shape(header, columns, delimiter)
+    shape = Shape(header, columns, delimiter, has_blanks=has_blanks)
     for row in sift(_fit_rows(rows, header, shape, lines), shape):
         if isinstance(row, Reject):
             yield row

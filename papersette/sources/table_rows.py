@@ -44,10 +44,10 @@ class Row(NamedTuple):
         return "".join(self.lines)
 
 
-def split_line(line: str, delimiter: str) -> list[str]:
-    """Return the cells of a line, none where it cannot be read."""
+def split_line(line: str, delimiter: str, *, has_blanks: bool = False) -> list[str]:
+    """Return the cells of a line, without the blanks before them where it has such; none where it cannot be read."""
     try:
-        return next(csv.reader([line], delimiter=delimiter), [])
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=has_blanks), [])
     except csv.Error:
         return []
 
@@ -98,14 +98,14 @@ class Shape:
         header: its cells.
         columns: canonical column → its place in the header.
         delimiter: the sign between cells.
+        has_blanks: whether a blank stands before each cell, which is none of it.
     """
 
-    def __init__(self, header: Sequence[str], columns: Mapping[str, int], delimiter: str) -> None:
-        self._width, self._delimiter, self._columns = len(header), delimiter, columns
+    def __init__(self, header: Sequence[str], columns: Mapping[str, int], delimiter: str, *, has_blanks: bool = False) -> None:
+        self._width, self._delimiter, self._columns, self._has_blanks = len(header), delimiter, columns, has_blanks
         self._known, self._cuttable = set(columns.values()), {columns[name] for name in CUTTABLE if name in columns}
         self._judges = [(index, TELLING[column]) for column, index in columns.items() if column in TELLING]
         self._judges += [(index, _is_id) for index, name in enumerate(header) if plain_name(name) in NUMBERINGS]
-        self._has_blanks = any(name.startswith(" ") for name in header)
 
     def fit(self, row: Row) -> Row | str:
         """Return a row with as many cells as the header, or why not; empty ones at its end may be too many or left out."""
@@ -138,8 +138,14 @@ class Shape:
         last = max((index for index, cell in enumerate(row.cells) if cell.strip()), default=0)
         if last not in self._cuttable or row.raw().rstrip(f"{self._delimiter}\r\n ").endswith('"'):
             return False
-        cells = split_line(behind, self._delimiter)
-        return len(cells) < self._width or self._has_prose(Row("", cells, [behind]))
+        line = self._split(behind)
+        if self._has_blanks:
+            # Of such a line its commas do not tell.
+            return len(line.cells) < self._width or not self.is_sure(line)
+        return len(line.cells) < self._width or self._has_prose(line)
+
+    def _split(self, line: str) -> Row:
+        return Row("", split_line(line, self._delimiter, has_blanks=self._has_blanks), [line])
 
     def _judge(self, row: Row) -> list[bool | None]:
         told = ((judge, row.cells[index]) for index, judge in self._judges)
@@ -159,9 +165,7 @@ class Shape:
         """Whether a row of several lines has a record for one of them."""
         if not self._judges:
             return False
-        delimiter, fewest = self._delimiter, self._width - 1
-        full = [line for line in row.lines[1:] if line.count(delimiter) >= fewest]
-        rows = (Row(row.locator, split_line(line, delimiter), [line]) for line in full)
+        rows = (self._split(line) for line in row.lines[1:] if line.count(self._delimiter) >= self._width - 1)
         return any(len(inner.cells) == self._width and True in self._judge(inner) and self.is_sure(inner) for inner in rows)
 
 
