@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import random
+import textwrap
 import time
 
 import pytest
@@ -120,6 +123,84 @@ def test_blanks_behind_commas_do_not_make_rows_prose() -> None:
     text = f"year, title, abstract\n{good}2021, Bad, one, more\n{good}2021, Cut, We begin\nhowever, we go, on\nand end.\n{good}"
     assert [title for title, _ in papers(text)] == [f"Paper {place}" for place in range(6)] * 3
     assert [line.partition(" ")[0] for line in lost(text)] == ["2021,", "2021,", "however,", "and"]
+
+
+BAD_KEYWORDS = "Bad, one,A B,We err,\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "bad"),
+    [
+        ("title,authors,abstract,keywords", "Paper {},Ada Example,We count.,", BAD_KEYWORDS),
+        ("title,authors,abstract,keywords", "Paper {},Ada Example,we count,", BAD_KEYWORDS),
+        ("title,authors,abstract,keywords", "Paper {},Ada Example,,", BAD_KEYWORDS),
+        ("id,title,year", "{},eBPF again,2022", "7,Bad, one,2022\n"),
+        ("id,title,year", "{},counting sheep,2022", "7,Bad, one,2022\n"),
+        ("title,abstract,year", "tBERT {},We count.,2022", "Bad, one,We err.,2022\n"),
+        ("title,abstract,year", "Paper {},We count.,", "Bad, one,We err.,2022\n"),
+        ("year,title,abstract", ",Paper {},We count.", "2022,Bad, one,We err.\n"),
+        ("title,abstract,year", "Paper {},We count.,in press", "Bad, one,We err.,2022\n"),
+    ],
+)
+def test_a_bad_row_costs_itself_only(header: str, row: str, bad: str) -> None:
+    """Empty cells at the end, names of programs, no year or one to come are in good records too, even beside a bad one."""
+    good = "".join(f"{row.format(place)}\n" for place in range(12))
+    if "we count" in row:
+        # What begins in small letters may be a text's middle: as many rows as a text has lines are in doubt.
+        assert len(papers(f"{header}\n{good}{bad}")) == 12
+    else:
+        assert len(papers(f"{header}\n{good}{bad}{good}")) == 24
+        assert [line for line in lost(f"{header}\n{good}{bad}{good}") if not line.endswith("in press\n")] == [bad.rstrip("\n")]
+
+
+WORDS = [
+    "sheep", "goats", "pebbles", "we", "count", "sort", "weigh", "show", "that", "results", "of", "the", "and", "in", "with",
+    "1,000", "(x,y)", "$q,k$", "BERT", "2020",
+]  # fmt: skip
+STARTS = ("However,", "In short,", "BERT,", "Results:", "We", "In this work,", "Of", "eBPF")
+TITLES = ("eBPF again {}", "tBERT {}", "wav2vec {}", "Counting sheep {}", "Paper {}", "A study: goats {}")
+
+
+def _make_cells(chance: random.Random, place: int) -> dict[str, str]:
+    words = (chance.choice(WORDS) + chance.choice(["", "", "", "", "", ","]) for _ in range(chance.randint(8, 60)))
+    return {
+        "title": chance.choice(TITLES).format(place),
+        "abstract": " ".join([chance.choice(STARTS), *words]).rstrip(",") + ".",
+        "year": chance.choice(["2019", "2020", "2021", "in press", ""]),
+        "authors": "Ada Example",
+        "keywords": "",
+        "notes": "",
+    }
+
+
+def _break_off(cells: dict[str, str], kind: str) -> str:
+    lines = "\n".join(textwrap.wrap(cells["abstract"], 40))
+    marked = '"' + lines.replace(" ", ' "', 1) + '"'
+    broken = {"lines": lines, "commas": cells["abstract"].replace(" ", ", ", 2), "marks": marked, "open": f'"{cells["abstract"]}'}
+    return ",".join((cells | {"abstract": broken[kind]}).values()) + "\n"
+
+
+@pytest.mark.parametrize(
+    "layout",
+    ["title,abstract,year", "year,title,abstract", "title,authors,abstract,keywords", "title,abstract,year,keywords,notes"],
+)
+@pytest.mark.parametrize("kind", ["lines", "commas", "marks", "open"])
+def test_hundreds_of_records_of_which_some_fall_apart(layout: str, kind: str) -> None:
+    """However records fall apart, nothing but records is a paper, and nearly all the others are."""
+    chance, columns, whole, text = random.Random(7), layout.split(","), set[tuple[str, str]](), io.StringIO()  # noqa: S311, no secret
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for place in range(300):
+        made = _make_cells(chance, place)
+        cells = {column: made[column] for column in columns}
+        if chance.random() < 0.08:
+            text.write(_break_off(cells, kind))
+        else:
+            writer.writerow(cells.values())
+            whole.add((cells["title"], cells["abstract"]))
+    found = {(title or "", abstract or "") for title, abstract in papers(text.getvalue())}
+    assert found <= whole
+    assert len(whole - found) <= len(whole) // 10
 
 
 @pytest.mark.parametrize("cell", [' a,"', '" a",', " a,", "a,", '"",'])

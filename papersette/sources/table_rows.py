@@ -8,6 +8,7 @@ a cell within quotation marks, no blank behind a comma. Elsewhere a row is what 
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -29,6 +30,12 @@ MOST_LINES = 10
 # Cells of a row that are looked at for prose: each is looked for in the whole row.
 MOST_CELLS = 50
 BESIDE = "may be a part of the record beside it, whose cells are not those of the header"
+# What stands for the year of what is not printed yet.
+PENDING = frozenset({"in press", "to appear", "forthcoming", "accepted", "submitted", "under review", "early access"})
+# Commas within these are none of a record.
+BRACKETS = re.compile(r"\([^()]{0,200}\)|\$[^$]{0,200}\$")
+# A text's end.
+STOPS = (".", "!", "?", "…", "。")
 SWALLOWED = "a quotation mark that does not close, or holds other records"
 
 
@@ -62,8 +69,16 @@ def _reads(read: Callable[[object], object]) -> Callable[[str], bool | None]:
     return judge
 
 
+def _is_pending(cell: str) -> bool:
+    return cell.strip().casefold() in PENDING
+
+
+def _is_year(cell: str) -> bool | None:
+    return _reads(values.year)(cell) or _is_pending(cell)
+
+
 def _is_date(cell: str) -> bool | None:
-    return _reads(values.iso_date)(cell) or (None if any(map(str.isdigit, cell)) else False)
+    return _is_pending(cell) or _reads(values.iso_date)(cell) or (None if any(map(str.isdigit, cell)) else False)
 
 
 def _is_address(cell: str) -> bool | None:
@@ -76,7 +91,7 @@ def _is_id(cell: str) -> bool | None:
 
 # Columns whose cells tell by themselves whether they stand where they should: True, False, or None where one cannot tell.
 TELLING: dict[str, Callable[[str], bool | None]] = {
-    "year": _reads(values.year),
+    "year": _is_year,
     "published": _is_date,
     "updated": _is_date,
     "doi": _reads(values.doi),
@@ -89,6 +104,19 @@ TELLING: dict[str, Callable[[str], bool | None]] = {
     "pubmed": _is_id,
     "openalex": _is_id,
 }
+
+
+def _is_small(text: str) -> bool:
+    """Whether a text begins in small letters, as its middle does; eBPF, tBERT and wav2vec are names."""
+    word = text.partition(" ")[0]
+    return word[:1].islower() and not (word.isalnum() and any(sign.isupper() or sign.isdigit() for sign in word))
+
+
+def _is_torn(cells: Sequence[str]) -> bool:
+    """Whether brackets or a formula begin in one cell and end in another: a comma of `f(x,y)` is none between cells."""
+    open_in = next((place for place, cell in enumerate(cells) if cell.count("(") > cell.count(")")), len(cells))
+    is_closed = any(cell.count(")") > cell.count("(") for cell in cells[open_in + 1 :])
+    return is_closed or sum(cell.count("$") % 2 for cell in cells) > 1
 
 
 class Shape:
@@ -105,6 +133,7 @@ class Shape:
         self._width, self._delimiter, self._columns, self._has_blanks = len(header), delimiter, columns, has_blanks
         self._known, self._cuttable = set(columns.values()), {columns[name] for name in CUTTABLE if name in columns}
         self._judges = [(index, TELLING[column]) for column, index in columns.items() if column in TELLING]
+        self._rows = self._blank = self._small = 0
         self._judges += [(index, _is_id) for index, name in enumerate(header) if plain_name(name) in NUMBERINGS]
 
     def fit(self, row: Row) -> Row | str:
@@ -113,36 +142,70 @@ class Shape:
             return SWALLOWED if len(row.lines) > 1 and self._holds_rows(row) else row
         over = row.cells[self._width :]
         fitted = row._replace(cells=[*row.cells[: self._width], *[""] * (self._width - len(row.cells))])
-        is_harmless = not any(map(str.strip, over)) and (bool(over) or self._is_closed(row))
-        if is_harmless and self.is_sure(fitted):
+        is_whole = not any(map(str.strip, over)) if over else self._is_closed(row)
+        is_told = self._is_told(fitted) or (bool(over) and not self._judges)
+        if is_whole and is_told and self.is_sure(fitted):
             return fitted
         return f"{len(row.cells)} cells where the header has {self._width}"
 
     def is_garbled(self, row: Row) -> bool:
         """Whether something in a row does not stand where it should."""
-        return False in self._judge(row) or row.raw().count('"') % 2 == 1 or self._has_prose(row)
+        return False in self._judge(row) or row.raw().count('"') % 2 == 1 or self._has_prose(row) or _is_torn(row.cells)
+
+    def note(self, row: Row) -> None:
+        """Take note of whether a row fills its last cell, and whether its title begins in small letters."""
+        self._rows += 1
+        self._small += "title" in self._columns and _is_small(row.cells[self._columns["title"]])
+        self._blank += not row.cells[-1].strip()
 
     def is_sure(self, row: Row) -> bool:
         """Whether a row is a record even beside one that fell apart."""
         title, abstract = (row.cells[self._columns[name]].strip() if name in self._columns else "" for name in BEGUN)
-        raw = row.raw()
+        told = self._judge(row)
         # The last line of an abstract may end with all that stands behind it in the record: `than 1,000.,2024`.
-        is_end = abstract[:1].isdigit() or (self._columns.get("abstract") == 0 and not raw.startswith('"'))
-        if not title or title[:1].islower() or is_end or self.is_garbled(row):
+        is_end = abstract[:1].isdigit() or (self._columns.get("abstract") == 0 and not row.raw().startswith('"'))
+        if not title or is_end or self.is_garbled(row):
             return False
-        is_told = True in self._judge(row) or raw.startswith('"') or f'{self._delimiter}"' in raw
-        return is_told or (not self._judges and bool(row.cells[-1].strip()) and not abstract[:1].islower())
+        if _is_small(title) and (abstract[:1].islower() or not (2 * self._small > self._rows or self._is_led(row))):
+            return False
+        return self._is_told(row) or (not told and not _is_small(abstract) and self._is_whole(row))
+
+    def _is_led(self, row: Row) -> bool:
+        """Whether a cell before the title tells that a record begins here."""
+        before = [(index, judge) for index, judge in self._judges if index < self._columns["title"]]
+        return any(judge(row.cells[index]) for index, judge in before)
+
+    def _is_told(self, row: Row) -> bool:
+        """Whether a cell tells that it stands where it should, or is quoted."""
+        raw = row.raw()
+        return True in self._judge(row) or raw.startswith('"') or f'{self._delimiter}"' in raw
 
     def is_cut(self, row: Row, behind: str) -> bool:
         """Whether a row's last text may go on in the line behind it, which is no row."""
         last = max((index for index, cell in enumerate(row.cells) if cell.strip()), default=0)
-        if last not in self._cuttable or row.raw().rstrip(f"{self._delimiter}\r\n ").endswith('"'):
+        raw = row.raw().rstrip("\r\n ")
+        if last not in self._cuttable or raw.endswith('"') or (last < self._width - 1 and self._is_ended(row)):
             return False
         line = self._split(behind)
         if self._has_blanks:
             # Of such a line its commas do not tell.
             return len(line.cells) < self._width or not self.is_sure(line)
-        return len(line.cells) < self._width or self._has_prose(line)
+        return len(line.cells) < self._width or (self._has_prose(line) and not self._has_all(behind))
+
+    def _is_whole(self, row: Row) -> bool:
+        """Whether a row ends where its record does."""
+        return bool(row.cells[-1].strip()) or 2 * self._blank > self._rows or self._is_ended(row)
+
+    def _is_ended(self, row: Row) -> bool:
+        """Whether the empty cells at a row's end stand in it, behind the end of a text or several of them: no line ends so."""
+        raw = row.raw().rstrip("\r\n ")
+        text = raw.removesuffix(self._delimiter)
+        return text != raw and text.endswith((self._delimiter, *STOPS))
+
+    def _has_all(self, line: str) -> bool:
+        """Whether a line has all delimiters of a record besides the commas of its texts, which a blank or a figure follows."""
+        tight = re.findall(rf"{re.escape(self._delimiter)}(?![ \d])", BRACKETS.sub("", line))
+        return self._width > 2 and len(tight) >= self._width - 1
 
     def _split(self, line: str) -> Row:
         return Row("", split_line(line, self._delimiter, has_blanks=self._has_blanks), [line])
@@ -180,11 +243,12 @@ def sift(rows: Iterable[Row | Reject], shape: Shape) -> Iterator[Row | Reject]:
             held.clear()
             yield row
             doubtful = MOST_LINES
-        elif doubtful and not shape.is_sure(row):
-            doubtful -= 1
+            continue
+        doubtful = 0 if not doubtful or shape.is_sure(row) else doubtful - 1
+        shape.note(row)
+        if doubtful:
             yield _beside(row)
         else:
-            doubtful = 0
             held.append(row)
             if len(held) > MOST_LINES:
                 yield held.popleft()
