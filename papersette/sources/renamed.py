@@ -1,7 +1,8 @@
 """Keys of JSON records that are other names of fields: `Abstract Note`, `publication_year`, `DOI`.
 
 They are the names that columns have, too, and stand in for a key that is absent where their value is of the kind that the field
-has. A list or an object is none, unless it has authors or keywords.
+has. A list or an object is none, unless it has authors or keywords. What records call `key` is no id: it may be a topic, or a
+word of the file's own.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from papersette.sources.names import ADDING, MISSING, NAMES, SCHEMES, plain_name
 
 __all__ = ["Renamed", "field_of"]
 
+# Names of columns that say something else where they are keys.
+NOT_KEYS = frozenset({"key"})
 # Field and place among its names, by plain name.
-FIELDS = {name: (place, field) for field, names in NAMES.items() for place, name in enumerate(names)}
+FIELDS = {name: (place, field) for field, names in NAMES.items() for place, name in enumerate(names) if name not in NOT_KEYS}
 # So many keys are kept, each looked up once.
 MOST_KEPT = 1000
 
