@@ -41,6 +41,20 @@ ALIASES: list[tuple[dict[str, Any], str, Any]] = [
     ({"citationCount": 4}, "citations", 4),
     ({"Cited by": "1,234"}, "citations", 1234),
     ({"code": "see https://github.com/a/b."}, "links", (SourceLink("https://github.com/a/b", "code"),)),
+    *(
+        (keys, "links", (SourceLink("https://github.com/a/b", "code"),))
+        for keys in (
+            {"code": "https://github.com/a/b", "links": ["https://github.com/a/b"]},
+            {"code": "https://github.com/a/b", "links": [{"url": "https://github.com/a/b"}]},
+            {"code": "https://github.com/a/b", "github_repo": "https://github.com/a/b", "Website": "https://github.com/a/b"},
+            {"code": "https://github.com/a/b and https://github.com/a/b", "links": "https://github.com/a/b"},
+        )
+    ),
+    (
+        {"code": "https://huggingface.co/a/b", "links": [{"url": "https://huggingface.co/a/b", "kind": "model"}]},
+        "links",
+        (SourceLink("https://huggingface.co/a/b", "model"),),
+    ),
     (
         {"Website": "https://e.org", "github_repo": "https://github.com/a/b"},
         "links",

@@ -10,7 +10,7 @@ from papersette.models import Paper, Reject
 from papersette.sources.items import Item
 from papersette.sources.record import make_reject, read_record
 
-__all__ = ["Rule", "at", "dig", "first", "make_project_link", "one_line", "read_converted", "require_objects"]
+__all__ = ["Rule", "add_links", "at", "dig", "first", "make_project_link", "one_line", "read_converted", "require_objects"]
 
 # Sites whose addresses tell by themselves whether a page is code, a model or a dataset, whatever a source calls it.
 HOSTING = re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/", re.IGNORECASE)
@@ -91,6 +91,23 @@ def require_objects(value: Any) -> list[Mapping[str, Any]]:
 def make_project_link(url: Any) -> dict[str, Any]:
     """Return the link {url, kind} of what a source calls a project's page; the address of a repository tells its own kind."""
     return {"url": url, "kind": None if isinstance(url, str) and HOSTING.match(url) else "project"}
+
+
+def add_links(given: Any, more: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """Return links, addresses or {url, kind}, with those that their source states elsewhere: each address once more at most."""
+    links = list(given) if isinstance(given, list) else [given]
+    places = {url: place for place, link in enumerate(links) if isinstance(url := _address(link), str)}
+    for link in more:
+        place = places.setdefault(link["url"], len(links))
+        if place == len(links):
+            links.append(link)
+        elif not isinstance(links[place], dict) or not links[place].get("kind"):
+            links[place] = dict(link)
+    return links
+
+
+def _address(link: Any) -> Any:
+    return link.get("url") if isinstance(link, dict) else link
 
 
 def one_line(value: Any) -> Any:

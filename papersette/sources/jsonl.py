@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import author_names, references, values
 from papersette.sources.arxiv_topics import ARCHIVES, make_arxiv_topics
-from papersette.sources.convert import Rule, at, first, make_project_link, read_converted
+from papersette.sources.convert import Rule, add_links, at, first, make_project_link, read_converted
 from papersette.sources.items import Item, first_keys, read_items
 from papersette.sources.record import FIELDS
 from papersette.sources.renamed import Renamed, field_of
@@ -103,14 +103,10 @@ def _last_file(record: Mapping[str, Any]) -> str | None:
 
 
 def _links(record: Mapping[str, Any]) -> Any:
-    links = record.get("links") or []
     code = dict.fromkeys(record[key] for key in CODE_KEYS if isinstance(record.get(key), str))
     page = record.get("project_page")
-    return [
-        *(links if isinstance(links, list) else [links]),
-        *({"url": url, "kind": "code"} for url in code),
-        *([make_project_link(page)] if isinstance(page, str) and page not in code else []),
-    ]
+    stated = [{"url": url, "kind": "code"} for url in code] + ([make_project_link(page)] if isinstance(page, str) else [])
+    return add_links(record.get("links") or [], stated)
 
 
 def _authors(record: Mapping[str, Any]) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from papersette.sources import references
-from papersette.sources.convert import Rule, make_project_link
+from papersette.sources.convert import Rule, add_links, make_project_link
 from papersette.sources.names import ADDING, MISSING, NAMES, SCHEMES, plain_name
 
 __all__ = ["Renamed", "field_of"]
@@ -102,8 +102,7 @@ class Renamed:
     def _put(self, record: dict[str, Any], field: str, taken: Any) -> bool:
         """Put a value where its field is read, and tell whether nothing stood there."""
         if field in LINKS:
-            given = record.get("links") or []
-            record["links"] = [*(given if isinstance(given, list) else [given]), *map(LINKS[field], taken)]
+            record["links"] = add_links(record.get("links") or [], map(LINKS[field], taken))
             return True
         if field in SCHEMES:
             ids = record.get("ids") or {}
