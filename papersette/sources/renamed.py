@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from papersette.sources import references
+from papersette.sources import references, values
 from papersette.sources.convert import Rule, add_links, make_project_link
 from papersette.sources.names import ADDING, MISSING, NAMES, SCHEMES, plain_name
 
@@ -41,6 +41,13 @@ def _people(value: Any) -> Any:
     return value if isinstance(value, list | dict) and value else _text(value)
 
 
+def _date(value: Any) -> str | None:
+    try:
+        return values.iso_date(_text(value))
+    except ValueError:
+        return None
+
+
 def _key(value: Any) -> str | None:
     # A number alone counts the records of its own file.
     found = _text(value)
@@ -52,6 +59,8 @@ TAKEN: dict[str, Callable[[Any], Any]] = dict.fromkeys(NAMES, _text) | {
     "authors": _people,
     "keywords": lambda value: value if isinstance(value, list) and value else _text(value),
     "year": _number,
+    "published": _date,
+    "updated": _date,
     "citations": _number,
     "upvotes": _number,
     "venue": lambda value: references.venue_of(_text(value)),
