@@ -83,6 +83,14 @@ def test_keywords_are_listed_so_too() -> None:
         ("Maria del Carmen Example, Ben van Berg, Cid Other, Dan Else", [
             "Maria del Carmen Example", "Ben van Berg", "Cid Other", "Dan Else",
         ]),
+        ("Example, Ada, Ph.D., Sample, Ben, M.D.", ["Ada Example Ph.D.", "Ben Sample M.D."]),
+        ("Ada Example, PhD, Ben Sample, MD", ["Ada Example PhD", "Ben Sample MD"]),
+        ("García López, Juan Carlos, PhD", ["Juan Carlos García López PhD"]),
+        ("Ada Example, PhD", ["Ada Example PhD"]),
+        ("van Berg, V., Example, Ada", ["V. van Berg", "Ada Example"]),
+        ("García López, MD, Sample, AB", ["MD García López", "AB Sample"]),
+        ("World Health Organization, Geneva Office, Health Unit", ["World Health Organization, Geneva Office, Health Unit"]),
+        ("World Health Organization, Ada Example, Ben Sample", ["World Health Organization", "Ada Example", "Ben Sample"]),
         ("山田, 石川, 佐藤, 鈴木", ["山田", "石川", "佐藤", "鈴木"]),
     ],
 )  # fmt: skip
@@ -132,6 +140,10 @@ def test_what_cannot_be_told_is_told(cell: str, reason: str) -> None:
         ("Ada Example, Ben Sample, Cid Other", ["Ada Example", "Ben Sample", "Cid Other"]),
         ("García López, Juan Carlos", ["Juan Carlos García López"]),
         ("Example, III, Ada", ["Ada Example III"]),
+        ("Example, Jr., Ada", ["Ada Example Jr."]),
+        ("Example, Ada, MD, PhD and Sample, Ben", ["Ada Example MD PhD", "Ben Sample"]),
+        ("Example, Ada, Sample, Ben and Other, Cid", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("World Health Organization, Geneva Office, Health Unit", ["World Health Organization, Geneva Office, Health Unit"]),
     ],
 )
 def test_lists_in_bibtex(written: str, names: list[str]) -> None:
@@ -141,7 +153,7 @@ def test_lists_in_bibtex(written: str, names: list[str]) -> None:
 
 def test_an_unclear_name_costs_itself_only() -> None:
     """Of a BibTeX list the part that cannot be told is a reject, and the other authors are kept."""
-    text = "@misc{a, title = {One}, author = {Example, Ada, Sample, Ben and Other, Cid}}"
+    text = "@misc{a, title = {One}, author = {Example, Ada, Sample, Ben and Cid Other}}"
     records = list(bibtex.read(io.BytesIO(text.encode()), "x"))
     assert [record.authors for record in records if isinstance(record, Paper)] == [(Author("Cid Other"),)]
     (reject,) = (record for record in records if isinstance(record, Reject))
@@ -158,6 +170,10 @@ def test_an_unclear_name_costs_itself_only() -> None:
         ("Example, A., Sample, B.", ["A. Example", "B. Sample"]),
         ("Ada Example, Ben Sample, Cid Other", ["Ada Example", "Ben Sample", "Cid Other"]),
         ("Example, Ada, Jr.", ["Ada Example Jr."]),
+        ("Example, Ada, MD, PhD", ["Ada Example MD PhD"]),
+        ("Example, Ada, M.D.", ["Ada Example M.D."]),
+        ("Example, A., Jr., MD", ["A. Example Jr. MD"]),
+        ("Example, MD, Sample, V.", ["MD Example", "V. Sample"]),
         ("Research and Development", ["Research and Development"]),
     ],
 )

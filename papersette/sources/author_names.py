@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from papersette.sources.names import plain_name
@@ -20,6 +20,18 @@ COMMA = re.compile(r",\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
 # J., J.-P., J. P.
 INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
 SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|\d(?:st|nd|rd|th)|ph\.?d|m\.?d|m\.?sc|esq)\.?", re.IGNORECASE)
+# What may be initials, too.
+VAGUE_SUFFIX = re.compile(r"[ivx]+\.?|m\.?d\.?", re.IGNORECASE)
+# A part of an institution, which may stand behind it in one name.
+UNIT = re.compile(
+    r"\b(?:branch|center|centre|department|division|faculty|group|institute|laboratory|office|school|section|unit)\b",
+    re.IGNORECASE,
+)
+INSTITUTION = re.compile(
+    r"\b(?:agency|association|college|commission|consortium|corporation|foundation|institutes?|ministry|organi[sz]ation|society"
+    r"|university)\b",
+    re.IGNORECASE,
+)
 # Whose affiliations and notes follow: Ada Example1,2*.
 MARKS = re.compile(r"(?<=[^\W\d_A-Z]{2})(?:\d{1,2}(?!\d)|[*†‡§¶])+(?:,\s?(?:\d{1,2}|[*†‡§¶])+)*(?=\s*(?:[,;&]|and\b|$))")
 # Names in these letters have no blank.
@@ -130,14 +142,12 @@ def _split_commas(text: str, *, is_turned: bool = False) -> list[str]:
         return told
     if (found := split_parts(told, is_turned=is_turned)) is not None:
         return found
-    if len(told) in (2, 3) and SUFFIX.fullmatch(told[-1]):
-        return [join_name(turn_name(", ".join(told[:-1])), told[-1])]
     is_one = len(told) == 2 and (told[0][:1].islower() or not all(" " in name for name in told))
     return [turn_name(", ".join(told))] if is_one else told
 
 
 def split_parts(parts: Sequence[str], *, is_turned: bool = False) -> list[str] | None:
-    """Return the names of what commas separate, where that is surely several; None where it may be one, or cannot be told.
+    """Return the names of what commas separate, where they are told; None where it may be one name or several.
 
     Args:
         parts: what stands between the commas.
@@ -146,13 +156,61 @@ def split_parts(parts: Sequence[str], *, is_turned: bool = False) -> list[str] |
     Raises:
         ValueError: `Smith, John, Doe, Jane` is two names or four.
     """
-    told = [part for part in map(str.strip, parts) if part]
+    written = [part for part in map(str.strip, parts) if part]
+    if len(written) > 1 and INSTITUTION.search(written[0]) and all(map(UNIT.search, written[1:])):
+        return [", ".join(written)]
+    if suffixes := _find_suffixes(written):
+        return _split_suffixed(written, suffixes, is_turned=is_turned)
+    return _split_told(written, has_more=len(parts) > 2, is_turned=is_turned)
+
+
+def _find_suffixes(parts: Sequence[str]) -> set[int]:
+    """Return the places of the parts that are no name, but stand behind one: Jr., PhD; MD only where a name is complete."""
+    found = set[int]()
+    sure = {place for place, part in enumerate(parts) if SUFFIX.fullmatch(part) and not VAGUE_SUFFIX.fullmatch(part)}
+    if not sure and len(parts) > 3 and len(parts) % 2 == 0 and all(map(INITIALS.fullmatch, parts[1::2])):
+        return found
+    names = 0
+    for place, part in enumerate(parts):
+        is_complete = place > 0 and (
+            names % 2 == 0 or place - 1 in found or (" " in parts[place - 1] and len(part.rstrip(".")) > 1)
+        )
+        if place and (place in sure or (is_complete and VAGUE_SUFFIX.fullmatch(part))):
+            found.add(place)
+        else:
+            names += 1
+    return found
+
+
+def _split_suffixed(parts: Sequence[str], suffixes: Set[int], *, is_turned: bool) -> list[str] | None:
+    """Return the names of parts of which some are suffixes, each with its own behind it."""
+    names, behind = list[str](), list[list[str]]()
+    for place, part in enumerate(parts):
+        if place in suffixes:
+            behind[-1].append(part)
+        else:
+            names.append(part)
+            behind.append([])
+    # Smith, Adam, PhD, Jones, Bob, MD: a suffix stands behind the given name.
+    is_paired = len(names) % 2 == 0 and not any(behind[::2])
+    if len(names) == 2 and (is_paired or not all(map(_is_whole, names))):
+        return [join_name(names[1], names[0], *behind[0], *behind[1])]
+    if is_paired and (is_turned or not all(map(_is_whole, names))):
+        pairs = zip(names[::2], names[1::2], behind[1::2], strict=True)
+        return [join_name(given, family, *suffix) for family, given, suffix in pairs]
+    if len(names) == 1 or all(map(_is_whole, names)):
+        return [join_name(name, *suffix) for name, suffix in zip(names, behind, strict=True)]
+    raise ValueError(UNCLEAR)
+
+
+def _split_told(told: Sequence[str], *, has_more: bool, is_turned: bool) -> list[str] | None:
+    """Return the names of what commas separate, none of it a suffix."""
     families, given = told[::2], told[1::2]
     if len(told) > 1 and any(all(map(tells, told)) for tells in (BEGINS_WITH_INITIAL.match, FAMILY_AND_INITIALS.fullmatch)):
-        return told
+        return list(told)
     if len(told) < 4 or len(told) % 2:
         # A comma at the end stood before an `and`, as between whole names.
-        return told if len(parts) > 2 and len(told) > 1 and all(map(_is_whole, told)) else None
+        return list(told) if has_more and len(told) > 1 and all(map(_is_whole, told)) else None
     turned = [join_name(first, last) for last, first in zip(families, given, strict=True)]
     if all(map(INITIALS.fullmatch, given)):
         return turned
@@ -163,7 +221,7 @@ def split_parts(parts: Sequence[str], *, is_turned: bool = False) -> list[str] |
         if is_turned:
             return turned
         raise ValueError(UNCLEAR)
-    return told if all(map(_is_whole, told)) else None
+    return list(told) if all(map(_is_whole, told)) else None
 
 
 def _is_whole(name: str) -> bool:

@@ -110,22 +110,22 @@ def split_authors(text: str) -> list[str | ValueError]:
 
     What stands between two `and` and cannot be told to be one name or several is the reason why.
     """
-    names: list[str | ValueError] = []
-    parts, start, depth = list[str](), 0, 0
+    groups, start, depth = [list[str]()], 0, 0
     for match in NAME_PARTS.finditer(text):
         sign = match[0].lower()
         depth += (sign == "{") - (sign == "}")
         if depth == 0 and sign in (",", ";", "and"):
-            parts.append(text[start : match.start()])
+            groups[-1].append(text[start : match.start()])
             start = match.end()
             if sign != ",":
-                names += _names(parts)
-                parts = []
-    names += _names([*parts, text[start:]])
-    return [name for name in names if name]
+                groups.append([])
+    groups[-1].append(text[start:])
+    # Who writes one name with its family first writes the others so.
+    is_turned = any(len(parts) == 2 and all(map(str.strip, parts)) for parts in groups)
+    return [name for parts in groups for name in _names(parts, is_turned=is_turned) if name]
 
 
-def _names(parts: list[str]) -> Sequence[str | ValueError]:
+def _names(parts: list[str], *, is_turned: bool) -> Sequence[str | ValueError]:
     """Return the name whose parts commas separate: last, first or last, suffix, first; nothing for `others`.
 
     Names that commas separate, as BibTeX does not, are several.
@@ -134,7 +134,7 @@ def _names(parts: list[str]) -> Sequence[str | ValueError]:
         return []
     plain = [decode_latex(part) for part in parts]
     try:
-        several = author_names.split_parts(plain)
+        several = author_names.split_parts(plain, is_turned=is_turned)
     except ValueError as error:
         return [error]
     if several:
