@@ -9,12 +9,14 @@ from typing import Any
 from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
 
-__all__ = ["join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name"]
+__all__ = ["ENTITY", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name"]
 
 # Scopus writes its number of an author behind the name.
 AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
 # What stands between names in one text, the surest first.
 SEPARATORS = (";", "|", "\n")
+# Some semicolons are part of a letter: M&uuml;ller.
+ENTITY = re.compile(r"&#?\w{1,10};")
 AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
 COMMA = re.compile(r",\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
 # J., J.-P., J. P.

@@ -45,7 +45,7 @@ PLAIN = frozenset({
 })  # fmt: skip
 IDS = {"pmid": "pubmed", "isbn": "isbn"}
 # A semicolon is none of BibTeX, but of those who paste lists of names; that of `&uuml;` is no sign by itself.
-NAME_PARTS = re.compile(r"\\.|[{},;]|&#?\w{1,10};|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
+NAME_PARTS = re.compile(rf"\\.|[{{}},;]|{author_names.ENTITY.pattern}|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
 ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
 

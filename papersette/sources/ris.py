@@ -23,8 +23,6 @@ TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|\s*)", re.DOTALL)
 # What publishers' pages put above the records.
 HEADERS = re.compile(r"\s*(?:|\d+\.\s*|Record #\d+.*|(?:Provider|Database|Content):.*)", re.DOTALL)
 DATE = re.compile(r"\s*(\d{4})(?:[/-](\d{0,2}))?(?:[/-](\d{0,2}))?(?:/.*)?\s*", re.DOTALL)
-# Some semicolons are part of a letter: M&uuml;ller.
-ENTITY = re.compile(r"&#?\w{1,10};")
 LONGEST_RECORD = 4 * 1024 * 1024
 
 # Canonical keys with the tags that hold them, the best first.
@@ -94,7 +92,7 @@ def convert(tags: Tags) -> dict[str, Any]:
 
 def _names(value: str) -> Sequence[str | ValueError]:
     """Return the name of a tag, or those of a list that somebody put into one."""
-    if ";" in value and not ENTITY.search(value):
+    if ";" in value and not author_names.ENTITY.search(value):
         return author_names.read_names(value)
     try:
         several = author_names.split_parts(value.split(","))
