@@ -106,6 +106,15 @@ def test_empty_cells_at_the_end_may_be_left_out(row: str, is_kept: bool) -> None
     assert len(lost(f"title,abstract,year,doi,note\n{row}\n")) == (not is_kept)
 
 
+@pytest.mark.parametrize(
+    ("row", "is_kept"),
+    [("A paper,x,,", True), ("A paper,X,", True), ("A paper,x,", False), ("a line,x,,", False), ("However, we go on,,", False)],
+)
+def test_empty_cells_too_many_where_no_column_tells(row: str, is_kept: bool) -> None:
+    """With neither a year nor an id, a row with two empty cells too many is read unless it begins as a line of a text does."""
+    assert len(papers(f"title,abstract\n{row}\n")) == is_kept
+
+
 def test_a_short_row_that_goes_on_is_none() -> None:
     """A row that ends with its abstract may go on in the next line, whatever else it tells."""
     assert papers("title,year,abstract,doi\nCut,2020,We begin here\nand go on,10.1234/ab\n") == []

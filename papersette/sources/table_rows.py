@@ -168,7 +168,9 @@ class Shape:
             return False
         if _is_small(title) and (abstract[:1].islower() or not (2 * self._small > self._rows or self._is_led(row))):
             return False
-        return self._is_told(row) or (not told and not _is_small(abstract) and self._is_whole(row))
+        # Two empty cells more than the header has are no end of a line of a text.
+        is_spare = bool(row.cells[-1].strip()) and row.raw().rstrip("\r\n ").endswith(2 * self._delimiter)
+        return self._is_told(row) or (not told and (is_spare or not _is_small(abstract)) and self._is_whole(row))
 
     def _is_led(self, row: Row) -> bool:
         """Whether a cell before the title tells that a record begins here."""
