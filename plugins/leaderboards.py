@@ -20,8 +20,23 @@ from papersette.site.database import DATABASE, fetch_parts
 from papersette.site.marks import read_evidence
 
 TEMPLATE = "query-papers-scores_over_time.html"
-BOARD, GAINS = "scores_over_time", "claimed_against"
+BOARD = "scores_over_time"
 NAMES = ("measure", "dataset")
+# The gains and ratios of a leaderboard over what has a name, the most claimed over first: what the query `claimed_against` has
+# for its measure and dataset, which looks through those of all.
+GAINS = """
+    with named as (
+      select id, count(*) over (partition by baseline collate nocase) as often
+        from metrics join claim_counts using (baseline)
+       where id in (
+         select metrics.id
+           from measure_names cross join dataset_names cross join metrics using (measure_id, dataset_id)
+          where measure_names.name = trim(:measure) collate nocase and dataset_names.name = trim(:dataset) collate nocase)
+         and kind in ('gain', 'ratio') and is_name)
+    select metric_list.baseline, value, unit, kind, measure, dataset, paper, title, year, evidence, confidence
+      from named join metric_list using (id)
+     order by often desc, metric_list.baseline collate nocase, year desc, id limit 500
+"""
 # Where a number of scores or results leads, by its column: the query that has them, and the columns that name what is counted.
 COUNTED = {"scores": (BOARD, NAMES), "results": ("results_of", ("system",))}
 
@@ -40,7 +55,7 @@ def render_cell(row: sqlite3.Row, value: object, column: str, database: str, dat
 
 @hookimpl
 def extra_template_vars(template: str, request: Request, datasette: Datasette) -> Callable[[], Awaitable[dict[str, Any]]] | None:
-    """Give a leaderboard's page all its scores, their points, where each leads, and its gains, by the queries that have them."""
+    """Give a leaderboard's page all its scores, their points, where each leads, and its gains."""
     if template != TEMPLATE:
         return None
     names = {name: (request.args.get(name) or "").strip() for name in NAMES}
@@ -58,10 +73,10 @@ def extra_template_vars(template: str, request: Request, datasette: Datasette) -
     async def with_points() -> dict[str, Any]:
         if not all(names.values()):
             return {}
-        asked = {part: (await datasette.get_canned_query(DATABASE, part, request.actor))["sql"] for part in (BOARD, GAINS)}
-        parts = await fetch_parts(datasette, asked, {**names, "baseline": ""})
+        board = await datasette.get_canned_query(DATABASE, BOARD, request.actor)
+        parts = await fetch_parts(datasette, {BOARD: board["sql"], "gains": GAINS}, names)
         points = [point(row) for row in parts[BOARD] if row["published"]]
-        return {"scores": parts[BOARD], "points": points, "score_path": score_path, "gains": parts[GAINS]}
+        return {"scores": parts[BOARD], "points": points, "score_path": score_path, "gains": parts["gains"]}
 
     return with_points
 

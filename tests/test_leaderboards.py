@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from build_db import cli
 from papersette.build import build
 from papersette.parts import find_site
+from plugins.leaderboards import GAINS
 from tests.site_client import Site
 
 VENDORED = find_site() / "static" / "vendor"
@@ -106,6 +107,10 @@ def test_baselines_have_names(build_db: Callable[..., Path]) -> None:
         "Previous methods",
         "SOTA methods",
     ]
+    board = {"measure": "accuracy", "dataset": "SQuAD"}
+    of_board = site.rows("/papers", sql=GAINS, **board)
+    assert [row["baseline"] for row in of_board] == ["AlexNet", "ResNet-50"]
+    assert of_board == site.rows("/papers/claimed_against", **board)
     counts = [tuple(row.values()) for row in site.rows("/papers/claim_counts")]
     assert counts == [
         ("ALEXNET", 1, 2, 1),
