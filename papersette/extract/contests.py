@@ -1,16 +1,17 @@
-"""The names of shared tasks: a contest, its year and its task, in whatever order a text has them."""
+"""The names of shared tasks, a contest, its year and its task in whatever order a text has them, and those of challenges."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from papersette.extract.dataset_names import NOT_NAMES, PAIR, THEME, DatasetName, name_at
+from papersette.extract.dataset_names import NAME_WORD, NOT_NAMES, PAIR, THEME, DatasetName, name_at
 from papersette.extract.rows import read_rows
-from papersette.extract.vocabulary import Term
+from papersette.extract.vocabulary import Term, load_vocabulary
 from papersette.models import Dataset
 
-__all__ = ["find_contests"]
+__all__ = ["find_challenge", "find_contests"]
 
 NAMES = tuple(word for row in read_rows("contests") for word in row["words"].split())
 # The spelling of each that comes first in the table.
@@ -42,6 +43,24 @@ WORDED = re.compile(
 HOSTED = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{3,}@[A-Z][A-Za-z]{2,}[ -]?(?:19|20)\d\d)(?![\w-])")
 BEFORE_YEAR = re.compile(r"(?<=[A-Za-z])[ -]{0,2}(?=(?:19|20)\d\d$)")
 NUMBER = re.compile(r"ask[ -]?[A-Z\d]")
+# Words between a name and "challenge" with which it is none: WikiX is an open challenge.
+NO_PART = "(?:th(?:is|e|ese)|an?|and|approach|during|is|are|its|key|main|major|our|poses?|remains?|significantly|their|was|we) "
+# A word of a challenge's name, 1M-Babble and 3.0 among them; one that begins with a year may have small words between others.
+ODD_START = rf"(?:{NAME_WORD}|\d[A-Z][\w-]*)"
+CHALLENGE_WORD = rf"(?:{ODD_START}|\d\.\d|(?:19|20)\d\d|&|\([A-Z][\w-]*\)(?= (?:[A-Z]|\d\.\d )))"
+SMALL_WORDS = "(?:(?:and|at|for|in|of|on|the|under|with) ){0,2}"
+DATED = rf"(?:{NAME_WORD} )?(?:19|20)\d\d:? {ODD_START} (?:{SMALL_WORDS}{CHALLENGE_WORD} ){{0,8}}"
+# What is told behind "challenge" of which one it is: the AI City Challenge 2025 Track 2.
+ONE_TRACK = r"(?:[:,]| --?| –)? Track \d\w?(?![\w.-])"
+CHALLENGE_TAIL = re.compile(rf",? (?:19|20)\d\d(?:{ONE_TRACK})?|{ONE_TRACK}")
+CHALLENGE_NOUN = re.compile(r" (?:challenge|competition)$", re.IGNORECASE)
+# "The NIPS 2017 adversarial examples defense challenge": the whole is the name.
+CHALLENGE = re.compile(
+    rf"(?<![\w-])(?P<name>(?:{DATED}|(?:\d{{1,2}}(?:st|nd|rd|th) )?{ODD_START} (?:{CHALLENGE_WORD} ){{0,5}})"
+    rf"(?:(?!{NO_PART})[a-z][a-z-]+ ){{0,4}})$"
+)
+# How far before its noun a name may begin.
+REACH = 160
 
 
 def find_contests(view: str, known: Sequence[DatasetName], nouns: Sequence[Term]) -> Iterator[DatasetName]:
@@ -72,3 +91,21 @@ def _numbered(match: re.Match[str]) -> DatasetName | None:
     if match["part"]:
         name += f" Subtask {match['part']}"
     return DatasetName(*match.span("name"), "contest", " ".join(match["name"].split()), Dataset(name))
+
+
+def find_challenge(view: str, noun: Term) -> DatasetName | None:
+    """Return the name that a noun for contests ends, with what tells behind it which one it is; None where no name does."""
+    offset = max(0, noun.start - REACH)
+    match = CHALLENGE.search(view[offset : noun.start])
+    if match is None:
+        return None
+    tail = CHALLENGE_TAIL.match(view, noun.stop)
+    name = name_at(view, offset + match.start("name"), tail.end() if tail else noun.stop, "contest")
+    return name and _on_known(name)
+
+
+def _on_known(challenge: DatasetName) -> DatasetName:
+    """Return a challenge on a known dataset under the name of that one: the Babble challenge."""
+    entry = load_vocabulary().entry_of(CHALLENGE_NOUN.sub("", challenge.text))
+    known = entry.dataset if entry and not entry.ambiguous else None
+    return replace(challenge, dataset=known) if known else challenge

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from papersette.extract.contests import find_contests
+from papersette.extract.contests import find_challenge, find_contests
 from papersette.extract.cues import NOT_DATASETS
 from papersette.extract.dataset_names import (
     INTRODUCES,
@@ -40,28 +40,8 @@ OTHER_HEAD = (
     r"(?:agent|algorithm|approach|framework|method|metric|model|network|pipeline|system|technique|tool|toolkit)s?,? "
     r"(?:built|designed|for|in|of|on|that|to|trained|using|which|with) "
 )
-# Words between a name and "challenge" with which it is none: WikiX is an open challenge.
-NO_PART = "(?:th(?:is|e|ese)|an?|and|approach|during|is|are|its|key|main|major|our|poses?|remains?|significantly|their|was|we) "
-# A word of a contest's name, 1M-Babble and 3.0 among them; one that begins with a year may have small words between others.
-ODD_START = rf"(?:{NAME_WORD}|\d[A-Z][\w-]*)"
-CONTEST_WORD = rf"(?:{ODD_START}|\d\.\d|(?:19|20)\d\d|&|\([A-Z][\w-]*\)(?= (?:[A-Z]|\d\.\d )))"
-SMALL_WORDS = "(?:(?:and|at|for|in|of|on|the|under|with) ){0,2}"
-DATED = rf"(?:{NAME_WORD} )?(?:19|20)\d\d:? {ODD_START} (?:{SMALL_WORDS}{CONTEST_WORD} ){{0,8}}"
-# What is told behind "challenge" of which one it is: the AI City Challenge 2025 Track 2.
-TRACK = r"(?:[:,]| --?| –)? Track \d\w?(?![\w.-])"
-CONTEST_TAIL = re.compile(rf",? (?:19|20)\d\d(?:{TRACK})?|{TRACK}")
-CONTEST_NOUN = re.compile(r" (?:challenge|competition)$", re.IGNORECASE)
 # What stands before a noun that calls it a dataset; each is searched for where the noun begins.
 BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
-    # "the NIPS 2017 adversarial examples defense challenge": the whole is the name.
-    (
-        "contest",
-        frozenset({"contest"}),
-        re.compile(
-            rf"(?<![\w-])(?P<name>(?:{DATED}|(?:\d{{1,2}}(?:st|nd|rd|th) )?{ODD_START} (?:{CONTEST_WORD} ){{0,5}})"
-            rf"(?:(?!{NO_PART})[a-z][a-z-]+ ){{0,4}})$"
-        ),
-    ),
     # "BabbleBench, a multilingual benchmark of ...", "Babble is the first benchmark".
     (
         "introduced",
@@ -141,7 +121,8 @@ PART_BEHIND = re.compile(
 )
 # What tells which year, version or pair of languages of a known one it is: Babble-17, Babble'17, Babble 2013, Babble v2, En-De.
 EDITION = re.compile(
-    rf"(?:(?:(?<!\d)-\d{{2,4}}|['’](?P<short>\d\d)| (?:19|20)\d\d)(?![\w%-]|\.\d)| [vV]\d[\w.]*(?<!\.))?"
+    rf"(?:(?:(?:(?<!\d)-| )(?P<year>(?:19|20)\d\d)|(?<!\d)-\d{{2,4}}|['’](?P<short>\d\d))(?![\w%-]|\.\d)"
+    rf"| [vV]\d[\w.]*(?<!\.))?"
     rf"(?P<pair>[ -]{PAIR}(?![\w-]))?(?<! )",
 )
 # Pictures of another size make another of it: ImageNet 256×256.
@@ -150,7 +131,6 @@ SIZE = re.compile(rf"(?:[ -]{{1,4}}(?P<width>\d{{2,4}})|(?<=\d)){TIMES}(?P<heigh
 SIZE_OF_NUMBER = re.compile(rf" (?:for|at|on) (?P<width>\d{{2,4}}){TIMES}(?P<height>\d{{2,4}})(?![\w%]|\.\d)")
 SIZE_BEFORE = re.compile(rf"(?<![\w.])(?P<width>\d{{2,4}}){TIMES}(?P<height>\d{{2,4}}) {{1,3}}$")
 DRAWN = "image generation"
-YEAR = re.compile(r"(?:19|20)\d\d")
 SIZED = re.compile(r"\dx\d")
 LONGEST_PART, LONGEST_SIZE = 20, 24
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
@@ -203,30 +183,20 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
     for noun in nouns:
         offset, sort = max(0, noun.start - REACH), noun.entry.sort
         before = view[offset : noun.start]
+        is_plural = view[noun.stop - 1] == "s"
+        # "WikiX poses new challenges" is no contest.
+        if sort == "contest" and not is_plural and (name := find_challenge(view, noun)):
+            yield name
         for kind, sorts, pattern in BEFORE_NOUN:
-            # "WikiX poses new challenges" is no contest.
-            if kind == "contest" and view[noun.stop - 1] == "s":
-                continue
             if sort in sorts and _may_be_named(before, kind) and (match := pattern.search(before)):
                 start, stop = offset + match.start("name"), offset + match.end("name")
-                if kind == "contest":
-                    tail = CONTEST_TAIL.match(view, noun.stop)
-                    stop = tail.end() if tail else noun.stop
-                names = _apart(view, start, stop, kind, is_plural=view[noun.stop - 1] == "s")
-                yield from map(_on_known, names) if kind == "contest" else names
-        if IN_BRACKETS.search(before) and sort != "part" and view[noun.stop - 1] != "s" and (name := _in_full(view, noun)):
+                yield from _apart(view, start, stop, kind, is_plural=is_plural)
+        if IN_BRACKETS.search(before) and sort != "part" and not is_plural and (name := _in_full(view, noun)):
             yield name
         if sort == "set" and not (before.endswith(DOING_ENDS) and DOING.search(before)):
             for kind, pattern in BEHIND_NOUN:
                 if (match := pattern.match(view, noun.stop)) and (name := name_at(view, *match.span("name"), kind)):
                     yield name
-
-
-def _on_known(contest: DatasetName) -> DatasetName:
-    """Return a contest on a known dataset under the name of that one: the Babble challenge."""
-    entry = load_vocabulary().entry_of(CONTEST_NOUN.sub("", contest.text))
-    known = entry.dataset if entry and not entry.ambiguous else None
-    return replace(contest, dataset=known) if known else contest
 
 
 def _apart(view: str, start: int, stop: int, kind: str, *, is_plural: bool) -> Iterator[DatasetName]:
@@ -253,7 +223,7 @@ def _in_full(view: str, noun: Term) -> DatasetName | None:
 def _may_be_named(before: str, kind: str) -> bool:
     """Whether the words before a noun may name a dataset: before most nouns stands no name, and that is soon told."""
     if kind != "called":
-        return kind == "contest" or any(map(before.__contains__, ARTICLES))
+        return any(map(before.__contains__, ARTICLES))
     word = before[before.rfind(" ", 0, -1) + 1 :]
     return not word.islower() or word[0].isdigit() or word == "of "
 
@@ -307,11 +277,9 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
 
 def _edition(base: str, edition: re.Match[str] | None) -> Dataset | None:
     """Return that of a year of a dataset, None for another edition: Babble'17, Babble-2017 and Babble 2017 are Babble 2017."""
-    if edition is None:
+    if edition is None or not (edition["year"] or edition["short"]):
         return None
-    year = f"20{edition['short']}" if edition["short"] else edition[0].removesuffix(edition["pair"] or "")[1:]
-    if not YEAR.fullmatch(year):
-        return None
+    year = edition["year"] or f"20{edition['short']}"
     name = f"{base} {year}{edition['pair'] or ''}"
     known = load_vocabulary().entry_of(name)
     return (known and known.dataset) or Dataset(name)
