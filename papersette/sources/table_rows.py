@@ -133,8 +133,8 @@ class Shape:
         self._width, self._delimiter, self._columns, self._has_blanks = len(header), delimiter, columns, has_blanks
         self._known, self._cuttable = set(columns.values()), {columns[name] for name in CUTTABLE if name in columns}
         self._judges = [(index, TELLING[column]) for column, index in columns.items() if column in TELLING]
-        self._rows = self._blank = self._small = 0
         self._judges += [(index, _is_id) for index, name in enumerate(header) if plain_name(name) in NUMBERINGS]
+        self._rows = self._blank = self._small = 0
 
     def fit(self, row: Row) -> Row | str:
         """Return a row with as many cells as the header, or why not; empty ones at its end may be too many or left out."""
@@ -246,9 +246,10 @@ def sift(rows: Iterable[Row | Reject], shape: Shape) -> Iterator[Row | Reject]:
             yield row
             doubtful = MOST_LINES
             continue
-        doubtful = 0 if not doubtful or shape.is_sure(row) else doubtful - 1
+        is_doubtful = doubtful > 0 and not shape.is_sure(row)
+        doubtful = doubtful - 1 if is_doubtful else 0
         shape.note(row)
-        if doubtful:
+        if is_doubtful:
             yield _beside(row)
         else:
             held.append(row)
