@@ -10,9 +10,9 @@ __all__ = ["find_comparator"]
 
 COMPARATORS = {row["text"]: row["comparator"] for row in read_rows("comparators")}
 _WORDS = "|".join(re.escape(text).replace(r"\ ", "[ -]+") for text in sorted(COMPARATORS, key=len, reverse=True))
-# A word stands by itself, a sign may touch the word before it: FID<2, but not A->2, A=>2 and <b>2.
 # What may stand between one and the number: up to an impressive 5%, up to a factor of 10, up to r = 0.7.
 FILLER = r"(?:an? factor of|an? [a-z]{4,12}|an?|only|just|[A-Za-z]{1,3} ?=)"
+# A word stands by itself, a sign may touch the word before it: FID<2, but not A->2, A=>2 and <b>2.
 COMPARATOR = re.compile(
     rf"(?:(?:(?<![A-Za-z-])(?=[A-Za-z])|(?<![-=])(?=[^A-Za-z]))(?P<word>{_WORDS})(?: {FILLER})?[ $-]{{0,24}})$",
     re.IGNORECASE,
@@ -46,10 +46,9 @@ def find_comparator(view: str, start: int, stop: int) -> tuple[str | None, int]:
             comparator, lead = _comparator(outer), outer.start()
         negated = comparator in OPPOSITES and NEGATED.search(view, max(0, lead - NEGATED_FAR), lead)
         return OPPOSITES[comparator] if negated else comparator, lead
-    behind = BEHIND.match(view, stop)
     if PLUS.search(view, start, stop):
         return ">=", -1
-    if behind:
+    if behind := BEHIND.match(view, stop):
         return "<=" if behind["way"] in ("less", "lower", "below") else ">=", -1
     return "<=" if MAXIMUM.search(view, max(0, start - MAXIMUM_FAR), start) else None, -1
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from papersette.extract.cues import CUES
-from papersette.extract.dataset_names import words_meant
+from papersette.extract.dataset_names import LETTERS, words_meant
 from papersette.extract.phrases import STOP_WORDS, find_phrases, is_possessive
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
@@ -41,7 +41,6 @@ ABBREVIATED = re.compile(r"[A-Z]\w*[A-Z]")
 LONGEST_NAME = 3
 # How far before a name its compound may begin, in characters.
 LONGEST_COMPOUND = 40
-WORDS = re.compile(r"[^\W\d_]+")
 PLURALS = (("ies", "y"), ("sses", "ss"), ("s", ""))
 # "Improves performance by 5%" names no measure.
 EMPTY = frozenset({"performance", "performances"})
@@ -192,7 +191,7 @@ def _meant(view: str, short: MeasureName) -> Measure:
     """Return the measure of an abbreviation in brackets: not the known one, where it stands for words that share none with it."""
     full = short.measure.full_name
     words = [word[0].lower() for word in words_meant(view, short.start, short.text)]
-    is_other = full is not None and bool(words) and set(words).isdisjoint(WORDS.findall(full.lower()))
+    is_other = full is not None and bool(words) and set(words).isdisjoint(LETTERS.findall(full.lower()))
     return Measure(_singular(" ".join(words))) if is_other else short.measure
 
 

@@ -43,9 +43,10 @@ def _convert(value: float, unit: str | None, measure: Measure) -> tuple[float | 
         return value, None
     if unit == "%" and measure.unit is None:
         return _from_percent(value, measure)
-    base, factor = CONVERSIONS.get(unit or "", (None, 0.0))
-    own_base, own_factor = CONVERSIONS.get(measure.unit or "", ("", 1.0))
-    return (value * factor / own_factor if base == own_base else None), None
+    written, own = CONVERSIONS.get(unit or ""), CONVERSIONS.get(measure.unit or "")
+    if written and own and written[0] == own[0]:
+        return value * written[1] / own[1], None
+    return None, None
 
 
 def _from_percent(value: float, measure: Measure) -> tuple[float | None, str | None]:

@@ -77,18 +77,16 @@ SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 SIGN_LEADS = frozenset(" (,:;/[|")
 FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
 COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
-DIGIT_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine"
 # Seventy three point eight: the words of one number, which none of them is.
-POINT_BEHIND = re.compile(rf"[ -]point[ -](?:{DIGIT_WORDS})\b", re.IGNORECASE)
-PART_BEFORE = re.compile(
-    r"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|point)(?: and)?[ -]$", re.IGNORECASE
-)
+_DIGITS, _TENS = ("|".join(sorted(GRAMMAR[words])) for words in ("digit", "number goes on"))
+POINT_BEHIND = re.compile(rf"[ -]point[ -](?:{_DIGITS})\b", re.IGNORECASE)
+PART_BEFORE = re.compile(rf"\b(?:{_TENS})(?: and)?[ -]$", re.IGNORECASE)
 PART_FAR = 14
 
 ORDINALS = {"one": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _ORDINAL = rf"(?:(\d{{1,3}}){SUFFIX}|({'|'.join(ORDINALS)}))"
 # "Ranks first in seven of twelve settings": a count of places.
-_NUMBER = rf"(?:\d+|{DIGIT_WORDS}|ten|eleven|twelve)"
+_NUMBER = rf"(?:\d+|{_DIGITS}|ten|eleven|twelve)"
 _SOME = rf"(?:in|on|for) {_NUMBER} (?:out )?of (?:the )?{_NUMBER}"
 # "Surpassing the second place team": another's place.
 _BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word for word, cue in CUES.items() if cue == "beat")))
