@@ -34,6 +34,14 @@ def write(path: Path, *records: object) -> Path:
     return path
 
 
+def build_corrected(folder: Path, *corrections: dict[str, Any]) -> Path:
+    """Return a file of PAPER with corrections applied; PAPER lies beside it as papers.jsonl."""
+    source, db = folder / "papers.jsonl", folder / "papers.db"
+    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
+    build([str(source)], db, Options(corrections=write(folder / "corrections.jsonl", *corrections)))
+    return db
+
+
 def metrics(db: Path) -> list[tuple[Any, ...]]:
     query = """
         select metrics.raw, metrics.value, metrics.kind, measures.name, datasets.name, metrics.confidence = 1
@@ -50,56 +58,44 @@ def states(db: Path) -> list[tuple[str, str]]:
 
 def test_a_build_applies_them_and_every_later_one(tmp_path: Path) -> None:
     """A right row is sure, a wrong one is gone, a changed one holds what it should; also after a build without the file."""
-    source = tmp_path / "papers.jsonl"
-    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
-    corrections = write(
-        tmp_path / "corrections.jsonl",
+    db = build_corrected(
+        tmp_path,
         said("76.5%", verdict="right"),
         said("2.1 points", verdict="wrong"),
         said("12", value=12, measure="layers", kind="score"),
     )
-    db = tmp_path / "papers.db"
-    build([str(source)], db, Options(corrections=corrections))
     expected = [("76.5%", 76.5, "score", "accuracy", "ImageNet", 1), ("12", 12.0, "score", "layers", None, 1)]
     assert metrics(db) == expected
     assert states(db) == [("76.5%", "applied"), ("2.1 points", "applied"), ("12", "applied")]
-    build([str(source)], db)
+    build([str(tmp_path / "papers.jsonl")], db)
     assert metrics(db) == expected
     assert not list(find_faults(db))
 
 
 def test_what_does_not_fit_is_kept_and_told(tmp_path: Path) -> None:
     """A correction of a paper that is not there waits, one whose words have changed is stale, and neither changes a row."""
-    source = tmp_path / "papers.jsonl"
-    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
-    corrections = write(
-        tmp_path / "corrections.jsonl",
+    db = build_corrected(
+        tmp_path,
         {**said("76.5%", verdict="wrong"), "key": "arxiv:2405.99999"},
         {**said("2.1 points", verdict="wrong"), "raw": "3.1 points"},
     )
-    db = tmp_path / "papers.db"
-    build([str(source)], db, Options(corrections=corrections))
     assert [row[0] for row in metrics(db)] == ["76.5%", "2.1 points"]
     assert states(db) == [("76.5%", "waiting"), ("3.1 points", "stale")]
 
 
 def test_what_is_said_of_no_row_is_told(tmp_path: Path) -> None:
     """Where no row stands, nothing can be right or take a value; that a row is wrong has come true."""
-    source = tmp_path / "papers.jsonl"
-    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
-    corrections = write(
-        tmp_path / "corrections.jsonl",
+    db = build_corrected(
+        tmp_path,
         said("12", verdict="right"),
         said("layers", measure="depth"),
         said("code", what="link", kind="dataset"),
         said("uses", verdict="wrong"),
         said("https://github.com/example/made-up", what="link", verdict="right"),
     )
-    db = tmp_path / "papers.db"
-    build([str(source)], db, Options(corrections=corrections))
     told = ["stale", "stale", "stale", "applied", "applied"]
     assert [state for _, state in states(db)] == told
-    build([str(source)], db)
+    build([str(tmp_path / "papers.jsonl")], db)
     assert [state for _, state in states(db)] == told
 
 
