@@ -205,7 +205,10 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link found in a text field; `url` is None where none was given or only a placeholder stands."""
+    """A link found in a text field; `url` is None where none was given or only a placeholder stands.
+
+    `has_code` tells that code is to be found there: a link of kind code, or a project's page that the sentence says has code.
+    """
 
     field: str
     span: Span | None
@@ -213,6 +216,7 @@ class Link:
     url: str | None
     host: Host | None
     kind: str
+    has_code: bool
     state: str
     rule: str
 

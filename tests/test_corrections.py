@@ -107,8 +107,11 @@ def test_links_too() -> None:
     wrong = Correction("k", "link", "abstract", span, raw, "wrong")
     assert correct(find(paper), paper, [wrong]).links == ()
     assert correct(find(paper), paper, [wrong]).code == "none"
-    other = Correction("k", "link", "abstract", span, raw, None, (("kind", "dataset"),))
-    assert [link.kind for link in correct(find(paper), paper, [other]).links] == ["dataset"]
+    kinds = {"dataset": "none", "project": "linked", "code": "linked"}
+    for kind, code in kinds.items():
+        other = Correction("k", "link", "abstract", span, raw, None, (("kind", kind),))
+        found = correct(find(paper), paper, [other])
+        assert ([link.kind for link in found.links], found.code) == ([kind], code)
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,19 @@ def test_rows_that_are_cut_off_are_said_to_be(build_db: Callable[..., Path]) -> 
     assert [name for name, query in queries.items() if not re.search(r"limit \d+\s*$", query["sql"])] == ["paper"]
 
 
+def test_a_projects_page_with_code_is_where_the_code_is(build_db: Callable[..., Path]) -> None:
+    """It stands among papers with code, and the paper's page says what it has."""
+    page = "https://made-up.github.io"
+    site = Site(
+        build_db(
+            {"id": "x", "title": "One", "abstract": f"Code and videos: {page}"}, {"id": "y", "title": "Two", "abstract": page}
+        )
+    )
+    assert [(row["key"], row["url"]) for row in site.rows("/papers/papers_with_code", q="")] == [("x", page)]
+    assert "<b>project</b> with code" in site.get("/paper/x").text
+    assert "with code" not in site.get("/paper/y").text
+
+
 def test_each_score_leads_to_its_sentence(site: Site) -> None:
     """A score's address is the mark in its paper's abstract, without any script."""
     page = site.get("/papers/scores_over_time", measure="FID", dataset="CelebA").text

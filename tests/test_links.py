@@ -240,6 +240,11 @@ def test_kinds_of_source_links() -> None:
         ("Code is available at https://github.com/.", "promised"),
         ("The dataset will be released.", "none"),
         ("Project page: https://made-up.github.io.", "none"),
+        ("Code and videos are at https://made-up.github.io.", "linked"),
+        ("Our project page (https://made-up.github.io) has all code.", "linked"),
+        ("Project page: https://made-up.github.io. It codes faster.", "none"),
+        ("We have https://made-up.github.io and code, at https://github.com/xxx/xxx.", "linked"),
+        ("See https://first.github.io, and for scripts https://second.github.io.", "linked"),
         ("", "none"),
     ],
 )

@@ -64,7 +64,7 @@ TABLES: dict[str, Table] = {
         {
             "text": {"paper_key": "papers.key", "host": "hosts.domain"}
             | _named("links", "field", "raw", "url", "kind", "state", "rule"),
-            "integer": _named("links", "start", "stop"),
+            "integer": _named("links", "start", "stop", "has_code"),
         },
     ),
     "metrics": Table(

@@ -98,4 +98,7 @@ def _with_target(link: Link, values: dict[str, Any]) -> Link:
         stated = make_source_link(SourceLink(values["url"]))
         state = values.get("state", stated.state) if stated.url else stated.state
         values |= {"url": stated.url, "host": stated.host, "state": state}
+    if "kind" in values:
+        # A page said to have code may be a repository or a project's; all else has none.
+        values["has_code"] = values["kind"] == "code" or (link.has_code and values["kind"] == "project")
     return replace(link, rule=RULE, **values)

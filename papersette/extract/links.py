@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from papersette.extract.addresses import Address, Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
-from papersette.extract.link_kinds import KINDS, kind_of_link, kind_of_words
+from papersette.extract.link_kinds import KINDS, kind_of_link, kind_of_words, kinds_of_words
 from papersette.extract.promises import find_promises, leads_to_address
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
@@ -42,6 +43,7 @@ class Passage:
         return cls(reading.text, small, hints, sorted(hints.intersection(AHEAD)), reading.field, reading.sentences, starts)
 
 
+STOPS = attrgetter("stop")
 DOI = re.compile(
     r"(?:(?P<word>\bdoi:? ?(?:https?://)?(?:dx\.)?(?:doi\.org/)?)|\b)(?P<id>10\.[1-9][0-9]{3,8}/(?=[\w(])[^\s\"<>{}\[\]|\\^`]{1,200})",
     re.IGNORECASE,
@@ -98,7 +100,7 @@ def make_source_link(link: SourceLink) -> Link:
     """Return a link that a source states in a field of its own; it has no span."""
     target = parse_url(link.url.strip())
     kind = link.kind if link.kind in KINDS else _kind(target, "")
-    return Link("source", None, link.url, target.url, _host(target.domain), kind, target.state, "source field")
+    return Link("source", None, link.url, target.url, _host(target.domain), kind, kind == "code", target.state, "source field")
 
 
 def judge_code(links: Iterable[Link], has_abstract: bool) -> str | None:
@@ -106,7 +108,7 @@ def judge_code(links: Iterable[Link], has_abstract: bool) -> str | None:
 
     None where nothing is known: without an abstract, unless a source or a comment links it.
     """
-    code = [link for link in links if link.kind == "code"]
+    code = [link for link in links if link.has_code]
     if any(link.url for link in code):
         return "linked"
     return ("promised" if code else "none") if has_abstract else None
@@ -128,15 +130,25 @@ def _hints(small: str) -> frozenset[str]:
     return frozenset(HINTS[index] for index, _, _ in ALL_HINTS.find_matches_as_indexes(letters, overlapping=True))
 
 
-def _addresses(passage: Passage, addresses: Iterable[Address]) -> Iterator[Link]:
+def _addresses(passage: Passage, addresses: Sequence[Address]) -> Iterator[Link]:
     floor, promised = 0, False
-    for address in addresses:
+    ceilings = [*[address.start for address in addresses[1:]], len(passage.text)]
+    for address, ceiling in zip(addresses, ceilings, strict=False):
         kind = _kind(address.target, _words_before(passage, address.start, floor))
         link = _link(passage, (address.start, address.stop), address.target, kind, address.rule)
+        if kind == "project":
+            link = replace(link, has_code=_says_code(passage, address, floor, ceiling))
         again = promised and AND_ADDRESS.fullmatch(passage.text, floor, address.start)
         promised = bool(again) or _is_promised(passage, address.start, floor)
         yield replace(link, state="promised") if promised and link.state == "available" else link
         floor = address.stop
+
+
+def _says_code(passage: Passage, address: Address, floor: int, ceiling: int) -> bool:
+    """Whether the sentence of an address says that there is code, in the words between the addresses before and behind it."""
+    stop = min(ceiling, _sentence_stop(passage, address.stop), address.stop + REACH)
+    said = (_words_before(passage, address.start, floor), passage.text[address.stop : stop])
+    return any("code" in kinds_of_words(words) for words in said)
 
 
 def _is_promised(passage: Passage, start: int, floor: int) -> bool:
@@ -256,7 +268,7 @@ def _words_before(passage: Passage, start: int, floor: int) -> str:
 
 def _link(passage: Passage, ends: tuple[int, int], target: Target, kind: str, rule: str) -> Link:
     raw = passage.text[slice(*ends)]
-    return Link(passage.field, Span(*ends), raw, target.url, _host(target.domain), kind, target.state, rule)
+    return Link(passage.field, Span(*ends), raw, target.url, _host(target.domain), kind, kind == "code", target.state, rule)
 
 
 def _host(domain: str | None) -> Host | None:
@@ -269,3 +281,9 @@ def _host(domain: str | None) -> Host | None:
 def _sentence_start(passage: Passage, position: int) -> int:
     index = bisect_right(passage.starts, position)
     return passage.starts[index - 1] if index else 0
+
+
+def _sentence_stop(passage: Passage, position: int) -> int:
+    """Return where the sentence stops that a place stands in, or ends."""
+    index = bisect_left(passage.sentences, position, key=STOPS)
+    return passage.sentences[index].stop if index < len(passage.sentences) else len(passage.text)

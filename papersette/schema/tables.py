@@ -14,7 +14,7 @@ __all__ = [
 ]  # fmt: skip
 
 # What a file says in its user_version.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -126,6 +126,7 @@ TABLES: dict[str, str] = {
         raw text not null,
         url text,
         kind text not null check (kind in ('code', 'model', 'dataset', 'demo', 'project', 'paper', 'video', 'other')),
+        has_code integer not null check (has_code in (0, 1) and (has_code or kind <> 'code')),
         host_id integer references hosts(id),
         state text not null check (state in ('available', 'promised', 'placeholder', 'malformed')),
         rule text not null

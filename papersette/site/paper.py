@@ -63,8 +63,8 @@ PARTS: dict[str, str] = {
          where metrics.paper_id = :id order by metrics.start, metrics.id
     """,
     "links": """
-        select links.id, links.field, links.start, links.stop, links.raw, links.url, links.kind, links.state, links.host_id,
-               hosts.domain as host, hosts.name as host_name, link_checks.state as target, link_checks.checked_on,
+        select links.id, links.field, links.start, links.stop, links.raw, links.url, links.kind, links.has_code, links.state,
+               links.host_id, hosts.domain as host, hosts.name as host_name, link_checks.state as target, link_checks.checked_on,
                link_checks.final_url
           from links left join hosts on hosts.id = links.host_id
           left join link_checks on link_checks.url = links.url

@@ -279,7 +279,7 @@ APPEARED = """coalesce(
 _LINKED = "papers.id in (select paper_id from links where kind = ? and url is not null)"
 HAS = {
     **{kind: Condition(_LINKED, (kind,)) for kind in LINK_KINDS},
-    # The same as a link of this kind, which is how a paper's code is judged.
+    # How a paper's code is judged: by links of this kind, and by project pages that are said to have code.
     "code": Condition("papers.code = 'linked'", is_indexed=True),
     "promise": Condition("papers.code = 'promised'", is_indexed=True),
     "results": Condition("papers.id in (select paper_id from metrics)"),

@@ -37,7 +37,7 @@ COLUMNS = {
     "affiliations": "paper_id, position, institution_id, raw",
     "paper_places": "paper_id, place_id, role, field, start, stop, raw",
     "paper_topics": "paper_id, topic_id",
-    "links": "paper_id, field, start, stop, raw, url, kind, host_id, state, rule",
+    "links": "paper_id, field, start, stop, raw, url, kind, has_code, host_id, state, rule",
     "paper_datasets": "paper_id, dataset_id, field, start, stop, raw",
     "metrics": f"paper_id, start, stop, sentence_start, sentence_stop, measure_id, dataset_id, {', '.join(METRIC_COLUMNS)}",
 }

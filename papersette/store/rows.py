@@ -31,7 +31,7 @@ def clear(db: sqlite3.Connection, paper_id: int, rows: Mapping[str, str]) -> Non
 
 def set_code(db: sqlite3.Connection, paper_id: int, found: str | None) -> None:
     """Write whether a paper's code is linked, by its links; else what its abstract says."""
-    linked = "exists (select 1 from links where paper_id = papers.id and kind = 'code' and url is not null)"
+    linked = "exists (select 1 from links where paper_id = papers.id and has_code and url is not null)"
     otherwise = "none" if found == "linked" else found
     known = f"case when {linked} then 'linked' when abstract is not null then ? end"
     db.execute(f"update papers set code = {known} where id = ?", (otherwise, paper_id))
@@ -145,7 +145,10 @@ class Rows:
         return self._venues.get(name, (name,)) if name else None
 
     def _save_links(self, paper_id: int, links: Iterable[Link]) -> None:
-        rows = ((paper_id, x.field, *_ends(x.span), x.raw, x.url, x.kind, self._host_id(x.host), x.state, x.rule) for x in links)
+        rows = (
+            (paper_id, x.field, *_ends(x.span), x.raw, x.url, x.kind, x.has_code, self._host_id(x.host), x.state, x.rule)
+            for x in links
+        )
         self.queue.put("links", rows)
 
     def _save_datasets(self, paper_id: int, mentions: Iterable[DatasetMention]) -> None:
