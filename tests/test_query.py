@@ -84,6 +84,9 @@ def test_words_and_phrases(text: str | None, words: list[str], phrases: list[str
         ("metric:PQ≥50", ("PQ", 'measure_text : "PQ"', 50)),
         ("metric:FLOPs<4000000000", ("FLOPs", 'measure_text : "FLOPs"', 4_000_000_000)),
         ("metric:PQ", ("PQ", 'measure_text : "PQ"')),
+        ("metric:latency<10.5ms", ("latency", 'measure_text : "latency"', 10.5, "ms")),
+        ("metric:latency < 10ms", ("latency", 'measure_text : "latency"', 10, "ms")),
+        ("metric:PQ > 50 %", ("PQ", 'measure_text : "PQ"', 50)),
         ("measure:PQ", ("PQ", 'measure_text : "PQ"')),
         ("has:code", ()),
         ("has:model", ("model",)),
@@ -112,13 +115,15 @@ def test_conditions(text: str, values: tuple[object, ...]) -> None:
         ('dataset:"MS-COCO" metric:AP>50', "one"),
         ("dataset:LVIS metric:ap>50", "two"),
         ('metric:"box ap">65', "one"),
+        ("metric:AP>50db", "one two"),
+        ("metric:AP>50ms", ""),
         ("measure:Accuracy", ""),
     ],
 )
 def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
     """A measure is reported on a dataset that is asked for with it; what papers call either is a name of it."""
     db = _empty()
-    db.execute("insert into measures (id, name, origin) values (1, 'AP', 'pattern')")
+    db.execute("insert into measures (id, name, unit, origin) values (1, 'AP', 'dB', 'pattern')")
     db.executemany("insert into datasets (id, name, origin) values (?, ?, 'pattern')", [(1, "COCO"), (2, "LVIS")])
     db.execute("insert into datasets_fts (rowid, name) select id, name from datasets")
     db.executemany("insert into papers (id, key, title) values (?, ?, ?)", [(1, "one", "One"), (2, "two", "Two")])

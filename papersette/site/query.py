@@ -76,14 +76,14 @@ TOKEN = re.compile(
     r"""(?P<minus>(?<!\S)-(?=[^\W_]|"))?
         (?:(?<![^\s-])(?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{3,9}):(?=\S))?
         (?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))
-        (?(score)(?P<bound>(?:\s*(?:[<>]=?|=)|(?<=[<>=]))\s*-?\d[\d.]*%?)?)""",
+        (?(score)(?P<bound>(?:\s*(?:[<>]=?|=)|(?<=[<>=]))\s*-?\d[\d.]*(?:%|[a-zA-Z]{1,9})?)?)""",
     re.VERBOSE,
 )
 NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
 RANGE = re.compile(rf"(?P<low>{NUMBER})?(?P<dash>-|\.\.|–)?(?P<high>{NUMBER})?")
 # Signs that keyboards of phones offer.
 SIGNS = str.maketrans({"≤": "<=", "≥": ">="})
-BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})%?)?")
+BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})(?:%|(?P<unit>[a-zA-Z]{{1,9}}))?)?")
 ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/]+).*")
 DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 MOST_CONDITIONS = 12
@@ -176,7 +176,7 @@ def _read_said(match: re.Match[str]) -> tuple[str, str]:
 def _read_range(value: str) -> tuple[float, float] | None:
     """Return the bounds, both inclusive, of 2020, 2020-2024, 2020-, -2024, >=2020 and the like."""
     bound = BOUND.fullmatch(value)
-    if bound and bound["sign"] and not bound["name"]:
+    if bound and bound["sign"] and not (bound["name"] or bound["unit"]):
         number = float(bound["number"])
         return {">=": (number, LAST), ">": (number + 1, LAST), "<=": (-LAST, number), "<": (-LAST, number - 1)}.get(
             bound["sign"], (number, number)
@@ -235,6 +235,9 @@ def _read_metric(value: str) -> Condition | None:
     if match["sign"]:
         result += f" and (system = 'own' or system is null and confidence = 1) and normal {match['sign']} ?"
         values.append(float(match["number"]))
+    if match["unit"]:
+        result += " and (select unit from measures where id = measure_id) = ? collate nocase"
+        values.append(match["unit"])
     return _reporting(result, tuple(values))
 
 
