@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 
 from papersette.extract.chances import is_chance, without_intervals
 from papersette.extract.comparators import find_comparator
-from papersette.extract.cues import CUES, FAMILIES, GRAMMAR
+from papersette.extract.cues import FAMILIES, GRAMMAR
 from papersette.extract.quantity import Quantity
+from papersette.extract.ranks import SUFFIX, is_place, parse_further_place, parse_place
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
 from papersette.models import Span
@@ -64,8 +65,6 @@ DIGITS = re.compile(
 )
 DIGIT = re.compile(r"\d")
 DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
-# What makes a number an ordinal, which may be set above: 1st, 1^{st}.
-SUFFIX = r"(?: ?\^ {0,20})?(?:st|nd|rd|th)"
 # What a place or a fraction begins with: 1st, 2/3.
 SPECIAL = re.compile(rf"\d{{1,3}}(?:/|{SUFFIX})", re.IGNORECASE)
 # "...: (1) we show" and "; 2) we show" count points.
@@ -82,28 +81,6 @@ _DIGITS, _TENS = ("|".join(sorted(GRAMMAR[words])) for words in ("digit", "numbe
 POINT_BEHIND = re.compile(rf"[ -]point[ -](?:{_DIGITS})\b", re.IGNORECASE)
 PART_BEFORE = re.compile(rf"\b(?:{_TENS})(?: and)?[ -]$", re.IGNORECASE)
 PART_FAR = 14
-
-ORDINALS = {"one": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
-_ORDINAL = rf"(?:(\d{{1,3}}){SUFFIX}|({'|'.join(ORDINALS)}))"
-# "Ranks first in seven of twelve settings": a count of places.
-_NUMBER = rf"(?:\d+|{_DIGITS}|ten|eleven|twelve)"
-_SOME = rf"(?:in|on|for) {_NUMBER} (?:out )?of (?:the )?{_NUMBER}"
-# "Surpassing the second place team": another's place.
-_BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word for word, cue in CUES.items() if cue == "beat")))
-RANK = re.compile(
-    rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
-    rf"|#(\d{{1,3}})\b(?! *:)"
-    rf"|{_BEATEN}\b{_ORDINAL}(?: {{1,4}}|-)(?:place|rank|position|prize)\b"
-    rf"|(?<!-)\b(?:ranked|ranks|ranking|rank|placed)(?: the| as| at)? {_ORDINAL}\b(?! (?:to|of all|order|by|{_SOME}))"
-    rf"|\b(?:ranked|ranks) (?:No\.? ?|#)(\d{{1,3}})\b"
-    rf"|\b(?:ranks?|ranked) (\d{{1,3}}) (?:among|of|out of)\b"
-    rf"|\b{_ORDINAL} best\b(?= [A-Z]| among| of| out| in)",
-    re.IGNORECASE,
-)
-RANK_FAR = 48
-# "ranked 6/24 in Spanish, 7/25 in English", "ranked 16th and 12th": further places in one sentence.
-PLACE_OF = re.compile(rf"(?P<place>\d{{1,3}})(?:/\d{{1,4}}|{SUFFIX})(?![\w/%]|\.\d)")
-RANKED = re.compile(r"\b(?:rank(?:s|ed|ing)?|places?|position(?:s|ed)?)\b[^.;!?]{0,90}$", re.IGNORECASE)
 
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
 LINKS = re.compile(
@@ -204,9 +181,9 @@ def _number_end(view: str, start: int) -> int:
 def _parse_number(view: str, start: int) -> Quantity | None:
     within_word = view[start - 1 : start].isalnum()
     if SPECIAL.match(view, start):
-        if RANK.match(view, start):
-            return _parse_rank(view, start, start + 1)
-        if not within_word and (found := _parse_place(view, start) or _parse_fraction(view, start)):
+        if is_place(view, start):
+            return parse_place(view, start, start + 1)
+        if not within_word and (found := parse_further_place(view, start) or _parse_fraction(view, start)):
             return found
     # Digits within a word are part of a name.
     return None if within_word else _parse_digits(view, start)
@@ -315,14 +292,6 @@ def _is_label(before: str, behind: str) -> bool:
     return bool(REFERENCE.search(before) or (behind == ") " and ENUMERATION.search(before)))
 
 
-def _parse_place(view: str, start: int) -> Quantity | None:
-    """Read a further place of a ranking that the sentence has named."""
-    match = PLACE_OF.match(view, start)
-    if not match or not RANKED.search(view, max(0, start - 110), start):
-        return None
-    return Quantity(start, match.end(), float(match["place"]), None, "none", "rank")
-
-
 def _parse_fraction(view: str, start: int) -> Quantity | None:
     match = FRACTION.match(view, start)
     if not match or view[start - 1 : start] in ("-", "/", ".", "_"):
@@ -345,16 +314,7 @@ def _parse_word(view: str, term: Term) -> Quantity | None:
 
 
 def _parse_rank_word(view: str, term: Term) -> Quantity | None:
-    return _parse_rank(view, term.start, term.stop)
-
-
-def _parse_rank(view: str, start: int, stop: int) -> Quantity | None:
-    match = RANK.search(view, start, stop + RANK_FAR)
-    if not match or match.start() > stop + 5:
-        return None
-    text = next(text for text in match.groups() if text).lower()
-    value = ORDINALS.get(text) or int(text)
-    return Quantity(match.start(), match.end(), float(value), None, "none", "rank")
+    return parse_place(view, term.start, term.stop)
 
 
 PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {"word": _parse_word, "rank": _parse_rank_word}

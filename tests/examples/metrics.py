@@ -215,6 +215,21 @@ DEVELOPED_ON: list[Example] = [
     ("Our submission ranked 2nd in the shared task.", [("ranked 2nd", 2.0, None, "rank", None, None)]),
     ("The entry won first place in the challenge.", [("first place", 1.0, None, "rank", None, None)]),
     ("It takes the No. 1 spot on the MTEB leaderboard.", [("No. 1", 1.0, None, "rank", None, "MTEB")]),
+    ("Our team took seventh place among 30 teams.", [("seventh place", 7.0, None, "rank", None, None)]),
+    (
+        "We secured the second position with a macro F1 of 0.71.",
+        [
+            ("second position", 2.0, None, "rank", None, None),
+            ("0.71", 0.71, None, "score", "macro F1", None),
+        ],
+    ),
+    (
+        "The entry reaches an F1 score of 0.61 (rank 11).",
+        [
+            ("0.61", 0.61, None, "score", "F1 score", None),
+            ("rank 11", 11.0, None, "rank", None, None),
+        ],
+    ),
     # own and others'
     (
         "Our parser reaches 95.2 LAS on Penn Treebank, compared to 94.1 of the previous best.",

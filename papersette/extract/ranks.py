@@ -1,0 +1,87 @@
+"""Places in rankings: first place, ranked 5th, (rank 11), 6/24."""
+
+from __future__ import annotations
+
+import re
+
+from papersette.extract.cues import CUES, GRAMMAR
+from papersette.extract.quantity import Quantity
+
+__all__ = ["SUFFIX", "is_place", "parse_further_place", "parse_place"]
+
+# What makes a number an ordinal, which may be set above or apart: 1st, 1^{st}, 4-th, 36 th.
+SUFFIX = r"(?: ?\^ {0,20})?(?:st|nd|rd|th)"
+_APART = rf"(?:{SUFFIX}|[ -](?:st|nd|rd|th))"
+_WORDS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+)  # fmt: skip
+ORDINALS = {"one": 1, **{word: place for place, word in enumerate(_WORDS, start=1)}}
+_ORDINAL = rf"(?:(\d{{1,3}}){_APART}|({'|'.join(ORDINALS)}))"
+_PLACE = "(?:place|rank|position|prize)"
+# "Ranks first in seven of twelve settings": a count of places.
+_NUMBER = rf"(?:\d+|{'|'.join(sorted(GRAMMAR['digit']))}|ten|eleven|twelve)"
+_SOME = rf"(?:in|on|for) {_NUMBER} (?:out )?of (?:the )?{_NUMBER}"
+# "Surpassing the second place team": another's place.
+_BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word for word, cue in CUES.items() if cue == "beat")))
+# Ranked second by readers, the fifth most common, in the 8th Challenge, in the 49th percentile.
+_NO_THING = rf"(?! (?:to|of all|order|by|most|least|leading|percentile|{_SOME}|(?-i:[A-Z]))|[ -]\w+est\b)"
+# An idiom, unless it says where: in the first place among 20 teams.
+_IDIOM = r"(?!(?<=\bin the )first place\b(?! (?:in|among|of|on|at|out|for)\b))"
+_WHERE = r"(?= (?:in|among|of|on|out|overall)\b)"
+# What tells that a bare number behind "ranked" is a place: ranked 50 submissions, but ranked 11 of 20, ranked 7th.
+_OF_ALL = r" (?:out )?of (?:the |all )?\d| out of\b| among(?:st)?\b"
+_BEHIND = rf"(?=\)|[,.;](?!\d)|{_OF_ALL}| (?:overall|compared|across|place|in|on|for|at|and)\b)"
+PLACE = re.compile(
+    rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
+    rf"|#(\d{{1,3}})\b(?! *:)"
+    rf"|{_BEATEN}{_IDIOM}\b{_ORDINAL}(?: {{1,4}}|-){_PLACE}\b(?! (?-i:[A-Z][a-z]))"
+    rf"|(?<!-)\b(?:rank(?:ed|s|ing)?|placed)(?: (?:the|as|at|in|on)){{0,2}} {_ORDINAL}\b{_NO_THING}"
+    rf"|\b(?:places|positioned(?: us)?|finish(?:ed|es|ing)|c[ao]me|stood)(?: (?:in|at|out))? {_ORDINAL}\b{_WHERE}"
+    rf"|\b(?:ranked|ranks|ranking)(?: (?:as|at|of|in))?(?: the)? (?:No\.? ?|#|top[ -](?=1\b))(\d{{1,3}})\b"
+    rf"|\b(?:ranked|ranking)(?: (?:as|at|of|on))?(?: {_PLACE})? (\d{{1,3}}){_BEHIND}"
+    rf"|\b(?:ranks?|place|position)(?: of)? (\d{{1,3}})(?={_OF_ALL})"
+    rf"|(?<=\()(?:ranks?|ranked|ranking) (\d{{1,3}})(?= ?\)|, |; )"
+    rf"|(?P<given>\b(?:ranks?|place|position)(?: of)? (\d{{1,3}}){_BEHIND})"
+    rf"|\b{_ORDINAL} best\b(?= [A-Z]| among| of| out| in)",
+    re.IGNORECASE,
+)
+FAR = 48
+# Who is given a place: secured rank 29, a rank of 6; but adapters of rank 16.
+GIVEN = re.compile(
+    r"\b(?:achiev|secur|obtain|attain|reach|earn|w[io]n|g[eo]t|receiv|claim|plac|stood|bagg|result)\w*"
+    r"(?: (?:us|in|on|at|an?|the|our|official|overall|final|impressive)){0,4} $",
+    re.IGNORECASE,
+)
+GIVEN_FAR = 48
+# "ranked 6/24 in Spanish, 7/25 in English", "ranked 16th and 12th": further places in one sentence.
+FURTHER = re.compile(rf"(?<!/)(?P<place>\d{{1,3}})(?:/\d{{1,4}}|{SUFFIX})(?![\w/%]|\.\d| percentile| [A-Z][a-z])")
+RANKED = re.compile(r"\b(?:rank(?:s|ed|ings?)?|place[sd]?|position(?:s|ed)?)\b[^.;!?]{0,90}$", re.IGNORECASE)
+RANKED_FAR = 110
+
+
+def is_place(view: str, start: int) -> bool:
+    """Whether a place begins at `start`."""
+    return PLACE.match(view, start) is not None
+
+
+def parse_place(view: str, start: int, stop: int) -> Quantity | None:
+    """Return the place that a hint from start to stop, a word or a number, belongs to."""
+    match = PLACE.search(view, start, stop + FAR)
+    if not match or match.start() > stop + 5:
+        return None
+    if match["given"] and not GIVEN.search(view, max(0, match.start() - GIVEN_FAR), match.start()):
+        return None
+    text = next(text for text in match.groups() if text and text != match["given"]).lower()
+    return _place(match, ORDINALS.get(text) or int(text))
+
+
+def parse_further_place(view: str, start: int) -> Quantity | None:
+    """Return a further place of a ranking that the sentence has named."""
+    match = FURTHER.match(view, start)
+    if not match or not RANKED.search(view, max(0, start - RANKED_FAR), start):
+        return None
+    return _place(match, int(match["place"]))
+
+
+def _place(match: re.Match[str], place: int) -> Quantity:
+    return Quantity(match.start(), match.end(), float(place), None, "none", "rank")
