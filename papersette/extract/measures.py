@@ -37,6 +37,16 @@ ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 HYPHENATED = re.compile(r"(?<![\w-])(?!state-of|high-|low-|best-|well-)(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
 # What makes another measure of an abbreviated one: SI-FID is not FID, nor mp-mAP mAP.
 OTHER_BEFORE = re.compile(r"(?<![\w-])(?!(?:avg|best|dev|max|mean|min|test|val)-)[A-Za-z]{1,4}-$")
+# "A relative error reduction of 12%" is one of the error, by so much of it.
+RELATIVE = "relative "
+# Averaged over classes they are other measures: micro-averaged F1, F1 (macro average), weighted F-score.
+AVERAGED = frozenset({"F1", "precision", "recall"})
+AVERAGES = {"micro": "micro-{}", "macro": "macro-{}", "weighted": "weighted {}"}
+_AVERAGE = rf"(?P<how>{'|'.join(AVERAGES)})(?:[ -]avg\.?|[ -]averag(?:ed?|ing))?"
+AVERAGE_BEFORE = re.compile(rf"(?<![\w]){_AVERAGE}[ -]$", re.IGNORECASE)
+AVERAGE_BEHIND = re.compile(rf"(?: ?\((?P<bracket>)|[ -]){_AVERAGE}(?(bracket) ?\)|(?![\w-]| (?:by|and)\b))", re.IGNORECASE)
+# How far before a name it may be told how it is averaged, in characters.
+AVERAGE_FAR = 18
 ABBREVIATED = re.compile(r"[A-Z]\w*[A-Z]")
 LONGEST_NAME = 3
 # How far before a name its compound may begin, in characters.
@@ -111,6 +121,10 @@ def _known(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> 
     token = tokens[index]
     if view.find("_", token.stop, token.stop + LONGEST_GAP) >= 0 and (subscript := SUBSCRIPT.match(view, token.stop)):
         return _subscripted(view, token.start, subscript.end(), measure)
+    if measure.name.startswith(RELATIVE) and index + 1 < len(tokens) and tokens[index + 1].text.startswith("reduction"):
+        measure = load_measures()[measure.name.removeprefix(RELATIVE)]
+    if measure.name in AVERAGED and (averaged := _averaged(view, tokens, index, measure)):
+        return averaged
     cutoff = CUTOFF.match(view, token.stop)
     ends = (_modified_start(view, tokens, index), cutoff.end() if cutoff else token.stop)
     if cutoff:
@@ -120,6 +134,18 @@ def _known(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> 
         # BD-PSNR may be below zero, a lower D-SSIM is better: the family alone is the same.
         measure = Measure(f"{other[0]}{measure.name}", family=measure.family)
     return _named(view, ends, "known", measure)
+
+
+def _averaged(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> MeasureName | None:
+    """Return a known name as that of its average over classes, None where its text names none."""
+    token = tokens[index]
+    before = AVERAGE_BEFORE.search(view, max(0, token.start - AVERAGE_FAR), token.start)
+    behind = None if before else AVERAGE_BEHIND.match(view, token.stop)
+    if not (before or behind):
+        return None
+    name = AVERAGES[(before or behind)["how"].lower()].format(measure.name)
+    ends = (_modified_start(view, tokens, index), behind.end() if behind else token.stop)
+    return _named(view, ends, "known", load_measures().get(name) or replace(measure, name=name, full_name=None))
 
 
 def _cut_off(stem: str, cutoff: str, measure: Measure | None = None) -> Measure:

@@ -42,6 +42,7 @@ PLACE = re.compile(
     rf"|\b(?:ranks?|place|position)(?: of)? (\d{{1,3}})(?={_OF_ALL})"
     rf"|(?<=\()(?:ranks?|ranked|ranking) (\d{{1,3}})(?= ?\)|, |; )"
     rf"|(?P<given>\b(?:ranks?|place|position)(?: of)? (\d{{1,3}}){_BEHIND})"
+    r"|\b(\d{1,3})/\d{1,4}(?= (?:teams|participants|submissions|systems)\b)"
     rf"|\b{_ORDINAL} best\b(?= [A-Z]| among| of| out| in)",
     re.IGNORECASE,
 )
