@@ -188,14 +188,19 @@ def test_a_malformed_line_is_told(tmp_path: Path, line: str | bytes, reason: str
         # By another spelling of a known one.
         ({"dataset": "HotPotQA"}, [("HotpotQA", "accuracy")]),
         ({"dataset": "Pebbles"}, [("Pebbles", "accuracy")]),
+        # One of them, named by its dataset.
+        ({"dataset": "HotpotQA", "measure": "exact match"}, [("SQuAD", "accuracy"), ("HotpotQA", "exact match")]),
+        ({"verdict": "wrong", "dataset": "HotpotQA", "measure": "accuracy"}, [("SQuAD", "accuracy")]),
+        ({"verdict": "wrong", "dataset": "Pebbles", "measure": "accuracy"}, []),
     ],
 )
 def test_a_number_on_several_datasets_is_corrected_on_each(values: dict[str, Any], rows: list[tuple[str, str]]) -> None:
-    """Values hold of all rows of a number, but a dataset takes the place of all of them."""
+    """Values hold of all rows of a number; a dataset alone takes the place of all, one beside other values tells which is meant."""
     text = "It reaches 91.2% accuracy on both SQuAD and HotpotQA."
     paper = Paper(title="One", locator="", abstract=text)
-    start = text.index("91.2%")
-    correction = Correction("k", "metric", "abstract", Span(start, start + 5), "91.2%", None, tuple(values.items()))
+    start, verdict = text.index("91.2%"), values.pop("verdict", None)
+    correction = Correction("k", "metric", "abstract", Span(start, start + 5), "91.2%", verdict, tuple(values.items()))
     metrics = correct(find(paper), paper, [correction]).metrics
     assert [(m.dataset and m.dataset.name, m.measure and m.measure.name) for m in metrics] == rows
-    assert {m.flag for m in metrics} == ({"several datasets"} if len(rows) > 1 else {None})
+    # Where one took the place of all, the number is on no others.
+    assert {m.flag for m in metrics} == ({None} if set(values) == {"dataset"} else {"several datasets"} if rows else set())

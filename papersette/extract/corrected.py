@@ -21,7 +21,7 @@ def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Fi
     """Return finds as readers say they should be; a correction whose words stand elsewhere by now changes nothing.
 
     Rows that are right get confidence 1, those that are wrong go, and values replace those of all rows at their span or make one
-    where none was found. A dataset takes the place of all that the number was read for.
+    where none was found (see _meant for numbers on several datasets).
     """
     metrics, links = list(finds.metrics), list(finds.links)
     for correction in corrections:
@@ -41,15 +41,29 @@ def _place(metric: Metric) -> tuple[str, int, int]:
 
 
 def _corrected_metrics(metrics: list[Metric], paper: Paper, correction: Correction) -> list[Metric]:
-    meant = [m for m in metrics if m.field == correction.field and m.span == correction.span]
+    meant, values = _meant(metrics, correction)
     others = [m for m in metrics if m not in meant]
     if correction.verdict == "wrong":
         return others
     if correction.verdict == "right":
         return [*others, *(replace(metric, confidence=1.0, rule=f"{metric.rule}, {RULE}") for metric in meant)]
-    values = dict(correction.values)
     bases = meant or list(filter(None, [_bare_metric(paper, correction)]))
     return [*others, *(_with_values(base, values) for base in (bases[:1] if "dataset" in values else bases))]
+
+
+def _meant(metrics: list[Metric], correction: Correction) -> tuple[list[Metric], dict[str, Any]]:
+    """Return the rows that a correction means, and what it says of them.
+
+    A number on several datasets has several rows. One of them is meant where its dataset is named beside other values or a
+    verdict; a dataset alone takes the place of all.
+    """
+    here = [m for m in metrics if m.field == correction.field and m.span == correction.span]
+    values = dict(correction.values)
+    if len(here) > 1 and values.get("dataset") and (correction.verdict or len(values) > 1):
+        named = dataset_named(values["dataset"])
+        if of_dataset := [m for m in here if m.dataset == named]:
+            return of_dataset, {name: value for name, value in values.items() if name != "dataset"}
+    return here, values
 
 
 def _bare_metric(paper: Paper, correction: Correction) -> Metric | None:

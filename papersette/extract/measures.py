@@ -141,9 +141,10 @@ def _averaged(view: str, tokens: Sequence[Token], index: int, measure: Measure) 
     token = tokens[index]
     before = AVERAGE_BEFORE.search(view, max(0, token.start - AVERAGE_FAR), token.start)
     behind = None if before else AVERAGE_BEHIND.match(view, token.stop)
-    if not (before or behind):
+    told = before or behind
+    if told is None:
         return None
-    name = AVERAGES[(before or behind)["how"].lower()].format(measure.name)
+    name = AVERAGES[told["how"].lower()].format(measure.name)
     ends = (_modified_start(view, tokens, index), behind.end() if behind else token.stop)
     return _named(view, ends, "known", load_measures().get(name) or replace(measure, name=name, full_name=None))
 
