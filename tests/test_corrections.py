@@ -195,7 +195,7 @@ def test_a_malformed_line_is_told(tmp_path: Path, line: str | bytes, reason: str
     ],
 )
 def test_a_number_on_several_datasets_is_corrected_on_each(values: dict[str, Any], rows: list[tuple[str, str]]) -> None:
-    """Values hold of all rows of a number; a dataset alone takes the place of all, one beside other values tells which is meant."""
+    """Values hold of all rows of a number; a dataset alone replaces all, one beside other values tells which is meant."""
     text = "It reaches 91.2% accuracy on both SQuAD and HotpotQA."
     paper = Paper(title="One", locator="", abstract=text)
     start, verdict = text.index("91.2%"), values.pop("verdict", None)

@@ -7,11 +7,11 @@ example and the meaning that the search page shows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, clean, has_word, quote, split_words, telling_words
+from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, has_word, plain, quote, split_words, telling_words
 
 __all__ = ["FIELDS", "MEASURES", "Condition", "Field", "Query", "parse"]
 
@@ -29,6 +29,17 @@ class Condition:
     part: str | None = None
     result: str = ""
     is_indexed: bool = False
+
+    def either(self, other: Condition) -> Condition:
+        """Return the condition that one of two holds; of two parts of a result that are alike it is such a part too."""
+        is_part = self.part is not None and self.part == other.part
+        return Condition(
+            f"({self.sql} or {other.sql})",
+            (*self.values, *other.values),
+            self.part if is_part else None,
+            f"({self.result} or {other.result})" if is_part else "",
+            self.is_indexed and other.is_indexed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,9 @@ class Query:
 
 # Operators of other languages, between two words: cats AND dogs, cats OR dogs, cats NOT dogs.
 OPERATOR = re.compile(r'"[^"]*"|(?<=\S)\s+(?P<operator>AND|OR|NOT)\s+(?=[\w"])')
-MEANT = {"AND": " ", "OR": " ", "NOT": " -"}
+# What stands for OR among the tokens: no text has it.
+EITHER = "\ue000"
+MEANT = {"AND": " ", "OR": f" {EITHER} ", "NOT": " -"}
 TOKEN = re.compile(
     r"""(?P<minus>(?<!\S)-(?=[^\W_]|"))?
         (?:(?<![^\s-])(?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{3,9}):(?=\S))?
@@ -81,8 +94,6 @@ TOKEN = re.compile(
 )
 NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
 RANGE = re.compile(rf"(?P<low>{NUMBER})?(?P<dash>-|\.\.|–)?(?P<high>{NUMBER})?")
-# Signs that keyboards of phones offer.
-SIGNS = str.maketrans({"≤": "<=", "≥": ">="})
 BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})(?:%|(?P<unit>[a-zA-Z]{{1,9}}))?)?")
 ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/]+).*")
 DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
@@ -100,14 +111,20 @@ def parse(text: str | None) -> Query:
     conditions: list[Condition] = []
     unknown: list[str] = []
     understood: list[str] = []
-    cleaned = clean(text).translate(SIGNS)
-    operators = {match["operator"] for match in OPERATOR.finditer(cleaned)}
-    for match in TOKEN.finditer(OPERATOR.sub(lambda found: MEANT.get(found["operator"], found[0]), cleaned)):
-        condition = _read_condition(match)
-        if condition and len(conditions) < MOST_CONDITIONS:
-            conditions.append(condition)
-            understood.append(match[0])
+    is_any, is_condition, read = False, False, 0
+    for match, follows_or in _tokens(plain(text)):
+        condition = _read_condition(match) if read < MOST_CONDITIONS else None
+        is_condition, was_condition = condition is not None, is_condition
+        if condition:
+            read += 1
+            if follows_or and was_condition:
+                conditions[-1] = conditions[-1].either(condition)
+                understood[-1] += f" OR {match[0]}"
+            else:
+                conditions.append(condition)
+                understood.append(match[0])
             continue
+        is_any = is_any or follows_or
         if _looks_like_condition(match):
             unknown.append(match[0][:LONGEST_WORD])
         part, asked = _read_said(match)
@@ -116,7 +133,7 @@ def parse(text: str | None) -> Query:
     words, phrases, without = said.values()
     if len(telling_words(words)) > LONGEST_SEARCH:
         words, phrases, without = [*words, *split_words(phrases + without)], [], []
-        unknown, operators = [], set()
+        unknown, is_any = [], False
     tied = _tie(conditions)
     return Query(
         tuple(words[:MOST_WORDS]),
@@ -126,8 +143,17 @@ def parse(text: str | None) -> Query:
         tuple(conditions) if tied != tuple(conditions) else (),
         tuple(unknown[:MOST_CONDITIONS]),
         tuple(understood),
-        "OR" in operators,
+        is_any,
     )
+
+
+def _tokens(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """Yield the tokens of a text, and whether OR stands before each."""
+    follows_or = False
+    for match in TOKEN.finditer(OPERATOR.sub(lambda found: MEANT.get(found["operator"], found[0]), text)):
+        if match[0] != EITHER:
+            yield match, follows_or
+        follows_or = match[0] == EITHER
 
 
 def _tie(conditions: Sequence[Condition]) -> tuple[Condition, ...]:

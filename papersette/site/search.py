@@ -15,7 +15,7 @@ from typing import Any
 
 __all__ = [
     "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean", "has_word",
-    "identifier", "match_expression", "quote", "split_words", "stop_words", "symbol_terms", "telling_words",
+    "identifier", "match_expression", "plain", "quote", "split_words", "stop_words", "symbol_terms", "telling_words",
 ]  # fmt: skip
 
 
@@ -37,6 +37,12 @@ WORD_PAPERS = "select word, papers from words where word in (select value from j
 # An expression that FTS5 accepts and that matches nothing.
 NOTHING = '""'
 
+# Signs as keyboards, word processors and PDFs write them: quotes and comparisons, ligatures, and letters of full width.
+SIGNS = str.maketrans(
+    dict.fromkeys("“”„‟«»", '"')
+    | {"≤": "<=", "≥": ">=", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+    | {chr(0xFEE0 + code): chr(code) for code in range(ord("!"), ord("~") + 1)}
+)
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ue000-\uf8ff]")
 PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 EDGES = "()[]{}<>.,;:!?'`*^~|&=\\/“”‘’„…"
@@ -88,13 +94,18 @@ def stop_words() -> frozenset[str]:
 
 def _words(text: str | None) -> list[str]:
     """Return the words and quoted phrases of a text that hold something to look for."""
-    found = (match[1] or (match[2] or "").strip(EDGES) for match in PHRASE_OR_WORD.finditer(clean(text)))
+    found = (match[1] or (match[2] or "").strip(EDGES) for match in PHRASE_OR_WORD.finditer(plain(text)))
     return [word[:LONGEST_WORD] for word in found if has_word(word)][:MOST_WORDS]
 
 
 def clean(text: str | None) -> str:
     """Return the part of a text that is looked at, without signs that nothing holds."""
     return UNSEEN.sub(" ", (text or "")[:MOST_CHARACTERS])
+
+
+def plain(text: str | None) -> str:
+    """Return what a text that people type means: clean, in the signs that the language of queries has."""
+    return clean(text).translate(SIGNS)
 
 
 def has_word(text: str) -> bool:
