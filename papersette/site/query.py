@@ -259,7 +259,8 @@ def _read_metric(value: str) -> Condition | None:
         return None
     result, values = f"measure_id in ({MEASURES})", [match["name"], f"measure_text : {quote(match['name'])}"]
     if match["sign"]:
-        result += f" and (system = 'own' or system is null and confidence = 1) and normal {match['sign']} ?"
+        # The pluses keep SQLite from looking up all scores of own work, or all above a bound, rather than those of the measure.
+        result += f" and (+system = 'own' or +system is null and confidence = 1) and +normal {match['sign']} ?"
         values.append(float(match["number"]))
     if match["unit"]:
         result += " and (select unit from measures where id = measure_id) = ? collate nocase"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from papersette.site.query import Condition, Query
@@ -89,16 +89,18 @@ _LAST = """
 _JOINED = "cross join papers on papers.id = papers_fts.rowid"
 # What few meet is looked up first. The plus keeps SQLite from asking the full-text index anew for each of these.
 _AMONG_ALL = "where papers_fts match ? and +papers_fts.rowid in (select papers.id from papers where {where})"
-# Each part is read from its own index.
-_NEWEST = """
-    select group_concat(id) from (
-      select id from (
-        select * from (select id, published as moment from papers where published is not null and {where}
-                        order by published desc, id desc limit ?)
-         union all
-        select * from (select id, year || '' from papers where published is null and {where} order by year desc, id desc limit ?))
-       order by coalesce(moment, '') desc, id desc limit ?)
+# Each part is read from its own index; most files have no paper without a date.
+_DATED = """
+    select id, published as moment from papers where published is not null and {where} order by published desc, id desc limit ?
 """
+_UNDATED = "select id, year || '' from papers where published is null and {where} order by year desc, id desc limit ?"
+_IS_UNDATED = "select 1 from papers where published is null limit 1"
+_NEWEST = "select group_concat(id) from (select id from ({parts}) order by coalesce(moment, '') desc, id desc limit ?)"
+# Where more papers than BROAD meet a condition, to look up all of them takes longer than to go through those that meet others, or
+# through all by their date until enough are found. The plus keeps SQLite from looking them up.
+BROAD = 30_000
+_MEETING = f"select count(*) from (select 1 from ({{met}}) limit {BROAD + 1})"
+_LOOKED_UP = re.compile(r"papers\.(?:id in \((?P<ids>.*)\)|venue_id in \(.*\))", re.DOTALL)
 _HOLDING = "papers.id in (select rowid from papers_fts where papers_fts match ?)"
 
 
@@ -146,11 +148,24 @@ def _browse(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope:
     if query.without:
         excluded = " OR ".join(map(quote, query.without))
         conditions = [*conditions, Condition(f"not {_HOLDING}", (excluded,))]
-    where, values = join_conditions(conditions)
+    where, values = join_conditions([_gone_through(ask, condition) for condition in conditions])
     most = BEST + 1
-    ((ids,),) = ask(_NEWEST.format(where=where), (*values, most, *values, most, most))
+    parts = [_DATED, _UNDATED] if ask(_IS_UNDATED, ()) else [_DATED]
+    sql = " union all ".join(f"select * from ({part.format(where=where)})" for part in parts)
+    ((ids,),) = ask(_NEWEST.format(parts=sql), (*(*values, most) * len(parts), most))
     found = [(paper_id, 0.0) for paper_id in _numbers(ids)]
     return Scope(found[:BEST], bounded=len(found) > BEST)
+
+
+def _gone_through(ask: Ask, condition: Condition) -> Condition:
+    """Return a condition so that the many papers that meet it are not looked up; as it is where these are few."""
+    match = _LOOKED_UP.fullmatch(condition.sql)
+    if match is None:
+        return condition
+    # A paper may be among the ids more than once, which changes nothing of what is quicker.
+    met = match["ids"] or f"select 1 from papers where {condition.sql}"
+    is_broad = ask(_MEETING.format(met=met), condition.values)[0][0] > BROAD
+    return replace(condition, sql=f"+{condition.sql}") if is_broad else condition
 
 
 def _expression(words: Sequence[str], operator: str, query: Query) -> str:
