@@ -162,6 +162,57 @@ def test_a_bad_row_costs_itself_only(header: str, row: str, bad: str) -> None:
         assert [line for line in lost(f"{header}\n{good}{bad}{good}") if not line.endswith("in press\n")] == [bad.rstrip("\n")]
 
 
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("title,abstract", ["One,We count.", "Two,We sort.", "{}", "Three,We weigh.", "Four,We add."]),
+        ("title,abstract", ["One,We count.", "Two,we sort", "{}", "s1: a test,We weigh.", "Four,We add."]),
+        ("abstract,title", ["We count.,One", "We sort.,Two", "{}", "We weigh.,Three", "We add.,Four"]),
+        ("title,abstract,venue", ["One,We count.,A", "Two,We sort.,B", "{}", "Three,We weigh.,C", "Four,We add.,D"]),
+    ],
+)
+def test_rows_of_texts_alone_are_kept_beside_a_bad_one(header: str, rows: list[str]) -> None:
+    """Where no cell tells, a row is kept that begins behind a record's end, and ends before the beginning of another."""
+    bad = {
+        "title,abstract": "Bad,We err, and go on.",
+        "abstract,title": "We err, and go on.,Bad",
+        "title,abstract,venue": "Bad,We, X,V",
+    }
+    assert len(papers("\n".join([header, *rows]).format(bad[header]) + "\n")) == 4
+
+
+@pytest.mark.parametrize(
+    ("header", "broken"),
+    [
+        ("title,abstract", "A Study of\nGraphs,We weigh."),
+        ("title,abstract,year", "A Study of\nGraphs,We weigh.,2020"),
+        ("title,abstract,year", 'A Study of\nGraphs,"We weigh, twice.",2020'),
+        ("id,title,abstract", "x1,A Study of\nGraphs with,We weigh."),
+        ("title,abstract", "Cut,We begin\nwhere $a, b$ and, c go on"),
+        ("title,abstract,venue", "Cut,We begin, and go on.\nHowever, it is, not all.\nThe end.,V"),
+    ],
+)
+def test_half_a_record_is_no_paper(header: str, broken: str) -> None:
+    """A line end in a title leaves no paper with half of it, nor one in an abstract."""
+    quoted = ",".join(f'"{name} one"' if name in ("title", "abstract", "venue") else "2020" for name in header.split(","))
+    assert papers(f"{header}\n{quoted}\n{broken}\n{quoted}\n") == [("title one", "abstract one")] * 2
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("title,abstract", '"{}"'),
+        ("id,title,abstract", '"x1","{}"'),
+        ("id,date,title,abstract", 'x1,2020-01-01,"{}"'),
+        ("id,title,abstract,date", '"x1","A Title","2020-01-01"'),
+        ("title,abstract,venue", '"A Title","MadeConf"'),
+    ],
+)
+def test_a_row_that_lacks_a_cell_within_is_none(header: str, row: str) -> None:
+    """Quotation marks do not tell which cell a short row lacks: its abstract is no title, and its date no abstract."""
+    assert papers(f"{header}\n{row.format('We count pebbles. ' * 20)}\n") == []
+
+
 WORDS = [
     "sheep", "goats", "pebbles", "we", "count", "sort", "weigh", "show", "that", "results", "of", "the", "and", "in", "with",
     "1,000", "(x,y)", "$q,k$", "BERT", "2020",

@@ -1,8 +1,9 @@
 """Which rows of a table are records, and which are lines of a text that fell apart.
 
 A line end or a quotation mark that is not as it should be cuts a text into lines, and each may have just as many commas as the
-header. Where a row does not fit the header, those beside it are records only if they look like it: a year where the year stands,
-a cell within quotation marks, no blank behind a comma. Elsewhere a row is what its number of cells says.
+header. So beside a row that does not fit the header others are in doubt. There each end between two lines is weighed: whether
+the upper line ends as a record does, and whether the lower one begins as one. Where no record ends, a row is a part of the one
+that fell apart, and so on, up to the next end of a record. Elsewhere a row is what its number of cells says.
 """
 
 from __future__ import annotations
@@ -27,15 +28,22 @@ CUTTABLE = frozenset({"title", "abstract", "comment"})
 BEGUN = ("title", "abstract")
 # As many lines of one text do not have as many commas each as the header, one behind the other.
 MOST_LINES = 10
-# Cells of a row that are looked at for prose: each is looked for in the whole row.
-MOST_CELLS = 50
-BESIDE = "may be a part of the record beside it, whose cells are not those of the header"
+# What is longer is no title: of 56,543 titles of arXiv, the ACL and Hugging Face (2025) 11 have more than 200 signs, none 250.
+LONGEST_TITLE = 250
 # What stands for the year of what is not printed yet.
 PENDING = frozenset({"in press", "to appear", "forthcoming", "accepted", "submitted", "under review", "early access"})
-# Commas within these are none of a record.
-BRACKETS = re.compile(r"\([^()]{0,200}\)|\$[^$]{0,200}\$")
-# A text's end.
-STOPS = (".", "!", "?", "…", "。")
+# Commas within these are none of a record: brackets, formulas, 1,000.
+WITHIN_TEXT = re.compile(r"\([^()]{0,200}\)|\$[^$]{0,200}\$|(?<![\w,])\d{1,3}(?:,\d{3})+(?!\d)")
+# What ends a sentence, and what may stand behind it.
+STOPS, CLOSERS = (".", "!", "?", "…", "。"), "\"'”’)]}$ "
+# What speaks for an end between two lines, or against it; two lines belong together where the sum is below 0.
+SURE = 3  # the upper line ends with quotation marks, or a cell that tells; the lower begins so
+PLAIN = 1  # the lower line has the delimiters of a record
+OPEN = -1  # the upper line ends with an abstract in the middle of a sentence, as 3 in 100 abstracts do
+SMALL = -2  # the lower line has a title or an abstract that begins in small letters, as 1 in 200 titles do
+WORDS = -2  # the upper line is nothing but words of a text
+GARBLED = -3  # the lower line is, or cells of it do not stand where they should
+BESIDE = "may be a part of the record beside it, whose cells are not those of the header"
 SWALLOWED = "a quotation mark that does not close, or holds other records"
 
 
@@ -108,15 +116,10 @@ TELLING: dict[str, Callable[[str], bool | None]] = {
 
 def _is_small(text: str) -> bool:
     """Whether a text begins in small letters, as its middle does; eBPF, tBERT and wav2vec are names."""
-    word = text.partition(" ")[0]
-    return word[:1].islower() and not (word.isalnum() and any(sign.isupper() or sign.isdigit() for sign in word))
-
-
-def _is_torn(cells: Sequence[str]) -> bool:
-    """Whether brackets or a formula begin in one cell and end in another: a comma of `f(x,y)` is none between cells."""
-    open_in = next((place for place, cell in enumerate(cells) if cell.count("(") > cell.count(")")), len(cells))
-    is_closed = any(cell.count(")") > cell.count("(") for cell in cells[open_in + 1 :])
-    return is_closed or sum(cell.count("$") % 2 for cell in cells) > 1
+    word = text.strip().partition(" ")[0]
+    return word[:1].islower() and not (
+        word.rstrip(":").replace("-", "").isalnum() and any(sign.isupper() or sign.isdigit() for sign in word)
+    )
 
 
 class Shape:
@@ -130,144 +133,127 @@ class Shape:
     """
 
     def __init__(self, header: Sequence[str], columns: Mapping[str, int], delimiter: str, *, has_blanks: bool = False) -> None:
-        self._width, self._delimiter, self._columns, self._has_blanks = len(header), delimiter, columns, has_blanks
-        self._known, self._cuttable = set(columns.values()), {columns[name] for name in CUTTABLE if name in columns}
-        self._judges = [(index, TELLING[column]) for column, index in columns.items() if column in TELLING]
-        self._judges += [(index, _is_id) for index, name in enumerate(header) if plain_name(name) in NUMBERINGS]
-        self._rows = self._blank = self._small = 0
+        self._width, self._last, self._delimiter, self._has_blanks = len(header), len(header) - 1, delimiter, has_blanks
+        self._title, self._abstract = columns["title"], columns.get("abstract")
+        self._begun = sorted(columns[name] for name in BEGUN if name in columns)
+        self._texts = {columns[name] for name in CUTTABLE if name in columns}
+        self._judges = {index: TELLING[column] for column, index in columns.items() if column in TELLING}
+        self._judges |= {index: _is_id for index, name in enumerate(header) if plain_name(name) in NUMBERINGS}
+        # The first line of a record that fell apart has its title, and a delimiter.
+        self._least = min(self._last, max(1, self._title))
+        # Behind a comma of a text stands one blank.
+        self._end = re.compile(re.escape(delimiter) + ("" if has_blanks else r"(?! [^ ])"))
 
     def fit(self, row: Row) -> Row | str:
         """Return a row with as many cells as the header, or why not; empty ones at its end may be too many or left out."""
-        if len(row.cells) == self._width:
+        if self._is_row(row):
             return SWALLOWED if len(row.lines) > 1 and self._holds_rows(row) else row
-        over = row.cells[self._width :]
         fitted = row._replace(cells=[*row.cells[: self._width], *[""] * (self._width - len(row.cells))])
-        is_whole = not any(map(str.strip, over)) if over else self._is_closed(row)
-        is_told = self._is_told(fitted) or (bool(over) and not self._judges)
-        if is_whole and is_told and self.is_sure(fitted):
-            return fitted
-        return f"{len(row.cells)} cells where the header has {self._width}"
+        is_whole = self._has_spare(row, fitted) if len(row.cells) > self._width else self._lacks_empty(row, fitted)
+        return fitted if is_whole else f"{len(row.cells)} cells where the header has {self._width}"
 
-    def is_garbled(self, row: Row) -> bool:
-        """Whether something in a row does not stand where it should."""
-        return False in self._judge(row) or row.raw().count('"') % 2 == 1 or self._has_prose(row) or _is_torn(row.cells)
-
-    def note(self, row: Row) -> None:
-        """Take note of whether a row fills its last cell, and whether its title begins in small letters."""
-        self._rows += 1
-        self._small += "title" in self._columns and _is_small(row.cells[self._columns["title"]])
-        self._blank += not row.cells[-1].strip()
-
-    def is_sure(self, row: Row) -> bool:
-        """Whether a row is a record even beside one that fell apart."""
-        title, abstract = (row.cells[self._columns[name]].strip() if name in self._columns else "" for name in BEGUN)
-        told = self._judge(row)
-        # The last line of an abstract may end with all that stands behind it in the record: `than 1,000.,2024`.
-        is_end = abstract[:1].isdigit() or (self._columns.get("abstract") == 0 and not row.raw().startswith('"'))
-        if not title or is_end or self.is_garbled(row):
-            return False
-        if _is_small(title) and (abstract[:1].islower() or not (2 * self._small > self._rows or self._is_led(row))):
-            return False
-        # Two empty cells more than the header has are no end of a line of a text.
-        is_spare = bool(row.cells[-1].strip()) and row.raw().rstrip("\r\n ").endswith(2 * self._delimiter)
-        return self._is_told(row) or (not told and (is_spare or not _is_small(abstract)) and self._is_whole(row))
-
-    def _is_led(self, row: Row) -> bool:
-        """Whether a cell before the title tells that a record begins here."""
-        before = [(index, judge) for index, judge in self._judges if index < self._columns["title"]]
-        return any(judge(row.cells[index]) for index, judge in before)
-
-    def _is_told(self, row: Row) -> bool:
-        """Whether a cell tells that it stands where it should, or is quoted."""
-        raw = row.raw()
-        return True in self._judge(row) or raw.startswith('"') or f'{self._delimiter}"' in raw
-
-    def is_cut(self, row: Row, behind: str) -> bool:
-        """Whether a row's last text may go on in the line behind it, which is no row."""
-        last = max((index for index, cell in enumerate(row.cells) if cell.strip()), default=0)
-        raw = row.raw().rstrip("\r\n ")
-        if last not in self._cuttable or raw.endswith('"') or (last < self._width - 1 and self._is_ended(row)):
-            return False
-        line = self._split(behind)
-        if self._has_blanks:
-            # Of such a line its commas do not tell.
-            return len(line.cells) < self._width or not self.is_sure(line)
-        return len(line.cells) < self._width or (self._has_prose(line) and not self._has_all(behind))
-
-    def _is_whole(self, row: Row) -> bool:
-        """Whether a row ends where its record does."""
-        return bool(row.cells[-1].strip()) or 2 * self._blank > self._rows or self._is_ended(row)
-
-    def _is_ended(self, row: Row) -> bool:
-        """Whether the empty cells at a row's end stand in it, behind the end of a text or several of them: no line ends so."""
-        raw = row.raw().rstrip("\r\n ")
-        text = raw.removesuffix(self._delimiter)
-        return text != raw and text.endswith((self._delimiter, *STOPS))
-
-    def _has_all(self, line: str) -> bool:
-        """Whether a line has all delimiters of a record besides the commas of its texts, which a blank or a figure follows."""
-        tight = re.findall(rf"{re.escape(self._delimiter)}(?![ \d])", BRACKETS.sub("", line))
-        return self._width > 2 and len(tight) >= self._width - 1
-
-    def _split(self, line: str) -> Row:
+    def split(self, line: str) -> Row:
+        """Return a line that may be no row as one."""
         return Row("", split_line(line, self._delimiter, has_blanks=self._has_blanks), [line])
 
-    def _judge(self, row: Row) -> list[bool | None]:
-        told = ((judge, row.cells[index]) for index, judge in self._judges)
-        return [judge(cell) for judge, cell in told if (found := cell.strip()) and found not in MISSING]
+    def is_end(self, above: Row, below: Row) -> bool:
+        """Whether a record ends between two lines."""
+        return self._weigh_end(above) + self._weigh_start(below) >= 0
 
-    def _has_prose(self, row: Row) -> bool:
-        """Whether a cell begins as words behind a comma do, with one blank."""
-        begun = (cell for cell in row.cells[:MOST_CELLS] if cell[:1] == " " and cell[1:2].strip())
-        raw = row.raw()
-        return not self._has_blanks and any(self._delimiter + cell[:20] in raw for cell in begun)
+    def _weigh_end(self, line: Row) -> int:
+        """Return how much speaks for a line's being the last of its record."""
+        cell = line.cells[-1].strip() if line.cells else ""
+        count, is_row = self._count_ends(line), self._is_row(line)
+        is_quoted = line.raw().rstrip().endswith('"' + cell.replace('"', '""') + '"')
+        if count and (is_quoted or (self._last in self._judges and self._judges[self._last](cell))):
+            return SURE
+        is_ended = not cell or cell.rstrip(CLOSERS).endswith(STOPS)
+        if count < (self._last if is_row else 1):
+            # Where the abstract comes last, its end is no more than that; where there is none, titles are whole.
+            return 0 if not is_row and (self._abstract is None or (is_ended and self._last == self._abstract)) else WORDS
+        if self._last == self._abstract:
+            return 0 if is_ended else OPEN
+        return SURE * (is_row and bool(cell) and self._last not in self._texts and self._last not in self._judges)
 
-    def _is_closed(self, row: Row) -> bool:
-        """Whether a short row ends with a cell that does not go on in the next line."""
-        return row.raw().rstrip().endswith('"') or len(row.cells) - 1 in self._known - self._cuttable
+    def _weigh_start(self, line: Row) -> int:
+        """Return how much speaks for a line's being the first of its record."""
+        is_row = self._is_row(line)
+        if self._count_ends(line) < (self._last if is_row else self._least):
+            return GARBLED
+        title, told = line.cells[self._title].strip(), self._judge(line)
+        if not title or (is_row and (len(title) > LONGEST_TITLE or False in told.values())):
+            return GARBLED
+        if line.lines[0].startswith('"') or any(told.get(index) for index in range(self._title)):
+            return SURE
+        # Of a line that fell apart only the first text stands where the header has it.
+        texts = self._begun if is_row else self._begun[:1]
+        return PLAIN * bool(line.cells[self._least].strip()) + SMALL * sum(_is_small(line.cells[index]) for index in texts)
+
+    def _is_row(self, line: Row) -> bool:
+        return len(line.cells) == self._width
+
+    def _count_ends(self, line: Row) -> int:
+        """Return how many delimiters of a line end a cell, and are no part of a text."""
+        texts = (cell.replace(self._delimiter, "") for cell in line.cells)
+        return len(self._end.findall(WITHIN_TEXT.sub("x", self._delimiter.join(texts))))
+
+    def _judge(self, line: Row) -> dict[int, bool | None]:
+        """Return what each cell that tells says of itself: column → whether it stands where it should."""
+        cells = ((index, line.cells[index]) for index in self._judges if index < len(line.cells))
+        return {index: self._judges[index](cell) for index, cell in cells if (found := cell.strip()) and found not in MISSING}
+
+    def _is_told(self, row: Row) -> bool:
+        return True in self._judge(row).values()
+
+    def _lacks_empty(self, row: Row, fitted: Row) -> bool:
+        """Whether what a short row lacks are empty cells at its end: a text there may go on in the next line."""
+        return len(row.cells) - 1 not in self._texts and self._is_told(fitted) and self._weigh_start(fitted) >= 0
+
+    def _has_spare(self, row: Row, fitted: Row) -> bool:
+        """Whether the cells that a row has too many are empty, and no line of a text ends so: it may end with one comma."""
+        if any(map(str.strip, row.cells[self._width :])) or not (self._is_told(fitted) or fitted.cells[-1].strip()):
+            return False
+        is_double = row.raw().rstrip("\r\n ").endswith(2 * self._delimiter)
+        return self._weigh_start(fitted) + is_double >= 0
 
     def _holds_rows(self, row: Row) -> bool:
         """Whether a row of several lines has a record for one of them."""
         if not self._judges:
             return False
-        rows = (self._split(line) for line in row.lines[1:] if line.count(self._delimiter) >= self._width - 1)
-        return any(len(inner.cells) == self._width and True in self._judge(inner) and self.is_sure(inner) for inner in rows)
+        # A line with one half of a pair of quotation marks is where the cell around it ends.
+        lines = (line for line in row.lines[1:] if line.count(self._delimiter) >= self._last and line.count('"') % 2 == 0)
+        rows = map(self.split, lines)
+        return any(self._is_row(inner) and self._is_told(inner) and self._weigh_start(inner) >= 0 for inner in rows)
 
 
 def sift(rows: Iterable[Row | Reject], shape: Shape) -> Iterator[Row | Reject]:
-    """Yield rows that are records in their order; one beside a Reject that may be a part of the same record is a Reject, too."""
+    """Yield rows that are records in their order; one that goes on with the text of a Reject beside it is a Reject, too."""
     held: deque[Row] = deque()
-    doubtful = 0
+    above, doubtful = Row("", [], []), 0
     for row in rows:
         if isinstance(row, Reject):
-            kept = _count_kept(held, row, shape)
+            above, doubtful = shape.split(row.raw), MOST_LINES
+            kept = _count_kept(held, above, shape)
             yield from (each if place < kept else _beside(each) for place, each in enumerate(held))
             held.clear()
             yield row
-            doubtful = MOST_LINES
-            continue
-        is_doubtful = doubtful > 0 and not shape.is_sure(row)
-        doubtful = doubtful - 1 if is_doubtful else 0
-        shape.note(row)
-        if is_doubtful:
+        elif doubtful and not shape.is_end(above, row):
+            above, doubtful = row, doubtful - 1
             yield _beside(row)
         else:
+            doubtful = 0
             held.append(row)
             if len(held) > MOST_LINES:
                 yield held.popleft()
     yield from held
 
 
-def _count_kept(held: Sequence[Row], fault: Reject, shape: Shape) -> int:
-    """Return how many of the rows before a fault are no part of its record."""
-    kept = place = len(held)
-    while place and not shape.is_sure(held[place - 1]):
-        place -= 1
-        kept = place if shape.is_garbled(held[place]) else kept
-    behind = held[kept].raw() if kept < len(held) else fault.raw
-    while kept and shape.is_cut(held[kept - 1], behind):
+def _count_kept(held: Sequence[Row], below: Row, shape: Shape) -> int:
+    """Return how many of the rows above a line are no part of its record."""
+    kept = len(held)
+    while kept and not shape.is_end(held[kept - 1], below):
         kept -= 1
-        behind = held[kept].raw()
+        below = held[kept]
     return kept
 
 
