@@ -147,6 +147,8 @@ def choose_pages(path: Path) -> list[Page]:
         more = {"year": "2015"} if kind == "a word and a facet" else {}
         peer = "/peer/papers?" + urlencode({"_search": text, "_size": 20, **more}) + f"&{facets}"
         pages.append(Page(f"search, {kind}", "/papers/search?" + urlencode({"q": text, **more}), peer))
+    asked = {"a busy host": "host:github.com", "a common name": "author:Wang", "a score": "metric:accuracy>90"}
+    pages += [Page(f"search, {kind}", "/papers/search?" + urlencode({"q": text})) for kind, text in asked.items()]
     queries = {
         "papers_with_code": {"q": common[0]}, "promised_code_never_linked": {"q": ""},
         "best_reported": {"measure": "", "dataset": ""},

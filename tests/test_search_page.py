@@ -415,6 +415,17 @@ def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "the 30 best of more papers with any of the words" in unescape(site.get("/papers/search", q="notes deep").text)
 
 
+@pytest.mark.parametrize(
+    "q", ["host:github.com", "venue:Venue", "author:Ada metric:PQ>60", "dataset:COCO year:2016-", "-host:github.com"]
+)
+def test_what_many_papers_meet_is_found_by_date(site: Site, monkeypatch: pytest.MonkeyPatch, q: str) -> None:
+    """Papers are the same, in the same order, whether those that meet a condition are looked up or all are gone through."""
+    found = keys(site, q)
+    monkeypatch.setattr("papersette.site.scope.BROAD", -1)
+    assert keys(site, q) == found
+    assert found
+
+
 def test_papers_without_a_date_are_last(tmp_path: Path) -> None:
     """By date, a year counts as one, and papers without any are last, in a search for words and in one without."""
     dates = {"a": {"year": 2019}, "b": {}, "c": {"published": "2021-02-03", "year": 2021}, "d": {"published": "2018-05"}}
