@@ -22,7 +22,7 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 
 from papersette.site.connection import guard_connection
-from papersette.site.csv_cells import count_rows, disarm
+from papersette.site.csv_cells import count_rows, disarm, quote_evidence
 from papersette.site.database import DATABASE
 from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
@@ -280,7 +280,7 @@ class Answer:
         self._held += len(body)
         if more and self._held < BATCH_BYTES:
             return
-        rows = disarm(b"".join(self._body).decode("utf-8")) + ("" if more else await self._note())
+        rows = disarm(quote_evidence(b"".join(self._body).decode("utf-8"))) + ("" if more else await self._note())
         self._body.clear()
         self._held = 0
         await self._send({"type": "http.response.body", "body": rows.encode(), "more_body": more})

@@ -458,6 +458,16 @@ def test_cells_of_csv_are_no_formulas(site: Site) -> None:
     assert rows[1] == ["'=1+1", "'@x", "-0.5", "+31", '\'-x, "y"', "a=b", "", "'=1\n"]
 
 
+def test_evidence_is_a_sentence_in_csv(site: Site) -> None:
+    """CSV has the sentence that JSON has with its places; what only looks like evidence stays as it is."""
+    rows = list(csv.DictReader(io.StringIO(site.get("/papers/leaderboard.csv", _size="20").text)))
+    stated = [json.loads(row["evidence"])["sentence"] for row in site.rows("/papers/leaderboard", _size="20")]
+    assert [row["evidence"].replace("\r\n", "\n") for row in rows] == stated != []
+    for text in ('{"sentence":"a', '{"sentence":' + "[" * 100_000, '{"sentences":"a"}'):
+        (_, (cell,)) = csv.reader(io.StringIO(site.get("/papers.csv", sql="select :text as a", text=text[:5000]).text))
+        assert cell == text[:5000]
+
+
 @given(st.lists(st.lists(st.text(alphabet="=+-@'\",\n\r\t1e. aé＝"), min_size=2, max_size=3), min_size=1))
 def test_disarming_changes_starts_only(rows: list[list[str]]) -> None:
     """Of any rows each cell comes back as it was or with an apostrophe before it, and none starts as a formula."""

@@ -1,16 +1,18 @@
-"""Cells of CSV that a spreadsheet shows and never computes."""
+"""Cells of CSV that a spreadsheet shows as people read them, and never computes."""
 
 from __future__ import annotations
 
+import json
 import re
 
 from papersette.export.escapes import FORMULA_START, escape_formula
 
-__all__ = ["count_rows", "disarm"]
+__all__ = ["count_rows", "disarm", "quote_evidence"]
 
 QUOTED = re.compile(rb'"[^"]*(?:""[^"]*)*"')
 # Quoted cells, and of the others those that may be a formula: most are neither and cost no call.
 CELL = re.compile(rf'"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?<![^,\n])(?P<plain>(?={FORMULA_START})[^",\r\n]+)')
+EVIDENCE = re.compile(r'"(?P<quoted>\{""sentence"":[^"]*(?:""[^"]*)*)"')
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -19,11 +21,24 @@ def disarm(rows: str) -> str:
     return CELL.sub(_disarm, rows)
 
 
+def quote_evidence(rows: str) -> str:
+    """Return whole rows of CSV with the sentence alone where a cell has it as JSON, with the places that pages mark in it."""
+    return EVIDENCE.sub(_quote_sentence, rows)
+
+
 def count_rows(rows: bytes) -> int:
     """Return the number of whole rows; a line break within a cell ends none."""
     breaks = rows.count(b"\r\n")
     # Whole rows end with one: a single one is the end of a row.
     return breaks if breaks < 2 else QUOTED.sub(b"", rows).count(b"\r\n")
+
+
+def _quote_sentence(match: re.Match[str]) -> str:
+    try:
+        sentence = json.loads(match["quoted"].replace('""', '"'))["sentence"]
+    except (ValueError, RecursionError):
+        return match[0]
+    return '"{}"'.format(str(sentence).replace('"', '""'))
 
 
 def _disarm(match: re.Match[str]) -> str:
