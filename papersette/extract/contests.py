@@ -11,7 +11,7 @@ from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term, load_vocabulary
 from papersette.models import Dataset
 
-__all__ = ["find_challenge", "find_contests"]
+__all__ = ["CONTEST", "find_challenge", "find_contests"]
 
 NAMES = tuple(word for row in read_rows("contests") for word in row["words"].split())
 # The spelling of each that comes first in the table.

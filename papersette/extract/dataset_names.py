@@ -13,6 +13,7 @@ from papersette.extract.vocabulary import Term
 from papersette.models import Dataset
 
 __all__ = [
+    "ADJECTIVE",
     "INTRODUCES",
     "KNOWN_NAMES",
     "LETTERS",

@@ -46,6 +46,8 @@ LONGEST_RUN = 160
 LONE = {"measure": 0.89, "dataset": 0.97, "system": 0.85}
 # The preferred mistake is no system: a name must be likelier than this.
 LEAST_SYSTEM = 0.6
+# What a team in a contest reaches is its own by the title alone; gains are mostly those of a part of its system.
+ENTERED = frozenset({"score", "rank"})
 # Kinds of names that are surely a measure's.
 NAMED = frozenset({"known", "open"})
 JOINTS = frozenset({"and", "or", "&", "/", "as"})
@@ -240,8 +242,19 @@ def _system(result: _Result, memory: _Memory) -> str | None:
 
 def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Memory) -> str | None:
     """Return the name of the system that a result of its owner belongs to, as written, None where that cannot be told."""
-    system, chance = _fill("system", result, system_candidates(layout, result.sentence, owner), memory)
-    return system.text if system and chance >= LEAST_SYSTEM else None
+    names = system_candidates(layout, result.sentence, owner)
+    system, chance = _fill("system", result, names, memory)
+    if system and chance >= LEAST_SYSTEM:
+        return system.text
+    entrant = _entrant(names) if owner == "own" and result.kind in ENTERED else None
+    return entrant.text if entrant and system in (None, entrant) else None
+
+
+def _entrant(names: Sequence[tuple[Candidate, SystemName]]) -> SystemName | None:
+    """Return who takes part in the contest that the title names, None where the text presents another name or has one near."""
+    own = [name for candidate, name in names if candidate.atoms["presented"] != "-"]
+    near = [name for candidate, name in names if not candidate.back and candidate.atoms["dataset"] == "-"]
+    return own[0] if own and all(name.entrant for name in (*own, *near)) else None
 
 
 # What a view blanks at the end of a number: a command's name.

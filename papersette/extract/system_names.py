@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from papersette.extract.cues import GRAMMAR, NOT_DATASETS
-from papersette.extract.dataset_names import MODEL, NAME_WORD, ODDER_WORD
+from papersette.extract.cues import CUES, GRAMMAR, NOT_DATASETS
+from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD
+from papersette.extract.entrants import find_entrant
 from papersette.extract.rows import read_rows
 from papersette.extract.spans import Spans
 from papersette.extract.vocabulary import Term
@@ -26,7 +27,8 @@ class SystemName:
 
     `key` is the same for all places of a system: its name in small letters, that of the acronym where both stand together.
     `kind` is titled (the title begins with it), introduced (the text presents it, or calls something so), algorithm (a known name
-    in small letters), family (a model of many versions), bracketed, odd (by its spelling), or capital.
+    in small letters), family (a model of many versions), bracketed, odd (by its spelling), or capital. An `entrant` is who takes
+    part in the contest that the title names.
     """
 
     start: int
@@ -34,14 +36,21 @@ class SystemName:
     kind: str
     text: str
     key: str
+    entrant: bool = False
 
 
 # A name from its first capital, before which stand no more than three small letters or figures, and what follows it: vLLM,
-# LLaMA-2 70B, Gemini 1.5 Pro, Mask R-CNN.
+# LLaMA-2 70B, Gemini 1.5 Pro, Mask R-CNN, PebbleLM:7b, PebbleLM v2.
 _BEGINS = "|".join(rf"(?<=[ (“][a-z\d]{{{n}}}[A-Z])" for n in (1, 2, 3))
 NAME = re.compile(
-    rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)|\^\w)*(?: (?:{NAME_WORD}|\d[\w.]*\w(?![\w%]))){{0,4}}"
+    rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)|\^\w|:(?=\d[\d.]*[bB]\b))*"
+    rf"(?: (?:{NAME_WORD}|\d[\w.]*\w(?![\w%])|v\d+(?:\.\d+)*(?!\w))){{0,4}}"
 )
+# One figure behind a name that is a version, of a family of models or as the title has it, and what may follow it: PebbleLM 2,
+# PebbleLM 3 1.7B, PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
+ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:[\d±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
+BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]*[bB](?!\w)|{NAME_WORD})){{0,2}}")
+WORD_BEHIND = re.compile(r" ([a-z]+)")
 ODD = re.compile(rf"{ODDER_WORD}|[a-z]+[A-Z]")
 # "RockNet: Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval", "RockNet Technical Report".
 TITLE = re.compile(r"[\"“]?(?P<name>[^\s:][^:]{0,40}?)[\"”]?(?::\s| [-–—] |(?: at |@)(?=[A-Z])| (?=[Tt]ech(?:nical)? [Rr]eport))")
@@ -56,8 +65,15 @@ CLOSING = frozenset({")", ",", ";"})
 CALLING = tuple(GRAMMAR["calling"])
 CALLED = re.compile(rf"\b(?:{'|'.join(map(re.escape, CALLING))}) \W*$")
 FAR = 20
+# What goes on behind a version, where what is counted would follow a count.
+GOING_ON = frozenset(
+    {word for word, kind in CUES.items() if kind in ("reach", "beat", "rise", "fall")}
+    | (GRAMMAR["preposition"] | GRAMMAR["being"] | GRAMMAR["clause"]) - {"of"}
+)
 PLAIN = frozenset(word for word, kind in NOT_DATASETS.items() if kind == "word")
-NOT_SYSTEMS = frozenset(word for row in read_rows("not_systems") for word in row["words"].split())
+NOT_SYSTEMS = {word: row["class"] for row in read_rows("not_systems") for word in row["words"].split()}
+# Those that may begin a name, with a hyphen behind.
+NOT_ALONE = frozenset(word for word, kind in NOT_SYSTEMS.items() if kind in ("many", "field"))
 
 
 def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[SystemName]:
@@ -70,7 +86,7 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
         if term.entry.kind == "system":
             text = view[term.start : term.stop]
             names.append(SystemName(term.start, term.stop, "algorithm", text, text.lower()))
-    names += [name for name in _spelt(view) if not taken.overlap(name.start, name.stop)]
+    names += [name for name in _spelt(view, _begin_of(title)) if not taken.overlap(name.start, name.stop)]
     names.sort(key=lambda name: name.start)
     _join_acronyms(view, names)
     return _with_title(names, title)
@@ -95,19 +111,27 @@ def _key_of(text: str) -> str:
 
 def _with_title(names: list[SystemName], title: str) -> list[SystemName]:
     """Mark the names with which the title begins; where the text has none of them, put that one before all others."""
-    match = TITLE.match(title[:LONGEST_TITLE])
-    own = " ".join(match["name"].split()) if match else ""
-    words = own.split()
-    if not 1 <= len(words) <= MOST_TITLE_WORDS or any(map(str.islower, words)) or not kind_of_word(words[0]):
+    entrant = find_entrant(title)
+    own = entrant or _begin_of(title)
+    if own is None:
         return names
     keys = {name.key for name in names if name.text.lower() == own.lower() or _begins(name, own)}
     titled = [name for name in names if name.key in keys]
     for name in titled:
-        name.kind = "titled"
+        name.kind, name.entrant = "titled", bool(entrant)
     # Several plain words that only the title has are its subject rather than a name.
-    if titled or (len(words) > 1 and all(kind_of_word(word) == "capital" for word in words)):
+    words = own.split()
+    if titled or (not entrant and len(words) > 1 and all(kind_of_word(word) == "capital" for word in words)):
         return names
-    return [SystemName(0, 0, "titled", own, _key_of(own)), *names]
+    return [SystemName(0, 0, "titled", own, _key_of(own), bool(entrant)), *names]
+
+
+def _begin_of(title: str) -> str | None:
+    """Return the name of a system that a title begins with, None where it is a phrase."""
+    match = TITLE.match(title[:LONGEST_TITLE])
+    words = match["name"].split() if match else []
+    named = 1 <= len(words) <= MOST_TITLE_WORDS and not any(map(str.islower, words)) and kind_of_word(words[0])
+    return " ".join(words) if named else None
 
 
 def _begins(name: SystemName, title: str) -> bool:
@@ -115,22 +139,39 @@ def _begins(name: SystemName, title: str) -> bool:
     return name.kind == "introduced" and title.lower().startswith(f"{name.text.lower()}-")
 
 
-def _spelt(view: str) -> Iterator[SystemName]:
-    """Yield the names that begin with a capital, or have one inside."""
-    for match in NAME.finditer(view):
-        start = match.start()
+def _spelt(view: str, title: str | None) -> Iterator[SystemName]:
+    """Yield the names that begin with a capital, or have one inside; the name that the title begins with may have a version."""
+    stop = 0
+    while match := NAME.search(view, stop):
+        start, stop = match.span()
         while start and view[start - 1].isalnum():
             start -= 1
-        words = view[start : match.end()].split(" ")
+        words = view[start:stop].split(" ")
         begins = start < 2 or view[start - 2] in SENTENCE_ENDS or view[start - 1] in SENTENCE_ENDS
-        if begins and words[0].istitle() and not (len(words) == 1 and _is_called(view, start)):
+        plain = words[0].istitle() and kind_of_word(words[0]) != "family"
+        if begins and plain and not (len(words) == 1 and _is_called(view, start)):
             start += len(words.pop(0)) + 1
         while words and words[0] in PLAIN:
             start += len(words.pop(0)) + 1
         if words and (kind := kind_of_word(words[0])):
-            text = _without_possessive(view[start : match.end()])
-            stop = start + len(text)
-            yield SystemName(start, stop, _kind(view, start, stop, kind), text, _key_of(text))
+            stop = _with_version(view, start, stop, kind, title)
+            text = _without_possessive(view[start:stop])
+            end = start + len(text)
+            yield SystemName(start, end, _kind(view, start, end, kind), text, _key_of(text))
+
+
+def _with_version(view: str, start: int, stop: int, kind: str, title: str | None) -> int:
+    """Return where a name with the figure of its version behind it ends, the same place where none is behind."""
+    figure = ONE_FIGURE.match(view, stop)
+    if figure is None:
+        return stop
+    if title and title.lower() == view[start : figure.end()].lower():
+        return figure.end()
+    behind = BEHIND_FIGURE.match(view, figure.end())
+    end = behind.end() if behind else figure.end()
+    word = WORD_BEHIND.match(view, end)
+    goes_on = end > figure.end() or (word[1] in GOING_ON if word else view[end : end + 1] != " ")
+    return end if kind == "family" and goes_on else stop
 
 
 def _is_called(view: str, start: int) -> bool:
@@ -148,11 +189,17 @@ def _without_possessive(text: str) -> str:
 @lru_cache(4096)
 def kind_of_word(word: str) -> str | None:
     """Return the kind of a name that begins with a word, None where it is no system's."""
-    if len(word) == 1 or word.partition("-")[0] in NOT_SYSTEMS:
+    head, _, tail = word.partition("-")
+    if len(word) == 1 or (head in NOT_SYSTEMS and not (head in NOT_ALONE and _is_name_behind(tail))):
         return None
     if NOT_DATASETS.get(word) == "family" or MODEL.search(word):
         return "family"
     return "odd" if ODD.match(word) else "capital"
+
+
+def _is_name_behind(tail: str) -> bool:
+    """Whether what stands behind a field and a hyphen makes a name with it: QA-Pebble, RL-Net, but not LLM-Based or QA-MT."""
+    return tail[:1].isupper() and not tail.isupper() and tail not in NOT_SYSTEMS and not ADJECTIVE.search(f"-{tail.lower()}")
 
 
 def _kind(view: str, start: int, stop: int, kind: str) -> str:
