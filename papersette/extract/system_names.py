@@ -141,14 +141,14 @@ def _begins(name: SystemName, title: str) -> bool:
 
 def _spelt(view: str, title: str | None) -> Iterator[SystemName]:
     """Yield the names that begin with a capital, or have one inside; the name that the title begins with may have a version."""
-    stop = 0
+    stop, known = 0, {title.lower()} if title else set()
     while match := NAME.search(view, stop):
         start, stop = match.span()
         while start and view[start - 1].isalnum():
             start -= 1
         words = view[start:stop].split(" ")
         begins = start < 2 or view[start - 2] in SENTENCE_ENDS or view[start - 1] in SENTENCE_ENDS
-        plain = words[0].istitle() and kind_of_word(words[0]) != "family"
+        plain = words[0].istitle() and kind_of_word(words[0]) != "family" and " ".join(words).lower() not in known
         if begins and plain and not (len(words) == 1 and _is_called(view, start)):
             start += len(words.pop(0)) + 1
         while words and words[0] in PLAIN:
@@ -157,6 +157,7 @@ def _spelt(view: str, title: str | None) -> Iterator[SystemName]:
             stop = _with_version(view, start, stop, kind, title)
             text = _without_possessive(view[start:stop])
             end = start + len(text)
+            known.add(text.lower())
             yield SystemName(start, end, _kind(view, start, end, kind), text, _key_of(text))
 
 
