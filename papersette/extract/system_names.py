@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from papersette.extract.cues import CUES, GRAMMAR, NOT_DATASETS
-from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD
+from papersette.extract.dataset_names import ADJECTIVE, LETTERS, MODEL, NAME_WORD, ODDER_WORD
 from papersette.extract.entrants import find_entrant
 from papersette.extract.rows import read_rows
 from papersette.extract.spans import Spans
@@ -64,12 +64,17 @@ SENTENCE_ENDS = frozenset('.!?:;("“')
 CLOSING = frozenset({")", ",", ";"})
 CALLING = tuple(GRAMMAR["calling"])
 CALLED = re.compile(rf"\b(?:{'|'.join(map(re.escape, CALLING))}) \W*$")
+CALLED_NEAR = re.compile(rf"\b(?:{'|'.join(map(re.escape, CALLING))})\b")
 FAR = 20
+# What an acronym leaves out of the words that it stands for, and how far before it these are looked for.
+JOINING = frozenset({"and", "of", "in", "the", "for", "to", "with"})
+LONG_WINDOW = 160
 # What goes on behind a version, where what is counted would follow a count.
 GOING_ON = frozenset(
     {word for word, kind in CUES.items() if kind in ("reach", "beat", "rise", "fall")}
     | (GRAMMAR["preposition"] | GRAMMAR["being"] | GRAMMAR["clause"]) - {"of"}
 )
+TASKS = GRAMMAR["noun for task"]
 PLAIN = frozenset(word for word, kind in NOT_DATASETS.items() if kind == "word")
 NOT_SYSTEMS = {word: row["class"] for row in read_rows("not_systems") for word in row["words"].split()}
 # Those that may begin a name, with a hyphen behind.
@@ -89,7 +94,23 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
     names += [name for name in _spelt(view, _begin_of(title)) if not taken.overlap(name.start, name.stop)]
     names.sort(key=lambda name: name.start)
     _join_acronyms(view, names)
-    return _with_title(names, title)
+    return _without_tasks(view, _with_title(names, title))
+
+
+def _without_tasks(view: str, names: list[SystemName]) -> list[SystemName]:
+    """Return names without acronyms of tasks: pebble sense disambiguation (PSD), unless the text presents them as its own."""
+    tasks = {name.key for name in names if name.kind == "bracketed" and _is_task(view, name)}
+    tasks -= {name.key for name in names if name.kind in PRESENTED}
+    return [name for name in names if name.key not in tasks] if tasks else names
+
+
+def _is_task(view: str, name: SystemName) -> bool:
+    """Whether a name in brackets has the first letters of the words before them, of which the last is a noun for tasks."""
+    before = view[max(0, name.start - LONG_WINDOW) : name.start - 1].rpartition(". ")[2]
+    words = [word.lower() for word in LETTERS.findall(before) if word not in JOINING]
+    if not words or words[-1] not in TASKS or not name.text.isupper() or not GRAMMAR["presenting"].isdisjoint(words):
+        return False
+    return "".join(word[0] for word in words[-len(name.text) :]) == name.text.lower() and not CALLED_NEAR.search(before)
 
 
 def _join_acronyms(view: str, names: Sequence[SystemName]) -> None:
