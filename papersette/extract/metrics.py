@@ -29,7 +29,7 @@ from papersette.extract.quantity import Quantity, value_as
 from papersette.extract.ranking import load_ranking
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
-from papersette.extract.system_names import SystemName
+from papersette.extract.system_names import SystemName, is_worked_on
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import NAMES, Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Metric, Span
@@ -46,6 +46,7 @@ LONGEST_RUN = 160
 LONE = {"measure": 0.89, "dataset": 0.97, "system": 0.85}
 # The preferred mistake is no system: a name must be likelier than this.
 LEAST_SYSTEM = 0.6
+COMPARED = frozenset({"gain", "ratio"})
 # What a team in a contest reaches is its own by the title alone; gains are mostly those of a part of its system.
 ENTERED = frozenset({"score", "rank"})
 # Kinds of names that are surely a measure's.
@@ -160,7 +161,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     value = value_as(quantity, kind)
     normal, flag = normalize(value, quantity.unit, kind, known)
     span = _whole_command(reading.text, quantity)
-    compared = kind in ("gain", "ratio")
+    compared = kind in COMPARED
     metric = Metric(
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=value, unit=quantity.unit,
         kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series),
@@ -245,7 +246,7 @@ def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Me
     names = system_candidates(layout, result.sentence, owner)
     system, chance = _fill("system", result, names, memory)
     if system and chance >= LEAST_SYSTEM:
-        return system.text
+        return None if result.kind in COMPARED and is_worked_on(layout.reading.view, system) else system.text
     entrant = _entrant(names) if owner == "own" and result.kind in ENTERED else None
     return entrant.text if entrant and system in (None, entrant) else None
 

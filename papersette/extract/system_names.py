@@ -15,7 +15,7 @@ from papersette.extract.rows import read_rows
 from papersette.extract.spans import Spans
 from papersette.extract.vocabulary import Term
 
-__all__ = ["PRESENTED", "SystemName", "find_system_names", "kind_of_word"]
+__all__ = ["PRESENTED", "SystemName", "find_system_names", "is_worked_on", "kind_of_word"]
 
 # Kinds of names that the paper makes its own.
 PRESENTED = ("titled", "introduced")
@@ -194,6 +194,12 @@ def _with_version(view: str, start: int, stop: int, kind: str, title: str | None
     word = WORD_BEHIND.match(view, end)
     goes_on = end > figure.end() or (word[1] in GOING_ON if word else view[end : end + 1] != " ")
     return end if kind == "family" and goes_on else stop
+
+
+def is_worked_on(view: str, name: SystemName) -> bool:
+    """Whether the words right before a name say that something is done with it, which it does not do itself: compressing PebbleLM."""
+    words = [word for word in view[max(0, name.start - FAR) : name.start].lower().split() if word not in GRAMMAR["article"]]
+    return bool(words) and words[-1] in GRAMMAR["applied to"]
 
 
 def _is_called(view: str, start: int) -> bool:
