@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
+from papersette.extract.entrants import find_entrant
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.extract.system_names import find_system_names
@@ -41,11 +42,77 @@ def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
         ("the Sand Attention Network (SAN)", [("Sand Attention Network", "capital"), ("SAN", "bracketed")]),
         ("Stones are hard. Language models are LLMs on NVIDIA A100 GPUs.", []),
         ("It reaches 3.1 BLEU.", []),
+        ("Qwen2.5 7B wins. Gemini fails.", [("Qwen2.5 7B", "family"), ("Gemini", "family")]),
+        (
+            "We propose Stonefinder, which is a tool for stones. Stonefinder wins. Stones are hard.",
+            [("Stonefinder", "introduced"), ("Stonefinder", "capital")],
+        ),
+        ("the Rock Finder: Rock Finder wins", [("Rock Finder", "capital"), ("Rock Finder", "capital")]),
+        # a field before a hyphen begins a name, or describes something
+        ("with QA-Pebble and 3D-SToNe", [("QA-Pebble", "odd"), ("3D-SToNe", "odd")]),
+        ("LLM-Based and QA-MT tools for English-German on NVIDIA-Jetson", []),
     ],
 )
 def test_names(text: str, names: list[tuple[str, str]]) -> None:
     """Names are told by their spelling and by the words before them; what only begins a sentence is none."""
     assert names_of(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "names"),
+    [
+        ("over Llama 3, Llama 2 Chat and Qwen 3 1.7B", "", ["Llama 3", "Llama 2 Chat", "Qwen 3 1.7B"]),
+        ("as GPT 4 outperforms Llama3.2:3b and StoneNet v1", "", ["GPT 4", "Llama3.2:3b", "StoneNet v1"]),
+        ("here RockFix 2 halves errors", "RockFix 2: Mending Rocks", ["RockFix 2"]),
+        # what counts is no version
+        ("with Llama 2 points more, Qwen 3 BLEU, on Gemini 5% less", "", ["Llama", "Qwen", "Gemini"]),
+        ("here RockFix 2 halves errors", "RockFix: Mending Rocks", ["RockFix"]),
+        ("by Llama 3 and 4, Qwen 2 to 3, DINO: 0.48", "", ["Llama", "Qwen", "DINO"]),
+    ],
+)
+def test_versions(text: str, title: str, names: list[str]) -> None:
+    """One figure behind a model's name, or behind that of the title, is its version; what is counted is none."""
+    assert [name for name, _ in names_of(text, title)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Pebble sense disambiguation (PSD) is hard, and PSD models are large.", []),
+        ("For rock-and-sand navigation (RSN) an RSN agent is trained.", []),
+        ("We propose pebble sense disambiguation (PSD), and PSD wins.", ["PSD", "PSD"]),
+        ("A tool called pebble sense disambiguation (PSD) wins.", ["PSD"]),
+        ("It sorts by the pebble support vector (PSV).", ["PSV"]),
+        ("On pebble disambiguation RockNet (PSD) wins.", ["RockNet", "PSD"]),
+    ],
+)
+def test_acronyms_of_tasks(text: str, names: list[str]) -> None:
+    """An acronym of words that end in a noun for tasks is no system, unless the text presents it as one."""
+    assert [name for name, _ in names_of(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("hub at SemEval-2031 Task 3: Rocks", "hub"),
+        ("Hatching Pebbles at SemEval-2031 Task 2: Rocks", "Hatching Pebbles"),
+        ("Team Stone @ RockLang 2031", "Stone"),
+        ("The STONE System at the Rock Reading Challenge 2031", "STONE"),
+        ("STONE’s Rock Reader at the RockLang Shared Task", "STONE"),
+        ("NLP@Stone at #SMM4H 2031: Rocks", "NLP@Stone"),
+        ("STONE_Manning@LT-EDI-2031", "STONE_Manning"),
+        ("Overview of RockTest at SemEval-2031", None),
+        ("Looking at SemEval-2031: What Was Learnt", None),
+        ("RockNet: Pebble at SemEval-2031", None),
+        ("Stable at Any Speed: Rocks", None),
+        ("rocks and sand at WMT 2031", None),
+        ("How Stones Fall at Low Temperature in Rivers", None),
+        ("", None),
+    ],
+)
+def test_entrants(title: str, name: str | None) -> None:
+    """A title may say who takes part in a contest, spelt in any way; phrases and overviews name nobody."""
+    assert find_entrant(title) == name
 
 
 @pytest.mark.parametrize(

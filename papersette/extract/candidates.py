@@ -53,6 +53,8 @@ TITLE_WORD = re.compile(r"[^\W_]+")
 TELLING_LENGTH = 4
 # So much of a title is looked at.
 LONGEST_TITLE = 1000
+# The second edition of a dataset is one too.
+EDITION = re.compile(r" \d$")
 
 # Kinds of datasets that more than their place speaks for.
 SURE = frozenset({"known", "introduced", "contest", "called"})
@@ -136,7 +138,9 @@ def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequ
             "count": min(3, len(key.split())),
             "again": min(4, len(names)),
             "quarter": min(3, 4 * names[0].start // max(1, len(view))),
-            "dataset": next((kinds[name.text] for name in names if name.text in kinds), "-"),
+            "dataset": next(
+                (kinds[text] for name in names for text in (name.text, EDITION.sub("", name.text)) if text in kinds), "-"
+            ),
             "name": key,
         }
         for key, names in places.items()

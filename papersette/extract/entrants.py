@@ -25,7 +25,7 @@ AROUND, NO_ENTRANTS = GRAMMAR["around an entrant"], GRAMMAR["no entrant"]
 def find_entrant(title: str) -> str | None:
     """Return who takes part in the contest that a title names, a team or its system, None where it says neither.
 
-    One word may be spelt in any way, of several each has a capital or a figure: what is none of this is a phrase.
+    One word may be spelt in any way but as "Looking" is, of several each has a capital or a figure: all else is a phrase.
     """
     match = ENTRANT.match(title[:LONGEST_TITLE])
     words = match["name"].split() if match else []
@@ -37,7 +37,6 @@ def find_entrant(title: str) -> str | None:
         words.pop(0)
     while words and words[-1] in AROUND:
         words.pop()
-    phrase = len(words) > 1 and any(map(str.islower, words))
-    if not 1 <= len(words) <= MOST_WORDS or phrase or (words[0].istitle() and words[0].endswith("ing")) or not NO_ENTRANTS.isdisjoint(words):
-        return None
-    return " ".join(words)
+    phrase = any(map(str.islower, words)) if len(words) > 1 else any(word.istitle() and word.endswith("ing") for word in words)
+    named = 1 <= len(words) <= MOST_WORDS and not phrase and NO_ENTRANTS.isdisjoint(words)
+    return " ".join(words) if named else None

@@ -43,13 +43,13 @@ class SystemName:
 # LLaMA-2 70B, Gemini 1.5 Pro, Mask R-CNN, PebbleLM:7b, PebbleLM v2.
 _BEGINS = "|".join(rf"(?<=[ (“][a-z\d]{{{n}}}[A-Z])" for n in (1, 2, 3))
 NAME = re.compile(
-    rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)|\^\w|:(?=\d[\d.]*[bB]\b))*"
+    rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)|\^\w|:(?=\d[\d.]{{0,5}}[bB]\b))*"
     rf"(?: (?:{NAME_WORD}|\d[\w.]*\w(?![\w%])|v\d+(?:\.\d+)*(?!\w))){{0,4}}"
 )
 # One figure behind a name that is a version, of a family of models or as the title has it, and what may follow it: PebbleLM 2,
 # PebbleLM 3 1.7B, PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
-ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:[\d±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
-BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]*[bB](?!\w)|{NAME_WORD})){{0,2}}")
+ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
+BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2}}")
 WORD_BEHIND = re.compile(r" ([a-z]+)")
 ODD = re.compile(rf"{ODDER_WORD}|[a-z]+[A-Z]")
 # "RockNet: Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval", "RockNet Technical Report".
@@ -169,8 +169,8 @@ def _spelt(view: str, title: str | None) -> Iterator[SystemName]:
             start -= 1
         words = view[start:stop].split(" ")
         begins = start < 2 or view[start - 2] in SENTENCE_ENDS or view[start - 1] in SENTENCE_ENDS
-        plain = words[0].istitle() and kind_of_word(words[0]) != "family" and " ".join(words).lower() not in known
-        if begins and plain and not (len(words) == 1 and _is_called(view, start)):
+        plain = begins and words[0].istitle() and kind_of_word(words[0]) != "family"
+        if plain and " ".join(words).lower() not in known and not (len(words) == 1 and _is_called(view, start)):
             start += len(words.pop(0)) + 1
         while words and words[0] in PLAIN:
             start += len(words.pop(0)) + 1
@@ -197,7 +197,7 @@ def _with_version(view: str, start: int, stop: int, kind: str, title: str | None
 
 
 def is_worked_on(view: str, name: SystemName) -> bool:
-    """Whether the words right before a name say that something is done with it, which it does not do itself: compressing PebbleLM."""
+    """Whether the words right before a name say that something is done with it, or on it: compressing PebbleLM."""
     words = [word for word in view[max(0, name.start - FAR) : name.start].lower().split() if word not in GRAMMAR["article"]]
     return bool(words) and words[-1] in GRAMMAR["applied to"]
 

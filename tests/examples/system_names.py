@@ -80,4 +80,37 @@ DEVELOPED_ON: list[Example] = [
         "The best model answers only 43% of the questions, far below the human accuracy of 92%.",
         [("43%", "score", None), ("92%", "score", None)],
     ),
+    # who takes part in a contest, however spelt, where nothing else is named near the number
+    (
+        "gravel at StoneEval-2031 Task 4: Simple Models for Hard Words",
+        "Our system reaches an F1 score of 0.71 and ranked 3rd.",
+        [("0.71", "score", "gravel"), ("ranked 3rd", "rank", "gravel")],
+    ),
+    (
+        "gravel at StoneEval-2031 Task 4: Simple Models for Hard Words",
+        "With RockBERT on GritNet we reach an F1 score of 0.71.",
+        [("0.71", "score", None)],
+    ),
+    (
+        "Gravel and Sand at Low Cost: Simple Models for Hard Words",
+        "Our system reaches an F1 score of 0.71 and ranked 3rd.",
+        [("0.71", "score", None), ("ranked 3rd", "rank", None)],
+    ),
+    # the version is a part of the name
+    (
+        "StoneFix 2: Mending Broken Rocks",
+        "StoneFix 2 reduces the word error rate by 3.2%.",
+        [("3.2%", "gain", "StoneFix 2")],
+    ),
+    # a task, and a model that something is done with
+    (
+        "Reading Stones Aloud",
+        "In rock sense disambiguation (RSD) errors spread. The accuracy of RSD rises by 4%.",
+        [("4%", "gain", None)],
+    ),
+    (
+        "Smaller Readers of Stones",
+        "Pruning BERT-base leads to a 40% reduction in memory.",
+        [("40%", "gain", None)],
+    ),
 ]
