@@ -18,6 +18,7 @@ PLACES = [
     ("The ensemble ranks top 1 of all entries.", ["ranks top 1"], [1]),
     ("Our system placed 32/79 for Subtask 1 and 40/49 for Subtask 2.", ["32/79", "40/49"], [32, 40]),
     ("We got a macro F1 of 0.75 (26/96 teams) for English.", ["26/96"], [26]),
+    (r"It is the winning (#1) entry, with the top ranking (\#1) for Hindi.", ["winning (#1", r"ranking (\#1"], [1, 1]),
     ("It was ranked tenth overall.", ["ranked tenth"], [10]),
     ("Our entry is in the first place among 20 teams.", ["first place"], [1]),
 ]

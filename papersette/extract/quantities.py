@@ -14,7 +14,7 @@ from papersette.extract.chances import is_chance, without_intervals
 from papersette.extract.comparators import find_comparator
 from papersette.extract.cues import FAMILIES, GRAMMAR
 from papersette.extract.quantity import Quantity
-from papersette.extract.ranks import SUFFIX, is_place, parse_further_place, parse_place
+from papersette.extract.ranks import SUFFIX, parse_further_place, parse_place
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
 from papersette.models import Span
@@ -181,8 +181,8 @@ def _number_end(view: str, start: int) -> int:
 def _parse_number(view: str, start: int) -> Quantity | None:
     within_word = view[start - 1 : start].isalnum()
     if SPECIAL.match(view, start):
-        if is_place(view, start):
-            return parse_place(view, start, start + 1)
+        if found := parse_place(view, start):
+            return found
         if not within_word and (found := parse_further_place(view, start) or _parse_fraction(view, start)):
             return found
     # Digits within a word are part of a name.
@@ -314,7 +314,7 @@ def _parse_word(view: str, term: Term) -> Quantity | None:
 
 
 def _parse_rank_word(view: str, term: Term) -> Quantity | None:
-    return parse_place(view, term.start, term.stop)
+    return parse_place(view, term.start)
 
 
 PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {"word": _parse_word, "rank": _parse_rank_word}

@@ -7,7 +7,7 @@ import re
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.quantity import Quantity
 
-__all__ = ["SUFFIX", "is_place", "parse_further_place", "parse_place"]
+__all__ = ["SUFFIX", "parse_further_place", "parse_place"]
 
 # What makes a number an ordinal, which may be set above or apart: 1st, 1^{st}, 4-th, 36 th.
 SUFFIX = r"(?: ?\^ {0,20})?(?:st|nd|rd|th)"
@@ -37,7 +37,7 @@ PLACE = re.compile(
     rf"|{_BEATEN}{_IDIOM}\b{_ORDINAL}(?: {{1,4}}|-){_PLACE}\b(?! (?-i:[A-Z][a-z]))"
     rf"|(?<!-)\b(?:rank(?:ed|s|ing)?|placed)(?: (?:the|as|at|in|on)){{0,2}} {_ORDINAL}\b{_NO_THING}"
     rf"|\b(?:places|positioned(?: us)?|finish(?:ed|es|ing)|c[ao]me|stood)(?: (?:in|at|out))? {_ORDINAL}\b{_WHERE}"
-    rf"|\b(?:ranked|ranks|ranking)(?: (?:as|at|of|in))?(?: the)? (?:No\.? ?|#|top[ -](?=1\b))(\d{{1,3}})\b"
+    rf"|\b(?:ranked|ranks|ranking|winning)(?: (?:as|at|of|in))?(?: the)? {{1,2}}\(? ?(?:No\.? ?|#|top[ -](?=1\b))(\d{{1,3}})\b"
     rf"|\b(?:ranked|ranking)(?: (?:as|at|of|on))?(?: {_PLACE})? (\d{{1,3}}){_BEHIND}"
     rf"|\b(?:ranks?|place|position)(?: of)? (\d{{1,3}})(?={_OF_ALL})"
     rf"|(?<=\()(?:ranks?|ranked|ranking) (\d{{1,3}})(?= ?\)|, |; )"
@@ -46,7 +46,6 @@ PLACE = re.compile(
     rf"|\b{_ORDINAL} best\b(?= [A-Z]| among| of| out| in)",
     re.IGNORECASE,
 )
-FAR = 48
 # Who is given a place: secured rank 29, a rank of 6; but adapters of rank 16.
 GIVEN = re.compile(
     r"\b(?:achiev|secur|obtain|attain|reach|earn|w[io]n|g[eo]t|receiv|claim|plac|stood|bagg|result)\w*"
@@ -60,17 +59,10 @@ RANKED = re.compile(r"\b(?:rank(?:s|ed|ings?)?|place[sd]?|position(?:s|ed)?)\b[^
 RANKED_FAR = 110
 
 
-def is_place(view: str, start: int) -> bool:
-    """Whether a place begins at `start`."""
-    return PLACE.match(view, start) is not None
-
-
-def parse_place(view: str, start: int, stop: int) -> Quantity | None:
-    """Return the place that a hint from start to stop, a word or a number, belongs to."""
-    match = PLACE.search(view, start, stop + FAR)
-    if not match or match.start() > stop + 5:
-        return None
-    if match["given"] and not GIVEN.search(view, max(0, match.start() - GIVEN_FAR), match.start()):
+def parse_place(view: str, start: int) -> Quantity | None:
+    """Return the place that begins at `start`, where a word that hints of one or a number does."""
+    match = PLACE.match(view, start)
+    if not match or (match["given"] and not GIVEN.search(view, max(0, start - GIVEN_FAR), start)):
         return None
     text = next(text for text in match.groups() if text and text != match["given"]).lower()
     return _place(match, ORDINALS.get(text) or int(text))
