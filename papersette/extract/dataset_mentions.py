@@ -38,13 +38,35 @@ SHAPES = (
 NOUNS = {word: kind for kind in ("system", "data") for word in GRAMMAR[f"noun for {kind}"]}
 # What stands behind a name that tells of it: "Babble, a new dataset", "Babble (a corpus)", "Babble is", "Babble: a".
 TELLING = frozenset({",", "(", ")", ":", "is"})
+NOUN_BEHIND = re.compile(r"(?:-\w+)? (?:[Dd]ata ?sets?|[Bb]enchmark|[Cc]orpus|corpora)\b")
+# "Babble, a novel framework that": what is said to be something else is none, but for what tests something.
+SYSTEMS, BEHIND = ("|".join(sorted(GRAMMAR[kind])) for kind in ("noun for system", "behind a noun"))
+ELSE = re.compile(
+    rf"(?: ?\([^()]{{2,90}}\))?(?:, | is )(?:an?|the) (?:[\w-]+,? ){{0,6}}?(?:{SYSTEMS})(?=[.,;:]| (?:{BEHIND})\b)[^.]{{0,60}}"
+)
+TESTING = re.compile(
+    r"bench|\bdata ?sets?\b|corp(?:us|ora)\b|collection|suite|evaluat|\btest|resource|treebank|environment|question|assess"
+    r"|leaderboard|arena|challeng|measur|annotat|\bgym|simulat|\btasks?\b", re.IGNORECASE
+)  # fmt: skip
 
 
 def find_mentions(view: str, names: Sequence[DatasetName]) -> tuple[list[tuple[DatasetName, Dataset]], frozenset[str]]:
     """Return the names of a view that name a dataset, in order, each with its dataset, and the names that are none's."""
     entries = [(name, dataset) for name in names if (dataset := entry_of(name))]
-    refused = frozenset(text for text, places in judged(entries).items() if _chance(view, text, places) < LEAST_CHANCE)
-    return [(name, dataset) for name, dataset in entries if dataset.name not in refused], refused
+    groups = judged(entries)
+    refused = {text for text, places in groups.items() if _chance(view, text, places) < LEAST_CHANCE}
+    other = {text for text, places in groups.items() if any(_is_said_else(view, place) for place in places)}
+    # OurNet and the OurNet dataset may have one name.
+    kept = [(n, d) for n, d in entries if d.name not in refused and (d.name not in other or NOUN_BEHIND.match(view, n.stop))]
+    return kept, frozenset(refused | other - {dataset.name for _, dataset in kept})
+
+
+def _is_said_else(view: str, place: DatasetName) -> bool:
+    """Whether what stands behind a name says that it is a system, and nothing says that it tests some."""
+    if place.kind == "contest" or view[place.stop : place.stop + 1] not in " ,(":
+        return False
+    said = ELSE.match(view, place.stop)
+    return said is not None and not TESTING.search(place.text + said[0])
 
 
 def judged(entries: Sequence[tuple[DatasetName, Dataset]]) -> dict[str, list[DatasetName]]:

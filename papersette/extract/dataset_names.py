@@ -14,6 +14,7 @@ from papersette.models import Dataset
 
 __all__ = [
     "ADJECTIVE",
+    "CODES",
     "INTRODUCES",
     "KNOWN_NAMES",
     "LETTERS",
@@ -35,6 +36,7 @@ __all__ = [
     "has_any",
     "is_small",
     "name_at",
+    "pair_name",
     "start_of",
     "text_of",
     "without_measures",
@@ -73,14 +75,20 @@ THEME = rf"{NAME_WORD}(?:(?: (?:of|in|for|and|on|the|&)){{0,2}} {NAME_WORD})*"
 # Names and aliases of the known ones.
 KNOWN_NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
 # A pair of languages: English-to-German, En-De, ro→en.
-LANGUAGES = "|".join(word for row in read_rows("languages") for word in row["words"].split())
-LANGUAGE = rf"(?:{LANGUAGES}|[A-Z][a-z]|[A-Z]{{2}})(?![A-Za-z])"
-PAIR = rf"{LANGUAGE}(?:-to-| to |[-–→↔]|<?->){LANGUAGE}"
+CODES = {word: row["class"].capitalize() for row in read_rows("languages") for word in row["words"].split()}
+LANGUAGE = rf"(?:{'|'.join(CODES)}|[A-Z][a-z]|[A-Z]{{2}})(?![A-Za-z])"
+TO = "-to-| to |<?->|[-–→↔]"
+PAIR = rf"{LANGUAGE}(?:{TO}){LANGUAGE}"
+PARTED = re.compile(rf"({TO})")
+BOTH_WAYS = frozenset({"↔", "<->"})
 # What is left of markup around a name: **Babble**, a word that was bold.
 MARKS = r"[*_\"“”‘’'` ]{0,12}"
 INTRODUCES = re.compile(
     r"\b(?:introduc|present|propos|releas|construct|creat|buil[dt]|develop|curat|collect|establish|design)\w* (?:[\w-]+ ){0,5}$"
 )
+# With no article between: "we introduce Common Babble".
+ARTICLES = frozenset({"A", "An", "Our", "The"})
+NEWLY_NAMED = re.compile(r"\b(?:introduc|present|propos|releas)\w* $")
 # Tells whether a text may hold names of a kind, faster than their pattern does.
 Hint = Callable[[str], object]
 
@@ -94,15 +102,17 @@ def has_any(*parts: str) -> Hint:
 # Names that may have no capital: task 2, newstest2019.
 LOWER = frozenset({"part", "placed"})
 SAID = frozenset({"introduced", "contest"})
+WHOLE = frozenset({"introduced", "contest", "called"})
 # Between sentences stand at most so many characters, what was markup included.
 LONGEST_GAP = 40
 SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
-NOT_NAMES = {word: kind for word, kind in NOT_DATASETS.items() if kind != "task"}
-TASKS = frozenset(word for word, kind in NOT_DATASETS.items() if kind == "task")
+NOT_NAMES = {word: kind for word, kind in NOT_DATASETS.items() if kind not in ("task", "part")}
+# What is no dataset alone: a task, a language.
+TASKS = frozenset([*CODES, *(word for word, kind in NOT_DATASETS.items() if kind == "task")])
 # Names of models and machines: families with a version behind them, and names that end as those of networks do.
 MODEL = re.compile(
     r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|-\d+(?:\.\d+)?[Bb]\b|"
-    rf"^(?:{'|'.join(FAMILIES)})(?![A-Za-z])",
+    rf"^(?:{'|'.join(FAMILIES)})(?![A-UW-Za-z]|V(?!\d))",
 )
 
 
@@ -117,6 +127,13 @@ LETTERS = re.compile(r"[^\W\d_]+")
 CUT = re.compile(r" ?[\^_]")
 # PhD-level, CNN-based, UAV-captured: what describes something names nothing.
 ADJECTIVE = re.compile(r"-(?:[a-z]+ed|aware|centric|driven|free|language|level|like|oriented|scale|shot|specific|style|wise)$")
+
+
+def pair_name(pair: str) -> str:
+    """Return the one name of a pair of languages: En-De for English-to-German and EN→DE, En<->De for both ways."""
+    first, to, second = PARTED.split(pair, maxsplit=1)
+    languages = [CODES.get(word, word.capitalize()) for word in (first, second)]
+    return ("<->" if to in BOTH_WAYS else "-").join(languages)
 
 
 def words_meant(view: str, start: int, text: str) -> list[re.Match[str]]:
@@ -155,22 +172,13 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     stop = start + len(OWNING.sub("", view[start:stop]))
     words = view[start:stop].split(" ")
     # English is no dataset, English to Khmer may be one.
-    while (
-        kind != "pair"
-        and words
-        and (
-            (words[0] in NOT_NAMES and not (kind == "contest" and _leads_name(words)))
-            or (
-                (len(words) > 1 or kind == "called" or words[0].endswith("ly"))
-                and words[0].istitle()
-                and SENTENCE_START.search(view, max(0, start - LONGEST_GAP), start)
-            )
-        )
-    ):
+    while kind != "pair" and words and _is_before_name(view, start, words, kind):
         start += len(words.pop(0)) + 1
-    # Names that the text itself calls so may look like a model's.
+    # Names that the text itself calls so may look like a model's, but are whole.
     if (
         not words
+        or NOT_DATASETS.get(words[0]) == "part"
+        or (kind in WHOLE and view[start - 1 : start] == "/")
         or CUT.match(view, stop)
         or ADJECTIVE.search(words[-1])
         or stop - start < 2
@@ -180,6 +188,30 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
         return None
     text = text_of(view, start, stop)
     return DatasetName(start, stop, kind, text, Dataset(text))
+
+
+def _is_before_name(view: str, start: int, words: Sequence[str], kind: str) -> bool:
+    """Whether the first of some words that a name may be is none of it: "recently" in front of it, or the article."""
+    if words[0] in NOT_NAMES:
+        return not ((kind == "contest" and _leads_name(words)) or (kind in WHOLE and _is_named_so(view, start, words)))
+    begins = (len(words) > 1 or kind == "called" or words[0].endswith("ly")) and words[0].istitle()
+    if kind == "introduced" and len(words) == 2 and words[1].istitle() and not words[0].endswith("ly"):
+        # "Old Babble is a new corpus": of plain words one would be no name.
+        return False
+    return begins and bool(SENTENCE_START.search(view, max(0, start - LONGEST_GAP), start))
+
+
+def _is_named_so(view: str, start: int, words: Sequence[str]) -> bool:
+    """Whether a text gives a name that begins with a plain word: "we introduce Common Babble"."""
+    if (
+        len(words) == 1
+        or words[0] in ARTICLES
+        or NOT_NAMES[words[0]] != "word"
+        or not words[1][:1].isupper()
+        or words[1] in NOT_NAMES
+    ):
+        return False
+    return bool(NEWLY_NAMED.search(view, max(0, start - LONGEST_GAP), start))
 
 
 def _leads_name(words: Sequence[str]) -> bool:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from papersette.extract.contests import find_challenge, find_contests
+from papersette.extract.contests import contest_name, find_challenge, find_contests
 from papersette.extract.cues import NOT_DATASETS
 from papersette.extract.dataset_names import (
+    CODES,
     INTRODUCES,
     KNOWN_NAMES,
     MARKS,
     NAME,
     NAME_WORD,
+    NOT_NAMES,
     ODD_WORD,
     PAIR,
     TASKS,
@@ -24,13 +26,14 @@ from papersette.extract.dataset_names import (
     has_any,
     is_small,
     name_at,
+    pair_name,
     start_of,
     text_of,
     without_measures,
     without_overlaps,
     words_meant,
 )
-from papersette.extract.vocabulary import Term, load_plain_names, load_vocabulary, plain
+from papersette.extract.vocabulary import Term, joined, load_joined_names, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
 
 __all__ = ["DatasetName", "entry_of", "find_datasets", "measured_on"]
@@ -77,6 +80,13 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(rf", {MARKS}(?P<name>{ODD_WORD})(?={MARKS}(?:[.,;:()]|(?:and|which|that|with|for|to|in)\b|$))"),
     ),
 )
+# "Two datasets, WikiX and FooX", "(WikiX, FooX, and BarX)"; what a comma alone opens is a list of them where one is known.
+LISTED = re.compile(
+    r"(?P<opens>: | \(|,? (?:such as|including|namely|i\.e\.,?) |, | )"
+    rf"(?P<names>{ODD_WORD}(?:, {ODD_WORD}){{0,7}},? and {ODD_WORD})"
+    r"(?=[.,;:)]| (?:show|demonstrate|indicate|suggest|confirm|reveal|validate|verify)|$)"
+)
+IN_LIST = re.compile(ODD_WORD)
 # "We benchmark OurNet": a verb.
 DOING = re.compile(r"\b(?:[Ww]e|to)(?: \w+ly)? $")
 DOING_ENDS = ("e ", "o ", "ly ")
@@ -121,9 +131,9 @@ PART_BEHIND = re.compile(
 )
 # What tells which year, version or pair of languages of a known one it is: Babble-17, Babble'17, Babble 2013, Babble v2, En-De.
 EDITION = re.compile(
-    rf"(?:(?:(?:(?<!\d)-| )(?P<year>(?:19|20)\d\d)|(?<!\d)-\d{{2,4}}|['’](?P<short>\d\d))(?![\w%-]|\.\d)"
-    rf"| [vV]\d[\w.]*(?<!\.))?"
-    rf"(?P<pair>[ -]{PAIR}(?![\w-]))?(?<! )",
+    rf"(?:(?:(?:(?<!\d)-| )(?P<year>(?:19|20)\d\d)|(?P<other>(?<!\d)-\d{{2,4}})|['’](?P<short>\d\d))(?![\w%-]|\.\d)"
+    rf"|(?P<version> [vV]\d[\w.]*(?<!\.)))?"
+    rf"(?:[ -](?P<pair>{PAIR})(?![\w-]))?(?<! )",
 )
 # Pictures of another size make another of it: ImageNet 256×256.
 TIMES = r" ?(?:[×x*]|times) {0,7}"
@@ -146,9 +156,12 @@ SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/]|benchmark|dataset|cor
 
 def entry_of(name: DatasetName) -> Dataset | None:
     """Return the dataset of a name; None where it says what is done and on no data: a bare task, or a part of some contest."""
-    if name.kind == "part" or name.text in TASKS:
+    if name.kind == "part" or TASKS.issuperset(name.text.split(" ")):
         return None
-    return name.dataset if name.dataset.origin == "catalogue" else load_plain_names().get(plain(name.dataset.name), name.dataset)
+    if name.dataset.origin == "catalogue":
+        return name.dataset
+    text = name.dataset.name
+    return load_plain_names().get(plain(text)) or load_joined_names().get(joined(text)) or name.dataset
 
 
 def measured_on(view: str, stop: int, name: DatasetName | None) -> Dataset | None:
@@ -187,16 +200,45 @@ def _called(view: str, nouns: Sequence[Term]) -> Iterator[DatasetName]:
         # "WikiX poses new challenges" is no contest.
         if sort == "contest" and not is_plural and (name := find_challenge(view, noun)):
             yield name
-        for kind, sorts, pattern in BEFORE_NOUN:
-            if sort in sorts and _may_be_named(before, kind) and (match := pattern.search(before)):
-                start, stop = offset + match.start("name"), offset + match.end("name")
-                yield from _apart(view, start, stop, kind, is_plural=is_plural)
+        yield from _before(view, noun, offset)
         if IN_BRACKETS.search(before) and sort != "part" and not is_plural and (name := _in_full(view, noun)):
             yield name
         if sort == "set" and not (before.endswith(DOING_ENDS) and DOING.search(before)):
             for kind, pattern in BEHIND_NOUN:
                 if (match := pattern.match(view, noun.stop)) and (name := name_at(view, *match.span("name"), kind)):
                     yield name
+            if is_plural or noun.entry.text == "corpora":
+                yield from _listed(view, noun.stop)
+
+
+def _before(view: str, noun: Term, offset: int) -> Iterator[DatasetName]:
+    """Yield the names that end where a noun begins, of what stands from `offset` on."""
+    before, is_plural = view[offset : noun.start], view[noun.stop - 1] == "s"
+    for kind, sorts, pattern in BEFORE_NOUN:
+        if noun.entry.sort in sorts and _may_be_named(before, kind) and (match := pattern.search(before)):
+            start, stop = offset + match.start("name"), offset + match.end("name")
+            if view.startswith("Treebank", noun.start) and not is_plural:
+                yield from _treebank(view, start, noun.stop)
+            else:
+                yield from _apart(view, start, stop, kind, is_plural=is_plural)
+
+
+def _listed(view: str, stop: int) -> Iterator[DatasetName]:
+    """Yield the names of a list behind the plural of a noun that stops at a place."""
+    match = LISTED.match(view, stop)
+    if match and (match["opens"].strip(" ,") or not KNOWN_NAMES.isdisjoint(IN_LIST.findall(match["names"]))):
+        for word in IN_LIST.finditer(view, *match.span("names")):
+            if name := name_at(view, *word.span(), "called"):
+                yield name
+
+
+def _treebank(view: str, start: int, stop: int) -> Iterator[DatasetName]:
+    """Yield a name that ends in Treebank, its language a part of it: the Finnish Babble Treebank, but no Finnish Treebank."""
+    words = view[start:stop].split(" ")
+    while words[0] in NOT_NAMES and words[0] not in CODES:
+        start += len(words.pop(0)) + 1
+    if not TASKS.issuperset(words[:-1]):
+        yield DatasetName(start, stop, "called", text := text_of(view, start, stop), Dataset(text))
 
 
 def _apart(view: str, start: int, stop: int, kind: str, *, is_plural: bool) -> Iterator[DatasetName]:
@@ -215,7 +257,7 @@ def _in_full(view: str, noun: Term) -> DatasetName | None:
         return None
     start, stop = match.span("name")
     if noun.entry.sort == "contest":
-        contest = f"{match['short']}{match['year'] or ''} {noun.entry.text}"
+        contest = contest_name(f"{match['short']}{match['year'] or ''} {noun.entry.text}")
         return DatasetName(start, noun.stop, "contest", text_of(view, start, noun.stop), Dataset(contest))
     return DatasetName(start, stop, "called", text_of(view, start, stop), Dataset(match["short"]))
 
@@ -250,7 +292,10 @@ def _places(view: str, word: str) -> Iterator[int]:
     start = view.find(word)
     while start >= 0:
         stop = start + len(word)
-        if not any(ch.isalnum() or ch in "_-" for ch in (view[start - 1 : start], view[stop : stop + 1])):
+        behind = view[stop : stop + 2]
+        is_part = any(ch.isalnum() or ch in "_-" for ch in (view[start - 1 : start], behind[:1]))
+        # OurNet 2 is no part of OurNet 2.5.
+        if not is_part and not (behind[:1] == "." and behind[1:].isdigit()):
             yield start
         start = view.find(word, stop)
 
@@ -276,11 +321,19 @@ def _known(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
 
 
 def _edition(base: str, edition: re.Match[str] | None) -> Dataset | None:
-    """Return that of a year of a dataset, None for another edition: Babble'17, Babble-2017 and Babble 2017 are Babble 2017."""
-    if edition is None or not (edition["year"] or edition["short"]):
+    """Return that of a year or a pair of languages of a dataset, None for another edition.
+
+    Babble'17, Babble-2017 and Babble 2017 are Babble 2017, and Babble17 English-to-German is Babble17 En-De.
+    """
+    if edition is None or edition["version"] or edition["other"] or not (edition["year"] or edition["short"] or edition["pair"]):
         return None
-    year = edition["year"] or f"20{edition['short']}"
-    name = f"{base} {year}{edition['pair'] or ''}"
+    year = edition["year"] or (edition["short"] and f"20{edition['short']}")
+    dated = _dataset_of(f"{base} {year}") if year else Dataset(base)
+    return _dataset_of(f"{dated.name} {pair_name(edition['pair'])}") if edition["pair"] else dated
+
+
+def _dataset_of(name: str) -> Dataset:
+    """Return the known dataset of a name, a new one where none has it."""
     known = load_vocabulary().entry_of(name)
     return (known and known.dataset) or Dataset(name)
 

@@ -14,7 +14,10 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from papersette.extract.rows import read_rows, read_rows_beside
 from papersette.models import Dataset, Measure
 
-__all__ = ["Entry", "Term", "Vocabulary", "load_measures", "load_plain_names", "load_vocabulary", "plain", "read_spellings"]
+__all__ = [
+    "Entry", "Term", "Vocabulary", "joined", "load_joined_names", "load_measures", "load_plain_names", "load_vocabulary", "plain",
+    "read_spellings",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,25 @@ def load_plain_names() -> dict[str, Dataset]:
     return found
 
 
+@cache
+def load_joined_names() -> dict[str, Dataset]:
+    """Return the known datasets by each of their names as `joined` has it, where no word and no two are spelt so: TriviaQA."""
+    found: dict[str, Dataset] = {}
+    twice: set[str] = set()
+    for entry in _datasets(read_rows("datasets")):
+        key = joined(entry.text)
+        if not entry.dataset or len(key) < SHORTEST_PLAIN or not CODED.search(key):
+            continue
+        if entry.ambiguous or found.setdefault(key, entry.dataset).name != entry.dataset.name:
+            twice.add(key)
+    return {key: dataset for key, dataset in found.items() if key not in twice}
+
+
+def joined(name: str) -> str:
+    """Return a name without hyphens, blanks and apostrophes, its letters as they are: Trivia-QA is TriviaQA, but BIRD no Bird."""
+    return JOINTS.sub("", name)
+
+
 def plain(name: str) -> str:
     """Return a name in small letters, figures joined to what stands beside them: Cifar-10 is cifar10, but e-MNIST is e-mnist."""
     return BESIDE_FIGURE.sub("", name.lower())
@@ -260,6 +282,7 @@ BLANKED = re.compile(" [_^]")
 # A name that is spelt so is no word in small letters either.
 CODED = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}")
 SHORTEST_PLAIN = 5
+JOINTS = re.compile(r"[-‐‑–_ '’]")
 BESIDE_FIGURE = re.compile(r"[ _-](?=\d)|(?<=\d)[ _-]")
 # MAP-Neo is a model, no precision.
 MODEL_NAME = re.compile(r"-[A-Z][a-z]")
