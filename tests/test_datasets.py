@@ -14,7 +14,7 @@ from papersette.models import Paper
 DATASETS = [
     ("We evaluate on the WikiBabble dataset and reach 71.2% accuracy.", {"WikiBabble"}),
     ("Our system ranks third in SemEval-2023 Task 3 with an F1 of 0.61.", {"SemEval 2023 Task 3"}),
-    ("We describe our entry to the NLI Shared Task, with an accuracy of 80.1%.", {"NLI Shared Task"}),
+    ("We describe our entry to the NLI Shared Task, with an accuracy of 80.1%.", {"NLI shared task"}),
     # A shared task has one name, in whatever order the text has its parts.
     ("This paper describes our system for Task 3 of SemEval-2023 on rumours.", {"SemEval 2023 Task 3"}),
     ("We took part in SemEval-2023 Task-3 Subtask-B this year.", {"SemEval 2023 Task 3 Subtask B"}),
@@ -24,7 +24,7 @@ DATASETS = [
     ("Our submission to the WMT19 shared tale translation task is small.", {"WMT19 shared tale translation task"}),
     (
         "We report on the WASSA 2021 Shared Task on Tale Detection in Letters again.",
-        {"WASSA 2021 Shared Task on Tale Detection in Letters"},
+        {"WASSA 2021 shared task on Tale Detection in Letters"},
     ),
     ("The contest was organized by BabbleLang@EACL 2024 in spring.", {"BabbleLang@EACL 2024"}),
     ("We enter the 2nd Babble Challenge with a small model.", {"2nd Babble Challenge"}),
@@ -38,7 +38,7 @@ DATASETS = [
     ("We enter the Odd Babble Expression (OBE) Recognition Challenge.", {"Odd Babble Expression (OBE) Recognition Challenge"}),
     ("We took part in the Odd Babble Expression (OBEX) 2031 shared task.", {"OBEX 2031 shared task"}),
     # Which year, version or pair of languages of a known one.
-    ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 English-to-Finnish", "WMT'16 En-De"}),
+    ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 En-Fi", "WMT16 En-De"}),
     ("We evaluate on LiveCodeBench v7 and on DAVIS-17 alike.", {"LiveCodeBench v7", "DAVIS 2017"}),
     ("We evaluate on BraTS'23 and on IWSLT 2025.", {"BraTS 2023", "IWSLT 2025"}),
     ("We evaluate on MSCOCO-2015 and on BraTS-2031.", {"COCO 2015", "BraTS 2031"}),
@@ -79,6 +79,32 @@ DATASETS = [
     ("PebbleX's questions are hard, so the PebbleX dataset has few.", {"PebbleX"}),
     ("We collect a new dataset, PebbleX-5k, which has 5,000 stones.", {"PebbleX-5k"}),
     ("Agents play in the Old Babble Arena and on Twaddle Bench.", {"Old Babble Arena", "Twaddle Bench"}),
+    # One contest has one name, however it is spelt; what only says that it is a contest is no part of it.
+    ("We took part in the SemEval-2031 shared task and the Semeval2031 competition.", {"SemEval 2031"}),
+    ("Our entry to the W-NUT 2031 Shared task #2: Babble Detection is small.", {"WNUT 2031 Task 2"}),
+    ("We describe SemEval 2031 (Task 4) and the SemEval-2031Task 5.", {"SemEval 2031 Task 4", "SemEval 2031 Task 5"}),
+    ("We solve SemEval-2031 Task 6-BABBLE, and the WASSA 2031 Shared-Task 1.", {"SemEval 2031 Task 6", "WASSA 2031 Task 1"}),
+    ("Our entry to the BabbleNER Shared Task 2031 is small.", {"BabbleNER 2031 shared task"}),
+    ("We won the WMT 2019 News Translation Shared Task.", {"WMT19 news translation shared task"}),
+    ("We won the WMT 2019 Tale News Shared Task.", {"WMT19 Tale News shared task"}),
+    ("The 2031 WASSA shared task was hard.", {"WASSA 2031"}),
+    ("We gain on WMT’14 English→German and WMT 2014 EN-DE.", {"WMT14 En-De"}),
+    ("We gain on WMT16 Ro↔En, and lose on WMT-17 En-Xy v2.", {"WMT16 Ro<->En", "WMT17 En-Xy"}),
+    # Hyphens and blanks make no other dataset, letters do.
+    ("We test on the Trivia-QA dataset and the TRIVIA-qa dataset.", {"TriviaQA", "TRIVIA-qa"}),
+    # Whole names.
+    ("We introduce Common Babble, the largest open corpus. More of Common Babble is in use.", {"Common Babble"}),
+    ("Silent Babble is a new dataset.", {"Silent Babble"}),
+    ("We test on the Old Finnish Babble Treebank.", {"Old Finnish Babble Treebank"}),
+    ("We test on the English Web Treebank and on the Penn Discourse Treebank.", {"English Web Treebank", "PDTB"}),
+    ("We enter the 2031 b2d2/BABBLE challenge.", {"2031 b2d2/BABBLE challenge"}),
+    # All of a list.
+    ("We test on three datasets (BabbleX, TwaddleX, and PebbleX).", {"BabbleX", "TwaddleX", "PebbleX"}),
+    ("On two datasets, GSM8K and PebbleX, it is fast.", {"GSM8K", "PebbleX"}),
+    ("On both benchmarks, BabbleNet and TwaddleNet are fast.", set()),
+    # A framework and a dataset by one name, and a framework that tests.
+    ("We propose PebbleX, a framework for stones. The PebbleX dataset is new.", {"PebbleX"}),
+    ("We present PebbleX, a framework for evaluating agents, and the PebbleX benchmark.", {"PebbleX"}),
 ]
 NO_DATASETS = [
     "Our ensemble reaches an F1 of 71.2% on Sub-task A and 64.0% on Sub-task B.",
@@ -105,6 +131,12 @@ NOT_MENTIONED = [
     "Grouped-query attention (GQA) is fast, and we evaluate models with GQA.",
     "SHAP and LIME (Local Interpretable Model-agnostic Explanations) agree.",
     "We show the PebbleX_{ext} benchmark.",
+    "Few corpora are in Telugu. We test on Tamil and Telugu datasets.",
+    "The HTML dataset is large, and UI datasets are small.",
+    "We propose PebbleX, a novel unlearning paradigm that forgets. We present a dataset, PebbleX.",
+    "See \\href{https://babble.example/PebbleX}{https://babble.example/PebbleX}.",
+    "We train on Phase II data of the Phase II dataset.",
+    "On the dataset, MobileNetV2 is slow.",
 ]
 # Names that are no finds, but candidates for the slots of results, by what speaks for them.
 GUESSED = [
@@ -160,6 +192,30 @@ def test_a_part_of_a_contest_is_quoted() -> None:
     """What a result was measured on stands beside it, be it a dataset or not."""
     (metric,) = find(Paper("Made up", "line 1", "Our ensemble reaches an F1 of 71.2% on Sub-task A.")).metrics
     assert (metric.dataset_text, metric.dataset) == ("Sub-task A", None)
+
+
+PART = "On Subtask A our ensemble reaches an F1 of 71.2%"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("Babblers at SemEval-2031 Task 6: Rumours", f"{PART}.", "SemEval 2031 Task 6 Subtask A"),
+        ("Babblers", f"{PART}. We took part in SemEval-2031 Task 6.", "SemEval 2031 Task 6 Subtask A"),
+        ("Babblers at SemEval-2031", f"{PART}. We solve Task 6 of SemEval 2031.", "SemEval 2031 Task 6 Subtask A"),
+        ("Babblers at #SMM4H 2031", "Our F1 is 71.2% on Task 7.", "SMM4H 2031 Task 7"),
+        ("Babblers at #SMM4H 2031 Task 7", "Our F1 is 71.2% on Task 7.", "SMM4H 2031 Task 7"),
+        ("Babblers at #SMM4H 2031 Task 7", "Our F1 is 71.2% on Task 8.", None),
+        ("Babblers", f"{PART}. SemEval-2031 Task 6 and WASSA 2031 Task 1 are hard.", None),
+        ("Babblers at BabbleLang 2031 Task A", "On Task B our F1 is 71.2%.", None),
+        ("A second competition", f"{PART}.", None),
+    ],
+)
+def test_a_part_belongs_to_the_only_contest(title: str, text: str, name: str | None) -> None:
+    """A result on a bare part of a contest is on that of the contest of its title, or else its text, where there is but one."""
+    metric = find(Paper(title, "line 1", text)).metrics[-1]
+    assert (metric.dataset and metric.dataset.name) == name
+    assert metric.dataset_text in ("Subtask A", "Task B", "Task 7", "Task 8")
 
 
 @pytest.mark.parametrize(("text", "kind", "names"), GUESSED)
