@@ -214,7 +214,7 @@ def check(db: Path) -> None:
         click.echo(fault)
         faults += 1
     if faults:
-        raise click.ClickException(f"{db} has {faults} faults")
+        raise click.ClickException(f"{db} has {faults:,} fault{'' if faults == 1 else 's'}")
     click.echo(f"{db} is sound")
 
 

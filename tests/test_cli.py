@@ -257,3 +257,12 @@ def test_a_digest_of_no_papers_file_is_one_line(tmp_path: Path, content: bytes) 
     result = run("digest", str(tmp_path / "no.db"), "--query", "a", "--since", "2020-01-01")
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
     assert result.output.startswith(f"Error: {tmp_path}/no.db: ")
+
+
+def test_one_fault_is_one(tmp_path: Path) -> None:
+    """A check counts a single fault in the singular."""
+    db = str(tmp_path / "papers.db")
+    assert run("build", "-", "--db", db, given='{"title": "One", "id": "made:1"}').exit_code == 0
+    with sqlite3.connect(db) as connection:
+        connection.execute("drop view leaderboard")
+    assert run("check", db).output.endswith("has 1 fault\n")
