@@ -28,7 +28,7 @@ from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
 from papersette.live import Listen
 from papersette.parts import find_site
-from papersette.rejects import count_reasons, read_rejects, tell_rejects
+from papersette.rejects import count_reasons, read_raw, read_rejects, tell_rejects
 from papersette.serve import Plan
 from papersette.serve import serve as serve_file
 from papersette.sources import FORMATS, measure_bytes
@@ -174,7 +174,9 @@ def formats() -> None:
 @cli.command()
 @click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
 @click.option("--reason", help="Only those whose reason contains this.")
-@click.option("--raw", is_flag=True, help="Print the raw records alone, to mend them and feed them back.")
+@click.option(
+    "--raw", is_flag=True, help="Print the raw records alone, those of a table below its header, to mend them and feed them back."
+)
 @click.option("--counts", is_flag=True, help="Print how many there are of each reason.")
 def rejects(db: Path, reason: str | None, raw: bool, counts: bool) -> None:
     """Print the records that could not be read: source, place, reason, raw text.
@@ -183,6 +185,7 @@ def rejects(db: Path, reason: str | None, raw: bool, counts: bool) -> None:
     Examples:
       python build_db.py rejects
       python build_db.py rejects mine.db --counts
+      python build_db.py rejects mine.db --raw > mend.csv
       python build_db.py rejects mine.db --reason "not JSON" --raw > mend.jsonl
       python build_db.py build mend.jsonl --db mine.db
     """
@@ -190,11 +193,12 @@ def rejects(db: Path, reason: str | None, raw: bool, counts: bool) -> None:
         for why, number in count_reasons(db):
             click.echo(f"{number:>8,}  {why}")
         return
+    if raw:
+        for text in read_raw(db, reason):
+            click.echo(text)
+        return
     for reject in read_rejects(db, reason):
-        if raw:
-            click.echo(reject.raw)
-        else:
-            click.echo(f"{reject.source} ({reject.format}), {reject.locator}: {reject.reason}\n    {reject.raw}")
+        click.echo(f"{reject.source} ({reject.format}), {reject.locator}: {reject.reason}\n    {reject.raw}")
 
 
 @cli.command()

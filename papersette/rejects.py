@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shlex
 import sqlite3
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from papersette.errors import SourceError
 
-__all__ = ["StoredReject", "count_reasons", "read_rejects", "tell_rejects"]
+__all__ = ["StoredReject", "count_reasons", "read_raw", "read_rejects", "tell_rejects"]
 
 # Reasons that are told, the most frequent.
 MOST_REASONS = 3
@@ -22,13 +23,17 @@ PLACE = re.compile(r"\b(affiliation|author|byte|column|item) \d+")
 
 @dataclass(frozen=True, slots=True)
 class StoredReject:
-    """A record that could not be read: the source and its format, where in it the record stands, why, and its raw text."""
+    """A record that could not be read: the source and its format, where in it the record stands, why, and its raw text.
+
+    `header` is the first line of a table, which names its cells.
+    """
 
     source: str
     format: str
     locator: str
     reason: str
     raw: str
+    header: str | None
 
 
 def read_rejects(path: Path, reason: str | None = None) -> Iterator[StoredReject]:
@@ -37,12 +42,32 @@ def read_rejects(path: Path, reason: str | None = None) -> Iterator[StoredReject
     Raises:
         SourceError: the file is not a papers file.
     """
-    query = """select sources.name, sources.format, locator, reason, raw from rejects
+    query = """select sources.name, sources.format, locator, reason, raw, case sources.format when 'csv' then note end
+                 from rejects
                  join sources on sources.id = rejects.source_id
                 where ? is null or instr(lower(reason), lower(?)) order by rejects.id"""
     with _open(path) as db:
         for row in db.execute(query, (reason, reason)):
             yield StoredReject(*row)
+
+
+def read_raw(path: Path, reason: str | None = None) -> Iterator[str]:
+    """Yield the raw text of each reject once, whatever was wrong with it, to be mended and read again: below a table's header.
+
+    Raises:
+        SourceError: the file is not a papers file.
+    """
+    header, told = None, set[bytes]()
+    for reject in read_rejects(path, reason):
+        said = repr((reject.source, reject.locator, reject.raw))
+        digest = hashlib.blake2b(said.encode(), digest_size=16).digest()
+        if digest in told:
+            continue
+        told.add(digest)
+        if reject.header and reject.header != header:
+            header = reject.header
+            yield header
+        yield reject.raw.rstrip("\r\n")
 
 
 def count_reasons(path: Path) -> list[tuple[str, int]]:

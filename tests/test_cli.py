@@ -259,6 +259,27 @@ def test_a_digest_of_no_papers_file_is_one_line(tmp_path: Path, content: bytes) 
     assert result.output.startswith(f"Error: {tmp_path}/no.db: ")
 
 
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_rejects_of_a_table_are_mended_and_fed_back(tmp_path: Path, delimiter: str) -> None:
+    """Rows that could not be read are printed once each, below the header that names their cells, and read again once mended."""
+    title = "Counting Pebbles on Five Beaches"
+    cells = ["", title, "x", "y", "z"], ["", "Two", "2020", "10.1234/two", "2405.00002"], ["", "Three", "2021", "", "", "more"]
+    header, bad, good, long = map(delimiter.join, (["note", "title", "year", "doi", "arxiv_id"], *cells))
+    source, db, mend = tmp_path / "rj.csv", str(tmp_path / "rj.db"), tmp_path / "mend.csv"
+    source.write_text(f"{header}\r\n{bad}\r\n{good}\r\n{long}\r\n", "utf-8")
+    assert "2 papers, 0 links, 0 metrics, 4 rejects" in run("build", str(source), "--db", db).output
+    raw = run("rejects", db, "--raw").output
+    assert raw.splitlines() == [header, bad, long]
+    mended = delimiter.join(["", title, "2019", "10.1234/one", "2405.00001"])
+    mend.write_text(raw.replace(bad, mended).replace(f"{delimiter}more", ""), "utf-8")
+    assert "3 papers, 0 links, 0 metrics, 4 rejects" in run("build", str(mend), "--db", db).output
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select title, year, doi from papers order by year").fetchall() == [
+            (title, 2019, "10.1234/one"), ("Two", 2020, "10.1234/two"), ("Three", 2021, None),
+        ]  # fmt: skip
+        assert connection.execute("select note from sources").fetchall() == [(header,), (None,)]
+
+
 def test_one_fault_is_one(tmp_path: Path) -> None:
     """A check counts a single fault in the singular."""
     db = str(tmp_path / "papers.db")

@@ -294,3 +294,15 @@ def test_long_lists_say_how_many_there_are(build_db: Callable[..., Path]) -> Non
     page = Site(build_db(*records)).get("/papers/venues/1").text
     assert "<h2>Newest of 31 papers</h2>" in page
     assert page.partition("</h1>")[2].count("Made-up Letters") == 0
+
+
+def test_the_header_of_a_table_is_no_note_for_readers(tmp_path: Path) -> None:
+    """What names the cells of rows that could not be read stands with their source, not on pages of its papers."""
+    (tmp_path / "papers.csv").write_text("id,title,year\nmade1,One,x\n", "utf-8")
+    build([str(tmp_path / "papers.csv")], tmp_path / "papers.db")
+    site = Site(tmp_path / "papers.db")
+    assert site.rows("/papers/sources")[0]["note"] == "id,title,year"
+    for path in ("/", "/papers/papers/1"):
+        answer = site.get(path)
+        assert answer.status_code == 200
+        assert "id,title,year" not in answer.text

@@ -55,7 +55,7 @@ def test_lines_of_an_abstract_are_no_papers(broken: str) -> None:
 
 def test_a_reject_tells_line_and_reason() -> None:
     """A line that fits the header beside one that does not is a reject of its own, with its number and the reason."""
-    first, second, _ = (record for record in read(f"{HEADER}Cut,We begin\nHere, we go, on\nand end.,2020\n"))
+    first, second, *_ = (record for record in read(f"{HEADER}Cut,We begin\nHere, we go, on\nand end.,2020\n"))
     assert isinstance(first, Reject)
     assert isinstance(second, Reject)
     assert (first.locator, second.locator) == ("line 2", "line 3")

@@ -69,8 +69,8 @@ def read_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | Reject]]:
 
 
 def decode_line(raw: bytes) -> str:
-    """Return bytes of any kind as text that can be stored, what is not UTF-8 as backslash escapes."""
-    return raw.decode("utf-8", "backslashreplace").strip().replace("\0", "\\x00")
+    """Return bytes of any kind as text that can be stored, what is not UTF-8 as backslash escapes. A tab is a cell's."""
+    return raw.decode("utf-8", "backslashreplace").strip(" \r\n").replace("\0", "\\x00")
 
 
 def read_texts(stream: BinaryIO) -> Iterator[tuple[int, str | Reject]]:

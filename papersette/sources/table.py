@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
@@ -53,7 +53,7 @@ def sniff(head: bytes) -> bool:
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper a record; one that has more or fewer cells than the header, or cannot be read, is a Reject.
 
-    Last comes which columns no field reads.
+    Last come the header, as the note of a source of which something is a Reject, and which columns no field reads.
 
     Raises:
         SourceError: the first line names no title, or no row stands below it.
@@ -103,7 +103,17 @@ def _read_records(lines: _Lines, first: str, delimiter: str) -> Iterator[Paper |
             yield row
         else:
             # All the others are below it.
-            yield from _read_below(row.cells, rows, lines, delimiter, has_blanks=has_blanks)
+            yield from _with_header(_read_below(row.cells, rows, lines, delimiter, has_blanks=has_blanks), row)
+
+
+def _with_header(records: Iterable[Paper | Reject | SourceInfo], header: Row) -> Iterator[Paper | Reject | SourceInfo]:
+    """Yield records, and behind them the header if one is a Reject: without it nobody can mend that."""
+    has_rejects = False
+    for record in records:
+        has_rejects = has_rejects or isinstance(record, Reject)
+        yield record
+    if has_rejects:
+        yield SourceInfo(note=header.raw().strip("\r\n"))
 
 
 def _read_below(
