@@ -117,7 +117,8 @@ def build(  # noqa: PLR0913 - an argument is an option
 
     A source is a file, a folder, a pattern in quotes, a .zip archive or a member of one (papers.zip/2024.json), plain, .gz or
     .zst; - is standard input. What the database already holds stays: a record that was read before adds nothing, one that changed
-    changes its paper. Ends with 75 where the database is being built already, with 1 on any other error; it then stays as it was.
+    in its file changes its paper, or is counted at the end where its paper stays as it is (docs/merging.md). Ends with 75 where
+    the database is being built already, with 1 on any other error; it then stays as it was.
 
     \b
     Examples:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -19,8 +19,8 @@ from papersette.described import read_described
 from papersette.embed import MODEL, Encoder, load_encoder
 from papersette.errors import BuildError
 from papersette.extract import correct
-from papersette.intake import Intake, now
-from papersette.merge import Decision, decide
+from papersette.intake import Intake, now, shorten
+from papersette.merge import Decision, decide, is_alike
 from papersette.models import Finds, Reject
 from papersette.sources import raw_of, write_record
 from papersette.store import Entry, Store, open_scratch
@@ -70,9 +70,9 @@ class _Line:
 
     def save_all(self, chunks: Iterable[Chunk]) -> None:
         """Save records; those that add to a paper which is not there yet are tried again at the end."""
-        self._pass(chunks, lambda source_id, work: self._store.waiting.put(work.paper, source_id, work.record_hash))
+        self._pass(chunks, self._take)
         waiting = (Chunk(source_id, [Draft(*kept) for kept in chunk]) for source_id, chunk in self._store.waiting.take(CHUNK))
-        self._pass(waiting, self._reject)
+        self._pass(waiting, self._take_waiting)
 
     def extract_anew(self) -> None:
         """Find anew what stands in the texts of all papers."""
@@ -90,18 +90,51 @@ class _Line:
                 self._store.replace_finds(paper_id, correct(finds, paper, corrections))
         self._store.mark_unmatched_corrections()
 
-    def _pass(self, chunks: Iterable[Chunk], put_off: Callable[[int, Work], None]) -> None:
+    def _pass(self, chunks: Iterable[Chunk], take: Callable[[int, Work, Decision], None]) -> None:
+        source_id = 0
         for chunk, done in self._workers.map(self._extractor.work, ((chunk, chunk) for chunk in chunks)):
+            if chunk.source_id != source_id:
+                self._settle(source_id)
+                source_id = chunk.source_id
             with self._store.batch():
                 self._intake.note(chunk, done)
                 for work in done.works:
-                    decision = decide(work.paper, work.identity, chunk.source_id, self._store.papers)
-                    if decision.paper_id is None and work.paper.title is None:
-                        put_off(chunk.source_id, work)
-                    else:
-                        self._save(chunk.source_id, work, decision)
+                    take(source_id, work, decide(work.paper, work.identity, source_id, self._store.papers))
+        self._settle(source_id)
 
-    def _save(self, source_id: int, work: Work, decision: Decision) -> None:
+    def _take(self, source_id: int, work: Work, decision: Decision) -> None:
+        paper_id = decision.paper_id
+        if paper_id is None and work.paper.title is None:
+            self._store.waiting.put(work.paper, source_id, work.record_hash)
+        elif paper_id is not None and work.paper.source_key is None and self._store.again.is_due(paper_id, source_id):
+            self._store.again.put(paper_id, work.record_hash, work.paper.locator, work)
+        else:
+            self._save(source_id, work, decision)
+
+    def _take_waiting(self, source_id: int, work: Work, decision: Decision) -> None:
+        if decision.paper_id is None and work.paper.title is None:
+            self._reject(source_id, work)
+        else:
+            self._save(source_id, work, decision)
+
+    def _settle(self, source_id: int) -> None:
+        """Save the records that waited for the end of their source, some as later states of those that it had before."""
+        present: set[int] = set()
+        for works in self._store.again.take(CHUNK):
+            present = present or set(self._intake.present[source_id])
+            with self._store.batch():
+                for work in works:
+                    decision = decide(work.paper, work.identity, source_id, self._store.papers)
+                    self._save(source_id, work, decision, is_later=self._is_later(source_id, work, decision, present))
+        self._intake.present.pop(source_id, None)
+
+    def _is_later(self, source_id: int, work: Work, decision: Decision, present: Collection[int]) -> bool:
+        paper_id = decision.paper_id
+        if paper_id is None or not is_alike(work.paper, work.identity, self._store.papers.describe(paper_id)):
+            return False
+        return self._store.again.is_later(paper_id, source_id, work.record_hash, lambda digest: shorten(digest) in present)
+
+    def _save(self, source_id: int, work: Work, decision: Decision, *, is_later: bool = False) -> None:
         paper_id = decision.paper_id
         if paper_id is None:
             self.new += 1
@@ -114,6 +147,7 @@ class _Line:
             Entry(
                 work.paper, paper_id, decision.key, decision.ids, work.identity.url, work.identity.title_keys,
                 self._finds(work, paper_id), source_id, work.record_hash, self._today,
+                is_later,
             )
         )  # fmt: skip
 
@@ -184,13 +218,13 @@ def build(
             seconds = time.perf_counter() - clock - related_seconds - encode_seconds
             store.save_build(started, now(), (__version__, extractor.version), seconds)
             counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
-            corrections = store.count_corrections()
+            corrections, differing = store.count_corrections(), store.papers.differing
         if faults := list(find_faults(scratch)):
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
     return Summary(
         **counts, corrections=corrections, unread={name: tuple(names) for name, names in intake.unread.items()},
-        new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, seconds=seconds,
-        related_seconds=related_seconds, encode_seconds=encode_seconds,
+        new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, differing=differing,
+        seconds=seconds, related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip
 

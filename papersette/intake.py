@@ -17,7 +17,7 @@ from papersette.sources import FORMATS, Format, Source, choose_format, expand, o
 from papersette.store import UNKNOWN_FORMAT, Store
 from papersette.work import Chunk, Done, Draft, Part, make_draft
 
-__all__ = ["Intake", "now"]
+__all__ = ["Intake", "now", "shorten"]
 
 
 class Intake:
@@ -33,6 +33,8 @@ class Intake:
     Attributes:
         bytes: how many were read.
         unchanged: how many records were read before.
+        present: source → digests, shortened, of its records that were read before and are there as they were; whoever takes in
+            its last chunk may forget them.
         unread: source → its columns or keys that no field reads; the files of a folder, a pattern or an archive are one a format.
     """
 
@@ -43,6 +45,7 @@ class Intake:
         self._told_as: dict[int, str] = {}
         self.bytes = 0
         self.unchanged = 0
+        self.present: dict[int, array[int]] = {}
         self.unread: dict[str, dict[str, None]] = {}
 
     def read(self, paths: Sequence[str], size: int) -> Iterator[Chunk]:
@@ -127,12 +130,13 @@ class Intake:
                 elif later:
                     self._store.returned.put(draft.paper, source_id, draft.record_hash)
                 else:
-                    unchanged.append(_shorten(draft.record_hash))
+                    unchanged.append(shorten(draft.record_hash))
             if len(drafts) == size or len(rejects) == size:
                 yield Chunk(source_id, drafts, rejects=rejects)
                 drafts, rejects = [], []
         yield Chunk(source_id, drafts, rejects=rejects)
         self.unchanged += len(unchanged)
+        self.present[source_id] = unchanged[:]
         yield from self._read_returned(source_id, size, unchanged)
 
     def _read_returned(self, source_id: int, size: int, unchanged: Collection[int]) -> Iterator[Chunk]:
@@ -143,10 +147,11 @@ class Intake:
             known = known or set(unchanged)
             back = [Draft(*kept) for kept in returned if known.isdisjoint(self._later(kept[1]))]
             self.unchanged += len(returned) - len(back)
+            self.present[source_id].extend({shorten(digest) for _, digest in returned} - {shorten(d.record_hash) for d in back})
             yield Chunk(source_id, back)
 
     def _later(self, record_hash: str) -> set[int]:
-        return {_shorten(digest) for digest in self._store.find_record(record_hash) or ()}
+        return {shorten(digest) for digest in self._store.find_record(record_hash) or ()}
 
     def _add(self, named: str, path: str, format_name: str) -> int:
         source_id = self._store.add_source(_name(path), format_name, _place(path))
@@ -169,7 +174,7 @@ def now() -> str:
     return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 
-def _shorten(digest: str) -> int:
+def shorten(digest: str) -> int:
     """Return a digest as eight bytes: of all records of a large file so much is kept."""
     return int(digest[:16], 16)
 

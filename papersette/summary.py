@@ -15,7 +15,8 @@ MOST_UNREAD = 5
 class Summary:
     """What a build did and what the finished file holds; the seconds are wall time, those of related, vectors and check apart.
 
-    `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `papers`, `links`,
+    `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `differing`
+    records that changed in a place that was read before and whose papers do not take all that they say now, `papers`, `links`,
     `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state; `unread` are the columns or
     keys, by source, that no field reads.
     """
@@ -30,6 +31,7 @@ class Summary:
     changed: int
     unchanged: int
     merged: int
+    differing: int
     seconds: float
     related_seconds: float
     encode_seconds: float
@@ -42,6 +44,8 @@ def describe(summary: Summary) -> str:
     counts = ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in held.items())
     records = f"{summary.new:,} new, {summary.changed:,} known, {summary.unchanged:,} unchanged"
     merged = f", {summary.merged:,} papers found to be one with another" if summary.merged else ""
+    verb = "differs" if summary.differing == 1 else "differ"
+    differ = f", {summary.differing:,} {verb} from what is kept (see paper_sources.said)" if summary.differing else ""
     encoded = f", {summary.encode_seconds:.1f} for vectors" if summary.encode_seconds else ""
     times = (
         f"{summary.seconds:.1f} seconds, {summary.related_seconds:.1f} for related papers{encoded}, "
@@ -49,7 +53,7 @@ def describe(summary: Summary) -> str:
     )
     corrected = ", ".join(f"{number:,} {state}" for state, number in summary.corrections.items())
     corrections = f"\ncorrections: {corrected}" if corrected else ""
-    return f"{counts}\nrecords: {records}{merged}; {times}{corrections}"
+    return f"{counts}\nrecords: {records}{differ}{merged}; {times}{corrections}"
 
 
 def tell_unread(summary: Summary) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """When two records are the same paper: by the ids they go by, else by title with other evidence."""
 
-from papersette.merge.decide import Decision, Shelf, decide
+from papersette.merge.decide import Decision, Shelf, decide, is_alike
 from papersette.merge.evidence import is_same_paper
 from papersette.merge.identity import SCHEMES, identify
 from papersette.merge.titles import normalize_title, title_keys
 
-__all__ = ["SCHEMES", "Decision", "Shelf", "decide", "identify", "is_same_paper", "normalize_title", "title_keys"]
+__all__ = ["SCHEMES", "Decision", "Shelf", "decide", "identify", "is_alike", "is_same_paper", "normalize_title", "title_keys"]

@@ -10,7 +10,7 @@ from papersette.merge.evidence import UNIQUE_SCHEMES, contradict, exclude, is_an
 from papersette.merge.identity import best_key, is_weak, stronger_key, title_identity
 from papersette.models import Identity, Known, Paper
 
-__all__ = ["Decision", "Shelf", "decide"]
+__all__ = ["Decision", "Shelf", "decide", "is_alike"]
 
 Id = tuple[str, str]
 
@@ -62,7 +62,8 @@ def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> De
         paper_id
         for paper_id in dict.fromkeys(_find_strong(identity, matches, shelf))
         if paper.title is None
-        or shelf.has_from(paper_id, source_id, paper.source_key)
+        # Without a key there may have been another record of the paper there.
+        or (paper.source_key is not None and shelf.has_from(paper_id, source_id, paper.source_key))
         or not is_another(shelf.describe(paper_id), own)
     ]
     if strong:
@@ -79,6 +80,11 @@ def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> De
         if not shelf.has_other_from(paper_id, source_id, paper.source_key) and is_same_paper(shelf.describe(paper_id), own):
             return _join(paper_id, identity, matches, shelf)
     return _found(paper, identity, matches, shelf)
+
+
+def is_alike(paper: Paper, identity: Identity, known: Known) -> bool:
+    """Tell whether a record may be a later state of one that gave a paper's text: title, authors or abstract agree with it."""
+    return paper.title is None or resemble(known, _known(paper, identity))
 
 
 def _is_same(scheme: str, known: Known, own: Known, *, is_later: bool) -> bool:

@@ -12,6 +12,7 @@ from papersette.errors import BuildError
 from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper, Reject, SourceInfo
 from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES, VECTOR_TRIGGERS
 from papersette.store import corrections
+from papersette.store.again import Again
 from papersette.store.finish import finish, list_tables
 from papersette.store.names import save_spellings
 from papersette.store.papers import Entry, Papers
@@ -66,8 +67,9 @@ class Store:
             raise BuildError(f"not a papers file of schema version {SCHEMA_VERSION}; build into a new file")
         self._ensure_tables()
         self._rows = Rows(self._db)
-        self.papers = Papers(self._db, self._rows, self.is_new)
         self._last_source = self._value("select coalesce(max(id), 0) from sources")
+        self.again = Again(self._db, self._last_source)
+        self.papers = Papers(self._db, self._rows, self.again, self.is_new)
         self.waiting, self.returned = Waiting(self._db, "waiting"), Waiting(self._db, "returned")
         self._has_updated = False
 
@@ -146,6 +148,7 @@ class Store:
         """Build indexes and views, sweep names that no row uses any more, count what pages show of all papers."""
         self.waiting.close()
         self.returned.close()
+        self.again.close()
         finish(self._db, self._path, sweeps=self._has_updated)
 
     def save_related(self, map_: Map) -> None:

@@ -1,8 +1,9 @@
 """Papers in the file: finding them by their ids and titles, writing new ones, and adding to known ones.
 
-Which record gives a paper's text: a later state of the record that gave it; else the fuller abstract, one that is cut off
-counting as none. Everything else is filled by whichever record states it first, and by a later state of that record. What a
-record says and the paper does not is kept with the record in paper_sources.said.
+Which record gives a paper's text: a later state of the record that gave it, which Again tells of records that have no key of
+their source's own; else the fuller abstract, one that is cut off counting as none. Everything else is filled by whichever record
+states it first, and by a later state of that record. What a record says and the paper does not is kept with the record in
+paper_sources.said.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from papersette.models import Author, Finds, Known, Link, Metric, Paper
+from papersette.store.again import Again
 from papersette.store.queue import PAPER_COLUMNS
 from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, TEXTS, as_json, fullness, is_same, keep_said
@@ -34,7 +36,8 @@ class Entry:
     """One record on its way into the file.
 
     `key` and `ids` are what the paper goes by, `url` where it can be read, `paper_id` the stored paper that the record belongs
-    to, None for a new one; `seen_on` is the day of its counts.
+    to, None for a new one; `seen_on` is the day of its counts; `is_later` tells of a record without a key whether it is a later
+    state of the one that gave the paper's text.
     """
 
     paper: Paper
@@ -47,6 +50,7 @@ class Entry:
     source_id: int
     record_hash: str
     seen_on: str
+    is_later: bool = False
 
 
 class Papers:
@@ -55,14 +59,16 @@ class Papers:
     Rows of new papers are gathered (see Queue); what they are found by is known at once, all else is written before it is read.
     """
 
-    def __init__(self, db: sqlite3.Connection, rows: Rows, is_new: bool) -> None:
-        self._db, self._rows, self._is_new = db, rows, is_new
+    def __init__(self, db: sqlite3.Connection, rows: Rows, again: Again, is_new: bool) -> None:
+        self._db, self._rows, self._again, self._is_new = db, rows, again, is_new
         self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
         self._new_ids: dict[tuple[str, str], int] = {}
         self._new_keys: dict[str, int] = {}
         self._new_titles: dict[int, list[int]] = {}
         # Texts that papers had before, by their ids, where they are others now; of a new file these are all, which need no list.
         self.changed: dict[int, str | None] = {}
+        # Records that changed in a place that was read before, and of whose change their papers do not take all.
+        self.differing = 0
 
     def flush(self) -> None:
         """Write what was saved."""
@@ -143,7 +149,9 @@ class Papers:
         self.flush()
         for paper_id in (first, second):
             self._note_change(paper_id)
-        return merge_twins(self._db, first, second)
+        kept = merge_twins(self._db, first, second)
+        self._again.move(max(first, second), kept)
+        return kept
 
     def _note_change(self, paper_id: int) -> None:
         """Keep the text that a paper has, before it changes."""
@@ -198,6 +206,7 @@ class Papers:
             self._db.execute(f"update papers set {marks} where id = ?", (*changes.values(), paper_id))
         self._rows.flush()
         set_code(self._db, paper_id, taken.get("code", stored["code"]))
+        self.differing += self._again.says_otherwise(paper_id, entry.source_id, entry.paper.source_key, said)
         self._note_source(paper_id, entry, gives_text=wins, said=said | _dropped_doi(entry, row))
 
     def _venue(self, venue_id: int) -> str:
@@ -211,8 +220,10 @@ class Papers:
     def _is_later(self, paper_id: int, entry: Entry, stored: Mapping[str, Any]) -> bool:
         """Tell whether a record is a later state of the one that gave the text: its key in the same place, or of a later date."""
         updated = entry.paper.updated
-        if entry.paper.source_key is None or (updated and stored["updated"] and updated < stored["updated"]):
+        if updated and stored["updated"] and updated < stored["updated"]:
             return False
+        if entry.paper.source_key is None:
+            return entry.is_later
         query = """select sources.format = this.format, sources.place = this.place
                      from paper_sources join sources on sources.id = source_id, (select * from sources where id = ?) as this
                     where paper_id = ? and gives_text and source_key = ? and source_id <> this.id"""
