@@ -15,6 +15,7 @@ from operator import attrgetter
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.linear import Feature, load_weights, softmax
 from papersette.extract.phrases import STOP_WORDS
+from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
 from papersette.extract.systems import CLASSES
 from papersette.extract.tokens import Spot, Token
@@ -42,14 +43,18 @@ STOPPER = re.compile(
 DETERMINER = re.compile(rf"^(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)
 KEPT = re.compile(rf"\b(?:{_words('kept')}) $", re.IGNORECASE)
 NO_NAME = re.compile(
-    rf"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|-\d|$)|\w+ly\b(?! \w+ed )|(?:{_words('no name')})\b)|^.{{0,1}}$", re.IGNORECASE
+    rf"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|-\d|-?$)|\w+ly\b(?! \w+ed )|(?:{_words('no name')})\b)|^.{{0,1}}$", re.IGNORECASE
 )
+# What leads to another number: "FooNet and a remarkable gain", cut before "of 5%".
+AND_MORE = re.compile(r" and(?: an?(?: [\w-]+)?)?$")
 # "The best closed model, FooNet, by 3 points": a name of its own says more than what it is.
 APPOSITION = re.compile(r", ?(?:i\.e\.,? |namely,? )?(?P<name>[A-Z][\w.+-]*\w(?: [\d.]*\d)?)(?=,| (?:by|on|in|with)\b)")
 # A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
 UP_TO_BY = re.compile(r"(?:['’]s?(?: [\w-]+){1,4})? by\b")
 LONGEST_NAME, LONGEST_KEPT = 90, 10
 MOST_WORDS = 8
+# Numbers of these families are no part of a name: 5%, 10 times.
+AMOUNTS = frozenset({"percent", "times"})
 # How far from a number words of comparison are looked for, in characters: few sentences are longer, and junk has no end.
 REACH = 600
 # How many tokens off a name is, up to.
@@ -87,33 +92,45 @@ def find_compared(view: str, spot: Spot) -> list[Compared]:
     """Return the names of a quantity's sentence that stand behind words of comparison, in order."""
     at = spot.tokens[spot.index].start
     begin, end = max(spot.tokens[0].start, at - REACH), min(spot.tokens[-1].stop, at + REACH)
-    return [*_compared_in(view, begin, end), *_listed(view, spot)]
+    return [*_compared_in(view, begin, end, _amounts(view, spot)), *_listed(view, spot)]
+
+
+def _amounts(view: str, spot: Spot) -> tuple[int, ...]:
+    """Return where the numbers of a sentence start, with what leads to them, that are no part of any name: nearly 10 times, 5%."""
+    found = (quantity for at in spot.numbers if (quantity := spot.tokens[at].quantity) and quantity.family in AMOUNTS)
+    # A compound is one: triple-based.
+    return tuple(_lead(quantity) for quantity in found if not view.startswith("-", quantity.stop))
+
+
+def _lead(quantity: Quantity) -> int:
+    return quantity.lead if quantity.lead >= 0 else quantity.start
 
 
 # The numbers of a sentence come one after another.
 @lru_cache(64)
-def _compared_in(view: str, begin: int, end: int) -> tuple[Compared, ...]:
+def _compared_in(view: str, begin: int, end: int, amounts: tuple[int, ...]) -> tuple[Compared, ...]:
     """Return the names behind words of comparison in a part of a view, in order."""
     found = []
     for match in COMPARERS.finditer(view, begin, end):
         kind = match.lastgroup or ""
-        if named := _name_at(view, match.end(), end):
+        if named := _name_at(view, match.end(), end, amounts):
             start, stop, name = named
             if kind != "by" or UP_TO_BY.match(view, stop):
                 found.append(Compared(kind, match.start(), start, stop, name))
     return tuple(found)
 
 
-def _name_at(view: str, start: int, end: int) -> tuple[int, int, str] | None:
+def _name_at(view: str, start: int, end: int, amounts: Sequence[int]) -> tuple[int, int, str] | None:
     """Return where the name behind an introducer starts and stops, and its words; None where no name stands there."""
     text = view[start : min(end, start + LONGEST_NAME)]
     while match := DETERMINER.match(text):
         start, text = start + match.end(), text[match.end() :]
-    stop = STOPPER.search(text)
-    name = " ".join((text[: stop.start()] if stop else text).split()).strip(" .").removesuffix(" and")
+    stop, amount = STOPPER.search(text), next((place - start for place in amounts if place >= start), len(text))
+    length = min(amount, stop.start() if stop else len(text))
+    name = AND_MORE.sub("", " ".join(text[:length].split()).strip(" ."))
     if NO_NAME.match(name) or len(name.split()) > MOST_WORDS or (name.lower() in STOP_WORDS and name.lower() not in CLASSES):
         return None
-    ends = start + (stop.start() if stop else len(text))
+    ends = start + length
     if name.islower() and name.isalpha() and (kept := KEPT.search(view, max(0, start - LONGEST_KEPT), start)):
         start, name = kept.start(), f"{kept[0]}{name}"
     if name.rpartition(" ")[2].islower() and (own := APPOSITION.match(view, ends, end)):
@@ -126,10 +143,9 @@ def _listed(view: str, spot: Spot) -> Iterator[Compared]:
     before = next((token for token in reversed(spot.tokens[: spot.index]) if token.quantity), None)
     if before is None:
         return
-    quantity = spot.quantity
-    lead = quantity.lead if quantity.lead >= 0 else quantity.start
+    lead = _lead(spot.quantity)
     match = LISTED.fullmatch(view, before.stop, lead)
-    if match and not COMPARERS.match(view, match.start("name")) and (named := _name_at(view, match.start("name"), lead)):
+    if match and not COMPARERS.match(view, match.start("name")) and (named := _name_at(view, match.start("name"), lead, ())):
         yield Compared("listed", match.start("name"), *named)
 
 
