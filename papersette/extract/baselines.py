@@ -20,7 +20,7 @@ from papersette.extract.rows import read_rows
 from papersette.extract.systems import CLASSES
 from papersette.extract.tokens import Spot, Token
 
-__all__ = ["Compared", "describe_baseline", "find_baseline", "find_compared"]
+__all__ = ["Compared", "describe_baseline", "describes_rival", "find_baseline", "find_compared", "find_shared"]
 
 
 def _words(role: str) -> str:
@@ -51,10 +51,22 @@ AND_MORE = re.compile(r" and(?: an?(?: [\w-]+)?)?$")
 APPOSITION = re.compile(r", ?(?:i\.e\.,? |namely,? )?(?P<name>[A-Z][\w.+-]*\w(?: [\d.]*\d)?)(?=,| (?:by|on|in|with)\b)")
 # A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
 UP_TO_BY = re.compile(r"(?:['’]s?(?: [\w-]+){1,4})? by\b")
+# What a number says of the thing before it, not of the paper's own: "outperforms models that are 10 times larger".
+RIVAL = re.compile(rf",? ?(?:(?:{_words('of a rival')}|(?P<having>{_words('having')})) )?[ $]*", re.IGNORECASE)
+RIVAL_IS = re.compile(rf"[ $]*(?:times )?(?:{_words('rival is')})\b", re.IGNORECASE)
+RIVAL_COSTS = re.compile(rf"[ $]*(?:times )?(?:more|as many|as much|the)(?: [\w-]+){{0,3}}? (?:{_words('cost')})\b", re.IGNORECASE)
+RIVAL_HERE = re.compile(rf"(?:(?:{_words('determiner')}) )?[ $]*", re.IGNORECASE)
+RIVALS = frozenset({"beat", "equal", "than", "over", "compared"})
+# How far before a number a verb may begin that is about it.
+RIVAL_FAR = 40
+# What a share is of: 12% of the parameters of FooNet, half the memory used by FooNet.
+SHARE = re.compile(r"[ $]*(?:of |as |the )?(?!(?:less|fewer|more|lower|smaller) )(?P<words>[\w-]+(?: [\w-]+){1,6})")
+SHARE_OF = re.compile(rf" (?:{_words('share of')}) ")
 LONGEST_NAME, LONGEST_KEPT = 90, 10
 MOST_WORDS = 8
 # Numbers of these families are no part of a name: 5%, 10 times.
 AMOUNTS = frozenset({"percent", "times"})
+SYSTEMS = frozenset({"other", "many", "model", "own"})
 # How far from a number words of comparison are looked for, in characters: few sentences are longer, and junk has no end.
 REACH = 600
 # How many tokens off a name is, up to.
@@ -86,6 +98,51 @@ def find_baseline(view: str, spot: Spot) -> str | None:
     chances = [softmax(weights.add_up(describe_baseline(spot, each, compared)))[1] for each in compared]
     best = max(range(len(chances)), key=chances.__getitem__)
     return compared[best].name if chances[best] >= LEAST_CHANCE else None
+
+
+def find_shared(view: str, spot: Spot) -> str | None:
+    """Return whose a thing is that a ratio below 1 is a share of, as written, None where no system is named: 5% of the cost of X."""
+    quantity = spot.quantity
+    words = SHARE.match(view, quantity.stop)
+    if not words or quantity.value >= (100 if quantity.family == "percent" else 1):
+        return None
+    end = spot.tokens[-1].stop
+    for of in SHARE_OF.finditer(view, words.start("words"), words.end()):
+        named = _name_at(view, of.end(), end, ())
+        # A name in capitals may be a dataset's: in WikiStone.
+        if named and _is_system(spot.tokens[_token_at(spot, of.end()) : _token_at(spot, named[1])], of[0] != " in "):
+            return named[2]
+    return None
+
+
+def _is_system(tokens: Sequence[Token], by_capital: bool) -> bool:
+    """Whether words name another's system, by what such are called or by a capital: the baseline, a larger model, BERT."""
+    owners = [CLASSES.get(token.text) for token in tokens]
+    if not tokens or "own" in owners[:-1] or any(token.kind != "word" for token in tokens):
+        return False
+    if by_capital and any(token.capital for token in tokens):
+        return True
+    return owners[-1] == "other" or (len(owners) > 2 and owners[-1] in SYSTEMS)
+
+
+def describes_rival(view: str, spot: Spot) -> bool:
+    """Whether a number says what the thing is like that a paper compares with: beats models 10 times larger, beats 5x larger models."""
+    first, quantity = spot.tokens[spot.group[0]].quantity or spot.quantity, spot.quantity
+    lead, stop = _lead(first), quantity.stop
+    if quantity.family != "times" or quantity.value <= 1 or not (RIVAL_IS.match(view, stop) or RIVAL_COSTS.match(view, stop)):
+        return False
+    begin = max(spot.tokens[0].start, lead - RIVAL_FAR)
+    beaten = (match for match in COMPARERS.finditer(view, begin, stop) if match.lastgroup in RIVALS)
+    if any(RIVAL_HERE.fullmatch(view, match.end(), lead) for match in beaten if match.end() <= lead):
+        return True
+    return any(_is_of(view, each, lead, stop) for each in find_compared(view, spot) if each.kind in RIVALS)
+
+
+def _is_of(view: str, compared: Compared, lead: int, stop: int) -> bool:
+    """Whether a number that leads in at a place and stops at another belongs to a name before it."""
+    link = RIVAL.fullmatch(view, compared.stop, lead) if compared.stop <= lead else None
+    # The paper's own may have more of anything but costs: beats them with 3x higher speed.
+    return bool(link and (not link["having"] or RIVAL_COSTS.match(view, stop)))
 
 
 def find_compared(view: str, spot: Spot) -> list[Compared]:

@@ -67,13 +67,14 @@ def _by_share(spot: Spot, own: Sequence[str]) -> str | None:
         return change
     if change == "down" and follows in SHARED:
         return change
-    if not follows or spot.tokens[at].kind != "measure" or _first_change(own):
+    term = spot.tokens[at].term if follows else None
+    measure = term.entry.measure if term else None
+    if _first_change(own) or not (measure or follows in SHARED):
         return None
-    term = spot.tokens[at].term
-    better = term.entry.measure.higher_is_better if term and term.entry.measure else None
     if change == "down":
         return change
-    return change if better and not _first_change(_clause(spot)) else None
+    is_more = follows in SHARED or (measure and measure.higher_is_better)
+    return change if is_more and not _first_change(_clause(spot)) else None
 
 
 def _first_change(words: Iterable[str]) -> str | None:

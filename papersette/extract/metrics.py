@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from papersette.extract import results
-from papersette.extract.baselines import find_baseline
+from papersette.extract.baselines import describes_rival, find_baseline, find_shared
 from papersette.extract.bounds import carried_comparator
 from papersette.extract.candidates import (
     Layout,
@@ -46,9 +46,10 @@ LONGEST_RUN = 160
 LONE = {"measure": 0.89, "dataset": 0.97, "system": 0.85}
 # The preferred mistake is no system: a name must be likelier than this.
 LEAST_SYSTEM = 0.6
-COMPARED = frozenset({"gain", "ratio"})
 # What a team in a contest reaches is its own by the title alone; gains are mostly those of a part of its system.
 ENTERED = frozenset({"score", "rank"})
+# The kinds of numbers that say how one thing differs from another.
+DIFFERENCES = frozenset({"gain", "ratio"})
 # Kinds of names that are surely a measure's.
 NAMED = frozenset({"known", "open"})
 JOINTS = frozenset({"and", "or", "&", "/", "as"})
@@ -154,14 +155,14 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     memory.text["measure"] = class_of(measure)
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
-    known, owner = meant_measure(quantity.unit, measure.measure if measure else None), _system(result, memory)
+    known, owner = meant_measure(quantity.unit, measure.measure if measure else None), _system(reading.view, result, memory)
     if quantity.sign == "-" and kind == "score" and known and known.low is not None and known.low >= 0:
         # No level lies below the least of its measure: "but -0.5 BLEU" is a loss.
         kind = "gain"
     value = value_as(quantity, kind)
     normal, flag = normalize(value, quantity.unit, kind, known)
     span = _whole_command(reading.text, quantity)
-    compared = kind in COMPARED
+    compared = kind in DIFFERENCES
     metric = Metric(
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=value, unit=quantity.unit,
         kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series),
@@ -169,7 +170,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         measure_text=measure.text if measure else None, dataset=measured_on(reading.view, quantity.stop, dataset),
         dataset_text=dataset.text if dataset else None, system=owner,
         system_text=_system_name(layout, result, owner, memory),
-        baseline=_baseline(reading, spot, measure) if compared else None,
+        baseline=_baseline(reading, spot, kind, measure) if compared and owner == "own" else None,
         change=find_change(spot, kind, known) if compared else None, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
         confidence=round(_confidence(result, memory, measure_chance, dataset_chance), 3),
@@ -182,9 +183,10 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         yield replace(metric, dataset=entry_of(other), dataset_text=other.text)
 
 
-def _baseline(reading: Reading, spot: Spot, measure: MeasureName | None) -> str | None:
+def _baseline(reading: Reading, spot: Spot, kind: str, measure: MeasureName | None) -> str | None:
     """Return what a number is compared with, which is never a measure that it is of: improves decoding latency by 9 points."""
-    baseline = find_baseline(reading.view, spot)
+    shared = find_shared(reading.view, spot) if kind == "ratio" else None
+    baseline = shared or find_baseline(reading.view, spot)
     is_measure = baseline and measure and measure.kind in NAMED and baseline.lower() == measure.text.lower()
     return None if is_measure else baseline
 
@@ -230,10 +232,10 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
     return [name for _, name in run if name is not dataset and abs(name.start - chosen.start) < LONGEST_RUN]
 
 
-def _system(result: _Result, memory: _Memory) -> str | None:
-    """Return whose a result is, None where that cannot be told; what is gained is the paper's own."""
+def _system(view: str, result: _Result, memory: _Memory) -> str | None:
+    """Return whose a result is, None where that cannot be told; what is gained is the paper's own, unless it is said of a rival."""
     if result.kind != "score":
-        return "own"
+        return "other" if result.kind in DIFFERENCES and describes_rival(view, result.spot) else "own"
     sentence, before = memory.system
     features = describe_system(result.spot, before if sentence == result.sentence else "first")
     _, other = softmax(load_weights("weights_system").add_up(features))
@@ -246,7 +248,7 @@ def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Me
     names = system_candidates(layout, result.sentence, owner)
     system, chance = _fill("system", result, names, memory)
     if system and chance >= LEAST_SYSTEM:
-        return None if result.kind in COMPARED and is_worked_on(layout.reading.view, system) else system.text
+        return None if result.kind in DIFFERENCES and is_worked_on(layout.reading.view, system) else system.text
     entrant = _entrant(names) if owner == "own" and result.kind in ENTERED else None
     return entrant.text if entrant and system in (None, entrant) else None
 
