@@ -162,11 +162,64 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("It improves on lossless compression by 5%.", ["up"]),
         ("It reaches up to 10x compression of stones.", ["up"]),
         ("We improve accuracy by 3%, 5% and 7% with fewer parameters.", ["up", "up", "up"]),
+        # a measure that is a verb, and comparatives
+        ("Our cache speeds up inference by 6.2 times.", ["up"]),
+        ("The cache reduces memory by 20% and speeds up decoding by 3x.", ["down", "up"]),
+        ("Our n-grams are cheaper, and their training is up to 150x quicker.", ["up"]),
+        ("PebbleNet lags behind RockNet by 4% in accuracy.", ["down"]),
+        ("PebbleNet is only 4% behind RockNet in accuracy.", ["down"]),
+        ("RockNet underperforms humans by 12% in accuracy.", ["down"]),
+        ("We see an average enhancement of 4% in accuracy.", ["up"]),
+        ("We see an average enhancement of 4% in word error rate.", ["down"]),
+        # behind a bracket, and out of one
+        ("Our parser is 10% (54% relative) higher in accuracy than RockParse.", ["up", "up"]),
+        ("Accuracy rises (by 4%) and memory is reduced.", ["up"]),
+        # what is shared, or had several times
+        ("PebbleNet beats RockNet with 1/8 of the parameters.", ["down"]),
+        ("PebbleNet is better, and uses less than 1/3 of the memory of RockNet.", ["down"]),
+        ("PebbleNet outperforms RockNet with only half the number of steps.", ["down"]),
+        ("Its speed is 5x that of RockNet.", ["up"]),
+        ("PebbleNet reduces latency and has twice the parameters of RockNet.", ["up"]),
+        ("The cache yields a 90% memory saving and a 6.6x throughput.", ["down", "up"]),
+        ("It lowers memory and reduces throughput by 2x.", ["down"]),
+        # more of it behind the number, before it no more than a word
+        ("Our ranker needs only 2% additional memory.", ["up"]),
+        ("It reduces latency by an additional 2%.", ["down"]),
+        # one verb for a long list, and a noun some words behind the number
+        (
+            "PebbleNet outperforms the networks called RockNet, StoneNet, GravelNet and SandNet on the tests of speech and of "
+            "text in all of our runs by 14.9% and 15.0% accuracy.",
+            ["up", "up"],
+        ),
+        ("RockNet is surpassed with minor accuracy degradation of up to 2%.", ["down"]),
+        ("The codec has a compression ratio of 5x.", ["up"]),
+        ("The ranker shows a 2% BLEU zero-shot improvement.", ["up"]),
     ],
 )
 def test_which_way_a_difference_goes(text: str, changes: list[str]) -> None:
     """What tells the way is a word beside the number, be it a measure's name, but not one behind its brackets."""
     assert [metric.change for metric in results_of(text)] == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "system", "change"),
+    [
+        ("PebbleNet outperforms LLMs with 10 times more parameters.", "other", "up"),
+        ("PebbleNet matches the quality of models that are 8x larger.", "other", "up"),
+        ("PebbleNet outperforms LLMs with up to 10 times the parameters.", "other", "up"),
+        ("It beats baselines trained on over 70x more data.", "other", "up"),
+        ("PebbleNet outperforms RockNet with 3x higher throughput.", "own", "up"),
+        ("PebbleNet outperforms RockNet with 3x fewer parameters.", "own", "down"),
+        ("PebbleNet outperforms RockNet while it is 4x smaller.", "own", "down"),
+        ("PebbleNet outperforms RockNet, which is better by 4% in recall.", "own", "up"),
+        ("PebbleNet has 10 times more parameters than RockNet.", "own", "up"),
+    ],
+)
+def test_what_is_said_of_a_rival(text: str, system: str, change: str) -> None:
+    """That what a paper compares with is larger is said of that, and not measured against it."""
+    (metric,) = results_of(text)
+    assert (metric.system, metric.change) == (system, change)
+    assert system == "own" or (metric.baseline, metric.system_text) == (None, None)
 
 
 def test_a_value_of_several_datasets_says_so() -> None:

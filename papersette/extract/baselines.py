@@ -54,7 +54,9 @@ UP_TO_BY = re.compile(r"(?:['’]s?(?: [\w-]+){1,4})? by\b")
 # What a number says of the thing before it, not of the paper's own: "outperforms models that are 10 times larger".
 RIVAL = re.compile(rf",? ?(?:(?:{_words('of a rival')}|(?P<having>{_words('having')})) )?[ $]*", re.IGNORECASE)
 RIVAL_IS = re.compile(rf"[ $]*(?:times )?(?:{_words('rival is')})\b", re.IGNORECASE)
-RIVAL_COSTS = re.compile(rf"[ $]*(?:times )?(?:more|as many|as much|the)(?: [\w-]+){{0,3}}? (?:{_words('cost')})\b", re.IGNORECASE)
+RIVAL_COSTS = re.compile(
+    rf"[ $]*(?:times )?(?:more|as many|as much|the)(?: [\w-]+){{0,3}}? (?:{_words('cost')})\b", re.IGNORECASE
+)
 RIVAL_HERE = re.compile(rf"(?:(?:{_words('determiner')}) )?[ $]*", re.IGNORECASE)
 RIVALS = frozenset({"beat", "equal", "than", "over", "compared"})
 # How far before a number a verb may begin that is about it.
@@ -66,7 +68,7 @@ LONGEST_NAME, LONGEST_KEPT = 90, 10
 MOST_WORDS = 8
 # Numbers of these families are no part of a name: 5%, 10 times.
 AMOUNTS = frozenset({"percent", "times"})
-SYSTEMS = frozenset({"other", "many", "model", "own"})
+SYSTEMS = frozenset({"many", "model", "own"})
 # How far from a number words of comparison are looked for, in characters: few sentences are longer, and junk has no end.
 REACH = 600
 # How many tokens off a name is, up to.
@@ -101,7 +103,7 @@ def find_baseline(view: str, spot: Spot) -> str | None:
 
 
 def find_shared(view: str, spot: Spot) -> str | None:
-    """Return whose a thing is that a ratio below 1 is a share of, as written, None where no system is named: 5% of the cost of X."""
+    """Return whose a thing is that a ratio is a share of, as written, None where no system is named: 5% of the cost of X."""
     quantity = spot.quantity
     words = SHARE.match(view, quantity.stop)
     if not words or quantity.value >= (100 if quantity.family == "percent" else 1):
@@ -120,13 +122,14 @@ def _is_system(tokens: Sequence[Token], by_capital: bool) -> bool:
     owners = [CLASSES.get(token.text) for token in tokens]
     if not tokens or "own" in owners[:-1] or any(token.kind != "word" for token in tokens):
         return False
-    if by_capital and any(token.capital for token in tokens):
+    if (by_capital and any(token.capital for token in tokens)) or owners[-1] == "other":
         return True
-    return owners[-1] == "other" or (len(owners) > 2 and owners[-1] in SYSTEMS)
+    # "The model" alone may be the paper's own.
+    return owners[-1] in SYSTEMS and ("other" in owners or len(owners) > 2)
 
 
 def describes_rival(view: str, spot: Spot) -> bool:
-    """Whether a number says what the thing is like that a paper compares with: beats models 10 times larger, beats 5x larger models."""
+    """Whether a number says what the thing compared with is like: beats models 10 times larger, beats 5x larger models."""
     first, quantity = spot.tokens[spot.group[0]].quantity or spot.quantity, spot.quantity
     lead, stop = _lead(first), quantity.stop
     if quantity.family != "times" or quantity.value <= 1 or not (RIVAL_IS.match(view, stop) or RIVAL_COSTS.match(view, stop)):
@@ -153,7 +156,7 @@ def find_compared(view: str, spot: Spot) -> list[Compared]:
 
 
 def _amounts(view: str, spot: Spot) -> tuple[int, ...]:
-    """Return where the numbers of a sentence start, with what leads to them, that are no part of any name: nearly 10 times, 5%."""
+    """Return where those numbers of a sentence start, or what leads to them, that are in no name: nearly 10 times, 5%."""
     found = (quantity for at in spot.numbers if (quantity := spot.tokens[at].quantity) and quantity.family in AMOUNTS)
     # A compound is one: triple-based.
     return tuple(_lead(quantity) for quantity in found if not view.startswith("-", quantity.stop))

@@ -233,7 +233,7 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
 
 
 def _system(view: str, result: _Result, memory: _Memory) -> str | None:
-    """Return whose a result is, None where that cannot be told; what is gained is the paper's own, unless it is said of a rival."""
+    """Return whose a result is, None where that cannot be told; a gain is the paper's own, unless it is said of a rival."""
     if result.kind != "score":
         return "other" if result.kind in DIFFERENCES and describes_rival(view, result.spot) else "own"
     sentence, before = memory.system
@@ -248,7 +248,9 @@ def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Me
     names = system_candidates(layout, result.sentence, owner)
     system, chance = _fill("system", result, names, memory)
     if system and chance >= LEAST_SYSTEM:
-        return None if result.kind in DIFFERENCES and is_worked_on(layout.reading.view, system) else system.text
+        # What a number says of a rival is not of the system whose gains stand beside it.
+        is_another = owner == "other" or is_worked_on(layout.reading.view, system)
+        return None if result.kind in DIFFERENCES and is_another else system.text
     entrant = _entrant(names) if owner == "own" and result.kind in ENTERED else None
     return entrant.text if entrant and system in (None, entrant) else None
 

@@ -79,4 +79,20 @@ DEVELOPED_ON: list[Example] = [
     # signs, and what stands behind the number
     ("Our method wins on StoneQA (+6.2% over RockNet) and WikiStone (+3.4%).", [("+6.2%", "RockNet", "up")]),
     ("Quantization causes a drop of only 2.2% accuracy compared to the dense model.", [("2.2%", "dense model", "down")]),
+    # a name ends before the next number
+    ("It outperforms the state-of-the-art model about 25% in accuracy.", [("25%", "state-of-the-art model", "up")]),
+    ("Our reader has a simpler design than QA-Rock and also converges 39% faster.", [("39%", "QA-Rock", "up")]),
+    (
+        "We see gains in accuracy over the baseline between 9.3% and 18.6%.",
+        [("9.3%", "baseline", "up"), ("18.6%", "baseline", "up")],
+    ),
+    ("It outperforms not only RockNet by 3% accuracy but also StoneNet.", [("3%", "RockNet", "up")]),
+    ("Accuracy is 44% higher than the RockLM 2 7B model.", [("44%", "RockLM 2 7B model", "up")]),
+    ("We gain 25% MRR compared to triple-based search.", [("25%", "triple-based search", "up")]),
+    # whose a share is
+    ("PebbleNet uses 12% of the parameters of RockNet.", [("12%", "RockNet", "down")]),
+    ("PebbleNet needs half the memory required by baseline methods.", [("half", "baseline methods", "down")]),
+    ("PebbleNet uses only half of the memory of a larger model.", [("half", "larger model", "down")]),
+    ("PebbleNet uses 12% of the number of parameters in our full model.", [("12%", None, "down")]),
+    ("PebbleNet uses only half of the parameters of the model.", [("half", None, "down")]),
 ]
