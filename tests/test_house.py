@@ -16,6 +16,8 @@ PACKAGE = ROOT / "papersette"
 ALLOWED = {
     "models": set(),
     "errors": set(),
+    # Whoever reads names and whoever writes them knows the same of them.
+    "person_names": set(),
     "accuracy": {"models"},
     "schema": {"schema"},
     "corrections": {"models", "errors"},
@@ -23,8 +25,8 @@ ALLOWED = {
     # The build makes vectors of papers, the site those of queries, and goes on where there can be none.
     "embed": {"errors"},
     # A search knows a title however it is spelled, by the keys that merging gave it.
-    "site": {"site", "models", "export", "embed", "errors", "merge"},
-    "sources": {"sources", "models", "errors"},
+    "site": {"site", "models", "export", "embed", "errors", "merge", "person_names"},
+    "sources": {"sources", "models", "errors", "person_names"},
     "merge": {"models"},
     "parts": {"errors"},
     "described": {"models", "parts"},
@@ -60,7 +62,7 @@ ALLOWED = {
     "rejects": {"errors"},
     "summary": set(),
     "linkcheck": {"net", "store", "check", "models", "errors"},
-    "export": {"export", "models", "schema", "errors"},
+    "export": {"export", "models", "schema", "errors", "person_names"},
     "diff": {"models", "schema", "errors"},
     "programs": set(),
     "examine": {"check", "errors", "programs"},

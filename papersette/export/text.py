@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from papersette.export.escapes import escape_formula, escape_key, escape_latex, escape_prose
 from papersette.export.papers import Record
+from papersette.person_names import GENERATION, is_organisation, split_suffix
 
 __all__ = ["csl_item", "write_bibtex", "write_csl", "write_csv", "write_jsonl"]
 
@@ -160,21 +161,30 @@ def _address(url: str) -> str:
 
 
 def _bibtex_name(name: str) -> str:
-    """Return a name as BibTeX takes it, in braces of its own where a sign or a word would split it."""
-    written = escape_latex(name)
+    """Return a name as BibTeX takes it, in braces where a sign or a word would split it, or it has no family name."""
     is_plain = {",", ";"}.isdisjoint(name) and not {"and", "others"} & set(name.lower().split()) and not name.startswith("{")
-    return written if is_plain else "{" + written + "}"
+    if not is_plain or is_organisation(name):
+        return "{" + escape_latex(name) + "}"
+    parts = _csl_name(name)
+    if "suffix" not in parts:
+        return escape_latex(name)
+    given, family, suffix = (escape_latex(parts[part]) for part in ("given", "family", "suffix"))
+    # BibTeX has a place for Jr., and for no degree.
+    return f"{family}, {suffix}, {given}" if GENERATION.fullmatch(parts["suffix"]) else f"{given} {{{family} {suffix}}}"
 
 
-def _csl_name(name: str) -> dict[str, Any]:
-    """Return family and given name where they put together give the name, else the name as a whole."""
-    words = name.split(" ")
+def _csl_name(name: str) -> dict[str, str]:
+    """Return family, given name and suffix where they put together give the name, else the name as a whole."""
+    person, suffix = split_suffix(name)
+    words = person.split(" ")
     first = len(words) - 1
     while first > 1 and words[first - 1].lower() in PARTICLES:
         first -= 1
     given, family = " ".join(words[:first]), " ".join(words[first:])
-    is_person = bool(given and family) and "," not in name and " ".join(name.split()) == name
-    return {"family": family, "given": given} if is_person else {"literal": name}
+    is_person = bool(given and family) and "," not in name and " ".join(name.split()) == name and not is_organisation(name)
+    if not is_person:
+        return {"literal": name}
+    return {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
 
 
 def _issued(paper: Record) -> dict[str, Any]:

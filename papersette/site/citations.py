@@ -8,6 +8,7 @@ from typing import Any
 
 from papersette.export.papers import SELECT, Record, as_record
 from papersette.export.text import csl_item, write_bibtex, write_csl
+from papersette.person_names import is_organisation
 from papersette.site.database import fetch_rows
 
 __all__ = ["CITED", "FORMATS", "cite", "scholarly_article", "write_ris"]
@@ -37,7 +38,9 @@ def write_ris(papers: Iterable[Record]) -> Iterator[str]:
 
 
 def _ris_name(author: dict[str, str]) -> str:
-    return author.get("literal") or f"{author['family']}, {author['given']}"
+    """Return a name with its family first and its suffixes last; that of an organisation is a whole."""
+    parts = [author["family"], author["given"], *author.get("suffix", "").split()] if "family" in author else [author["literal"]]
+    return ", ".join(parts)
 
 
 def scholarly_article(paper: Record, address: str) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def scholarly_article(paper: Record, address: str) -> dict[str, Any]:
         "@type": "ScholarlyArticle",
         "@id": address,
         "headline": paper["title"],
-        "author": [{"@type": "Person", "name": author["name"]} for author in paper.get("authors", ())],
+        "author": [_schema_author(author["name"]) for author in paper.get("authors", ())],
         "datePublished": paper.get("published") or str(paper.get("year") or ""),
         "abstract": paper.get("abstract"),
         "isPartOf": {"@type": "Periodical", "name": paper["venue"]} if paper.get("venue") else None,
@@ -57,6 +60,10 @@ def scholarly_article(paper: Record, address: str) -> dict[str, Any]:
         "sameAs": list(dict.fromkeys(filter(None, (paper.get("url"), doi)))),
     }
     return {name: value for name, value in article.items() if value}
+
+
+def _schema_author(name: str) -> dict[str, str]:
+    return {"@type": "Organization" if is_organisation(name) else "Person", "name": name}
 
 
 # By file ending: what writes it, and its media type.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
+from papersette.person_names import INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX
 from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
 
@@ -21,19 +22,6 @@ AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
 COMMA = re.compile(r",\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
 # J., J.-P., J. P.
 INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
-SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|\d(?:st|nd|rd|th)|ph\.?d|m\.?d|m\.?sc|esq)\.?", re.IGNORECASE)
-# What may be initials, too.
-VAGUE_SUFFIX = re.compile(r"[ivx]+\.?|m\.?d\.?", re.IGNORECASE)
-# A part of an institution, which may stand behind it in one name.
-UNIT = re.compile(
-    r"\b(?:branch|center|centre|department|division|faculty|group|institute|laboratory|office|school|section|unit)\b",
-    re.IGNORECASE,
-)
-INSTITUTION = re.compile(
-    r"\b(?:agency|association|college|commission|consortium|corporation|foundation|institutes?|ministry|organi[sz]ation|society"
-    r"|university)\b",
-    re.IGNORECASE,
-)
 # Whose affiliations and notes follow: Ada Example1,2*.
 MARKS = re.compile(r"(?<=[^\W\d_A-Z]{2})(?:\d{1,2}(?!\d)|[*†‡§¶])+(?:,\s?(?:\d{1,2}|[*†‡§¶])+)*(?=\s*(?:[,;&]|and\b|$))")
 # Names in these letters have no blank.

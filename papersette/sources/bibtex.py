@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
+from papersette.person_names import GENERATION
 from papersette.sources import author_names, references
 from papersette.sources.bibtex_entries import Entry, read_entries
 from papersette.sources.latex import decode_latex
@@ -133,6 +134,9 @@ def _names(parts: list[str], *, is_turned: bool) -> Sequence[str | ValueError]:
     if len(parts) == 1 and parts[0].strip().lower() == "others":
         return []
     plain = [decode_latex(part) for part in parts]
+    if len(plain) == 3 and all(plain) and GENERATION.fullmatch(plain[1]):
+        # As BibTeX has it, however many words family and given names have.
+        return [author_names.join_name(plain[2], plain[0], plain[1])]
     try:
         several = author_names.split_parts(plain, is_turned=is_turned)
     except ValueError as error:
