@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, choose_format, open_source
 
 NAMES = ("csv", "ris", "bibtex", "csl-json")
@@ -59,3 +59,35 @@ def test_a_doi_is_what_it_is_everywhere(name: str, record: str) -> None:
     assert paper.doi is None
     assert isinstance(reject, Reject)
     assert reject.reason.startswith("doi is no DOI")
+
+
+WITHOUT = {
+    "csv": "title,abstract,authors\nOne,{abstract},{author}\n{title},So.,\n",
+    "ris": "TY  - JOUR\nTI  - One\nAB  - {abstract}\nAU  - {author}\nER  - \nTY  - JOUR\nTI  - {title}\nAB  - So.\nER  - \n",
+    "bibtex": "@misc{{a, title={{One}}, abstract={{{abstract}}}, author={{{author}}}}}\n"
+    "@misc{{b, title={{{title}}}, abstract={{So.}}}}\n",
+    "csl-json": '[{{"type": "article", "title": "One", "abstract": "{abstract}", "author": [{{"literal": "{author}"}}]}},'
+    ' {{"type": "article", "title": "{title}", "abstract": "So."}}]',
+    "jsonl": '{{"title": "One", "abstract": "{abstract}", "authors": ["{author}"]}}\n{{"title": "{title}", "summary": "So."}}\n',
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+@pytest.mark.parametrize("abstract", ["[No abstract available]", "No abstract available.", "ABSTRACT NOT AVAILABLE"])
+def test_words_for_nothing_are_nothing(name: str, abstract: str) -> None:
+    """What Scopus writes where there is no abstract, author or title is none of them, in any format."""
+    text = WITHOUT[name].format(abstract=abstract, author="[No author name available]", title="[no title available]")
+    paper, reject = (
+        record for record in FORMATS[name].read(io.BytesIO(text.encode()), "x") if not isinstance(record, SourceInfo)
+    )
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.abstract, [*filter(None, paper.authors)]) == ("One", None, [])
+    assert isinstance(reject, Reject)
+    assert reject.reason == "no title"
+
+
+def test_words_for_nothing_within_a_text_stay() -> None:
+    """A text that speaks of such words is a text."""
+    (paper,) = FORMATS["csv"].read(io.BytesIO(b"title,abstract\nNo abstract available online,No abstract available: why?\n"), "x")
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.abstract) == ("No abstract available online", "No abstract available: why?")

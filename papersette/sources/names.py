@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ADDING", "MISSING", "NAMES", "SCHEMES", "plain_name"]
+__all__ = ["ADDING", "MISSING", "NAMES", "SCHEMES", "is_missing", "is_placeholder", "plain_name"]
 
 # Fields with the names that programs give them, letters and digits only, the best first: Zotero, Scopus, Web of Science, IEEE
 # Xplore, PubMed, Semantic Scholar, Publish or Perish, and what people write.
@@ -48,6 +48,26 @@ SCHEMES = ("pubmed", "openalex", "acl", "openreview")
 ADDING = frozenset({"abstract", "keywords", "code", "comment"})
 # What programs write where there is nothing.
 MISSING = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>", "-", "--"})
+
+# What databases write for it in words, whatever its case (Scopus, Web of Science, IEEE Xplore, 2025): alone in any field of any
+# format they say nothing.
+PLACEHOLDERS = frozenset({
+    "[no abstract available]", "no abstract available", "abstract not available", "[no title available]",
+    "no title available", "[no author name available]", "no author name available", "[no source information available]",
+    "[no keywords available]",
+})  # fmt: skip
+LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS)) + 1
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text says in words that there is none."""
+    found = text.strip()
+    return len(found) <= LONGEST_PLACEHOLDER and found.casefold().removesuffix(".") in PLACEHOLDERS
+
+
+def is_missing(text: str) -> bool:
+    """Tell whether a cell, or a value under another name than its field's, stands for a missing one."""
+    return text.strip() in MISSING or is_placeholder(text)
 
 
 def plain_name(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from papersette.sources import references, values
 from papersette.sources.convert import Rule, add_links, make_project_link
-from papersette.sources.names import ADDING, MISSING, NAMES, SCHEMES, plain_name
+from papersette.sources.names import ADDING, NAMES, SCHEMES, is_missing, plain_name
 
 __all__ = ["Renamed", "field_of"]
 
@@ -30,7 +30,7 @@ def field_of(key: str) -> str | None:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() and value.strip() not in MISSING else None
+    return value if isinstance(value, str) and value.strip() and not is_missing(value) else None
 
 
 def _number(value: Any) -> Any:

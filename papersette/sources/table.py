@@ -17,14 +17,13 @@ from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import author_names, references
 from papersette.sources.lines import is_utf8, read_texts, reject_text
-from papersette.sources.names import ADDING, MISSING, NAMES, SCHEMES, plain_name
+from papersette.sources.names import ADDING, NAMES, SCHEMES, is_missing, plain_name
 from papersette.sources.record import read_record
 from papersette.sources.table_rows import Row, Shape, sift, split_line
 from papersette.sources.unread import UnreadColumns
 
 __all__ = ["convert", "read", "sniff"]
 
-NOTHING = MISSING | {""}
 LINKS = {"code": "code", "project": "project"}
 PLAIN = (
     "title", "abstract", "year", "published", "updated", "url", "pdf_url", "language", "comment", "citations", "upvotes",
@@ -75,7 +74,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
 
 def convert(cells: dict[str, str]) -> dict[str, Any]:
     """Return the cells of a row by canonical column as a record with the keys that read_record knows."""
-    told = {column: cell for column, cell in cells.items() if cell.strip() not in MISSING}
+    told = {column: cell for column, cell in cells.items() if not is_missing(cell)}
     cells = {column: FORMULA_GUARD.sub("", cell, count=1) if cell[:1] == "'" else cell for column, cell in told.items()}
     get = cells.get
     key = get("id", "").strip()
@@ -131,11 +130,15 @@ def _read_below(
         unread.note(row.cells)
         cells = {column: row.cells[place] for column, place in columns.items()}
         for column, others in spare.items():
-            if cells[column].strip() in NOTHING:
-                filled = (row.cells[place] for place in others if row.cells[place].strip() not in NOTHING)
+            if _is_empty(cells[column]):
+                filled = (row.cells[place] for place in others if not _is_empty(row.cells[place]))
                 cells[column] = next(filled, cells[column])
         yield from read_record(convert(cells), row.locator, row.raw)
     yield from unread.tell()
+
+
+def _is_empty(cell: str) -> bool:
+    return not cell.strip() or is_missing(cell)
 
 
 def _fit_rows(rows: Iterator[Row | Reject], header: list[str], shape: Shape, lines: _Lines) -> Iterator[Row | Reject]:

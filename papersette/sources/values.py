@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from papersette.models import ARXIV_NUMBER
+from papersette.sources.names import is_placeholder
 
 __all__ = [
     "MONTHS", "UNSTORABLE", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "name", "number",
@@ -40,11 +41,13 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def text(value: object) -> str | None:
-    """Return a text exactly as given, None for an empty one."""
+    """Return a text exactly as given, None for an empty one and for words that stand for none."""
     if value is None or value == "":
         return None
     if not isinstance(value, str):
         raise ValueError("is not text")
+    if is_placeholder(value):
+        return None
     if UNSTORABLE.search(value):
         raise ValueError("holds a NUL or half a surrogate pair")
     return value
