@@ -99,6 +99,35 @@ def test_commas(cell: str, names: list[str]) -> None:
     assert author_names.split_names(cell) == names
 
 
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Singhal K, Azizi S, Mahdavi SS.", ["Singhal K", "Azizi S", "Mahdavi SS"]),
+        ("Singhal K, Azizi S.", ["Singhal K", "Azizi S"]),
+        ("Mahdavi SS.", ["Mahdavi SS"]),
+        ("Example ML Jr, Sample A.", ["Example ML Jr", "Sample A"]),
+        ("Example, A; Sample, BC.", ["A Example", "BC Sample"]),
+        ("Example A; Sample B.", ["Example A", "Sample B"]),
+        ("Example, Ada; Sample, Ben.", ["Ada Example", "Ben Sample"]),
+        ("Ada Example; Made-up Working Group.", ["Ada Example", "Made-up Working Group"]),
+        ("Smith, J.", ["J. Smith"]),
+        ("Smith, J.; Doe, J.", ["J. Smith", "J. Doe"]),
+        ("Smith, J.; Doe, A. B.", ["J. Smith", "A. B. Doe"]),
+        ("Example A, Sample B.C.", ["Example A", "Sample B.C."]),
+        ("Ada B., Cid D.", ["Ada B.", "Cid D."]),
+        ("Ada B.", ["Ada B."]),
+        ("LEE, A., KIM, B.", ["A. LEE", "B. KIM"]),
+        ("Ada Example; Ben Sample Jr.", ["Ada Example", "Ben Sample Jr."]),
+        ("Ada Example; Made-up Inc.", ["Ada Example", "Made-up Inc."]),
+        ("Ada Example; Ben Sample, Ph.D.", ["Ada Example", "Ben Sample Ph.D."]),
+        (".", ["."]),
+    ],
+)
+def test_the_stop_of_a_list(cell: str, names: list[str]) -> None:
+    """A list's full stop is no part of its last name; that of an initial or an abbreviation is."""
+    assert author_names.split_names(cell) == names
+
+
 UNCLEAR, BROKEN = "does not tell which commas stand within names, and which between them", "is a list that cannot be read"
 
 

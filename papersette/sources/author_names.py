@@ -37,6 +37,10 @@ BEGINS_WITH_INITIAL = re.compile(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*\s*[^\W\d_]{2}
 ENDS_WITH_INITIAL = re.compile(r"[^\W\d_]{2}.* (?:[^\W\d_]\.[\s-]?)+")
 # Smith J, Doe JA: neither family nor given names end so.
 FAMILY_AND_INITIALS = re.compile(r"[^\W\d_]{2}[^\d,]* [A-Z]{1,3}")
+# Smith J, Doe JA Jr: without a stop behind initials.
+UNPUNCTUATED = re.compile(r"(?:[^\W\d_]{2}.*\s)?([A-Z]{1,3})(?: (?:Jr|Sr|\d(?:st|nd|rd|th)))?")
+# What ends with a stop of its own: J., Ph.D., Jr., Inc.
+ABBREVIATED = re.compile(rf"(?:.*[\s.,-])?(?:[^\W\d_]|{SUFFIX.pattern}|inc|ltd|co|corp|al)", re.IGNORECASE)
 UNCLEAR = "does not tell which commas stand within names, and which between them"
 # How a name is called, and its parts as they are printed, by plain name.
 NAME_KEYS = ("name", "fullname", "displayname", "authorname")
@@ -72,7 +76,7 @@ def split_names(cell: str) -> list[str]:
         raise ValueError("is a list that cannot be read")
     # Without runs of blanks no pattern looks through one from each of its places.
     cell = "\n".join(filter(None, (" ".join(line.split()) for line in cell.splitlines())))
-    cell = MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell)))
+    cell = _without_stop(MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell))))
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     parts = cell.split(separator) if separator else [cell]
     return [name for part in parts if part.strip() for name in _split_joined(part) if name]
@@ -112,6 +116,20 @@ def _texts(value: Any) -> list[str]:
     if not all(isinstance(part, str) for part in parts):
         raise ValueError("has a name that is no text")
     return [part for part in parts if part.strip()]
+
+
+def _without_stop(cell: str) -> str:
+    """Return a list of names without the full stop that ends it, as PubMed's does; the stop of an initial stays."""
+    if not cell.endswith("."):
+        return cell
+    parts = [part.strip() for part in (cell[:-1].split(";") if ";" in cell else COMMA.split(cell[:-1]))]
+    first, last = parts[0], parts[-1]
+    if found := UNPUNCTUATED.fullmatch(last):
+        # Of one letter the first name tells whether initials have stops here.
+        is_lists = len(found[1]) > 1 or (len(parts) > 1 and " " in first and UNPUNCTUATED.fullmatch(first) is not None)
+    else:
+        is_lists = ";" in cell and not ABBREVIATED.fullmatch(last)
+    return cell[:-1] if is_lists else cell
 
 
 def _split_joined(text: str) -> list[str]:
