@@ -72,6 +72,7 @@ WORDS = {"came": "came", "went": "went", "joined": "became one with another", "c
 SIGNS = {"came": "+", "went": "-", "joined": "=", "changed": "~"}
 # Of a text so many characters are shown, of a list so many items.
 EXCERPT, SHOWN = 60, 6
+BLANKS_DIFFER = "only blanks and line ends differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +179,18 @@ def _lines(difference: Difference) -> Iterator[str]:
     yield f"{SIGNS[difference.kind]} {difference.key}  {' '.join(difference.title.split())}{into}"
     for change in difference.changes:
         if change.field not in LISTS:
-            yield f"    {change.field}: {_excerpt(change.old, change.new)} -> {_excerpt(change.new, change.old)}"
+            yield f"    {change.field}: {_tell_change(change.old, change.new)}"
         elif sorted(change.old) == sorted(change.new):
             yield f"    {change.field}: in another order"
         else:
             told = [f"- {item}" for item in change.old] + [f"+ {item}" for item in change.new]
             yield f"    {change.field}: {'; '.join(told[:SHOWN])}" + (f"; and {len(told) - SHOWN} more" if told[SHOWN:] else "")
+
+
+def _tell_change(old: Any, new: Any) -> str:
+    # Of blanks and line ends a reader sees nothing.
+    old, new = (" ".join(value.split()) if isinstance(value, str) else value for value in (old, new))
+    return BLANKS_DIFFER if old == new else f"{_excerpt(old, new)} -> {_excerpt(new, old)}"
 
 
 def _excerpt(value: Any, other: Any) -> str:
@@ -194,8 +201,7 @@ def _excerpt(value: Any, other: Any) -> str:
     pairs = enumerate(zip(value, other, strict=False))
     differs = next((place for place, (ours, theirs) in pairs if ours != theirs), min(len(value), len(other)))
     start = max(0, differs - EXCERPT // 3) if len(value) > EXCERPT else 0
-    shown = " ".join(value[start : start + EXCERPT].split())
-    return f"{'...' if start else ''}{shown!r}{'...' if start + EXCERPT < len(value) else ''}"
+    return f"{'...' if start else ''}{value[start : start + EXCERPT]!r}{'...' if start + EXCERPT < len(value) else ''}"
 
 
 @contextmanager

@@ -134,6 +134,19 @@ def test_long_texts_are_told_by_the_place_where_they_differ(build_db: Callable[.
     assert len(line) < 200
 
 
+def test_blanks_that_differ_are_told(build_db: Callable[..., Path]) -> None:
+    """Where only blanks and line ends differ that is said; beside another difference they are passed over."""
+    words = "word " * 50
+    old, blank, more = (
+        build_db({"title": "T", "id": "2405.00001", "abstract": text}, db=f"{name}.db")
+        for name, text in (("old", words + "end."), ("blank", f"{words}\n end."), ("more", f"a\n{words}\n end here."))
+    )
+    assert "    abstract: only blanks and line ends differ" in run(old, blank).output.splitlines()
+    (line,) = [line for line in run(blank, more).output.splitlines() if "abstract:" in line]
+    assert line.startswith("    abstract: 'word word")
+    assert "-> 'a word word" in line
+
+
 def run(*arguments: object) -> Any:
     return CliRunner().invoke(cli, ["diff", *map(str, arguments)])
 
