@@ -210,6 +210,57 @@ def test_a_header_alone_is_told() -> None:
         read("title,year\n\n")
 
 
+ZOTERO = (
+    "Key,Item Type,Title,Url,Notes,Manual Tags,Extra\n"
+    'A1,preprint,One,https://example.org/1,<p>My own remark</p>,wool,"Publisher: Made Up\narXiv:2405.00001 [cs]"\n'
+    "A2,journalArticle,Two,https://example.org/2,,,arXiv:2405.00002\n"
+)
+
+
+def test_items_of_zotero_that_are_no_papers() -> None:
+    """A file, a note and a mark of Zotero's are rejects that say so; papers beside them are read."""
+    records = read(ZOTERO + "A3,attachment,PDF of One,,,,\nA4,note,,,Remark,,\nA5,Annotation,Mark,,,,\nA6,book,Three,,,,\n")
+    assert titles(records) == ["One", "Two", "Three"]
+    assert [(record.locator, record.reason) for record in records if isinstance(record, Reject)] == [
+        ("line 5", "an item of type attachment, not a paper"),
+        ("line 6", "an item of type note, not a paper"),
+        ("line 7", "an item of type annotation, not a paper"),
+    ]
+
+
+def test_what_zotero_keeps_for_its_user() -> None:
+    """A user's own notes are no comment of the paper, and an arXiv id in Extra is the paper's; what is not read is told."""
+    one, two, unread = read(ZOTERO)
+    assert isinstance(one, Paper)
+    assert isinstance(two, Paper)
+    assert (one.comment, one.arxiv_id, two.arxiv_id) == (None, "2405.00001", "2405.00002")
+    assert isinstance(unread, SourceInfo)
+    assert unread.unread == ("Notes", "Extra")
+    assert len(read("Item Type,Title,Extra\nbook,One,arXiv:2405.00001\nbook,Two,\n")) == 2
+    (paper,) = read("Title,Notes\nOne,4 pages\n")
+    assert isinstance(paper, Paper)
+    assert paper.comment == "4 pages"
+
+
+def test_a_remark_in_extra_is_no_id() -> None:
+    """Another paper that Extra speaks of is not this one."""
+    (paper, unread) = read("Item Type,Title,Extra\nbook,One,A reply to arXiv:2405.00001\n")
+    assert isinstance(paper, Paper)
+    assert paper.arxiv_id is None
+    assert isinstance(unread, SourceInfo)
+
+
+def test_categories_of_arxiv() -> None:
+    """A column of arXiv's classes gives topics of theirs; other categories are not read, and told."""
+    (paper,) = read("title,categories,keywords\nOne,cs.CL stat.ML,wool\n")
+    assert isinstance(paper, Paper)
+    assert paper.topics == (("arxiv", "cs.CL"), ("arxiv", "stat.ML"), ("keyword", "wool"))
+    paper, unread = read("title,categories\nOne,Wool and Felt\n")
+    assert isinstance(paper, Paper)
+    assert paper.topics == ()
+    assert unread == SourceInfo(unread=("categories",))
+
+
 texts = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=30)
 
 

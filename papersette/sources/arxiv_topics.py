@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["make_arxiv_topics"]
+__all__ = ["make_arxiv_topics", "split_categories"]
 
 # arXiv's archives, past ones among them (its category taxonomy, November 2026); no category of 16,000 papers of 1993 to 2019 was
 # missing.
@@ -21,6 +21,12 @@ CLASSES = (
     ("msc", re.compile(r"\b\d{2}(?:[A-Z]\d{2}|[A-Z]xx|-\d{2})(?!\w)")),
     ("acm", re.compile(r"\b[A-K](?:\.(?:\d{1,2}|m)){1,2}(?![\w.])")),
 )
+
+
+def split_categories(text: str) -> list[str] | None:
+    """Return the categories of a text of nothing but arXiv's, between blanks, commas or semicolons; None of any other text."""
+    words = re.split(r"[\s,;]+", text.strip(" ,;"))
+    return words if all(word.partition(".")[0] in ARCHIVES for word in words) else None
 
 
 def make_arxiv_topics(categories: Any) -> Any:

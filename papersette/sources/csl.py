@@ -28,7 +28,6 @@ FOREIGN_KEYS = frozenset({"abstract_inverted_index", "reference-count", "paper_u
 # Canonical keys with the key that holds them.
 KEYS = {"abstract": "abstract", "comment": "note", "language": "language", "url": "URL"}
 IDS = {"PMID": "pubmed", "ISBN": "isbn"}
-ID_LINE = re.compile(r"\s*arxiv:", re.IGNORECASE)
 NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
@@ -70,15 +69,10 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
         "year": date if is_year else None,
         "published": None if is_year else date,
         "doi": _text(item.get("DOI")),
-        "arxiv_id": references.find_arxiv(_text(item.get("number")), *venues, url, *_lines_of_ids(note)),
+        "arxiv_id": references.find_arxiv(_text(item.get("number")), *venues, url, *references.lines_of_ids(note)),
         "topics": references.split_list(_text(item.get("keyword"))),
         "ids": ids | references.key_ids(_text(item.get("id"))) | (own_ids if isinstance(own_ids, dict) else {}),
     }
-
-
-def _lines_of_ids(note: str | None) -> list[str]:
-    """Return the lines of a note that begin with an arXiv id, as Zotero writes them: that within a remark is another paper's."""
-    return [line for line in (note or "").splitlines() if ID_LINE.match(line)]
 
 
 def _text(value: Any) -> str | None:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import author_names, references, values
-from papersette.sources.arxiv_topics import ARCHIVES, make_arxiv_topics
+from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.convert import Rule, add_links, at, first, make_project_link, read_converted
 from papersette.sources.items import Item, first_keys, read_items
 from papersette.sources.record import FIELDS
@@ -134,8 +134,7 @@ def _topics(record: Mapping[str, Any]) -> Any:
     if topics is not None and not isinstance(topics, list):
         return topics
     if isinstance(categories, str):
-        words = re.split(r"[\s,;]+", categories.strip(" ,;"))
-        categories = words if all(name.partition(".")[0] in ARCHIVES for name in words) else None
+        categories = split_categories(categories)
     if isinstance(keywords, str):
         keywords = references.split_list(keywords)
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ADDING", "MISSING", "NAMES", "SCHEMES", "is_missing", "is_placeholder", "plain_name"]
+__all__ = ["ADDING", "COLUMNS", "MISSING", "NAMES", "SCHEMES", "is_missing", "is_placeholder", "plain_name"]
 
 # Fields with the names that programs give them, letters and digits only, the best first: Zotero, Scopus, Web of Science, IEEE
 # Xplore, PubMed, Semantic Scholar, Publish or Perish, and what people write.
@@ -42,6 +42,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "acl": ("acl", "aclid"),
     "openreview": ("openreview", "openreviewid"),
 }  # fmt: skip
+# Columns of which no key has the name, or that other readers have rules for: arXiv's classes, and what Zotero has no column for.
+COLUMNS = NAMES | {"categories": ("categories",), "extra": ("extra",)}
 # Fields that are ids of others' schemes.
 SCHEMES = ("pubmed", "openalex", "acl", "openreview")
 # Two names for one of these say different things; of two for anything else the first that is filled says it all.

@@ -9,12 +9,13 @@ from papersette.sources.program_lists import read_texts
 from papersette.sources.values import MONTHS
 
 __all__ = [
-    "date_of", "find_arxiv", "find_urls", "ids_of", "key_ids", "locate", "split_list", "venue_of",
+    "date_of", "find_arxiv", "find_urls", "ids_of", "key_ids", "lines_of_ids", "locate", "split_list", "venue_of",
 ]  # fmt: skip
 
 ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
 # An arXiv id within a text is told by its label, in a field of its own it stands bare.
 ARXIV = re.compile(rf"(?:\barxiv[:.\s]\s*|\barxiv\.org/(?:abs|pdf|html)/|^abs/){ARXIV_ID}\b", re.IGNORECASE)
+ID_LINE = re.compile(r"\s*arxiv:", re.IGNORECASE)
 BARE_ARXIV = re.compile(rf"\s*{ARXIV_ID}\s*(?:\[[^\]]*\]|\(v\d+\))?\s*", re.IGNORECASE)
 # A preprint has no venue; what stands in its place names the archive.
 ARXIV_VENUE = re.compile(r"arxiv\b.*|corr|computing research repository(?: \(corr\))?", re.IGNORECASE | re.DOTALL)
@@ -34,6 +35,11 @@ def find_arxiv(*texts: str | None, bare: str | None = None) -> str | None:
     match = BARE_ARXIV.fullmatch(bare or "")
     found = (match, *(ARXIV.search(text) for text in texts if text))
     return next((match[1] for match in found if match), None)
+
+
+def lines_of_ids(note: str | None) -> list[str]:
+    """Return the lines of a note that begin with an arXiv id, as Zotero writes them: that within a remark is another paper's."""
+    return [line for line in (note or "").splitlines() if ID_LINE.match(line)]
 
 
 def find_urls(text: str | None) -> list[str]:

@@ -10,20 +10,28 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import author_names, references
+from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.lines import is_utf8, read_texts, reject_text
-from papersette.sources.names import ADDING, NAMES, SCHEMES, is_missing, plain_name
+from papersette.sources.names import ADDING, COLUMNS, SCHEMES, is_missing, plain_name
 from papersette.sources.record import read_record
 from papersette.sources.table_rows import Row, Shape, sift, split_line
 from papersette.sources.unread import UnreadColumns
 
 __all__ = ["convert", "read", "sniff"]
 
+# Of Zotero's tables: what a row is, those that are no papers but hang on one, and remarks of the user's own, for nobody else.
+ITEM_TYPE, NO_PAPERS, PRIVATE = "itemtype", frozenset({"attachment", "note", "annotation"}), "notes"
+# Columns of which only a part is read, each with what tells that nothing else stands in a cell.
+PARTLY: dict[str, Callable[[str], bool]] = {
+    "extra": lambda cell: len(references.lines_of_ids(cell)) == len(list(filter(str.strip, cell.splitlines()))),
+    "categories": lambda cell: split_categories(cell) is not None,
+}
 LINKS = {"code": "code", "project": "project"}
 PLAIN = (
     "title", "abstract", "year", "published", "updated", "url", "pdf_url", "language", "comment", "citations", "upvotes",
@@ -79,6 +87,7 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     get = cells.get
     key = get("id", "").strip()
     ids: dict[str, Any] = {scheme: cells[scheme] for scheme in SCHEMES if get(scheme)}
+    arxiv_texts = (get("arxiv_id"), get("venue"), *references.lines_of_ids(get("extra")))
     return {column: cells[column] for column in PLAIN if get(column)} | {
         "authors": author_names.read_names(get("authors", "")),
         # A number alone counts the rows of its own table.
@@ -87,8 +96,11 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
         "venue": references.venue_of(get("venue")),
         "doi": get("doi"),
         # What is no id is told.
-        "arxiv_id": references.find_arxiv(get("arxiv_id"), get("venue"), bare=get("arxiv_id")) or get("arxiv_id"),
-        "topics": references.split_list(get("keywords")),
+        "arxiv_id": references.find_arxiv(*arxiv_texts, bare=get("arxiv_id")) or get("arxiv_id"),
+        "topics": [
+            *make_arxiv_topics(split_categories(get("categories", "")) or []),
+            *references.split_list(get("keywords")),
+        ],
         "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
     }
 
@@ -118,23 +130,55 @@ def _with_header(records: Iterable[Paper | Reject | SourceInfo], header: Row) ->
 def _read_below(
     header: list[str], rows: Iterator[Row | Reject], lines: _Lines, delimiter: str, *, has_blanks: bool
 ) -> Iterator[Paper | Reject | SourceInfo]:
-    places = _find_places(header)
-    columns = {column: found[0] for column, found in places.items()}
-    spare = {column: found[1:] for column, found in places.items() if len(found) > 1}
-    unread = UnreadColumns(header, {*columns.values(), *(place for name in spare.keys() - ADDING for place in spare[name])})
-    shape = Shape(header, columns, delimiter, has_blanks=has_blanks)
+    columns = _Columns(header)
+    unread = UnreadColumns(header, columns.read)
+    shape = Shape(header, columns.first, delimiter, has_blanks=has_blanks)
     for row in sift(_fit_rows(rows, header, shape, lines), shape):
         if isinstance(row, Reject):
             yield row
-            continue
-        unread.note(row.cells)
-        cells = {column: row.cells[place] for column, place in columns.items()}
-        for column, others in spare.items():
-            if _is_empty(cells[column]):
-                filled = (row.cells[place] for place in others if not _is_empty(row.cells[place]))
-                cells[column] = next(filled, cells[column])
-        yield from read_record(convert(cells), row.locator, row.raw)
+        elif kind := columns.find_no_paper(row.cells):
+            yield reject_text(row.locator, f"an item of type {kind}, not a paper", row.raw())
+        else:
+            unread.note(columns.leave_unread(row.cells))
+            yield from read_record(convert(columns.name(row.cells)), row.locator, row.raw)
     yield from unread.tell()
+
+
+class _Columns:
+    """What the columns of a table are, told from its header.
+
+    Attributes:
+        first: canonical column → the place of the best that is there.
+        read: the places of all that are read to the end.
+    """
+
+    def __init__(self, header: list[str]) -> None:
+        places = _find_places(header)
+        self.first = {column: found[0] for column, found in places.items()}
+        self._spare = {column: found[1:] for column, found in places.items() if len(found) > 1}
+        self._partly = {self.first[name]: is_read for name, is_read in PARTLY.items() if name in self.first}
+        spare = {place for name in self._spare.keys() - ADDING for place in self._spare[name]}
+        self.read = {*self.first.values(), *spare} - self._partly.keys()
+        self._item_type = next((place for place, name in enumerate(header) if plain_name(name) == ITEM_TYPE), None)
+
+    def name(self, cells: list[str]) -> dict[str, str]:
+        """Return a row's cells by canonical column, of several for one the first that is filled."""
+        named = {column: cells[place] for column, place in self.first.items()}
+        for column, others in self._spare.items():
+            if _is_empty(named[column]):
+                filled = (cells[place] for place in others if not _is_empty(cells[place]))
+                named[column] = next(filled, named[column])
+        return named
+
+    def leave_unread(self, cells: list[str]) -> list[str]:
+        """Return a row's cells without those of partly read columns in which nothing is left unread."""
+        done = {place for place, is_read in self._partly.items() if is_read(cells[place])}
+        return ["" if place in done else cell for place, cell in enumerate(cells)] if done else cells
+
+    def find_no_paper(self, cells: list[str]) -> str | None:
+        """Return the type of an item that is no paper."""
+        kind = "" if self._item_type is None else cells[self._item_type].strip().casefold()
+        return kind if kind in NO_PAPERS else None
 
 
 def _is_empty(cell: str) -> bool:
@@ -165,7 +209,9 @@ def _find_places(header: list[str]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for place, name in enumerate(header):
         places.setdefault(plain_name(name), []).append(place)
-    named = {column: [place for name in names for place in places.get(name, ())] for column, names in NAMES.items()}
+    if ITEM_TYPE in places:
+        places.pop(PRIVATE, None)
+    named = {column: [place for name in names for place in places.get(name, ())] for column, names in COLUMNS.items()}
     return {column: found for column, found in named.items() if found}
 
 
