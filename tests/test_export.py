@@ -156,6 +156,29 @@ def test_a_file_comes_back(name: str, build_db: Callable[..., Path], tmp_path: P
     assert rows(again, "select count(*) from rejects") == [(0,)]
 
 
+ADDRESSES = "select papers.id, url, pdf_url from papers union all select paper_id, url, kind from links where field = 'source'"
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csl-json"])
+def test_addresses_come_back(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """A PDF's address and all links that a source stated, of any kind or none, are read again as they were."""
+    links = [{"url": "https://wool-felt.net/1"}, {"url": "https://wool-felt.net/2", "kind": "paper"}]
+    db, out, again = build_db(*PAPERS, PAPERS[2] | {"id": "more", "links": links}), tmp_path / "out", tmp_path / "again.db"
+    export(db, name, str(out))
+    build([str(out)], again)
+    assert sorted(rows(again, ADDRESSES), key=str) == sorted(rows(db, ADDRESSES), key=str)
+
+
+def test_classes_come_back_in_csv(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """A table keeps a paper's classes of arXiv apart from its keywords."""
+    db, out, again = build_db(*PAPERS), tmp_path / "out", tmp_path / "again.db"
+    export(db, "csv", str(out))
+    build([str(out)], again)
+    topics = "select paper_id, scheme, name from paper_topics join topics on topics.id = topic_id order by 1, 2, 3"
+    assert rows(again, topics) == rows(db, topics)
+    assert len(rows(db, topics)) == 2
+
+
 def test_json_lines_hold_everything(build_db: Callable[..., Path], tmp_path: Path) -> None:
     """JSON lines keep affiliations, stated links, topics and signals too."""
     db, out, again = build_db(*PAPERS), tmp_path / "out.jsonl", tmp_path / "again.db"

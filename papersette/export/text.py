@@ -18,7 +18,7 @@ __all__ = ["csl_item", "write_bibtex", "write_csl", "write_csv", "write_jsonl"]
 
 CSV_COLUMNS = (
     "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
-    "project", "keywords", "citations", "upvotes", "language", "comment", "updated", "papersette_ids",
+    "project", "keywords", "categories", "citations", "upvotes", "language", "comment", "updated", "papersette_ids",
 )  # fmt: skip
 # Signs that separate names in a cell, or begin a list; a name that has one makes the list a JSON array.
 SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\w{0,20}[\[({]|^$|  ")
@@ -34,6 +34,8 @@ ACL_MEETING = ("10.18653/v1/", "10.3115/")
 ACL_JOURNAL = re.compile(r"[JQ]\d\d-|\d{4}\.(?:cl|tacl)-")
 # Words that belong to the family name behind them.
 PARTICLES = frozenset(["da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "ten", "ter", "van", "von", "zu"])
+# What CSL has no names for.
+CUSTOM = ("pdf_url", "links")
 # Kinds of links that an entry has a field for.
 LINK_KINDS = ("code", "model", "dataset", "demo", "project", "video")
 
@@ -53,6 +55,7 @@ def write_csv(papers: Iterable[Record]) -> Iterator[str]:
         row = {**paper} | {
             "authors": _join([author["name"] for author in paper.get("authors", ())]),
             "keywords": _join(_keywords(paper)),
+            "categories": " ".join(topic["name"] for topic in paper.get("topics", ()) if topic["scheme"] == "arxiv"),
             "code": _links(paper, "code"),
             "project": _links(paper, "project"),
             "papersette_ids": _ids(paper),
@@ -105,7 +108,7 @@ def write_csl(papers: Iterable[Record]) -> Iterator[str]:
 
 
 def csl_item(paper: Record) -> dict[str, Any]:
-    """Return a paper as an item of CSL-JSON; its other ids stand in `custom`, as the format provides for."""
+    """Return a paper as an item of CSL-JSON; its other ids and addresses stand in `custom`, as the format provides for."""
     kind, _ = _kind(paper)
     item = {
         "id": paper["paper_key"],
@@ -121,7 +124,7 @@ def csl_item(paper: Record) -> dict[str, Any]:
         "note": paper.get("comment"),
         "keyword": "; ".join(_keywords(paper)),
         "language": paper.get("language"),
-        "custom": {"papersette": paper["ids"]},
+        "custom": {"papersette": paper["ids"]} | {name: paper[name] for name in CUSTOM if paper.get(name)},
     }
     return {name: value for name, value in item.items() if value}
 

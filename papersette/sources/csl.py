@@ -57,7 +57,8 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
     venues = [_text(item.get(key)) for key in ("container-title", "event-title", "event")]
     url, note = _text(item.get("URL")), _text(item.get("note"))
     custom = item.get("custom")
-    own_ids = custom.get("papersette") if isinstance(custom, dict) else None
+    # What `export` wrote; of others' nothing is known.
+    own = custom if isinstance(custom, dict) and isinstance(custom.get("papersette"), dict) else {}
     date = _date(item.get("issued"))
     is_year = isinstance(date, str) and re.fullmatch(r"\d{4}", date) is not None
     ids: dict[str, Any] = {scheme: item.get(key) for key, scheme in IDS.items()}
@@ -71,7 +72,9 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
         "doi": _text(item.get("DOI")),
         "arxiv_id": references.find_arxiv(_text(item.get("number")), *venues, url, *references.lines_of_ids(note)),
         "topics": references.split_list(_text(item.get("keyword"))),
-        "ids": ids | references.key_ids(_text(item.get("id"))) | (own_ids if isinstance(own_ids, dict) else {}),
+        "ids": ids | references.key_ids(_text(item.get("id"))) | own.get("papersette", {}),
+        "pdf_url": own.get("pdf_url"),
+        "links": own.get("links"),
     }
 
 
