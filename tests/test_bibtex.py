@@ -171,6 +171,24 @@ def test_latex_in_titles(written: str, plain: str) -> None:
     assert decode_latex(written) == plain
 
 
+def test_web_of_science() -> None:
+    """Braces that enclose a whole value are none of it; those of a part, a command's and a name's stay."""
+    paper = read_one(
+        "@article{ WOS:0001,\nAuthor = {Example, Ada and {The Made-up Group}},\nTitle = {{Made-up {Papers}}},\n"
+        "Journal = {{Acta Ovium}},\nYear = {{2020}},\nMonth = {{JUN}},\nDOI = {{10.1234/abc}},\n"
+        "Abstract = {{First {line}.\n   Second.}},\n"
+        "Note = {{4 pages}},\nUnique-ID = {{WOS:0001}},\n}\n"
+    )
+    assert (paper.title, paper.venue, paper.published, paper.doi) == ("Made-up Papers", "Acta Ovium", "2020-06", "10.1234/abc")
+    assert (paper.abstract, paper.comment) == ("First {line}.\n   Second.", "4 pages")
+    assert [author and author.name for author in paper.authors] == ["Ada Example", "The Made-up Group"]
+    for abstract in ("{A} and {B}", "{\\em all} of {it}", "{\\em all}", "a {b}"):
+        assert read_one(f"@misc{{a, title={{T}}, abstract={{{abstract}}}}}").abstract == abstract
+    (author,) = read_one("@misc{a, title={T}, author={{Wool and Felt Society}}}").authors
+    assert author
+    assert author.name == "Wool and Felt Society"
+
+
 def test_strings_are_put_together() -> None:
     """@string macros, months and parts joined by # make one value; comments and preambles are passed over."""
     records = read(

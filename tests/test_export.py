@@ -224,6 +224,8 @@ def test_latex(text: str, escaped: str) -> None:
 def test_abstracts_in_bibtex() -> None:
     """An abstract stays as it is, unless its braces would end it early or a line of it start an entry."""
     assert escape_prose("5\\% {more} so") == "5\\% {more} so"
+    assert escape_prose("{all of it}") == "{\\char123}all of it{\\char125}"
+    assert escape_prose("{some} of {it}") == "{some} of {it}"
     assert escape_prose("{ open") == "{\\char123} open"
     assert escape_prose("a\n@misc{b}") == "a\n{\\char64}misc{b}"
 

@@ -74,6 +74,25 @@ def test_endnote() -> None:
     assert paper.topics == (("keyword", "one word"), ("keyword", "another"))
 
 
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("2020 JUN 12", "2020-06-12"),
+        ("2020 JUN", "2020-06"),
+        ("2020 JUN-JUL", "2020-06"),
+        ("2020 SPR", None),
+        ("2020/06/12/", "2020-06-12"),
+    ],
+)
+def test_web_of_science(written: str, published: str | None) -> None:
+    """Its dates are dates, and the line that ends its file is nothing."""
+    (paper,) = read(f"TY  - JOUR\nTI  - One\nPY  - 2020\nDA  - {written}\nER  -\n\nEF  - \n")
+    assert isinstance(paper, Paper)
+    assert (paper.published, paper.year) == (published, 2020)
+    assert len(read(ENDNOTE + "EF")) == 1
+    assert len(read(ENDNOTE + "EFFECTS\n")) == 2
+
+
 def test_preprints() -> None:
     """ArXiv is an id and no venue."""
     record = "TY  - GEN\nTI  - T\nT2  - arXiv\nUR  - http://arxiv.org/abs/2405.00001\nER  - \n"

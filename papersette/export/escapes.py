@@ -36,7 +36,11 @@ def escape_latex(text: str) -> str:
 
 def escape_prose(text: str) -> str:
     """Return a long text as BibTeX holds it between braces."""
-    safe = CHAR.sub(r"{{\\char92}char", text) if _is_balanced(text) else BRACES.sub(_brace, text)
+    safe = CHAR.sub(r"{{\\char92}char", text)
+    # Braces around everything are taken off by readers, since Web of Science doubles them.
+    is_enclosed = safe.startswith("{") and safe.endswith("}") and _is_balanced(safe[1:-1])
+    if is_enclosed or not _is_balanced(text):
+        safe = BRACES.sub(_brace, text)
     return ENTRY_START.sub(r"\1{\\char64}", safe)
 
 

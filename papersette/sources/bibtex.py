@@ -1,8 +1,9 @@
 r"""BibTeX and BibLaTeX, as Zotero, Google Scholar, the ACL Anthology, OpenReview and DBLP write them.
 
 Titles, names, venues and keywords are read as plain text (`latex.py`). An abstract and a note stay as they are written between
-their braces, except that `{\char64}` is the sign it stands for. A citation key is its file's own, so it tells where the record
-stands and is no id of the paper: two entries of one key are two records.
+their braces, except that `{\char64}` is the sign it stands for; of doubled braces (`{{...}}`) both pairs are the format's. A
+citation key is its file's own, so it tells where the record stands and is no id of the paper: two entries of one key are two
+records.
 """
 
 from __future__ import annotations

@@ -30,6 +30,9 @@ JOIN = re.compile(r"\s*#\s*")
 # BibTeX itself counts braces behind a backslash too. Exports that do not are read in a second try.
 BRACES = (re.compile(r"[{}]"), re.compile(r"\\.|[{}]", re.DOTALL))
 QUOTED = (re.compile(r"[{}\"]"), re.compile(r"\\.|[{}\"]", re.DOTALL))
+# In these fields braces around everything make one name of it; a command keeps its own braces everywhere.
+PEOPLE = frozenset({"author", "editor"})
+COMMAND = re.compile(r"\{\\[A-Za-z]")
 LOST_FIELD = re.compile(r"\b\w+\s*=\s*[{\"\d]")
 
 LONGEST_ENTRY = 4 * 1024 * 1024
@@ -134,7 +137,7 @@ class _Block:
         while not self._is_at(closer):
             name = self._take(FIELD, f"no `name = value` at {self._text[self._at : self._at + 40]!r}")[1].lower()
             value = self._value()
-            fields.setdefault(name, value)
+            fields.setdefault(name, value if name in PEOPLE or kind == "string" else _unwrap(value))
         if kind == "string":
             self._define(fields)
             return None
@@ -203,3 +206,15 @@ class _Block:
             if len(value) > LONGEST_MACRO or len(self._macros) >= MOST_MACROS:
                 raise ValueError(f"more than {MOST_MACROS:,} macros, or one of more than {LONGEST_MACRO:,} characters")
             self._macros[name] = value
+
+
+def _unwrap(value: str) -> str:
+    """Return a value without the pair of braces that encloses all of it: Web of Science doubles them."""
+    if value[:1] != "{" or value[-1:] != "}" or COMMAND.match(value):
+        return value
+    depth = 0
+    for match in BRACES[0].finditer(value, 1, len(value) - 1):
+        depth += 1 if match[0] == "{" else -1
+        if depth < 0:
+            return value
+    return value[1:-1] if depth == 0 else value

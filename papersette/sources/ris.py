@@ -20,9 +20,12 @@ __all__ = ["convert", "read", "sniff"]
 
 FIRST_TAG = re.compile(rb"(?:\xef\xbb\xbf)?(?:[^\r\n{]{0,500}\r?\n){0,20}?TY  - ?[A-Z]{3,8}[ \t]*\r?\n")
 TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|\s*)", re.DOTALL)
-# What publishers' pages put above the records.
-HEADERS = re.compile(r"\s*(?:|\d+\.\s*|Record #\d+.*|(?:Provider|Database|Content):.*)", re.DOTALL)
-DATE = re.compile(r"\s*(\d{4})(?:[/-](\d{0,2}))?(?:[/-](\d{0,2}))?(?:/.*)?\s*", re.DOTALL)
+# What publishers' pages put above the records, and Web of Science below the last.
+HEADERS = re.compile(r"\s*(?:|EF\s*(?:-\s*)?|\d+\.\s*|Record #\d+.*|(?:Provider|Database|Content):.*)", re.DOTALL)
+# 2024/05/24/, and 2020 JUN 12 or 2020 JUN-JUL as Web of Science writes it.
+DATE = re.compile(
+    r"\s*(\d{4})(?:[/-](\d{0,2})| ([A-Za-z]{3,9}))?(?:[/-](\d{0,2})| (\d{1,2})|-[A-Za-z]{3,9})?(?:/.*)?\s*", re.DOTALL
+)
 LONGEST_RECORD = 4 * 1024 * 1024
 
 # Canonical keys with the tags that hold them, the best first.
@@ -81,7 +84,7 @@ def convert(tags: Tags) -> dict[str, Any]:
         "authors": [name for value in _all(tags, AUTHORS) for name in _names(value)],
         "venue": references.venue_of(*(value for tag in TAGS["venue"] for value in tags.get(tag, ()))),
         "year": year[1] if year else found["year"],
-        "published": references.date_of(*date.groups()) if date else None,
+        "published": references.date_of(date[1], date[2] or date[3], date[4] or date[5]) if date else None,
         "arxiv_id": references.find_arxiv(*_all(tags, NUMBERS), *urls),
         "url": urls[0] if urls else None,
         "pdf_url": files[0] if files else None,
