@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import time
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo, SourceLink
-from papersette.sources import author_names, table
+from papersette.sources import author_names, choose_format, table
 from papersette.sources.program_lists import read_list
 
 FULL = (
@@ -173,10 +174,28 @@ def test_a_row_number_is_no_id() -> None:
 
 def test_other_text_is_no_table() -> None:
     """A first line without a title is not this format, and other formats' files are not claimed."""
-    with pytest.raises(SourceError, match="no column for the title"):
+    with pytest.raises(SourceError, match="without a column for the title: it has name, year;"):
         read("name,year\nx,1\n")
     for head in (b"Title\nabstract", b"A Title, Abstract and More\n", b'{"title": "x", "abstract": ""}', b"", b"title,title\n"):
         assert not table.sniff(head)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Titel;Autoren;Jahr\nEins;Ada Example;2020\n", "a table without a column for the title: it has Titel, Autoren, Jahr;"),
+        ('\ufeffTitel,Zusammenfassung\r\nEins,"Erste Zeile,\r\nzweite"\r\n', "it has Titel, Zusammenfassung;"),
+        ("Title\tAutoren\tJahr\nEins\tAda\t2020\n", "only the title's is known: Title, Autoren, Jahr; --format csv reads it"),
+        ("Sheep, goats and wool.\nNo more of it.\n", "not a format that can be read here"),
+        ("<p>a, b\nc, d\n", "not a format that can be read here"),
+        ("Titel\nEins\n", "not a format that can be read here"),
+        ("a, b\n", "not a format that can be read here"),
+    ],
+)
+def test_a_table_of_other_names_is_told(text: str, fault: str) -> None:
+    """A table without a known title is told so, with its columns; other text is no format."""
+    with pytest.raises(SourceError, match=re.escape(fault)):
+        choose_format(text.encode(), "x.csv")
 
 
 @pytest.mark.parametrize("line", ['x",,"\n', '"""\n', '"a\n', 'a,b"c\n', '"\n"x\n'])

@@ -214,4 +214,6 @@ def choose_format(head: bytes, path: str) -> Format:
     for candidate in FORMATS.values():
         if candidate.sniff(head):
             return candidate
+    if fault := table.find_header_fault(head):
+        raise SourceError(path, 1, fault)
     raise SourceError(path, 1, f"not a format that can be read here; known are {', '.join(FORMATS)}")

@@ -41,6 +41,8 @@ DELIMITERS = "\t,;|"
 SEPARATOR_LINE = re.compile(r'"?sep=[^\r\n]"?[ \t]*\r?\n', re.IGNORECASE)
 FORMULA_GUARD = re.compile(r"\A'(?='*[=+\-@\t\r\n＝＋－＠])")
 
+# A name of a column is no longer; of all of them so much is told.
+LONGEST_NAME, MOST_TOLD = 60, 300
 LONGEST_RECORD = 1024 * 1024
 # Lines are read anew behind a quotation mark that does not close: a file of nothing else must not be read for ever.
 SPARE = 2 * LONGEST_RECORD
@@ -57,6 +59,28 @@ def sniff(head: bytes) -> bool:
     return delimiter is not None and first[:1] not in OPENERS and len(_find_places(split_line(first, delimiter))) > 1
 
 
+def find_header_fault(head: bytes) -> str | None:
+    """Return why a file that begins as a table does is none that can be read here; None where it does not begin so."""
+    lines = SEPARATOR_LINE.sub("", head.decode("utf-8-sig", "replace").lstrip("\r\n")).splitlines()[:2]
+    if len(lines) < 2 or lines[0][:1] in OPENERS:
+        return None
+    header, row = max(([split_line(line, sign) for line in lines] for sign in DELIMITERS), key=lambda rows: len(rows[0]))
+    # The second line of prose hardly has as many commas; that of a table may hold the first line of a text.
+    is_header = len(header) > 1 and all(0 < len(name.strip()) <= LONGEST_NAME for name in header)
+    if not is_header or (len(row) != len(header) and '"' not in lines[1]):
+        return None
+    return _tell_columns(header)
+
+
+def _tell_columns(header: list[str]) -> str:
+    # What a terminal takes for a command is no part of a name.
+    shown = ("".join(sign if sign.isprintable() else " " for sign in name) for name in header)
+    told = ", ".join(" ".join(name.split()) for name in shown)[:MOST_TOLD]
+    if "title" in _find_places(header):
+        return f"a table of whose columns only the title's is known: {told}; --format csv reads it"
+    return f"a table without a column for the title: it has {told}; call one of them title"
+
+
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper a record; one that has more or fewer cells than the header, or cannot be read, is a Reject.
 
@@ -71,7 +95,8 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     first = lines.peek()
     delimiter = choose_delimiter(first)
     if delimiter is None:
-        raise SourceError(path, 1, f"no column for the title in {first[:80]!r}")
+        sign = max(DELIMITERS, key=first.count)
+        raise SourceError(path, 1, _tell_columns(split_line(first, sign) or [first]))
     is_empty = True
     for record in _read_records(lines, first, delimiter):
         is_empty = False
