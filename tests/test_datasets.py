@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from papersette.extract import find
+from papersette.extract.contests import contest_name
 from papersette.extract.dataset_guesses import guess_datasets
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.datasets import find_datasets
@@ -239,3 +240,18 @@ def _names(text: str) -> set[str]:
     found = find(Paper("Made up", "line 1", text))
     datasets = [mention.dataset for mention in found.datasets] + [metric.dataset for metric in found.metrics]
     return {dataset.name for dataset in datasets if dataset}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("NTCIR-12 Task 3", "NTCIR-12 Task 3"),
+        ("TREC-10", "TREC-10"),
+        ("TREC 2004", "TREC 2004"),
+        ("WMT99", "WMT 1999"),
+        ("SemEval'15", "SemEval 2015"),
+    ],
+)
+def test_a_number_of_an_edition_is_no_year(text: str, name: str) -> None:
+    """Two figures are a year's, of the last century if they are large, but for contests that count their editions."""
+    assert contest_name(text) == name

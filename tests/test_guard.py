@@ -463,7 +463,7 @@ def test_evidence_is_a_sentence_in_csv(site: Site) -> None:
     rows = list(csv.DictReader(io.StringIO(site.get("/papers/leaderboard.csv", _size="20").text)))
     stated = [json.loads(row["evidence"])["sentence"] for row in site.rows("/papers/leaderboard", _size="20")]
     assert [row["evidence"].replace("\r\n", "\n") for row in rows] == stated != []
-    for text in ('{"sentence":"a', '{"sentence":' + "[" * 100_000, '{"sentences":"a"}'):
+    for text in ('{"sentence":"a', '{"sentence":' + "[" * 100_000, '{"sentences":"a"}', 'x "{"sentence":"a"}'):
         (_, (cell,)) = csv.reader(io.StringIO(site.get("/papers.csv", sql="select :text as a", text=text[:5000]).text))
         assert cell == text[:5000]
 

@@ -79,6 +79,7 @@ def test_versions(text: str, title: str, names: list[str]) -> None:
     ("text", "names"),
     [
         ("Pebble sense disambiguation (PSD) is hard, and PSD models are large.", []),
+        ("The pebble network for sense disambiguation (PNSD) is new, and PNSD wins.", ["PNSD", "PNSD"]),
         ("For rock-and-sand navigation (RSN) an RSN agent is trained.", []),
         ("We propose pebble sense disambiguation (PSD), and PSD wins.", ["PSD", "PSD"]),
         ("A tool called pebble sense disambiguation (PSD) wins.", ["PSD"]),

@@ -108,9 +108,9 @@ def find_shared(view: str, spot: Spot) -> str | None:
     words = SHARE.match(view, quantity.stop)
     if not words or quantity.value >= (100 if quantity.family == "percent" else 1):
         return None
-    end = spot.tokens[-1].stop
+    end, amounts = spot.tokens[-1].stop, _amounts(view, spot)
     for of in SHARE_OF.finditer(view, words.start("words"), words.end()):
-        named = _name_at(view, of.end(), end, ())
+        named = _name_at(view, of.end(), end, amounts)
         # A name in capitals may be a dataset's: in WikiStone.
         if named and _is_system(spot.tokens[_token_at(spot, of.end()) : _token_at(spot, named[1])], of[0] != " in "):
             return named[2]

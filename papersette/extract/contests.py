@@ -18,6 +18,10 @@ PLAIN = frozenset(BY_CLASS["plain"])
 NAMES = tuple(BY_CLASS["contest"])
 # The spelling of each that comes first in the table, whatever its case and hyphens.
 SPELLED = {name.lower().replace("-", ""): name for name in reversed([*NAMES, *BY_CLASS["spelt"]])}
+# Those that count their editions: NTCIR-12 was in 2016.
+COUNTED = frozenset(BY_CLASS["counted"])
+# The last year of this century that a contest may be of.
+YOUNGEST = 50
 # Their first letters, which tell soon that a name is none.
 HEAD = 3
 HEADS = frozenset(name[:HEAD] for name in NAMES)
@@ -104,9 +108,9 @@ def contest_name(text: str) -> str:
     text = YEAR_LAST.sub(r"\g<contest> \g<year> shared task", SHARED_TASK.sub("shared task", text))
     match = EDITION.match(text)
     spelled = SPELLED.get(match["contest"].lower().replace("-", "")) if match else None
-    if match is None or spelled is None:
+    if match is None or spelled is None or (spelled in COUNTED and match["short"]):
         return BEFORE_YEAR.sub(" ", text, count=1)
-    year = match["year"] or match["before"] or (match["short"] and f"20{match['short']}")
+    year = match["year"] or match["before"] or (match["short"] and _year_of(match["short"]))
     name, rest = f"{spelled} {year}" if year else spelled, text[match.end() :]
     known = load_vocabulary().entry_of(name)
     name = known.dataset.name if known and known.dataset else name
@@ -117,6 +121,11 @@ def contest_name(text: str) -> str:
     if all(word in PLAIN for word in words if word.istitle()):
         task = " ".join(word.lower() if word.istitle() else word for word in words)
     return name + task + on + theme
+
+
+def _year_of(short: str) -> str:
+    """Return the year of its last two figures: no contest is older than a century."""
+    return f"{19 if int(short) > YOUNGEST else 20}{short}"
 
 
 def is_contest(name: DatasetName) -> bool:

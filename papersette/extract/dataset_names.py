@@ -74,7 +74,7 @@ ODDER_WORD = rf"(?:\d(?:[A-Z]-)?)?[a-z]?{ODD_WORD}"
 THEME = rf"{NAME_WORD}(?:(?: (?:of|in|for|and|on|the|&)){{0,2}} {NAME_WORD})*"
 # Names and aliases of the known ones.
 KNOWN_NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
-# A pair of languages: English-to-German, En-De, ro→en.
+# A pair of languages: English-to-German, En-De, EN→DE.
 CODES = {word: row["class"].capitalize() for row in read_rows("languages") for word in row["words"].split()}
 LANGUAGE = rf"(?:{'|'.join(CODES)}|[A-Z][a-z]|[A-Z]{{2}})(?![A-Za-z])"
 TO = "-to-| to |<?->|[-–→↔]"

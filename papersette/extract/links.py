@@ -44,6 +44,8 @@ class Passage:
 
 
 STOPS = attrgetter("stop")
+# "We do not release our code", "without code".
+NO_CODE = re.compile(r"(?:\b(?:no|not|without|never)|n['’]t)\b[^.;:,]{0,30}$", re.IGNORECASE)
 DOI = re.compile(
     r"(?:(?P<word>\bdoi:? ?(?:https?://)?(?:dx\.)?(?:doi\.org/)?)|\b)(?P<id>10\.[1-9][0-9]{3,8}/(?=[\w(])[^\s\"<>{}\[\]|\\^`]{1,200})",
     re.IGNORECASE,
@@ -145,10 +147,16 @@ def _addresses(passage: Passage, addresses: Sequence[Address]) -> Iterator[Link]
 
 
 def _says_code(passage: Passage, address: Address, floor: int, ceiling: int) -> bool:
-    """Whether the sentence of an address says that there is code, in the words between the addresses before and behind it."""
-    stop = min(ceiling, _sentence_stop(passage, address.stop), address.stop + REACH)
-    said = (_words_before(passage, address.start, floor), passage.text[address.stop : stop])
-    return any("code" in kinds_of_words(words) for words in said)
+    """Whether the sentence of an address says that there is code, before it or, where no other address follows, behind it."""
+    stop = min(_sentence_stop(passage, address.stop), address.stop + REACH)
+    behind = passage.text[address.stop : stop] if stop <= ceiling else ""
+    return any(map(_has_code, (_words_before(passage, address.start, floor), behind)))
+
+
+def _has_code(words: str) -> bool:
+    """Whether words say that there is code, and not that there is none."""
+    said = kinds_of_words(words).get("code")
+    return said is not None and not NO_CODE.search(words, 0, said[0])
 
 
 def _is_promised(passage: Passage, start: int, floor: int) -> bool:

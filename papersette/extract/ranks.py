@@ -28,13 +28,18 @@ _NO_THING = rf"(?! (?:to|of all|order|by|most|least|leading|percentile|{_SOME}|(
 # An idiom, unless it says where: in the first place among 20 teams.
 _IDIOM = r"(?!(?<=\bin the )first place\b(?! (?:in|among|of|on|at|out|for)\b))"
 _WHERE = r"(?= (?:in|among|of|on|out|overall)\b)"
+# A rank or a position of something, such as a tensor or an embedding, is none.
+_NO_MORE = (
+    r"(?= (?:in|among|of|on|with|at|for|from|out|overall|and|while|according|respectively|using|by|excluding|across|to|under|when"
+    r"|as|place)\b| ?[,.;:()]|\s*$)"
+)
 # What tells that a bare number behind "ranked" is a place: ranked 50 submissions, but ranked 11 of 20, ranked 7th.
 _OF_ALL = r" (?:out )?of (?:the |all )?\d| out of\b| among(?:st)?\b"
 _BEHIND = rf"(?=\)|[,.;](?!\d)|{_OF_ALL}| (?:overall|compared|across|place|in|on|for|at|and)\b)"
 PLACE = re.compile(
     rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
     rf"|#(\d{{1,3}})\b(?! *:)"
-    rf"|{_BEATEN}{_IDIOM}\b{_ORDINAL}(?: {{1,4}}|-){_PLACE}\b(?! (?-i:[A-Z][a-z]))"
+    rf"|{_BEATEN}{_IDIOM}\b{_ORDINAL}(?: {{1,4}}|-)(?:(?:place|prize)\b|(?:rank|position)\b{_NO_MORE})(?! (?-i:[A-Z][a-z]))"
     rf"|(?<!-)\b(?:rank(?:ed|s|ing)?|placed)(?: (?:the|as|at|in|on)){{0,2}} {_ORDINAL}\b{_NO_THING}"
     rf"|\b(?:places|positioned(?: us)?|finish(?:ed|es|ing)|c[ao]me|stood)(?: (?:in|at|out))? {_ORDINAL}\b{_WHERE}"
     rf"|\b(?:ranked|ranks|ranking|winning)(?: (?:as|at|of|in))?(?: the)? {{1,2}}\(? ?(?:No\.? ?|#|top[ -](?=1\b))(\d{{1,3}})\b"

@@ -110,7 +110,10 @@ def _is_task(view: str, name: SystemName) -> bool:
     words = [word.lower() for word in LETTERS.findall(before) if word not in JOINING]
     if not words or words[-1] not in TASKS or not name.text.isupper() or not GRAMMAR["presenting"].isdisjoint(words):
         return False
-    return "".join(word[0] for word in words[-len(name.text) :]) == name.text.lower() and not CALLED_NEAR.search(before)
+    meant = words[-len(name.text) :]
+    # A network for segmentation is a system.
+    is_task = GRAMMAR["noun for system"].isdisjoint(meant) and not CALLED_NEAR.search(before)
+    return is_task and "".join(word[0] for word in meant) == name.text.lower()
 
 
 def _join_acronyms(view: str, names: Sequence[SystemName]) -> None:

@@ -12,7 +12,7 @@ __all__ = ["count_rows", "disarm", "quote_evidence"]
 QUOTED = re.compile(rb'"[^"]*(?:""[^"]*)*"')
 # Quoted cells, and of the others those that may be a formula: most are neither and cost no call.
 CELL = re.compile(rf'"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?<![^,\n])(?P<plain>(?={FORMULA_START})[^",\r\n]+)')
-EVIDENCE = re.compile(r'"(?P<quoted>\{""sentence"":[^"]*(?:""[^"]*)*)"')
+EVIDENCE = re.compile(r'(?<![^,\n])"(?P<quoted>\{""sentence"":[^"]*(?:""[^"]*)*)"')
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 

@@ -124,7 +124,7 @@ def parse(text: str | None) -> Query:
                 conditions.append(condition)
                 understood.append(match[0])
             continue
-        is_any = is_any or follows_or
+        is_any = is_any or (follows_or and not was_condition)
         if _looks_like_condition(match):
             unknown.append(match[0][:LONGEST_WORD])
         part, asked = _read_said(match)
