@@ -14,6 +14,7 @@ from papersette import build as builds
 from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.export import export
+from papersette.store.again import Again
 from papersette.summary import Summary, describe
 
 ABSTRACT = (
@@ -205,3 +206,24 @@ def test_an_export_that_is_corrected(tmp_path: Path, format_name: str) -> None:
         out.write_text(text, "utf-8")
         build([str(out)], db)
     assert rows(db, "select abstract from papers") == [(NEW,)]
+
+
+def test_many_records_of_one_paper_are_judged_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the records of a paper are judged by is read once for all that a source has of it, not once for each."""
+    statements: list[str] = []
+    opened = Again.__init__
+
+    def listen(again: Again, db: sqlite3.Connection, last_source: int) -> None:
+        opened(again, db, last_source)
+        db.set_trace_callback(statements.append)
+
+    monkeypatch.setattr(Again, "__init__", listen)
+    lines = [json.loads(as_jsonl(OLD, "Ann Other")) | {"comment": f"Version {n}"} for n in range(40)]
+    states = ("\n".join(json.dumps(line | {"abstract": text[n:]}) for n, line in enumerate(lines)) for text in (OLD, NEW))
+    summaries = []
+    for state in states:
+        statements.clear()
+        summaries += build_states(tmp_path, state)
+    assert summaries[-1].differing == len(lines)
+    for start in ("select exists", "select source_id, locator, record_hash", "select locator, record_hash", "select source_key"):
+        assert sum(statement.strip().startswith(start) for statement in statements) == 1

@@ -1,7 +1,7 @@
 """Records without a key of their source's own, in a place that was read before: which one is a later state of which.
 
 Only once a source was read to its end it is known which of its earlier records it has still, and how many it has of one paper:
-until then what changed is kept aside.
+until then what changed is kept aside. Of a paper that a source has many records of, what these share is read once for them all.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import json
 import pickle
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 __all__ = ["Again"]
@@ -24,11 +25,20 @@ RECORDS = """
       from paper_sources join sources on sources.id = source_id
      where paper_id = :paper and source_key is null
 """
-# What records of a paper said in this place that the paper does not: first those of a key, then of the others, the latest first.
-SAID = """
-    select source_key is :key, source_id, said from paper_sources join sources on sources.id = source_id
-     where paper_id = :paper and sources.place is :place and source_id <= :last order by 1 desc, 2 desc
+# Whether an earlier build read one of them in this place.
+IS_DUE = """
+    select exists (
+        select 1 from paper_sources join sources on sources.id = source_id
+         where paper_id = :paper and source_key is null and source_id <= :last
+           and sources.place is :place and sources.format is :format)
 """
+# What records of a paper said in this place that the paper does not, the earliest first.
+SAID = """
+    select source_key, source_id, said from paper_sources join sources on sources.id = source_id
+     where paper_id = :paper and sources.place is :place and source_id <= :last order by source_id
+"""
+# Of so many papers what was read is remembered while their source is taken in.
+MOST_CASES = 1000
 # A day of change is no change by itself.
 UNTOLD = frozenset({"updated"})
 
@@ -46,6 +56,27 @@ class _Record(NamedTuple):
         return found and found[1]
 
 
+class _Later(NamedTuple):
+    """The record that gave a paper's text, the digest of the later state of it, and those of all the paper's records there."""
+
+    giver: _Record
+    digest: str
+    digests: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Case:
+    """What the records that a source has of one paper are judged by, None where it was not asked yet.
+
+    `said` is what was said under each key when it was there last, as (name, value in JSON), and under "" what the last source
+    with the paper said; `later` is empty where no record is a later state.
+    """
+
+    is_due: bool | None = None
+    said: dict[str | None, set[tuple[str, str]]] | None = None
+    later: tuple[_Later, ...] | None = None
+
+
 class Again:
     """What earlier builds read in the places of the sources of this one; records that wait for the end of their source.
 
@@ -60,6 +91,7 @@ class Again:
         query = "select place, format from sources where place is not null and id <= ?"
         self._read_before = set(db.execute(query, (last_source,)))
         self._waiting = 0
+        self._source, self._cases = 0, dict[int, _Case]()
         db.execute(
             "create temp table again (id integer primary key, paper_id integer, record_hash text, locator text, record blob)"
         )
@@ -68,7 +100,12 @@ class Again:
     def is_due(self, paper_id: int, source_id: int) -> bool:
         """Tell whether a paper was read, without a key, from an earlier state of a source: this may be a later word on it."""
         place = self._place(source_id)
-        return place is not None and any(record.is_earlier for record in self._records(paper_id, place))
+        if place is None:
+            return False
+        case = self._case(paper_id, source_id)
+        if case.is_due is None:
+            case.is_due = bool(self._db.execute(IS_DUE, {**place, "paper": paper_id}).fetchone()[0])
+        return case.is_due
 
     def put(self, paper_id: int, record_hash: str, locator: str, record: object) -> None:
         """Keep a record until its source was read to its end."""
@@ -78,6 +115,7 @@ class Again:
 
     def move(self, gone: int, kept: int) -> None:
         """Take the records of a paper for those of another, which it turned out to be."""
+        self._cases.clear()
         if self._waiting:
             self._db.execute("update again set paper_id = ? where paper_id = ?", (kept, gone))
 
@@ -109,36 +147,85 @@ class Again:
         place = self._place(source_id)
         if place is None:
             return False
-        known = list(self._records(paper_id, place))
-        earlier = [record for record in known if record.is_earlier]
-        giver = next((record for record in earlier if record.gives_text), None)
-        present = [record for record in known if record.source_id == source_id or is_there(record.digest)]
-        query = "select locator, record_hash from again where paper_id = ?"
-        waiting = self._db.execute(query, (paper_id,))
-        present += [_Record(source_id, locator, digest, False, False) for locator, digest in waiting]
-        digests = {record.digest for record in present}
-        if giver is None or (giver.digest in digests and giver.digest != record_hash):
-            return False
-        if digests == {record_hash}:
-            latest = max(record.source_id for record in earlier)
-            return giver.digest == record_hash or [record for record in earlier if record.source_id == latest] == [giver]
-        key = giver.file_key()
-        keyed = {record.digest for record in present if record.file_key() == key}
-        before = [record for record in earlier if record.source_id == giver.source_id and record.file_key() == key]
-        return key is not None and keyed == {record_hash} and before == [giver]
+        case = self._case(paper_id, source_id)
+        if case.later is None:
+            case.later = tuple(self._find_later(paper_id, source_id, place, is_there))
+        for giver, digest, digests in case.later:
+            if record_hash not in digests:
+                # Put for another paper: from now on it is one of this paper's.
+                case.later = None
+            # A record that was saved meanwhile may have given another text.
+            return record_hash == digest and self._still_gives(paper_id, giver)
+        return False
 
     def says_otherwise(self, paper_id: int, source_id: int, source_key: str | None, said: Mapping[str, Any]) -> bool:
         """Tell whether a record in a place that was read before says of its paper what neither the paper nor it said then."""
         place = self._place(source_id) if said.keys() - UNTOLD else None
-        rows = self._db.execute(SAID, {**place, "paper": paper_id, "key": source_key}).fetchall() if place else []
-        latest = [json.loads(text or "{}") for *which, text in rows if tuple(which) == rows[0][:2]]
-        return bool(rows) and any(
-            all(before.get(name) != value for before in latest) for name, value in said.items() if name not in UNTOLD
-        )
+        if place is None:
+            return False
+        case = self._case(paper_id, source_id)
+        if case.said is None:
+            case.said = self._read_said(paper_id, place)
+        before = case.said.get(source_key, case.said.get(""))
+        told = ((name, json.dumps(value)) for name, value in said.items() if name not in UNTOLD)
+        return before is not None and any(pair not in before for pair in told)
+
+    def forget_said(self, paper_id: int, sources: Iterable[int]) -> None:
+        """Read anew what was said of a paper in earlier builds, where it is among what changed: records of these sources."""
+        if paper_id in self._cases and any(source_id <= self._last for source_id in sources):
+            self._cases[paper_id].said = None
 
     def close(self) -> None:
         """Drop what was kept."""
         self._db.execute("drop table if exists again")
+
+    def _case(self, paper_id: int, source_id: int) -> _Case:
+        if source_id != self._source or (paper_id not in self._cases and len(self._cases) >= MOST_CASES):
+            self._source = source_id
+            self._cases.clear()
+        return self._cases.setdefault(paper_id, _Case())
+
+    def _find_later(
+        self, paper_id: int, source_id: int, place: Mapping[str, Any], is_there: Callable[[str], bool]
+    ) -> Iterator[_Later]:
+        """Yield the one later state of the record that gave the paper's text, if there is one."""
+        known = list(self._records(paper_id, place))
+        earlier = [record for record in known if record.is_earlier]
+        giver = next((record for record in earlier if record.gives_text), None)
+        if giver is None:
+            return
+        present = [record for record in known if record.source_id == source_id or is_there(record.digest)]
+        query = "select locator, record_hash from again where paper_id = ?"
+        waiting = self._db.execute(query, (paper_id,))
+        present += [_Record(source_id, locator, digest, False, False) for locator, digest in waiting]
+        digests = frozenset(record.digest for record in present)
+        if len(digests) == 1:
+            (later,) = digests
+            latest = max(record.source_id for record in earlier)
+            if later == giver.digest or [record for record in earlier if record.source_id == latest] == [giver]:
+                yield _Later(giver, later, digests)
+        elif key := giver.file_key():
+            keyed = {record.digest for record in present if record.file_key() == key}
+            before = [record for record in earlier if record.source_id == giver.source_id and record.file_key() == key]
+            if len(keyed) == 1 and before == [giver] and (giver.digest not in digests or giver.digest in keyed):
+                yield _Later(giver, keyed.pop(), digests)
+
+    def _still_gives(self, paper_id: int, record: _Record) -> bool:
+        query = "select gives_text from paper_sources where paper_id = ? and source_id = ? and locator = ?"
+        row = self._db.execute(query, (paper_id, record.source_id, record.locator)).fetchone()
+        return row is not None and bool(row[0])
+
+    def _read_said(self, paper_id: int, place: Mapping[str, Any]) -> dict[str | None, set[tuple[str, str]]]:
+        """Return what a paper's records said when they were there last, by their keys, and under "" what the last source said."""
+        said: dict[str | None, set[tuple[str, str]]] = {}
+        latest: dict[str | None, int] = {}
+        for source_key, source_id, text in self._db.execute(SAID, {**place, "paper": paper_id}):
+            pairs = {(name, json.dumps(value)) for name, value in json.loads(text or "{}").items()}
+            for key in (source_key, ""):
+                if latest.get(key) != source_id:
+                    latest[key], said[key] = source_id, set()
+                said[key] |= pairs
+        return said
 
     def _records(self, paper_id: int, place: Mapping[str, Any]) -> Iterator[_Record]:
         for source_id, locator, digest, gives_text, is_earlier in self._db.execute(RECORDS, {**place, "paper": paper_id}):

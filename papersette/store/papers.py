@@ -200,7 +200,9 @@ class Papers:
         # The results of an abstract are read by its title.
         read = changes.keys() | ({"abstract"} if "title" in changes else set())
         self._update_finds(paper_id, entry, [field for field in TEXTS if field in read])
-        keep_said(self._db, paper_id, kept, gives_text=not wins)
+        givers = keep_said(self._db, paper_id, kept, gives_text=not wins)
+        if kept:
+            self._again.forget_said(paper_id, givers)
         if changes:
             marks = ", ".join(f"{column} = ?" for column in changes)
             self._db.execute(f"update papers set {marks} where id = ?", (*changes.values(), paper_id))

@@ -26,14 +26,16 @@ def is_same(first: object, second: object) -> bool:
     return first == second
 
 
-def keep_said(db: sqlite3.Connection, paper_id: int, said: Mapping[str, Any], *, gives_text: bool) -> None:
-    """Keep what a paper said with the record that gave its text, which gives it on or no longer."""
+def keep_said(db: sqlite3.Connection, paper_id: int, said: Mapping[str, Any], *, gives_text: bool) -> list[int]:
+    """Keep what a paper said with the record that gave its text, which gives it on or no longer; return that record's source."""
     query = "select source_id, locator, said from paper_sources where paper_id = ? and gives_text"
-    for source_id, locator, before in db.execute(query, (paper_id,)).fetchall():
+    givers = db.execute(query, (paper_id,)).fetchall()
+    for source_id, locator, before in givers:
         db.execute(
             "update paper_sources set gives_text = ?, said = ? where paper_id = ? and source_id = ? and locator = ?",
             (int(gives_text), as_json({**json.loads(before or "{}"), **said}), paper_id, source_id, locator),
         )
+    return [source_id for source_id, *_ in givers]
 
 
 def as_json(said: Mapping[str, Any]) -> str | None:
