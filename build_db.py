@@ -175,18 +175,21 @@ def formats() -> None:
 @cli.command()
 @click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
 @click.option("--reason", help="Only those whose reason contains this.")
+@click.option("--source", help="Only those of sources whose name contains this; figures alone are a source's number.")
 @click.option(
-    "--raw", is_flag=True, help="Print the raw records alone, those of a table below its header, to mend them and feed them back."
+    "--raw",
+    is_flag=True,
+    help="Print the raw records alone, to mend them and feed them back: those of one table, below its header, or of one format.",
 )
 @click.option("--counts", is_flag=True, help="Print how many there are of each reason.")
-def rejects(db: Path, reason: str | None, raw: bool, counts: bool) -> None:
+def rejects(db: Path, reason: str | None, source: str | None, raw: bool, counts: bool) -> None:
     """Print the records that could not be read: source, place, reason, raw text.
 
     \b
     Examples:
       python build_db.py rejects
       python build_db.py rejects mine.db --counts
-      python build_db.py rejects mine.db --raw > mend.csv
+      python build_db.py rejects mine.db --source papers.csv --raw > mend.csv
       python build_db.py rejects mine.db --reason "not JSON" --raw > mend.jsonl
       python build_db.py build mend.jsonl --db mine.db
     """
@@ -195,10 +198,10 @@ def rejects(db: Path, reason: str | None, raw: bool, counts: bool) -> None:
             click.echo(f"{number:>8,}  {why}")
         return
     if raw:
-        for text in read_raw(db, reason):
+        for text in read_raw(db, reason, source):
             click.echo(text)
         return
-    for reject in read_rejects(db, reason):
+    for reject in read_rejects(db, reason, source):
         click.echo(f"{reject.source} ({reject.format}), {reject.locator}: {reject.reason}\n    {reject.raw}")
 
 

@@ -18,16 +18,19 @@ __all__ = ["StoredReject", "count_reasons", "read_raw", "read_rejects", "tell_re
 
 # Reasons that are told, the most frequent.
 MOST_REASONS = 3
+# Sources that an error names.
+MOST_SOURCES = 5
 PLACE = re.compile(r"\b(affiliation|author|byte|column|item) \d+")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReject:
-    """A record that could not be read: the source and its format, where in it the record stands, why, and its raw text.
+    """A record that could not be read: its source's number, name and format, where in it the record stands, why, and its text.
 
     `header` is the first line of a table, which names its cells.
     """
 
+    source_id: int
     source: str
     format: str
     locator: str
@@ -36,38 +39,51 @@ class StoredReject:
     header: str | None
 
 
-def read_rejects(path: Path, reason: str | None = None) -> Iterator[StoredReject]:
-    """Yield the rejects of a database in the order they came, those whose reason contains `reason` where it is given.
+def read_rejects(path: Path, reason: str | None = None, source: str | None = None) -> Iterator[StoredReject]:
+    """Yield the rejects of a database in the order they came.
+
+    Args:
+        path: the database.
+        reason: what the reason contains.
+        source: what the source's name contains; figures alone are its number in `sources`.
 
     Raises:
         SourceError: the file is not a papers file.
     """
-    query = """select sources.name, sources.format, locator, reason, raw, case sources.format when 'csv' then note end
+    number = source if source and source.isdecimal() else None
+    query = """select sources.id, sources.name, sources.format, locator, reason, raw, case sources.format when 'csv' then note end
                  from rejects
                  join sources on sources.id = rejects.source_id
-                where ? is null or instr(lower(reason), lower(?)) order by rejects.id"""
+                where instr(lower(reason), lower(?)) and (sources.id = ? or instr(lower(sources.name), lower(?)))
+                order by rejects.id"""
     with _open(path) as db:
-        for row in db.execute(query, (reason, reason)):
+        for row in db.execute(query, (reason or "", number, None if number else source or "")):
             yield StoredReject(*row)
 
 
-def read_raw(path: Path, reason: str | None = None) -> Iterator[str]:
+def read_raw(path: Path, reason: str | None = None, source: str | None = None) -> Iterator[str]:
     """Yield the raw text of each reject once, whatever was wrong with it, to be mended and read again: below a table's header.
 
+    Files in which nothing could be read are no records.
+
     Raises:
-        SourceError: the file is not a papers file.
+        SourceError: the file is not a papers file, or the texts are of several tables or formats, which no file can be.
     """
-    header, told = None, set[bytes]()
-    for reject in read_rejects(path, reason):
+    found = {each.source_id: each for each in _records(path, reason, source)}
+    headers = {(each.format, each.header): each.header for each in found.values()}
+    if len(headers) > 1:
+        sources = [f"{number} {each.source} ({each.format})" for number, each in found.items()]
+        more = f" and {len(sources) - MOST_SOURCES:,} more" if len(sources) > MOST_SOURCES else ""
+        said = f"rejects of several tables or formats: {', '.join(sources[:MOST_SOURCES])}{more}"
+        raise SourceError(str(path), None, f"{said}; choose one with --source, by its name or number")
+    yield from filter(None, headers.values())
+    told = set[bytes]()
+    for reject in _records(path, reason, source):
         said = repr((reject.source, reject.locator, reject.raw))
         digest = hashlib.blake2b(said.encode(), digest_size=16).digest()
-        if digest in told:
-            continue
-        told.add(digest)
-        if reject.header and reject.header != header:
-            header = reject.header
-            yield header
-        yield reject.raw.rstrip("\r\n")
+        if digest not in told:
+            told.add(digest)
+            yield reject.raw.rstrip("\r\n")
 
 
 def count_reasons(path: Path) -> list[tuple[str, int]]:
@@ -96,6 +112,10 @@ def tell_rejects(path: Path) -> Iterator[str]:
         yield f"`python build_db.py rejects {shlex.quote(str(path))}` shows them"
     if any(why.startswith("not UTF-8") for why, _ in reasons):
         yield "--encoding reads text that is not UTF-8, as in --encoding latin-1"
+
+
+def _records(path: Path, reason: str | None, source: str | None) -> Iterator[StoredReject]:
+    return (reject for reject in read_rejects(path, reason, source) if reject.locator != "file")
 
 
 @contextmanager

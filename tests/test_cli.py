@@ -280,6 +280,28 @@ def test_rejects_of_a_table_are_mended_and_fed_back(tmp_path: Path, delimiter: s
         assert connection.execute("select note from sources").fetchall() == [(header,), (None,)]
 
 
+def test_raw_rejects_are_of_one_table_or_format(tmp_path: Path) -> None:
+    """Rows of tables with other headers, and lines of JSON, are no one file: a source is to be chosen, and is read back."""
+    db = str(tmp_path / "rj.db")
+    texts = {
+        "a.csv": "title,year\nOne,2020\nTwo,2021,x\n", "b.csv": "year,title\n2020,Three\n2021,Four,x\n",
+        "c.jsonl": '{"title": "Five"}\n{"title": \n',
+    }  # fmt: skip
+    for name, text in (*texts.items(), ("a.csv", "doi,title\n10.1234/six,Six\n10.1234/seven,Seven,x\n"), ("d.txt", "notes")):
+        (tmp_path / name).write_text(text, "utf-8")
+        run("build", str(tmp_path / name), "--db", db)
+    result = run("rejects", db, "--raw")
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "several tables or formats: 1 a.csv (csv), 2 b.csv (csv), 3 c.jsonl (jsonl), 4 a.csv (csv); " in result.output
+    assert "1 a.csv (csv), 4 a.csv (csv); choose one with --source" in run("rejects", db, "--raw", "--source", "A.csv").output
+    assert run("rejects", db, "--raw", "--source", "C.json").output == '{"title":\n'
+    assert run("rejects", db, "--source", "b.csv").output.startswith("b.csv (csv), line 3: ")
+    assert run("rejects", db, "--raw", "--source", "4").output == "doi,title\n10.1234/seven,Seven,x\n"
+    raw = run("rejects", db, "--raw", "--source", "b.csv").output
+    assert raw == "year,title\n2021,Four,x\n"
+    assert "5 papers" in run("build", "-", "--db", db, given=raw.replace(",x", "")).output
+
+
 def test_one_fault_is_one(tmp_path: Path) -> None:
     """A check counts a single fault in the singular."""
     db = str(tmp_path / "papers.db")
