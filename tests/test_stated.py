@@ -8,6 +8,7 @@ from pathlib import Path
 
 from papersette.extract import find
 from papersette.models import Paper, SourceLink, SourceResult
+from papersette.store.again import Again
 from papersette.store.file import Store
 from papersette.store.papers import Entry, Papers
 from papersette.store.rows import Rows
@@ -21,7 +22,7 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
     store.close()
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("begin")
-    papers = Papers(db, Rows(db), is_new=True)
+    papers = Papers(db, Rows(db), Again(db, 0), is_new=True)
 
     def entry(first: int, last: int, paper_id: int | None) -> Entry:
         numbers = range(first, last)
