@@ -236,6 +236,16 @@ ZOTERO = (
 )
 
 
+def test_rows_below_a_header_that_cannot_be_read_are_rejects() -> None:
+    """Where the first line names a title but is rejected, nothing tells what the cells of the others are."""
+    found = read(b"Title,Authors,\0\nOn Pebbles,Ada Example,2024\n")
+    assert [(reject.locator, reject.reason) for reject in found if isinstance(reject, Reject)] == [
+        ("line 1", "holds a NUL"),
+        ("line 2", "the header above it cannot be read"),
+    ]
+    assert len(found) == 2
+
+
 def test_items_of_zotero_that_are_no_papers() -> None:
     """A file, a note and a mark of Zotero's are rejects that say so; papers beside them are read."""
     records = read(ZOTERO + "A3,attachment,PDF of One,,,,\nA4,note,,,Remark,,\nA5,Annotation,Mark,,,,\nA6,book,Three,,,,\n")
