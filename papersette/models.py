@@ -164,12 +164,13 @@ class Reject:
 class SourceInfo:
     """What a source says about itself; each part overrides what was known before.
 
-    `unread` are columns or keys that no field reads.
+    `header` is the first line of a table of which rows could not be read; `unread` are columns or keys that no field reads.
     """
 
     name: str | None = None
     license: str | None = None
     note: str | None = None
+    header: str | None = None
     unread: tuple[str, ...] = ()
 
 

@@ -51,7 +51,7 @@ def read_rejects(path: Path, reason: str | None = None, source: str | None = Non
         SourceError: the file is not a papers file.
     """
     number = source if source and source.isdecimal() else None
-    query = """select sources.id, sources.name, sources.format, locator, reason, raw, case sources.format when 'csv' then note end
+    query = """select sources.id, sources.name, sources.format, locator, reason, raw, sources.header
                  from rejects
                  join sources on sources.id = rejects.source_id
                 where instr(lower(reason), lower(?)) and (sources.id = ? or instr(lower(sources.name), lower(?)))

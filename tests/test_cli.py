@@ -277,7 +277,7 @@ def test_rejects_of_a_table_are_mended_and_fed_back(tmp_path: Path, delimiter: s
         assert connection.execute("select title, year, doi from papers order by year").fetchall() == [
             (title, 2019, "10.1234/one"), ("Two", 2020, "10.1234/two"), ("Three", 2021, None),
         ]  # fmt: skip
-        assert connection.execute("select note from sources").fetchall() == [(header,), (None,)]
+        assert connection.execute("select header from sources").fetchall() == [(header,), (None,)]
 
 
 def test_raw_rejects_are_of_one_table_or_format(tmp_path: Path) -> None:

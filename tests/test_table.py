@@ -144,7 +144,7 @@ def test_a_line_that_tells_the_separator(first: str) -> None:
     content = f"{first}title;year\nOne;2020\nTwo\n".encode()
     assert table.sniff(content)
     paper, reject, info = table.read(io.BytesIO(content), "x")
-    assert info == SourceInfo(note="title;year")
+    assert info == SourceInfo(header="title;year")
     assert isinstance(paper, Paper)
     assert (paper.title, paper.year, paper.locator) == ("One", 2020, "line 3")
     assert isinstance(reject, Reject)

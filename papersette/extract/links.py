@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -43,7 +42,6 @@ class Passage:
         return cls(reading.text, small, hints, sorted(hints.intersection(AHEAD)), reading.field, reading.sentences, starts)
 
 
-STOPS = attrgetter("stop")
 # "We do not release our code", "without code".
 NO_CODE = re.compile(r"(?:\b(?:no|not|without|never)|n['’]t)\b[^.;:,]{0,30}$", re.IGNORECASE)
 DOI = re.compile(
@@ -148,7 +146,7 @@ def _addresses(passage: Passage, addresses: Sequence[Address]) -> Iterator[Link]
 
 def _says_code(passage: Passage, address: Address, floor: int, ceiling: int) -> bool:
     """Whether the sentence of an address says that there is code, before it or, where no other address follows, behind it."""
-    stop = min(_sentence_stop(passage, address.stop), address.stop + REACH)
+    stop = min(_sentence_of(passage, address.stop - 1).stop, address.stop + REACH)
     behind = passage.text[address.stop : stop] if stop <= ceiling else ""
     return any(map(_has_code, (_words_before(passage, address.start, floor), behind)))
 
@@ -161,7 +159,7 @@ def _has_code(words: str) -> bool:
 
 def _is_promised(passage: Passage, start: int, floor: int) -> bool:
     """Say whether the words before an address promise what it will lead to: code will be released at ..."""
-    begin = max(_sentence_start(passage, start), start - REACH, floor)
+    begin = max(_sentence_of(passage, start).start, start - REACH, floor)
     if not any(word in passage.small[begin:start] for word in passage.ahead):
         return False
     stops = [stop for _, stop, _ in find_promises(passage.text, Span(begin, start))]
@@ -271,7 +269,7 @@ def _kind(target: Target, words: str) -> str:
 
 
 def _words_before(passage: Passage, start: int, floor: int) -> str:
-    return passage.text[max(floor, _sentence_start(passage, start), start - REACH) : start]
+    return passage.text[max(floor, _sentence_of(passage, start).start, start - REACH) : start]
 
 
 def _link(passage: Passage, ends: tuple[int, int], target: Target, kind: str, rule: str) -> Link:
@@ -286,12 +284,7 @@ def _host(domain: str | None) -> Host | None:
     return Host(domain, row["name"] if row else None)
 
 
-def _sentence_start(passage: Passage, position: int) -> int:
+def _sentence_of(passage: Passage, position: int) -> Span:
+    """Return the sentence that a place stands in, the whole text where it stands in none."""
     index = bisect_right(passage.starts, position)
-    return passage.starts[index - 1] if index else 0
-
-
-def _sentence_stop(passage: Passage, position: int) -> int:
-    """Return where the sentence stops that a place stands in, or ends."""
-    index = bisect_left(passage.sentences, position, key=STOPS)
-    return passage.sentences[index].stop if index < len(passage.sentences) else len(passage.text)
+    return passage.sentences[index - 1] if index else Span(0, len(passage.text))

@@ -229,6 +229,7 @@ TABLES: dict[str, str] = {
         bytes integer,
         license text,
         note text,
+        header text,
         read_at text,
         records integer not null default 0,
         unchanged integer not null default 0,

@@ -30,8 +30,5 @@ PARTS: dict[str, str] = {
     "measures": _MOST.format(table="measures", facet="m2m:measures"),
     "datasets": _MOST.format(table="datasets", facet="m2m:metrics.dataset_id"),
     "accuracy": 'select what, "set", n, precision, recall from accuracy order by id',
-    # The note of a table is its header, which tells no reader anything.
-    "sources": """
-        select name, format, license, case when format <> 'csv' then note end as note, records from sources order by id limit 20
-    """,
+    "sources": "select name, format, license, note, records from sources order by id limit 20",
 }

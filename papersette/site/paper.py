@@ -89,8 +89,7 @@ PARTS: dict[str, str] = {
          where related.paper_id = :id order by related.weight desc, papers.id limit 8
     """,
     "sources": """
-        select sources.name, sources.format, sources.license,
-               case when sources.format <> 'csv' then sources.note end as note, paper_sources.locator
+        select sources.name, sources.format, sources.license, sources.note, paper_sources.locator
           from paper_sources join sources on sources.id = paper_sources.source_id
          where paper_sources.paper_id = :id order by sources.id, paper_sources.locator
     """,

@@ -84,7 +84,7 @@ def _tell_columns(header: list[str]) -> str:
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper a record; one that has more or fewer cells than the header, or cannot be read, is a Reject.
 
-    Last come the header, as the note of a source of which something is a Reject, and which columns no field reads.
+    Last come the header, where something is a Reject, and which columns no field reads.
 
     Raises:
         SourceError: the first line names no title, or no row stands below it.
@@ -152,7 +152,7 @@ def _with_header(records: Iterable[Paper | Reject | SourceInfo], header: Row) ->
         has_rejects = has_rejects or isinstance(record, Reject)
         yield record
     if has_rejects:
-        yield SourceInfo(note=header.raw().strip("\r\n"))
+        yield SourceInfo(header=header.raw().strip("\r\n"))
 
 
 def _read_below(

@@ -85,8 +85,9 @@ class Store:
     def describe_source(self, source_id: int, info: SourceInfo) -> None:
         """Record what a source says of itself; parts it does not state stay as they are."""
         self._db.execute(
-            "update sources set name = coalesce(?, name), license = coalesce(?, license), note = coalesce(?, note) where id = ?",
-            (info.name, info.license, info.note, source_id),
+            """update sources set name = coalesce(?, name), license = coalesce(?, license), note = coalesce(?, note),
+                                  header = coalesce(?, header) where id = ?""",
+            (info.name, info.license, info.note, info.header, source_id),
         )
 
     def finish_source(self, source_id: int, books: Mapping[str, object]) -> None:
