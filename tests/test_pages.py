@@ -301,7 +301,8 @@ def test_the_header_of_a_table_is_no_note_for_readers(tmp_path: Path) -> None:
     (tmp_path / "papers.csv").write_text("id,title,year\nmade1,One,x\n", "utf-8")
     build([str(tmp_path / "papers.csv")], tmp_path / "papers.db")
     site = Site(tmp_path / "papers.db")
-    assert site.rows("/papers/sources")[0]["note"] == "id,title,year"
+    (source,) = site.rows("/papers/sources")
+    assert (source["header"], source["note"]) == ("id,title,year", None)
     for path in ("/", "/papers/papers/1"):
         answer = site.get(path)
         assert answer.status_code == 200
