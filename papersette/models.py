@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
-    "ARXIV_NUMBER",
     "Accuracy",
     "Affiliation",
     "Author",
@@ -34,10 +33,6 @@ __all__ = [
     "SourceResult",
     "Span",
 ]
-
-# The number of an arXiv id since April 2007: year and month, then four figures until 2014 and five since. One that has a figure
-# less has lost a zero at its end.
-ARXIV_NUMBER = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import limit
+from papersette.extract.version import ELSEWHERE
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "papersette"
@@ -18,16 +19,18 @@ ALLOWED = {
     "errors": set(),
     # Whoever reads names and whoever writes them knows the same of them.
     "person_names": set(),
+    # Whoever meets ids of papers, in records, in texts or in a search, knows the same of them.
+    "paper_ids": set(),
     "accuracy": {"models"},
     "schema": {"schema"},
     "corrections": {"models", "errors"},
-    "extract": {"extract", "models"},
+    "extract": {"extract", "models", "paper_ids"},
     # The build makes vectors of papers, the site those of queries, and goes on where there can be none.
     "embed": {"errors"},
     # A search knows a title however it is spelled, by the keys that merging gave it.
-    "site": {"site", "models", "export", "embed", "errors", "merge", "person_names"},
-    "sources": {"sources", "models", "errors", "person_names"},
-    "merge": {"models"},
+    "site": {"site", "models", "export", "embed", "errors", "merge", "person_names", "paper_ids"},
+    "sources": {"sources", "models", "errors", "person_names", "paper_ids"},
+    "merge": {"models", "paper_ids"},
     "parts": {"errors"},
     "described": {"models", "parts"},
     "durable": set(),
@@ -112,6 +115,11 @@ def test_imports(path: Path) -> None:
 def test_plugins_import_the_site_only(path: Path) -> None:
     """A plugin imports of ours nothing but papersette.site."""
     assert _imports(path) <= {"site"}
+
+
+def test_what_the_extractor_imports_is_part_of_its_version() -> None:
+    """Records are read anew where a module changed that finders import, be it of another room; models are data alone."""
+    assert {Path(name).stem for name in ELSEWHERE} == ALLOWED["extract"] - {"extract", "models"}
 
 
 @pytest.mark.parametrize("path", [*SOURCES, ROOT / "build_db.py"], ids=lambda path: path.name)

@@ -15,6 +15,7 @@ from papersette.extract.promises import find_promises, leads_to_address
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.models import Host, Link, SourceLink, Span
+from papersette.paper_ids import ARXIV_ID, ARXIV_VERSION
 
 __all__ = ["find_links", "judge_code", "make_source_link"]
 
@@ -48,11 +49,7 @@ DOI = re.compile(
     r"(?:(?P<word>\bdoi:? ?(?:https?://)?(?:dx\.)?(?:doi\.org/)?)|\b)(?P<id>10\.[1-9][0-9]{3,8}/(?=[\w(])[^\s\"<>{}\[\]|\\^`]{1,200})",
     re.IGNORECASE,
 )
-ARXIV = re.compile(
-    r"\barxiv[: ] ?"
-    r"(?P<id>(?:[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,2})?)(?![0-9])",
-    re.IGNORECASE,
-)
+ARXIV = re.compile(rf"\barxiv[: ] ?(?P<id>{ARXIV_ID}{ARXIV_VERSION})(?![0-9])", re.IGNORECASE)
 SURE_ID = re.compile("[A-Za-z]|[0-9]{5}")
 # Closing signs that belong to the sentence, not to an id.
 BEHIND_ID = ".,;:!?'\")"

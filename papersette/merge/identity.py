@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from papersette.merge.titles import normalize_title, title_keys
-from papersette.models import ARXIV_NUMBER, Identity, Paper
+from papersette.models import Identity, Paper
+from papersette.paper_ids import ACL_ID, ARXIV_DOI, DOI, bare_arxiv_id
 
 __all__ = ["SCHEMES", "best_key", "identify", "is_weak", "stronger_key", "title_identity"]
 
@@ -28,12 +29,10 @@ SCHEMES: dict[str, str | None] = {
 RANKS = {scheme: rank for rank, scheme in enumerate(SCHEMES)}
 WEAK_SCHEMES = frozenset({"source", "title"})
 
-ARXIV_ID = re.compile(rf"(?:arxiv:)?(?:({ARXIV_NUMBER})|([a-z-]+)(?:\.[A-Z]{{2}})?/(\d{{7}}))(?:v\d+)?", re.IGNORECASE | re.ASCII)
-ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
-ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d{2}-\d{4})", re.IGNORECASE)
-DOI = re.compile(r"10\.\d[\d.]*/\S+")
+PREPRINT = re.compile(rf"{ARXIV_DOI}(.+)", re.IGNORECASE)
+ACL_DOI = re.compile(rf"10\.(?:18653/v1|3115/v1)/({ACL_ID})", re.IGNORECASE)
+ARXIV_LABEL = re.compile(r"^arxiv:", re.IGNORECASE)
 DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi[:\s]\s*)", re.IGNORECASE)
-ACL_ID = re.compile(r"\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4}")
 # A longer address leads to no paper.
 LONGEST_URL = 500
 URL_IDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -117,17 +116,17 @@ def _clean(scheme: str, value: str) -> Iterator[tuple[str, str]]:
     """Yield an id as it is always written; nothing for one that is none."""
     scheme = scheme.casefold()
     if scheme == "arxiv":
-        if arxiv := _arxiv_id(value):
+        if arxiv := bare_arxiv_id(ARXIV_LABEL.sub("", value.strip())):
             yield scheme, arxiv
         return
     if scheme == "doi":
         value = DOI_PREFIX.sub("", value.strip()).lower().rstrip(".,;")
-        if not DOI.fullmatch(value):
+        if not re.fullmatch(DOI, value):
             return
-        if preprint := ARXIV_DOI.fullmatch(value):
+        if preprint := PREPRINT.fullmatch(value):
             yield from _clean("arxiv", preprint[1])
             return
-    if scheme == "acl" and not ACL_ID.fullmatch(value):
+    if scheme == "acl" and not re.fullmatch(ACL_ID, value):
         return
     if value:
         yield scheme, value
@@ -137,14 +136,6 @@ def _acl_id(doi: str) -> str | None:
     """Return the ACL Anthology id that a DOI of the Anthology holds; old ids are written in capitals."""
     found = ACL_DOI.fullmatch(doi)
     return found and (found[1] if "." in found[1] else found[1].upper())
-
-
-def _arxiv_id(text: str) -> str | None:
-    """Return an arXiv id without its version; of an old one without the class, which is no part of it."""
-    found = ARXIV_ID.fullmatch(text.strip())
-    if not found:
-        return None
-    return found[1] or f"{found[2].lower()}/{found[3]}"
 
 
 def _is_same_id(source_key: str, scheme: str, value: str) -> bool:

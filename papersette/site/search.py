@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from papersette.paper_ids import ARXIV_DOI, bare_arxiv_id
+
 __all__ = [
     "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean", "has_word",
     "identifier", "match_expression", "plain", "quote", "split_words", "stop_words", "symbol_terms", "telling_words",
@@ -52,11 +54,8 @@ ID_PREFIX = re.compile(
     r"|openreview\.net/(?:forum|pdf)\?id=)",
     re.IGNORECASE,
 )
-# arXiv's own DOIs hold the id of the paper.
-ID_SCHEME = re.compile(r"^(?:(?:arxiv|doi|acl|openreview):\s*)?(?:10\.48550/arxiv\.)?", re.IGNORECASE)
-# An arXiv id with its version, and one of the old ones, with the class of the paper.
-VERSION = re.compile(r"^(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
-OLD_VERSION = re.compile(r"^([a-z-]+)(?:\.[a-z]{2})?(/\d{7})(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
+ID_SCHEME = re.compile(rf"^(?:(?:arxiv|doi|acl|openreview):\s*)?(?:{ARXIV_DOI})?", re.IGNORECASE)
+PDF = re.compile(r"\.pdf$", re.IGNORECASE)
 
 
 def match_expression(text: str | None) -> str:
@@ -78,11 +77,10 @@ def symbol_terms(text: str | None) -> list[str]:
 def identifier(text: str | None) -> str:
     """Return the bare id in what may be an id, an address of one or a key: `https://arxiv.org/abs/2405.15738v2` is 2405.15738."""
     bare = ID_SCHEME.sub("", ID_PREFIX.sub("", UNSEEN.sub("", text or "").strip()[:300])).rstrip("/")
-    if version := VERSION.match(bare):
-        return version[1]
-    if version := OLD_VERSION.match(bare):
-        return version[1].lower() + version[2]
-    return bare.lower() if bare.startswith("10.") else bare.removesuffix(".pdf")
+    if bare.startswith("10."):
+        return bare.lower()
+    bare = PDF.sub("", bare)
+    return bare_arxiv_id(bare) or bare
 
 
 @cache

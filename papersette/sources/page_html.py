@@ -20,6 +20,7 @@ from lxml import etree
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.paper_ids import WRITTEN_ARXIV_NUMBER
 from papersette.sources.convert import one_line, read_converted
 from papersette.sources.elements import first_tag
 from papersette.sources.hf_daily import RULES
@@ -34,8 +35,9 @@ SHORTEST_ABSTRACT = 350
 LONGEST_PAGE = 64 * 1024 * 1024
 CHUNK, KEPT = 65_536, 10_000
 FIRST_TAGS = frozenset({"html", "head", "body", "main", "div", "article"})
-OF_PAPERS = re.compile(rb"huggingface\.co/papers|\bDailyPapers\b|href=.(?:https://huggingface\.co)?/papers/\d{4}\.\d{4,5}\b")
-PAPER_LINK = re.compile(r"(?:https://huggingface\.co)?/papers/(?P<id>\d{4}\.\d{4,5})(?P<part>#community)?")
+PAPER_PAGE = rf"(?:https://huggingface\.co)?/papers/(?P<id>{WRITTEN_ARXIV_NUMBER})"
+OF_PAPERS = re.compile(rf"huggingface\.co/papers|\bDailyPapers\b|href=.{PAPER_PAGE}\b".encode())
+PAPER_LINK = re.compile(rf"{PAPER_PAGE}(?P<part>#community)?")
 REPOSITORY = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+/?")
 COUNT = re.compile(r"\s*\d{1,9}\s*", re.ASCII)
 # What the text of an element is, by its tag, its class or where it links to; and what it must look like to be that.

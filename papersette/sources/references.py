@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from papersette.paper_ids import ARXIV_VERSION, OLD_ARXIV_ID, WRITTEN_ARXIV_NUMBER
 from papersette.sources.program_lists import read_texts
 from papersette.sources.values import MONTHS
 
@@ -12,7 +13,7 @@ __all__ = [
     "date_of", "find_arxiv", "find_urls", "ids_of", "key_ids", "lines_of_ids", "locate", "split_list", "venue_of",
 ]  # fmt: skip
 
-ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
+ARXIV_ID = f"({WRITTEN_ARXIV_NUMBER}|{OLD_ARXIV_ID}){ARXIV_VERSION}"
 # An arXiv id within a text is told by its label, in a field of its own it stands bare.
 ARXIV = re.compile(rf"(?:\barxiv[:.\s]\s*|\barxiv\.org/(?:abs|pdf|html)/|^abs/){ARXIV_ID}\b", re.IGNORECASE)
 ID_LINE = re.compile(r"\s*arxiv:", re.IGNORECASE)

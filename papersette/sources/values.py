@@ -7,7 +7,7 @@ import re
 from datetime import date
 from urllib.parse import unquote
 
-from papersette.models import ARXIV_NUMBER
+from papersette.paper_ids import ARXIV_DOI, ARXIV_ID, ARXIV_VERSION, DOI_REGISTRANT
 from papersette.sources.names import is_placeholder
 
 __all__ = [
@@ -26,13 +26,12 @@ ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
 # With the addresses, labels and classes that it is copied with.
 ARXIV = re.compile(
     r"(?:(?:https?://)?(?:[a-z-]+\.)?(?:arxiv|alphaxiv)\.org/(?:abs|pdf|html|ps|src|format)/|(?:https?://)?huggingface\.co/papers/"
-    r"|(?:https?://)?(?:dx\.|www\.)?(?:doi\.org/|doi:\s?)?10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s?|abs/)?"
-    rf"(?P<id>(?:{ARXIV_NUMBER}|[a-z-]+(?:\.[a-z]{{2}})?/\d{{7}})"
-    r"(?:v\d+)?)(?:\.pdf|/|\s?\[[\w.-]+\])?",
+    r"|(?:https?://)?(?:dx\.|www\.)?(?:doi\.org/|doi:\s?)?" + ARXIV_DOI + r"|oai:arxiv\.org:|arxiv:\s?|abs/)?"
+    rf"(?P<id>{ARXIV_ID}{ARXIV_VERSION})(?:\.pdf|/|\s?\[[\w.-]+\])?",
     re.IGNORECASE | re.ASCII,
 )
 DOI = re.compile(
-    r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:urn:|info:)?doi[:/\s]\s*)?(?P<id>10\.\d[\d.]*(?P<slash>/|%2f)\S+)",
+    rf"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:urn:|info:)?doi[:/\s]\s*)?(?P<id>{DOI_REGISTRANT}(?P<slash>/|%2f)\S+)",
     re.IGNORECASE,
 )
 # What is copied from a page may bring along marks that show nothing.

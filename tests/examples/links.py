@@ -383,6 +383,8 @@ NOTHING_HERE: list[str] = [
     "xxx and yyy are variables.",
     "The doi of a paper is an identifier.",
     "DOI stands for digital object identifier; 10.1 is a number.",
+    "The lemma is that of arXiv:2410.1234, as printed without its last figure.",
+    "It follows arXiv:1204.12345, which nobody has.",
     "The ratio is 10.2345/6.789 on average.",
     "We moved from github. Com/ports were closed.",
     "It is hosted on github. A com/test ran.",

@@ -1,0 +1,40 @@
+"""What the ids of papers look like, for whoever reads them, merges by them, finds them in texts or searches for them.
+
+The patterns of arXiv ids and DOIs are for letters of any case (re.IGNORECASE).
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "ACL_ID", "ARXIV_DOI", "ARXIV_ID", "ARXIV_VERSION", "DOI", "DOI_REGISTRANT", "OLD_ARXIV_ID", "WRITTEN_ARXIV_NUMBER",
+    "bare_arxiv_id",
+]  # fmt: skip
+
+# The number of an arXiv id since April 2007: year and month, then four figures until 2014 and five since. One that has a figure
+# less has lost a zero at its end.
+ARXIV_NUMBER = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"
+# Whatever is written as such a number, for those who tell of a wrong one.
+WRITTEN_ARXIV_NUMBER = r"[0-9]{4}\.[0-9]{4,5}"
+# An id of the years before: the archive, with or without the class, and a number.
+OLD_ARXIV_ID = r"[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}"
+ARXIV_ID = f"(?:{ARXIV_NUMBER}|{OLD_ARXIV_ID})"
+ARXIV_VERSION = "(?:v[0-9]+)?"
+# arXiv's own DOIs hold the id of the paper.
+ARXIV_DOI = r"10\.48550/arxiv\."
+DOI_REGISTRANT = r"10\.[0-9][0-9.]*"
+DOI = rf"{DOI_REGISTRANT}/\S+"
+# Of the style since 2020, and of that before, which is written in capitals.
+ACL_ID = r"(?:[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
+
+PARTS = re.compile(rf"(?:({ARXIV_NUMBER})|([a-z-]+)(?:\.[a-z]{{2}})?/([0-9]{{7}})){ARXIV_VERSION}", re.IGNORECASE)
+
+
+def bare_arxiv_id(text: str) -> str | None:
+    """Return an arXiv id as it is always written: without version, an old one without the class, which is no part of it.
+
+    None for what is no arXiv id.
+    """
+    found = PARTS.fullmatch(text)
+    return found and (found[1] or f"{found[2].lower()}/{found[3]}")
