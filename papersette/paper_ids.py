@@ -1,4 +1,4 @@
-"""What the ids of papers look like, for whoever reads them, merges by them, finds them in texts or searches for them.
+"""What the ids of papers and their pages look like, for whoever reads, merges by, finds or searches for them.
 
 The patterns of arXiv ids and DOIs are for letters of any case (re.IGNORECASE).
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "ACL_ID", "ARXIV_DOI", "ARXIV_ID", "ARXIV_VERSION", "DOI", "DOI_REGISTRANT", "OLD_ARXIV_ID", "WRITTEN_ARXIV_NUMBER",
-    "bare_arxiv_id",
+    "ACL_ID", "ARXIV_DOI", "ARXIV_ID", "ARXIV_VERSION", "DOI", "DOI_REGISTRANT", "OLD_ARXIV_ID", "PAGES", "SITES",
+    "WRITTEN_ARXIV_NUMBER", "bare_arxiv_id",
 ]  # fmt: skip
 
 # The number of an arXiv id since April 2007: year and month, then four figures until 2014 and five since. One that has a figure
@@ -27,6 +27,30 @@ DOI_REGISTRANT = r"10\.[0-9][0-9.]*"
 DOI = rf"{DOI_REGISTRANT}/\S+"
 # Of the style since 2020, and of that before, which is written in capitals.
 ACL_ID = r"(?:[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
+# What stands before the id in the address of a paper's page, for letters of any case.
+SITES = {
+    "arxiv": r"(?:[a-z-]+\.)?(?:arxiv|alphaxiv)\.org/(?:abs|pdf|html|ps|src|format)/|(?:www\.)?huggingface\.co/papers/",
+    "doi": r"(?:dx\.|www\.)?doi\.org/",
+    "acl": r"(?:www\.)?aclanthology\.org/",
+    "openreview": r"(?:www\.)?openreview\.net/(?:forum|pdf)\?id=",
+    "pubmed": r"pubmed\.ncbi\.nlm\.nih\.gov/",
+    "openalex": r"(?:api\.|www\.)?openalex\.org/(?:works/)?",
+    "s2": r"api\.semanticscholar\.org/CorpusID:",
+}
+IDS = {
+    "arxiv": f"(?i:{ARXIV_ID}{ARXIV_VERSION})",
+    "doi": DOI,
+    "acl": ACL_ID,
+    "openreview": r"[\w-]+",
+    "pubmed": "[0-9]+",
+    "openalex": "W[0-9]+",
+    "s2": "[0-9]+",
+}
+# The addresses of papers' pages by scheme; the first group is the id.
+PAGES = {
+    scheme: re.compile(rf"(?i:(?:https?://)?(?:{site}))({IDS[scheme]})(?i:\.pdf)?/?(?:[?&#].*)?\Z")
+    for scheme, site in SITES.items()
+}
 
 PARTS = re.compile(rf"(?:({ARXIV_NUMBER})|([a-z-]+)(?:\.[a-z]{{2}})?/([0-9]{{7}})){ARXIV_VERSION}", re.IGNORECASE)
 

@@ -6,10 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from papersette.merge import identify, normalize_title
+from papersette.merge import SCHEMES, identify, normalize_title
 from papersette.models import Author, Paper
+from papersette.paper_ids import PAGES
 
 BARE = Paper(title="A Made-up Title", locator="line 1")
+IDS = [
+    ("arxiv", "2405.15738"),
+    ("doi", "10.1234/abc"),
+    ("acl", "2022.sigdial-1.1"),
+    ("openreview", "xYz_-1"),
+    ("pubmed", "123456"),
+    ("openalex", "W123456"),
+    ("s2", "123456"),
+]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +34,10 @@ BARE = Paper(title="A Made-up Title", locator="line 1")
         ({"url": "https://arxiv.org/abs/2405.15738v2"}, "arxiv:2405.15738"),
         ({"url": "https://doi.org/10.1234/abc"}, "doi:10.1234/abc"),
         ({"url": "https://aclanthology.org/2022.sigdial-1.1/"}, "acl:2022.sigdial-1.1"),
+        ({"url": "https://arxiv.org/abs/2405.15738?context=cs.CL"}, "arxiv:2405.15738"),
+        ({"url": "https://huggingface.co/papers/2405.15738"}, "arxiv:2405.15738"),
+        ({"url": "https://www.alphaxiv.org/abs/2405.15738v1"}, "arxiv:2405.15738"),
+        ({"url": "https://openreview.net/forum?id=xYz-1&noteId=abc"}, "openreview:xYz-1"),
         ({"source_key": "2022.sigdial-1.1"}, "acl:2022.sigdial-1.1"),
         ({"source_key": "acl:P19-1001"}, "acl:P19-1001"),
         ({"source_key": "openreview:-3G6_D66Aua"}, "openreview:-3G6_D66Aua"),
@@ -57,6 +71,19 @@ def test_addresses_are_made_from_ids() -> None:
     assert identify(replace(BARE, source_key="2405.15738")).url == "https://arxiv.org/abs/2405.15738"
     assert identify(replace(BARE, source_key="2405.15738", url="https://example.org/")).url == "https://example.org/"
     assert identify(BARE).url is None
+
+
+@pytest.mark.parametrize(("scheme", "value"), IDS)
+def test_addresses_give_their_ids(scheme: str, value: str) -> None:
+    """A paper goes by the id in the address of its page: a record that has nothing else is the same paper."""
+    stated = identify(replace(BARE, ids=((scheme, value),)))
+    assert stated.url
+    assert identify(replace(BARE, url=stated.url)).ids == stated.ids == ((scheme, value),)
+
+
+def test_every_page_is_known() -> None:
+    """Each scheme with pages has an example above."""
+    assert {scheme for scheme, _ in IDS} == {scheme for scheme, page in SCHEMES.items() if page} == set(PAGES)
 
 
 def test_titles_are_folded() -> None:

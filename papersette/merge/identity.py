@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from papersette.merge.titles import normalize_title, title_keys
 from papersette.models import Identity, Paper
-from papersette.paper_ids import ACL_ID, ARXIV_DOI, DOI, bare_arxiv_id
+from papersette.paper_ids import ACL_ID, ARXIV_DOI, DOI, PAGES, SITES, bare_arxiv_id
 
 __all__ = ["SCHEMES", "best_key", "identify", "is_weak", "stronger_key", "title_identity"]
 
@@ -32,15 +32,9 @@ WEAK_SCHEMES = frozenset({"source", "title"})
 PREPRINT = re.compile(rf"{ARXIV_DOI}(.+)", re.IGNORECASE)
 ACL_DOI = re.compile(rf"10\.(?:18653/v1|3115/v1)/({ACL_ID})", re.IGNORECASE)
 ARXIV_LABEL = re.compile(r"^arxiv:", re.IGNORECASE)
-DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi[:\s]\s*)", re.IGNORECASE)
+DOI_PREFIX = re.compile(rf"^(?:https?://{SITES['doi']}|doi[:\s]\s*)", re.IGNORECASE)
 # A longer address leads to no paper.
 LONGEST_URL = 500
-URL_IDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("arxiv", re.compile(r"arxiv\.org/(?:abs|pdf|html)/([\w.\-/]+?)(?:\.pdf)?/?$", re.IGNORECASE)),
-    ("doi", re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)$", re.IGNORECASE)),
-    ("acl", re.compile(r"aclanthology\.org/([A-Za-z0-9._-]+?)(?:\.pdf)?/?$")),
-    ("openreview", re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")),
-)
 
 
 def identify(paper: Paper) -> Identity:
@@ -107,7 +101,7 @@ def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def _url_ids(url: str | None) -> Iterator[tuple[str, str]]:
     if url and len(url) <= LONGEST_URL:
-        for scheme, pattern in URL_IDS:
+        for scheme, pattern in PAGES.items():
             if match := pattern.search(url):
                 yield scheme, match[1]
 

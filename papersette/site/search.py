@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from papersette.paper_ids import ARXIV_DOI, bare_arxiv_id
+from papersette.paper_ids import ARXIV_DOI, PAGES, bare_arxiv_id
 
 __all__ = [
     "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean", "has_word",
@@ -49,12 +49,7 @@ UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ue000-\uf8ff]")
 PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 EDGES = "()[]{}<>.,;:!?'`*^~|&=\\/“”‘’„…"
 SYMBOL = re.compile(r"[^\W_](?P<signs>[+#]{1,3})$")
-ID_PREFIX = re.compile(
-    r"^(?:https?://)?(?:www\.)?(?:arxiv\.org/(?:abs|pdf|html)/|(?:dx\.)?doi\.org/|aclanthology\.org/|huggingface\.co/papers/"
-    r"|openreview\.net/(?:forum|pdf)\?id=)",
-    re.IGNORECASE,
-)
-ID_SCHEME = re.compile(rf"^(?:(?:arxiv|doi|acl|openreview):\s*)?(?:{ARXIV_DOI})?", re.IGNORECASE)
+ID_SCHEME = re.compile(rf"^(?:(?:{'|'.join(PAGES)}|pmid):\s*)?(?:{ARXIV_DOI})?", re.IGNORECASE)
 PDF = re.compile(r"\.pdf$", re.IGNORECASE)
 
 
@@ -76,7 +71,9 @@ def symbol_terms(text: str | None) -> list[str]:
 
 def identifier(text: str | None) -> str:
     """Return the bare id in what may be an id, an address of one or a key: `https://arxiv.org/abs/2405.15738v2` is 2405.15738."""
-    bare = ID_SCHEME.sub("", ID_PREFIX.sub("", UNSEEN.sub("", text or "").strip()[:300])).rstrip("/")
+    bare = UNSEEN.sub("", text or "").strip()[:300]
+    on_page = next((match[1] for page in PAGES.values() if (match := page.match(bare))), bare)
+    bare = ID_SCHEME.sub("", on_page).rstrip("/")
     if bare.startswith("10."):
         return bare.lower()
     bare = PDF.sub("", bare)

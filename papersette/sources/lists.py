@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from papersette.models import Affiliation, Author, Place, SourceLink, SourceResult
+from papersette.paper_ids import PAGES
 from papersette.sources import values
 
 __all__ = ["PartlyReadError", "affiliations", "authors", "ids", "links", "results", "topics"]
@@ -16,14 +17,9 @@ Read = TypeVar("Read")
 # Faults of one list that are told one by one.
 TOLD = 3
 
-# Schemes whose ids are told from anything else, and the pages and labels that those of others are written with.
+# Schemes whose ids are told from anything else.
 NUMBERED = {"arxiv": values.arxiv, "doi": values.doi}
-ID_PAGES = {
-    "acl": re.compile(r"(?:https?://)?(?:www\.)?aclanthology\.org/([\w.-]+?)(?:\.pdf|/)?"),
-    "openreview": re.compile(r"(?:https?://)?openreview\.net/(?:forum|pdf)\?id=([\w-]+)"),
-    "openalex": re.compile(r"(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)"),
-    "pubmed": re.compile(r"(?:PMID:?\s*|(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/)(\d+)/?"),
-}
+PUBMED_LABEL = re.compile(r"^PMID:?\s*")
 
 
 class PartlyReadError(ValueError):
@@ -132,7 +128,9 @@ def _id(named: tuple[object, object]) -> tuple[str, str] | None:
             return scheme, NUMBERED[scheme](found) or found
         except ValueError as error:
             raise ValueError(f"has {found[:40]!r}, which {error}") from error
-    match = ID_PAGES[scheme].fullmatch(found) if scheme in ID_PAGES else None
+    if scheme == "pubmed":
+        found = PUBMED_LABEL.sub("", found)
+    match = PAGES[scheme].fullmatch(found) if scheme in PAGES else None
     return scheme, match[1] if match else found
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from urllib.parse import unquote
 
-from papersette.paper_ids import ARXIV_DOI, ARXIV_ID, ARXIV_VERSION, DOI_REGISTRANT
+from papersette.paper_ids import ARXIV_DOI, ARXIV_ID, ARXIV_VERSION, DOI_REGISTRANT, SITES
 from papersette.sources.names import is_placeholder
 
 __all__ = [
@@ -25,13 +25,12 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
 # With the addresses, labels and classes that it is copied with.
 ARXIV = re.compile(
-    r"(?:(?:https?://)?(?:[a-z-]+\.)?(?:arxiv|alphaxiv)\.org/(?:abs|pdf|html|ps|src|format)/|(?:https?://)?huggingface\.co/papers/"
-    r"|(?:https?://)?(?:dx\.|www\.)?(?:doi\.org/|doi:\s?)?" + ARXIV_DOI + r"|oai:arxiv\.org:|arxiv:\s?|abs/)?"
+    rf"(?:(?:https?://)?(?:{SITES['arxiv']})|(?:(?:https?://)?{SITES['doi']}|doi:\s?)?{ARXIV_DOI}|oai:arxiv\.org:|arxiv:\s?|abs/)?"
     rf"(?P<id>{ARXIV_ID}{ARXIV_VERSION})(?:\.pdf|/|\s?\[[\w.-]+\])?",
     re.IGNORECASE | re.ASCII,
 )
 DOI = re.compile(
-    rf"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:urn:|info:)?doi[:/\s]\s*)?(?P<id>{DOI_REGISTRANT}(?P<slash>/|%2f)\S+)",
+    rf"(?:(?:https?://)?{SITES['doi']}|(?:urn:|info:)?doi[:/\s]\s*)?(?P<id>{DOI_REGISTRANT}(?P<slash>/|%2f)\S+)",
     re.IGNORECASE,
 )
 # What is copied from a page may bring along marks that show nothing.
