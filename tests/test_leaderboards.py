@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from build_db import cli
 from papersette.build import build
 from papersette.parts import find_site
-from plugins.leaderboards import GAINS
+from papersette.site.leaderboards import GAINS
 from tests.site_client import Site
 
 VENDORED = find_site() / "static" / "vendor"
