@@ -15,12 +15,12 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from papersette.site import search_forms
 from papersette.site.citations import FORMATS, cite
+from papersette.site.conditions import FIELDS
 from papersette.site.database import DATABASE, read_in_time
 from papersette.site.facets import FACETS
 from papersette.site.find import MOST_SIZE, SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
 from papersette.site.marks import split_hits
-from papersette.site.query import FIELDS
 from papersette.site.search import has_word
 from papersette.site.time_limit import time_limit
 from papersette.site.vectors import find_near

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.schema import FTS, TABLES
+from papersette.site.conditions import FIELDS
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.find import find_papers, read_request
 from papersette.site.folded import fold_name
-from papersette.site.query import FIELDS, parse
+from papersette.site.query import parse
 
 
 def _empty() -> sqlite3.Connection:

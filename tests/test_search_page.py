@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 
 from papersette.build import build
 from papersette.schema import FTS
+from papersette.site.conditions import FIELDS
 from papersette.site.facets import FACETS
 from papersette.site.find import COLUMNS, SORTS
 from papersette.site.hits import TOKENIZE, mark_hits
 from papersette.site.named import NAMED, TABLES
-from papersette.site.query import FIELDS, parse
+from papersette.site.query import parse
 from papersette.site.scope import Scope, find_scope
 from papersette.site.search import MARK_START, MARK_STOP
 from papersette.site.spelling import suggest

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papersette.site.query import Condition
+from papersette.site.conditions import Condition
 from papersette.site.search import Ask
 
 __all__ = ["FACETS", "count_facets", "narrow"]

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from papersette.merge import title_keys
+from papersette.site.conditions import Condition
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.hints import find_unmet, reword
 from papersette.site.hits import mark_hits
 from papersette.site.matched import find_matched
 from papersette.site.named import find_doors
 from papersette.site.people import People, find_people
-from papersette.site.query import Condition, Query, parse
+from papersette.site.query import Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
 from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, split_words, symbol_terms
 from papersette.site.spelling import suggest

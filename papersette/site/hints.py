@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from papersette.site.query import MEASURES, Condition, Query
+from papersette.site.conditions import MEASURES, Condition
+from papersette.site.query import Query
 from papersette.site.search import Ask
 from papersette.site.spelling import closest
 from papersette.site.things import THINGS

@@ -1,4 +1,4 @@
-"""What a leaderboard shows on its page: a point of the chart for each score, and the gains claimed for its measure and dataset."""
+"""What the page of a leaderboard has: a point of the chart for each score, and the gains claimed for its measure and dataset."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from papersette.site.query import Condition
+from papersette.site.conditions import Condition
 from papersette.site.search import Ask
 
 __all__ = ["find_matched"]

@@ -1,58 +1,19 @@
 """The query language: words, "exact phrases", -without, and conditions such as `year:2020-2024` or `metric:PQ>50`.
 
-Whatever is not a condition that can be understood is words: no text is an error. FIELDS has a row for each condition, with the
-example and the meaning that the search page shows.
+Whatever is not a condition that can be understood is words: no text is an error.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from functools import reduce
 
-from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, has_word, plain, quote, split_words, telling_words
+from papersette.site.conditions import FIELDS, Condition, tie
+from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, has_word, plain, split_words, telling_words
 
-__all__ = ["FIELDS", "MEASURES", "Condition", "Field", "Query", "parse"]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """SQL that holds of a row of papers, with the values of its question marks.
-
-    `result` is what holds of a row of metrics where a condition asks for a `part` of one, its dataset or its measure; it has the
-    same question marks. `is_indexed`: an index of papers knows which meet it.
-    """
-
-    sql: str
-    values: tuple[str | int | float, ...] = ()
-    part: str | None = None
-    result: str = ""
-    is_indexed: bool = False
-
-    def either(self, other: Condition) -> Condition:
-        """Return the condition that one of two holds; of two parts of a result that are alike it is such a part too."""
-        is_part = self.part is not None and self.part == other.part
-        return Condition(
-            f"({self.sql} or {other.sql})",
-            (*self.values, *other.values),
-            self.part if is_part else None,
-            f"({self.result} or {other.result})" if is_part else "",
-            self.is_indexed and other.is_indexed,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A condition of the language: an example, what it asks for, and how its value is read; None where it cannot be.
-
-    `read_whole` reads a value in quotes where these make a difference.
-    """
-
-    example: str
-    meaning: str
-    read: Callable[[str], Condition | None]
-    read_whole: Callable[[str], Condition | None] | None = None
+__all__ = ["Condition", "Query", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +21,9 @@ class Query:
     """What a text asks for: words, phrases, nothing of `without`, and conditions.
 
     Papers hold all of the words or, where few do, some of them (`is_any`: any of the words and phrases, as OR between them asks);
-    they hold every phrase and meet every condition. `apart` are the
-    conditions where measure and dataset need not meet in one result, empty where that is no difference; `unknown` is what looks
-    like a condition and was taken for words, `understood` what was not.
+    they hold every phrase and meet every condition. `apart` are the conditions where measure and dataset need not meet in one
+    result, empty where that is no difference; `unknown` is what looks like a condition and was taken for words, `understood` what
+    was not.
     """
 
     words: tuple[str, ...] = ()
@@ -92,82 +53,65 @@ TOKEN = re.compile(
         (?(score)(?P<bound>(?:\s*(?:[<>]=?|=)|(?<=[<>=]))\s*-?\d[\d.]*(?:%|[a-zA-Z]{1,9})?)?)""",
     re.VERBOSE,
 )
-NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
-RANGE = re.compile(rf"(?P<low>{NUMBER})?(?P<dash>-|\.\.|–)?(?P<high>{NUMBER})?")
-BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})(?:%|(?P<unit>[a-zA-Z]{{1,9}}))?)?")
-ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/]+).*")
-DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 MOST_CONDITIONS = 12
 LONGEST_PHRASE = 300
 # A text of more words is prose: quotes there are quotes and a hyphen before a word a slip, and neither asks for anything.
 LONGEST_SEARCH = 8
-LINK_KINDS = ("code", "model", "dataset", "demo", "project", "paper", "video")
-LAST = 10**15
+# A condition of which nothing but the name was typed yet.
+BARE = frozenset(f"{name}:" for name in FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A part of a text, the condition that it is, and whether OR joins it to the one before: only what is alike is joined."""
+
+    match: re.Match[str]
+    condition: Condition | None
+    is_joined: bool
 
 
 def parse(text: str | None) -> Query:
     """Return what a text asks for; no text is an error, and one of signs alone asks for nothing."""
-    said: dict[str, list[str]] = {"words": [], "phrases": [], "without": []}
-    conditions: list[Condition] = []
-    unknown: list[str] = []
-    understood: list[str] = []
-    is_any, is_condition, read = False, False, 0
-    for match, follows_or in _tokens(plain(text)):
-        condition = _read_condition(match) if read < MOST_CONDITIONS else None
-        is_condition, was_condition = condition is not None, is_condition
-        if condition:
-            read += 1
-            if follows_or and was_condition:
-                conditions[-1] = conditions[-1].either(condition)
-                understood[-1] += f" OR {match[0]}"
-            else:
-                conditions.append(condition)
-                understood.append(match[0])
-            continue
-        is_any = is_any or (follows_or and not was_condition)
-        if _looks_like_condition(match):
-            unknown.append(match[0][:LONGEST_WORD])
-        part, asked = _read_said(match)
-        if has_word(asked):
-            said[part].append(asked)
-    words, phrases, without = said.values()
-    if len(telling_words(words)) > LONGEST_SEARCH:
-        words, phrases, without = [*words, *split_words(phrases + without)], [], []
-        unknown, is_any = [], False
-    tied = _tie(conditions)
+    tokens = tuple(_read_tokens(plain(text)))
+    others = [token for token in tokens if token.condition is None]
+    groups = _group_conditions(tokens)
+    conditions = tuple(reduce(Condition.either, [condition for condition, _ in group]) for group in groups)
+    tied = tie(conditions)
+    asked = _read_words(others)
+    if len(telling_words(asked["words"])) > LONGEST_SEARCH:
+        others, asked = [], {"words": [*asked["words"], *split_words(asked["phrases"] + asked["without"])]}
     return Query(
-        tuple(words[:MOST_WORDS]),
-        tuple(phrases[:MOST_WORDS]),
-        tuple(without[:MOST_WORDS]),
-        tied,
-        tuple(conditions) if tied != tuple(conditions) else (),
-        tuple(unknown[:MOST_CONDITIONS]),
-        tuple(understood),
-        is_any,
+        **{part: tuple(said[:MOST_WORDS]) for part, said in asked.items()},
+        conditions=tied,
+        apart=conditions if tied != conditions else (),
+        unknown=tuple(token.match[0][:LONGEST_WORD] for token in others if _looks_like_condition(token.match))[:MOST_CONDITIONS],
+        understood=tuple(" OR ".join(said for _, said in group) for group in groups),
+        is_any=any(token.is_joined for token in others),
     )
 
 
-def _tokens(text: str) -> Iterator[tuple[re.Match[str], bool]]:
-    """Yield the tokens of a text, and whether OR stands before each."""
-    follows_or = False
+def _read_tokens(text: str) -> Iterator[_Token]:
+    read, follows_or, was_condition = 0, False, False
     for match in TOKEN.finditer(OPERATOR.sub(lambda found: MEANT.get(found["operator"], found[0]), text)):
-        if match[0] != EITHER:
-            yield match, follows_or
-        follows_or = match[0] == EITHER
+        if match[0] == EITHER:
+            follows_or = True
+            continue
+        condition = _read_condition(match) if read < MOST_CONDITIONS else None
+        is_condition = condition is not None
+        yield _Token(match, condition, follows_or and is_condition == was_condition)
+        read, follows_or, was_condition = read + is_condition, False, is_condition
 
 
-def _tie(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
-    """Return conditions of which each measure must be reported on one of the datasets, where both are asked for."""
-    datasets = [condition for condition in conditions if condition.part == "dataset"]
-    measures = [condition for condition in conditions if condition.part == "measure"]
-    if not (datasets and measures):
-        return tuple(conditions)
-    on = " or ".join(dataset.result for dataset in datasets)
-    values = [value for dataset in datasets for value in dataset.values]
-    tied = [_reporting(f"{measure.result} and ({on})", (*measure.values, *values)) for measure in measures]
-    # One dataset is named by the result; of several each must be named besides.
-    met = measures if len(datasets) > 1 else datasets + measures
-    return (*(condition for condition in conditions if condition not in met), *tied)
+def _group_conditions(tokens: Iterable[_Token]) -> list[list[tuple[Condition, str]]]:
+    """Return the conditions with what was typed, in one group those that OR joins."""
+    groups: list[list[tuple[Condition, str]]] = []
+    for token in tokens:
+        if token.condition is None:
+            continue
+        if not token.is_joined:
+            groups.append([])
+        groups[-1].append((token.condition, token.match[0]))
+    return groups
 
 
 def _read_condition(match: re.Match[str]) -> Condition | None:
@@ -187,199 +131,18 @@ def _looks_like_condition(match: re.Match[str]) -> bool:
     """Whether who typed a token may have meant a condition; author: before a blank is the beginning of one."""
     word = match["word"] or ""
     # An address is no condition, though it begins like one.
-    return (match["field"] is not None and not word.startswith("//")) or word.lower() in _BARE
+    return (match["field"] is not None and not word.startswith("//")) or word.lower() in BARE
 
 
-def _read_said(match: re.Match[str]) -> tuple[str, str]:
-    """Return which part of a query a token is that is no condition, and what it asks for."""
-    if match["phrase"] is None:
-        part, asked = "words", match[0].lstrip("-").strip(EDGES)[:LONGEST_WORD]
-    else:
-        part, asked = "phrases", match["phrase"].strip(EDGES)[:LONGEST_PHRASE]
-    return ("without" if match["minus"] else part), asked
-
-
-def _read_range(value: str) -> tuple[float, float] | None:
-    """Return the bounds, both inclusive, of 2020, 2020-2024, 2020-, -2024, >=2020 and the like."""
-    bound = BOUND.fullmatch(value)
-    if bound and bound["sign"] and not (bound["name"] or bound["unit"]):
-        number = float(bound["number"])
-        return {">=": (number, LAST), ">": (number + 1, LAST), "<=": (-LAST, number), "<": (-LAST, number - 1)}.get(
-            bound["sign"], (number, number)
-        )
-    match = RANGE.fullmatch(value)
-    if not match or not (match["low"] or match["high"]):
-        return None
-    low, high = (float(match[name]) if match[name] else None for name in ("low", "high"))
-    if not match["dash"]:
-        return (low, low) if low is not None and high is None else None
-    if low is not None and high is not None:
-        return min(low, high), max(low, high)
-    return (low if low is not None else -LAST, high if high is not None else LAST)
-
-
-def _between(column: str) -> Callable[[str], Condition | None]:
-    def read(value: str) -> Condition | None:
-        bounds = _read_range(value)
-        if bounds is None:
-            return None
-        # The last paper with one value is known to an index, that of several is not.
-        low, high = bounds
-        if low == high:
-            return Condition(f"papers.{column} = ?", (low,), is_indexed=True)
-        return Condition(f"papers.{column} between ? and ?", bounds, is_indexed=True)
-
-    return read
-
-
-def _named(sql: str, marks: int = 1) -> Callable[[str], Condition | None]:
-    return lambda value: Condition(sql, (value,) * marks)
-
-
-def _matched(sql: str, column: str | None = None) -> Callable[[str], Condition | None]:
-    """Ask a full-text index for all words of a value."""
-    return lambda value: Condition(sql, (_all_words(value, column),))
-
-
-def _all_words(value: str, column: str | None) -> str:
-    prefix = f"{column} : " if column else ""
-    return prefix + "(" + " AND ".join(map(quote, split_words([value]))) + ")"
-
-
-def _dataset(datasets: str) -> Callable[[str], Condition | None]:
-    """Ask for what names one of the datasets that a query finds by a name and by its words."""
-    named = f"""papers.id in (with named as ({datasets}) select paper_id from paper_datasets where dataset_id in named
-       union select paper_id from metrics where dataset_id in named)"""
-    return lambda value: Condition(named, (value, _all_words(value, "name")), "dataset", f"dataset_id in ({datasets})")
-
-
-def _read_metric(value: str) -> Condition | None:
-    match = BOUND.fullmatch(value)
-    if match is None or match["name"] is None:
-        return None
-    result, values = f"measure_id in ({MEASURES})", [match["name"], f"measure_text : {quote(match['name'])}"]
-    if match["sign"]:
-        # The pluses keep SQLite from looking up all scores of own work, or all above a bound, rather than those of the measure.
-        result += f" and (+system = 'own' or +system is null and confidence = 1) and +normal {match['sign']} ?"
-        values.append(float(match["number"]))
-    if match["unit"]:
-        result += " and (select unit from measures where id = measure_id) = ? collate nocase"
-        values.append(match["unit"])
-    return _reporting(result, tuple(values))
-
-
-def _reporting(result: str, values: tuple[str | int | float, ...]) -> Condition:
-    """Ask for papers with a result of which something holds."""
-    return Condition(f"papers.id in (select paper_id from metrics where {result})", values, "measure", result)
-
-
-def _host(value: str) -> Condition:
-    """Ask for links to a host, of which no more than its domain is looked at, or to hosts of a name."""
-    return Condition(_HOSTS, (ADDRESS.sub(r"\1", value.lower()),))
-
-
-def _read_has(value: str) -> Condition | None:
-    return HAS.get(value.lower())
-
-
-def _day(sign: str, rest: str) -> Callable[[str], Condition | None]:
-    """Compare the day of a paper with a day, or with that of a month or year which `rest` completes."""
-
-    def read(value: str) -> Condition | None:
-        try:
-            date.fromisoformat(value + "-01-01"[len(value) - 4 :] if DAY.fullmatch(value) else "")
-        except ValueError:
-            return None
-        # A month ends with its 31st, as it does where a paper has no day.
-        return Condition(f"{APPEARED} {sign} ?", (value + rest[len(value) - 4 :],))
-
-    return read
-
-
-# The day of a paper; the last one that a month, be it that of its arXiv id, or a year leaves open; without any, the day on which
-# it was first read.
-APPEARED = """coalesce(
-       case length(papers.published) when 7 then papers.published || '-31' when 4 then null
-            else substr(papers.published, 1, 10) end,
-       iif(papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*',
-           '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2) || '-31', papers.year || '-12-31'),
-       (select substr(min(sources.read_at), 1, 10) from paper_sources join sources on sources.id = paper_sources.source_id
-         where paper_sources.paper_id = papers.id))"""
-
-_LINKED = "papers.id in (select paper_id from links where kind = ? and url is not null)"
-HAS = {
-    **{kind: Condition(_LINKED, (kind,)) for kind in LINK_KINDS},
-    # How a paper's code is judged: by links of this kind, and by project pages that are said to have code.
-    "code": Condition("papers.code = 'linked'", is_indexed=True),
-    "promise": Condition("papers.code = 'promised'", is_indexed=True),
-    "results": Condition("papers.id in (select paper_id from metrics)"),
-    "abstract": Condition("papers.abstract is not null"),
-    "pdf": Condition("papers.pdf_url is not null"),
-    "doi": Condition("papers.doi is not null"),
-}
-
-_AUTHORS = """papers.id in (select paper_id from paper_authors
-   where author_id in (select rowid from authors_fts where authors_fts match ?))"""
-_IN_NAME = "instr(lower(name), lower(?))"
-# What papers call a thing in their own words is a name of it too, where no thing is called so: of several things, the one that is
-# meant most often.
-_SAME_NAME = "replace({}, '-', ' ') = replace(said.name, '-', ' ') collate nocase"
-# The join is crossed so that nothing else is read where a thing has the name.
-_DATASETS = f"""with said(name) as (select ?),
-        known as (select dataset_id from dataset_names, said where {_SAME_NAME.format("dataset_names.name")}),
-        unknown as (select 1 where not exists (select 1 from known))
-   select rowid from datasets_fts where datasets_fts match ?
-   union select dataset_id from known
-   union select * from (select dataset_id from unknown cross join said cross join paper_datasets where {_SAME_NAME.format("raw")}
-    group by dataset_id order by count(*) desc, dataset_id limit 1)"""
-# No MATH-500 where a dataset is called MATH.
-_WHOLE_DATASETS = _DATASETS.replace("match ?", "match ? and exists (select 1 from unknown)")
-MEASURES = f"""with said(name) as (select ?),
-        known as (select measure_id from measure_names, said where {_SAME_NAME.format("measure_names.name")}),
-        unknown as (select 1 where not exists (select 1 from known))
-   select measure_id from known
-   union all select * from (select measure_id from unknown cross join said cross join metrics
-     where metrics.id in (select rowid from metrics_fts where metrics_fts match ?)
-       and {_SAME_NAME.format("measure_text")} and measure_id is not null
-     group by measure_id order by count(*) desc, measure_id limit 1)"""
-_SOURCES = "select paper_id from paper_sources join sources on sources.id = paper_sources.source_id"
-_TOPICS = "select paper_id from paper_topics join topics on topics.id = paper_topics.topic_id"
-# The site's own function: nobody types accents.
-_PLACES = """papers.id in (select paper_id from paper_places where place_id in (
-   select id from places where fold_name(name) = fold_name(?) or fold_name(country) = fold_name(?)))"""
-# With all subdomains, since of github.io every project has one; huggingface is huggingface.co.
-_HOSTS = """papers.id in (select paper_id from links where host_id in (
-   select hosts.id from hosts, (select ? as said)
-    where domain = said or substr(domain, -length(said) - 1) = '.' || said or substr(domain, 1, length(said) + 1) = said || '.'
-       or hosts.name = said collate nocase))"""
-
-FIELDS: dict[str, Field] = {
-    "author": Field("author:Turing", "an author's name, in part", _matched(_AUTHORS)),
-    "title": Field(
-        "title:segmentation", "a word of the title",
-        _matched("papers.id in (select rowid from papers_fts where papers_fts match ?)", "title"),
-    ),
-    "year": Field("year:2020-2024", "a year or a range: 2020, 2020-, -2020", _between("year")),
-    "since": Field("since:2025-01-31", "published on that day, or in that month or year, or later", _day(">=", "-01-01")),
-    "until": Field("until:2025-06", "published on that day, or in that month or year, or before", _day("<=", "-12-31")),
-    "venue": Field(
-        "venue:CVPR", "the venue's name, in part",
-        lambda value: Condition(f"papers.venue_id in (select id from venues where {_IN_NAME})", (value,), is_indexed=True),
-    ),
-    "has": Field("has:code", f"what it links or has: {', '.join(HAS)}", _read_has),
-    "dataset": Field(
-        "dataset:COCO", "a dataset that it names, in part; in quotes as a whole", _dataset(_DATASETS), _dataset(_WHOLE_DATASETS)
-    ),
-    "measure": Field("measure:BLEU", "a measure that it reports", _read_metric),
-    "metric": Field("metric:PQ>50", "a score that it reports of its own; with dataset: on that dataset", _read_metric),
-    "topic": Field("topic:cs.CL", "a subject or keyword, in part", _named(f"papers.id in ({_TOPICS} where {_IN_NAME})")),
-    "place": Field(
-        "place:Zurich", "a city or country",
-        _named(_PLACES, 2),
-    ),
-    "host": Field("host:github.com", "where a link leads, by domain or name", _host),
-    "source": Field("source:anthology", "the source's name, in part", _named(f"papers.id in ({_SOURCES} where {_IN_NAME})")),
-    "upvotes": Field("upvotes:10-", "a number or a range", _between("upvotes")),
-    "citations": Field("citations:100-", "a number or a range", _between("citations")),
-}  # fmt: skip
-_BARE = frozenset(f"{name}:" for name in FIELDS)
+def _read_words(tokens: Iterable[_Token]) -> dict[str, list[str]]:
+    """Return what tokens ask for that are no conditions, by the parts of a query."""
+    said: dict[str, list[str]] = {"words": [], "phrases": [], "without": []}
+    for token in tokens:
+        match = token.match
+        if match["phrase"] is None:
+            part, asked = "words", match[0].lstrip("-").strip(EDGES)[:LONGEST_WORD]
+        else:
+            part, asked = "phrases", match["phrase"].strip(EDGES)[:LONGEST_PHRASE]
+        if has_word(asked):
+            said["without" if match["minus"] else part].append(asked)
+    return said
