@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import pickle
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
+
+from papersette.store.later import Later, Record, find_later
 
 __all__ = ["Again"]
 
-# The key that a record has in its file stands behind its place: `line 12 (smith2020)`. A number alone counts the records.
-FILE_KEY = re.compile(r"\S+ \d+ \((?!\d+\)\Z)(.+)\)")
+# What was said of a paper: (name, value in JSON).
+Said = set[tuple[str, str]]
+# What stands for the records of any key.
+ANY_KEY = ""
 # What records of this paper, which have no key, an earlier build read, and this one so far.
 RECORDS = """
     select source_id, locator, record_hash, gives_text,
@@ -43,38 +46,18 @@ MOST_CASES = 1000
 UNTOLD = frozenset({"updated"})
 
 
-class _Record(NamedTuple):
-    source_id: int
-    locator: str
-    digest: str
-    gives_text: bool
-    is_earlier: bool
-
-    def file_key(self) -> str | None:
-        """Return the record's key in its own file, which is no id of a paper."""
-        found = FILE_KEY.fullmatch(self.locator)
-        return found and found[1]
-
-
-class _Later(NamedTuple):
-    """The record that gave a paper's text, the digest of the later state of it, and those of all the paper's records there."""
-
-    giver: _Record
-    digest: str
-    digests: frozenset[str]
-
-
 @dataclass(slots=True)
 class _Case:
     """What the records that a source has of one paper are judged by, None where it was not asked yet.
 
-    `said` is what was said under each key when it was there last, as (name, value in JSON), and under "" what the last source
-    with the paper said; `later` is empty where no record is a later state.
+    `said` is what was said under each key when it was there last, and under ANY_KEY by the last source with the paper; `later` is
+    what it was judged to be, if it was.
     """
 
     is_due: bool | None = None
-    said: dict[str | None, set[tuple[str, str]]] | None = None
-    later: tuple[_Later, ...] | None = None
+    said: dict[str | None, Said] | None = None
+    is_judged: bool = False
+    later: Later | None = None
 
 
 class Again:
@@ -148,15 +131,15 @@ class Again:
         if place is None:
             return False
         case = self._case(paper_id, source_id)
-        if case.later is None:
-            case.later = tuple(self._find_later(paper_id, source_id, place, is_there))
-        for giver, digest, digests in case.later:
-            if record_hash not in digests:
-                # Put for another paper: from now on it is one of this paper's.
-                case.later = None
-            # A record that was saved meanwhile may have given another text.
-            return record_hash == digest and self._still_gives(paper_id, giver)
-        return False
+        if not case.is_judged:
+            case.later, case.is_judged = find_later(*self._read_records(paper_id, source_id, place, is_there)), True
+        later = case.later
+        if later is None:
+            return False
+        # One that was put for another paper is one of this paper's from now on.
+        case.is_judged = record_hash in later.digests
+        # A record that was saved meanwhile may have given another text.
+        return record_hash == later.digest and self._still_gives(paper_id, later.giver)
 
     def says_otherwise(self, paper_id: int, source_id: int, source_key: str | None, said: Mapping[str, Any]) -> bool:
         """Tell whether a record in a place that was read before says of its paper what neither the paper nor it said then."""
@@ -166,7 +149,7 @@ class Again:
         case = self._case(paper_id, source_id)
         if case.said is None:
             case.said = self._read_said(paper_id, place)
-        before = case.said.get(source_key, case.said.get(""))
+        before = case.said.get(source_key, case.said.get(ANY_KEY))
         told = ((name, json.dumps(value)) for name, value in said.items() if name not in UNTOLD)
         return before is not None and any(pair not in before for pair in told)
 
@@ -185,51 +168,37 @@ class Again:
             self._cases.clear()
         return self._cases.setdefault(paper_id, _Case())
 
-    def _find_later(
+    def _read_records(
         self, paper_id: int, source_id: int, place: Mapping[str, Any], is_there: Callable[[str], bool]
-    ) -> Iterator[_Later]:
-        """Yield the one later state of the record that gave the paper's text, if there is one."""
-        known = list(self._records(paper_id, place))
-        earlier = [record for record in known if record.is_earlier]
-        giver = next((record for record in earlier if record.gives_text), None)
-        if giver is None:
-            return
-        present = [record for record in known if record.source_id == source_id or is_there(record.digest)]
-        query = "select locator, record_hash from again where paper_id = ?"
-        waiting = self._db.execute(query, (paper_id,))
-        present += [_Record(source_id, locator, digest, False, False) for locator, digest in waiting]
-        digests = frozenset(record.digest for record in present)
-        if len(digests) == 1:
-            (later,) = digests
-            latest = max(record.source_id for record in earlier)
-            if later == giver.digest or [record for record in earlier if record.source_id == latest] == [giver]:
-                yield _Later(giver, later, digests)
-        elif key := giver.file_key():
-            keyed = {record.digest for record in present if record.file_key() == key}
-            before = [record for record in earlier if record.source_id == giver.source_id and record.file_key() == key]
-            if len(keyed) == 1 and before == [giver] and (giver.digest not in digests or giver.digest in keyed):
-                yield _Later(giver, keyed.pop(), digests)
+    ) -> tuple[list[Record], list[Record]]:
+        """Return a paper's records of earlier builds in a place, and those that it has there now."""
+        earlier, present = [], []
+        for source, locator, digest, gives_text, is_earlier in self._db.execute(RECORDS, {**place, "paper": paper_id}):
+            record = Record(source, locator, digest, bool(gives_text))
+            if is_earlier:
+                earlier.append(record)
+            if source == source_id or is_there(digest):
+                present.append(record)
+        waiting = self._db.execute("select locator, record_hash from again where paper_id = ?", (paper_id,))
+        present += [Record(source_id, locator, digest) for locator, digest in waiting]
+        return earlier, present
 
-    def _still_gives(self, paper_id: int, record: _Record) -> bool:
+    def _still_gives(self, paper_id: int, record: Record) -> bool:
         query = "select gives_text from paper_sources where paper_id = ? and source_id = ? and locator = ?"
         row = self._db.execute(query, (paper_id, record.source_id, record.locator)).fetchone()
         return row is not None and bool(row[0])
 
-    def _read_said(self, paper_id: int, place: Mapping[str, Any]) -> dict[str | None, set[tuple[str, str]]]:
-        """Return what a paper's records said when they were there last, by their keys, and under "" what the last source said."""
-        said: dict[str | None, set[tuple[str, str]]] = {}
+    def _read_said(self, paper_id: int, place: Mapping[str, Any]) -> dict[str | None, Said]:
+        """Return what a paper's records said when they were there last, by their keys, and the last source of any, by ANY_KEY."""
+        said: dict[str | None, Said] = {}
         latest: dict[str | None, int] = {}
         for source_key, source_id, text in self._db.execute(SAID, {**place, "paper": paper_id}):
             pairs = {(name, json.dumps(value)) for name, value in json.loads(text or "{}").items()}
-            for key in (source_key, ""):
+            for key in (source_key, ANY_KEY):
                 if latest.get(key) != source_id:
                     latest[key], said[key] = source_id, set()
                 said[key] |= pairs
         return said
-
-    def _records(self, paper_id: int, place: Mapping[str, Any]) -> Iterator[_Record]:
-        for source_id, locator, digest, gives_text, is_earlier in self._db.execute(RECORDS, {**place, "paper": paper_id}):
-            yield _Record(source_id, locator, digest, bool(gives_text), bool(is_earlier))
 
     def _place(self, source_id: int) -> Mapping[str, Any] | None:
         """Return what tells a source's place, None where no earlier build read it."""
