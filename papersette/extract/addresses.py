@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["Address", "Target", "find_addresses", "find_host_row", "is_pointed", "is_root", "parse_url"]
+__all__ = ["Address", "Target", "find_addresses", "find_host_row", "is_in_address", "is_pointed", "is_root", "parse_url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,9 @@ POINTER = re.compile(
     r"[\s~$]*[\[(<{\"]?$",
     re.IGNORECASE,
 )
+# The beginning of an address up to a place within it, which is looked for so far back.
+BEGUN = re.compile(r"(?:https?://|www\.)[^\s{}()\[\]<>\"]*$")
+LONGEST_BEGUN = 120
 # Where the blank stands in a broken address: what must stand before it (scheme aside) and behind it.
 UNFINISHED_HOST = rf"^(?!.*\.(?:{ANY_TLD})\.?$)[\w.-]*"
 BROKEN = tuple(
@@ -309,6 +312,11 @@ def _is_believable(text: str, start: int, words: str) -> bool:
 def is_pointed(text: str, start: int) -> bool:
     """Say whether the words before `start` point there: available at, visit, project page:."""
     return POINTER.search(text, max(0, start - 60), start) is not None
+
+
+def is_in_address(text: str, place: int) -> bool:
+    r"""Say whether a place is within an address, be it a label that only repeats one: \href{https://...}{https://...}."""
+    return BEGUN.search(text, max(0, place - LONGEST_BEGUN), place) is not None
 
 
 def find_host_row(host: str) -> dict[str, str] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from papersette.extract.addresses import is_in_address
 from papersette.extract.contest_parts import with_contests
 from papersette.extract.dataset_mentions import find_mentions
 from papersette.extract.datasets import DatasetName, find_datasets
@@ -26,8 +26,6 @@ LONGEST_LINKED = 200_000
 # So many papers go through a stage before any goes through the next: what a stage needs stays in the processor's caches, which
 # makes a fifth of the speed.
 TOGETHER = 128
-ADDRESS_BEFORE = re.compile(r"(?:https?://|www\.)[^\s{}()\[\]<>\"]*$")
-LONGEST_ADDRESS = 120
 
 
 def find(paper: Paper, vocabulary: Path | None = None) -> Finds:
@@ -89,15 +87,10 @@ def _outside(paper: Paper) -> Iterator[Link]:
         yield from find_links(Reading("comment", paper.comment))
 
 
-def _is_in_address(text: str, start: int) -> bool:
-    r"""Whether a place is within an address, in the second copy of one as well: \href{https://...}{https://...}."""
-    return bool(ADDRESS_BEFORE.search(text, max(0, start - LONGEST_ADDRESS), start))
-
-
 def _mentions(text: str, names: list[tuple[DatasetName, Dataset]], skip: list[Span]) -> tuple[DatasetMention, ...]:
     """Return the mentions of datasets in a text, but for those within its addresses."""
     return tuple(
         DatasetMention("abstract", Span(name.start, name.stop), text[name.start : name.stop], dataset)
         for name, dataset in names
-        if not (any(span.start <= name.start < span.stop for span in skip) or _is_in_address(text, name.start))
+        if not (any(span.start <= name.start < span.stop for span in skip) or is_in_address(text, name.start))
     )
