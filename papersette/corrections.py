@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from papersette.errors import SourceError
-from papersette.models import Correction, Span
+from papersette.models import LINK_KINDS, LINK_STATES, METRIC_KINDS, Correction, Span
 
 __all__ = ["read_corrections"]
 
@@ -29,11 +29,11 @@ VALUES: dict[str, dict[str, type | tuple[type, ...]]] = {
     "link": {"url": str, "kind": str, "state": str},
 }  # fmt: skip
 CHOICES = {
-    ("metric", "kind"): ("score", "gain", "ratio", "rank"),
+    ("metric", "kind"): METRIC_KINDS,
     ("metric", "system"): ("own", "other"),
     ("metric", "comparator"): ("<", "<=", ">", ">=", "~"),
-    ("link", "kind"): ("code", "model", "dataset", "demo", "project", "paper", "video", "other"),
-    ("link", "state"): ("available", "promised", "placeholder", "malformed"),
+    ("link", "kind"): LINK_KINDS,
+    ("link", "state"): LINK_STATES,
 }
 
 

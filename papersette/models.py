@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
+    "LINK_KINDS",
+    "LINK_STATES",
+    "METRIC_KINDS",
     "Accuracy",
     "Affiliation",
     "Author",
@@ -33,6 +36,12 @@ __all__ = [
     "SourceResult",
     "Span",
 ]
+
+# What a link may lead to and what may be known of its address, and what a result may be: values of Link.kind, Link.state and
+# Metric.kind.
+LINK_KINDS = ("code", "model", "dataset", "demo", "project", "paper", "video", "other")
+LINK_STATES = ("available", "promised", "placeholder", "malformed")
+METRIC_KINDS = ("score", "gain", "ratio", "rank")
 
 
 @dataclass(frozen=True, slots=True)

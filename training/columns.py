@@ -22,7 +22,7 @@ from naming import same_system
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from papersette.extract import find_all
-from papersette.models import Metric, Paper, Span
+from papersette.models import METRIC_KINDS, Metric, Paper, Span
 
 DIFFERENCES = ("gain", "ratio")
 
@@ -34,7 +34,7 @@ class Column:
     name: str
     annotated: str
     is_right: Callable[[Any, Any, Abstract], bool]
-    kinds: tuple[str, ...] = ("score", "gain", "ratio", "rank")
+    kinds: tuple[str, ...] = METRIC_KINDS
 
 
 @dataclass(frozen=True)

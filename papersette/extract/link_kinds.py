@@ -6,8 +6,9 @@ import re
 
 from papersette.extract.addresses import find_host_row
 from papersette.extract.rows import read_rows
+from papersette.models import LINK_KINDS
 
-__all__ = ["KINDS", "kind_of_link", "kind_of_words", "kinds_of_words"]
+__all__ = ["kind_of_link", "kind_of_words", "kinds_of_words"]
 
 # (kind, hints, pattern) of each row; words without the hints are not searched.
 WORDS = [
@@ -17,7 +18,6 @@ WORDS = [
 PATHS = [(row["domain"], re.compile(row["pattern"]), row["kind"], row["or"]) for row in read_rows("link_paths")]
 # A site that is called so holds repositories; on another that is not known, a page of code is about it.
 REPOSITORY = re.compile(r"(?:git\w*|gitlab-\w+|svn|hg|code|sr)\.")
-KINDS = frozenset({"code", "model", "dataset", "demo", "project", "paper", "video", "other"})
 
 
 def kind_of_link(domain: str, path: str, words: str) -> str:
@@ -29,8 +29,8 @@ def kind_of_link(domain: str, path: str, words: str) -> str:
     known = row["domain"] if row else ""
     by_path = next((found for found in PATHS if found[0] in (known, "*") and found[1].search(path)), None)
     kind, others = (by_path[2], by_path[3]) if by_path else (row["kind"], row["or"]) if row else _unknown(path)
-    allowed = KINDS if others == "*" else {kind, *others.split(",")}
-    said = [word for word in kinds_of_words(words) if word in KINDS]
+    allowed = LINK_KINDS if others == "*" else (kind, *others.split(","))
+    said = [word for word in kinds_of_words(words) if word in LINK_KINDS]
     if kind == "project" and len(said) > 1:
         # A page of code, videos and demos is the project's.
         return kind

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from papersette.extract.addresses import Address, Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
-from papersette.extract.link_kinds import KINDS, kind_of_link, kind_of_words, kinds_of_words
+from papersette.extract.link_kinds import kind_of_link, kind_of_words, kinds_of_words
 from papersette.extract.promises import find_promises, leads_to_address
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
-from papersette.models import Host, Link, SourceLink, Span
+from papersette.models import LINK_KINDS, Host, Link, SourceLink, Span
 from papersette.paper_ids import ARXIV_ID, ARXIV_VERSION
 
 __all__ = ["find_links", "judge_code", "make_source_link"]
@@ -96,7 +96,7 @@ def find_links(reading: Reading) -> list[Link]:
 def make_source_link(link: SourceLink) -> Link:
     """Return a link that a source states in a field of its own; it has no span."""
     target = parse_url(link.url.strip())
-    kind = link.kind if link.kind in KINDS else _kind(target, "")
+    kind = link.kind if link.kind in LINK_KINDS else _kind(target, "")
     return Link("source", None, link.url, target.url, _host(target.domain), kind, kind == "code", target.state, "source field")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from papersette.models import LINK_KINDS
 from papersette.site.search import quote, split_words
 
 __all__ = ["FIELDS", "MEASURES", "Condition", "Field", "tie"]
@@ -59,7 +60,6 @@ RANGE = re.compile(rf"(?P<low>{NUMBER})?(?:(?P<dash>-|\.\.|–)(?P<high>{NUMBER}
 BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})(?:%|(?P<unit>[a-zA-Z]{{1,9}}))?)?")
 ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/]+).*")
 DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
-LINK_KINDS = ("code", "model", "dataset", "demo", "project", "paper", "video")
 # No year and no count is greater; an open range ends there.
 LAST = 1e15
 
@@ -195,7 +195,7 @@ APPEARED = """coalesce(
 
 _LINKED = "papers.id in (select paper_id from links where kind = ? and url is not null)"
 HAS = {
-    **{kind: Condition(_LINKED, (kind,)) for kind in LINK_KINDS},
+    **{kind: Condition(_LINKED, (kind,)) for kind in LINK_KINDS if kind != "other"},
     # How a paper's code is judged: by links of this kind, and by project pages that are said to have code.
     "code": Condition("papers.code = 'linked'", is_indexed=True),
     "promise": Condition("papers.code = 'promised'", is_indexed=True),
