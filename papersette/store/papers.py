@@ -188,12 +188,7 @@ class Papers:
         row = self._row(entry)
         taken = _taken(row, stored, wins=wins, is_later=is_later) | {"key": entry.key}
         changes = {column: value for column, value in taken.items() if value != stored[column]}
-        kept = {c: stored[c] for c in SAID_COLUMNS if c in changes and stored[c] is not None and not is_same(stored[c], row[c])}
-        said = {c: row[c] for c in SAID_COLUMNS if row[c] is not None and c not in taken and not is_same(row[c], stored[c])}
-        if "venue_id" in changes and stored["venue_id"] is not None:
-            kept["venue"] = self._venue(stored["venue_id"])
-        elif "venue_id" not in taken and row["venue_id"] not in (None, stored["venue_id"]):
-            said["venue"] = entry.paper.venue
+        kept, said = (self._name_venue(words) for words in _part(row, stored, taken))
         if changes.keys() & {"title", "abstract"}:
             self._note_change(paper_id)
         kept |= self._update_authors(paper_id, entry, is_later, said)
@@ -211,9 +206,13 @@ class Papers:
         self.differing += self._again.says_otherwise(paper_id, entry.source_id, entry.paper.source_key, said)
         self._note_source(paper_id, entry, gives_text=wins, said=said | _dropped_doi(entry, row))
 
-    def _venue(self, venue_id: int) -> str:
-        self._rows.flush()
-        return str(self._db.execute("select name from venues where id = ?", (venue_id,)).fetchone()[0])
+    def _name_venue(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Return what was said with the venue's name for its id."""
+        if "venue_id" in said:
+            self._rows.flush()
+            query = "select name from venues where id = ?"
+            (said["venue"],) = self._db.execute(query, (said.pop("venue_id"),)).fetchone()
+        return said
 
     def _stored(self, paper_id: int) -> dict[str, Any]:
         cursor = self._db.execute("select * from papers where id = ?", (paper_id,))
@@ -330,6 +329,12 @@ def _dropped_doi(entry: Entry, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a DOI that the record states and that is another paper's; arXiv's own DOIs are arXiv ids."""
     doi = entry.paper.doi
     return {"doi": doi} if doi and not row["doi"] and "arxiv" not in doi.lower() else {}
+
+
+def _part(row: Mapping[str, Any], stored: Mapping[str, Any], taken: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a paper said that gives way to a record, and what the record says that the paper does not take."""
+    differing = [c for c in (*SAID_COLUMNS, "venue_id") if None not in (row[c], stored[c]) and not is_same(row[c], stored[c])]
+    return {c: stored[c] for c in differing if c in taken}, {c: row[c] for c in differing if c not in taken}
 
 
 def _taken(row: Mapping[str, Any], stored: Mapping[str, Any], *, wins: bool, is_later: bool) -> dict[str, Any]:
