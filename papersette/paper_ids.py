@@ -6,10 +6,11 @@ The patterns of arXiv ids and DOIs are for letters of any case (re.IGNORECASE).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 __all__ = [
     "ACL_ID", "ARXIV_DOI", "ARXIV_ID", "ARXIV_VERSION", "DOI", "DOI_REGISTRANT", "OLD_ARXIV_ID", "PAGES", "SITES",
-    "WRITTEN_ARXIV_NUMBER", "bare_arxiv_id",
+    "WRITTEN_ARXIV_NUMBER", "bare_arxiv_id", "find_page_ids",
 ]  # fmt: skip
 
 # The number of an arXiv id since April 2007: year and month, then four figures until 2014 and five since. One that has a figure
@@ -51,8 +52,21 @@ PAGES = {
     scheme: re.compile(rf"(?i:(?:https?://)?(?:{site}))({IDS[scheme]})(?i:\.pdf)?/?(?:[?&#].*)?\Z")
     for scheme, site in SITES.items()
 }
+# What such addresses hold, in small letters: all others are passed over, faster than by patterns.
+HINTS = (
+    ("xiv.org/", "arxiv"), ("huggingface.co/", "arxiv"), ("doi.org/", "doi"), ("aclanthology.org/", "acl"),
+    ("openreview.net/", "openreview"), ("pubmed.", "pubmed"), ("openalex.org/", "openalex"), ("semanticscholar.org/", "s2"),
+)  # fmt: skip
 
 PARTS = re.compile(rf"(?:({ARXIV_NUMBER})|([a-z-]+)(?:\.[a-z]{{2}})?/([0-9]{{7}})){ARXIV_VERSION}", re.IGNORECASE)
+
+
+def find_page_ids(url: str) -> Iterator[tuple[str, str]]:
+    """Yield the (scheme, id) that an address tells, be it behind that of a proxy or an archive."""
+    small = url.lower()
+    for hint, scheme in HINTS:
+        if hint in small and (match := PAGES[scheme].search(url)):
+            yield scheme, match[1]
 
 
 def bare_arxiv_id(text: str) -> str | None:

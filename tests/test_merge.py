@@ -37,6 +37,7 @@ IDS = [
         ({"url": "https://arxiv.org/abs/2405.15738?context=cs.CL"}, "arxiv:2405.15738"),
         ({"url": "https://huggingface.co/papers/2405.15738"}, "arxiv:2405.15738"),
         ({"url": "https://www.alphaxiv.org/abs/2405.15738v1"}, "arxiv:2405.15738"),
+        ({"url": "https://proxy.example.org/login?url=https://doi.org/10.1234/ABC"}, "doi:10.1234/abc"),
         ({"url": "https://openreview.net/forum?id=xYz-1&noteId=abc"}, "openreview:xYz-1"),
         ({"source_key": "2022.sigdial-1.1"}, "acl:2022.sigdial-1.1"),
         ({"source_key": "acl:P19-1001"}, "acl:P19-1001"),

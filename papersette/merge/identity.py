@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from papersette.merge.titles import normalize_title, title_keys
 from papersette.models import Identity, Paper
-from papersette.paper_ids import ACL_ID, ARXIV_DOI, DOI, PAGES, SITES, bare_arxiv_id
+from papersette.paper_ids import ACL_ID, ARXIV_DOI, DOI, SITES, bare_arxiv_id, find_page_ids
 
 __all__ = ["SCHEMES", "best_key", "identify", "is_weak", "stronger_key", "title_identity"]
 
@@ -101,9 +101,7 @@ def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def _url_ids(url: str | None) -> Iterator[tuple[str, str]]:
     if url and len(url) <= LONGEST_URL:
-        for scheme, pattern in PAGES.items():
-            if match := pattern.search(url):
-                yield scheme, match[1]
+        yield from find_page_ids(url)
 
 
 def _clean(scheme: str, value: str) -> Iterator[tuple[str, str]]:
