@@ -27,6 +27,7 @@ def unread(name: str, content: str) -> list[str]:
     [
         ("title,Funding,year,Index Keywords\nOne,A grant,2020,\nTwo,,2021,sheep\n", ["Funding", "Index Keywords"]),
         ("title,Funding Details,year\nOne,,2020\nTwo, ,2021\n", []),
+        ("title,%+,#,year\nOne,many,1,2020\n", ["%+"]),
         ("title,Pages,ISSN,Volume,,Unnamed: 0\nOne,1-4,1234-5678,7,0,0\n", []),
         ("title,Keywords,Tags,year,Publication Year\nOne,sheep,goats,2020,2020\n", ["Tags"]),
         ("title,Summary,Abstract,Conference,Journal\nOne,We,We count.,A,B\n", ["Summary"]),
@@ -54,6 +55,11 @@ def test_keys(records: list[dict[str, object]], names: list[str]) -> None:
     """Keys without a field are told in their order, unless they hold nothing or what nobody misses."""
     assert unread("jsonl", "\n".join(map(json.dumps, records))) == names
     assert unread("jsonl", json.dumps(records)) == names
+
+
+def test_tags() -> None:
+    """Tags without a field are told in their order, but for those that nobody misses."""
+    assert unread("ris", "TY  - JOUR\nTI  - One\nU1  - mine\nSP  - 1\nC2  - PMC1\nU2  - \nER  - \n") == ["U1", "C2"]
 
 
 def test_formats_of_their_own_tell_nothing() -> None:

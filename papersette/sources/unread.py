@@ -24,7 +24,7 @@ UNMISSED = NUMBERINGS | frozenset({
     "journalisoabbreviation", "dateadded", "datemodified", "accessdate", "dateaddedtoxplore", "librarycatalog",
     "archive", "archivelocation", "callnumber", "rights", "fileattachments", "linkattachments", "itemtype", "type", "entrytype",
     "documenttype", "publicationtype", "publicationstage", "documentidentifier", "openaccess", "openaccessdesignations", "source",
-    "eid", "utuniquewosid", "dateofexport", "idsnumber", "citation", "paperkey",
+    "eid", "utuniquewosid", "dateofexport", "idsnumber", "citation", "paperkey", "#", "№",
 })  # fmt: skip
 # So many names are kept, and of each so much.
 MOST_NAMES, LONGEST_NAME = 100, 60
@@ -85,7 +85,8 @@ class UnreadColumns:
 
 
 def _missed(names: Iterable[str]) -> list[str]:
-    return [name for name in names if plain_name(name) not in UNMISSED]
+    # A name may be of signs alone, such as EndNote's %+.
+    return [name for name in names if (plain_name(name) or name.strip()) not in UNMISSED]
 
 
 def _tell(names: Sequence[str]) -> Iterator[SourceInfo]:
