@@ -81,6 +81,9 @@ def test_endnote() -> None:
         ("2020 JUN", "2020-06"),
         ("2020 JUN-JUL", "2020-06"),
         ("2020 SPR", None),
+        ("2020 JUN 1-15", "2020-06-01"),
+        ("JUN 12", "2020-06-12"),
+        ("JUN-JUL", "2020-06"),
         ("2020/06/12/", "2020-06-12"),
     ],
 )
@@ -94,7 +97,10 @@ def test_web_of_science(written: str, published: str | None) -> None:
 
 
 def test_preprints() -> None:
-    """ArXiv is an id and no venue."""
+    """ArXiv is an id and no venue, also where its id stands in the place of a DOI."""
+    (other,) = read("TY  - GEN\nTI  - T\nDO  - arXiv:2405.00001v2\nER  - \n")
+    assert isinstance(other, Paper)
+    assert (other.doi, other.arxiv_id) == (None, "2405.00001")
     record = "TY  - GEN\nTI  - T\nT2  - arXiv\nUR  - http://arxiv.org/abs/2405.00001\nER  - \n"
     (paper,) = read(record)
     assert isinstance(paper, Paper)

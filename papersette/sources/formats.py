@@ -15,6 +15,7 @@ from papersette.sources import (
     arxiv_snapshot,
     bibtex,
     csl,
+    endnote,
     hf_daily,
     jsonl,
     openalex,
@@ -168,6 +169,13 @@ FORMATS: dict[str, Format] = {
             "TY  - JOUR\nTI  - A Title\nAU  - Example, Ada\nPY  - 2024\nER  - ",
             ris.sniff,
             ris.read,
+        ),
+        Format(
+            "endnote",
+            "EndNote's tagged export: lines of tags from %0 on",
+            "%0 Journal Article\n%T A Title\n%A Example, Ada\n%D 2024\n%R 10.1234/abc\n",
+            endnote.sniff,
+            endnote.read,
         ),
         Format(
             "bibtex",

@@ -134,6 +134,8 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
     lists = {name: [value for tag in fields[name] for value in tags.get(tag, ())] for name in LISTS}
     found = {name: _first(tags, holders) for name, holders in fields.items() if name not in LISTS}
     urls, files = ([url for value in lists[name] for url in references.find_urls(value)] for name in ("addresses", "files"))
+    # Some write the arXiv id where a DOI should stand.
+    number, found["doi"] = (found["doi"], None) if references.lines_of_ids(found["doi"]) else (None, found["doi"])
     date, year = found.pop("date"), DATE.fullmatch(found["year"] or "")
     return found | {
         **{name: "\n".join(tags.get(holder, ())) or None for name in PARTED if (holder := _holder(tags, fields[name]))},
@@ -142,7 +144,7 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
         "venue": references.venue_of(*(value for tag in fields["venue"] for value in tags.get(tag, ()))),
         "year": year[1] if year else found["year"],
         "published": date_of(date, year[1] if year else None),
-        "arxiv_id": references.find_arxiv(*lists["numbers"], *urls),
+        "arxiv_id": references.find_arxiv(number, *lists["numbers"], *urls),
         "url": urls[0] if urls else None,
         "pdf_url": files[0] if files else None,
         "links": urls[1:],
