@@ -18,6 +18,7 @@ from papersette.sources import (
     endnote,
     hf_daily,
     jsonl,
+    medline,
     openalex,
     page,
     page_html,
@@ -176,6 +177,13 @@ FORMATS: dict[str, Format] = {
             "%0 Journal Article\n%T A Title\n%A Example, Ada\n%D 2024\n%R 10.1234/abc\n",
             endnote.sniff,
             endnote.read,
+        ),
+        Format(
+            "medline",
+            "PubMed's MEDLINE format (.nbib): lines of tags from PMID on",
+            "PMID- 1\nTI  - A Title That Is Too\n      Long for a Line\nFAU - Example, Ada\nDP  - 2024 Jan 5\nSO  - Made Up.\n",
+            medline.sniff,
+            medline.read,
         ),
         Format(
             "bibtex",

@@ -51,6 +51,7 @@ class Dialect:
         headers: a line that is nothing, outside of records.
         loose_tag: the same of a tag that is not written as it should be; no record begins or ends with one.
         is_wrapped: whether a line without a tag is a piece of the one above, cut for its length; else it keeps its line end.
+        closing: the tag that its maker writes last, though others leave it out: the last record of a file that lacks it is told.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Dialect:
     headers: re.Pattern[str]
     loose_tag: re.Pattern[str] | None = None
     is_wrapped: bool = False
+    closing: str | None = None
 
     def find(self, line: str, tags: tuple[str, ...]) -> str | None:
         """Return which of some tags a line has."""
@@ -97,21 +99,25 @@ def read_tagged(
     Raises:
         SourceError: the file holds no record.
     """
-    records, unread = 0, UnreadKeys(dialect.known)
+    records, unread, cut = 0, UnreadKeys(dialect.known), None
     for number, lines in _read_records(stream, dialect):
         if isinstance(lines, Reject):
             yield lines
             continue
-        records += 1
+        records, cut = records + 1, None
         locator, raw = f"line {number}", "".join(lines)
         if not is_utf8(raw):
             yield reject_text(locator, "not UTF-8", raw)
             continue
         values = dialect.split(lines)
         unread.note(dict(values))
-        if dialect.end and dialect.end not in (tag for tag, _ in values):
-            yield reject_text(locator, f"the record has no {dialect.end} line; the paper was kept as far as it goes", raw)
+        if lacking := {dialect.end, dialect.closing} - {None, *(tag for tag, _ in values)}:
+            cut = reject_text(locator, f"the record has no {lacking.pop()} line; the paper was kept as far as it goes", raw)
+        if cut and dialect.end:
+            yield cut
         yield from read_record(convert(values), locator, lambda raw=raw: raw)  # type: ignore[misc]
+    if cut and dialect.closing:
+        yield cut
     yield from unread.tell()
     if not records:
         begin = " or ".join(dialect.starts)
