@@ -45,7 +45,7 @@ MH  - *Sheep/physiology
 MH  - Sheep/blood
 MH  - Humans
 PMC - PMC7654321
-OT  - counting
+OT  - *counting
 AID - S1234(24)00001-2 [pii]
 AID - 10.1234/sheep.1 [doi]
 SO  - J Made Up. 2024 Jan 5;1(1):1-4.

@@ -11,7 +11,7 @@ import pytest
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, choose_format, open_source
 
-NAMES = ("csv", "ris", "endnote", "medline", "bibtex", "csl-json")
+NAMES = ("csv", "ris", "endnote", "medline", "wos", "wos-table", "bibtex", "csl-json")
 each_format = pytest.mark.parametrize("name", NAMES)
 
 
@@ -44,6 +44,8 @@ def test_files_may_be_packed_or_in_another_encoding(name: str, tmp_path: Path) -
         ("ris", "TY  - JOUR\nTI  - A Made-up Paper\nDO  - {}\nER  -\n"),
         ("endnote", "%0 Journal Article\n%T A Made-up Paper\n%R {}\n"),
         ("medline", "PMID- 1\nTI  - A Made-up Paper\nAID - {} [doi]\nSO  - Made Up.\n"),
+        ("wos", "PT J\nTI A Made-up Paper\nDI {}\nER\n"),
+        ("wos-table", "PT\tAU\tTI\tSO\tDI\nJ\t\tA Made-up Paper\tA\t{}\n"),
         ("bibtex", "@article{{a, title = {{A Made-up Paper}}, doi = {{{}}}}}\n"),
         ("csl-json", '[{{"type": "article", "title": "A Made-up Paper", "DOI": "{}"}}]'),
     ],
@@ -69,6 +71,8 @@ WITHOUT = {
     "ris": "TY  - JOUR\nTI  - One\nAB  - {abstract}\nAU  - {author}\nER  - \nTY  - JOUR\nTI  - {title}\nAB  - So.\nER  - \n",
     "endnote": "%0 Book\n%T One\n%X {abstract}\n%A {author}\n%0 Book\n%T {title}\n%X So.\n",
     "medline": "PMID- 1\nTI  - One\nAB  - {abstract}\nFAU - {author}\n\nPMID- 2\nTI  - {title}\nAB  - So.\nSO  - A.\n",
+    "wos": "PT J\nTI One\nAB {abstract}\nAU {author}\nER\n\nPT J\nTI {title}\nAB So.\nER\n",
+    "wos-table": "PT\tAU\tTI\tSO\tAB\nJ\t{author}\tOne\tA\t{abstract}\nJ\t\t{title}\tA\tSo.\n",
     "bibtex": "@misc{{a, title={{One}}, abstract={{{abstract}}}, author={{{author}}}}}\n"
     "@misc{{b, title={{{title}}}, abstract={{So.}}}}\n",
     "csl-json": '[{{"type": "article", "title": "One", "abstract": "{abstract}", "author": [{{"literal": "{author}"}}]}},'

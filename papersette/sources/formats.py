@@ -29,6 +29,8 @@ from papersette.sources import (
     ris,
     s2,
     table,
+    wos,
+    wos_table,
 )
 from papersette.sources.items import first_keys, is_lines_of_objects
 
@@ -158,6 +160,13 @@ FORMATS: dict[str, Format] = {
             wrapped_in="data",
         ),
         Format(
+            "wos-table",
+            "Web of Science's tab-delimited files: a header of its tags",
+            "PT\tAU\tAF\tTI\tSO\tAB\tPY\nJ\tExample, A\tExample, Ada\tA Title\tMADE UP\tWe count sheep.\t2024\n",
+            wos_table.sniff,
+            wos_table.read,
+        ),
+        Format(
             "csv",
             "CSV or TSV with a header: a title column and any other that is known",
             "Title,Authors,Year,DOI\nA Title,Ada Example; Ben Sample,2024,10.1234/abc",
@@ -184,6 +193,13 @@ FORMATS: dict[str, Format] = {
             "PMID- 1\nTI  - A Title That Is Too\n      Long for a Line\nFAU - Example, Ada\nDP  - 2024 Jan 5\nSO  - Made Up.\n",
             medline.sniff,
             medline.read,
+        ),
+        Format(
+            "wos",
+            "Web of Science's plain text: lines of tags from PT to ER",
+            "FN Web of Science\nVR 1.0\nPT J\nAU Example, A\n   Sample, B\nTI A Title\nSO MADE UP\nPY 2024\nER\n",
+            wos.sniff,
+            wos.read,
         ),
         Format(
             "bibtex",

@@ -60,7 +60,7 @@ def results(value: object) -> tuple[SourceResult, ...]:
 
 
 def authors(value: object) -> tuple[Author | None, ...]:
-    """Return authors, None in the place of one without a name; a text is one author, a ValueError the reason why one has none."""
+    """Return authors, None in the place of one without a name; a text is one author."""
     kept, faults = _each(_listed(value, is_one=isinstance(value, str)), _author)
     return _read(tuple(kept), faults)
 
@@ -88,11 +88,16 @@ def _listed(value: object, *, is_one: bool = False) -> Sequence[object]:
 def _each(
     items: Iterable[object], read: Callable[..., Read | None], label: str = "item {} "
 ) -> tuple[list[Read | None], list[str]]:
-    """Return what could be read of each item, None in the place of those that could not be, and what was wrong, labelled."""
+    """Return what could be read of each item, None in the place of those that could not be, and what was wrong, labelled.
+
+    A ValueError in the place of an item is the reason why there is none.
+    """
     kept: list[Read | None] = []
     faults = []
     for number, item in enumerate(items, 1):
         try:
+            if isinstance(item, ValueError):
+                raise item
             kept.append(read(item))
         except PartlyReadError as error:
             kept.append(error.kept)  # type: ignore[arg-type]
@@ -158,8 +163,6 @@ def _result(item: object) -> SourceResult:
 
 
 def _author(item: object) -> Author | None:
-    if isinstance(item, ValueError):
-        raise item
     if not isinstance(item, dict):
         name = values.name(item)
         return Author(name) if name else None

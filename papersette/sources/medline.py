@@ -75,7 +75,10 @@ def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "arxiv_id": references.find_arxiv(*ids),
         "ids": {"pubmed": _number(tags, "PMID"), "pmc": _number(tags, "PMC")},
         "language": next(iter(tags.get("LA", ())), None),
-        "topics": [*tags.get("OT", ()), *({"scheme": "mesh", "name": _heading(text)} for text in tags.get("MH", ()))],
+        "topics": [
+            *(text.strip("* ") for text in tags.get("OT", ())),
+            *({"scheme": "mesh", "name": _heading(text)} for text in tags.get("MH", ())),
+        ],
         "withdrawn": "Retracted Publication" in tags.get("PT", ()),
         "truncated": any(map(CUT.search, tags.get("AB", ()))),
     }
