@@ -59,6 +59,7 @@ def try_build(tmp_path: Path) -> Callable[..., Summary]:
         gzip.compress(TWO[:50].encode()) + gzip.compress(TWO[50:].encode()),
         zstd.compress(TWO.encode()),
         gzip.compress(TWO.encode("utf-16")),
+        TWO.replace("\n", "\r").encode(),
         f"[{','.join(TWO.splitlines())}]".encode(),
         json.dumps([json.loads(line) for line in TWO.splitlines()], indent=2).encode(),
     ],
@@ -74,6 +75,7 @@ def try_build(tmp_path: Path) -> Callable[..., Summary]:
         "gz of two",
         "zst",
         "gz of utf-16",
+        "cr",
         "list",
         "indented",
     ],
@@ -93,6 +95,24 @@ def test_another_encoding_must_be_named(try_build: Callable[..., Summary], tmp_p
     ]
     try_build(content, "other.jsonl", Options(encoding="cp1252"))
     assert ("Über Kieselsteine am Strand",) in rows(tmp_path / "papers.db", "select title from papers")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "mac-roman"])
+def test_lines_of_old_macs(try_build: Callable[..., Summary], tmp_path: Path, encoding: str) -> None:
+    """Rows that end in CR alone are rows, however many, and what stands on several lines within a cell stays so."""
+    rest = [f"Paper of made-up numbers {number},{'x' * (number % 7)}" for number in range(9000)]
+    text = "\r".join(["title,abstract", 'Café Studies,"One\nTwo\rThree\r\nFour"', *rest])
+    summary = try_build(text.encode(encoding), "papers.csv", Options(encoding="mac-roman" if encoding == "mac-roman" else None))
+    assert (summary.papers, summary.rejects) == (9001, 0)
+    assert rows(tmp_path / "papers.db", "select title, abstract from papers where title like 'Caf%'") == [
+        ("Café Studies", "One\nTwo\nThree\nFour")
+    ]
+
+
+def test_a_stray_cr_is_no_line_end(try_build: Callable[..., Summary], tmp_path: Path) -> None:
+    """Where the first line ends as it should, a CR within another stays what it is."""
+    try_build(b'title,abstract\r\nOne,"a\rb"\r\n', "papers.csv")
+    assert rows(tmp_path / "papers.db", "select abstract from papers") == [("a\rb",)]
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])

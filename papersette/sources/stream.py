@@ -46,6 +46,8 @@ HTML_MEANS = {
 }  # fmt: skip
 # Other encodings than these are not text, or not met in XML and HTML.
 KNOWN_ENCODING = re.compile(r"(iso-?8859|latin|windows|cp|koi8|mac|gb|big5|shift|euc|tis).*")
+# The first line of a text ends in CR alone, as Excel on a Mac wrote it.
+CR_FIRST = re.compile(rb"[^\r\n]*\r(?![\r\n])")
 # Real papers pack to a tenth; data that unpacks to far more than it weighs is made to fill memory or disk.
 MOST_UNPACKED, MOST_RATIO = 64 * 1024 * 1024, 200
 # What unpacking raises, whatever the bytes.
@@ -153,6 +155,21 @@ class _RecodedLines(_Raw):
         return line
 
 
+class _Relined(_Raw):
+    """Text whose lines end as those of old Macs did, in CR alone, with the line ends that all others have."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)
+        self._is_half = False
+
+    def _take(self, size: int) -> bytes:
+        data = super()._take(size)
+        if self._is_half and data.startswith(b"\n"):
+            data = data[1:] or super()._take(size)
+        self._is_half = data.endswith(b"\r")
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
 class Source:
     """An opened source.
 
@@ -160,7 +177,7 @@ class Source:
         name: the path as given, `-` for standard input.
         head: up to 64 KiB of the unpacked content as UTF-8, for sniffing; `stream` still starts at the first byte.
         stream: the unpacked content; text in UTF-16, UTF-32, or what HTML names for itself as UTF-8, and so lines in `encoding`
-            that are not UTF-8.
+            that are not UTF-8; where the first line ends in CR alone, all do in LF.
     """
 
     def __init__(self, name: str, raw: BinaryIO, encoding: str | None = None) -> None:
@@ -179,6 +196,8 @@ class Source:
         elif declared := _declared(head):
             # Pages are sloppy: a byte that their encoding has not shows as such.
             self.stream = _buffered(_Recoded(self.stream, declared, "replace"))
+        if CR_FIRST.match(self.stream.peek(HEAD_BYTES)):
+            self.stream = _buffered(_Relined(self.stream))
         self.head: bytes = self.stream.peek(HEAD_BYTES)
 
     def digest(self) -> tuple[str, int]:
