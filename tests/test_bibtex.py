@@ -164,6 +164,10 @@ def test_author_lists(written: str, names: list[str]) -> None:
         ("{\\textbraceleft}x{\\textbraceright}{\\textbackslash}-{}-", "{x}\\--"),
         ("\\unknown{kept} as it is", "\\unknown{kept} as it is"),
         ("Over\n   two  lines", "Over two lines"),
+        ("{\\'{\\i}} \\'{{\\i}} \\v{\\i} Mart\\'\\i nez \\'\\O re {\\\"{\\OE}}", "í í ǐ Martínez Ǿre Œ̈"),
+        ("\\'{\\^e} \\'\\^e {\\'{\\^{e}}} Nguy{\\~{\\^e}}n \\c\\c{c}", "ế ế ế Nguyễn ç̧"),
+        ("{\\relax Ch}arles {\\relax Yu}ri", "Charles Yuri"),
+        ("\\'{} \\' x \\'{xy}", "' x́ 'xy"),
     ],
 )
 def test_latex_in_titles(written: str, plain: str) -> None:

@@ -26,6 +26,8 @@ COMMANDS = {
     "textless": "<", "textgreater": ">", "textbar": "|", "dots": "…", "ldots": "…", "textellipsis": "…", "copyright": "©",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "S": "§", "P": "¶", "pounds": "£", "euro": "€", "texteuro": "€",
 }  # fmt: skip
+# An accent takes the place of a dot.
+DOTLESS = {"ı": "i", "ȷ": "j"}
 # Commands that only say how their text looks.
 LOOKS = frozenset({
     "emph", "textbf", "textit", "texttt", "textsc", "textsf", "textrm", "textsl", "textup", "textmd", "textnormal",
@@ -36,13 +38,19 @@ LOOKS = frozenset({
 SIGNS = re.compile(r"[\\{}$~\t\r\n]|--|``|''|  ")
 BLANKS = re.compile(r"[ \t\r\n]+")
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
+# A letter, or a command for one; TeX passes over the blanks behind it.
+SHORT = "|".join(name for name, sign in COMMANDS.items() if len(sign) == 1 and sign.isalpha())
+LETTER = rf"(?:\\(?:{SHORT})(?![A-Za-z])\s*|[^\W\d_])"
+# What an accent stands on: a letter, perhaps with an accent of its own, within braces or not.
+ACCENTED = rf"(?:\\(?:[\"'`^~=.]|[ruHvdckb](?=[\s{{\\]))\s*)?(?:{LETTER}|\{{\s*{LETTER}\s*\}})"
+BASE = rf"(?:{ACCENTED}|\{{\s*(?:{ACCENTED}|\{{\s*{ACCENTED}\s*\}})\s*\}})"
 TOKEN = re.compile(
-    r"""(?P<math>\$(?:[^$\\]|\\.){1,500}\$|\\\(.{1,500}?\\\))
-    |\\(?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{]))\s*(?P<brace>\{\s*)?(?P<letter>\\[ij](?![A-Za-z])|[^\W\d_])(?(brace)\s*\})
-    |\\(?P<command>[A-Za-z]+)(?P<rest>\s*(?:\{[^{}\\$]*\})?)
+    rf"""(?P<math>\$(?:[^$\\]|\\.){{1,500}}\$|\\\(.{{1,500}}?\\\))
+    |\\(?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
+    |\\(?P<command>[A-Za-z]+)(?P<rest>\s*(?:\{{[^{{}}\\$]*\}})?)
     |\\(?P<escaped>[^A-Za-z])
     |(?P<ligature>---?|``|''|~)
-    |(?P<braces>[{}]+)
+    |(?P<braces>[{{}}]+)
     |(?P<blank>[ \t\r\n]+)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -57,9 +65,9 @@ def decode_latex(text: str) -> str:
 
 def _decode(match: re.Match[str]) -> str:
     kind, token = match.lastgroup, match[0]
-    if match["letter"]:
-        letter = {"\\i": "i", "\\j": "j"}.get(match["letter"], match["letter"])
-        return unicodedata.normalize("NFC", letter + ACCENTS[match["sign"] or match["mark"]])
+    if match["base"]:
+        base = decode_latex(match["base"])
+        return unicodedata.normalize("NFC", DOTLESS.get(base, base) + ACCENTS[match["sign"] or match["mark"]])
     if match["command"]:
         return _decode_command(match["command"], match["rest"], token)
     if kind == "escaped":
