@@ -421,6 +421,25 @@ def test_a_doi_is_known_in_all_its_spellings(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        ("https://doi.org/10.1234/a%281%29", "10.1234/a(1)"),
+        ("https://doi.org/10.1234%2Fa%3C1%3E2.0.CO%3B2-1", "10.1234/a<1>2.0.CO;2-1"),
+        ("10.1234/a%281%29", "10.1234/a(1)"),
+        ("10.1234/a%2B", "10.1234/a+"),
+        ("10.1234/a%20b", "10.1234/a%20b"),
+        ("10.1234/a%ffb", "10.1234/a%ffb"),
+        ("10.1234/100%", "10.1234/100%"),
+    ],
+)
+def test_the_signs_of_an_address_are_those_of_a_doi(written: str, doi: str) -> None:
+    """A DOI that is percent-encoded, as in an address, is decoded; what then would be none stays as it is."""
+    (paper,) = read({"title": "T", "doi": written})
+    assert isinstance(paper, Paper)
+    assert paper.doi == doi
+
+
+@pytest.mark.parametrize(
     ("scheme", "written", "key"),
     [
         ("acl", "https://aclanthology.org/2022.sigdial-1.1/", "acl:2022.sigdial-1.1"),

@@ -37,7 +37,7 @@ def read_record(
         is_addition: a record without a title may add to a paper that another record brings, as long as it has an id.
     """
     try:
-        title = values.trimmed(record.get("title"))
+        title = values.plain(record.get("title"))
     except ValueError as error:
         yield make_reject(locator, f"title {error}", raw)
         return
@@ -113,7 +113,7 @@ FIELDS: dict[str, Callable[[object], Any]] = {
     "published": values.iso_date,
     "updated": values.iso_date,
     "year": values.year,
-    "venue": values.name,
+    "venue": lambda value: values.name(values.plain(value)),
     "url": values.trimmed,
     "pdf_url": values.trimmed,
     "arxiv_id": values.arxiv,

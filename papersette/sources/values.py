@@ -8,11 +8,12 @@ from datetime import date
 from urllib.parse import unquote
 
 from papersette.paper_ids import ARXIV_DOI, ARXIV_ID, ARXIV_VERSION, DOI_REGISTRANT, SITES
+from papersette.sources.markup import plain_text
 from papersette.sources.names import is_placeholder
 
 __all__ = [
     "MONTHS", "UNSTORABLE", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "name", "number",
-    "orcid", "text", "trimmed", "truth", "whole", "year",
+    "orcid", "plain", "text", "trimmed", "truth", "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{1,2}:?\d\d.*)?", re.DOTALL | re.ASCII)
@@ -30,11 +31,12 @@ ARXIV = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 DOI = re.compile(
-    rf"(?:(?:https?://)?{SITES['doi']}|(?:urn:|info:)?doi[:/\s]\s*)?(?P<id>{DOI_REGISTRANT}(?P<slash>/|%2f)\S+)",
+    rf"(?:(?:https?://)?{SITES['doi']}|(?:urn:|info:)?doi[:/\s]\s*)?(?P<id>{DOI_REGISTRANT}(?:/|%2f)\S+)",
     re.IGNORECASE,
 )
 # What is copied from a page may bring along marks that show nothing.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]+")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -62,6 +64,12 @@ def name(value: object) -> str | None:
     return found if found and any(map(str.isalnum, found)) else None
 
 
+def plain(value: object) -> str | None:
+    """Return a text without white space around it, nor the markup that databases leave in it."""
+    found = trimmed(value)
+    return trimmed(plain_text(found)) if found else None
+
+
 def key(value: object) -> str | None:
     """Return an id, which may be written as a whole number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else trimmed(value)
@@ -76,13 +84,15 @@ def arxiv(value: object) -> str | None:
 
 
 def doi(value: object) -> str | None:
-    """Return a DOI without the address or label before it."""
+    """Return a DOI without the address or label before it, and without the percent signs of an address."""
     match = DOI.fullmatch(INVISIBLE.sub("", trimmed(value) or ""))
     if not match and trimmed(value):
         raise ValueError("is no DOI")
     if not match:
         return None
-    return match["id"] if match["slash"] == "/" else unquote(match["id"])
+    decoded = unquote(match["id"], errors="surrogateescape")
+    # No DOI has a blank, and some have a percent sign.
+    return decoded if VISIBLE.fullmatch(decoded) else match["id"]
 
 
 def whole(value: object) -> int | None:
