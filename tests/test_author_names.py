@@ -194,6 +194,11 @@ def test_an_unclear_name_costs_itself_only() -> None:
     ("value", "names"),
     [
         ("Example, Ada; Sample, Ben", BOTH),
+        ("Example A; Sample B", ["Example A", "Sample B"]),
+        ("Example, Ada, Sample, Ben", BOTH),
+        ("Example, Ada and Sample, Ben", BOTH),
+        ("Example, Ada & Sample, Ben & Other, Cid", [*BOTH, "Cid Other"]),
+        ("Example, Ada, and Sample, Ben", BOTH),
         ("Example, Ada;", ["Ada Example"]),
         ("M&uuml;ller, Ada", ["Ada M&uuml;ller"]),
         ("Example, A., Sample, B.", ["A. Example", "B. Sample"]),
@@ -212,6 +217,15 @@ def test_lists_in_ris(value: str, names: list[str]) -> None:
     (paper,) = ris.read(io.BytesIO(text.encode()), "x")
     assert isinstance(paper, Paper)
     assert [author.name for author in paper.authors if author] == names
+
+
+def test_an_organisation_with_commas_in_ris() -> None:
+    """Commas within the name of an organisation make no persons of its parts; that it cannot be told apart is told."""
+    text = "TY  - JOUR\nTI  - One\nAU  - Ministry of Sheep, Goats, Wool, Norway\nER  - \n"
+    reject, paper = ris.read(io.BytesIO(text.encode()), "x")
+    assert isinstance(reject, Reject)
+    assert isinstance(paper, Paper)
+    assert [*filter(None, paper.authors)] == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from papersette.person_names import INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX
 from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
 
-__all__ = ["ENTITY", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name"]
+__all__ = ["AND", "ENTITY", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name"]
 
 # Scopus writes its number of an author behind the name.
 AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.person_names import is_organisation
 from papersette.sources import author_names, references
 from papersette.sources.lines import is_utf8, read_texts, reject_text
 from papersette.sources.record import read_record
@@ -168,10 +169,14 @@ def date_of(written: str | None, year: str | None = None) -> str | None:
 
 def _names(value: str) -> Sequence[str | ValueError]:
     """Return the name of a tag, or those of a list that somebody put into one."""
-    if ";" in value and not author_names.ENTITY.search(value):
+    may_be_persons = value.count(",") > 1 and not is_organisation(value)
+    joined = author_names.AND.split(value) if may_be_persons else []
+    is_joined = len(joined) > 1 and all("," in name for name in joined)
+    if is_joined or (";" in value and not author_names.ENTITY.search(value)):
         return author_names.read_names(value)
     try:
-        several = author_names.split_parts(value.split(","))
+        # A tag has its name's family first, and so do those of a list.
+        several = author_names.split_parts(value.split(","), is_turned=may_be_persons)
     except ValueError as error:
         return [error]
     return several or [author_names.turn_name(value)]
