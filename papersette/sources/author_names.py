@@ -10,7 +10,7 @@ from papersette.person_names import INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX
 from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
 
-__all__ = ["AND", "ENTITY", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name"]
+__all__ = ["AND", "ENTITY", "PERSON_KEYS", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name"]
 
 # Scopus writes its number of an author behind the name.
 AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
@@ -45,6 +45,7 @@ UNCLEAR = "does not tell which commas stand within names, and which between them
 # How a name is called, and its parts as they are printed, by plain name.
 NAME_KEYS = ("name", "fullname", "displayname", "authorname")
 PART_KEYS = (("given", "family"), ("first", "middle", "last"), ("firstname", "lastname"), ("givenname", "familyname"))
+PERSON_KEYS = frozenset({*NAME_KEYS, *(key for keys in PART_KEYS for key in keys)})
 # What stands for names that are left out.
 OTHERS = re.compile(r"[,;]?\s?\b(?:et\.?\s+al\.?|and\s+others)[\s;,]*$", re.IGNORECASE)
 

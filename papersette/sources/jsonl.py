@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import author_names, references, values
+from papersette.sources import author_names, lists, references, values
 from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.convert import Rule, add_links, at, first, make_project_link, read_converted
 from papersette.sources.items import Item, first_keys, read_items
@@ -49,7 +49,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the file holds no object.
     """
-    unread, renamed = UnreadKeys(KEYS), Renamed(KEYS, RULES)
+    unread, renamed = _note_unread(), Renamed(KEYS, RULES)
     for item in read_items(stream, path):
         if isinstance(item, Reject):
             yield item
@@ -62,6 +62,14 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
             named = item.with_value(record) if used else item
             yield from read_converted([named], RULES, keeps_others=True, is_addition=_names_another)
     yield from unread.tell()
+
+
+def _note_unread() -> UnreadKeys:
+    """Return what takes note of keys, those of a record's own objects too."""
+    within = {name: UnreadKeys(keys) for name, keys in lists.ITEM_KEYS.items()}
+    places = {"affiliations": UnreadKeys(lists.ITEM_KEYS["affiliations"])}
+    authors = UnreadKeys(lists.ITEM_KEYS["authors"], places, author_names.PERSON_KEYS)
+    return UnreadKeys(KEYS, within | {"authors": authors})
 
 
 def _names_another(record: Mapping[str, Any]) -> bool:

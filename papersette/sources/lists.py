@@ -10,10 +10,20 @@ from papersette.models import Affiliation, Author, Place, SourceLink, SourceResu
 from papersette.paper_ids import PAGES
 from papersette.sources import values
 
-__all__ = ["PartlyReadError", "affiliations", "authors", "ids", "links", "results", "topics"]
+__all__ = ["ITEM_KEYS", "PartlyReadError", "affiliations", "authors", "ids", "links", "results", "topics"]
 
 Read = TypeVar("Read")
 
+# What is read of the objects of a list.
+ITEM_KEYS: dict[str, frozenset[str]] = {
+    "authors": frozenset({"name", "orcid", "affiliations"}),
+    "affiliations": frozenset({
+        "author", "institution", "name", "raw", "ror", "city", "country", "latitude", "longitude",
+    }),
+    "links": frozenset({"url", "kind"}),
+    "topics": frozenset({"name", "scheme"}),
+    "results": frozenset({"raw", "value", "unit", "uncertainty", "measure", "dataset", "system"}),
+}  # fmt: skip
 # Faults of one list that are told one by one.
 TOLD = 3
 

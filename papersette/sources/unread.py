@@ -36,23 +36,37 @@ class UnreadKeys:
 
     Args:
         known: those that are read.
+        within: key → the same of the objects that it holds, one or a list.
+        spelled: plain names of keys that are read in any spelling.
     """
 
-    def __init__(self, known: Iterable[str]) -> None:
-        self._seen, self._names = set(known), list[str]()
+    def __init__(
+        self, known: Iterable[str], within: Mapping[str, UnreadKeys] | None = None, spelled: Collection[str] = ()
+    ) -> None:
+        self._seen, self._names, self._within, self._spelled = set(known), list[str](), within or {}, spelled
 
     def note(self, record: Mapping[str, Any], used: Collection[str] = ()) -> None:
         """Take note of a record's keys, but for those that were used as names of others."""
+        for key in self._within.keys() & record.keys():
+            held = record[key]
+            for item in held if isinstance(held, list) else (held,):
+                if isinstance(item, dict):
+                    self._within[key].note(item)
         # Of nearly all records this is all that is asked.
         if record.keys() <= self._seen or len(self._names) >= MOST_NAMES:
             return
         fresh = [key for key in record if key not in self._seen and key not in used and record[key] not in EMPTY]
         self._seen.update(fresh)
-        self._names += _missed(fresh)
+        self._names += [key for key in _missed(fresh) if plain_name(key) not in self._spelled]
 
     def tell(self) -> Iterator[SourceInfo]:
         """Yield what is to be told of the source, if anything is."""
-        yield from _tell(self._names)
+        yield from _tell([*self.names()])
+
+    def names(self) -> Iterator[str]:
+        """Yield the keys, those of objects within behind the key that holds them: authors.email."""
+        yield from self._names
+        yield from (f"{key}.{name}" for key, inner in self._within.items() for name in inner.names())
 
 
 class UnreadColumns:
