@@ -154,6 +154,7 @@ def test_they_are_known_by_their_beginning() -> None:
     """Each is known by its first lines, whatever it is called; tables with words for a header are CSV."""
     assert choose_format(b"\xef\xbb\xbf" + TABLE.encode(), "savedrecs.txt").name == "wos-table"
     assert choose_format(TEXT.replace("\n", "\r\n").encode(), "savedrecs.txt").name == "wos"
+    assert choose_format(TEXT.replace("\n", "\n\n").encode(), "savedrecs.txt").name == "wos"
     assert choose_format(b"Authors\tArticle Title\tDOI\n", "savedrecs.txt").name == "csv"
     for head in (b"", b"PT J\n", b"PT\tTI\n", b"PT AU\nTI\n"):
         assert not wos.sniff(head)

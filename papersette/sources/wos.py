@@ -19,8 +19,8 @@ from papersette.sources.tagged import Dialect, Tags, by_tag, date_of, read_tagge
 __all__ = ["KNOWN", "convert", "read", "sniff"]
 
 FIRST_TAG = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:FN [^\r\n]{0,200}\r?\n)?(?:VR [\d.]{1,9}\s{1,9})?\s{0,9}"
-    rb"PT [A-Z][ \t]*\r?\n(?:AU|AF|BA|BE|CA|ED|GP|SO|TI) "
+    rb"(?:\xef\xbb\xbf)?\s{0,9}(?:FN [^\r\n]{0,200}\s{1,9})?(?:VR [\d.]{1,9}\s{1,9})?"
+    rb"PT [A-Z]\s{0,9}[\r\n]\s{0,9}(?:AU|AF|BA|BE|CA|ED|GP|SO|TI) "
 )
 TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|\s*)", re.DOTALL)
 HEADERS = re.compile(r"\s*(?:|EF|(?:FN|VR) .*)\s*", re.DOTALL)
