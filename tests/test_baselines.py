@@ -40,6 +40,8 @@ INTRODUCED = {
     "on": "improves upon RockNet",
     "above": "2 points above RockNet",
     "by": "improves RockNet by 2 points",
+    "applied": "when applied to RockNet",
+    "instead": "instead of RockNet",
 }
 
 
@@ -92,3 +94,42 @@ def test_a_baseline_stands_in_its_sentence(words: list[str]) -> None:
     view = " ".join(make_view(text).split())
     for metric in results_of(text).values():
         assert metric.baseline is None or metric.baseline in view
+
+
+@pytest.mark.parametrize(
+    ("text", "baseline"),
+    [
+        ("PebbleNet outperforms the state-of-the-art RockNet by 4.1% in accuracy.", "RockNet"),
+        ("PebbleNet surpasses the much larger RockNet-27B by 4.1% in accuracy.", "RockNet-27B"),
+        ("PebbleNet gains 4.1% accuracy over the previous state-of-the-art method RockNet.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy over the base model (RockNet-8B) across seven tasks.", "RockNet-8B"),
+        ("PebbleNet gains 4.1% accuracy over the strongest baseline, Rock Parser 2.0.", "Rock Parser 2.0"),
+        ("PebbleNet gains 4.1% accuracy over a dense input approach (DIA).", "dense input approach"),
+        ("PebbleNet gains 4.1% accuracy over state-of-the-art CNN classifiers.", "state-of-the-art CNN classifiers"),
+        ("PebbleNet gains 4.1% accuracy over the baseline and supports streaming.", "baseline"),
+        ("PebbleNet is 4.1% better than baselines trained on twice the data.", "baselines"),
+    ],
+)
+def test_the_bare_name(text: str, baseline: str) -> None:
+    """What is only said of a baseline is no part of its name, and one of its own in brackets or behind a comma is the name."""
+    assert results_of(text)["4.1%"].baseline == baseline
+
+
+@pytest.mark.parametrize(
+    ("text", "baselines"),
+    [
+        (
+            "It shows a 4.6% improvement compared to RockNet and a 7.7% improvement compared to StoneNet.",
+            {"4.6%": "RockNet", "7.7%": "StoneNet"},
+        ),
+        (
+            "Our order finds 22% more faults compared to random testing and 12% more compared to greedy testing.",
+            {"22%": "random testing", "12%": "greedy testing"},
+        ),
+        ("PebbleNet outperforms T5 by 3% in ROUGE-L and RockBot by 2%.", {"3%": "T5", "2%": "RockBot"}),
+    ],
+)
+def test_each_number_has_the_nearest(text: str, baselines: dict[str, str]) -> None:
+    """Of several comparisons in a sentence each number has its own."""
+    seen = results_of(text)
+    assert {raw: seen[raw].baseline for raw in baselines} == baselines

@@ -59,6 +59,8 @@ EDITION = re.compile(r" \d$")
 # Kinds of datasets that more than their place speaks for.
 SURE = frozenset({"known", "introduced", "contest", "called"})
 FIGURE = re.compile(r"\d")
+# What stands between the name of a system and that of its size or setting.
+VARIANT_SIGNS = frozenset("-@ ")
 INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
 
 AnyName = TypeVar("AnyName", MeasureName, DatasetName, SystemName)
@@ -129,6 +131,9 @@ def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequ
     kinds = {name.text: name.kind for name in reversed(datasets)}
     presented = {key: kind for key, names in places.items() if (kind := _presented_as(names))}
     turns = {key: min(3, turn) for turn, key in enumerate(presented)}
+    for key in places:
+        if key not in presented and (whole := next((own for own in presented if _is_variant(key, own)), None)):
+            presented[key], turns[key] = presented[whole], turns[whole]
     return {
         key: {
             "titled": _titled(title, names[0].text),
@@ -145,6 +150,11 @@ def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequ
         }
         for key, names in places.items()
     }
+
+
+def _is_variant(key: str, own: str) -> bool:
+    """Whether a system is one of the sizes or settings of another: PebbleNet-7B, PebbleNet@512 of PebbleNet."""
+    return key.startswith(own) and key[len(own) : len(own) + 1] in VARIANT_SIGNS
 
 
 def _presented_as(names: Sequence[SystemName]) -> str | None:

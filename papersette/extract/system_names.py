@@ -50,6 +50,8 @@ NAME = re.compile(
 # PebbleLM 3 1.7B, PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
 ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
 BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2}}")
+# What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
+PART = re.compile(r"\w-$")
 WORD_BEHIND = re.compile(r" ([a-z]+)")
 ODD = re.compile(rf"{ODDER_WORD}|[a-z]+[A-Z]")
 # "RockNet: Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval", "RockNet Technical Report".
@@ -88,7 +90,7 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
     for term in terms:
         if term.entry.kind in TAKEN:
             taken.add(term.start, term.stop)
-        if term.entry.kind == "system":
+        if term.entry.kind == "system" and not PART.search(view, max(0, term.start - 2), term.start):
             text = view[term.start : term.stop]
             names.append(SystemName(term.start, term.stop, "algorithm", text, text.lower()))
     names += [name for name in _spelt(view, _begin_of(title)) if not taken.overlap(name.start, name.stop)]
