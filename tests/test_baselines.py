@@ -133,3 +133,22 @@ def test_each_number_has_the_nearest(text: str, baselines: dict[str, str]) -> No
     """Of several comparisons in a sentence each number has its own."""
     seen = results_of(text)
     assert {raw: seen[raw].baseline for raw in baselines} == baselines
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        (
+            "It reduces the error by more than 64% in terms of EER, and by more than 66% in the dark.",
+            {"64%": "down", "66%": "down"},
+        ),
+        ("We reach a reduction of more than 57% in FID and 70% in parameters.", {"57%": "down", "70%": "down"}),
+        ("PebbleNet has 40% faster inference time than RockNet.", {"40%": "down"}),
+        ("PebbleNet speeds up training by a factor of 3.5.", {"3.5": "up"}),
+        ("PebbleNet underperforms RockNet by 2.1% in accuracy.", {"2.1%": "down"}),
+    ],
+)
+def test_changes(text: str, changes: dict[str, str]) -> None:
+    """What leads to another number changes nothing, and what is faster takes less time."""
+    seen = results_of(text)
+    assert {raw: seen[raw].change for raw in changes} == changes

@@ -202,3 +202,20 @@ def test_a_star_behind_a_name_is_no_product() -> None:
 def test_any_power_of_ten_is_read_as_python_reads_it(number: str, power: int) -> None:
     """The value is the nearest float, with no digits that a product would add."""
     assert quantities_of(rf"A ratio of ${number} \times 10^{{{power}}}$ remains.") == [(float(f"{number}e{power}"), None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("It speeds up training by a factor of 1.65.", ["times"]),
+        ("Errors fall by an average factor of up to 3.", ["times"]),
+        ("It cuts latency by a factor of 2 to 3.", ["times", "times"]),
+        ("Throughput rises by factors of 100--300.", ["times", "times"]),
+        ("It cuts the error by a factor of two.", ["times"]),
+        ("A quality factor of 3.2 is reached.", ["none"]),
+        ("It counts two pebbles.", []),
+    ],
+)
+def test_a_number_behind_by_a_factor_of_is_a_ratio(text: str, families: list[str]) -> None:
+    """A plain number, or the word of one, is a ratio as a factor, but not as the value of a measure that is called one."""
+    assert [quantity.family for quantity in found_in(text)] == families

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
@@ -51,6 +52,9 @@ def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
     better = measure.higher_is_better if measure else None
     if change is None and kind == "ratio":
         return _by_itself(spot, better)
+    if change == "faster":
+        # 40% faster inference takes less time, though three times faster is three times the speed.
+        return "down" if better is False and kind == "gain" else "up"
     if change != "better":
         return change
     return "down" if better is False else "up"
@@ -97,10 +101,16 @@ def _follows(spot: Spot) -> str:
 
 
 def _before(spot: Spot, reach: int) -> Iterator[str]:
-    """Yield the words before a number, the nearest first; what leads to it is no change: reduced by more than 30%."""
+    """Yield the words before a number, the nearest first; what leads to one is no change: reduced by more than 30%."""
     lead = find_lead(spot.tokens, spot.index)
+    led = math.inf
     for at in range(lead - 1, max(-1, lead - 1 - reach), -1):
-        term = spot.tokens[at].term
+        token = spot.tokens[at]
+        if token.quantity and token.quantity.lead >= 0:
+            led = token.quantity.lead
+        if token.start >= led:
+            continue
+        term = token.term
         yield _last_word(term) if term and _tells_before(spot, at, term) else spot.texts[at]
 
 

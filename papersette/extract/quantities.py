@@ -82,6 +82,12 @@ POINT_BEHIND = re.compile(rf"[ -]point[ -](?:{_DIGITS})\b", re.IGNORECASE)
 PART_BEFORE = re.compile(rf"\b(?:{_TENS})(?: and)?[ -]$", re.IGNORECASE)
 PART_FAR = 14
 
+# What makes a plain number a ratio: by a factor of 3, by average factors of up to 3; a quality factor of 3 is a measure.
+FACTOR = re.compile(
+    rf"\b(?:an?|by|and|{'|'.join(GRAMMAR['before a factor'])}) factors? of (?:(?:up to|about|around|roughly|nearly|almost|over) )?[ $~\\]*$"
+)
+FACTOR_FAR = 40
+
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
 LINKS = re.compile(
     r" ?(?P<range>[-–—−~]|--+| to | up to |\.\.\.?|…) ?| ?(?P<arrow>→|->|=>) ?|"
@@ -148,6 +154,8 @@ def _mark_digits(view: str) -> bytes:
 def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Quantity | None) -> Quantity:
     """Tell a quantity what the text around it adds: its comparator, and how it hangs on the one before; return it."""
     quantity.unit, quantity.family = _distant_unit(view, quantity, behind)
+    if quantity.family == "none" and FACTOR.search(view, max(0, quantity.start - FACTOR_FAR), quantity.start):
+        quantity.family = "times"
     quantity.comparator, quantity.lead = find_comparator(view, quantity.start, quantity.stop)
     if before:
         quantity.link = _link(view, before, quantity)
@@ -155,6 +163,8 @@ def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Qua
         if quantity.link == "range" and quantity.comparator == "~":
             # 1 ~ 4 is a range.
             quantity.comparator, quantity.lead = None, -1
+        if quantity.link == "range" and quantity.family == "none" and (before.family, before.unit) == ("times", None):
+            quantity.family = "times"
         if quantity.link in ("range", "list") and before.family == quantity.family:
             quantity.comparator = quantity.comparator or before.comparator
     return quantity
@@ -310,7 +320,9 @@ def _parse_word(view: str, term: Term) -> Quantity | None:
     if match:
         unit, scale, family, stop = _read_unit(match)
         return Quantity(term.start, stop, value * scale, unit, family, "word")
-    return None if term.entry.ambiguous else Quantity(term.start, term.stop, value, "x", "times", "word")
+    if term.entry.ambiguous and not FACTOR.search(view, max(0, term.start - FACTOR_FAR), term.start):
+        return None
+    return Quantity(term.start, term.stop, value, "x", "times", "word")
 
 
 def _parse_rank_word(view: str, term: Term) -> Quantity | None:
