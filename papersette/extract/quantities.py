@@ -84,7 +84,8 @@ PART_FAR = 14
 
 # What makes a plain number a ratio: by a factor of 3, by average factors of up to 3; a quality factor of 3 is a measure.
 FACTOR = re.compile(
-    rf"\b(?:an?|by|and|{'|'.join(GRAMMAR['before a factor'])}) factors? of (?:(?:up to|about|around|roughly|nearly|almost|over) )?[ $~\\]*$"
+    rf"\b(?:an?|by|and|{'|'.join(GRAMMAR['before a factor'])}) factors? of "
+    r"(?:(?:up to|about|around|roughly|nearly|almost|over) )?[ $~\\]*$"
 )
 FACTOR_FAR = 40
 
