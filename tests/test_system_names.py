@@ -159,6 +159,20 @@ def test_an_acronym_is_the_same_system() -> None:
     assert [name.kind for name in names][:2] == ["introduced", "introduced"]
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "system"),
+    [
+        ("PebbleNet: Sorting Stones", "We sort. PebbleNet-7B achieves 91.3% accuracy on WikiStone, above RockNet.", "PebbleNet-7B"),
+        ("PebbleNet: Sorting Stones", "PebbleNet@512 achieves up to 91.3% accuracy on WikiStone.", "PebbleNet@512"),
+        ("PebbleV-o1: Sorting Stones", "Our PebbleV-o1 achieves an accuracy of 91.3% on WikiStone.", "PebbleV-o1"),
+    ],
+)
+def test_a_variant_of_its_own(title: str, text: str, system: str) -> None:
+    """A size or setting of what the paper presents is presented too, by its whole name."""
+    (result,) = find(Paper(title, "", text)).metrics
+    assert result.system_text == system
+
+
 def test_tables_are_used() -> None:
     """Every name of the table of algorithms is found by itself."""
     for row in read_rows("algorithms"):
