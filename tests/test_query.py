@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papersette.extract.vocabulary import load_measures
 from papersette.schema import FTS, TABLES
 from papersette.site.conditions import FIELDS
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.find import find_papers, read_request
 from papersette.site.folded import fold_name
-from papersette.site.query import parse
+from papersette.site.query import UNITS, parse
 
 
 def _empty() -> sqlite3.Connection:
@@ -91,6 +92,16 @@ def test_words_and_phrases(text: str | None, words: list[str], phrases: list[str
         ("metric:latency<10.5ms", ("latency", 'measure_text : "latency"', 10.5, "ms")),
         ("metric:latency < 10ms", ("latency", 'measure_text : "latency"', 10, "ms")),
         ("metric:PQ > 50 %", ("PQ", 'measure_text : "PQ"', 50)),
+        ("metric : PQ", ("PQ", 'measure_text : "PQ"')),
+        ("metric: PQ", ("PQ", 'measure_text : "PQ"')),
+        ("Metric :PQ >= 50", ("PQ", 'measure_text : "PQ"', 50)),
+        ('-metric : "top-1 accuracy" < 80 %', ("top-1 accuracy", 'measure_text : "top-1 accuracy"', 80)),
+        ("metric:latency < 10 ms", ("latency", 'measure_text : "latency"', 10, "ms")),
+        ("metric:latency<=10 ms", ("latency", 'measure_text : "latency"', 10, "ms")),
+        ("author: Turing", ('("Turing")',)),
+        ("year : 2020", (2020,)),
+        ("year: 2020 - 2024", (2020, 2024)),
+        ("citations : > 100", (101, 10**15)),
         ("measure:PQ", ("PQ", 'measure_text : "PQ"')),
         ("has:code", ()),
         ("has:model", ("model",)),
@@ -150,10 +161,36 @@ def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
     assert " ".join(key for (key,) in db.execute(f"select key from papers where {where} order by id", values)) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "understood"),
+    [
+        ("metric:PQ > 50 segmentation", ["segmentation"], ["metric:PQ > 50"]),
+        ("metric:PQ > 50 s of video", ["of", "video"], ["metric:PQ > 50 s"]),
+        ("metric:latency < 10 msec", ["msec"], ["metric:latency < 10"]),
+        ("year:2020 -video", [], ["year:2020"]),
+        ("author : Turing 4 - 5", ["4", "5"], ["author : Turing"]),
+        ("learning : a survey", ["learning", "a", "survey"], []),
+        ("A Dataset: of Sheep", ["A", "Dataset", "of", "Sheep"], []),
+        ("GPT 4 - 5", ["GPT", "4", "5"], []),
+    ],
+)
+def test_blanks_end_a_condition(text: str, words: list[str], understood: list[str]) -> None:
+    """Behind a blank nothing but a bound, a unit or the end of a range belongs to a condition, and prose has none."""
+    query = parse(text)
+    assert (list(query.words), list(query.understood)) == (words, understood)
+
+
+def test_units_stand_behind_a_blank() -> None:
+    """Every unit of one word that a known measure has is one where a blank stands before it."""
+    units = {measure.unit for measure in load_measures().values() if measure.unit and " " not in measure.unit}
+    assert units - {"%"} <= set(UNITS)
+
+
 def test_what_looks_like_a_condition_is_told() -> None:
     """A condition that is unknown or malformed is words, and named as such; an address and prose are words alone."""
     assert parse("foo:bar year:2020 since:soon -has:x").unknown == ("foo:bar", "since:soon", "-has:x")
-    assert parse("author: Turing").unknown == ("author:",)
+    assert parse("Turing author:").unknown == ("author:",)
+    assert parse("A Made-Up Dataset: Turing").unknown == ("Dataset:",)
     assert parse("https://example.org/x and Attention: all").unknown == ()
     assert parse("foo:bar " + "deep networks segment retinal vessels better than shallow trees on small scans").unknown == ()
 

@@ -13,10 +13,6 @@ EVIDENCE = """iif(metrics.start is null, metrics.raw, json_object(
 PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
                            papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20')"""
 
-# The day or month of a paper where it is known; an arXiv id tells the month in which the paper was submitted first.
-PUBLISHED = """coalesce(papers.published, iif(papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*',
-                    '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2), papers.year || ''))"""
-
 # What is more likely wrong than right is ranked nowhere: one false best hides all that are right.
 RANKED_FROM = 0.5
 # So does another's score: whose one is must be told, but for what a source states or a reader added.
@@ -53,7 +49,7 @@ VIEWS: dict[str, str] = {
     "leaderboard": f"""
         select metrics.id, measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
                metrics.comparator, measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title,
-               papers.year, {PUBLISHED} as published, {EVIDENCE} as evidence, metrics.confidence
+               papers.year, coalesce(papers.published, papers.year || '') as published, {EVIDENCE} as evidence, metrics.confidence
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id

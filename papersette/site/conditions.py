@@ -183,13 +183,11 @@ def _complete(value: str, rest: str) -> str:
     return value + rest[len(value) - len("2025") :]
 
 
-# The day of a paper; the last one that a month, be it that of its arXiv id, or a year leaves open; without any, the day on which
-# it was first read.
+# The day of a paper; the last one that a month or a year leaves open; without any, the day on which it was first read.
 APPEARED = """coalesce(
-       case length(papers.published) when 7 then papers.published || '-31' when 4 then null
+       case length(papers.published) when 7 then papers.published || '-31' when 4 then papers.published || '-12-31'
             else substr(papers.published, 1, 10) end,
-       iif(papers.arxiv_id glob '[0-9][0-9][0-9][0-9].[0-9]*',
-           '20' || substr(papers.arxiv_id, 1, 2) || '-' || substr(papers.arxiv_id, 3, 2) || '-31', papers.year || '-12-31'),
+       papers.year || '-12-31',
        (select substr(min(sources.read_at), 1, 10) from paper_sources join sources on sources.id = paper_sources.source_id
          where paper_sources.paper_id = papers.id))"""
 

@@ -13,7 +13,7 @@ from functools import reduce
 from papersette.site.conditions import FIELDS, Condition, tie
 from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, has_word, plain, split_words, telling_words
 
-__all__ = ["Condition", "Query", "parse"]
+__all__ = ["UNITS", "Condition", "Query", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,27 @@ OPERATOR = re.compile(r'"[^"]*"|(?<=\S)\s+(?P<operator>AND|OR|NOT)\s+(?=[\w"])')
 # What stands for OR among the tokens: no text has it.
 EITHER = "\ue000"
 MEANT = {"AND": " ", "OR": f" {EITHER} ", "NOT": " -"}
-TOKEN = re.compile(
-    r"""(?P<minus>(?<!\S)-(?=[^\W_]|"))?
-        (?:(?<![^\s-])(?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{3,9}):(?=\S))?
-        (?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))
-        (?(score)(?P<bound>(?:\s*(?:[<>]=?|=)|(?<=[<>=]))\s*-?\d[\d.]*(?:%|[a-zA-Z]{1,9})?)?)""",
-    re.VERBOSE,
-)
 MOST_CONDITIONS = 12
 LONGEST_PHRASE = 300
 # A text of more words is prose: quotes there are quotes and a hyphen before a word a slip, and neither asks for anything.
 LONGEST_SEARCH = 8
 # A condition of which nothing but the name was typed yet.
 BARE = frozenset(f"{name}:" for name in FIELDS)
+NAMES, SIGN = "|".join(FIELDS), "(?:[<>]=?|=)"
+# The units of measures: behind a blank any other word is one that is looked for.
+UNITS = ("us", "ms", "s", "h", "fps", "mm", "GB", "dB", "W", "J", "eV", "K", "FLOPs", "x")
+# A known condition may have blanks around its colon. One with a capital needs it before the colon or stands first: titles go on
+# behind "Dataset:".
+TOKEN = re.compile(
+    rf"""(?P<minus>(?<!\S)-(?=[^\W_]|"))?
+        (?:(?<![^\s-])(?=[a-zA-Z]{{3,9}}:\S|(?i:{NAMES})\s+:\s*\S|(?:{NAMES}):\s+\S|\A(?i:{NAMES}):\s+\S)
+           (?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{{3,9}})\s*:\s*)?
+        (?:"(?P<phrase>[^"]*)"
+           |(?P<word>(?(field)(?:{SIGN}\s+(?=\d))?)(?:(?(score)[^\s"<>=]+(?=\s*{SIGN}\s*-?\d)|(?!))|[^\s"]+)))
+        (?(score)(?P<bound>\s*{SIGN}\s*-?\d[\d.]*(?:\s*%|[a-zA-Z]{{1,9}}|\s+(?i:{"|".join(UNITS)})(?!\S))?)?
+           |(?(field)(?P<end>(?<=\d)\s+[-–]\s+\d+(?!\S))?))""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +126,8 @@ def _read_condition(match: re.Match[str]) -> Condition | None:
     field = FIELDS.get((match["field"] or "").lower())
     if field is None:
         return None
-    name = match["phrase"] if match["phrase"] is not None else match["word"].strip("()[],;")
-    value = name + re.sub(r"\s", "", match["bound"] or "")
+    name = match["phrase"] if match["phrase"] is not None else re.sub(r"\s", "", match["word"]).strip("()[],;")
+    value = name + re.sub(r"\s", "", match["bound"] or match["end"] or "")
     read = field.read if match["phrase"] is None else field.read_whole or field.read
     condition = read(value.strip()) if has_word(value) else None
     if condition and match["minus"]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from papersette.models import Author, Finds, Known, Link, Metric, Paper
 from papersette.store.again import Again
+from papersette.store.months import forget_month
 from papersette.store.queue import PAPER_COLUMNS
 from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, TEXTS, as_json, fullness, is_same, keep_said
@@ -149,6 +150,7 @@ class Papers:
         self.flush()
         for paper_id in (first, second):
             self._note_change(paper_id)
+            forget_month(self._db, paper_id)
         kept = merge_twins(self._db, first, second)
         self._again.move(max(first, second), kept)
         return kept
@@ -182,6 +184,7 @@ class Papers:
         return row
 
     def _update(self, paper_id: int, entry: Entry) -> None:
+        forget_month(self._db, paper_id)
         stored = self._stored(paper_id)
         is_later = self._is_later(paper_id, entry, stored)
         wins = _gives_text(entry.paper, stored, is_later=is_later)

@@ -1,0 +1,118 @@
+"""Papers that no source dates are of the month that their arXiv ids tell, wherever a date is shown, asked for or sorted by."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papersette.build import build
+from papersette.store.months import month_of
+from tests.site_client import Site
+
+RECORDS: list[dict[str, Any]] = [
+    {"title": "Sheep of a Month", "arxiv_id": "2403.01234"},
+    {"title": "Sheep of Old", "arxiv_id": "cs/0501001"},
+    {"title": "Sheep of Last Century", "arxiv_id": "hep-th/9901001"},
+    {"title": "Sheep of a Day", "arxiv_id": "2403.01235", "published": "2024-03-09"},
+    {"title": "Sheep of the Year", "arxiv_id": "2403.01236", "year": 2024},
+    {"title": "Sheep of a Dated Year", "arxiv_id": "2403.01237", "published": "2024"},
+    {"title": "Sheep of a Later Year", "arxiv_id": "2312.01238", "year": 2025},
+    {"title": "Sheep of No Time"},
+]
+DATES = "select title, published, year from papers order by id"
+
+
+def _build(db: Path, *sources: list[dict[str, Any]]) -> Path:
+    for number, records in enumerate(sources):
+        source = db.with_name(f"{db.stem}-{number}.jsonl")
+        source.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+        build([str(source)], db)
+    return db
+
+
+def _rows(db: Path, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of papers dated in every way."""
+    return _build(tmp_path_factory.mktemp("months") / "papers.db", RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("arxiv_id", "month"),
+    [
+        ("2403.01234", "2024-03"),
+        ("0704.0001", "2007-04"),
+        ("9901.00001", "2099-01"),
+        ("math.GT/0309136", "2003-09"),
+        ("hep-th/9108028", "1991-08"),
+        ("hep-th/9913028", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_an_arxiv_id_tells_its_month(arxiv_id: str | None, month: str | None) -> None:
+    """New ids are of this century, old ones of the one in which arXiv was; what is no month tells none."""
+    assert month_of(arxiv_id) == month
+
+
+def test_a_month_stands_where_no_source_states_more(db: Path) -> None:
+    """The month of the id is no day, adds to its own year, and changes no stated date and no other year."""
+    assert [row[1:] for row in _rows(db, DATES)] == [
+        ("2024-03", 2024),
+        ("2005-01", 2005),
+        ("1999-01", 1999),
+        ("2024-03-09", 2024),
+        ("2024-03", 2024),
+        ("2024-03", 2024),
+        (None, 2025),
+        (None, None),
+    ]
+
+
+def test_all_of_the_site_agrees_on_the_month(db: Path) -> None:
+    """The filter of years, ranges, days, the facet, the order and the feed know a paper that its id alone dates."""
+    site = Site(db)
+    for asked in ("year:1999", "until:1999-01", "since:1999-01 until:1999", "year:-2000"):
+        assert [row["title"] for row in site.rows("/papers/search", q=asked)] == ["Sheep of Last Century"], asked
+    found = site.get("/papers/search.json", q="sheep", sort="date").json()
+    assert [row["published"] or row["year"] for row in found["rows"]] == [
+        2025, "2024-03-09", "2024-03", "2024-03", "2024-03", "2005-01", "1999-01", None,
+    ]  # fmt: skip
+    assert {facet["value"]: facet["papers"] for facet in found["facets"]["year"]} == {2025: 1, 2024: 4, 2005: 1, 1999: 1}
+    assert "<updated>1999-01-01T00:00:00Z</updated>" in site.get("/papers/search.atom", q="sheep").text
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["id first", "date first"])
+def test_a_date_that_a_source_states_takes_the_place_of_the_month(tmp_path: Path, order: tuple[int, int]) -> None:
+    """Whether it is read before or later, and nobody is said to have stated the month."""
+    records = [
+        {"title": "Sheep", "arxiv_id": "2403.01234"},
+        {"title": "Sheep", "arxiv_id": "2403.01234", "published": "2024-02-29"},
+    ]
+    db = _build(tmp_path / "papers.db", *([records[number]] for number in order))
+    assert _rows(db, DATES) == [("Sheep", "2024-02-29", 2024)]
+    assert _rows(db, "select distinct said from paper_sources") == [(None,)]
+
+
+def test_papers_that_become_one_have_the_stated_date(tmp_path: Path) -> None:
+    """The older's month gives way to the date of the other."""
+    preprint = {"title": "Sheep", "arxiv_id": "2403.01234"}
+    article = {"title": "Sheep and Rivers", "doi": "10.1000/made-up.1", "published": "2024-05-02"}
+    db = _build(tmp_path / "papers.db", [preprint], [article], [{**preprint, "doi": article["doi"]}])
+    assert [row[1:] for row in _rows(db, DATES)] == [("2024-05-02", 2024)]
+
+
+def test_an_unchanged_file_stays_as_it_is(tmp_path: Path) -> None:
+    """To read the same once more changes no date."""
+    db = _build(tmp_path / "papers.db", RECORDS)
+    before = _rows(db, DATES)
+    build([str(db.with_name("papers-0.jsonl"))], db)
+    assert _rows(db, DATES) == before
