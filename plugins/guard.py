@@ -6,6 +6,7 @@ that a single person would notice.
 
 from __future__ import annotations
 
+import re
 import secrets
 import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -49,6 +50,8 @@ STREAMED = ("application/octet-stream",)
 NEXT = b'rel="next"'
 SEARCH = "/search.csv"
 RETRY_SECONDS = 2
+# Canned queries end with the number of rows that they stop at.
+OWN_BOUND = re.compile(r"\blimit\s+(\d+)\s*$", re.IGNORECASE)
 # Datasette writes each row as a message of its own; so many bytes go out together.
 BATCH_BYTES = 65_536
 
@@ -192,6 +195,13 @@ class Guard:
         has_pages = db and (name in await db.table_names() or name in await db.view_names())
         return int(self._datasette.setting("default_page_size" if has_pages else "max_returned_rows"))
 
+    async def own_bound(self, path: str) -> int | None:
+        """Return the number of rows at which the canned query of a CSV's path ends by itself, None where none does."""
+        db, name = self._find_asked(path)
+        query = await self._datasette.get_canned_query(db.name, name, None) if db else None
+        bound = OWN_BOUND.search(query["sql"]) if query else None
+        return int(bound[1]) if bound else None
+
     def _find_asked(self, path: str) -> tuple[Database | None, str]:
         """Return the database of a CSV's path, None where it is of none, and what of it is asked for."""
         database, _, name = path.removesuffix(".csv").strip("/").partition("/")
@@ -288,6 +298,11 @@ class Answer:
     async def _note(self) -> str:
         """Return a last row that says so where rows are missing: an explicit number of rows was asked for, a limit was not."""
         path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
+        bound = await self._guard.own_bound(path)
+        if bound is not None and self._rows >= bound:
+            return (
+                f'"# cut off after {self._rows:,} rows, there may be more; narrow the query, or ask a table with _stream=on"\r\n'
+            )
         asked = dict(parse_qsl(query))
         if any(asked.get(name, "").isdigit() for name in ("_size", "size")):
             return ""

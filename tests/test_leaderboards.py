@@ -158,6 +158,11 @@ def test_rows_that_are_cut_off_are_said_to_be(build_db: Callable[..., Path]) -> 
     site = Site(build_db({"id": "x", "title": "Many", "abstract": "Code.", "links": links}, {"id": "y", "title": "None"}))
     assert "there may be more" not in site.get("/papers/papers_with_code", q="").text
     assert "rows 451 to 500, and there may be more" in site.get("/papers/papers_with_code", q="", _next="450").text
+    for more in ({}, {"_stream": "on"}):
+        rows = site.get("/papers/papers_with_code.csv", q="", **more).text.splitlines()
+        assert len(rows) == 502
+        assert rows[-1].startswith('"# cut off after 500 rows, there may be more; narrow the query')
+    assert "# cut off" not in site.get("/papers/busiest_hosts.csv", kind="").text
     assert "there may be more" not in site.get("/papers/busiest_hosts", kind="").text
     queries = site.metadata["databases"]["papers"]["queries"]
     assert [name for name, query in queries.items() if not re.search(r"limit \d+\s*$", query["sql"])] == ["paper"]
