@@ -46,6 +46,15 @@ def test_results_of_a_system(site: Site) -> None:
     ]
 
 
+def test_other_systems_are_told_from_the_one_that_is_asked_for(site: Site) -> None:
+    """Where rows of longer names follow, the page names these, and says so where there are no others; else it is silent."""
+    page = " ".join(site.get("/papers/results_of", system=" gpt-4").text.split())
+    assert "Behind the results of gpt-4 stand those of systems whose names hold it: <a" in page
+    assert 'results_of?system=GPT-4%20Turbo">GPT-4 Turbo</a>.</p>' in page
+    assert "No result here is of exactly turbo;" in site.get("/papers/results_of", system="turbo").text
+    assert "whose names hold it:" not in site.get("/papers/results_of", system="PebbleLM").text
+
+
 @pytest.mark.parametrize("system", ["", '"', "*", "NEAR(", "no such", "-", "a\0b", "''", "system_text:"])
 def test_any_name_may_be_asked_for(site: Site, system: str) -> None:
     """A name that nothing has, or that is none, finds nothing, and is no error."""

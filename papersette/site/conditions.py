@@ -251,7 +251,7 @@ FIELDS: dict[str, Field] = {
         "venue:CVPR", "the venue's name, in part",
         lambda value: Condition(f"papers.venue_id in (select id from venues where {_IN_NAME})", (value,), is_indexed=True),
     ),
-    "has": Field("has:code", f"what it links or has: {', '.join(HAS)}", _read_has),
+    "has": Field("has:code", f"what it links, be it there already or announced for later, or has: {', '.join(HAS)}", _read_has),
     "dataset": Field(
         "dataset:COCO", "a dataset that it names, in part; in quotes as a whole", _dataset(_DATASETS), _dataset(_WHOLE_DATASETS)
     ),
