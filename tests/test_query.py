@@ -98,6 +98,7 @@ def test_words_and_phrases(text: str | None, words: list[str], phrases: list[str
         ('-metric : "top-1 accuracy" < 80 %', ("top-1 accuracy", 'measure_text : "top-1 accuracy"', 80)),
         ("metric:latency < 10 ms", ("latency", 'measure_text : "latency"', 10, "ms")),
         ("metric:latency<=10 ms", ("latency", 'measure_text : "latency"', 10, "ms")),
+        ("metric:top-1 accuracy > 80", ("top-1 accuracy", 'measure_text : "top-1 accuracy"', 80)),
         ("author: Turing", ('("Turing")',)),
         ("year : 2020", (2020,)),
         ("year: 2020 - 2024", (2020, 2024)),
@@ -165,6 +166,10 @@ def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
     ("text", "words", "understood"),
     [
         ("metric:PQ > 50 segmentation", ["segmentation"], ["metric:PQ > 50"]),
+        ("metric:PQ dataset:COCO citations:>5", [], ["metric:PQ", "dataset:COCO", "citations:>5"]),
+        ("metric:PQ OR measure:F1 score > 50", [], ["metric:PQ OR measure:F1 score > 50"]),
+        ("metric:PQ -video > 50", ["50"], ["metric:PQ"]),
+        ("metric:PQ of 50", ["of", "50"], ["metric:PQ"]),
         ("metric:PQ > 50 s of video", ["of", "video"], ["metric:PQ > 50 s"]),
         ("metric:latency < 10 msec", ["msec"], ["metric:latency < 10"]),
         ("year:2020 -video", [], ["year:2020"]),

@@ -52,9 +52,12 @@ LONGEST_PHRASE = 300
 LONGEST_SEARCH = 8
 # A condition of which nothing but the name was typed yet.
 BARE = frozenset(f"{name}:" for name in FIELDS)
+SIGNED = re.compile(r"([<>=])\s+")
 NAMES, SIGN = "|".join(FIELDS), "(?:[<>]=?|=)"
 # The units of measures: behind a blank any other word is one that is looked for.
 UNITS = ("us", "ms", "s", "h", "fps", "mm", "GB", "dB", "W", "J", "eV", "K", "FLOPs", "x")
+# The name of a measure before a bound may have words more, as F1 score > 80 has: no bound stands for itself.
+BOUNDED = rf"""[^\s"<>=]+(?:\s+(?!-)[^\s"<>=:{EITHER}]+){{0,2}}(?=\s*{SIGN}\s*-?\d)"""
 # A known condition may have blanks around its colon. One with a capital needs it before the colon or stands first: titles go on
 # behind "Dataset:".
 TOKEN = re.compile(
@@ -62,7 +65,7 @@ TOKEN = re.compile(
         (?:(?<![^\s-])(?=[a-zA-Z]{{3,9}}:\S|(?i:{NAMES})\s+:\s*\S|(?:{NAMES}):\s+\S|\A(?i:{NAMES}):\s+\S)
            (?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{{3,9}})\s*:\s*)?
         (?:"(?P<phrase>[^"]*)"
-           |(?P<word>(?(field)(?:{SIGN}\s+(?=\d))?)(?:(?(score)[^\s"<>=]+(?=\s*{SIGN}\s*-?\d)|(?!))|[^\s"]+)))
+           |(?P<word>(?(field)(?:{SIGN}\s+(?=\d))?)(?:(?(score){BOUNDED}|(?!))|[^\s"]+)))
         (?(score)(?P<bound>\s*{SIGN}\s*-?\d[\d.]*(?:\s*%|[a-zA-Z]{{1,9}}|\s+(?i:{"|".join(UNITS)})(?!\S))?)?
            |(?(field)(?P<end>(?<=\d)\s+[-–]\s+\d+(?!\S))?))""",
     re.VERBOSE,
@@ -126,7 +129,7 @@ def _read_condition(match: re.Match[str]) -> Condition | None:
     field = FIELDS.get((match["field"] or "").lower())
     if field is None:
         return None
-    name = match["phrase"] if match["phrase"] is not None else re.sub(r"\s", "", match["word"]).strip("()[],;")
+    name = match["phrase"] if match["phrase"] is not None else SIGNED.sub(r"\1", match["word"]).strip("()[],;")
     value = name + re.sub(r"\s", "", match["bound"] or match["end"] or "")
     read = field.read if match["phrase"] is None else field.read_whole or field.read
     condition = read(value.strip()) if has_word(value) else None
