@@ -16,7 +16,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from papersette.site import search_forms
 from papersette.site.citations import FORMATS, cite
 from papersette.site.conditions import FIELDS
-from papersette.site.database import DATABASE, read_in_time
+from papersette.site.database import DATABASE, fetch_rows, read_in_time
 from papersette.site.facets import FACETS
 from papersette.site.find import MOST_SIZE, SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
@@ -57,7 +57,9 @@ async def search(request: Request, datasette: Datasette) -> Response:
         return Response.html(await datasette.render_template("search.html", context, request=request))
     if form == "atom":
         root = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
-        feed = search_forms.to_atom(found, asked.text, f"{root}/papers/search?{urlencode(base, doseq=True)}", root)
+        keys = json.dumps([row["key"] for row in found.rows])
+        read_on = {row["key"]: row["day"] for row in await fetch_rows(datasette, search_forms.READ_ON, [keys])}
+        feed = search_forms.to_atom(found, asked.text, f"{root}/papers/search?{urlencode(base, doseq=True)}", root, read_on)
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
     headers = _headers(form, found, asked, values, datasette)
     if form in FORMATS:

@@ -87,7 +87,11 @@ def test_all_of_the_site_agrees_on_the_month(db: Path) -> None:
         2025, "2024-03-09", "2024-03", "2024-03", "2024-03", "2005-01", "1999-01", None,
     ]  # fmt: skip
     assert {facet["value"]: facet["papers"] for facet in found["facets"]["year"]} == {2025: 1, 2024: 4, 2005: 1, 1999: 1}
-    assert "<updated>1999-01-01T00:00:00Z</updated>" in site.get("/papers/search.atom", q="sheep").text
+    feed = site.get("/papers/search.atom", q="sheep").text
+    assert "<updated>1999-01-01T00:00:00Z</updated>" in feed
+    # Of what has no date at all the day on which it was read is known.
+    ((day,),) = _rows(db, "select substr(read_at, 1, 10) from sources")
+    assert f"<title>Sheep of No Time</title><updated>{day}T00:00:00Z</updated>" in feed
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["id first", "date first"])

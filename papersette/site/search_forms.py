@@ -13,12 +13,19 @@ from papersette.site.addresses import paper_path
 from papersette.site.find import COLUMNS, Found, Request
 from papersette.site.search import MARK_START, MARK_STOP
 
-__all__ = ["count_pages", "next_page", "plain_rows", "to_atom", "to_csv", "to_json"]
+__all__ = ["READ_ON", "count_pages", "next_page", "plain_rows", "to_atom", "to_csv", "to_json"]
 
 ATOM = "http://www.w3.org/2005/Atom"
 MARKS = re.compile(f"[{MARK_START}{MARK_STOP}]")
 # What XML cannot hold.
 NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# The day on which each paper of a list of keys, as JSON, was first read.
+READ_ON = """
+    select papers.key, substr(min(sources.read_at), 1, 10) as day
+      from json_each(?) as undated join papers on papers.key = undated.value
+      join paper_sources on paper_sources.paper_id = papers.id join sources on sources.id = paper_sources.source_id
+     group by papers.key
+"""
 DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -59,10 +66,18 @@ def to_csv(found: Found) -> str:
     return text.getvalue()
 
 
-def to_atom(found: Found, text: str, address: str, root: str) -> str:
-    """Return the rows as a feed: the search's text, the whole address of its page, and the site's own, without a slash."""
+def to_atom(found: Found, text: str, address: str, root: str, read_on: Mapping[str, str]) -> str:
+    """Return the rows as a feed.
+
+    Args:
+        found: the rows.
+        text: the search's text.
+        address: the whole address of its page.
+        root: that of the site, without a slash at its end.
+        read_on: the day on which papers without any date were first read, by their keys: a feed dates them all.
+    """
     ET.register_namespace("", ATOM)
-    rows = plain_rows(found)
+    rows = [row if _is_dated(row) else {**row, "published": read_on.get(row["key"])} for row in plain_rows(found)]
     feed = ET.Element(f"{{{ATOM}}}feed")
     _add(feed, "id", address)
     _add(feed, "title", f"Papers: {text}" if text else "Papers")
@@ -84,6 +99,10 @@ def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.
     element = ET.SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
     element.text = NO_XML.sub("", text) or None
     return element
+
+
+def _is_dated(row: Mapping[str, Any]) -> bool:
+    return bool(row["published"] or row["year"])
 
 
 def _moment(row: Mapping[str, Any]) -> str:
