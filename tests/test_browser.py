@@ -78,6 +78,18 @@ def test_pages_fit(page: Page, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
+def test_titles_and_abstracts_have_room(page: Page) -> None:
+    """In a table on a wide screen a title has few lines, and an abstract is wider than high."""
+    if (page.viewport_size or {})["width"] <= 576:
+        return
+    page.goto("/papers/paper_list")
+    boxes = [cell.bounding_box() for cell in page.locator("td.col-title").all()]
+    assert min(box["width"] for box in boxes if box) >= 280
+    page.goto("/papers/papers")
+    boxes = [cell.bounding_box() for cell in page.locator("td.col-abstract").all()]
+    assert all(box["width"] > box["height"] for box in boxes if box)
+
+
 def test_front_to_paper(page: Page) -> None:
     """From the front page: type, press Enter, open the first hit, follow a mark to its row and back."""
     page.goto("/")

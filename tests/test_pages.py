@@ -206,14 +206,24 @@ def test_pages_that_are_not_there_say_so(site: Site) -> None:
 
 
 def test_headings_of_queries_are_no_name_of_the_file(site: Site) -> None:
-    """A query of somebody's own has the heading SQL, a canned one its title."""
+    """A query of somebody's own has the heading SQL, a canned one its title, and so has a view."""
     for path, heading in (
         ("/papers?sql=select+1", "SQL"),
         ("/papers?sql=select+x", "SQL"),
         ("/papers/leaderboards", "Leaderboards"),
+        ("/papers/place_map", "Map of places"),
+        ("/papers/paper_list", "Papers"),
     ):
         (found,) = re.findall(r"<h1[^>]*>(.*?)</h1>", site.get(path).text)
         assert found == heading
+
+
+@pytest.mark.parametrize("path", ["/papers/place_map", "/papers/paper_map"])
+def test_a_map_says_what_fills_it(site: Site, path: str) -> None:
+    """Who builds a file of abstracts alone learns why its map is nearly empty, and what to do."""
+    page = site.get(path).text
+    assert "where the sources of a file state no affiliations, nearly all of its papers are missing" in page
+    assert "papersette fetch openalex" in page
 
 
 def test_cells_without_a_value_are_known(site: Site) -> None:
