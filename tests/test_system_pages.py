@@ -52,6 +52,7 @@ def test_other_systems_are_told_from_the_one_that_is_asked_for(site: Site) -> No
     assert "Behind the results of gpt-4 stand those of systems whose names hold it: <a" in page
     assert 'results_of?system=GPT-4%20Turbo">GPT-4 Turbo</a>.</p>' in page
     assert "No result here is of exactly turbo;" in site.get("/papers/results_of", system="turbo").text
+    assert "These are results of systems whose names hold it:" in site.get("/papers/results_of", system="GPT-4", _next="4").text
     assert "whose names hold it:" not in site.get("/papers/results_of", system="PebbleLM").text
 
 
