@@ -82,6 +82,8 @@ def test_all_of_the_site_agrees_on_the_month(db: Path) -> None:
     site = Site(db)
     for asked in ("year:1999", "until:1999-01", "since:1999-01 until:1999", "year:-2000"):
         assert [row["title"] for row in site.rows("/papers/search", q=asked)] == ["Sheep of Last Century"], asked
+    of_the_month = [row["published"] for row in site.rows("/papers/search", q="year:2024-03")]
+    assert of_the_month == ["2024-03-09", "2024-03", "2024-03", "2024-03"]
     found = site.get("/papers/search.json", q="sheep", sort="date").json()
     assert [row["published"] or row["year"] for row in found["rows"]] == [
         2025, "2024-03-09", "2024-03", "2024-03", "2024-03", "2005-01", "1999-01", None,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from papersette.models import LINK_KINDS
+from papersette.site.ranges import BOUND, MONTH, SHORT_END, read_range
 from papersette.site.search import quote, split_words
 
 __all__ = ["FIELDS", "MEASURES", "Condition", "Field", "tie"]
@@ -55,13 +56,8 @@ class Field:
     read_whole: Callable[[str], Condition | None] | None = None
 
 
-NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
-RANGE = re.compile(rf"(?P<low>{NUMBER})?(?:(?P<dash>-|\.\.|–)(?P<high>{NUMBER})?)?")
-BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})(?:%|(?P<unit>[a-zA-Z]{{1,9}}))?)?")
 ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/]+).*")
 DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
-# No year and no count is greater; an open range ends there.
-LAST = 1e15
 
 
 def tie(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
@@ -78,29 +74,9 @@ def tie(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
     return (*(condition for condition in conditions if condition not in met), *tied)
 
 
-def _read_range(value: str) -> tuple[float, float] | None:
-    """Return the bounds, both inclusive, of 2020, 2020-2024, 2020-, -2024, >=2020 and the like."""
-    bound = BOUND.fullmatch(value)
-    if bound and bound["sign"] and not (bound["name"] or bound["unit"]):
-        number = float(bound["number"])
-        return {
-            ">=": (number, LAST),
-            ">": (number + 1, LAST),
-            "=": (number, number),
-            "<=": (-LAST, number),
-            "<": (-LAST, number - 1),
-        }[bound["sign"]]
-    match = RANGE.fullmatch(value)
-    if not match or not (match["low"] or match["high"]):
-        return None
-    low = float(match["low"] or -LAST)
-    high = float(match["high"] or LAST) if match["dash"] else low
-    return min(low, high), max(low, high)
-
-
 def _between(column: str) -> Callable[[str], Condition | None]:
     def read(value: str) -> Condition | None:
-        bounds = _read_range(value)
+        bounds = read_range(value)
         if bounds is None:
             return None
         # The last paper with one value is known to an index, that of several is not.
@@ -110,6 +86,13 @@ def _between(column: str) -> Callable[[str], Condition | None]:
         return Condition(f"papers.{column} between ? and ?", bounds, is_indexed=True)
 
     return read
+
+
+def _read_year(value: str) -> Condition | None:
+    if MONTH.fullmatch(value):
+        # The first and the last that is of the month: its day may not be known.
+        return Condition("papers.published between ? and ?", (value, f"{value}-31"), is_indexed=True)
+    return _between("year")(SHORT_END.sub(r"\g<0>\g<century>", value))
 
 
 def _named(sql: str, marks: int = 1) -> Callable[[str], Condition | None]:
@@ -244,7 +227,7 @@ FIELDS: dict[str, Field] = {
         "title:segmentation", "a word of the title",
         _matched("papers.id in (select rowid from papers_fts where papers_fts match ?)", "title"),
     ),
-    "year": Field("year:2020-2024", "a year or a range: 2020, 2020-, -2020", _between("year")),
+    "year": Field("year:2020-2024", "a year, a range or a month: 2020, 2020-, -2020, 2020-08", _read_year),
     "since": Field("since:2025-01-31", "published on that day, or in that month or year, or later", _day(">=", "-01-01")),
     "until": Field("until:2025-06", "published on that day, or in that month or year, or before", _day("<=", "-12-31")),
     "venue": Field(

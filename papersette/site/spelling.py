@@ -27,7 +27,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Papers misspell words too, but rarely: ten times as many papers count as much as a twentieth of likeness.
 COMMON = 0.05
 
-WORD = re.compile(r"[^\W\d_]+")
+# Letters beside figures are a part of a name.
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 # A name with figures or signs: its spelling is its own, but others may begin with it, as GPT-4o does with GPT-4.
 NAME = re.compile(r"(?=\S*[^\W\d_])(?=\S*\d)[^\W_][\w.@+-]*[^\W_]")
 SOME_PAPERS = 200

@@ -1,0 +1,36 @@
+"""Numbers, bounds, ranges and months as they are typed into a search."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["BOUND", "MONTH", "SHORT_END", "read_range"]
+
+NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
+RANGE = re.compile(rf"(?P<low>{NUMBER})?(?:(?P<dash>-|\.\.|–)(?P<high>{NUMBER})?)?")
+BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})(?:%|(?P<unit>[a-zA-Z]{{1,9}}))?)?")
+# 2020-08 is a month, and 2020-24 ends in 2024.
+MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
+SHORT_END = re.compile(r"^(?P<century>\d\d)\d\d(?:-|–|\.\.)(?=\d\d$)", re.ASCII)
+# No year and no count is greater; an open range ends there.
+LAST = 1e15
+
+
+def read_range(value: str) -> tuple[float, float] | None:
+    """Return the bounds, both inclusive, of 2020, 2020-2024, 2020-, -2024, >=2020 and the like."""
+    bound = BOUND.fullmatch(value)
+    if bound and bound["sign"] and not (bound["name"] or bound["unit"]):
+        number = float(bound["number"])
+        return {
+            ">=": (number, LAST),
+            ">": (number + 1, LAST),
+            "=": (number, number),
+            "<=": (-LAST, number),
+            "<": (-LAST, number - 1),
+        }[bound["sign"]]
+    match = RANGE.fullmatch(value)
+    if not match or not (match["low"] or match["high"]):
+        return None
+    low = float(match["low"] or -LAST)
+    high = float(match["high"] or LAST) if match["dash"] else low
+    return min(low, high), max(low, high)
