@@ -160,18 +160,24 @@ class Guard:
         return None if seconds is None else f"public, max-age={seconds}".encode()
 
     async def _in_order(self, scope: Message) -> Message:
-        """Return a request for a stream of a table as one for its rows in the order of their key, in the largest pages.
+        """Return a request for a stream of a table or view as one for its rows in the order of their key, in the largest pages.
 
         Sorted otherwise, Datasette would sort all of a large table anew for each page.
         """
         values = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         db, table = self._find_asked(scope["path"])
-        if "_stream" not in dict(values) or not db or table not in await db.table_names():
+        key = await self._key_of(db, table) if db and "_stream" in dict(values) else None
+        if key is None:
             return scope
-        keys = await db.primary_keys(table)
         kept = [(name, value) for name, value in values if name not in ("_sort", "_sort_desc", "_size")]
-        kept += [("_sort", keys[0] if keys else "rowid"), ("_size", "max")]
-        return {**scope, "query_string": urlencode(kept).encode()}
+        return {**scope, "query_string": urlencode([*kept, ("_sort", key), ("_size", "max")]).encode()}
+
+    async def _key_of(self, db: Database, table: str) -> str | None:
+        """Return the column that tells the rows of a table or view apart, None where none does; of a view that is its id."""
+        if table in await db.table_names():
+            keys = await db.primary_keys(table)
+            return str(keys[0]) if keys else "rowid"
+        return "id" if table in await db.view_names() and "id" in await db.table_columns(table) else None
 
     async def is_cut(self, path: str, query: str) -> bool:
         """Whether there is more behind a CSV, as the JSON beside it says: of a query, a table or a search."""
