@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papersette.extract.normal import CONVERSIONS
 from papersette.extract.vocabulary import load_measures
 from papersette.schema import FTS, TABLES
 from papersette.site.conditions import FIELDS
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.find import find_papers, read_request
 from papersette.site.folded import fold_name
-from papersette.site.query import UNITS, parse
+from papersette.site.query import parse
+from papersette.site.ranges import SCALES, UNITS
 
 
 def _empty() -> sqlite3.Connection:
@@ -141,13 +143,20 @@ def test_conditions(text: str, values: tuple[object, ...]) -> None:
         ('metric:"box ap">65', "one"),
         ("metric:AP>50db", "one two"),
         ("metric:AP>50ms", ""),
+        ("metric:latency<10ms", "one"),
+        ("metric:latency<0.01s", "one"),
+        ("metric:latency >= 0.01 S", "two"),
+        ("metric:latency < 1 min", "one two"),
+        ("metric:latency<9000us", "one"),
+        ("metric:latency<1GB", ""),
+        ("metric:AP>50 GB", ""),
         ("measure:Accuracy", ""),
     ],
 )
 def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
     """A measure is reported on a dataset that is asked for with it; what papers call either is a name of it."""
     db = _empty()
-    db.execute("insert into measures (id, name, unit, origin) values (1, 'AP', 'dB', 'pattern')")
+    db.execute("insert into measures (id, name, unit, origin) values (1, 'AP', 'dB', 'pattern'), (2, 'latency', 'ms', 'pattern')")
     db.executemany("insert into datasets (id, name, origin) values (?, ?, 'pattern')", [(1, "COCO"), (2, "LVIS")])
     db.execute("insert into datasets_fts (rowid, name) select id, name from datasets")
     db.executemany("insert into papers (id, key, title) values (?, ?, ?)", [(1, "one", "One"), (2, "two", "Two")])
@@ -155,9 +164,12 @@ def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
     columns = "paper_id, dataset_id, field, start, stop, raw"
     db.executemany(f"insert into paper_datasets ({columns}) values (?, ?, 'abstract', 0, 1, ?)", rows)
     columns = "id, paper_id, dataset_id, measure_id, measure_text, normal, value, kind, field, raw, rule, confidence"
-    results = [(1, 1, 1, "box AP", 70.0), (2, 2, 2, "AP", 60.0), (3, 2, 1, "AP", 40.0)]
-    for number, paper, dataset, written, value in results:
-        values = (number, paper, dataset, 1, written, value, value)
+    results = [
+        (1, 1, 1, 1, "box AP", 70.0), (2, 2, 2, 1, "AP", 60.0), (3, 2, 1, 1, "AP", 40.0),
+        (4, 1, 1, 2, "latency", 8.0), (5, 2, 2, 2, "latency", 30.0),
+    ]  # fmt: skip
+    for *named, written, value in results:
+        values = (*named, written, value, value)
         db.execute(f"insert into metrics ({columns}) values (?, ?, ?, ?, ?, ?, ?, 'score', 'source', 'x', 'x', 1.0)", values)
     db.execute("insert into metrics_fts (rowid, measure_text) select id, measure_text from metrics")
     where = " and ".join(condition.sql for condition in parse(text).conditions)
@@ -192,6 +204,15 @@ def test_units_stand_behind_a_blank() -> None:
     """Every unit of one word that a known measure has is one where a blank stands before it."""
     units = {measure.unit for measure in load_measures().values() if measure.unit and " " not in measure.unit}
     assert units - {"%"} <= set(UNITS)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_units_of_a_scale_are_those_that_results_are_read_in(scale: dict[str, int]) -> None:
+    """What is compared in another unit is converted as the values of results are."""
+    base, smallest = CONVERSIONS[next(iter(scale))]
+    assert {name: CONVERSIONS[name] for name in scale} == {
+        name: (base, pytest.approx(factor * smallest)) for name, factor in scale.items()
+    }
 
 
 def test_what_looks_like_a_condition_is_told() -> None:

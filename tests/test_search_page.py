@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         {"id": "named:2", "title": "A linter for C++", "abstract": "Templates are read."},
         {"id": "named:3", "title": "A linter for C", "abstract": "Macros are read."},
         {"id": "named:4", "title": "Wan2.1 makes films", "abstract": "Deep supervision helps."},
-        {"id": "named:5", "title": "title: year:2020 -less <b>markup</b> & \"quotes\"", "abstract": "Supervision that is deep."},
+        {"id": "named:5", "title": "title: year:2020 -less <b>markup & \"quotes\"", "abstract": "Supervision that is deep."},
         {"id": "title:what-a-key-1234", "title": "A key that reads as a condition"},
     ]  # fmt: skip
     path = folder / "papers.jsonl"
@@ -85,7 +85,7 @@ def keys(site: Site, q: str, **parameters: str) -> list[str]:
         ('"deep supervision"', "named:4"),
         ("named:3", "named:3"),
         ("title:what-a-key-1234", "title:what-a-key-1234"),
-        ('title: year:2020 -less <b>markup</b> & "quotes"', "named:5"),
+        ('title: year:2020 -less <b>markup & "quotes"', "named:5"),
         ("Notes on parsing number 14", "made:14"),
     ],
 )
@@ -273,6 +273,19 @@ def test_authors_are_found_by_plain_words(people: Site, q: str, first: list[str]
     assert answer["are_first"] is True
     page = unescape(people.get("/papers/search", q=q).text)
     assert re.search(rf'<a href="/papers/authors/{answer["people"][0]["id"]}">{answer["people"][0]["name"]}</a>', page)
+
+
+def test_authors_that_are_asked_for_are_told(people: Site) -> None:
+    """Who asks for a name in part sees whose papers these are, and comes to the page of one of them."""
+    for q, names in (
+        ("author:kaiming", ["Kaiming He"]),
+        ("author: wang year:-2030", ["Wei Wang", "Xiao Wei Wang"]),
+        ("author:long OR author:kaiming", ["Kaiming He", "Mingsheng Long"]),
+        ("-author:kaiming", []),
+        ("author:nobody", []),
+    ):
+        assert sorted(person["name"] for person in people.get("/papers/search.json", q=q).json()["people"]) == names, q
+    assert "Kaiming He</a>" in people.get("/papers/search", q="author:kaiming").text
 
 
 def test_words_that_are_also_names_stay_words(people: Site) -> None:

@@ -162,7 +162,7 @@ def test_an_acronym_is_the_same_system() -> None:
 @pytest.mark.parametrize(
     ("title", "text", "system"),
     [
-        ("PebbleNet: Sorting Stones", "We sort. PebbleNet-7B achieves 91.3% accuracy on WikiStone, above RockNet.", "PebbleNet-7B"),
+        ("PebbleNet: Sorting Stones", "Here PebbleNet-7B achieves 91.3% accuracy on WikiStone.", "PebbleNet-7B"),
         ("PebbleNet: Sorting Stones", "PebbleNet@512 achieves up to 91.3% accuracy on WikiStone.", "PebbleNet@512"),
         ("PebbleV-o1: Sorting Stones", "Our PebbleV-o1 achieves an accuracy of 91.3% on WikiStone.", "PebbleV-o1"),
     ],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from papersette.models import LINK_KINDS
-from papersette.site.ranges import BOUND, MONTH, SHORT_END, read_range
+from papersette.site.ranges import BOUND, MONTH, SCALES, SHORT_END, read_range
 from papersette.site.search import quote, split_words
 
 __all__ = ["FIELDS", "MEASURES", "Condition", "Field", "tie"]
@@ -21,8 +21,8 @@ __all__ = ["FIELDS", "MEASURES", "Condition", "Field", "tie"]
 class Condition:
     """SQL that holds of a row of papers, with the values of its question marks.
 
-    `result` is what holds of a row of metrics where a condition asks for a `part` of one, its dataset or its measure; it has the
-    same question marks. `is_indexed`: an index of papers knows which meet it.
+    `part` is what a condition asks for: an author, or a dataset or measure, of which `result` is what holds of a row of metrics,
+    with the same question marks. `is_indexed`: an index of papers knows which meet it.
     """
 
     sql: str
@@ -38,7 +38,7 @@ class Condition:
             f"({self.sql} or {other.sql})",
             (*self.values, *other.values),
             self.part if is_part else None,
-            f"({self.result} or {other.result})" if is_part else "",
+            f"({self.result} or {other.result})" if is_part and self.result else "",
             self.is_indexed and other.is_indexed,
         )
 
@@ -99,9 +99,9 @@ def _named(sql: str, marks: int = 1) -> Callable[[str], Condition | None]:
     return lambda value: Condition(sql, (value,) * marks)
 
 
-def _matched(sql: str, column: str | None = None) -> Callable[[str], Condition | None]:
+def _matched(sql: str, column: str | None = None, part: str | None = None) -> Callable[[str], Condition | None]:
     """Ask a full-text index for all words of a value."""
-    return lambda value: Condition(sql, (_all_words(value, column),))
+    return lambda value: Condition(sql, (_all_words(value, column),), part)
 
 
 def _all_words(value: str, column: str | None) -> str:
@@ -123,12 +123,23 @@ def _read_metric(value: str) -> Condition | None:
     result, values = f"measure_id in ({MEASURES})", [match["name"], f"measure_text : {quote(match['name'])}"]
     if match["sign"]:
         # The pluses keep SQLite from looking up all scores of own work, or all above a bound, rather than those of the measure.
-        result += f" and (+system = 'own' or +system is null and confidence = 1) and +normal {match['sign']} ?"
+        result += f" and (+system = 'own' or +system is null and confidence = 1) and {_compare(match['sign'], match['unit'])}"
         values.append(float(match["number"]))
     if match["unit"]:
-        result += " and (select unit from measures where id = measure_id) = ? collate nocase"
         values.append(match["unit"])
     return _reporting(result, tuple(values))
+
+
+def _compare(sign: str, unit: str | None) -> str:
+    """Return the SQL that compares a score with a number, in a unit where one is said: the measure's or one of its scale."""
+    if not unit:
+        return f"+normal {sign} ?"
+    measured = "(select unit from measures where id = measure_id) collate nocase"
+    scale = next((scale for scale in SCALES if unit.lower() in map(str.lower, scale)), None)
+    if scale is None:
+        return f"+normal {sign} ? and {measured} = ?"
+    factors = " ".join(f"when '{name}' then {factor}" for name, factor in scale.items())
+    return f"+normal * (case {measured} {factors} end) {sign} ? * (case ? collate nocase {factors} end)"
 
 
 def _reporting(result: str, values: tuple[str | int | float, ...]) -> Condition:
@@ -222,7 +233,7 @@ _HOSTS = """papers.id in (select paper_id from links where host_id in (
        or hosts.name = said collate nocase))"""
 
 FIELDS: dict[str, Field] = {
-    "author": Field("author:Turing", "an author's name, in part", _matched(_AUTHORS)),
+    "author": Field("author:Turing", "an author's name, in part", _matched(_AUTHORS, part="author")),
     "title": Field(
         "title:segmentation", "a word of the title",
         _matched("papers.id in (select rowid from papers_fts where papers_fts match ?)", "title"),

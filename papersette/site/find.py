@@ -18,7 +18,7 @@ from papersette.site.hints import find_unmet, reword
 from papersette.site.hits import mark_hits
 from papersette.site.matched import find_matched
 from papersette.site.named import find_doors
-from papersette.site.people import People, find_people
+from papersette.site.people import People, find_asked, find_people
 from papersette.site.query import Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
 from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, split_words, symbol_terms
@@ -156,8 +156,8 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
     # Where papers have all the words, each of them is one; a few may have the same slip.
     whole = len(scope.papers) if scope.all_words else len(scope.complete)
+    authors = people.authors or find_asked(ask, query.conditions)
     unmet = [] if ids else find_unmet(ask, query, is_narrowed=bool(narrowed))
-    may_be_misspelled = whole < ENOUGH_WHOLE or reading.relaxed
     return Found(
         rows=[_show(row, hits) for row in rows],
         total=len(ids),
@@ -169,9 +169,9 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         relaxed=reading.relaxed and bool(scope.papers),
         apart=reading.apart and bool(scope.papers),
         are_first=bool(authored),
-        people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in people.authors],
+        people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in authors],
         doors=find_doors(ask, request.text, query, words) if with_facets else [],
-        suggestion=_suggest(ask, request.text, query, unmet, may_be_misspelled and not authored),
+        suggestion=_suggest(ask, request.text, query, unmet, (whole < ENOUGH_WHOLE or reading.relaxed) and not authored),
         unmet=unmet,
         # An id such as arxiv:2405.15738 looks like a condition.
         unknown=[] if named else list(query.unknown),

@@ -38,7 +38,7 @@ def find_unmet(ask: Ask, query: Query, *, is_narrowed: bool = False) -> list[str
 
 def reword(ask: Ask, query: Query, unmet: Sequence[str]) -> Mapping[str, str]:
     """Return what may have been meant by conditions: the nearest name where nothing has theirs, percent for a share."""
-    typed = {said: condition for said, condition in _typed(query).items() if condition.part}
+    typed = {said: condition for said, condition in _typed(query).items() if condition.result}
     meant = {said: _rename(ask, said, typed[said]) for said in unmet if said in typed}
     meant |= {said: _as_percent(said) for said, condition in typed.items() if SHARE.search(said) and _is_percent(ask, condition)}
     return {said: other for said, other in meant.items() if other}

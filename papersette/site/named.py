@@ -52,7 +52,7 @@ _REPORTED = """select 1 from metrics_fts join metrics on metrics.id = metrics_ft
 
 def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[dict[str, str]]:
     """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind."""
-    asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.part]
+    asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.result]
     words = _in_plain_letters(words)
     names = [*asked, *_candidates(words)]
     if not (names or words) or len(words) > MOST_DOOR_WORDS:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from papersette.site.query import Condition
 from papersette.site.search import Ask, quote, stop_words
 
-__all__ = ["People", "find_people"]
+__all__ = ["People", "find_asked", "find_people"]
 
 # A text of more words is no name, nor a name and a subject.
 MOST_NAMING_WORDS = 8
@@ -62,6 +63,12 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
         if exact:
             return People(tuple(exact), (*words[:start], *words[stop:]), True)
     return People()
+
+
+def find_asked(ask: Ask, conditions: Sequence[Condition]) -> list[tuple[Any, ...]]:
+    """Return the authors that conditions ask for, as rows of id, name and number of papers, the most papers first."""
+    names = [str(name) for condition in conditions if condition.part == "author" for name in condition.values]
+    return ask(_AUTHORS, (" OR ".join(names),)) if names else []
 
 
 def _may_name(words: Sequence[str]) -> bool:

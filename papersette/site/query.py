@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import reduce
 
 from papersette.site.conditions import FIELDS, Condition, tie
+from papersette.site.ranges import UNITS
 from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, has_word, plain, split_words, telling_words
 
-__all__ = ["UNITS", "Condition", "Query", "parse"]
+__all__ = ["Condition", "Query", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,6 @@ LONGEST_SEARCH = 8
 BARE = frozenset(f"{name}:" for name in FIELDS)
 SIGNED = re.compile(r"([<>=])\s+")
 NAMES, SIGN = "|".join(FIELDS), "(?:[<>]=?|=)"
-# The units of measures: behind a blank any other word is one that is looked for.
-UNITS = ("us", "ms", "s", "h", "fps", "mm", "GB", "dB", "W", "J", "eV", "K", "FLOPs", "x")
 # The name of a measure before a bound may have words more, as F1 score > 80 has: no bound stands for itself.
 BOUNDED = rf"""[^\s"<>=]+(?:\s+(?!-)[^\s"<>=:{EITHER}]+){{0,2}}(?=\s*{SIGN}\s*-?\d)"""
 # A known condition may have blanks around its colon. One with a capital needs it before the colon or stands first: titles go on

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["BOUND", "MONTH", "SHORT_END", "read_range"]
+__all__ = ["BOUND", "MONTH", "SCALES", "SHORT_END", "UNITS", "read_range"]
 
 NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
 RANGE = re.compile(rf"(?P<low>{NUMBER})?(?:(?P<dash>-|\.\.|–)(?P<high>{NUMBER})?)?")
 BOUND = re.compile(rf"(?P<name>[^<>=]+)?(?:(?P<sign><=|>=|<|>|=)(?P<number>-?{NUMBER})(?:%|(?P<unit>[a-zA-Z]{{1,9}}))?)?")
+# Units of one quantity as multiples of the smallest, decimal as papersette.extract has them; a test compares both.
+SCALES = (
+    {"us": 1, "ms": 10**3, "s": 10**6, "min": 60 * 10**6, "h": 3600 * 10**6},
+    {"KB": 1, "MB": 10**3, "GB": 10**6, "TB": 10**9},
+    {"FLOPs": 1, "MFLOPs": 10**6, "GFLOPs": 10**9, "TFLOPs": 10**12},
+    {"um": 1, "mm": 10**3, "cm": 10**4, "m": 10**6},
+    {"mW": 1, "W": 10**3, "kW": 10**6},
+    {"mJ": 1, "J": 10**3},
+)
+# What may stand behind a number and a blank: any other word is one that is looked for.
+UNITS = (*(unit for scale in SCALES for unit in scale), "fps", "dB", "eV", "K", "x")
 # 2020-08 is a month, and 2020-24 ends in 2024.
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 SHORT_END = re.compile(r"^(?P<century>\d\d)\d\d(?:-|–|\.\.)(?=\d\d$)", re.ASCII)
