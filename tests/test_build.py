@@ -90,7 +90,7 @@ def test_what_is_read_is_stored(build_db: Build) -> None:
     db = build_db(*PAPERS)
     assert rows(db, "select key, title, year from papers") == [
         ("arxiv:2405.00001", "One", 2024),
-        ("arxiv:2405.00002", "Two", None),
+        ("arxiv:2405.00002", "Two", 2024),
         (rows(db, "select key from papers where title = 'Three'")[0][0], "Three", None),
     ]
     query = (

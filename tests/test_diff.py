@@ -58,8 +58,10 @@ def test_each_kind_is_told(two: tuple[Path, Path]) -> None:
         ("came", "arxiv:2405.00003"), ("went", "arxiv:2405.00002"), ("changed", "arxiv:2405.00004"),
     ]  # fmt: skip
     changes = {change.field: change for change in found[-1].changes}
-    assert set(changes) == {"abstract", "year", "code", "ids", "authors", "links", "metrics"}
+    assert set(changes) == {"abstract", "year", "published", "code", "ids", "authors", "links", "metrics"}
     assert changes["year"] == Change("year", 2023, 2024)
+    # A year that is the id's own is known to the month.
+    assert changes["published"] == Change("published", None, "2024-05")
     assert changes["code"] == Change("code", "none", "linked")
     assert changes["ids"] == Change("ids", [], ["doi:10.1234/abc"])
     assert changes["authors"] == Change("authors", ["Ben Sample"], ["Cid Other"])

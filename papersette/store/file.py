@@ -14,7 +14,6 @@ from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES, V
 from papersette.store import corrections
 from papersette.store.again import Again
 from papersette.store.finish import finish, list_tables
-from papersette.store.months import add_arxiv_month
 from papersette.store.names import save_spellings
 from papersette.store.papers import Entry, Papers
 from papersette.store.queue import Row, insert
@@ -58,7 +57,6 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._db = sqlite3.connect(path, isolation_level=None)
-        add_arxiv_month(self._db)
         self._db.execute(f"pragma page_size = {PAGE_BYTES}")
         self._db.execute(f"pragma cache_size = -{CACHE_KIB}")
         # The scratch file is nobody's until it is swapped in: a crash leaves the old file, so no journal is needed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-__all__ = ["add_arxiv_month", "forget_month", "month_of", "save_months"]
+__all__ = ["forget_month", "month_of", "save_months"]
 
 # 2403.01234, and as they were until March 2007 cs/0501001: arXiv began in 1991.
 ARXIV_ID = re.compile(r"(?P<archive>[a-z.-]+/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])[\d.]+", re.ASCII | re.IGNORECASE)
@@ -17,12 +17,6 @@ SAVE = """
      where id in (select id from papers where published is null or length(published) = 4)
        and substr(arxiv_month(arxiv_id), 1, 4) = coalesce(published, year || '', substr(arxiv_month(arxiv_id), 1, 4))
 """
-FORGET = "update papers set published = null where id = ? and published = arxiv_month(arxiv_id)"
-
-
-def add_arxiv_month(db: sqlite3.Connection) -> None:
-    """Give a connection the function arxiv_month(id), which the functions below need."""
-    db.create_function("arxiv_month", 1, month_of, deterministic=True)
 
 
 def month_of(arxiv_id: str | None) -> str | None:
@@ -36,9 +30,12 @@ def month_of(arxiv_id: str | None) -> str | None:
 
 def save_months(db: sqlite3.Connection) -> None:
     """Date papers by their arXiv ids that no source dates to a month."""
+    db.create_function("arxiv_month", 1, month_of, deterministic=True)
     db.execute(SAVE)
 
 
 def forget_month(db: sqlite3.Connection, paper_id: int) -> None:
     """Take from a paper the month that its arXiv id tells, so that the date of a source is taken; `save_months` gives it back."""
-    db.execute(FORGET, (paper_id,))
+    row = db.execute("select published, arxiv_id from papers where id = ? and published is not null", (paper_id,)).fetchone()
+    if row and row[0] == month_of(row[1]):
+        db.execute("update papers set published = null where id = ?", (paper_id,))
