@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from papersette.site.query import Condition
+from papersette.site.conditions import Condition
 from papersette.site.search import Ask, quote, stop_words
 
 __all__ = ["People", "find_asked", "find_people"]

@@ -14,7 +14,7 @@ from papersette.site.conditions import FIELDS, Condition, tie
 from papersette.site.ranges import UNITS
 from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, has_word, plain, split_words, telling_words
 
-__all__ = ["Condition", "Query", "parse"]
+__all__ = ["Query", "parse"]
 
 
 @dataclass(frozen=True, slots=True)

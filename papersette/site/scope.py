@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from papersette.site.query import Condition, Query
+from papersette.site.conditions import Condition
+from papersette.site.query import Query
 from papersette.site.search import WORD_PAPERS, Ask, quote, telling_words
 from papersette.site.vectors import Near
 
