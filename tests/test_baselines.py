@@ -108,10 +108,13 @@ def test_a_baseline_stands_in_its_sentence(words: list[str]) -> None:
         ("PebbleNet gains 4.1% accuracy over state-of-the-art CNN classifiers.", "state-of-the-art CNN classifiers"),
         ("PebbleNet gains 4.1% accuracy over the baseline and supports streaming.", "baseline"),
         ("PebbleNet is 4.1% better than baselines trained on twice the data.", "baselines"),
+        ("PebbleNet gains 4.1% accuracy over models trained on plain stones.", "models trained on plain stones"),
+        ("PebbleNet gains 4.1% accuracy compared to models without a memory.", "models without a memory"),
+        ("PebbleNet gains 4.1% accuracy over leading proprietary LLMs.", "leading proprietary LLMs"),
     ],
 )
 def test_the_bare_name(text: str, baseline: str) -> None:
-    """What is only said of a baseline is no part of its name, and one of its own in brackets or behind a comma is the name."""
+    """What is only said of a name is no part of it, one in brackets or behind a comma counts; what says little goes on."""
     assert results_of(text)["4.1%"].baseline == baseline
 
 

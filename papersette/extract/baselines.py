@@ -17,6 +17,7 @@ from papersette.extract.linear import Feature, load_weights, softmax
 from papersette.extract.phrases import STOP_WORDS
 from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
+from papersette.extract.system_names import kind_of_word
 from papersette.extract.systems import CLASSES
 from papersette.extract.tokens import Spot, Token
 
@@ -56,8 +57,10 @@ APPOSITION = re.compile(
 WORD = re.compile(r"[^\W_]+")
 # What is said of a name before it: the previous state-of-the-art model FooNet.
 PRAISED = re.compile(rf"(?:(?:{_words('praise')}) )+(?=[A-Z][\w.+@-]*(?: [A-Z\d][\w.+@-]*)*$)")
-# What goes on behind a name and was cut there: baselines trained (on ...).
+# What says little by itself goes on behind a preposition: models trained (on ...), models (without ...); what does not is cut.
 DANGLING = re.compile(rf" (?:{_words('dangling')})(?: \w+ly)?$")
+OPEN = re.compile(rf"{DANGLING.pattern}|^(?:{_words('open')})$")
+FURTHER = re.compile(rf" (?:{_words('further')}) (?:(?:{_words('determiner')}) )?(?=\S)")
 # A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
 UP_TO_BY = re.compile(r"(?:['’]s?(?: [\w-]+){1,4})? by\b")
 # What a number says of the thing before it, not of the paper's own: "outperforms models that are 10 times larger".
@@ -194,8 +197,7 @@ def _name_at(view: str, start: int, end: int, amounts: Sequence[int]) -> tuple[i
     text = view[start : min(end, start + LONGEST_NAME)]
     while match := DETERMINER.match(text):
         start, text = start + match.end(), text[match.end() :]
-    stop, amount = STOPPER.search(text), next((place - start for place in amounts if place >= start), len(text))
-    length = min(amount, stop.start() if stop else len(text))
+    length = _length_of_name(text, next((place - start for place in amounts if place >= start), len(text)))
     name = AND_MORE.sub("", " ".join(text[:length].split()).strip(" ."))
     if NO_NAME.match(name) or len(name.split()) > MOST_WORDS or (name.lower() in STOP_WORDS and name.lower() not in CLASSES):
         return None
@@ -205,7 +207,24 @@ def _name_at(view: str, start: int, end: int, amounts: Sequence[int]) -> tuple[i
     own = APPOSITION.match(view, ends, end) if name.rpartition(" ")[2].islower() else None
     if own and not (own["bracket"] and _abbreviates(own["name"], name)):
         return own.start("name"), own.end("name"), own["name"]
-    return start, ends, PRAISED.sub("", DANGLING.sub("", name))
+    return start, ends, _bare_name(DANGLING.sub("", name))
+
+
+def _length_of_name(text: str, amount: int) -> int:
+    """Return how long the name is with which a text begins: no longer than up to an `amount`."""
+    stop = STOPPER.search(text)
+    length = min(amount, stop.start() if stop else len(text))
+    further = FURTHER.match(text, length) if OPEN.search(text[:length]) else None
+    stop = STOPPER.search(text, further.end()) if further else None
+    is_name = stop and stop.start() < amount and len(text[: stop.start()].split()) <= MOST_WORDS
+    return stop.start() if stop and is_name else length
+
+
+def _bare_name(name: str) -> str:
+    """Return a name without what is only said of it; what models are called in general is no name by itself."""
+    praised = PRAISED.match(name)
+    bare = name[praised.end() :] if praised else name
+    return bare if kind_of_word(bare.partition(" ")[0]) else name
 
 
 def _abbreviates(short: str, name: str) -> bool:
