@@ -61,6 +61,8 @@ def test_other_powers_are_no_numbers(power: str) -> None:
         ("A rate of 200+ FPS remains.", 200, "fps"),
         ("A gain of 10+ points remains.", 10, "points"),
         ("A gain of 24+% remains.", 24, "%"),
+        ("It runs in 380$\\mu$s on one chip.", 380.0, "us"),
+        ("A gap of 5 $\\mu\\text{m}$ remains.", 5.0, "um"),
     ],
 )
 def test_units_and_marks_set_above(text: str, value: float, unit: str | None) -> None:

@@ -26,7 +26,9 @@ UNITS = {row["text"]: row for row in read_rows("units")}
 
 
 def _alternatives(texts: Sequence[str]) -> str:
-    return "|".join(re.escape(text).replace(r"\ ", r"[ -]+") for text in sorted(texts, key=len, reverse=True))
+    """Return a pattern of texts, the longest first; behind the letter of a millionth LaTeX leaves blanks."""
+    escaped = (re.escape(text).replace(r"\ ", r"[ -]+").replace("μ", "μ {0,12}") for text in sorted(texts, key=len, reverse=True))
+    return "|".join(escaped)
 
 
 def _by_first_letter(texts: Sequence[str]) -> str:
@@ -242,7 +244,7 @@ def _read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
     if not written:
         stop = match.end("scale") if match["scale"] else match.end("exponent") if match["exponent"] else match.end("number")
         return None, 1.0, "none", stop
-    text = re.sub(r"[ -]+", " ", written)
+    text = re.sub(r"[ -]+", " ", written).replace("μ ", "μ")
     row = UNITS.get(text) or UNITS[text.casefold()]
     return row["unit"] or None, float(row["scale"]), row["family"], match.end("unit")
 
