@@ -101,6 +101,22 @@ def test_wild_texts_come_back(name: str, papers: list[dict[str, Any]]) -> None:
             assert getattr(paper, field) == record.get(field), field
 
 
+@pytest.mark.parametrize(
+    "author",
+    [
+        "a\u00b90", "Ada Sample2", "Sample et al.", "others", "Felt & Wool", "Felt AND Wool", "Sample JA.", "Cid Wool Jr.",
+        "Ada (20240524)", "Dee\u00a0Wool", "Sample12&Felt", "Wool3and",
+    ],
+)  # fmt: skip
+def test_signs_of_names_come_back_in_csv(author: str) -> None:
+    """What a list of authors has for notes, joints and ends is kept where it is a part of a name."""
+    for authors in ([author], ["Ben Example", author], [author, "Ben Example"]):
+        papers = [{"paper_key": "x", "title": "A Title", "ids": {}, "authors": list(map(_author, authors))}]
+        (paper,) = FORMATS["csv"].read(io.BytesIO(written("csv", papers)), "x")
+        assert isinstance(paper, Paper)
+        assert [found.name for found in paper.authors] == authors
+
+
 PAPERS: tuple[dict[str, Any], ...] = (
     {
         "id": "2405.00001",

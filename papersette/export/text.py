@@ -20,8 +20,10 @@ CSV_COLUMNS = (
     "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
     "project", "keywords", "categories", "citations", "upvotes", "language", "comment", "updated", "papersette_ids",
 )  # fmt: skip
-# Signs that separate names in a cell, or begin a list; a name that has one makes the list a JSON array.
-SEPARATING = re.compile(r"[;|,\n]| and |^\s|\s$|^\w{0,20}[\[({]|^$|  ")
+# Signs that separate the texts of a cell, or begin a list; a text that has one makes the list a JSON array.
+SEPARATING = re.compile(r"[;|,]|[^\S ]|^\s|\s$|^\w{0,20}[\[({]|^$|  ")
+# So do, in names, words and signs that join them, stand for others, or mark notes and the end of a list.
+OF_NAMES = re.compile(rf"{SEPARATING.pattern}|&|\b(?:and|al|others)\b|[\d*†‡§¶]\)?$|\.$", re.IGNORECASE)
 JOURNAL = re.compile(r"\b(?:journals?|transactions|letters|annals|magazine|reviews?|tacl|jmlr|tmlr)\b", re.IGNORECASE)
 # A venue in capitals, or with a year at its end, is a meeting: no journal but those above is written so.
 MEETING = re.compile(
@@ -53,8 +55,8 @@ def write_csv(papers: Iterable[Record]) -> Iterator[str]:
     writer.writerow(CSV_COLUMNS)
     for paper in papers:
         row = {**paper} | {
-            "authors": _join([author["name"] for author in paper.get("authors", ())]),
-            "keywords": _join(_keywords(paper)),
+            "authors": _join([author["name"] for author in paper.get("authors", ())], OF_NAMES),
+            "keywords": _join(_keywords(paper), SEPARATING),
             "categories": " ".join(topic["name"] for topic in paper.get("topics", ()) if topic["scheme"] == "arxiv"),
             "code": _links(paper, "code"),
             "project": _links(paper, "project"),
@@ -143,8 +145,8 @@ def _kind(paper: Record) -> tuple[str, str]:
     return ("inproceedings", "booktitle") if is_meeting else ("article", "journal")
 
 
-def _join(names: list[str]) -> str:
-    return json.dumps(names, ensure_ascii=False) if any(map(SEPARATING.search, names)) else "; ".join(names)
+def _join(texts: list[str], separating: re.Pattern[str]) -> str:
+    return json.dumps(texts, ensure_ascii=False) if any(map(separating.search, texts)) else "; ".join(texts)
 
 
 def _keywords(paper: Record) -> list[str]:
