@@ -74,6 +74,7 @@ def test_words_and_phrases(text: str | None, words: list[str], phrases: list[str
         ("year:2020-24", (2020, 2024)),
         ("year:1998–99", (1998, 1999)),
         ("year:2020-08", ("2020-08", "2020-08-31")),
+        ("year:2020-8", ("2020-08", "2020-08-31")),
         ("year:2020-", (2020, 10**15)),
         ("year:-2020", (-(10**15), 2020)),
         ("Year:>=2020", (2020, 10**15)),
@@ -192,6 +193,11 @@ def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
         ("learning : a survey", ["learning", "a", "survey"], []),
         ("A Dataset: of Sheep", ["A", "Dataset", "of", "Sheep"], []),
         ("GPT 4 - 5", ["GPT", "4", "5"], []),
+        ("metric:PQ>50, wool", ["wool"], ["metric:PQ>50"]),
+        ("metric:latency < 10 ms.", [], ["metric:latency < 10 ms"]),
+        ("year:2020 - 2024; wool", ["wool"], ["year:2020 - 2024"]),
+        ("metric:PQ>1,000", ["metric:PQ>1,000"], []),
+        ("metric:PQ > 1e3", ["1e3"], ["metric:PQ"]),
     ],
 )
 def test_blanks_end_a_condition(text: str, words: list[str], understood: list[str]) -> None:

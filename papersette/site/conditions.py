@@ -89,9 +89,10 @@ def _between(column: str) -> Callable[[str], Condition | None]:
 
 
 def _read_year(value: str) -> Condition | None:
-    if MONTH.fullmatch(value):
+    if found := MONTH.fullmatch(value):
+        month = f"{found['year']}-{found['month']:0>2}"
         # The first and the last that is of the month: its day may not be known.
-        return Condition("papers.published between ? and ?", (value, f"{value}-31"), is_indexed=True)
+        return Condition("papers.published between ? and ?", (month, f"{month}-31"), is_indexed=True)
     return _between("year")(SHORT_END.sub(r"\g<0>\g<century>", value))
 
 

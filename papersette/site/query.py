@@ -55,8 +55,11 @@ LONGEST_SEARCH = 8
 BARE = frozenset(f"{name}:" for name in FIELDS)
 SIGNED = re.compile(r"([<>=])\s+")
 NAMES, SIGN = "|".join(FIELDS), "(?:[<>]=?|=)"
+# A number ends where its word does, but for the signs of the text around: of 1,000 or 1e3 no part is one.
+END = r"(?=[.,;:!?()\[\]]*(?:\s|\Z))"
+BOUND = rf"""\s*{SIGN}\s*-?\d+(?:\.\d+)?(?:\s*%|[a-zA-Z]{{1,9}}|\s+(?i:{"|".join(UNITS)}))?{END}"""
 # The name of a measure before a bound may have words more, as F1 score > 80 has: no bound stands for itself.
-BOUNDED = rf"""[^\s"<>=]+(?:\s+(?!-)[^\s"<>=:{EITHER}]+){{0,2}}(?=\s*{SIGN}\s*-?\d)"""
+BOUNDED = rf"""[^\s"<>=]+(?:\s+(?!-)[^\s"<>=:{EITHER}]+){{0,2}}(?={BOUND})"""
 # A known condition may have blanks around its colon. One with a capital needs it before the colon or stands first: titles go on
 # behind "Dataset:".
 TOKEN = re.compile(
@@ -65,8 +68,7 @@ TOKEN = re.compile(
            (?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{{3,9}})\s*:\s*)?
         (?:"(?P<phrase>[^"]*)"
            |(?P<word>(?(field)(?:{SIGN}\s+(?=\d))?)(?:(?(score){BOUNDED}|(?!))|[^\s"]+)))
-        (?(score)(?P<bound>\s*{SIGN}\s*-?\d[\d.]*(?:\s*%|[a-zA-Z]{{1,9}}|\s+(?i:{"|".join(UNITS)})(?!\S))?)?
-           |(?(field)(?P<end>(?<=\d)\s+[-–]\s+\d+(?!\S))?))""",
+        (?(score)(?P<bound>{BOUND})?|(?(field)(?P<end>(?<=\d)\s+[-–]\s+\d+{END})?))""",
     re.VERBOSE,
 )
 

@@ -20,8 +20,8 @@ SCALES = (
 )
 # What may stand behind a number and a blank: any other word is one that is looked for.
 UNITS = (*(unit for scale in SCALES for unit in scale), "fps", "dB", "eV", "K", "x")
-# 2020-08 is a month, and 2020-24 ends in 2024.
-MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
+# 2020-08 and 2020-8 are a month, and 2020-24 ends in 2024.
+MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>0?[1-9]|1[0-2])", re.ASCII)
 SHORT_END = re.compile(r"^(?P<century>\d\d)\d\d(?:-|–|\.\.)(?=\d\d$)", re.ASCII)
 # No year and no count is greater; an open range ends there.
 LAST = 1e15
