@@ -40,7 +40,8 @@ SITES = {
 }
 IDS = {
     "arxiv": f"(?i:{ARXIV_ID}{ARXIV_VERSION})",
-    "doi": DOI,
+    # Behind a question mark or a number sign stands no part of an id, unless the address has it percent-encoded.
+    "doi": rf"{DOI_REGISTRANT}/[^\s?#]*[^\s?#/]",
     "acl": ACL_ID,
     "openreview": r"[\w-]+",
     "pubmed": "[0-9]+",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.paper_ids import bare_arxiv_id
+from papersette.paper_ids import bare_arxiv_id, find_page_ids
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,20 @@ from papersette.paper_ids import bare_arxiv_id
 def test_an_arxiv_id_is_written_in_one_way(text: str, bare: str | None) -> None:
     """Versions, classes and capitals are dropped; what is no arXiv id is none."""
     assert bare_arxiv_id(text) == bare
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://arxiv.org/pdf/2405.15738v2.pdf?download=1", [("arxiv", "2405.15738v2")]),
+        ("http://archive.example.org/2024/https://arxiv.org/abs/2405.15738", [("arxiv", "2405.15738")]),
+        ("https://doi.org/10.1234/wool.7?source=feed", [("doi", "10.1234/wool.7")]),
+        ("https://dx.doi.org/10.1234/wool(7)/#felt", [("doi", "10.1234/wool(7)")]),
+        ("https://openreview.net/forum?id=a-B_1&note=c", [("openreview", "a-B_1")]),
+        ("https://aclanthology.org/2022.made-1.7.bib", []),
+        ("https://arxiv.org/list/cs.CL/recent", []),
+    ],
+)
+def test_the_address_of_a_page_tells_the_id(url: str, found: list[tuple[str, str]]) -> None:
+    """What is asked of the page, and where in it one is led, is no part of the id."""
+    assert list(find_page_ids(url)) == found

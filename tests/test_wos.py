@@ -97,6 +97,11 @@ def test_a_record(name: str, text: str, locator: str) -> None:
         ("AU A, B\nC1 House\n   [A, B] Univ", [["Univ"]], ["affiliations item 1 is one of 1 addresses"]),
         ("AU A, B\nC1 [A, B Univ", [[]], ["affiliations item 1 is one of 1 addresses"]),
         ("BA A, B\nC1 [A, B] Made Up Univ", [["Made Up Univ"]], []),
+        (
+            "AU Wool, A\nCA Felt Grp\nC1 [Felt Grp] Inst A.\n   [Wool, A; Felt Grp] Inst B.",
+            [["Inst B"], ["Inst A", "Inst B"]],
+            [],
+        ),
     ],
 )
 def test_addresses(fields: str, affiliations: list[list[str]], reasons: list[str]) -> None:

@@ -113,7 +113,9 @@ def _authors(tags: Tags) -> tuple[list[dict[str, Any]], dict[str, int]]:
         name, _, orcid = told.rpartition("/")
         if name.casefold() in places:
             authors[places[name.casefold()] - 1]["orcid"] = orcid
-    return authors + [{"name": name} for text in _all(tags, "CA") for name in _items(text)], places
+    groups = [name for text in _all(tags, "CA") for name in _items(text)]
+    places = {name.casefold(): place for place, name in enumerate(groups, len(authors) + 1)} | places
+    return authors + [{"name": name} for name in groups], places
 
 
 def _affiliations(text: str, authors: int, places: Mapping[str, int]) -> Iterator[dict[str, Any] | ValueError]:
