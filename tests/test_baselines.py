@@ -142,11 +142,11 @@ def test_each_number_has_the_nearest(text: str, baselines: dict[str, str]) -> No
     ("text", "changes"),
     [
         (
-            "It reduces the error by more than 64% in terms of EER, and by more than 66% in the dark.",
-            {"64%": "down", "66%": "down"},
+            "On wet stones it lowers the EER by more than 48%, and by more than 59% at night.",
+            {"48%": "down", "59%": "down"},
         ),
-        ("We reach a reduction of more than 57% in FID and 70% in parameters.", {"57%": "down", "70%": "down"}),
-        ("PebbleNet has 40% faster inference time than RockNet.", {"40%": "down"}),
+        ("Sorting first gives a reduction of more than 38% in memory and 55% in weights.", {"38%": "down", "55%": "down"}),
+        ("PebbleNet sorts with 35% faster inference time than RockNet.", {"35%": "down"}),
         ("PebbleNet speeds up training by a factor of 3.5.", {"3.5": "up"}),
         ("PebbleNet underperforms RockNet by 2.1% in accuracy.", {"2.1%": "down"}),
     ],

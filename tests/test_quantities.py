@@ -209,7 +209,7 @@ def test_any_power_of_ten_is_read_as_python_reads_it(number: str, power: int) ->
 @pytest.mark.parametrize(
     ("text", "families"),
     [
-        ("It speeds up training by a factor of 1.65.", ["times"]),
+        ("It speeds up the sorting of stones by a factor of 1.8.", ["times"]),
         ("Errors fall by an average factor of up to 3.", ["times"]),
         ("It cuts latency by a factor of 2 to 3.", ["times", "times"]),
         ("Throughput rises by factors of 100--300.", ["times", "times"]),
