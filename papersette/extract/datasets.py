@@ -36,7 +36,7 @@ from papersette.extract.dataset_names import (
 from papersette.extract.vocabulary import Term, joined, load_joined_names, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
 
-__all__ = ["DatasetName", "entry_of", "find_datasets", "measured_on"]
+__all__ = ["entry_of", "find_datasets", "measured_on"]
 
 # What else something is said to be, before the noun of a dataset: "OurNet, a framework that makes benchmarks".
 OTHER_HEAD = (

@@ -10,7 +10,8 @@ from pathlib import Path
 from papersette.extract.addresses import is_in_address
 from papersette.extract.contest_parts import with_contests
 from papersette.extract.dataset_mentions import find_mentions
-from papersette.extract.datasets import DatasetName, find_datasets
+from papersette.extract.dataset_names import DatasetName
+from papersette.extract.datasets import find_datasets
 from papersette.extract.links import find_links, judge_code, make_source_link
 from papersette.extract.metrics import find_metrics
 from papersette.extract.places import find_places

@@ -19,7 +19,8 @@ from papersette.extract.candidates import (
     system_candidates,
 )
 from papersette.extract.changes import find_change
-from papersette.extract.datasets import DatasetName, entry_of, measured_on
+from papersette.extract.dataset_names import DatasetName
+from papersette.extract.datasets import entry_of, measured_on
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax
 from papersette.extract.meant import meant_measure
 from papersette.extract.measures import MeasureName
