@@ -22,12 +22,12 @@ SHORTEST = 2
 SIGNS = re.compile(r"[+#@<>=*/\\]")
 MOST_AUTHORS = 40
 
-# At most so many authors are counted: of a common word in names, some.
-MOST_COUNTED = 2_000
+# At most so many authors are counted: of a common word in names, some; beside a condition, which finds their papers, fewer.
+MOST_COUNTED, MOST_ASKED = 2_000, 300
 
 _AUTHORS = f"""
     select authors.id, authors.name, count(*) as papers
-      from (select rowid from authors_fts where authors_fts match ? limit {MOST_COUNTED}) as named
+      from (select rowid from authors_fts where authors_fts match ? limit ?) as named
       join authors on authors.id = named.rowid join paper_authors on paper_authors.author_id = authors.id
      group by authors.id order by papers desc, authors.id limit {MOST_AUTHORS}
 """
@@ -49,7 +49,7 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
     """Return the authors that some words name: one whose name they are in any order, else one whose whole name is among them."""
     if not _may_name(words):
         return People()
-    named = ask(_AUTHORS, (" AND ".join(map(quote, words)),))
+    named = ask(_AUTHORS, (" AND ".join(map(quote, words)), MOST_COUNTED))
     if named:
         # Of Wei Wang and Xiao Wei Wang the first is meant.
         exact = [row for row in named if sorted(_fold(row[1])) == sorted(_fold(" ".join(words)))]
@@ -57,7 +57,7 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
     spans = [(start, start + size) for size in range(LONGEST_NAME, 1, -1) for start in range(len(words) - size + 1)]
     if not spans:
         return People()
-    found = ask(_AUTHORS, (" OR ".join(quote(" ".join(words[start:stop])) for start, stop in spans),))
+    found = ask(_AUTHORS, (" OR ".join(quote(" ".join(words[start:stop])) for start, stop in spans), MOST_COUNTED))
     for start, stop in spans:
         exact = [row for row in found if _fold(row[1]) == _fold(" ".join(words[start:stop]))]
         if exact:
@@ -68,7 +68,7 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
 def find_asked(ask: Ask, conditions: Sequence[Condition]) -> list[tuple[Any, ...]]:
     """Return the authors that conditions ask for, as rows of id, name and number of papers, the most papers first."""
     names = [str(name) for condition in conditions if condition.part == "author" for name in condition.values]
-    return ask(_AUTHORS, (" OR ".join(names),)) if names else []
+    return ask(_AUTHORS, (" OR ".join(names), MOST_ASKED)) if names else []
 
 
 def _may_name(words: Sequence[str]) -> bool:
