@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 __all__ = [
     "ACL_ID", "ARXIV_DOI", "ARXIV_ID", "ARXIV_VERSION", "DOI", "DOI_REGISTRANT", "OLD_ARXIV_ID", "PAGES", "SITES",
-    "WRITTEN_ARXIV_NUMBER", "bare_arxiv_id", "find_page_ids",
+    "WRITTEN_ARXIV_NUMBER", "arxiv_month", "bare_arxiv_id", "find_page_ids",
 ]  # fmt: skip
 
 # The number of an arXiv id since April 2007: year and month, then four figures until 2014 and five since. One that has a figure
@@ -59,6 +59,9 @@ HINTS = (
     ("openreview.net/", "openreview"), ("pubmed.", "pubmed"), ("openalex.org/", "openalex"), ("semanticscholar.org/", "s2"),
 )  # fmt: skip
 
+# Both kinds of numbers begin with the year and the month; arXiv began in 1991.
+MONTH = re.compile(r"(?P<archive>.+/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])[\d.]+", re.ASCII)
+FIRST_YEAR = "91"
 PARTS = re.compile(rf"(?:({ARXIV_NUMBER})|([a-z-]+)(?:\.[a-z]{{2}})?/([0-9]{{7}})){ARXIV_VERSION}", re.IGNORECASE)
 
 
@@ -77,3 +80,12 @@ def bare_arxiv_id(text: str) -> str | None:
     """
     found = PARTS.fullmatch(text)
     return found and (found[1] or f"{found[2].lower()}/{found[3]}")
+
+
+def arxiv_month(text: str | None) -> str | None:
+    """Return the month (2024-03) in which an arXiv id was given, None for what is no such id."""
+    found = MONTH.fullmatch(bare_arxiv_id(text or "") or "")
+    if not found:
+        return None
+    is_last_century = bool(found["archive"]) and found["year"] >= FIRST_YEAR
+    return f"{'19' if is_last_century else '20'}{found['year']}-{found['month']}"

@@ -36,7 +36,7 @@ ALLOWED = {
     "durable": set(),
     "net": {"net", "version"},
     "fetch": {"durable", "net", "errors"},
-    "store": {"store", "durable", "models", "schema", "errors"},
+    "store": {"store", "durable", "models", "schema", "errors", "paper_ids"},
     "check": {"models", "schema"},
     "intake": {"sources", "store", "models", "errors", "work"},
     "work": {"extract", "merge", "models", "sources", "errors", "pickling"},

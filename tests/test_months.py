@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from papersette.build import build
-from papersette.store.months import month_of
+from papersette.paper_ids import arxiv_month
 from tests.site_client import Site
 
 RECORDS: list[dict[str, Any]] = [
@@ -60,7 +60,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_an_arxiv_id_tells_its_month(arxiv_id: str | None, month: str | None) -> None:
     """New ids are of this century, old ones of the one in which arXiv was; what is no month tells none."""
-    assert month_of(arxiv_id) == month
+    assert arxiv_month(arxiv_id) == month
 
 
 def test_a_month_stands_where_no_source_states_more(db: Path) -> None:

@@ -11,11 +11,11 @@ counts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.paper_ids import arxiv_month
 from papersette.sources import author_names, lists, references, values
 from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.convert import Rule, add_links, at, first, make_project_link, read_converted
@@ -31,8 +31,6 @@ IDS = frozenset({"ids", "arxiv_id", "doi"})
 TELLING = IDS | {"title", "source"}
 # Keys that hold a repository.
 CODE_KEYS = ("github_repo", "pwc_code")
-# Year and month of an arXiv id.
-ID_MONTH = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}")
 
 
 def sniff(head: bytes) -> bool:
@@ -99,11 +97,14 @@ def _days(value: Any) -> list[str]:
 
 
 def _first_listed(record: Mapping[str, Any]) -> str | None:
-    days, month = _days(record.get("list_dates")), ID_MONTH.match(str(record.get("id")))
+    days, month = _days(record.get("list_dates")), arxiv_month(str(record.get("id")))
     if not days or not month:
         return None
-    months_later = 12 * int(days[0][:4]) + int(days[0][5:7] or 0) - 12 * (2000 + int(month[1])) - int(month[2])
-    return days[0] if 0 <= months_later <= 1 else None
+    return days[0] if 0 <= _count_months(days[0]) - _count_months(month) <= 1 else None
+
+
+def _count_months(day: str) -> int:
+    return 12 * int(day[:4]) + int(day[5:7] or 0)
 
 
 def _last_file(record: Mapping[str, Any]) -> str | None:
