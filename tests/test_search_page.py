@@ -393,6 +393,14 @@ def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[st
         assert site.get(door).status_code == 200
 
 
+@pytest.mark.parametrize("q", ["arXiv:2105.98765v2", "doi:10.1234/felt.5"])
+def test_an_id_that_no_paper_has_is_no_condition(site: Site, q: str) -> None:
+    """Of an id that looks like a condition nothing is told but that no paper is found."""
+    page = site.get("/papers/search", q=q).text
+    assert "is no condition" not in page
+    assert "No paper is found" in page
+
+
 def test_unknown_conditions_are_told(site: Site) -> None:
     """A condition that there is not is said to be none; a paper's id that looks like one is not."""
     page = unescape(site.get("/papers/search", q="foo:bar notes").text)

@@ -21,7 +21,7 @@ from papersette.site.named import find_doors
 from papersette.site.people import People, find_asked, find_people
 from papersette.site.query import Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
-from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, split_words, symbol_terms
+from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, is_identifier, split_words, symbol_terms
 from papersette.site.spelling import suggest
 from papersette.site.vectors import Near
 
@@ -173,8 +173,8 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         doors=find_doors(ask, request.text, query, words) if with_facets else [],
         suggestion=_suggest(ask, request.text, query, unmet, (whole < ENOUGH_WHOLE or reading.relaxed) and not authored),
         unmet=unmet,
-        # An id such as arxiv:2405.15738 looks like a condition.
-        unknown=[] if named else list(query.unknown),
+        # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
+        unknown=[] if named or is_identifier(request.text) else list(query.unknown),
         understood=list(query.understood),
         matched=find_matched(ask, shown, reading.conditions),
         facets={name: sorted(given, reverse=True) if FACETS[name].by_value else given for name, given in counts.items() if given},

@@ -13,11 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from papersette.paper_ids import ARXIV_DOI, PAGES, bare_arxiv_id
+from papersette.paper_ids import ARXIV_DOI, DOI, PAGES, bare_arxiv_id
 
 __all__ = [
     "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean", "has_word",
-    "identifier", "match_expression", "plain", "quote", "split_words", "stop_words", "symbol_terms", "telling_words",
+    "identifier", "is_identifier", "match_expression", "plain", "quote", "split_words", "stop_words", "symbol_terms",
+    "telling_words",
 ]  # fmt: skip
 
 
@@ -78,6 +79,12 @@ def identifier(text: str | None) -> str:
         return bare.lower()
     bare = PDF.sub("", bare)
     return bare_arxiv_id(bare) or bare
+
+
+def is_identifier(text: str | None) -> bool:
+    """Whether a text is an arXiv id or a DOI, in any of the forms that `identifier` reads."""
+    bare = identifier(text)
+    return bare_arxiv_id(bare) is not None or re.fullmatch(DOI, bare) is not None
 
 
 @cache
