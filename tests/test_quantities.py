@@ -214,6 +214,8 @@ def test_any_power_of_ten_is_read_as_python_reads_it(number: str, power: int) ->
         ("It cuts latency by a factor of 2 to 3.", ["times", "times"]),
         ("Throughput rises by factors of 100--300.", ["times", "times"]),
         ("It cuts the error by a factor of two.", ["times"]),
+        ("It cuts the error by a factor of nearly two.", ["times"]),
+        ("It cuts the error by up to a factor of 3.", ["times"]),
         ("A quality factor of 3.2 is reached.", ["none"]),
         ("It counts two pebbles.", []),
     ],

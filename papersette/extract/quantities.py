@@ -85,12 +85,8 @@ PART_BEFORE = re.compile(rf"\b(?:{_TENS})(?: and)?[ -]$", re.IGNORECASE)
 PART_FAR = 14
 
 # What makes a plain number a ratio: by a factor of 3, by average factors of up to 3; a quality factor of 3 is a measure.
-FACTOR = re.compile(
-    rf"\b(?:an?|by|and|{'|'.join(GRAMMAR['before a factor'])}) factors? of "
-    r"(?:(?:up to|about|around|roughly|nearly|almost|over) )?[ $~\\]*$"
-)
-FACTOR_FAR = 40
-
+FACTOR = re.compile(rf"\b(?:an?|by|and|{'|'.join(GRAMMAR['before a factor'])}) factors? of [ $~\\]*$")
+FACTOR_FAR = 30
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
 LINKS = re.compile(
     r" ?(?P<range>[-–—−~]|--+| to | up to |\.\.\.?|…) ?| ?(?P<arrow>→|->|=>) ?|"
@@ -157,9 +153,9 @@ def _mark_digits(view: str) -> bytes:
 def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Quantity | None) -> Quantity:
     """Tell a quantity what the text around it adds: its comparator, and how it hangs on the one before; return it."""
     quantity.unit, quantity.family = _distant_unit(view, quantity, behind)
-    if quantity.family == "none" and FACTOR.search(view, max(0, quantity.start - FACTOR_FAR), quantity.start):
-        quantity.family = "times"
     quantity.comparator, quantity.lead = find_comparator(view, quantity.start, quantity.stop)
+    if quantity.family == "none" and _is_factor(view, quantity.start, quantity.lead):
+        quantity.family = "times"
     if before:
         quantity.link = _link(view, before, quantity)
         quantity.group = before.group + (not quantity.link)
@@ -323,9 +319,14 @@ def _parse_word(view: str, term: Term) -> Quantity | None:
     if match:
         unit, scale, family, stop = _read_unit(match)
         return Quantity(term.start, stop, value * scale, unit, family, "word")
-    if term.entry.ambiguous and not FACTOR.search(view, max(0, term.start - FACTOR_FAR), term.start):
+    if term.entry.ambiguous and not _is_factor(view, term.start, find_comparator(view, term.start, term.stop)[1]):
         return None
     return Quantity(term.start, term.stop, value, "x", "times", "word")
+
+
+def _is_factor(view: str, start: int, lead: int) -> bool:
+    """Whether the words before a number, or before those of its comparator, make it a factor: by a factor of (up to) 3."""
+    return any(FACTOR.search(view, max(0, place - FACTOR_FAR), place) for place in (start, lead) if place > 0)
 
 
 def _parse_rank_word(view: str, term: Term) -> Quantity | None:
