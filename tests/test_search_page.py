@@ -578,6 +578,17 @@ def test_names_are_looked_up_in_an_index(built: Path, table: str) -> None:
     assert sum(f"SEARCH {names} USING" in step for step in plan) == 2
 
 
+def test_bounds_are_looked_up_in_an_index(built: Path) -> None:
+    """Which papers report a score above a bound is told by an index alone, without a look at the rows of its measure."""
+    (condition,) = parse("metric:accuracy>90").conditions
+    with sqlite3.connect(built) as connection:
+        plan = [
+            row[3]
+            for row in connection.execute(f"explain query plan select * from papers where {condition.sql}", condition.values)
+        ]
+    assert any("metrics USING COVERING INDEX idx_metrics_bounds (measure_id=?)" in step for step in plan)
+
+
 @pytest.fixture(scope="module")
 def learning(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site over ten papers with one word; the first that is read has code and another form of it, and is of another year."""
