@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,30 @@ def test_a_date_that_a_source_states_takes_the_place_of_the_month(tmp_path: Path
     db = _build(tmp_path / "papers.db", *([records[number]] for number in order))
     assert _rows(db, DATES) == [("Sheep", "2024-02-29", 2024)]
     assert _rows(db, "select distinct said from paper_sources") == [(None,)]
+
+
+DATED: tuple[dict[str, Any], ...] = (
+    {}, {"year": 2023}, {"year": 2025}, {"published": "2023"}, {"published": "2025"}, {"published": "2023-12-09"},
+    {"published": "2025-02"},
+)  # fmt: skip
+
+
+def test_a_date_does_not_depend_on_how_often_a_file_was_built(tmp_path: Path) -> None:
+    """Of three records of a paper, however each is dated, one build makes what three make, for papers of all such orders."""
+    orders = list(enumerate(product(DATED, repeat=3)))
+    sources = [
+        [{"title": f"Sheep {number}", "arxiv_id": f"2312.{number:05}"} | order[place] for number, order in orders]
+        for place in range(3)
+    ]
+    at_once, in_turn = tmp_path / "at-once.db", _build(tmp_path / "in-turn.db", *sources)
+    build([str(in_turn.with_name(f"in-turn-{place}.jsonl")) for place in range(3)], at_once)
+    dates = [{title: date for title, *date in _rows(db, DATES)} for db in (at_once, in_turn)]
+    differing = {
+        title: (order, dates[0][title], dates[1][title])
+        for (_, order), title in zip(orders, dates[0], strict=True)
+        if dates[0][title] != dates[1][title]
+    }
+    assert not differing
 
 
 def test_papers_that_become_one_have_the_stated_date(tmp_path: Path) -> None:

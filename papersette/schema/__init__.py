@@ -2,16 +2,9 @@
 
 from papersette.schema.counts import COLUMN_FACETS, COUNTS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
+from papersette.schema.indexes import COVERING, DESCENDING, INDEXES, STATED_INDEXES
 from papersette.schema.names import NAME_USERS, NAMED, SPELLED
-from papersette.schema.tables import (
-    COVERING,
-    DESCENDING,
-    INDEXES,
-    SCHEMA_VERSION,
-    STATED_INDEXES,
-    TABLES,
-    VECTOR_TRIGGERS,
-)
+from papersette.schema.tables import SCHEMA_VERSION, TABLES, VECTOR_TRIGGERS
 from papersette.schema.views import VIEWS
 
 __all__ = [

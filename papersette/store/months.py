@@ -11,9 +11,16 @@ __all__ = ["forget_month", "save_months"]
 # What is stated to be of another year came out later, as at a conference: that year stands. Which papers are dated to a year
 # alone an index tells, without their texts.
 SAVE = """
-    update papers set published = arxiv_month(arxiv_id), year = cast(substr(arxiv_month(arxiv_id), 1, 4) as integer)
+    update papers set published = arxiv_month(arxiv_id), year = cast(substr(arxiv_month(arxiv_id), 1, 4) as integer),
+           dated_by_id = case when published is not null then 'month' when year is not null then 'published' else 'year' end
      where id in (select id from papers where published is null or length(published) = 4)
        and substr(arxiv_month(arxiv_id), 1, 4) = coalesce(published, year || '', substr(arxiv_month(arxiv_id), 1, 4))
+"""
+# What a source stated stays: a year as the date, a year beside none.
+FORGET = """
+    update papers set published = iif(dated_by_id = 'month', substr(published, 1, 4), null),
+           year = iif(dated_by_id = 'year', null, year), dated_by_id = null
+     where id = ? and dated_by_id is not null
 """
 
 
@@ -24,7 +31,5 @@ def save_months(db: sqlite3.Connection) -> None:
 
 
 def forget_month(db: sqlite3.Connection, paper_id: int) -> None:
-    """Take from a paper the month that its arXiv id tells, so that the date of a source is taken; `save_months` gives it back."""
-    row = db.execute("select published, arxiv_id from papers where id = ? and published is not null", (paper_id,)).fetchone()
-    if row and row[0] == arxiv_month(row[1]):
-        db.execute("update papers set published = null where id = ?", (paper_id,))
+    """Take from a paper what its arXiv id tells, so that the date of a source is taken; `save_months` gives it back."""
+    db.execute(FORGET, (paper_id,))
