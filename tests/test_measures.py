@@ -57,6 +57,7 @@ CANDIDATES = [
     ("It reaches an FV4D of 12.1.", "acronym", "FV4D", "FV4D"),
     ("It reaches an R1@IoU0.3 of 27.8.", "acronym", "R1@IoU0.3", "R1@IoU0.3"),
     ("It gains 11.7% in ABX@ALL.", "acronym", "ABX@ALL", "ABX@ALL"),
+    ("It has a mean pebble rate (MPR) of 4%.", "open", "mean pebble rate (MPR)", "mean pebble rate"),
     # Where a name begins.
     ("It has an opt-out rate of 4%.", "open", "opt-out rate", "opt-out rate"),
     ("It changes the model's attack rate by 4%.", "open", "attack rate", "attack rate"),

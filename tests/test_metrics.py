@@ -119,6 +119,20 @@ def test_a_value_on_two_datasets_is_two_rows() -> None:
     assert sorted(str(metric.dataset_text) for metric in found) == ["MNIST", "SVHN"]
 
 
+@pytest.mark.parametrize(
+    ("text", "datasets"),
+    [
+        ("We present PebNet. PebNet reaches 94.1% accuracy on MNIST, and PebNet is small.", ["MNIST"]),
+        ("It reaches 94.1% accuracy on MNIST and SVHN, and PebNet is small.", ["MNIST", "SVHN"]),
+        ("The accuracy on MNIST and SVHN is 94.1%.", ["MNIST", "SVHN"]),
+    ],
+)
+def test_what_begins_a_clause_is_in_no_list(text: str, datasets: list[str]) -> None:
+    """A name that does something behind a list of datasets is none of them."""
+    found = find(Paper("Made up", "line 1", text)).metrics
+    assert sorted(str(metric.dataset_text) for metric in found) == datasets
+
+
 def test_gains_name_their_baseline_and_direction() -> None:
     """What a gain is over, and which way it goes."""
     (gain,) = results_of("Our ranker outperforms BM25 by 44% in NDCG@10 on MS MARCO.")
@@ -257,7 +271,7 @@ def test_a_compound_is_one_word(text: str, measure: str) -> None:
     [
         ("signal-to-distortion ratio (SDR)", "SDR"),
         ("scale distortion ratio (SDR)", "SDR"),
-        ("stone detection rate (SDR)", "stone detection rate"),
+        ("stone detection rate (SDR)", "detection rate"),
         ("Minimum Matching Distance (MMD)", "minimum matching distance"),
     ],
 )

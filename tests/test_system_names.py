@@ -49,8 +49,14 @@ def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
         ),
         ("the Rock Finder: Rock Finder wins", [("Rock Finder", "capital"), ("Rock Finder", "capital")]),
         # a field before a hyphen begins a name, or describes something
-        ("with QA-Pebble and 3D-SToNe", [("QA-Pebble", "odd"), ("3D-SToNe", "odd")]),
+        ("with QA-Pebble, 3D-SToNe and LMM-R1", [("QA-Pebble", "odd"), ("3D-SToNe", "odd"), ("LMM-R1", "odd")]),
         ("LLM-Based and QA-MT tools for English-German on NVIDIA-Jetson", []),
+        # what is raised in LaTeX, and marks of what is bold
+        (
+            "by Rock$^2$ alone, by C$^2$RU and Med-R$^3$** alike",
+            [("Rock^2", "capital"), ("C^2RU", "capital"), ("Med-R^3", "odd")],
+        ),
+        ("the **StoneNet** tool and A* search", [("StoneNet", "odd"), ("A*", "capital")]),
     ],
 )
 def test_names(text: str, names: list[tuple[str, str]]) -> None:
@@ -123,6 +129,7 @@ def test_entrants(title: str, name: str | None) -> None:
         ("UPB at StoneEval-2031: Rocks", "UPB"),
         ("TeamStone@RockLang 2031", "TeamStone"),
         ("Deep StoneNet - Rocks", "Deep StoneNet"),
+        ("Rock$^2$: Rocks on Rocks", "Rock^2"),
     ],
 )
 def test_the_title_names_a_system(title: str, name: str) -> None:

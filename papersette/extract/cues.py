@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papersette.extract.rows import read_rows
 
-__all__ = ["CUES", "FAMILIES", "GRAMMAR", "NOT_DATASETS", "PURPOSES"]
+__all__ = ["ACTING", "CUES", "FAMILIES", "GRAMMAR", "NOT_DATASETS", "PURPOSES"]
 
 # word -> class
 CUES: dict[str, str] = {word: row["class"] for row in read_rows("cues") for word in row["words"].split()}
@@ -19,3 +19,10 @@ GRAMMAR: dict[str, frozenset[str]] = {row["class"]: frozenset(row["words"].split
 NOT_DATASETS: dict[str, str] = {word: row["class"] for row in read_rows("not_datasets") for word in row["words"].split()}
 # Models with a version behind their name: Gemini 1.5.
 FAMILIES = tuple(word for word, kind in NOT_DATASETS.items() if kind == "family")
+
+# What tells that one thing does something: "is", "reaches", "reduces".
+ACTING = frozenset(
+    word
+    for word in (*GRAMMAR["being"], *(word for word, kind in CUES.items() if kind in ("reach", "beat", "rise", "fall")))
+    if word.endswith("s")
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from papersette.extract.acronyms import words_meant
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.dataset_names import (
     KNOWN_NAMES,
@@ -24,7 +25,6 @@ from papersette.extract.dataset_names import (
     text_of,
     without_measures,
     without_overlaps,
-    words_meant,
 )
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from papersette.extract.acronyms import LETTERS
 from papersette.extract.cues import GRAMMAR
-from papersette.extract.dataset_names import LETTERS, SENTENCE_START, DatasetName
+from papersette.extract.dataset_names import SENTENCE_START, DatasetName
 from papersette.extract.datasets import entry_of
 from papersette.extract.linear import load_weights, softmax
 from papersette.models import Dataset

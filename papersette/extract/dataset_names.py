@@ -17,7 +17,6 @@ __all__ = [
     "CODES",
     "INTRODUCES",
     "KNOWN_NAMES",
-    "LETTERS",
     "LONGEST_GAP",
     "MARKS",
     "NAME",
@@ -41,7 +40,6 @@ __all__ = [
     "text_of",
     "without_measures",
     "without_overlaps",
-    "words_meant",
 ]
 
 
@@ -120,9 +118,6 @@ MODEL = re.compile(
 OWNING = re.compile(r"(?:['’]s)?['’]*$")
 # What is surely the name of a contest: it has its year, or the capital of a name.
 PROPER_CONTEST = re.compile(r"\d\d\b.* (?:challenge|competition|task)|[ -](?:Challenge|Competition|Task)(?![A-Za-z])")
-# The words that a name abbreviates are within so many characters.
-LONGEST_WORDS = 80
-LETTERS = re.compile(r"[^\W\d_]+")
 # A name goes on behind it in signs that are no part of one here: COCO-20^i.
 CUT = re.compile(r" ?[\^_]")
 # PhD-level, CNN-based, UAV-captured: what describes something names nothing.
@@ -134,17 +129,6 @@ def pair_name(pair: str) -> str:
     first, to, second = PARTED.split(pair, maxsplit=1)
     languages = [CODES.get(word, word.capitalize()) for word in (first, second)]
     return ("<->" if to in BOTH_WAYS else "-").join(languages)
-
-
-def words_meant(view: str, start: int, text: str) -> list[re.Match[str]]:
-    """Return the words that a name at the start of brackets abbreviates letter by letter: those of question answering (QA)."""
-    if view[start - 1 : start] != "(":
-        return []
-    letters = [letter.lower() for letter in text if letter.isupper()]
-    if len(letters) <= 1:
-        return []
-    words = [*LETTERS.finditer(view, max(0, start - LONGEST_WORDS), start)][-len(letters) :]
-    return words if [word[0][0].lower() for word in words] == letters else []
 
 
 def is_small(view: str, words: Sequence[re.Match[str]]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from papersette.extract.acronyms import words_meant
 from papersette.extract.contests import contest_name, find_challenge, find_contests
 from papersette.extract.cues import NOT_DATASETS
 from papersette.extract.dataset_names import (
@@ -31,7 +32,6 @@ from papersette.extract.dataset_names import (
     text_of,
     without_measures,
     without_overlaps,
-    words_meant,
 )
 from papersette.extract.vocabulary import Term, joined, load_joined_names, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from papersette.extract.acronyms import words_meant
 from papersette.extract.cues import CUES
-from papersette.extract.dataset_names import LETTERS, words_meant
 from papersette.extract.phrases import STOP_WORDS, find_phrases, is_possessive
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
@@ -22,6 +22,7 @@ ADJECTIVES = {row["word"]: row["measure"] for row in read_rows("adjectives")}
 VERBS = {row["word"]: (row["measure"], frozenset(row["families"].split("|"))) for row in read_rows("measure_verbs")}
 COUNTED = frozenset(row["word"] for row in read_rows("counted"))
 FEWER = frozenset({"fewer", "less", "more", "of"})
+ACRONYM_BEHIND = re.compile(r" ?\((?P<acronym>[A-Z]{2,6})\)")
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
 # A name with a figure: AP70, FV4D.
 NUMBERED = re.compile(r"(?<![\w-])(?P<letters>[A-Za-z]{0,12}[A-Z][A-Za-z]{0,12})\d{1,4}[A-Za-z]{0,4}(?![\w-])")
@@ -207,19 +208,21 @@ def _with_abbreviations(view: str, names: Sequence[MeasureName]) -> list[Measure
     for name in names:
         before = joined[-1] if joined else None
         if before and view[name.stop : name.stop + 1] == ")" and view[before.stop : name.start].strip() == "(":
-            known, measure = (name, _meant(view, name)) if name.measure.origin == "catalogue" else (before, before.measure)
-            joined[-1] = _named(view, (before.start, name.stop + 1), known.kind, measure)
+            known = name if name.measure.origin == "catalogue" else before
+            joined[-1] = _named(view, (before.start, name.stop + 1), known.kind, known.measure)
         else:
             joined.append(name)
-    return joined
+    return [_in_full(view, name) if name.kind == "open" else name for name in joined]
 
 
-def _meant(view: str, short: MeasureName) -> Measure:
-    """Return the measure of an abbreviation in brackets: not the known one, where it stands for words that share none with it."""
-    full = short.measure.full_name
-    words = [word[0].lower() for word in words_meant(view, short.start, short.text)]
-    is_other = full is not None and bool(words) and set(words).isdisjoint(LETTERS.findall(full.lower()))
-    return Measure(_singular(" ".join(words))) if is_other else short.measure
+def _in_full(view: str, name: MeasureName) -> MeasureName:
+    """Return an open name with all words that the acronym in brackets behind it has the letters of, and with that."""
+    bracket = ACRONYM_BEHIND.match(view, name.stop)
+    words = words_meant(view, bracket.start("acronym"), bracket["acronym"]) if bracket else []
+    if bracket is None or not words:
+        return name
+    text = " ".join(word[0].lower() for word in words)
+    return _named(view, (words[0].start(), bracket.end()), name.kind, Measure(_singular(text)))
 
 
 def _compound_start(view: str, start: int) -> int:

@@ -19,6 +19,7 @@ from papersette.extract.candidates import (
     system_candidates,
 )
 from papersette.extract.changes import find_change
+from papersette.extract.cues import ACTING
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.datasets import entry_of, measured_on
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax
@@ -224,13 +225,23 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
         return []
     if "respectively" in spot.texts and len(spot.numbers) >= chosen.places:
         return []
-    run = [(c, name) for c, name in names if c.run == chosen.run and not c.back]
+    run = _within_clause(spot, [(c, name) for c, name in names if c.run == chosen.run and not c.back])
+    if chosen not in [candidate for candidate, _ in run]:
+        return []
     inside = spot.tokens[run[0][0].first : run[-1][0].last + 1]
     # A comma alone joins no pair: "on WikiX, OurNet wins".
     joined = len(run) > 2 or not JOINTS.isdisjoint(token.text for token in inside)
     if not joined or any(token.kind == "quantity" for token in inside):
         return []
     return [name for _, name in run if name is not dataset and abs(name.start - chosen.start) < LONGEST_RUN]
+
+
+def _within_clause(spot: Spot, run: list[tuple[Candidate, DatasetName]]) -> list[tuple[Candidate, DatasetName]]:
+    """Return a run behind a number without what begins a clause of its own: "81% on WikiX, and OurNet is faster"."""
+    if spot.index > run[0][0].first:
+        return run
+    acts = [" ".join(spot.texts[candidate.last + 1 : candidate.last + 2]) in ACTING for candidate, _ in run]
+    return run[: acts.index(True)] if any(acts) else run
 
 
 def _system(view: str, result: _Result, memory: _Memory) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from papersette.extract.acronyms import without_other_acronyms
 from papersette.extract.text import find_sentences, make_view
 from papersette.extract.vocabulary import Term, load_vocabulary
 from papersette.models import Span
@@ -38,5 +39,5 @@ class Reading:
 
     @cached_property
     def terms(self) -> Sequence[Term]:
-        """Every name of the vocabulary in order."""
-        return load_vocabulary(self.vocabulary).find(self.view)
+        """Every name of the vocabulary in order, but for acronyms that stand for something else here."""
+        return without_other_acronyms(self.view, load_vocabulary(self.vocabulary).find(self.view))

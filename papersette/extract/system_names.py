@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from papersette.extract.acronyms import LETTERS
 from papersette.extract.cues import CUES, GRAMMAR, NOT_DATASETS
-from papersette.extract.dataset_names import ADJECTIVE, LETTERS, MODEL, NAME_WORD, ODDER_WORD
+from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD
 from papersette.extract.entrants import find_entrant
 from papersette.extract.rows import read_rows
 from papersette.extract.spans import Spans
+from papersette.extract.text import make_view
 from papersette.extract.vocabulary import Term
 
 __all__ = ["PRESENTED", "SystemName", "find_system_names", "is_worked_on", "kind_of_word"]
@@ -43,15 +45,18 @@ class SystemName:
 # LLaMA-2 70B, Gemini 1.5 Pro, Mask R-CNN, PebbleLM:7b, PebbleLM v2.
 _BEGINS = "|".join(rf"(?<=[ (“][a-z\d]{{{n}}}[A-Z])" for n in (1, 2, 3))
 NAME = re.compile(
-    rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)|\^\w|:(?=\d[\d.]{{0,5}}[bB]\b))*"
+    rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)| ?\^\w(?: (?=[A-Z]))?|:(?=\d[\d.]{{0,5}}[bB]\b))*"
     rf"(?: (?:{NAME_WORD}|\d[\w.]*\w(?![\w%])|v\d+(?:\.\d+)*(?!\w))){{0,4}}"
 )
+# What is left in a view of a raised sign: SD$^2$ is SD ^2 there.
+RAISED = re.compile(r" ?\^(\w) ?")
 # One figure behind a name that is a version, of a family of models or as the title has it, and what may follow it: PebbleLM 2,
 # PebbleLM 3 1.7B, PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
 ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
 BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2}}")
 # What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
 PART = re.compile(r"\w-$")
+FIGURE = re.compile(r"\d")
 WORD_BEHIND = re.compile(r" ([a-z]+)")
 ODD = re.compile(rf"{ODDER_WORD}|[a-z]+[A-Z]")
 # "RockNet: Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval", "RockNet Technical Report".
@@ -154,8 +159,8 @@ def _with_title(names: list[SystemName], title: str) -> list[SystemName]:
 
 def _begin_of(title: str) -> str | None:
     """Return the name of a system that a title begins with, None where it is a phrase."""
-    match = TITLE.match(title[:LONGEST_TITLE])
-    words = match["name"].split() if match else []
+    match = TITLE.match(make_view(title[:LONGEST_TITLE]))
+    words = _unraised(match["name"]).split() if match else []
     named = 1 <= len(words) <= MOST_TITLE_WORDS and not any(map(str.islower, words)) and kind_of_word(words[0])
     return " ".join(words) if named else None
 
@@ -179,11 +184,12 @@ def _spelt(view: str, title: str | None) -> Iterator[SystemName]:
             start += len(words.pop(0)) + 1
         while words and words[0] in PLAIN:
             start += len(words.pop(0)) + 1
-        if words and (kind := kind_of_word(words[0])):
+        if words and (kind := kind_of_word(_unraised(" ".join(words)).partition(" ")[0])):
             stop = _with_version(view, start, stop, kind, title)
             text = _without_possessive(view[start:stop])
             end = start + len(text)
             known.add(text.lower())
+            text = _unraised(text)
             yield SystemName(start, end, _kind(view, start, end, kind), text, _key_of(text))
 
 
@@ -215,7 +221,14 @@ def _is_called(view: str, start: int) -> bool:
     return (word.endswith(CALLING) or not word[-1:].isalpha()) and bool(CALLED.search(before))
 
 
+def _unraised(text: str) -> str:
+    """Return a part of a view with what is raised behind its base: SD^2."""
+    return RAISED.sub(r"^\1", text) if "^" in text else text
+
+
 def _without_possessive(text: str) -> str:
+    """Return a name without what stands behind it: the sign of a possessive, quotes, asterisks that made it bold."""
+    text = text.rstrip("*") if text.endswith("**") else text
     return text[:-2] if text.endswith(("'s", "’s")) else text.rstrip("'’")
 
 
@@ -231,8 +244,9 @@ def kind_of_word(word: str) -> str | None:
 
 
 def _is_name_behind(tail: str) -> bool:
-    """Whether what stands behind a field and a hyphen makes a name with it: QA-Pebble, RL-Net, but not LLM-Based or QA-MT."""
-    return tail[:1].isupper() and not tail.isupper() and tail not in NOT_SYSTEMS and not ADJECTIVE.search(f"-{tail.lower()}")
+    """Whether what stands behind a field and a hyphen makes a name with it: QA-Pebble, LMM-R1, but not LLM-Based or QA-MT."""
+    is_acronym = tail.isupper() and not FIGURE.search(tail)
+    return tail[:1].isupper() and not is_acronym and tail not in NOT_SYSTEMS and not ADJECTIVE.search(f"-{tail.lower()}")
 
 
 def _kind(view: str, start: int, stop: int, kind: str) -> str:

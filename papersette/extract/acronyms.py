@@ -1,0 +1,56 @@
+"""What acronyms stand for in a text: ASR is automatic speech recognition in one, an attack success rate in another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from papersette.extract.rows import read_rows
+from papersette.extract.vocabulary import Term
+
+__all__ = ["LETTERS", "without_other_acronyms", "words_meant"]
+
+LETTERS = re.compile(r"[^\W\d_]+")
+# The words that an acronym stands for are within so many characters.
+LONGEST_WORDS = 80
+# A word in small letters, as no acronym is.
+LOWER_WORD = re.compile(r"\b[a-z]{4}")
+
+
+def words_meant(view: str, start: int, text: str) -> list[re.Match[str]]:
+    """Return the words that a name at the start of brackets abbreviates letter by letter: those of question answering (QA)."""
+    if view[start - 1 : start] != "(":
+        return []
+    letters = [letter.lower() for letter in text if letter.isupper()]
+    if len(letters) <= 1:
+        return []
+    words = [*LETTERS.finditer(view, max(0, start - LONGEST_WORDS), start)][-len(letters) :]
+    return words if [word[0][0].lower() for word in words] == letters else []
+
+
+def without_other_acronyms(view: str, terms: Sequence[Term]) -> Sequence[Term]:
+    """Return terms without known measures by whose acronym the text means something else: Contextual Echo Replay (CER)."""
+    measured = [term for term in terms if term.entry.measure]
+    others = {_singular(view[term.start : term.stop]) for term in measured if _means_other(view, term)}
+    if not others:
+        return terms
+    return [term for term in terms if term.entry.measure is None or _singular(view[term.start : term.stop]) not in others]
+
+
+def _means_other(view: str, term: Term) -> bool:
+    """Whether a measure's acronym in brackets stands for words of which what the measure is called in full has none."""
+    known = _words_of_measures().get(term.entry.measure.name) if term.entry.measure else None
+    meant = words_meant(view, term.start, view[term.start : term.stop]) if known else []
+    return known is not None and bool(meant) and known.isdisjoint(word[0].lower() for word in meant)
+
+
+@cache
+def _words_of_measures() -> dict[str, frozenset[str]]:
+    """Return by name the words of all that measures are called, of those that have a word in full in any of it."""
+    called = {row["name"]: f"{row['name']} {row['full_name']} {row['aliases']}" for row in read_rows("measures")}
+    return {name: frozenset(LETTERS.findall(text.lower())) for name, text in called.items() if LOWER_WORD.search(text)}
+
+
+def _singular(text: str) -> str:
+    return text[:-1] if text.endswith("s") and text[-2:-1].isupper() else text
