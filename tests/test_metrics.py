@@ -137,6 +137,8 @@ def test_gains_name_their_baseline_and_direction() -> None:
     """What a gain is over, and which way it goes."""
     (gain,) = results_of("Our ranker outperforms BM25 by 44% in NDCG@10 on MS MARCO.")
     assert (gain.baseline, gain.change) == ("BM25", "up")
+    changes = [gain.change for gain in results_of("Our sorter outperforms BM25 by 7.0% with 32.8% shorter lists.")]
+    assert changes == ["up", "down"]
     (gain,) = results_of("It reduces the word error rate by 12% compared with Whisper.")
     assert (gain.baseline, gain.change) == ("Whisper", "down")
 

@@ -30,6 +30,8 @@ LOST = frozenset({"of", "("})
 BEHIND = 4
 # A verb holds for all gains behind it, a ratio has often no word: trained with 2x compute.
 BEFORE = {"gain": 40, "ratio": 20}
+# What leads to another number: better by 7% with 30% shorter chains.
+BESIDES = "with"
 # Up to where behind a number it may stand where none before the number tells: "2 BLEU zero-shot improvement".
 FARTHEST = 7
 # How far behind a number its own words may stand, with a bracket between.
@@ -129,12 +131,14 @@ def _clause(spot: Spot) -> Iterator[str]:
 def _own(spot: Spot) -> Iterator[str]:
     """Yield the words behind a number, or behind its whole list, that may be its own, but for those in brackets.
 
-    A conjunction begins something else, unless a number follows it.
+    A conjunction begins something else, unless a number follows it; "with" always does.
     """
     start = spot.group[-1] + 1
     measures_tell = True
     for at in islice(_outside_brackets(spot), FARTHEST):
         token = spot.tokens[at]
+        if token.text == BESIDES:
+            return
         if token.text in JOINTS and not (at + 1 < len(spot.tokens) and spot.tokens[at + 1].kind == "quantity"):
             return
         measures_tell = measures_tell and at < start + NEXT and token.text not in PREPOSITIONS
