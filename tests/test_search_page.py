@@ -445,8 +445,18 @@ def test_what_many_papers_meet_is_found_by_date(site: Site, monkeypatch: pytest.
     """Papers are the same, in the same order, whether those that meet a condition are looked up or all are gone through."""
     found = keys(site, q)
     monkeypatch.setattr("papersette.site.scope.BROAD", -1)
-    assert keys(site, q) == found
+    for frequent in (0, 10**9):
+        monkeypatch.setattr("papersette.site.scope.FREQUENT", frequent)
+        assert keys(site, q) == found
     assert found
+
+
+def test_of_what_many_papers_meet_no_more_than_the_newest_are_shown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page says that there are more; a condition that few papers meet shows all of them."""
+    monkeypatch.setattr("papersette.site.scope.LAST_BROAD", 2)
+    assert "newest of more" not in site.get("/papers/search", q="host:github.com").text
+    monkeypatch.setattr("papersette.site.scope.BROAD", -1)
+    assert "the 2 newest of more papers" in unescape(site.get("/papers/search", q="host:github.com").text)
 
 
 def test_papers_without_a_date_are_last(tmp_path: Path) -> None:

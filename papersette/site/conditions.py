@@ -113,7 +113,7 @@ def _all_words(value: str, column: str | None) -> str:
 def _dataset(datasets: str) -> Callable[[str], Condition | None]:
     """Ask for what names one of the datasets that a query finds by a name and by its words."""
     named = f"""papers.id in (with named as ({datasets}) select paper_id from paper_datasets where dataset_id in named
-       union select paper_id from metrics where dataset_id in named)"""
+       union all select paper_id from metrics where dataset_id in named)"""
     return lambda value: Condition(named, (value, _all_words(value, "name")), "dataset", f"dataset_id in ({datasets})")
 
 

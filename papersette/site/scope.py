@@ -98,10 +98,18 @@ _UNDATED = "select id, year || '' from papers where published is null and {where
 _IS_UNDATED = "select 1 from papers where published is null limit 1"
 _NEWEST = "select group_concat(id) from (select id from ({parts}) order by coalesce(moment, '') desc, id desc limit ?)"
 # Where more papers than BROAD meet a condition, to look up all of them takes longer than to go through those that meet others, or
-# through all by their date until enough are found. The plus keeps SQLite from looking them up.
-BROAD = 30_000
+# through all by their date until LAST_BROAD are found. The plus keeps SQLite from looking them up.
+BROAD, LAST_BROAD = 30_000, 2_000
 _MEETING = f"select count(*) from (select 1 from ({{met}}) limit {BROAD + 1})"
 _LOOKED_UP = re.compile(r"papers\.(?:id in \((?P<ids>.*)\)|venue_id in \(.*\))", re.DOTALL)
+# Even their ids take long to gather: where so many of the NEWEST papers meet a condition, each paper is asked whether it does.
+NEWEST, FREQUENT = 500, 25
+_JUNCTION = re.compile(r"papers\.id in \(select paper_id from (?P<table>\w+)\s+where (?P<column>\w+ in \(.*)\)", re.DOTALL)
+_MEETS = "exists (select 1 from {table} where {table}.paper_id = papers.id and +{column})"
+_NEWEST_MEETING = f"""
+    with newest(id) as (select id from papers where published is not null order by published desc, id desc limit {NEWEST})
+    select count(*) from newest cross join papers on papers.id = newest.id where {{where}}
+"""
 _HOLDING = "papers.id in (select rowid from papers_fts where papers_fts match ?)"
 
 
@@ -149,13 +157,15 @@ def _browse(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope:
     if query.without:
         excluded = " OR ".join(map(quote, query.without))
         conditions = [*conditions, Condition(f"not {_HOLDING}", (excluded,))]
-    where, values = join_conditions([_gone_through(ask, condition) for condition in conditions])
-    most = BEST + 1
+    passed = [_gone_through(ask, condition) for condition in conditions]
+    where, values = join_conditions(passed)
+    best = BEST if passed == list(conditions) else min(BEST, LAST_BROAD)
+    most = best + 1
     parts = [_DATED, _UNDATED] if ask(_IS_UNDATED, ()) else [_DATED]
     sql = " union all ".join(f"select * from ({part.format(where=where)})" for part in parts)
     ((ids,),) = ask(_NEWEST.format(parts=sql), (*(*values, most) * len(parts), most))
     found = [(paper_id, 0.0) for paper_id in _numbers(ids)]
-    return Scope(found[:BEST], bounded=len(found) > BEST)
+    return Scope(found[:best], bounded=len(found) > best)
 
 
 def _gone_through(ask: Ask, condition: Condition) -> Condition:
@@ -166,7 +176,13 @@ def _gone_through(ask: Ask, condition: Condition) -> Condition:
     # A paper may be among the ids more than once, which changes nothing of what is quicker.
     met = match["ids"] or f"select 1 from papers where {condition.sql}"
     is_broad = ask(_MEETING.format(met=met), condition.values)[0][0] > BROAD
-    return replace(condition, sql=f"+{condition.sql}") if is_broad else condition
+    if not is_broad:
+        return condition
+    junction = _JUNCTION.fullmatch(condition.sql)
+    meets = _MEETS.format(**junction.groupdict()) if junction else ""
+    if meets and ask(_NEWEST_MEETING.format(where=meets), condition.values)[0][0] >= FREQUENT:
+        return replace(condition, sql=meets)
+    return replace(condition, sql=f"+{condition.sql}")
 
 
 def _expression(words: Sequence[str], operator: str, query: Query) -> str:
