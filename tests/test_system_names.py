@@ -50,6 +50,7 @@ def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
         ("the Rock Finder: Rock Finder wins", [("Rock Finder", "capital"), ("Rock Finder", "capital")]),
         # a field before a hyphen begins a name, or describes something
         ("with QA-Pebble, 3D-SToNe and LMM-R1", [("QA-Pebble", "odd"), ("3D-SToNe", "odd"), ("LMM-R1", "odd")]),
+        ("with our 7B model and RockLM 13B", [("RockLM 13B", "family")]),
         ("LLM-Based and QA-MT tools for English-German on NVIDIA-Jetson", []),
         # what is raised in LaTeX, and marks of what is bold
         (

@@ -57,6 +57,8 @@ BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2
 # What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
 PART = re.compile(r"\w-$")
 FIGURE = re.compile(r"\d")
+# What a model has of parameters is no name of it: our 7B model.
+SIZE = re.compile(r"\d+(?:\.\d+)?[BMT]")
 WORD_BEHIND = re.compile(r" ([a-z]+)")
 ODD = re.compile(rf"{ODDER_WORD}|[a-z]+[A-Z]")
 # "RockNet: Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval", "RockNet Technical Report".
@@ -236,7 +238,7 @@ def _without_possessive(text: str) -> str:
 def kind_of_word(word: str) -> str | None:
     """Return the kind of a name that begins with a word, None where it is no system's."""
     head, _, tail = word.partition("-")
-    if len(word) == 1 or (head in NOT_SYSTEMS and not (head in NOT_ALONE and _is_name_behind(tail))):
+    if len(word) == 1 or SIZE.fullmatch(word) or (head in NOT_SYSTEMS and not (head in NOT_ALONE and _is_name_behind(tail))):
         return None
     if NOT_DATASETS.get(word) == "family" or MODEL.search(word):
         return "family"
