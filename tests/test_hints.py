@@ -23,7 +23,10 @@ ABSTRACTS = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site over three papers with a result each."""
     folder = tmp_path_factory.mktemp("hints")
-    records = [{"id": f"made:{at}", "title": f"Paper {at}", "abstract": text} for at, text in enumerate(ABSTRACTS)]
+    records = [
+        {"id": f"made:{at}", "title": f"Paper {at}", "abstract": text, "authors": ["Ada Maria He"]}
+        for at, text in enumerate(ABSTRACTS)
+    ]
     (folder / "papers.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
     build([str(folder / "papers.jsonl")], folder / "papers.db")
     return Site(folder / "papers.db")
@@ -45,6 +48,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         ("dataset:dat", ["dataset:dat"], None),
         ("dataset:İxNet", ["dataset:İxNet"], None),
         ("dataset:ImageNet metric:accuracy>80", [], None),
+        ("author:Ada He", [], 'author:"Ada He"'),
+        ("author:Ada Rock", [], None),
     ],
 )
 def test_conditions_that_find_nothing(site: Site, q: str, unmet: list[str], meant: str | None) -> None:

@@ -588,6 +588,30 @@ def test_names_are_looked_up_in_an_index(built: Path, table: str) -> None:
     assert sum(f"SEARCH {names} USING" in step for step in plan) == 2
 
 
+def test_rows_name_their_authors(tmp_path: Path) -> None:
+    """In order: as a list in JSON, with semicolons in CSV; the page shows four and says how many more there are."""
+    people = [f"Ada {letter}. Stone" for letter in "ABCDEF"]
+    path = tmp_path / "papers.jsonl"
+    records = [{"id": "a:1", "title": "Quartz", "authors": people}, {"id": "a:2", "title": "Basalt"}]
+    path.write_text("\n".join(map(json.dumps, records)), "utf-8")
+    build([str(path)], tmp_path / "papers.db")
+    quarry = Site(tmp_path / "papers.db")
+    assert quarry.rows("/papers/search", q="quartz")[0]["authors"] == people
+    (row,) = csv.DictReader(io.StringIO(quarry.get("/papers/search.csv", q="quartz").text))
+    assert row["authors"].split("; ") == people
+    assert ", ".join(people[:4]) + " and 2 more" in quarry.get("/papers/search", q="quartz").text
+    assert quarry.rows("/papers/search", q="basalt")[0]["authors"] == []
+
+
+def test_counts_of_a_part_are_no_less_than_that(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted of the best papers alone is marked as that or more."""
+    assert "<small>240</small>" in site.get("/papers/search", q="notes").text
+    monkeypatch.setattr("papersette.site.find.FACETED", 100)
+    page = site.get("/papers/search", q="notes").text
+    assert "<small>100+</small>" in page
+    assert "<small>100</small>" not in page
+
+
 def test_bounds_are_looked_up_in_an_index(built: Path) -> None:
     """Which papers report a score above a bound is told by an index alone, without a look at the rows of its measure."""
     (condition,) = parse("metric:accuracy>90").conditions

@@ -210,6 +210,20 @@ def test_things_take_part_in_leaderboards(site: Site, db: Path) -> None:
         assert ("namesakes" in page) == (table == "authors")
 
 
+def test_who_stands_on_no_leaderboard_is_led_to_none(tmp_path: Path) -> None:
+    """A value of several datasets together is on no leaderboard, and its author's page names none."""
+    texts = [f"Our network reaches 9{n}.3% accuracy on CIFAR-10." for n in range(3)]
+    texts.append("Our network reaches an accuracy of 94.1% on CIFAR-10 and SVHN.")
+    records = [
+        {"id": f"b:{n}", "title": f"Paper {n}", "abstract": text, "authors": [f"Bo Quarry {'ABCD'[n]}"]}
+        for n, text in enumerate(texts)
+    ]
+    db, lines = tmp_path / "papers.db", "\n".join(map(json.dumps, records))
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input=lines).exit_code == 0
+    pages = [Site(db).get(f"/papers/authors/{id_}").text for id_ in range(1, 5)]
+    assert ["<h2>Leaderboards</h2>" in page for page in pages] == [True, True, True, False]
+
+
 def test_newest_papers_go_by_their_day_or_year(tmp_path: Path) -> None:
     """A paper of which only the year is known stands behind those of that year with a day, before those of the year before."""
     dates = {"a": {"published": "2025-01-01"}, "b": {"year": 2025}, "c": {"published": "2024-05"}, "d": {}}

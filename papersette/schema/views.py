@@ -34,7 +34,8 @@ VIEWS: dict[str, str] = {
                coalesce(measures.name, metrics.measure_text) as measure,
                coalesce(datasets.name, metrics.dataset_text) as dataset,
                metrics.value, metrics.unit, metrics.kind, {EVIDENCE} as evidence,
-               metrics.comparator, metrics.system, metrics.system_text, metrics.baseline, metrics.confidence, metrics.flag
+               metrics.comparator, metrics.change, metrics.system, metrics.system_text, metrics.baseline, metrics.confidence,
+               metrics.flag
           from metrics join papers on papers.id = metrics.paper_id
           left join measures on measures.id = metrics.measure_id
           left join datasets on datasets.id = metrics.dataset_id

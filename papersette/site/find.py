@@ -14,7 +14,7 @@ from typing import Any
 from papersette.merge import title_keys
 from papersette.site.conditions import Condition
 from papersette.site.facets import FACETS, count_facets, narrow
-from papersette.site.hints import find_unmet, reword
+from papersette.site.hints import find_unmet, quote_author, reword
 from papersette.site.hits import mark_hits
 from papersette.site.matched import find_matched
 from papersette.site.named import find_doors
@@ -48,7 +48,7 @@ SORTS = {
     "upvotes": "papers.upvotes",
     "citations": "papers.citations",
 }
-COLUMNS = ("key", "title", "found", "year", "published", "venue", "code", "metrics", "upvotes", "citations", "url")
+COLUMNS = ("key", "title", "authors", "found", "year", "published", "venue", "code", "metrics", "upvotes", "citations", "url")
 
 _NAMED = """
     select paper_id from paper_ids where value in (?, ?) union select id from papers where key = ? limit 5
@@ -61,8 +61,12 @@ MOST_TITLED = 5
 _WRITTEN_BY = "papers.id in (select paper_id from paper_authors where author_id in (select value from json_each(?)))"
 _SYMBOL = "instr(lower(papers.title || ' ' || coalesce(papers.abstract, '')), ?)"
 _SHOWN = f"""
-    select papers.id, papers.title, substr(papers.abstract, 1, {MARKED}), papers.key, papers.year, papers.published, venues.name,
-           papers.code, (select count(*) from metrics where metrics.paper_id = papers.id), papers.upvotes, papers.citations,
+    select papers.id, papers.title, substr(papers.abstract, 1, {MARKED}), papers.key,
+           (select json_group_array(name) from (
+              select authors.name from paper_authors join authors on authors.id = paper_authors.author_id
+               where paper_authors.paper_id = papers.id order by paper_authors.position)),
+           papers.year, papers.published, venues.name, papers.code,
+           (select count(*) from metrics where metrics.paper_id = papers.id), papers.upvotes, papers.citations,
            papers.url
       from json_each(?) as page join papers on papers.id = page.value left join venues on venues.id = papers.venue_id
      order by page.key
@@ -171,7 +175,8 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in authors],
         doors=find_doors(ask, request.text, query, words) if with_facets else [],
-        suggestion=_suggest(ask, request.text, query, unmet, (whole < ENOUGH_WHOLE or reading.relaxed) and not authored),
+        suggestion=(None if ids else quote_author(ask, request.text))
+        or _suggest(ask, request.text, query, unmet, (whole < ENOUGH_WHOLE or reading.relaxed) and not authored),
         unmet=unmet,
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
         unknown=[] if named or is_identifier(request.text) else list(query.unknown),
@@ -239,11 +244,11 @@ def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope, near:
 
 def _show(row: Sequence[Any], hits: Mapping[int, tuple[str, str | None]]) -> dict[str, Any]:
     """Return a row by its columns; an abstract without hits is its beginning, ended behind a word by a sign."""
-    paper_id, title, abstract, key, *others = row
+    paper_id, title, abstract, key, authors, *others = row
     title, found = hits.get(paper_id, (title, abstract))
     if found and len(found) > BEGINNING and MARK_START not in found:
         found = (found[:BEGINNING].rpartition(" ")[0] or found[:BEGINNING]) + "…"
-    return dict(zip(COLUMNS, (key, title, found, *others), strict=True))
+    return dict(zip(COLUMNS, (key, title, json.loads(authors), found, *others), strict=True))
 
 
 def _find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[int]:

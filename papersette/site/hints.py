@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from papersette.site.conditions import MEASURES, Condition
 from papersette.site.query import Query
-from papersette.site.search import Ask
+from papersette.site.search import Ask, quote
 from papersette.site.spelling import closest
 from papersette.site.things import THINGS
 
-__all__ = ["find_unmet", "reword"]
+__all__ = ["find_unmet", "quote_author", "reword"]
 
 _MET = "select 1 from papers where {} limit 1"
 # By what a condition asks for: the table of the names of such things with its column of them, and what each row of is a use.
@@ -26,6 +26,10 @@ _SPELLED = "select name from {names} where name = ? collate nocase limit 1"
 # A share where percent may be compared: of scores above 0.9 there is nearly every one.
 SHARE = re.compile(r"(?<=[<>])(?P<equal>=?)\s*0(?P<share>\.\d{1,6})$")
 _IN_PERCENT = f"select 1 from measures where (unit = '%' or unit is null and high = 100) and id in ({MEASURES}) limit 1"
+
+# A name whose other words stand behind the condition, where they ask for words of papers: author:Ada Lovelace.
+UNQUOTED = re.compile(r"(?i:\bauthor):(?P<first>[^\s\":]+)(?P<others>(?: +[^\s\":]+){1,3})")
+_AUTHOR = "select 1 from authors_fts where authors_fts match ? limit 1"
 
 
 def find_unmet(ask: Ask, query: Query, *, is_narrowed: bool = False) -> list[str]:
@@ -42,6 +46,17 @@ def reword(ask: Ask, query: Query, unmet: Sequence[str]) -> Mapping[str, str]:
     meant = {said: _rename(ask, said, typed[said]) for said in unmet if said in typed}
     meant |= {said: _as_percent(said) for said, condition in typed.items() if SHARE.search(said) and _is_percent(ask, condition)}
     return {said: other for said, other in meant.items() if other}
+
+
+def quote_author(ask: Ask, text: str) -> str | None:
+    """Return a text with the author's name in quotes of which it asks for the first word alone, None where nobody has it."""
+    match = UNQUOTED.search(text)
+    words = [match["first"], *match["others"].split()] if match else []
+    for size in range(len(words), 1, -1):
+        if match and ask(_AUTHOR, (" AND ".join(map(quote, words[:size])),)):
+            meant = " ".join([f'author:"{" ".join(words[:size])}"', *words[size:]])
+            return text[: match.start()] + meant + text[match.end() :]
+    return None
 
 
 def _typed(query: Query) -> dict[str, Condition]:

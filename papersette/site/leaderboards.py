@@ -21,7 +21,7 @@ GAINS = """
            from measure_names cross join dataset_names cross join metrics using (measure_id, dataset_id)
           where measure_names.name = trim(:measure) collate nocase and dataset_names.name = trim(:dataset) collate nocase)
          and kind in ('gain', 'ratio') and is_name)
-    select metric_list.baseline, value, unit, kind, measure, dataset, paper, title, year, evidence, confidence
+    select metric_list.baseline, value, unit, comparator, change, kind, measure, dataset, paper, title, year, evidence, confidence
       from named join metric_list using (id)
      order by often desc, metric_list.baseline collate nocase, year desc, id limit 500
 """

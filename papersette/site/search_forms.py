@@ -58,11 +58,11 @@ def to_json(found: Found, asked: Request) -> dict[str, Any]:
 
 
 def to_csv(found: Found) -> str:
-    """Return the rows as CSV with a heading."""
+    """Return the rows as CSV with a heading, authors with semicolons between."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
-    writer.writerows(plain_rows(found))
+    writer.writerows({**row, "authors": "; ".join(row["authors"])} for row in plain_rows(found))
     return text.getvalue()
 
 

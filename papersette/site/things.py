@@ -75,8 +75,9 @@ def _leaderboards(column: str) -> str:
 
 
 def _boards_of(papers: str) -> str:
-    """Return the query of the leaderboards in which some papers have a score."""
-    pairs = f"select measure_id, dataset_id from metrics where kind = 'score' and paper_id in ({papers})"
+    """Return the query of the leaderboards on which some papers stand."""
+    on_board = "exists (select 1 from leaderboard where leaderboard.id = metrics.id)"
+    pairs = f"select measure_id, dataset_id from metrics where kind = 'score' and paper_id in ({papers}) and {on_board}"
     return _boards(f"(boards.measure_id, boards.dataset_id) in ({pairs})")
 
 
