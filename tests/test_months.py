@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from itertools import product
+from collections.abc import Iterable
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,21 @@ RECORDS: list[dict[str, Any]] = [
     {"title": "Sheep of No Time"},
 ]
 DATES = "select title, published, year from papers order by id"
+ROWS = "select key, arxiv_id, doi, published, year, dated_by_id from papers order by key"
+
+
+def _write(folder: Path, sources: Iterable[list[dict[str, Any]]]) -> list[str]:
+    folder.mkdir(exist_ok=True)
+    paths = []
+    for number, records in enumerate(sources):
+        paths.append(folder / f"papers-{number}.jsonl")
+        paths[-1].write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    return list(map(str, paths))
 
 
 def _build(db: Path, *sources: list[dict[str, Any]]) -> Path:
-    for number, records in enumerate(sources):
-        source = db.with_name(f"{db.stem}-{number}.jsonl")
-        source.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
-        build([str(source)], db)
+    for path in _write(db.parent, sources):
+        build([path], db)
     return db
 
 
@@ -115,15 +124,19 @@ DATED: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 
-def test_a_date_does_not_depend_on_how_often_a_file_was_built(tmp_path: Path) -> None:
-    """Of three records of a paper, however each is dated, one build makes what three make, for papers of all such orders."""
+@pytest.mark.parametrize("builds", [((0,), (1,), (2,)), ((0, 1), (2,)), ((0,), (1, 2))], ids=str)
+def test_a_date_does_not_depend_on_how_often_a_file_was_built(tmp_path: Path, builds: tuple[tuple[int, ...], ...]) -> None:
+    """Of three records of a paper, however each is dated, one build makes what several make, for papers of all such orders."""
     orders = list(enumerate(product(DATED, repeat=3)))
     sources = [
         [{"title": f"Sheep {number}", "arxiv_id": f"2312.{number:05}"} | order[place] for number, order in orders]
         for place in range(3)
     ]
-    at_once, in_turn = tmp_path / "at-once.db", _build(tmp_path / "in-turn.db", *sources)
-    build([str(in_turn.with_name(f"in-turn-{place}.jsonl")) for place in range(3)], at_once)
+    at_once, in_turn = tmp_path / "at-once.db", tmp_path / "in-turn.db"
+    paths = _write(tmp_path, sources)
+    build(paths, at_once)
+    for places in builds:
+        build([paths[place] for place in places], in_turn)
     dates = [{title: date for title, *date in _rows(db, DATES)} for db in (at_once, in_turn)]
     differing = {
         title: (order, dates[0][title], dates[1][title])
@@ -131,6 +144,21 @@ def test_a_date_does_not_depend_on_how_often_a_file_was_built(tmp_path: Path) ->
         if dates[0][title] != dates[1][title]
     }
     assert not differing
+
+
+PREPRINT = {"title": "Counting Sheep by the Sound of Bells", "authors": ["Ada Hill", "Bo Dale"], "arxiv_id": "1712.01234"}
+ARTICLE = PREPRINT | {"arxiv_id": None, "doi": "10.1000/made-up.2", "published": "2024-05-02"}
+
+
+@pytest.mark.parametrize("order", list(permutations([PREPRINT, ARTICLE, PREPRINT | {"doi": ARTICLE["doi"]}])), ids=range(6))
+def test_a_year_that_an_id_tells_keeps_no_papers_apart(tmp_path: Path, order: tuple[dict[str, Any], ...]) -> None:
+    """An article of six years later joins an undated preprint, in whatever order and however often a file is built."""
+    for number in (2, 3):
+        at_once, sources = tmp_path / f"at-once-{number}.db", [[record] for record in order[:number]]
+        build(_write(tmp_path, sources), at_once)
+        in_turn = _build(tmp_path / f"in-turn-{number}.db", *sources)
+        assert _rows(in_turn, ROWS) == _rows(at_once, ROWS)
+        assert len(_rows(in_turn, ROWS)) == 1
 
 
 def test_papers_that_become_one_have_the_stated_date(tmp_path: Path) -> None:

@@ -106,9 +106,9 @@ class Papers:
         return list(found)
 
     def describe(self, paper_id: int) -> Known:
-        """Return what is known of a paper."""
+        """Return what is known of a paper; a year that its arXiv id alone tells is none that a source stated."""
         self.flush()
-        query = "select title, abstract, year, key from papers where id = ?"
+        query = "select title, abstract, iif(dated_by_id = 'year', null, year), key from papers where id = ?"
         title, abstract, year, key = self._db.execute(query, (paper_id,)).fetchone()
         ids = self._db.execute("select scheme, value from paper_ids where paper_id = ?", (paper_id,)).fetchall()
         return Known(title, tuple(self._authors(paper_id)), abstract, year, tuple(ids), key)
