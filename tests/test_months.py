@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 from papersette.build import build
+from papersette.export import export
+from papersette.models import Paper, Reject
 from papersette.paper_ids import arxiv_month
+from papersette.sources.record import read_record
 from tests.site_client import Site
 
 RECORDS: list[dict[str, Any]] = [
@@ -159,6 +162,48 @@ def test_a_year_that_an_id_tells_keeps_no_papers_apart(tmp_path: Path, order: tu
         in_turn = _build(tmp_path / f"in-turn-{number}.db", *sources)
         assert _rows(in_turn, ROWS) == _rows(at_once, ROWS)
         assert len(_rows(in_turn, ROWS)) == 1
+
+
+def test_a_copy_by_json_lines_is_dated_as_the_file_is(tmp_path: Path) -> None:
+    """What is exported and read again knows what of a date is the id's, and later records change both files alike."""
+    db, copy, lines = _build(tmp_path / "papers.db", RECORDS), tmp_path / "copy.db", tmp_path / "lines.jsonl"
+    export(db, "jsonl", str(lines))
+    build([str(lines)], copy)
+    assert _rows(copy, ROWS) == _rows(db, ROWS)
+    assert {what for *_, what in _rows(copy, ROWS)} == {None, "year", "published", "month"}
+    undated = [{name: record[name] for name in ("title", "arxiv_id") if name in record} for record in RECORDS]
+    later = _write(tmp_path / "later", [[record | {"year": 2025} for record in undated]])
+    for file in (db, copy):
+        build(later, file)
+    assert _rows(copy, ROWS) == _rows(db, ROWS)
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ({"published": "2024-03", "year": 2024, "dated_by_id": "year"}, (None, None)),
+        ({"published": "2024-03", "year": 2024, "dated_by_id": "published"}, (None, 2024)),
+        ({"published": "2024-03", "year": 2024, "dated_by_id": "month"}, ("2024", 2024)),
+        ({"published": "2024-03", "year": 2024, "dated_by_id": None}, ("2024-03", 2024)),
+        ({"published": "2024-03-09", "year": 2024, "dated_by_id": "year"}, ("2024-03-09", 2024)),
+        ({"year": 2025, "dated_by_id": "year"}, (None, 2025)),
+    ],
+)
+def test_what_an_id_told_is_not_read_as_stated(stated: dict[str, Any], read: tuple[str | None, int | None]) -> None:
+    """An exported record's month goes as far as it is the id's; a date that somebody has set since stays."""
+    (paper,) = read_record({"title": "Sheep", "arxiv_id": "2403.01234"} | stated, "line 1", str)
+    assert isinstance(paper, Paper)
+    assert (paper.published, paper.year) == read
+
+
+def test_an_unknown_part_of_a_date_is_a_reject() -> None:
+    """The paper is kept, with the date that the record states."""
+    record = {"title": "Sheep", "arxiv_id": "2403.01234", "published": "2024-03", "dated_by_id": "moon"}
+    reject, paper = read_record(record, "line 1", str)
+    assert isinstance(reject, Reject)
+    assert isinstance(paper, Paper)
+    assert reject.reason == "dated_by_id is none of month, published, year; the paper was kept without it"
+    assert paper.published == "2024-03"
 
 
 def test_papers_that_become_one_have_the_stated_date(tmp_path: Path) -> None:

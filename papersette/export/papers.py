@@ -14,7 +14,7 @@ Record = Mapping[str, Any]
 # What a paper's columns hold; `paper_key` is how pages and queries name it.
 COLUMNS = (
     "title", "abstract", "comment", "published", "updated", "year", "venue", "url", "pdf_url", "arxiv_id", "doi", "language",
-    "truncated", "withdrawn", "upvotes", "citations",
+    "truncated", "withdrawn", "upvotes", "citations", "dated_by_id",
 )  # fmt: skip
 FLAGS = ("truncated", "withdrawn")
 # What its other tables hold, as JSON arrays in the order of the rows.

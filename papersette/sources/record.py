@@ -3,7 +3,7 @@
 Keys: title, id, ids {scheme: value or values}, abstract, comment, published, updated, year, venue, url, pdf_url, arxiv_id, doi,
 language, truncated, withdrawn, upvotes, citations, stars, comments, seen_on, authors [name or {name, orcid, affiliations}],
 affiliations, links [url or {url, kind}], topics [name or {name, scheme}], results [{raw, value, unit, uncertainty, measure,
-dataset, system}].
+dataset, system}], dated_by_id.
 Other keys are ignored.
 """
 
@@ -15,12 +15,15 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from papersette.models import Affiliation, Paper, Reject
+from papersette.paper_ids import arxiv_month
 from papersette.sources import lists, values
 
 __all__ = ["FIELDS", "make_reject", "raw_of", "read_record", "write_record"]
 
 # What may tell which paper a record without a title adds to.
 NAMES = ("id", "ids", "arxiv_id", "doi", "url", "pdf_url")
+# What of a date an arXiv id may have told: all of it, all but the year, all but the year that it began with.
+TOLD = frozenset({"year", "published", "month"})
 # A record that is no text of its own is kept as JSON; a raw text longer than this is cut, and says so.
 LONGEST_RAW = 1_000_000
 
@@ -104,6 +107,13 @@ def _cut(raw: str) -> str:
     return clean if len(clean) <= LONGEST_RAW else f"{clean[:LONGEST_RAW]} [cut: {len(clean):,} characters]"
 
 
+def _told(value: object) -> str | None:
+    told = values.trimmed(value)
+    if told and told not in TOLD:
+        raise ValueError(f"is none of {', '.join(sorted(TOLD))}")
+    return told
+
+
 # Each optional key of a record with its reader; a reader raises ValueError with the words that follow the key's name.
 FIELDS: dict[str, Callable[[object], Any]] = {
     "id": values.key,
@@ -131,6 +141,7 @@ FIELDS: dict[str, Callable[[object], Any]] = {
     "links": lists.links,
     "topics": lists.topics,
     "results": lists.results,
+    "dated_by_id": _told,
 }
 
 
@@ -148,7 +159,19 @@ def _attach_affiliations(found: dict[str, Any]) -> list[int]:
     return sorted(apart)
 
 
+def _drop_told(found: dict[str, Any]) -> None:
+    """Take from a date what an arXiv id told, as an exported record says: no source stated it, and `build` tells it anew."""
+    told, published = found.pop("dated_by_id", None), found.get("published")
+    if not told or not published or published != arxiv_month(found.get("arxiv_id")):
+        # Somebody has dated the record since.
+        return
+    found["published"] = published[:4] if told == "month" else None
+    if told == "year":
+        found["year"] = None
+
+
 def _assemble(title: str | None, found: dict[str, Any], locator: str) -> Paper:
+    _drop_told(found)
     if found.get("year") is None and found.get("published"):
         found["year"] = int(found["published"][:4])
     return Paper(title=title, locator=locator, source_key=found.pop("id", None), **found)
