@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject
@@ -59,8 +58,8 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
     custom = item.get("custom")
     # What `export` wrote; of others' nothing is known.
     own = custom if isinstance(custom, dict) and isinstance(custom.get("papersette"), dict) else {}
-    date = _date(item.get("issued"))
-    is_year = isinstance(date, str) and re.fullmatch(r"\d{4}", date) is not None
+    date = references.date_of_parts(item.get("issued"))
+    is_year = references.is_year(date)
     ids: dict[str, Any] = {scheme: item.get(key) for key, scheme in IDS.items()}
     return {name: item.get(key) for name, key in KEYS.items()} | {
         "title": _text(item.get("title")) if isinstance(item.get("title"), list) else item.get("title"),
@@ -91,18 +90,6 @@ def _authors(value: Any) -> Any:
 def _name(author: dict[str, Any]) -> Any:
     literal = author.get("literal") or author.get("name")
     return literal or author_names.join_name(*(_text(author.get(part)) for part in NAME_PARTS))
-
-
-def _date(issued: Any) -> Any:
-    """Return the first date of `issued` in ISO form, or what stands there instead of one."""
-    if not isinstance(issued, dict):
-        return issued
-    match issued.get("date-parts"):
-        case [[year, *rest], *_] if re.fullmatch(r"\d{4}", str(year)):
-            # Behind what is no number no other tells anything.
-            parts = takewhile(lambda part: re.fullmatch(r"\d{1,2}", str(part)), rest[:2])
-            return "-".join([str(year), *(f"{int(part):02}" for part in parts)])
-    return issued.get("raw") or issued.get("literal")
 
 
 def _read_item(item: Item) -> Iterator[Paper | Reject]:

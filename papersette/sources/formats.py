@@ -14,6 +14,7 @@ from papersette.sources import (
     arxiv_oai,
     arxiv_snapshot,
     bibtex,
+    crossref,
     csl,
     endnote,
     hf_daily,
@@ -158,6 +159,16 @@ FORMATS: dict[str, Format] = {
             s2.read,
             by_line=True,
             wrapped_in="data",
+        ),
+        Format(
+            "crossref",
+            "Crossref: answers of its API, one work or a list, and works alone",
+            '{"message-type": "work", "message": {"DOI": "10.1234/abc", "title": ["..."], '
+            '"author": [{"given": "Ada", "family": "Example"}]}}',
+            crossref.sniff,
+            crossref.read,
+            by_line=True,
+            wrapped_in="items",
         ),
         Format(
             "wos-table",

@@ -10,7 +10,7 @@ import re
 from html import unescape
 from html.entities import html5
 
-__all__ = ["plain_text"]
+__all__ = ["plain_text", "undo_entities"]
 
 # What a title may be marked up with: HTML's tags (and those that Crossref calls face markup), any of JATS and MathML by prefix,
 # and MathML's own without one.
@@ -28,13 +28,18 @@ def plain_text(text: str) -> str:
     """Return a text of one line as it is meant to be read; a text without markup as it is."""
     if "&" not in text and "<" not in text:
         return text
-    plain = text
-    for _ in range(MOST_ESCAPED):
-        plain = ENTITY.sub(_decode, plain)
+    plain = undo_entities(text)
     tags = [(match[1], match[2].lower()) for match in TAG.finditer(plain)]
     paired = {name for slash, name in tags if slash} & {name for slash, name in tags if not slash}
     plain = TAG.sub(lambda match: _drop(match, paired), plain)
     return text if plain == text else " ".join(plain.split())
+
+
+def undo_entities(text: str) -> str:
+    """Return a text with the signs that its entities stand for, however often they were escaped."""
+    for _ in range(MOST_ESCAPED):
+        text = ENTITY.sub(_decode, text)
+    return text
 
 
 def _decode(match: re.Match[str]) -> str:

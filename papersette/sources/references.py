@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
+from typing import Any
 from urllib.parse import unquote
 
 from papersette.paper_ids import ARXIV_VERSION, OLD_ARXIV_ID, WRITTEN_ARXIV_NUMBER
@@ -10,7 +12,8 @@ from papersette.sources.program_lists import read_texts
 from papersette.sources.values import MONTHS
 
 __all__ = [
-    "date_of", "find_arxiv", "find_urls", "ids_of", "key_ids", "lines_of_ids", "locate", "split_list", "venue_of",
+    "date_of", "date_of_parts", "find_arxiv", "find_urls", "ids_of", "is_year", "key_ids", "lines_of_ids", "locate", "split_list",
+    "venue_of",
 ]  # fmt: skip
 
 ARXIV_ID = f"({WRITTEN_ARXIV_NUMBER}|{OLD_ARXIV_ID}){ARXIV_VERSION}"
@@ -69,6 +72,23 @@ def date_of(year: str | None, month: str | None = None, day: str | None = None) 
         return None
     date = f"{(year or '').strip()}-{month_of(month):02}"
     return f"{date}-{int(day or 0):02}" if re.fullmatch(r"\s*(0?[1-9]|[12]\d|3[01])\s*", day or "") else date
+
+
+def date_of_parts(issued: Any) -> Any:
+    """Return the first date of CSL's `{"date-parts": [[2024, 5, 24]]}` in ISO form, or what stands there instead of one."""
+    if not isinstance(issued, dict):
+        return issued
+    match issued.get("date-parts"):
+        case [[year, *rest], *_] if re.fullmatch(r"\d{4}", str(year)):
+            # Behind what is no number no other tells anything.
+            parts = takewhile(lambda part: re.fullmatch(r"\d{1,2}", str(part)), rest[:2])
+            return "-".join([str(year), *(f"{int(part):02}" for part in parts)])
+    return issued.get("raw") or issued.get("literal")
+
+
+def is_year(date: Any) -> bool:
+    """Tell whether a date is a year alone."""
+    return isinstance(date, str) and re.fullmatch(r"\d{4}", date) is not None
 
 
 def split_list(text: str | None) -> list[str]:

@@ -277,6 +277,54 @@ S2_API: dict[str, Any] = {
     "s2FieldsOfStudy": [{"category": "Biology", "source": "external"}],
 }
 
+CROSSREF: dict[str, Any] = {
+    "indexed": {"date-parts": [[2025, 3, 4]], "date-time": "2025-03-04T05:06:07Z", "timestamp": 1741064767000},
+    "reference-count": 31,
+    "publisher": "Made-up Press",
+    "issue": "2",
+    "license": [{"URL": "https://press.example.org/licence", "start": {"date-parts": [[2024, 1, 1]]}}],
+    "content-domain": {"domain": ["press.example.org"], "crossmark-restriction": False},
+    "published-print": {"date-parts": [[2024, 5]]},
+    "abstract": "<jats:title>Abstract</jats:title><jats:p>Doors <jats:italic>wait</jats:italic>.</jats:p>",
+    "DOI": "10.1234/door.7",
+    "type": "journal-article",
+    "created": {"date-parts": [[2024, 4, 1]], "date-time": "2024-04-01T00:00:00Z"},
+    "source": "Crossref",
+    "is-referenced-by-count": 12,
+    "title": ["Waiting <i>Doors</i>"],
+    "prefix": "10.1234",
+    "author": [
+        {
+            "ORCID": "https://orcid.org/0000-0000-0000-0001",
+            "authenticated-orcid": False,
+            "given": "Ada",
+            "family": "Example",
+            "sequence": "first",
+            "affiliation": [{"name": "Dept. of Doors, Sample University, Turku"}],
+        },
+        {"given": "Ben", "family": "Sample", "suffix": "Jr.", "sequence": "additional", "affiliation": []},
+        {"name": "The Made-up Group", "sequence": "additional", "affiliation": []},
+    ],
+    "member": "9999",
+    "published-online": {"date-parts": [[2024, 4, 12]]},
+    "reference": [{"key": "1", "doi-asserted-by": "publisher", "DOI": "10.1234/other"}],
+    "container-title": ["Journal of Doors"],
+    "short-container-title": ["J. Doors"],
+    "language": "en",
+    "link": [
+        {"URL": "https://press.example.org/7.xml", "content-type": "text/xml", "intended-application": "text-mining"},
+        {"URL": "https://press.example.org/7.pdf", "content-type": "application/pdf", "intended-application": "text-mining"},
+    ],
+    "score": 1.0,
+    "subtitle": [],
+    "issued": {"date-parts": [[2024, 4, 12]]},
+    "URL": "https://doi.org/10.1234/door.7",
+    "relation": {"has-preprint": [{"id-type": "doi", "id": "10.48550/arXiv.2401.00007", "asserted-by": "object"}]},
+    "ISSN": ["1234-5678"],
+    "subject": ["Door Studies"],
+    "published": {"date-parts": [[2024, 4, 12]]},
+}
+
 # Format → the values of one file, a line each or in one list.
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "hf-daily": [HF_DAILY],
@@ -286,5 +334,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "pwc-links": [PWC_LINKS],
     "pwc-tables": [PWC_TABLES],
     "openalex": [OPENALEX],
+    "crossref": [CROSSREF],
     "s2": [S2_PAPER, S2_ABSTRACT, S2_API],
 }

@@ -1,0 +1,197 @@
+"""Works of Crossref, as its API and its public data files have them.
+
+An answer has one work under `message`, or a list under `items` of it; a data file has `items`, or a work a line.
+
+Texts stand in lists, of which the first that is filled is read; a subtitle that the title does not hold goes on with it. The
+abstract's JATS becomes plain text (jats.py). The date is the earliest of publication, as full as any date says it. Of the names
+of a series and of a volume in it, the volume's is the venue; a server of preprints is none. Citations are dated with the day on
+which Crossref indexed the work. The author's copy on arXiv, where the work states it, is one of the paper's ids. A work that
+another one retracted or withdrew is withdrawn.
+
+Whole journals, volumes and series, parts of works, reviews, and grants are no papers and are Rejects. References, funders,
+licences, editors and places in print are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from papersette.models import Paper, Reject, SourceInfo
+from papersette.sources import references
+from papersette.sources.author_names import join_name
+from papersette.sources.convert import Rule, at, dig, one_line, read_converted, require_objects
+from papersette.sources.items import Item, first_keys, read_items
+from papersette.sources.jats import plain_abstract
+from papersette.sources.record import make_reject
+
+__all__ = ["read", "sniff"]
+
+INFO = SourceInfo(note="Crossref")
+# Beside `DOI`, keys that only Crossref writes so; a work of which a few fields were asked for has a list of titles.
+OWN_KEYS = frozenset({"reference-count", "references-count", "is-referenced-by-count", "content-domain", "indexed", "deposited"})
+TITLES = re.compile(rb'"title"\s*:\s*\[\s*"')
+DOI, OWN = b'"DOI"', re.compile(rb'"(?:reference-count|is-referenced-by-count|content-domain)"\s*:')
+# Types of what is no paper (2026).
+NO_PAPERS = frozenset({
+    "journal", "journal-volume", "journal-issue", "proceedings", "proceedings-series", "book-series", "book-set", "report-series",
+    "report-component", "component", "peer-review", "grant",
+})  # fmt: skip
+# The dates of a work, the earliest of publication first.
+DATES = ("published", "issued", "published-online", "published-print", "posted")
+# Names of series, in which a volume has one of its own.
+SERIES = re.compile(r"(?:lecture notes in\b|communications in computer and).*|.*\bconference series", re.IGNORECASE)
+WITHDRAWING = frozenset({"retraction", "withdrawal", "removal"})
+NAME_PARTS = ("given", "family", "suffix")
+
+
+def sniff(head: bytes) -> bool:
+    """Accept an answer about works, works under `items`, or works of which the first has a DOI and a key of Crossref's own."""
+    keys = first_keys(head)
+    if keys is None:
+        return False
+    if "DOI" in keys:
+        return bool(keys & OWN_KEYS or ("title" in keys and TITLES.search(head)))
+    is_answer = {"message", "message-type"} <= keys
+    return DOI in head and (is_answer or ("items" in keys and bool(OWN.search(head))))
+
+
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
+    """Yield one Paper a work; one that cannot be read is a Reject, and so is a field of a wrong type.
+
+    Raises:
+        SourceError: the file holds no object.
+    """
+    yield INFO
+    for item in _works(read_items(stream, path, "items")):
+        if isinstance(item, Item) and item.value.get("type") in NO_PAPERS:
+            yield make_reject(item.locator, f"{item.value['type']}, no paper", item.raw)
+        else:
+            yield from read_converted([item], RULES)
+
+
+def _works(items: Iterable[Item | Reject]) -> Iterator[Item | Reject]:
+    """Yield works out of the answers that hold them."""
+    for item in items:
+        held = item.value.get("message", item.value) if isinstance(item, Item) else None
+        works = held.get("items", held) if isinstance(held, dict) else held
+        if isinstance(item, Reject) or works is item.value:
+            yield item
+        elif isinstance(works, dict):
+            yield item.with_value(works)
+        else:
+            yield from _each(item, works)
+
+
+def _each(item: Item, works: Any) -> Iterator[Item | Reject]:
+    for number, work in enumerate(works if isinstance(works, list) else [works], 1):
+        each = Item(work, f"{item.locator}, work {number}")
+        yield each if isinstance(work, dict) else make_reject(each.locator, "not an object", each.raw)
+
+
+def _texts(value: Any) -> list[Any]:
+    """Return the filled texts of a list, or of what should be one; what is no text is left for its reader to judge."""
+    texts = map(one_line, value if isinstance(value, list) else [value])
+    return [text for text in texts if text not in (None, "")]
+
+
+def _title(record: Mapping[str, Any]) -> Any:
+    titles, subtitles = _texts(record.get("title")), _texts(record.get("subtitle"))
+    if not titles or not subtitles or not all(isinstance(text, str) for text in (titles[0], subtitles[0])):
+        return next(iter(titles), None)
+    title, subtitle = titles[0], subtitles[0]
+    if subtitle.casefold() in title.casefold():
+        return title
+    return f"{title}{' ' if title[-1] in ':?!' else ': '}{subtitle}"
+
+
+def _abstract(record: Mapping[str, Any]) -> Any:
+    abstract = record.get("abstract")
+    return plain_abstract(abstract) if isinstance(abstract, str) else abstract
+
+
+def _authors(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": author.get("name") or join_name(*(_part(author, name) for name in NAME_PARTS)),
+            "orcid": author.get("ORCID"),
+            "affiliations": [_affiliation(found) for found in require_objects(author.get("affiliation"))],
+        }
+        for author in require_objects(record.get("author"))
+    ]
+
+
+def _part(author: Mapping[str, Any], name: str) -> str | None:
+    part = author.get(name)
+    if part is not None and not isinstance(part, str):
+        raise ValueError(f"has a {name} name that is no text")
+    return part
+
+
+def _affiliation(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands of an affiliation, as an institution where its id says that it is one."""
+    raw = ", ".join(part for key in ("department", "name", "place") for part in _texts(found.get(key)) if isinstance(part, str))
+    ids = require_objects(found.get("id"))
+    ror = next((known.get("id") for known in ids if str(known.get("id-type")).upper() == "ROR"), None)
+    return {"raw": raw, "institution": found.get("name") if ror else None, "ror": ror}
+
+
+def _date(record: Mapping[str, Any]) -> Any:
+    """Return the earliest date of publication, with the month and the day that another of the dates adds to it."""
+    dates = [date for key in DATES if (date := references.date_of_parts(record.get(key)))]
+    fuller = (date for date in dates if isinstance(date, str) and date.startswith(str(dates[0])))
+    return max(fuller, key=len, default=next(iter(dates), None))
+
+
+def _published(record: Mapping[str, Any]) -> Any:
+    date = _date(record)
+    # A year alone is no day of publication.
+    return None if references.is_year(date) else date
+
+
+def _year(record: Mapping[str, Any]) -> Any:
+    date = _date(record)
+    return date if references.is_year(date) else None
+
+
+def _venue(record: Mapping[str, Any]) -> Any:
+    names = _texts(record.get("container-title"))
+    own = [name for name in names if not (isinstance(name, str) and SERIES.fullmatch(name))]
+    return next(iter([*own, *_texts(dig(record, "event", "name")), *names]), None)
+
+
+def _arxiv_id(record: Mapping[str, Any]) -> str | None:
+    preprints = require_objects(dig(record, "relation", "has-preprint"))
+    found = {references.find_arxiv(text, bare=text) for known in preprints if isinstance(text := known.get("id"), str)}
+    ids = [identifier for identifier in found if identifier]
+    return ids[0] if len(ids) == 1 else None
+
+
+def _pdf_url(record: Mapping[str, Any]) -> Any:
+    links = require_objects(record.get("link"))
+    return next((link.get("URL") for link in links if link.get("content-type") == "application/pdf"), None)
+
+
+def _is_withdrawn(record: Mapping[str, Any]) -> bool:
+    return any(update.get("type") in WITHDRAWING for update in require_objects(record.get("updated-by")))
+
+
+RULES: dict[str, Rule] = {
+    "title": _title,
+    "id": at("DOI"),
+    "doi": at("DOI"),
+    "arxiv_id": _arxiv_id,
+    "abstract": _abstract,
+    "published": _published,
+    "year": _year,
+    "venue": _venue,
+    "url": at("URL"),
+    "pdf_url": _pdf_url,
+    "language": at("language"),
+    "authors": _authors,
+    "topics": at("subject"),
+    "citations": at("is-referenced-by-count"),
+    "seen_on": at("indexed", "date-time"),
+    "withdrawn": _is_withdrawn,
+}

@@ -1,0 +1,134 @@
+"""Abstracts in JATS, or in HTML of the same kind, as plain text: paragraphs as lines, headings before them, formulas as LaTeX.
+
+A heading stands before its paragraph with a colon, save one that only says `Abstract`. Of a formula's alternatives the LaTeX is
+kept; MathML alone is written in one line, so that the figures of a power or of a fraction do not become those of a number.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from papersette.errors import SourceError
+from papersette.sources.elements import Node, read_nodes
+from papersette.sources.markup import undo_entities
+
+__all__ = ["plain_abstract"]
+
+# Elements of JATS (1.3) and HTML that end a paragraph, and those within one; whatever has the prefix of either is markup too.
+BLOCKS = frozenset({
+    "p", "sec", "title", "abstract", "trans-abstract", "list", "list-item", "disp-formula", "disp-quote", "def-list", "def-item",
+    "break", "br", "div", "section", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
+})  # fmt: skip
+INLINE = (
+    "a|b|bold|em|email|ext-link|font|i|inline-formula|inline-graphic|italic|label|math|monospace|named-content|roman|sans-serif"
+    "|sc|small|span|strike|strong|styled-content|sub|sup|tex-math|tt|u|underline|uri|xref"
+)
+TAG = re.compile(rf"<(/?)((?:jats|mml):[A-Za-z][\w-]*|{'|'.join(sorted(BLOCKS))}|{INLINE})(?:\s[^<>]*)?(/?)>", re.IGNORECASE)
+HEADINGS = frozenset({"title", "h1", "h2", "h3", "h4", "h5", "h6"})
+# The beginning and the end of elements that are read as a whole.
+WHOLE = {
+    name: re.compile(rf"<(/?)(?:jats:|mml:)?{name}(?:\s[^<>]*)?>", re.IGNORECASE) for name in ("alternatives", "tex-math", "math")
+}
+COMMENT = re.compile(r"<!\[CDATA\[|\]\]>|<!--[^<>]*-->")
+BEGIN, END = r"\begin{document}", r"\end{document}"
+# What stands for a formula that cannot be read.
+FORMULA = "[formula]"
+# 10<sup>-3</sup>, m<sup>2</sup>, 101<sub>2</sub>: figures that are no part of those before them.
+POWER = re.compile(r"(?<=[\w)])<(?:jats:)?sup>\s*([-−–+]?\d{1,4})\s*</(?:jats:)?sup>", re.IGNORECASE)
+BASE = re.compile(r"(?<=\d)<(?:jats:)?sub>\s*(\d{1,4})\s*</(?:jats:)?sub>", re.IGNORECASE)
+# What MathML's elements put between their parts.
+BETWEEN = {"msup": "^", "msub": "_", "mfrac": "/", "msubsup": "_", "munder": "_", "mover": "^", "munderover": "_"}
+ESCAPED_TAG = re.compile(r"&lt;/?(?:jats:)?(?:p|sec|title)&gt;", re.IGNORECASE)
+EMPTY_HEADINGS = frozenset({"abstract", "summary"})
+
+
+def plain_abstract(text: str) -> str:
+    """Return an abstract without its markup and entities; one that has neither as it is."""
+    if "<" not in text and "&" not in text:
+        return text
+    if ESCAPED_TAG.search(text):
+        text = undo_entities(text)
+    marked = _replace("alternatives", _choose, COMMENT.sub("", text))
+    marked = _replace("math", _write_math, _replace("tex-math", _write_tex, marked))
+    marked = BASE.sub(r"_\1", POWER.sub(r"^\1", marked))
+    if not TAG.search(marked):
+        return undo_entities(marked)
+    return undo_entities("\n".join(_lines(_blocks(marked))))
+
+
+def _replace(name: str, write: Callable[[str], str], text: str) -> str:
+    """Return a text with what `write` makes of the content of each element of that name."""
+    parts, place, begin = list[str](), 0, None
+    for match in WHOLE[name].finditer(text):
+        if not match[1]:
+            begin = match
+        elif begin:
+            parts += (text[place : begin.start()], write(text[begin.end() : match.start()]))
+            place, begin = match.end(), None
+    return "".join(parts) + text[place:]
+
+
+def _choose(alternatives: str) -> str:
+    """Return the LaTeX of a formula where there is some."""
+    tags = [match.span() for match in WHOLE["tex-math"].finditer(alternatives)]
+    return alternatives[tags[0][0] : tags[1][1]] if len(tags) > 1 else alternatives
+
+
+def _write_tex(content: str) -> str:
+    before, _, within = content.partition(BEGIN)
+    formula = (within.partition(END)[0] or before).strip().strip("$").strip()
+    return f"${formula}$" if formula else ""
+
+
+def _write_math(content: str) -> str:
+    # What escapes a sign stays as it is, for those of the text around.
+    formula = f"<math>{content}</math>".replace("&", "&amp;").encode("utf-8", "replace")
+    try:
+        found = list(read_nodes(io.BytesIO(formula), "", ("math",), ("math",)))
+    except SourceError:
+        return FORMULA
+    return "".join(_write(node.element) if isinstance(node, Node) else FORMULA for node in found)
+
+
+def _write(element: Element) -> str:
+    """Return an element of MathML in one line."""
+    parts = [part for child in element if (part := _write(child))]
+    text = " ".join((element.text or "").split())
+    if element.tag not in BETWEEN:
+        return text + "".join(parts)
+    parts = [part if re.fullmatch(r"[-−]?\d[\d.]*|\w", part) else f"{{{part}}}" for part in parts]
+    if element.tag in ("msubsup", "munderover") and len(parts) == 3:
+        return f"{parts[0]}_{parts[1]}^{parts[2]}"
+    return BETWEEN[element.tag].join(parts)
+
+
+def _blocks(marked: str) -> list[tuple[bool, str]]:
+    """Return (whether it is a heading, its text) of each paragraph."""
+    blocks, words, is_heading, place = list[tuple[bool, str]](), list[str](), False, 0
+    for match in TAG.finditer(marked):
+        words.append(marked[place : match.start()])
+        place = match.end()
+        name = match[2].lower().rpartition(":")[2]
+        if name in BLOCKS:
+            blocks.append((is_heading, " ".join("".join(words).split())))
+            words, is_heading = [], name in HEADINGS and not match[1]
+    blocks.append((False, " ".join((*("".join(words) + marked[place:]).split(),))))
+    return [(heading, text) for heading, text in blocks if text]
+
+
+def _lines(blocks: list[tuple[bool, str]]) -> list[str]:
+    """Return each paragraph with the headings before it."""
+    lines, before = list[str](), ""
+    for is_heading, text in blocks:
+        if is_heading and text.rstrip(".:").casefold() in EMPTY_HEADINGS:
+            continue
+        if is_heading:
+            before += text if text[-1] in ".:?!" else f"{text}:"
+            before += " "
+        else:
+            lines.append(before + text)
+            before = ""
+    return [*lines, before.strip()] if before else lines
