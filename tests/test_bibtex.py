@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.errors import SourceError
-from papersette.models import Paper, Reject, SourceLink
+from papersette.models import Paper, Reject, SourceInfo, SourceLink
 from papersette.sources import bibtex
 from papersette.sources.bibtex_entries import LONGEST_ENTRY
 from papersette.sources.latex import decode_latex
@@ -117,7 +117,7 @@ Second \\& last line, \\{so\\} written.},
 }
 
 
-def read(text: str | bytes) -> list[Paper | Reject]:
+def read(text: str | bytes) -> list[Paper | Reject | SourceInfo]:
     return list(bibtex.read(io.BytesIO(text.encode() if isinstance(text, str) else text), "papers.bib"))
 
 
@@ -370,3 +370,44 @@ def test_any_text_is_decoded(text: str) -> None:
     assert isinstance(decode_latex(text), str)
     if not set(text) & set("\\{}$~`'- \t\r\n"):
         assert decode_latex(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Lamp, Ada and family=Berg, given=Ben, prefix=van den, useprefix=true", ["Ada Lamp", "Ben van den Berg"]),
+        ("family=Berg, given={B{\\'e}n}, suffix=Jr. and {Lamp = Group}", ["Bén Berg Jr.", "Lamp = Group"]),
+        ("Ada Lamp and Ben Berg 0002 and Group 2000", ["Ada Lamp", "Ben Berg", "Group 2000"]),
+        ("Berg 0001, Ben", ["Ben Berg"]),
+        ("Ada Lamp and", ["Ada Lamp"]),
+        ("Lamp, Ada and Berg, Ben and et al.", ["Ada Lamp", "Ben Berg"]),
+    ],
+)
+def test_names_of_programs(written: str, names: list[str]) -> None:
+    """Names in BibLaTeX's named parts are put together, DBLP's numbers of namesakes are none of a name, and others are nobody."""
+    assert [author.name for author in read_one(f"@misc{{a, title={{T}}, author={{{written}}}}}").authors] == names
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "value"),
+    [
+        ("note={arXiv:2405.00001 [cs]}", "arxiv_id", "2405.00001"),
+        ("note={A reply to arXiv:2405.00001}", "arxiv_id", None),
+        ("journal={\\apj}", "venue", "The Astrophysical Journal"),
+        ("journal={\\nosuch}", "venue", "\\nosuch"),
+        ("author_keywords={sheep; doors}, keywords={Index}", "topics", (("keyword", "sheep"), ("keyword", "doors"))),
+        ("eprinttype={arxiv}, eprintclass={cs.CL}", "topics", (("arxiv", "cs.CL"),)),
+        ("eprinttype={arxiv}, eprintclass={cs}", "topics", ()),
+    ],
+)
+def test_fields_of_programs(fields: str, name: str, value: object) -> None:
+    """A note that is an arXiv id, macros of journals, Scopus's keywords of the authors, and BibLaTeX's class are read."""
+    assert getattr(read_one(f"@misc{{a, title={{T}}, {fields}}}"), name) == value
+
+
+def test_fields_that_are_not_read_are_told() -> None:
+    """Fields that no one reads are told once, those where a paper is printed are not, nor those of volumes."""
+    entry = "@misc{a, title={T}, affiliation={Sample University}, pages={1}, file={a.pdf}, review={}}"
+    told = [*read(entry * 2 + "@proceedings{b, title={V}, mood={sunny}}")][-1]
+    assert isinstance(told, SourceInfo)
+    assert told.unread == ("affiliation",)

@@ -14,13 +14,16 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.person_names import GENERATION
 from papersette.sources import author_names, references
+from papersette.sources.arxiv_topics import split_categories
 from papersette.sources.bibtex_entries import Entry, read_entries
+from papersette.sources.journal_macros import journal_of
 from papersette.sources.latex import decode_latex
 from papersette.sources.lines import BOM
 from papersette.sources.record import read_record
+from papersette.sources.unread import UnreadKeys
 
 __all__ = ["convert", "read", "sniff"]
 
@@ -43,11 +46,36 @@ LINKS = {
 # Fields that are read as plain text; the others are addresses, texts that stay as they are, or mean nothing here.
 PLAIN = frozenset({
     "title", "subtitle", "booktitle", "journal", "journaltitle", "eventtitle", "year", "month", "day", "date", "language",
-    "langid", "url", "eprint", "eprinttype", "archiveprefix", "primaryclass", "arxiv", "volume", "keywords", "pmid", "isbn",
+    "langid", "url", "eprint", "eprinttype", "archiveprefix", "primaryclass", "eprintclass", "arxiv", "volume", "keywords",
+    "author_keywords", "pmid", "isbn",
+})  # fmt: skip
+# The others that are read, and what nobody misses: editors, where a paper is printed, and the books that programs and sites keep
+# (Zotero, JabRef, Mendeley, BibDesk, BibSonomy, ADS, DBLP, Scopus, Web of Science; 2026).
+READ = PLAIN | LINKS.keys() | {
+    "author", "abstract", "note", "doi", "howpublished", "ee", "html", "pdf", "crossref", "papersette",
+}  # fmt: skip
+UNMISSED = frozenset({
+    "number", "address", "location", "urldate", "chapter", "organization", "institution", "school", "editor", "editora",
+    "editortype", "translator", "booktitleaddon", "journalsubtitle", "maintitle", "booksubtitle", "shortjournal", "journal-iso",
+    "shorttitle", "shortauthor", "titleaddon", "eid", "articleno", "venue", "pubstate", "eventdate", "origdate", "options",
+    "ids", "key", "file", "local-url", "timestamp", "creationdate", "modificationdate", "owner", "groups", "biburl", "bibsource",
+    "date-added", "date-modified", "bdsk-url-1", "bdsk-url-2", "bdsk-file-1", "mendeley-groups", "mendeley-tags", "added-at",
+    "interhash", "intrahash", "adsurl", "adsnote", "arxivid", "copyright", "unique-id", "da", "doc-delivery-number",
+    "journal-abbreviation", "numbering", "pmcid", "printed", "read", "priority", "lccn", "slaccitation", "reportnumber",
+    "cited-references", "number-of-cited-references", "times-cited", "usage-count-last-180-days", "usage-count-since-2013",
+    "web-of-science-categories", "research-areas", "journal_abbrev", "abbrev_source_title", "publication_stage", "art_number",
+    "page_count", "correspondence_address", "nodoi",
 })  # fmt: skip
 IDS = {"pmid": "pubmed", "isbn": "isbn"}
 # A semicolon is none of BibTeX, but of those who paste lists of names; that of `&uuml;` is no sign by itself.
-NAME_PARTS = re.compile(rf"\\.|[{{}},;]|{author_names.ENTITY.pattern}|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
+NAME_PARTS = re.compile(rf"\\.|[{{}},;]|{author_names.ENTITY.pattern}|(?<=\s)and(?=\s|\Z)", re.IGNORECASE | re.DOTALL)
+# BibLaTeX's other way to write a name: family=Sample, given=Ben, prefix=van der, useprefix=true.
+NAMED_PART = re.compile(
+    r"\s*(family|given|prefix|suffix|useprefix|juniorcomma|(?:family|given|prefix|suffix)-i)\s*=(.*)", re.DOTALL
+)
+PRINTED = ("given", "prefix", "family", "suffix")
+# Who is nobody, and DBLP's number of one of several persons of one name.
+OTHERS, NAMESAKE = frozenset({"others", "et al", "et al."}), re.compile(r"(?<=[^\W\d_]) 0\d{3}\Z")
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
 ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
 
@@ -58,24 +86,29 @@ def sniff(head: bytes) -> bool:
     return text.lstrip()[:1] not in (b"{", b"[", b"<") and bool(FIRST_ENTRY.search(text))
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper an entry; one that cannot be read is a Reject, and so are volumes, which are no papers.
+
+    Last comes what fields are not read.
 
     An entry that refers to a later one waits for it.
 
     Raises:
         SourceError: the file holds no entry.
     """
-    seen, targets = 0, _CrossReferences()
+    seen, targets, unread = 0, _CrossReferences(), UnreadKeys(READ | UNMISSED)
     for entry in read_entries(stream):
         seen += 1
         if isinstance(entry, Reject):
             yield entry
             continue
+        if entry.kind not in VOLUMES:
+            unread.note(entry.fields)
         for complete in targets.complete(entry):
             yield from _read_entry(complete)
     for entry in targets.left():
         yield from _read_entry(entry)
+    yield from unread.tell()
     if not seen:
         raise SourceError(path, None, "no BibTeX entry in it")
 
@@ -91,12 +124,12 @@ def convert(entry: Entry) -> dict[str, Any]:
         "abstract": _decode_chars(given("abstract")),
         "authors": split_authors(given("author") or ""),
         "comment": _decode_chars(given("note")),
-        "venue": references.venue_of(get("booktitle"), get("journal"), get("journaltitle"), get("eventtitle")),
+        "venue": references.venue_of(get("booktitle"), journal_of(get("journal")), get("journaltitle"), get("eventtitle")),
         "year": get("year"),
         "published": (get("date") or "").partition("/")[0] or references.date_of(get("year"), get("month"), get("day")),
         "language": get("language") or get("langid"),
         "doi": ADDRESS_ESCAPES.sub("", given("doi") or ""),
-        "arxiv_id": _arxiv_id(plain, urls),
+        "arxiv_id": _arxiv_id(plain, [*urls, *references.lines_of_ids(given("note"))]),
         "url": urls[0] if urls else get("url"),
         "pdf_url": next(iter(_addresses([given("pdf")])), None),
         "ids": _ids(entry, plain),
@@ -124,7 +157,14 @@ def split_authors(text: str) -> list[str | ValueError]:
     groups[-1].append(text[start:])
     # Who writes one name with its family first writes the others so.
     is_turned = any(len(parts) == 2 and all(map(str.strip, parts)) for parts in groups)
-    return [name for parts in groups for name in _names(parts, is_turned=is_turned) if name]
+    return [name for parts in groups for name in _put_together(parts) or _names(parts, is_turned=is_turned) if name]
+
+
+def _put_together(parts: list[str]) -> list[str]:
+    """Return the name whose parts are named, if they are."""
+    named = [match for part in parts if (match := NAMED_PART.fullmatch(part))]
+    found = {match[1]: decode_latex(match[2]) for match in named}
+    return [author_names.join_name(*(found.get(part) for part in PRINTED))] if len(named) == len(parts) else []
 
 
 def _names(parts: list[str], *, is_turned: bool) -> Sequence[str | ValueError]:
@@ -132,9 +172,9 @@ def _names(parts: list[str], *, is_turned: bool) -> Sequence[str | ValueError]:
 
     Names that commas separate, as BibTeX does not, are several.
     """
-    if len(parts) == 1 and parts[0].strip().lower() == "others":
+    if len(parts) == 1 and parts[0].strip().lower() in OTHERS:
         return []
-    plain = [decode_latex(part) for part in parts]
+    plain = [NAMESAKE.sub("", decode_latex(part)) for part in parts]
     if len(plain) == 3 and all(plain) and GENERATION.fullmatch(plain[1]):
         # As BibTeX has it, however many words family and given names have.
         return [author_names.join_name(plain[2], plain[0], plain[1])]
@@ -158,12 +198,12 @@ def _addresses(fields: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(url for field in fields if field for url in references.find_urls(ADDRESS_ESCAPES.sub("", field))))
 
 
-def _arxiv_id(plain: dict[str, str], urls: list[str]) -> str | None:
+def _arxiv_id(plain: dict[str, str], texts: list[str]) -> str | None:
     get = plain.get
     is_arxiv = (get("archiveprefix") or get("eprinttype") or "arxiv").lower() == "arxiv"
     volume = get("volume") if (get("journal") or "").lower() == "corr" else None
     eprint = get("eprint") if is_arxiv else None
-    return references.find_arxiv(eprint, get("journal"), volume, get("arxiv"), *urls, bare=eprint or get("arxiv"))
+    return references.find_arxiv(eprint, get("journal"), volume, get("arxiv"), *texts, bare=eprint or get("arxiv"))
 
 
 def _ids(entry: Entry, plain: dict[str, str]) -> dict[str, Any]:
@@ -173,8 +213,13 @@ def _ids(entry: Entry, plain: dict[str, str]) -> dict[str, Any]:
 
 
 def _topics(plain: dict[str, str]) -> list[dict[str, str]]:
-    keywords = [{"name": name, "scheme": "keyword"} for name in references.split_list(plain.get("keywords"))]
-    return [{"name": name, "scheme": "arxiv"} for name in plain.get("primaryclass", "").split()] + keywords
+    # Scopus has its own index beside the words of the authors.
+    words = plain.get("author_keywords") or plain.get("keywords")
+    keywords = [{"name": name, "scheme": "keyword"} for name in references.split_list(words)]
+    # Zotero leaves nothing but the archive of a class there.
+    told = (name for name in split_categories(plain.get("eprintclass", "")) or [] if "." in name or "-" in name)
+    classes = plain.get("primaryclass", "").split() or told
+    return [{"name": name, "scheme": "arxiv"} for name in classes] + keywords
 
 
 def _locator(entry: Entry) -> str:
