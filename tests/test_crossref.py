@@ -75,6 +75,12 @@ def test_a_few_fields_are_enough(value: dict[str, Any]) -> None:
     assert [paper.title for paper in papers_of(read_records("crossref", data))] == ["A Title"]
 
 
+def test_an_item_of_csl_is_none() -> None:
+    """An item of CSL-JSON with a DOI is no work, whatever it holds under a key of its own."""
+    item = {"id": "a", "type": "article", "title": "T", "DOI": "10.1234/a", "custom": {"papersette": {"title": ["t"]}}}
+    assert choose_format(json.dumps([item]).encode(), "x").name == "csl-json"
+
+
 def test_what_is_no_work_in_an_answer_is_a_reject() -> None:
     """A value of a list that is no object, and an answer without works, are rejects of their own."""
     records = read_records("crossref", answer(CROSSREF, 5), {"message": "gone"}, {"message": None})

@@ -109,6 +109,29 @@ def test_the_sniffer_refuses_other_files(head: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"TY - JOUR\nTI - A Title\nAU - Example, Ada\nAB - {LONG}\nER -\n",
+        f"RT Journal Article\nA1 Example, Ada\nT1 A Title\nAB {LONG}\n",
+        f"- title: A Title\n  abstract: {LONG}\n",
+        f"1. J Made. 2023;7:1.\n\nA Title.\n\nExample A(1).\n\n{LONG}\n\nDOI: 10.1234/a\nPMID: 1\n",
+        f"From: <Saved by Blink>\nSubject: A Title\n\n<html><body><p>{LONG}</p></body></html>\n",
+        f"Saved pages\n\n<html><body><p>{LONG}</p></body></html>\n",
+        '"About the data"\n' + ",".join(f"Column {number} of Many" for number in range(30)) + "\n1,2,3\n",
+    ],
+    ids=["loose RIS", "RefWorks", "YAML", "PubMed's text", "a web archive", "HTML", "a table"],
+)
+def test_the_sniffer_refuses_files_of_other_formats(text: str) -> None:
+    """A file of another kind that nobody reads here is refused, and does not become papers of lines that are none."""
+    assert not page.sniff(text.encode())
+
+
+def test_a_title_may_begin_as_a_tag() -> None:
+    """Titles that begin with two capitals or with a word and a colon are titles."""
+    assert page.sniff(f"AI for Doors\n\n{LONG}\n\nWaiting: A Study\n\n{LONG}\n".encode())
+
+
+@pytest.mark.parametrize(
     ("end", "is_cut"),
     [("https://" * 20_000, False), ("https://a" * 20_000 + " b", True), (" " * 200_000 + "b", True), ('."' * 100_000, False)],
     ids=["addresses", "addresses and a word", "blanks", "ends"],

@@ -52,7 +52,8 @@ def sniff(head: bytes) -> bool:
     if keys is None:
         return False
     if "DOI" in keys:
-        return bool(keys & OWN_KEYS or ("title" in keys and TITLES.search(head)))
+        # An item of CSL-JSON has an id, and may hold such a list too.
+        return bool(keys & OWN_KEYS or ("title" in keys and "id" not in keys and TITLES.search(head)))
     is_answer = {"message", "message-type"} <= keys
     return DOI in head and (is_answer or ("items" in keys and bool(OWN.search(head))))
 

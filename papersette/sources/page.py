@@ -29,6 +29,16 @@ DATE_LINE = re.compile(
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]}]*\Z")
 ADDRESS = re.compile(r"https?://\S")
 
+# What files of other kinds begin lines with: RIS and its kin, EndNote, YAML, mails and saved web archives. One line may be a title
+# all the same; two that differ are none.
+FOREIGN = re.compile(
+    r"^(?:(AB|AU|A1|DO|ER|JF|N2|PY|RT|SR|TI|TY|T1|YR)(?: {1,2}-)? (?=\S)|(%[A-Z0-9]) |(?:- )?[ ]{0,4}(abstract|authors?|doi|title|url|year): "
+    r"|((?:Content-Type|DOI|From|MIME-Version|PMID|Subject): ))",
+    re.MULTILINE,
+)
+# What ends a cell of a table, and is no comma of a sentence; so many a sentence may have.
+CELL_END, MOST_CELLS = re.compile(r"(?<!\d),(?! )|\t"), 4
+
 TITLE_MAX = 300
 ABSTRACT_MIN = 200
 
@@ -43,8 +53,15 @@ def sniff(head: bytes) -> bool:
         text = head[: error.start].decode("utf-8-sig")
     if "\0" in text or text.lstrip()[:1] in "{[<@%":
         return False
+    if len({match[0] for match in FOREIGN.finditer(text)}) > 1:
+        return False
     lines = [line for line in text.splitlines() if line.strip() and not _is_header(line.strip())]
-    return any(_is_title(first) and _is_abstract(second) for first, second in pairwise(lines))
+    return any(_is_title(first) and _is_abstract(second) and _is_prose(second) for first, second in pairwise(lines))
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is hardly one of a table, or of a page as HTML."""
+    return not line.lstrip().startswith("<") and len(CELL_END.findall(line)) <= max(MOST_CELLS, line.count(", "))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
