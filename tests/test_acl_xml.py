@@ -77,7 +77,7 @@ def test_every_part_is_read() -> None:
     assert (paper.published, paper.year, paper.updated, paper.venue) == ("2024-06", 2024, "2024-09-01", "BioNLP")
     assert paper.url == "https://aclanthology.org/2024.made-long.7/"
     assert (paper.pdf_url, paper.doi) == ("https://aclanthology.org/2024.made-long.7.pdf", "10.1234/2024.made-long.7")
-    assert (paper.language, paper.topics, paper.withdrawn) == ("fra", (("award", "Best Made-up Paper"),), False)
+    assert (paper.language, paper.topics, paper.withdrawn) == ("fr", (("award", "Best Made-up Paper"),), False)
     assert paper.links == (
         SourceLink("https://github.com/a/b", "code"),
         SourceLink("https://example.org/dataset/made", "dataset"),

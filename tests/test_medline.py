@@ -83,7 +83,7 @@ def test_a_record() -> None:
     assert (paper.venue, paper.year, paper.published) == ("Journal of made-up things", 2024, "2024-01-05")
     assert (paper.doi, paper.ids) == ("10.1234/sheep.1", (("pubmed", "12345678"), ("pmc", "7654321")))
     assert paper.topics == (("keyword", "counting"), ("mesh", "Sheep"), ("mesh", "Humans"))
-    assert (paper.withdrawn, paper.truncated, paper.language, paper.locator) == (True, False, "eng", "line 2")
+    assert (paper.withdrawn, paper.truncated, paper.language, paper.locator) == (True, False, "en", "line 2")
     assert told == SourceInfo(unread=("GR",))
 
 

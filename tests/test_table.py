@@ -299,7 +299,10 @@ def test_what_python_writes_is_read(rows: list[tuple[str, str]], delimiter: str)
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter).writerows([("title", "abstract"), *(("T" + a, "A" + b) for a, b in rows)])
     papers = [record for record in read(out.getvalue()) if isinstance(record, Paper)]
-    assert [(p.title, p.abstract) for p in papers] == [(("T" + a).strip(), "A" + b) for a, b in rows]
+    titles = [("T" + a).strip() for a, _ in rows]
+    # A title is one line.
+    titles = [" ".join(title.split()) if set("\r\n\t") & set(title) else title for title in titles]
+    assert [(p.title, p.abstract) for p in papers] == [(title, "A" + b) for title, (_, b) in zip(titles, rows, strict=True)]
 
 
 @pytest.mark.parametrize("junk", [" ", ",", "; ", "A, ", "and ", " \n", "et al ", "aa1,", "["])

@@ -29,11 +29,11 @@ DATE_LINE = re.compile(
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]}]*\Z")
 ADDRESS = re.compile(r"https?://\S")
 
-# What files of other kinds begin lines with: RIS and its kin, EndNote, YAML, mails and saved web archives. One line may be a title
-# all the same; two that differ are none.
+# What files of other kinds begin lines with: RIS and its kin, EndNote, YAML, mails and saved web archives. One line may be a
+# title all the same; two that differ are none.
 FOREIGN = re.compile(
-    r"^(?:(AB|AU|A1|DO|ER|JF|N2|PY|RT|SR|TI|TY|T1|YR)(?: {1,2}-)? (?=\S)|(%[A-Z0-9]) |(?:- )?[ ]{0,4}(abstract|authors?|doi|title|url|year): "
-    r"|((?:Content-Type|DOI|From|MIME-Version|PMID|Subject): ))",
+    r"^(?:(AB|AU|A1|DO|ER|JF|N2|PY|RT|SR|TI|TY|T1|YR)(?: {1,2}-)? (?=\S)|(%[A-Z0-9]) "
+    r"|(?:- )?[ ]{0,4}(abstract|authors?|doi|title|url|year): |((?:Content-Type|DOI|From|MIME-Version|PMID|Subject): ))",
     re.MULTILINE,
 )
 # What ends a cell of a table, and is no comma of a sentence; so many a sentence may have.

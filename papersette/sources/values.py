@@ -8,20 +8,33 @@ from datetime import date
 from urllib.parse import unquote
 
 from papersette.paper_ids import ARXIV_DOI, ARXIV_ID, ARXIV_VERSION, DOI_REGISTRANT, SITES
+from papersette.sources.languages import language_code
 from papersette.sources.markup import plain_text
-from papersette.sources.names import is_placeholder
+from papersette.sources.names import is_missing, is_placeholder
 
 __all__ = [
-    "MONTHS", "UNSTORABLE", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "name", "number",
-    "orcid", "plain", "text", "trimmed", "truth", "whole", "year",
+    "MONTHS", "UNSTORABLE", "address", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "language", "name", "number",
+    "orcid", "plain", "stated", "text", "trimmed", "truth", "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{1,2}:?\d\d.*)?", re.DOTALL | re.ASCII)
 # 20240524, 2024/5/24: the year comes first, so that it is clear which is the month.
 OTHER_DATE = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|[/.](\d{1,2})[/.](\d{1,2}))", re.ASCII)
+# 24 May 2024, May 24th, 2024, May 2024, with the day of the week and the hour that mails and feeds add.
+WORDED_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2,8}, )?(?:(\d{1,2})(?:st|nd|rd|th)?[ .-]{1,2})?([A-Za-z]{3,9})\.?[ ,-]{1,2}"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?: \d\d:\d\d.*)?",
+    re.ASCII | re.DOTALL,
+)
+# 24.05.2024, whose day comes first; 5/24/2024, where a number above twelve tells which is the day.
+DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+SLASHED_DATE = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})", re.ASCII)
 # 12, 1,234 and 12.0, as programs write numbers.
 WHOLE = re.compile(r"([+-]?(?:\d{1,18}|\d{1,3}(?:,\d{3}){1,5}))(?:\.0+)?", re.ASCII)
 EARLIEST, YEARS_AHEAD = 1000, 2
+MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
 # With the addresses, labels and classes that it is copied with.
@@ -37,6 +50,7 @@ DOI = re.compile(
 # What is copied from a page may bring along marks that show nothing.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]+")
+LINE_ENDS = re.compile(r"[\r\n\t]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -58,6 +72,23 @@ def trimmed(value: object) -> str | None:
     return (text(value) or "").strip() or None
 
 
+def stated(value: object) -> str | None:
+    """Return a text exactly as given, None for one that programs write where there is none (`N/A`, `nan`)."""
+    found = text(value)
+    return None if found is None or is_missing(found) else found
+
+
+def language(value: object) -> str | None:
+    """Return the code of a language, or what is written where it has none here."""
+    found = (stated(value) or "").strip()
+    return language_code(found) if found else None
+
+
+def address(value: object) -> str | None:
+    """Return an address without white space around it, None for words that stand for none."""
+    return (stated(value) or "").strip() or None
+
+
 def name(value: object) -> str | None:
     """Return a text that names something, None where it has neither a letter nor a figure: "-", ":" and "%" name nothing."""
     found = trimmed(value)
@@ -65,8 +96,10 @@ def name(value: object) -> str | None:
 
 
 def plain(value: object) -> str | None:
-    """Return a text without white space around it, nor the markup that databases leave in it."""
+    """Return a text on one line, without the markup that databases leave in it."""
     found = trimmed(value)
+    if found and LINE_ENDS.search(found):
+        found = " ".join(found.split())
     return trimmed(plain_text(found)) if found else None
 
 
@@ -149,10 +182,11 @@ def orcid(value: object) -> str | None:
 
 
 def iso_date(value: object) -> str | None:
-    """Return the day, month or year of an ISO date, its time of day cut off."""
+    """Return the day, month or year of a date as ISO writes it, its time of day cut off; what may be two days is none."""
     found = trimmed(value)
     if found is None:
         return None
+    found = _worded(found) or _numbered(found) or found
     if other := OTHER_DATE.fullmatch(found):
         found = "-".join(part.zfill(2) for part in other.groups() if part)
     match = ISO_DATE.fullmatch(found)
@@ -165,6 +199,29 @@ def iso_date(value: object) -> str | None:
         raise ValueError(f"is not a date: {error}") from error
     _ensure_known(int(parts[0]))
     return "-".join(parts)
+
+
+def _worded(text: str) -> str | None:
+    """Return the date of words, `24 May 2024`."""
+    match = WORDED_DATE.fullmatch(text)
+    if not match or (match[1] and match[3]):
+        return None
+    word = match[2].lower()
+    month = next(
+        (place for place, name in enumerate(MONTH_NAMES, 1) if name.startswith(word) or word == "sept" == name[:4]), None
+    )
+    days = [part.zfill(2) for part in (match[1], match[3]) if part]
+    return "-".join([match[4], f"{month:02}", *days]) if month else None
+
+
+def _numbered(text: str) -> str | None:
+    """Return the date of numbers whose year comes last, where they tell the day from the month."""
+    if dotted := DOTTED_DATE.fullmatch(text):
+        return f"{dotted[3]}-{dotted[2]:0>2}-{dotted[1]:0>2}"
+    if not (slashed := SLASHED_DATE.fullmatch(text)):
+        return None
+    month, day = sorted((slashed[1], slashed[3]), key=int)
+    return f"{slashed[4]}-{month:0>2}-{day:0>2}" if int(day) > 12 or int(day) == int(month) else None
 
 
 def year(value: object) -> int | None:

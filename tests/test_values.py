@@ -1,0 +1,77 @@
+"""Values of records' fields: dates, languages and words for nothing, as programs and people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from papersette.sources import values
+from papersette.sources.languages import CODES, language_code
+from tests.reading import papers_of, read_records
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("24 May 2024", "2024-05-24"),
+        ("May 24, 2024", "2024-05-24"),
+        ("May 4th, 2024", "2024-05-04"),
+        ("24-May-2024", "2024-05-24"),
+        ("Sept. 2024", "2024-09"),
+        ("March 2024", "2024-03"),
+        ("Fri, 24 May 2024 19:18:42 GMT", "2024-05-24"),
+        ("24.05.2024", "2024-05-24"),
+        ("4.5.2024", "2024-05-04"),
+        ("5/24/2024", "2024-05-24"),
+        ("24/05/2024", "2024-05-24"),
+        ("24-05-2024", "2024-05-24"),
+        ("5/5/2024", "2024-05-05"),
+    ],
+)
+def test_dates_that_are_sure(written: str, date: str) -> None:
+    """A date is read however it is written, as long as it can be one day only."""
+    assert values.iso_date(written) == date
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["4/5/2024", "04-05-2024", "May 24", "24 Mai 2024", "Spring 2024", "31 June 2024", "5/24/24", "13/13/2024", "4 May 5 2024",
+     "Marching 2024", "32.1.2024"],
+)  # fmt: skip
+def test_dates_that_are_not(written: str) -> None:
+    """What may be two days, or none, is no date."""
+    with pytest.raises(ValueError, match=r"is not a|day|month"):
+        values.iso_date(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("en", "en"), ("eng", "en"), ("English", "en"), ("en-US", "en"), ("pt_BR", "pt"), ("zh-Hans-CN", "zh"), ("ger", "de"),
+     ("ngerman", "de"), ("fin", "fi"), ("Klingon", "Klingon"), ("English; French", "English; French"), ("mul", "mul"),
+     ("x-y", "x-y")],
+)  # fmt: skip
+def test_languages(written: str, code: str) -> None:
+    """A language has one code, and what is not known stays as it is written."""
+    assert language_code(written) == code
+    assert [paper.language for paper in papers_of(read_records("jsonl", {"title": "T", "language": written}))] == [code]
+
+
+def test_codes_of_languages_are_codes() -> None:
+    """Every row begins with a code of two letters, which means itself."""
+    assert {code for code in CODES.values() if len(code) != 2 or CODES[code] != code} == set()
+
+
+@pytest.mark.parametrize("word", ["N/A", "n/a", "nan", "None", "-", "#N/A"])
+def test_words_for_nothing(word: str) -> None:
+    """Texts and addresses that programs write for none are none, under a field's own name too; a title may be any word."""
+    record = {"title": word, "abstract": word, "url": word, "pdf_url": word, "comment": word, "venue": word, "language": word}
+    (paper,) = papers_of(read_records("jsonl", record))
+    assert {paper.abstract, paper.url, paper.pdf_url, paper.comment, paper.venue, paper.language} == {None}
+    assert paper.title == word
+
+
+def test_a_title_is_one_line() -> None:
+    """Line ends and tabs within a title are blanks, other runs of blanks stay."""
+    assert [paper.title for paper in papers_of(read_records("jsonl", {"title": "On\n Two\tLines "}, {"title": "A  B"}))] == [
+        "On Two Lines",
+        "A  B",
+    ]
