@@ -47,7 +47,8 @@ NAME_KEYS = ("name", "fullname", "displayname", "authorname")
 PART_KEYS = (("given", "family"), ("first", "middle", "last"), ("firstname", "lastname"), ("givenname", "familyname"))
 PERSON_KEYS = frozenset({*NAME_KEYS, *(key for keys in PART_KEYS for key in keys)})
 # What stands for names that are left out.
-OTHERS = re.compile(r"[,;]?\s?\b(?:et\.?\s+al\.?|and\s+others)[\s;,]*$", re.IGNORECASE)
+OTHERS = re.compile(r"[,;]?\s?(?:\b(?:et\.?\s+al\.?|and\s+others)|…|\.\.\.)[\s;,]*$", re.IGNORECASE)
+BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
 def join_name(*parts: str | None) -> str:
@@ -76,7 +77,7 @@ def split_names(cell: str) -> list[str]:
     if is_broken_list(cell):
         raise ValueError("is a list that cannot be read")
     # Without runs of blanks no pattern looks through one from each of its places.
-    cell = "\n".join(filter(None, (" ".join(line.split()) for line in cell.splitlines())))
+    cell = "\n".join(filter(None, (" ".join(line.split()) for line in BREAK.sub("\n", cell).splitlines())))
     cell = _without_stop(MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell))))
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     parts = cell.split(separator) if separator else [cell]

@@ -134,6 +134,7 @@ def convert(entry: Entry) -> dict[str, Any]:
         "pdf_url": next(iter(_addresses([given("pdf")])), None),
         "ids": _ids(entry, plain),
         "topics": _topics(plain),
+        **references.counts_of_note(given("note")),
         "links": [{"url": url} for url in urls[1:]]
         + [{"url": url, "kind": kind} for name, kind in LINKS.items() for url in _addresses([given(name)])],
     }
@@ -208,6 +209,7 @@ def _arxiv_id(plain: dict[str, str], texts: list[str]) -> str | None:
 
 def _ids(entry: Entry, plain: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = references.key_ids(entry.key)
+    found |= references.ids_of_note(entry.fields.get("note"))
     found |= {scheme: plain[name] for name, scheme in IDS.items() if name in plain}
     return found | references.ids_of(entry.fields.get("papersette"))
 

@@ -71,7 +71,7 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
         "doi": _text(item.get("DOI")),
         "arxiv_id": references.find_arxiv(_text(item.get("number")), *venues, url, *references.lines_of_ids(note)),
         "topics": references.split_list(_text(item.get("keyword"))),
-        "ids": ids | references.key_ids(_text(item.get("id"))) | own.get("papersette", {}),
+        "ids": ids | references.ids_of_note(note) | references.key_ids(_text(item.get("id"))) | own.get("papersette", {}),
         "pdf_url": own.get("pdf_url"),
         "links": own.get("links"),
     }

@@ -29,7 +29,7 @@ TOLD = 3
 
 # Schemes whose ids are told from anything else.
 NUMBERED = {"arxiv": values.arxiv, "doi": values.doi}
-PUBMED_LABEL = re.compile(r"^PMID:?\s*")
+LABELS = {"pubmed": re.compile(r"^PMID:?\s*"), "pmc": re.compile(r"^(?:PMCID:?\s*)?PMC(?=\d)")}
 
 
 class PartlyReadError(ValueError):
@@ -143,8 +143,7 @@ def _id(named: tuple[object, object]) -> tuple[str, str] | None:
             return scheme, NUMBERED[scheme](found) or found
         except ValueError as error:
             raise ValueError(f"has {found[:40]!r}, which {error}") from error
-    if scheme == "pubmed":
-        found = PUBMED_LABEL.sub("", found)
+    found = LABELS[scheme].sub("", found) if scheme in LABELS else found
     match = PAGES[scheme].fullmatch(found) if scheme in PAGES else None
     return scheme, match[1] if match else found
 

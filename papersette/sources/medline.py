@@ -2,8 +2,9 @@
 
 Authors are read by their full names (`FAU`), those without one as they are written, groups (`CN`) among them; an affiliation and
 an ORCID are of the author above, and an affiliation above all authors, as of old, of the first. The abstract is one paragraph, as
-PubMed has it. Headings of MeSH are topics of the scheme `mesh`, without what qualifies them. A record lasts to the next; PubMed
-ends each with `SO`, so a last one without it was cut off. PubMed Central begins its records with `PMC`.
+PubMed has it; the full stop that ends each title, and the brackets of a translated one, are none of it. Headings of MeSH are
+topics of the scheme `mesh`, without what qualifies them. A record lasts to the next; PubMed ends each with `SO`, so a last one
+without it was cut off. PubMed Central begins its records with `PMC`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ READ = frozenset({
 # What nobody misses: editors, where a paper is printed, and the books that libraries keep.
 UNMISSED = frozenset({
     *OTHERS, "OWN", "STAT", "LR", "DA", "DCOM", "IS", "VI", "IP", "PG", "PL", "PB", "JID", "SB", "OTO", "EDAT", "MHDA", "CRDT",
-    "PHST", "PST", "SO", "NLM", "PUBM", "RF", "ISBN", "EN", "CTI", "CDAT", "CP", "IRAD",
+    "PHST", "PST", "CI", "SO", "NLM", "PUBM", "RF", "ISBN", "EN", "CTI", "CDAT", "CP", "IRAD",
 })  # fmt: skip
 DIALECT = Dialect("MEDLINE", TAG, ("PMID", "PMC"), None, READ | UNMISSED, re.compile(r"\s*"), is_wrapped=True, closing="SO")
 DOI = re.compile(r"(.+) \[doi\]", re.DOTALL)
@@ -64,7 +65,7 @@ def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
     titles, venues, dates, ids = (_all(tags, names) for names in (TITLES, VENUES, DATES, IDS))
     year, authors = next(iter(dates), None), _authors(values)
     return {
-        "title": next(iter(titles), None),
+        "title": references.pubmed_title(next(iter(titles), None)),
         "abstract": "\n".join(tags.get("AB", ())),
         "authors": authors[1:],
         "affiliations": [{"author": 1, **told} for told in authors[0]["affiliations"]],

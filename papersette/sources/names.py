@@ -11,10 +11,11 @@ __all__ = ["ADDING", "COLUMNS", "MISSING", "NAMES", "SCHEMES", "is_missing", "is
 NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "articletitle", "documenttitle", "papertitle", "titles"),
     "abstract": ("abstract", "abstractnote", "abstracttext", "paperabstract", "summary", "summaries"),
-    "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist"),
+    "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist", "authorshipsauthordisplayname"),
     "year": ("year", "publicationyear", "publishedyear", "pubyear", "yearofpublication", "py"),
     "published": (
-        "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "createdate", "submitted",
+        "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "datepublished", "createdate",
+        "submitted",
     ),
     "updated": ("updated", "updatedate", "lastupdated"),
     "doi": ("doi", "doinumber", "doilink", "doiurl"),
@@ -24,6 +25,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "venue": (
         "venue", "journal", "publicationtitle", "conference", "sourcetitle", "journalbook", "proceedings", "conferencetitle",
         "journaltitle", "booktitle", "venuename", "journalname", "conferencename",
+        "primarylocationsourcedisplayname", "publication",
     ),
     "keywords": ("keywords", "authorkeywords", "tags", "manualtags"),
     "citations": (
@@ -38,6 +40,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "paperid", "key"),
     "ids": ("papersetteids",),
     "pubmed": ("pmid", "pubmedid"),
+    "pmc": ("pmcid", "pmc"),
     "openalex": ("openalex", "openalexid"),
     "acl": ("acl", "aclid"),
     "openreview": ("openreview", "openreviewid"),
@@ -45,7 +48,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 # Columns of which no key has the name, or that other readers have rules for: arXiv's classes, and what Zotero has no column for.
 COLUMNS = NAMES | {"categories": ("categories",), "extra": ("extra",)}
 # Fields that are ids of others' schemes.
-SCHEMES = ("pubmed", "openalex", "acl", "openreview")
+SCHEMES = ("pubmed", "pmc", "openalex", "acl", "openreview")
 # Two names for one of these say different things; of two for anything else the first that is filled says it all.
 ADDING = frozenset({"abstract", "keywords", "code", "comment"})
 # What programs write where there is nothing.

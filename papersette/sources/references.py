@@ -12,13 +12,24 @@ from papersette.sources.program_lists import read_texts
 from papersette.sources.values import MONTHS
 
 __all__ = [
-    "date_of", "date_of_parts", "find_arxiv", "find_urls", "ids_of", "is_year", "key_ids", "lines_of_ids", "locate", "split_list",
-    "venue_of",
+    "counts_of_note", "date_of", "date_of_parts", "find_arxiv", "find_urls", "ids_of", "ids_of_note", "is_id_line", "is_year",
+    "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list", "venue_of",
 ]  # fmt: skip
 
 ARXIV_ID = f"({WRITTEN_ARXIV_NUMBER}|{OLD_ARXIV_ID}){ARXIV_VERSION}"
 # An arXiv id within a text is told by its label, in a field of its own it stands bare.
 ARXIV = re.compile(rf"(?:\barxiv[:.\s]\s*|\barxiv\.org/(?:abs|pdf|html)/|^abs/){ARXIV_ID}\b", re.IGNORECASE)
+# Ids of PubMed that Zotero and those who write notes keep there, a line each.
+NOTE_IDS = (
+    ("pubmed", re.compile(r"\s*PMID:\s*(\d{1,10})\s*", re.IGNORECASE)),
+    ("pmc", re.compile(r"\s*PMCID:\s*PMC(\d{1,10})\s*", re.IGNORECASE)),
+)
+# What Scopus notes: `Cited By :14`, `Cited by: 14; All Open Access`, `Export Date: 12 January 2024`.
+CITED = re.compile(r"\s*cited by ?: ?(\d+)(?:;.*)?", re.IGNORECASE)
+EXPORTED = re.compile(r"\s*export date: ?(.+?)\s*", re.IGNORECASE)
+# Words with a stop of their own, behind which PubMed puts no other.
+ABBREVIATED = re.compile(r".*(?:\.\.|\b(?:[A-Za-z]|al|co|etc|inc|jr|ltd|sp|spp|sr|st|vs)\.)", re.IGNORECASE | re.DOTALL)
+TRANSLATED = re.compile(r"\[([^\[\]]+)\]")
 ID_LINE = re.compile(r"\s*arxiv:", re.IGNORECASE)
 BARE_ARXIV = re.compile(rf"\s*{ARXIV_ID}\s*(?:\[[^\]]*\]|\(v\d+\))?\s*", re.IGNORECASE)
 # A preprint has no venue; what stands in its place names the archive.
@@ -44,6 +55,34 @@ def find_arxiv(*texts: str | None, bare: str | None = None) -> str | None:
 def lines_of_ids(note: str | None) -> list[str]:
     """Return the lines of a note that begin with an arXiv id, as Zotero writes them: that within a remark is another paper's."""
     return [line for line in (note or "").splitlines() if ID_LINE.match(line)]
+
+
+def ids_of_note(note: str | None) -> dict[str, str]:
+    """Return {scheme: id} of the lines of a note that are ids of PubMed."""
+    lines = (note or "").splitlines()
+    return {scheme: match[1] for scheme, pattern in NOTE_IDS for line in lines if (match := pattern.fullmatch(line))}
+
+
+def counts_of_note(note: str | None) -> dict[str, str | None]:
+    """Return the citations that Scopus noted, and the day it did; nothing of any other note."""
+    lines = (note or "").splitlines()
+    cited, exported = (next((match[1] for line in lines if (match := each.fullmatch(line))), None) for each in (CITED, EXPORTED))
+    return {"citations": cited, "seen_on": exported} if cited else {}
+
+
+def is_id_line(line: str) -> bool:
+    """Tell whether a line of a note is an id that is read."""
+    return bool(ID_LINE.match(line)) or any(pattern.fullmatch(line) for _, pattern in NOTE_IDS)
+
+
+def pubmed_title(title: str | None) -> str | None:
+    """Return a title without the full stop that PubMed ends it with, nor the brackets of a translated one."""
+    if not title or not title.rstrip().endswith((".", ".]")):
+        return title
+    found = title.strip()
+    found = found if ABBREVIATED.fullmatch(found) else found.removesuffix(".")
+    match = TRANSLATED.fullmatch(found)
+    return match[1].removesuffix(".") if match else found
 
 
 def find_urls(text: str | None) -> list[str]:

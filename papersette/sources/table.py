@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.paper_ids import find_page_ids
 from papersette.sources import author_names, references
 from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.lines import is_utf8, read_texts, reject_text
@@ -29,7 +30,7 @@ __all__ = ["convert", "read", "sniff"]
 ITEM_TYPE, NO_PAPERS, PRIVATE = "itemtype", frozenset({"attachment", "note", "annotation"}), "notes"
 # Columns of which only a part is read, each with what tells that nothing else stands in a cell.
 PARTLY: dict[str, Callable[[str], bool]] = {
-    "extra": lambda cell: len(references.lines_of_ids(cell)) == len(list(filter(str.strip, cell.splitlines()))),
+    "extra": lambda cell: all(map(references.is_id_line, filter(str.strip, cell.splitlines()))),
     "categories": lambda cell: split_categories(cell) is not None,
 }
 LINKS = {"code": "code", "project": "project"}
@@ -37,8 +38,8 @@ PLAIN = (
     "title", "abstract", "year", "published", "updated", "url", "pdf_url", "language", "comment", "citations", "upvotes",
 )  # fmt: skip
 DELIMITERS = "\t,;|"
-# Excel writes this line before the header where cells are not separated as the system's own are.
-SEPARATOR_LINE = re.compile(r'"?sep=[^\r\n]"?[ \t]*\r?\n', re.IGNORECASE)
+# Lines before the header: Excel's, where cells are not separated as the system's own are, and that of Dimensions.
+SEPARATOR_LINE = re.compile(r'(?:"?sep=[^\r\n]"?[ \t]*|"?About the data: [^\r\n]{0,2000})\r?\n', re.IGNORECASE)
 FORMULA_GUARD = re.compile(r"\A'(?='*[=+\-@\t\r\n＝＋－＠])")
 
 # A name of a column is no longer; of all of them so much is told.
@@ -113,7 +114,11 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     key = get("id", "").strip()
     ids: dict[str, Any] = {scheme: cells[scheme] for scheme in SCHEMES if get(scheme)}
     arxiv_texts = (get("arxiv_id"), get("venue"), *references.lines_of_ids(get("extra")))
+    # Of pages that have ids of papers, OpenAlex's are ids of its tables.
+    ids |= dict(find_page_ids(key)) | references.ids_of_note(get("extra"))
+    title = references.pubmed_title(get("title")) if get("pubmed") else get("title")
     return {column: cells[column] for column in PLAIN if get(column)} | {
+        "title": title,
         "authors": author_names.read_names(get("authors", "")),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,

@@ -110,6 +110,7 @@ TELLING: dict[str, Callable[[str], bool | None]] = {
     "upvotes": _reads(values.whole),
     "id": _is_id,
     "pubmed": _is_id,
+    "pmc": _is_id,
     "openalex": _is_id,
 }
 

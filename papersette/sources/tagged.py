@@ -144,8 +144,11 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
     # Some write the arXiv id where a DOI should stand.
     number, found["doi"] = (found["doi"], None) if references.lines_of_ids(found["doi"]) else (None, found["doi"])
     date, year = found.pop("date"), DATE.fullmatch(found["year"] or "")
+    parted = {name: "\n".join(tags.get(holder, ())) or None for name in PARTED if (holder := _holder(tags, fields[name]))}
     return found | {
-        **{name: "\n".join(tags.get(holder, ())) or None for name in PARTED if (holder := _holder(tags, fields[name]))},
+        **parted,
+        **references.counts_of_note(parted.get("comment")),
+        "ids": references.ids_of_note(parted.get("comment")),
         "title": " ".join((found["title"] or "").split()),
         "authors": [name for value in lists["authors"] for name in _names(value)],
         "venue": references.venue_of(*(value for tag in fields["venue"] for value in tags.get(tag, ()))),
@@ -155,7 +158,7 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
         "url": urls[0] if urls else None,
         "pdf_url": files[0] if files else None,
         "links": urls[1:],
-        "topics": [word for value in lists["keywords"] for word in re.split(r"[;\r\n]+", value)],
+        "topics": _keywords(lists["keywords"]),
     }
 
 
@@ -165,6 +168,12 @@ def date_of(written: str | None, year: str | None = None) -> str | None:
         return references.date_of(date[1], date[2] or date[3], date[4] or date[5])
     day = DAY.search(written or "")
     return references.date_of(year, written, day[0] if day else None)
+
+
+def _keywords(values: Sequence[str]) -> list[str]:
+    """Return keywords, a tag each or a list in one; commas separate them only in a tag alone that has several."""
+    is_list = len(values) == 1 and values[0].count(",") > 1
+    return [word for value in values for word in re.split(r"[;,\r\n]+" if is_list and ";" not in value else r"[;\r\n]+", value)]
 
 
 def _names(value: str) -> Sequence[str | ValueError]:
