@@ -167,6 +167,7 @@ def test_an_affiliation_with_a_ror_is_an_institution() -> None:
     ("changes", "field", "value"),
     [
         ({"updated-by": [{"type": "retraction", "DOI": "10.1234/r"}]}, "withdrawn", True),
+        ({"updated-by": [{"type": ["retraction"]}], "type": {}}, "withdrawn", False),
         ({"updated-by": [{"type": "correction", "DOI": "10.1234/r"}]}, "withdrawn", False),
         ({"relation": {"has-preprint": [{"id-type": "doi", "id": "10.1101/2024.1"}]}}, "arxiv_id", None),
         ({"relation": {"has-preprint": [{"id-type": "arxiv", "id": "2401.00007v2"}]}}, "arxiv_id", "2401.00007"),

@@ -10,7 +10,18 @@ from papersette.models import Paper, Reject
 from papersette.sources.items import Item
 from papersette.sources.record import make_reject, read_record
 
-__all__ = ["Rule", "add_links", "at", "dig", "first", "make_project_link", "one_line", "read_converted", "require_objects"]
+__all__ = [
+    "Rule",
+    "add_links",
+    "at",
+    "dig",
+    "first",
+    "join_subtitle",
+    "make_project_link",
+    "one_line",
+    "read_converted",
+    "require_objects",
+]
 
 # Sites whose addresses tell by themselves whether a page is code, a model or a dataset, whatever a source calls it.
 HOSTING = re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/", re.IGNORECASE)
@@ -86,6 +97,15 @@ def require_objects(value: Any) -> list[Mapping[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ValueError("is not a list of objects")
     return value
+
+
+def join_subtitle(title: Any, subtitle: Any) -> Any:
+    """Return a title with the subtitle that it lacks; what is no text is left for its reader to judge."""
+    if not (isinstance(title, str) and isinstance(subtitle, str) and title and subtitle):
+        return title
+    if subtitle.casefold() in title.casefold():
+        return title
+    return f"{title}{' ' if title[-1] in ':?!' else ': '}{subtitle}"
 
 
 def make_project_link(url: Any) -> dict[str, Any]:

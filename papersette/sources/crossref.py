@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
-from papersette.sources.convert import Rule, at, dig, one_line, read_converted, require_objects
+from papersette.sources.convert import Rule, at, dig, join_subtitle, one_line, read_converted, require_objects
 from papersette.sources.items import Item, first_keys, read_items
 from papersette.sources.jats import plain_abstract
 from papersette.sources.record import make_reject
@@ -66,7 +66,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """
     yield INFO
     for item in _works(read_items(stream, path, "items")):
-        if isinstance(item, Item) and item.value.get("type") in NO_PAPERS:
+        if isinstance(item, Item) and str(item.value.get("type")) in NO_PAPERS:
             yield make_reject(item.locator, f"{item.value['type']}, no paper", item.raw)
         else:
             yield from read_converted([item], RULES)
@@ -99,12 +99,7 @@ def _texts(value: Any) -> list[Any]:
 
 def _title(record: Mapping[str, Any]) -> Any:
     titles, subtitles = _texts(record.get("title")), _texts(record.get("subtitle"))
-    if not titles or not subtitles or not all(isinstance(text, str) for text in (titles[0], subtitles[0])):
-        return next(iter(titles), None)
-    title, subtitle = titles[0], subtitles[0]
-    if subtitle.casefold() in title.casefold():
-        return title
-    return f"{title}{' ' if title[-1] in ':?!' else ': '}{subtitle}"
+    return join_subtitle(next(iter(titles), None), next(iter(subtitles), None))
 
 
 def _abstract(record: Mapping[str, Any]) -> Any:
@@ -175,7 +170,7 @@ def _pdf_url(record: Mapping[str, Any]) -> Any:
 
 
 def _is_withdrawn(record: Mapping[str, Any]) -> bool:
-    return any(update.get("type") in WITHDRAWING for update in require_objects(record.get("updated-by")))
+    return any(str(update.get("type")) in WITHDRAWING for update in require_objects(record.get("updated-by")))
 
 
 RULES: dict[str, Rule] = {

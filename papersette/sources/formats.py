@@ -16,6 +16,7 @@ from papersette.sources import (
     bibtex,
     crossref,
     csl,
+    datacite,
     endnote,
     hf_daily,
     jsonl,
@@ -169,6 +170,16 @@ FORMATS: dict[str, Format] = {
             crossref.read,
             by_line=True,
             wrapped_in="items",
+        ),
+        Format(
+            "datacite",
+            "DataCite: answers of its API, one DOI or a list, and DOIs alone",
+            '{"data": [{"id": "10.1234/abc", "type": "dois", "attributes": {"doi": "10.1234/abc", '
+            '"creators": [{"name": "Example, Ada"}], "titles": [{"title": "..."}]}}]}',
+            datacite.sniff,
+            datacite.read,
+            by_line=True,
+            wrapped_in="data",
         ),
         Format(
             "wos-table",

@@ -325,6 +325,46 @@ CROSSREF: dict[str, Any] = {
     "published": {"date-parts": [[2024, 4, 12]]},
 }
 
+DATACITE: dict[str, Any] = {
+    "id": "10.1234/door.8",
+    "type": "dois",
+    "attributes": {
+        "doi": "10.1234/door.8",
+        "identifiers": [{"identifier": "2401.00008", "identifierType": "arXiv"}],
+        "creators": [
+            {
+                "name": "Example, Ada",
+                "nameType": "Personal",
+                "givenName": "Ada",
+                "familyName": "Example",
+                "affiliation": ["Sample University"],
+                "nameIdentifiers": [
+                    {"nameIdentifier": "https://orcid.org/0000-0000-0000-0001", "nameIdentifierScheme": "ORCID"},
+                ],
+            },
+            {"name": "Sample, Ben", "affiliation": []},
+            {"name": "Doors, Gates and Co", "nameType": "Organizational"},
+        ],
+        "titles": [{"title": "Ovet", "titleType": "TranslatedTitle"}, {"title": "Waiting Doors"}],
+        "publisher": "Made-up Archive",
+        "container": {"type": "Journal", "title": "Journal of Doors"},
+        "publicationYear": 2024,
+        "subjects": [
+            {"subject": "Computation and Language (cs.CL)", "subjectScheme": "arXiv"},
+            {"subject": "doors"},
+        ],
+        "dates": [{"date": "2024-04-12/2024-04-13", "dateType": "Issued"}, {"date": "2024", "dateType": "Created"}],
+        "language": "eng",
+        "types": {"resourceTypeGeneral": "Preprint", "bibtex": "article"},
+        "descriptions": [
+            {"description": "4 pages", "descriptionType": "Other"},
+            {"description": "<p>Doors <em>wait</em>.</p>", "descriptionType": "Abstract"},
+        ],
+        "url": "https://archive.example.org/8",
+        "citationCount": 0,
+    },
+}
+
 # Format → the values of one file, a line each or in one list.
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "hf-daily": [HF_DAILY],
@@ -335,5 +375,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "pwc-tables": [PWC_TABLES],
     "openalex": [OPENALEX],
     "crossref": [CROSSREF],
+    "datacite": [DATACITE, DATACITE["attributes"]],
     "s2": [S2_PAPER, S2_ABSTRACT, S2_API],
 }
