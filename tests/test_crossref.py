@@ -214,6 +214,12 @@ def test_a_bad_field_costs_itself() -> None:
         ("<p><math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math></p>", "x_i^2"),
         ("<p><math><mn>1</mo></math> doors</p>", "[formula] doors"),
         ("<jats:p><![CDATA[Few]]> <!-- note -->doors</jats:p>", "Few doors"),
+        ("<p>See <a href='https://e.org/?a=1&amp;b'>here</a>.</p>", "See here (https://e.org/?a=1&b)."),
+        (
+            '<jats:p>At <jats:ext-link xlink:href="https://e.org/a" ext-link-type="uri">https://e.org/a</jats:ext-link>.</jats:p>',
+            "At https://e.org/a.",
+        ),
+        ("<p>A <a name='x'>place</a></p>", "A place"),
         ("<jats:title>Abstract</jats:title>", ""),
         ("<jats:title>Doors</jats:title>", "Doors:"),
     ],
@@ -234,6 +240,8 @@ PIECES = [
     "<!--",
     "&amp;",
     "<sup>",
+    "<a href='x'>",
+    "</a>",
     "5 ",
 ]
 

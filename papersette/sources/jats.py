@@ -1,6 +1,7 @@
 """Abstracts in JATS, or in HTML of the same kind, as plain text: paragraphs as lines, headings before them, formulas as LaTeX.
 
-A heading stands before its paragraph with a colon, save one that only says `Abstract`. Of a formula's alternatives the LaTeX is
+A heading stands before its paragraph with a colon, save one that only says `Abstract`; the address of a link stands behind its
+words in brackets. Of a formula's alternatives the LaTeX is
 kept; MathML alone is written in one line, so that the figures of a power or of a fraction do not become those of a number.
 """
 
@@ -30,9 +31,11 @@ TAG = re.compile(rf"<(/?)((?:jats|mml):[A-Za-z][\w-]*|{'|'.join(sorted(BLOCKS))}
 HEADINGS = frozenset({"title", "h1", "h2", "h3", "h4", "h5", "h6"})
 # The beginning and the end of elements that are read as a whole.
 WHOLE = {
-    name: re.compile(rf"<(/?)(?:jats:|mml:)?{name}(?:\s[^<>]*)?>", re.IGNORECASE) for name in ("alternatives", "tex-math", "math")
+    name: re.compile(rf"<(/?)(?:jats:|mml:)?{name}(?:\s[^<>]*)?>", re.IGNORECASE)
+    for name in ("alternatives", "tex-math", "math", "ext-link", "a")
 }
 COMMENT = re.compile(r"<!\[CDATA\[|\]\]>|<!--[^<>]*-->")
+HREF = re.compile(r"""\bhref\s*=\s*["'](https?://[^"'<>\s]+)["']""", re.IGNORECASE)
 BEGIN, END = r"\begin{document}", r"\end{document}"
 # What stands for a formula that cannot be read.
 FORMULA = "[formula]"
@@ -53,37 +56,44 @@ def plain_abstract(text: str) -> str:
         text = undo_entities(text)
     marked = _replace("alternatives", _choose, COMMENT.sub("", text))
     marked = _replace("math", _write_math, _replace("tex-math", _write_tex, marked))
+    marked = _replace("a", _write_link, _replace("ext-link", _write_link, marked))
     marked = BASE.sub(r"_\1", POWER.sub(r"^\1", marked))
     if not TAG.search(marked):
         return undo_entities(marked)
     return undo_entities("\n".join(_lines(_blocks(marked))))
 
 
-def _replace(name: str, write: Callable[[str], str], text: str) -> str:
-    """Return a text with what `write` makes of the content of each element of that name."""
+def _replace(name: str, write: Callable[[str, str], str], text: str) -> str:
+    """Return a text with what `write` makes of the content and the first tag of each element of that name."""
     parts, place, begin = list[str](), 0, None
     for match in WHOLE[name].finditer(text):
         if not match[1]:
             begin = match
         elif begin:
-            parts += (text[place : begin.start()], write(text[begin.end() : match.start()]))
+            parts += (text[place : begin.start()], write(text[begin.end() : match.start()], begin[0]))
             place, begin = match.end(), None
     return "".join(parts) + text[place:]
 
 
-def _choose(alternatives: str) -> str:
+def _choose(alternatives: str, _: str) -> str:
     """Return the LaTeX of a formula where there is some."""
     tags = [match.span() for match in WHOLE["tex-math"].finditer(alternatives)]
     return alternatives[tags[0][0] : tags[1][1]] if len(tags) > 1 else alternatives
 
 
-def _write_tex(content: str) -> str:
+def _write_tex(content: str, _: str) -> str:
     before, _, within = content.partition(BEGIN)
     formula = (within.partition(END)[0] or before).strip().strip("$").strip()
     return f"${formula}$" if formula else ""
 
 
-def _write_math(content: str) -> str:
+def _write_link(content: str, tag: str) -> str:
+    """Return the words of a link, with the address behind them unless they are that."""
+    href = HREF.search(tag)
+    return content if not href or href[1] in content else f"{content} ({href[1]})"
+
+
+def _write_math(content: str, _: str) -> str:
     # What escapes a sign stays as it is, for those of the text around.
     formula = f"<math>{content}</math>".replace("&", "&amp;").encode("utf-8", "replace")
     try:
