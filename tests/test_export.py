@@ -25,6 +25,7 @@ from papersette.export.escapes import escape_formula, escape_key, escape_latex, 
 from papersette.models import Paper
 from papersette.sources import FORMATS, choose_format
 from papersette.sources.latex import decode_latex
+from papersette.sources.names import is_missing
 
 TEXT_FORMATS = [name for name, known in EXPORTERS.items() if known.write]
 each_format = pytest.mark.parametrize("name", TEXT_FORMATS)
@@ -50,6 +51,10 @@ def _is_no_archive(text: str) -> bool:
     return not text.lower().startswith(("arxiv", "corr"))
 
 
+def _says_something(text: str) -> bool:
+    return bool(text) and not is_missing(text)
+
+
 def _author(name: str) -> dict[str, str]:
     return {"name": name}
 
@@ -67,13 +72,13 @@ doi = st.text("abcXYZ019-._;()/:", min_size=1, max_size=12).map("10.1234/".__add
 records = st.fixed_dictionaries(
     {"paper_key": wild.filter(bool), "title": line, "ids": st.fixed_dictionaries({"s2": st.lists(line, min_size=1, max_size=2)})},
     optional={
-        "abstract": wild.filter(bool),
+        "abstract": wild.filter(_says_something),
         "authors": st.lists(named.map(_author), min_size=1, max_size=4),
         "year": st.integers(1900, 2026),
-        "venue": named.filter(_is_no_archive),
+        "venue": named.filter(_is_no_archive).filter(_says_something),
         "url": address,
         "doi": doi,
-        "comment": wild.filter(bool),
+        "comment": wild.filter(_says_something),
         "topics": st.lists(named.map(_keyword), max_size=2),
     },
 )
@@ -105,7 +110,7 @@ def test_wild_texts_come_back(name: str, papers: list[dict[str, Any]]) -> None:
     "author",
     [
         "a\u00b90", "Ada Sample2", "Sample et al.", "others", "Felt & Wool", "Felt AND Wool", "Sample JA.", "Cid Wool Jr.",
-        "Ada (20240524)", "Dee\u00a0Wool", "Sample12&Felt", "Wool3and",
+        "Ada (20240524)", "Dee\u00a0Wool", "Sample12&Felt", "Wool3and", "Sample…", "Sample ...", "Felt<br>Wool",
     ],
 )  # fmt: skip
 def test_signs_of_names_come_back_in_csv(author: str) -> None:
