@@ -175,8 +175,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in authors],
         doors=find_doors(ask, request.text, query, words) if with_facets else [],
-        suggestion=(None if ids else quote_author(ask, request.text))
-        or _suggest(ask, request.text, query, unmet, (whole < ENOUGH_WHOLE or reading.relaxed) and not authored),
+        suggestion=_suggest(ask, request, query, unmet, ids, (whole < ENOUGH_WHOLE or reading.relaxed) and not authored),
         unmet=unmet,
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
         unknown=[] if named or is_identifier(request.text) else list(query.unknown),
@@ -212,9 +211,12 @@ def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
             yield _Reading(words, [*conditions, *narrowed], relaxed=True, apart=is_apart)
 
 
-def _suggest(ask: Ask, text: str, query: Query, unmet: Sequence[str], may_be_misspelled: bool) -> str | None:
+def _suggest(  # noqa: PLR0913 - what a search asked for and found
+    ask: Ask, request: Request, query: Query, unmet: Sequence[str], ids: Sequence[int], may_be_misspelled: bool
+) -> str | None:
     """Return the text as it may have been meant, None where nothing says that it was not meant as it stands."""
-    meant = text
+    text = request.text
+    meant = (None if ids else quote_author(ask, text)) or text
     for said, other in reword(ask, query, unmet).items():
         meant = meant.replace(said, other)
     respelled = suggest(ask, meant, query.words + query.phrases) if may_be_misspelled else None
