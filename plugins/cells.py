@@ -18,6 +18,8 @@ from papersette.site.marks import read_evidence, split_marks
 KEY_COLUMNS = ("key", "paper")
 # Numbers that were computed from what is written: 85 minutes are 1.416666667 hours, and no more digits tell anything.
 COMPUTED = ("value", "normal", "best")
+# Those that the column `comparator` of their row tells of.
+BOUNDED = ("value", "best")
 # Signs of bounds as they are printed.
 SIGNS = {"<=": "≤", ">=": "≥", "~": "≈"}
 # Where markers of maps lead to: pages of ours, whatever a query of somebody's own says.
@@ -28,7 +30,8 @@ OWN_PATH = re.compile(r"/papers?/[^\\\s]*")
 def render_cell(row: sqlite3.Row, value: object, column: str, datasette: Datasette) -> Markup | None:
     """Return HTML for the cells of ours, None for all others."""
     if isinstance(value, float) and column in COMPUTED:
-        return Markup(_number(value))  # noqa: S704 - digits
+        bound = row["comparator"] if column in BOUNDED and "comparator" in row.keys() else None  # noqa: SIM118 - of values otherwise
+        return Markup(escape(_number(value, bound)))  # noqa: S704 - escaped
     if not isinstance(value, str) or not value:
         return None
     if column == "evidence":
