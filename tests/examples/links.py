@@ -157,6 +157,7 @@ DEVELOPED_ON: list[Example] = [
     # promised, with an address and without
     (f"Code will be released at {REPO}.", [(REPO, REPO, "code", "promised")]),
     (f"We will release our code and models at {REPO}.", [(REPO, REPO, "code", "promised")]),
+    (f"We release PebbleBench and its training pipelines at {REPO}.", [CODE]),
     (f"PebbleNet will be available at {REPO}.", [(REPO, REPO, "code", "promised")]),
     (f"We will share PebbleBench on our GitHub page {REPO}.", [(REPO, REPO, "code", "promised")]),
     (f"Codes will be at: {REPO}", [(REPO, REPO, "code", "promised")]),
