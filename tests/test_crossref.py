@@ -195,6 +195,9 @@ def test_a_bad_field_costs_itself() -> None:
     [
         ("No markup:\n a &lt; b ", "No markup:\n a < b "),
         ("p < 0.05 and q > 3", "p < 0.05 and q > 3"),
+        # signs of a formula are no tag, though a letter behind them is the name of one
+        ("if x<i for all y>z, <i>so</i>", "if x<i for all y>z, so"),
+        ("for $a <b $ and $c > d$<br />", "for $a <b $ and $c > d$"),
         ("<jats:title>Abstract</jats:title><jats:p>One.</jats:p><jats:p>Two.</jats:p>", "One.\nTwo."),
         (
             "<jats:sec>\n <jats:title>Aims</jats:title>\n <jats:p>To wait\n for it.</jats:p></jats:sec>"

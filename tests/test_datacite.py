@@ -58,10 +58,12 @@ def test_an_answer_holds_one_doi_or_a_list() -> None:
         ({"container": None}, "venue", None),
         ({"descriptions": []}, "abstract", None),
         ({"identifiers": None}, "arxiv_id", None),
+        ({"creators": [{"name": "Lamp, Ada", "givenName": "", "familyName": ""}]}, "authors", (Author("Ada Lamp"),)),
+        ({"creators": [{"name": "Lamp, Ada", "givenName": "Ada", "familyName": " "}]}, "authors", (Author("Ada Lamp"),)),
     ],
 )
 def test_what_may_be_otherwise(changes: dict[str, Any], field: str, value: Any) -> None:
-    """A subtitle goes on with the title, a year is no day, and what is absent is absent."""
+    """A subtitle goes on with the title, a year is no day, parts of a name that are empty are none, what is absent is absent."""
     assert getattr(papers_of(read(**changes))[0], field) == value
 
 

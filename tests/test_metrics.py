@@ -125,6 +125,8 @@ def test_a_value_on_two_datasets_is_two_rows() -> None:
         ("We present PebNet. PebNet reaches 94.1% accuracy on MNIST, and PebNet is small.", ["MNIST"]),
         ("It reaches 94.1% accuracy on MNIST and SVHN, and PebNet is small.", ["MNIST", "SVHN"]),
         ("The accuracy on MNIST and SVHN is 94.1%.", ["MNIST", "SVHN"]),
+        ("Our accuracy of 94.1% on MNIST and SVHN exceeds the former best.", ["MNIST", "SVHN"]),
+        ("An accuracy of 94.1% on MNIST, SVHN, and CIFAR-10 is the best so far.", ["CIFAR-10", "MNIST", "SVHN"]),
     ],
 )
 def test_what_begins_a_clause_is_in_no_list(text: str, datasets: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from papersette.extract import results
@@ -54,6 +55,8 @@ ENTERED = frozenset({"score", "rank"})
 DIFFERENCES = frozenset({"gain", "ratio"})
 # Kinds of names that are surely a measure's.
 NAMED = frozenset({"known", "open"})
+# Before the name that begins another clause.
+BEGINNING = [",", "and"]
 JOINTS = frozenset({"and", "or", "&", "/", "as"})
 
 # The kinds that a number may be of by the family of its unit: three times is a ratio, two points are a gain; what stands in
@@ -237,11 +240,18 @@ def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[C
 
 
 def _within_clause(spot: Spot, run: list[tuple[Candidate, DatasetName]]) -> list[tuple[Candidate, DatasetName]]:
-    """Return a run behind a number without what begins a clause of its own: "81% on WikiX, and OurNet is faster"."""
-    if spot.index > run[0][0].first:
-        return run
-    acts = [" ".join(spot.texts[candidate.last + 1 : candidate.last + 2]) in ACTING for candidate, _ in run]
-    return run[: acts.index(True)] if any(acts) else run
+    """Return a run behind a number without what begins a clause of its own: "81% on WikiX, and OurNet is faster".
+
+    A comma before "and" joins no second name to a first, nor one to names that "and" has joined already.
+    """
+    joined = False
+    for at, ((before, _), (candidate, _)) in enumerate(pairwise(run), 1):
+        joint = spot.texts[before.last + 1 : candidate.first]
+        acts = " ".join(spot.texts[candidate.last + 1 : candidate.last + 2]) in ACTING
+        if acts and joint == BEGINNING and (joined or at == 1) and spot.index < run[0][0].first:
+            return run[:at]
+        joined = joined or "and" in joint
+    return run
 
 
 def _system(view: str, result: _Result, memory: _Memory) -> str | None:

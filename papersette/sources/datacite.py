@@ -90,7 +90,7 @@ def _authors(record: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _name(creator: Mapping[str, Any]) -> Any:
-    parts = [part for key in ("givenName", "familyName") if isinstance(part := creator.get(key), str)]
+    parts = [part for key in ("givenName", "familyName") if isinstance(part := creator.get(key), str) and part.strip()]
     name = creator.get("name")
     if len(parts) == 2:
         return join_name(*parts)

@@ -27,11 +27,13 @@ INLINE = (
     "a|b|bold|em|email|ext-link|font|i|inline-formula|inline-graphic|italic|label|math|monospace|named-content|roman|sans-serif"
     "|sc|small|span|strike|strong|styled-content|sub|sup|tex-math|tt|u|underline|uri|xref"
 )
-TAG = re.compile(rf"<(/?)((?:jats|mml):[A-Za-z][\w-]*|{'|'.join(sorted(BLOCKS))}|{INLINE})(?:\s[^<>]*)?(/?)>", re.IGNORECASE)
+# Of a tag, whose attributes have values: "x <i for all y> 3" is none.
+ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*"""
+TAG = re.compile(rf"<(/?)((?:jats|mml):[A-Za-z][\w-]*|{'|'.join(sorted(BLOCKS))}|{INLINE}){ATTRIBUTES}(/?)>", re.IGNORECASE)
 HEADINGS = frozenset({"title", "h1", "h2", "h3", "h4", "h5", "h6"})
 # The beginning and the end of elements that are read as a whole.
 WHOLE = {
-    name: re.compile(rf"<(/?)(?:jats:|mml:)?{name}(?:\s[^<>]*)?>", re.IGNORECASE)
+    name: re.compile(rf"<(/?)(?:jats:|mml:)?{name}{ATTRIBUTES}>", re.IGNORECASE)
     for name in ("alternatives", "tex-math", "math", "ext-link", "a")
 }
 COMMENT = re.compile(r"<!\[CDATA\[|\]\]>|<!--[^<>]*-->")

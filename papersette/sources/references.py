@@ -26,7 +26,7 @@ NOTE_IDS = (
 )
 # What Scopus notes: `Cited By :14`, `Cited by: 14; All Open Access`, `Export Date: 12 January 2024`.
 CITED = re.compile(r"\s*cited by ?: ?(\d+)(?:;.*)?", re.IGNORECASE)
-EXPORTED = re.compile(r"\s*export date: ?(.+?)\s*", re.IGNORECASE)
+EXPORTED = re.compile(r"\s*export date:(.+)", re.IGNORECASE)
 # Words with a stop of their own, behind which PubMed puts no other.
 ABBREVIATED = re.compile(r".*(?:\.\.|\b(?:[A-Za-z]|al|co|etc|inc|jr|ltd|sp|spp|sr|st|vs)\.)", re.IGNORECASE | re.DOTALL)
 TRANSLATED = re.compile(r"\[([^\[\]]+)\]")
@@ -67,7 +67,7 @@ def counts_of_note(note: str | None) -> dict[str, str | None]:
     """Return the citations that Scopus noted, and the day it did; nothing of any other note."""
     lines = (note or "").splitlines()
     cited, exported = (next((match[1] for line in lines if (match := each.fullmatch(line))), None) for each in (CITED, EXPORTED))
-    return {"citations": cited, "seen_on": exported} if cited else {}
+    return {"citations": cited, "seen_on": exported and exported.strip()} if cited else {}
 
 
 def is_id_line(line: str) -> bool:
