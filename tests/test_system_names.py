@@ -57,6 +57,7 @@ def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
             "by Rock$^2$ alone, by C$^2$RU and Med-R$^3$** alike",
             [("Rock^2", "capital"), ("C^2RU", "capital"), ("Med-R^3", "odd")],
         ),
+        ("by X$^2$-Pebble, not X$^2$ - a base", [("X^2-Pebble", "capital"), ("X^2", "capital")]),
         ("the **StoneNet** tool and A* search", [("StoneNet", "odd"), ("A*", "capital")]),
     ],
 )

@@ -45,7 +45,7 @@ class SystemName:
 # LLaMA-2 70B, Gemini 1.5 Pro, Mask R-CNN, PebbleLM:7b, PebbleLM v2.
 _BEGINS = "|".join(rf"(?<=[ (“][a-z\d]{{{n}}}[A-Z])" for n in (1, 2, 3))
 NAME = re.compile(
-    rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)| ?\^\w(?: (?=[A-Z]))?|:(?=\d[\d.]{{0,5}}[bB]\b))*"
+    rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)| ?\^\w(?: (?=-?[A-Z]))?|:(?=\d[\d.]{{0,5}}[bB]\b))*"
     rf"(?: (?:{NAME_WORD}|\d[\w.]*\w(?![\w%])|v\d+(?:\.\d+)*(?!\w))){{0,4}}"
 )
 # What is left in a view of a raised sign: SD$^2$ is SD ^2 there.
