@@ -50,6 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         ("dataset:ImageNet metric:accuracy>80", [], None),
         ("author:Ada He", [], 'author:"Ada He"'),
         ("author:Ada Rock", [], None),
+        ("author:Ada -He rocks", [], None),
     ],
 )
 def test_conditions_that_find_nothing(site: Site, q: str, unmet: list[str], meant: str | None) -> None:
