@@ -27,11 +27,11 @@ OWN_PATH = re.compile(r"/papers?/[^\\\s]*")
 
 
 @hookimpl
-def render_cell(row: sqlite3.Row, value: object, column: str, datasette: Datasette) -> Markup | None:
-    """Return HTML for the cells of ours, None for all others."""
+def render_cell(row: sqlite3.Row, value: object, column: str, table: str | None, datasette: Datasette) -> Markup | None:
+    """Return HTML for the cells of ours, None for all others; a query's numbers have their bounds, tables a column of these."""
     if isinstance(value, float) and column in COMPUTED:
-        bound = row["comparator"] if column in BOUNDED and "comparator" in row.keys() else None  # noqa: SIM118 - of values otherwise
-        return Markup(escape(_number(value, bound)))  # noqa: S704 - escaped
+        is_bound = table is None and column in BOUNDED and "comparator" in row.keys()  # noqa: SIM118 - of values otherwise
+        return Markup(escape(_number(value, row["comparator"] if is_bound else None)))  # noqa: S704 - escaped
     if not isinstance(value, str) or not value:
         return None
     if column == "evidence":

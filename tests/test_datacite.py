@@ -55,6 +55,11 @@ def test_an_answer_holds_one_doi_or_a_list() -> None:
         ({"dates": [{"date": "2024", "dateType": "Issued"}]}, "published", None),
         ({"dates": [{"date": "2024-05-01T10:00:00Z", "dateType": "Available"}]}, "published", "2024-05-01"),
         ({"dates": None}, "published", None),
+        (
+            {"dates": [{"date": "2024-05-03", "dateType": "Available"}, {"date": "2024", "dateType": "Issued"}]},
+            "published",
+            "2024-05-03",
+        ),
         ({"container": None}, "venue", None),
         ({"descriptions": []}, "abstract", None),
         ({"identifiers": None}, "arxiv_id", None),

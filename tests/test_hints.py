@@ -51,6 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         ("author:Ada He", [], 'author:"Ada He"'),
         ("author:Ada Rock", [], None),
         ("author:Ada -He rocks", [], None),
+        ("-author:Ada He rocks", ["-author:Ada"], None),
     ],
 )
 def test_conditions_that_find_nothing(site: Site, q: str, unmet: list[str], meant: str | None) -> None:

@@ -28,7 +28,7 @@ SHARE = re.compile(r"(?<=[<>])(?P<equal>=?)\s*0(?P<share>\.\d{1,6})$")
 _IN_PERCENT = f"select 1 from measures where (unit = '%' or unit is null and high = 100) and id in ({MEASURES}) limit 1"
 
 # A name whose other words stand behind the condition, where they ask for words of papers: author:Ada Lovelace.
-UNQUOTED = re.compile(r"(?i:\bauthor):(?P<first>[^\s\":]+)(?P<others>(?: +[^\s\":-][^\s\":]*){1,3})")
+UNQUOTED = re.compile(r"(?<![\w-])(?i:author):(?P<first>[^\s\":]+)(?P<others>(?: +[^\s\":-][^\s\":]*){1,3})")
 _AUTHOR = "select 1 from authors_fts where authors_fts match ? limit 1"
 
 

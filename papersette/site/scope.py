@@ -159,7 +159,7 @@ def _browse(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope:
         conditions = [*conditions, Condition(f"not {_HOLDING}", (excluded,))]
     passed = [_gone_through(ask, condition) for condition in conditions]
     where, values = join_conditions(passed)
-    best = BEST if passed == list(conditions) else min(BEST, LAST_BROAD)
+    best = BEST if passed == list(conditions) else LAST_BROAD
     most = best + 1
     parts = [_DATED, _UNDATED] if ask(_IS_UNDATED, ()) else [_DATED]
     sql = " union all ".join(f"select * from ({part.format(where=where)})" for part in parts)

@@ -134,10 +134,7 @@ def _affiliation(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _date(record: Mapping[str, Any]) -> Any:
-    """Return the earliest date of publication, with the month and the day that another of the dates adds to it."""
-    dates = [date for key in DATES if (date := references.date_of_parts(record.get(key)))]
-    fuller = (date for date in dates if isinstance(date, str) and date.startswith(str(dates[0])))
-    return max(fuller, key=len, default=next(iter(dates), None))
+    return references.fullest([date for key in DATES if (date := references.date_of_parts(record.get(key)))])
 
 
 def _published(record: Mapping[str, Any]) -> Any:

@@ -41,9 +41,14 @@ HREF = re.compile(r"""\bhref\s*=\s*["'](https?://[^"'<>\s]+)["']""", re.IGNORECA
 BEGIN, END = r"\begin{document}", r"\end{document}"
 # What stands for a formula that cannot be read.
 FORMULA = "[formula]"
-# 10<sup>-3</sup>, m<sup>2</sup>, 101<sub>2</sub>: figures that are no part of those before them.
-POWER = re.compile(r"(?<=[\w)])<(?:jats:)?sup>\s*([-−–+]?\d{1,4})\s*</(?:jats:)?sup>", re.IGNORECASE)
-BASE = re.compile(r"(?<=\d)<(?:jats:)?sub>\s*(\d{1,4})\s*</(?:jats:)?sub>", re.IGNORECASE)
+# 10<sup>-3</sup>, m<sup>2</sup>, 95<sup>1,2</sup>, 101<sub>2</sub>: figures that are no part of those before them.
+SHORT = "(?:[^<>]|</?[a-z][^<>]{0,40}>){1,60}?"
+RAISED = re.compile(
+    rf"(?:(?<=[\w)%])<(?:jats:)?(?P<power>sup)|(?<=\d)<(?:jats:)?(?P<base>sub)){ATTRIBUTES}>(?P<within>{SHORT})"
+    "</(?:jats:)?(?(power)sup|sub)>",
+    re.IGNORECASE,
+)
+SIMPLE = re.compile(r"[-−–+]?\d{1,4}")
 # What MathML's elements put between their parts.
 BETWEEN = {"msup": "^", "msub": "_", "mfrac": "/", "msubsup": "_", "munder": "_", "mover": "^", "munderover": "_"}
 ESCAPED_TAG = re.compile(r"&lt;/?(?:jats:)?(?:p|sec|title)&gt;", re.IGNORECASE)
@@ -59,7 +64,7 @@ def plain_abstract(text: str) -> str:
     marked = _replace("alternatives", _choose, COMMENT.sub("", text))
     marked = _replace("math", _write_math, _replace("tex-math", _write_tex, marked))
     marked = _replace("a", _write_link, _replace("ext-link", _write_link, marked))
-    marked = BASE.sub(r"_\1", POWER.sub(r"^\1", marked))
+    marked = RAISED.sub(_write_raised, marked)
     if not TAG.search(marked):
         return undo_entities(marked)
     return undo_entities("\n".join(_lines(_blocks(marked))))
@@ -95,6 +100,15 @@ def _write_link(content: str, tag: str) -> str:
     return content if not href or href[1] in content else f"{content} ({href[1]})"
 
 
+def _write_raised(match: re.Match[str]) -> str:
+    """Return what is raised or lowered behind its sign where it has figures; n<sup>th</sup> and Ca<sup>2+</sup> are words."""
+    within = TAG.sub("", match["within"]).strip()
+    is_simple = bool(SIMPLE.fullmatch(within))
+    if not any(map(str.isdigit, within)) or (not is_simple and match.string[match.start() - 1].isalpha()):
+        return match[0]
+    return ("^" if match["power"] else "_") + (within if is_simple else f"{{{within}}}")
+
+
 def _write_math(content: str, _: str) -> str:
     # What escapes a sign stays as it is, for those of the text around.
     formula = f"<math>{content}</math>".replace("&", "&amp;").encode("utf-8", "replace")
@@ -127,7 +141,7 @@ def _blocks(marked: str) -> list[tuple[bool, str]]:
         if name in BLOCKS:
             blocks.append((is_heading, " ".join("".join(words).split())))
             words, is_heading = [], name in HEADINGS and not match[1]
-    blocks.append((False, " ".join((*("".join(words) + marked[place:]).split(),))))
+    blocks.append((False, " ".join(("".join(words) + marked[place:]).split())))
     return [(heading, text) for heading, text in blocks if text]
 
 

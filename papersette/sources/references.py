@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
@@ -12,8 +13,8 @@ from papersette.sources.program_lists import read_texts
 from papersette.sources.values import MONTHS
 
 __all__ = [
-    "counts_of_note", "date_of", "date_of_parts", "find_arxiv", "find_urls", "ids_of", "ids_of_note", "is_id_line", "is_year",
-    "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list", "venue_of",
+    "counts_of_note", "date_of", "date_of_parts", "find_arxiv", "find_urls", "fullest", "ids_of", "ids_of_note", "is_id_line",
+    "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list", "venue_of",
 ]  # fmt: skip
 
 ARXIV_ID = f"({WRITTEN_ARXIV_NUMBER}|{OLD_ARXIV_ID}){ARXIV_VERSION}"
@@ -68,6 +69,12 @@ def counts_of_note(note: str | None) -> dict[str, str | None]:
     lines = (note or "").splitlines()
     cited, exported = (next((match[1] for line in lines if (match := each.fullmatch(line))), None) for each in (CITED, EXPORTED))
     return {"citations": cited, "seen_on": exported and exported.strip()} if cited else {}
+
+
+def fullest(dates: Sequence[Any]) -> Any:
+    """Return the first of some dates, with the month and the day that another of them adds to it; None without any."""
+    fuller = (date for date in dates if isinstance(date, str) and date.startswith(str(dates[0])))
+    return max(fuller, key=len, default=next(iter(dates), None))
 
 
 def is_id_line(line: str) -> bool:

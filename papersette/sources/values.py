@@ -35,7 +35,7 @@ EARLIEST, YEARS_AHEAD = 1000, 2
 MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
 # With the addresses, labels and classes that it is copied with.
 ARXIV = re.compile(
@@ -207,9 +207,7 @@ def _worded(text: str) -> str | None:
     if not match or (match[1] and match[3]):
         return None
     word = match[2].lower()
-    month = next(
-        (place for place, name in enumerate(MONTH_NAMES, 1) if name.startswith(word) or word == "sept" == name[:4]), None
-    )
+    month = next((place for place, name in enumerate(MONTH_NAMES, 1) if name.startswith(word)), None)
     days = [part.zfill(2) for part in (match[1], match[3]) if part]
     return "-".join([match[4], f"{month:02}", *days]) if month else None
 
