@@ -9,7 +9,7 @@ from functools import cache
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term
 
-__all__ = ["LETTERS", "without_other_acronyms", "words_meant"]
+__all__ = ["LETTERS", "singular", "without_other_acronyms", "words_meant"]
 
 LETTERS = re.compile(r"[^\W\d_]+")
 # The words that an acronym stands for are within so many characters.
@@ -29,13 +29,18 @@ def words_meant(view: str, start: int, text: str) -> list[re.Match[str]]:
     return words if [word[0][0].lower() for word in words] == letters else []
 
 
+def singular(text: str) -> str:
+    """Return an acronym without the sign of its plural, any other text as it is."""
+    return text[:-1] if text.endswith("s") and text[-2:-1].isupper() else text
+
+
 def without_other_acronyms(view: str, terms: Sequence[Term]) -> Sequence[Term]:
     """Return terms without known measures by whose acronym the text means something else: Contextual Echo Replay (CER)."""
     measured = [term for term in terms if term.entry.measure]
-    others = {_singular(view[term.start : term.stop]) for term in measured if _means_other(view, term)}
+    others = {singular(view[term.start : term.stop]) for term in measured if _means_other(view, term)}
     if not others:
         return terms
-    return [term for term in terms if term.entry.measure is None or _singular(view[term.start : term.stop]) not in others]
+    return [term for term in terms if term.entry.measure is None or singular(view[term.start : term.stop]) not in others]
 
 
 def _means_other(view: str, term: Term) -> bool:
@@ -50,7 +55,3 @@ def _words_of_measures() -> dict[str, frozenset[str]]:
     """Return by name the words of all that measures are called, of those that have a word in full in any of it."""
     called = {row["name"]: f"{row['name']} {row['full_name']} {row['aliases']}" for row in read_rows("measures")}
     return {name: frozenset(LETTERS.findall(text.lower())) for name, text in called.items() if LOWER_WORD.search(text)}
-
-
-def _singular(text: str) -> str:
-    return text[:-1] if text.endswith("s") and text[-2:-1].isupper() else text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from papersette.extract.acronyms import LETTERS
+from papersette.extract.acronyms import LETTERS, singular
 from papersette.extract.cues import CUES, GRAMMAR, NOT_DATASETS
 from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD
 from papersette.extract.entrants import find_entrant
@@ -92,7 +92,7 @@ NOT_ALONE = frozenset(word for word, kind in NOT_SYSTEMS.items() if kind in ("ma
 
 def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[SystemName]:
     """Return the names of a view that may be a system's in order, and the one that only the title has before them."""
-    taken = Spans()
+    begin, taken = _begin_of(title), Spans()
     names = []
     for term in terms:
         if term.entry.kind in TAKEN:
@@ -100,10 +100,10 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
         if term.entry.kind == "system" and not PART.search(view, max(0, term.start - 2), term.start):
             text = view[term.start : term.stop]
             names.append(SystemName(term.start, term.stop, "algorithm", text, text.lower()))
-    names += [name for name in _spelt(view, _begin_of(title)) if not taken.overlap(name.start, name.stop)]
+    names += [name for name in _spelt(view, begin) if not taken.overlap(name.start, name.stop)]
     names.sort(key=lambda name: name.start)
     _join_acronyms(view, names)
-    return _without_tasks(view, _with_title(names, title))
+    return _without_tasks(view, _with_title(names, find_entrant(title), begin))
 
 
 def _without_tasks(view: str, names: list[SystemName]) -> list[SystemName]:
@@ -139,13 +139,12 @@ def _join_acronyms(view: str, names: Sequence[SystemName]) -> None:
 
 def _key_of(text: str) -> str:
     """Return a name in small letters, an acronym without the sign of its plural."""
-    return (text[:-1] if text.endswith("s") and text[-2:-1].isupper() else text).lower()
+    return singular(text).lower()
 
 
-def _with_title(names: list[SystemName], title: str) -> list[SystemName]:
+def _with_title(names: list[SystemName], entrant: str | None, begin: str | None) -> list[SystemName]:
     """Mark the names with which the title begins; where the text has none of them, put that one before all others."""
-    entrant = find_entrant(title)
-    own = entrant or _begin_of(title)
+    own = entrant or begin
     if own is None:
         return names
     keys = {name.key for name in names if name.text.lower() == own.lower() or _begins(name, own)}

@@ -51,9 +51,11 @@ def reword(ask: Ask, query: Query, unmet: Sequence[str]) -> Mapping[str, str]:
 def quote_author(ask: Ask, text: str) -> str | None:
     """Return a text with the author's name in quotes of which it asks for the first word alone, None where nobody has it."""
     match = UNQUOTED.search(text)
-    words = [match["first"], *match["others"].split()] if match else []
+    if match is None:
+        return None
+    words = [match["first"], *match["others"].split()]
     for size in range(len(words), 1, -1):
-        if match and ask(_AUTHOR, (" AND ".join(map(quote, words[:size])),)):
+        if ask(_AUTHOR, (" AND ".join(map(quote, words[:size])),)):
             meant = " ".join([f'author:"{" ".join(words[:size])}"', *words[size:]])
             return text[: match.start()] + meant + text[match.end() :]
     return None

@@ -74,8 +74,8 @@ NAMED_PART = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|juniorcomma|(?:family|given|prefix|suffix)-i)\s*=(.*)", re.DOTALL
 )
 PRINTED = ("given", "prefix", "family", "suffix")
-# Who is nobody, and DBLP's number of one of several persons of one name.
-OTHERS, NAMESAKE = frozenset({"others", "et al", "et al."}), re.compile(r"(?<=[^\W\d_]) 0\d{3}\Z")
+# DBLP's number of one of several persons of one name.
+NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}\Z")
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
 ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
 
@@ -146,6 +146,7 @@ def split_authors(text: str) -> list[str | ValueError]:
 
     What stands between two `and` and cannot be told to be one name or several is the reason why.
     """
+    text = author_names.OTHERS.sub("", text)
     groups, start, depth = [list[str]()], 0, 0
     for match in NAME_PARTS.finditer(text):
         sign = match[0].lower()
@@ -173,7 +174,7 @@ def _names(parts: list[str], *, is_turned: bool) -> Sequence[str | ValueError]:
 
     Names that commas separate, as BibTeX does not, are several.
     """
-    if len(parts) == 1 and parts[0].strip().lower() in OTHERS:
+    if len(parts) == 1 and parts[0].strip().lower() == "others":
         return []
     plain = [NAMESAKE.sub("", decode_latex(part)) for part in parts]
     if len(plain) == 3 and all(plain) and GENERATION.fullmatch(plain[1]):

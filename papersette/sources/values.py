@@ -80,13 +80,13 @@ def stated(value: object) -> str | None:
 
 def language(value: object) -> str | None:
     """Return the code of a language, or what is written where it has none here."""
-    found = (stated(value) or "").strip()
+    found = trimmed(stated(value))
     return language_code(found) if found else None
 
 
 def address(value: object) -> str | None:
     """Return an address without white space around it, None for words that stand for none."""
-    return (stated(value) or "").strip() or None
+    return trimmed(stated(value))
 
 
 def name(value: object) -> str | None:
