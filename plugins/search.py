@@ -50,7 +50,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
     base = {name: given for name, given in values.items() if name in PARAMETERS}
     if form == "html":
         links = _Links(datasette.urls.path("/papers/search"), base)
-        context = {"found": found, "asked": asked, "links": links, "sorts": list(SORTS), "fields": FIELDS, "facets": FACETS}
+        context = {"found": found, "asked": asked, "links": links, "sorts": SORTS, "fields": FIELDS, "facets": FACETS}
         context |= {"split_hits": split_hits, "page_count": search_forms.count_pages(found.total, asked.size)}
         context["most_size"] = MOST_SIZE
         context["says_nothing"] = bool(asked.text.strip()) and not has_word(asked.text)

@@ -438,16 +438,31 @@ def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "the 30 best of more papers with any of the words" in unescape(site.get("/papers/search", q="notes deep").text)
 
 
+def test_of_too_many_papers_those_with_most_are_sorted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sorted by upvotes, too many papers are those with most of all, not the newest; those without any fill what is left."""
+    monkeypatch.setattr("papersette.site.scope.BEST", 50)
+    assert keys(site, "", sort="upvotes", size="50") == [f"made:{number}" for number in range(239, 189, -1)]
+    assert "the 50 most upvoted of more papers" in unescape(site.get("/papers/search", q="year:2015-", sort="upvotes").text)
+    monkeypatch.setattr("papersette.site.scope.BEST", 242)
+    assert keys(site, "", sort="upvotes", size="242")[:240] == [f"made:{number}" for number in range(239, -1, -1)]
+    assert keys(site, "", sort="citations") == keys(site, "")
+
+
 @pytest.mark.parametrize(
-    "q", ["host:github.com", "venue:Venue", "author:Ada metric:PQ>60", "dataset:COCO year:2016-", "-host:github.com"]
-)
+    "q",
+    [
+        "host:github.com", "venue:Venue", "author:Ada metric:PQ>60", "dataset:COCO year:2016-", "-host:github.com", "has:code",
+        "topic:parsing", "title:notes topic:parsing", "source:papers author:Ada", "author:Ada OR author:Beispiel has:results",
+    ],
+)  # fmt: skip
 def test_what_many_papers_meet_is_found_by_date(site: Site, monkeypatch: pytest.MonkeyPatch, q: str) -> None:
     """Papers are the same, in the same order, whether those that meet a condition are looked up or all are gone through."""
-    found = keys(site, q)
+    chosen = {"measure": "PQ", "link": "code"} if q == "has:code" else {}
+    found = keys(site, q, **chosen)
     monkeypatch.setattr("papersette.site.scope.BROAD", -1)
     for frequent in (0, 10**9):
         monkeypatch.setattr("papersette.site.scope.FREQUENT", frequent)
-        assert keys(site, q) == found
+        assert keys(site, q, **chosen) == found
     assert found
 
 

@@ -7,28 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from papersette.models import LINK_KINDS
 from papersette.site.ranges import BOUND, MONTH, SCALES, SHORT_END, read_range
 from papersette.site.search import quote, split_words
 
-__all__ = ["FIELDS", "MEASURES", "Condition", "Field", "tie"]
+__all__ = ["FIELDS", "MEASURES", "Condition", "Field", "among", "having", "tie"]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """SQL that holds of a row of papers, with the values of its question marks.
 
-    `part` is what a condition asks for: an author, or a dataset or measure, of which `result` is what holds of a row of metrics,
-    with the same question marks. `is_indexed`: an index of papers knows which meet it.
+    `part` is what a condition asks for: an author, or a dataset or measure, of which `result` is what holds of a row of metrics.
+    `ids` is a query of the papers that meet it, some more than once, and `each` SQL that holds of the same papers by looking at
+    the rows of one paper alone; both are empty where there is none. All have the same question marks. `is_indexed`: an index of
+    papers knows which meet it.
     """
 
     sql: str
     values: tuple[str | int | float, ...] = ()
     part: str | None = None
     result: str = ""
+    ids: str = ""
+    each: str = ""
     is_indexed: bool = False
 
     def either(self, other: Condition) -> Condition:
@@ -39,6 +43,8 @@ class Condition:
             (*self.values, *other.values),
             self.part if is_part else None,
             f"({self.result} or {other.result})" if is_part and self.result else "",
+            f"{self.ids} union all {other.ids}" if self.ids and other.ids else "",
+            f"({self.each} or {other.each})" if self.each and other.each else "",
             self.is_indexed and other.is_indexed,
         )
 
@@ -54,6 +60,22 @@ class Field:
     meaning: str
     read: Callable[[str], Condition | None]
     read_whole: Callable[[str], Condition | None] | None = None
+
+
+def among(ids: str, values: tuple[str | int | float, ...], *, part: str | None = None, result: str = "") -> Condition:
+    """Ask for the papers that a query knows."""
+    return Condition(f"papers.id in ({ids})", values, part, result, ids)
+
+
+def having(
+    table: str, held: str, values: tuple[str | int | float, ...] = (), *, part: str | None = None, result: str = ""
+) -> Condition:
+    """Ask for papers with a row of another table of which something holds.
+
+    The plus keeps SQLite from looking up all such rows where those of one paper are asked.
+    """
+    each = f"exists (select 1 from {table} where {table}.paper_id = papers.id and +{held})"
+    return replace(among(f"select paper_id from {table} where {held}", values, part=part, result=result), each=each)
 
 
 ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/]+).*")
@@ -96,25 +118,23 @@ def _read_year(value: str) -> Condition | None:
     return _between("year")(SHORT_END.sub(r"\g<0>\g<century>", value))
 
 
-def _named(sql: str, marks: int = 1) -> Callable[[str], Condition | None]:
-    return lambda value: Condition(sql, (value,) * marks)
+def _named(table: str, held: str, marks: int = 1) -> Callable[[str], Condition | None]:
+    """Ask for papers with a row of a table that is of something of a name."""
+    return lambda value: having(table, held, (value,) * marks)
 
 
-def _matched(sql: str, column: str | None = None, part: str | None = None) -> Callable[[str], Condition | None]:
-    """Ask a full-text index for all words of a value."""
-    return lambda value: Condition(sql, (_all_words(value, column),), part)
-
-
-def _all_words(value: str, column: str | None) -> str:
+def _all_words(value: str, column: str | None = None) -> str:
+    """Return the full-text expression of all words of a value."""
     prefix = f"{column} : " if column else ""
     return prefix + "(" + " AND ".join(map(quote, split_words([value]))) + ")"
 
 
 def _dataset(datasets: str) -> Callable[[str], Condition | None]:
     """Ask for what names one of the datasets that a query finds by a name and by its words."""
-    named = f"""papers.id in (with named as ({datasets}) select paper_id from paper_datasets where dataset_id in named
-       union all select paper_id from metrics where dataset_id in named)"""
-    return lambda value: Condition(named, (value, _all_words(value, "name")), "dataset", f"dataset_id in ({datasets})")
+    naming = f"""with named as ({datasets}) select paper_id from paper_datasets where dataset_id in named
+       union all select paper_id from metrics where dataset_id in named"""
+    result = f"dataset_id in ({datasets})"
+    return lambda value: among(naming, (value, _all_words(value, "name")), part="dataset", result=result)
 
 
 def _read_metric(value: str) -> Condition | None:
@@ -145,12 +165,12 @@ def _compare(sign: str, unit: str | None) -> str:
 
 def _reporting(result: str, values: tuple[str | int | float, ...]) -> Condition:
     """Ask for papers with a result of which something holds."""
-    return Condition(f"papers.id in (select paper_id from metrics where {result})", values, "measure", result)
+    return having("metrics", result, values, part="measure", result=result)
 
 
 def _host(value: str) -> Condition:
     """Ask for links to a host, of which no more than its domain is looked at, or to hosts of a name."""
-    return Condition(_HOSTS, (ADDRESS.sub(r"\1", value.lower()),))
+    return having("links", _HOSTS, (ADDRESS.sub(r"\1", value.lower()),))
 
 
 def _read_has(value: str) -> Condition | None:
@@ -186,20 +206,19 @@ APPEARED = """coalesce(
        (select substr(min(sources.read_at), 1, 10) from paper_sources join sources on sources.id = paper_sources.source_id
          where paper_sources.paper_id = papers.id))"""
 
-_LINKED = "papers.id in (select paper_id from links where kind = ? and url is not null)"
 HAS = {
-    **{kind: Condition(_LINKED, (kind,)) for kind in LINK_KINDS if kind != "other"},
+    **{kind: having("links", "kind = ? and url is not null", (kind,)) for kind in LINK_KINDS if kind != "other"},
     # How a paper's code is judged: by links of this kind, and by project pages that are said to have code.
     "code": Condition("papers.code = 'linked'", is_indexed=True),
     "promise": Condition("papers.code = 'promised'", is_indexed=True),
-    "results": Condition("papers.id in (select paper_id from metrics)"),
+    "results": having("metrics", "true"),
     "abstract": Condition("papers.abstract is not null"),
     "pdf": Condition("papers.pdf_url is not null"),
     "doi": Condition("papers.doi is not null"),
 }
 
-_AUTHORS = """papers.id in (select paper_id from paper_authors
-   where author_id in (select rowid from authors_fts where authors_fts match ?))"""
+_TITLED = "select rowid from papers_fts where papers_fts match ?"
+_AUTHORS = "author_id in (select rowid from authors_fts where authors_fts match ?)"
 _IN_NAME = "instr(lower(name), lower(?))"
 # What papers call a thing in their own words is a name of it too, where no thing is called so: of several things, the one that is
 # meant most often.
@@ -222,29 +241,30 @@ MEASURES = f"""with said(name) as (select ?),
      where metrics.id in (select rowid from metrics_fts where metrics_fts match ?)
        and {_SAME_NAME.format("measure_text")} and measure_id is not null
      group by measure_id order by count(*) desc, measure_id limit 1)"""
-_SOURCES = "select paper_id from paper_sources join sources on sources.id = paper_sources.source_id"
-_TOPICS = "select paper_id from paper_topics join topics on topics.id = paper_topics.topic_id"
+_VENUES = f"papers.venue_id in (select id from venues where {_IN_NAME})"
+_SOURCES = f"source_id in (select id from sources where {_IN_NAME})"
+_TOPICS = f"topic_id in (select id from topics where {_IN_NAME})"
 # The site's own function: nobody types accents.
-_PLACES = """papers.id in (select paper_id from paper_places where place_id in (
-   select id from places where fold_name(name) = fold_name(?) or fold_name(country) = fold_name(?)))"""
+_PLACES = """place_id in (
+   select id from places where fold_name(name) = fold_name(?) or fold_name(country) = fold_name(?))"""
 # With all subdomains, since of github.io every project has one; huggingface is huggingface.co.
-_HOSTS = """papers.id in (select paper_id from links where host_id in (
+_HOSTS = """host_id in (
    select hosts.id from hosts, (select ? as said)
     where domain = said or substr(domain, -length(said) - 1) = '.' || said or substr(domain, 1, length(said) + 1) = said || '.'
-       or hosts.name = said collate nocase))"""
+       or hosts.name = said collate nocase)"""
 
 FIELDS: dict[str, Field] = {
-    "author": Field("author:Turing", "an author's name, in part", _matched(_AUTHORS, part="author")),
-    "title": Field(
-        "title:segmentation", "a word of the title",
-        _matched("papers.id in (select rowid from papers_fts where papers_fts match ?)", "title"),
+    "author": Field(
+        "author:Turing", "an author's name, in part",
+        lambda value: having("paper_authors", _AUTHORS, (_all_words(value),), part="author"),
     ),
+    "title": Field("title:segmentation", "a word of the title", lambda value: among(_TITLED, (_all_words(value, "title"),))),
     "year": Field("year:2020-2024", "a year, a range or a month: 2020, 2020-, -2020, 2020-08", _read_year),
     "since": Field("since:2025-01-31", "published on that day, or in that month or year, or later", _day(">=", "-01-01")),
     "until": Field("until:2025-06", "published on that day, or in that month or year, or before", _day("<=", "-12-31")),
     "venue": Field(
         "venue:CVPR", "the venue's name, in part",
-        lambda value: Condition(f"papers.venue_id in (select id from venues where {_IN_NAME})", (value,), is_indexed=True),
+        lambda value: Condition(_VENUES, (value,), ids=f"select id from papers where {_VENUES}", is_indexed=True),
     ),
     "has": Field("has:code", f"what it links, be it there already or announced for later, or has: {', '.join(HAS)}", _read_has),
     "dataset": Field(
@@ -252,13 +272,10 @@ FIELDS: dict[str, Field] = {
     ),
     "measure": Field("measure:BLEU", "a measure that it reports", _read_metric),
     "metric": Field("metric:PQ>50", "a score that it reports of its own; with dataset: on that dataset", _read_metric),
-    "topic": Field("topic:cs.CL", "a subject or keyword, in part", _named(f"papers.id in ({_TOPICS} where {_IN_NAME})")),
-    "place": Field(
-        "place:Zurich", "a city or country",
-        _named(_PLACES, 2),
-    ),
+    "topic": Field("topic:cs.CL", "a subject or keyword, in part", _named("paper_topics", _TOPICS)),
+    "place": Field("place:Zurich", "a city or country", _named("paper_places", _PLACES, 2)),
     "host": Field("host:github.com", "where a link leads, by domain or name", _host),
-    "source": Field("source:anthology", "the source's name, in part", _named(f"papers.id in ({_SOURCES} where {_IN_NAME})")),
+    "source": Field("source:anthology", "the source's name, in part", _named("paper_sources", _SOURCES)),
     "upvotes": Field("upvotes:10-", "a number or a range", _between("upvotes")),
     "citations": Field("citations:100-", "a number or a range", _between("citations")),
 }  # fmt: skip

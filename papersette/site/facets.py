@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papersette.site.conditions import Condition
+from papersette.site.conditions import Condition, having
 from papersette.site.search import Ask
 
 __all__ = ["FACETS", "count_facets", "narrow"]
@@ -21,18 +21,18 @@ class Facet:
 
     Args:
         label: the heading.
-        held: SQL that holds of a row of papers with one of some values, whose question marks stand for {values}.
+        held: SQL that holds of a row of `table` with one of some values, whose question marks stand for {values}.
         counts: SQL with the columns value and papers, how many of `given` have it; a paper has a value once. `of_paper` has what
             is read from the rows of papers themselves, with how many (`times`) have the same.
+        table: papers, of which an index knows which have a value, or a table with rows of papers.
         by_value: the values are shown in their own order.
-        is_indexed: an index of papers knows which have a value.
     """
 
     label: str
     held: str
     counts: str
+    table: str = "papers"
     by_value: bool = False
-    is_indexed: bool = False
 
 
 def _of_paper(label: str, column: str, by_value: bool = False) -> Facet:
@@ -40,14 +40,8 @@ def _of_paper(label: str, column: str, by_value: bool = False) -> Facet:
         label,
         f"papers.{column} in ({{values}})",
         f"select {column} as value, sum(times) as papers from of_paper where {column} is not null group by 1",
-        by_value,
-        is_indexed=True,
+        by_value=by_value,
     )
-
-
-def _of_pairs(pairs: str) -> str:
-    """Return the condition that a paper has a value, by a query of paper_id and value."""
-    return f"papers.id in (select pairs.paper_id from ({pairs}) as pairs where pairs.value in ({{values}}))"
 
 
 def _through(label: str, link: str, key: str, table: str, *, is_unique: bool) -> Facet:
@@ -57,8 +51,7 @@ def _through(label: str, link: str, key: str, table: str, *, is_unique: bool) ->
     if is_unique:
         counted = f"select {link}.{key} as id, {papers} group by 1"
         counts = f"select name as value, papers from ({counted}) as counted join {table} on {table}.id = counted.id"
-    pairs = f"select {link}.paper_id, {table}.name as value from {link} join {table} on {table}.id = {link}.{key}"
-    return Facet(label, _of_pairs(pairs), counts)
+    return Facet(label, f"{key} in (select id from {table} where name in ({{values}}))", counts, link)
 
 
 FACETS: dict[str, Facet] = {
@@ -68,14 +61,14 @@ FACETS: dict[str, Facet] = {
         "papers.venue_id in (select id from venues where name in ({values}))",
         """select name as value, papers from (select venue_id, sum(times) as papers from of_paper group by 1) as counted
              join venues on venues.id = venue_id""",
-        is_indexed=True,
     ),
     "code": _of_paper("Code", "code"),
     "link": Facet(
         "Links to",
-        _of_pairs("select paper_id, kind as value from links where url is not null"),
+        "kind in ({values}) and url is not null",
         """select kind as value, count(distinct paper_id) as papers from given cross join links on links.paper_id = given.id
             where url is not null group by 1""",
+        "links",
     ),
     "dataset": _through("Dataset", "paper_datasets", "dataset_id", "datasets", is_unique=True),
     "measure": _through("Measure", "metrics", "measure_id", "measures", is_unique=True),
@@ -112,4 +105,7 @@ def count_facets(ask: Ask, ids: Sequence[int]) -> dict[str, list[tuple[str | int
 def narrow(name: str, values: list[str]) -> Condition:
     """Return the condition that a paper has one of some values."""
     facet = FACETS[name]
-    return Condition(facet.held.format(values=", ".join("?" * len(values))), tuple(values), is_indexed=facet.is_indexed)
+    held = facet.held.format(values=", ".join("?" * len(values)))
+    if facet.table == "papers":
+        return Condition(held, tuple(values), is_indexed=True)
+    return having(facet.table, held, tuple(values))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from papersette.merge import title_keys
-from papersette.site.conditions import Condition
+from papersette.site.conditions import Condition, having
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.hints import find_unmet, quote_author, reword
 from papersette.site.hits import mark_hits
@@ -42,11 +42,21 @@ LONGEST_VALUE = 200
 # Values of a facet that an address may choose.
 MOST_CHOSEN = 20
 
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What papers are sorted by; of too many that no words rank the newest are kept, or by a column those with most."""
+
+    by: str = ""
+    column: str | None = None
+    kept: str = "newest"
+
+
 SORTS = {
-    "relevance": "",
-    "date": "cast(coalesce(papers.published, papers.year) as text)",
-    "upvotes": "papers.upvotes",
-    "citations": "papers.citations",
+    "relevance": Sort(),
+    "date": Sort("cast(coalesce(papers.published, papers.year) as text)"),
+    "upvotes": Sort("papers.upvotes", "upvotes", "most upvoted"),
+    "citations": Sort("papers.citations", "citations", "most cited"),
 }
 COLUMNS = ("key", "title", "authors", "found", "year", "published", "venue", "code", "metrics", "upvotes", "citations", "url")
 
@@ -58,7 +68,7 @@ _TITLED = """
     select id, title from title_keys join papers on papers.id = title_keys.paper_id where title_keys.key = ? order by id limit 50
 """
 MOST_TITLED = 5
-_WRITTEN_BY = "papers.id in (select paper_id from paper_authors where author_id in (select value from json_each(?)))"
+_WRITTEN_BY = "author_id in (select value from json_each(?))"
 _SYMBOL = "instr(lower(papers.title || ' ' || coalesce(papers.abstract, '')), ?)"
 _SHOWN = f"""
     select papers.id, papers.title, substr(papers.abstract, 1, {MARKED}), papers.key,
@@ -90,12 +100,12 @@ class Found:
 
     `facets` are of the best papers, `counted` of them. `all_words` says whether each has all the words, `complete` how many of
     those that need not do; `bounded`, that there are more, so that `total` is of the best, or of the `newest` where no words
-    rank them; `relaxed`, that no paper has the phrases, so that their words were looked for; `apart`, that no result is of the
-    measure and on the dataset, so that papers with each of them were looked for; `are_first`, that papers of the `people` whom
-    the words name come first; `doors` are the pages of what else they name. `suggestion` is the text as it may have been meant:
-    its unknown words and names spelled as others are; `understood` are its conditions, `unmet` those that no paper meets even by
-    themselves where none is found, `unknown` its words that look like conditions; `matched` are the results by which papers (by
-    their keys) meet conditions on measures.
+    rank them (sorted by a column, of those with most of it); `relaxed`, that no paper has the phrases, so that their words were
+    looked for; `apart`, that no result is of the measure and on the dataset, so that papers with each of them were looked for;
+    `are_first`, that papers of the `people` whom the words name come first; `doors` are the pages of what else they name.
+    `suggestion` is the text as it may have been meant: its unknown words and names spelled as others are; `understood` are its
+    conditions, `unmet` those that no paper meets even by themselves where none is found, `unknown` its words that look like
+    conditions; `matched` are the results by which papers (by their keys) meet conditions on measures.
     """
 
     rows: list[dict[str, Any]]
@@ -148,7 +158,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     words = [*query.words, *split_words(query.phrases)]
     people = find_people(ask, words)
     authored = _find_authored(ask, query, people, narrowed) if people.are_meant else []
-    reading, scope = _find_widest(ask, request.text, query, narrowed, is_enough=bool(authored))
+    reading, scope = _find_widest(ask, request, query, narrowed, is_enough=bool(authored))
     if not (people.are_meant or scope.papers):
         authored = _find_authored(ask, query, people, narrowed)
     named = _find_named(ask, request.text, narrowed)
@@ -185,12 +195,14 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     )
 
 
-def _find_widest(ask: Ask, text: str, query: Query, narrowed: Sequence[Condition], is_enough: bool) -> tuple[_Reading, Scope]:
+def _find_widest(
+    ask: Ask, request: Request, query: Query, narrowed: Sequence[Condition], is_enough: bool
+) -> tuple[_Reading, Scope]:
     """Return the first reading of a query that finds papers, the strictest where none needs to or does, and what it finds."""
     strictest = None
     # A text of signs alone asks for nothing that a paper could hold; no text asks for all papers.
-    for reading in _read(query, narrowed) if query.asks or not text else ():
-        scope = find_scope(ask, reading.query, reading.conditions)
+    for reading in _read(query, narrowed) if query.asks or not request.text else ():
+        scope = find_scope(ask, reading.query, reading.conditions, SORTS[request.sort].column)
         strictest = strictest or (reading, scope)
         if scope.papers:
             return reading, scope
@@ -228,7 +240,7 @@ def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Co
     if not people.authors:
         return []
     authors = json.dumps([author_id for author_id, *_ in people.authors])
-    conditions = [*query.conditions, *narrowed, Condition(_WRITTEN_BY, (authors,))]
+    conditions = [*query.conditions, *narrowed, having("paper_authors", _WRITTEN_BY, (authors,))]
     return [paper_id for paper_id, _ in rank(ask, find_scope(ask, Query(people.rest, (), query.without), conditions))]
 
 
@@ -241,7 +253,7 @@ def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope, near:
     ranked = rank(ask, scope)
     least = RELEVANT * max((score for _, score in ranked), default=0.0) if not scope.all_words else 0.0
     relevant = [paper_id for paper_id, score in ranked if score >= least or paper_id in scope.complete]
-    return _sort(ask, list(dict.fromkeys([*first, *relevant])), SORTS[request.sort])
+    return _sort(ask, list(dict.fromkeys([*first, *relevant])), SORTS[request.sort].by)
 
 
 def _show(row: Sequence[Any], hits: Mapping[int, tuple[str, str | None]]) -> dict[str, Any]:

@@ -96,16 +96,18 @@ _DATED = """
 """
 _UNDATED = "select id, year || '' from papers where published is null and {where} order by year desc, id desc limit ?"
 _IS_UNDATED = "select 1 from papers where published is null limit 1"
+# What most papers lack is read by its own index too.
+_MOST = """
+    select group_concat(id) from (
+      select id from papers where {column} is not null and {where} order by {column} desc, id desc limit ?)
+"""
 _NEWEST = "select group_concat(id) from (select id from ({parts}) order by coalesce(moment, '') desc, id desc limit ?)"
 # Where more papers than BROAD meet a condition, to look up all of them takes longer than to go through those that meet others, or
 # through all by their date until LAST_BROAD are found. The plus keeps SQLite from looking them up.
 BROAD, LAST_BROAD = 30_000, 2_000
 _MEETING = f"select count(*) from (select 1 from ({{met}}) limit {BROAD + 1})"
-_LOOKED_UP = re.compile(r"papers\.(?:id in \((?P<ids>.*)\)|venue_id in \(.*\))", re.DOTALL)
 # Even their ids take long to gather: where so many of the NEWEST papers meet a condition, each paper is asked whether it does.
 NEWEST, FREQUENT = 500, 25
-_JUNCTION = re.compile(r"papers\.id in \(select paper_id from (?P<table>\w+)\s+where (?P<column>\w+ in \(.*)\)", re.DOTALL)
-_MEETS = "exists (select 1 from {table} where {table}.paper_id = papers.id and +{column})"
 _NEWEST_MEETING = f"""
     with newest(id) as (select id from papers where published is not null order by published desc, id desc limit {NEWEST})
     select count(*) from newest cross join papers on papers.id = newest.id where {{where}}
@@ -128,11 +130,14 @@ class Scope:
     complete: frozenset[int] = frozenset()
 
 
-def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope:
-    """Return the papers with all the words, or where these are few the best of those with any."""
+def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition], most: str | None = None) -> Scope:
+    """Return the papers with all the words, or where these are few the best of those with any.
+
+    Without words they are the newest, or those with most of a column of papers.
+    """
     words = telling_words(query.words)
     if not words and not query.phrases:
-        return _browse(ask, query, conditions)
+        return _browse(ask, query, conditions, most)
     if query.is_any:
         any_word = _expression(words, " OR ", query)
         holding, are_last = _match_any(ask, any_word, conditions)
@@ -152,36 +157,31 @@ def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope
     return Scope(found[:RANKED], some, all_words=False, bounded=bounded, complete=frozenset(complete))
 
 
-def _browse(ask: Ask, query: Query, conditions: Sequence[Condition]) -> Scope:
-    """Return all papers that meet conditions, the newest first, those without a date last."""
+def _browse(ask: Ask, query: Query, conditions: Sequence[Condition], most: str | None) -> Scope:
+    """Return all papers that meet conditions, the newest first, those without a date last; of too many those with most too."""
     if query.without:
         excluded = " OR ".join(map(quote, query.without))
         conditions = [*conditions, Condition(f"not {_HOLDING}", (excluded,))]
     passed = [_gone_through(ask, condition) for condition in conditions]
     where, values = join_conditions(passed)
     best = BEST if passed == list(conditions) else LAST_BROAD
-    most = best + 1
     parts = [_DATED, _UNDATED] if ask(_IS_UNDATED, ()) else [_DATED]
     sql = " union all ".join(f"select * from ({part.format(where=where)})" for part in parts)
-    ((ids,),) = ask(_NEWEST.format(parts=sql), (*(*values, most) * len(parts), most))
-    found = [(paper_id, 0.0) for paper_id in _numbers(ids)]
-    return Scope(found[:best], bounded=len(found) > best)
+    ((ids,),) = ask(_NEWEST.format(parts=sql), (*(*values, best + 1) * len(parts), best + 1))
+    found = list(_numbers(ids))
+    if most and len(found) > best:
+        ((ids,),) = ask(_MOST.format(column=most, where=where), (*values, best))
+        found = list(dict.fromkeys([*_numbers(ids), *found]))
+    return Scope([(paper_id, 0.0) for paper_id in found[:best]], bounded=len(found) > best)
 
 
 def _gone_through(ask: Ask, condition: Condition) -> Condition:
     """Return a condition so that the many papers that meet it are not looked up; as it is where these are few."""
-    match = _LOOKED_UP.fullmatch(condition.sql)
-    if match is None:
-        return condition
     # A paper may be among the ids more than once, which changes nothing of what is quicker.
-    met = match["ids"] or f"select 1 from papers where {condition.sql}"
-    is_broad = ask(_MEETING.format(met=met), condition.values)[0][0] > BROAD
-    if not is_broad:
+    if not condition.ids or ask(_MEETING.format(met=condition.ids), condition.values)[0][0] <= BROAD:
         return condition
-    junction = _JUNCTION.fullmatch(condition.sql)
-    meets = _MEETS.format(**junction.groupdict()) if junction else ""
-    if meets and ask(_NEWEST_MEETING.format(where=meets), condition.values)[0][0] >= FREQUENT:
-        return replace(condition, sql=meets)
+    if condition.each and ask(_NEWEST_MEETING.format(where=condition.each), condition.values)[0][0] >= FREQUENT:
+        return replace(condition, sql=condition.each)
     return replace(condition, sql=f"+{condition.sql}")
 
 
