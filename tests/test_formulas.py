@@ -1,0 +1,87 @@
+"""Formulas in titles and abstracts, as a browser shows them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from papersette.build import build
+from tests.served import serving
+
+pytestmark = pytest.mark.browser
+
+# An abstract, the formulas that are set in it and the dollars that are left.
+ABSTRACTS = {
+    r"Mills with $\alpha^2 + \beta$ sails turn for \(n \to \infty\).": (2, 0),
+    r"The bound $$\int_0^1 x\,dx = \tfrac12$$ and \[a \leq b\] hold.": (2, 0),
+    "Sails cost $5 and $10 a mill, mills $30k, and old ones $5-$10.": (0, 5),
+    r"A mill costs \$12, another $15; our own Mill$^3$ costs nothing.": (1, 2),
+    r"We leave $\unknownsign{x}$ and $\frac{1$ as they stand.": (0, 4),
+    r"Our mill reaches $93.7\%$ accuracy on ImageNet with $k$ sails.": (1, 2),
+    "No formula at all.": (0, 0),
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site over a paper of each abstract, the first with a formula in its title too."""
+    folder = tmp_path_factory.mktemp("formulas")
+    records = [{"id": f"made:{number}", "title": "Mills", "abstract": text} for number, text in enumerate(ABSTRACTS)]
+    records[0]["title"] = "Mills of $L^2$ sails"
+    lines = folder / "papers.jsonl"
+    lines.write_text("\n".join(map(json.dumps, records)), "utf-8")
+    build([str(lines)], folder / "papers.db")
+    with serving(folder / "papers.db", folder) as server:
+        yield server.address
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page whose scripts must not fail, and with the addresses that it asks for."""
+    page = browser.new_page(base_url=address)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    page.close()
+    assert errors == []
+
+
+@pytest.mark.parametrize(("number", "text"), list(enumerate(ABSTRACTS)))
+def test_formulas_are_set(page: Page, number: int, text: str) -> None:
+    """A formula is set; a price, what is no TeX and a formula with a mark within stay as they are written."""
+    page.goto(f"/paper/made:{number}", wait_until="networkidle")
+    formulas, dollars = ABSTRACTS[text]
+    abstract = page.locator(".abstract")
+    assert abstract.locator("math").count() == formulas
+    assert abstract.inner_text().count("$") == dollars
+
+
+@pytest.mark.parametrize(("number", "is_asked"), [(0, True), (len(ABSTRACTS) - 1, False)])
+def test_the_library_is_asked_for_where_it_is_needed(page: Page, number: int, is_asked: bool) -> None:
+    """A page without formulas does not load what sets them."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/paper/made:{number}", wait_until="networkidle")
+    assert any(url.endswith("temml.min.js") for url in asked) == is_asked
+
+
+@pytest.mark.parametrize("path", ["/paper/made:0", "/papers/search?q=sails", "/papers/paper_list", "/"])
+def test_titles_have_formulas(page: Page, path: str) -> None:
+    """Every page sets the formulas of titles."""
+    page.goto(path, wait_until="networkidle")
+    title = page.locator("h1, .title, td.col-title, .papers a", has=page.locator("math")).first
+    assert title.locator("msup").count() == 1
+    assert "Mills of" in title.inner_text()
+
+
+def test_without_scripts_formulas_are_tex(browser: Browser, address: str) -> None:
+    """Nothing is lost where scripts are off."""
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("/paper/made:0")
+    assert page.locator("h1").inner_text() == "Mills of $L^2$ sails"
+    context.close()
