@@ -254,6 +254,17 @@ def test_a_name_leads_to_longer_ones(tmp_path: Path, q: str, longer: str | None)
 
 
 @pytest.mark.parametrize(
+    ("q", "meant"), [("SD2Net", "SD-2-Net"), ('"sd2net mills"', '"sd-2-net mills"'), ("GPT4", "GPT-4"), ("Mill7", None)]
+)
+def test_figures_of_a_name_may_stand_apart(build_db: Callable[..., Path], q: str, meant: str | None) -> None:
+    """A name that no paper has so leads to the same letters and figures apart: raised ones in TeX, or behind a hyphen."""
+    titles = ["SD$^2$Net mills turn", "GPT-4 writes", "Mills"]
+    site = Site(build_db(*({"id": f"x:{number}", "title": title} for number, title in enumerate(titles))))
+    assert site.get("/papers/search.json", q=q).json()["suggestion"] == meant
+    assert meant is None or len(site.rows("/papers/search", q=meant)) == 1
+
+
+@pytest.mark.parametrize(
     ("q", "first"),
     [
         ("Kaiming He", ["mae", "resnet"]),

@@ -31,6 +31,7 @@ COMMON = 0.05
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 # A name with figures or signs: its spelling is its own, but others may begin with it, as GPT-4o does with GPT-4.
 NAME = re.compile(r"(?=\S*[^\W\d_])(?=\S*\d)[^\W_][\w.@+-]*[^\W_]")
+LETTERS_OR_FIGURES = re.compile(r"[^\W\d_]+|\d+")
 SOME_PAPERS = 200
 _BEGINS = f"""
     select title || ' ' || coalesce(abstract, '') from papers
@@ -65,7 +66,7 @@ def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
     rare = [word for word, papers in held.items() if 0 < papers < FEW and len(word) >= LONG][:MOST_UNKNOWN]
     names = list(dict.fromkeys(chain.from_iterable(map(NAME.findall, parts))))[:MOST_UNKNOWN]
     found = {
-        **{name: _other_spelling(ask, name) or _longer(ask, name) for name in names if not _is_held(ask, name)},
+        **{name: _find_spelled(ask, name) for name in names if not _is_held(ask, name)},
         **{word: _nearest(ask, word.lower()) for word in unknown},
         **{word: _correct(ask, word.lower(), held[word]) for word in rare},
     }
@@ -102,6 +103,11 @@ def _a_letter_off(word: str) -> list[str]:
     return [*exchanged, *less, *[head + letter + rest for head, tail in parts for letter in LETTERS for rest in (tail, tail[1:])]]
 
 
+def _find_spelled(ask: Ask, name: str) -> str | None:
+    """Return how papers spell a name that none has so: otherwise, with its figures apart, or with more behind it."""
+    return _other_spelling(ask, name) or _apart(ask, name) or _longer(ask, name)
+
+
 def _is_held(ask: Ask, name: str) -> bool:
     return bool(ask(_MATCHED, (quote(name),)))
 
@@ -110,6 +116,12 @@ def _other_spelling(ask: Ask, name: str) -> str | None:
     """Return another name of a measure or dataset which papers hold, its own before others."""
     spelled = ask(_SPELLINGS, (name,))
     return next((other for other in dict.fromkeys(chain.from_iterable(spelled)) if _is_held(ask, other)), None)
+
+
+def _apart(ask: Ask, name: str) -> str | None:
+    """Return a name with hyphens between letters and figures if papers have these apart: SD2Net is SD$^2$Net in TeX."""
+    apart = "-".join(LETTERS_OR_FIGURES.findall(name))
+    return apart if _is_held(ask, apart) else None
 
 
 def _longer(ask: Ask, name: str) -> str | None:
