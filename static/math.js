@@ -1,4 +1,4 @@
-// Sets formulas that titles and abstracts have in TeX. What cannot be set, or has a mark within, stays as it is written.
+// Sets formulas that titles and abstracts have in TeX. What cannot be set, or has a mark in its midst, stays as it is written.
 (() => {
   const PLACES = "h1, .abstract, .hits .title, .hits p, .papers a, .related a, td.col-title, td.col-abstract";
   // As pandoc has it: no blank inside the dollars and no digit behind them, so that $5 and $10 are prices. Nor are there words.
@@ -14,31 +14,54 @@
   );
   const LIBRARY = new URL("vendor/temml.min.js", document.currentScript.src);
 
+  const set = (tex) => {
+    const formula = document.createElement("span");
+    try {
+      temml.render(tex, formula, { throwOnError: true, annotate: true });
+    } catch {
+      return null;
+    }
+    return formula;
+  };
+
   const setFormulas = (node) => {
     const parts = [];
     let end = 0;
     for (const match of node.data.matchAll(FORMULA)) {
       const { display, inline, round, square } = match.groups;
-      const formula = document.createElement("span");
-      try {
-        temml.render(display ?? inline ?? round ?? square, formula, { throwOnError: true, annotate: true });
-      } catch {
-        continue;
-      }
+      const formula = set(display ?? inline ?? round ?? square);
+      if (!formula) continue;
       parts.push(node.data.slice(end, match.index), formula);
       end = match.index + match[0].length;
     }
     if (parts.length) node.replaceWith(...parts, node.data.slice(end));
   };
 
-  const found = [];
-  for (const place of document.querySelectorAll(PLACES)) {
-    const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) if (texts.currentNode.data.search(FORMULA) >= 0) found.push(texts.currentNode);
-  }
-  if (!found.length) return;
+  // A mark that is all of a formula has the dollars outside, an odd one before it: $a$ ends where it began.
+  const setMark = (mark) => {
+    const [before, text, after] = [mark.previousSibling, mark.lastChild, mark.nextSibling];
+    if (!/(?<!\\)\$$/.test(before?.data) || !/^\$(?!\d)/.test(after?.data) || before.data.match(/\$/g).length % 2 === 0) return;
+    const formula = set(text.data);
+    if (!formula) return;
+    before.data = before.data.slice(0, -1);
+    after.data = after.data.slice(1);
+    text.replaceWith(formula);
+  };
+
+  const places = [...document.querySelectorAll(PLACES)].filter((place) => place.textContent.search(FORMULA) >= 0);
+  if (!places.length) return;
   const script = document.createElement("script");
   script.src = LIBRARY;
-  script.addEventListener("load", () => found.forEach(setFormulas));
+  script.addEventListener("load", () => {
+    for (const place of places) {
+      place.querySelectorAll(".mark").forEach(setMark);
+      const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT, (node) =>
+        node.data.search(FORMULA) >= 0 ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
+      );
+      const found = [];
+      while (texts.nextNode()) found.push(texts.currentNode);
+      found.forEach(setFormulas);
+    }
+  });
   document.head.append(script);
 })();

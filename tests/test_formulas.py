@@ -20,7 +20,8 @@ ABSTRACTS = {
     "Sails cost $5 and $10 a mill, mills $30k, and old ones $5-$10.": (0, 5),
     r"A mill costs \$12, another $15; our own Mill$^3$ costs nothing.": (1, 2),
     r"We leave $\unknownsign{x}$ and $\frac{1$ as they stand.": (0, 4),
-    r"Our mill reaches $93.7\%$ accuracy on ImageNet with $k$ sails.": (1, 2),
+    r"Our mill reaches $93.7\%$ accuracy on ImageNet with $k$ sails, $1.4\times$ faster.": (3, 0),
+    r"Our mill reaches an accuracy of $a = 93.7\%$ on ImageNet.": (0, 2),
     "No formula at all.": (0, 0),
 }
 
@@ -52,7 +53,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.mark.parametrize(("number", "text"), list(enumerate(ABSTRACTS)))
 def test_formulas_are_set(page: Page, number: int, text: str) -> None:
-    """A formula is set; a price, what is no TeX and a formula with a mark within stay as they are written."""
+    """A formula is set; a price, what is no TeX and a formula with a mark in its midst stay as they are written."""
     page.goto(f"/paper/made:{number}", wait_until="networkidle")
     formulas, dollars = ABSTRACTS[text]
     abstract = page.locator(".abstract")
