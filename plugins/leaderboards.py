@@ -1,4 +1,4 @@
-"""How leaderboards and results of systems are reached, and what the page of a leaderboard is made of."""
+"""How leaderboards and results of systems and datasets are reached, and what the page of a leaderboard is made of."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ from papersette.site.leaderboards import GAINS, chart_points, score_path
 TEMPLATE = "query-papers-scores_over_time.html"
 BOARD = "scores_over_time"
 NAMES = ("measure", "dataset")
-# Where a number of scores or results leads, by its column: the query that has them, and the columns that name what is counted.
-COUNTED = {"scores": (BOARD, NAMES), "results": ("results_of", ("system",))}
+# Where a number of scores or results leads: its column, the page that has them, and the columns that name what is counted.
+COUNTED = (("scores", BOARD, NAMES), ("results", "results_of", ("system",)), ("results", "metric_list", ("dataset",)))
 
 
 @hookimpl
 def render_cell(row: sqlite3.Row, value: object, column: str, database: str, datasette: Datasette) -> Markup | None:
     """Make the number of scores or results in a query lead to the page that has them."""
-    query, columns = COUNTED.get(column, ("", ()))
-    if not columns or database != DATABASE or not isinstance(value, int) or not set(columns) <= set(row.keys()):
+    if database != DATABASE or not isinstance(value, int):
         return None
-    names = {name: row[name] for name in columns}
-    if None in names.values():
-        return None
-    return link(datasette.urls.path(f"/{DATABASE}/{query}?{urlencode(names)}"), f"{value} {column}")
+    told = {name: row[name] for name in row.keys() if row[name] is not None}  # noqa: SIM118 - of values otherwise
+    for counted, page, columns in COUNTED:
+        if counted == column and told.keys() >= set(columns):
+            named = urlencode({name: told[name] for name in columns})
+            return link(datasette.urls.path(f"/{DATABASE}/{page}?{named}"), f"{value} {column}")
+    return None
 
 
 @hookimpl

@@ -63,8 +63,8 @@ def test_what_is_more_likely_wrong_is_ranked_nowhere(db: Path) -> None:
         assert connection.execute(best).fetchone() == (79.5,)
 
 
-def test_leaderboards_and_hosts_are_counted(db: Path) -> None:
-    """A board has its scores, papers and the best of them; a host its links of each kind and of all."""
+def test_leaderboards_hosts_and_datasets_are_counted(db: Path) -> None:
+    """A board has its scores, papers and the best of them, a host its links of each kind and of all, a dataset its papers."""
     with sqlite3.connect(db) as connection:
         boards = connection.execute(
             "select scores, boards.papers, normal from boards join metrics on metrics.id = best_id"
@@ -72,6 +72,10 @@ def test_leaderboards_and_hosts_are_counted(db: Path) -> None:
         hosts = connection.execute(
             "select domain, kind, links, papers from host_counts join hosts on hosts.id = host_id"
         ).fetchall()
+        datasets = connection.execute(
+            "select name, papers, results from dataset_counts join datasets on datasets.id = dataset_id"
+        ).fetchall()
+    assert datasets == [("ImageNet", 30, 30)]
     assert boards == [(30, 30, 89.5)]
     assert hosts == [("github.com", "", 30, 30), ("github.com", "code", 30, 30)]
 

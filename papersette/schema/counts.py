@@ -81,6 +81,17 @@ COUNTS: dict[str, tuple[str, str]] = {
             union all select host_id, '', {LINKED}, count(distinct paper_id) from links where host_id is not null group by 1
         """,
     ),
+    # Papers that name each dataset, or report a result on it, and the results on it.
+    "dataset_counts": (
+        "dataset_id, papers, results",
+        """
+            with named as (
+              select dataset_id, paper_id, 0 as results from paper_datasets
+              union all select dataset_id, paper_id, 1 from metrics where dataset_id is not null
+            )
+            select dataset_id, count(distinct paper_id), sum(results) from named group by dataset_id order by dataset_id
+        """,
+    ),
     # Gains and ratios over each baseline as it is spelled, and in capitals and small letters alike. A name has capitals, a figure
     # or a point within; "Baselines" has a capital by chance, at the start of a sentence, and none of the claims over "baselines".
     "claim_counts": (

@@ -10,7 +10,7 @@ from __future__ import annotations
 __all__ = ["SCHEMA_VERSION", "TABLES", "VECTOR_TRIGGERS"]
 
 # What a file says in its user_version.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -308,6 +308,11 @@ TABLES: dict[str, str] = {
         links integer not null,
         papers integer not null,
         primary key (host_id, kind)
+    """,
+    "dataset_counts": """
+        dataset_id integer primary key references datasets(id),
+        papers integer not null,
+        results integer not null
     """,
     "claim_counts": """
         baseline text primary key,
