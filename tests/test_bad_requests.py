@@ -1,0 +1,44 @@
+"""Addresses of tables that ask what cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.site_client import Site
+
+
+@pytest.fixture(scope="module")
+def site(built: Path) -> Site:
+    """The site over the sample."""
+    return Site(built)
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"_sort": "nothing"},
+        {"_sort_desc": "'"},
+        {"_sort": "year", "_sort_desc": "title"},
+        {"_through": "nothing"},
+        {"_through": "[1]"},
+        {"_through": '{"table": "links"}'},
+        {"_through": '{"table": "nothing", "column": "kind", "value": "code"}'},
+        {"_through": '{"table": "links", "column": "nothing", "value": "code"}'},
+        {"_through": '{"table": "links", "column": "kind", "value": ["code"]}'},
+    ],
+)
+def test_what_cannot_be_asked_is_a_bad_request(site: Site, form: str, asked: dict[str, str]) -> None:
+    """It is said to be the asker's error, in every form, and what is wrong."""
+    answer = site.get(f"/papers/papers{form}", **asked)
+    assert answer.status_code == 400
+    assert answer.text.strip()
+
+
+def test_through_other_tables_papers_are_found(site: Site) -> None:
+    """What can be asked is answered."""
+    found = site.rows("/papers/papers", _through='{"table": "links", "column": "kind", "value": "code"}')
+    assert found
+    assert {row["code"] for row in found} <= {"linked", "promised"}
