@@ -464,6 +464,7 @@ def test_of_too_many_papers_those_with_most_are_sorted(site: Site, monkeypatch: 
     [
         "host:github.com", "venue:Venue", "author:Ada metric:PQ>60", "dataset:COCO year:2016-", "-host:github.com", "has:code",
         "topic:parsing", "title:notes topic:parsing", "source:papers author:Ada", "author:Ada OR author:Beispiel has:results",
+        "dataset:COCO OR dataset:ImageNet", "title:notes OR dataset:COCO OR venue:Venue",
     ],
 )  # fmt: skip
 def test_what_many_papers_meet_is_found_by_date(site: Site, monkeypatch: pytest.MonkeyPatch, q: str) -> None:

@@ -43,7 +43,7 @@ class Condition:
             (*self.values, *other.values),
             self.part if is_part else None,
             f"({self.result} or {other.result})" if is_part and self.result else "",
-            f"{self.ids} union all {other.ids}" if self.ids and other.ids else "",
+            f"select * from ({self.ids}) union all select * from ({other.ids})" if self.ids and other.ids else "",
             f"({self.each} or {other.each})" if self.each and other.each else "",
             self.is_indexed and other.is_indexed,
         )
