@@ -540,16 +540,18 @@ def test_neighbours_raise_a_paper(tmp_path: Path) -> None:
     assert found[0] == "two:b"
 
 
-PARTS = [*(f"{name}:" for name in FIELDS), "-", '"', ">", "5", "notes", " ", "(", "\0", "é", "&", "<"]
+PARTS = [*(f"{name}:" for name in FIELDS), "-", '"', ">", "5", "notes", " ", "(", "\0", "é", "&", "<", " OR "]
 WILD = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PARTS), max_size=15).map("".join))
 NAMES = st.sampled_from(["sort", "page", "size", "_shape", "_nl", *FACETS])
 
 
 @settings(max_examples=60)
-@given(q=WILD, name=NAMES, value=WILD, form=st.sampled_from(["", ".json", ".csv", ".atom"]))
-def test_no_text_is_an_error(site: Site, q: str, name: str, value: str, form: str) -> None:
-    """Whatever stands in any parameter of any form, the answer is 200, and a feed is XML."""
-    answer = site.get(f"/papers/search{form}", **{"q": q, name: value})
+@given(q=WILD, name=NAMES, value=WILD, form=st.sampled_from(["", ".json", ".csv", ".atom"]), broad=st.sampled_from([-1, 30_000]))
+def test_no_text_is_an_error(site: Site, q: str, name: str, value: str, form: str, broad: int) -> None:
+    """Whatever stands in any parameter of any form, the answer is 200, and a feed is XML; so where many meet each condition."""
+    with pytest.MonkeyPatch.context() as patched:
+        set_bounds(patched, BROAD=broad)
+        answer = site.get(f"/papers/search{form}", **{"q": q, name: value})
     assert answer.status_code == 200
     if form == ".atom":
         ET.fromstring(answer.content)  # noqa: S314 - our own feed
