@@ -17,8 +17,8 @@ __all__ = ["Change", "Comparison", "Difference", "SignalChange", "compare", "tel
 
 # What is compared of a paper, in the order in which it is told; of each a value.
 VALUES = (
-    "key", "title", "abstract", "comment", "published", "updated", "year", "url", "pdf_url", "language", "truncated", "withdrawn",
-    "code",
+    "key", "title", "abstract", "comment", "published", "updated", "year", "dated_by_id", "url", "pdf_url", "language",
+    "truncated", "withdrawn", "code",
 )  # fmt: skip
 # And of each a list of texts, which says what came and went in it. {0} is the file, {1} the paper's id.
 LISTS: dict[str, str] = {

@@ -58,10 +58,11 @@ def test_each_kind_is_told(two: tuple[Path, Path]) -> None:
         ("came", "arxiv:2405.00003"), ("went", "arxiv:2405.00002"), ("changed", "arxiv:2405.00004"),
     ]  # fmt: skip
     changes = {change.field: change for change in found[-1].changes}
-    assert set(changes) == {"abstract", "year", "published", "code", "ids", "authors", "links", "metrics"}
+    assert set(changes) == {"abstract", "year", "published", "dated_by_id", "code", "ids", "authors", "links", "metrics"}
     assert changes["year"] == Change("year", 2023, 2024)
     # A year that is the id's own is known to the month.
     assert changes["published"] == Change("published", None, "2024-05")
+    assert changes["dated_by_id"] == Change("dated_by_id", None, "published")
     assert changes["code"] == Change("code", "none", "linked")
     assert changes["ids"] == Change("ids", [], ["doi:10.1234/abc"])
     assert changes["authors"] == Change("authors", ["Ben Sample"], ["Cid Other"])
@@ -98,6 +99,14 @@ def test_what_is_read_differently_differs(build_db: Callable[..., Path], edit: s
     (difference,), _ = differences(old, new)
     (change,) = difference.changes
     assert (change.field, change.new) == (field, [item])
+
+
+def test_a_month_that_is_stated_differs_from_one_that_an_id_told(build_db: Callable[..., Path]) -> None:
+    """Where a source states the very month of the id, whose word it is has changed."""
+    record = {"title": "T", "id": "2405.00001"}
+    old, new = build_db(record, db="old.db"), build_db(record | {"published": "2024-05"}, db="new.db")
+    (difference,), _ = differences(old, new)
+    assert difference.changes == (Change("dated_by_id", "year", None),)
 
 
 def test_a_key_may_change(build_db: Callable[..., Path]) -> None:
