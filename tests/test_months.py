@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from papersette.build import build
-from papersette.export import export
+from papersette.export import EXPORTERS, export
 from papersette.models import Paper, Reject
 from papersette.paper_ids import arxiv_month
 from papersette.sources.record import read_record
@@ -164,11 +164,12 @@ def test_a_year_that_an_id_tells_keeps_no_papers_apart(tmp_path: Path, order: tu
         assert len(_rows(in_turn, ROWS)) == 1
 
 
-def test_a_copy_by_json_lines_is_dated_as_the_file_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [name for name, known in EXPORTERS.items() if known.write])
+def test_an_exported_copy_is_dated_as_the_file_is(name: str, tmp_path: Path) -> None:
     """What is exported and read again knows what of a date is the id's, and later records change both files alike."""
-    db, copy, lines = _build(tmp_path / "papers.db", RECORDS), tmp_path / "copy.db", tmp_path / "lines.jsonl"
-    export(db, "jsonl", str(lines))
-    build([str(lines)], copy)
+    db, copy, out = _build(tmp_path / "papers.db", RECORDS), tmp_path / "copy.db", tmp_path / "out"
+    export(db, name, str(out))
+    build([str(out)], copy)
     assert _rows(copy, ROWS) == _rows(db, ROWS)
     assert {what for *_, what in _rows(copy, ROWS)} == {None, "year", "published", "month"}
     undated = [{name: record[name] for name in ("title", "arxiv_id") if name in record} for record in RECORDS]
@@ -184,6 +185,7 @@ def test_a_copy_by_json_lines_is_dated_as_the_file_is(tmp_path: Path) -> None:
         ({"published": "2024-03", "year": 2024, "dated_by_id": "year"}, (None, None)),
         ({"published": "2024-03", "year": 2024, "dated_by_id": "published"}, (None, 2024)),
         ({"published": "2024-03", "year": 2024, "dated_by_id": "month"}, ("2024", 2024)),
+        ({"published": "2024-03", "dated_by_id": "published"}, (None, 2024)),
         ({"published": "2024-03", "year": 2024, "dated_by_id": None}, ("2024-03", 2024)),
         ({"published": "2024-03-09", "year": 2024, "dated_by_id": "year"}, ("2024-03-09", 2024)),
         ({"year": 2025, "dated_by_id": "year"}, (None, 2025)),

@@ -18,7 +18,8 @@ __all__ = ["csl_item", "write_bibtex", "write_csl", "write_csv", "write_jsonl"]
 
 CSV_COLUMNS = (
     "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
-    "project", "keywords", "categories", "citations", "upvotes", "language", "comment", "updated", "papersette_ids",
+    "project", "keywords", "categories", "citations", "upvotes", "language", "comment", "updated", "dated_by_id",
+    "papersette_ids",
 )  # fmt: skip
 # Signs that separate the texts of a cell, or begin a list; a text that has one makes the list a JSON array.
 SEPARATING = re.compile(r"[;|,]|[^\S ]|^\s|\s$|^\w{0,20}[\[({]|^$|  ")
@@ -37,7 +38,7 @@ ACL_JOURNAL = re.compile(r"[JQ]\d\d-|\d{4}\.(?:cl|tacl)-")
 # Words that belong to the family name behind them.
 PARTICLES = frozenset(["da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "ten", "ter", "van", "von", "zu"])
 # What CSL has no names for.
-CUSTOM = ("pdf_url", "links")
+CUSTOM = ("pdf_url", "links", "dated_by_id")
 # Kinds of links that an entry has a field for.
 LINK_KINDS = ("code", "model", "dataset", "demo", "project", "video")
 
@@ -93,6 +94,7 @@ def write_bibtex(papers: Iterable[Record]) -> Iterator[str]:
             "keywords": "".join(f"{escape_latex(name)};" for name in _keywords(paper)),
             "note": escape_prose(paper.get("comment", "")),
             "abstract": escape_prose(paper.get("abstract", "")),
+            "dated_by_id": paper.get("dated_by_id", ""),
             "papersette": _ids(paper),
         }
         fields |= {kind: _links(paper, kind) for kind in LINK_KINDS}
@@ -110,7 +112,7 @@ def write_csl(papers: Iterable[Record]) -> Iterator[str]:
 
 
 def csl_item(paper: Record) -> dict[str, Any]:
-    """Return a paper as an item of CSL-JSON; its other ids and addresses stand in `custom`, as the format provides for."""
+    """Return a paper as an item of CSL-JSON; what CSL has no names for stands in `custom`, as it provides for."""
     kind, _ = _kind(paper)
     item = {
         "id": paper["paper_key"],

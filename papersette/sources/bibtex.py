@@ -52,7 +52,7 @@ PLAIN = frozenset({
 # The others that are read, and what nobody misses: editors, where a paper is printed, and the books that programs and sites keep
 # (Zotero, JabRef, Mendeley, BibDesk, BibSonomy, ADS, DBLP, Scopus, Web of Science; 2026).
 READ = PLAIN | LINKS.keys() | {
-    "author", "abstract", "note", "doi", "howpublished", "ee", "html", "pdf", "crossref", "papersette",
+    "author", "abstract", "note", "doi", "howpublished", "ee", "html", "pdf", "crossref", "dated_by_id", "papersette",
 }  # fmt: skip
 UNMISSED = frozenset({
     "number", "address", "location", "urldate", "chapter", "organization", "institution", "school", "editor", "editora",
@@ -127,6 +127,7 @@ def convert(entry: Entry) -> dict[str, Any]:
         "venue": references.venue_of(get("booktitle"), journal_of(get("journal")), get("journaltitle"), get("eventtitle")),
         "year": get("year"),
         "published": (get("date") or "").partition("/")[0] or references.date_of(get("year"), get("month"), get("day")),
+        "dated_by_id": given("dated_by_id"),
         "language": get("language") or get("langid"),
         "doi": ADDRESS_ESCAPES.sub("", given("doi") or ""),
         "arxiv_id": _arxiv_id(plain, [*urls, *references.lines_of_ids(given("note"))]),

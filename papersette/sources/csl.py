@@ -74,6 +74,7 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
         "ids": ids | references.ids_of_note(note) | references.key_ids(_text(item.get("id"))) | own.get("papersette", {}),
         "pdf_url": own.get("pdf_url"),
         "links": own.get("links"),
+        "dated_by_id": own.get("dated_by_id"),
     }
 
 

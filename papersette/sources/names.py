@@ -17,6 +17,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "datepublished", "createdate",
         "submitted",
     ),
+    "dated_by_id": ("datedbyid",),
     "updated": ("updated", "updatedate", "lastupdated"),
     "doi": ("doi", "doinumber", "doilink", "doiurl"),
     "url": ("url", "link", "paperurl", "articleurl"),

@@ -166,8 +166,8 @@ def _drop_told(found: dict[str, Any]) -> None:
         # Somebody has dated the record since.
         return
     found["published"] = published[:4] if told == "month" else None
-    if told == "year":
-        found["year"] = None
+    # A format may have no place for the year but in the date.
+    found["year"] = None if told == "year" else found.get("year") or int(published[:4])
 
 
 def _assemble(title: str | None, found: dict[str, Any], locator: str) -> Paper:

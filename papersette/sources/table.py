@@ -36,6 +36,7 @@ PARTLY: dict[str, Callable[[str], bool]] = {
 LINKS = {"code": "code", "project": "project"}
 PLAIN = (
     "title", "abstract", "year", "published", "updated", "url", "pdf_url", "language", "comment", "citations", "upvotes",
+    "dated_by_id",
 )  # fmt: skip
 DELIMITERS = "\t,;|"
 # Lines before the header: Excel's, where cells are not separated as the system's own are, and that of Dimensions.
