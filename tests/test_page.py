@@ -113,13 +113,25 @@ def test_the_sniffer_refuses_other_files(head: bytes) -> None:
     [
         f"TY - JOUR\nTI - A Title\nAU - Example, Ada\nAB - {LONG}\nER -\n",
         f"RT Journal Article\nA1 Example, Ada\nT1 A Title\nAB {LONG}\n",
+        f"T1 A Title\n\nAB {LONG}\n",
+        f"AU Example, A\n   Sample, B\nTI A Title\nSO MADE UP\nAB {LONG}\nPY 2024\n",
         f"- title: A Title\n  abstract: {LONG}\n",
         f"1. J Made. 2023;7:1.\n\nA Title.\n\nExample A(1).\n\n{LONG}\n\nDOI: 10.1234/a\nPMID: 1\n",
         f"From: <Saved by Blink>\nSubject: A Title\n\n<html><body><p>{LONG}</p></body></html>\n",
         f"Saved pages\n\n<html><body><p>{LONG}</p></body></html>\n",
         '"About the data"\n' + ",".join(f"Column {number} of Many" for number in range(30)) + "\n1,2,3\n",
     ],
-    ids=["loose RIS", "RefWorks", "YAML", "PubMed's text", "a web archive", "HTML", "a table"],
+    ids=[
+        "loose RIS",
+        "RefWorks",
+        "RefWorks by blank lines",
+        "Web of Science without its head",
+        "YAML",
+        "PubMed's text",
+        "a web archive",
+        "HTML",
+        "a table",
+    ],
 )
 def test_the_sniffer_refuses_files_of_other_formats(text: str) -> None:
     """A file of another kind that nobody reads here is refused, and does not become papers of lines that are none."""
@@ -129,6 +141,21 @@ def test_the_sniffer_refuses_files_of_other_formats(text: str) -> None:
 def test_a_title_may_begin_as_a_tag() -> None:
     """Titles that begin with two capitals or with a word and a colon are titles."""
     assert page.sniff(f"AI for Doors\n\n{LONG}\n\nWaiting: A Study\n\n{LONG}\n".encode())
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["no blank lines", "blank lines"])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("AB Tests for Doors", LONG, "SR of Small Pictures of Doors", LONG),
+        ("Doors under Test", f"AB tests tell doors apart. {LONG}", "Sharper Doors", f"SR sharpens doors. {LONG}"),
+        ("AB Tests for Doors", LONG, "Sharper Doors", f"SR sharpens doors. {LONG}"),
+    ],
+    ids=["two titles", "two abstracts", "one of each"],
+)
+def test_a_page_may_have_several_lines_that_begin_as_tags(texts: tuple[str, ...], between: str) -> None:
+    """Where not both a title and its abstract begin as tagged lines do, neither is one, however many there are."""
+    assert choose_format(between.join(texts).encode(), "page.txt").name == "page"
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,11 @@ ADDRESS = re.compile(r"https?://\S")
 # What files of other kinds begin lines with: RIS and its kin, EndNote, YAML, mails and saved web archives. One line may be a
 # title all the same; two that differ are none.
 FOREIGN = re.compile(
-    r"^(?:(AB|AU|A1|DO|ER|JF|N2|PY|RT|SR|TI|TY|T1|YR)(?: {1,2}-)? (?=\S)|(%[A-Z0-9]) "
-    r"|(?:- )?[ ]{0,4}(abstract|authors?|doi|title|url|year): |((?:Content-Type|DOI|From|MIME-Version|PMID|Subject): ))",
-    re.MULTILINE,
+    r"(?:(?:AB|AU|A1|DO|ER|JF|N2|PY|RT|SR|TI|TY|T1|YR)(?: {1,2}-)? (?=\S)|%[A-Z0-9] "
+    r"|(?:- )?[ ]{0,4}(?:abstract|authors?|doi|title|url|year): |(?:Content-Type|DOI|From|MIME-Version|PMID|Subject): )"
 )
+# A tag that may be a word as well: SR of Small Pictures.
+WORD = re.compile(r"[A-Z][A-Z\d] ")
 # What ends a cell of a table, and is no comma of a sentence; so many a sentence may have.
 CELL_END, MOST_CELLS = re.compile(r"(?<!\d),(?! )|\t"), 4
 
@@ -53,10 +54,20 @@ def sniff(head: bytes) -> bool:
         text = head[: error.start].decode("utf-8-sig")
     if "\0" in text or text.lstrip()[:1] in "{[<@%":
         return False
-    if len({match[0] for match in FOREIGN.finditer(text)}) > 1:
-        return False
     lines = [line for line in text.splitlines() if line.strip() and not _is_header(line.strip())]
+    if len(_find_tags(lines)) > 1:
+        return False
     return any(_is_title(first) and _is_abstract(second) and _is_prose(second) for first, second in pairwise(lines))
+
+
+def _find_tags(lines: list[str]) -> set[str]:
+    """Return what lines begin with as other files do; of a title and its abstract a tag says so only where both have one."""
+    tags = [match[0] if (match := FOREIGN.match(line)) else "" for line in lines]
+    of_pages = set[int]()
+    for place, (first, second) in enumerate(pairwise(lines)):
+        if _is_title(first) and _is_abstract(second) and not (tags[place] and tags[place + 1]):
+            of_pages |= {place, place + 1}
+    return {tag for place, tag in enumerate(tags) if tag and not (place in of_pages and WORD.fullmatch(tag))}
 
 
 def _is_prose(line: str) -> bool:
