@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import choose_format, lines, open_source, page
+from tests.conftest import ROOT
 
 LONG = "This made-up abstract says at some length what a made-up method does, so that it is long enough to be one. " * 3
 PAGE = f"""new
@@ -141,6 +142,38 @@ def test_the_sniffer_refuses_files_of_other_formats(text: str) -> None:
 def test_a_title_may_begin_as_a_tag() -> None:
     """Titles that begin with two capitals or with a word and a colon are titles."""
     assert page.sniff(f"AI for Doors\n\n{LONG}\n\nWaiting: A Study\n\n{LONG}\n".encode())
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Made-up Doors\n\n{LONG}\n\nIt waits.\n\n{LONG}\n",
+        f"It opens doors.\n\n{LONG}\n\n## How to Wait\n\n{LONG}\n",
+        f"It opens doors.\n\n# Waiting\n\n{LONG}\n\n# Opening\n\n{LONG}\n",
+        f"Made-up Doors\n=============\n\n{LONG}\n",
+        f"It opens doors.\n\n{LONG}\n\nWaiting\n-------\n\n{LONG}\n",
+        f"It opens doors.\n\n{LONG}\n\n```sh\nmake doors\n```\n",
+    ],
+    ids=["a heading first", "a lesser heading", "two headings", "a line below", "dashes below", "code"],
+)
+def test_markdown_is_no_page(text: str, ending: str) -> None:
+    """Prose with headings or code as Markdown has them is refused; its paragraphs would become titles and abstracts."""
+    with pytest.raises(SourceError, match="not a format"):
+        choose_format(text.replace("\n", ending).encode(), "notes.md")
+
+
+def test_the_projects_own_texts_are_no_pages() -> None:
+    """Nothing that this project says of itself is read as papers."""
+    texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    assert len(texts) > 5
+    assert [path.name for path in texts if page.sniff(path.read_bytes()[:65_536])] == []
+
+
+@pytest.mark.parametrize("title", ["# of Doors Matters", "#Doors: What People Say", "C# for Doors", "--- and Other Doors"])
+def test_signs_of_markdown_may_be_of_a_title(title: str) -> None:
+    """A title below others that begins with a sign of Markdown, but is no heading, is a title."""
+    assert page.sniff(f"A Title\n\n{LONG}\n\n{title}\n\n{LONG}\n\n---\n\nA Title\n\n{LONG}\n".encode())
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["no blank lines", "blank lines"])

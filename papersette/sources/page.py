@@ -37,6 +37,9 @@ FOREIGN = re.compile(
 )
 # A tag that may be a word as well: SR of Small Pictures.
 WORD = re.compile(r"[A-Z][A-Z\d] ")
+# Headings and code as Markdown has them. One heading that is not the first line may be a title: # of Doors Matters.
+MARKDOWN = re.compile(r"\A\s*# +\S|^#{2,6} +\S|^\S.{0,99}\n(?:={3,}|-{3,})\s*$|^(?:```|~~~)", re.MULTILINE)
+TOP_HEADING = re.compile(r"^# +\S", re.MULTILINE)
 # What ends a cell of a table, and is no comma of a sentence; so many a sentence may have.
 CELL_END, MOST_CELLS = re.compile(r"(?<!\d),(?! )|\t"), 4
 
@@ -53,6 +56,8 @@ def sniff(head: bytes) -> bool:
             return False
         text = head[: error.start].decode("utf-8-sig")
     if "\0" in text or text.lstrip()[:1] in "{[<@%":
+        return False
+    if MARKDOWN.search(text) or len(TOP_HEADING.findall(text)) > 1:
         return False
     lines = [line for line in text.splitlines() if line.strip() and not _is_header(line.strip())]
     if len(_find_tags(lines)) > 1:
