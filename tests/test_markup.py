@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.sources.markup import plain_text
+from papersette.sources.jats import plain_abstract
+from papersette.sources.markup import BLOCKS, INLINE, plain_text
 from tests.reading import papers_of, read_records
 
 
@@ -27,6 +28,17 @@ from tests.reading import papers_of, read_records
 def test_markup_is_undone(written: str, plain: str) -> None:
     """Pairs of tags and entities, escaped twice too, are no part of a text."""
     assert plain_text(written) == plain
+
+
+@pytest.mark.parametrize("name", sorted(BLOCKS | INLINE))
+def test_titles_and_abstracts_know_the_same_tags(name: str) -> None:
+    """A tag that is markup in one is so in the other, with its prefix of JATS too."""
+    for tag in (name, f"jats:{name}"):
+        for plain in (plain_text, plain_abstract):
+            read = plain(f"Sheep of <{tag}>wool</{tag}> and felt").replace("\n", " ").rstrip(":")
+            assert "<" not in read, tag
+    if name in INLINE - {"tex-math"}:
+        assert plain_text(f"<{name}>Wool</{name}>") == plain_abstract(f"<{name}>Wool</{name}>") == "Wool"
 
 
 @pytest.mark.parametrize(

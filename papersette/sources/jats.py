@@ -1,8 +1,8 @@
 """Abstracts in JATS, or in HTML of the same kind, as plain text: paragraphs as lines, headings before them, formulas as LaTeX.
 
 A heading stands before its paragraph with a colon, save one that only says `Abstract`; the address of a link stands behind its
-words in brackets. Of a formula's alternatives the LaTeX is
-kept; MathML alone is written in one line, so that the figures of a power or of a fraction do not become those of a number.
+words in brackets. Of a formula's alternatives the LaTeX is kept; MathML alone is written in one line, so that the figures of a
+power or of a fraction do not become those of a number.
 """
 
 from __future__ import annotations
@@ -14,22 +14,13 @@ from xml.etree.ElementTree import Element
 
 from papersette.errors import SourceError
 from papersette.sources.elements import Node, read_nodes
-from papersette.sources.markup import undo_entities
+from papersette.sources.markup import BLOCKS, TAG_NAME, undo_entities
 
 __all__ = ["plain_abstract"]
 
-# Elements of JATS (1.3) and HTML that end a paragraph, and those within one; whatever has the prefix of either is markup too.
-BLOCKS = frozenset({
-    "p", "sec", "title", "abstract", "trans-abstract", "list", "list-item", "disp-formula", "disp-quote", "def-list", "def-item",
-    "break", "br", "div", "section", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
-})  # fmt: skip
-INLINE = (
-    "a|b|bold|em|email|ext-link|font|i|inline-formula|inline-graphic|italic|label|math|monospace|named-content|roman|sans-serif"
-    "|sc|small|span|strike|strong|styled-content|sub|sup|tex-math|tt|u|underline|uri|xref"
-)
 # Of a tag, whose attributes have values: "x <i for all y> 3" is none.
 ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*"""
-TAG = re.compile(rf"<(/?)((?:jats|mml):[A-Za-z][\w-]*|{'|'.join(sorted(BLOCKS))}|{INLINE}){ATTRIBUTES}(/?)>", re.IGNORECASE)
+TAG = re.compile(rf"<(/?)({TAG_NAME}){ATTRIBUTES}(/?)>", re.IGNORECASE)
 HEADINGS = frozenset({"title", "h1", "h2", "h3", "h4", "h5", "h6"})
 # The beginning and the end of elements that are read as a whole.
 WHOLE = {

@@ -10,15 +10,23 @@ import re
 from html import unescape
 from html.entities import html5
 
-__all__ = ["plain_text", "undo_entities"]
+__all__ = ["BLOCKS", "INLINE", "TAG_NAME", "plain_text", "undo_entities"]
 
-# What a title may be marked up with: HTML's tags (and those that Crossref calls face markup), any of JATS and MathML by prefix,
-# and MathML's own without one.
-NAMES = (
-    "a|b|big|bold|br|em|font|i|inf|italic|p|sc|scp|small|span|strong|sub|sup|title|tt|u|(?:jats|mml):[a-z-]+"
-    "|math|m(?:fenced|frac|i|multiscripts|n|o|over|padded|root|row|space|sqrt|style|sub|subsup|sup|text|under|underover)"
-)
-TAG = re.compile(rf"<(/?)({NAMES})(?:\s[^<>]{{0,300}})?(/?)>", re.IGNORECASE)
+# Elements of JATS (1.3) and HTML that end a paragraph, and those within one, what Crossref calls face markup and MathML's own
+# among them; whatever has the prefix of JATS or MathML is markup too.
+BLOCKS = frozenset({
+    "p", "sec", "title", "abstract", "trans-abstract", "list", "list-item", "disp-formula", "disp-quote", "def-list", "def-item",
+    "break", "br", "div", "section", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
+})  # fmt: skip
+INLINE = frozenset({
+    "a", "b", "big", "bold", "em", "email", "ext-link", "font", "i", "inf", "inline-formula", "inline-graphic", "italic", "label",
+    "monospace", "named-content", "roman", "sans-serif", "sc", "scp", "small", "span", "strike", "strong", "styled-content",
+    "sub", "sup", "tex-math", "tt", "u", "underline", "uri", "xref",
+    "math", "mfenced", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mroot", "mrow", "mspace", "msqrt",
+    "mstyle", "msub", "msubsup", "msup", "mtext", "munder", "munderover",
+})  # fmt: skip
+TAG_NAME = rf"(?:jats|mml):[A-Za-z][\w-]*|{'|'.join(sorted(BLOCKS | INLINE))}"
+TAG = re.compile(rf"<(/?)({TAG_NAME})(?:\s[^<>]{{0,300}})?(/?)>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|([a-z][a-z0-9]{1,31}));", re.IGNORECASE)
 # So often a text may have been escaped.
 MOST_ESCAPED = 3
