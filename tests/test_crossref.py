@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papersette.errors import SourceError
 from papersette.models import Affiliation, Author
 from papersette.sources import choose_format
 from papersette.sources.jats import plain_abstract
@@ -90,6 +91,56 @@ def test_what_is_no_work_in_an_answer_is_a_reject() -> None:
         ("item 2, work 1", "not an object", '"gone"'),
         ("item 3, work 1", "not an object", "null"),
     ]
+
+
+def test_an_answer_without_works_is_none() -> None:
+    """A list in which nothing was found, or that ends behind its last page, is an empty source, and costs others nothing."""
+    nothing = answer()
+    for text in (json.dumps(nothing), json.dumps(nothing, indent=2), json.dumps(nothing, sort_keys=True)):
+        assert choose_format(text.encode(), "x").name == "crossref"
+        records = read_records("crossref", text.encode())
+        assert papers_of(records) == rejects_of(records) == []
+    lines = "\n".join(map(json.dumps, (nothing, answer(CROSSREF)))).encode()
+    assert choose_format(lines, "x").name == "crossref"
+    assert len(papers_of(read_records("crossref", lines))) == 1
+
+
+FAILED = {
+    "status": "failed",
+    "message-type": "validation-failure",
+    "message": [{"type": "integer-not-valid", "value": "x", "message": "Made-up words about rows"}, {"message": "and\nmore"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Made-up words about rows; and more"),
+        ({"status": "error", "message-type": "exception", "message": {"name": "x", "description": "Too busy"}}, "Too busy"),
+        ({"message": "Gone fishing"}, "Gone fishing"),
+        ({"message": [{"type": ["x"]}, 5]}, "validation-failure"),
+        ({"message": None, "message-type": None}, "it does not say which"),
+    ],
+)
+def test_an_error_says_so(changes: dict[str, Any], said: str) -> None:
+    """A file of nothing but an answer that is an error is one, with its words; beside others it is a reject."""
+    failed = FAILED | changes
+    for text in (json.dumps(failed), json.dumps(failed, indent=2)):
+        assert choose_format(text.encode(), "x").name == "crossref"
+        with pytest.raises(SourceError, match=f"Crossref answered with an error: {said}"):
+            read_records("crossref", text.encode())
+    records = read_records("crossref", answer(CROSSREF), failed)
+    assert len(papers_of(records)) == 1
+    assert [(found.locator, found.reason) for found in rejects_of(records)] == [
+        ("item 2", f"Crossref answered with an error: {said}")
+    ]
+
+
+@pytest.mark.parametrize("value", [{"status": "failed", "message": "no"}, {"message": "no", "message-type": "member-list"}])
+def test_another_answer_is_unknown(value: dict[str, Any]) -> None:
+    """An answer of another service, or one that is about no works, is not of this format."""
+    with pytest.raises(SourceError, match="not a format"):
+        choose_format(json.dumps(value).encode(), "x")
 
 
 @pytest.mark.parametrize("kind", ["journal", "journal-issue", "component", "peer-review", "proceedings"])

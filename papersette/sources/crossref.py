@@ -10,6 +10,9 @@ another one retracted or withdrew is withdrawn.
 
 Whole journals, volumes and series, parts of works, reviews, and grants are no papers and are Rejects. References, funders,
 licences, editors and places in print are not read.
+
+A list that is empty, as that behind the last page, is an empty source. An answer that is an error is a Reject beside others, and
+alone an error here.
 """
 
 from __future__ import annotations
@@ -18,12 +21,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
+from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
 from papersette.sources.convert import Rule, at, dig, join_subtitle, one_line, read_converted, require_objects
 from papersette.sources.items import Item, first_keys, read_items
 from papersette.sources.jats import plain_abstract
+from papersette.sources.lines import Lines
 from papersette.sources.record import make_reject
 
 __all__ = ["read", "sniff"]
@@ -33,6 +38,8 @@ INFO = SourceInfo(note="Crossref")
 OWN_KEYS = frozenset({"reference-count", "references-count", "is-referenced-by-count", "content-domain", "indexed", "deposited"})
 TITLES = re.compile(rb'"title"\s*:\s*\[\s*"')
 DOI, OWN = b'"DOI"', re.compile(rb'"(?:reference-count|is-referenced-by-count|content-domain)"\s*:')
+# What an answer is about, as far as it is read here, or that it is an error.
+ABOUT_WORKS, FAILED = re.compile(rb'"message-type"\s*:\s*"work(?:-list)?"'), re.compile(rb'"status"\s*:\s*"(?!ok")')
 # Types of what is no paper (2026).
 NO_PAPERS = frozenset({
     "journal", "journal-volume", "journal-issue", "proceedings", "proceedings-series", "book-series", "book-set", "report-series",
@@ -47,42 +54,73 @@ NAME_PARTS = ("given", "family", "suffix")
 
 
 def sniff(head: bytes) -> bool:
-    """Accept an answer about works, works under `items`, or works of which the first has a DOI and a key of Crossref's own."""
+    """Accept an answer about works or that is an error, works under `items`, or such with a DOI and a key of Crossref's own."""
     keys = first_keys(head)
     if keys is None:
         return False
     if "DOI" in keys:
         # An item of CSL-JSON has an id, and may hold such a list too.
         return bool(keys & OWN_KEYS or ("title" in keys and "id" not in keys and TITLES.search(head)))
-    is_answer = {"message", "message-type"} <= keys
-    return DOI in head and (is_answer or ("items" in keys and bool(OWN.search(head))))
+    if {"message", "message-type"} <= keys:
+        is_error = "status" in keys and FAILED.search(head)
+        return bool(DOI in head or is_error or ABOUT_WORKS.search(head))
+    return DOI in head and "items" in keys and bool(OWN.search(head))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper a work; one that cannot be read is a Reject, and so is a field of a wrong type.
 
     Raises:
-        SourceError: the file holds no object.
+        SourceError: the file holds no object, or nothing but errors.
     """
     yield INFO
-    for item in _works(read_items(stream, path, "items")):
-        if isinstance(item, Item) and str(item.value.get("type")) in NO_PAPERS:
-            yield make_reject(item.locator, f"{item.value['type']}, no paper", item.raw)
+    errors, is_alone = list[str](), not isinstance(stream, Lines)
+    for item in read_items(stream, path, "items"):
+        if isinstance(item, Item) and (error := _find_error(item.value)):
+            errors.append(error)
+            yield make_reject(item.locator, error, item.raw)
         else:
-            yield from read_converted([item], RULES)
+            is_alone = False
+            yield from _read_works(_works(item))
+    if errors and is_alone:
+        raise SourceError(path, None, errors[0])
 
 
-def _works(items: Iterable[Item | Reject]) -> Iterator[Item | Reject]:
-    """Yield works out of the answers that hold them."""
-    for item in items:
-        held = item.value.get("message", item.value) if isinstance(item, Item) else None
-        works = held.get("items", held) if isinstance(held, dict) else held
-        if isinstance(item, Reject) or works is item.value:
-            yield item
-        elif isinstance(works, dict):
-            yield item.with_value(works)
+def _find_error(answer: Mapping[str, Any]) -> str | None:
+    """Return what an answer that is an error says of it."""
+    if not {"status", "message", "message-type"} <= answer.keys() or answer["status"] == "ok":
+        return None
+    message = answer["message"]
+    parts = message if isinstance(message, list) else [message]
+    said = list(filter(None, map(_words_of, parts)))
+    kind = answer["message-type"]
+    return f"Crossref answered with an error: {'; '.join(said) or (kind if isinstance(kind, str) else 'it does not say which')}"
+
+
+def _words_of(part: Any) -> str | None:
+    """Return the words of an error, or of one of its parts."""
+    told = [part.get("message"), part.get("description")] if isinstance(part, dict) else [part]
+    return next((" ".join(text.split()) for text in told if isinstance(text, str)), None)
+
+
+def _read_works(works: Iterable[Item | Reject]) -> Iterator[Paper | Reject]:
+    for work in works:
+        if isinstance(work, Item) and str(work.value.get("type")) in NO_PAPERS:
+            yield make_reject(work.locator, f"{work.value['type']}, no paper", work.raw)
         else:
-            yield from _each(item, works)
+            yield from read_converted([work], RULES)
+
+
+def _works(item: Item | Reject) -> Iterator[Item | Reject]:
+    """Yield a work, or those of an answer that holds them."""
+    held = item.value.get("message", item.value) if isinstance(item, Item) else None
+    works = held.get("items", held) if isinstance(held, dict) else held
+    if isinstance(item, Reject) or works is item.value:
+        yield item
+    elif isinstance(works, dict):
+        yield item.with_value(works)
+    else:
+        yield from _each(item, works)
 
 
 def _each(item: Item, works: Any) -> Iterator[Item | Reject]:
