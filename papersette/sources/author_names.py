@@ -31,6 +31,8 @@ PARTICLES = frozenset({
     "al", "bin", "da", "das", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von",
     "zu", "zur",
 })  # fmt: skip
+# d'Oak
+ELIDED = re.compile(r"\A[dl]['’]")
 # A. Sample, A.-B. Sample: no family name begins so.
 BEGINS_WITH_INITIAL = re.compile(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*\s*[^\W\d_]{2}")
 # Ada B.: no name ends so that has its family.
@@ -235,6 +237,7 @@ def _split_told(told: Sequence[str], *, has_more: bool, is_turned: bool) -> list
 
 
 def _is_whole(name: str) -> bool:
-    """Whether a name is of several words, each with a capital."""
+    """Whether a name is of several words, each with a capital, the last neither initials nor a particle."""
     words = name.split()
-    return 1 < len(words) < 5 and len(words[-1]) > 2 and all(word[:1].isupper() or word in PARTICLES for word in words)
+    is_ended = 1 < len(words) < 5 and len(words[-1]) > 1 and not (INITIALS.fullmatch(words[-1]) or words[-1] in PARTICLES)
+    return is_ended and all(ELIDED.sub("", word)[:1].isupper() or word in PARTICLES for word in words)
