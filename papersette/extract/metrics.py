@@ -22,6 +22,7 @@ from papersette.extract.candidates import (
 from papersette.extract.changes import find_change
 from papersette.extract.cues import ACTING
 from papersette.extract.dataset_names import DatasetName
+from papersette.extract.dataset_parts import with_part
 from papersette.extract.datasets import entry_of, measured_on
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax
 from papersette.extract.meant import meant_measure
@@ -173,7 +174,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series),
         uncertainty=quantity.uncertainty, measure=known,
         measure_text=measure.text if measure else None, dataset=measured_on(reading.view, quantity.stop, dataset),
-        dataset_text=dataset.text if dataset else None, system=owner,
+        dataset_text=_as_written(reading.view, dataset), system=owner,
         system_text=_system_name(layout, result, owner, memory),
         baseline=_baseline(reading, spot, kind, measure) if compared and owner == "own" else None,
         change=find_change(spot, kind, known) if compared else None, normal=normal, flag=flag,
@@ -185,7 +186,14 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         metric = replace(metric, flag=SEVERAL_DATASETS)
     yield metric
     for other in others:
-        yield replace(metric, dataset=entry_of(other), dataset_text=other.text)
+        yield replace(metric, dataset=entry_of(other), dataset_text=_as_written(reading.view, other))
+
+
+def _as_written(view: str, dataset: DatasetName | None) -> str | None:
+    """Return a dataset's name as written, with its part; what is no known dataset has its text for a name."""
+    if dataset is None:
+        return None
+    return with_part(view, dataset) if entry_of(dataset) else dataset.text
 
 
 def _baseline(reading: Reading, spot: Spot, kind: str, measure: MeasureName | None) -> str | None:

@@ -346,7 +346,7 @@ BUGS: list[Example] = [
     ),
     (
         "The reader reaches an answer accuracy of 71.3% on the cQA-7 test set.",
-        [("71.3%", 71.3, "%", "score", "answer accuracy", "cQA-7")],
+        [("71.3%", 71.3, "%", "score", "answer accuracy", "cQA-7 test set")],
     ),
 ]
 

@@ -1,0 +1,61 @@
+"""The part of a dataset that a result is on, as its text names it: MNLI validation set, subtask C of SemEval 2024 Task 8."""
+
+from __future__ import annotations
+
+import re
+
+from papersette.extract.contests import is_contest
+from papersette.extract.dataset_names import NAME_WORD, THEME, DatasetName, text_of
+from papersette.extract.phrases import STOP_WORDS
+from papersette.extract.rows import read_rows
+
+__all__ = ["with_part"]
+
+WORDS = {row["class"]: row["words"].split() for row in read_rows("dataset_parts")}
+
+
+def _any(*classes: str) -> str:
+    """Return the pattern of the words of classes, their first letter small or not."""
+    words = [word for name in classes for word in WORDS[name]]
+    return "(?:" + "|".join(f"[{word[0]}{word[0].upper()}]{re.escape(word[1:])}" for word in words) + ")"
+
+
+# Figures, capitals, names, compounds and what is in brackets tell which; so do words that are known to.
+NAMED = rf"(?:{NAME_WORD}|\d[\w-]*|\([A-Z][\w-]*\))"
+WHICH = rf"(?:{NAMED}|(?:{'|'.join(WORDS['which'])})(?![\w-])|[a-z]+-[\w-]+)"
+LABEL = rf"(?:[ -](?:[A-Z]|[IVX]+|\d[a-z]?|{'|'.join(WORDS['label'])})(?![\w-]))"
+NOUN = rf"(?:[Ss]hared )?{_any('part', 'contest')}"
+END = r"(?![\w-])"
+BEHIND = re.compile(
+    rf"(?:['’]s)?(?:(?: {WHICH}){{1,5}} {NOUN}{LABEL}?"
+    rf"| {NOUN}{LABEL}"
+    rf"| {NAME_WORD}(?: {WHICH}){{0,3}} {_any('whole')}){END}"
+)
+# "Similar Translation Task at WMT 2031", "test set of Babble", "sub-task C of CASE"; "shared task of WMT" tells nothing.
+LINKS = ("of", "at", "in", "from")
+BEFORE = re.compile(
+    rf"(?<![\w(-])(?!\()(?:(?:{WHICH} ){{0,4}}{NAMED} (?:{WHICH} ){{0,4}}{NOUN}{LABEL}?|{NOUN}{LABEL}"
+    rf"|(?:{WHICH} ){{1,4}}{_any('part')}) (?:{'|'.join(LINKS)})(?: the)? $"
+)
+SOON_BEFORE = tuple(f" {link} " for link in (*LINKS, "the"))
+# What a contest's task is on: names, or words in small letters up to where the clause goes on.
+TASK = r"(?:[Ss]hared [Tt]ask|[Cc]hallenge|[Cc]ompetition|[Tt]ask [A-Z\d]+)"
+STOPS = "|".join(sorted(map(re.escape, STOP_WORDS - {"of"})))
+ON = re.compile(
+    rf"(?:(?<=[Ss]hared [Tt]ask)|(?<=hallenge)|(?<=ompetition)|(?<=[Tt]ask \d)| {TASK}| [Tt]ask) (?:on|for|of) (?:{THEME}{END}"
+    rf"|(?!(?:the|{STOPS})\b)[a-z][\w-]+(?: (?!(?:{STOPS})\b)[\w-]+){{1,6}}(?=[.,;:()]| (?:{STOPS})\b))"
+)
+LONGEST = 120
+
+
+def with_part(view: str, name: DatasetName) -> str:
+    """Return the text of a name with what tells beside it which part or task of the dataset is meant."""
+    start, stop = name.start, name.stop
+    behind = BEHIND.match(view, stop)
+    if behind is None and is_contest(name):
+        behind = ON.match(view, stop)
+    is_linked = view.endswith(SOON_BEFORE, 0, start)
+    before = BEFORE.search(view, max(0, start - LONGEST), start) if is_linked else None
+    if behind is None and before is None:
+        return name.text
+    return text_of(view, before.start() if before else start, behind.end() if behind else stop)
