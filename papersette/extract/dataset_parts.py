@@ -37,7 +37,8 @@ BEFORE = re.compile(
     rf"(?<![\w(-])(?!\()(?:(?:{WHICH} ){{0,4}}{NAMED} (?:{WHICH} ){{0,4}}{NOUN}{LABEL}?|{NOUN}{LABEL}"
     rf"|(?:{WHICH} ){{1,4}}{_any('part')}) (?:{'|'.join(LINKS)})(?: the)? $"
 )
-SOON_BEFORE = tuple(f" {link} " for link in (*LINKS, "the"))
+# Most names have none of these before them, which is told sooner.
+JUST_BEFORE = tuple(f" {link} {article}" for link in LINKS for article in ("", "the "))
 # What a contest's task is on: names, or words in small letters up to where the clause goes on.
 TASK = r"(?:[Ss]hared [Tt]ask|[Cc]hallenge|[Cc]ompetition|[Tt]ask [A-Z\d]+)"
 STOPS = "|".join(sorted(map(re.escape, STOP_WORDS - {"of"})))
@@ -52,9 +53,9 @@ def with_part(view: str, name: DatasetName) -> str:
     """Return the text of a name with what tells beside it which part or task of the dataset is meant."""
     start, stop = name.start, name.stop
     behind = BEHIND.match(view, stop)
-    if behind is None and is_contest(name):
-        behind = ON.match(view, stop)
-    is_linked = view.endswith(SOON_BEFORE, 0, start)
+    if behind is None and (on := ON.match(view, stop)) and is_contest(name):
+        behind = on
+    is_linked = view.endswith(JUST_BEFORE, 0, start)
     before = BEFORE.search(view, max(0, start - LONGEST), start) if is_linked else None
     if behind is None and before is None:
         return name.text
