@@ -1,8 +1,9 @@
 """The elements of an XML file that hold records, one at a time, each as a small tree of its own.
 
 The parser is expat of the standard library: it opens nothing by itself, it tells the line of each element, and what stands before
-a fault is read. A document type declaration is refused, so no entity is ever declared and none expanded. Namespace prefixes are
-dropped (`arxiv:comment` is read as `comment`): the formats here have no two elements of one name in one place.
+a fault is read. A document type declaration is refused, so no entity is ever declared and none expanded; of a format that names
+a DTD the declaration may name it, which is not read, and what it calls by HTML's names for signs is those signs. Namespace
+prefixes are dropped (`arxiv:comment` is read as `comment`): the formats here have no two elements of one name in one place.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Collection, Iterator
+from html.entities import html5
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
@@ -75,7 +77,9 @@ def texts_of(element: Element, name: str) -> list[str]:
     return ["".join(child.itertext()) for child in element.findall(name)]
 
 
-def read_nodes(stream: BinaryIO, path: str, roots: Collection[str], wanted: Collection[str]) -> Iterator[Node | Reject]:
+def read_nodes(
+    stream: BinaryIO, path: str, roots: Collection[str], wanted: Collection[str], *, names_dtd: bool = False
+) -> Iterator[Node | Reject]:
     """Yield the elements of the wanted names; from a fault on, the rest of the file is a Reject.
 
     Args:
@@ -83,11 +87,13 @@ def read_nodes(stream: BinaryIO, path: str, roots: Collection[str], wanted: Coll
         path: its name, for errors.
         roots: the names that its outermost element may have.
         wanted: the names of elements that hold records; one within another is a part of that.
+        names_dtd: files of the format name a DTD.
 
     Raises:
-        SourceError: the file is no XML, its outermost element is another, or it has a document type declaration.
+        SourceError: the file is no XML, its outermost element is another, or it has a document type declaration that declares
+            something, or any where the format names no DTD.
     """
-    reader, chunk, read = _Reader(roots, wanted), b"", 0
+    reader, chunk, read = _Reader(roots, wanted, names_dtd=names_dtd), b"", 0
     try:
         for chunk in _as_utf8(stream):
             read += len(chunk)
@@ -111,8 +117,8 @@ class _FaultError(Exception):
 class _Reader:
     """Expat's handlers, and the records that they found since the last call."""
 
-    def __init__(self, roots: Collection[str], wanted: Collection[str]) -> None:
-        self._roots, self._wanted = roots, wanted
+    def __init__(self, roots: Collection[str], wanted: Collection[str], *, names_dtd: bool) -> None:
+        self._roots, self._wanted, self._names_dtd = roots, wanted, names_dtd
         self.found: list[Node] = []
         self.above: list[tuple[str, dict[str, str]]] = []
         self.begun = False
@@ -122,7 +128,8 @@ class _Reader:
         self._names: dict[str, str] = {}
         self.parser = expat.ParserCreate("utf-8", intern=self._names)
         self.parser.buffer_text = True
-        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.StartDoctypeDeclHandler = self._declare
+        self.parser.SkippedEntityHandler = self._name_sign
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
@@ -137,8 +144,16 @@ class _Reader:
         found, self.found = self.found, []
         return found
 
-    def _refuse(self, *_: object) -> None:
-        raise _FaultError("a document type declaration, which may declare entities or name other files, is not read")
+    def _declare(self, _name: str, _system: str | None, _public: str | None, has_declarations: int) -> None:
+        if has_declarations or not self._names_dtd:
+            raise _FaultError("a document type declaration, which may declare entities or name other files, is not read")
+
+    def _name_sign(self, name: str, _is_parameter: int) -> None:
+        """Read what the DTD that was not read would have declared."""
+        sign = html5.get(f"{name};")
+        if sign is None:
+            raise _FaultError(f"the entity {name[:100]} is not known")
+        self._text(sign)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         # Asked here, not behind a chunk: newer expats put off a large tag up to the end of the file, which may be a fault itself.

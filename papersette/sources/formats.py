@@ -25,6 +25,7 @@ from papersette.sources import (
     page,
     page_html,
     paperlists,
+    pubmed_xml,
     pwc_links,
     pwc_papers,
     pwc_tables,
@@ -72,6 +73,14 @@ FORMATS: dict[str, Format] = {
             '<collection id="2024.made"><volume id="1"><paper id="1"><title>...</title></paper></volume></collection>',
             acl_xml.sniff,
             acl_xml.read,
+        ),
+        Format(
+            "pubmed-xml",
+            "PubMed's XML: a set of articles",
+            "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>...</ArticleTitle></Article>"
+            "</MedlineCitation></PubmedArticle></PubmedArticleSet>",
+            pubmed_xml.sniff,
+            pubmed_xml.read,
         ),
         Format(
             "arxiv-atom",
