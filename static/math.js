@@ -16,6 +16,7 @@
 
   const set = (tex) => {
     const formula = document.createElement("span");
+    formula.className = "formula";
     try {
       temml.render(tex, formula, { throwOnError: true, annotate: true });
     } catch {
@@ -48,6 +49,16 @@
     text.replaceWith(formula);
   };
 
+  // What is wider than its text is scrolled by itself.
+  const fit = () => {
+    for (const formula of document.querySelectorAll(".formula")) {
+      const room = formula.closest("h1, p, li, td").clientWidth;
+      const isWide = formula.firstChild.getBoundingClientRect().width > room;
+      formula.classList.toggle("wide", isWide);
+      formula.tabIndex = isWide ? 0 : -1;
+    }
+  };
+
   const places = [...document.querySelectorAll(PLACES)].filter((place) => place.textContent.search(FORMULA) >= 0);
   if (!places.length) return;
   const script = document.createElement("script");
@@ -62,6 +73,8 @@
       while (texts.nextNode()) found.push(texts.currentNode);
       found.forEach(setFormulas);
     }
+    fit();
+    addEventListener("resize", fit);
   });
   document.head.append(script);
 })();

@@ -13,6 +13,7 @@ from tests.served import serving
 
 pytestmark = pytest.mark.browser
 
+LONG = f"We bound $f(x) = {' + '.join(f'a_{power} x^{power}' for power in range(1, 9))}$ for mills."
 # An abstract, the formulas that are set in it and the dollars that are left.
 ABSTRACTS = {
     r"Mills with $\alpha^2 + \beta$ sails turn for \(n \to \infty\).": (2, 0),
@@ -22,6 +23,7 @@ ABSTRACTS = {
     r"We leave $\unknownsign{x}$ and $\frac{1$ as they stand.": (0, 4),
     r"Our mill reaches $93.7\%$ accuracy on ImageNet with $k$ sails, $1.4\times$ faster.": (3, 0),
     r"Our mill reaches an accuracy of $a = 93.7\%$ on ImageNet.": (0, 2),
+    LONG: (1, 0),
     "No formula at all.": (0, 0),
 }
 
@@ -59,6 +61,18 @@ def test_formulas_are_set(page: Page, number: int, text: str) -> None:
     abstract = page.locator(".abstract")
     assert abstract.locator("math").count() == formulas
     assert abstract.inner_text().count("$") == dollars
+
+
+def test_a_long_formula_is_scrolled_by_itself(page: Page) -> None:
+    """On a phone nothing of it is cut off, the page is no wider than its window, and a wider window has no need of it."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/paper/made:{list(ABSTRACTS).index(LONG)}", wait_until="networkidle")
+    wide = page.locator(".formula.wide")
+    assert wide.count() == 1
+    assert wide.evaluate("e => e.scrollWidth > e.clientWidth && e.tabIndex === 0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1280, "height": 844})
+    wide.wait_for(state="detached")
 
 
 @pytest.mark.parametrize(("number", "is_asked"), [(0, True), (len(ABSTRACTS) - 1, False)])
