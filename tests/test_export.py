@@ -70,7 +70,11 @@ named = line.filter(_names_something)
 address = st.text("abcXYZ019-._~:/?#@!&()*+,;=%", max_size=20).map("https://example.org/".__add__)
 doi = st.text("abcXYZ019-._;()/:", min_size=1, max_size=12).map("10.1234/".__add__)
 records = st.fixed_dictionaries(
-    {"paper_key": wild.filter(bool), "title": line, "ids": st.fixed_dictionaries({"s2": st.lists(line, min_size=1, max_size=2)})},
+    {
+        "paper_key": wild.filter(bool),
+        "title": line.filter(_says_something),
+        "ids": st.fixed_dictionaries({"s2": st.lists(line, min_size=1, max_size=2)}),
+    },
     optional={
         "abstract": wild.filter(_says_something),
         "authors": st.lists(named.map(_author), min_size=1, max_size=4),
