@@ -154,7 +154,7 @@ def choose_pages(path: Path) -> list[Page]:
         "best_reported": {"measure": "", "dataset": ""},
         "leaderboards": {"measure": "", "dataset": ""}, "scores_over_time": {"measure": board[0], "dataset": board[1]},
         "claimed_against": {"baseline": "", "measure": "", "dataset": ""}, "busiest_hosts": {"kind": ""},
-        "systems": {"system": ""}, "results_of": {"system": "GPT-4"},
+        "most_named_datasets": {"dataset": ""}, "systems": {"system": ""}, "results_of": {"system": "GPT-4"},
         "papers_near": {"place": "Berkeley", "km": "100"}, "paper": {"key": key},
     }  # fmt: skip
     pages += [Page(f"query {name}", f"/papers/{name}?" + urlencode(values)) for name, values in queries.items()]

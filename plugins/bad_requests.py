@@ -9,7 +9,9 @@ from datasette import hookimpl
 from datasette.utils.asgi import BadRequest, Request
 from datasette.views.base import DatasetteError
 
-THROUGH = {"table", "column", "value"}
+THROUGH = {"table": (str,), "column": (str,), "value": (str, float, int, type(None))}
+# What SQLite has for a whole number.
+MOST = 2**63 - 1
 
 
 @hookimpl(tryfirst=True)
@@ -20,8 +22,15 @@ def filters_from_request(request: Request) -> None:
             told = json.loads(through)
         except ValueError:
             told = None
-        if not isinstance(told, dict) or not told.keys() >= THROUGH or isinstance(told["value"], (dict, list)):
+        if not isinstance(told, dict) or not all(name in told and _can_be(told[name], types) for name, types in THROUGH.items()):
             raise BadRequest('_through is {"table": …, "column": …, "value": …}')
+
+
+def _can_be(value: object, types: tuple[type, ...]) -> bool:
+    """Whether SQLite can be asked for a value of such types."""
+    if isinstance(value, str):
+        return str in types and "\0" not in value and value.isprintable()
+    return isinstance(value, types) and not (isinstance(value, int) and abs(value) > MOST)
 
 
 @hookimpl(tryfirst=True)

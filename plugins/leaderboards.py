@@ -26,7 +26,7 @@ COUNTED = (("scores", BOARD, NAMES), ("results", "results_of", ("system",)), ("r
 @hookimpl
 def render_cell(row: sqlite3.Row, value: object, column: str, database: str, datasette: Datasette) -> Markup | None:
     """Make the number of scores or results in a query lead to the page that has them."""
-    if database != DATABASE or not isinstance(value, int):
+    if database != DATABASE or not isinstance(value, int) or not value:
         return None
     told = {name: row[name] for name in row.keys() if row[name] is not None}  # noqa: SIM118 - of values otherwise
     for counted, page, columns in COUNTED:

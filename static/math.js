@@ -1,18 +1,36 @@
 // Sets formulas that titles and abstracts have in TeX. What cannot be set, or has a mark in its midst, stays as it is written.
 (() => {
   const PLACES = "h1, .abstract, .hits .title, .hits p, .papers a, .related a, td.col-title, td.col-abstract";
-  // As pandoc has it: no blank inside the dollars and no digit behind them, so that $5 and $10 are prices. Nor are there words.
-  const NO_PROSE = String.raw`(?!\s)(?![^$]*(?<![\\A-Za-z])[A-Za-z]{2,}[.,;]?\s+[A-Za-z]{2,})`;
-  const FORMULA = new RegExp(
-    [
-      String.raw`(?<!\\)\$\$(?<display>[^$]+)\$\$`,
-      String.raw`(?<!\\)\$${NO_PROSE}(?<inline>(?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)`,
-      String.raw`\\\((?<round>.+?)\\\)`,
-      String.raw`\\\[(?<square>.+?)\\\]`,
-    ].join("|"),
-    "gsu",
-  );
+  const PAIR = /(?<!\\)\$\$([^$]+)\$\$|(?<!\\)\$((?:\\.|[^$\\])+)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]/gsu;
+  const LONGEST = 500;
+  // Signs that TeX alone has; a percent sign is written with a backslash in prose, too.
+  const TEX_SIGNS = /[\^_]|\\[A-Za-z,;!|{}]/;
+  const WORDS = /\\(?:text|math|operator)\w*\s*\{[^{}]*\}|\\[A-Za-z]+/g;
+  const PROSE = /[A-Za-z]{2,}[.,;:]?\s+[A-Za-z]{2,}/;
+  // What moves text about, or takes any room: a stranger's formula must stay in its place.
+  const AT_LARGE = /\\(?:rule|[hmv]?space|[hmv]?skip|m?kern|raisebox|lower|raise|smash|[lr]lap|begin|\\|[a-z]*color|def|let|newcommand)/;
   const LIBRARY = new URL("vendor/temml.min.js", document.currentScript.src);
+
+  // Whether what stands between two dollars is a formula, no price and no words between two prices.
+  const isFormula = (tex, before, after) => {
+    if (TEX_SIGNS.test(tex)) return !PROSE.test(tex.replace(WORDS, " "));
+    const isPrice = /^\d/.test(tex) && (/\d/.test(after) || /[A-Za-z]/.test(before));
+    return !isPrice && tex.trim() === tex && !/[A-Za-z]{2}/.test(tex);
+  };
+
+  // The formulas of a text: where each begins and ends, and its TeX.
+  const findFormulas = (text) => {
+    const found = [];
+    PAIR.lastIndex = 0;
+    for (let match = PAIR.exec(text); match; match = PAIR.exec(text)) {
+      const [whole, display, inline, round, square] = match;
+      const tex = display ?? inline ?? round ?? square;
+      const end = match.index + whole.length;
+      if (inline && !isFormula(tex, text[match.index - 1] ?? "", text[end] ?? "")) PAIR.lastIndex = end - 1;
+      else if (tex.length <= LONGEST && !AT_LARGE.test(tex)) found.push({ start: match.index, end, tex });
+    }
+    return found;
+  };
 
   const set = (tex) => {
     const formula = document.createElement("span");
@@ -27,22 +45,21 @@
 
   const setFormulas = (node) => {
     const parts = [];
-    let end = 0;
-    for (const match of node.data.matchAll(FORMULA)) {
-      const { display, inline, round, square } = match.groups;
-      const formula = set(display ?? inline ?? round ?? square);
+    let last = 0;
+    for (const { start, end, tex } of findFormulas(node.data)) {
+      const formula = set(tex);
       if (!formula) continue;
-      parts.push(node.data.slice(end, match.index), formula);
-      end = match.index + match[0].length;
+      parts.push(node.data.slice(last, start), formula);
+      last = end;
     }
-    if (parts.length) node.replaceWith(...parts, node.data.slice(end));
+    if (parts.length) node.replaceWith(...parts, node.data.slice(last));
   };
 
   // A mark that is all of a formula has the dollars outside, an odd one before it: $a$ ends where it began.
   const setMark = (mark) => {
     const [before, text, after] = [mark.previousSibling, mark.lastChild, mark.nextSibling];
     if (!/(?<!\\)\$$/.test(before?.data) || !/^\$(?!\d)/.test(after?.data) || before.data.match(/\$/g).length % 2 === 0) return;
-    const formula = set(text.data);
+    const formula = AT_LARGE.test(text.data) ? null : set(text.data);
     if (!formula) return;
     before.data = before.data.slice(0, -1);
     after.data = after.data.slice(1);
@@ -52,14 +69,15 @@
   // What is wider than its text is scrolled by itself.
   const fit = () => {
     for (const formula of document.querySelectorAll(".formula")) {
-      const room = formula.closest("h1, p, li, td").clientWidth;
+      const room = formula.closest("h1, p, li, td, blockquote").clientWidth;
       const isWide = formula.firstChild.getBoundingClientRect().width > room;
       formula.classList.toggle("wide", isWide);
-      formula.tabIndex = isWide ? 0 : -1;
+      if (isWide) formula.tabIndex = 0;
+      else formula.removeAttribute("tabindex");
     }
   };
 
-  const places = [...document.querySelectorAll(PLACES)].filter((place) => place.textContent.search(FORMULA) >= 0);
+  const places = [...document.querySelectorAll(PLACES)].filter((place) => findFormulas(place.textContent).length);
   if (!places.length) return;
   const script = document.createElement("script");
   script.src = LIBRARY;
@@ -67,7 +85,7 @@
     for (const place of places) {
       place.querySelectorAll(".mark").forEach(setMark);
       const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT, (node) =>
-        node.data.search(FORMULA) >= 0 ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
+        findFormulas(node.data).length ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
       );
       const found = [];
       while (texts.nextNode()) found.push(texts.currentNode);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,20 @@ def site(built: Path) -> Site:
         {"_through": '{"table": "links"}'},
         {"_through": '{"table": "nothing", "column": "kind", "value": "code"}'},
         {"_through": '{"table": "links", "column": "nothing", "value": "code"}'},
-        {"_through": '{"table": "links", "column": "kind", "value": ["code"]}'},
+        *(
+            {"_through": json.dumps({"table": table, "column": column, "value": value})}
+            for table, column, value in [
+                ("links", "kind", ["code"]),
+                (["x"], "kind", "a"),
+                (1, "kind", "a"),
+                (None, "kind", "a"),
+                ("links", None, "a"),
+                ("links", 5, "a"),
+                ("links", "kind", 10**30),
+                ("links", "kind", "\ud800"),
+                ("links", "ki\0nd", "a"),
+            ]
+        ),
     ],
 )
 def test_what_cannot_be_asked_is_a_bad_request(site: Site, form: str, asked: dict[str, str]) -> None:

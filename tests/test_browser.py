@@ -216,7 +216,7 @@ def test_sentences_are_in_sight(page: Page) -> None:
     for path in (
         "/papers/metric_list",
         "/papers/claimed_against?baseline=",
-        "/papers/results_of?system=LightningDiT",
+        "/papers/results_of?system=NV-Embed",
         "/papers/best_reported?measure=&dataset=",
         LEADERBOARD,
     ):

@@ -30,6 +30,9 @@ TEXTS = [
     ("in the WMT 2020 shared task on babble detection, where", "WMT 2020", "WMT 2020 shared task on babble detection"),
     ("in the WMT 2020 shared task on the whole.", "WMT 2020", "WMT 2020"),
     ("on ImageNet on small machines.", "ImageNet", "ImageNet"),
+    ("on the ImageNet 50k validation set.", "ImageNet", "ImageNet 50k validation set"),
+    ("improves accuracy on GLUE 8 tasks.", "GLUE", "GLUE"),
+    ("wins 3 of 5 tasks in GLUE.", "GLUE", "GLUE"),
 ]
 
 

@@ -23,6 +23,10 @@ ABSTRACTS = {
     r"We leave $\unknownsign{x}$ and $\frac{1$ as they stand.": (0, 4),
     r"Our mill reaches $93.7\%$ accuracy on ImageNet with $k$ sails, $1.4\times$ faster.": (3, 0),
     r"Our mill reaches an accuracy of $a = 93.7\%$ on ImageNet.": (0, 2),
+    r"It fell from days to $\sim$3 hours ($\sim$20x), on 512$\times$512$\times$256 voxels.": (4, 0),
+    r"At $p_{\text{Holm adj}}$=0.01 ($n$=5), a $\mathcal{O}(n)$ mill.": (3, 0),
+    "It costs (US$5) or (US$) more, A$7, $5M in Q1 or A$, $1,000/US$, the $PATH or $HOME/$USER.": (0, 10),
+    r"No $\rule{4000px}{4000px}$, no $\hspace{-2000px}\text{away}$, no $a \\ b$, no $\color{red}x$.": (0, 8),
     LONG: (1, 0),
     "No formula at all.": (0, 0),
 }
@@ -33,7 +37,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site over a paper of each abstract, the first with a formula in its title too."""
     folder = tmp_path_factory.mktemp("formulas")
     records = [{"id": f"made:{number}", "title": "Mills", "abstract": text} for number, text in enumerate(ABSTRACTS)]
-    records[0]["title"] = "Mills of $L^2$ sails"
+    records[0] |= {"title": "Mills of $L^2$ sails", "published": "2024-05-01"}
     lines = folder / "papers.jsonl"
     lines.write_text("\n".join(map(json.dumps, records)), "utf-8")
     build([str(lines)], folder / "papers.db")
@@ -89,8 +93,15 @@ def test_titles_have_formulas(page: Page, path: str) -> None:
     """Every page sets the formulas of titles."""
     page.goto(path, wait_until="networkidle")
     title = page.locator("h1, .title, td.col-title, .papers a", has=page.locator("math")).first
+    title.wait_for()
     assert title.locator("msup").count() == 1
     assert "Mills of" in title.inner_text()
+
+
+def test_the_page_of_a_result_has_formulas(page: Page) -> None:
+    """The sentence that a result was read from has them too."""
+    page.goto("/papers/metrics/1", wait_until="networkidle")
+    assert page.locator(".abstract .formula").count() >= 1
 
 
 def test_without_scripts_formulas_are_tex(browser: Browser, address: str) -> None:

@@ -94,3 +94,11 @@ def test_any_text_can_be_stored(text: str) -> None:
     plain.encode()
     assert "\0" not in plain
     assert len(plain) <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Wool<break/>felt", "<div>Wool</div><div>felt</div>", "<list><list-item>Wool</list-item><p>felt</p></list>"]
+)
+def test_blocks_keep_words_apart(text: str) -> None:
+    """Words of two paragraphs or lines of a title are two."""
+    assert plain_text(text) == "Wool felt"

@@ -190,3 +190,10 @@ def test_a_damaged_file_is_accounted_for(place: int, put: bytes, cut: int) -> No
     records = read(OLD.encode() + whole[:place] + put + whole[place + cut :] + b"\n" + OLD.encode())
     titles = [paper.title for paper in papers_of(records)]
     assert titles[0] == titles[-1] == "Goats"
+
+
+def test_what_has_no_title_in_english_has_its_own() -> None:
+    """Papers whose titles PubMed does not translate are not one paper."""
+    paper, *_ = read("PMID- 7\nTI  - [Not Available].\nTT  - Schafe auf Hugeln.\nSO  - Sheep. 1988.\n")
+    assert isinstance(paper, Paper)
+    assert paper.title == "Schafe auf Hugeln"

@@ -317,3 +317,14 @@ def test_the_header_of_a_table_is_no_note_for_readers(tmp_path: Path) -> None:
         answer = site.get(path)
         assert answer.status_code == 200
         assert "id,title,year" not in answer.text
+
+
+def test_numbers_of_results_lead_to_them(site: Site) -> None:
+    """As many results as a list says are where its number leads; where there are none nothing leads."""
+    cells = _cells(site.get("/papers/most_named_datasets?dataset=").text, "results")
+    linked = [match for cell in cells if (match := re.search(r'href="([^"]+)">(\d+) results', cell))]
+    assert "0" in cells
+    assert linked
+    for match in linked[:5]:
+        path, _, query = unescape(match[1]).partition("?")
+        assert len(site.rows(path, **dict(parse_qsl(query)))) == int(match[2])

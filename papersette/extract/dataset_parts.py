@@ -20,8 +20,8 @@ def _any(*classes: str) -> str:
     return "(?:" + "|".join(f"[{word[0]}{word[0].upper()}]{re.escape(word[1:])}" for word in words) + ")"
 
 
-# Figures, capitals, names, compounds and what is in brackets tell which; so do words that are known to.
-NAMED = rf"(?:{NAME_WORD}|\d[\w-]*|\([A-Z][\w-]*\))"
+# Years, figures with letters, names, compounds and what is in brackets tell which; so do words that are known to.
+NAMED = rf"(?:{NAME_WORD}|(?:19|20)\d\d(?!\w)|\d+[A-Za-z][\w-]*|\([A-Z][\w-]*\))"
 WHICH = rf"(?:{NAMED}|(?:{'|'.join(WORDS['which'])})(?![\w-])|[a-z]+-[\w-]+)"
 LABEL = rf"(?:[ -](?:[A-Z]|[IVX]+|\d[a-z]?|{'|'.join(WORDS['label'])})(?![\w-]))"
 NOUN = rf"(?:[Ss]hared )?{_any('part', 'contest')}"

@@ -1,9 +1,10 @@
 """The elements of an XML file that hold records, one at a time, each as a small tree of its own.
 
 The parser is expat of the standard library: it opens nothing by itself, it tells the line of each element, and what stands before
-a fault is read. A document type declaration is refused, so no entity is ever declared and none expanded; of a format that names
-a DTD the declaration may name it, which is not read, and what it calls by HTML's names for signs is those signs. Namespace
-prefixes are dropped (`arxiv:comment` is read as `comment`): the formats here have no two elements of one name in one place.
+a fault is read. A document type declaration is refused, so no entity is ever declared and none expanded; of a format that names a
+DTD the declaration may name it, which is not read, and what a text calls by HTML's names for signs is those signs (in an
+attribute expat leaves them out). Namespace prefixes are dropped (`arxiv:comment` is read as `comment`): the formats here have no
+two elements of one name in one place.
 """
 
 from __future__ import annotations

@@ -56,6 +56,6 @@ def _decode(match: re.Match[str]) -> str:
 
 def _drop(match: re.Match[str], paired: set[str]) -> str:
     name = match[2].lower()
-    if name == "br":
+    if name.removeprefix("jats:") in BLOCKS or name == "br":
         return " "
     return "" if match[3] or name in paired else match[0]

@@ -65,7 +65,7 @@ def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
     titles, venues, dates, ids = (_all(tags, names) for names in (TITLES, VENUES, DATES, IDS))
     year, authors = next(iter(dates), None), _authors(values)
     return {
-        "title": references.pubmed_title(next(iter(titles), None)),
+        "title": next(filter(None, map(references.pubmed_title, titles)), None),
         "abstract": "\n".join(tags.get("AB", ())),
         "authors": authors[1:],
         "affiliations": [{"author": 1, **told} for told in authors[0]["affiliations"]],

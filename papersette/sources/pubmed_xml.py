@@ -7,7 +7,7 @@ part of the number before it. The date is that of the issue, as full as it is, o
 alone; ids are those of the record, not of its references. A retracted publication is withdrawn, and so is each paper that a
 `DeleteCitation` names.
 
-Grants, chemicals, references, comments on other papers, other titles and other abstracts are not read.
+Grants, chemicals, references, comments on other papers, other titles and other abstracts, and deleted books, are not read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, tostring
 from xml.sax.saxutils import escape
 
-from papersette.errors import SourceError
 from papersette.models import Paper, Reject
 from papersette.sources import references
 from papersette.sources.author_names import join_name
@@ -52,14 +51,12 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
-    """Yield one Paper a record; one without a title is a Reject, and so is the rest of a file that is broken.
+    """Yield one Paper a record, of an answer without any none; one without a title is a Reject, and so is what is broken.
 
     Raises:
-        SourceError: the file is no XML, not PubMed's, declares entities, or holds no record.
+        SourceError: the file is no XML, not PubMed's, or declares entities.
     """
-    records = 0
     for node in read_nodes(stream, path, ROOTS, (*PARTS, DELETED), names_dtd=True):
-        records += 1
         if isinstance(node, Reject):
             yield node
         elif node.element.tag == DELETED:
@@ -68,8 +65,6 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
                 yield from read_record(record, node.locator, node.raw, is_addition=True)
         else:
             yield from read_record(_convert(node), node.locator, node.raw)
-    if not records:
-        raise SourceError(path, None, "no <PubmedArticle> in it")
 
 
 def _convert(node: Node) -> dict[str, Any]:
@@ -80,10 +75,10 @@ def _convert(node: Node) -> dict[str, Any]:
     named = {each.get("IdType", ""): (each.text or "").strip() for each in node.element.findall(ids)}
     places = [(each.text or "").strip() for each in article.findall("ELocationID") if each.get("EIdType") == "doi"]
     parts = [_abstract(part) for part in article.findall("Abstract/AbstractText")]
-    titles = [title for path in TITLES if (title := _plain(article.find(path)))]
+    titles = [title for path in TITLES if (title := references.pubmed_title(_plain(article.find(path))))]
     year, published = _dates(article)
     return {
-        "title": references.pubmed_title(next(iter(titles), None)),
+        "title": next(iter(titles), None),
         "abstract": "\n".join(filter(None, parts)),
         "authors": [author for each in article.findall("AuthorList") if _lists_authors(each) for author in _authors(each)],
         "venue": next((venue for path in VENUES if (venue := _plain(article.find(path))) and venue not in titles[:1]), None),

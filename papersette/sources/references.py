@@ -30,6 +30,8 @@ CITED = re.compile(r"\s*cited by ?: ?(\d+)(?:;.*)?", re.IGNORECASE)
 EXPORTED = re.compile(r"\s*export date:(.+)", re.IGNORECASE)
 # Words with a stop of their own, behind which PubMed puts no other.
 ABBREVIATED = re.compile(r".*(?:\.\.|\b(?:[A-Za-z]|al|co|etc|inc|jr|ltd|sp|spp|sr|st|vs)\.)", re.IGNORECASE | re.DOTALL)
+# What PubMed writes where a paper has no title in English.
+NO_TITLE = "not available"
 TRANSLATED = re.compile(r"\[([^\[\]]+)\]")
 ID_LINE = re.compile(r"\s*arxiv:", re.IGNORECASE)
 BARE_ARXIV = re.compile(rf"\s*{ARXIV_ID}\s*(?:\[[^\]]*\]|\(v\d+\))?\s*", re.IGNORECASE)
@@ -83,11 +85,13 @@ def is_id_line(line: str) -> bool:
 
 
 def pubmed_title(title: str | None) -> str | None:
-    """Return a title without the full stop that PubMed ends it with, nor the brackets of a translated one."""
+    """Return a title without the full stop that PubMed ends it with, nor the brackets of a translated one; None for no title."""
     if not title or not title.rstrip().endswith((".", ".]")):
         return title
     found = title.strip()
     found = found if ABBREVIATED.fullmatch(found) else found.removesuffix(".")
+    if found.strip("[]").casefold() == NO_TITLE:
+        return None
     match = TRANSLATED.fullmatch(found)
     return match[1].removesuffix(".") if match else found
 
