@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from papersette.errors import SourceError
-from papersette.models import Affiliation, Author, Reject
+from papersette.models import Affiliation, Author, Paper, Reject, SourceInfo
 from papersette.sources import choose_format
 from tests.reading import damaged, ensure_read, papers_of, read_records, rejects_of
 
@@ -49,7 +49,7 @@ def test_an_article_has_all_that_is_told_of_it() -> None:
     assert paper.title == "Sheep in hills: a made-up trial"
     assert paper.abstract == "BACKGROUND: Sheep < goats.\nRESULTS: We count 95% of 10^3 sheep (p < 0.05)."
     place = "Department of Sheep, Made-up University, Norway."
-    author = Author("Ada B Müller Jr", "0000-0002-1825-0097", (Affiliation(place, place),))
+    author = Author("Ada B Müller Jr", "0000-0002-1825-0097", (Affiliation(place),))
     assert paper.authors == (author, Author("Sheep Study Group"))
     assert (paper.published, paper.year, paper.venue) == ("2024-01-05", 2024, "Journal of made-up things")
     assert (paper.doi, paper.language, paper.withdrawn) == ("10.1234/sheep.1", "en", True)
@@ -74,6 +74,9 @@ def test_a_chapter_is_a_paper_of_its_book() -> None:
     [
         ("<Year>2024</Year><Month>03</Month>", "2024-03", 2024),
         ("<MedlineDate>2019 Jan-Feb</MedlineDate>", "2019-01", 2019),
+        ("<MedlineDate>2019 Mar 30-Apr 2</MedlineDate>", "2019-03-30", 2019),
+        ("<MedlineDate>2018 Dec-2019 Jan</MedlineDate>", "2018-12", 2018),
+        ("<MedlineDate>2018-2019</MedlineDate>", "2023-12-01", 2018),
         ("<Year>2024</Year><Season>Winter</Season>", "2023-12-01", 2024),
         ("", "2023-12-01", 2023),
     ],
@@ -94,6 +97,50 @@ def test_what_has_no_title_in_english_has_its_own() -> None:
     text = f"<PubmedArticle><MedlineCitation><PMID>1</PMID><Article>{title}</Article></MedlineCitation></PubmedArticle>"
     (paper,) = papers_of(read_records("pubmed-xml", answer(text)))
     assert paper.title == "Schafe auf Hügeln"
+
+
+def write_article(inner: str) -> str:
+    article = f"<Article><ArticleTitle>Goats.</ArticleTitle>{inner}</Article>"
+    return f"<PubmedArticle><MedlineCitation><PMID>1</PMID>{article}</MedlineCitation></PubmedArticle>"
+
+
+def test_a_formula_is_no_markup_of_the_text() -> None:
+    """What PubMed wraps a formula in is no part of the abstract."""
+    formula = "<mml:msup><mml:mi>n</mml:mi><mml:mn>2</mml:mn></mml:msup>"
+    math = f'<DispFormula><mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML">{formula}</mml:math></DispFormula>'
+    abstract = f"<Abstract><AbstractText>We count {math} sheep.</AbstractText></Abstract>"
+    (paper,) = papers_of(read_records("pubmed-xml", answer(write_article(abstract))))
+    assert paper.abstract == "We count n^2 sheep."
+
+
+def test_what_pubmed_calls_invalid_is_not_read() -> None:
+    """A name or a DOI that PubMed corrected, but keeps, is nobody's."""
+    wrong = '<Author ValidYN="N"><LastName>Smaple</LastName></Author>'
+    right = '<Author ValidYN="Y"><LastName>Sample</LastName></Author>'
+    place = '<ELocationID EIdType="doi" ValidYN="N">10.1234/wrong</ELocationID>'
+    (paper,) = papers_of(read_records("pubmed-xml", answer(write_article(f"{place}<AuthorList>{wrong}{right}</AuthorList>"))))
+    assert (paper.authors, paper.doi) == ((Author("Sample"),), None)
+
+
+@pytest.mark.parametrize("title", ["[Not Available].", "[In Process Citation]", "[Not Available.]"])
+def test_a_title_that_is_not_available_is_none(title: str) -> None:
+    """Without a title in any language a paper has none."""
+    (reject,) = rejects_of(read_records("pubmed-xml", answer(write_article("").replace("Goats.", title))))
+    assert reject.reason == "no title"
+
+
+def test_a_long_list_of_collaborators_is_no_fault() -> None:
+    """A record of 6 MB is read, and so is the next."""
+    people = "<Investigator><LastName>Sample</LastName></Investigator>" * 100_000
+    records = read_records("pubmed-xml", answer(write_article(f"<InvestigatorList>{people}</InvestigatorList>"), ARTICLE))
+    assert [type(record) for record in records] == [Paper, Paper]
+
+
+def test_what_is_not_read_is_told() -> None:
+    """Of the parts of a record that are not read those are told once that somebody may look for."""
+    text = write_article("<GrantList><Grant/></GrantList><Pagination/><CoiStatement>None.</CoiStatement>")
+    *_, told = read_records("pubmed-xml", answer(text, text))
+    assert told == SourceInfo(unread=("GrantList", "CoiStatement"))
 
 
 def test_deleted_records_are_withdrawn() -> None:

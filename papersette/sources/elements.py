@@ -25,8 +25,9 @@ from papersette.sources.stream import KNOWN_ENCODING, read_utf8
 __all__ = ["Node", "first_tag", "read_nodes", "text_of", "texts_of"]
 
 CHUNK = 65_536
-# Bounds of memory, each far above what a record needs: bytes of one record, levels of nesting, different names in a file.
-LONGEST_RECORD, DEEPEST, MOST_NAMES = 4 * 1024 * 1024, 100, 10_000
+# Bounds of memory, each above what a record needs: bytes of one record (PubMed has papers with 15,000 collaborators and their
+# addresses), levels of nesting, different names in a file.
+LONGEST_RECORD, DEEPEST, MOST_NAMES = 8 * 1024 * 1024, 100, 10_000
 # What is shown of a broken file: this much before the fault, and this much in all.
 SHOWN_BEFORE, KEPT = 1_000, 10_000
 SPACE = re.compile(rb"\s+")

@@ -10,13 +10,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
+from xml.sax.saxutils import escape
 
 from papersette.errors import SourceError
 from papersette.sources.elements import Node, read_nodes
 from papersette.sources.markup import BLOCKS, TAG_NAME, undo_entities
 
-__all__ = ["plain_abstract"]
+__all__ = ["plain_abstract", "plain_element"]
 
 # Of a tag, whose attributes have values: "x <i for all y> 3" is none.
 ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*"""
@@ -59,6 +60,15 @@ def plain_abstract(text: str) -> str:
     if not TAG.search(marked):
         return undo_entities(marked)
     return undo_entities("\n".join(_lines(_blocks(marked))))
+
+
+def plain_element(element: Element | None) -> str:
+    """Return the text of an element that holds such markup, without white space around it; nothing of no element."""
+    if element is None:
+        return ""
+    if not len(element):
+        return (element.text or "").strip()
+    return plain_abstract(escape(element.text or "") + "".join(tostring(child, "unicode") for child in element)).strip()
 
 
 def _replace(name: str, write: Callable[[str, str], str], text: str) -> str:

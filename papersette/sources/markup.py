@@ -12,16 +12,16 @@ from html.entities import html5
 
 __all__ = ["BLOCKS", "INLINE", "TAG_NAME", "plain_text", "undo_entities"]
 
-# Elements of JATS (1.3) and HTML that end a paragraph, and those within one, what Crossref calls face markup and MathML's own
-# among them; whatever has the prefix of JATS or MathML is markup too.
+# Elements of JATS (1.3) and HTML that end a paragraph, and those within one, what Crossref calls face markup, PubMed's formulas
+# and MathML's own among them; whatever has the prefix of JATS or MathML is markup too.
 BLOCKS = frozenset({
     "p", "sec", "title", "abstract", "trans-abstract", "list", "list-item", "disp-formula", "disp-quote", "def-list", "def-item",
     "break", "br", "div", "section", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
 })  # fmt: skip
 INLINE = frozenset({
-    "a", "b", "big", "bold", "em", "email", "ext-link", "font", "i", "inf", "inline-formula", "inline-graphic", "italic", "label",
-    "monospace", "named-content", "roman", "sans-serif", "sc", "scp", "small", "span", "strike", "strong", "styled-content",
-    "sub", "sup", "tex-math", "tt", "u", "underline", "uri", "xref",
+    "a", "b", "big", "bold", "dispformula", "em", "email", "ext-link", "font", "i", "inf", "inline-formula", "inline-graphic",
+    "italic", "label", "monospace", "named-content", "roman", "sans-serif", "sc", "scp", "small", "span", "strike", "strong",
+    "styled-content", "sub", "sup", "tex-math", "tt", "u", "underline", "uri", "xref",
     "math", "mfenced", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mroot", "mrow", "mspace", "msqrt",
     "mstyle", "msub", "msubsup", "msup", "mtext", "munder", "munderover",
 })  # fmt: skip

@@ -62,14 +62,15 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
 def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return a record's tags and values with the keys that read_record knows."""
     tags = by_tag(values)
-    titles, venues, dates, ids = (_all(tags, names) for names in (TITLES, VENUES, DATES, IDS))
+    written, venues, dates, ids = (_all(tags, names) for names in (TITLES, VENUES, DATES, IDS))
+    titles = [title for title in map(references.pubmed_title, written) if title]
     year, authors = next(iter(dates), None), _authors(values)
     return {
-        "title": next(filter(None, map(references.pubmed_title, titles)), None),
+        "title": next(iter(titles), None),
         "abstract": "\n".join(tags.get("AB", ())),
         "authors": authors[1:],
         "affiliations": [{"author": 1, **told} for told in authors[0]["affiliations"]],
-        "venue": references.venue_of(*(venue for venue in venues if venue not in titles[:1])),
+        "venue": references.venue_of(*(venue for venue in venues if references.pubmed_title(venue) not in titles[:1])),
         "year": found[0] if year and (found := YEAR.match(year)) else year,
         "published": next(filter(None, map(date_of, tags.get("DP", ()))), None) or next(iter(tags.get("DEP", ())), None),
         "doi": next((found[1] for each in ids if (found := DOI.fullmatch(each))), None),

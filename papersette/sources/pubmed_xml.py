@@ -7,7 +7,8 @@ part of the number before it. The date is that of the issue, as full as it is, o
 alone; ids are those of the record, not of its references. A retracted publication is withdrawn, and so is each paper that a
 `DeleteCitation` names.
 
-Grants, chemicals, references, comments on other papers, other titles and other abstracts, and deleted books, are not read.
+References and deleted books are not read; parts of a record that are not (grants, chemicals, comments on other papers, other
+abstracts) are told.
 """
 
 from __future__ import annotations
@@ -15,17 +16,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import Element, tostring
-from xml.sax.saxutils import escape
+from xml.etree.ElementTree import Element
 
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
 from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
-from papersette.sources.jats import plain_abstract
+from papersette.sources.jats import plain_element
 from papersette.sources.medline import CUT
 from papersette.sources.record import read_record
 from papersette.sources.tagged import date_of
+from papersette.sources.unread import UnreadKeys
 
 __all__ = ["read", "sniff"]
 
@@ -40,6 +41,15 @@ TITLES = ("ArticleTitle", "Book/BookTitle", "VernacularTitle")
 VENUES = ("Journal/Title", "Journal/ISOAbbreviation", "Book/BookTitle")
 ISSUES = ("Journal/JournalIssue/PubDate", "Book/PubDate")
 RETRACTED = "Retracted Publication"
+# Elements of a record and its article that are read, and those that nobody misses: pages, other people, the library's books.
+READ = frozenset({
+    "PMID", "Article", "Journal", "Book", "ArticleTitle", "VernacularTitle", "ELocationID", "Abstract", "AuthorList", "Language",
+    "PublicationType", "PublicationTypeList", "ArticleDate", "KeywordList", "MeshHeadingList",
+})  # fmt: skip
+UNMISSED = frozenset({
+    "DateCreated", "DateCompleted", "DateRevised", "MedlineJournalInfo", "CitationSubset", "NumberOfReferences", "Pagination",
+    "InvestigatorList", "PersonalNameSubjectList", "ArticleIdList", "LocationLabel", "ContributionDate", "Sections",
+})  # fmt: skip
 EMPTY = Element("none")
 # Of 1998 Dec-1999 Jan, or Winter 1999.
 YEAR = re.compile(r"\d{4}")
@@ -50,12 +60,15 @@ def sniff(head: bytes) -> bool:
     return (first_tag(head) or ("",))[0] in ROOTS
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper a record, of an answer without any none; one without a title is a Reject, and so is what is broken.
+
+    Last comes what is not read.
 
     Raises:
         SourceError: the file is no XML, not PubMed's, or declares entities.
     """
+    unread = UnreadKeys(READ | UNMISSED)
     for node in read_nodes(stream, path, ROOTS, (*PARTS, DELETED), names_dtd=True):
         if isinstance(node, Reject):
             yield node
@@ -64,24 +77,33 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
                 record = {"ids": {"pubmed": number}, "withdrawn": True}
                 yield from read_record(record, node.locator, node.raw, is_addition=True)
         else:
+            unread.note({child.tag: True for part in _parts(node) for child in part})
             yield from read_record(_convert(node), node.locator, node.raw)
+    yield from unread.tell()
+
+
+def _parts(node: Node) -> tuple[Element, Element]:
+    """Return a record's own part, and the article within it."""
+    own, within, _ = PARTS[node.element.tag]
+    record = _part(node.element, own)
+    return record, _part(record, within)
 
 
 def _convert(node: Node) -> dict[str, Any]:
     """Return a record with the keys that read_record knows."""
-    own, within, ids = PARTS[node.element.tag]
-    record = _part(node.element, own)
-    article = _part(record, within)
-    named = {each.get("IdType", ""): (each.text or "").strip() for each in node.element.findall(ids)}
-    places = [(each.text or "").strip() for each in article.findall("ELocationID") if each.get("EIdType") == "doi"]
+    record, article = _parts(node)
+    ids = node.element.findall(PARTS[node.element.tag][2])
+    named = {each.get("IdType", ""): (each.text or "").strip() for each in ids}
+    places = [(each.text or "").strip() for each in _valid(article, "ELocationID") if each.get("EIdType") == "doi"]
     parts = [_abstract(part) for part in article.findall("Abstract/AbstractText")]
-    titles = [title for path in TITLES if (title := references.pubmed_title(_plain(article.find(path))))]
+    titles = [title for path in TITLES if (title := references.pubmed_title(plain_element(article.find(path))))]
+    venues = (plain_element(article.find(path)) for path in VENUES)
     year, published = _dates(article)
     return {
         "title": next(iter(titles), None),
         "abstract": "\n".join(filter(None, parts)),
         "authors": [author for each in article.findall("AuthorList") if _lists_authors(each) for author in _authors(each)],
-        "venue": next((venue for path in VENUES if (venue := _plain(article.find(path))) and venue not in titles[:1]), None),
+        "venue": next((venue for venue in venues if venue and references.pubmed_title(venue) not in titles[:1]), None),
         "year": year,
         "published": published,
         "doi": named.get("doi") or next(iter(places), None),
@@ -106,18 +128,9 @@ def _part(element: Element, path: str) -> Element:
     return EMPTY if found is None else found
 
 
-def _plain(element: Element | None) -> str:
-    """Return an element's text without its markup."""
-    if element is None:
-        return ""
-    if not len(element):
-        return (element.text or "").strip()
-    return plain_abstract(escape(element.text or "") + "".join(tostring(child, "unicode") for child in element)).strip()
-
-
 def _abstract(part: Element) -> str:
     """Return a part of an abstract behind its label."""
-    label, text = (part.get("Label") or "").strip(": "), _plain(part)
+    label, text = (part.get("Label") or "").strip(": "), plain_element(part)
     return f"{label}: {text}" if label and text else text
 
 
@@ -134,16 +147,21 @@ def _date(date: Element) -> str | None:
     return references.date_of(*(text_of(date, name) for name in ("Year", "Month", "Day")))
 
 
+def _valid(element: Element, name: str) -> Iterator[Element]:
+    """Yield the children of a name, but for those that PubMed keeps though they are wrong, beside others that correct them."""
+    return (child for child in element.findall(name) if child.get("ValidYN") != "N")
+
+
 def _lists_authors(people: Element) -> bool:
     return people.get("Type", "authors") == "authors"
 
 
 def _authors(people: Element) -> Iterator[dict[str, Any]]:
     """Yield the authors of a list, groups among them."""
-    for author in people.findall("Author"):
+    for author in _valid(people, "Author"):
         name = join_name(
             text_of(author, "ForeName") or text_of(author, "Initials"), text_of(author, "LastName"), text_of(author, "Suffix")
         )
-        affiliations = [text for told in author.findall("AffiliationInfo") for text in texts_of(told, "Affiliation")]
+        affiliations = [{"raw": text} for told in author.findall("AffiliationInfo") for text in texts_of(told, "Affiliation")]
         orcid = next((each.text for each in author.findall("Identifier") if each.get("Source") == "ORCID"), None)
         yield {"name": name or text_of(author, "CollectiveName"), "orcid": orcid, "affiliations": affiliations}

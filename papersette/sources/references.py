@@ -14,7 +14,7 @@ from papersette.sources.values import MONTHS
 
 __all__ = [
     "counts_of_note", "date_of", "date_of_parts", "find_arxiv", "find_urls", "fullest", "ids_of", "ids_of_note", "is_id_line",
-    "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list", "venue_of",
+    "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list", "venue_of", "without_stop",
 ]  # fmt: skip
 
 ARXIV_ID = f"({WRITTEN_ARXIV_NUMBER}|{OLD_ARXIV_ID}){ARXIV_VERSION}"
@@ -28,11 +28,11 @@ NOTE_IDS = (
 # What Scopus notes: `Cited By :14`, `Cited by: 14; All Open Access`, `Export Date: 12 January 2024`.
 CITED = re.compile(r"\s*cited by ?: ?(\d+)(?:;.*)?", re.IGNORECASE)
 EXPORTED = re.compile(r"\s*export date:(.+)", re.IGNORECASE)
-# Words with a stop of their own, behind which PubMed puts no other.
-ABBREVIATED = re.compile(r".*(?:\.\.|\b(?:[A-Za-z]|al|co|etc|inc|jr|ltd|sp|spp|sr|st|vs)\.)", re.IGNORECASE | re.DOTALL)
-# What PubMed writes where a paper has no title in English.
-NO_TITLE = "not available"
+# Words with a stop of their own, behind which PubMed and DBLP put no other. A letter alone is a name: vitamin C, not U.S.
+ABBREVIATED = re.compile(r".*(?:\.\.|\b(?:[a-z]\. ?[a-z]|al|co|etc|inc|jr|ltd|sp|spp|sr|st|vs)\.)", re.IGNORECASE | re.DOTALL)
 TRANSLATED = re.compile(r"\[([^\[\]]+)\]")
+# What PubMed writes where a paper has a title in its own language alone, or none yet.
+UNTITLED = frozenset({"not available", "in process citation"})
 ID_LINE = re.compile(r"\s*arxiv:", re.IGNORECASE)
 BARE_ARXIV = re.compile(rf"\s*{ARXIV_ID}\s*(?:\[[^\]]*\]|\(v\d+\))?\s*", re.IGNORECASE)
 # A preprint has no venue; what stands in its place names the archive.
@@ -86,14 +86,19 @@ def is_id_line(line: str) -> bool:
 
 def pubmed_title(title: str | None) -> str | None:
     """Return a title without the full stop that PubMed ends it with, nor the brackets of a translated one; None for no title."""
-    if not title or not title.rstrip().endswith((".", ".]")):
-        return title
-    found = title.strip()
-    found = found if ABBREVIATED.fullmatch(found) else found.removesuffix(".")
-    if found.strip("[]").casefold() == NO_TITLE:
+    if not title or (title.lstrip().startswith("[") and title.strip(" [].").casefold() in UNTITLED):
         return None
+    if not title.rstrip().endswith((".", ".]")):
+        return title
+    found = without_stop(title)
     match = TRANSLATED.fullmatch(found)
     return match[1].removesuffix(".") if match else found
+
+
+def without_stop(title: str) -> str:
+    """Return a title without the full stop that its database puts behind each; that of an abbreviation stays."""
+    found = title.strip()
+    return found if ABBREVIATED.fullmatch(found) else found.removesuffix(".")
 
 
 def find_urls(text: str | None) -> list[str]:

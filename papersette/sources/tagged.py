@@ -22,9 +22,11 @@ from papersette.sources.unread import UnreadKeys
 __all__ = ["Dialect", "Fields", "Tags", "by_tag", "convert_reference", "date_of", "read_tagged"]
 
 LONGEST_RECORD = 4 * 1024 * 1024
-# 2024/05/24/, and 2020 JUN 12, 2020 JUN-JUL or 2020 JUN 1-15 as Web of Science and PubMed write it.
+# 2024/05/24/, and 2020 JUN 12 as Web of Science and PubMed write it; of 2020 JUN-JUL, 2020 JUN 1-15, 2020 Jun 30-Jul 2 and
+# 2020 Dec-2021 Jan the first.
 DATE = re.compile(
-    r"\s*(\d{4})(?:[/-](\d{0,2})| ([A-Za-z]{3,9}))?(?:[/-](\d{0,2})| (\d{1,2})(?:-\d{1,2})?|-[A-Za-z]{3,9})?(?:/.*)?\s*",
+    r"\s*(\d{4})(?:[/-](\d{0,2})| ([A-Za-z]{3,9}))?"
+    r"(?:[/-](\d{0,2})|(?: (\d{1,2}))?(?:-(?:\d{1,2}|(?:\d{4} )?[A-Za-z]{3,9}(?: \d{1,2})?))?)(?:/.*)?\s*",
     re.DOTALL,
 )
 DAY = re.compile(r"(?<![\d/-])\d{1,2}(?![\d/])")
