@@ -248,6 +248,7 @@ def test_a_bad_field_costs_itself() -> None:
         ("p < 0.05 and q > 3", "p < 0.05 and q > 3"),
         # what is raised or lowered is no figure of the number before it
         ("95<sup>1,2</sup> of 10<sup><i>6</i></sup>", "95^{1,2} of 10^6"),
+        ("<jats:italic>n</jats:italic><jats:sup>2</jats:sup> of <b>10</b><sub>2</sub>", "n^2 of 10_2"),
         ("10<jats:sup>−3.5</jats:sup>, 95%<sup>3</sup>", "10^{−3.5}, 95%^3"),
         ('2<sup class="x">10</sup>, 2<sup>n</sup>, H<sub>2</sub>O', "2^10, 2n, H2O"),
         # signs of a formula are no tag, though a letter behind them is the name of one

@@ -156,6 +156,13 @@ def test_a_broken_file(rest: bytes, reason: str) -> None:
     assert "two" in reject.raw or "record" in reject.raw
 
 
+def test_a_file_of_another_encoding_that_ends_early() -> None:
+    """The text before the end is shown, whatever encoding it is in."""
+    (reject,) = read('<?xml version="1.0" encoding="ISO-8859-1"?><root><record>caf\xe9'.encode("latin-1"))
+    assert isinstance(reject, Reject)
+    assert reject.raw.endswith("<record>café")
+
+
 @pytest.mark.parametrize(
     ("bomb", "reason"),
     [

@@ -67,6 +67,13 @@ def test_a_record() -> None:
     assert told == SourceInfo(unread=("%+",))
 
 
+def test_a_group_has_a_comma_behind_it() -> None:
+    """What EndNote puts behind the name of a group, so that it is no family's, is none of it."""
+    (paper,) = read("%0 Book\n%T One\n%A Sheep Study Group,\n")
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors if author] == ["Sheep Study Group"]
+
+
 def test_proceedings() -> None:
     """The Anthology's series is the venue, its month a date, and its editors are no authors."""
     (paper,) = read(ANTHOLOGY)

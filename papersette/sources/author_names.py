@@ -10,7 +10,9 @@ from papersette.person_names import INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX
 from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
 
-__all__ = ["AND", "ENTITY", "PERSON_KEYS", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name"]
+__all__ = [
+    "AND", "ENTITY", "NAMESAKE", "PERSON_KEYS", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name",
+]  # fmt: skip
 
 # Scopus writes its number of an author behind the name.
 AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
@@ -20,6 +22,8 @@ SEPARATORS = (";", "|", "\n")
 ENTITY = re.compile(r"&#?\w{1,10};")
 AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
 COMMA = re.compile(r",\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
+# DBLP's number of one of several persons of one name.
+NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}\Z")
 # J., J.-P., J. P.
 INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
 # Whose affiliations and notes follow: Ada Example1,2*.
@@ -59,11 +63,12 @@ def join_name(*parts: str | None) -> str:
 
 
 def turn_name(written: str) -> str:
-    """Return `Last, First` and `Last, First, Suffix` as printed; any other name stays."""
-    parts = written.strip().rstrip(",").split(",")
+    """Return `Last, First` and `Last, First, Suffix` as printed; any other stays, but for EndNote's comma behind a group."""
+    name = written.strip().rstrip(",")
+    parts = name.split(",")
     if len(parts) == 2:
         return join_name(parts[1], parts[0])
-    return join_name(parts[1], parts[0], parts[2]) if len(parts) == 3 else join_name(written)
+    return join_name(parts[1], parts[0], parts[2]) if len(parts) == 3 else join_name(name)
 
 
 def split_names(cell: str) -> list[str]:

@@ -74,8 +74,6 @@ NAMED_PART = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|juniorcomma|(?:family|given|prefix|suffix)-i)\s*=(.*)", re.DOTALL
 )
 PRINTED = ("given", "prefix", "family", "suffix")
-# DBLP's number of one of several persons of one name.
-NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}\Z")
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
 ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
 
@@ -177,7 +175,7 @@ def _names(parts: list[str], *, is_turned: bool) -> Sequence[str | ValueError]:
     """
     if len(parts) == 1 and parts[0].strip().lower() == "others":
         return []
-    plain = [NAMESAKE.sub("", decode_latex(part)) for part in parts]
+    plain = [author_names.NAMESAKE.sub("", decode_latex(part)) for part in parts]
     if len(plain) == 3 and all(plain) and GENERATION.fullmatch(plain[1]):
         # As BibTeX has it, however many words family and given names have.
         return [author_names.join_name(plain[2], plain[0], plain[1])]

@@ -214,4 +214,5 @@ def _as_utf8(stream: BinaryIO) -> Iterator[bytes]:
     while head:
         yield decoder.decode(head).encode("utf-8", "surrogatepass")
         head = stream.read(CHUNK)
-    yield decoder.decode(b"", final=True).encode()
+    if rest := decoder.decode(b"", final=True):
+        yield rest.encode()

@@ -33,10 +33,13 @@ HREF = re.compile(r"""\bhref\s*=\s*["'](https?://[^"'<>\s]+)["']""", re.IGNORECA
 BEGIN, END = r"\begin{document}", r"\end{document}"
 # What stands for a formula that cannot be read.
 FORMULA = "[formula]"
-# 10<sup>-3</sup>, m<sup>2</sup>, 95<sup>1,2</sup>, 101<sub>2</sub>: figures that are no part of those before them.
+# 10<sup>-3</sup>, m<sup>2</sup>, <i>n</i><sup>2</sup>, 95<sup>1,2</sup>, 101<sub>2</sub>: figures that are no part of what is
+# before them.
 SHORT = "(?:[^<>]|</?[a-z][^<>]{0,40}>){1,60}?"
+CLOSED = "(?:</[a-z:]{1,20}>){0,3}"
 RAISED = re.compile(
-    rf"(?:(?<=[\w)%])<(?:jats:)?(?P<power>sup)|(?<=\d)<(?:jats:)?(?P<base>sub)){ATTRIBUTES}>(?P<within>{SHORT})"
+    rf"(?:(?<=[\w)%])(?P<above>{CLOSED})<(?:jats:)?(?P<power>sup)|(?<=\d)(?P<below>{CLOSED})<(?:jats:)?(?P<base>sub)){ATTRIBUTES}>"
+    rf"(?P<within>{SHORT})"
     "</(?:jats:)?(?(power)sup|sub)>",
     re.IGNORECASE,
 )
@@ -107,7 +110,8 @@ def _write_raised(match: re.Match[str]) -> str:
     is_simple = bool(SIMPLE.fullmatch(within))
     if not any(map(str.isdigit, within)) or (not is_simple and match.string[match.start() - 1].isalpha()):
         return match[0]
-    return ("^" if match["power"] else "_") + (within if is_simple else f"{{{within}}}")
+    sign = f"{match['above']}^" if match["power"] else f"{match['below']}_"
+    return sign + (within if is_simple else f"{{{within}}}")
 
 
 def _write_math(content: str, _: str) -> str:
