@@ -11,7 +11,7 @@ import pytest
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, choose_format, open_source
 
-NAMES = ("csv", "ris", "endnote", "medline", "wos", "wos-table", "bibtex", "csl-json")
+NAMES = ("csv", "ris", "endnote", "endnote-xml", "medline", "pubmed-xml", "dblp-xml", "wos", "wos-table", "bibtex", "csl-json")
 each_format = pytest.mark.parametrize("name", NAMES)
 
 
@@ -43,6 +43,16 @@ def test_files_may_be_packed_or_in_another_encoding(name: str, tmp_path: Path) -
         ("csv", "title,doi\nA Made-up Paper,{}\n"),
         ("ris", "TY  - JOUR\nTI  - A Made-up Paper\nDO  - {}\nER  -\n"),
         ("endnote", "%0 Journal Article\n%T A Made-up Paper\n%R {}\n"),
+        (
+            "endnote-xml",
+            "<xml><records><record><titles><title>A Made-up Paper</title></titles>"
+            "<electronic-resource-num>{}</electronic-resource-num></record></records></xml>",
+        ),
+        (
+            "pubmed-xml",
+            "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>A Made-up Paper</ArticleTitle>"
+            '<ELocationID EIdType="doi">{}</ELocationID></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>',
+        ),
         ("medline", "PMID- 1\nTI  - A Made-up Paper\nAID - {} [doi]\nSO  - Made Up.\n"),
         ("wos", "PT J\nTI A Made-up Paper\nDI {}\nER\n"),
         ("wos-table", "PT\tAU\tTI\tSO\tDI\nJ\t\tA Made-up Paper\tA\t{}\n"),
@@ -70,6 +80,14 @@ WITHOUT = {
     "csv": "title,abstract,authors\nOne,{abstract},{author}\n{title},So.,\n",
     "ris": "TY  - JOUR\nTI  - One\nAB  - {abstract}\nAU  - {author}\nER  - \nTY  - JOUR\nTI  - {title}\nAB  - So.\nER  - \n",
     "endnote": "%0 Book\n%T One\n%X {abstract}\n%A {author}\n%0 Book\n%T {title}\n%X So.\n",
+    "endnote-xml": "<xml><records><record><titles><title>One</title></titles><abstract>{abstract}</abstract>"
+    "<contributors><authors><author>{author}</author></authors></contributors></record>"
+    "<record><titles><title>{title}</title></titles><abstract>So.</abstract></record></records></xml>",
+    "pubmed-xml": "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>One</ArticleTitle>"
+    "<Abstract><AbstractText>{abstract}</AbstractText></Abstract>"
+    "<AuthorList><Author><CollectiveName>{author}</CollectiveName></Author></AuthorList>"
+    "</Article></MedlineCitation></PubmedArticle><PubmedArticle><MedlineCitation><Article><ArticleTitle>{title}</ArticleTitle>"
+    "</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>",
     "medline": "PMID- 1\nTI  - One\nAB  - {abstract}\nFAU - {author}\n\nPMID- 2\nTI  - {title}\nAB  - So.\nSO  - A.\n",
     "wos": "PT J\nTI One\nAB {abstract}\nAU {author}\nER\n\nPT J\nTI {title}\nAB So.\nER\n",
     "wos-table": "PT\tAU\tTI\tSO\tAB\nJ\t{author}\tOne\tA\t{abstract}\nJ\t\t{title}\tA\tSo.\n",

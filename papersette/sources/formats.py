@@ -17,7 +17,9 @@ from papersette.sources import (
     crossref,
     csl,
     datacite,
+    dblp_xml,
     endnote,
+    endnote_xml,
     hf_daily,
     jsonl,
     medline,
@@ -81,6 +83,22 @@ FORMATS: dict[str, Format] = {
             "</MedlineCitation></PubmedArticle></PubmedArticleSet>",
             pubmed_xml.sniff,
             pubmed_xml.read,
+        ),
+        Format(
+            "dblp-xml",
+            "DBLP's XML: all records, a person's, or one",
+            '<dblp><article key="journals/made/Up24"><author>Ada Example</author><title>...</title><year>2024</year></article>'
+            "</dblp>",
+            dblp_xml.sniff,
+            dblp_xml.read,
+        ),
+        Format(
+            "endnote-xml",
+            "EndNote's XML, as Zotero writes it too: a list of records",
+            "<xml><records><record><contributors><authors><author>Example, Ada</author></authors></contributors>"
+            "<titles><title>...</title></titles><dates><year>2024</year></dates></record></records></xml>",
+            endnote_xml.sniff,
+            endnote_xml.read,
         ),
         Format(
             "arxiv-atom",
