@@ -183,9 +183,9 @@ def test_junk_takes_linear_time(junk: str) -> None:
     assert time.process_time() - started < 10
 
 
-@given(st.integers(0, len(RECORD) - 1), st.binary(max_size=3), st.integers(0, 30))
+@given(st.integers(RECORD.index("\n") + 1, len(RECORD) - 1), st.binary(max_size=3), st.integers(0, 30))
 def test_a_damaged_file_is_accounted_for(place: int, put: bytes, cut: int) -> None:
-    """A record damaged anywhere leaves the records around it."""
+    """A record damaged behind its first line, without which it is a part of the one above, leaves the records around it."""
     whole = RECORD.encode()
     records = read(OLD.encode() + whole[:place] + put + whole[place + cut :] + b"\n" + OLD.encode())
     titles = [paper.title for paper in papers_of(records)]
