@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 
 from datasette import hookimpl
@@ -12,6 +13,8 @@ from datasette.views.base import DatasetteError
 THROUGH = {"table": (str,), "column": (str,), "value": (str, float, int, type(None))}
 # What SQLite has for a whole number.
 MOST = 2**63 - 1
+# What neither the name of a table nor a text of SQLite has: NUL, and half a letter.
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 @hookimpl(tryfirst=True)
@@ -20,7 +23,7 @@ def filters_from_request(request: Request) -> None:
     for through in request.args.getlist("_through"):
         try:
             told = json.loads(through)
-        except ValueError:
+        except (ValueError, RecursionError):
             told = None
         if not isinstance(told, dict) or not all(name in told and _can_be(told[name], types) for name, types in THROUGH.items()):
             raise BadRequest('_through is {"table": …, "column": …, "value": …}')
@@ -29,7 +32,7 @@ def filters_from_request(request: Request) -> None:
 def _can_be(value: object, types: tuple[type, ...]) -> bool:
     """Whether SQLite can be asked for a value of such types."""
     if isinstance(value, str):
-        return str in types and "\0" not in value and value.isprintable()
+        return not NO_TEXT.search(value)
     return isinstance(value, types) and not (isinstance(value, int) and abs(value) > MOST)
 
 

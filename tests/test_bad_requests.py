@@ -25,6 +25,7 @@ def site(built: Path) -> Site:
         {"_sort": "year", "_sort_desc": "title"},
         {"_through": "nothing"},
         {"_through": "[1]"},
+        {"_through": "[" * 1_900},
         {"_through": '{"table": "links"}'},
         {"_through": '{"table": "nothing", "column": "kind", "value": "code"}'},
         {"_through": '{"table": "links", "column": "nothing", "value": "code"}'},
@@ -49,6 +50,12 @@ def test_what_cannot_be_asked_is_a_bad_request(site: Site, form: str, asked: dic
     answer = site.get(f"/papers/papers{form}", **asked)
     assert answer.status_code == 400
     assert answer.text.strip()
+
+
+def test_any_text_can_be_asked_for(site: Site) -> None:
+    """A value may have signs that are not printed."""
+    through = json.dumps({"table": "links", "column": "raw", "value": "a\u00a0b\nc"})
+    assert site.get("/papers/papers.json", _through=through).json()["rows"] == []
 
 
 def test_through_other_tables_papers_are_found(site: Site) -> None:
