@@ -84,12 +84,10 @@
   script.addEventListener("load", () => {
     for (const place of places) {
       place.querySelectorAll(".mark").forEach(setMark);
-      const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT, (node) =>
-        findFormulas(node.data).length ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
-      );
-      const found = [];
-      while (texts.nextNode()) found.push(texts.currentNode);
-      found.forEach(setFormulas);
+      const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+      const texts = [];
+      while (walker.nextNode()) texts.push(walker.currentNode);
+      texts.forEach(setFormulas);
     }
     fit();
     addEventListener("resize", fit);
