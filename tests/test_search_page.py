@@ -454,6 +454,8 @@ def test_of_too_many_papers_those_with_most_are_sorted(site: Site, monkeypatch: 
     monkeypatch.setattr("papersette.site.scope.BEST", 50)
     assert keys(site, "", sort="upvotes", size="50") == [f"made:{number}" for number in range(239, 189, -1)]
     assert "the 50 most upvoted of more papers" in unescape(site.get("/papers/search", q="year:2015-", sort="upvotes").text)
+    for q, sort, kept in (("", "upvotes", "most upvoted"), ("", "date", "newest"), ("notes", "upvotes", "best")):
+        assert site.get("/papers/search.json", q=q, sort=sort).json()["kept"] == kept
     monkeypatch.setattr("papersette.site.scope.BEST", 242)
     assert keys(site, "", sort="upvotes", size="242")[:240] == [f"made:{number}" for number in range(239, -1, -1)]
     assert keys(site, "", sort="citations") == keys(site, "")

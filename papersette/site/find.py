@@ -99,13 +99,13 @@ class Found:
     """A page of rows (COLUMNS), how many papers there are, and what else a page tells of them.
 
     `facets` are of the best papers, `counted` of them. `all_words` says whether each has all the words, `complete` how many of
-    those that need not do; `bounded`, that there are more, so that `total` is of the best, or of the `newest` where no words
-    rank them (sorted by a column, of those with most of it); `relaxed`, that no paper has the phrases, so that their words were
-    looked for; `apart`, that no result is of the measure and on the dataset, so that papers with each of them were looked for;
-    `are_first`, that papers of the `people` whom the words name come first; `doors` are the pages of what else they name.
-    `suggestion` is the text as it may have been meant: its unknown words and names spelled as others are; `understood` are its
-    conditions, `unmet` those that no paper meets even by themselves where none is found, `unknown` its words that look like
-    conditions; `matched` are the results by which papers (by their keys) meet conditions on measures.
+    those that need not do; `bounded`, that there are more, so that `total` is of those that are `kept`: the best or, where no
+    words rank them, the newest or those with most of what they are sorted by; `relaxed`, that no paper has the phrases, so that
+    their words were looked for; `apart`, that no result is of the measure and on the dataset, so that papers with each of them
+    were looked for; `are_first`, that papers of the `people` whom the words name come first; `doors` are the pages of what else
+    they name. `suggestion` is the text as it may have been meant: its unknown words and names spelled as others are; `understood`
+    are its conditions, `unmet` those that no paper meets even by themselves where none is found, `unknown` its words that look
+    like conditions; `matched` are the results by which papers (by their keys) meet conditions on measures.
     """
 
     rows: list[dict[str, Any]]
@@ -114,7 +114,7 @@ class Found:
     all_words: bool
     complete: int
     bounded: bool
-    newest: bool
+    kept: str
     relaxed: bool
     apart: bool
     are_first: bool
@@ -179,7 +179,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         all_words=scope.all_words or not scope.papers,
         complete=len(scope.complete),
         bounded=scope.bounded,
-        newest=scope.expression is None,
+        kept="best" if scope.expression else SORTS[request.sort].kept,
         relaxed=reading.relaxed and bool(scope.papers),
         apart=reading.apart and bool(scope.papers),
         are_first=bool(authored),
