@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from papersette.extract.normal import CONVERSIONS
 from papersette.extract.vocabulary import load_measures
-from papersette.schema import FTS, TABLES
+from papersette.schema import COVERING, FTS, TABLES
 from papersette.site.conditions import FIELDS
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.find import find_papers, read_request
@@ -27,6 +27,9 @@ def _empty() -> sqlite3.Connection:
         db.execute(f"create table {name} ({columns}) strict")
     for name, index in FTS.items():
         db.execute(f"create virtual table {name} using fts5({', '.join(index.columns)}, tokenize='{index.tokenize}')")
+    for name, covered in COVERING.items():
+        db.execute(f"create index {name} on {covered}")
+    db.execute("create index idx_metrics_paper_id on metrics(paper_id)")
     return db
 
 

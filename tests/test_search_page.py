@@ -644,14 +644,28 @@ def test_counts_of_a_part_are_no_less_than_that(site: Site, monkeypatch: pytest.
 
 
 def test_bounds_are_looked_up_in_an_index(built: Path) -> None:
-    """Which papers report a score above a bound is told by an index alone, without a look at the rows of its measure."""
+    """Which papers report a score above a bound is told by an index alone, without a look at other scores."""
     (condition,) = parse("metric:accuracy>90").conditions
     with sqlite3.connect(built) as connection:
         plan = [
             row[3]
             for row in connection.execute(f"explain query plan select * from papers where {condition.sql}", condition.values)
         ]
-    assert any("metrics USING COVERING INDEX idx_metrics_bounds (measure_id=?)" in step for step in plan)
+    assert any("metrics USING COVERING INDEX idx_metrics_bounds (measure_id=? AND normal>?)" in step for step in plan)
+
+
+def test_what_few_papers_meet_comes_newest_first(tmp_path: Path) -> None:
+    """Papers that a condition looks up come by their dates or years, those with neither last."""
+    path = tmp_path / "papers.jsonl"
+    dated: dict[str, dict[str, str | int]] = {
+        "a": {"published": "2021-05-01"}, "b": {"year": 2020}, "c": {"published": "2023"}, "d": {"year": 2024}, "e": {},
+    }  # fmt: skip
+    links = ["https://github.com/made/repository"]
+    records = [{"id": f"w:{name}", "title": f"Wool {name}", "links": links, **date} for name, date in dated.items()]
+    path.write_text("\n".join(map(json.dumps, records)), "utf-8")
+    build([str(path)], path.with_suffix(".db"))
+    rows = Site(path.with_suffix(".db")).rows("/papers/search", q="host:github.com")
+    assert [row["key"] for row in rows] == ["w:d", "w:c", "w:a", "w:b", "w:e"]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from __future__ import annotations
 __all__ = ["SCHEMA_VERSION", "TABLES", "VECTOR_TRIGGERS"]
 
 # What a file says in its user_version.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 TABLES: dict[str, str] = {
     "venues": """

@@ -70,12 +70,13 @@ def among(ids: str, values: tuple[str | int | float, ...], *, part: str | None =
 def having(
     table: str, held: str, values: tuple[str | int | float, ...] = (), *, part: str | None = None, result: str = ""
 ) -> Condition:
-    """Ask for papers with a row of another table of which something holds.
+    """Ask for papers with a row of another table of which something holds."""
+    return replace(among(f"select paper_id from {table} where {held}", values, part=part, result=result), each=_has(table, held))
 
-    The plus keeps SQLite from looking up all such rows where those of one paper are asked.
-    """
-    each = f"exists (select 1 from {table} where {table}.paper_id = papers.id and +{held})"
-    return replace(among(f"select paper_id from {table} where {held}", values, part=part, result=result), each=each)
+
+def _has(table: str, held: str) -> str:
+    """Return SQL that asks a paper for such a row; the plus keeps SQLite from looking up all of them."""
+    return f"exists (select 1 from {table} where {table}.paper_id = papers.id and +{held})"
 
 
 ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/]+).*")
@@ -90,7 +91,7 @@ def tie(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
         return tuple(conditions)
     on = " or ".join(dataset.result for dataset in datasets)
     values = [value for dataset in datasets for value in dataset.values]
-    tied = [_reporting(f"{measure.result} and ({on})", (*measure.values, *values)) for measure in measures]
+    tied = [_reporting(f"{measure.result} and ({on})", (*measure.values, *values), "idx_metrics_boards") for measure in measures]
     # One dataset is named by the result; of several each must be named besides.
     met = measures if len(datasets) > 1 else datasets + measures
     return (*(condition for condition in conditions if condition not in met), *tied)
@@ -143,8 +144,7 @@ def _read_metric(value: str) -> Condition | None:
         return None
     result, values = f"measure_id in ({MEASURES})", [match["name"], f"measure_text : {quote(match['name'])}"]
     if match["sign"]:
-        # The pluses keep SQLite from looking up all scores of own work, or all above a bound, rather than those of the measure.
-        result += f" and (+system = 'own' or +system is null and confidence = 1) and {_compare(match['sign'], match['unit'])}"
+        result += f" and (system = 'own' or system is null and confidence = 1) and {_compare(match['sign'], match['unit'])}"
         values.append(float(match["number"]))
     if match["unit"]:
         values.append(match["unit"])
@@ -154,18 +154,22 @@ def _read_metric(value: str) -> Condition | None:
 def _compare(sign: str, unit: str | None) -> str:
     """Return the SQL that compares a score with a number, in a unit where one is said: the measure's or one of its scale."""
     if not unit:
-        return f"+normal {sign} ?"
+        return f"normal {sign} ?"
     measured = "(select unit from measures where id = measure_id) collate nocase"
     scale = next((scale for scale in SCALES if unit.lower() in map(str.lower, scale)), None)
     if scale is None:
-        return f"+normal {sign} ? and {measured} = ?"
+        return f"normal {sign} ? and {measured} = ?"
     factors = " ".join(f"when '{name}' then {factor}" for name, factor in scale.items())
-    return f"+normal * (case {measured} {factors} end) {sign} ? * (case ? collate nocase {factors} end)"
+    return f"normal * (case {measured} {factors} end) {sign} ? * (case ? collate nocase {factors} end)"
 
 
-def _reporting(result: str, values: tuple[str | int | float, ...]) -> Condition:
-    """Ask for papers with a result of which something holds."""
-    return having("metrics", result, values, part="measure", result=result)
+def _reporting(result: str, values: tuple[str | int | float, ...], index: str = "idx_metrics_bounds") -> Condition:
+    """Ask for papers with a result of which something holds.
+
+    The index is named: SQLite might look up all scores of own work, or all above a bound, rather than those of the measure.
+    """
+    ids = f"select paper_id from metrics indexed by {index} where {result}"
+    return replace(among(ids, values, part="measure", result=result), each=_has("metrics", result))
 
 
 def _host(value: str) -> Condition:

@@ -15,7 +15,7 @@ __all__ = ["find_matched"]
 _MATCHED = """
     select id from (
       select id, row_number() over (partition by paper_id order by confidence desc, id) as place
-        from metrics where paper_id in (select value from json_each(?)) and ({result}))
+        from metrics indexed by idx_metrics_paper_id where paper_id in (select value from json_each(?)) and ({result}))
      where place = 1
 """
 _SHOWN = """
