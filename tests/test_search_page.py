@@ -372,7 +372,10 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ("trondheim", ["places/1"]),
         ("Example University", ["institutions/1"]),
         ("best accuracy on CoQA", ["scores_over_time?measure=accuracy&dataset=CoQA", "datasets/1", "measures/1"]),
+        ("coqa accuracy", ["scores_over_time?measure=accuracy&dataset=CoQA"]),
         ("dataset:CoQA accuracy>99", ["datasets/1"]),
+        ("Woolliness and PebbleWalk", []),
+        ("dataset:PebbleWalk", ["datasets/2"]),
         ("who beats AlexNet", ["claimed_against?baseline=AlexNet"]),
         ("who beats Watson", ["claimed_against?baseline=Watson"]),
         ("Generation of Readers", []),
@@ -390,7 +393,7 @@ def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[st
     affiliation = {"author": 1, "institution": "Example University", "city": "Trondheim", "latitude": 63.4, "longitude": 10.4}
     text = "Our reader reaches an accuracy of 81.2% on CoQA. It outperforms AlexNet by 2.1% accuracy."
     text += " It outperforms Watson by 3.1% accuracy. It outperforms the earlier generation by 5.2% accuracy."
-    text += " RockNet achieves an accuracy of 41.0%."
+    text += " RockNet achieves an accuracy of 41.0%. It has 7.1% woolliness on the PebbleWalk dataset."
     record = {"id": "x", "title": "T", "abstract": text, "authors": ["Ada Example"], "affiliations": [affiliation]}
     path = tmp_path / "papers.jsonl"
     path.write_text(json.dumps(record), "utf-8")

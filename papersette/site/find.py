@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from papersette.merge import title_keys
 from papersette.site.conditions import Condition, having
+from papersette.site.conflated import find_conflated
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.hints import find_unmet, quote_author, reword
 from papersette.site.hits import mark_hits
@@ -201,7 +202,7 @@ def _find_widest(
     """Return the first reading of a query that finds papers, the strictest where none needs to or does, and what it finds."""
     strictest = None
     # A text of signs alone asks for nothing that a paper could hold; no text asks for all papers.
-    for reading in _read(query, narrowed) if query.asks or not request.text else ():
+    for reading in _read(ask, query, narrowed) if query.asks or not request.text else ():
         scope = find_scope(ask, reading.query, reading.conditions, SORTS[request.sort].column)
         strictest = strictest or (reading, scope)
         if scope.papers:
@@ -211,9 +212,14 @@ def _find_widest(
     return strictest or (_Reading(query, narrowed), Scope([]))
 
 
-def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
-    """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both."""
+def _read(ask: Ask, query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
+    """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both.
+
+    Names that the index takes for other words are those of datasets, as long as papers are found.
+    """
     symbols = [Condition(_SYMBOL, (symbol,)) for symbol in symbol_terms(" ".join(query.words))]
+    if not query.is_any and (conflated := list(find_conflated(ask, query.words))):
+        yield _Reading(query, [*query.conditions, *narrowed, *symbols, *conflated])
     words = Query((*query.words, *split_words(query.phrases)), (), query.without, is_any=query.is_any)
     for is_apart, conditions in ((False, query.conditions), (True, query.apart)):
         if is_apart and not conditions:
@@ -249,8 +255,8 @@ def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope, near:
     if request.sort == "relevance":
         ranked = rank(ask, scope, near)
         return list(dict.fromkeys([*first, *(paper_id for paper_id, _ in ranked)]))
-    # The share of RELEVANT is one of words.
-    ranked = rank(ask, scope)
+    # The share of RELEVANT is one of words, wherever they stand.
+    ranked = rank(ask, replace(scope, pairs=()))
     least = RELEVANT * max((score for _, score in ranked), default=0.0) if not scope.all_words else 0.0
     relevant = [paper_id for paper_id, score in ranked if score >= least or paper_id in scope.complete]
     return _sort(ask, list(dict.fromkeys([*first, *relevant])), SORTS[request.sort].by)

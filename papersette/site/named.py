@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, product
 from typing import Any
 from urllib.parse import urlencode
@@ -43,6 +43,24 @@ NAMED = {
     """
     for table in TABLES
 }
+# Names in whatever letters of things in the catalogue: of two of them that have a leaderboard together.
+_KNOWN = {
+    table: f"""
+        select things.id, things.name from json_each(?) as asked cross join {_names_of(table)} as things
+          on spelled = asked.value collate nocase
+          join {table} on {table}.id = things.id where origin = 'catalogue' group by 1 order by 1 limit 4
+    """
+    for table in ("measures", "datasets")
+}
+# Open names of fewer papers are too often none: they open no door by themselves.
+FEWEST_PAPERS = 3
+_IS_KNOWN = {
+    table: f"""
+        select 1 from {table} where id = ?1 and (origin = 'catalogue' or {FEWEST_PAPERS} = (
+          select count(*) from (select distinct paper_id from {rows} where {key} = ?1 limit {FEWEST_PAPERS})))
+    """
+    for table, rows, key in (("measures", "metrics", "measure_id"), ("datasets", "paper_datasets", "dataset_id"))
+}
 _SCORE = "select 1 from metrics where measure_id = ? and dataset_id = ? and kind = 'score' limit 1"
 _CLAIMED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts.rowid
                where metrics_fts match ? and kind in ('gain', 'ratio') and (? or metrics.baseline = ?) limit 1"""
@@ -62,17 +80,26 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
     # Accuracy is a word, but beside a dataset it is a measure.
     if found["datasets"] and not found["measures"]:
         found["measures"] = ask(NAMED["measures"], (json.dumps(words), whole))
+    for table, is_known in _IS_KNOWN.items():
+        found[table] = [thing for thing in found[table] if thing[1] in asked or ask(is_known, thing[:1])]
     # A baseline "trained on COCO" is no COCO.
     known = {name for table in TABLES for _, name in found[table]}
     others = [word for word in words if word not in known and _is_name(word)]
     doors = chain(
-        _find_boards(ask, found["measures"], found["datasets"]),
+        _find_boards(ask, *_find_both(ask, words, found)),
         (_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]),
         _find_claims(ask, others),
         _find_results(ask, others),
         _find_years(text, query.words),
     )
     return list(islice(doors, MOST_DOORS))
+
+
+def _find_both(ask: Ask, words: Sequence[str], found: Mapping[str, list[Any]]) -> tuple[list[Any], list[Any]]:
+    """Return the measures and datasets that words name, be they typed in small letters."""
+    runs = json.dumps(_runs(words))
+    measures, datasets = (list(dict.fromkeys([*found[table], *ask(query, (runs,))])) for table, query in _KNOWN.items())
+    return measures, datasets
 
 
 def _find_boards(ask: Ask, measures: Sequence[Sequence[Any]], datasets: Sequence[Sequence[Any]]) -> Iterator[dict[str, str]]:
@@ -112,10 +139,14 @@ def _in_plain_letters(words: Sequence[str]) -> Sequence[str]:
 
 def _candidates(words: Sequence[str]) -> list[str]:
     """Return the runs of words that may be a name; a word alone is one where it is spelt as names are."""
-    runs = [
-        words[start:stop] for start in range(len(words)) for stop in range(start + 1, min(len(words), start + LONGEST_NAME) + 1)
-    ]
-    return [" ".join(run) for run in runs if len(run) > 1 or _is_name(run[0])]
+    return [run for run in _runs(words) if " " in run or _is_name(run)]
+
+
+def _runs(words: Sequence[str]) -> list[str]:
+    """Return the words, and those that stand side by side together, as long as names are."""
+    most = len(words)
+    ends = [(start, stop) for start in range(most) for stop in range(start + 1, min(most, start + LONGEST_NAME) + 1)]
+    return [" ".join(words[start:stop]) for start, stop in ends]
 
 
 def _is_name(word: str) -> bool:

@@ -1,0 +1,49 @@
+"""How many of the words that stand side by side in a query stand so in papers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from papersette.site.search import Ask, stop_words
+
+__all__ = ["Pairs", "find_pairs", "find_proximity"]
+
+# Two words, the second without its ending: "world model" stands in "world models" and "world-modelling".
+Pairs = tuple[tuple[str, str], ...]
+
+WORD = re.compile(r"[^\W_]+")
+# Endings that English nouns and verbs have, of words that are longer.
+ENDING = re.compile(r"(?<=\w{3})(?:ies|ing|es|ed|s|y|e)$")
+# Of longer queries the first pairs are looked for, and in the beginning of an abstract that is as long as a book.
+MOST_PAIRS, LOOKED_AT = 8, 5_000
+# What a pair in a title counts, where one in an abstract counts 1.
+IN_TITLE = 1.5
+_TEXTS = f"""
+    with told(id, title, text) as materialized (
+      select id, {{spaced}}title{{spaces}}, {{spaced}}substr(abstract, 1, {LOOKED_AT}){{spaces}} from papers
+       where id in (select value from json_each(?)))
+    select id, {{held}} from told
+""".format(spaced="replace(replace(lower(", spaces="), '-', ' '), char(10), ' ')", held="{held}")
+_HELD = f"iif(instr(title, ?) > 0, {IN_TITLE}, iif(instr(text, ?) > 0, 1.0, 0.0))"
+
+
+def find_pairs(words: Sequence[str]) -> Pairs:
+    """Return the words that stand side by side in a query, none of which is a stop word; those of GPT-4 are two."""
+    parts = [part for word in words for part in _parts(word.lower())]
+    pairs = [(first, ENDING.sub("", second)) for first, second in pairwise(parts) if first and second]
+    return tuple(dict.fromkeys(pairs))[:MOST_PAIRS]
+
+
+def _parts(word: str) -> Sequence[str]:
+    """Return the parts of a word, an empty one for a stop word, which stands side by side with nothing."""
+    return [""] if word in stop_words() else WORD.findall(word)
+
+
+def find_proximity(ask: Ask, papers: Sequence[int], pairs: Pairs) -> dict[int, float]:
+    """Return the share of pairs that stand side by side in each paper, up to IN_TITLE where they do so in its title."""
+    phrases = [" ".join(pair) for pair in pairs for _ in range(2)]
+    sql = _TEXTS.format(held=" + ".join([_HELD] * len(pairs)))
+    return {paper_id: held / len(pairs) for paper_id, held in ask(sql, (json.dumps(list(papers)), *phrases))}

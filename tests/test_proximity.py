@@ -1,0 +1,82 @@
+"""Words that stand side by side, and names that only their capitals tell from other words: which papers come first."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from papersette.build import build
+from papersette.site.proximity import IN_TITLE, MOST_PAIRS, find_pairs, find_proximity
+from tests.site_client import Site
+
+Make = Callable[[list[dict[str, str]]], Site]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """Return what builds some papers and opens a site over them."""
+
+    def build_site(records: list[dict[str, str]]) -> Site:
+        path = tmp_path / "papers.jsonl"
+        path.write_text("\n".join(map(json.dumps, records)), "utf-8")
+        build([str(path)], tmp_path / "papers.db")
+        return Site(tmp_path / "papers.db")
+
+    return build_site
+
+
+@pytest.mark.parametrize(
+    ("words", "pairs"),
+    [
+        (["world", "models"], [("world", "model")]),
+        (["few-shot", "learning"], [("few", "shot"), ("shot", "learn")]),
+        (["models", "for", "protein", "design"], [("protein", "design")]),
+        (["Bees", "bees", "bees"], [("bees", "bee")]),
+        (["GPT-4"], [("gpt", "4")]),
+        (["bee"], []),
+        ([], []),
+        ([f"w{number}" for number in range(50)], [(f"w{at}", f"w{at + 1}") for at in range(MOST_PAIRS)]),
+    ],
+)
+def test_pairs_are_words_side_by_side(words: list[str], pairs: list[tuple[str, str]]) -> None:
+    """Words of a query that no stop word parts are pairs, each once, up to a bound."""
+    assert list(find_pairs(words)) == pairs
+
+
+def test_share_of_pairs_is_told_of_each_paper() -> None:
+    """What stands side by side counts over a hyphen and the end of a line, a title more than an abstract, and nothing apart."""
+    db = sqlite3.connect(":memory:")
+    db.execute("create table papers (id integer primary key, title text, abstract text)")
+    texts = [
+        ("World models", None), ("Pastures", "A world-modelling dog,\nand a sheep\ndog"),
+        ("A world of models", "Models of a world"), ("Pastures", "Of a World\nModel"),
+    ]  # fmt: skip
+    db.executemany("insert into papers values (?, ?, ?)", [(number, *text) for number, text in enumerate(texts)])
+
+    def ask(sql: str, values: object) -> list[tuple[object, ...]]:
+        return db.execute(sql, values).fetchall()  # type: ignore[arg-type]
+
+    found = find_proximity(ask, range(4), find_pairs(["world", "models", "with", "sheep", "dogs"]))
+    assert found == {0: IN_TITLE / 2, 1: 1.0, 2: 0.0, 3: 0.5}
+
+
+def test_words_side_by_side_come_first(make: Make) -> None:
+    """Of papers with all words those come first in which they stand side by side."""
+    apart = {"title": "Sheep", "abstract": "We learn how models of sheep walk over several pastures, and see a world."}
+    together = {"title": "Dogs", "abstract": "We learn how dogs walk over several pastures, and see, with world models."}
+    site = make([apart | {"id": "a:1"}, together | {"id": "t:1"}])
+    assert site.rows("/papers/search", q="world models")[0]["key"] == "t:1"
+
+
+def test_names_in_capitals_are_no_other_words(make: Make) -> None:
+    """AIME is no aim: who types the name of a dataset gets the papers that name it, as long as there are some."""
+    others = [{"id": f"o:{number}", "title": "Aims", "abstract": "We aim at wool. We aimed at more."} for number in range(9)]
+    site = make([*others, {"id": "a:1", "title": "Sums", "abstract": "RockNet reaches an accuracy of 61.2% on AIME."}])
+    assert [row["key"] for row in site.rows("/papers/search", q="AIME")] == ["a:1"]
+    assert [row["key"] for row in site.rows("/papers/search", q="AIME -sums", size="1")] == ["o:0"]
+    assert len(site.rows("/papers/search", q="aime")) == 10
+    assert len(site.rows("/papers/search", q="AIMED")) == 10
