@@ -212,7 +212,8 @@ class Host:
 class Link:
     """A link found in a text field; `url` is None where none was given or only a placeholder stands.
 
-    `has_code` tells that code is to be found there: a link of kind code, or a project's page that the sentence says has code.
+    `has_code` tells that code is to be found there: a link of kind code, or a page of a project, a dataset, a model or a demo
+    that the sentence says has code.
     """
 
     field: str

@@ -247,6 +247,7 @@ def test_kinds_of_source_links() -> None:
         ("Project page with videos, but without code: https://made-up.github.io.", "none"),
         ("Page: https://made-up.github.io, code: https://github.com/xxx/xxx.", "promised"),
         ("See https://first.github.io, and for scripts https://second.github.io.", "linked"),
+        *examples.CODE_BESIDE,
         ("", "none"),
     ],
 )

@@ -45,6 +45,12 @@ class Passage:
 
 # "We do not release our code", "without code".
 NO_CODE = re.compile(r"(?:\b(?:no|not|without|never)|n['’]t)\b[^.;:,]{0,30}$", re.IGNORECASE)
+# Kinds of pages that may hold code besides, and what says so before them: "Code and data are at", no "corpus of code is at".
+HOLDING = frozenset({"dataset", "model", "demo"})
+GIVES_CODE = re.compile(
+    r"(?<!\bof )(?<!\bfor )(?<!\bin )(?<!\bsource )\b(?:source )?(?:codes?|code-?base|scripts)"
+    r"(?= ?[,/&(:]| (?:and|or|for|to|is|are|can|will|has|have|at|on|in|available|publicly|here)\b)", re.IGNORECASE
+)  # fmt: skip
 DOI = re.compile(
     r"(?:(?P<word>\bdoi:? ?(?:https?://)?(?:dx\.)?(?:doi\.org/)?)|\b)(?P<id>10\.[1-9][0-9]{3,8}/(?=[\w(])[^\s\"<>{}\[\]|\\^`]{1,200})",
     re.IGNORECASE,
@@ -73,8 +79,9 @@ UP_TO_ADDRESS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 AND_ADDRESS = re.compile(r"[\s,)}\]]{0,4}(?:(?:and|or|&)\s{1,3})?[\s({\[]{0,3}(?:\\url\{)?")
-# How far before a link the words that say what it is may stand.
+# How far before a link the words that say what it is may stand, and how much of a longer sentence's beginning says it too.
 REACH = 160
+OPENING = 48
 # A sentence that is longer is none, and is searched for a promise no further.
 LONGEST_SENTENCE = 2000
 
@@ -133,19 +140,25 @@ def _addresses(passage: Passage, addresses: Sequence[Address]) -> Iterator[Link]
     for address, ceiling in zip(addresses, ceilings, strict=False):
         kind = _kind(address.target, _words_before(passage, address.start, floor))
         link = _link(passage, (address.start, address.stop), address.target, kind, address.rule)
-        if kind == "project":
-            link = replace(link, has_code=_says_code(passage, address, floor, ceiling))
+        if kind == "project" or kind in HOLDING:
+            link = replace(link, has_code=_says_code(passage, address, floor, ceiling, kind))
         again = promised and AND_ADDRESS.fullmatch(passage.text, floor, address.start)
         promised = bool(again) or _is_promised(passage, address.start, floor)
         yield replace(link, state="promised") if promised and link.state == "available" else link
         floor = address.stop
 
 
-def _says_code(passage: Passage, address: Address, floor: int, ceiling: int) -> bool:
-    """Whether the sentence of an address says that there is code, before it or, where no other address follows, behind it."""
+def _says_code(passage: Passage, address: Address, floor: int, ceiling: int, kind: str) -> bool:
+    """Whether the sentence of an address says that there is code, before it or, where no other address follows, behind it.
+
+    What is behind a page of another kind than a project's is about another page.
+    """
+    before = _words_before(passage, address.start, floor)
+    if kind in HOLDING:
+        return GIVES_CODE.search(before.replace("\n", " ")) is not None and _has_code(before)
     stop = min(_sentence_of(passage, address.stop - 1).stop, address.stop + REACH)
     behind = passage.text[address.stop : stop] if stop <= ceiling else ""
-    return any(map(_has_code, (_words_before(passage, address.start, floor), behind)))
+    return any(map(_has_code, (before, behind)))
 
 
 def _has_code(words: str) -> bool:
@@ -266,7 +279,12 @@ def _kind(target: Target, words: str) -> str:
 
 
 def _words_before(passage: Passage, start: int, floor: int) -> str:
-    return passage.text[max(floor, _sentence_of(passage, start).start, start - REACH) : start]
+    """Return the words of a sentence that stand before a place: the last ones, and those that open it with what it is about."""
+    begin = max(floor, _sentence_of(passage, start).start)
+    far = start - begin > REACH + OPENING
+    return (
+        f"{passage.text[begin : begin + OPENING]} … {passage.text[start - REACH : start]}" if far else passage.text[begin:start]
+    )
 
 
 def _link(passage: Passage, ends: tuple[int, int], target: Target, kind: str, rule: str) -> Link:

@@ -288,6 +288,30 @@ BUGS: list[Example] = [
     ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "other", "malformed")]),
 ]
 
+# Texts with an address that has code besides, or has none though code is spoken of, each with what it says of the paper's code.
+CODE_BESIDE: list[tuple[str, str]] = [
+    ("Code and data are at https://huggingface.co/datasets/made-up/thing.", "linked"),
+    ("The pebbles, scripts and labels can be found in https://huggingface.co/datasets/made-up/thing.", "linked"),
+    ("PebbleBank and code will be released at: https://huggingface.co/datasets/made-up/thing", "linked"),
+    ("The code for our sorter is\navailable at https://huggingface.co/made-up/sorter", "linked"),
+    ("The data is at https://huggingface.co/datasets/made-up/thing.", "none"),
+    ("A set of code and comments is at https://huggingface.co/datasets/made-up/thing.", "none"),
+    ("Images of software containers are at https://huggingface.co/datasets/made-up/thing.", "none"),
+    ("The weights of our implementation are at https://huggingface.co/made-up/sorter.", "none"),
+    # the words that open a long sentence say what it is about
+    (
+        "Our code, which sorts pebbles of every kind and every colour and lays them out in rows as a mason would have done it "
+        "long ago in data that nobody has ever had to label by hand, is released at https://github.com/made-up/thing.",
+        "linked",
+    ),
+    (
+        "The pebbles of four rivers, which lie in long rows that follow the code of a mason, are sorted by kind and by colour "
+        "and were weighed by two of his sons on scales of brass, one after another, year by year, until the day when the last of "
+        "them was done, and their corpus is at https://github.com/made-up/thing.",
+        "none",
+    ),
+]
+
 # Looks like a link and is none.
 NOTHING_HERE: list[str] = [
     # what will be is no promise of a thing
