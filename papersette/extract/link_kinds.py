@@ -27,7 +27,7 @@ def kind_of_link(domain: str, path: str, words: str) -> str:
     """
     row = find_host_row(domain)
     known = row["domain"] if row else ""
-    by_path = next((found for found in PATHS if found[0] in (known, "*") and found[1].search(path)), None)
+    by_path = next((found for found in PATHS if found[0] in (known or "?", "*") and found[1].search(path)), None)
     kind, others = (by_path[2], by_path[3]) if by_path else (row["kind"], row["or"]) if row else _unknown(path)
     allowed = LINK_KINDS if others == "*" else (kind, *others.split(","))
     said = [word for word in kinds_of_words(words) if word in LINK_KINDS]

@@ -284,6 +284,23 @@ BUGS: list[Example] = [
     ("See linkgithub.com/made-up for it.", []),
     # a form feed ends a page, and an address
     (f"Code: {REPO}\x0cNext page", [CODE]),
+    # what is soon there is not there yet; a folder of datasets holds one
+    (
+        "PebbleBank, soon available at data.pebbles-lab.de/dataset/pebblebank, has 900 pebbles.",
+        [
+            (
+                "data.pebbles-lab.de/dataset/pebblebank",
+                "https://data.pebbles-lab.de/dataset/pebblebank",
+                "dataset",
+                "promised",
+            )
+        ],
+    ),
+    # providing is releasing where it is to the public
+    (
+        "We will provide the open-source implementation of our sorter upon acceptance.",
+        [("We will provide the open-source implementation", None, "code", "promised")],
+    ),
     # half a surrogate pair has no place in an address
     ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "other", "malformed")]),
 ]
@@ -314,6 +331,9 @@ CODE_BESIDE: list[tuple[str, str]] = [
 
 # Looks like a link and is none.
 NOTHING_HERE: list[str] = [
+    # what is provided to no public
+    "We will provide code examples of each rule in the text.",
+    "The pebbles will soon be used up.",
     # what will be is no promise of a thing
     "The robot will be at the third desk of the lab.",
     "We will look at the list of stones in the second part.",
