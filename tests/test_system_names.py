@@ -48,6 +48,12 @@ def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
             [("Stonefinder", "introduced"), ("Stonefinder", "capital")],
         ),
         ("the Rock Finder: Rock Finder wins", [("Rock Finder", "capital"), ("Rock Finder", "capital")]),
+        # models of one family told apart in small letters, where a word goes on no more
+        (
+            "as GPT-4o mini, Claude 3 opus and Gemini 1.5 pro do on GPT-4o mini-batches",
+            [("GPT-4o mini", "family"), ("Claude 3 opus", "family"), ("Gemini 1.5 pro", "family"), ("GPT-4o", "family")],
+        ),
+        ("the RockTool mini suite", [("RockTool", "odd")]),
         # a field before a hyphen begins a name, or describes something
         ("with QA-Pebble, 3D-SToNe and LMM-R1", [("QA-Pebble", "odd"), ("3D-SToNe", "odd"), ("LMM-R1", "odd")]),
         ("with our 7B model and RockLM 13B", [("RockLM 13B", "family")]),

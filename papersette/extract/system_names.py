@@ -54,6 +54,8 @@ RAISED = re.compile(r" ?\^(\w) ?")
 # PebbleLM 3 1.7B, PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
 ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
 BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2}}")
+# What tells models of one family apart, in small letters too: GPT-4o mini, Claude 3 opus.
+VARIANT = re.compile(r"(?: \d)? (?:mini|nano|turbo|opus|sonnet|haiku|flash|pro|ultra|preview|instruct)(?![\w-])")
 # What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
 PART = re.compile(r"\w-$")
 FIGURE = re.compile(r"\d")
@@ -187,6 +189,8 @@ def _spelt(view: str, title: str | None) -> Iterator[SystemName]:
             start += len(words.pop(0)) + 1
         if words and (kind := kind_of_word(_unraised(" ".join(words)).partition(" ")[0])):
             stop = _with_version(view, start, stop, kind, title)
+            variant = VARIANT.match(view, stop) if kind == "family" else None
+            stop = variant.end() if variant else stop
             text = _without_possessive(view[start:stop])
             end = start + len(text)
             known.add(text.lower())
