@@ -9,7 +9,7 @@ import pytest
 from papersette.extract import find
 from papersette.extract.rows import read_rows
 from papersette.models import Paper
-from tests.examples.systems import DEVELOPED_ON, HELD_OUT, Example
+from tests.examples.systems import BUGS, DEVELOPED_ON, HELD_OUT, Example
 
 
 def systems_of(text: str) -> dict[str, str | None]:
@@ -22,6 +22,13 @@ def test_systems(text: str, scores: list[tuple[str, str | None]]) -> None:
     """Each example's scores belong to whom it says."""
     seen = systems_of(text)
     assert {raw: seen.get(raw) for raw, _ in scores} == dict(scores)
+
+
+@pytest.mark.parametrize(("text", "scores"), BUGS, ids=[text[:60] for text, _ in BUGS])
+def test_levels_of_no_system(text: str, scores: list[tuple[str, str | None, str | None]]) -> None:
+    """What people reach, or chance does, is another's and of no system."""
+    seen = {metric.raw: (metric.system, metric.system_text) for metric in find(Paper("Made up", "line 1", text)).metrics}
+    assert {raw: seen.get(raw) for raw, _, _ in scores} == {raw: (system, name) for raw, system, name in scores}
 
 
 def shares(examples: list[Example]) -> tuple[float, float]:

@@ -24,6 +24,7 @@ from papersette.extract.cues import ACTING
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.dataset_parts import with_part
 from papersette.extract.datasets import entry_of, measured_on
+from papersette.extract.levels import is_of_no_system
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax
 from papersette.extract.meant import meant_measure
 from papersette.extract.measures import MeasureName
@@ -270,13 +271,17 @@ def _system(view: str, result: _Result, memory: _Memory) -> str | None:
     features = describe_system(result.spot, before if sentence == result.sentence else "first")
     _, other = softmax(load_weights("weights_system").add_up(features))
     memory.system = result.sentence, "other" if other >= OTHER_FROM else "own"
-    return "other" if other >= OTHER_FROM else "own" if other <= OWN_UP_TO else None
+    if other >= OTHER_FROM or is_of_no_system(view, result.spot.quantity):
+        return "other"
+    return "own" if other <= OWN_UP_TO else None
 
 
 def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Memory) -> str | None:
     """Return the name of the system that a result of its owner belongs to, as written, None where that cannot be told."""
     names = system_candidates(layout, result.sentence, owner)
     system, chance = _fill("system", result, names, memory)
+    if result.kind == "score" and is_of_no_system(layout.reading.view, result.spot.quantity):
+        return None
     if system and chance >= LEAST_SYSTEM:
         # What a number says of a rival is not of the system whose gains stand beside it.
         is_another = owner == "other" or is_worked_on(layout.reading.view, system)

@@ -51,3 +51,37 @@ HELD_OUT: list[Example] = [
     ("Our system is faster than prior work and reaches an F1 of 77.6.", [("77.6", "own")]),
     ("On VisDial, the ensemble reaches an MRR of 0.68 and a recall@10 of 0.91.", [("0.68", "own"), ("0.91", "own")]),
 ]
+
+# Levels of people and of chance are of no system; each score with whose it is and the name of its system. Nothing is learnt from
+# these.
+BUGS: list[tuple[str, list[tuple[str, str | None, str | None]]]] = [
+    (
+        "PebbleQA is hard: GPT-4o achieves only 63% accuracy compared to the human baseline of 91%.",
+        [("63%", "other", "GPT-4o"), ("91%", "other", None)],
+    ),
+    (
+        "GPT-4o reaches 44.7% accuracy, well below the 82.0% attained by trained human specialists.",
+        [("44.7%", "other", "GPT-4o"), ("82.0%", "other", None)],
+    ),
+    (
+        "While humans achieve 93% accuracy, the best model Gemini-2.5-Pro attains only 63.0%.",
+        [("93%", "other", None), ("63.0%", "other", "Gemini-2.5-Pro")],
+    ),
+    (
+        "RockNet reaches 61% accuracy, compared to 25% for random guessing and 80% for human experts.",
+        [("61%", "own", "RockNet"), ("25%", "other", None), ("80%", "other", None)],
+    ),
+    (
+        "Gemini reaches an accuracy of 41%, where random guessing (25%) is near and so is the majority-class baseline of 33%.",
+        [("41%", "own", "Gemini"), ("25%", "other", None), ("33%", "other", None)],
+    ),
+    (
+        "GPT-4 stays far below human performance at 73.9% and 79.3% accuracy.",
+        [("73.9%", "other", None), ("79.3%", "other", None)],
+    ),
+    # what people judge, and what is as good as they are, is a system's
+    ("RockNet reaches a human evaluation score of 4.2.", [("4.2", "own", "RockNet")]),
+    ("RockNet outperforms human experts, achieving 91% accuracy.", [("91%", "own", "RockNet")]),
+    ("RockNet's agreement with human experts reaches 91%.", [("91%", "own", "RockNet")]),
+    ("RockNet rises from 75.4 to 88.3 F1 (88.7 with majority vote).", [("88.7", "own", "RockNet")]),
+]
