@@ -75,6 +75,13 @@ DATASETS = [
         {"Speak & Babble Challenge", "Pebble&Act", "PEBBLE2.0"},
     ),
     (r"We segment stones of PASCAL-5$^i$ and the COCO-20$^i$ dataset.", {"PASCAL-5i", "COCO-20i"}),
+    # A hyphen may be a dash, and a part of a pair.
+    (
+        "We introduce TwaddleBench-the first benchmark of rumours, and test on the web dataset Mind2Web-but also on COCO-to-VOC.",
+        {"TwaddleBench", "Mind2Web", "COCO-to-VOC"},
+    ),
+    ("We test on two datasets, SUN and CUB-to see what helps.", {"SUN", "CUB-200-2011"}),
+    ("By metrics such as MMLU and MATH it is the best.", {"MMLU", "MATH"}),
     # Two of them, and one that owns something.
     ("We tested on the PebbleX and TwaddleX datasets.", {"PebbleX", "TwaddleX"}),
     ("PebbleX's questions are hard, so the PebbleX dataset has few.", {"PebbleX"}),
@@ -120,6 +127,13 @@ NO_DATASETS = [
 ]
 # Names that stand where those of datasets do: what data hold, what is done with them, and models.
 NOT_MENTIONED = [
+    # An accent stands within a word.
+    r"It was filmed in a yard of T\"UV S\"UD Rail by S\"{U}D Film.",
+    # What the text itself calls so is something else, also where an acronym is a part of it.
+    "We study generative AI architectures (GAIAs), of which a GAIA is one.",
+    "Editors such as PebbleEdit are no use, nor are approaches such as MEMIT and WISE in the end.",
+    # The best on a benchmark is none.
+    "Even DeepSeek-R1, the best performer on our benchmark, fails.",
     "Stone pebble imaging (SPI) is slow. Existing SPI methods fail on public SPI datasets, and SPI models are large.",
     "We propose PebbleNet, a framework for stones. On this benchmark, PebbleNet outperforms all methods.",
     "Existing TPI benchmarks are small.",

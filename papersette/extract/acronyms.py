@@ -22,11 +22,20 @@ def words_meant(view: str, start: int, text: str) -> list[re.Match[str]]:
     """Return the words that a name at the start of brackets abbreviates letter by letter: those of question answering (QA)."""
     if view[start - 1 : start] != "(":
         return []
-    letters = [letter.lower() for letter in text if letter.isupper()]
+    letters = "".join(filter(str.isupper, text)).lower()
     if len(letters) <= 1:
         return []
-    words = [*LETTERS.finditer(view, max(0, start - LONGEST_WORDS), start)][-len(letters) :]
-    return words if [word[0][0].lower() for word in words] == letters else []
+    words: list[re.Match[str]] = []
+    for word in reversed([*LETTERS.finditer(view, max(0, start - LONGEST_WORDS), start)]):
+        # What is an acronym itself gives all its letters: generative AI architectures (GAIA).
+        part = word[0].lower() if word[0].isupper() and letters.endswith(word[0].lower()) else word[0][0].lower()
+        if not letters.endswith(part):
+            return []
+        letters = letters.removesuffix(part)
+        words.insert(0, word)
+        if not letters:
+            return words
+    return []
 
 
 def singular(text: str) -> str:

@@ -26,6 +26,7 @@ __all__ = [
     "ODD_WORD",
     "PAIR",
     "SENTENCE_START",
+    "SMALL_WORDS",
     "TASKS",
     "THEME",
     "VERSION",
@@ -116,6 +117,9 @@ MODEL = re.compile(
 
 # WikiX's questions, ``WikiX''.
 OWNING = re.compile(r"(?:['’]s)?['’]*$")
+# A dash that is spelt as a hyphen: WikiX-but not FooX, WikiX--the first of all.
+SMALL_WORDS = "and|are|but|has|in|of|on|our|that|the|to|via|was|we|which|with|yet"
+DASHED = re.compile(rf"(?:--.*|-(?:{SMALL_WORDS}))$")
 # What is surely the name of a contest: it has its year, or the capital of a name.
 PROPER_CONTEST = re.compile(r"\d\d\b.* (?:challenge|competition|task)|[ -](?:Challenge|Competition|Task)(?![A-Za-z])")
 # A name goes on behind it in signs that are no part of one here: COCO-20^i.
@@ -132,11 +136,11 @@ def pair_name(pair: str) -> str:
 
 
 def is_small(view: str, words: Sequence[re.Match[str]]) -> bool:
-    """Whether there are words, all in small letters; the capital that begins a sentence says nothing."""
-    if not words:
+    """Whether there are words, all in small letters but for acronyms; the capital that begins a sentence says nothing."""
+    if all(word[0].isupper() for word in words):
         return False
     begins = bool(SENTENCE_START.search(view, max(0, words[0].start() - LONGEST_GAP), words[0].start()))
-    return all(word[0][0].islower() for word in words[begins:])
+    return all(word[0][0].islower() or (len(word[0]) > 1 and word[0].isupper()) for word in words[begins:])
 
 
 def start_of(name: DatasetName) -> int:
@@ -153,7 +157,7 @@ def find_open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[Datase
 
 def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     """Return a span as a name, without the words at its front that are none; None where nothing is left or it is a model's."""
-    stop = start + len(OWNING.sub("", view[start:stop]))
+    stop = start + len(DASHED.sub("", OWNING.sub("", view[start:stop])))
     words = view[start:stop].split(" ")
     # English is no dataset, English to Khmer may be one.
     while kind != "pair" and words and _is_before_name(view, start, words, kind):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from papersette.extract.acronyms import words_meant
+from papersette.extract.acronyms import singular, words_meant
 from papersette.extract.contests import contest_name, find_challenge, find_contests
-from papersette.extract.cues import NOT_DATASETS
+from papersette.extract.cues import GRAMMAR, NOT_DATASETS
 from papersette.extract.dataset_names import (
     CODES,
     INTRODUCES,
@@ -19,6 +19,7 @@ from papersette.extract.dataset_names import (
     NOT_NAMES,
     ODD_WORD,
     PAIR,
+    SMALL_WORDS,
     TASKS,
     VERSION,
     DatasetName,
@@ -40,7 +41,8 @@ __all__ = ["entry_of", "find_datasets", "measured_on"]
 
 # What else something is said to be, before the noun of a dataset: "OurNet, a framework that makes benchmarks".
 OTHER_HEAD = (
-    r"(?:agent|algorithm|approach|framework|method|metric|model|network|pipeline|system|technique|tool|toolkit)s?,? "
+    r"(?:agent|algorithm|approach|baseline|competitor|framework|method|metric|model|network|performer|pipeline|solver|system|"
+    r"technique|tool|toolkit)s?,? "
     r"(?:built|designed|for|in|of|on|that|to|trained|using|which|with) "
 )
 # What stands before a noun that calls it a dataset; each is searched for where the noun begins.
@@ -125,7 +127,7 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
 PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|\d[A-Z]|[a-z]{{1,2}})-|{NAME_WORD} ?(?:->|→) ?)$")
 SMALL_BEFORE = re.compile(r"(?<![\w/-])[a-z]{3,}-$")
 PART_BEHIND = re.compile(
-    rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val)[a-z]{{2,3}}|\d+[KMBk]|\d{{1,2}}(?:[A-Z]{{1,3}}|D[A-Z]\w+)|[2-9])(?:-[A-Za-z\d]+)?(?![\w-])"
+    rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val|(?:{SMALL_WORDS})(?![\w-]))[a-z]{{2,3}}|\d+[KMBk]|\d{{1,2}}(?:[A-Z]{{1,3}}|D[A-Z]\w+)|[2-9])(?:-[A-Za-z\d]+)?(?![\w-])"
     rf"|\+(?:\+(?:[vV]\d)?(?![\w+-])|(?![\w+-]| [A-Z\d]))| (?:{SUBSETS})(?![\w-])"
     rf"| ?(?:->|→) ?{NAME_WORD}"
 )
@@ -151,6 +153,11 @@ SUPPORT = re.compile(
     re.IGNORECASE,
 )
 NOUN_BEHIND = re.compile(r"\) (?:data ?sets?|benchmarks?|corpus|corpora|test sets?)\b", re.IGNORECASE)
+# Approaches such as OurNet and WISE: of systems none is a dataset.
+SYSTEMS_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(sorted(GRAMMAR['noun for system'] - {'metric', 'metrics'}))}),? \(?"
+    r"(?:such as|like|including|e\.g\.,?|namely) (?:[\w+.-]*[A-Z][\w+.-]*,? (?:(?:and|or) )?)*$"
+)
 SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/]|benchmark|dataset|corpus)(?: the)? $")
 
 
@@ -349,7 +356,7 @@ def _others(view: str, terms: Sequence[Term]) -> set[str]:
         # Behind its name in full, and before a word for a dataset, it is what it always is.
         is_itself = term.start - 2 in stops or NOUN_BEHIND.match(view, term.stop)
         if words and not is_itself and (term.entry.ambiguous or is_small(view, words)):
-            found.add(text)
+            found |= {text, singular(text)}
     return found
 
 
@@ -382,5 +389,7 @@ def _grown(view: str, term: Term) -> tuple[int, int]:
 def _is_supported(view: str, term: Term) -> bool:
     """Whether the words around an ambiguous name speak for a dataset."""
     before, behind = view[max(0, term.start - 40) : term.start], view[term.stop : term.stop + 25]
+    if SYSTEMS_BEFORE.search(before):
+        return False
     is_listed = before.endswith("(") and behind.startswith(", ")
     return is_listed or bool(SUPPORT.search(behind) or (SUPPORT.search(before) and SUPPORT_BEFORE.search(before)))

@@ -110,6 +110,8 @@ class Vocabulary:
     def _term(self, view: str, index: int, start: int, stop: int, goes_on: bool) -> Term | None:
         """Return the entry that a match is, None where it is part of a word or its case is wrong."""
         words = view[start:stop]
+        if start > 1 and "\\" in view[max(0, start - 3) : start - 1] and ACCENT.search(view, start - 3, start):
+            return None
         for entry in self._entries[index]:
             if words != entry.text and not _is_spelled(entry, words):
                 continue
@@ -284,6 +286,8 @@ CODED = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}")
 SHORTEST_PLAIN = 5
 JOINTS = re.compile(r"[-‐‑–_ '’]")
 BESIDE_FIGURE = re.compile(r"[ _-](?=\d)|(?<=\d)[ _-]")
+# An accent of LaTeX stands within a word: S\"UD is no UD. Its brackets are blanks in a view.
+ACCENT = re.compile(r"""\\["'`^~=.] ?$""")
 # MAP-Neo is a model, no precision.
 MODEL_NAME = re.compile(r"-[A-Z][a-z]")
 LOWER_WORD = re.compile(r"\b[a-z]{4}")
