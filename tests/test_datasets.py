@@ -82,6 +82,7 @@ DATASETS = [
     ),
     ("We test on two datasets, SUN and CUB-to see what helps.", {"SUN", "CUB-200-2011"}),
     ("By metrics such as MMLU and MATH it is the best.", {"MMLU", "MATH"}),
+    ("We enter the CVPR 2031 Pebble Challenge, and use the Holland dataset.", {"CVPR 2031 Pebble Challenge", "Holland"}),
     # Two of them, and one that owns something.
     ("We tested on the PebbleX and TwaddleX datasets.", {"PebbleX", "TwaddleX"}),
     ("PebbleX's questions are hard, so the PebbleX dataset has few.", {"PebbleX"}),
@@ -115,6 +116,9 @@ DATASETS = [
     ("We present PebbleX, a framework for evaluating agents, and the PebbleX benchmark.", {"PebbleX"}),
 ]
 NO_DATASETS = [
+    # Where a contest or a paper was, and when.
+    "Our system ranked first in the shared task at ACL 2031.",
+    "The authors are told with an accuracy of 87% on EMNLP.",
     "Our ensemble reaches an F1 of 71.2% on Sub-task A and 64.0% on Sub-task B.",
     "We obtain an accuracy of 88.1% on Task 5 and 79.3% on Track 2.",
     "The model gains 2.1% accuracy on NLI and 1.4% on STS.",
@@ -127,6 +131,8 @@ NO_DATASETS = [
 ]
 # Names that stand where those of datasets do: what data hold, what is done with them, and models.
 NOT_MENTIONED = [
+    "Across both UK and US datasets it helps, as on an IoT testbed.",
+    "From examinations of India, the largest of all, this benchmark has questions.",
     # An accent stands within a word.
     r"It was filmed in a yard of T\"UV S\"UD Rail by S\"{U}D Film.",
     # What the text itself calls so is something else, also where an acronym is a part of it.

@@ -34,6 +34,7 @@ __all__ = [
     "Hint",
     "find_open",
     "has_any",
+    "is_alone",
     "is_small",
     "name_at",
     "pair_name",
@@ -105,9 +106,20 @@ WHOLE = frozenset({"introduced", "contest", "called"})
 # Between sentences stand at most so many characters, what was markup included.
 LONGEST_GAP = 40
 SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
-NOT_NAMES = {word: kind for word, kind in NOT_DATASETS.items() if kind not in ("task", "part")}
+NOT_ALONE = ("task", "alone", "venue")
+NOT_NAMES = {word: kind for word, kind in NOT_DATASETS.items() if kind not in (*NOT_ALONE, "part")}
 # What is no dataset alone: a task, a language.
-TASKS = frozenset([*CODES, *(word for word, kind in NOT_DATASETS.items() if kind == "task")])
+TASKS = frozenset([*CODES, *(word for word, kind in NOT_DATASETS.items() if kind in NOT_ALONE)])
+# Holland may be somebody's name.
+COUNTRIES = frozenset(
+    name
+    for row in read_rows("countries")
+    for name in (row["name"], *row["aliases"].split("|"))
+    if name == row["name"] or name.isupper()
+)
+VENUE = re.compile(
+    rf"(?:{'|'.join(word for word, kind in NOT_DATASETS.items() if kind == 'venue')})(?:[ -]?(?:19|20)\d\d|['’]\d\d)?"
+)
 # Names of models and machines: families with a version behind them, and names that end as those of networks do.
 MODEL = re.compile(
     r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|-\d+(?:\.\d+)?[Bb]\b|"
@@ -141,6 +153,11 @@ def is_small(view: str, words: Sequence[re.Match[str]]) -> bool:
         return False
     begins = bool(SENTENCE_START.search(view, max(0, words[0].start() - LONGEST_GAP), words[0].start()))
     return all(word[0][0].islower() or (len(word[0]) > 1 and word[0].isupper()) for word in words[begins:])
+
+
+def is_alone(text: str) -> bool:
+    """Whether a name is a bare task, language, country or venue, and so none of a dataset, though it may be a part of one."""
+    return TASKS.issuperset(text.split(" ")) or text in COUNTRIES or VENUE.fullmatch(text) is not None
 
 
 def start_of(name: DatasetName) -> int:

@@ -26,6 +26,7 @@ from papersette.extract.dataset_names import (
     Hint,
     find_open,
     has_any,
+    is_alone,
     is_small,
     name_at,
     pair_name,
@@ -163,7 +164,7 @@ SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/]|benchmark|dataset|cor
 
 def entry_of(name: DatasetName) -> Dataset | None:
     """Return the dataset of a name; None where it says what is done and on no data: a bare task, or a part of some contest."""
-    if name.kind == "part" or TASKS.issuperset(name.text.split(" ")):
+    if name.kind == "part" or is_alone(name.text):
         return None
     if name.dataset.origin == "catalogue":
         return name.dataset
