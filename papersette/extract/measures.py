@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from papersette.extract.acronyms import words_meant
-from papersette.extract.cues import CUES
+from papersette.extract.cues import CUES, FAMILIES
 from papersette.extract.phrases import STOP_WORDS, find_phrases, is_possessive
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
 from papersette.extract.vocabulary import Term, load_measures, load_vocabulary
 from papersette.models import Measure
 
-__all__ = ["MeasureName", "find_measures", "known_measures"]
+__all__ = ["MeasureName", "find_measures", "known_measures", "measures_nothing"]
 
 COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
 ADJECTIVES = {row["word"]: row["measure"] for row in read_rows("adjectives")}
@@ -55,6 +55,8 @@ LONGEST_COMPOUND = 40
 PLURALS = (("ies", "y"), ("sses", "ss"), ("s", ""))
 # "Improves performance by 5%" names no measure.
 EMPTY = frozenset({"performance", "performances"})
+_NO_MEASURES = {word: row["class"] for row in read_rows("not_measures") for word in row["words"].split()}
+NO_MEASURES = {word for word in {*_NO_MEASURES, *FAMILIES} if _NO_MEASURES.get(word) != "measured with"}
 
 
 @dataclass(slots=True)  # not frozen, as Token is not
@@ -89,6 +91,11 @@ def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
         for term in terms
         if term.entry.measure
     ]
+
+
+def measures_nothing(name: MeasureName) -> bool:
+    """Whether what stands as a measure is a system or hardware: 42 percent in Claude, 334 NVIDIA L20 GPUs."""
+    return name.kind != "known" and name.measure.name in NO_MEASURES
 
 
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:

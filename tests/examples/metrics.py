@@ -298,6 +298,15 @@ HELD_OUT: list[Example] = [
 
 # Faults that were found and mended.
 BUGS: list[Example] = [
+    # systems and hardware measure nothing
+    (
+        "Results showed variable overlap with people, from 9 percent in GPT to 42 percent in Claude and 58 percent in Gemini.",
+        [
+            ("9 percent", 9.0, "%", "score", None, None),
+            ("42 percent", 42.0, "%", "score", None, None),
+            ("58 percent", 58.0, "%", "score", None, None),
+        ],
+    ),
     (
         "With the new schedule the FID on ImageNet falls (2.09 -> 2.06).",
         [("2.09", 2.09, None, "score", "FID", "ImageNet"), ("2.06", 2.06, None, "score", "FID", "ImageNet")],
