@@ -7,7 +7,7 @@ import sqlite3
 from datasette import hookimpl
 
 from papersette.site.distance import distance_km
-from papersette.site.folded import fold_name
+from papersette.site.folded import fold_name, holds_name
 from papersette.site.search import identifier, match_expression, quote
 
 
@@ -24,9 +24,10 @@ def _text(value: object) -> str:
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Add search_match(text), search_phrase(text), search_id(text), fold_name(text) and distance_km(lat, lon, lat, lon)."""
+    """Add search_match, search_phrase and search_id of a text, fold_name, holds_name(text, name) and distance_km of places."""
     conn.create_function("search_match", 1, lambda text: match_expression(_text(text)), deterministic=True)
     conn.create_function("search_phrase", 1, lambda text: quote(_text(text)), deterministic=True)
     conn.create_function("search_id", 1, lambda text: identifier(_text(text)), deterministic=True)
     conn.create_function("fold_name", 1, lambda text: fold_name(_text(text)), deterministic=True)
+    conn.create_function("holds_name", 2, lambda text, name: holds_name(_text(text), _text(name)), deterministic=True)
     conn.create_function("distance_km", 4, _distance, deterministic=True)

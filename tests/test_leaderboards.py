@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sqlite3
 from collections.abc import Callable
@@ -120,6 +121,37 @@ def test_baselines_have_names(build_db: Callable[..., Path]) -> None:
         ("SOTA methods", 1, 1, 0),
         ("previous methods", 1, 1, 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("NER", {"NER"}),
+        ("RAG", {"Naive-RAG"}),
+        ("gpt4", {"GPT-4", "GPT-4 Turbo"}),
+        ("GPT 4", {"GPT-4", "GPT-4 Turbo"}),
+        ("BM 25", {"BM25"}),
+        ("BM", set()),
+        ("turbo", {"GPT-4 Turbo"}),
+        ("-", {"NER", "Baseline RAGs", "Naive-RAG", "GPT-4", "GPT-4 Turbo", "BM25"}),
+    ],
+)
+def test_baselines_are_asked_for_by_words(claims: Site, asked: str, found: set[str]) -> None:
+    """A part of a baseline's name is words of it, not letters within them; capitals, hyphens and blanks make no other word."""
+    assert {row["baseline"] for row in claims.rows("/papers/claimed_against", baseline=asked)} == found
+    assert {row["baseline"] for row in claims.rows("/papers/claimed_against", baseline=asked, dataset="SQuAD")} == found
+
+
+@pytest.fixture(scope="module")
+def claims(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over papers that claim gains over baselines whose names share letters."""
+    folder = tmp_path_factory.mktemp("claims")
+    names = ["NER", "Baseline RAGs", "Naive-RAG", "GPT-4", "GPT-4 Turbo", "BM25"]
+    texts = [f"Our parser outperforms {name} by {n}.2% accuracy on SQuAD." for n, name in enumerate(names, 1)]
+    lines = [json.dumps({"id": f"x:{n}", "title": f"Paper {n}", "abstract": text}) + "\n" for n, text in enumerate(texts)]
+    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
+    build([str(folder / "papers.jsonl")], folder / "papers.db")
+    return Site(folder / "papers.db")
 
 
 def test_a_score_that_is_said_twice_counts_once(build_db: Callable[..., Path]) -> None:

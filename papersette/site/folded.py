@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
-__all__ = ["fold_name"]
+__all__ = ["fold_name", "holds_name"]
 
 # Letters that are no letter with an accent to Unicode, and are typed as one without.
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "-": " "})
@@ -14,3 +17,18 @@ def fold_name(name: str) -> str:
     """Return a name in small letters without accents, its words apart by one blank: Zürich is zurich, Tromsø tromso."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).translate(LETTERS).split())
+
+
+def holds_name(text: str, name: str) -> bool:
+    """Whether a text has a name between the bounds of words, whatever its capitals, hyphens and blanks: GPT-4 Turbo has gpt4."""
+    return bool(_between_bounds(name)(text))
+
+
+@lru_cache(maxsize=64)
+def _between_bounds(name: str) -> Callable[[str], re.Match[str] | None]:
+    """Return what looks for a name, whose parts may stand together or apart."""
+    signs = re.sub(r"[-\s]", "", name)
+    looked_for = r"[-\s]*".join(map(re.escape, signs))
+    before = r"(?<![^\W_])" if signs[:1].isalnum() else ""
+    after = r"(?![^\W_])" if signs[-1:].isalnum() else ""
+    return re.compile(before + looked_for + after, re.IGNORECASE).search
