@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from papersette.site.conditions import Condition
@@ -21,6 +23,8 @@ SHORTEST = 2
 # Signs that no name has: without them C++ would be whoever has a C. in the name.
 SIGNS = re.compile(r"[+#@<>=*/\\]")
 MOST_AUTHORS = 40
+# Authors of one family name whose given names are compared with initials.
+MOST_OF_A_FAMILY = 20_000
 
 # At most so many authors are counted: of a common word in names, some; beside a condition, which finds their papers, fewer.
 MOST_COUNTED, MOST_ASKED = 2_000, 300
@@ -29,6 +33,16 @@ _AUTHORS = f"""
     select authors.id, authors.name, count(*) as papers
       from (select rowid from authors_fts where authors_fts match ? limit ?) as named
       join authors on authors.id = named.rowid join paper_authors on paper_authors.author_id = authors.id
+     group by authors.id order by papers desc, authors.id limit {MOST_AUTHORS}
+"""
+_FAMILY = f"""
+    select id, name from authors
+     where id in (select rowid from authors_fts where authors_fts match ? limit {MOST_OF_A_FAMILY})
+"""
+_COUNTED = f"""
+    select authors.id, authors.name, count(*) as papers
+      from json_each(?) as named join authors on authors.id = named.value
+      join paper_authors on paper_authors.author_id = authors.id
      group by authors.id order by papers desc, authors.id limit {MOST_AUTHORS}
 """
 
@@ -49,6 +63,8 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
     """Return the authors that some words name: one whose name they are in any order, else one whose whole name is among them."""
     if not _may_name(words):
         return People()
+    if initialed := _find_initialed(ask, words):
+        return initialed
     named = ask(_AUTHORS, (" AND ".join(map(quote, words)), MOST_COUNTED))
     if named:
         # Of Wei Wang and Xiao Wei Wang the first is meant.
@@ -62,7 +78,59 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
         exact = [row for row in found if _fold(row[1]) == _fold(" ".join(words[start:stop]))]
         if exact:
             return People(tuple(exact), (*words[:start], *words[stop:]), True)
-    return People()
+    return _find_joined(ask, words)
+
+
+def _find_joined(ask: Ask, words: Sequence[str]) -> People:
+    """Return the authors whose name is some words of which two stand apart that are one: Yann Le Cun is Yann LeCun."""
+    if len(words) > LONGEST_NAME:
+        return People()
+    names = [[*words[:at], words[at] + words[at + 1], *words[at + 2 :]] for at in range(len(words) - 1)]
+    expression = " OR ".join("(" + " AND ".join(map(quote, name)) + ")" for name in names if len(name) > 1)
+    found = ask(_AUTHORS, (expression, MOST_COUNTED)) if expression else []
+    meant = [sorted(_fold(" ".join(name))) for name in names]
+    return People(tuple(row for row in found if sorted(_fold(row[1])) in meant), (), True)
+
+
+def _find_initialed(ask: Ask, words: Sequence[str]) -> People | None:
+    """Return the authors that initials and a family name among some words may stand for: A. Zisserman, Zisserman, A."""
+    sizes = range(min(LONGEST_NAME, len(words)), 1, -1)
+    for start, stop in ((start, start + size) for size in sizes for start in range(len(words) - size + 1)):
+        parts = _split_initials(words[start:stop])
+        # K. He is somebody; in "Can A Model" nobody called Can is meant.
+        if parts is None or (len(words) > stop - start and stop_words().issuperset(parts[1])):
+            continue
+        if authors := _authors_of(ask, *parts):
+            return People(authors, (*words[:start], *words[stop:]), True)
+    return None
+
+
+def _authors_of(ask: Ask, initials: Sequence[str], family: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
+    """Return the authors of a family whose given names begin with initials, in their order; they may have more."""
+    found = ask(_FAMILY, (quote(" ".join(family)),))
+    ids = [author_id for author_id, name in found if _begins_with(_fold(name), initials, family)]
+    return tuple(ask(_COUNTED, (json.dumps(ids),))) if ids else ()
+
+
+def _begins_with(name: list[str], initials: Sequence[str], family: Sequence[str]) -> bool:
+    given, last = name[: -len(family)], name[-len(family) :]
+    return last == list(family) and len(given) >= len(initials) and all(map(str.startswith, given, initials))
+
+
+def _split_initials(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
+    """Return initials and a family name, folded; None where words are not such a name, in capitals as names are."""
+    groups = [(are_initials, tuple(group)) for are_initials, group in groupby(words, _is_initial)]
+    if len(groups) != len((True, False)):
+        return None
+    parts = dict(groups)
+    is_name = any(word[0].isupper() for word in parts[False])
+    return (_fold(" ".join(parts[True])), _fold(" ".join(parts[False]))) if is_name else None
+
+
+def _is_initial(word: str) -> bool:
+    """Whether a word is an initial or several: A, J.-B."""
+    parts = _fold(word)
+    return word == word.upper() and bool(parts) and all(len(part) == 1 and part.isalpha() for part in parts)
 
 
 def find_asked(ask: Ask, conditions: Sequence[Condition]) -> list[tuple[Any, ...]]:

@@ -38,6 +38,7 @@ _BEGINS = f"""
      where id in (select rowid from papers_fts where papers_fts match ? limit {SOME_PAPERS})
 """
 _MATCHED = "select 1 from papers_fts where papers_fts match ? limit 1"
+_NAMED = "select 1 from authors_fts where authors_fts match ? limit 1"
 _FEW = f"select 1 from papers_fts where papers_fts match ? limit {FEW}"
 _CANDIDATES = f"""
     select word, papers from words
@@ -56,14 +57,16 @@ _SPELLINGS = " union all ".join(
 def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
     """Return the text with those words of `parts` replaced that no paper holds, or few, and for which papers hold one near.
 
+    The name of an author here is none of them.
     Names that no paper holds are replaced by another spelling or by a longer one. None where there is nothing to replace.
     """
     words = dict.fromkeys(word for part in parts for word in WORD.findall(part) if len(word) >= SHORTEST)
     asked = [word for word in words if word.lower() not in stop_words()][:64]
     known: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps([word.lower() for word in asked]),)))
     held = {word: len(ask(_FEW, (quote(word),))) for word in asked if known.get(word.lower(), 0) < FEW}
-    unknown = [word for word, papers in held.items() if not papers][:MOST_UNKNOWN]
-    rare = [word for word, papers in held.items() if 0 < papers < FEW and len(word) >= LONG][:MOST_UNKNOWN]
+    few = {word: papers for word, papers in held.items() if papers < FEW and not ask(_NAMED, (quote(word),))}
+    unknown = [word for word, papers in few.items() if not papers][:MOST_UNKNOWN]
+    rare = [word for word, papers in few.items() if papers and len(word) >= LONG][:MOST_UNKNOWN]
     names = list(dict.fromkeys(chain.from_iterable(map(NAME.findall, parts))))[:MOST_UNKNOWN]
     found = {
         **{name: _find_spelled(ask, name) for name in names if not _is_held(ask, name)},
