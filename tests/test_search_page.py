@@ -216,6 +216,39 @@ def test_a_common_word_is_meant_before_a_rarer_misspelling() -> None:
     assert {word: suggest(lambda sql, given=(): db.execute(sql, given).fetchall(), word, [word]) for word in meant} == meant
 
 
+@pytest.mark.parametrize(
+    ("q", "meant"),
+    [
+        ("GPT4o", "GPT-4o"),
+        ("gpt4o judges", "gpt-4o judges"),
+        ('"gpt4o judges" year:2020-', '"gpt-4o judges" year:2020-'),
+        ("qwen 2.5 coder", "qwen2.5 coder"),
+        ("dino v2", "dinov2"),
+        ("DINO-v2 dino v2", "DINOv2 dinov2"),
+        ("GPT-4o", None),
+        ("dino year:2020 v2", None),
+        ("chain-of-thought", None),
+        ("top 5", None),
+    ],
+)
+def test_a_spelling_that_many_more_papers_have_is_offered(spellings: Site, q: str, meant: str | None) -> None:
+    """A name that papers have in one where many more have it in two, or the other way, leads to what these have."""
+    assert spellings.get("/papers/search.json", q=q).json()["suggestion"] == meant
+
+
+@pytest.fixture(scope="module")
+def spellings(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over papers that spell some names in several ways."""
+    folder = tmp_path_factory.mktemp("spellings")
+    held = {"GPT4o judges": 2, "GPT-4o judges": 12, "Qwen 2.5 coder": 2, "Qwen2.5 coder": 12, "DINO v2": 1, "DINOv2": 40}
+    held |= {"chain-of-thought": 3, "chainofthought": 9, "top 5": 6, "top5": 20}
+    titles = [f"{title} {number}" for title, papers in held.items() for number in range(papers)]
+    lines = [json.dumps({"id": f"x:{n}", "title": title, "year": 2024}) + "\n" for n, title in enumerate(titles)]
+    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
+    build([str(folder / "papers.jsonl")], folder / "papers.db")
+    return Site(folder / "papers.db")
+
+
 def test_nothing_found_is_said(site: Site) -> None:
     """Text that nothing holds, and a page beyond the last, are told as such."""
     assert "No paper is found" in site.get("/papers/search", q="qqqqqq").text

@@ -23,7 +23,7 @@ from papersette.site.people import People, find_asked, find_people
 from papersette.site.query import Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
 from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, is_identifier, split_words, symbol_terms
-from papersette.site.spelling import suggest
+from papersette.site.spelling import respell, suggest
 from papersette.site.vectors import Near
 
 __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "read_request"]
@@ -186,7 +186,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in authors],
         doors=find_doors(ask, request.text, query, words) if with_facets else [],
-        suggestion=_suggest(ask, request, query, unmet, ids, (whole < ENOUGH_WHOLE or reading.relaxed) and not authored),
+        suggestion=_suggest(ask, request, query, unmet, ids, whole < ENOUGH_WHOLE or reading.relaxed, bool(authored)),
         unmet=unmet,
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
         unknown=[] if named or is_identifier(request.text) else list(query.unknown),
@@ -230,14 +230,16 @@ def _read(ask: Ask, query: Query, narrowed: Sequence[Condition]) -> Iterator[_Re
 
 
 def _suggest(  # noqa: PLR0913 - what a search asked for and found
-    ask: Ask, request: Request, query: Query, unmet: Sequence[str], ids: Sequence[int], may_be_misspelled: bool
+    ask: Ask, request: Request, query: Query, unmet: Sequence[str], ids: Sequence[int], may_be_misspelled: bool, is_authored: bool
 ) -> str | None:
     """Return the text as it may have been meant, None where nothing says that it was not meant as it stands."""
     text = request.text
     meant = (None if ids else quote_author(ask, text)) or text
     for said, other in reword(ask, query, unmet).items():
         meant = meant.replace(said, other)
-    respelled = suggest(ask, meant, query.words + query.phrases) if may_be_misspelled else None
+    parts = query.words + query.phrases
+    meant = (None if is_authored else respell(ask, meant, parts)) or meant
+    respelled = suggest(ask, meant, parts) if may_be_misspelled and not is_authored else None
     return respelled or (meant if meant != text else None)
 
 

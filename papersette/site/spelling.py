@@ -13,7 +13,7 @@ from itertools import chain
 from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words
 from papersette.site.things import THINGS
 
-__all__ = ["closest", "suggest"]
+__all__ = ["closest", "respell", "suggest"]
 
 MOST_UNKNOWN = 4
 SHORTEST = 4
@@ -31,6 +31,15 @@ COMMON = 0.05
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 # A name with figures or signs: its spelling is its own, but others may begin with it, as GPT-4o does with GPT-4.
 NAME = re.compile(r"(?=\S*[^\W\d_])(?=\S*\d)[^\W_][\w.@+-]*[^\W_]")
+# Where letters and figures meet, and what stands between parts of a name; two words that may be such parts: dino v2, qwen 2.5.
+BORDER = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+PARTS = re.compile(
+    r"""(?<![\w-])(?=[\w-]*[^\W\d_]\s)[^\W_][\w-]*\s+v?\d[\w.]*(?<=\w)(?![\w-])
+      | (?<!\w)\w+(?:-\w[\w.]*)+(?<=\w)(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Another spelling is offered where so many times as many papers have it, and no fewer; one of so many papers is well known.
+MORE_OFTEN, FEWEST, WELL_KNOWN = 4, 10, 1000
 LETTERS_OR_FIGURES = re.compile(r"[^\W\d_]+|\d+")
 SOME_PAPERS = 200
 _BEGINS = f"""
@@ -40,6 +49,7 @@ _BEGINS = f"""
 _MATCHED = "select 1 from papers_fts where papers_fts match ? limit 1"
 _NAMED = "select 1 from authors_fts where authors_fts match ? limit 1"
 _FEW = f"select 1 from papers_fts where papers_fts match ? limit {FEW}"
+_HELD = "select count(*) from (select 1 from papers_fts where papers_fts match ? limit ?)"
 _CANDIDATES = f"""
     select word, papers from words
      where word >= ? and word < ? and length(word) between ? and ? order by papers desc, word limit {MOST_CANDIDATES}
@@ -73,10 +83,39 @@ def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
         **{word: _nearest(ask, word.lower()) for word in unknown},
         **{word: _correct(ask, word.lower(), held[word]) for word in rare},
     }
+    return _replace(text, found)
+
+
+def respell(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
+    """Return the text with those names in one, or in two, that many times as many papers have so: GPT-4o for GPT4o.
+
+    None where papers have all names as they are spelled.
+    """
+    said = " ".join(parts)
+    names = list(dict.fromkeys([*PARTS.findall(said), *NAME.findall(said)]))[: 2 * MOST_UNKNOWN]
+    return _replace(text, {name: _more_often(ask, name) for name in names})
+
+
+def _replace(text: str, found: Mapping[str, str | None]) -> str | None:
+    """Return a text with words replaced by what was found for them, None where that changes nothing."""
     better = {word: other for word, other in found.items() if other}
     if not better:
         return None
-    return re.sub("|".join(rf"\b{re.escape(word)}\b" for word in better), lambda match: better[match[0]], text)
+    respelled = re.sub("|".join(rf"\b{re.escape(word)}\b" for word in better), lambda match: better[match[0]], text)
+    return respelled if respelled != text else None
+
+
+def _more_often(ask: Ask, name: str) -> str | None:
+    """Return a name with its parts together or apart as most papers have it, None where they are not many times as many."""
+    ((papers,),) = ask(_HELD, (quote(name), WELL_KNOWN))
+    if papers == WELL_KNOWN:
+        return None
+    enough = max(MORE_OFTEN * papers, FEWEST)
+    apart = [f"{name[:border]}-{name[border:]}" for border in (match.start() for match in BORDER.finditer(name))]
+    others = [re.sub(r"[\s-]", "", name), *apart]
+    held = {other: ask(_HELD, (quote(other), MORE_OFTEN * WELL_KNOWN))[0][0] for other in others if other != name}
+    most = max(held, key=lambda other: held[other], default=None)
+    return most if most and held[most] >= enough else None
 
 
 def _nearest(ask: Ask, word: str) -> str | None:
