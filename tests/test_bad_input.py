@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import json
 import os
 import sqlite3
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from backports import zstd
@@ -354,6 +356,29 @@ def test_a_folder_that_may_not_be_looked_into(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("os.scandir", scan)
     with pytest.raises(SourceError, match="closed: Permission denied"):
         build([str(tmp_path / "in")], tmp_path / "papers.db")
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+@pytest.mark.parametrize("kind", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_a_tar_archive_is_refused(tmp_path: Path, mode: Literal["w", "w:gz"], kind: int) -> None:
+    """A tar archive, packed or not, is told to be one, and not read as its first member with the others lost; in a folder too."""
+    (tmp_path / "in").mkdir()
+    with tarfile.open(tmp_path / "in" / "papers.tar", mode, format=kind) as archive:
+        for name, text in (("one.bib", "@misc{a,\n  title = {Pebbles Are Counted},\n}\n"), ("two.jsonl", TWO)):
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+    with pytest.raises(SourceError, match="a tar archive; unpack it first"):
+        build([str(tmp_path / "in" / "papers.tar")], tmp_path / "papers.db")
+    build([str(tmp_path / "in")], tmp_path / "papers.db")
+    assert rows(tmp_path / "papers.db", "select reason from rejects") == [("a tar archive; unpack it first",)]
+
+
+def test_bytes_with_an_entry_among_them(tmp_path: Path) -> None:
+    """What holds NULs is no BibTeX, though a line in it begins as an entry does."""
+    (tmp_path / "library.bin").write_bytes(b"\0\1\0\n@misc{a,\n  title = {Pebbles Are Counted},\n}\n")
+    with pytest.raises(SourceError, match="not a format"):
+        build([str(tmp_path / "library.bin")], tmp_path / "papers.db")
 
 
 def test_two_members_of_one_name(tmp_path: Path) -> None:

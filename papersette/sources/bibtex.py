@@ -79,9 +79,9 @@ ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
 
 
 def sniff(head: bytes) -> bool:
-    """Accept text with an entry of a known type at a line's start."""
+    """Accept text with an entry of a known type at a line's start; what holds a NUL is no text."""
     text = head.removeprefix(BOM)
-    return text.lstrip()[:1] not in (b"{", b"[", b"<") and bool(FIRST_ENTRY.search(text))
+    return b"\0" not in text and text.lstrip()[:1] not in (b"{", b"[", b"<") and bool(FIRST_ENTRY.search(text))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
