@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 __all__ = [
-    "ACL_ID", "ARXIV_DOI", "ARXIV_ID", "ARXIV_VERSION", "DOI", "DOI_REGISTRANT", "OLD_ARXIV_ID", "PAGES", "SITES",
-    "WRITTEN_ARXIV_NUMBER", "arxiv_month", "bare_arxiv_id", "find_page_ids",
+    "ACL_ID", "ARXIV_DOI", "ARXIV_ID", "ARXIV_VERSION", "DOI", "DOI_REGISTRANT", "OLD_ARXIV_ID", "PAGES", "SICI_TAIL", "SITES",
+    "WRITTEN_ARXIV_NUMBER", "arxiv_month", "bare_arxiv_id", "decode_doi", "find_page_ids", "is_cut_doi",
 ]  # fmt: skip
 
 # The number of an arXiv id since April 2007: year and month, then four figures until 2014 and five since. One that has a figure
@@ -26,6 +27,14 @@ ARXIV_VERSION = "(?:v[0-9]+)?"
 ARXIV_DOI = r"10\.48550/arxiv\."
 DOI_REGISTRANT = r"10\.[0-9][0-9.]*"
 DOI = rf"{DOI_REGISTRANT}/\S+"
+# Publishers of the nineties made DOIs of SICIs, which have the page and the title's initials between `<` and `>`:
+# 10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2. Source: ANSI/NISO Z39.56-1996.
+SICI_TAIL = r"<[^\s<>\"]{1,100}>[0-9]\.[0-9]\.[A-Za-z]{2};[0-9](?:-[0-9A-Za-z#])?"
+CUT_SICI = re.compile(r"\(SICI\)[^<]*\Z", re.IGNORECASE)
+# Signs of a DOI that HTML has names for, which some leave behind, and what no DOI has.
+NAMED_SIGNS = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+NAMED_SIGN = re.compile("|".join(NAMED_SIGNS), re.IGNORECASE)
+VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]+")
 # Of the style since 2020, and of that before, which is written in capitals.
 ACL_ID = r"(?:[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
 # What stands before the id in the address of a paper's page, for letters of any case.
@@ -41,7 +50,7 @@ SITES = {
 IDS = {
     "arxiv": f"(?i:{ARXIV_ID}{ARXIV_VERSION})",
     # Behind a question mark or a number sign stands no part of an id, unless the address has it percent-encoded.
-    "doi": rf"{DOI_REGISTRANT}/[^\s?#]*[^\s?#/]",
+    "doi": rf"{DOI_REGISTRANT}/(?:[^\s?#<]*{SICI_TAIL}|[^\s?#]*[^\s?#/])",
     "acl": ACL_ID,
     "openreview": r"[\w-]+",
     "pubmed": "[0-9]+",
@@ -70,7 +79,21 @@ def find_page_ids(url: str) -> Iterator[tuple[str, str]]:
     small = url.lower()
     for hint, scheme in HINTS:
         if hint in small and (match := PAGES[scheme].search(url)):
-            yield scheme, match[1]
+            found = decode_doi(match[1]) if scheme == "doi" else match[1]
+            if not (scheme == "doi" and is_cut_doi(found)):
+                yield scheme, found
+
+
+def decode_doi(written: str) -> str:
+    """Return a DOI without the percent signs of an address and HTML's names of signs; as it is where it then were none."""
+    decoded = NAMED_SIGN.sub(lambda match: NAMED_SIGNS[match[0].lower()], unquote(written, errors="surrogateescape"))
+    # No DOI has a blank, and some have a percent sign.
+    return decoded if VISIBLE.fullmatch(decoded) else written
+
+
+def is_cut_doi(doi: str) -> bool:
+    """Tell whether a DOI was cut off at its `<`: what is left is that of all papers of an issue."""
+    return bool(CUT_SICI.search(doi))
 
 
 def bare_arxiv_id(text: str) -> str | None:

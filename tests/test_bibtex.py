@@ -291,6 +291,20 @@ def test_addresses() -> None:
     assert paper.ids == (("pubmed", "12"), ("isbn", "978"))
 
 
+@pytest.mark.parametrize("less", ["<", "{\\textless}", "\\textless{}", "\\textless ", "$<$", "&lt;"])
+def test_an_old_doi(less: str) -> None:
+    """The signs of an old DOI are read however LaTeX writes them."""
+    start, end = "10.1002/(SICI)1-2(1998)17:15", "3.0.CO;2-2"
+    greater = less.replace("<", ">").replace("less", "greater").replace("&lt", "&gt")
+    paper = read_one(f"@misc{{a, title={{T}}, doi={{{start}{less}16::AID-A1{greater}{end}}}}}")
+    assert paper.doi == f"{start}<16::AID-A1>{end}"
+    address = f"https://doi.org/{start}<16::AID-A1>{end}"
+    assert read_one(f"@misc{{a, title={{T}}, url={{https://doi.org/{start}{less}16::AID-A1{greater}{end}}}}}").url in (
+        address,
+        address.replace("<", "&lt;").replace(">", "&gt;"),
+    )
+
+
 def test_dates_of_biblatex() -> None:
     """`date` holds an ISO date, or a range that begins with one; a date that is none costs itself."""
     assert read_one("@misc{a, title={T}, date={2024-05-24/2024-05-26}}").published == "2024-05-24"

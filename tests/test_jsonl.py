@@ -463,6 +463,7 @@ def test_an_id_is_no_address(scheme: str, written: str, key: str) -> None:
         ({"arxiv_id": "2503.0213"}, "arxiv_id is no arXiv id"),
         ({"arxiv_id": "2413.00001"}, "arxiv_id is no arXiv id"),
         ({"doi": "n/a"}, "doi is no DOI"),
+        ({"doi": "10.1002/(SICI)1097-0258(19980815/30)17:15/16"}, "doi is a DOI that was cut off at its `<`"),
         ({"doi": "10.1234/a 10.1234/b"}, "doi is no DOI"),
         ({"ids": {"arxiv": "garbage", "acl": "P19-1001"}}, "ids has 'garbage', which is no arXiv id"),
     ],

@@ -35,6 +35,15 @@ def test_an_arxiv_id_is_written_in_one_way(text: str, bare: str | None) -> None:
         ("http://archive.example.org/2024/https://arxiv.org/abs/2405.15738", [("arxiv", "2405.15738")]),
         ("https://doi.org/10.1234/wool.7?source=feed", [("doi", "10.1234/wool.7")]),
         ("https://dx.doi.org/10.1234/wool(7)/#felt", [("doi", "10.1234/wool(7)")]),
+        (
+            "http://dx.doi.org/10.1002/(SICI)1-2(98)4:5<16::AID-A1>3.0.CO;2-#",
+            [("doi", "10.1002/(SICI)1-2(98)4:5<16::AID-A1>3.0.CO;2-#")],
+        ),
+        (
+            "http://doi.org/10.1002/%28SICI%291-2(98)4:5%3C16::AID-A1%3E3.0.CO;2-1",
+            [("doi", "10.1002/(SICI)1-2(98)4:5<16::AID-A1>3.0.CO;2-1")],
+        ),
+        ("https://doi.org/10.1002/(SICI)1-2(98)4:5", []),  # cut off at its sign of less
         ("https://openreview.net/forum?id=a-B_1&note=c", [("openreview", "a-B_1")]),
         ("https://aclanthology.org/2022.made-1.7.bib", []),
         ("https://arxiv.org/list/cs.CL/recent", []),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.errors import SourceError
+from papersette.merge import identify
 from papersette.models import Paper, Reject, SourceLink
 from papersette.sources import ris
 
@@ -63,6 +64,14 @@ def test_zotero() -> None:
     assert paper.links == (SourceLink("https://example.org/more"), SourceLink("https://example.org/third"))
     assert paper.topics == (("keyword", "made-up word"), ("keyword", "other word"))
     assert (paper.language, paper.comment, paper.locator) == ("en", "4 pages", "line 1")
+
+
+def test_an_address_with_an_old_doi() -> None:
+    """A DOI that has `<` and `>` is whole in an address: without its end it would be that of the whole issue."""
+    dois = [f"10.1002/(SICI)1-2(19980815/30)17:15/16<16{page}::AID-SIM9>3.0.CO;2-{page}" for page in "12"]
+    found = [read(f"TY  - JOUR\nTI  - T\nUR  - http://dx.doi.org/{doi}\nER  -\n") for doi in dois]
+    keys = [identify(paper).key for (paper,) in found if isinstance(paper, Paper)]
+    assert keys == [f"doi:{doi.lower()}" for doi in dois]
 
 
 def test_endnote() -> None:

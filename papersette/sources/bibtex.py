@@ -75,6 +75,8 @@ NAMED_PART = re.compile(
 )
 PRINTED = ("given", "prefix", "family", "suffix")
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
+# The signs of an address that LaTeX has no other way to write: {\textless}, $<$.
+LESS_OR_GREATER = re.compile(r"\$([<>])\$|\\text(less|greater)(?![a-z])(?:\{\}|[ ]+)?")
 ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
 
 
@@ -127,7 +129,7 @@ def convert(entry: Entry) -> dict[str, Any]:
         "published": (get("date") or "").partition("/")[0] or references.date_of(get("year"), get("month"), get("day")),
         "dated_by_id": given("dated_by_id"),
         "language": get("language") or get("langid"),
-        "doi": ADDRESS_ESCAPES.sub("", given("doi") or ""),
+        "doi": _plain_address(given("doi") or ""),
         "arxiv_id": _arxiv_id(plain, [*urls, *references.lines_of_ids(given("note"))]),
         "url": urls[0] if urls else get("url"),
         "pdf_url": next(iter(_addresses([given("pdf")])), None),
@@ -196,7 +198,13 @@ def _decode_chars(text: str | None) -> str | None:
 
 def _addresses(fields: Iterable[str | None]) -> list[str]:
     """Return the addresses of fields, each once, without the escapes of LaTeX."""
-    return list(dict.fromkeys(url for field in fields if field for url in references.find_urls(ADDRESS_ESCAPES.sub("", field))))
+    return list(dict.fromkeys(url for field in fields if field for url in references.find_urls(_plain_address(field))))
+
+
+def _plain_address(field: str) -> str:
+    """Return a field of an address or a DOI without the escapes of LaTeX."""
+    signs = LESS_OR_GREATER.sub(lambda match: match[1] or (">" if match[2] == "greater" else "<"), field)
+    return ADDRESS_ESCAPES.sub("", signs)
 
 
 def _arxiv_id(plain: dict[str, str], texts: list[str]) -> str | None:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
-from papersette.paper_ids import ARXIV_VERSION, OLD_ARXIV_ID, WRITTEN_ARXIV_NUMBER
+from papersette.paper_ids import ARXIV_VERSION, OLD_ARXIV_ID, SICI_TAIL, WRITTEN_ARXIV_NUMBER
 from papersette.sources.program_lists import read_texts
 from papersette.sources.values import MONTHS
 
@@ -44,8 +44,8 @@ GLOBAL_KEYS = (
     ("zotero", re.compile(r"https?://(?:www\.)?zotero\.org/((?:users|groups)/\S+)")),
 )
 FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
-# Some programs put several behind one another.
-URL = re.compile(r"https?://(?:(?!;https?:)[^\s<>\"])+", re.IGNORECASE)
+# Some programs put several behind one another; old DOIs have a `<` and a `>`.
+URL = re.compile(rf"https?://(?:(?!;https?:)[^\s<>\"]|{SICI_TAIL})+", re.IGNORECASE)
 
 
 def find_arxiv(*texts: str | None, bare: str | None = None) -> str | None:

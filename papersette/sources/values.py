@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
-from urllib.parse import unquote
 
-from papersette.paper_ids import ARXIV_DOI, ARXIV_ID, ARXIV_VERSION, DOI_REGISTRANT, SITES
+from papersette.paper_ids import ARXIV_DOI, ARXIV_ID, ARXIV_VERSION, DOI_REGISTRANT, SITES, decode_doi, is_cut_doi
 from papersette.sources.languages import language_code
 from papersette.sources.markup import plain_text
 from papersette.sources.names import is_missing, is_placeholder
@@ -49,7 +48,6 @@ DOI = re.compile(
 )
 # What is copied from a page may bring along marks that show nothing.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]+")
 LINE_ENDS = re.compile(r"[\r\n\t]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -117,15 +115,15 @@ def arxiv(value: object) -> str | None:
 
 
 def doi(value: object) -> str | None:
-    """Return a DOI without the address or label before it, and without the percent signs of an address."""
+    """Return a DOI without the address or label before it, and without the escapes of an address."""
     match = DOI.fullmatch(INVISIBLE.sub("", trimmed(value) or ""))
     if not match and trimmed(value):
         raise ValueError("is no DOI")
     if not match:
         return None
-    decoded = unquote(match["id"], errors="surrogateescape")
-    # No DOI has a blank, and some have a percent sign.
-    return decoded if VISIBLE.fullmatch(decoded) else match["id"]
+    if is_cut_doi(found := decode_doi(match["id"])):
+        raise ValueError("is a DOI that was cut off at its `<`")
+    return found
 
 
 def whole(value: object) -> int | None:
