@@ -38,12 +38,17 @@ def test_a_paper_goes_where_it_belongs() -> None:
         (None, "ICLR 2019 5", "ICLR"),
         (None, "ACL 2019", "ACL"),
         (None, "2019 Sheep Days", "2019 Sheep Days"),
-        ("LambConf 2020", "CVPR 2019 6", "LambConf"),
+        (None, "NeurIPS 2018 12", "NeurIPS"),
+        (None, "neurips-2018-12", "NeurIPS"),
+        (None, "iclr-2022-4", "ICLR"),
+        (None, "icml-workshop-2020-7", "icml-workshop"),
+        ("counting-made-up-sheep-1", "CVPR 2019 6", "CVPR"),
+        ("counting-made-up-sheep-1", None, None),
         (None, None, None),
     ],
 )
 def test_a_venue_is_its_name_without_the_year(conference: str | None, proceeding: str | None, venue: str | None) -> None:
-    """Year and month behind a venue's name are no part of it."""
+    """Year and month behind a venue's name are no part of it; what is called the conference is a slug of the paper."""
     (paper,) = papers_of(read_records("pwc-papers", PWC_PAPERS | {"conference": conference, "proceeding": proceeding}))
     assert paper.venue == venue
 

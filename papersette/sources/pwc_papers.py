@@ -1,7 +1,8 @@
 """Papers with Code, papers-with-abstracts.json: one JSON list of papers with their abstracts, tasks and methods.
 
-The venue is `conference`, else `proceeding` without the year and the month behind it (`CVPR 2020 6` is CVPR). `short_abstract`,
-the descriptions of methods and `reproduces_paper` are not read.
+The venue is `proceeding` without the year and the month behind it (`CVPR 2020 6` and `cvpr-2020-6` are CVPR). `conference`, which
+is the slug of the paper's page there and no venue, `short_abstract`, the descriptions of methods and `reproduces_paper` are not
+read.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ SLUG = re.compile(r"paperswithcode\.com/paper/([^/?#\s]+)")
 # A longer text is no venue's name, and is not searched for a year.
 LONGEST_VENUE = 500
 DATED_VENUE = re.compile(r"(.+?)\s+(?:19|20)\d{2}(?:\s+\d{1,2})?")
+# One word is an acronym, in capitals but for those that are not written so.
+VENUE_SLUG = re.compile(r"([a-z]+(?:-[a-z]+)*)-(?:19|20)\d{2}(?:-\d{1,2})?")
+SLUGS = {"neurips": "NeurIPS", "semeval": "SemEval", "findings": "Findings", "interspeech": "Interspeech"}
 
 
 def sniff(head: bytes) -> bool:
@@ -48,8 +52,12 @@ def make_ids(url: Any, **others: Any) -> dict[str, Any]:
 
 
 def _venue(record: Mapping[str, Any]) -> Any:
-    venue = first(at("conference"), at("proceeding"))(record)
-    dated = DATED_VENUE.fullmatch(venue.strip()) if isinstance(venue, str) and len(venue) <= LONGEST_VENUE else None
+    venue = record.get("proceeding")
+    if not isinstance(venue, str) or len(venue) > LONGEST_VENUE:
+        return venue
+    if slug := VENUE_SLUG.fullmatch(venue.strip()):
+        return slug[1] if "-" in slug[1] else SLUGS.get(slug[1], slug[1].upper())
+    dated = DATED_VENUE.fullmatch(venue.strip())
     return dated[1] if dated else venue
 
 
