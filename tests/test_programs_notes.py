@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from papersette.models import Paper
+from papersette.models import Paper, SourceInfo
 from papersette.sources import choose_format, references
 from tests.reading import papers_of, read_records, rejects_of
 
@@ -41,8 +41,21 @@ def test_citations_that_scopus_noted() -> None:
     paper = read_one("bibtex", "@misc{a, title={T}, note={Cited by: 14; All Open Access, Gold Open Access}}")
     assert (paper.citations, paper.seen_on) == (14, None)
     assert read_one("bibtex", "@misc{a, title={T}, note={It is cited by: 14 sheep}}").citations is None
+    paper = read_one("ris", "TY  - JOUR\nTI  - T\nN1  - Export Date: 10 February 2024; Cited By: 2; CODEN: MADE\nER  - \n")
+    assert (paper.citations, paper.seen_on) == (2, "2024-02-10")
+    note = "Times Cited in Web of Science Core Collection:  12\nTotal Times Cited:  15\nCited Reference Count:  33"
+    assert read_one("ris", f"TY  - JOUR\nTI  - T\nN1  - {note}\nER  - \n").citations == 12
     # Blanks by the hundred thousand took hours.
     assert references.counts_of_note("Cited by: 14\nExport date: a" + " " * 300_000 + "b")["citations"] == "14"
+
+
+def test_works_cited_that_scopus_noted() -> None:
+    """References in a note are not read, and told so: what they link to is none of the paper's."""
+    works = "N1  - References: Sample, B., (1986) Wool, 5;\nExample, A., arXiv:2401.00001 , https://github.com/other/code;\n"
+    records = read_records("ris", f"TY  - JOUR\nTI  - T\nN1  - CODEN: MADE\n{works}ER  - \n".encode())
+    (paper,) = papers_of(records)
+    assert (paper.comment, paper.arxiv_id) == ("CODEN: MADE", None)
+    assert [record.unread for record in records if isinstance(record, SourceInfo)] == [("N1 References",)]
 
 
 @pytest.mark.parametrize(

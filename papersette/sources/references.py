@@ -25,8 +25,8 @@ NOTE_IDS = (
     ("pubmed", re.compile(r"\s*PMID:\s*(\d{1,10})\s*", re.IGNORECASE)),
     ("pmc", re.compile(r"\s*PMCID:\s*PMC(\d{1,10})\s*", re.IGNORECASE)),
 )
-# What Scopus notes: `Cited By :14`, `Cited by: 14; All Open Access`, `Export Date: 12 January 2024`.
-CITED = re.compile(r"\s*cited by ?: ?(\d+)(?:;.*)?", re.IGNORECASE)
+# What Scopus notes, `Cited By :14`, `Export Date: 12 January 2024; Cited By: 14; CODEN: X`, and the Web of Science.
+CITED = re.compile(r"\s*(?:cited by ?: ?|times cited in web of science core collection:\s{1,9})(\d+)\s*", re.IGNORECASE)
 EXPORTED = re.compile(r"\s*export date:(.+)", re.IGNORECASE)
 # Words with a stop of their own, behind which PubMed and DBLP put no other. A letter alone is a name: vitamin C, not U.S.
 ABBREVIATED = re.compile(r".*(?:\.\.|\b(?:[a-z]\. ?[a-z]|al|co|etc|inc|jr|ltd|sp|spp|sr|st|vs)\.)", re.IGNORECASE | re.DOTALL)
@@ -67,9 +67,9 @@ def ids_of_note(note: str | None) -> dict[str, str]:
 
 
 def counts_of_note(note: str | None) -> dict[str, str | None]:
-    """Return the citations that Scopus noted, and the day it did; nothing of any other note."""
-    lines = (note or "").splitlines()
-    cited, exported = (next((match[1] for line in lines if (match := each.fullmatch(line))), None) for each in (CITED, EXPORTED))
+    """Return the citations that Scopus or the Web of Science noted, and the day it did; nothing of any other note."""
+    parts = re.split(r"[;\r\n]", note or "")
+    cited, exported = (next((match[1] for part in parts if (match := each.fullmatch(part))), None) for each in (CITED, EXPORTED))
     return {"citations": cited, "seen_on": exported and exported.strip()} if cited else {}
 
 

@@ -44,7 +44,7 @@ UNMISSED = frozenset({
 })  # fmt: skip
 # A tag that is read here, with more or fewer blanks around it than there should be: no text begins a line so.
 LOOSE_TAG = re.compile(rf"[ \t]*({'|'.join(sorted(READ))})[ \t]+-[ \t]+(.*)", re.DOTALL)
-DIALECT = Dialect("RIS", TAG, ("TY",), "ER", READ | UNMISSED, HEADERS, LOOSE_TAG)
+DIALECT = Dialect("RIS", TAG, ("TY",), "ER", READ | UNMISSED, HEADERS, LOOSE_TAG, note="N1")
 
 
 def sniff(head: bytes) -> bool:

@@ -30,6 +30,8 @@ DATE = re.compile(
     re.DOTALL,
 )
 DAY = re.compile(r"(?<![\d/-])\d{1,2}(?![\d/])")
+# Scopus keeps the works that a paper refers to in a note; their ids and addresses are none of the paper's.
+WORKS_CITED = re.compile(r"\s*References:")
 # Canonical keys whose values may be several, each in a tag of its own: parts of an abstract, notes.
 PARTED = ("abstract", "comment")
 
@@ -55,6 +57,7 @@ class Dialect:
         loose_tag: the same of a tag that is not written as it should be; no record begins or ends with one.
         is_wrapped: whether a line without a tag is a piece of the one above, cut for its length; else it keeps its line end.
         closing: the tag that its maker writes last, though others leave it out: the last record of a file that lacks it is told.
+        note: the tag of notes, of which those that list the works cited are not read.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Dialect:
     loose_tag: re.Pattern[str] | None = None
     is_wrapped: bool = False
     closing: str | None = None
+    note: str | None = None
 
     def find(self, line: str, tags: tuple[str, ...]) -> str | None:
         """Return which of some tags a line has."""
@@ -81,8 +85,11 @@ class Dialect:
                 values.append((match[1], [match[2] or ""]))
             else:
                 values[-1][1].append(line)
-        texts = ((tag, self._join(parts)) for tag, parts in values)
+        texts = ((self._name(tag, parts), self._join(parts)) for tag, parts in values)
         return [(tag, text) for tag, text in texts if text.strip() or tag == self.end]
+
+    def _name(self, tag: str, parts: Sequence[str]) -> str:
+        return f"{tag} References" if tag == self.note and WORKS_CITED.match(parts[0]) else tag
 
     def _join(self, parts: Sequence[str]) -> str:
         return " ".join(filter(None, map(str.strip, parts))) if self.is_wrapped else "".join(parts).rstrip("\r\n")
