@@ -49,6 +49,14 @@ def test_citations_that_scopus_noted() -> None:
     assert references.counts_of_note("Cited by: 14\nExport date: a" + " " * 300_000 + "b")["citations"] == "14"
 
 
+def test_the_day_of_a_database_is_no_day_of_publication() -> None:
+    """When PubMed took up a record tells nothing of its paper, and nobody misses it."""
+    header, row = "PMID,Title,Authors,Publication Year,Create Date", '1,Sheep at night.,"Example A, Sample BC",2022,2024/12/11'
+    records = read_records("csv", f"{header}\n{row}\n".encode())
+    assert [(paper.published, paper.year) for paper in papers_of(records)] == [(None, 2022)]
+    assert not [record for record in records if isinstance(record, SourceInfo)]
+
+
 def test_works_cited_that_scopus_noted() -> None:
     """References in a note are not read, and told so: what they link to is none of the paper's."""
     works = "N1  - References: Sample, B., (1986) Wool, 5;\nExample, A., arXiv:2401.00001 , https://github.com/other/code;\n"

@@ -14,8 +14,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist", "authorshipsauthordisplayname"),
     "year": ("year", "publicationyear", "publishedyear", "pubyear", "yearofpublication", "py"),
     "published": (
-        "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "datepublished", "createdate",
-        "submitted",
+        "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "datepublished", "submitted",
     ),
     "dated_by_id": ("datedbyid",),
     "updated": ("updated", "updatedate", "lastupdated"),

@@ -21,7 +21,7 @@ UNMISSED = NUMBERINGS | frozenset({
     "numpages", "numberofpages", "pagecount", "volume", "issue", "partnumber", "supplement", "specialissue", "articlenumber",
     "artno", "issn", "eissn", "pissn", "isbn", "eisbn", "isbns", "coden", "publisher", "publisherlocation", "publishercity",
     "publisheraddress", "series", "seriesnumber", "seriestitle", "edition", "abbreviatedsourcetitle", "journalabbreviation",
-    "journalisoabbreviation", "dateadded", "datemodified", "accessdate", "dateaddedtoxplore", "librarycatalog",
+    "journalisoabbreviation", "dateadded", "datemodified", "createdate", "accessdate", "dateaddedtoxplore", "librarycatalog",
     "archive", "archivelocation", "callnumber", "rights", "fileattachments", "linkattachments", "itemtype", "type", "entrytype",
     "documenttype", "publicationtype", "publicationstage", "documentidentifier", "openaccess", "openaccessdesignations", "source",
     "eid", "utuniquewosid", "dateofexport", "idsnumber", "citation", "paperkey", "#", "№",
