@@ -32,7 +32,7 @@ FLAVOURS = {
 """,
         {
             "title": "Made-up Papers: A Gödel Numbering",
-            "abstract": "It reaches 5{\\%} more, ``so'' {\\textendash} fine.",
+            "abstract": "It reaches 5% more, ``so'' – fine.",
             "venue": "Proceedings of MadeConf",
             "published": "2022-09",
             "year": 2022,
@@ -81,7 +81,7 @@ Second \\& last line, \\{so\\} written.},
 }
 """,
         {
-            "abstract": "First line.\n\nSecond \\& last line, \\{so\\} written.",
+            "abstract": "First line.\n\nSecond & last line, {so} written.",
             "comment": "arXiv:2405.00001 [cs]",
             "topics": (("keyword", "Computer Science - Made-up Things"), ("keyword", "made-up word")),
             "doi": "10.48550/arXiv.2405.00001",
@@ -129,7 +129,7 @@ def read_one(text: str) -> Paper:
 
 @pytest.mark.parametrize(("text", "expected"), FLAVOURS.values(), ids=FLAVOURS)
 def test_flavours(text: str, expected: dict[str, object]) -> None:
-    """Each site's way of writing BibTeX is read: titles and names as plain text, an abstract as it is written."""
+    """Each site's way of writing BibTeX is read: titles and names as plain text, an abstract with its signs."""
     assert bibtex.sniff(text.encode())
     paper = read_one(text)
     assert [author.name for author in paper.authors] == ["Ada Müller", "Ben Sample"]
@@ -173,6 +173,29 @@ def test_author_lists(written: str, names: list[str]) -> None:
 def test_latex_in_titles(written: str, plain: str) -> None:
     """Accents, escapes and protecting braces are undone; mathematics and unknown commands stay."""
     assert decode_latex(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("written", "abstract"),
+    [
+        ('90.1{\\%} of na{\\"{i}}ve S{\\~{a}}o', "90.1% of naïve São"),
+        ("R{\\&}D \\& 5\\% {\\textless}b{\\textgreater} \\textless{} 1", "R&D & 5% <b> < 1"),
+        ("5{\\textperiodcentered}3 {\\textpm} 0.2, {\\$}O(n{\\^{}}2){\\$}", "5·3 ± 0.2, $O(n^2)$"),
+        ("Poincar\\'e, Erd\\H{o}s and {\\O}", "Poincaré, Erdős and Ø"),
+        ("by $95\\%$ and \\(\\alpha\\_1\\)", "by $95\\%$ and \\(\\alpha\\_1\\)"),
+        ("\\textbf{bold} \\cite{a} {\\em b} {kept} \\unknown", "\\textbf{bold} \\cite{a} {\\em b} {kept} \\unknown"),
+        ("two\\\\%lines {\\char92}% $a{\\char64}b$", "two\\\\%lines \\% $a@b$"),
+    ],
+)
+def test_signs_of_abstracts(written: str, abstract: str) -> None:
+    """Signs that LaTeX escapes or spells out are undone in an abstract; formulas and what says how it looks stay."""
+    assert read_one(f"@misc{{a, title={{T}}, abstract={{{written}}}}}").abstract == abstract
+
+
+def test_our_own_abstracts() -> None:
+    """An abstract of our own `export`, which escapes no signs, stays as it was."""
+    paper = read_one("@misc{a, title={T}, abstract={5\\% {\\char92}char}, papersette={title:t}}")
+    assert paper.abstract == "5\\% \\char"
 
 
 def test_web_of_science() -> None:

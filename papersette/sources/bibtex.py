@@ -1,7 +1,8 @@
 r"""BibTeX and BibLaTeX, as Zotero, Google Scholar, the ACL Anthology, OpenReview and DBLP write them.
 
-Titles, names, venues and keywords are read as plain text (`latex.py`). An abstract and a note stay as they are written between
-their braces, except that `{\char64}` is the sign it stands for; of doubled braces (`{{...}}`) both pairs are the format's. A
+Titles, names, venues and keywords are read as plain text (`latex.py`). Of an abstract the signs are undone that LaTeX escapes or
+spells out (`{\%}`, `{\textless}`, `{\"u}`), while formulas, other commands and braces stay; `export` escapes none, so of its
+entries, and of any note, only `{\char64}` is the sign it stands for. Of doubled braces (`{{...}}`) both pairs are the format's. A
 citation key is its file's own, so it tells where the record stands and is no id of the paper: two entries of one key are two
 records.
 """
@@ -20,7 +21,7 @@ from papersette.sources import author_names, references
 from papersette.sources.arxiv_topics import split_categories
 from papersette.sources.bibtex_entries import Entry, read_entries
 from papersette.sources.journal_macros import journal_of
-from papersette.sources.latex import decode_latex
+from papersette.sources.latex import decode_chars, decode_latex, decode_signs
 from papersette.sources.lines import BOM
 from papersette.sources.record import read_record
 from papersette.sources.unread import UnreadKeys
@@ -74,7 +75,6 @@ NAMED_PART = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|juniorcomma|(?:family|given|prefix|suffix)-i)\s*=(.*)", re.DOTALL
 )
 PRINTED = ("given", "prefix", "family", "suffix")
-CHAR = re.compile(r"\{\\char(\d{2,5})\}")
 # The signs of an address that LaTeX has no other way to write: {\textless}, $<$.
 LESS_OR_GREATER = re.compile(r"\$([<>])\$|\\text(less|greater)(?![a-z])(?:\{\}|[ ]+)?")
 ADDRESS_ESCAPES = re.compile(r"\\(?:url|path)\b|\\(?=[_%&#~$^{}])|[{}]")
@@ -121,9 +121,9 @@ def convert(entry: Entry) -> dict[str, Any]:
     urls = _addresses(map(given, ("url", "howpublished", "ee", "html")))
     record: dict[str, Any] = {
         "title": ": ".join(filter(None, (get("title"), get("subtitle")))),
-        "abstract": _decode_chars(given("abstract")),
+        "abstract": (decode_chars if "papersette" in entry.fields else decode_signs)(given("abstract") or ""),
         "authors": split_authors(given("author") or ""),
-        "comment": _decode_chars(given("note")),
+        "comment": decode_chars(given("note") or ""),
         "venue": references.venue_of(get("booktitle"), journal_of(get("journal")), get("journaltitle"), get("eventtitle")),
         "year": get("year"),
         "published": (get("date") or "").partition("/")[0] or references.date_of(get("year"), get("month"), get("day")),
@@ -190,10 +190,6 @@ def _names(parts: list[str], *, is_turned: bool) -> Sequence[str | ValueError]:
     if len(plain) == 3:
         return [author_names.join_name(plain[2], plain[0], plain[1])]
     return [author_names.join_name(*reversed(plain)) if len(plain) == 2 else ", ".join(plain)]
-
-
-def _decode_chars(text: str | None) -> str | None:
-    return CHAR.sub(lambda match: chr(int(match[1])), text) if text else None
 
 
 def _addresses(fields: Iterable[str | None]) -> list[str]:

@@ -1,5 +1,7 @@
 r"""LaTeX in a title or a name as plain text: accents, letters, escaped signs, protecting braces; mathematics stays as it is.
 
+Of a longer text only the signs are undone that LaTeX has to escape or spell out; what says how a text looks or is laid out stays.
+
 Whole-text converters lose what they do not know (a name within \texttt, what stands behind a percent sign); here a command that
 is not in the tables stays as it was written.
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["decode_latex"]
+__all__ = ["decode_chars", "decode_latex", "decode_signs"]
 
 # LaTeX's text accents with the combining characters that they mean (The LaTeX Companion, table of text accents).
 ACCENTS = {
@@ -24,6 +26,9 @@ COMMANDS = {
     "textunderscore": "_", "textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’",
     "textquotedblleft": "“", "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "textdegree": "°",
     "textless": "<", "textgreater": ">", "textbar": "|", "dots": "…", "ldots": "…", "textellipsis": "…", "copyright": "©",
+    "textperiodcentered": "·", "textpm": "±", "texttimes": "×", "textdiv": "÷", "textmu": "µ", "textbullet": "•",
+    "textquotesingle": "'", "textquotedbl": '"', "textsection": "§", "textsterling": "£", "textyen": "¥", "textcent": "¢",
+    "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "S": "§", "P": "¶", "pounds": "£", "euro": "€", "texteuro": "€",
 }  # fmt: skip
 # An accent takes the place of a dot.
@@ -44,8 +49,9 @@ LETTER = rf"(?:\\(?:{SHORT})(?![A-Za-z])\s*|[^\W\d_])"
 # What an accent stands on: a letter, perhaps with an accent of its own, within braces or not.
 ACCENTED = rf"(?:\\(?:[\"'`^~=.]|[ruHvdckb](?=[\s{{\\]))\s*)?(?:{LETTER}|\{{\s*{LETTER}\s*\}})"
 BASE = rf"(?:{ACCENTED}|\{{\s*(?:{ACCENTED}|\{{\s*{ACCENTED}\s*\}})\s*\}})"
+MATH = r"(?P<math>\$(?:[^$\\]|\\.){1,500}\$|\\\(.{1,500}?\\\))"
 TOKEN = re.compile(
-    rf"""(?P<math>\$(?:[^$\\]|\\.){{1,500}}\$|\\\(.{{1,500}}?\\\))
+    rf"""{MATH}
     |\\(?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
     |\\(?P<command>[A-Za-z]+)(?P<rest>\s*(?:\{{[^{{}}\\$]*\}})?)
     |\\(?P<escaped>[^A-Za-z])
@@ -54,6 +60,36 @@ TOKEN = re.compile(
     |(?P<blank>[ \t\r\n]+)""",
     re.VERBOSE | re.DOTALL,
 )
+# A sign of a longer text, alone in its braces or not; `\\` ends a line, and escapes nothing.
+SPELLED = re.compile(
+    rf"""{MATH}|\\\\|(?P<open>\{{)?\\(?:
+        (?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
+        |(?P<command>{"|".join(COMMANDS)})(?![A-Za-z])(?:\{{\}}|[ ]+)?
+        |(?P<escaped>[%&_\#${{}}])|(?P<bare>[~^])\{{\}}|char(?P<char>\d{{2,5}})(?=\}})
+    )(?(open)\}})""",
+    re.VERBOSE | re.DOTALL,
+)
+CHAR = re.compile(r"\{\\char(\d{2,5})\}")
+
+
+def decode_signs(text: str) -> str:
+    """Return a text of any length with the signs that LaTeX escapes or spells out; formulas and other commands as they are."""
+    return SPELLED.sub(_decode_sign, text) if "\\" in text else text
+
+
+def decode_chars(text: str) -> str:
+    r"""Return a text with the signs that `{\char64}` stands for."""
+    return CHAR.sub(lambda match: chr(int(match[1])), text)
+
+
+def _decode_sign(match: re.Match[str]) -> str:
+    if match["math"]:
+        return decode_chars(match[0])
+    if match["base"]:
+        return _decode(match)
+    if match["char"]:
+        return chr(int(match["char"]))
+    return COMMANDS[match["command"]] if match["command"] else match["escaped"] or match["bare"] or match[0]
 
 
 def decode_latex(text: str) -> str:
