@@ -91,7 +91,7 @@ def test_an_old_record() -> None:
     """Short names stand for full ones, an affiliation above all authors is the first one's, those of editors are nobody's."""
     (paper,) = read(OLD)
     assert isinstance(paper, Paper)
-    assert paper.authors == (Author("Example A", None, (Affiliation("Made-up Farm.", None),)), Author("Sample B"))
+    assert paper.authors == (Author("A Example", None, (Affiliation("Made-up Farm.", None),)), Author("B Sample"))
     assert (paper.year, paper.published, paper.truncated) == (1988, None, True)
 
 

@@ -57,6 +57,16 @@ def test_the_day_of_a_database_is_no_day_of_publication() -> None:
     assert not [record for record in records if isinstance(record, SourceInfo)]
 
 
+@pytest.mark.parametrize("name", ["csv", "medline"])
+def test_initials_of_pubmed(name: str) -> None:
+    """PubMed writes initials behind a family name, however many words that has; groups have none."""
+    written = ("García-López AM", "van der Berg J", "De La Cruz JA Jr", "Wool Study Group", "Wool Consortium UK")
+    head = "PMID- 1\nTI  - T\n" + "".join(f"AU  - {author}\n" for author in written) + "SO  - Made Up.\n"
+    text = head if name == "medline" else f'PMID,Title,Authors\n1,T,"{", ".join(written)}"\n'
+    printed = ["AM García-López", "J van der Berg", "JA De La Cruz Jr", "Wool Study Group", "Wool Consortium UK"]
+    assert [author.name for author in read_one(name, text).authors if author] == printed
+
+
 def test_works_cited_that_scopus_noted() -> None:
     """References in a note are not read, and told so: what they link to is none of the paper's."""
     works = "N1  - References: Sample, B., (1986) Wool, 5;\nExample, A., arXiv:2401.00001 , https://github.com/other/code;\n"

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from papersette.person_names import INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX
+from papersette.person_names import INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX, is_organisation
 from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
 
 __all__ = [
     "AND", "ENTITY", "NAMESAKE", "PERSON_KEYS", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name",
+    "turn_pubmed_name",
 ]  # fmt: skip
 
 # Scopus writes its number of an author behind the name.
@@ -43,6 +44,8 @@ BEGINS_WITH_INITIAL = re.compile(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*\s*[^\W\d_]{2}
 ENDS_WITH_INITIAL = re.compile(r"[^\W\d_]{2}.* (?:[^\W\d_]\.[\s-]?)+")
 # Smith J, Doe JA: neither family nor given names end so.
 FAMILY_AND_INITIALS = re.compile(r"[^\W\d_]{2}[^\d,]* [A-Z]{1,3}")
+# García-López AM, Berg JA Jr: how PubMed writes all names, but for those of groups.
+PUBMED_NAME = re.compile(r"(.*[^\W\d_A-Z].*) ([A-ZÀ-ÖØ-Þ]{1,4})(?: (Jr|Sr|\d(?:st|nd|rd|th)))?")
 # Smith J, Doe JA Jr: without a stop behind initials.
 UNPUNCTUATED = re.compile(r"(?:[^\W\d_]{2}.*\s)?([A-Z]{1,3})(?: (?:Jr|Sr|\d(?:st|nd|rd|th)))?")
 # What ends with a stop of its own: J., Ph.D., Jr., Inc.
@@ -69,6 +72,12 @@ def turn_name(written: str) -> str:
     if len(parts) == 2:
         return join_name(parts[1], parts[0])
     return join_name(parts[1], parts[0], parts[2]) if len(parts) == 3 else join_name(name)
+
+
+def turn_pubmed_name(written: str) -> str:
+    """Return a name of PubMed's, `Family AB`, as printed; a group's stays."""
+    match = PUBMED_NAME.fullmatch(written.strip())
+    return join_name(match[2], match[1], match[3]) if match and not is_organisation(written) else written
 
 
 def split_names(cell: str) -> list[str]:

@@ -1,6 +1,6 @@
 """PubMed's MEDLINE format (.nbib, and .txt of its pages): a tag a line from `PMID- ` on, lines cut for their length and indented.
 
-Authors are read by their full names (`FAU`), those without one as they are written, groups (`CN`) among them; an affiliation and
+Authors are read by their full names (`FAU`), those without one by their initials (`AU`), groups (`CN`) too; an affiliation and
 an ORCID are of the author above, and an affiliation above all authors, as of old, of the first. The abstract is one paragraph, as
 PubMed has it; the full stop that ends each title, and the brackets of a translated one, are none of it. Headings of MeSH are
 topics of the scheme `mesh`, without what qualifies them. A record lasts to the next; PubMed ends each with `SO`, so a last one
@@ -10,7 +10,7 @@ without it was cut off. PubMed Central begins its records with `PMC`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
@@ -110,7 +110,7 @@ def _authors(values: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
             is_full = False  # the short name of the author above
         elif tag in AUTHORS:
             is_full = tag == "FAU"
-            last = {"name": _name(text) if is_full else text, "affiliations": []}
+            last = {"name": NAMED[tag](text), "affiliations": []}
             found.append(last)
         elif tag in OTHERS:
             last = {"affiliations": []}
@@ -124,3 +124,7 @@ def _authors(values: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
 def _name(text: str) -> str:
     suffix = SUFFIX.fullmatch(text)
     return author_names.join_name(suffix[2], suffix[1], suffix[3]) if suffix else author_names.turn_name(text)
+
+
+# What a tag's names are as printed.
+NAMED: dict[str, Callable[[str], str]] = {"FAU": _name, "AU": author_names.turn_pubmed_name, "CN": str}

@@ -120,7 +120,7 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     title = references.pubmed_title(get("title")) if get("pubmed") else get("title")
     return {column: cells[column] for column in PLAIN if get(column)} | {
         "title": title,
-        "authors": author_names.read_names(get("authors", "")),
+        "authors": _names(get("authors", ""), is_pubmed=bool(get("pubmed"))),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,
         "ids": ids | references.ids_of(get("ids")),
@@ -134,6 +134,11 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
         ],
         "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
     }
+
+
+def _names(cell: str, *, is_pubmed: bool) -> list[str | ValueError]:
+    names = author_names.read_names(cell)
+    return [author_names.turn_pubmed_name(name) if isinstance(name, str) and is_pubmed else name for name in names]
 
 
 def _read_records(lines: _Lines, first: str, delimiter: str) -> Iterator[Paper | Reject | SourceInfo]:
