@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import signal
+
+if __name__ == "__main__":
+    # Until all is imported, Ctrl-C ends the program without a word.
+    begun = signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import os
 import sys
 from contextlib import ExitStack
 from functools import partial
@@ -22,6 +26,7 @@ from papersette.build import Options
 from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
 from papersette.digest import digest
+from papersette.endings import Commands
 from papersette.errors import PapersetteError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
@@ -38,25 +43,6 @@ SAMPLE = "samples/papers.jsonl"
 SMALL_BYTES = 2_000_000
 # What is near a paper takes long to tell among many: in a database of so many bytes hundreds of new papers keep processes busy.
 LARGE_BYTES = 200_000_000
-
-
-class Commands(click.Group):
-    """A group whose commands end with one clear line, and an exit code, on errors raised on purpose and those of files."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command."""
-        try:
-            return super().invoke(ctx)
-        except PapersetteError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = error.exit_code
-            raise failure from error
-        except OSError as error:
-            # Whoever reads what is printed may have read enough.
-            if error.errno == errno.EPIPE:
-                raise
-            said = error.strerror or str(error)
-            raise click.ClickException(f"{error.filename}: {said}" if error.filename else said) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -396,4 +382,5 @@ def check_links(db: Path, limit: int | None, older_than: int, contact: str | Non
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, begun)
     cli()

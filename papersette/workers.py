@@ -5,12 +5,15 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from multiprocessing.connection import wait
-from typing import TypeVar
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
 
 from papersette.errors import BuildError
 
@@ -19,6 +22,9 @@ __all__ = ["COLLECT_EVERY", "Workers"]
 # What is made for a text is soon gone, and hardly any of it in cycles: a worker looks for those after so many new objects, not
 # after 700, which saves it a twelfth of its time.
 COLLECT_EVERY = 20_000
+
+# A worker holds it save while it works: what it says it says to its end, or its listener would wait for the rest for ever.
+_SPEAKING = threading.Lock()
 
 _Kept = TypeVar("_Kept")
 _Given = TypeVar("_Given")
@@ -36,8 +42,15 @@ class Workers:
 
     def __init__(self, number: int, executor: Executor | None = None) -> None:
         self._number = number
-        self._own = ProcessPoolExecutor(number, initializer=_begin) if number > 1 and not executor else None
-        self._pool = executor or self._own
+        self._own: ProcessPoolExecutor | None = None
+        self._submit: Callable[..., Future[Any]] | None = None
+        if executor:
+            self._submit = executor.submit
+        elif number > 1:
+            told, self._end = multiprocessing.Pipe(duplex=False)
+            self._own = ProcessPoolExecutor(number, initializer=_begin, initargs=(told,))
+            run: Callable[..., Any] = _run
+            self._submit = partial(self._own.submit, run)
 
     def map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
         """Yield (what stays here, what the work made of what was given to it) for each pair of the two.
@@ -51,12 +64,13 @@ class Workers:
             raise BuildError("a worker process was killed, as happens where memory does not suffice") from error
 
     def _map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
-        if self._pool is None:
+        if self._submit is None:
             yield from ((kept, work(given)) for kept, given in chunks)
             return
         pending: deque[tuple[_Kept, Future[_Made]]] = deque()
         for kept, given in chunks:
-            pending.append((kept, self._pool.submit(work, given)))
+            with _uninterrupted():
+                pending.append((kept, self._submit(work, given)))
             if len(pending) > 2 * self._number:
                 first, done = pending.popleft()
                 yield first, done.result()
@@ -69,22 +83,46 @@ class Workers:
 
     def __exit__(self, *exception: object) -> None:
         if self._own:
+            if exception[0]:
+                # Nobody waits for what they work on.
+                self._end.send_bytes(b"end")
             self._own.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
-    """Make this process a worker."""
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that starts here has it wait for good.
+
+    A terminal sends it to workers too. One that ended in the middle of what it says would let its listener wait for the rest for
+    ever; whoever started the workers ends them.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(told: Connection) -> None:
+    """Make this process a worker, which ends when it is told to."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(COLLECT_EVERY)
-    _end_with_parent()
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it is killed: a worker holds the lock of the file being built open."""
+    _SPEAKING.acquire()
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_await_end, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_await_end, args=(parent.sentinel, told), daemon=True).start()
 
 
-def _await_end(sentinel: int) -> None:
-    wait([sentinel])
+def _await_end(parent: int, told: Connection) -> None:
+    """End this process when the one that started it says so, or is killed: a worker holds the lock of the file open."""
+    if parent not in wait([parent, told]):
+        _SPEAKING.acquire()
     os._exit(1)
+
+
+def _run(work: Callable[[_Given], _Made], given: _Given) -> _Made:
+    _SPEAKING.release()
+    try:
+        return work(given)
+    finally:
+        _SPEAKING.acquire()

@@ -75,6 +75,7 @@ ALLOWED = {
     "serve_beside": {"errors", "live", "serve"},
     "asked": {"check", "errors", "live", "parts", "serve"},
     "arguments": set(),
+    "endings": {"errors"},
     "assistant": {"arguments", "asked", "errors", "site", "version"},
     # It asks the site and writes its addresses as the site does.
     "digest": {"asked", "errors", "site"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -158,6 +159,28 @@ def test_workers_end_with_the_build_that_started_them(tmp_path: Path, write_json
         time.sleep(0.05)
     with open_scratch(tmp_path / "papers.db"):
         pass
+
+
+@pytest.mark.parametrize("moment", range(4))
+def test_ctrl_c_ends_a_build_and_its_workers(db: Path, write_jsonl: Write, moment: int) -> None:
+    """Ctrl-C, which reaches all processes of a terminal's group, ends a build with one line and the file as it was."""
+    db.unlink()
+    source = write_jsonl(*({"title": f"Paper {number}", "abstract": "It reaches 5%. " * 400} for number in range(2000)))
+    command = [sys.executable, "build_db.py", "build", str(source), "--db", str(db), "--workers", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, text=True) as building:
+        children = Path(f"/proc/{building.pid}/task/{building.pid}/children")
+        while not (children.read_text().split() if children.exists() else left(db) - {source.name}):
+            assert building.poll() is None
+            time.sleep(0.01)
+        time.sleep(moment / 4)
+        os.killpg(building.pid, signal.SIGINT)
+        try:
+            _, said = building.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            os.killpg(building.pid, signal.SIGKILL)
+            raise
+    assert (building.returncode, said) == (1, f"\n{db} is not made\nAborted!\n")
+    assert left(db) == {source.name}
 
 
 def test_a_source_that_changes_while_it_is_read(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import gzip
+import os
 import pickle
+import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -82,3 +85,29 @@ def test_only_workers_collect_seldom() -> None:
         assert [found for _, found in workers.map(_collects_every, [(None, None)])] == [COLLECT_EVERY]
     with Workers(1) as workers:
         assert [found for _, found in workers.map(_collects_every, [(None, None)])] == [before]
+
+
+def _interrupt_itself(_: object) -> str:
+    os.kill(os.getpid(), signal.SIGINT)
+    return "alive"
+
+
+def test_ctrl_c_does_not_reach_workers() -> None:
+    """A worker that a terminal's Ctrl-C reaches works on: whoever started it ends it."""
+    with Workers(2) as workers:
+        assert [found for _, found in workers.map(_interrupt_itself, [(None, None)] * 3)] == ["alive"] * 3
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_nobody_waits_for_work_in_vain(error: type[BaseException]) -> None:
+    """Where a build ends early, its workers end in the middle of what they do."""
+    started = time.monotonic()
+
+    def end() -> None:
+        with Workers(2) as workers:
+            for _ in workers.map(time.sleep, ((None, seconds) for seconds in (0, *[60] * 9))):
+                raise error
+
+    with pytest.raises(error):
+        end()
+    assert time.monotonic() - started < 30

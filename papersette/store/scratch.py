@@ -42,11 +42,12 @@ def open_scratch(db: Path) -> Iterator[Path]:
         BusyError: another build of the same file is under way, or another program writes to it.
         BuildError: a file cannot be read or written, the disk is full, memory does not suffice, or somebody
             changed the database meanwhile.
+        KeyboardInterrupt: of Ctrl-C, with words that say what became of the file.
     """
     if not db.name or (db.exists() and not db.is_file()):
         raise BuildError(f"{db}: neither a file nor the name of one")
     scratch = db.with_name(f".{db.name}.building")
-    lock = _lock(scratch, db)
+    lock, before = _lock(scratch, db), None
     try:
         _sweep(scratch)
         _settle(db)
@@ -70,6 +71,8 @@ def open_scratch(db: Path) -> Iterator[Path]:
             scratch.unlink(missing_ok=True)
         if isinstance(error, (OSError, sqlite3.Error, MemoryError)):
             raise BuildError(f"{db} cannot be built, what stood there stays: {_reason(error)}") from error
+        if isinstance(error, KeyboardInterrupt) and _stamp(db) == before:
+            raise KeyboardInterrupt(f"{db} stays as it was" if before else f"{db} is not made") from error
         raise
     finally:
         os.close(lock)

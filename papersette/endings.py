@@ -1,0 +1,33 @@
+"""How commands end where something is in their way: one clear line, and an exit code."""
+
+from __future__ import annotations
+
+import errno
+
+import click
+
+from papersette.errors import PapersetteError
+
+__all__ = ["Commands"]
+
+
+class Commands(click.Group):
+    """A group whose commands end with one clear line, and an exit code, on errors raised on purpose and those of files."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except PapersetteError as error:
+            failure = click.ClickException(str(error))
+            failure.exit_code = error.exit_code  # type: ignore[misc]  # click says to set it
+            raise failure from error
+        except KeyboardInterrupt as interrupt:
+            click.echo("".join(f"\n{said}" for said in interrupt.args), nl=False, err=True)
+            raise
+        except OSError as error:
+            # Whoever reads what is printed may have read enough.
+            if error.errno == errno.EPIPE:
+                raise
+            said = error.strerror or str(error)
+            raise click.ClickException(f"{error.filename}: {said}" if error.filename else said) from error
