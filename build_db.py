@@ -20,6 +20,7 @@ import click
 import papersette
 from papersette import check as checking
 from papersette import linkcheck
+from papersette.anew import foretell_loss
 from papersette.arguments import database_argument
 from papersette.assistant import mcp
 from papersette.build import Options
@@ -125,6 +126,8 @@ def build(  # noqa: PLR0913 - an argument is an option
     processes = cores if is_large or "-" in chosen or reextract or semantic else 1
     hidden = quiet or not sys.stderr.isatty()
     options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink, executor, semantic)
+    for said in () if quiet else foretell_loss(db, vocabulary):
+        click.echo(said, err=True)
     with ExitStack() as stack:
         bar = stack.enter_context(click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden))
         bars: list[Any] = []

@@ -25,7 +25,7 @@ from papersette.models import Finds, Reject
 from papersette.sources import raw_of, write_record
 from papersette.store import Entry, Store, open_scratch
 from papersette.summary import Summary
-from papersette.work import Chunk, Draft, Extractor, Work
+from papersette.work import Chunk, Draft, Extractor, Work, has_own_names
 from papersette.workers import Workers
 
 __all__ = ["Options", "build"]
@@ -65,7 +65,8 @@ class _Line:
 
     def __init__(self, store: Store, intake: Intake, extractor: Extractor, workers: Workers) -> None:
         self._store, self._intake, self._extractor, self._workers = store, intake, extractor, workers
-        self.new = self.changed = self.merged = 0
+        self.new = self.changed = self.merged = self.anew = 0
+        self.bundled = False
         self._today = now()[:10]
 
     def save_all(self, chunks: Iterable[Chunk]) -> None:
@@ -74,13 +75,18 @@ class _Line:
         waiting = (Chunk(source_id, [Draft(*kept) for kept in chunk]) for source_id, chunk in self._store.waiting.take(CHUNK))
         self._pass(waiting, self._take_waiting)
 
-    def extract_anew(self) -> None:
-        """Find anew what stands in the texts of all papers."""
+    def extract_anew(self, *, always: bool) -> None:
+        """Find anew what stands in the texts of all papers, where that is asked for or another extractor found it."""
+        before, after = self._store.extractor(), self._extractor.version
+        if self._store.is_new or (before == after and not always):
+            return
+        self.bundled = has_own_names(before) and not has_own_names(after)
         chunks = (([paper_id for paper_id, _ in chunk], [paper for _, paper in chunk]) for chunk in self._store.read_texts(CHUNK))
         for ids, finds in self._workers.map(self._extractor.find_all, chunks):
             with self._store.batch():
                 for paper_id, found in zip(ids, finds, strict=True):
                     self._store.replace_finds(paper_id, found)
+            self.anew += len(ids)
 
     def apply_corrections(self) -> None:
         """Find anew, as readers say it should be, what stands in the papers that they spoke of."""
@@ -199,8 +205,7 @@ def build(
             line = _Line(store, intake, extractor, workers)
             if options.corrections:
                 store.add_corrections(read_corrections(options.corrections))
-            if options.reextract or (not store.is_new and store.extractor() != extractor.version):
-                line.extract_anew()
+            line.extract_anew(always=options.reextract)
             line.save_all(_reported(intake, sources, progress))
             line.apply_corrections()
             intake.close(allow_shrink=options.allow_shrink)
@@ -224,6 +229,7 @@ def build(
     return Summary(
         **counts, corrections=corrections, unread={name: tuple(names) for name, names in intake.unread.items()},
         new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, differing=differing,
+        anew=line.anew, bundled=line.bundled,
         seconds=seconds, related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip

@@ -9,6 +9,7 @@ __all__ = ["Summary", "describe", "tell_unread"]
 
 # Columns or keys of a source that are told by name, so that they stay one line.
 MOST_UNREAD = 5
+WITHOUT = " without the vocabulary of the last build; --vocabulary with its folder finds the same again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,10 @@ class Summary:
     """What a build did and what the finished file holds; the seconds are wall time, those of related, vectors and check apart.
 
     `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `differing`
-    records that changed in a place that was read before and whose papers do not take all that they say now, `papers`, `links`,
-    `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state; `unread` are the columns or
-    keys, by source, that no field reads.
+    records that changed in a place that was read before and whose papers do not take all that they say now, `anew` papers in
+    whose texts all was looked for again, `bundled` whether that was without the vocabulary of the last build, `papers`,
+    `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state; `unread` are the
+    columns or keys, by source, that no field reads.
     """
 
     papers: int
@@ -32,6 +34,8 @@ class Summary:
     unchanged: int
     merged: int
     differing: int
+    anew: int
+    bundled: bool
     seconds: float
     related_seconds: float
     encode_seconds: float
@@ -46,6 +50,7 @@ def describe(summary: Summary) -> str:
     merged = f", {summary.merged:,} papers found to be one with another" if summary.merged else ""
     verb = "differs" if summary.differing == 1 else "differ"
     differ = f", {summary.differing:,} {verb} from what is kept (see paper_sources.said)" if summary.differing else ""
+    anew = f"\n{_papers(summary.anew)} read anew{WITHOUT if summary.bundled else ''}" if summary.anew else ""
     encoded = f", {summary.encode_seconds:.1f} for vectors" if summary.encode_seconds else ""
     times = (
         f"{summary.seconds:.1f} seconds, {summary.related_seconds:.1f} for related papers{encoded}, "
@@ -53,7 +58,11 @@ def describe(summary: Summary) -> str:
     )
     corrected = ", ".join(f"{number:,} {state}" for state, number in summary.corrections.items())
     corrections = f"\ncorrections: {corrected}" if corrected else ""
-    return f"{counts}\nrecords: {records}{differ}{merged}; {times}{corrections}"
+    return f"{counts}\nrecords: {records}{differ}{merged}; {times}{anew}{corrections}"
+
+
+def _papers(number: int) -> str:
+    return f"{number:,} paper{'' if number == 1 else 's'}"
 
 
 def tell_unread(summary: Summary) -> Iterator[str]:

@@ -33,7 +33,11 @@ from papersette.models import (
 from papersette.pickling import pickle_briefly
 from papersette.sources import FORMATS, Lines
 
-__all__ = ["Chunk", "Done", "Draft", "Extractor", "Part", "Work", "make_draft"]
+__all__ = ["Chunk", "Done", "Draft", "Extractor", "Part", "Work", "has_own_names", "make_draft"]
+
+
+# What stands in an extractor's version before the digest of a user's own names.
+OWN = "+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ class Extractor:
         except (ValueError, OSError) as error:
             raise BuildError(str(error)) from error
         tables = b"".join(path.read_bytes() for path in sorted(vocabulary.glob("*.tsv")))
-        return cls(vocabulary, f"{version()}+{hashlib.sha256(tables).hexdigest()[:12]}")
+        return cls(vocabulary, f"{version()}{OWN}{hashlib.sha256(tables).hexdigest()[:12]}")
 
     def find_all(self, papers: Iterable[Paper]) -> list[Finds]:
         """Return the finds of papers, in order."""
@@ -121,6 +125,11 @@ class Extractor:
         for draft, finds in zip(drafts, self.find_all(draft.paper for draft in drafts), strict=True):
             done.works.append(Work(locate(draft.paper), draft.record_hash, identify(draft.paper), finds))
         return done
+
+
+def has_own_names(version: str | None) -> bool:
+    """Tell whether an extractor of this version knows names of the user's own."""
+    return OWN in (version or "")
 
 
 def make_draft(paper: Paper) -> Draft:

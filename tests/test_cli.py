@@ -145,6 +145,21 @@ def test_build_takes_a_vocabulary(tmp_path: Path) -> None:
     assert found == [("glimmer index", "Moonrocks", 71.5)]
 
 
+def test_a_vocabulary_that_is_left_out_is_missed(tmp_path: Path) -> None:
+    """A build without the vocabulary of the last one says so before it begins and at its end; others say what they read anew."""
+    (tmp_path / "measures.tsv").write_text("name\nFlumph\n")
+    build = ("build", "-", "--db", str(tmp_path / "papers.db"))
+    own = ("--vocabulary", str(tmp_path))
+    record = json.dumps({"title": "One", "abstract": "We reach a Flumph of 3.2."})
+    assert "vocabulary;" not in run(*build, *own, given=record).output
+    assert "anew" not in run(*build, *own, given=record).output
+    assert "1 paper read anew\n" in run(*build, *own, "--reextract", given=record).output
+    first, *_, last = run(*build, given=record).output.splitlines()
+    assert first.endswith("by the bundled names alone (papers: 1)")
+    assert last == "1 paper read anew without the vocabulary of the last build; --vocabulary with its folder finds the same again"
+    assert "anew" not in run(*build, given=record).output
+
+
 @pytest.mark.parametrize(
     ("table", "fault"),
     [("", "no header line"), ("name\twrong\nx\ty\n", "unknown column wrong"), ("name\nx\ty\n", "line 2: 2 cells")],

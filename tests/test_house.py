@@ -74,6 +74,7 @@ ALLOWED = {
     "serve_sql": {"errors", "live", "serve"},
     "serve_beside": {"errors", "live", "serve"},
     "asked": {"check", "errors", "live", "parts", "serve"},
+    "anew": {"work"},
     "arguments": set(),
     "endings": {"errors"},
     "assistant": {"arguments", "asked", "errors", "site", "version"},
