@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,6 +41,8 @@ WORD = re.compile(r"[^\W_]+")
 AT_ONCE = 2
 # Steps of SQLite's machine between two looks whether a check is to end: some milliseconds.
 BETWEEN_LOOKS = 100_000
+# Copied at a time.
+COPIED_PAGES = 10_000
 # Kept of a file while rows are looked up in each index; whatever else looks at a file goes through it in order.
 CACHE_KIB = 128_000
 # Pages of an index on which a term begins (they end with a list of these behind the size that they state) and which the
@@ -54,10 +57,21 @@ LOST_PAGES = """
 def find_faults(path: Path) -> Iterator[str]:
     """Yield one line for each fault of a database file, none for a sound one.
 
-    The full-text check is a write statement to SQLite, though it changes nothing: the file must be writable.
+    The full-text check is a write statement to SQLite, though it changes nothing: of a file that may only be read, a copy is
+    checked in its place, which lies where SQLite keeps its temporary files.
     """
     missing = list(_try_checks(_connect(path, "mode=rw"), (_find_missing,)))
-    yield from missing or _try_at_once([_connect(path, "mode=rw") for _ in CHECKS])
+    if missing:
+        yield from missing
+        return
+    connections = {check: _connect(path, "mode=rw") for check in CHECKS}
+    if not os.access(path, os.W_OK):
+        try:
+            connections[_find_index_faults] = _copy(connections[_find_index_faults])
+        except sqlite3.Error as error:
+            yield f"what can only be read is checked by a copy, and none can be made: {error}"
+            return
+    yield from _try_at_once(list(connections.values()))
 
 
 def find_obstacles(path: Path) -> Iterator[str]:
@@ -72,6 +86,15 @@ def find_foreign(path: Path) -> Iterator[str]:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
+
+
+def _copy(db: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy of a file that is nowhere to be seen and goes when it is closed; the file is closed."""
+    copy = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    with closing(db):
+        # Between two steps Ctrl-C is heard.
+        db.backup(copy, pages=COPIED_PAGES, progress=lambda *_: None)
+    return copy
 
 
 def _try_checks(db: sqlite3.Connection, checks: Iterable[Check]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from threading import Event
 
 import pytest
 
+from papersette import check
 from papersette.check import find_faults, find_obstacles
 
 RECORD = {
@@ -25,6 +27,24 @@ def test_a_fresh_file_is_sound(build_db: Callable[..., Path]) -> None:
     before = db.read_bytes()
     assert list(find_faults(db)) == []
     assert db.read_bytes() == before
+
+
+@pytest.mark.parametrize(("damage", "found"), [("select 1", 0), ("delete from papers_fts", 1)])
+def test_a_file_that_may_only_be_read(
+    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, damage: str, found: int
+) -> None:
+    """A file that nobody may write is checked as any other."""
+    db = build_db(RECORD)
+    with sqlite3.connect(db) as connection:
+        connection.execute(damage)
+    db.chmod(0o444)
+    if os.access(db, os.W_OK):  # as root all may be written
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        real = check._connect
+        monkeypatch.setattr(check, "_connect", lambda path, _: real(path, "mode=ro"))
+    faults = list(find_faults(db))
+    assert ["papers_fts does not agree" in fault for fault in faults][:1] == [True] * found
+    assert not any("readonly" in fault for fault in faults)
 
 
 def test_a_file_that_is_gone_stays_gone(tmp_path: Path) -> None:
