@@ -57,6 +57,27 @@ def test_what_is_no_file_is_not_replaced(tmp_path: Path, name: str, monkeypatch:
     assert [path.name for path in tmp_path.iterdir() if path.is_fifo()] == ["pipe"]
 
 
+def test_a_symbolic_link_stays(tmp_path: Path, db: Path) -> None:
+    """Where a link is named its target is built, the lock and the scratch file beside it; a link may be there first."""
+    links = tmp_path / "links"
+    links.mkdir()
+    link, first, loop = (links / name for name in ("link.db", "first.db", "loop.db"))
+    link.symlink_to(db)
+    first.symlink_to("../new.db")
+    loop.symlink_to(loop)
+    with open_scratch(link) as scratch, pytest.raises(BusyError), open_scratch(db):
+        pass
+    assert scratch.parent == tmp_path
+    with open_scratch(link) as scratch:
+        scratch.write_bytes(b"new")
+    with open_scratch(first) as scratch:
+        scratch.write_bytes(b"first")
+    with pytest.raises(BuildError, match="neither a file"), open_scratch(loop):
+        pass
+    assert (db.read_bytes(), (tmp_path / "new.db").read_bytes()) == (b"new", b"first")
+    assert sorted(path.is_symlink() for path in links.iterdir()) == [True, True, True]
+
+
 def test_the_lock_of_a_file_that_is_gone_is_no_lock(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that ends between another's opening and locking of the scratch file does not lend it the lock of papers.db."""
     real, ended = fcntl.flock, []

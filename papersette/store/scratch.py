@@ -36,7 +36,8 @@ class _Stamp(NamedTuple):
 def open_scratch(db: Path) -> Iterator[Path]:
     """Lend a hidden file beside `db`, a copy of it where it exists; swap it in at the end, remove it on failure.
 
-    What an earlier build left behind when it was killed is swept first.
+    Where `db` is a symbolic link the file that it leads to is meant, and the link stays. What an earlier build left behind when
+    it was killed is swept first.
 
     Raises:
         BusyError: another build of the same file is under way, or another program writes to it.
@@ -44,7 +45,9 @@ def open_scratch(db: Path) -> Iterator[Path]:
             changed the database meanwhile.
         KeyboardInterrupt: of Ctrl-C, with words that say what became of the file.
     """
-    if not db.name or (db.exists() and not db.is_file()):
+    if db.is_symlink():
+        db = Path(os.path.realpath(db))
+    if not db.name or db.is_symlink() or (db.exists() and not db.is_file()):
         raise BuildError(f"{db}: neither a file nor the name of one")
     scratch = db.with_name(f".{db.name}.building")
     lock, before = _lock(scratch, db), None
