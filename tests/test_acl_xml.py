@@ -169,10 +169,24 @@ def test_faults_within_a_paper() -> None:
 
 
 def test_a_broken_file_gives_what_stands_before() -> None:
-    """Papers before a fault are read, the rest is a reject."""
+    """Papers before a cut are read, the rest is a reject."""
     paper, reject = read(collection()[:-20])
     assert isinstance(paper, Paper)
     assert isinstance(reject, Reject)
+
+
+@pytest.mark.parametrize("last", ['<paper id="9"><title>A & B</title></paper>', '<paper id="9"><title>A & B', '<paper id="9">'])
+def test_a_fault_leaves_a_paper_its_volume(last: str) -> None:
+    """Behind a fault papers have the ids and the venue of their own volumes, whatever of the faulty paper is left."""
+    other = (
+        '</volume><volume id="2"><meta><booktitle>Other</booktitle><year>2023</year></meta><paper id="1"><title>T</title></paper>'
+    )
+    first, reject, second = read(collection(PAPER + last + other))
+    assert isinstance(first, Paper)
+    assert isinstance(reject, Reject)
+    assert isinstance(second, Paper)
+    assert (first.source_key, second.source_key) == ("2024.made-long.7", "2024.made-2.1")
+    assert (first.year, second.year) == (2024, 2023)
 
 
 @pytest.mark.parametrize("raw", [collection(""), b"<OAI-PMH/>", b"<!DOCTYPE collection><collection/>"])

@@ -99,7 +99,7 @@ def test_a_person_and_a_record_alone() -> None:
 
 
 def test_broken_records_and_files() -> None:
-    """A record without a title is a reject, and so is the rest of a file behind a fault; declared entities are refused."""
+    """A record without a title is a reject, and so is one with a fault; declared entities are refused."""
     records = read_records("dblp-xml", dblp(ARTICLE, "<book key='a'><year>2020</year></book>", "<article>&nothing;"))
     assert [type(record) for record in records] == [Paper, Reject, Reject, SourceInfo]
     assert [reject.reason.partition(";")[0] for reject in rejects_of(records)] == ["no title", "the entity nothing is not known"]

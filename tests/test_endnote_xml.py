@@ -95,7 +95,7 @@ def test_preprints_and_whole_dates() -> None:
 
 
 def test_broken_records_and_files() -> None:
-    """A record without a title is a reject, and so is the rest of a file behind a fault; a declaration is refused."""
+    """A record without a title is a reject, and so is one with a fault; a declaration is refused."""
     records = read_records("endnote-xml", library(RECORD, "<record><abstract>A</abstract></record>", RECORD, "<record>&nothing;"))
     assert len(papers_of(records)) == 2
     assert [reject.reason.partition(";")[0] for reject in rejects_of(records)] == [

@@ -149,11 +149,11 @@ def test_deleted_records_are_withdrawn() -> None:
     assert (paper.title, paper.withdrawn) == (None, True)
 
 
-def test_a_broken_file_is_read_up_to_its_fault() -> None:
-    """What stands before a fault is read, an unknown entity is one, and a record without a title is a reject."""
+def test_a_fault_costs_a_record() -> None:
+    """What stands around a fault is read, an unknown entity is one, and a record without a title is a reject."""
     nameless = "<PubmedArticle><MedlineCitation><PMID>2</PMID><Article/></MedlineCitation></PubmedArticle>"
-    records = read_records("pubmed-xml", answer(ARTICLE, nameless, "<PubmedArticle>&nothing;"))
-    assert [type(record) is Reject for record in records] == [False, True, True]
+    records = read_records("pubmed-xml", answer(ARTICLE, nameless, "<PubmedArticle>&nothing;</PubmedArticle>", ARTICLE))
+    assert [type(record) is Reject for record in records] == [False, True, True, False]
     assert [reject.reason for reject in rejects_of(read_records("pubmed-xml", answer(nameless)))] == ["no title"]
 
 

@@ -55,7 +55,7 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
-    """Yield one Paper a `paper`; one without a title is a Reject, and so is the rest of a file that is broken.
+    """Yield one Paper a `paper`; one that cannot be read, or has no title, is a Reject.
 
     Raises:
         SourceError: the file is no XML, not the Anthology's, has a document type declaration, or holds no paper.

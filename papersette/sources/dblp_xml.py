@@ -53,7 +53,7 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
-    """Yield one Paper a record; a volume and one without a title are Rejects, and so is the rest of a file that is broken.
+    """Yield one Paper a record; a volume, one that cannot be read, and one without a title are Rejects.
 
     Last comes what is not read.
 

@@ -1,15 +1,15 @@
 """The elements of an XML file that hold records, one at a time, each as a small tree of its own.
 
-The parser is expat of the standard library: it opens nothing by itself, it tells the line of each element, and what stands before
-a fault is read. A document type declaration is refused, so no entity is ever declared and none expanded; of a format that names a
-DTD the declaration may name it, which is not read, and what a text calls by HTML's names for signs is those signs (in an
-attribute expat leaves them out). Namespace prefixes are dropped (`arxiv:comment` is read as `comment`): the formats here have no
-two elements of one name in one place.
+The parser is expat of the standard library: it opens nothing by itself, it tells the place of each element, and what stands
+before a fault is read. Behind a fault another parser goes on (xml_search.py), so that one costs the record that it stands in, and
+so does a document behind another's end. A document type declaration is refused, so no entity is ever declared and none expanded;
+of a format that names a DTD the declaration may name it, which is not read, and what a text calls by HTML's names for signs is
+those signs (in an attribute expat leaves them out). Namespace prefixes are dropped (`arxiv:comment` is read as `comment`): the
+formats here have no two elements of one name in one place.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Collection, Iterator
 from html.entities import html5
@@ -19,21 +19,30 @@ from xml.parsers import expat
 
 from papersette.errors import SourceError
 from papersette.models import Reject
-from papersette.sources.lines import BOM, decode_line
-from papersette.sources.stream import KNOWN_ENCODING, read_utf8
+from papersette.sources.lines import BOM, reject_text
+from papersette.sources.stream import read_utf8
+from papersette.sources.xml_search import LONGEST_RECORD, Search
+from papersette.sources.xml_window import CHUNK, FaultError, Window, as_utf8, show_element, show_forbidden
 
 __all__ = ["Node", "first_tag", "read_nodes", "text_of", "texts_of"]
 
-CHUNK = 65_536
-# Bounds of memory, each above what a record needs: bytes of one record (PubMed has papers with 15,000 collaborators and their
-# addresses), levels of nesting, different names in a file.
-LONGEST_RECORD, DEEPEST, MOST_NAMES = 8 * 1024 * 1024, 100, 10_000
-# What is shown of a broken file: this much before the fault, and this much in all.
-SHOWN_BEFORE, KEPT = 1_000, 10_000
+# Bounds of memory, each above what a record needs: levels of nesting, different names, characters of a name.
+DEEPEST, MOST_NAMES, LONGEST_NAME = 100, 10_000, 200
+# Behind a fault there may be another soon: what the parser is given begins with so many bytes and doubles.
+FIRST_PIECE = 1_024
+# Where a format names a DTD, a parser that begins behind a fault must know of one too.
+DTD = b'<!DOCTYPE a SYSTEM "a">'
+# What expat calls bytes that are no UTF-8, among others, an end that is another element's, and a reference such as `&#2;`.
+BAD_TOKEN, MISMATCHED, BAD_REFERENCE = (
+    expat.errors.codes[getattr(expat.errors, f"XML_ERROR_{name}")] for name in ("INVALID_TOKEN", "TAG_MISMATCH", "BAD_CHAR_REF")
+)
+LONGEST_CHARACTER = 4
+WITHIN = "another record begins within it"
+# The end of the last record, where more stands behind it.
+END_TAG = re.compile(rb"</[^<>]*>\s*(?=\S)")
 SPACE = re.compile(rb"\s+")
 PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!(?i:doctype)[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 FIRST_TAG = re.compile(rb"<([A-Za-z][\w:.-]*)([^>]*)")
-DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
 
 
 class Node:
@@ -82,10 +91,10 @@ def texts_of(element: Element, name: str) -> list[str]:
 def read_nodes(
     stream: BinaryIO, path: str, roots: Collection[str], wanted: Collection[str], *, names_dtd: bool = False
 ) -> Iterator[Node | Reject]:
-    """Yield the elements of the wanted names; from a fault on, the rest of the file is a Reject.
+    """Yield the elements of the wanted names, and a Reject for each that has a fault and for other text that has one.
 
     Args:
-        stream: the file's bytes, from its beginning.
+        stream: the file's bytes, from its beginning; one document or several.
         path: its name, for errors.
         roots: the names that its outermost element may have.
         wanted: the names of elements that hold records; one within another is a part of that.
@@ -95,124 +104,219 @@ def read_nodes(
         SourceError: the file is no XML, its outermost element is another, or it has a document type declaration that declares
             something, or any where the format names no DTD.
     """
-    reader, chunk, read = _Reader(roots, wanted, names_dtd=names_dtd), b"", 0
+    window = Window(as_utf8(stream))
     try:
-        for chunk in _as_utf8(stream):
-            read += len(chunk)
-            yield from reader.feed(chunk)
-        yield from reader.feed(b"", last=True)
-    except (_FaultError, expat.ExpatError, UnicodeDecodeError) as error:
-        yield from reader.found
-        reason, line = " ".join(str(error).split())[:200], reader.parser.CurrentLineNumber
-        if isinstance(error, expat.ExpatError):
-            reason, line = f"not well-formed XML: {expat.ErrorString(error.code)}", error.lineno
-        if not reader.begun:
-            raise SourceError(path, line, reason) from error
-        behind = min(read - reader.parser.CurrentByteIndex + SHOWN_BEFORE, len(chunk))
-        yield Reject(f"line {line}", f"{reason}; nothing from here on was read", decode_line(chunk[len(chunk) - behind :][:KEPT]))
+        yield from _Reader(window, roots, wanted, names_dtd=names_dtd).read()
+    except FaultError as fault:
+        raise SourceError(path, window.line_at(fault.place), str(fault)) from fault
 
 
-class _FaultError(Exception):
-    """Why reading stops, where the XML itself is well-formed."""
+# The name of an open element, with its prefix, and its attributes.
+Open = tuple[str, dict[str, str]]
+
+
+class _Record:
+    """The record that is being read: how deep it lies, its place and line, and the place of a record within it."""
+
+    __slots__ = ("builder", "depth", "inner", "line", "place")
+
+    def __init__(self, depth: int, place: int, line: int) -> None:
+        self.depth, self.place, self.line = depth, place, line
+        self.inner: int | None = None
+        self.builder = TreeBuilder()
 
 
 class _Reader:
-    """Expat's handlers, and the records that they found since the last call."""
+    """Expat, its handlers, and what they know of the place where it reads."""
 
-    def __init__(self, roots: Collection[str], wanted: Collection[str], *, names_dtd: bool) -> None:
+    def __init__(self, window: Window, roots: Collection[str], wanted: Collection[str], *, names_dtd: bool) -> None:
+        self._window, self._search = window, Search(window, roots, wanted)
         self._roots, self._wanted, self._names_dtd = roots, wanted, names_dtd
-        self.found: list[Node] = []
-        self.above: list[tuple[str, dict[str, str]]] = []
-        self.begun = False
-        self._builder: TreeBuilder | None = None
-        self._record = (0, 0)  # depth and line of the record that is being built
-        self._unread = 0
-        self._names: dict[str, str] = {}
-        self.parser = expat.ParserCreate("utf-8", intern=self._names)
-        self.parser.buffer_text = True
-        self.parser.StartDoctypeDeclHandler = self._declare
-        self.parser.SkippedEntityHandler = self._name_sign
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
+        self._found: list[Node] = []
+        self._around: list[Open] = []  # what the last record stood in, or the next will
+        self._has_begun = self._has_dtd = self._is_apart = self._is_over = False
+        self._begin(0, [])
+        self._piece = CHUNK
 
-    def feed(self, chunk: bytes, *, last: bool = False) -> list[Node]:
-        """Return the records that end in a chunk of the file."""
-        self.found = []
-        self._unread += len(chunk)
-        self.parser.Parse(chunk, last)
-        if self._unread > LONGEST_RECORD:
-            raise _FaultError(f"no record ends within {LONGEST_RECORD:,} bytes")
-        found, self.found = self.found, []
+    def read(self) -> Iterator[Node | Reject]:
+        """Yield records, and what is told of faults.
+
+        Raises:
+            FaultError: there is one before the first element.
+        """
+        while not self._is_over:
+            fault = None
+            try:
+                yield from self._parse()
+            except (expat.ExpatError, FaultError) as error:
+                fault = self._explain(error)
+            yield from self._hand_over()
+            if fault:
+                yield from self._pass_over(fault)
+
+    def _parse(self) -> Iterator[Node]:
+        """Yield the records up to the end of the file."""
+        self._is_ending = False
+        while not self._is_ending:
+            piece = self._window.take(self._read, self._piece)
+            self._read += len(piece)
+            self._piece = min(2 * self._piece, CHUNK)
+            self._is_ending = not piece
+            self._parser.Parse(piece, self._is_ending)
+            yield from self._hand_over()
+            kept = self._record.place if self._record else self._mark
+            self._window.let_go(kept)
+            if self._read - kept > LONGEST_RECORD:
+                raise FaultError(f"no record ends within {LONGEST_RECORD:,} bytes", self._read)
+        self._is_over = True
+
+    def _hand_over(self) -> list[Node]:
+        found, self._found = self._found, []
         return found
+
+    def _begin(self, place: int, opened: list[Open]) -> None:
+        """Let a new parser read from a place on, within elements that are open there; without any a document begins."""
+        self._open, self._has_dtd = [*opened], self._has_dtd and bool(opened)
+        prefix = (DTD if self._has_dtd else b"") + "".join(f"<{tag}>" for tag, _ in opened).encode()
+        self._names: dict[str, str] = {}
+        self._parser = expat.ParserCreate("utf-8", intern=self._names)
+        self._parser.buffer_text = True
+        if prefix:
+            self._parser.Parse(prefix, False)
+        self._parser.StartDoctypeDeclHandler = self._declare
+        self._parser.SkippedEntityHandler = self._name_sign
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+        self._offset, self._lines = place - len(prefix), self._window.line_at(place) - 1
+        self._record: _Record | None = None
+        # Up to where the file was read, where the last record ended or the parser began, how much comes next.
+        self._read = self._mark = place
+        self._piece = FIRST_PIECE
+
+    def _explain(self, error: expat.ExpatError | FaultError) -> FaultError:
+        if isinstance(error, FaultError):
+            return error
+        place, reason = self._place(), f"not well-formed XML: {expat.ErrorString(error.code)}"
+        if error.code == BAD_TOKEN and read_utf8(self._window.take(place, LONGEST_CHARACTER)) is None:
+            reason = "not UTF-8"
+        if error.code == MISMATCHED:
+            # Expat tells the place of its name.
+            place -= len(b"</")
+        return FaultError(reason, place, error.code)
+
+    def _pass_over(self, fault: FaultError) -> Iterator[Reject]:
+        """Yield what is told of a fault; the parser begins behind it, where there is anything to be read."""
+        if not self._has_begun:
+            raise fault
+        if fault.code == BAD_REFERENCE and self._mend(fault.place):
+            return
+        record, opened, read = self._record, self._open, self._read if self._is_ending else fault.place
+        if record:
+            opened = opened[: record.depth]
+            if record.inner is not None:
+                # Its own end is missing, and that of others may be.
+                self._is_apart, fault = True, FaultError(WITHIN, record.inner)
+        line, begin = self._window.line_at(fault.place), record.place if record else self._mark
+        found = self._search.find(begin, fault.place, read, [tag for tag, _ in opened])
+        lost, self._is_over = self._search.lost, not found
+        if found:
+            around = opened[:-1] if record else opened or self._around
+            self._begin(found.start, around if found.depth is None else opened[: found.depth])
+            if record and found.depth == record.depth:
+                lost += self._window.take(found.start, found.stop - found.start)
+            elif not opened and found.depth == 0 and self._search.is_beside(fault.place, found):
+                return  # one document behind another
+        yield _tell(fault, line, record, lost, is_last=not found)
+
+    def _mend(self, place: int) -> bool:
+        """Read the record anew that refers to a character which XML forbids; tell whether that is done."""
+        record = self._record
+        if not record or not self._search.may_return() or not self._window.mend(place):
+            return False
+        self._search.go_back(record.place, place)
+        self._begin(record.place, self._open[: record.depth - 1])
+        return True
+
+    def _place(self) -> int:
+        index = self._parser.CurrentByteIndex
+        return self._offset + index if index >= 0 else self._read
 
     def _declare(self, _name: str, _system: str | None, _public: str | None, has_declarations: int) -> None:
         if has_declarations or not self._names_dtd:
-            raise _FaultError("a document type declaration, which may declare entities or name other files, is not read")
+            reason = "a document type declaration, which may declare entities or name other files, is not read"
+            raise FaultError(reason, self._place())
+        self._has_dtd = True
 
     def _name_sign(self, name: str, _is_parameter: int) -> None:
         """Read what the DTD that was not read would have declared."""
         sign = html5.get(f"{name};")
         if sign is None:
-            raise _FaultError(f"the entity {name[:100]} is not known")
+            raise FaultError(f"the entity {name[:100]} is not known", self._place())
         self._text(sign)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _bare(tag)
+        if reason := self._refuse(tag, name):
+            raise FaultError(reason, self._place())
+        self._has_begun = True
+        if not self._open:
+            self._around = [] if name in self._wanted else [(tag, attributes)]
+        self._open.append((tag, attributes))
+        if self._record:
+            if name in self._wanted and self._record.inner is None:
+                self._record.inner = self._place()
+        elif name in self._wanted:
+            self._record = _Record(len(self._open), self._place(), self._lines + self._parser.CurrentLineNumber)
+        if self._record:
+            self._record.builder.start(name, attributes)
+
+    def _refuse(self, tag: str, name: str) -> str | None:
+        """Return why an element is not read, if it is not."""
         # Asked here, not behind a chunk: newer expats put off a large tag up to the end of the file, which may be a fault itself.
         if len(self._names) > MOST_NAMES:
-            raise _FaultError(f"over {MOST_NAMES:,} different names of elements and attributes")
-        name = _bare(name)
-        if not self.begun and name not in self._roots:
-            raise _FaultError(
-                f"its outermost element is <{name[:100]}>, expected {' or '.join(f'<{root}>' for root in self._roots)}"
-            )
-        self.begun = True
-        self.above.append((name, attributes))
-        if len(self.above) > DEEPEST:
-            raise _FaultError(f"nested over {DEEPEST} levels deep")
-        if self._builder is None and name in self._wanted:
-            self._builder = TreeBuilder()
-            self._record = (len(self.above), self.parser.CurrentLineNumber)
-        if self._builder is not None:
-            self._builder.start(name, attributes)
+            return f"over {MOST_NAMES:,} different names of elements and attributes"
+        if len(tag) > LONGEST_NAME:
+            return f"the name of an element is longer than {LONGEST_NAME} characters"
+        if not self._open and name not in self._roots:
+            return f"its outermost element is <{name[:100]}>, expected {' or '.join(f'<{root}>' for root in self._roots)}"
+        if len(self._open) >= DEEPEST:
+            return f"nested over {DEEPEST} levels deep"
+        if self._is_apart and self._record and name in self._wanted:
+            return WITHIN
+        return None
 
-    def _end(self, name: str) -> None:
-        if self._builder is not None:
-            self._builder.end(_bare(name))
-            depth, line = self._record
-            if depth == len(self.above):
-                self.found.append(Node(self._builder.close(), line, tuple(self.above[:-1])))
-                self._builder, self._unread = None, 0
-        self.above.pop()
+    def _end(self, tag: str) -> None:
+        if self._record:
+            self._record.builder.end(_bare(tag))
+            if self._record.depth == len(self._open):
+                self._close(self._record)
+        self._open.pop()
+
+    def _close(self, record: _Record) -> None:
+        """Take note of a record that ends."""
+        element, self._around = record.builder.close(), self._open[:-1]
+        above = tuple((_bare(tag), attributes) for tag, attributes in self._around)
+        if self._window.has_stand_ins:
+            show_element(element)
+            above = tuple((name, {each: show_forbidden(text) for each, text in attributes.items()}) for name, attributes in above)
+        self._found.append(Node(element, record.line, above))
+        self._record, self._mark = None, self._place()
 
     def _text(self, text: str) -> None:
-        if self._builder is not None:
-            self._builder.data(text)
+        if self._record:
+            self._record.builder.data(text)
+
+
+def _tell(fault: FaultError, line: int, record: _Record | None, lost: bytes, *, is_last: bool) -> Reject:
+    """Return what is told of a fault in a line: what is lost of a record, or behind the end of the last one."""
+    reason, place = f"{fault}; nothing from here on was read" if is_last else str(fault), line
+    if record and record.line != line:
+        reason, place = f"{fault} (line {line}){reason.removeprefix(str(fault))}", record.line
+    end = None if record else END_TAG.match(lost)
+    text = lost[end.end() if end else 0 :].decode("utf-8", "surrogateescape")
+    return reject_text(f"line {place}", reason, show_forbidden(text))
 
 
 def _bare(name: str) -> str:
     return name.rpartition(":")[2]
-
-
-def _as_utf8(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield a file's bytes as UTF-8, from the encoding that its declaration names.
-
-    Text that is UTF-8 already stays as it is, whatever the declaration says: it may have been recoded on its way here.
-    """
-    head = stream.read(CHUNK)
-    declared = DECLARED.match(head.removeprefix(BOM))
-    name = declared[1].decode().lower() if declared else "utf-8"
-    if not KNOWN_ENCODING.fullmatch(name) or not (read_utf8(head) or "").isascii():
-        yield head
-        while chunk := stream.read(CHUNK):
-            yield chunk
-        return
-    try:
-        decoder = codecs.getincrementaldecoder(name)()
-    except LookupError as error:
-        raise _FaultError(str(error)) from error
-    while head:
-        yield decoder.decode(head).encode("utf-8", "surrogatepass")
-        head = stream.read(CHUNK)
-    if rest := decoder.decode(b"", final=True):
-        yield rest.encode()

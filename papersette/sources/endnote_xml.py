@@ -71,7 +71,7 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
-    """Yield one Paper a record; one without a title is a Reject, and so is the rest of a file that is broken.
+    """Yield one Paper a record; one that cannot be read, or has no title, is a Reject.
 
     Last comes what is not read.
 

@@ -121,7 +121,8 @@ def _write_math(content: str, _: str) -> str:
         found = list(read_nodes(io.BytesIO(formula), "", ("math",), ("math",)))
     except SourceError:
         return FORMULA
-    return "".join(_write(node.element) if isinstance(node, Node) else FORMULA for node in found)
+    nodes = [node for node in found if isinstance(node, Node)]
+    return "".join(_write(node.element) for node in nodes) if len(nodes) == len(found) else FORMULA
 
 
 def _write(element: Element) -> str:

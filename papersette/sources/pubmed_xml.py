@@ -61,7 +61,7 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
-    """Yield one Paper a record, of an answer without any none; one without a title is a Reject, and so is what is broken.
+    """Yield one Paper a record, of an answer without any none; one that cannot be read, or has no title, is a Reject.
 
     Last comes what is not read.
 
