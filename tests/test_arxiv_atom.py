@@ -148,6 +148,23 @@ def test_faults_of_an_entry() -> None:
     assert (bad.locator, paper.published) == ("line 8", None)
 
 
+def test_feeds_behind_one_another() -> None:
+    """Feeds in one file are read as one; an entry that is an error is a reject behind papers."""
+    error = entry(id="http://arxiv.org/api/errors#made", title="Error", summary="made-up words")
+    paper, reject, other = read(feed() + feed(error) + feed("", total=0) + feed())
+    assert isinstance(paper, Paper)
+    assert isinstance(reject, Reject)
+    assert reject.reason == "arXiv answered with an error: made-up words"
+    assert isinstance(other, Paper)
+
+
+def test_a_faulty_head() -> None:
+    """A fault before the first entry costs no paper."""
+    reject, paper = read(feed().replace(b"search_query=made", b"a&b"))
+    assert isinstance(reject, Reject)
+    assert isinstance(paper, Paper)
+
+
 def test_a_cut_feed() -> None:
     """Entries before a cut are read, the rest is a reject."""
     paper, reject = read(feed(ENTRY + ENTRY)[:-700])

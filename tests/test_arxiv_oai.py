@@ -169,6 +169,18 @@ def test_faults_of_a_record(given: str, reason: str) -> None:
     assert isinstance(paper, Paper)
 
 
+def test_answers_behind_one_another() -> None:
+    """Answers in one file are read as one, behind a fault too; an error behind records is a reject, and costs none of them."""
+    broken = answer(record(ARXIV).replace("more,", "more & more,"))
+    found = list(
+        arxiv_oai.read(io.BytesIO(broken + answer(record(RAW)) + error("badResumptionToken") + answer(record(OLD))), "x")
+    )
+    assert [type(each) for each in found] == [Reject, SourceInfo, Paper, Reject, Paper]
+    rejects = [each for each in found if isinstance(each, Reject)]
+    assert rejects[0].reason.startswith("not well-formed")
+    assert rejects[1].reason == "the answer is an error: badResumptionToken Made-up words"
+
+
 def test_a_version_without_its_day_costs_the_date_only() -> None:
     """A version whose time cannot be read is a reject, and the paper is kept."""
     reject, paper = read(answer(record(RAW.replace("Mon, 1 Jan 2024", "Once"))))

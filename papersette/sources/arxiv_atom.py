@@ -5,7 +5,8 @@ their version; `updated`, the day of the last version, is absent where there is 
 journal's reference is no name of a venue and is not read.
 
 arXiv answers a mistaken question with one entry named "Error", and now and then with no entry although it announces papers: both
-are errors here. A feed that announces none is an empty source. The feeds of rss.arxiv.org have another shape and are not read.
+are errors here, behind papers of feeds before it such an entry is a Reject. A feed that announces none is an empty source. The
+feeds of rss.arxiv.org have another shape and are not read.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
 from papersette.sources.convert import one_line
 from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
-from papersette.sources.record import read_record
+from papersette.sources.record import make_reject, read_record
 
 __all__ = ["read", "sniff"]
 
@@ -39,7 +40,7 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
-    """Yield one Paper an entry; one that cannot be read is a Reject, and so is the rest of a feed that is broken.
+    """Yield one Paper an entry; one that cannot be read is a Reject. Several feeds may follow one another.
 
     Raises:
         SourceError: the file is no XML, no feed, has a document type declaration, is an error's message, or lacks the papers that
@@ -54,7 +55,9 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         elif node.element.tag in counts:
             counts[node.element.tag] = _count(node.element)
         elif message := _error(node.element):
-            raise SourceError(path, node.line, f"arXiv answered with an error: {message}")
+            if not entries:
+                raise SourceError(path, node.line, f"arXiv answered with an error: {message}")
+            yield make_reject(node.locator, f"arXiv answered with an error: {message}", node.raw)
         else:
             entries += 1
             yield from _read_entry(node)
@@ -79,7 +82,7 @@ def _read_entry(node: Node) -> Iterator[Paper | Reject]:
     entry = node.element
     address = ADDRESS.fullmatch((text_of(entry, "id") or "").strip())
     if not address:
-        yield Reject(node.locator, "its id is no address of a paper on arXiv", node.raw())
+        yield make_reject(node.locator, "its id is no address of a paper on arXiv", node.raw)
         return
     published, updated = ((text_of(entry, name) or "").strip() for name in ("published", "updated"))
     record: dict[str, Any] = {

@@ -8,7 +8,7 @@ oai_dc the first description is the abstract, the next the comments, and the cat
 
 A deleted record says of a paper that another source brings that it is withdrawn. Licences, journals' references, report numbers
 and the `resumptionToken`, where the next answer goes on, are not read. An answer that is an error has no papers:
-"noRecordsMatch" is a Reject, any other a SourceError.
+"noRecordsMatch" is a Reject, and so is any other behind records of answers before it; else it is a SourceError.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
 from papersette.sources.convert import one_line
 from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
-from papersette.sources.record import read_record
+from papersette.sources.record import make_reject, read_record
 
 __all__ = ["read", "sniff", "split_authors"]
 
@@ -45,25 +45,26 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
-    """Yield one Paper a record; one that cannot be read is a Reject, and so is the rest of an answer that is broken.
+    """Yield one Paper a record; one that cannot be read is a Reject. Several answers may follow one another.
 
     Raises:
         SourceError: the file is no XML, no OAI-PMH answer, has a document type declaration, holds no record, or is an error.
     """
-    records = 0
+    records, has_records = 0, False
     for node in read_nodes(stream, path, ("OAI-PMH",), ("record", "error")):
         records += 1
         if isinstance(node, Reject):
             yield node
         elif node.element.tag == "record":
-            if records == 1 and _identifier(node.element).startswith(PREFIX):
+            if not has_records and _identifier(node.element).startswith(PREFIX):
                 yield INFO
+            has_records = True
             yield from _read_record(node)
         else:
             message = f"the answer is an error: {node.element.get('code')} {one_line(''.join(node.element.itertext()))}".strip()
-            if node.element.get("code") != NO_RECORDS:
+            if node.element.get("code") != NO_RECORDS and not has_records:
                 raise SourceError(path, node.line, message)
-            yield Reject(node.locator, message, node.raw())
+            yield make_reject(node.locator, message, node.raw)
     if not records:
         raise SourceError(path, None, "no record in it")
 
@@ -89,13 +90,13 @@ def _read_record(node: Node) -> Iterator[Paper | Reject]:
     record: dict[str, Any] = {"id": key, "arxiv_id": key if identifier.startswith(PREFIX) else None}
     if header is not None and header.get("status") == "deleted":
         if not key:
-            yield Reject(node.locator, "a deleted record without its identifier", node.raw())
+            yield make_reject(node.locator, "a deleted record without its identifier", node.raw)
             return
         yield from read_record({**record, "withdrawn": True}, node.locator, node.raw, is_addition=True)
         return
     metadata = next((found for part in node.element.findall("metadata") for found in part if found.tag in FORMATS), None)
     if metadata is None:
-        yield Reject(node.locator, f"no metadata in a format of {', '.join(FORMATS)}", node.raw())
+        yield make_reject(node.locator, f"no metadata in a format of {', '.join(FORMATS)}", node.raw)
         return
     own = {name: value for name, value in FORMATS[metadata.tag](metadata, node.element).items() if value}
     yield from read_record({**record, **own}, node.locator, node.raw)
