@@ -21,6 +21,8 @@ MOST_REASONS = 3
 # Sources that an error names.
 MOST_SOURCES = 5
 PLACE = re.compile(r"\b(affiliation|author|byte|column|item) \d+")
+# Of a record of several lines that of its fault; one of one line has none.
+LINE = re.compile(r" \(line \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def count_reasons(path: Path) -> list[tuple[str, int]]:
     reasons: Counter[str] = Counter()
     with _open(path) as db:
         for reason, number in db.execute("select reason, count(*) from rejects group by reason"):
-            reasons[PLACE.sub(r"\1 …", reason)] += number
+            reasons[PLACE.sub(r"\1 …", LINE.sub("", reason))] += number
     return sorted(reasons.items(), key=lambda counted: (-counted[1], counted[0]))
 
 

@@ -202,6 +202,18 @@ def test_a_build_says_why_records_were_rejected(tmp_path: Path) -> None:
     assert run("build", str(source), "--db", str(db), "--quiet").output == ""
 
 
+def test_faults_in_several_lines_are_one_reason(tmp_path: Path) -> None:
+    """Where in a record its fault stands is no part of what is counted."""
+    source, db = tmp_path / "papers.xml", tmp_path / "papers.db"
+    records = "".join(
+        f"<record>{end * number}<titles><title>A&B</title></titles></record>{end}" for number, end in enumerate("\n" * 4)
+    )
+    source.write_text(f"<xml><records>{records}<record><titles><title>One</title></titles></record></records></xml>", "utf-8")
+    lines = run("build", str(source), "--db", str(db)).output.splitlines()
+    assert "1 paper, " in lines[0]
+    assert lines[2] == "  4 rejected: not well-formed XML: not well-formed (invalid token)"
+
+
 def test_a_database_that_is_there_needs_no_source(tmp_path: Path) -> None:
     """A build without sources adds no paper to those that a database has, and says what became of their corrections."""
     db, said = str(tmp_path / "papers.db"), tmp_path / "corrections.jsonl"
