@@ -9,11 +9,11 @@ from itertools import islice, takewhile
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
-from papersette.extract.tokens import Spot, find_lead
+from papersette.extract.tokens import TRIGGERS, Spot, find_lead
 from papersette.extract.vocabulary import Term
 from papersette.models import Measure
 
-__all__ = ["find_change"]
+__all__ = ["find_change", "goes_on", "is_led"]
 
 SIGNS = {"+": "up", "-": "down"}
 CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["words"].split()}
@@ -26,6 +26,10 @@ SHARED = GRAMMAR["before what is shared"]
 MORE = GRAMMAR["more of it"]
 # Behind a measure that is a loss itself these lead to how much is lost.
 LOST = frozenset({"of", "("})
+# What stands before an amount, and between one and the next of its kind; how far apart they are, in tokens, and how much larger
+# the second may be, where a level is mostly larger by far.
+LEADING, JOINTS_OF_AMOUNTS = frozenset({"by", "of"}), frozenset({"and", ","})
+LONGEST_STEP, MUCH_LARGER = 14, 10
 # How far behind and before a number the word stands that tells its change, in tokens.
 BEHIND = 4
 # A verb holds for all gains behind it, a ratio has often no word: trained with 2x compute.
@@ -60,6 +64,26 @@ def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
     if change != "better":
         return change
     return "down" if better is False else "up"
+
+
+def is_led(spot: Spot) -> bool:
+    """Whether a number stands right behind what leads to an amount: improves by 2%, a gain of 2%."""
+    lead = find_lead(spot.tokens, spot.index)
+    return spot.texts[max(0, lead - 1)] in LEADING
+
+
+def goes_on(before: Spot, spot: Spot) -> bool:
+    """Whether a number is one more of what the number before it is, of another thing: "by 1.05% on A and 1.04% on B".
+
+    Nothing but a conjunction stands before it, no other statement between, and it is about as large.
+    """
+    lead, first, second = find_lead(spot.tokens, spot.index), before.quantity, spot.quantity
+    between = range(before.index + 1, lead)
+    if spot.texts[lead - 1] not in JOINTS_OF_AMOUNTS or len(between) > LONGEST_STEP:
+        return False
+    alike = (first.family, first.form, first.decimal, bool(first.sign)) == (second.family, second.form, second.decimal, False)
+    near = abs(second.value) <= MUCH_LARGER * abs(first.value)
+    return alike and near and all(spot.cues[at] not in TRIGGERS and spot.texts[at] != ";" for at in between)
 
 
 def _by_itself(spot: Spot, better: bool | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
@@ -19,7 +19,7 @@ from papersette.extract.candidates import (
     measure_candidates,
     system_candidates,
 )
-from papersette.extract.changes import find_change
+from papersette.extract.changes import find_change, goes_on, is_led
 from papersette.extract.cues import ACTING
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.dataset_parts import with_part
@@ -122,22 +122,39 @@ def _complete_all(layout: Layout | None, judged: Sequence[_Result]) -> list[Metr
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
     """Yield the numbers that are results; what the numbers of a series are is decided half by what they are together."""
-    weights = load_weights("weights_result")
     for number, tokens in enumerate(sentences):
-        named = not NAMES.isdisjoint([token.kind for token in tokens])
-        numbers = [at for at, token in enumerate(tokens) if token.quantity and results.may_be_result(tokens, at, named)]
-        if not numbers:
-            continue
-        spots = [spot for spot in find_spots(tokens) if spot.index in numbers]
-        shared = weights.add_up(results.describe_sentence(tokens))
-        for series in find_series(spots):
-            own = [weights.add_up(results.describe(spot, number, len(sentences))) for spot in series]
-            together = mean(own)
-            for spot, scores in zip(series, own, strict=True):
-                chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
-                # The words of a rank say enough.
-                if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                    yield _Result(spot, number, series, *_kind(spot.quantity, chances), certainty=1 - chances[0])
+        yield from _with_carried(_judge_sentence(tokens, number, len(sentences)))
+
+
+def _with_carried(found: Iterable[_Result]) -> Iterator[_Result]:
+    """Yield the results of a sentence; what goes on from a gain is one: improves by 1.05% on A --> B and 1.04% on C --> B."""
+    before, led = None, False
+    for result in found:
+        carried = bool(before and led and before.kind == "gain" and goes_on(before.spot, result.spot))
+        if carried and result.kind == "score":
+            result.kind = "gain"
+        led = carried or is_led(result.spot)
+        before = result
+        yield result
+
+
+def _judge_sentence(tokens: Sequence[Token], number: int, sentences: int) -> Iterator[_Result]:
+    """Yield the numbers of a sentence (by its index) that are results."""
+    weights = load_weights("weights_result")
+    named = not NAMES.isdisjoint([token.kind for token in tokens])
+    numbers = [at for at, token in enumerate(tokens) if token.quantity and results.may_be_result(tokens, at, named)]
+    if not numbers:
+        return
+    spots = [spot for spot in find_spots(tokens) if spot.index in numbers]
+    shared = weights.add_up(results.describe_sentence(tokens))
+    for series in find_series(spots):
+        own = [weights.add_up(results.describe(spot, number, sentences)) for spot in series]
+        together = mean(own)
+        for spot, scores in zip(series, own, strict=True):
+            chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
+            # The words of a rank say enough.
+            if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
+                yield _Result(spot, number, series, *_kind(spot.quantity, chances), certainty=1 - chances[0])
 
 
 def _kind(quantity: Quantity, chances: Sequence[float]) -> tuple[str, float]:
