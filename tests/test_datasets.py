@@ -83,6 +83,7 @@ DATASETS = [
     ("We test on two datasets, SUN and CUB-to see what helps.", {"SUN", "CUB-200-2011"}),
     ("By metrics such as MMLU and MATH it is the best.", {"MMLU", "MATH"}),
     ("We enter the CVPR 2031 Pebble Challenge, and use the Holland dataset.", {"CVPR 2031 Pebble Challenge", "Holland"}),
+    ("We introduce Babble or Twaddle, the first benchmark of rumours.", {"Babble or Twaddle"}),
     # Two of them, and one that owns something.
     ("We tested on the PebbleX and TwaddleX datasets.", {"PebbleX", "TwaddleX"}),
     ("PebbleX's questions are hard, so the PebbleX dataset has few.", {"PebbleX"}),

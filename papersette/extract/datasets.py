@@ -66,6 +66,8 @@ BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         ),
     ),
 )
+# Of two that are introduced as one both are the name: "we introduce Tell or Show, a benchmark".
+ALTERNATIVE = re.compile(rf"(?:introduc|present|propos|releas)\w* {MARKS}{NAME} or $")
 # What stands behind one: "a dataset called Babble", "a benchmark of spoken questions, termed Babble", "datasets such as WikiX".
 BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -225,6 +227,8 @@ def _before(view: str, noun: Term, offset: int) -> Iterator[DatasetName]:
     for kind, sorts, pattern in BEFORE_NOUN:
         if noun.entry.sort in sorts and _may_be_named(before, kind) and (match := pattern.search(before)):
             start, stop = offset + match.start("name"), offset + match.end("name")
+            if kind == "introduced" and (first := ALTERNATIVE.search(view, offset, start)):
+                start = first.start("name")
             if view.startswith("Treebank", noun.start) and not is_plural:
                 yield from _treebank(view, start, noun.stop)
             else:
