@@ -16,7 +16,8 @@ from datasette.utils.asgi import NotFound, Request, Response
 from papersette.site import search_forms
 from papersette.site.citations import FORMATS, cite
 from papersette.site.conditions import FIELDS
-from papersette.site.database import DATABASE, fetch_rows, read_in_time
+from papersette.site.database import DATABASE, fetch_parts, fetch_rows, read_in_time
+from papersette.site.examples import EXAMPLES, offer_sorts, write_examples
 from papersette.site.facets import FACETS
 from papersette.site.find import MOST_SIZE, SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
@@ -50,7 +51,9 @@ async def search(request: Request, datasette: Datasette) -> Response:
     base = {name: given for name, given in values.items() if name in PARAMETERS}
     if form == "html":
         links = _Links(datasette.urls.path("/papers/search"), base)
-        context = {"found": found, "asked": asked, "links": links, "sorts": SORTS, "fields": FIELDS, "facets": FACETS}
+        examples = write_examples(await fetch_parts(datasette, EXAMPLES))
+        context = {"found": found, "asked": asked, "links": links, "fields": FIELDS, "facets": FACETS, "examples": examples}
+        context["sorts"] = offer_sorts(list(SORTS), examples, asked.sort)
         context |= {"split_hits": split_hits, "page_count": search_forms.count_pages(found.total, asked.size)}
         context["most_size"] = MOST_SIZE
         context["says_nothing"] = bool(asked.text.strip()) and not has_word(asked.text)

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from papersette.build import build
 from papersette.schema import FTS
 from papersette.site.conditions import FIELDS
+from papersette.site.examples import EXAMPLES
 from papersette.site.facets import FACETS
 from papersette.site.find import COLUMNS, SORTS
 from papersette.site.hits import TOKENIZE, mark_hits
@@ -689,6 +690,49 @@ def test_rows_name_their_authors(tmp_path: Path) -> None:
     assert row["authors"].split("; ") == people
     assert ", ".join(people[:4]) + " and 2 more" in quarry.get("/papers/search", q="quartz").text
     assert quarry.rows("/papers/search", q="basalt")[0]["authors"] == []
+
+
+def test_authors_that_are_asked_for_are_shown(tmp_path: Path) -> None:
+    """Whom a search names stands among the authors of each paper, be it at the end of a long list."""
+    people = [f"Ada {letter}. Stone" for letter in "ABCDEF"]
+    path = tmp_path / "papers.jsonl"
+    path.write_text(json.dumps({"id": "a:1", "title": "Quartz", "authors": people}), "utf-8")
+    build([str(path)], tmp_path / "papers.db")
+    quarry = Site(tmp_path / "papers.db")
+    first = ", ".join(people[:4])
+    for q, shown in (
+        ('author:"Ada F"', f"{first}, … Ada F. Stone and 1 more"),
+        ("Ada E. Stone", f"{first}, Ada E. Stone and 1 more"),
+        ("Ada A. Stone", f"{first} and 2 more"),
+        ("author:stone", ", ".join(people)),
+    ):
+        assert f'<p class="authors">{shown}</p>' in quarry.get("/papers/search", q=q).text, q
+
+
+def test_an_order_is_called_what_it_is(site: Site) -> None:
+    """Without words nothing is relevant: papers are by date, as that page says; upvotes are no order where none has any."""
+    for asked in ({}, {"q": "year:2000-"}, {"sort": "date"}):
+        page = site.get("/papers/search", **asked).text
+        assert '<p class="sorts">by <b aria-current="true">date</b>' in page, asked
+        by_date = site.get("/papers/search.json", **{**asked, "sort": "date"}).json()
+        assert [row["key"] for row in site.get("/papers/search.json", **asked).json()["rows"]] == [
+            row["key"] for row in by_date["rows"]
+        ]
+    assert '<b aria-current="true">relevance</b>' in site.get("/papers/search", q="segmentation").text
+
+
+def test_examples_are_of_the_file(site: Site, people: Site) -> None:
+    """What can be asked for is shown by what papers of the file have, and leads nowhere where none has such; nor to an order."""
+    for each in (site, people):
+        page = each.get("/papers/search", q="").text
+        shown = re.findall(r"<dt>(?:<a href=\"([^\"]+)\">)?([a-z]+:[^<]+)", page)
+        for href, example in shown:
+            if href and example.partition(":")[0] in EXAMPLES:
+                assert "No paper is found" not in each.get(unescape(href)).text, example
+    assert ("", "venue:CVPR") in shown
+    assert ("", "citations:100-") in shown
+    assert "sort=citations" not in page
+    assert "author:&#34;Kaiming He&#34;" in page
 
 
 def test_counts_of_a_part_are_no_less_than_that(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

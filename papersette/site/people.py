@@ -63,7 +63,8 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
     """Return the authors that some words name: one whose name they are in any order, else one whose whole name is among them."""
     if not _may_name(words):
         return People()
-    if initialed := _find_initialed(ask, words):
+    # Y. Wang may be any Wang with such a name, though one author is called just so.
+    if initialed := _find_initialed(ask, words, [(0, len(words))]):
         return initialed
     named = ask(_AUTHORS, (" AND ".join(map(quote, words)), MOST_COUNTED))
     if named:
@@ -78,7 +79,7 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
         exact = [row for row in found if _fold(row[1]) == _fold(" ".join(words[start:stop]))]
         if exact:
             return People(tuple(exact), (*words[:start], *words[stop:]), True)
-    return _find_joined(ask, words)
+    return _find_initialed(ask, words, spans) or _find_joined(ask, words)
 
 
 def _find_joined(ask: Ask, words: Sequence[str]) -> People:
@@ -92,10 +93,9 @@ def _find_joined(ask: Ask, words: Sequence[str]) -> People:
     return People(tuple(row for row in found if sorted(_fold(row[1])) in meant), (), True)
 
 
-def _find_initialed(ask: Ask, words: Sequence[str]) -> People | None:
-    """Return the authors that initials and a family name among some words may stand for: A. Zisserman, Zisserman, A."""
-    sizes = range(min(LONGEST_NAME, len(words)), 1, -1)
-    for start, stop in ((start, start + size) for size in sizes for start in range(len(words) - size + 1)):
+def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> People | None:
+    """Return the authors that initials and a family name may stand for: A. Zisserman, Zisserman, A."""
+    for start, stop in spans:
         parts = _split_initials(words[start:stop])
         # K. He is somebody; in "Can A Model" nobody called Can is meant.
         if parts is None or (len(words) > stop - start and stop_words().issuperset(parts[1])):
