@@ -1,6 +1,7 @@
-// Sets formulas that titles and abstracts have in TeX. What cannot be set, or has a mark in its midst, stays as it is written.
+// Sets formulas and emphasis that titles and texts have in TeX. What cannot be set, or has a mark in its midst, stays as it is written.
 (() => {
-  const PLACES = "h1, .abstract, .hits .title, .hits p, .papers a, .related a, td.col-title, td.col-abstract";
+  const PLACES = "h1, .abstract, .hits .title, .hits p, .papers a, .related a, td.col-title, td.col-abstract, td.col-evidence";
+  const MARKS = ".mark, mark";
   const PAIR = /(?<!\\)\$\$([^$]+)\$\$|(?<!\\)\$((?:\\.|[^$\\])+)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]/gsu;
   const LONGEST = 500;
   // Signs that TeX alone has; a percent sign is written with a backslash in prose, too.
@@ -9,6 +10,9 @@
   const PROSE = /[A-Za-z]{2,}[.,;:]?\s+[A-Za-z]{2,}/;
   // What moves text about, or takes any room: a stranger's formula must stay in its place.
   const AT_LARGE = /\\(?:rule|[hmv]?space|[hmv]?skip|m?kern|raisebox|lower|raise|smash|[lr]lap|begin|\\|[a-z]*color|def|let|newcommand)/;
+  const STYLES = { textbf: "b", textit: "i", textsl: "i", emph: "em", texttt: "code" };
+  const STYLE = `\\\\(${Object.keys(STYLES).join("|")})\\s*\\{`;
+  const BEFORE_MARK = new RegExp(`${STYLE}$`);
   const LIBRARY = new URL("vendor/temml.min.js", document.currentScript.src);
 
   // Whether what stands between two dollars is a formula, no price and no words between two prices.
@@ -30,6 +34,53 @@
       else if (tex.length <= LONGEST && !AT_LARGE.test(tex)) found.push({ start: match.index, end, tex });
     }
     return found;
+  };
+
+  // Where the brace closes that is open at a place of a text, -1 if nowhere.
+  const closing = (text, start) => {
+    let depth = 1;
+    for (let at = start; at < text.length; at += text[at] === "\\" ? 2 : 1) {
+      if (text[at] === "{") depth += 1;
+      else if (text[at] === "}") depth -= 1;
+      if (depth === 0) return at;
+    }
+    return -1;
+  };
+
+  // Bold, italics and code outside of formulas, one within another too.
+  const setStyles = (node) => {
+    const [text, pattern, parts] = [node.data, new RegExp(STYLE, "g"), []];
+    const formulas = findFormulas(text);
+    let last = 0;
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      const [begin, stop] = [pattern.lastIndex, closing(text, pattern.lastIndex)];
+      if (stop < 0 || formulas.some(({ start, end }) => start < match.index && match.index < end)) continue;
+      const styled = document.createElement(STYLES[match[1]]);
+      styled.append(text.slice(begin, stop));
+      setStyles(styled.firstChild);
+      parts.push(text.slice(last, match.index), styled);
+      last = pattern.lastIndex = stop + 1;
+    }
+    if (parts.length) node.replaceWith(...parts, text.slice(last));
+  };
+
+  // A mark that is all of what is emphasised has the command before it and the brace behind.
+  const setMarkStyle = (mark) => {
+    const [before, text, after] = [mark.previousSibling, mark.lastChild, mark.nextSibling];
+    const command = BEFORE_MARK.exec(before?.data);
+    if (!command || !after?.data?.startsWith("}")) return;
+    const styled = document.createElement(STYLES[command[1]]);
+    before.data = before.data.slice(0, command.index);
+    after.data = after.data.slice(1);
+    text.replaceWith(styled);
+    styled.append(text);
+  };
+
+  const textsOf = (place) => {
+    const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    return texts;
   };
 
   const set = (tex) => {
@@ -77,17 +128,19 @@
     }
   };
 
-  const places = [...document.querySelectorAll(PLACES)].filter((place) => findFormulas(place.textContent).length);
+  const all = [...document.querySelectorAll(PLACES)];
+  for (const place of all.filter((place) => place.textContent.search(STYLE) >= 0)) {
+    place.querySelectorAll(MARKS).forEach(setMarkStyle);
+    textsOf(place).forEach(setStyles);
+  }
+  const places = all.filter((place) => findFormulas(place.textContent).length);
   if (!places.length) return;
   const script = document.createElement("script");
   script.src = LIBRARY;
   script.addEventListener("load", () => {
     for (const place of places) {
-      place.querySelectorAll(".mark").forEach(setMark);
-      const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
-      const texts = [];
-      while (walker.nextNode()) texts.push(walker.currentNode);
-      texts.forEach(setFormulas);
+      place.querySelectorAll(MARKS).forEach(setMark);
+      textsOf(place).forEach(setFormulas);
     }
     fit();
     addEventListener("resize", fit);

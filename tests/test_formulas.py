@@ -27,8 +27,18 @@ ABSTRACTS = {
     r"At $p_{\text{Holm adj}}$=0.01 ($n$=5), a $\mathcal{O}(n)$ mill.": (3, 0),
     "It costs (US$5) or (US$) more, A$7, $5M in Q1 or A$, $1,000/US$, the $PATH or $HOME/$USER.": (0, 10),
     r"No $\rule{4000px}{4000px}$, no $\hspace{-2000px}\text{away}$, no $a \\ b$, no $\color{red}x$.": (0, 8),
+    r"Our \emph{mill} $\textbf{v}_2$ reaches \textbf{93.7\%} accuracy on ImageNet.": (1, 0),
     LONG: (1, 0),
     "No formula at all.": (0, 0),
+}
+# Emphasis in TeX, as elements and as what is left of its commands.
+EMPHASIS = {
+    r"The \textbf{M}ill of \emph{sails} and \texttt{wind.py}": (["M"], ["sails"], ["wind.py"], 0),
+    r"\textbf{Mills \textit{in \textbf{wind}}} turn": (["Mills in wind", "wind"], ["in wind"], [], 0),
+    r"Our mill reaches an accuracy of \textbf{93.7%} on ImageNet.": (["93.7%"], [], [], 0),
+    r"Our mill reaches \textbf{an accuracy of 93.7% on ImageNet}.": ([], [], [], 1),
+    r"Left are \textbf{open and \unknown{commands}": ([], [], [], 2),
+    r"An escaped \textbf{brace \} in bold} and \emph{}": ([r"brace \} in bold"], [""], [], 1),
 }
 
 
@@ -37,6 +47,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site over a paper of each abstract, the first with a formula in its title too."""
     folder = tmp_path_factory.mktemp("formulas")
     records = [{"id": f"made:{number}", "title": "Mills", "abstract": text} for number, text in enumerate(ABSTRACTS)]
+    records += [{"id": f"styled:{n}", "title": f"Mills {n}: {text}", "abstract": text} for n, text in enumerate(EMPHASIS)]
     records[0] |= {"title": "Mills of $L^2$ sails", "published": "2024-05-01"}
     lines = folder / "papers.jsonl"
     lines.write_text("\n".join(map(json.dumps, records)), "utf-8")
@@ -65,6 +76,28 @@ def test_formulas_are_set(page: Page, number: int, text: str) -> None:
     abstract = page.locator(".abstract")
     assert abstract.locator("math").count() == formulas
     assert abstract.inner_text().count("$") == dollars
+
+
+@pytest.mark.parametrize(("number", "text"), list(enumerate(EMPHASIS)))
+def test_emphasis_is_set(page: Page, number: int, text: str) -> None:
+    """Bold, italics and code are; a command with a mark in its midst, an open or an unknown one stays as it is written."""
+    page.goto(f"/paper/styled:{number}", wait_until="networkidle")
+    *shown, commands = EMPHASIS[text]
+    abstract = page.locator(".abstract")
+    assert [abstract.locator(names).all_text_contents() for names in ("b", "i, em", "code")] == shown
+    assert (abstract.text_content() or "").count("\\") == commands
+    if "accuracy" in text:
+        assert abstract.locator(".mark.metric").text_content() == "93.7%"
+
+
+def test_sentences_and_hits_are_set(page: Page) -> None:
+    """What a row was read from, and what a search found, is set around what is marked in it."""
+    page.goto("/papers/metric_list?value=93.7&_sort_desc=id", wait_until="networkidle")
+    sentence = page.locator("td.col-evidence", has_text="v").first
+    assert sentence.locator("math").count() == 1
+    assert sentence.locator("mark b").text_content() == r"93.7\%"
+    page.goto("/papers/search?q=wind", wait_until="networkidle")
+    assert page.locator(".hits .title b mark, .hits .title mark b").first.text_content() == "wind"
 
 
 def test_a_long_formula_is_scrolled_by_itself(page: Page) -> None:
