@@ -25,6 +25,17 @@
     }
   });
 
+  // A map shows its markers whole: they stand on their places, and are as high as this.
+  const ROOM = { paddingTopLeft: [30, 50], paddingBottomRight: [30, 20] };
+  const leaflet = window.datasette?.leaflet;
+  // The map's own script asks for the same module later, and goes on behind this.
+  if (leaflet && document.querySelector("th[data-column=latitude], th.col-latitude")) {
+    import(leaflet.JAVASCRIPT_URL).then(() => {
+      const { fitBounds } = L.Map.prototype;
+      L.Map.include({ fitBounds(bounds, options) { return fitBounds.call(this, bounds, { ...ROOM, ...options }); } });
+    });
+  }
+
   const facets = document.querySelector("details.facets");
   if (facets && innerWidth <= 576) facets.open = false;
 })();

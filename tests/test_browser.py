@@ -211,6 +211,22 @@ def test_map_has_markers(page: Page) -> None:
     assert page.inner_text("h3 >> nth=0").startswith(f"{papers} rows where places include")
 
 
+@pytest.mark.parametrize("asked", ["", "?longitude__gt=-20&longitude__lt=40", "?papers__gt=1"])
+def test_markers_are_in_the_map(page: Page, asked: str) -> None:
+    """All that the map begins with lies within its frame, the markers in the far north too."""
+    page.goto(f"/papers/place_map{asked}", wait_until="networkidle")
+    page.locator(".leaflet-marker-icon").first.wait_for()
+    frame = page.locator(".leaflet-container").bounding_box()
+    assert frame is not None
+    for marker in page.locator(".leaflet-marker-icon").all():
+        box = marker.bounding_box()
+        assert box is not None
+        assert frame["y"] <= box["y"], box
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"], box
+        assert frame["x"] <= box["x"], box
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"], box
+
+
 def test_sentences_are_in_sight(page: Page) -> None:
     """The sentence of a result is read without scrolling to the side."""
     for path in (
