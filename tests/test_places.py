@@ -23,6 +23,11 @@ AFFILIATIONS = [
     ("School of Made-up Things, Université Exemple, 38000 Grenoble, France", "Université Exemple", "Grenoble", "France"),
     ("Technical University of Munich, Germany", "Technical University of Munich", "Munich", "Germany"),
     ("Example GmbH, München, Germany", "Example GmbH", "Munich", "Germany"),
+    ("Example Networks, Inc., Tokyo, Japan", "Example Networks, Inc.", "Tokyo", "Japan"),
+    ("Example Electronics Co., Ltd., Seoul, South Korea", "Example Electronics Co., Ltd.", "Seoul", "South Korea"),
+    ("Example, AG", "Example, AG", None, None),
+    ("Inc.", None, None, None),
+    ("Example College, Denver, CO, USA", "Example College", "Denver", "United States"),
     ("Example College, London, Canada", "Example College", "London", "Canada"),
     ("Made-up Hospital, Birmingham, AL", "Made-up Hospital", "Birmingham", "United States"),
     # The country alone, where the city cannot be told.

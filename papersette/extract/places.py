@@ -35,6 +35,8 @@ INSTITUTION_WORDS = (
     ),
 )
 UNIT = re.compile(r"^\s*(?:dep(?:artmen)?t\b|school of|faculty|division|group|chair|team\b|section)", re.IGNORECASE)
+# What a company is in law, which a comma may part from its name; CO is a state.
+COMPANY_FORM = re.compile(r"(?:(?:Inc|Ltd|LLC|GmbH|Corp|AG|Co|PLC|Plc|plc|Limited|Incorporated|B\.V|N\.V|S\.p\.A)\b\.?\s*)+")
 SEPARATOR = re.compile(r"\s*[,;|]\s*")
 # Postal codes and numbers beside a city: CH-8092 Zürich, Pittsburgh PA 15213.
 POSTAL = re.compile(r"\b(?:[A-Z]{1,2}-)?\d[\d-]{2,}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
@@ -95,9 +97,20 @@ def read_affiliation(raw: str) -> tuple[str | None, Place | None]:
     """Return (institution, place) of an affiliation as printed, each None where the words do not tell."""
     parts = [part for part in SEPARATOR.split(raw) if part]
     known = next((seat for part in (raw, *parts) if (seat := _seats().get(_fold(part)) or _seats().get(part.strip()))), None)
-    institution = known[0] if known else _institution(parts)
+    institution = known[0] if known else _institution(_with_forms(parts))
     place = _place(parts)
     return institution, known[1] if known and (place is None or place.latitude is None) else place
+
+
+def _with_forms(parts: Sequence[str]) -> list[str]:
+    """Return the parts of an affiliation with the form of a company behind its name: `Example Networks, Inc.` is one."""
+    found: list[str] = []
+    for part in parts:
+        if not COMPANY_FORM.fullmatch(part):
+            found.append(part)
+        elif found:
+            found[-1] += f", {part}"
+    return found
 
 
 def _institution(parts: Sequence[str]) -> str | None:

@@ -30,6 +30,8 @@ TOLD = 3
 # Schemes whose ids are told from anything else.
 NUMBERED = {"arxiv": values.arxiv, "doi": values.doi}
 LABELS = {"pubmed": re.compile(r"^PMID:?\s*"), "pmc": re.compile(r"^(?:PMCID:?\s*)?PMC(?=\d)")}
+# The marks of a title page in place of what they stand for: `1`, `1 and 2`, `*,†`.
+AFFILIATION_MARKS = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*")
 
 
 class PartlyReadError(ValueError):
@@ -195,10 +197,10 @@ def _position(numbered: tuple[int, object]) -> int:
 
 def _affiliation(item: object) -> Affiliation | None:
     if not isinstance(item, dict):
-        name = values.trimmed(item)
+        name = _place_of_work(item)
         return Affiliation(name, name) if name else None
-    name = values.trimmed(item.get("institution")) or values.trimmed(item.get("name"))
-    raw = values.trimmed(item.get("raw")) or name
+    name = _place_of_work(item.get("institution")) or _place_of_work(item.get("name"))
+    raw = _place_of_work(item.get("raw")) or name
     city = values.trimmed(item.get("city"))
     if raw is None:
         return None
@@ -208,6 +210,11 @@ def _affiliation(item: object) -> Affiliation | None:
         coordinates, faults = (None, None), [str(error)]
     place = Place(city, values.trimmed(item.get("country")), *coordinates) if city else None
     return _read(Affiliation(raw, name, values.trimmed(item.get("ror")), place), faults)
+
+
+def _place_of_work(value: object) -> str | None:
+    found = values.trimmed(value)
+    return None if found and AFFILIATION_MARKS.fullmatch(found) else found
 
 
 def _coordinates(described: Mapping[str, object]) -> tuple[float | None, float | None]:
