@@ -142,7 +142,8 @@ def build(  # noqa: PLR0913 - an argument is an option
         summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
-        click.echo("".join(f"  {line}\n" for line in (*tell_rejects(db), *tell_unread(summary))), nl=False, err=True)
+        told = (*tell_rejects(db, summary.read, summary.outdated), *tell_unread(summary))
+        click.echo("".join(f"  {line}\n" for line in told), nl=False, err=True)
 
 
 @cli.command()

@@ -208,7 +208,7 @@ def build(
             line.extract_anew(always=options.reextract)
             line.save_all(_reported(intake, sources, progress))
             line.apply_corrections()
-            intake.close(allow_shrink=options.allow_shrink)
+            read = intake.close(allow_shrink=options.allow_shrink)
             store.save_accuracy(accuracy, __version__)
             store.save_readme(described, __version__)
             for table, spellings in extractor.read_spellings().items():
@@ -229,7 +229,7 @@ def build(
     return Summary(
         **counts, corrections=corrections, unread={name: tuple(names) for name, names in intake.unread.items()},
         new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, differing=differing,
-        anew=line.anew, bundled=line.bundled,
+        anew=line.anew, bundled=line.bundled, read=read, outdated=intake.outdated,
         seconds=seconds, related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip

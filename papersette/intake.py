@@ -35,6 +35,7 @@ class Intake:
         unchanged: how many records were read before.
         present: source → digests, shortened, of its records that were read before and are there as they were; whoever takes in
             its last chunk may forget them.
+        outdated: how many rejects of earlier states of the sources went, once the books are closed.
         unread: source → its columns or keys that no field reads; the files of a folder, a pattern or an archive are one a format.
     """
 
@@ -45,6 +46,7 @@ class Intake:
         self._told_as: dict[int, str] = {}
         self.bytes = 0
         self.unchanged = 0
+        self.outdated = 0
         self.present: dict[int, array[int]] = {}
         self.unread: dict[str, dict[str, None]] = {}
 
@@ -74,18 +76,22 @@ class Intake:
         if chunk.part:
             self._records[chunk.source_id] += len(done.works)
 
-    def close(self, *, allow_shrink: bool = True) -> None:
-        """Close the books of all sources that were read.
+    def close(self, *, allow_shrink: bool = True) -> list[int]:
+        """Close the books of all sources that were read; return their ids, under which their rejects stand.
 
         Raises:
             SourceError: a source has far fewer papers than when it was last read, and that is not allowed.
         """
+        ids: dict[int, None] = {}
         for source_id, books in self._books.items():
-            self._store.finish_source(source_id, {**books, "records": self._records[source_id]})
+            kept, gone = self._store.finish_source(source_id, {**books, "records": self._records[source_id]})
+            ids[kept] = None
+            self.outdated += gone
         if not allow_shrink:
             for name, before, records in self._store.find_shrunk(self._books):
                 said = f"{records:,} papers where there were {before:,} when it was last read; --allow-shrink takes it so"
                 raise SourceError(name, None, said)
+        return list(ids)
 
     def _reject(self, source: Source, named: str, path: str, reason: str) -> Chunk:
         """Return the chunk of a file in which nothing can be read."""

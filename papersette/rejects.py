@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shlex
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,32 +89,63 @@ def read_raw(path: Path, reason: str | None = None, source: str | None = None) -
             yield reject.raw.rstrip("\r\n")
 
 
-def count_reasons(path: Path) -> list[tuple[str, int]]:
+def count_reasons(path: Path, sources: Sequence[int] | None = None) -> list[tuple[str, int]]:
     """Return (reason, number of rejects), the most frequent first; places within records are not told apart.
+
+    Args:
+        path: the database.
+        sources: those of which records alone are counted, and no files in which nothing could be read; None for all rejects.
 
     Raises:
         SourceError: the file is not a papers file.
     """
     reasons: Counter[str] = Counter()
+    chosen = "" if sources is None else "where locator <> 'file' and source_id in (select value from json_each(:sources))"
+    query = f"select reason, count(*) from rejects {chosen} group by reason"
     with _open(path) as db:
-        for reason, number in db.execute("select reason, count(*) from rejects group by reason"):
+        for reason, number in db.execute(query, {"sources": json.dumps(sources)}):
             reasons[PLACE.sub(r"\1 …", LINE.sub("", reason))] += number
     return sorted(reasons.items(), key=lambda counted: (-counted[1], counted[0]))
 
 
-def tell_rejects(path: Path) -> Iterator[str]:
+def tell_rejects(path: Path, sources: Sequence[int], outdated: int) -> Iterator[str]:
     """Yield lines that say why records were rejected, how they are shown and what may help; none where all could be read.
+
+    Args:
+        path: the database.
+        sources: what was read just now, by number; of all others it is told how many rejects they have.
+        outdated: rejects of earlier states of these sources, which went.
 
     Raises:
         SourceError: the file is not a papers file.
     """
-    reasons = count_reasons(path)
+    files, others = _count_others(path, sources)
+    reasons = count_reasons(path, sources)
+    yield from (f"{name} cannot be read: {reason}" for name, reason in files[:MOST_SOURCES])
+    if len(files) > MOST_SOURCES:
+        yield f"{len(files) - MOST_SOURCES:,} more files cannot be read"
     for why, number in reasons[:MOST_REASONS]:
         yield f"{number:,} rejected: {why}"
-    if reasons:
+    if rest := reasons[MOST_REASONS:]:
+        yield f"{sum(number for _, number in rest):,} rejected for {len(rest):,} other reason{'' if len(rest) == 1 else 's'}"
+    if others:
+        yield f"{others:,} rejected by earlier builds"
+    if outdated:
+        yield f"{outdated:,} rejected of earlier states of what was read, no longer kept"
+    if files or reasons or others:
         yield f"`python build_db.py rejects {shlex.quote(str(path))}` shows them"
     if any(why.startswith("not UTF-8") for why, _ in reasons):
         yield "--encoding reads text that is not UTF-8, as in --encoding latin-1"
+
+
+def _count_others(path: Path, sources: Sequence[int]) -> tuple[list[tuple[str, str]], int]:
+    """Return (name, reason) of the files among sources in which nothing could be read, and how many rejects others have."""
+    chosen = "source_id in (select value from json_each(?))"
+    with _open(path) as db:
+        given = (json.dumps(sources),)
+        files = db.execute(f"select raw, reason from rejects where locator = 'file' and {chosen} order by id", given).fetchall()
+        (others,) = db.execute(f"select count(*) from rejects where not {chosen}", given).fetchone()
+    return files, others
 
 
 def _records(path: Path, reason: str | None, source: str | None) -> Iterator[StoredReject]:

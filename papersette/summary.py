@@ -18,9 +18,10 @@ class Summary:
 
     `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `differing`
     records that changed in a place that was read before and whose papers do not take all that they say now, `anew` papers in
-    whose texts all was looked for again, `bundled` whether that was without the vocabulary of the last build, `papers`,
-    `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state; `unread` are the
-    columns or keys, by source, that no field reads.
+    whose texts all was looked for again, `bundled` whether that was without the vocabulary of the last build, `read` the
+    sources that were read, by number, `outdated` rejects of earlier states of these, which went, `papers`, `links`, `metrics`
+    and `rejects` rows of the file, `corrections` what readers said of these, by state; `unread` are the columns or keys, by
+    source, that no field reads.
     """
 
     papers: int
@@ -36,6 +37,8 @@ class Summary:
     differing: int
     anew: int
     bundled: bool
+    read: Sequence[int]
+    outdated: int
     seconds: float
     related_seconds: float
     encode_seconds: float

@@ -196,6 +196,7 @@ def test_a_build_says_why_records_were_rejected(tmp_path: Path) -> None:
         "  1 rejected: links item … is not text, item … is not text; the paper was kept without it",
         "  1 rejected: links item … is not text; the paper was kept without it",
         "  1 rejected: not UTF-8 at byte …: invalid continuation byte",
+        "  1 rejected for 1 other reason",
         f"  `python build_db.py rejects '{db}'` shows them",
         "  --encoding reads text that is not UTF-8, as in --encoding latin-1",
     ]
@@ -212,6 +213,45 @@ def test_faults_in_several_lines_are_one_reason(tmp_path: Path) -> None:
     lines = run("build", str(source), "--db", str(db)).output.splitlines()
     assert "1 paper, " in lines[0]
     assert lines[2] == "  4 rejected: not well-formed XML: not well-formed (invalid token)"
+
+
+def test_rejects_of_a_mended_file_go(tmp_path: Path) -> None:
+    """A file that was mended has the rejects of its last state alone; those of other files are told as earlier ones."""
+    source, other, db = tmp_path / "papers.csv", tmp_path / "other.jsonl", str(tmp_path / "papers.db")
+    source.write_text("title,year,doi\nOne,2020,10.1/a\nTwo,20x0,10.1/b\n,2020,10.1/c\nFour,1,2,3,4\n", "utf-8")
+    other.write_text('{"title": "Six"}\n{"title": 5}\n', "utf-8")
+    broken = run("build", str(source), str(other), "--db", db).output
+    assert broken.count(" rejected: ") == 3
+    assert "1 rejected for 1 other reason\n" in broken
+    assert "4 rejects" in (again := run("build", str(source), "--db", db).output)
+    assert "1 rejected by earlier builds" in again
+    assert "no longer kept" not in again
+    source.write_text("title,year,doi\nOne,2020,10.1/a\nTwo,2020,10.1/b\n,2020,10.1/c\nFour,2020,10.1/d\n", "utf-8")
+    mended = run("build", str(source), "--db", db).output
+    assert "2 rejects\n" in mended
+    assert mended.count(" rejected: ") == 1
+    assert "  1 rejected by earlier builds\n  3 rejected of earlier states of what was read, no longer kept\n" in mended
+    without = run("build", "--db", db).output
+    assert "  2 rejected by earlier builds\n" in without
+    assert " rejected: " not in without
+    # Back in the first state, it has the rejects of that one.
+    source.write_text("title,year,doi\nOne,2020,10.1/a\nTwo,20x0,10.1/b\n,2020,10.1/c\nFour,1,2,3,4\n", "utf-8")
+    assert "4 rejects" in run("build", str(source), "--db", db).output
+
+
+def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    """Of a folder each file in which nothing can be read is named, also where several have the same bytes."""
+    db, folder = str(tmp_path / "papers.db"), tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.jsonl").write_text('{"title": "One"}\n', "utf-8")
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("", "utf-8")
+    for _ in range(2):
+        said = run("build", str(folder), "--db", db).output
+        assert "2 rejects\n" in said
+        assert all(f"  in/{name} cannot be read: " in said for name in ("a.txt", "b.txt"))
+    (folder / "b.txt").write_text('{"title": "Two"}\n', "utf-8")
+    assert "1 reject\n" in run("build", str(folder), "--db", db).output
 
 
 def test_a_database_that_is_there_needs_no_source(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from papersette.store.queue import Row, insert
 from papersette.store.readme import save_readme
 from papersette.store.related import Map, save_related
 from papersette.store.related_update import update_related
+from papersette.store.replaced import drop_replaced, find_twin, take_rejects
 from papersette.store.rows import FOUND_ROWS, Rows, clear, set_code
 from papersette.store.shrink import find_shrunk
 from papersette.store.vectors import Encode, Encoded, save_vectors
@@ -90,20 +91,25 @@ class Store:
             (info.name, info.license, info.note, info.header, source_id),
         )
 
-    def finish_source(self, source_id: int, books: Mapping[str, object]) -> None:
+    def finish_source(self, source_id: int, books: Mapping[str, object]) -> tuple[int, int]:
         """Close a source's books: sha256, bytes, read_at, records, unchanged.
 
-        A file that was read before, byte for byte, keeps its row, and its rejects stay as they were.
+        A file that was read before, byte for byte, keeps its row.
+
+        Returns:
+            (the source's id from now on, how many rejects of earlier states of it went).
         """
-        query = "select id from sources where sha256 = ? and id <> ?"
-        twin = self._db.execute(query, (books["sha256"], source_id)).fetchone()
-        if twin and not self._db.execute("select 1 from paper_sources where source_id = ?", (source_id,)).fetchone():
-            self._db.execute("delete from rejects where source_id = ?", (source_id,))
-            self._db.execute("delete from sources where id = ?", (source_id,))
-            return
         marks = ", ".join(f"{column} = ?" for column in books)
+        self._db.execute(f"update sources set {marks} where id = ?", (*books.values(), source_id))
+        twin = find_twin(self._db, source_id)
+        gone = 0 if twin is None else take_rejects(self._db, source_id, twin)
+        keeps = twin or source_id
+        gone += drop_replaced(self._db, source_id, keeps)
         rejected = "(select count(*) from rejects where source_id = sources.id)"
-        self._db.execute(f"update sources set {marks}, rejected = {rejected} where id = ?", (*books.values(), source_id))
+        self._db.execute(f"update sources set rejected = {rejected} where id = ?", (keeps,))
+        if twin:
+            self._db.execute("delete from sources where id = ?", (source_id,))
+        return keeps, gone
 
     def find_shrunk(self, source_ids: Collection[int]) -> list[tuple[str, int, int]]:
         """Return (name, papers when it was last read, papers now) of those sources that brought far fewer than before."""
