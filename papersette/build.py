@@ -200,7 +200,7 @@ def build(
     described, accuracy = read_described(), read_accuracy()
     started, clock = now(), time.perf_counter()
     with open_scratch(db) as scratch:
-        with Store(scratch) as store, open_workers(options.executor, options.workers, options.vocabulary) as workers:
+        with Store(scratch, db) as store, open_workers(options.executor, options.workers, options.vocabulary) as workers:
             intake = Intake(store, options.format_name, options.encoding)
             line = _Line(store, intake, extractor, workers)
             if options.corrections:

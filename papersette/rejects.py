@@ -21,6 +21,8 @@ __all__ = ["StoredReject", "count_reasons", "read_raw", "read_rejects", "tell_re
 MOST_REASONS = 3
 # Sources that an error names.
 MOST_SOURCES = 5
+# What Python says of the last letter of a text.
+CUT = "unexpected end of data"
 PLACE = re.compile(r"\b(affiliation|author|byte|column|item) \d+")
 # Of a record of several lines that of its fault; one of one line has none.
 LINE = re.compile(r" \(line \d+\)")
@@ -134,7 +136,9 @@ def tell_rejects(path: Path, sources: Sequence[int], outdated: int) -> Iterator[
         yield f"{outdated:,} rejected of earlier states of what was read, no longer kept"
     if files or reasons or others:
         yield f"`python build_db.py rejects {shlex.quote(str(path))}` shows them"
-    if any(why.startswith("not UTF-8") for why, _ in reasons):
+    if any(why.endswith(CUT) for why, _ in reasons):
+        yield "text that ends in the middle of a letter may be cut off: get the file anew"
+    if any(why.startswith("not UTF-8") and not why.endswith(CUT) for why, _ in reasons):
         yield "--encoding reads text that is not UTF-8, as in --encoding latin-1"
 
 

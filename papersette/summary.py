@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 __all__ = ["Summary", "describe", "tell_unread"]
 
-# Columns or keys of a source that are told by name, so that they stay one line.
-MOST_UNREAD = 5
+# Columns or keys of a source that are told by name: all that a table of people has, and of what makes up names as it goes some.
+MOST_UNREAD = 100
 WITHOUT = " without the vocabulary of the last build; --vocabulary with its folder finds the same again"
 
 

@@ -368,10 +368,10 @@ def test_a_tar_archive_is_refused(tmp_path: Path, mode: Literal["w", "w:gz"], ki
             member = tarfile.TarInfo(name)
             member.size = len(text)
             archive.addfile(member, io.BytesIO(text.encode()))
-    with pytest.raises(SourceError, match="a tar archive; unpack it first"):
+    with pytest.raises(SourceError, match="a tar archive; unpack it into a folder"):
         build([str(tmp_path / "in" / "papers.tar")], tmp_path / "papers.db")
     build([str(tmp_path / "in")], tmp_path / "papers.db")
-    assert rows(tmp_path / "papers.db", "select reason from rejects") == [("a tar archive; unpack it first",)]
+    assert rows(tmp_path / "papers.db", "select reason from rejects") == [("a tar archive; unpack it into a folder",)]
 
 
 def test_bytes_with_an_entry_among_them(tmp_path: Path) -> None:

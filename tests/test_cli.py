@@ -254,6 +254,25 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     assert "1 reject\n" in run("build", str(folder), "--db", db).output
 
 
+def test_a_text_that_is_cut_off_needs_no_encoding(tmp_path: Path) -> None:
+    """Of a file that ends in the middle of a letter it is said that it may be cut off, not that it has another encoding."""
+    source = tmp_path / "papers.jsonl"
+    source.write_bytes('{"title": "One"}\n{"title": "Zwei für é'.encode()[:-1])
+    said = run("build", str(source), "--db", str(tmp_path / "papers.db")).output
+    assert "may be cut off" in said
+    assert "--encoding" not in said
+
+
+def test_another_database_is_named(tmp_path: Path) -> None:
+    """A file that is no papers file of this version is named in the one line about it."""
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("create table t (x)")
+    result = run("build", "-", "--db", str(other), given='{"title": "One"}')
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: {other}: not a papers file of schema version")
+
+
 def test_a_database_that_is_there_needs_no_source(tmp_path: Path) -> None:
     """A build without sources adds no paper to those that a database has, and says what became of their corrections."""
     db, said = str(tmp_path / "papers.db"), tmp_path / "corrections.jsonl"

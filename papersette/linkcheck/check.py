@@ -129,7 +129,7 @@ def _group_by_host(urls: Sequence[str]) -> list[list[str]]:
 
 def _save(db: Path, found: Sequence[LinkCheck]) -> None:
     with open_scratch(db) as scratch:
-        with Store(scratch) as store:
+        with Store(scratch, db) as store:
             store.save_link_checks(found)
             store.finish()
         faults = list(find_faults(scratch))

@@ -38,12 +38,10 @@ from papersette.sources import (
     wos,
     wos_table,
 )
+from papersette.sources.foreign import tell_foreign
 from papersette.sources.items import first_keys, is_lines_of_objects
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
-
-# The header of a tar archive's first member: its name and numbers, filled up with NULs, and what all tars but the oldest write.
-TAR = re.compile(rb"(?=[^\0]{1,100}\0).{257}ustar[\0 ]", re.DOTALL)
 
 Record = Paper | Reject | SourceInfo
 
@@ -296,8 +294,8 @@ def choose_format(head: bytes, path: str) -> Format:
     """
     if not head.strip():
         raise SourceError(path, None, "the file is empty")
-    if TAR.match(head):
-        raise SourceError(path, None, "a tar archive; unpack it first")
+    if what := tell_foreign(head, path):
+        raise SourceError(path, None, what)
     for candidate in FORMATS.values():
         if candidate.sniff(head):
             return candidate

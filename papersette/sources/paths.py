@@ -11,10 +11,12 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import NoReturn
 
 from papersette.errors import SourceError
+from papersette.sources.foreign import is_address
 
 __all__ = ["expand", "measure_bytes", "split_member"]
 
 ARCHIVE = ".zip"
+FETCH = "an address; fetch what lies there first, as in: curl -LO '{}'"
 # What zipfile raises of an archive that it cannot read.
 NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError)
 
@@ -34,7 +36,7 @@ def expand(paths: Iterable[str]) -> Iterator[str]:
         except OSError as error:
             raise SourceError(path, None, error.strerror or str(error)) from error
         if not found:
-            raise SourceError(path, None, "no file there")
+            raise SourceError(path, None, FETCH.format(path) if is_address(path) else "no file there")
         yield from found
 
 

@@ -50,12 +50,13 @@ class Store:
 
     Args:
         path: an empty or absent file for a new database, or a copy of an existing one to add to.
+        named: what the user calls it.
 
     Raises:
         BuildError: the file is not a database of this project and version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, named: Path | None = None) -> None:
         self._path = path
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute(f"pragma page_size = {PAGE_BYTES}")
@@ -65,7 +66,7 @@ class Store:
         self._db.execute("pragma synchronous = off")
         self.is_new = not self._db.execute("select count(*) from sqlite_master").fetchone()[0]
         if not self.is_new and (self._value("pragma user_version") != SCHEMA_VERSION or "papers" not in list_tables(self._db)):
-            raise BuildError(f"not a papers file of schema version {SCHEMA_VERSION}; build into a new file")
+            raise BuildError(f"{named or path}: not a papers file of schema version {SCHEMA_VERSION}; build into a new file")
         self._ensure_tables()
         self._rows = Rows(self._db)
         self._last_source = self._value("select coalesce(max(id), 0) from sources")

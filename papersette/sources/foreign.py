@@ -1,0 +1,41 @@
+"""Files of other kinds that people have papers in, known by their first bytes, and what to do with each."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_address", "tell_foreign"]
+
+ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+# (first bytes, what the name ends in, what to do); the first that fits. The bytes are those of Unix's file(1), version 5.45.
+FOREIGN: tuple[tuple[bytes, str, str], ...] = (
+    (b"PK\x03\x04", ".xlsx", "a workbook of Excel; save its sheet as CSV"),
+    (b"PK\x03\x04", ".ods", "a workbook of LibreOffice; save its sheet as CSV"),
+    (b"PK\x03\x04", ".docx", "a document of Word; save it as plain text, or export the references that it was made of"),
+    (b"PK\x03\x04", ".zip", "a zip archive that is damaged or ends early; get it anew, or unpack what is left of it"),
+    (b"PK\x03\x04", "", "a zip archive; unpack it, or give it a name that ends in .zip"),
+    (b"\xd0\xcf\x11\xe0", "", "a file of old Office programs; save it as CSV"),
+    (b"SQLite format 3\0", "", "a SQLite database; export its papers to JSON lines or CSV (of a papers file: export --to jsonl)"),
+    (b"\xfd7zXZ\0", "", "packed by xz; unpack it first, as in: xz -dk FILE"),
+    (b"BZh9", "", "packed by bzip2; unpack it first, as in: bzip2 -dk FILE"),
+    (b"7z\xbc\xaf\x27\x1c", "", "an archive of 7-Zip; unpack it into a folder"),
+    (b"Rar!\x1a\x07", "", "a RAR archive; unpack it into a folder"),
+    (b"PAR1\x15", "", "a Parquet file; write it as JSON lines, as DuckDB does: copy 'FILE' to 'papers.jsonl'"),
+    (b"%PDF-", "", "a PDF; the reference of its paper can be read, as BibTeX or RIS"),
+    (b"{\\rtf", "", "a rich text; save it as plain text"),
+)
+# A tar archive says so behind the name of its first member.
+TAR, TAR_AT = b"ustar", 257
+
+
+def tell_foreign(head: bytes, path: str) -> str | None:
+    """Return what a file is that holds no format which can be read here, and what to do; None of an unknown kind."""
+    if head[TAR_AT:].startswith(TAR):
+        return "a tar archive; unpack it into a folder"
+    fitting = (what for start, ending, what in FOREIGN if head.startswith(start) and path.lower().endswith(ending))
+    return next(fitting, None)
+
+
+def is_address(path: str) -> bool:
+    """Tell whether what should be a path is an address on the web."""
+    return ADDRESS.match(path) is not None
