@@ -52,7 +52,7 @@ def test_lines_and_lists_give_the_same(name: str, value: dict[str, Any]) -> None
 
 
 @each_format
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"null", b"1", b'"text"', b"\xff\xfe\xfd", b"{" * 100_000, b"[" * 100_000])
+@pytest.mark.parametrize("data", [b"", b"{}", b"null", b"1", b'"text"', b"\xff\xfe\xfd", b"{" * 100_000, b"[" * 100_000])
 def test_what_is_no_file_of_a_format_is_refused(name: str, data: bytes) -> None:
     """A file without a record ends as one SourceError, or as rejects alone."""
     try:
@@ -61,6 +61,32 @@ def test_what_is_no_file_of_a_format_is_refused(name: str, data: bytes) -> None:
         return
     assert not papers_of(records)
     assert rejects_of(records)
+
+
+@each_format
+def test_an_empty_list_is_nothing(name: str) -> None:
+    """A list without an item is a file with nothing to read in every format."""
+    records = read_records(name, b"[]\n")
+    assert papers_of(records) == rejects_of(records) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (b'{"meta":{"count":0,"page":1},"results":[],"group_by":[]}', "openalex"),
+        (b'{"total": 0, "offset": 0, "data": []}', "s2"),
+        (b'{"total": 0, "token": null, "data": []}\n', "s2"),
+        (b'{"data":[]}', "datacite"),
+        (b'{"data":[],"meta":{"total":0,"totalPages":0},"links":{"self":"https://api.example.org/dois"}}\n', "datacite"),
+        (b'{"status":"ok","message-type":"work-list","message":{"total-results":0,"items":[]}}', "crossref"),
+        (b" [\n]\n", "jsonl"),
+    ],
+)
+def test_an_answer_about_nothing_is_known(answer: bytes, name: str) -> None:
+    """What a service answers where it found nothing is of its format, and holds nothing."""
+    assert choose_format(answer, "x").name == name
+    records = read_records(name, answer)
+    assert papers_of(records) == rejects_of(records) == []
 
 
 @each_sample

@@ -137,7 +137,7 @@ def test_a_file_describes_itself() -> None:
 def test_a_file_without_objects_is_an_error() -> None:
     """A file in which no line is an object is not this format."""
     with pytest.raises(SourceError, match="no JSON object in it"):
-        read("[]", "1")
+        read("1", "2")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name, turn_name
 from papersette.sources.convert import Rule, at, dig, join_subtitle, one_line, read_converted, require_objects
-from papersette.sources.items import Item, first_keys, open_json, read_items
+from papersette.sources.items import Item, first_keys, is_empty_list, open_json, read_items
 from papersette.sources.jats import plain_abstract
 from papersette.sources.lines import Lines
 from papersette.sources.record import make_reject
@@ -27,6 +27,7 @@ INFO = SourceInfo(license="CC0-1.0", note="DataCite")
 # Of one DOI the relations have such lists too.
 LIST = re.compile(rb'\s*\{[^{}\[\]]{0,1000}"data"\s*:\s*\[')
 TYPE = re.compile(rb'"type"\s*:\s*"dois"')
+ANSWER_KEYS = frozenset({"data", "meta", "links"})
 OWN_KEYS = frozenset({"doi", "creators", "titles"})
 # Kinds of resources that are no texts and hold no results (DataCite's schema 4.6).
 NO_PAPERS = frozenset({"Audiovisual", "Award", "Event", "Image", "Instrument", "PhysicalObject", "Project", "Sound"})
@@ -39,7 +40,8 @@ def sniff(head: bytes) -> bool:
     keys = first_keys(head)
     if keys is None:
         return False
-    return keys >= OWN_KEYS or (bool(keys & {"data", "attributes"}) and bool(TYPE.search(head)))
+    is_empty = keys <= ANSWER_KEYS and is_empty_list(head, "data")
+    return is_empty or keys >= OWN_KEYS or (bool(keys & {"data", "attributes"}) and bool(TYPE.search(head)))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
 from papersette.sources.convert import Rule, at, dig, first, make_project_link, one_line, read_converted, require_objects
-from papersette.sources.items import Item, first_keys, read_values
+from papersette.sources.items import Item, first_keys, is_empty_list, open_json, read_values
 from papersette.sources.record import make_reject
 
 __all__ = ["read", "sniff"]
@@ -56,10 +56,11 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
         SourceError: the file holds no object.
     """
     objects = 0
+    stream, head = open_json(stream)
     for item in _read_objects(stream):
         objects += isinstance(item, Item)
         yield from read_converted([item], RULES)
-    if not objects:
+    if not objects and not is_empty_list(head):
         raise SourceError(path, 1, "no JSON object in it")
 
 

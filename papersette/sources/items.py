@@ -19,8 +19,8 @@ from papersette.sources.lines import BOM, Lines, decode_line, read_lines
 from papersette.sources.record import make_reject, raw_of
 
 __all__ = [
-    "JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "is_lines_of_objects", "open_json", "read_items",
-    "read_values",
+    "JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "is_empty_list", "is_lines_of_objects", "open_json",
+    "read_items", "read_values",
 ]  # fmt: skip
 
 HEAD_BYTES = 65_536
@@ -32,6 +32,7 @@ DECODER = json.JSONDecoder(parse_constant=lambda name: None if name == "NaN" els
 TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"(\s*:)?|\Z)|[{}\[\]]', re.DOTALL)
 
 
+EMPTY_LIST = re.compile(rb"\s*\[\s*\]\s*")
 NULLS = re.compile(rb"(?:null\s*,\s*)+")
 
 
@@ -82,9 +83,12 @@ def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterat
         member: the name of the list that holds the objects, where the file is one object.
 
     Raises:
-        SourceError: the file holds no object.
+        SourceError: the file holds no object, and no empty list of them either.
     """
-    objects, fault = 0, ""
+    objects, fault, is_empty = 0, "", False
+    if not isinstance(stream, Lines):
+        stream, head = open_json(stream)
+        is_empty = is_empty_list(head, member)
     for item in read_values(stream, member):
         if isinstance(item, Reject):
             fault = fault or f": {item.reason}"
@@ -94,7 +98,7 @@ def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterat
             yield item
         else:
             yield make_reject(item.locator, "not an object", item.raw)
-    if not objects and not isinstance(stream, Lines):
+    if not objects and not is_empty and not isinstance(stream, Lines):
         raise SourceError(path, 1, f"no JSON object in it{fault}")
 
 
@@ -149,6 +153,14 @@ def first_keys(head: bytes) -> frozenset[str] | None:
         elif depth == 1 and match[1] is not None:
             keys.add(token.rstrip(b": \t\r\n")[1:-1].decode("utf-8", "replace"))
     return frozenset(keys)
+
+
+def is_empty_list(head: bytes, member: str | None = None) -> bool:
+    """Tell from a file's first bytes that it is an empty list, or an object whose `member` is one: an answer about nothing."""
+    if EMPTY_LIST.fullmatch(head.removeprefix(BOM)):
+        return True
+    keys = first_keys(head) if member else None
+    return keys is not None and member in keys and re.search(rb'"%b"\s*:\s*\[\s*\]' % str(member).encode(), head) is not None
 
 
 def is_lines_of_objects(head: bytes) -> bool:

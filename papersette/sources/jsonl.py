@@ -19,7 +19,7 @@ from papersette.paper_ids import arxiv_month
 from papersette.sources import author_names, lists, references, values
 from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.convert import Rule, add_links, at, first, make_project_link, read_converted
-from papersette.sources.items import Item, first_keys, read_items
+from papersette.sources.items import Item, first_keys, is_empty_list, read_items
 from papersette.sources.record import FIELDS
 from papersette.sources.renamed import Renamed, field_of
 from papersette.sources.unread import UnreadKeys
@@ -34,9 +34,11 @@ CODE_KEYS = ("github_repo", "pwc_code")
 
 
 def sniff(head: bytes) -> bool:
-    """Accept objects, a line each or in one list, of which the first has a title or an id, or describes the source."""
+    """Accept objects, a line each or in one list, of which the first has a title or an id, or describes the source; `[]` too."""
     keys = first_keys(head)
-    return keys is not None and (not keys or not keys.isdisjoint(TELLING) or not TELLING.isdisjoint(map(field_of, keys)))
+    if keys is None:
+        return is_empty_list(head)
+    return not keys or not keys.isdisjoint(TELLING) or not TELLING.isdisjoint(map(field_of, keys))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.convert import Rule, at, dig, first, read_converted, require_objects
-from papersette.sources.items import Item, first_keys, read_items
+from papersette.sources.items import Item, first_keys, is_empty_list, read_items
 from papersette.sources.record import make_reject
 
 __all__ = ["read", "sniff"]
@@ -37,7 +37,7 @@ def sniff(head: bytes) -> bool:
     keys = first_keys(head)
     if keys is None or not ("results" in keys or ("id" in keys and not keys.isdisjoint({"title", "display_name"}))):
         return False
-    return bool(WORK.search(head))
+    return bool(WORK.search(head)) or ("meta" in keys and is_empty_list(head, "results"))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:

@@ -21,7 +21,7 @@ import ijson
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.convert import Rule, at, read_converted, require_objects
-from papersette.sources.items import JSON_FAULTS, Item, Remembering, break_off, first_keys, open_json
+from papersette.sources.items import JSON_FAULTS, Item, Remembering, break_off, first_keys, is_empty_list, open_json
 from papersette.sources.json_values import ENDS, STARTS
 from papersette.sources.pwc_papers import INFO, make_ids
 from papersette.sources.record import make_reject
@@ -60,7 +60,8 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file holds no dataset.
     """
     yield INFO
-    tables, source = _Tables(), Remembering(cast("BinaryIO", open_json(stream)[0]))
+    stream, head = open_json(stream)
+    tables, source = _Tables(), Remembering(stream)
     fault = None
     try:
         for event, value in ijson.basic_parse(source, use_float=True, multiple_values=True):
@@ -72,7 +73,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         yield from _read_row(item)
     if fault:
         yield fault
-    if not tables.tables:
+    if not tables.tables and not is_empty_list(head):
         raise SourceError(path, 1, "no evaluation table in it")
 
 

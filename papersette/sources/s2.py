@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.convert import Rule, at, dig, first, read_converted, require_objects
-from papersette.sources.items import Item, first_keys, read_items
+from papersette.sources.items import Item, first_keys, is_empty_list, read_items
 
 __all__ = ["read", "sniff"]
 
@@ -25,6 +25,8 @@ BULK = ({"corpusid", "externalids", "title"}, {"corpusid", "openaccessinfo"})
 API = ({"paperId", "externalIds"}, {"paperId", "citationCount"}, {"paperId", "tldr"}, {"paperId", "openAccessPdf"})
 ARCHIVES = frozenset({"arxiv", "arxiv.org", "biorxiv", "medrxiv", "corr"})
 ANSWER = b'"paperId"'
+# What a search that finds nothing is answered, by pages or in bulk.
+EMPTY = ({"total", "offset", "data"}, {"total", "token", "data"})
 
 
 def sniff(head: bytes) -> bool:
@@ -32,7 +34,8 @@ def sniff(head: bytes) -> bool:
     keys = first_keys(head)
     if keys is None:
         return False
-    return any(keys >= known for known in (*BULK, *API)) or ("data" in keys and "title" not in keys and ANSWER in head)
+    is_answer = "data" in keys and "title" not in keys and ANSWER in head
+    return is_answer or any(keys >= known for known in (*BULK, *API)) or (keys in EMPTY and is_empty_list(head, "data"))
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
