@@ -117,6 +117,11 @@ _NEWEST_OF_BOTH = f"""
 # through all by their date until LAST_BROAD are found. The plus keeps SQLite from looking them up.
 BROAD, LAST_BROAD = 30_000, 1_000
 _MEETING = f"select count(*) from (select 1 from ({{met}}) limit {BROAD + 1})"
+# Where so few meet one that the last COMMON with common words can hardly hold ENOUGH_LAST of them, those are not looked at first.
+_IS_RARE = f"""
+    select count(*) <= {BROAD} and count(*) * {COMMON} < {ENOUGH_LAST} * (select max(id) from papers)
+      from (select 1 from ({{met}}) limit {BROAD + 1})
+"""
 # Even their ids take long to gather: where so many of the NEWEST papers meet a condition, each paper is asked whether it does.
 NEWEST, FREQUENT = 500, 25
 _NEWEST_MEETING = f"""
@@ -249,7 +254,7 @@ def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int
         return _match_few(ask, every, conditions, limit), False
     where, values = join_conditions(conditions)
     most = min(limit, LAST_READ)
-    if first is not None:
+    if first is not None and not any(_is_rare(ask, condition) for condition in conditions):
         window = _LAST.format(first=first, last=last, joined=_JOINED if conditions else "", where=where)
         given = (f"title : ({every})", *values, most, every, *values, most, most)
         papers, _ = _read(ask, _COMMON.format(titled=window, held=window), given)
@@ -266,6 +271,11 @@ def _are_common(ask: Ask, every: str) -> bool:
     if COMMON / SURE <= about < COMMON * SURE:
         return _find_bound(ask, every, COMMON) is not None
     return bool(about >= COMMON)
+
+
+def _is_rare(ask: Ask, condition: Condition) -> bool:
+    """Whether few papers meet a condition that can be looked up."""
+    return bool(condition.ids) and bool(ask(_IS_RARE.format(met=condition.ids), condition.values)[0][0])
 
 
 def _find_last(ask: Ask, every: str, conditions: Sequence[Condition]) -> int | None:
