@@ -7,6 +7,7 @@ import re
 import sqlite3
 
 from datasette import hookimpl
+from datasette.utils import InvalidSql
 from datasette.utils.asgi import BadRequest, Request
 from datasette.views.base import DatasetteError
 
@@ -37,10 +38,14 @@ def _can_be(value: object, types: tuple[type, ...]) -> bool:
 
 
 @hookimpl(tryfirst=True)
-def handle_exception(exception: Exception) -> None:
+def handle_exception(request: Request, exception: Exception) -> None:
     """Give an error that has no status of its own, such as an unknown column to sort by, that of a bad request.
 
-    What SQLite could not do stays the server's.
+    What SQLite could not do stays the server's. The page of an error keeps the SQL that is none, to be put right.
     """
-    if isinstance(exception, DatasetteError) and exception.status == 500 and not isinstance(exception.__context__, sqlite3.Error):
+    if not isinstance(exception, DatasetteError):
+        return
+    if exception.status == 500 and not isinstance(exception.__context__, sqlite3.Error):
         exception.status = 400
+    if isinstance(exception.__context__, InvalidSql) and not request.path.endswith(".json"):
+        exception.error_dict = {**exception.error_dict, "sql": request.args.get("sql"), "path": request.path}

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from tests.site_client import Site
 
@@ -50,6 +51,25 @@ def test_what_cannot_be_asked_is_a_bad_request(site: Site, form: str, asked: dic
     answer = site.get(f"/papers/papers{form}", **asked)
     assert answer.status_code == 400
     assert answer.text.strip()
+
+
+@pytest.mark.parametrize("sql", ["selct 1", "delete from papers", "selct '</textarea><b>'"])
+def test_sql_that_is_none_is_kept(site: Site, sql: str) -> None:
+    """What was typed stands in the page of the error, to be put right; JSON says what is wrong."""
+    answer = site.get("/papers", sql=sql)
+    assert answer.status_code == 400
+    form = answer.text.partition('<form class="sql" action="/papers">')[2].partition("</form>")[0]
+    assert f">{escape(sql)}</textarea>" in form
+    assert "sql" not in site.get("/papers.json", sql=sql).json()
+
+
+@pytest.mark.parametrize("path", ["/papers?sql=selct", "/nowhere", "/paper/none", "/papers/papers?_sort=nothing"])
+def test_pages_of_errors_lead_on(site: Site, path: str) -> None:
+    """They have the ways of every page and a search, and no SQL where none was typed."""
+    page = site.get(path).text
+    assert '<a href="/papers/leaderboards">Leaderboards</a>' in page
+    assert 'role="search"' in page
+    assert ("<textarea" in page) == ("sql=" in path)
 
 
 def test_any_text_can_be_asked_for(site: Site) -> None:

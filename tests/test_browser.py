@@ -211,6 +211,18 @@ def test_map_has_markers(page: Page) -> None:
     assert page.inner_text("h3 >> nth=0").startswith(f"{papers} rows where places include")
 
 
+@pytest.mark.parametrize("path", ["/papers/papers_with_code?q=", "/papers/paper_list"])
+def test_keys_stand_on_one_line(page: Page, path: str) -> None:
+    """On a wide screen no id is broken in its midst, and one of an archive is shown whole."""
+    page.goto(path)
+    if (page.viewport_size or {"width": 0})["width"] < 577:
+        return
+    for key in page.locator("td a.key").all()[:10]:
+        assert key.evaluate("e => e.clientHeight < 2 * parseFloat(getComputedStyle(e).fontSize)")
+        if (key.text_content() or "").startswith("arxiv:"):
+            assert key.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
 @pytest.mark.parametrize("asked", ["", "?longitude__gt=-20&longitude__lt=40", "?papers__gt=1"])
 def test_markers_are_in_the_map(page: Page, asked: str) -> None:
     """All that the map begins with lies within its frame, the markers in the far north too."""
