@@ -10,7 +10,7 @@
   const PROSE = /[A-Za-z]{2,}[.,;:]?\s+[A-Za-z]{2,}/;
   // What moves text about, or takes any room: a stranger's formula must stay in its place.
   const AT_LARGE = /\\(?:rule|[hmv]?space|[hmv]?skip|m?kern|raisebox|lower|raise|smash|[lr]lap|begin|\\|[a-z]*color|def|let|newcommand)/;
-  const STYLES = { textbf: "b", textit: "i", textsl: "i", emph: "em", texttt: "code" };
+  const STYLES = { textbf: "b", textit: "i", textsl: "i", emph: "i", texttt: "code" };
   const STYLE = `\\\\(${Object.keys(STYLES).join("|")})\\s*\\{`;
   const BEFORE_MARK = new RegExp(`${STYLE}$`);
   const LIBRARY = new URL("vendor/temml.min.js", document.currentScript.src);
@@ -56,6 +56,7 @@
       const [begin, stop] = [pattern.lastIndex, closing(text, pattern.lastIndex)];
       if (stop < 0 || formulas.some(({ start, end }) => start < match.index && match.index < end)) continue;
       const styled = document.createElement(STYLES[match[1]]);
+      styled.className = "tex";
       styled.append(text.slice(begin, stop));
       setStyles(styled.firstChild);
       parts.push(text.slice(last, match.index), styled);
@@ -72,6 +73,7 @@
     const styled = document.createElement(STYLES[command[1]]);
     before.data = before.data.slice(0, command.index);
     after.data = after.data.slice(1);
+    styled.className = "tex";
     text.replaceWith(styled);
     styled.append(text);
   };

@@ -85,6 +85,8 @@ def test_emphasis_is_set(page: Page, number: int, text: str) -> None:
     *shown, commands = EMPHASIS[text]
     abstract = page.locator(".abstract")
     assert [abstract.locator(names).all_text_contents() for names in ("b", "i, em", "code")] == shown
+    for bold in abstract.locator("b").all():
+        assert int(bold.evaluate("e => getComputedStyle(e).fontWeight")) > 400
     assert (abstract.text_content() or "").count("\\") == commands
     if "accuracy" in text:
         assert abstract.locator(".mark.metric").text_content() == "93.7%"
