@@ -41,6 +41,43 @@ def test_lists_of_programs(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Ana García; and John Smith", ["Ana García", "John Smith"]),
+        ("García, Ana; Smith, John; & Doe, Jane", ["Ana García", "John Smith", "Jane Doe"]),
+        ("García, Ana / Smith, John", ["Ana García", "John Smith"]),
+        ("王伟，李娜", ["王伟", "李娜"]),
+        ("王伟、李娜；张敏", ["王伟", "李娜", "张敏"]),
+        ("王伟、李娜", ["王伟", "李娜"]),
+        ("['García, Ana', 'Smith, John']", ["Ana García", "John Smith"]),
+        ("['García, Ana', 'John Smith']", ["García, Ana", "John Smith"]),
+    ],
+)
+def test_signs_between_names(cell: str, names: list[str]) -> None:
+    """Names are told by the signs that stand between them, in other scripts too, and by an `and` behind one."""
+    assert author_names.split_names(cell) == names
+
+
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        (["Example, Ada"], ["Ada Example"]),
+        (["Example, Ada", "van Sample, Ben C."], ["Ada Example", "Ben C. van Sample"]),
+        (["Example, Ada", "Ben Sample"], ["Example, Ada", "Ben Sample"]),
+        (["Ben Sample, Jr."], ["Ben Sample Jr."]),
+        (["Ada Example, Ben Sample"], ["Ada Example, Ben Sample"]),
+        (["Smith, A and B"], ["Smith, A and B"]),
+        ([{"name": "Example, Ada"}], ["Example, Ada"]),
+    ],
+)
+def test_a_list_of_names_with_a_comma_each(authors: list[object], names: list[str]) -> None:
+    """Where each name of a JSON list has one comma its family stands before that, as in one text; our own objects stay."""
+    (paper,) = FORMATS["jsonl"].read(io.BytesIO(json.dumps({"title": "T", "authors": authors}).encode()), "x")
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors if author] == names
+
+
+@pytest.mark.parametrize(
     ("cell", "items"),
     [
         ("[\"Ben D'Arc\" 'Ada Example']", ["Ben D'Arc", "Ada Example"]),

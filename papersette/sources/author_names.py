@@ -12,13 +12,17 @@ from papersette.sources.program_lists import is_broken_list, read_list
 
 __all__ = [
     "AND", "ENTITY", "NAMESAKE", "PERSON_KEYS", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name",
-    "turn_pubmed_name",
+    "turn_names", "turn_pubmed_name",
 ]  # fmt: skip
 
 # Scopus writes its number of an author behind the name.
 AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
 # What stands between names in one text, the surest first.
-SEPARATORS = (";", "|", "\n")
+SEPARATORS = (";", "|", " / ", "\n")
+# The same signs of Chinese and Japanese.
+WIDE_SIGNS = str.maketrans("，、；", ",,;")
+# What stands before the last name of a list, behind its sign.
+LAST = re.compile(r"\s*(?:and|&)\s+", re.IGNORECASE)
 # Some semicolons are part of a letter: M&uuml;ller.
 ENTITY = re.compile(r"&#?\w{1,10};")
 AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
@@ -89,15 +93,28 @@ def split_names(cell: str) -> list[str]:
         ValueError: it cannot be told where one name ends and the next begins.
     """
     if (found := read_list(cell)) is not None:
-        return [name for item in found if (name := name_of(item))]
+        return turn_names([name for item in found if (name := name_of(item))])
     if is_broken_list(cell):
         raise ValueError("is a list that cannot be read")
     # Without runs of blanks no pattern looks through one from each of its places.
     cell = "\n".join(filter(None, (" ".join(line.split()) for line in BREAK.sub("\n", cell).splitlines())))
+    cell = cell.translate(WIDE_SIGNS)
     cell = _without_stop(MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell))))
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     parts = cell.split(separator) if separator else [cell]
-    return [name for part in parts if part.strip() for name in _split_joined(part) if name]
+    texts = (LAST.sub("", part, count=1) if separator and LAST.match(part) else part for part in parts if part.strip())
+    return [name for text in texts for name in _split_joined(text) if name]
+
+
+def turn_names(names: list[str]) -> list[str]:
+    """Return the names of a list as printed where each has one comma, its family before it; any other list stays."""
+    if any(name.count(",") != 1 for name in names):
+        return names
+    try:
+        told = [_split_commas(name, is_turned=True) for name in names]
+    except ValueError:
+        return names
+    return [name for (name,) in told] if all(len(each) == 1 for each in told) else names
 
 
 def read_names(cell: str) -> list[str | ValueError]:

@@ -126,6 +126,8 @@ def _authors(record: Mapping[str, Any]) -> Any:
     if isinstance(authors, str):
         return author_names.split_names(authors)
     authors = [authors] if isinstance(authors, dict) else authors
+    if isinstance(authors, list) and all(isinstance(author, str) for author in authors):
+        return author_names.turn_names(authors)
     return list(map(_named, authors)) if isinstance(authors, list) else authors
 
 
