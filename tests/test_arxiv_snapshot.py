@@ -132,3 +132,18 @@ def test_a_real_snapshot_is_read_whole(shared: Path) -> None:
     assert all(paper.published and paper.topics and paper.authors and paper.arxiv_id for paper in papers)
     assert papers[0].abstract is not None
     assert papers[0].abstract.startswith("  Long-context inference in large language models (LLMs) is increasingly\nconstrained")
+
+
+def test_accents_of_tex() -> None:
+    """TeX's accents in a title and in names are the letters that they mean, in the snapshot and in arXivRaw alike."""
+    title, plain = (
+        r"Poincar\'e duality and the Erd\H{o}s--R\'enyi {\it model} in $\alpha_1$",
+        "Poincaré duality and the Erdős–Rényi model in $\\alpha_1$",
+    )
+    line = {"id": "2401.00001", "title": title, "abstract": "A", "categories": "cs.CL", "versions": []}
+    line |= {"authors_parsed": [["Dupont", r"\'Etienne", ""]], "update_date": "2024-01-02"}
+    raw = f"<arXivRaw><id>2401.00001</id><title>{title}</title><authors>\\'Etienne Dupont and A. B</authors></arXivRaw>"
+    answer = f"<OAI-PMH><ListRecords><record><metadata>{raw}</metadata></record></ListRecords></OAI-PMH>"
+    for name, data in (("arxiv-snapshot", line), ("arxiv-oai", answer.encode())):
+        (paper,) = papers_of(read_records(name, data))
+        assert (paper.title, paper.authors[0]) == (plain, Author("Étienne Dupont"))

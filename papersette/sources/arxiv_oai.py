@@ -1,10 +1,11 @@
 """Answers of arXiv's OAI-PMH interface: records in the metadata formats arXiv, arXivRaw, arXivOld and oai_dc.
 
-Abstract and comments stay as given; the title stands on one line. `published` and `updated` are the days of the first and the
-last version: `created` and `updated`, in arXivRaw the versions' own dates, in oai_dc the first and the last `date`; arXivOld has
-none. A header's `datestamp` is the day on which the record was touched, and is not read. Of several DOIs the first counts.
-arXivRaw and arXivOld have the authors in one line, which is split at commas and "and", what stands in brackets left out. In
-oai_dc the first description is the abstract, the next the comments, and the categories are those of the header's sets.
+Abstract and comments stay as given; the title stands on one line, without TeX's accents, as names do. `published` and `updated`
+are the days of the first and the last version: `created` and `updated`, in arXivRaw the versions' own dates, in oai_dc the first
+and the last `date`; arXivOld has none. A header's `datestamp` is the day on which the record was touched, and is not read. Of
+several DOIs the first counts. arXivRaw and arXivOld have the authors in one line, which is split at commas and "and", what stands
+in brackets left out. In oai_dc the first description is the abstract, the next the comments, and the categories are those of the
+header's sets.
 
 A deleted record says of a paper that another source brings that it is withdrawn. Licences, journals' references, report numbers
 and the `resumptionToken`, where the next answer goes on, are not read. An answer that is an error has no papers:
@@ -26,6 +27,7 @@ from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
 from papersette.sources.convert import one_line
 from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
+from papersette.sources.latex import decode_latex
 from papersette.sources.record import make_reject, read_record
 
 __all__ = ["read", "sniff", "split_authors"]
@@ -113,7 +115,7 @@ def _common(metadata: Element) -> dict[str, Any]:
     return {
         "id": key,
         "arxiv_id": key,
-        "title": one_line(text_of(metadata, "title")),
+        "title": decode_latex(text_of(metadata, "title") or ""),
         "abstract": abstract,
         "comment": comment,
         "doi": next(iter((text_of(metadata, "doi") or "").split()), None),
@@ -138,7 +140,7 @@ def _author(author: Element) -> dict[str, Any]:
 
 
 def _arxiv_old(metadata: Element, _: Element) -> dict[str, Any]:
-    return {**_common(metadata), "authors": split_authors(text_of(metadata, "authors") or "")}
+    return {**_common(metadata), "authors": list(map(decode_latex, split_authors(text_of(metadata, "authors") or "")))}
 
 
 def _arxiv_raw(metadata: Element, record: Element) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """The arXiv metadata snapshot: JSON lines of 14 keys, one a paper.
 
-Abstract and comments stay as given, hard-wrapped and padded; the title stands on one line. `published` and `updated` are the days
-of the first and the last version, `updated` of a paper of one version is absent; `update_date` is the day on which any field was
-touched, and used only where no versions are listed. Of several DOIs in one field the first counts. Authors are read from
-`authors_parsed`, behind whose three names affiliations may follow. `journal-ref`, `report-no` and `license` are not read: a
-journal's reference is no name of a venue.
+Abstract and comments stay as given, hard-wrapped and padded; the title stands on one line, without TeX's accents, as names do.
+`published` and `updated` are the days of the first and the last version, `updated` of a paper of one version is absent;
+`update_date` is the day on which any field was touched, and used only where no versions are listed. Of several DOIs in one field
+the first counts. Authors are read from `authors_parsed`, behind whose three names affiliations may follow. `journal-ref`,
+`report-no` and `license` are not read: a journal's reference is no name of a venue.
 
 A paper counts as withdrawn where its comments or its abstract say so unmistakably (see arxiv_withdrawn).
 """
@@ -18,8 +18,9 @@ from typing import Any, BinaryIO
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
-from papersette.sources.convert import Rule, at, one_line, read_converted, require_objects
+from papersette.sources.convert import Rule, at, read_converted, require_objects
 from papersette.sources.items import first_keys, read_items
+from papersette.sources.latex import decode_latex
 
 __all__ = ["INFO", "read", "sniff"]
 
@@ -86,12 +87,17 @@ def _authors(record: Mapping[str, Any]) -> list[dict[str, Any]] | None:
         if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
             raise ValueError("is not a list of lists of names")
         family, given, suffix, *affiliations = [*parts, "", "", ""][: max(3, len(parts))]
-        authors.append({"name": " ".join(filter(None, (given, family, suffix))), "affiliations": affiliations})
+        authors.append({"name": _plain(" ".join(filter(None, (given, family, suffix)))), "affiliations": affiliations})
     return authors
 
 
+def _plain(value: Any) -> Any:
+    """Return a text with TeX's accents as the letters that they mean; anything else as it is, for its reader to judge."""
+    return decode_latex(value) if isinstance(value, str) else value
+
+
 RULES: dict[str, Rule] = {
-    "title": lambda record: one_line(record.get("title")),
+    "title": lambda record: _plain(record.get("title")),
     "id": at("id"),
     "arxiv_id": at("id"),
     "abstract": at("abstract"),
