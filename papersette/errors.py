@@ -1,6 +1,6 @@
 """The few errors that a caller can do something about."""
 
-__all__ = ["BuildError", "BusyError", "ExportError", "FetchError", "PapersetteError", "SourceError"]
+__all__ = ["BuildError", "BusyError", "ExportError", "FetchError", "PapersetteError", "SourceError", "UnsteadyError"]
 
 
 class PapersetteError(Exception):
@@ -25,6 +25,10 @@ class SourceError(PapersetteError):
     def __init__(self, path: str, line: int | None, message: str) -> None:
         super().__init__(f"{path}, line {line}: {message}" if line else f"{path}: {message}")
         self.path, self.line, self.message = path, line, message
+
+
+class UnsteadyError(SourceError):
+    """A source that could not be read to its end this time, though it may be the next: nothing is known of it."""
 
 
 class BuildError(PapersetteError):

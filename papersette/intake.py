@@ -11,9 +11,9 @@ from itertools import takewhile
 from operator import eq
 from pathlib import Path
 
-from papersette.errors import SourceError
+from papersette.errors import SourceError, UnsteadyError
 from papersette.models import Reject, SourceInfo
-from papersette.sources import FORMATS, Format, Source, choose_format, expand, open_source, read_parts
+from papersette.sources import FORMATS, Format, Record, Source, choose_format, expand, open_source, read_parts, worded
 from papersette.store import UNKNOWN_FORMAT, Store
 from papersette.work import Chunk, Done, Draft, Part, make_draft
 
@@ -54,19 +54,19 @@ class Intake:
         """Yield what is new to the store, in chunks of `size` records at most.
 
         Raises:
-            SourceError: a source that was named cannot be read. A file of a folder, a pattern or an archive whose format is not
-                known becomes a reject.
+            SourceError: a source that was named cannot be read. A file of a folder, a pattern or an archive that cannot becomes a
+                reject, with what could be read before the fault, unless another time may be better.
         """
         for named, path in ((given, path) for given in paths for path in expand([given])):
-            with open_source(path, self._encoding) as source:
-                try:
-                    chosen = FORMATS[self._format_name] if self._format_name else choose_format(source.head, path)
-                except SourceError as error:
-                    if path == named:
-                        raise
-                    yield self._reject(source, named, path, error.message)
-                else:
-                    yield from self._read_source(source, chosen, self._add(named, path, chosen.name), size)
+            try:
+                with open_source(path, self._encoding) as source:
+                    yield from self._read_file(source, named, path, size)
+            except UnsteadyError:
+                raise
+            except SourceError as error:
+                if path == named:
+                    raise
+                yield self._reject(self._add(named, path, UNKNOWN_FORMAT), None, named, error)
 
     def note(self, chunk: Chunk, done: Done) -> None:
         """Keep what could not be read of a chunk, and what its lines said of their source."""
@@ -93,12 +93,25 @@ class Intake:
                 raise SourceError(name, None, said)
         return list(ids)
 
-    def _reject(self, source: Source, named: str, path: str, reason: str) -> Chunk:
-        """Return the chunk of a file in which nothing can be read."""
-        source_id = self._add(named, path, UNKNOWN_FORMAT)
-        source.drain()
+    def _read_file(self, source: Source, named: str, path: str, size: int) -> Iterator[Chunk]:
+        source_id = None
+        try:
+            with worded(path):
+                chosen = FORMATS[self._format_name] if self._format_name else choose_format(source.head, path)
+                source_id = self._add(named, path, chosen.name)
+                yield from self._read_source(source, chosen, source_id, size)
+        except UnsteadyError:
+            raise
+        except SourceError as error:
+            if path == named:
+                raise
+            source.drain()
+            yield self._reject(source_id or self._add(named, path, UNKNOWN_FORMAT), source, named, error)
+
+    def _reject(self, source_id: int, source: Source | None, named: str, error: SourceError) -> Chunk:
+        """Return the chunk of a file that cannot be read, or not to its end."""
         self._note_end(source_id, source, 0)
-        return Chunk(source_id, rejects=[Reject("file", reason, _storable(_below(named, path)))])
+        return Chunk(source_id, rejects=[Reject("file", error.message, _storable(_below(named, error.path)))])
 
     def _read_source(self, source: Source, chosen: Format, source_id: int, size: int) -> Iterator[Chunk]:
         before, unchanged = self.bytes, self.unchanged
@@ -122,7 +135,8 @@ class Intake:
         drafts: list[Draft] = []
         rejects: list[Reject] = []
         unchanged = array("Q")
-        for record in chosen.read(source.stream, source.name):
+        faults: list[Exception] = []
+        for record in _until_fault(chosen.read(source.stream, source.name), source.name, faults):
             if isinstance(record, SourceInfo):
                 self._describe(source_id, record)
             elif isinstance(record, Reject):
@@ -144,6 +158,8 @@ class Intake:
         self.unchanged += len(unchanged)
         self.present[source_id] = unchanged[:]
         yield from self._read_returned(source_id, size, unchanged)
+        if faults:
+            raise faults[0]
 
     def _read_returned(self, source_id: int, size: int, unchanged: Collection[int]) -> Iterator[Chunk]:
         """Yield the records that are back in an earlier state; none is beside a later state that the source has unchanged."""
@@ -170,9 +186,18 @@ class Intake:
         if info.unread:
             self.unread.setdefault(self._told_as[source_id], {}).update(dict.fromkeys(info.unread))
 
-    def _note_end(self, source_id: int, source: Source, unchanged: int) -> None:
-        sha256, size = source.digest()
+    def _note_end(self, source_id: int, source: Source | None, unchanged: int) -> None:
+        sha256, size = source.digest() if source else (None, None)
         self._books[source_id] = {"sha256": sha256, "bytes": size, "read_at": now(), "unchanged": unchanged}
+
+
+def _until_fault(records: Iterator[Record], path: str, faults: list[Exception]) -> Iterator[Record]:
+    """Yield what can be read before a fault, which is noted."""
+    try:
+        with worded(path):
+            yield from records
+    except SourceError as error:
+        faults.append(error)
 
 
 def now() -> str:

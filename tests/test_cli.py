@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import socket
 import sqlite3
@@ -252,6 +254,27 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         assert all(f"  in/{name} cannot be read: " in said for name in ("a.txt", "b.txt"))
     (folder / "b.txt").write_text('{"title": "Two"}\n', "utf-8")
     assert "1 reject\n" in run("build", str(folder), "--db", db).output
+
+
+def test_no_file_of_a_folder_ends_its_build(tmp_path: Path) -> None:
+    """What cannot be read of a folder is named, file by file, and all others are read; what stands before a fault too."""
+    db, folder = str(tmp_path / "papers.db"), tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.jsonl").write_text('{"title": "One"}\n', "utf-8")
+    (folder / "a.csv").write_text("title,year\n", "utf-8")
+    (folder / "b.csv").write_text("title,year\n", "utf-8")
+    (folder / "c.bib").write_text("@comment{jabref-meta: databaseType:bibtex;}\n", "utf-8")
+    (folder / "d.xml").write_text("<records/>\n", "utf-8")
+    lines = "".join(f"{number} {hashlib.sha256(str(number).encode()).hexdigest()},2020\n" for number in range(1300))
+    (folder / "e.csv.gz").write_bytes(gzip.compress(f"title,year\n{lines}".encode())[:-3000])
+    for _ in range(2):
+        said = run("build", str(folder), "--db", db).output
+        assert "5 rejects\n" in said
+        assert all(f"  in/{name} cannot be read: " in said for name in ("a.csv", "b.csv", "c.bib", "d.xml", "e.csv.gz"))
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select count(*) > 10 from papers").fetchone() == (1,)
+        assert connection.execute("select count(*) from sources").fetchone() == (6,)
+    assert "Error: " in run("build", str(folder / "a.csv"), "--db", db).output
 
 
 def test_a_text_that_is_cut_off_needs_no_encoding(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from papersette.sources.formats import FORMATS, Format, Record, choose_format
 from papersette.sources.lines import Lines, read_parts
 from papersette.sources.paths import expand, measure_bytes
 from papersette.sources.record import raw_of, write_record
-from papersette.sources.stream import Source, open_source
+from papersette.sources.stream import Source, open_source, worded
 
 __all__ = [
     "FORMATS",
@@ -18,5 +18,6 @@ __all__ = [
     "open_source",
     "raw_of",
     "read_parts",
+    "worded",
     "write_record",
 ]

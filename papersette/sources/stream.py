@@ -20,10 +20,10 @@ from typing import BinaryIO, cast
 
 from backports import zstd
 
-from papersette.errors import SourceError
+from papersette.errors import SourceError, UnsteadyError
 from papersette.sources.paths import split_member
 
-__all__ = ["KNOWN_ENCODING", "Source", "open_source", "read_utf8"]
+__all__ = ["KNOWN_ENCODING", "Source", "open_source", "read_utf8", "worded"]
 
 HEAD_BYTES = 65_536
 # A longer line of another encoding is read in parts, which end with a sign of ASCII.
@@ -252,15 +252,23 @@ def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
         SourceError: the file cannot be opened or changed while it was read, its packed data is damaged, ends early or is a bomb,
             or its text is not in its encoding.
     """
+    with worded(path), _open_raw(path) as raw:
+        yield Source(path, raw, encoding)
+
+
+@contextmanager
+def worded(path: str) -> Iterator[None]:
+    """Let what goes wrong while a source is read be a SourceError."""
     try:
-        with _open_raw(path) as raw:
-            yield Source(path, raw, encoding)
+        yield
     except PACKING_FAULTS as error:
         raise SourceError(path, None, f"the packed data is damaged or ends early ({error})") from error
     except (UnicodeError, LookupError) as error:
         raise SourceError(path, None, f"its text cannot be decoded: {error}") from error
-    except OSError as error:
+    except PermissionError as error:
         raise SourceError(path, None, error.strerror or str(error)) from error
+    except OSError as error:
+        raise UnsteadyError(path, None, error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -296,7 +304,7 @@ def _open_steady(path: str) -> Iterator[BinaryIO]:
         before = _stamp(raw)
         yield raw
         if _stamp(raw) != before:
-            raise SourceError(path, None, "it changed while it was read; build again once it is whole")
+            raise UnsteadyError(path, None, "it changed while it was read; build again once it is whole")
 
 
 def _stamp(raw: BinaryIO) -> tuple[int, int] | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 
-from papersette.store.shrink import UNKNOWN_FORMAT
-
 __all__ = ["drop_replaced", "find_twin", "take_rejects"]
 
 # A file that lies where another lay is a later state of it where they share bytes or records; so it is where nothing of the other
@@ -20,8 +18,8 @@ REPLACED = """
 """
 TWIN = """
     select before.id
-      from sources as this join sources as before on before.sha256 = this.sha256 and before.id <> this.id
-     where this.id = :id and (this.format <> :unknown or before.place is this.place)
+      from sources as this join sources as before on before.sha256 is this.sha256 and before.id <> this.id
+     where this.id = :id and (this.records or before.place is this.place)
        and not exists (select 1 from paper_sources where source_id = this.id)
      order by before.place is this.place desc, before.id
 """
@@ -35,9 +33,9 @@ SHARED = """
 def find_twin(db: sqlite3.Connection, source_id: int) -> int | None:
     """Return the source that had the same bytes, where this one brought nothing new; None where there is none.
 
-    Files in which nothing can be read are told by where they lie too: all that are empty have the same bytes.
+    Files of no paper are told by where they lie too: all that are empty have the same bytes.
     """
-    row = db.execute(TWIN, {"id": source_id, "unknown": UNKNOWN_FORMAT}).fetchone()
+    row = db.execute(TWIN, {"id": source_id}).fetchone()
     return int(row[0]) if row else None
 
 
