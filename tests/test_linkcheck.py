@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 
 from build_db import cli
 from papersette.check import find_faults
-from papersette.errors import BuildError
+from papersette.errors import BuildError, FetchError
 from papersette.linkcheck import Options, check_links, find_target_state
 from papersette.linkcheck.probe import Prober
+from papersette.models import LinkCheck
 from papersette.net import Guard, Pace
 from tests.remote import Asked, Remote, Reply, listen, play
 from tests.site_client import Site
@@ -172,6 +173,29 @@ def test_without_consent_nothing_happens(build_db: Callable[..., Path]) -> None:
     assert told == [(1, 1)]
     assert remote.asked == []
     assert db.read_bytes() == before
+
+
+@pytest.mark.parametrize(("hosts", "is_written"), [(2, True), (3, False), (60, False)])
+def test_a_round_without_a_network_writes_nothing(
+    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, hosts: int, is_written: bool
+) -> None:
+    """Where none of several sites answers, that is said of the network and not of the links, and soon."""
+    asked = []
+
+    async def probe(_: Prober, url: str) -> LinkCheck:
+        asked.append(url)
+        return LinkCheck(url, TODAY.isoformat(), None, "unreachable", None, "no such name")
+
+    monkeypatch.setattr(Prober, "probe", probe)
+    db = with_links(build_db, [f"https://site{number}.example/" for number in range(hosts)])
+    options = Options(today=TODAY)
+    if is_written:
+        check_links(db, options, lambda *_: True)
+    else:
+        with pytest.raises(FetchError, match="as without a network; nothing was written"):
+            check_links(db, options, lambda *_: True)
+    assert len(rows(db, "select url from link_checks")) == (hosts if is_written else 0)
+    assert len(asked) < 50
 
 
 @pytest.fixture

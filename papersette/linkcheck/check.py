@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import anyio
 
 from papersette.check import find_faults
-from papersette.errors import BuildError
+from papersette.errors import BuildError, FetchError
 from papersette.linkcheck.probe import BUSY, Prober
 from papersette.models import LinkCheck
 from papersette.net import Pace, make_client
@@ -22,6 +22,9 @@ from papersette.store import Store, open_scratch
 
 __all__ = ["Checked", "Options", "check_links"]
 
+# One site that does not answer is down; where of so many none does, it is the network. A round goes on to the second number
+# before it gives up: others may have been asked already, and be slower to answer than names are to be unknown.
+LEAST_SILENT, MOST_SILENT = 3, 30
 # Links never asked come first, then those whose last answer is the oldest.
 DUE = """
     select links.url from links left join link_checks on link_checks.url = links.url
@@ -90,6 +93,7 @@ def check_links(
 
     Raises:
         BuildError: the database is none of this version, or another process writes it.
+        FetchError: no site answers at all; nothing is written.
     """
     today = options.today or datetime.now(timezone.utc).date()
     urls = _find_due(db, options, today)
@@ -102,8 +106,11 @@ def check_links(
     except CancelledError as error:  # before Python 3.11 an interrupt may come out as what it did to the loop
         raise KeyboardInterrupt from error
     finally:
-        if round_.found:
+        if round_.found and not round_.is_cut_off(LEAST_SILENT):
             _save(db, round_.found)
+    if round_.is_cut_off(LEAST_SILENT):
+        said = f"none of {len(round_.silent):,} sites answers, as without a network; nothing was written"
+        raise FetchError(f"{db}: {said} (the last said: {round_.found[-1].error})")
     return Checked(dict(Counter(found.state for found in round_.found)), round_.skipped)
 
 
@@ -138,11 +145,16 @@ def _save(db: Path, found: Sequence[LinkCheck]) -> None:
 
 
 class _Round:
-    """One round through all hosts, and what has come of it so far: `found`, and how many links were `skipped`."""
+    """One round through all hosts, and what has come of it so far.
+
+    `found` is what became of links, `skipped` how many were left, `silent` the numbers of hosts that gave no answer.
+    """
 
     def __init__(self, options: Options, today: date, progress: Callable[[int], None] | None) -> None:
         self.found: list[LinkCheck] = []
         self.skipped = 0
+        self.silent: set[int] = set()
+        self._answered = False
         self._options = options
         self._today = today
         self._progress = progress
@@ -154,17 +166,29 @@ class _Round:
         prober = Prober(client, Pace(options.delay), options.seconds, self._today)
         seats = anyio.Semaphore(options.hosts)
         async with client, anyio.create_task_group() as group:
-            for urls in hosts:
-                group.start_soon(self._ask_host, urls, prober, seats)
+            for number, urls in enumerate(hosts):
+                group.start_soon(self._ask_host, number, urls, prober, seats, group.cancel_scope)
 
-    async def _ask_host(self, urls: Sequence[str], prober: Prober, seats: anyio.Semaphore) -> None:
+    def is_cut_off(self, hosts: int) -> bool:
+        """Tell whether at least so many hosts gave no answer, and none did."""
+        return not self._answered and len(self.silent) >= hosts
+
+    async def _ask_host(
+        self, number: int, urls: Sequence[str], prober: Prober, seats: anyio.Semaphore, round_: anyio.CancelScope
+    ) -> None:
         """Ask a host's links until its end, or until the host does not answer or asks to be left alone."""
         async with seats:
             failures = 0
             for done, url in enumerate(urls, 1):
                 found = await prober.probe(url)
                 self.found.append(found)
-                failures = failures + 1 if found.status is None and found.state == "unreachable" else 0
+                is_silent = found.status is None and found.state == "unreachable"
+                failures = failures + 1 if is_silent else 0
+                self._answered |= found.status is not None
+                if is_silent:
+                    self.silent.add(number)
+                if self.is_cut_off(MOST_SILENT):
+                    round_.cancel()
                 is_left = found.status == BUSY or failures == self._options.failures
                 self.skipped += len(urls) - done if is_left else 0
                 self._report()
