@@ -9,6 +9,7 @@ if __name__ == "__main__":
     begun = signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import os
+import shlex
 import sys
 from contextlib import ExitStack
 from functools import partial
@@ -28,7 +29,7 @@ from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
 from papersette.digest import digest
 from papersette.endings import Commands
-from papersette.errors import PapersetteError
+from papersette.errors import PapersetteError, UnreadError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
@@ -105,7 +106,8 @@ def build(  # noqa: PLR0913 - an argument is an option
     A source is a file, a folder, a pattern in quotes, a .zip archive or a member of one (papers.zip/2024.json), plain, .gz or
     .zst; - is standard input. What the database already holds stays: a record that was read before adds nothing, one that changed
     in its file changes its paper, or is counted at the end where its paper stays as it is (docs/merging.md). Ends with 75 where
-    the database is being built already, with 1 on any other error; it then stays as it was.
+    the database is being built already, with 1 on any other error; it then stays as it was. Ends with 65 where no record at all
+    could be read, which the database then tells of.
 
     \b
     Examples:
@@ -144,6 +146,8 @@ def build(  # noqa: PLR0913 - an argument is an option
         click.echo(f"{db}: {describe(summary)}")
         told = (*tell_rejects(db, summary.read, summary.outdated), *tell_unread(summary))
         click.echo("".join(f"  {line}\n" for line in told), nl=False, err=True)
+    if summary.is_in_vain:
+        raise UnreadError(f"no record could be read; `python build_db.py rejects {shlex.quote(str(db))}` says why")
 
 
 @cli.command()

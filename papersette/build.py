@@ -229,7 +229,7 @@ def build(
     return Summary(
         **counts, corrections=corrections, unread={name: tuple(names) for name, names in intake.unread.items()},
         new=line.new, changed=line.changed, unchanged=intake.unchanged, merged=line.merged, differing=differing,
-        anew=line.anew, bundled=line.bundled, read=read, outdated=intake.outdated,
+        anew=line.anew, bundled=line.bundled, read=read, outdated=intake.outdated, rejected=store.rejected,
         seconds=seconds, related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip

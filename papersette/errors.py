@@ -1,6 +1,15 @@
 """The few errors that a caller can do something about."""
 
-__all__ = ["BuildError", "BusyError", "ExportError", "FetchError", "PapersetteError", "SourceError", "UnsteadyError"]
+__all__ = [
+    "BuildError",
+    "BusyError",
+    "ExportError",
+    "FetchError",
+    "PapersetteError",
+    "SourceError",
+    "UnreadError",
+    "UnsteadyError",
+]
 
 
 class PapersetteError(Exception):
@@ -39,6 +48,12 @@ class BusyError(BuildError):
     """Somebody else writes the file just now; the same may succeed later."""
 
     exit_code = 75  # EX_TEMPFAIL of sysexits.h
+
+
+class UnreadError(PapersetteError):
+    """Of all that was to be read not one record could be; why, the file tells."""
+
+    exit_code = 65  # EX_DATAERR of sysexits.h
 
 
 class FetchError(PapersetteError):

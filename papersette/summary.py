@@ -19,9 +19,9 @@ class Summary:
     `new`, `changed` and `unchanged` count records, `merged` papers that turned out to be one with another, `differing`
     records that changed in a place that was read before and whose papers do not take all that they say now, `anew` papers in
     whose texts all was looked for again, `bundled` whether that was without the vocabulary of the last build, `read` the
-    sources that were read, by number, `outdated` rejects of earlier states of these, which went, `papers`, `links`, `metrics`
-    and `rejects` rows of the file, `corrections` what readers said of these, by state; `unread` are the columns or keys, by
-    source, that no field reads.
+    sources that were read, by number, `outdated` rejects of earlier states of these, which went, `rejected` those of this
+    build, `papers`, `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state;
+    `unread` are the columns or keys, by source, that no field reads.
     """
 
     papers: int
@@ -39,10 +39,16 @@ class Summary:
     bundled: bool
     read: Sequence[int]
     outdated: int
+    rejected: int
     seconds: float
     related_seconds: float
     encode_seconds: float
     check_seconds: float
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether there was something to read, and no record of it could be."""
+        return bool(self.rejected) and not (self.new or self.changed or self.unchanged)
 
 
 def describe(summary: Summary) -> str:

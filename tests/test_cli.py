@@ -277,6 +277,19 @@ def test_no_file_of_a_folder_ends_its_build(tmp_path: Path) -> None:
     assert "Error: " in run("build", str(folder / "a.csv"), "--db", db).output
 
 
+def test_a_build_in_vain_ends_with_65(tmp_path: Path) -> None:
+    """Where no record at all could be read the exit code says so, also with --quiet; the database tells why."""
+    db, source = str(tmp_path / "papers.db"), tmp_path / "papers.jsonl"
+    source.write_text('{"title": 5}\n', "utf-8")
+    said = run("build", str(source), "--db", db, "--quiet")
+    assert (said.exit_code, said.output.count("\n")) == (65, 1)
+    assert said.output.startswith("Error: no record could be read; ")
+    assert "line 1" in run("rejects", db).output
+    source.write_text('{"title": 5}\n{"title": "One"}\n', "utf-8")
+    assert [run("build", str(source), "--db", db).exit_code for _ in range(2)] == [0, 0]
+    assert run("build", "--db", db).exit_code == 0
+
+
 def test_a_text_that_is_cut_off_needs_no_encoding(tmp_path: Path) -> None:
     """Of a file that ends in the middle of a letter it is said that it may be cut off, not that it has another encoding."""
     source = tmp_path / "papers.jsonl"

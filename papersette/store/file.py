@@ -52,6 +52,9 @@ class Store:
         path: an empty or absent file for a new database, or a copy of an existing one to add to.
         named: what the user calls it.
 
+    Attributes:
+        rejected: how many rejects were saved.
+
     Raises:
         BuildError: the file is not a database of this project and version.
     """
@@ -74,6 +77,7 @@ class Store:
         self.papers = Papers(self._db, self._rows, self.again, self.is_new)
         self.waiting, self.returned = Waiting(self._db, "waiting"), Waiting(self._db, "returned")
         self._has_updated = False
+        self.rejected = 0
 
     def close(self) -> None:
         """Close the file; nothing is lost, since every batch is its own transaction."""
@@ -118,7 +122,8 @@ class Store:
 
     def save_rejects(self, source_id: int, rejects: Iterable[Reject]) -> None:
         """Keep records that could not be read."""
-        rows = ((source_id, reject.locator, reject.reason, reject.raw) for reject in rejects)
+        rows = [(source_id, reject.locator, reject.reason, reject.raw) for reject in rejects]
+        self.rejected += len(rows)
         insert(self._db, "rejects", "source_id, locator, reason, raw", rows)
 
     def find_record(self, record_hash: str) -> list[str] | None:
