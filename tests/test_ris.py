@@ -105,6 +105,13 @@ def test_web_of_science(written: str, published: str | None) -> None:
     assert len(read(ENDNOTE + "EFFECTS\n")) == 2
 
 
+def test_the_days_of_a_conference() -> None:
+    """Where one tag has a year alone, and another the days of a conference, the first of these is the day."""
+    (paper,) = read("TY  - CONF\nTI  - T\nPY  - 2016\nY1  - 27-30 June 2016\nER  -\n")
+    assert isinstance(paper, Paper)
+    assert (paper.published, paper.year) == ("2016-06-27", 2016)
+
+
 def test_preprints() -> None:
     """ArXiv is an id and no venue, also where its id stands in the place of a DOI."""
     (other,) = read("TY  - GEN\nTI  - T\nDO  - arXiv:2405.00001v2\nER  - \n")

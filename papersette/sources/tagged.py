@@ -152,7 +152,10 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
     urls, files = ([url for value in lists[name] for url in references.find_urls(value)] for name in ("addresses", "files"))
     # Some write the arXiv id where a DOI should stand.
     number, found["doi"] = (found["doi"], None) if references.lines_of_ids(found["doi"]) else (None, found["doi"])
-    date, year = found.pop("date"), DATE.fullmatch(found["year"] or "")
+    year = DATE.fullmatch(found["year"] or "")
+    del found["date"]
+    # IEEE states the year alone in one tag, and the days of the conference in another.
+    dates = (date_of(value, year[1] if year else None) for tag in fields["date"] for value in tags.get(tag, ()))
     parted = {name: "\n".join(tags.get(holder, ())) or None for name in PARTED if (holder := _holder(tags, fields[name]))}
     return found | {
         **parted,
@@ -162,7 +165,7 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
         "authors": [name for value in lists["authors"] for name in _names(value)],
         "venue": references.venue_of(*(value for tag in fields["venue"] for value in tags.get(tag, ()))),
         "year": year[1] if year else found["year"],
-        "published": date_of(date, year[1] if year else None),
+        "published": next(filter(None, dates), None),
         "arxiv_id": references.find_arxiv(number, *lists["numbers"], *urls),
         "url": urls[0] if urls else None,
         "pdf_url": files[0] if files else None,
