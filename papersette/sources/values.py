@@ -25,6 +25,10 @@ WORDED_DATE = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?: \d\d:\d\d.*)?",
     re.ASCII | re.DOTALL,
 )
+# 2020-01-05/2020-01-09: a span is dated by its first day.
+SPAN = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)/\d{4}-\d{2}(?:-\d{2})?", re.ASCII)
+# c2020, [2020]: a year that libraries took from the copyright, or found elsewhere.
+YEAR_ALONE = re.compile(r"[c©](\d{4})|\[(\d{4})\]", re.ASCII)
 # 24.05.2024, whose day comes first; 5/24/2024, where a number above twelve tells which is the day.
 DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 SLASHED_DATE = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})", re.ASCII)
@@ -184,7 +188,8 @@ def iso_date(value: object) -> str | None:
     found = trimmed(value)
     if found is None:
         return None
-    found = _worded(found) or _numbered(found) or found
+    found = SPAN.sub(r"\1", found) if SPAN.fullmatch(found) else found
+    found = _worded(found) or _numbered(found) or _year_alone(found) or found
     if other := OTHER_DATE.fullmatch(found):
         found = "-".join(part.zfill(2) for part in other.groups() if part)
     match = ISO_DATE.fullmatch(found)
@@ -208,6 +213,11 @@ def _worded(text: str) -> str | None:
     month = next((place for place, name in enumerate(MONTH_NAMES, 1) if name.startswith(word)), None)
     days = [part.zfill(2) for part in (match[1], match[3]) if part]
     return "-".join([match[4], f"{month:02}", *days]) if month else None
+
+
+def _year_alone(text: str) -> str | None:
+    match = YEAR_ALONE.fullmatch(text)
+    return (match[1] or match[2]) if match else None
 
 
 def _numbered(text: str) -> str | None:
