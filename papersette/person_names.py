@@ -32,6 +32,8 @@ TEAM = re.compile(r"team|collaborations?|committee|initiative|investigators|labo
 VAGUE = re.compile(r"group|center|centre|college", re.IGNORECASE)
 # Faculty of Mathematics, Center for Language.
 UNIT_OF = re.compile(rf"(?:{UNIT.pattern}|\bcollege) (?:for|of|on)\b", re.IGNORECASE)
+# Example Works, Inc.
+COMPANY = re.compile(r"\S.*[ ,](?:Inc|Ltd|LLC|GmbH|Corp|PLC|plc|S\.p\.A|B\.V|N\.V)\.?")
 INITIAL = re.compile(r"[^\W\d_]\.?")
 # LIGO, ICLR2024: no given name is written so.
 ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z\d-]{3,}")
@@ -43,7 +45,7 @@ def is_organisation(name: str) -> bool:
     if len(words) < 2:
         return False
     sure = [word for word in INSTITUTION.findall(name) if not VAGUE.fullmatch(word)]
-    if sure or UNIT_OF.search(name) or words[0] == "Team":
+    if sure or UNIT_OF.search(name) or words[0] == "Team" or COMPANY.fullmatch(name):
         return True
     if any(map(INITIAL.fullmatch, words)):
         return False

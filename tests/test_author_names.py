@@ -49,7 +49,7 @@ def test_lists_of_programs(cell: str) -> None:
         ("王伟，李娜", ["王伟", "李娜"]),
         ("王伟、李娜；张敏", ["王伟", "李娜", "张敏"]),
         ("王伟、李娜", ["王伟", "李娜"]),
-        ("['García, Ana', 'Smith, John']", ["Ana García", "John Smith"]),
+        ("['García, Ana', 'Smith, John']", ["García, Ana", "Smith, John"]),
         ("['García, Ana', 'John Smith']", ["García, Ana", "John Smith"]),
     ],
 )
@@ -67,6 +67,9 @@ def test_signs_between_names(cell: str, names: list[str]) -> None:
         (["Ben Sample, Jr."], ["Ben Sample Jr."]),
         (["Ada Example, Ben Sample"], ["Ada Example, Ben Sample"]),
         (["Smith, A and B"], ["Smith, A and B"]),
+        (["Example Works, Inc."], ["Example Works, Inc."]),
+        (["University of Pebbles, Norway"], ["University of Pebbles, Norway"]),
+        (["The WOOL Collaboration, Oslo", "Example, Ada"], ["The WOOL Collaboration, Oslo", "Example, Ada"]),
         ([{"name": "Example, Ada"}], ["Example, Ada"]),
     ],
 )

@@ -93,7 +93,7 @@ def split_names(cell: str) -> list[str]:
         ValueError: it cannot be told where one name ends and the next begins.
     """
     if (found := read_list(cell)) is not None:
-        return turn_names([name for item in found if (name := name_of(item))])
+        return [name for item in found if (name := name_of(item))]
     if is_broken_list(cell):
         raise ValueError("is a list that cannot be read")
     # Without runs of blanks no pattern looks through one from each of its places.
@@ -107,14 +107,21 @@ def split_names(cell: str) -> list[str]:
 
 
 def turn_names(names: list[str]) -> list[str]:
-    """Return the names of a list as printed where each has one comma, its family before it; any other list stays."""
-    if any(name.count(",") != 1 for name in names):
+    """Return the names of a list as printed where each has one comma, its family before it; any other list stays.
+
+    So does one with an organisation among them: "Example Works, Inc." is no Inc. by first name.
+    """
+    if any(name.count(",") != 1 or name.startswith(",") or _names_organisation(name) for name in names):
         return names
     try:
         told = [_split_commas(name, is_turned=True) for name in names]
     except ValueError:
         return names
     return [name for (name,) in told] if all(len(each) == 1 for each in told) else names
+
+
+def _names_organisation(name: str) -> bool:
+    return any(map(is_organisation, (name, *name.split(","))))
 
 
 def read_names(cell: str) -> list[str | ValueError]:
