@@ -19,9 +19,13 @@ _FOUND = "select count(*) from (select 1 from papers_fts where papers_fts match 
 
 
 def find_conflated(ask: Ask, words: Sequence[str]) -> Iterator[Condition]:
-    """Yield for each word that is taken for others the condition that papers name a dataset so."""
+    """Yield for each word that is taken for others the condition that papers name a dataset so.
+
+    Capitals tell no names where all of several words are in them.
+    """
     names = list(filter(CAPITALS.fullmatch, words))
-    if not names:
+    lettered = [word for word in words if any(map(str.isalpha, word))]
+    if not names or (len(lettered) > 1 and all(map(str.isupper, lettered))):
         return
     papers: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps([name.lower() for name in names]),)))
     for name in names:

@@ -162,7 +162,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     reading, scope = _find_widest(ask, request, query, narrowed, is_enough=bool(authored))
     if not (people.are_meant or scope.papers):
         authored = _find_authored(ask, query, people, narrowed)
-    named = _find_named(ask, request.text, narrowed)
+    named = [*_find_named(ask, request.text, narrowed), *_find_conflated(ask, query, narrowed)]
     ids = _order(ask, request, [*named, *authored], scope, near)
     start = (request.page - 1) * request.size
     shown = ids[start : start + request.size]
@@ -202,7 +202,7 @@ def _find_widest(
     """Return the first reading of a query that finds papers, the strictest where none needs to or does, and what it finds."""
     strictest = None
     # A text of signs alone asks for nothing that a paper could hold; no text asks for all papers.
-    for reading in _read(ask, query, narrowed) if query.asks or not request.text else ():
+    for reading in _read(query, narrowed) if query.asks or not request.text else ():
         scope = find_scope(ask, reading.query, reading.conditions, SORTS[request.sort].column)
         strictest = strictest or (reading, scope)
         if scope.papers:
@@ -212,14 +212,9 @@ def _find_widest(
     return strictest or (_Reading(query, narrowed), Scope([]))
 
 
-def _read(ask: Ask, query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
-    """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both.
-
-    Names that the index takes for other words are those of datasets, as long as papers are found.
-    """
+def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
+    """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both."""
     symbols = [Condition(_SYMBOL, (symbol,)) for symbol in symbol_terms(" ".join(query.words))]
-    if not query.is_any and (conflated := list(find_conflated(ask, query.words))):
-        yield _Reading(query, [*query.conditions, *narrowed, *symbols, *conflated])
     words = Query((*query.words, *split_words(query.phrases)), (), query.without, is_any=query.is_any)
     for is_apart, conditions in ((False, query.conditions), (True, query.apart)):
         if is_apart and not conditions:
@@ -241,6 +236,14 @@ def _suggest(  # noqa: PLR0913 - what a search asked for and found
     meant = (None if is_authored else respell(ask, meant, parts)) or meant
     respelled = suggest(ask, meant, parts) if may_be_misspelled and not is_authored else None
     return respelled or (meant if meant != text else None)
+
+
+def _find_conflated(ask: Ask, query: Query, narrowed: Sequence[Condition]) -> list[int]:
+    """Return the papers that name what the index takes for other words, best first."""
+    conflated = list(find_conflated(ask, query.words))
+    if not conflated or query.is_any:
+        return []
+    return [paper_id for paper_id, _ in rank(ask, find_scope(ask, query, [*query.conditions, *narrowed, *conflated]))]
 
 
 def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Condition]) -> list[int]:

@@ -12,6 +12,9 @@ __all__ = ["fold_name", "holds_name"]
 # Letters that are no letter with an accent to Unicode, and are typed as one without.
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "-": " "})
 
+# What a name in letters may go on with: a plural's ending, or a version.
+VERSION = r"(?:s|v?\d[\w.]*)?"
+
 
 def fold_name(name: str) -> str:
     """Return a name in small letters without accents, its words apart by one blank: Zürich is zurich, Tromsø tromso."""
@@ -20,7 +23,11 @@ def fold_name(name: str) -> str:
 
 
 def holds_name(text: str, name: str) -> bool:
-    """Whether a text has a name between the bounds of words, whatever its capitals, hyphens and blanks: GPT-4 Turbo has gpt4."""
+    """Whether a text has a name between the bounds of words, whatever its capitals, hyphens and blanks: GPT-4 Turbo has gpt4.
+
+    So does one that has its plural, or one of its versions where it has none itself: LLMs, ResNet50 and YOLOv8 for llm, resnet
+    and yolo.
+    """
     return bool(_between_bounds(name)(text))
 
 
@@ -30,5 +37,5 @@ def _between_bounds(name: str) -> Callable[[str], re.Match[str] | None]:
     signs = re.sub(r"[-\s]", "", name)
     looked_for = r"[-\s]*".join(map(re.escape, signs))
     before = r"(?<![^\W_])" if signs[:1].isalnum() else ""
-    after = r"(?![^\W_])" if signs[-1:].isalnum() else ""
+    after = rf"{VERSION if signs[-1:].isalpha() else ''}(?![^\W_])" if signs[-1:].isalnum() else ""
     return re.compile(before + looked_for + after, re.IGNORECASE).search

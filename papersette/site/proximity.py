@@ -26,7 +26,7 @@ _TEXTS = f"""
       select id, {{spaced}}title{{spaces}}, {{spaced}}substr(abstract, 1, {LOOKED_AT}){{spaces}} from papers
        where id in (select value from json_each(?)))
     select id, {{held}} from told
-""".format(spaced="replace(replace(lower(", spaces="), '-', ' '), char(10), ' ')", held="{held}")
+""".format(spaced="replace(replace(lower(' ' || ", spaces="), '-', ' '), char(10), ' ')", held="{held}")
 _HELD = f"iif(instr(title, ?) > 0, {IN_TITLE}, iif(instr(text, ?) > 0, 1.0, 0.0))"
 
 
@@ -44,6 +44,6 @@ def _parts(word: str) -> Sequence[str]:
 
 def find_proximity(ask: Ask, papers: Sequence[int], pairs: Pairs) -> dict[int, float]:
     """Return the share of pairs that stand side by side in each paper, up to IN_TITLE where they do so in its title."""
-    phrases = [" ".join(pair) for pair in pairs for _ in range(2)]
+    phrases = [f" {first} {second}" for first, second in pairs for _ in range(2)]
     sql = _TEXTS.format(held=" + ".join([_HELD] * len(pairs)))
     return {paper_id: held / len(pairs) for paper_id, held in ask(sql, (json.dumps(list(papers)), *phrases))}
