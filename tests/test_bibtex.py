@@ -13,7 +13,7 @@ from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo, SourceLink
 from papersette.sources import bibtex
 from papersette.sources.bibtex_entries import LONGEST_ENTRY
-from papersette.sources.latex import decode_latex
+from papersette.sources.latex import decode_latex, decode_signs
 
 # The shapes in which sites write one made-up paper, with what must be read.
 FLAVOURS = {
@@ -190,6 +190,34 @@ def test_latex_in_titles(written: str, plain: str) -> None:
 def test_signs_of_abstracts(written: str, abstract: str) -> None:
     """Signs that LaTeX escapes or spells out are undone in an abstract; formulas and what says how it looks stay."""
     assert read_one(f"@misc{{a, title={{T}}, abstract={{{written}}}}}").abstract == abstract
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "It\\'s the users\\' choice of \\\"quoted words\\\" here, and we\\'re sure I\\'m here",
+        "the \\'expert\\' and \\\"open\\\" of \\`eval\\`",
+        "the regex \\.com, file\\.zip, a\\=b, \\^ab, \\d a and https://made.up/\\~ada",
+        "\\'x \\\" a \\' e",
+    ],
+)
+def test_quotation_marks_of_programs(quoted: str) -> None:
+    """Quotation marks and code with a backslash before them are no accents of an abstract, and stay as given."""
+    assert decode_signs(quoted) == quoted
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("na\\\"ive Poincar\\'e, Erd\\H{o}s, S\\~ao, \\'Etienne, \\\"Uber", "naïve Poincaré, Erdős, São, Étienne, Über"),
+        ("voil\\`a, \\`a la r\\^ole, T\\=oky\\=o, \\.Istanbul", "voilà, à la rôle, Tōkyō, İstanbul"),
+        ("It\\'s Poincar\\'e, Ja\\'skowski, Computa\\c{c}\\~ao", "It\\'s Poincaré, Jaśkowski, Computação"),
+        ("Ko\\.{z}uch, Mart\\'\\i nez", "Kożuch, Martínez"),
+    ],
+)
+def test_accents_of_abstracts(written: str, plain: str) -> None:
+    """Accents without braces are undone in an abstract, beside quotation marks too."""
+    assert decode_signs(written) == plain
 
 
 def test_our_own_abstracts() -> None:

@@ -1,6 +1,7 @@
 r"""LaTeX in a title or a name as plain text: accents, letters, escaped signs, protecting braces; mathematics stays as it is.
 
-Of a longer text only the signs are undone that LaTeX has to escape or spell out; what says how a text looks or is laid out stays.
+Of a longer text only the signs are undone that LaTeX has to escape or spell out; what says how a text looks or is laid out stays,
+and so do quotation marks that a program escaped (`It\'s`, `\"open\"`), which look like accents.
 
 Whole-text converters lose what they do not know (a name within \texttt, what stands behind a percent sign); here a command that
 is not in the tables stays as it was written.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set
 
 __all__ = ["decode_chars", "decode_latex", "decode_signs"]
 
@@ -39,6 +41,17 @@ LOOKS = frozenset({
     "text", "mbox", "uppercase", "underline", "textsuperscript", "textsubscript", "em", "it", "bf", "tt", "sc", "sf",
     "rm", "sl", "bfseries", "itshape", "ttfamily", "scshape", "sffamily", "upshape", "small", "relax",
 })  # fmt: skip
+# The letters that an accent of a longer text has without braces: others (`\.com`) are no accents.
+LETTERS = {
+    "'": "acegiklnorsuyz", '"': "aeiouy", "`": "aeiou", "^": "aceghijosuwy", "~": "aeinouy", "=": "aeiou", ".": "IZ",
+}  # fmt: skip
+# A word may begin with one of these; `/\~ada` is an address, and other signs are code.
+BEGIN = frozenset("'\"`.")
+# What a quotation mark stands for within a word: It\'s, we\'re.
+CONTRACTION = r"(?:s|t|m|d|re|ve|ll)(?![^\W\d_])"
+CONTRACTED = re.compile(CONTRACTION, re.IGNORECASE)
+# A quotation mark that is surely none of LaTeX's accents, since nothing behind it takes one.
+QUOTE = re.compile(rf"(?<=[\w.,;:!?)])\\(?:([\"'`])(?![^\W\d_]|[{{\\])|(')(?={CONTRACTION}))", re.IGNORECASE)
 # A text without these is plain.
 SIGNS = re.compile(r"[\\{}$~\t\r\n]|--|``|''|  ")
 BLANKS = re.compile(r"[ \t\r\n]+")
@@ -74,7 +87,10 @@ CHAR = re.compile(r"\{\\char(\d{2,5})\}")
 
 def decode_signs(text: str) -> str:
     """Return a text of any length with the signs that LaTeX escapes or spells out; formulas and other commands as they are."""
-    return SPELLED.sub(_decode_sign, text) if "\\" in text else text
+    if "\\" not in text:
+        return text
+    quotes = {match[1] or match[2] for match in QUOTE.finditer(text)}
+    return SPELLED.sub(lambda match: _decode_sign(match, quotes), text)
 
 
 def decode_chars(text: str) -> str:
@@ -82,14 +98,30 @@ def decode_chars(text: str) -> str:
     return CHAR.sub(lambda match: chr(int(match[1])), text)
 
 
-def _decode_sign(match: re.Match[str]) -> str:
+def _decode_sign(match: re.Match[str], quotes: Set[str]) -> str:
     if match["math"]:
         return decode_chars(match[0])
     if match["base"]:
-        return _decode(match)
+        return _decode(match) if match["open"] or _is_accent(match, quotes) else match[0]
     if match["char"]:
         return chr(int(match["char"]))
     return COMMANDS[match["command"]] if match["command"] else match["escaped"] or match["bare"] or match[0]
+
+
+def _is_accent(match: re.Match[str], quotes: Set[str]) -> bool:
+    """Tell an accent outside braces from a quotation mark or code; `quotes` are the signs that the text has as such marks."""
+    start, sign, base = match.start("base"), match["sign"], match["base"]
+    if match.end("sign" if sign else "mark") != start or len(_decode(match)) > 1:
+        return False
+    if not sign or len(base) > 1:
+        # A letter within braces, or a command for one, is LaTeX's.
+        return True
+    if base not in LETTERS[sign] and base.lower() not in LETTERS[sign]:
+        return False
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    if before.isalpha() or before == "}":
+        return sign != "'" or not CONTRACTED.match(match.string, start)
+    return sign in BEGIN and sign not in quotes
 
 
 def decode_latex(text: str) -> str:
