@@ -220,6 +220,48 @@ def test_accents_of_abstracts(written: str, plain: str) -> None:
     assert decode_signs(written) == plain
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "\\[ S = \\{a, \\dots, b\\} \\]",
+        "\\begin{align} a \\& b \\\\[2pt] \\text{5\\%} \\end{align}",
+        "\\begin{equation*}\\begin{aligned} \\{a\\} \\end{aligned}\\end{equation*}",
+        "$" + "a\\_b " * 200 + "$",
+        "\\(" + "a\\_b " * 200 + "\\)",
+        "$$\\%$$",
+    ],
+)
+def test_formulas_of_abstracts(formula: str) -> None:
+    """Formulas of any length stay as given, and signs beside them are undone."""
+    assert decode_signs(f"5\\% {formula} of 5\\% {formula} 5\\%") == f"5% {formula} of 5% {formula} 5%"
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("\\text{\\%} \\textbf{\\'e} \\emph {\\&}", "\\text{%} \\textbf{é} \\emph {&}"),
+        ('\\href{a}{\\%} \\cite[p.~1]{\\_} na{\\"i}ve {\\c c}{\\~a}o', "\\href{a}{%} \\cite[p.~1]{_} naïve ção"),
+    ],
+)
+def test_arguments_of_commands(written: str, plain: str) -> None:
+    """The braces of a command's argument stay, be it a sign alone; braces for a sign's sake go."""
+    assert decode_signs(written) == plain
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "$", "$a", "$$a", "\\$", "$\\$", "\\[", "\\(", "\\[\\(", "\\begin{align}", "\\begin{align}\\end{math}", "\\a{",
+        "\\a{b}", "{b}", "\\a[", "[b]", "{\\", "\\'", "\\'{", "a\\' ", "\\ ", "\\",
+    ],
+)  # fmt: skip
+def test_long_abstracts_take_linear_time(junk: str) -> None:
+    """A megabyte of what begins a formula, a command or an accent is read in seconds."""
+    started = time.process_time()
+    decode_signs("\\a" + junk * (1_000_000 // len(junk)))
+    assert time.process_time() - started < 5
+
+
 def test_our_own_abstracts() -> None:
     """An abstract of our own `export`, which escapes no signs, stays as it was."""
     paper = read_one("@misc{a, title={T}, abstract={5\\% {\\char92}char}, papersette={title:t}}")

@@ -62,9 +62,15 @@ LETTER = rf"(?:\\(?:{SHORT})(?![A-Za-z])\s*|[^\W\d_])"
 # What an accent stands on: a letter, perhaps with an accent of its own, within braces or not.
 ACCENTED = rf"(?:\\(?:[\"'`^~=.]|[ruHvdckb](?=[\s{{\\]))\s*)?(?:{LETTER}|\{{\s*{LETTER}\s*\}})"
 BASE = rf"(?:{ACCENTED}|\{{\s*(?:{ACCENTED}|\{{\s*{ACCENTED}\s*\}})\s*\}})"
-MATH = r"(?P<math>\$(?:[^$\\]|\\.){1,500}\$|\\\(.{1,500}?\\\))"
+# A formula of any length. None holds the sign that begins another, so that no search for an end passes a beginning.
+INLINE = r"(?P<dollars>\$\$?)(?:[^$\\]|\\.)+(?P=dollars)|\\\((?:[^\\]|\\[^()])*\\\)"
+ENVIRONMENTS = r"(?:align|alignat|displaymath|eqnarray|equation|flalign|gather|math|multline)\*?"
+DISPLAYED = (
+    r"\\\[(?:[^\\]|\\[^\[\]])*\\\]"
+    rf"|\\begin\{{(?P<environment>{ENVIRONMENTS})\}}(?:[^\\]|\\(?!(?:begin|end)\{{{ENVIRONMENTS}\}}).)*\\end\{{(?P=environment)\}}"
+)
 TOKEN = re.compile(
-    rf"""{MATH}
+    rf"""(?P<math>{INLINE})
     |\\(?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
     |\\(?P<command>[A-Za-z]+)(?P<rest>\s*(?:\{{[^{{}}\\$]*\}})?)
     |\\(?P<escaped>[^A-Za-z])
@@ -73,13 +79,15 @@ TOKEN = re.compile(
     |(?P<blank>[ \t\r\n]+)""",
     re.VERBOSE | re.DOTALL,
 )
+# What a command stands before is its own, braces and all.
+ARGUMENT = r"\\[A-Za-z]+\*?(?:\[[^\[\]{}\\]*\]|\{[^{}\\]*\})*[ ]*\{"
 # A sign of a longer text, alone in its braces or not; `\\` ends a line, and escapes nothing.
 SPELLED = re.compile(
-    rf"""{MATH}|\\\\|(?P<open>\{{)?\\(?:
+    rf"""(?P<math>{INLINE}|{DISPLAYED})|\\\\|(?P<open>\{{)?\\(?:
         (?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
         |(?P<command>{"|".join(COMMANDS)})(?![A-Za-z])(?:\{{\}}|[ ]+)?
         |(?P<escaped>[%&_\#${{}}])|(?P<bare>[~^])\{{\}}|char(?P<char>\d{{2,5}})(?=\}})
-    )(?(open)\}})""",
+    )(?(open)\}})|{ARGUMENT}""",
     re.VERBOSE | re.DOTALL,
 )
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
