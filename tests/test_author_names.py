@@ -301,3 +301,13 @@ def test_lists_take_linear_time(start: str, junk: str) -> None:
     author_names.read_names(start + junk * (90_000 // len(junk)) + "!]")
     author_names.read_names(start + junk * (90_000 // len(junk)) + ")")
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("junk", ["a ", "A ", "Aa", "a Jr ", " "])
+def test_names_of_pubmed_take_linear_time(junk: str) -> None:
+    """A name made to be slow is read at once, and what is longer than any name is not turned."""
+    started = time.process_time()
+    for end in ("", " A", " A Jr", " AB!"):
+        name = junk * (100_000 // len(junk)) + end
+        assert author_names.turn_pubmed_name(name) == name
+    assert time.process_time() - started < 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from papersette.paper_ids import bare_arxiv_id, find_page_ids
+from papersette.paper_ids import bare_arxiv_id, find_page_ids, is_cut_doi
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,11 @@ def test_an_arxiv_id_is_written_in_one_way(text: str, bare: str | None) -> None:
 def test_the_address_of_a_page_tells_the_id(url: str, found: list[tuple[str, str]]) -> None:
     """What is asked of the page, and where in it one is led, is no part of the id."""
     assert list(find_page_ids(url)) == found
+
+
+def test_a_cut_doi_is_told_in_linear_time() -> None:
+    """What begins many old DOIs is looked through once."""
+    started = time.process_time()
+    assert not is_cut_doi("10.1002/" + "(SICI)" * 20_000 + "<")
+    assert is_cut_doi("10.1002/" + "<" * 20_000 + "(sici)" * 20_000)
+    assert time.process_time() - started < 1

@@ -49,7 +49,11 @@ ENDS_WITH_INITIAL = re.compile(r"[^\W\d_]{2}.* (?:[^\W\d_]\.[\s-]?)+")
 # Smith J, Doe JA: neither family nor given names end so.
 FAMILY_AND_INITIALS = re.compile(r"[^\W\d_]{2}[^\d,]* [A-Z]{1,3}")
 # García-López AM, Berg JA Jr: how PubMed writes all names, but for those of groups.
-PUBMED_NAME = re.compile(r"(.*[^\W\d_A-Z].*) ([A-ZÀ-ÖØ-Þ]{1,4})(?: (Jr|Sr|\d(?:st|nd|rd|th)))?")
+PUBMED_SUFFIX = re.compile(r"Jr|Sr|\d(?:st|nd|rd|th)")
+PUBMED_INITIALS = re.compile("[A-ZÀ-ÖØ-Þ]{1,4}")
+NOT_CAPITALS = re.compile(r"[^\W\d_A-Z]")
+# A longer one is no person's.
+LONGEST_NAME = 200
 # Smith J, Doe JA Jr: without a stop behind initials.
 UNPUNCTUATED = re.compile(r"(?:[^\W\d_]{2}.*\s)?([A-Z]{1,3})(?: (?:Jr|Sr|\d(?:st|nd|rd|th)))?")
 # What ends with a stop of its own: J., Ph.D., Jr., Inc.
@@ -80,8 +84,13 @@ def turn_name(written: str) -> str:
 
 def turn_pubmed_name(written: str) -> str:
     """Return a name of PubMed's, `Family AB`, as printed; a group's stays."""
-    match = PUBMED_NAME.fullmatch(written.strip())
-    return join_name(match[2], match[1], match[3]) if match and not is_organisation(written) else written
+    if len(written) > LONGEST_NAME:
+        return written
+    words = written.split()
+    suffix = [words.pop()] if words and PUBMED_SUFFIX.fullmatch(words[-1]) else []
+    *family, initials = words or [""]
+    is_person = PUBMED_INITIALS.fullmatch(initials) and NOT_CAPITALS.search(" ".join(family)) and not is_organisation(written)
+    return " ".join([initials, *family, *suffix]) if is_person else written
 
 
 def split_names(cell: str) -> list[str]:
