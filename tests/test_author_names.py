@@ -303,6 +303,32 @@ def test_lists_take_linear_time(start: str, junk: str) -> None:
     assert time.process_time() - started < 5
 
 
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("NG A", "A NG"),
+        ("Smith ŁK", "ŁK Smith"),
+        ("Ivanov ДА Jr", "ДА Ivanov Jr"),
+        ("Kumar UK", "UK Kumar"),
+        ("Group AB", "AB Group"),
+        ("Dos Santos de Oliveira Lima AB", "AB Dos Santos de Oliveira Lima"),
+        ("Cancer Research UK", None),
+        ("Working Group AB", None),
+        ("Sheep Alliance US", None),
+        ("Wool Care Friends EU", None),
+        ("One Two Three Four AB", None),
+        ("WOOL SHEEP AB", None),
+        ("Example ab", None),
+        ("Example ABCDE", None),
+        ("AB", None),
+        ("", None),
+    ],
+)
+def test_names_of_pubmed(written: str, printed: str | None) -> None:
+    """Initials in any letters stand before a family's name; names of groups stay, whatever capitals end them."""
+    assert author_names.turn_pubmed_name(written) == (printed or written)
+
+
 @pytest.mark.parametrize("junk", ["a ", "A ", "Aa", "a Jr ", " "])
 def test_names_of_pubmed_take_linear_time(junk: str) -> None:
     """A name made to be slow is read at once, and what is longer than any name is not turned."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
@@ -50,10 +51,16 @@ ENDS_WITH_INITIAL = re.compile(r"[^\W\d_]{2}.* (?:[^\W\d_]\.[\s-]?)+")
 FAMILY_AND_INITIALS = re.compile(r"[^\W\d_]{2}[^\d,]* [A-Z]{1,3}")
 # García-López AM, Berg JA Jr: how PubMed writes all names, but for those of groups.
 PUBMED_SUFFIX = re.compile(r"Jr|Sr|\d(?:st|nd|rd|th)")
-PUBMED_INITIALS = re.compile("[A-ZÀ-ÖØ-Þ]{1,4}")
-NOT_CAPITALS = re.compile(r"[^\W\d_A-Z]")
-# A longer one is no person's.
-LONGEST_NAME = 200
+# Words of groups, which are no person's behind or before another word; and where groups are, which initials seldom are.
+GROUP_WORD = re.compile(
+    rf"{UNIT.pattern}|{INSTITUTION.pattern}|alliance|board|cent(?:er|re)s|coalition|collaborat\w+|committee|council|federation|fund|health"
+    r"|initiative|investigators|network|partnership|program(?:me)?|project|registry|research|services?|study|team|trial(?:ists|s)?"
+    r"|trust|working",
+    re.IGNORECASE,
+)
+GROUP_PLACES = frozenset({"EU", "UK", "US", "USA", "WHO"})
+# Longer ones are no person's: in signs, and in words but for particles.
+LONGEST_NAME, MOST_FAMILY_WORDS = 200, 3
 # Smith J, Doe JA Jr: without a stop behind initials.
 UNPUNCTUATED = re.compile(r"(?:[^\W\d_]{2}.*\s)?([A-Z]{1,3})(?: (?:Jr|Sr|\d(?:st|nd|rd|th)))?")
 # What ends with a stop of its own: J., Ph.D., Jr., Inc.
@@ -84,13 +91,22 @@ def turn_name(written: str) -> str:
 
 def turn_pubmed_name(written: str) -> str:
     """Return a name of PubMed's, `Family AB`, as printed; a group's stays."""
-    if len(written) > LONGEST_NAME:
-        return written
-    words = written.split()
+    words = written.split() if len(written) <= LONGEST_NAME else []
     suffix = [words.pop()] if words and PUBMED_SUFFIX.fullmatch(words[-1]) else []
     *family, initials = words or [""]
-    is_person = PUBMED_INITIALS.fullmatch(initials) and NOT_CAPITALS.search(" ".join(family)) and not is_organisation(written)
-    return " ".join([initials, *family, *suffix]) if is_person else written
+    letters = unicodedata.normalize("NFC", initials)
+    is_person = len(letters) <= 4 and letters.isalpha() and letters.isupper() and _is_family(family, initials)
+    return join_name(initials, *family, *suffix) if is_person and not is_organisation(written) else written
+
+
+def _is_family(words: Sequence[str], initials: str) -> bool:
+    """Tell whether words before what looks like initials may be a family's name, not a group's."""
+    main = [word for word in words if word.lower() not in PARTICLES]
+    if not main or len(main) > MOST_FAMILY_WORDS or any(any(map(str.isdigit, word)) for word in main):
+        return False
+    if len(main) == 1:
+        return True
+    return initials not in GROUP_PLACES and not any(map(GROUP_WORD.fullmatch, main)) and not all(map(str.isupper, main))
 
 
 def split_names(cell: str) -> list[str]:
