@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.sources.acl_venues import venue_name
 from papersette.sources.convert import Rule, at, first, read_converted, require_objects
 from papersette.sources.items import first_keys, read_items
 
@@ -24,9 +25,11 @@ SLUG = re.compile(r"paperswithcode\.com/paper/([^/?#\s]+)")
 # A longer text is no venue's name, and is not searched for a year.
 LONGEST_VENUE = 500
 DATED_VENUE = re.compile(r"(.+?)\s+(?:19|20)\d{2}(?:\s+\d{1,2})?")
-# One word is an acronym, in capitals but for those that are not written so.
-VENUE_SLUG = re.compile(r"([a-z]+(?:-[a-z]+)*)-(?:19|20)\d{2}(?:-\d{1,2})?")
-SLUGS = {"neurips": "NeurIPS", "semeval": "SemEval", "findings": "Findings", "interspeech": "Interspeech"}
+# One word is an acronym, in capitals but for those that are not written so; the Anthology's are written as there.
+VENUE_SLUG = re.compile(r"(?=\d*[a-z])([a-z\d]+(?:-[a-z\d]+)*)-(?:19|20)\d{2}(?:-\d{1,2})?")
+SLUGS = {"neurips": "NeurIPS", "interspeech": "Interspeech", "corl": "CoRL"}
+# Findings of any conference are one venue, as in the Anthology.
+FINDINGS = "findings-"
 
 
 def sniff(head: bytes) -> bool:
@@ -56,7 +59,8 @@ def _venue(record: Mapping[str, Any]) -> Any:
     if not isinstance(venue, str) or len(venue) > LONGEST_VENUE:
         return venue
     if slug := VENUE_SLUG.fullmatch(venue.strip()):
-        return slug[1] if "-" in slug[1] else SLUGS.get(slug[1], slug[1].upper())
+        name = "findings" if slug[1].startswith(FINDINGS) else slug[1]
+        return name if "-" in name else SLUGS.get(name) or venue_name(name)
     dated = DATED_VENUE.fullmatch(venue.strip())
     return dated[1] if dated else venue
 
