@@ -359,6 +359,16 @@ def test_words_that_are_also_names_stay_words(people: Site) -> None:
         assert people.get("/papers/search.json", q=words).json()["people"] == [], words
 
 
+@pytest.mark.parametrize("q", ["A Song Generator", "a song generator", "Rhymes by A Song", "I Song Generator", "Song A Day"])
+def test_an_article_before_a_word_is_no_initial(build_db: Callable[..., Path], q: str) -> None:
+    """An A or I without its full stop beside a family name asks for nobody where other words are left."""
+    papers = [("fish", "Fishes", ["Andrew Song", "Ivy Song"]), ("rhymes", "Rhymes of a day by a generator", ["A. Song"])]
+    site = Site(build_db(*({"id": f"x:{key}", "title": title, "authors": names} for key, title, names in papers)))
+    assert site.get("/papers/search.json", q=q).json()["people"] == []
+    for name in ("A Song", "A. Song", "Song, A. fishes", "A. Song fishes"):
+        assert site.get("/papers/search.json", q=name).json()["people"], name
+
+
 def test_names_of_authors_are_no_misspellings(people: Site) -> None:
     """A name that an author has is not taken for another word, be it in no paper's text."""
     for name in ("Yann", "lecun and others", "Schmidhuber cells"):

@@ -157,7 +157,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     query = parse(request.text)
     narrowed = [narrow(name, values) for name, values in request.chosen.items()]
     words = [*query.words, *split_words(query.phrases)]
-    people = find_people(ask, words)
+    people = find_people(ask, words, request.text)
     authored = _find_authored(ask, query, people, narrowed) if people.are_meant else []
     reading, scope = _find_widest(ask, request, query, narrowed, is_enough=bool(authored))
     if not (people.are_meant or scope.papers):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,9 @@ SHORTEST = 2
 # Signs that no name has: without them C++ would be whoever has a C. in the name.
 SIGNS = re.compile(r"[+#@<>=*/\\]")
 MOST_AUTHORS = 40
+# Beside other words these are no initials without a full stop: A Song Generator asks for no A. Song.
+ARTICLES = frozenset({"a", "i"})
+STOPPED = re.compile(r"(?<![\w.])[^\W\d_](?=\.)")
 # Authors of one family name whose given names are compared with initials.
 MOST_OF_A_FAMILY = 20_000
 
@@ -59,8 +62,11 @@ class People:
     are_meant: bool = False
 
 
-def find_people(ask: Ask, words: Sequence[str]) -> People:
-    """Return the authors that some words name: one whose name they are in any order, else one whose whole name is among them."""
+def find_people(ask: Ask, words: Sequence[str], text: str = "") -> People:
+    """Return the authors that the words of a text name: one whose name they are in any order, else one with all of it among them.
+
+    The text tells which letters have a full stop.
+    """
     if not _may_name(words):
         return People()
     # Y. Wang may be any Wang with such a name, though one author is called just so.
@@ -71,7 +77,9 @@ def find_people(ask: Ask, words: Sequence[str]) -> People:
         # Of Wei Wang and Xiao Wei Wang the first is meant.
         exact = [row for row in named if sorted(_fold(row[1])) == sorted(_fold(" ".join(words)))]
         return People(tuple(exact or named), (), len(words) > 1)
+    articles = ARTICLES.difference(map(str.lower, STOPPED.findall(text)))
     spans = [(start, start + size) for size in range(LONGEST_NAME, 1, -1) for start in range(len(words) - size + 1)]
+    spans = [(start, stop) for start, stop in spans if not _has_article(words[start:stop], articles)]
     if not spans:
         return People()
     found = ask(_AUTHORS, (" OR ".join(quote(" ".join(words[start:stop])) for start, stop in spans), MOST_COUNTED))
@@ -125,6 +133,11 @@ def _split_initials(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
     parts = dict(groups)
     is_name = any(word[0].isupper() for word in parts[False])
     return (_fold(" ".join(parts[True])), _fold(" ".join(parts[False]))) if is_name else None
+
+
+def _has_article(words: Sequence[str], articles: Set[str]) -> bool:
+    """Whether words begin or end with an article and have no other initial, as those of R A Fisher have."""
+    return not articles.isdisjoint({words[0].lower(), words[-1].lower()}) and sum(map(_is_initial, words)) <= 1
 
 
 def _is_initial(word: str) -> bool:
