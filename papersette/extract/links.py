@@ -45,12 +45,25 @@ class Passage:
 
 # "We do not release our code", "without code".
 NO_CODE = re.compile(r"(?:\b(?:no|not|without|never)|n['’]t)\b[^.;:,]{0,30}$", re.IGNORECASE)
-# Kinds of pages that may hold code besides, and what says so before them: "Code and data are at", no "corpus of code is at".
+# Kinds of pages that may hold code besides, and what gives it before them: "Code and data are at"; in "LLMs that write code
+# are at", "a set of code is at" and "math and code are at" it is a subject of research.
 HOLDING = frozenset({"dataset", "model", "demo"})
+_OF_CODE = r"""(?:(?:our|the|all|its|their|this|these|full|source|complete|relevant|corresponding|associated|accompanying|related
+    |training|trained|pre-?trained|fine-?tuned|inference|evaluation|experimental|generated|annotated|benchmark|model|test|(?-i:[A-Z])[\w-]*)\s)"""
+_BESIDE_CODE = r"""(?:data(?:\s?sets?)?|benchmarks?|corpus|corpora|models?|weights|checkpoints?|labels|annotations?|videos?|demos?
+    |results|prompts?|codes?|scripts|logs|resources|materials?)"""
 GIVES_CODE = re.compile(
-    r"(?<!\bof )(?<!\bfor )(?<!\bin )(?<!\bsource )\b(?:source )?(?:codes?|code-?base|scripts)"
-    r"(?= ?[,/&(:]| (?:and|or|for|to|is|are|can|will|has|have|at|on|in|available|publicly|here)\b)", re.IGNORECASE
-)  # fmt: skip
+    rf"""(?:^|[.;:(…–—]\s?|\b(?:our|the|all|its|their|this|releas(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|shar(?:e|es|ed|ing))\s
+      |\b(?!(?:math\w*|text\w*|science|reasoning|languages?|logic|images?)\b)\w+(?:,?\s(?:and|or)\s|,\s|\s?[&/]\s?))
+    {_OF_CODE}{{0,3}}(?:codes?|code-?base|scripts)\b
+    (?:(?:,?\s(?:and|or)\s|,\s|\s?[&/]\s?){_OF_CODE}{{0,3}}{_BESIDE_CODE}\b){{0,4}}
+    (?:\s(?:for|to|of|used)(?:\s[\w'’-]+){{1,8}}?(?=\s(?:is|are|can|will|has|have)\b))?,?
+    (?:\s(?:is|are|can|will|has|have|be|been|made|now|also|all|both|publicly|freely|openly|fully|currently|soon)\b){{0,6}}
+    (?:\s(?:available|accessible|accessed|released?|provided|shared|published|hosted|open-?\s?sourced?|found)\b
+      |\s(?:downloaded|at|here|from|via)\b
+      |\s(?:in|on)\s(?:the|our|this|a|git\s?hub|hugging\s?face)\b|\s(?:in|on)\W*$|\s?:|[\s(\[]*$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 DOI = re.compile(
     r"(?:(?P<word>\bdoi:? ?(?:https?://)?(?:dx\.)?(?:doi\.org/)?)|\b)(?P<id>10\.[1-9][0-9]{3,8}/(?=[\w(])[^\s\"<>{}\[\]|\\^`]{1,200})",
     re.IGNORECASE,
@@ -155,7 +168,7 @@ def _says_code(passage: Passage, address: Address, floor: int, ceiling: int, kin
     """
     before = _words_before(passage, address.start, floor)
     if kind in HOLDING:
-        return GIVES_CODE.search(before.replace("\n", " ")) is not None and _has_code(before)
+        return GIVES_CODE.search(before) is not None and _has_code(before)
     stop = min(_sentence_of(passage, address.stop - 1).stop, address.stop + REACH)
     behind = passage.text[address.stop : stop] if stop <= ceiling else ""
     return any(map(_has_code, (before, behind)))

@@ -315,6 +315,21 @@ CODE_BESIDE: list[tuple[str, str]] = [
     ("A set of code and comments is at https://huggingface.co/datasets/made-up/thing.", "none"),
     ("Images of software containers are at https://huggingface.co/datasets/made-up/thing.", "none"),
     ("The weights of our implementation are at https://huggingface.co/made-up/sorter.", "none"),
+    # code that is a subject of research is not given
+    ("We evaluate on code, and release the pebbles' dataset at https://huggingface.co/datasets/made-up/thing.", "none"),
+    ("LLMs that generate code are evaluated on PebbleBench: https://huggingface.co/datasets/made-up/thing", "none"),
+    ("LLMs that generate code are available at https://huggingface.co/made-up/sorter", "none"),
+    ("Our dataset covers math, code, and science and is at https://huggingface.co/datasets/made-up/thing", "none"),
+    ("Tasks of math and code are available at https://huggingface.co/datasets/made-up/thing", "none"),
+    ("PebbleCoder understands code and text, see https://huggingface.co/made-up/sorter.", "none"),
+    ("Our model writes scripts for movies, demo: https://huggingface.co/spaces/made-up/thing", "none"),
+    ("PebbleCoder is a model for source code at https://huggingface.co/made-up/sorter.", "none"),
+    ("The code to weigh pebbles, data: https://huggingface.co/datasets/made-up/thing", "none"),
+    ("Code to sort the pebbles of our study is at https://huggingface.co/datasets/made-up/thing", "linked"),
+    ("Code & model weights: https://huggingface.co/made-up/sorter", "linked"),
+    ("We release our training code and PebbleLM checkpoints publicly at https://huggingface.co/made-up/sorter", "linked"),
+    ("The model, code, and dataset are all open-sourced, available at https://huggingface.co/made-up/sorter", "linked"),
+    ("All pebbles and code are in the repository: https://huggingface.co/datasets/made-up/thing", "linked"),
     # the words that open a long sentence say what it is about
     (
         "Our code, which sorts pebbles of every kind and every colour and lays them out in rows as a mason would have done it "
