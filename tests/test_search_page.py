@@ -227,6 +227,9 @@ def test_a_common_word_is_meant_before_a_rarer_misspelling() -> None:
         ("dino v2", "dinov2"),
         ("DINO-v2 dino v2", "DINOv2 dinov2"),
         ("GPT-4o", None),
+        ("GPT-4-o", "GPT-4o"),
+        ("GPT4-o", "GPT-4o"),
+        ("f-1", None),
         ("dino year:2020 v2", None),
         ("chain-of-thought", None),
         ("top 5", None),
@@ -242,7 +245,7 @@ def spellings(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site over papers that spell some names in several ways."""
     folder = tmp_path_factory.mktemp("spellings")
     held = {"GPT4o judges": 2, "GPT-4o judges": 12, "Qwen 2.5 coder": 2, "Qwen2.5 coder": 12, "DINO v2": 1, "DINOv2": 40}
-    held |= {"chain-of-thought": 3, "chainofthought": 9, "top 5": 6, "top5": 20}
+    held |= {"chain-of-thought": 3, "chainofthought": 9, "top 5": 6, "top5": 20, "f1": 20, "f-1": 2, "GPT-4-o": 1}
     titles = [f"{title} {number}" for title, papers in held.items() for number in range(papers)]
     lines = [json.dumps({"id": f"x:{n}", "title": title, "year": 2024}) + "\n" for n, title in enumerate(titles)]
     (folder / "papers.jsonl").write_text("".join(lines), "utf-8")

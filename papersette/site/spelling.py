@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
-from itertools import chain
+from itertools import chain, product
 
 from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words
 from papersette.site.things import THINGS
@@ -32,7 +32,7 @@ WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 # A name with figures or signs: its spelling is its own, but others may begin with it, as GPT-4o does with GPT-4.
 NAME = re.compile(r"(?=\S*[^\W\d_])(?=\S*\d)[^\W_][\w.@+-]*[^\W_]")
 # Where letters and figures meet, and what stands between parts of a name; two words that may be such parts: dino v2, qwen 2.5.
-BORDER = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+PART_ENDS = re.compile(r"[\s-]+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 PARTS = re.compile(
     r"""(?<![\w-])(?=[\w-]*[^\W\d_]\s)[^\W_][\w-]*\s+v?\d[\w.]*(?<=\w)(?![\w-])
       | (?<!\w)\w+(?:-\w[\w.]*)+(?<=\w)(?!\w)""",
@@ -40,6 +40,8 @@ PARTS = re.compile(
 )
 # Another spelling is offered where so many times as many papers have it, and no fewer; one of so many papers is well known.
 MORE_OFTEN, FEWEST, WELL_KNOWN = 4, 10, 1000
+# F-1 and F1 are too short to be the same for sure, and a name of many parts has too many spellings.
+SHORTEST_NAME, MOST_BORDERS = 3, 3
 LETTERS_OR_FIGURES = re.compile(r"[^\W\d_]+|\d+")
 SOME_PAPERS = 200
 _BEGINS = f"""
@@ -111,11 +113,19 @@ def _more_often(ask: Ask, name: str) -> str | None:
     if papers == WELL_KNOWN:
         return None
     enough = max(MORE_OFTEN * papers, FEWEST)
-    apart = [f"{name[:border]}-{name[border:]}" for border in (match.start() for match in BORDER.finditer(name))]
-    others = [re.sub(r"[\s-]", "", name), *apart]
-    held = {other: ask(_HELD, (quote(other), MORE_OFTEN * WELL_KNOWN))[0][0] for other in others if other != name}
+    others = [other for other in _joined_and_apart(name) if other != name]
+    held = {other: ask(_HELD, (quote(other), MORE_OFTEN * WELL_KNOWN))[0][0] for other in others}
     most = max(held, key=lambda other: held[other], default=None)
     return most if most and held[most] >= enough else None
+
+
+def _joined_and_apart(name: str) -> list[str]:
+    """Return a name with its parts together and with a hyphen between some or all: GPT4o, GPT-4o, GPT4-o, GPT-4-o."""
+    first, *parts = PART_ENDS.split(name)
+    if len(first + "".join(parts)) < SHORTEST_NAME or len(parts) > MOST_BORDERS:
+        return []
+    joints = product(("", "-"), repeat=len(parts))
+    return [first + "".join(chain.from_iterable(zip(signs, parts, strict=True))) for signs in joints]
 
 
 def _nearest(ask: Ask, word: str) -> str | None:
