@@ -301,6 +301,10 @@ BUGS: list[Example] = [
         "We will provide the open-source implementation of our sorter upon acceptance.",
         [("We will provide the open-source implementation", None, "code", "promised")],
     ),
+    (
+        "We will soon provide all of our annotated data and source code to the public.",
+        [("We will soon provide all of our annotated data and source code to the public", None, "code", "promised")],
+    ),
     # half a surrogate pair has no place in an address
     ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "other", "malformed")]),
 ]
@@ -396,6 +400,9 @@ NOTHING_HERE: list[str] = [
     "It holds for p<0.05 and n=10.000/2.",
     "He asked whether users will publish more.",
     "More code will be written in future.",
+    "In this tutorial we will provide a hands-on session with open-source tools.",
+    "We will provide an overview of publicly available datasets.",
+    "We will provide insights into open-source code.",
     "javascript:alert(1) is a string of the test suite.",
     "Files such as data.zip, model.pt and notes.md are ignored.",
     "Prices fall by 3.99/month on average.",
