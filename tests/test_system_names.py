@@ -54,6 +54,11 @@ def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
             [("GPT-4o mini", "family"), ("Claude 3 opus", "family"), ("Gemini 1.5 pro", "family"), ("GPT-4o", "family")],
         ),
         ("the RockTool mini suite", [("RockTool", "odd")]),
+        # a word of its own behind a name
+        ("with ResNet ultra low-bit", [("ResNet", "family")]),
+        ("with Claude pro and con", [("Claude", "family")]),
+        ("with Gemini pro and con, Gemini ultra fast", [("Gemini", "family"), ("Gemini", "family")]),
+        ("by BERT mini and Gemini pro evaluations", [("BERT", "family"), ("Gemini pro", "family")]),
         # a field before a hyphen begins a name, or describes something
         ("with QA-Pebble, 3D-SToNe and LMM-R1", [("QA-Pebble", "odd"), ("3D-SToNe", "odd"), ("LMM-R1", "odd")]),
         ("with our 7B model and RockLM 13B", [("RockLM 13B", "family")]),

@@ -54,8 +54,14 @@ RAISED = re.compile(r" ?\^(\w) ?")
 # PebbleLM 3 1.7B, PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
 ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
 BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2}}")
-# What tells models of one family apart, in small letters too: GPT-4o mini, Claude 3 opus.
-VARIANT = re.compile(r"(?: \d)? (?:mini|nano|turbo|opus|sonnet|haiku|flash|pro|ultra|preview|instruct)(?![\w-])")
+# What tells models of one family apart, in small letters too: GPT-4o mini, Claude 3 opus. Gemini alone has a pro and an ultra
+# that are written so, and in "Gemini pro and con" and "Gemini ultra low-bit" they are words of their own.
+VARIANT = re.compile(r"(?: \d)? (?:mini|nano|turbo|opus|sonnet|haiku|flash|preview|instruct)(?![\w-])")
+GEMINIS_VARIANT = re.compile(
+    rf"{VARIANT.pattern}"
+    r"|(?: \d)? (?:pro(?! (?:and|or|&|versus|vs\.?) (?:con|contra)\b)|ultra(?! (?:low|high|fast|long|large|light)))(?![\w-])"
+)
+WITH_VARIANTS = re.compile(r"gpt|claude|gemini|gemma|llama|qwen|mi[sx]tral|phi-?\d|deepseek|grok|\bo[134]\b", re.IGNORECASE)
 # What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
 PART = re.compile(r"\w-$")
 FIGURE = re.compile(r"\d")
@@ -189,8 +195,7 @@ def _spelt(view: str, title: str | None) -> Iterator[SystemName]:
             start += len(words.pop(0)) + 1
         if words and (kind := kind_of_word(_unraised(" ".join(words)).partition(" ")[0])):
             stop = _with_version(view, start, stop, kind, title)
-            variant = VARIANT.match(view, stop) if kind == "family" else None
-            stop = variant.end() if variant else stop
+            stop = _with_variant(view, start, stop) if kind == "family" else stop
             text = _without_possessive(view[start:stop])
             end = start + len(text)
             known.add(text.lower())
@@ -210,6 +215,14 @@ def _with_version(view: str, start: int, stop: int, kind: str, title: str | None
     word = WORD_BEHIND.match(view, end)
     goes_on = end > figure.end() or (word[1] in GOING_ON if word else view[end : end + 1] != " ")
     return end if kind == "family" and goes_on else stop
+
+
+def _with_variant(view: str, start: int, stop: int) -> int:
+    """Return where a name of a family with what tells its models apart ends, the same place where nothing of it is behind."""
+    family = WITH_VARIANTS.search(view, start, stop)
+    variants = GEMINIS_VARIANT if family and family[0].lower() == "gemini" else VARIANT
+    variant = variants.match(view, stop) if family else None
+    return variant.end() if variant else stop
 
 
 def is_worked_on(view: str, name: SystemName) -> bool:
