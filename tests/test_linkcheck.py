@@ -6,7 +6,7 @@ import os
 import signal
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import pairwise
@@ -196,14 +196,6 @@ def test_a_round_without_a_network_writes_nothing(
             check_links(db, options, lambda *_: True)
     assert len(rows(db, "select url from link_checks")) == (hosts if is_written else 0)
     assert len(asked) < 50
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let an interrupt end this process as one from the keyboard does, also where it was started in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")

@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -182,15 +182,7 @@ def test_workers_end_with_the_build_that_started_them(tmp_path: Path, write_json
         pass
 
 
-@pytest.fixture
-def _heeding_ctrl_c() -> Iterator[None]:
-    """Have what is started heed Ctrl-C, which a shell's jobs in the background ignore."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("_heeding_ctrl_c")
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("moment", range(4))
 def test_ctrl_c_ends_a_build_and_its_workers(db: Path, write_jsonl: Write, moment: int) -> None:
     """Ctrl-C, which reaches all processes of a terminal's group, ends a build with one line and the file as it was."""
