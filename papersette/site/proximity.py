@@ -21,12 +21,14 @@ ENDING = re.compile(r"(?<=\w{3})(?:ies|ing|es|ed|s|y|e)$")
 MOST_PAIRS, LOOKED_AT = 8, 5_000
 # What a pair in a title counts, where one in an abstract counts 1.
 IN_TITLE = 1.5
+# A text in small letters with a blank before each word, be it the first, or behind a hyphen or the end of a line.
+_SPACED = "replace(replace(lower(' ' || {}), '-', ' '), char(10), ' ')"
 _TEXTS = f"""
     with told(id, title, text) as materialized (
-      select id, {{spaced}}title{{spaces}}, {{spaced}}substr(abstract, 1, {LOOKED_AT}){{spaces}} from papers
+      select id, {_SPACED.format("title")}, {_SPACED.format(f"substr(abstract, 1, {LOOKED_AT})")} from papers
        where id in (select value from json_each(?)))
     select id, {{held}} from told
-""".format(spaced="replace(replace(lower(' ' || ", spaces="), '-', ' '), char(10), ' ')", held="{held}")
+"""
 _HELD = f"iif(instr(title, ?) > 0, {IN_TITLE}, iif(instr(text, ?) > 0, 1.0, 0.0))"
 
 

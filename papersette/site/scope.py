@@ -39,8 +39,8 @@ SLICES, SLICED, SURE = 8, 100, 2
 LAST_ID = 2**63 - 1
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
-# How much it adds that all words which stand side by side in the query do so in an abstract, measured on the same two collections
-# as below, and on thirty terms of two and three words.
+# How much it adds that all words which stand side by side in the query do so in an abstract: read off two collections, and off
+# thirty terms of two and three words.
 SIDE_BY_SIDE = 0.4
 # How much the cosine of the angle to the query adds, where the best paper's words count 1: read off two collections.
 MEANING = 1.25
