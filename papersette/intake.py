@@ -61,10 +61,8 @@ class Intake:
             try:
                 with open_source(path, self._encoding) as source:
                     yield from self._read_file(source, named, path, size)
-            except UnsteadyError:
-                raise
             except SourceError as error:
-                if path == named:
+                if _ends_build(error, named, path):
                     raise
                 yield self._reject(self._add(named, path, UNKNOWN_FORMAT), None, named, error)
 
@@ -100,10 +98,8 @@ class Intake:
                 chosen = FORMATS[self._format_name] if self._format_name else choose_format(source.head, path)
                 source_id = self._add(named, path, chosen.name)
                 yield from self._read_source(source, chosen, source_id, size)
-        except UnsteadyError:
-            raise
         except SourceError as error:
-            if path == named:
+            if _ends_build(error, named, path):
                 raise
             source.drain()
             yield self._reject(source_id or self._add(named, path, UNKNOWN_FORMAT), source, named, error)
@@ -189,6 +185,11 @@ class Intake:
     def _note_end(self, source_id: int, source: Source | None, unchanged: int) -> None:
         sha256, size = source.digest() if source else (None, None)
         self._books[source_id] = {"sha256": sha256, "bytes": size, "read_at": now(), "unchanged": unchanged}
+
+
+def _ends_build(error: SourceError, named: str, path: str) -> bool:
+    """Whether a file that cannot be read is no mere reject: it was named itself, or can be read another time."""
+    return path == named or isinstance(error, UnsteadyError)
 
 
 def _until_fault(records: Iterator[Record], path: str, faults: list[Exception]) -> Iterator[Record]:

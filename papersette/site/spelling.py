@@ -69,8 +69,8 @@ _SPELLINGS = " union all ".join(
 def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
     """Return the text with those words of `parts` replaced that no paper holds, or few, and for which papers hold one near.
 
-    The name of an author here is none of them.
-    Names that no paper holds are replaced by another spelling or by a longer one. None where there is nothing to replace.
+    The name of an author here is none of them. Names that no paper holds are replaced by another spelling or by a longer one.
+    None where there is nothing to replace.
     """
     words = dict.fromkeys(word for part in parts for word in WORD.findall(part) if len(word) >= SHORTEST)
     asked = [word for word in words if word.lower() not in stop_words()][:64]
