@@ -89,6 +89,12 @@ DATASETS = [
     ("PebbleX's questions are hard, so the PebbleX dataset has few.", {"PebbleX"}),
     ("We collect a new dataset, PebbleX-5k, which has 5,000 stones.", {"PebbleX-5k"}),
     ("Agents play in the Old Babble Arena and on Twaddle Bench.", {"Old Babble Arena", "Twaddle Bench"}),
+    # Names in small letters, with signs, and with what markup has put apart.
+    ("We test on pebble-bench and twaddlebench in a new testbench on the workbench.", {"pebble-bench", "twaddlebench"}),
+    ("We introduce V$^2$Pebble-Bench, and test on $\\sigma^{3}$-Bench.", {"V^2Pebble-Bench", "σ^3-Bench"}),
+    ("We test on $\\tau$-Bench and $\\infty$Bench.", {"τ-bench", "InfiniteBench"}),
+    ("We introduce myBabble, a corpus of words, and test on the skTwaddle benchmark.", {"myBabble", "skTwaddle"}),
+    ("We test on the Pebble-Benchmark, onPebble data and thePebble dataset.", {"Pebble-Benchmark"}),
     # One contest has one name, however it is spelt; what only says that it is a contest is no part of it.
     ("We took part in the SemEval-2031 shared task and the Semeval2031 competition.", {"SemEval 2031"}),
     ("Our entry to the W-NUT 2031 Shared task #2: Babble Detection is small.", {"WNUT 2031 Task 2"}),
@@ -208,6 +214,12 @@ def test_a_result_on_no_dataset_quotes_what_it_is_on() -> None:
     text = "Stone pebble imaging (SPI) is slow. Existing SPI methods are bad. Ours has an accuracy of 71.2% on SPI datasets."
     (metric,) = find(Paper("Made up", "line 1", text)).metrics
     assert (metric.dataset_text, metric.dataset) == ("SPI", None)
+
+
+def test_a_name_in_a_formula_is_quoted_with_what_opens_it() -> None:
+    """No sign that closes a formula or a bracket stands in what is quoted without the one that opens it."""
+    found = find(Paper("A title", "", r"We test on $\sigma$-bench, {\sigma}-Bench and $\sigma^2$-Bench."))
+    assert [mention.raw for mention in found.datasets] == [r"$\sigma$-bench", r"{\sigma}-Bench", r"$\sigma^2$-Bench"]
 
 
 def test_a_part_of_a_contest_is_quoted() -> None:

@@ -112,7 +112,7 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     (
         "dated",
         has_any("20"),
-        re.compile(r"(?P<name>[A-Z](?<![\w-].)[\w&-]{0,20}[A-Z][\w&-]{0,20}(?:@[A-Z]+)?[ -]?20[012]\d)(?![\w-])"),
+        re.compile(r"(?P<name>[A-Z](?<![\w-].)[\w&-]{0,20}[A-Z][\w&-]{0,20}(?:@[A-Z]+)?[ @-]?20[012]\d)(?![\w-])"),
     ),
     # "18.7 for Manipuri to English", "on En-De".
     ("pair", has_any("nglish", "En-", "→"), re.compile(rf"(?=[A-Z])(?<![\w-])(?P<name>{PAIR})(?![\w-])")),

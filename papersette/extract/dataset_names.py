@@ -20,6 +20,7 @@ __all__ = [
     "LONGEST_GAP",
     "MARKS",
     "NAME",
+    "NAMED",
     "NAME_WORD",
     "NOT_NAMES",
     "ODDER_WORD",
@@ -27,6 +28,7 @@ __all__ = [
     "PAIR",
     "SENTENCE_START",
     "SMALL_WORDS",
+    "SUBSETS",
     "TASKS",
     "THEME",
     "VERSION",
@@ -40,6 +42,7 @@ __all__ = [
     "pair_name",
     "start_of",
     "text_of",
+    "unraised",
     "without_measures",
     "without_overlaps",
 ]
@@ -62,9 +65,10 @@ class DatasetName:
     dataset: Dataset
 
 
-# A name: words that start with a capital, joined by blanks, or a version: 2, 2.0, 7B.
+# A name: words that start with a capital, with few small letters before it, joined by blanks, or a version: 2, 2.0, 7B. What was
+# joined by mistake is none: onBabble.
 VERSION = r"\d\w*(?:\.\w+)*"
-NAME_WORD = r"[a-z]?[A-Z](?:[\w+'’/-]|[.&](?=\w))*"
+NAME_WORD = r"(?!(?:and|by|for|in|of|on|our|the|to)[A-Z][a-z])[a-z]{0,3}[A-Z](?:[\w+'’/-]|[.&](?=\w))*"
 NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|{VERSION})){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
 ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*(?:\.\d[\w-]*)?"
@@ -81,6 +85,10 @@ TO = "-to-| to |<?->|[-–→↔]"
 PAIR = rf"{LANGUAGE}(?:{TO}){LANGUAGE}"
 PARTED = re.compile(rf"({TO})")
 BOTH_WAYS = frozenset({"↔", "<->"})
+# What a view leaves of a raised sign, and of a Greek letter or another sign before what it is joined to: V ^2 R, τ    -Babble.
+RAISED = r" {0,3}\^ {0,3}\w {0,3}"
+SIGN = "[α-ω∞]"
+RAISED_SIGN, SIGN_APART = re.compile(r" *\^ *(\w) *"), re.compile(rf"(?<={SIGN}) +(?=[-^A-Z])")
 # What is left of markup around a name: **Babble**, a word that was bold.
 MARKS = r"[*_\"“”‘’'` ]{0,12}"
 INTRODUCES = re.compile(
@@ -99,8 +107,32 @@ def has_any(*parts: str) -> Hint:
     return (lambda text: any(map(text.__contains__, parts))) if parts[1:] else (lambda text: part in text)
 
 
+# What a part of a benchmark is called behind its name.
+SUBSETS = "Core|Easy|Extended|Hard|Lite|Medium|Mini|Plus|Pro|Verified"
+# Names that say themselves what they are: HumanEval-Bench, LongBench-v2, Babble Arena. Searched for where a text has their hint,
+# which is found fast.
+NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
+    (
+        "called",
+        re.compile(r"ench(?![A-Za-z])").search,
+        re.compile(
+            r"(?<![\w+'’/.&-])(?P<name>"
+            rf"(?:(?:\d[A-Z]-)?(?:[A-Za-z]|{SIGN} {{0,8}})(?:[\w-]|{RAISED}(?=[A-Z-]))*[Bb]ench|[A-Z]\w*\* [Bb]ench|"
+            rf"{NAME_WORD}(?: {NAME_WORD}){{0,2}}(?<!-) Bench)"
+            rf"(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*| (?:{SUBSETS}))?)(?![\w-])"
+        ),
+    ),
+    ("called", has_any("-Benchmark"), re.compile(r"(?<![\w+'’/.&-])(?P<name>[A-Z][\w-]*-Benchmark(?: ?[vV]\d[\w.]*)?)(?![\w-])")),
+    (
+        "called",
+        has_any(" Arena"),
+        re.compile(rf"(?<![\w+'’/.-])(?P<name>{NAME_WORD}(?: {NAME_WORD})? Arena(?: [vV]\d[\w.]*)?)(?![\w-])"),
+    ),
+)
 # Names that may have no capital: task 2, newstest2019.
 LOWER = frozenset({"part", "placed"})
+# And one that says what it is: babble-bench, but no workbench.
+SAYS_SO = re.compile(r"[a-z-](?<!test)(?<!work)(?<!test-)bench(?![a-z])")
 SAID = frozenset({"introduced", "contest"})
 WHOLE = frozenset({"introduced", "contest", "called"})
 # Between sentences stand at most so many characters, what was markup included.
@@ -175,7 +207,8 @@ def find_open(view: str, pattern: re.Pattern[str], kind: str) -> Iterator[Datase
 def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     """Return a span as a name, without the words at its front that are none; None where nothing is left or it is a model's."""
     stop = start + len(DASHED.sub("", OWNING.sub("", view[start:stop])))
-    words = view[start:stop].split(" ")
+    # A raised sign joins the words on either side.
+    words = [text_of(view, start, stop)] if "^" in view[start:stop] else view[start:stop].split(" ")
     # English is no dataset, English to Khmer may be one.
     while kind != "pair" and words and _is_before_name(view, start, words, kind):
         start += len(words.pop(0)) + 1
@@ -188,10 +221,11 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
         or ADJECTIVE.search(words[-1])
         or stop - start < 2
         or (kind not in SAID and MODEL.search(words[0]))
-        or not (kind in LOWER or any(map(str.isupper, view[start:stop])))
     ):
         return None
     text = text_of(view, start, stop)
+    if not (kind in LOWER or any(map(str.isupper, text)) or SAYS_SO.search(text)):
+        return None
     return DatasetName(start, stop, kind, text, Dataset(text))
 
 
@@ -225,8 +259,14 @@ def _leads_name(words: Sequence[str]) -> bool:
 
 
 def text_of(view: str, start: int, stop: int) -> str:
-    """Return the words of a span, single blanks between them."""
-    return " ".join(view[start:stop].split())
+    """Return the words of a span, single blanks between them, and joined what markup has put apart."""
+    return unraised(" ".join(view[start:stop].split()))
+
+
+def unraised(text: str) -> str:
+    """Return a part of a view with what is raised behind its base, and signs before what they are joined to: SD^2, τ-Babble."""
+    text = RAISED_SIGN.sub(r"^\1", text) if "^" in text else text
+    return text if text.isascii() else SIGN_APART.sub("", text)
 
 
 def without_overlaps(names: Iterable[DatasetName]) -> list[DatasetName]:

@@ -16,16 +16,16 @@ from papersette.extract.dataset_names import (
     MARKS,
     NAME,
     NAME_WORD,
+    NAMED,
     NOT_NAMES,
     ODD_WORD,
     PAIR,
     SMALL_WORDS,
+    SUBSETS,
     TASKS,
     VERSION,
     DatasetName,
-    Hint,
     find_open,
-    has_any,
     is_alone,
     is_small,
     name_at,
@@ -106,26 +106,6 @@ REACH = 160
 # Before the noun of an introduced one stands one of these, and before that of a called one a word of a name, or "of".
 ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ", ": ") for article in ("a", "an", "the", "our"))
 ARTICLES += (": A ", ": An ")
-# What a part of a benchmark is called behind its name.
-SUBSETS = "Core|Easy|Extended|Hard|Lite|Medium|Mini|Plus|Pro|Verified"
-# Names that say themselves what they are: HumanEval-Bench, LongBench-v2, Babble Arena. Searched for where a text has their hint,
-# which is found fast.
-NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
-    (
-        "called",
-        re.compile(r"ench(?![A-Za-z])").search,
-        re.compile(
-            r"(?<![\w+'’/.&-])(?P<name>(?:(?:\d[A-Z]-)?[A-Za-z][\w-]*[Bb]ench|[A-Z]\w*\* [Bb]ench|"
-            rf"{NAME_WORD}(?: {NAME_WORD}){{0,2}}(?<!-) Bench)"
-            rf"(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*| (?:{SUBSETS}))?)(?![\w-])"
-        ),
-    ),
-    (
-        "called",
-        has_any(" Arena"),
-        re.compile(rf"(?<![\w+'’/.-])(?P<name>{NAME_WORD}(?: {NAME_WORD})? Arena(?: [vV]\d[\w.]*)?)(?![\w-])"),
-    ),
-)
 # What makes another name of a known one: Extreme-GoPro, e-MNIST, GTA→GoPro; WebArena-Lite, GSM8K-zh, GoPro Hard, GoPro->GTA.
 PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|\d[A-Z]|[a-z]{{1,2}})-|{NAME_WORD} ?(?:->|→) ?)$")
 SMALL_BEFORE = re.compile(r"(?<![\w/-])[a-z]{3,}-$")
@@ -171,6 +151,8 @@ def entry_of(name: DatasetName) -> Dataset | None:
     if name.dataset.origin == "catalogue":
         return name.dataset
     text = name.dataset.name
+    if text in KNOWN_NAMES and (known := load_vocabulary().entry_of(text)) and not known.ambiguous:
+        return known.dataset
     return load_plain_names().get(plain(text)) or load_joined_names().get(joined(text)) or name.dataset
 
 

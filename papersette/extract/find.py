@@ -90,8 +90,19 @@ def _outside(paper: Paper) -> Iterator[Link]:
 
 def _mentions(text: str, names: list[tuple[DatasetName, Dataset]], skip: list[Span]) -> tuple[DatasetMention, ...]:
     """Return the mentions of datasets in a text, but for those within its addresses."""
-    return tuple(
-        DatasetMention("abstract", Span(name.start, name.stop), text[name.start : name.stop], dataset)
+    spans = (
+        (_whole_formula(text, name), dataset)
         for name, dataset in names
         if not (any(span.start <= name.start < span.stop for span in skip) or is_in_address(text, name.start))
     )
+    return tuple(DatasetMention("abstract", span, text[span.start : span.stop], dataset) for span, dataset in spans)
+
+
+def _whole_formula(text: str, name: DatasetName) -> Span:
+    """Return the span of a name with the signs that open what it begins with: $\\tau$-Babble, {\\tau}-Babble."""
+    start, written = name.start, text[name.start : name.stop]
+    if text[start - 1 : start] == "{" and written.count("}") > written.count("{"):
+        start -= 1
+    if text[start - 1 : start] == "$" and written.count("$") % 2:
+        start -= 1
+    return Span(start, name.stop)

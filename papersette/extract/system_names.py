@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from papersette.extract.acronyms import LETTERS, singular
 from papersette.extract.cues import CUES, GRAMMAR, NOT_DATASETS
-from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD
+from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD, unraised
 from papersette.extract.entrants import find_entrant
 from papersette.extract.rows import read_rows
 from papersette.extract.spans import Spans
@@ -48,8 +48,6 @@ NAME = re.compile(
     rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)| ?\^\w(?: (?=-?[A-Z]))?|:(?=\d[\d.]{{0,5}}[bB]\b))*"
     rf"(?: (?:{NAME_WORD}|\d[\w.]*\w(?![\w%])|v\d+(?:\.\d+)*(?!\w))){{0,4}}"
 )
-# What is left in a view of a raised sign: SD$^2$ is SD ^2 there.
-RAISED = re.compile(r" ?\^(\w) ?")
 # One figure behind a name that is a version, of a family of models or as the title has it, and what may follow it: PebbleLM 2,
 # PebbleLM 3 1.7B, PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
 ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
@@ -169,7 +167,7 @@ def _with_title(names: list[SystemName], entrant: str | None, begin: str | None)
 def _begin_of(title: str) -> str | None:
     """Return the name of a system that a title begins with, None where it is a phrase."""
     match = TITLE.match(make_view(title[:LONGEST_TITLE]))
-    words = _unraised(match["name"]).split() if match else []
+    words = unraised(match["name"]).split() if match else []
     named = 1 <= len(words) <= MOST_TITLE_WORDS and not any(map(str.islower, words)) and kind_of_word(words[0])
     return " ".join(words) if named else None
 
@@ -193,13 +191,13 @@ def _spelt(view: str, title: str | None) -> Iterator[SystemName]:
             start += len(words.pop(0)) + 1
         while words and words[0] in PLAIN:
             start += len(words.pop(0)) + 1
-        if words and (kind := kind_of_word(_unraised(" ".join(words)).partition(" ")[0])):
+        if words and (kind := kind_of_word(unraised(" ".join(words)).partition(" ")[0])):
             stop = _with_version(view, start, stop, kind, title)
             stop = _with_variant(view, start, stop) if kind == "family" else stop
             text = _without_possessive(view[start:stop])
             end = start + len(text)
             known.add(text.lower())
-            text = _unraised(text)
+            text = unraised(text)
             yield SystemName(start, end, _kind(view, start, end, kind), text, _key_of(text))
 
 
@@ -237,11 +235,6 @@ def _is_called(view: str, start: int) -> bool:
     word = before.rstrip()
     # Most words are no such ones, and that is soon told.
     return (word.endswith(CALLING) or not word[-1:].isalpha()) and bool(CALLED.search(before))
-
-
-def _unraised(text: str) -> str:
-    """Return a part of a view with what is raised behind its base: SD^2."""
-    return RAISED.sub(r"^\1", text) if "^" in text else text
 
 
 def _without_possessive(text: str) -> str:
