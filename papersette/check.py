@@ -136,7 +136,7 @@ def _find_other_version(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _find_quickly(db: sqlite3.Connection) -> Iterator[str]:
-    yield from _ask(db, "quick_check", 1)
+    yield from _ask(db, "quick_check", "1")
 
 
 def _find_missing(db: sqlite3.Connection) -> Iterator[str]:
@@ -153,11 +153,12 @@ def _find_damage(db: sqlite3.Connection) -> Iterator[str]:
     tables = "select name from sqlite_master where type = 'table' and sql not like 'create virtual%'"
     for (table,) in db.execute(tables).fetchall():
         if table not in LARGE_JUNCTIONS:
-            yield from _ask(db, "integrity_check", table)
+            yield from _ask(db, "integrity_check", f"'{table}'")
 
 
-def _ask(db: sqlite3.Connection, pragma: str, value: str | int | None = None) -> Iterator[str]:
-    for (message,) in db.execute(f"pragma {pragma}" + (f"('{value}')" if value else "")):
+def _ask(db: sqlite3.Connection, pragma: str, value: str = "") -> Iterator[str]:
+    # A number in quotation marks is the name of a table for newer SQLites.
+    for (message,) in db.execute(f"pragma {pragma}" + (f"({value})" if value else "")):
         if message != "ok":
             yield f"{pragma}: {' '.join(message.split())}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -169,6 +170,15 @@ def test_the_check_locks_out_no_reader(build_db: Callable[..., Path]) -> None:
         rows = reader.execute("select * from papers_fts_data")
         rows.fetchone()
         assert list(find_faults(db)) == []
+
+
+def test_numbers_of_pragmas_are_numbers() -> None:
+    """What is asked before a file is served is one fault; in quotation marks that number is a table to SQLite 3.45 and later."""
+    asked: list[str] = []
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.set_trace_callback(asked.append)
+        assert list(check._find_quickly(db)) == []
+    assert asked == ["pragma quick_check(1)"]
 
 
 def test_other_files_are_faulty(tmp_path: Path) -> None:
