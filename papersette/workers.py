@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +26,10 @@ COLLECT_EVERY = 20_000
 
 # A worker holds it save while it works: what it says it says to its end, or its listener would wait for the rest for ever.
 _SPEAKING = threading.Lock()
+
+# Python before 3.11.5, Debian 12's own too, waits for ever to write to processes that are gone what is more than a pipe holds.
+# Source: https://github.com/python/cpython/issues/94777
+_WRITES_TO_THE_DEAD = sys.version_info < (3, 11, 5)
 
 _Kept = TypeVar("_Kept")
 _Given = TypeVar("_Given")
@@ -49,6 +54,9 @@ class Workers:
         elif number > 1:
             told, self._end = multiprocessing.Pipe(duplex=False)
             self._own = ProcessPoolExecutor(number, initializer=_begin, initargs=(told,))
+            if _WRITES_TO_THE_DEAD:
+                self._calls: Any = vars(self._own)["_call_queue"]
+                self._calls._ignore_epipe = True
             run: Callable[..., Any] = _run
             self._submit = partial(self._own.submit, run)
 
@@ -86,6 +94,9 @@ class Workers:
             if exception[0]:
                 # Nobody waits for what they work on.
                 self._end.send_bytes(b"end")
+                if _WRITES_TO_THE_DEAD:
+                    # Where this end for reading is closed too, whoever writes is told that nobody reads.
+                    self._calls._reader.close()
             self._own.shutdown(cancel_futures=True)
 
 

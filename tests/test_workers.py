@@ -17,6 +17,7 @@ import pytest
 from benchmarks.same_tables import digest_tables
 from papersette import build as building
 from papersette.build import Options, build
+from papersette.errors import BuildError
 from papersette.models import Paper
 from papersette.sources import FORMATS, Lines, read_parts
 from papersette.work import Chunk, Extractor, make_draft
@@ -96,6 +97,18 @@ def test_ctrl_c_does_not_reach_workers() -> None:
     """A worker that a terminal's Ctrl-C reaches works on: whoever started it ends it."""
     with Workers(2) as workers:
         assert [found for _, found in workers.map(_interrupt_itself, [(None, None)] * 3)] == ["alive"] * 3
+
+
+def _die(_: str) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_killed_worker_ends_long_work() -> None:
+    """A worker that is killed while more is written to it than a pipe holds ends the work with an error, on any Python."""
+    started = time.monotonic()
+    with pytest.raises(BuildError, match="a worker process was killed"), Workers(2) as workers:
+        list(workers.map(_die, ((None, "long " * 200_000) for _ in range(9))))
+    assert time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
