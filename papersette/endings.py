@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import sys
 
 import click
 
@@ -29,5 +31,14 @@ class Commands(click.Group):
             # Whoever reads what is printed may have read enough.
             if error.errno == errno.EPIPE:
                 raise
+            _forget_unprinted()
             said = error.strerror or str(error)
             raise click.ClickException(f"{error.filename}: {said}" if error.filename else said) from error
+
+
+def _forget_unprinted() -> None:
+    """Drop what standard output could not take: Python would try once more at its end, and end with an error of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -357,17 +357,20 @@ def test_formats_are_listed_with_examples() -> None:
         assert known.example.splitlines()[0] in output
 
 
-def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk behind standard output, a target that is none and a closed standard input end with one line each."""
+    # Python keeps what it prints until there is more of it.
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
     db = tmp_path / "papers.db"
     build = [sys.executable, build_db.__file__, "build", "--quiet", "--db", str(db)]
     subprocess.run(build, check=True)
     closed = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", *build, "-"], capture_output=True, text=True, check=False)
     assert (closed.returncode, closed.stderr) == (1, "Error: -: standard input is closed\n")
-    with Path("/dev/full").open("w") as full:
-        export = [sys.executable, build_db.__file__, "export", str(db), "--to", "csv", "--out", "-"]
-        told = subprocess.run(export, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (told.returncode, told.stderr) == (1, "Error: No space left on device\n")
+    for command in (["export", str(db), "--to", "csv", "--out", "-"], ["formats"]):
+        with Path("/dev/full").open("w") as full:
+            printing = [sys.executable, build_db.__file__, *command]
+            told = subprocess.run(printing, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert (told.returncode, told.stderr) == (1, "Error: No space left on device\n")
     result = run("digest", str(db), "--query", "segmentation", "--since", "1990-01-01", "--out", str(tmp_path / "no" / "mail"))
     assert (result.exit_code, result.output) == (1, f"Error: {tmp_path}/no/mail: No such file or directory\n")
 
