@@ -62,7 +62,8 @@ class Row(NamedTuple):
 def split_line(line: str, delimiter: str, *, has_blanks: bool = False) -> list[str]:
     """Return the cells of a line, without the blanks before them where it has such; none where it cannot be read."""
     try:
-        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=has_blanks), [])
+        # Python before 3.11 reads no line with a NUL.
+        return next(csv.reader([line.replace("\0", "\ufffd")], delimiter=delimiter, skipinitialspace=has_blanks), [])
     except csv.Error:
         return []
 
