@@ -291,9 +291,11 @@ def test_categories_of_arxiv() -> None:
 
 
 texts = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=30)
+# Markup of titles is undone, in all formats.
+unmarked = texts.filter(lambda text: not set("&<") & set(text))
 
 
-@given(st.lists(st.tuples(texts, texts), min_size=1, max_size=5), st.sampled_from("\t,;|"))
+@given(st.lists(st.tuples(unmarked, texts), min_size=1, max_size=5), st.sampled_from("\t,;|"))
 def test_what_python_writes_is_read(rows: list[tuple[str, str]], delimiter: str) -> None:
     """Any texts that Python's writer writes are read as they were, unless they look guarded."""
     out = io.StringIO(newline="")
