@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from backports import zstd
 
 from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import SourceError
 from papersette.rejects import read_rejects
 from papersette.sources import measure_bytes, open_source, stream
+from papersette.sources.stream import zstd
 from papersette.summary import Summary
 
 LINE = json.dumps(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 BUILD = PROJECT["build-system"]["requires"]
 NEEDS = PROJECT["project"]["dependencies"] + BUILD
 EXTRAS = PROJECT["project"]["optional-dependencies"]
+CODE = ("papersette", "plugins", "tests", "benchmarks", "training")
 LOCKS = {
     "run": NEEDS,
     "test": [*NEEDS, *EXTRAS["test"], *EXTRAS["lint"], *EXTRAS["parquet"]],
@@ -74,6 +77,32 @@ def test_what_is_tested_is_what_runs() -> None:
     """Packages that run are locked for tests in the same versions, for the same Pythons, by the same hashes."""
     tested = {(str(pin), tuple(hashes)) for pin, hashes in _read_lock("test")}
     assert {(str(pin), tuple(hashes)) for pin, hashes in _read_lock("run")} <= tested
+
+
+def _find_imports(tree: ast.AST, version: tuple[int, int]) -> Iterator[str]:
+    """Yield modules, and what is imported of them, in the branches that a Python of this version takes."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test).startswith("sys.version_info >= "):
+            taken = version >= ast.literal_eval(node.test.comparators[0])  # type: ignore[attr-defined]
+            yield from _find_imports(ast.Module(node.body if taken else node.orelse, []), version)
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.stmt | ast.excepthandler):
+            yield from _find_imports(node, version)
+
+
+@pytest.mark.parametrize("minor", [10, 11, 13, 14, 15])
+def test_what_a_python_lacks_is_not_imported_there(minor: int) -> None:
+    """A package that is asked for on some Pythons only is imported on those only."""
+    python = {"python_version": f"3.{minor}", "python_full_version": f"3.{minor}.0"}
+    absent = {pin.name for pin, _ in _read_lock("test") if pin.marker and not pin.marker.evaluate(python)}
+    present = {pin.name for pin, _ in _read_lock("test") if not pin.marker or pin.marker.evaluate(python)}
+    lacking = {name.replace("-", ".") for name in absent - present}
+    for path in (ROOT / "build_db.py", *(file for folder in CODE for file in (ROOT / folder).rglob("*.py"))):
+        found = set(_find_imports(ast.parse(path.read_text("utf-8")), (3, minor)))
+        assert not found & lacking, path
 
 
 def _install_plugin(folder: Path) -> None:

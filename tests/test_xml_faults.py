@@ -12,7 +12,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
-from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources import elements, open_source, xml_search, xml_window
 from papersette.sources.elements import Node, read_nodes
+from papersette.sources.stream import zstd
 
 # Faults within a record, whatever stands around them.
 FAULTS = (

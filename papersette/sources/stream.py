@@ -18,12 +18,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from backports import zstd
-
 from papersette.errors import SourceError, UnsteadyError
 from papersette.sources.paths import split_member
 
-__all__ = ["KNOWN_ENCODING", "Source", "open_source", "read_utf8", "worded"]
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+__all__ = ["KNOWN_ENCODING", "Source", "open_source", "read_utf8", "worded", "zstd"]
 
 HEAD_BYTES = 65_536
 # A longer line of another encoding is read in parts, which end with a sign of ASCII.

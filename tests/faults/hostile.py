@@ -7,9 +7,8 @@ import json
 import random
 from collections.abc import Iterator
 
-from backports import zstd
-
 from papersette.sources import FORMATS
+from papersette.sources.stream import zstd
 from tests.faults.kinds import GOOD, SOUND, Fault, Inject
 from tests.faults.yard import Outcome, Yard
 
