@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Awaitable, Callable
 
 from datasette import hookimpl
-from datasette.utils import InvalidSql
-from datasette.utils.asgi import BadRequest, Request
+from datasette.app import Datasette
+from datasette.handle_exception import handle_exception as answer_to
+from datasette.utils import InvalidSql, ValueAsBooleanError
+from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
 THROUGH = {"table": (str,), "column": (str,), "value": (str, float, int, type(None))}
@@ -16,11 +19,22 @@ THROUGH = {"table": (str,), "column": (str,), "value": (str, float, int, type(No
 MOST = 2**63 - 1
 # What neither the name of a table nor a text of SQLite has: NUL, and half a letter.
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
+# What Python and SQLite say of values of an address that Datasette hands on as they are.
+NO_NUMBER = re.compile(r"invalid literal for int\(\) with base 10: (?P<value>.*)", re.DOTALL)
+SAID = {
+    ValueAsBooleanError: "_json_infinity is on or off",
+    OverflowError: "A number is larger than any in the tables",
+    # Of reading: a view's page that begins behind the last row that there can be.
+    sqlite3.IntegrityError: "There is no such page",
+}
 
 
 @hookimpl(tryfirst=True)
 def filters_from_request(request: Request) -> None:
-    """Refuse a `_through` that is no JSON object of a table, a column and a value."""
+    """Refuse a `_through` that is no JSON object of a table, a column and a value, and a facet of an object without a column."""
+    for name in request.args:
+        if name.startswith("_facet") and not all(map(_is_facet, request.args.getlist(name))):
+            raise BadRequest(f"{name} is the name of a column")
     for through in request.args.getlist("_through"):
         try:
             told = json.loads(through)
@@ -28,6 +42,17 @@ def filters_from_request(request: Request) -> None:
             told = None
         if not isinstance(told, dict) or not all(name in told and _can_be(told[name], types) for name, types in THROUGH.items()):
             raise BadRequest('_through is {"table": …, "column": …, "value": …}')
+
+
+def _is_facet(value: str) -> bool:
+    """Whether Datasette can read what a facet is of: JSON, where it begins so."""
+    if not value.startswith("{"):
+        return True
+    try:
+        told = json.loads(value)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(told.get("column") or told.get("simple"), str)
 
 
 def _can_be(value: object, types: tuple[type, ...]) -> bool:
@@ -38,14 +63,29 @@ def _can_be(value: object, types: tuple[type, ...]) -> bool:
 
 
 @hookimpl(tryfirst=True)
-def handle_exception(request: Request, exception: Exception) -> None:
+def handle_exception(request: Request, exception: Exception, datasette: Datasette) -> Callable[[], Awaitable[Response]] | None:
     """Give an error that has no status of its own, such as an unknown column to sort by, that of a bad request.
 
     What SQLite could not do stays the server's. The page of an error keeps the SQL that is none, to be put right.
     """
     if not isinstance(exception, DatasetteError):
-        return
+        fault = None if isinstance(exception, Base400) else _find_fault(request, exception)
+        return answer_to(datasette=datasette, request=request, exception=fault) if fault else None
     if exception.status == 500 and not isinstance(exception.__context__, sqlite3.Error):
         exception.status = 400
     if isinstance(exception.__context__, InvalidSql) and not request.path.endswith(".json"):
         exception.error_dict = {**exception.error_dict, "sql": request.args.get("sql"), "path": request.path}
+    return None
+
+
+def _find_fault(request: Request, exception: Exception) -> Base400 | None:
+    """Return what an address asks wrongly where that brought an exception about, None where something else did."""
+    values = [value for name in request.args for value in request.args.getlist(name)]
+    no_number = NO_NUMBER.fullmatch(str(exception)) if isinstance(exception, ValueError) else None
+    if no_number and no_number["value"] in map(repr, values):
+        return BadRequest(f"{no_number['value']} is no whole number")
+    if isinstance(exception, (sqlite3.ProgrammingError, ValueError)) and any("\0" in value for value in values):
+        return BadRequest("There is a NUL in what is asked for")
+    if isinstance(exception, IndexError) and request.path.endswith(".blob"):
+        return NotFound("There is no row to take a value from")
+    return BadRequest(SAID[type(exception)]) if type(exception) in SAID else None

@@ -25,7 +25,8 @@ def extra_template_vars(
         return None
 
     async def with_result() -> dict[str, Any]:
-        (found,) = await fetch_rows(datasette, FIND, {"id": tilde_decode(request.url_vars["pks"])})
+        # Of several ids Datasette reads the first alone.
+        (found,) = await fetch_rows(datasette, FIND, {"id": tilde_decode(request.url_vars["pks"].partition(",")[0])})
         return {"result": found}
 
     return with_result

@@ -53,6 +53,57 @@ def test_what_cannot_be_asked_is_a_bad_request(site: Site, form: str, asked: dic
     assert answer.text.strip()
 
 
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+@pytest.mark.parametrize(
+    ("table", "asked"),
+    [
+        ("papers", {"_timelimit": "soon"}),
+        ("papers", {"_timelimit": "1.5"}),
+        ("papers", {"_where": "\0"}),
+        ("papers", {"year__gt": "9" * 20}),
+        ("paper_list", {"_next": "soon"}),
+        ("paper_list", {"_next": "9" * 20}),
+    ],
+)
+def test_values_that_are_none_are_bad_requests(site: Site, form: str, table: str, asked: dict[str, str]) -> None:
+    """A number that is none, or larger than any, and a NUL are the asker's errors."""
+    answer = site.get(f"/papers/{table}{form}", **asked)
+    assert answer.status_code == 400
+    assert form != ".json" or answer.json()["error"]
+
+
+@pytest.mark.parametrize("form", ["", ".json"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"_facet": "{}"},
+        {"_facet": "{"},
+        {"_facet": '{"simple": 1}'},
+        {"_facet": "{" + '"a":{' * 900},
+        {"_facet_array": "{}"},
+        {"_facet_array": "\0"},
+        {"_facet_m2m": "{}"},
+        {"_facet_size": "{"},
+    ],
+)
+def test_facets_of_nothing_are_bad_requests(site: Site, form: str, asked: dict[str, str]) -> None:
+    """An object that names no column is told, and so is a NUL."""
+    assert site.get(f"/papers/papers{form}", **asked).status_code == 400
+
+
+def test_a_facet_may_be_an_object(site: Site) -> None:
+    """One that names its column counts it."""
+    assert site.get("/papers/papers.json", _facet='{"column": "year"}').json()["facet_results"]["year"]["results"]
+
+
+def test_other_wrong_values_are_the_askers(site: Site) -> None:
+    """What JSON does with infinity is on or off, no row has a value, of two ids the first is a row."""
+    assert site.get("/papers/papers.json", _json_infinity="soon").status_code == 400
+    assert site.get("/papers.json", sql="select 1", _timelimit="soon").status_code == 400
+    assert site.get("/papers.blob", sql="select x'00' as a where 0", _blob_column="a").status_code == 404
+    assert site.get("/papers/metrics/1,2").status_code == 200
+
+
 @pytest.mark.parametrize("sql", ["selct 1", "delete from papers", "selct '</textarea><b>'"])
 def test_sql_that_is_none_is_kept(site: Site, sql: str) -> None:
     """What was typed stands in the page of the error, to be put right; JSON says what is wrong."""
