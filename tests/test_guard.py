@@ -168,6 +168,14 @@ def test_what_makes_much_of_nothing_is_denied(site: Site, sql: str) -> None:
     assert site.get("/papers.json", sql=f"select {sql}").status_code == 400
 
 
+@pytest.mark.parametrize("sql", ["select file from pragma_database_list", "select count(*) from PRAGMA_database_list()"])
+def test_sql_does_not_tell_where_the_file_lies(site: Site, built: Path, sql: str) -> None:
+    """Folders of the machine are nobody's business; the page of a query is made all the same."""
+    answer = site.get("/papers.json", sql=sql)
+    assert (answer.status_code, str(built.parent) in answer.text) == (400, False)
+    assert site.get("/papers", sql="select 1").status_code == 200
+
+
 @pytest.mark.skipif(not hasattr(sqlite3.Connection, "setlimit"), reason="Python has setlimit since 3.11")
 def test_values_have_a_largest_size() -> None:
     """No value is longer than the rule says, however it is made, and no pattern longer than 500 bytes."""

@@ -18,6 +18,8 @@ DENIED_FUNCTIONS = frozenset({
 })  # fmt: skip
 DENIED_TABLES = frozenset({
     "dbstat", "sqlite_dbpage", "sqlite_stmt", "bytecode", "tables_used", "generate_series", "fsdir",
+    # Where the file lies, and with it names of the machine's folders.
+    "pragma_database_list",
 })  # fmt: skip
 DENIED_ACTIONS = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH})
 # Names of sqlite3's constants: Python has setlimit since 3.11.
