@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
 from datasette.handle_exception import handle_exception as answer_to
 from datasette.utils import InvalidSql, ValueAsBooleanError
 from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
@@ -68,6 +69,12 @@ def handle_exception(request: Request, exception: Exception, datasette: Datasett
 
     What SQLite could not do stays the server's. The page of an error keeps the SQL that is none, to be put right.
     """
+    interrupted = exception if isinstance(exception, QueryInterrupted) else exception.__context__
+    if isinstance(interrupted, QueryInterrupted) and request.url_vars.get("format"):
+        limit = min(int(request.args.get("_timelimit") or MOST), datasette.setting("sql_time_limit_ms"))
+        # Datasette's own words are HTML, and of CSV it says nothing at all.
+        exception = DatasetteError(f"SQL query took too long: its limit is {limit:,} ms", title="SQL Interrupted", status=400)
+        return answer_to(datasette=datasette, request=request, exception=exception)
     if not isinstance(exception, DatasetteError):
         fault = None if isinstance(exception, Base400) else _find_fault(request, exception)
         return answer_to(datasette=datasette, request=request, exception=fault) if fault else None

@@ -123,6 +123,16 @@ def test_pages_of_errors_lead_on(site: Site, path: str) -> None:
     assert ("<textarea" in page) == ("sql=" in path)
 
 
+@pytest.mark.parametrize("form", [".json", ".csv", ".bib"])
+def test_a_query_that_takes_too_long_is_told_in_words(site: Site, form: str) -> None:
+    """JSON has a sentence and no HTML, and a CSV is refused as JSON is: the query asks for too much, the server is well."""
+    endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) as key from n"
+    answer = site.get(f"/papers{form}", sql=endless, _timelimit="20")
+    assert answer.status_code == 400
+    assert "took too long: its limit is 20 ms" in answer.text
+    assert form != ".json" or "<" not in answer.json()["error"]
+
+
 def test_any_text_can_be_asked_for(site: Site) -> None:
     """A value may have signs that are not printed."""
     through = json.dumps({"table": "links", "column": "raw", "value": "a\u00a0b\nc"})
