@@ -121,8 +121,10 @@ class Guard:
             await self._tell(send, *fault)
             return
         answer, who = Answer(scope, send, self), find_who((scope.get("client") or [""])[0])
+        # HEAD is told what GET would be, the length and the entity tag of the body among it.
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         try:
-            await self._pass_on(scope, receive, answer, who)
+            await self._pass_on(asked, receive, answer, who)
         except Busy:
             await self._tell(send, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
             return
@@ -255,7 +257,7 @@ class Answer:
             page, scripts = seal_page(body.decode("utf-8"), SECRET)
             body = page.encode()
         status = self._start["status"]
-        if status == 200 and self._scope["method"] == "GET":
+        if status == 200 and self._scope["method"] in ("GET", "HEAD"):
             tag = tag_of(body)
             self._headers[b"etag"] = tag.encode()
             if self._guard.cache_control and b"cookie" not in self._asked:
@@ -265,10 +267,10 @@ class Answer:
         elif status >= 400:
             self._headers[b"cache-control"] = b"no-store"
         self._headers.pop(b"content-length", None)
-        if status != 304 and self._scope["method"] != "HEAD":
+        if status != 304:
             self._headers[b"content-length"] = str(len(body)).encode()
         await self._begin(status, scripts)
-        await self._send({"type": "http.response.body", "body": body})
+        await self._send({"type": "http.response.body", "body": b"" if self._scope["method"] == "HEAD" else body})
 
     @property
     def _media_type(self) -> str:

@@ -27,9 +27,9 @@ class Site:
         settings = SETTINGS | (PUBLIC_SETTINGS if self._public else {})
         return open_datasette(self._db, with_guard(self.metadata, rules), settings)
 
-    def get(self, path: str, *, headers: dict[str, str] | None = None, **parameters: str) -> httpx.Response:
+    def get(self, path: str, *, headers: dict[str, str] | None = None, method: str = "GET", **parameters: str) -> httpx.Response:
         """Return the answer to a path and its query parameters."""
-        return asyncio.run(self._datasette.client.get(path, params=parameters or None, headers=headers))
+        return asyncio.run(self._datasette.client.request(method, path, params=parameters or None, headers=headers))
 
     async def get_together(self, paths: Sequence[str]) -> list[httpx.Response]:
         """Return the answers to paths that are asked at the same time."""

@@ -119,6 +119,29 @@ def test_pages_are_told_apart_by_what_they_hold(public: Site) -> None:
         assert first.headers["cache-control"] == "public, max-age=60"
         assert int(first.headers["content-length"]) == len(first.content)
     assert public.get("/papers/papers").headers["etag"] != public.get("/papers/links").headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["/papers/papers.json", "/papers/leaderboards.json", "/papers.json"])
+def test_json_that_tells_how_long_it_took_has_a_weak_entity_tag(public: Site, path: str) -> None:
+    """The tag stands for all but that time, so that who has the rows is not sent them anew."""
+    first, second = public.get(path), public.get(path)
+    assert first.headers["etag"] == second.headers["etag"]
+    assert first.headers["etag"].startswith('W/"')
+    assert public.get(path, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    other = public.get(path, _size="1") if path != "/papers.json" else public.get("/papers/papers.json")
+    assert other.headers["etag"] != first.headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["/", "/papers/papers.json", "/papers/search.json?q=robot", "/robots.txt"])
+def test_head_has_the_headers_of_get(public: Site, path: str) -> None:
+    """All of them, and no body."""
+    left_out = {"content-length"} if path.endswith("papers.json") else set()
+    whole, head = public.get(path), public.get(path, method="HEAD")
+    assert head.content == b""
+    assert {k: v for k, v in head.headers.items() if k not in left_out} == {
+        k: v for k, v in whole.headers.items() if k not in left_out
+    }
+    assert "etag" in head.headers
     assert public.get("/nothing").headers["cache-control"] == "no-store"
 
 
