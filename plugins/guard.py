@@ -6,7 +6,6 @@ that a single person would notice.
 
 from __future__ import annotations
 
-import re
 import secrets
 import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -24,7 +23,7 @@ from jinja2.ext import Extension
 
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm, quote_evidence
-from papersette.site.database import DATABASE
+from papersette.site.database import DATABASE, read_bound
 from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
     HEADERS,
@@ -50,8 +49,6 @@ STREAMED = ("application/octet-stream",)
 NEXT = b'rel="next"'
 SEARCH = "/search.csv"
 RETRY_SECONDS = 2
-# Canned queries end with the number of rows that they stop at.
-OWN_BOUND = re.compile(r"\blimit\s+(\d+)\s*$", re.IGNORECASE)
 # Datasette writes each row as a message of its own; so many bytes go out together.
 BATCH_BYTES = 65_536
 
@@ -207,8 +204,7 @@ class Guard:
         """Return the number of rows at which the canned query of a CSV's path ends by itself, None where none does."""
         db, name = self._find_asked(path)
         query = await self._datasette.get_canned_query(db.name, name, None) if db else None
-        bound = OWN_BOUND.search(query["sql"]) if query else None
-        return int(bound[1]) if bound else None
+        return read_bound(query["sql"]) if query else None
 
     def _find_asked(self, path: str) -> tuple[Database | None, str]:
         """Return the database of a CSV's path, None where it is of none, and what of it is asked for."""

@@ -2,7 +2,8 @@
 
 Datasette shows all rows of a query on one page and asks every plugin for the look of every cell, which takes longer than most
 queries. Here a page has `page_size` rows from `?_next=` on; JSON and CSV have all of them. A query whose page has a template that
-gets its rows otherwise says `page_without_rows` besides: the page asks for none.
+gets its rows otherwise says `page_without_rows` besides: the page asks for none. JSON of a query that ends at a bound of its own
+(`limit 500`) is `truncated` there, as it is at the site's.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from datasette.database import Database
 from datasette.utils import path_with_replaced_args
 from datasette.utils.asgi import Request
 
-# Which row the page that is being made begins with, from 0, None for all that is no page; and the name that ends its address.
+from papersette.site.database import read_bound
+
+# Which row the page that is being made begins with, from 0, None for all that is no page; and the name that ends its
+# address, without its format.
 FIRST: ContextVar[int | None] = ContextVar("first", default=None)
 NAME: ContextVar[str] = ContextVar("name", default="")
 # No query has more rows than this, nor has SQLite larger numbers than some digits more.
@@ -31,7 +35,7 @@ def asgi_wrapper() -> Callable[[Any], Any]:
     def noting(app: Any) -> Any:
         async def note(scope: dict[str, Any], receive: Any, send: Any) -> None:
             FIRST.set(_first(Request(scope, receive)) if scope["type"] == "http" else None)
-            NAME.set(scope.get("path", "").rpartition("/")[2])
+            NAME.set(scope.get("path", "").rpartition("/")[2].partition(".")[0])
             await app(scope, receive, send)
 
         return note
@@ -88,8 +92,13 @@ def _paged(db: Database, limits: dict[tuple[str, str], int]) -> Callable[..., Aw
         # The same SQL from a visitor is the visitor's own: its page has no other than the first.
         first, limit = FIRST.get(), limits.get((NAME.get(), sql))
         # A query that another page asks for, for a part of it, is not cut to be displayed.
-        if limit is not None and first is not None and options.get("truncate"):
-            sql = page_of(sql, first, limit)
-        return await execute(sql, *arguments, **options)
+        is_shown = limit is not None and options.get("truncate")
+        if is_shown and first is not None:
+            return await execute(page_of(sql, first, limit or 0), *arguments, **options)
+        results = await execute(sql, *arguments, **options)
+        bound = read_bound(sql) if is_shown else None
+        # JSON tells nothing of the query's own bound; behind it there may be more rows.
+        results.truncated = results.truncated or (bound is not None and len(results.rows) >= bound)
+        return results
 
     return execute_page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,16 @@ def test_pages_have_every_row_once_and_in_order(site: Site) -> None:
     assert "rows 101 to 115 · " in page
     assert _linked(page, "prev") == [pages[1]] * 2
     assert _linked(site.get(pages[1]).text, "prev") == [pages[0]] * 2
+
+
+def test_json_that_ends_at_a_bound_says_so(site: Site, tmp_path: Path) -> None:
+    """A query with as many rows as its own limit is truncated, any other is whole."""
+    links = [{"url": f"https://github.com/a/b{n}", "kind": "code"} for n in range(501)]
+    (tmp_path / "one.jsonl").write_text(json.dumps({"id": "x", "title": "Very many", "links": links}))
+    build([str(tmp_path / "one.jsonl")], tmp_path / "papers.db")
+    told = Site(tmp_path / "papers.db").get("/papers/papers_with_code.json").json()
+    assert (len(told["rows"]), told["truncated"]) == (500, True)
+    assert site.get("/papers/papers_with_code.json").json()["truncated"] is False
 
 
 def test_other_parameters_stay(site: Site) -> None:

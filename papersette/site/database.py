@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -10,12 +11,19 @@ from datasette.views.base import DatasetteError
 
 from papersette.site.time_limit import time_limit
 
-__all__ = ["DATABASE", "fetch_parts", "fetch_rows", "read_in_time"]
+__all__ = ["DATABASE", "fetch_parts", "fetch_rows", "read_bound", "read_in_time"]
 
 Read = TypeVar("Read")
 
 # What all addresses begin with, whatever the file is called; papersette.serve has the same name.
 DATABASE = "papers"
+OWN_BOUND = re.compile(r"\blimit\s+(\d+)\s*$", re.IGNORECASE)
+
+
+def read_bound(sql: str) -> int | None:
+    """Return the number of rows at which a query ends by itself, as canned queries do, None where it does not."""
+    bound = OWN_BOUND.search(sql)
+    return int(bound[1]) if bound else None
 
 
 async def fetch_rows(
