@@ -191,6 +191,11 @@ def test_a_feed_has_the_newest_first(site: Site) -> None:
     address = entries[0].findtext(f"{ATOM}id") or ""
     assert address.startswith("http://localhost/paper/made:")
     assert site.get(address.removeprefix("http://localhost")).status_code == 200
+    # Of an entry without authors readers name that of the feed.
+    rows = site.get("/papers/search.json", q="segmentation", year="2019", sort="date").json()["rows"]
+    authors = [[author.text for author in entry.findall(f"{ATOM}author/{ATOM}name")] for entry in entries]
+    assert authors == [row["authors"] for row in rows]
+    assert any(authors)
     page = unescape(site.get("/papers/search", q="segmentation").text)
     assert '<link rel="alternate" type="application/atom+xml"' in page
 

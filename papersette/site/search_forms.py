@@ -89,6 +89,9 @@ def to_atom(found: Found, text: str, address: str, root: str, read_on: Mapping[s
         _add(entry, "id", page)
         _add(entry, "title", row["title"])
         _add(entry, "updated", _moment(row))
+        # Without any a paper would be one of the feed's own author.
+        for name in row["authors"]:
+            _add(_add(entry, "author"), "name", name)
         _add(entry, "link", href=page, rel="alternate", type="text/html")
         _add(entry, "summary", row["found"] or row["title"])
     written: bytes = ET.tostring(feed, "utf-8", xml_declaration=True)
