@@ -20,6 +20,8 @@ THROUGH = {"table": (str,), "column": (str,), "value": (str, float, int, type(No
 MOST = 2**63 - 1
 # What neither the name of a table nor a text of SQLite has: NUL, and half a letter.
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
+# What Datasette says of it is the name of a permission.
+FORBIDDEN = {"execute-sql": "This site runs no SQL of visitors"}
 # What Python and SQLite say of values of an address that Datasette hands on as they are.
 NO_NUMBER = re.compile(r"invalid literal for int\(\) with base 10: (?P<value>.*)", re.DOTALL)
 SAID = {
@@ -61,6 +63,15 @@ def _can_be(value: object, types: tuple[type, ...]) -> bool:
     if isinstance(value, str):
         return not NO_TEXT.search(value)
     return isinstance(value, types) and not (isinstance(value, int) and abs(value) > MOST)
+
+
+@hookimpl(tryfirst=True)
+def forbidden(request: Request, message: str) -> Response | None:
+    """Tell who asks for JSON in JSON what is not allowed; Datasette has a page for all."""
+    if not request.path.endswith(".json"):
+        return None
+    told = {"ok": False, "error": FORBIDDEN.get(message, message), "status": 403, "title": "Forbidden"}
+    return Response.json(told, status=403)
 
 
 @hookimpl(tryfirst=True)

@@ -36,6 +36,7 @@ from papersette.site.guard import (
     seal_page,
     tag_of,
     tile_source,
+    write_fault,
 )  # fmt: skip
 
 Message = MutableMapping[str, Any]
@@ -115,7 +116,7 @@ class Guard:
         path, query = scope["path"], scope["query_string"].decode("latin-1")
         fault = find_fault(path, query, self._rules)
         if fault:
-            await self._tell(send, *fault)
+            await self._tell(send, path, *fault)
             return
         answer, who = Answer(scope, send, self), find_who((scope.get("client") or [""])[0])
         # HEAD is told what GET would be, the length and the entity tag of the body among it.
@@ -123,13 +124,13 @@ class Guard:
         try:
             await self._pass_on(asked, receive, answer, who)
         except Busy:
-            await self._tell(send, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
+            await self._tell(send, path, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
             return
         except TimeoutError:
             # A stream that has begun ends without its end, which tells who reads it.
             if answer.is_streamed:
                 raise
-            await self._tell(send, 503, "This took too long.", RETRY_SECONDS)
+            await self._tell(send, path, 503, "This took too long.", RETRY_SECONDS)
             return
         # Behind the gate: who reads slowly holds nobody up.
         await answer.finish()
@@ -211,9 +212,9 @@ class Guard:
         database, _, name = path.removesuffix(".csv").strip("/").partition("/")
         return self._datasette.databases.get(database), tilde_decode(name)
 
-    async def _tell(self, send: Send, status: int, text: str, retry_seconds: int | None = None) -> None:
-        body = text.encode()
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    async def _tell(self, send: Send, path: str, status: int, text: str, retry_seconds: int | None = None) -> None:
+        media_type, body = write_fault(path, status, text)
+        headers = [(b"content-type", f"{media_type}; charset=utf-8".encode()), (b"content-length", str(len(body)).encode())]
         headers += [*self.headers([]), (b"cache-control", b"no-store")]
         if retry_seconds is not None:
             headers.append((b"retry-after", str(retry_seconds).encode()))

@@ -170,6 +170,29 @@ def test_strangers_write_no_sql(site: Site, public: Site) -> None:
     assert "sql=" not in public.get("/llms.txt").text
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/papers.json?sql=select+1", 403),
+        ("/papers/papers.json?_where=1=1", 403),
+        (f"/papers/papers.json?title={'a' * 3_000}", 414),
+        (f"/papers/papers.json?{'&_facet=year' * 9}", 400),
+        ("/-/databases.json", 404),
+        ("/nothing.json", 404),
+        ("/papers/papers.json?_sort=nothing", 400),
+    ],
+)
+def test_errors_are_json_where_json_is_asked_for(public: Site, path: str, status: int) -> None:
+    """Whoever refuses, the answer has the same keys, and a reason in words."""
+    answer = public.get(path)
+    told = answer.json()
+    assert (answer.status_code, told["status"], told["ok"]) == (status, status, False)
+    assert " " in told["error"]
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    page = public.get(path.replace(".json", "", 1))
+    assert (page.status_code, "json" in page.headers["content-type"]) == (status, False)
+
+
 def test_sql_is_a_decision() -> None:
     """SQL is on for the owner, off in public, and what is said in any case; with it comes a largest value."""
     assert "default_allow_sql" not in choose(public=False, sql=None)[0]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from papersette.site.things import THINGS
 
 __all__ = [
     "HEADERS", "Rules", "find_fault", "is_heavy", "is_unchanged", "mark_scripts", "policy", "seal_page", "tag_of", "tile_source",
+    "write_fault",
 ]  # fmt: skip
 
 # Headers of every answer. Referrer-Policy is datasette-referrer-policy's.
@@ -102,6 +104,13 @@ def find_fault(path: str, query: str, rules: Rules) -> tuple[int, str] | None:
         if facets > rules.facets:
             return 400, f"More than {rules.facets} facets at once."
     return None
+
+
+def write_fault(path: str, status: int, text: str) -> tuple[str, bytes]:
+    """Return the media type and the body of a refusal: JSON as Datasette's errors are where that was asked for, else the text."""
+    if path.endswith(".json"):
+        return "application/json", json.dumps({"ok": False, "error": text, "status": status, "title": None}).encode()
+    return "text/plain", text.encode()
 
 
 def is_heavy(path: str) -> bool:
