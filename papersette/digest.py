@@ -27,6 +27,7 @@ from papersette.site.find import MOST_SIZE
 __all__ = ["digest"]
 
 SECONDS = 30
+STDOUT = Path("-")
 
 TEXT = """\
 {{ total }} new paper{{ "" if total == 1 else "s" }} since {{ since }}: {{ query }}
@@ -101,8 +102,11 @@ def compose(digest: Digest, sender: str, recipient: str) -> EmailMessage:
 
 
 def write(message: EmailMessage, path: Path) -> None:
-    """Write an e-mail as a file that mail programs open."""
-    path.write_bytes(message.as_bytes())
+    """Write an e-mail as a file that mail programs open, or for `-` to standard output."""
+    if path == STDOUT:
+        click.echo(message.as_bytes(), nl=False)
+    else:
+        path.write_bytes(message.as_bytes())
 
 
 def send(message: EmailMessage, address: str) -> None:
@@ -164,10 +168,10 @@ def _facts(row: dict[str, Any]) -> str:
 @click.option("--since", required=True, metavar="DAY", help="Papers of this day (such as 2025-01-31) or later are new.")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     default="digest.eml",
     show_default=True,
-    help="File to write.",
+    help="File to write, - for standard output.",
 )
 @click.option("--smtp", metavar="HOST:PORT", help="Mail server to hand the e-mail to, instead of writing it.")
 @click.option("--to", "recipient", default="you@localhost", show_default=True, help="Whom it is for.")
@@ -187,12 +191,15 @@ def digest(  # noqa: PLR0913 - an argument is an option
       python build_db.py digest --query "dataset:COCO metric:PQ>50" --since 2025-01-31 --smtp localhost:25 --to me@example.org
     """
     found = find_new(db, query, since, site)
+    # Standard output may be that of the mail.
+    is_piped = out == STDOUT and not smtp
     if not found.rows:
-        click.echo("nothing new")
+        click.echo("nothing new", err=is_piped)
         return
     message = compose(found, sender, recipient)
     if smtp:
         send(message, smtp)
     else:
         write(message, out)
-    click.echo(f"{message['Subject']}, to {recipient if smtp else out}")
+    if not is_piped:
+        click.echo(f"{message['Subject']}, to {recipient if smtp else out}")

@@ -66,6 +66,17 @@ def body(message: EmailMessage, kind: str) -> str:
     return str(part.get_content())
 
 
+def test_standard_output_has_the_mail_alone(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `--out -` it can be piped on: no file is made, and where nothing is new there is nothing to send."""
+    monkeypatch.chdir(tmp_path)
+    asked = ["digest", str(db), "--query", "bees", "--out", "-", "--since"]
+    mail, nothing = (CliRunner().invoke(cli, [*asked, since]) for since in ("2025-02-01", "2030-01-01"))
+    assert read(mail.stdout_bytes)["Subject"] == "2 new papers: bees"
+    assert "</html>" in body(read(mail.stdout_bytes), "html")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (0, "", "nothing new\n")
+    assert not Path("-").exists()
+
+
 def test_a_file_has_the_new_papers(db: Path, tmp_path: Path) -> None:
     """The e-mail names the papers of the day or later, newest first, as text and as HTML that is escaped."""
     out = tmp_path / "digest.eml"
