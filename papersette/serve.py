@@ -89,6 +89,7 @@ PUBLIC_RULES: dict[str, int] = {
     "stream_seconds": 60,
     "download_rate": 64_000_000,
     "is_reticent": True,
+    "is_open": True,
     "cache_seconds": 60,
 }
 # Those that hold for all processes of a site together.

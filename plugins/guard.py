@@ -27,6 +27,7 @@ from papersette.site.database import DATABASE, read_bound
 from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
     HEADERS,
+    OPEN_HEADERS,
     Rules,
     find_fault,
     is_heavy,
@@ -149,8 +150,9 @@ class Guard:
             await self._app(scope, receive, answer.take)
 
     def headers(self, scripts: list[str]) -> list[tuple[bytes, bytes]]:
-        """Return the headers of safety."""
-        named = HEADERS | {"Content-Security-Policy": policy(scripts, self._tiles)}
+        """Return the headers of what browsers may do with an answer."""
+        more = OPEN_HEADERS if self._rules.is_open else {}
+        named = HEADERS | more | {"Content-Security-Policy": policy(scripts, self._tiles)}
         return [(name.lower().encode(), value.encode("latin-1")) for name, value in named.items()]
 
     @property

@@ -171,6 +171,18 @@ def test_strangers_write_no_sql(site: Site, public: Site) -> None:
 
 
 @pytest.mark.parametrize(
+    "path", ["/papers/papers.json", "/papers/search.json?q=robot", "/papers/papers.csv", "/paper/none.json", "/-/databases.json"]
+)
+def test_other_sites_may_read_what_is_public(site: Site, public: Site, path: str) -> None:
+    """A dashboard at another address can ask a public site, and be told of the next page; nobody else's own machine is asked."""
+    headers = public.get(path).headers
+    assert headers["access-control-allow-origin"] == "*"
+    assert "Link" in headers["access-control-expose-headers"]
+    assert "access-control-allow-credentials" not in headers
+    assert "access-control-allow-origin" not in site.get(path).headers
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/papers.json?sql=select+1", 403),

@@ -19,12 +19,14 @@ from urllib.parse import parse_qsl, urlsplit
 from papersette.site.things import THINGS
 
 __all__ = [
-    "HEADERS", "Rules", "find_fault", "is_heavy", "is_unchanged", "mark_scripts", "policy", "seal_page", "tag_of", "tile_source",
-    "write_fault",
+    "HEADERS", "OPEN_HEADERS", "Rules", "find_fault", "is_heavy", "is_unchanged", "mark_scripts", "policy", "seal_page",
+    "tag_of", "tile_source", "write_fault",
 ]  # fmt: skip
 
 # Headers of every answer. Referrer-Policy is datasette-referrer-policy's.
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin"}
+# Of every answer that pages of any other site may read, without cookies; Link tells the page that follows.
+OPEN_HEADERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Link, ETag, Retry-After"}
 
 # Style attributes stand in Datasette's templates and in markers on the map, and the chart and the editor bring style elements of
 # their own: styles cannot be closed without losing these. Scripts are.
@@ -65,6 +67,8 @@ TIME_TAKEN = re.compile(rb'"query_ms": [\d.e+-]+')
 class Rules:
     """How much strangers may ask for; None is no limit. `is_reticent` keeps pages about the server itself back.
 
+    `is_open` lets scripts of other sites read answers.
+
     Of heavy requests `heavy_at_once` run, and `heavy_spare` more of those who asked for little lately. `download_rate` is the
     bytes a second of one download.
 
@@ -75,6 +79,7 @@ class Rules:
     search_bytes: int | None = None
     facets: int | None = None
     is_reticent: bool = False
+    is_open: bool = False
     heavy_at_once: int | None = None
     heavy_spare: int = 0
     streams_at_once: int | None = None
