@@ -22,7 +22,7 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 
 from papersette.site.connection import guard_connection
-from papersette.site.csv_cells import count_rows, disarm, quote_evidence
+from papersette.site.csv_cells import count_rows, disarm, note, quote_evidence, split_error
 from papersette.site.database import DATABASE, read_bound
 from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
@@ -233,7 +233,7 @@ class Answer:
         self._start: Message = {}
         self._headers: dict[bytes, bytes] = {}
         self._body: list[bytes] = []
-        self._csv = self.is_streamed = False
+        self._csv = self.is_streamed = self._is_noted = False
         self._rows, self._held = -1, 0
 
     async def take(self, message: Message) -> None:
@@ -297,7 +297,13 @@ class Answer:
         self._held += len(body)
         if more and self._held < BATCH_BYTES:
             return
-        rows = disarm(quote_evidence(b"".join(self._body).decode("utf-8"))) + ("" if more else await self._note())
+        rows, error = split_error(b"".join(self._body).decode("utf-8"))
+        rows = disarm(quote_evidence(rows))
+        if error is not None:
+            self._is_noted = True
+            rows += note(f"cut off after {self._rows:,} rows: {error}")
+        elif not (more or self._is_noted):
+            rows += await self._note()
         self._body.clear()
         self._held = 0
         await self._send({"type": "http.response.body", "body": rows.encode(), "more_body": more})
@@ -307,9 +313,8 @@ class Answer:
         path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
         bound = await self._guard.own_bound(path)
         if bound is not None and self._rows >= bound:
-            return (
-                f'"# cut off after {self._rows:,} rows, there may be more; narrow the query, or ask a table with _stream=on"\r\n'
-            )
+            hint = "narrow the query, or ask a table with _stream=on"
+            return note(f"cut off after {self._rows:,} rows, there may be more; {hint}")
         asked = dict(parse_qsl(query))
         if any(asked.get(name, "").isdigit() for name in ("_size", "size")):
             return ""
@@ -317,4 +322,4 @@ class Answer:
         if not goes_on and (self._rows < await self._guard.fewest_cut(path) or not await self._guard.is_cut(path, query)):
             return ""
         more = "page=2 has the next" if path.endswith(SEARCH) else "a table gives all with _stream=on"
-        return f'"# cut off after {self._rows:,} rows, more follow; {more}"\r\n'
+        return note(f"cut off after {self._rows:,} rows, more follow; {more}")

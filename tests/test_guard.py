@@ -20,11 +20,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papersette.parts import read_metadata
 from papersette.schema import VIEWS
-from papersette.serve import PUBLIC_SETTINGS, choose
+from papersette.serve import PUBLIC_SETTINGS, SETTINGS, choose, open_datasette, with_guard
 from papersette.site import find
 from papersette.site.connection import can_distrust_schemas, guard_connection
-from papersette.site.csv_cells import count_rows, disarm
+from papersette.site.csv_cells import count_rows, disarm, note, split_error
 from papersette.site.gate import LONGEST_REST, Busy, Gate, find_who
 from papersette.site.guard import Rules, find_fault, is_heavy, is_unchanged, mark_scripts, policy, seal_page, tile_source
 from papersette.site.things import THINGS
@@ -497,6 +498,24 @@ def test_a_cut_search_is_looked_for_once(site: Site, monkeypatch: pytest.MonkeyP
     last = site.get("/papers/search.csv", **asked, page="2")
     assert site.get(path[1]).text == last.text
     assert "link" not in last.headers
+
+
+def test_a_csv_that_cannot_go_on_says_so_in_its_last_row(built: Path) -> None:
+    """Over the largest size it ends as one that is cut off at a number of rows does, in a row of one cell behind whole rows."""
+    small = open_datasette(built, with_guard(read_metadata(), {}), {**SETTINGS, "max_csv_mb": 0.01})
+    text = asyncio.run(small.client.get("/papers/papers.csv?_stream=on")).text
+    heading, *rows, (last,) = csv.reader(io.StringIO(text, newline=""))
+    assert last == f"# cut off after {len(rows)} rows: CSV contains more than {0.01 * 2**20} bytes"
+    assert {len(row) for row in rows} == {len(heading)}
+
+
+def test_an_interrupted_csv_is_told_without_its_sql() -> None:
+    """What Datasette writes at its end is an exception, of which a reader needs to know that rows are missing."""
+    said = """(OperationalError('interrupted'), 'select "id" from papers', {'p0': 1})"""
+    assert split_error(f"id\r\n1\r\n{said}") == ("id\r\n1\r\n", "it took too long")
+    assert split_error("id\r\n1\r\n") == ("id\r\n1\r\n", None)
+    assert split_error("") == ("", None)
+    assert note('a "b"') == '"# a ""b"""\r\n'
 
 
 def test_a_search_tells_the_page_that_follows(site: Site) -> None:

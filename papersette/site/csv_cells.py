@@ -7,7 +7,7 @@ import re
 
 from papersette.export.escapes import FORMULA_START, escape_formula
 
-__all__ = ["count_rows", "disarm", "quote_evidence"]
+__all__ = ["count_rows", "disarm", "note", "quote_evidence", "split_error"]
 
 QUOTED = re.compile(rb'"[^"]*(?:""[^"]*)*"')
 # Quoted cells, and of the others those that may be a formula: most are neither and cost no call.
@@ -31,6 +31,19 @@ def count_rows(rows: bytes) -> int:
     breaks = rows.count(b"\r\n")
     # Whole rows end with one: a single one is the end of a row.
     return breaks if breaks < 2 else QUOTED.sub(b"", rows).count(b"\r\n")
+
+
+def note(text: str) -> str:
+    """Return a last row that says what a reader of the rows would miss."""
+    return '"# {}"\r\n'.format(text.replace('"', '""'))
+
+
+def split_error(rows: str) -> tuple[str, str | None]:
+    """Return whole rows, and the words in which Datasette ends them where it could not go on, None where nothing stands there."""
+    whole, end, said = rows.rpartition("\r\n")
+    if not said:
+        return rows, None
+    return whole + end, "it took too long" if "interrupted" in said else said
 
 
 def _quote_sentence(match: re.Match[str]) -> str:
