@@ -100,7 +100,8 @@ def _find_fault(request: Request, exception: Exception) -> Base400 | None:
     """Return what an address asks wrongly where that brought an exception about, None where something else did."""
     values = [value for name in request.args for value in request.args.getlist(name)]
     no_number = NO_NUMBER.fullmatch(str(exception)) if isinstance(exception, ValueError) else None
-    if no_number and no_number["value"] in map(repr, values):
+    # Of a long value Python says the beginning.
+    if no_number and any(repr(value).startswith(no_number["value"]) for value in values):
         return BadRequest(f"{no_number['value']} is no whole number")
     if isinstance(exception, (sqlite3.ProgrammingError, ValueError)) and any("\0" in value for value in values):
         return BadRequest("There is a NUL in what is asked for")
