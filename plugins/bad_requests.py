@@ -20,6 +20,8 @@ THROUGH = {"table": (str,), "column": (str,), "value": (str, float, int, type(No
 MOST = 2**63 - 1
 # What neither the name of a table nor a text of SQLite has: NUL, and half a letter.
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
+# Pages that have other forms.
+PAGES = frozenset({"database", "query", "table", "row"})
 # What Datasette says of it is the name of a permission.
 FORBIDDEN = {"execute-sql": "This site runs no SQL of visitors"}
 # What Python and SQLite say of values of an address that Datasette hands on as they are.
@@ -63,6 +65,14 @@ def _can_be(value: object, types: tuple[type, ...]) -> bool:
     if isinstance(value, str):
         return not NO_TEXT.search(value)
     return isinstance(value, types) and not (isinstance(value, int) and abs(value) > MOST)
+
+
+@hookimpl(tryfirst=True)
+def extra_template_vars(view_name: str | None, request: Request) -> None:
+    """Refuse a form that there is not, such as .xml of a table: Datasette makes a page of it."""
+    form = request.url_vars.get("format") if view_name in PAGES else None
+    if form:
+        raise NotFound(f"There is no .{form} of this; there is .json")
 
 
 @hookimpl(tryfirst=True)

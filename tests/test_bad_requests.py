@@ -97,6 +97,17 @@ def test_a_facet_may_be_an_object(site: Site) -> None:
     assert site.get("/papers/papers.json", _facet='{"column": "year"}').json()["facet_results"]["year"]["results"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/papers.xml", "/papers/papers.atom", "/papers/papers/1.tsv", "/papers/leaderboards.JSON", "/papers/paper_list.html"]
+)
+def test_forms_that_there_are_not_are_not_found(site: Site, path: str) -> None:
+    """Who asks for what no table has gets no page in its place."""
+    answer = site.get(path)
+    assert (answer.status_code, "There is no ." in answer.text) == (404, True)
+    known = site.get(path.rpartition(".")[0] + ".json")
+    assert known.status_code == 200
+
+
 def test_other_wrong_values_are_the_askers(site: Site) -> None:
     """What JSON does with infinity is on or off, no row has a value, of two ids the first is a row."""
     assert site.get("/papers/papers.json", _json_infinity="soon").status_code == 400

@@ -165,6 +165,7 @@ def test_strangers_write_no_sql(site: Site, public: Site) -> None:
     assert site.get("/papers.json?sql=select+1").status_code == 200
     assert public.get("/papers.json?sql=select+1").status_code == 403
     assert public.get("/papers/papers.json?_where=1=1").status_code == 403
+    assert public.get("/papers.csv?sql=select+1").status_code == 403
     assert public.get("/papers/leaderboards.json").status_code == 200
     assert ("Write SQL" in site.get("/").text, "Write SQL" in public.get("/").text) == (True, False)
     assert "sql=" in site.get("/llms.txt").text
