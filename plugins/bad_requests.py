@@ -115,6 +115,9 @@ def _find_fault(request: Request, exception: Exception) -> Base400 | None:
         return BadRequest(f"{no_number['value']} is no whole number")
     if isinstance(exception, (sqlite3.ProgrammingError, ValueError)) and any("\0" in value for value in values):
         return BadRequest("There is a NUL in what is asked for")
+    if isinstance(exception, sqlite3.ProgrammingError) and "pks" in request.url_vars:
+        # Fewer parts than the key of the table has.
+        return NotFound("Record not found")
     if isinstance(exception, IndexError) and request.path.endswith(".blob"):
         return NotFound("There is no row to take a value from")
     return BadRequest(SAID[type(exception)]) if type(exception) in SAID else None

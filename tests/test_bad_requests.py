@@ -116,6 +116,15 @@ def test_other_wrong_values_are_the_askers(site: Site) -> None:
     assert site.get("/papers/metrics/1,2").status_code == 200
 
 
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_a_part_of_a_key_is_no_row(site: Site, form: str) -> None:
+    """Of a table whose key has two columns, one value is the address of nothing."""
+    (row,) = site.rows("/papers/paper_authors", _size="1")
+    path = f"/papers/paper_authors/{row['paper_id']}"
+    assert site.get(f"{path}{form}").status_code == 404
+    assert site.get(f"{path},{row['position']}{form}").status_code == 200
+
+
 @pytest.mark.parametrize("sql", ["selct 1", "delete from papers", "selct '</textarea><b>'"])
 def test_sql_that_is_none_is_kept(site: Site, sql: str) -> None:
     """What was typed stands in the page of the error, to be put right; JSON says what is wrong."""
