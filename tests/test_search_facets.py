@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from papersette.site.facets import FACETS, SHOWN_VALUES, count_facets, narrow
+from papersette.site.find import Request, find_papers
 
 RECORDS: list[dict[str, Any]] = [
     {
@@ -64,3 +65,30 @@ def test_counts_are_those_of_the_pairs(build_db: Callable[..., Path]) -> None:
                 for value, papers in told[name]:
                     assert db.execute(among, (json.dumps(ids), value)).fetchone() == (papers,), name
             assert all(told.values()) is (ids != [])
+
+
+def test_narrowing_keeps_the_order(build_db: Callable[..., Path]) -> None:
+    """Papers of a year stand in the order that they have among those of all years: by neighbours of other years too."""
+    subjects = ("glacier melt", "glacier drift of ice", "moraine and glacier", "snow on a glacier", "ice sheet and glacier")
+    places = ("ridge", "valley", "summit", "lake")
+    records = [
+        {
+            "id": f"made:{number}",
+            "title": f"Report {number}",
+            "abstract": f"A study of {subjects[number % 5]} near a {places[number * number % 4]}, {number}. "
+            + "We describe the glacier again. " * (number % 7),
+            "year": 2020 + number * 7 % 3,
+        }
+        for number in range(60)
+    ]
+    with sqlite3.connect(build_db(*records)) as db:
+
+        def find(text: str, **chosen: list[str]) -> list[tuple[str, int]]:
+            found = find_papers(lambda sql, given: db.execute(sql, given).fetchall(), Request(text, size=500, chosen=chosen))
+            return [(row["key"], row["year"]) for row in found.rows]
+
+        for text in ("glacier", "glacier ice", "ice summit moraine"):
+            for year in (2020, 2021, 2022):
+                meant = [row for row in find(text) if row[1] == year]
+                assert find(text, year=[str(year)]) == meant != []
+                assert find(f"{text} year:{year}") == meant

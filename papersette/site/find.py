@@ -131,10 +131,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a query may mean: one that asks for it exactly comes before those that ask for less."""
+    """What a query may mean: one that asks for it exactly comes before those that ask for less.
+
+    `symbols` are those of its conditions that are words.
+    """
 
     query: Query
     conditions: Sequence[Condition]
+    symbols: Sequence[Condition] = ()
     relaxed: bool = False
     apart: bool = False
 
@@ -163,7 +167,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     if not (people.are_meant or scope.papers):
         authored = _find_authored(ask, query, people, narrowed)
     named = [*_find_named(ask, request.text, narrowed), *_find_conflated(ask, query, narrowed)]
-    ids = _order(ask, request, [*named, *authored], scope, near)
+    ids = _order(ask, request, [*named, *authored], scope, _find_whole(ask, reading, scope), near)
     start = (request.page - 1) * request.size
     shown = ids[start : start + request.size]
     rows = ask(_SHOWN, (json.dumps(shown),))
@@ -219,7 +223,7 @@ def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
     for is_apart, conditions in ((False, query.conditions), (True, query.apart)):
         if is_apart and not conditions:
             continue
-        yield _Reading(query, [*conditions, *narrowed, *symbols], apart=is_apart)
+        yield _Reading(query, [*conditions, *narrowed, *symbols], symbols, apart=is_apart)
         if query.phrases or symbols:
             yield _Reading(words, [*conditions, *narrowed], relaxed=True, apart=is_apart)
 
@@ -243,7 +247,7 @@ def _find_conflated(ask: Ask, query: Query, narrowed: Sequence[Condition]) -> li
     conflated = list(find_conflated(ask, query.words))
     if not conflated or query.is_any:
         return []
-    return [paper_id for paper_id, _ in rank(ask, find_scope(ask, query, [*query.conditions, *narrowed, *conflated]))]
+    return _rank_narrowed(ask, query, [*query.conditions, *conflated], narrowed)
 
 
 def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Condition]) -> list[int]:
@@ -251,17 +255,31 @@ def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Co
     if not people.authors:
         return []
     authors = json.dumps([author_id for author_id, *_ in people.authors])
-    conditions = [*query.conditions, *narrowed, having("paper_authors", _WRITTEN_BY, (authors,))]
-    return [paper_id for paper_id, _ in rank(ask, find_scope(ask, Query(people.rest, (), query.without), conditions))]
+    conditions = [*query.conditions, having("paper_authors", _WRITTEN_BY, (authors,))]
+    return _rank_narrowed(ask, Query(people.rest, (), query.without), conditions, narrowed)
 
 
-def _order(ask: Ask, request: Request, first: Sequence[int], scope: Scope, near: Near | None) -> list[int]:
+def _rank_narrowed(ask: Ask, query: Query, conditions: Sequence[Condition], narrowed: Sequence[Condition]) -> list[int]:
+    """Return the papers that a query finds under conditions, in the order that they have without those which narrow them."""
+    whole = find_scope(ask, query, conditions) if narrowed else None
+    return [paper_id for paper_id, _ in rank(ask, find_scope(ask, query, [*conditions, *narrowed]), whole=whole)]
+
+
+def _find_whole(ask: Ask, reading: _Reading, scope: Scope) -> Scope | None:
+    """Return what a reading finds without its conditions, None where it has none or no words rank its papers."""
+    is_narrowed = len(reading.conditions) > len(reading.symbols)
+    return find_scope(ask, reading.query, reading.symbols) if is_narrowed and scope.papers and scope.expression else None
+
+
+def _order(  # noqa: PLR0913 - what a search asked for and found
+    ask: Ask, request: Request, first: Sequence[int], scope: Scope, whole: Scope | None, near: Near | None
+) -> list[int]:
     """Return the papers in the order that is asked for; by relevance some come first."""
     if request.sort == "relevance":
-        ranked = rank(ask, scope, near)
+        ranked = rank(ask, scope, near, whole)
         return list(dict.fromkeys([*first, *(paper_id for paper_id, _ in ranked)]))
     # The share of RELEVANT is one of words, wherever they stand.
-    ranked = rank(ask, replace(scope, pairs=()))
+    ranked = rank(ask, replace(scope, pairs=()), whole=whole)
     least = RELEVANT * max((score for _, score in ranked), default=0.0) if not scope.all_words else 0.0
     relevant = [paper_id for paper_id, score in ranked if score >= least or paper_id in scope.complete]
     return _sort(ask, list(dict.fromkeys([*first, *relevant])), SORTS[request.sort].by)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,13 +45,12 @@ SIDE_BY_SIDE = 0.4
 # How much the cosine of the angle to the query adds, where the best paper's words count 1: read off two collections.
 MEANING = 1.25
 
-# Of thousands of neighbours few are among the best themselves: no others are handed over. The plus keeps SQLite from looking for
-# each pair of the best.
+# Of thousands of neighbours few are among the best: no others are handed over. The plus keeps SQLite from looking for each pair.
 _NEAR = """
     select related.paper_id, related_id, weight
-      from json_each(?1) as best cross join related on related.paper_id = best.value
+      from json_each(?1) as ranked cross join related on related.paper_id = ranked.value
       cross join papers on papers.id = related.paper_id
-     where +related_id in (select value from json_each(?1)) and papers.abstract is not null
+     where +related_id in (select value from json_each(?2)) and papers.abstract is not null
 """
 _ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"
 _BOUND = "select rowid from papers_fts where papers_fts match ? and rowid <= ? order by rowid desc limit 1 offset ?"
@@ -339,18 +338,20 @@ def join_conditions(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
     return " and ".join(c.sql for c in conditions) or "true", [value for c in conditions for value in c.values]
 
 
-def rank(ask: Ask, scope: Scope, near_in_meaning: Near | None = None) -> list[tuple[int, float]]:
+def rank(ask: Ask, scope: Scope, near_in_meaning: Near | None = None, whole: Scope | None = None) -> list[tuple[int, float]]:
     """Return papers best first: those with all the words, and of the best those whose neighbours match well too rise.
 
     So do those in which the query's words stand side by side and, where it is known how near papers are in meaning, those that
-    are.
+    are. Where conditions narrow a search, `whole` are the papers that it finds without: by their scores papers stand in the same
+    order with conditions as without.
     """
     best, rest = scope.papers[:RANKED], scope.papers[RANKED:]
-    top = max((score for _, score in best), default=0.0)
+    around = dict(whole.papers[:RANKED] if whole and whole.expression == scope.expression else best)
+    top = max(around.values(), default=0.0)
     if not scope.expression or top <= 0:
         return scope.papers
     scores = {paper_id: score / top for paper_id, score in best}
-    near = _find_near(ask, scores)
+    near = _find_near(ask, scores, {paper_id: score / top for paper_id, score in around.items()})
     together = find_proximity(ask, list(scores), scope.pairs) if scope.pairs else dict.fromkeys(scores, 0.0)
     cosines = near_in_meaning(ask, list(scores)) if near_in_meaning else dict.fromkeys(scores, 0.0)
     total = {
@@ -360,10 +361,10 @@ def rank(ask: Ask, scope: Scope, near_in_meaning: Near | None = None) -> list[tu
     return [*sorted(total.items(), key=lambda ranked: (ranked[0] not in scope.complete, -ranked[1])), *rest]
 
 
-def _find_near(ask: Ask, scores: Mapping[int, float]) -> dict[int, float]:
-    """Return what each paper gains from the scores of its neighbours, 1 at most."""
-    near = dict.fromkeys(scores, 0.0)
-    for paper_id, related_id, weight in ask(_NEAR, (json.dumps(list(scores)),)):
-        near[paper_id] += weight * scores[related_id]
-    nearest = max(near.values(), default=0.0) or 1.0
+def _find_near(ask: Ask, papers: Iterable[int], around: Mapping[int, float]) -> dict[int, float]:
+    """Return what each of some papers gains from the scores of its neighbours among others, of which none gains more than 1."""
+    near = dict.fromkeys([*papers, *around], 0.0)
+    for paper_id, related_id, weight in ask(_NEAR, (json.dumps(list(near)), json.dumps(list(around)))):
+        near[paper_id] += weight * around[related_id]
+    nearest = max((near[paper_id] for paper_id in around), default=0.0) or 1.0
     return {paper_id: gain / nearest for paper_id, gain in near.items()}
