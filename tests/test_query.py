@@ -153,6 +153,10 @@ def test_conditions(text: str, values: tuple[object, ...]) -> None:
         ("metric:latency < 1 min", "one two"),
         ("metric:latency<9000us", "one"),
         ("metric:latency<1GB", ""),
+        ("metric:power>1mW", "one two"),
+        ("metric:power>1mw", "one two"),
+        ("metric:power<1MW", "one"),
+        ("metric:power > 1 MW", "two"),
         ("metric:AP>50 GB", ""),
         ("measure:Accuracy", ""),
     ],
@@ -160,7 +164,8 @@ def test_conditions(text: str, values: tuple[object, ...]) -> None:
 def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
     """A measure is reported on a dataset that is asked for with it; what papers call either is a name of it."""
     db = _empty()
-    db.execute("insert into measures (id, name, unit, origin) values (1, 'AP', 'dB', 'pattern'), (2, 'latency', 'ms', 'pattern')")
+    measures = [(1, "AP", "dB"), (2, "latency", "ms"), (3, "power", "W")]
+    db.executemany("insert into measures (id, name, unit, origin) values (?, ?, ?, 'pattern')", measures)
     db.executemany("insert into datasets (id, name, origin) values (?, ?, 'pattern')", [(1, "COCO"), (2, "LVIS")])
     db.execute("insert into datasets_fts (rowid, name) select id, name from datasets")
     db.executemany("insert into papers (id, key, title) values (?, ?, ?)", [(1, "one", "One"), (2, "two", "Two")])
@@ -171,6 +176,7 @@ def test_dataset_and_measure_meet_in_one_result(text: str, found: str) -> None:
     results = [
         (1, 1, 1, 1, "box AP", 70.0), (2, 2, 2, 1, "AP", 60.0), (3, 2, 1, 1, "AP", 40.0),
         (4, 1, 1, 2, "latency", 8.0), (5, 2, 2, 2, "latency", 30.0),
+        (6, 1, 1, 3, "power", 3.0), (7, 2, 1, 3, "power", 2e6),
     ]  # fmt: skip
     for *named, written, value in results:
         values = (*named, written, value, value)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from papersette.models import LINK_KINDS
-from papersette.site.ranges import BOUND, MONTH, SCALES, SHORT_END, read_range
+from papersette.site.ranges import BOUND, MEGA, MILLI_IN_MEGA, MONTH, SCALES, SHORT_END, read_range
 from papersette.site.search import quote, split_words
 
 __all__ = ["FIELDS", "MEASURES", "Condition", "Field", "among", "having", "tie"]
@@ -144,10 +144,10 @@ def _read_metric(value: str) -> Condition | None:
         return None
     result, values = f"measure_id in ({MEASURES})", [match["name"], f"measure_text : {quote(match['name'])}"]
     if match["sign"]:
-        result += f" and (system = 'own' or system is null and confidence = 1) and {_compare(match['sign'], match['unit'])}"
-        values.append(float(match["number"]))
-    if match["unit"]:
-        values.append(match["unit"])
+        # Everywhere else the case of a unit tells nothing: people type 10gb.
+        unit, factor = (MEGA[match["unit"]], MILLI_IN_MEGA) if match["unit"] in MEGA else (match["unit"], 1)
+        result += f" and (system = 'own' or system is null and confidence = 1) and {_compare(match['sign'], unit)}"
+        values += [float(match["number"]) * factor, *([unit] if unit else [])]
     return _reporting(result, tuple(values))
 
 

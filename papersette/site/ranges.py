@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["BOUND", "MONTH", "SCALES", "SHORT_END", "UNITS", "read_range"]
+__all__ = ["BOUND", "MEGA", "MILLI_IN_MEGA", "MONTH", "SCALES", "SHORT_END", "UNITS", "read_range"]
 
 NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
 RANGE = re.compile(rf"(?P<low>{NUMBER})?(?:(?P<dash>-|\.\.|–)(?P<high>{NUMBER})?)?")
@@ -18,8 +18,10 @@ SCALES = (
     {"mW": 1, "W": 10**3, "kW": 10**6},
     {"mJ": 1, "J": 10**3},
 )
+# What is thousands of millions of a unit that differs from it in the case of one letter alone.
+MEGA, MILLI_IN_MEGA = {"MW": "mW", "MJ": "mJ"}, 10**9
 # What may stand behind a number and a blank: any other word is one that is looked for.
-UNITS = (*(unit for scale in SCALES for unit in scale), "fps", "dB", "eV", "K", "x")
+UNITS = (*(unit for scale in SCALES for unit in scale), *MEGA, "fps", "dB", "eV", "K", "x")
 # 2020-08 and 2020-8 are a month, and 2020-24 ends in 2024.
 MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>0?[1-9]|1[0-2])", re.ASCII)
 SHORT_END = re.compile(r"^(?P<century>\d\d)\d\d(?:-|–|\.\.)(?=\d\d$)", re.ASCII)
