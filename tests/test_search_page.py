@@ -347,6 +347,11 @@ def test_authors_that_are_asked_for_are_told(people: Site) -> None:
         ("author:kaiming", ["Kaiming He"]),
         ("author: wang year:-2030", ["Wei Wang", "Xiao Wei Wang"]),
         ("author:long OR author:kaiming", ["Kaiming He", "Mingsheng Long"]),
+        ('author:"K. He"', ["Kaiming He"]),
+        ('author:"He, K."', ["Kaiming He"]),
+        ('author:"j schmidhuber"', ["Jürgen Schmidhuber"]),
+        ('author:"S.E. Else" OR author:"W. Wang" OR author:lecun', ["Somebody E. Else", "Wei Wang", "Yann LeCun"]),
+        ('author:"J. He"', []),
         ("-author:kaiming", []),
         ("author:nobody", []),
     ):

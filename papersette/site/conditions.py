@@ -11,20 +11,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from papersette.models import LINK_KINDS
+from papersette.site.initials import split_initials
 from papersette.site.ranges import BOUND, MEGA, MILLI_IN_MEGA, MONTH, SCALES, SHORT_END, read_range
 from papersette.site.search import quote, split_words
 
-__all__ = ["FIELDS", "MEASURES", "Condition", "Field", "among", "having", "tie"]
+__all__ = ["FIELDS", "MEASURES", "MOST_OF_A_FAMILY", "Condition", "Field", "among", "having", "tie"]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """SQL that holds of a row of papers, with the values of its question marks.
 
-    `part` is what a condition asks for: an author, or a dataset or measure, of which `result` is what holds of a row of metrics.
-    `ids` is a query of the papers that meet it, some more than once, and `each` SQL that holds of the same papers by looking at
-    the rows of one paper alone; both are empty where there is none. All have the same question marks. `is_indexed`: an index of
-    papers knows which meet it.
+    `part` is what a condition asks for: an author, or a dataset or measure, and `result` what holds of a row of paper_authors, or
+    of one of metrics. `ids` is a query of the papers that meet it, some more than once, and `each` SQL that holds of the same
+    papers by looking at the rows of one paper alone; both are empty where there is none. All have the same question marks.
+    `is_indexed`: an index of papers knows which meet it.
     """
 
     sql: str
@@ -130,6 +131,17 @@ def _all_words(value: str, column: str | None = None) -> str:
     return prefix + "(" + " AND ".join(map(quote, split_words([value]))) + ")"
 
 
+def _read_author(value: str) -> Condition:
+    """Ask for papers of authors by words of their names, or by the initials of given names and a family name, in any case."""
+    words = _all_words(value)
+    parts = split_initials((value if value != value.lower() else value.upper()).split())
+    if parts is None:
+        return having("paper_authors", _AUTHORS, (words,), part="author", result=_AUTHORS)
+    initials, family = parts
+    name = " ".join([*(f"{initial}%" for initial in initials), "%".join(family)])
+    return having("paper_authors", _INITIALED, (words, quote(" ".join(family)), name), part="author", result=_INITIALED)
+
+
 def _dataset(datasets: str) -> Callable[[str], Condition | None]:
     """Ask for what names one of the datasets that a query finds by a name and by its words."""
     naming = f"""with named as ({datasets}) select paper_id from paper_datasets where dataset_id in named
@@ -223,6 +235,12 @@ HAS = {
 
 _TITLED = "select rowid from papers_fts where papers_fts match ?"
 _AUTHORS = "author_id in (select rowid from authors_fts where authors_fts match ?)"
+# Authors of one family name whose given names are compared with initials; the parts of J.-B. are told by blanks.
+MOST_OF_A_FAMILY = 20_000
+_INITIALED = f"""author_id in (
+   select rowid from authors_fts where authors_fts match ?
+   union select id from authors where id in (select rowid from authors_fts where authors_fts match ? limit {MOST_OF_A_FAMILY})
+     and replace(replace(fold_name(name), '-', ' '), '.', ' ') like ?)"""
 _IN_NAME = "instr(lower(name), lower(?))"
 # What papers call a thing in their own words is a name of it too, where no thing is called so: of several things, the one that is
 # meant most often.
@@ -258,10 +276,7 @@ _HOSTS = """host_id in (
        or hosts.name = said collate nocase)"""
 
 FIELDS: dict[str, Field] = {
-    "author": Field(
-        "author:Turing", "an author's name, in part",
-        lambda value: having("paper_authors", _AUTHORS, (_all_words(value),), part="author"),
-    ),
+    "author": Field("author:Turing", "an author's name, in part", _read_author),
     "title": Field("title:segmentation", "a word of the title", lambda value: among(_TITLED, (_all_words(value, "title"),))),
     "year": Field("year:2020-2024", "a year, a range or a month: 2020, 2020-, -2020, 2020-08", _read_year),
     "since": Field("since:2025-01-31", "published on that day, or in that month or year, or later", _day(">=", "-01-01")),

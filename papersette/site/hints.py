@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from papersette.site.conditions import MEASURES, Condition
+from papersette.site.conditions import FIELDS, MEASURES, Condition
 from papersette.site.query import Query
-from papersette.site.search import Ask, quote
+from papersette.site.search import Ask
 from papersette.site.spelling import closest
 from papersette.site.things import THINGS
 
@@ -29,7 +29,7 @@ _IN_PERCENT = f"select 1 from measures where (unit = '%' or unit is null and hig
 
 # A name whose other words stand behind the condition, where they ask for words of papers: author:Ada Lovelace.
 UNQUOTED = re.compile(r"(?<![\w-])(?i:author):(?P<first>[^\s\":]+)(?P<others>(?: +[^\s\":-][^\s\":]*){1,3})")
-_AUTHOR = "select 1 from authors_fts where authors_fts match ? limit 1"
+_AUTHOR = "select 1 from paper_authors where {} limit 1"
 
 
 def find_unmet(ask: Ask, query: Query, *, is_narrowed: bool = False) -> list[str]:
@@ -42,7 +42,7 @@ def find_unmet(ask: Ask, query: Query, *, is_narrowed: bool = False) -> list[str
 
 def reword(ask: Ask, query: Query, unmet: Sequence[str]) -> Mapping[str, str]:
     """Return what may have been meant by conditions: the nearest name where nothing has theirs, percent for a share."""
-    typed = {said: condition for said, condition in _typed(query).items() if condition.result}
+    typed = {said: condition for said, condition in _typed(query).items() if condition.part in _USES}
     meant = {said: _rename(ask, said, typed[said]) for said in unmet if said in typed}
     meant |= {said: _as_percent(said) for said, condition in typed.items() if SHARE.search(said) and _is_percent(ask, condition)}
     return {said: other for said, other in meant.items() if other}
@@ -55,8 +55,10 @@ def quote_author(ask: Ask, text: str) -> str | None:
         return None
     words = [match["first"], *match["others"].split()]
     for size in range(len(words), 1, -1):
-        if ask(_AUTHOR, (" AND ".join(map(quote, words[:size])),)):
-            meant = " ".join([f'author:"{" ".join(words[:size])}"', *words[size:]])
+        name = " ".join(words[:size])
+        condition = FIELDS["author"].read(name)
+        if condition and ask(_AUTHOR.format(condition.result), condition.values):
+            meant = " ".join([f'author:"{name}"', *words[size:]])
             return text[: match.start()] + meant + text[match.end() :]
     return None
 

@@ -17,6 +17,8 @@ __all__ = ["NAMED", "TABLES", "find_doors"]
 
 # Authors are told by themselves; a host is asked for by host:.
 TABLES = ("datasets", "measures", "places", "institutions", "venues", "topics")
+# What conditions ask for that is named by their first value.
+PARTS = ("dataset", "measure")
 # A text of more words is prose.
 MOST_DOOR_WORDS = 12
 LONGEST_NAME = 5
@@ -70,7 +72,7 @@ _REPORTED = """select 1 from metrics_fts join metrics on metrics.id = metrics_ft
 
 def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[dict[str, str]]:
     """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind."""
-    asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.result]
+    asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.part in PARTS]
     words = _in_plain_letters(words)
     names = [*asked, *_candidates(words)]
     if not (names or words) or len(words) > MOST_DOOR_WORDS:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from papersette.site.conditions import Condition
+from papersette.site.conditions import MOST_OF_A_FAMILY, Condition
+from papersette.site.initials import fold_words, is_initial, split_initials
 from papersette.site.search import Ask, quote, stop_words
 
 __all__ = ["People", "find_asked", "find_people"]
@@ -26,8 +25,6 @@ MOST_AUTHORS = 40
 # Beside other words these are no initials without a full stop: A Song Generator asks for no A. Song.
 ARTICLES = frozenset({"a", "i"})
 STOPPED = re.compile(r"(?<![\w.])[^\W\d_](?=\.)")
-# Authors of one family name whose given names are compared with initials.
-MOST_OF_A_FAMILY = 20_000
 
 # At most so many authors are counted: of a common word in names, some; beside a condition, which finds their papers, fewer.
 MOST_COUNTED, MOST_ASKED = 2_000, 300
@@ -46,6 +43,12 @@ _COUNTED = f"""
     select authors.id, authors.name, count(*) as papers
       from json_each(?) as named join authors on authors.id = named.value
       join paper_authors on paper_authors.author_id = authors.id
+     group by authors.id order by papers desc, authors.id limit {MOST_AUTHORS}
+"""
+_ASKED = f"""
+    select authors.id, authors.name, count(*) as papers
+      from (select author_id from (select id as author_id from authors) where {{asked}} limit ?) as asked
+      join authors on authors.id = asked.author_id join paper_authors on paper_authors.author_id = authors.id
      group by authors.id order by papers desc, authors.id limit {MOST_AUTHORS}
 """
 
@@ -75,7 +78,7 @@ def find_people(ask: Ask, words: Sequence[str], text: str = "") -> People:
     named = ask(_AUTHORS, (" AND ".join(map(quote, words)), MOST_COUNTED))
     if named:
         # Of Wei Wang and Xiao Wei Wang the first is meant.
-        exact = [row for row in named if sorted(_fold(row[1])) == sorted(_fold(" ".join(words)))]
+        exact = [row for row in named if sorted(fold_words(row[1])) == sorted(fold_words(" ".join(words)))]
         return People(tuple(exact or named), (), len(words) > 1)
     articles = ARTICLES.difference(map(str.lower, STOPPED.findall(text)))
     spans = [(start, start + size) for size in range(LONGEST_NAME, 1, -1) for start in range(len(words) - size + 1)]
@@ -84,7 +87,7 @@ def find_people(ask: Ask, words: Sequence[str], text: str = "") -> People:
         return People()
     found = ask(_AUTHORS, (" OR ".join(quote(" ".join(words[start:stop])) for start, stop in spans), MOST_COUNTED))
     for start, stop in spans:
-        exact = [row for row in found if _fold(row[1]) == _fold(" ".join(words[start:stop]))]
+        exact = [row for row in found if fold_words(row[1]) == fold_words(" ".join(words[start:stop]))]
         if exact:
             return People(tuple(exact), (*words[:start], *words[stop:]), True)
     return _find_initialed(ask, words, spans) or _find_joined(ask, words)
@@ -97,14 +100,14 @@ def _find_joined(ask: Ask, words: Sequence[str]) -> People:
     names = [[*words[:at], words[at] + words[at + 1], *words[at + 2 :]] for at in range(len(words) - 1)]
     expression = " OR ".join("(" + " AND ".join(map(quote, name)) + ")" for name in names if len(name) > 1)
     found = ask(_AUTHORS, (expression, MOST_COUNTED)) if expression else []
-    meant = [sorted(_fold(" ".join(name))) for name in names]
-    return People(tuple(row for row in found if sorted(_fold(row[1])) in meant), (), True)
+    meant = [sorted(fold_words(" ".join(name))) for name in names]
+    return People(tuple(row for row in found if sorted(fold_words(row[1])) in meant), (), True)
 
 
 def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> People | None:
     """Return the authors that initials and a family name may stand for: A. Zisserman, Zisserman, A."""
     for start, stop in spans:
-        parts = _split_initials(words[start:stop])
+        parts = split_initials(words[start:stop])
         # K. He is somebody; in "Can A Model" nobody called Can is meant.
         if parts is None or (len(words) > stop - start and stop_words().issuperset(parts[1])):
             continue
@@ -116,7 +119,7 @@ def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[tuple[int, i
 def _authors_of(ask: Ask, initials: Sequence[str], family: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
     """Return the authors of a family whose given names begin with initials, in their order; they may have more."""
     found = ask(_FAMILY, (quote(" ".join(family)),))
-    ids = [author_id for author_id, name in found if _begins_with(_fold(name), initials, family)]
+    ids = [author_id for author_id, name in found if _begins_with(fold_words(name), initials, family)]
     return tuple(ask(_COUNTED, (json.dumps(ids),))) if ids else ()
 
 
@@ -125,40 +128,20 @@ def _begins_with(name: list[str], initials: Sequence[str], family: Sequence[str]
     return last == list(family) and len(given) >= len(initials) and all(map(str.startswith, given, initials))
 
 
-def _split_initials(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """Return initials and a family name, folded; None where words are not such a name, in capitals as names are."""
-    groups = [(are_initials, tuple(group)) for are_initials, group in groupby(words, _is_initial)]
-    if len(groups) != len((True, False)):
-        return None
-    parts = dict(groups)
-    is_name = any(word[0].isupper() for word in parts[False])
-    return (_fold(" ".join(parts[True])), _fold(" ".join(parts[False]))) if is_name else None
-
-
 def _has_article(words: Sequence[str], articles: Set[str]) -> bool:
     """Whether words begin or end with an article and have no other initial, as those of R A Fisher have."""
-    return not articles.isdisjoint({words[0].lower(), words[-1].lower()}) and sum(map(_is_initial, words)) <= 1
-
-
-def _is_initial(word: str) -> bool:
-    """Whether a word is an initial or several: A, J.-B."""
-    parts = _fold(word)
-    return word == word.upper() and bool(parts) and all(len(part) == 1 and part.isalpha() for part in parts)
+    return not articles.isdisjoint({words[0].lower(), words[-1].lower()}) and sum(map(is_initial, words)) <= 1
 
 
 def find_asked(ask: Ask, conditions: Sequence[Condition]) -> list[tuple[Any, ...]]:
     """Return the authors that conditions ask for, as rows of id, name and number of papers, the most papers first."""
-    names = [str(name) for condition in conditions if condition.part == "author" for name in condition.values]
-    return ask(_AUTHORS, (" OR ".join(names), MOST_ASKED)) if names else []
+    asked = [condition for condition in conditions if condition.part == "author"]
+    where = " or ".join(condition.result for condition in asked)
+    values = [value for condition in asked for value in condition.values]
+    return ask(_ASKED.format(asked=where), (*values, MOST_ASKED)) if asked else []
 
 
 def _may_name(words: Sequence[str]) -> bool:
     text = " ".join(words)
-    tells = any(len(word) >= SHORTEST for word in _fold(text)) and any(word.lower() not in stop_words() for word in words)
+    tells = any(len(word) >= SHORTEST for word in fold_words(text)) and any(word.lower() not in stop_words() for word in words)
     return tells and len(words) <= MOST_NAMING_WORDS and not SIGNS.search(text)
-
-
-def _fold(name: str) -> list[str]:
-    """Return the words of a name as the index of authors sees them: lower case, without accents and signs."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    return "".join(sign if sign.isalnum() else " " for sign in plain.lower()).split()
