@@ -174,6 +174,14 @@ def test_a_score_that_is_said_twice_counts_once(build_db: Callable[..., Path]) -
     assert "best ≤92.5 %" in site.get("/papers/measures/1").text
 
 
+def test_boards_of_more_papers_come_first(build_db: Callable[..., Path]) -> None:
+    """Many scores of one paper are less of a board than those of two, in the list of the best too, which tells how many."""
+    texts = ("We reach accuracies of 71.5%, 72.5% and 73.5% on ImageNet.", *("We reach an F1 of 61.5% on SQuAD.",) * 2)
+    site = Site(build_db(*({"id": f"made:{at}", "title": f"Paper {at}", "abstract": text} for at, text in enumerate(texts))))
+    boards = [(row["dataset"], row["papers"], row["scores"]) for row in site.rows("/papers/best_reported")]
+    assert boards == [("SQuAD", 2, 2), ("ImageNet", 1, 3)]
+
+
 def test_a_score_that_another_had_before_counts(build_db: Callable[..., Path]) -> None:
     """A paper's own score stands on the board where a baseline before it has the same."""
     db = build_db(
