@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
@@ -32,17 +34,20 @@ def make(tmp_path: Path) -> Make:
 @pytest.mark.parametrize(
     ("words", "pairs"),
     [
-        (["world", "models"], [("world", "model")]),
-        (["few-shot", "learning"], [("few", "shot"), ("shot", "learn")]),
-        (["models", "for", "protein", "design"], [("protein", "design")]),
-        (["Bees", "bees", "bees"], [("bees", "bee")]),
-        (["GPT-4"], [("gpt", "4")]),
+        (["world", "models"], [(" world model",)]),
+        (["few-shot", "learning"], [(" few shot",), (" shot learn",)]),
+        (["models", "for", "protein", "design"], [(" protein design",)]),
+        (["Bees", "bees", "bees"], [(" bees bee",)]),
+        (["GPT-4", "writes"], [(" gpt4", " gpt 4"), (" 4 writ",)]),
         (["bee"], []),
         ([], []),
-        ([f"w{number}" for number in range(50)], [(f"w{at}", f"w{at + 1}") for at in range(MOST_PAIRS)]),
+        (
+            [f"q{letter}" for letter in ascii_lowercase],
+            [(f" q{first} q{second}",) for first, second in pairwise(ascii_lowercase[: MOST_PAIRS + 1])],
+        ),
     ],
 )
-def test_pairs_are_words_side_by_side(words: list[str], pairs: list[tuple[str, str]]) -> None:
+def test_pairs_are_words_side_by_side(words: list[str], pairs: list[tuple[str, ...]]) -> None:
     """Words of a query that no stop word parts are pairs, each once, up to a bound."""
     assert list(find_pairs(words)) == pairs
 

@@ -104,7 +104,7 @@ def test_a_name_in_quotes_is_the_whole_name(site: Site, query: str, keys: set[st
     assert {row["key"] for row in found["rows"]} == keys
 
 
-@pytest.mark.parametrize(("q", "meant"), [("math500 solver", "MATH-500 solver"), ("AIME24", None)])
+@pytest.mark.parametrize(("q", "meant"), [('"math500" solver', '"MATH-500" solver'), ("math500 solver", None), ("AIME24", None)])
 def test_a_spelling_that_no_paper_has_leads_to_one_that_papers_have(site: Site, q: str, meant: str | None) -> None:
     """A known name that no paper spells so is offered as papers spell it."""
     assert site.get("/papers/search.json", q=q).json()["suggestion"] == meant

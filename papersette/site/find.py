@@ -23,7 +23,7 @@ from papersette.site.people import People, find_asked, find_people
 from papersette.site.query import Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
 from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, is_identifier, split_words, symbol_terms
-from papersette.site.spelling import respell, suggest
+from papersette.site.spelling import respell, spell_as_most, suggest
 from papersette.site.vectors import Near
 
 __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "read_request"]
@@ -159,17 +159,17 @@ def read_request(values: Mapping[str, list[str]], size: int) -> Request:
 def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near | None = None) -> Found:
     """Answer a request; what tells how near papers are to its text ranks by meaning besides."""
     query = parse(request.text)
+    spelled = _spell(ask, query)
     narrowed = [narrow(name, values) for name, values in request.chosen.items()]
     words = [*query.words, *split_words(query.phrases)]
     people = find_people(ask, words, request.text)
     authored = _find_authored(ask, query, people, narrowed) if people.are_meant else []
-    reading, scope = _find_widest(ask, request, query, narrowed, is_enough=bool(authored))
+    reading, scope = _find_widest(ask, request, spelled, narrowed, is_enough=bool(authored))
     if not (people.are_meant or scope.papers):
         authored = _find_authored(ask, query, people, narrowed)
-    named = [*_find_named(ask, request.text, narrowed), *_find_conflated(ask, query, narrowed)]
+    named = [*_find_named(ask, request.text, narrowed), *_find_conflated(ask, spelled, narrowed)]
     ids = _order(ask, request, [*named, *authored], scope, _find_whole(ask, reading, scope), near)
-    start = (request.page - 1) * request.size
-    shown = ids[start : start + request.size]
+    shown = ids[(request.page - 1) * request.size :][: request.size]
     rows = ask(_SHOWN, (json.dumps(shown),))
     hits = mark_hits((row[:3] for row in rows), scope.expression) if scope.expression else {}
     counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
@@ -190,7 +190,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in authors],
         doors=find_doors(ask, request.text, query, words) if with_facets else [],
-        suggestion=_suggest(ask, request, query, unmet, ids, whole < ENOUGH_WHOLE or reading.relaxed, bool(authored)),
+        suggestion=_suggest(ask, request, spelled, unmet, ids, whole < ENOUGH_WHOLE or reading.relaxed, bool(authored)),
         unmet=unmet,
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
         unknown=[] if named or is_identifier(request.text) else list(query.unknown),
@@ -198,6 +198,12 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         matched=find_matched(ask, shown, reading.conditions),
         facets={name: sorted(given, reverse=True) if FACETS[name].by_value else given for name, given in counts.items() if given},
     )
+
+
+def _spell(ask: Ask, query: Query) -> Query:
+    """Return a query with its names as most papers spell them."""
+    words, spelled = spell_as_most(ask, query.words)
+    return replace(query, words=words, spelled=spelled)
 
 
 def _find_widest(
@@ -219,7 +225,7 @@ def _find_widest(
 def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
     """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both."""
     symbols = [Condition(_SYMBOL, (symbol,)) for symbol in symbol_terms(" ".join(query.words))]
-    words = Query((*query.words, *split_words(query.phrases)), (), query.without, is_any=query.is_any)
+    words = Query((*query.words, *split_words(query.phrases)), (), query.without, is_any=query.is_any, spelled=query.spelled)
     for is_apart, conditions in ((False, query.conditions), (True, query.apart)):
         if is_apart and not conditions:
             continue
@@ -233,10 +239,10 @@ def _suggest(  # noqa: PLR0913 - what a search asked for and found
 ) -> str | None:
     """Return the text as it may have been meant, None where nothing says that it was not meant as it stands."""
     text = request.text
+    parts = (*(word for word in query.words if word not in query.spelled), *query.phrases)
     meant = (None if ids else quote_author(ask, text)) or text
     for said, other in reword(ask, query, unmet).items():
         meant = meant.replace(said, other)
-    parts = query.words + query.phrases
     meant = (None if is_authored else respell(ask, meant, parts)) or meant
     respelled = suggest(ask, meant, parts) if may_be_misspelled and not is_authored else None
     return respelled or (meant if meant != text else None)

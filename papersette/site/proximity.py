@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from papersette.site.search import Ask, stop_words
+from papersette.site.spelling import spellings_of
 
 __all__ = ["Pairs", "find_pairs", "find_proximity"]
 
-# Two words, the second without its ending: "world model" stands in "world models" and "world-modelling".
-Pairs = tuple[tuple[str, str], ...]
+# Two words, the second without its ending: "world model" stands in "world models" and "world-modelling"; or a name that has
+# figures in each of its spellings.
+Pairs = tuple[tuple[str, ...], ...]
 
 WORD = re.compile(r"[^\W_]+")
 # Endings that English nouns and verbs have, of words that are longer.
@@ -29,23 +31,40 @@ _TEXTS = f"""
        where id in (select value from json_each(?)))
     select id, {{held}} from told
 """
-_HELD = f"iif(instr(title, ?) > 0, {IN_TITLE}, iif(instr(text, ?) > 0, 1.0, 0.0))"
+_HELD = f"iif({{title}}, {IN_TITLE}, iif({{text}}, 1.0, 0.0))"
 
 
 def find_pairs(words: Sequence[str]) -> Pairs:
-    """Return the words that stand side by side in a query, none of which is a stop word; those of GPT-4 are two."""
-    parts = [part for word in words for part in _parts(word.lower())]
-    pairs = [(first, ENDING.sub("", second)) for first, second in pairwise(parts) if first and second]
+    """Return the words that stand side by side in a query, none of which is a stop word, and its names with figures."""
+    pairs: list[tuple[str, ...]] = []
+    before = ""
+    for word in words:
+        parts, spellings = _parts(word.lower()), spellings_of(word)
+        pairs += _pair(before, parts[0])
+        if len(spellings) > 1:
+            pairs.append(tuple(f" {spelling.lower().replace('-', ' ')}" for spelling in spellings))
+        else:
+            pairs += [pair for first, second in pairwise(parts) for pair in _pair(first, second)]
+        before = parts[-1]
     return tuple(dict.fromkeys(pairs))[:MOST_PAIRS]
+
+
+def _pair(first: str, second: str) -> list[tuple[str, ...]]:
+    return [(f" {first} {ENDING.sub('', second)}",)] if first and second else []
 
 
 def _parts(word: str) -> Sequence[str]:
     """Return the parts of a word, an empty one for a stop word, which stands side by side with nothing."""
-    return [""] if word in stop_words() else WORD.findall(word)
+    return ([] if word in stop_words() else WORD.findall(word)) or [""]
 
 
 def find_proximity(ask: Ask, papers: Sequence[int], pairs: Pairs) -> dict[int, float]:
     """Return the share of pairs that stand side by side in each paper, up to IN_TITLE where they do so in its title."""
-    phrases = [f" {first} {second}" for first, second in pairs for _ in range(2)]
-    sql = _TEXTS.format(held=" + ".join([_HELD] * len(pairs)))
-    return {paper_id: held / len(pairs) for paper_id, held in ask(sql, (json.dumps(list(papers)), *phrases))}
+    held = [_HELD.format(**{part: _any_in(part, len(pair)) for part in ("title", "text")}) for pair in pairs]
+    phrases = [phrase for pair in pairs for _ in ("title", "text") for phrase in pair]
+    sql = _TEXTS.format(held=" + ".join(held))
+    return {paper_id: share / len(pairs) for paper_id, share in ask(sql, (json.dumps(list(papers)), *phrases))}
+
+
+def _any_in(part: str, phrases: int) -> str:
+    return " or ".join([f"instr({part}, ?) > 0"] * phrases)

@@ -6,8 +6,8 @@ Whatever is not a condition that can be understood is words: no text is an error
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import reduce
 
 from papersette.site.conditions import FIELDS, Condition, tie
@@ -24,7 +24,7 @@ class Query:
     Papers hold all of the words or, where few do, some of them (`is_any`: any of the words and phrases, as OR between them asks);
     they hold every phrase and meet every condition. `apart` are the conditions where measure and dataset need not meet in one
     result, empty where that is no difference; `unknown` is what looks like a condition and was taken for words, `understood` what
-    was not.
+    was not. `spelled` are, of words that are names with figures, the spellings that count.
     """
 
     words: tuple[str, ...] = ()
@@ -35,6 +35,7 @@ class Query:
     unknown: tuple[str, ...] = ()
     understood: tuple[str, ...] = ()
     is_any: bool = False
+    spelled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def asks(self) -> bool:
@@ -92,8 +93,11 @@ def parse(text: str | None) -> Query:
     asked = _read_words(others)
     if len(telling_words(asked["words"])) > LONGEST_SEARCH:
         others, asked = [], {"words": [*asked["words"], *split_words(asked["phrases"] + asked["without"])]}
+    words, phrases, without = (tuple(asked.get(part, [])[:MOST_WORDS]) for part in ("words", "phrases", "without"))
     return Query(
-        **{part: tuple(said[:MOST_WORDS]) for part, said in asked.items()},
+        words,
+        phrases,
+        without,
         conditions=tied,
         apart=conditions if tied != conditions else (),
         unknown=tuple(token.match[0][:LONGEST_WORD] for token in others if _looks_like_condition(token.match))[:MOST_CONDITIONS],

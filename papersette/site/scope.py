@@ -16,6 +16,7 @@ from papersette.site.conditions import Condition
 from papersette.site.proximity import Pairs, find_pairs, find_proximity
 from papersette.site.query import Query
 from papersette.site.search import WORD_PAPERS, Ask, quote, telling_words
+from papersette.site.spelling import spellings_of
 from papersette.site.vectors import Near
 
 __all__ = ["BEST", "RANKED", "Scope", "find_scope", "join_conditions", "rank"]
@@ -156,17 +157,18 @@ def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition], most: st
         return _browse(ask, query, conditions, most)
     if query.is_any:
         any_word = _expression(words, " OR ", query)
-        holding, are_last = _match_any(ask, any_word, conditions)
+        holding, are_last = _match_any(ask, any_word, _each_spelling(words, " OR ", query), conditions)
         return Scope(holding, any_word, all_words=False, bounded=are_last or len(holding) >= RANKED)
-    pairs, every = find_pairs(query.words), _expression(words, " AND ", query)
+    pairs, every, ways = find_pairs(query.words), _expression(words, " AND ", query), _each_spelling(words, " AND ", query)
     if len(words) < 2 or len(ask(_ENOUGH, (every,))) == ENOUGH:
-        papers, are_last = _match_all(ask, every, conditions, BEST + 1)
+        papers, are_last = _match_all(ask, every, ways, conditions, BEST + 1)
         if papers or len(words) < 2:
             return Scope(papers[:BEST], every, bounded=are_last or len(papers) > BEST, pairs=pairs)
     sizes = _count_papers(ask, words)
-    some = _expression(_leave_common(words, sizes), " OR ", query)
-    complete = dict(_match_all(ask, every, conditions, ENOUGH)[0])
-    holding, are_last = _match_any(ask, some, conditions)
+    kept = _leave_common(words, sizes)
+    some = _expression(kept, " OR ", query)
+    complete = dict(_match_all(ask, every, ways, conditions, ENOUGH)[0])
+    holding, are_last = _match_any(ask, some, _each_spelling(kept, " OR ", query), conditions)
     found = [*complete.items(), *(hit for hit in holding if hit[0] not in complete)]
     # Where as many are found as are ranked, there are more.
     bounded = are_last or sum(sizes.values()) > MOST_MATCHES or len(found) >= RANKED
@@ -213,9 +215,22 @@ def _gone_through(ask: Ask, condition: Condition) -> Condition:
 def _expression(words: Sequence[str], operator: str, query: Query) -> str:
     """Return an FTS5 expression: the words joined, all phrases besides, or any of both, and neither word that is not wanted."""
     phrases = list(map(quote, query.phrases))
-    parts = [f"({operator.join([*map(quote, words)])})"] if words else []
+    parts = [f"({operator.join([_any_spelling(word, query) for word in words])})"] if words else []
     expression = (" OR " if query.is_any else " AND ").join(parts + phrases)
     return f"({expression}) NOT ({' OR '.join(map(quote, query.without))})" if query.without else expression
+
+
+def _any_spelling(word: str, query: Query) -> str:
+    spellings = list(map(quote, spellings_of(word) if word in query.spelled else (word,)))
+    return f"({' OR '.join(spellings)})" if len(spellings) > 1 else spellings[0]
+
+
+def _each_spelling(words: Sequence[str], operator: str, query: Query) -> list[str]:
+    """Return an expression for each spelling that counts of the first name with several, none where no word is such a name."""
+    name = next((word for word in words if word in query.spelled), "")
+    said = [[spelling if word == name else word for word in words] for spelling in query.spelled.get(name, ())]
+    others = replace(query, spelled={word: spelled for word, spelled in query.spelled.items() if word != name})
+    return [_expression(words, operator, others) for words in said]
 
 
 def _count_papers(ask: Ask, words: Sequence[str]) -> dict[str, int]:
@@ -236,21 +251,23 @@ def _leave_common(words: Sequence[str], sizes: Mapping[str, int]) -> list[str]:
     return [word for word in words if word in kept]
 
 
-def _match_all(ask: Ask, every: str, conditions: Sequence[Condition], limit: int) -> tuple[list[tuple[int, float]], bool]:
+def _match_all(
+    ask: Ask, every: str, ways: Sequence[str], conditions: Sequence[Condition], limit: int
+) -> tuple[list[tuple[int, float]], bool]:
     """Return (id, score), best first, of papers with all words that meet conditions, and whether there are more.
 
     Where the words are common, the last papers that hold them are ranked by their titles, the newest first; only where too few of
     these meet the conditions all that do are looked at.
     """
     if not _are_common(ask, every):
-        return _match_few(ask, every, conditions, limit), False
+        return _match_few(ask, every, ways, conditions, limit), False
     last = _find_last(ask, every, conditions)
     if last is None:
         return [], False
     first = _find_bound(ask, every, COMMON if conditions else LAST_HELD, last)
     if first is None and last == LAST_ID:
         # The slices told of more than there are.
-        return _match_few(ask, every, conditions, limit), False
+        return _match_few(ask, every, ways, conditions, limit), False
     where, values = join_conditions(conditions)
     most = min(limit, LAST_READ)
     if first is not None and not any(_is_rare(ask, condition) for condition in conditions):
@@ -294,23 +311,33 @@ def _find_bound(ask: Ask, expression: str, number: int, last: int = LAST_ID) -> 
     return found[0][0] if found else None
 
 
-def _match_any(ask: Ask, some: str, conditions: Sequence[Condition]) -> tuple[list[tuple[int, float]], bool]:
+def _match_any(ask: Ask, some: str, ways: Sequence[str], conditions: Sequence[Condition]) -> tuple[list[tuple[int, float]], bool]:
     """Return (id, score), best first, of papers with some of the words that meet conditions, and whether there are more."""
     if _find_bound(ask, some, MOST_MATCHES) is None:
-        return _match_few(ask, some, conditions, RANKED), False
+        return _match_few(ask, some, ways, conditions, RANKED), False
     papers, found = _read_last(ask, some, conditions, MOST_MATCHES, RANKED)
     return papers, found > MOST_MATCHES
 
 
-def _match_few(ask: Ask, expression: str, conditions: Sequence[Condition], limit: int) -> list[tuple[int, float]]:
-    """Return (id, score), best first, of all matches that meet conditions."""
+def _match_few(
+    ask: Ask, expression: str, ways: Sequence[str], conditions: Sequence[Condition], limit: int
+) -> list[tuple[int, float]]:
+    """Return (id, score), best first, of all matches that meet conditions.
+
+    A name in several spellings counts once, by the best of the ways to spell it: together they would weigh twice. What matches
+    by another spelling alone, a rare one, is behind.
+    """
+    given = [expression, *ways]
     matches = "select rowid as id, -rank as score from papers_fts where papers_fts match ?"
+    if ways:
+        matched = "select rowid as id, 0.0 as score from papers_fts where papers_fts match ?"
+        matches = f"select id, max(score) as score from ({' union all '.join([matched, *[matches] * len(ways)])}) group by id"
     if not conditions:
         sql = f"select id, score, null from ({matches}) order by score desc, id limit ?"
-        return _read(ask, sql, (expression, limit))[0]
+        return _read(ask, sql, (*given, limit))[0]
     where, values = join_conditions(conditions)
     sql = f"select papers.id, score, null from ({matches}) as found join papers on papers.id = found.id where {where}"
-    return _read(ask, f"{sql} order by score desc, papers.id limit ?", (expression, *values, limit))[0]
+    return _read(ask, f"{sql} order by score desc, papers.id limit ?", (*given, *values, limit))[0]
 
 
 def _read_last(

@@ -13,7 +13,7 @@ from itertools import chain, product
 from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words
 from papersette.site.things import THINGS
 
-__all__ = ["closest", "respell", "suggest"]
+__all__ = ["closest", "respell", "spell_as_most", "spellings_of", "suggest"]
 
 MOST_UNKNOWN = 4
 SHORTEST = 4
@@ -38,8 +38,12 @@ PARTS = re.compile(
       | (?<!\w)\w+(?:-\w[\w.]*)+(?<=\w)(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# The second word of such a name; a year stands apart.
+VERSION = re.compile(r"(?!(?:19|20)\d\d$)v?\d[\w.]*", re.IGNORECASE)
 # Another spelling is offered where so many times as many papers have it, and no fewer; one of so many papers is well known.
 MORE_OFTEN, FEWEST, WELL_KNOWN = 4, 10, 1000
+# The rarer of two spellings weighs more: one that so many times fewer papers have does not count.
+NOT_SO_MANY_FEWER = 5
 # F-1 and F1 are too short to be the same for sure, and a name of many parts has too many spellings.
 SHORTEST_NAME, MOST_BORDERS = 3, 3
 LETTERS_OR_FIGURES = re.compile(r"[^\W\d_]+|\d+")
@@ -64,6 +68,47 @@ _SPELLINGS = " union all ".join(
     """
     for table, (names, key) in ((table, thing.spelled) for table, thing in THINGS.items() if thing.spelled)
 )
+
+
+def spell_as_most(ask: Ask, words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Return words in which each name with figures, be it two of them, stands as most papers spell it: Qwen2.5 for Qwen 2.5.
+
+    Beside them stand the spellings of each such name that many papers have, that of most first.
+    """
+    read: list[str] = []
+    for word in words:
+        if read and VERSION.fullmatch(word) and _is_one_name(ask, read[-1], word):
+            read[-1] += f"-{word}"
+        else:
+            read.append(word)
+    names = [word for word in dict.fromkeys(read) if len(spellings_of(word)) > 1][: 2 * MOST_UNKNOWN]
+    many = {name: found for name in names if (found := _of_many(ask, spellings_of(name)))}
+    return tuple(many[word][0] if word in many else word for word in read), {found[0]: found for found in many.values()}
+
+
+def _of_many(ask: Ask, spellings: Sequence[str]) -> tuple[str, ...]:
+    """Return the spelling that most papers have, and those that not so many fewer have; none where no paper has any."""
+    papers = {spelling: _count(ask, quote(spelling)) for spelling in spellings}
+    least = max(papers.values()) / NOT_SO_MANY_FEWER
+    return tuple(sorted((name for name in papers if papers[name] > least), key=lambda name: -papers[name]))
+
+
+def _is_one_name(ask: Ask, first: str, version: str) -> bool:
+    """Whether most papers that hold two words hold them as the name of one thing."""
+    if first.lower() in stop_words() or not first[-1].isalpha():
+        return False
+    papers = _count(ask, " OR ".join(map(quote, spellings_of(f"{first}-{version}"))))
+    return papers >= FEWEST and 2 * papers >= _count(ask, f"{quote(first)} AND {quote(version)}")
+
+
+def _count(ask: Ask, expression: str) -> int:
+    ((papers,),) = ask(_HELD, (expression, MORE_OFTEN * WELL_KNOWN))
+    return int(papers)
+
+
+def spellings_of(word: str) -> list[str]:
+    """Return the spellings of a name with figures, the same ones of each; of another word itself."""
+    return (NAME.fullmatch(word) and _joined_and_apart(word)) or [word]
 
 
 def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
