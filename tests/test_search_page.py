@@ -365,6 +365,13 @@ def test_figures_of_a_name_may_stand_apart(build_db: Callable[..., Path], q: str
         ("Jürgen Schmid Huber", ["lstm"]),
         ("Yann Le Cun", ["digits"]),
         ("Y. LeCun", ["digits"]),
+        ("papers by Kaiming He", ["mae", "resnet"]),
+        ("Kaiming He 2015", ["resnet"]),
+        ("Kaiming He 2015 residual", ["resnet"]),
+        ("Kaiming He 1999", ["mae", "resnet"]),
+        ("He et al.", ["mae", "resnet"]),
+        ("He et al., 2015", ["resnet"]),
+        ("Residual learning (He et al., 2015)", ["resnet"]),
     ],
 )
 def test_authors_are_found_by_plain_words(people: Site, q: str, first: list[str]) -> None:
@@ -404,6 +411,10 @@ def test_words_that_are_also_names_stay_words(people: Site) -> None:
     assert people.get("/papers/search.json", q="he").json()["people"] == []
     for sign in ("E", "E++", "E#", "Else@E"):
         assert people.get("/papers/search.json", q=sign).json()["people"] == []
+    # Who is cited stands first among the authors.
+    assert people.get("/papers/search.json", q="Long et al.").json()["are_first"] is False
+    # A year beside a word of a name leaves it a word, its authors beside it.
+    assert [person["name"] for person in people.get("/papers/search.json", q="LeCun 1989").json()["people"]] == ["Yann LeCun"]
     for words in ("residual learning", "W. Zisserman", "E. Kaiming", "S E", "vitamin W", "K He Residual Nets", "Residual K He"):
         assert people.get("/papers/search.json", q=words).json()["people"] == [], words
 

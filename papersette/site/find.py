@@ -12,17 +12,27 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from papersette.merge import title_keys
-from papersette.site.conditions import Condition, having
+from papersette.site.conditions import FIELDS, Condition, having
 from papersette.site.conflated import find_conflated
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.hints import find_unmet, quote_author, reword
 from papersette.site.hits import mark_hits
 from papersette.site.matched import find_matched
 from papersette.site.named import find_doors
-from papersette.site.people import People, find_asked, find_people
+from papersette.site.people import YEAR, People, find_asked, find_people
 from papersette.site.query import Query, parse
 from papersette.site.scope import Scope, find_scope, join_conditions, rank
-from papersette.site.search import MARK_START, Ask, clean, has_word, identifier, is_identifier, split_words, symbol_terms
+from papersette.site.search import (
+    MARK_START,
+    Ask,
+    clean,
+    has_word,
+    identifier,
+    is_identifier,
+    split_words,
+    stop_words,
+    symbol_terms,
+)
 from papersette.site.spelling import respell, spell_as_most, suggest
 from papersette.site.vectors import Near
 
@@ -70,6 +80,7 @@ _TITLED = """
 """
 MOST_TITLED = 5
 _WRITTEN_BY = "author_id in (select value from json_each(?))"
+_CITED_FOR = f"{_WRITTEN_BY} and position = 1"
 _SYMBOL = "instr(lower(papers.title || ' ' || coalesce(papers.abstract, '')), ?)"
 _SHOWN = f"""
     select papers.id, papers.title, substr(papers.abstract, 1, {MARKED}), papers.key,
@@ -257,12 +268,21 @@ def _find_conflated(ask: Ask, query: Query, narrowed: Sequence[Condition]) -> li
 
 
 def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Condition]) -> list[int]:
-    """Return the papers of authors that are about the other words, the newest first where there are none."""
+    """Return the papers of authors that are about the other words, the newest first where there are none.
+
+    A year is that of a paper, not a word; where they have none of that year, those of all years are returned.
+    """
     if not people.authors:
         return []
     authors = json.dumps([author_id for author_id, *_ in people.authors])
-    conditions = [*query.conditions, having("paper_authors", _WRITTEN_BY, (authors,))]
-    return _rank_narrowed(ask, Query(people.rest, (), query.without), conditions, narrowed)
+    written = having("paper_authors", _CITED_FOR if people.are_cited else _WRITTEN_BY, (authors,))
+    rest = [word for word in people.rest if word.lower() not in stop_words()]
+    about = Query(tuple(word for word in rest if not YEAR.fullmatch(word)), (), query.without)
+    years = [condition for word in rest if YEAR.fullmatch(word) and (condition := FIELDS["year"].read(word))]
+    for of_years in (years, ()):
+        if found := _rank_narrowed(ask, about, [*query.conditions, *of_years, written], narrowed):
+            return found
+    return []
 
 
 def _rank_narrowed(ask: Ask, query: Query, conditions: Sequence[Condition], narrowed: Sequence[Condition]) -> list[int]:

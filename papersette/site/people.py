@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from papersette.site.conditions import MOST_OF_A_FAMILY, Condition
 from papersette.site.initials import fold_words, is_initial, split_initials
 from papersette.site.search import Ask, quote, stop_words
 
-__all__ = ["People", "find_asked", "find_people"]
+__all__ = ["YEAR", "People", "find_asked", "find_people"]
 
 # A text of more words is no name, nor a name and a subject.
 MOST_NAMING_WORDS = 8
@@ -25,6 +26,9 @@ MOST_AUTHORS = 40
 # Beside other words these are no initials without a full stop: A Song Generator asks for no A. Song.
 ARTICLES = frozenset({"a", "i"})
 STOPPED = re.compile(r"(?<![\w.])[^\W\d_](?=\.)")
+
+ET_AL = ("et", "al")
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 # At most so many authors are counted: of a common word in names, some; beside a condition, which finds their papers, fewer.
 MOST_COUNTED, MOST_ASKED = 2_000, 300
@@ -57,19 +61,28 @@ _ASKED = f"""
 class People:
     """Authors as rows of id, name and number of papers, the most papers first, and the words of a text that are no name.
 
-    `are_meant`: more than one word names them, so that their papers are looked for.
+    `are_meant`: more than one word names them, so that their papers are looked for, those that they are the first author of
+    where `are_cited` as in Turing et al.
     """
 
     authors: tuple[tuple[Any, ...], ...] = ()
     rest: tuple[str, ...] = ()
     are_meant: bool = False
+    are_cited: bool = False
 
 
 def find_people(ask: Ask, words: Sequence[str], text: str = "") -> People:
     """Return the authors that the words of a text name: one whose name they are in any order, else one with all of it among them.
 
-    The text tells which letters have a full stop.
+    The text tells which letters have a full stop. A year is no name, but one of the other words.
     """
+    years = tuple(filter(YEAR.fullmatch, words))
+    names = [word for word in words if word not in years]
+    people = _find_cited(ask, names) or _find_people(ask, names, text)
+    return replace(people, rest=(*people.rest, *years))
+
+
+def _find_people(ask: Ask, words: Sequence[str], text: str) -> People:
     if not _may_name(words):
         return People()
     # Y. Wang may be any Wang with such a name, though one author is called just so.
@@ -91,6 +104,14 @@ def find_people(ask: Ask, words: Sequence[str], text: str = "") -> People:
         if exact:
             return People(tuple(exact), (*words[:start], *words[stop:]), True)
     return _find_initialed(ask, words, spans) or _find_joined(ask, words)
+
+
+def _find_cited(ask: Ask, words: Sequence[str]) -> People | None:
+    """Return the authors whose family name stands before et al."""
+    pairs = [(first.lower(), second.lower()) for first, second in pairwise(words)]
+    at = pairs.index(ET_AL) if ET_AL in pairs and len(words) <= MOST_NAMING_WORDS else 0
+    authors = _authors_of(ask, (), fold_words(words[at - 1])) if at else ()
+    return People(authors, (*words[: at - 1], *words[at + len(ET_AL) :]), True, True) if authors else None
 
 
 def _find_joined(ask: Ask, words: Sequence[str]) -> People:
