@@ -507,6 +507,8 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ("WHO BEATS THE EARLIER GENERATION", []),
         ("ALEXNET", ["claimed_against?baseline=ALEXNET"]),
         ("RockNet of 2024", ["results_of?system=RockNet", "search?q=RockNet+of+year%3A2024"]),
+        ("RockNet (2024).", ["results_of?system=RockNet", "search?q=RockNet+year%3A2024"]),
+        ("who beats Felt 3.1", []),
         ("our reader", []),
         ("readers of 2024 has:code", ["search?q=readers+of+year%3A2024+has%3Acode"]),
         ("", []),
@@ -518,6 +520,7 @@ def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[st
     affiliation = {"author": 1, "institution": "Example University", "city": "Trondheim", "latitude": 63.4, "longitude": 10.4}
     text = "Our reader reaches an accuracy of 81.2% on CoQA. It outperforms AlexNet by 2.1% accuracy."
     text += " It outperforms Watson by 3.1% accuracy. It outperforms the earlier generation by 5.2% accuracy."
+    text += " It outperforms Felt 3.1 by 4.1% accuracy."
     text += " RockNet achieves an accuracy of 41.0%. It has 7.1% woolliness on the PebbleWalk dataset."
     record = {"id": "x", "title": "T", "abstract": text, "authors": ["Ada Example"], "affiliations": [affiliation]}
     path = tmp_path / "papers.jsonl"

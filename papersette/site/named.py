@@ -128,7 +128,7 @@ def _find_results(ask: Ask, names: Sequence[str]) -> Iterator[dict[str, str]]:
 def _find_years(text: str, words: Sequence[str]) -> Iterator[dict[str, str]]:
     """Yield the search with a year among its words as its condition."""
     for year in dict.fromkeys(filter(YEAR.fullmatch, words)):
-        yield _door("search", f"year:{year}", "only", q=re.sub(rf"(?<!\S){year}(?!\S)", f"year:{year}", text))
+        yield _door("search", f"year:{year}", "only", q=re.sub(rf"(?<!\S)[(\[]*{year}[)\],.;:!?]*(?!\S)", f"year:{year}", text))
 
 
 def _in_plain_letters(words: Sequence[str]) -> Sequence[str]:
@@ -152,7 +152,7 @@ def _runs(words: Sequence[str]) -> list[str]:
 
 
 def _is_name(word: str) -> bool:
-    return len(word) > 1 and any(sign.isupper() or sign.isdigit() for sign in word) and not word.isdigit()
+    return len(word) > 1 and any(sign.isupper() or sign.isdigit() for sign in word) and any(map(str.isalpha, word))
 
 
 def _door(path: str, name: str, kind: str, **parameters: str) -> dict[str, str]:
