@@ -429,6 +429,22 @@ def test_an_article_before_a_word_is_no_initial(build_db: Callable[..., Path], q
         assert site.get("/papers/search.json", q=name).json()["people"], name
 
 
+@pytest.mark.parametrize(
+    ("q", "meant"),
+    [
+        ("Kaming He", "Kaiming He"),
+        ("mingshang long year:2015", "Mingsheng long year:2015"),
+        ("Juergen Schmidhuber", "Jürgen Schmidhuber"),
+        ('author:"Kaming He"', 'author:"Kaiming He"'),
+        ("author:Juergen Schmidhuber", None),
+        ("Kaiming residual", None),
+    ],
+)
+def test_a_misspelled_author_is_told(people: Site, q: str, meant: str | None) -> None:
+    """Where nothing has all words and an author has all but one of them, and a like one, that name is offered."""
+    assert people.get("/papers/search.json", q=q).json()["suggestion"] == meant
+
+
 def test_names_of_authors_are_no_misspellings(people: Site) -> None:
     """A name that an author has is not taken for another word, be it in no paper's text."""
     for name in ("Yann", "lecun and others", "Schmidhuber cells"):

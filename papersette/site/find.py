@@ -15,7 +15,7 @@ from papersette.merge import title_keys
 from papersette.site.conditions import FIELDS, Condition, having
 from papersette.site.conflated import find_conflated
 from papersette.site.facets import FACETS, count_facets, narrow
-from papersette.site.hints import find_unmet, quote_author, reword
+from papersette.site.hints import find_unmet, quote_author, respell_author, reword
 from papersette.site.hits import mark_hits
 from papersette.site.matched import find_matched
 from papersette.site.named import find_doors
@@ -201,7 +201,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in authors],
         doors=find_doors(ask, request.text, query, words) if with_facets else [],
-        suggestion=_suggest(ask, request, spelled, unmet, ids, whole < ENOUGH_WHOLE or reading.relaxed, bool(authored)),
+        suggestion=_suggest(ask, request, spelled, unmet, ids, 0 if reading.relaxed else whole, bool(authored)),
         unmet=unmet,
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
         unknown=[] if named or is_identifier(request.text) else list(query.unknown),
@@ -246,16 +246,20 @@ def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
 
 
 def _suggest(  # noqa: PLR0913 - what a search asked for and found
-    ask: Ask, request: Request, query: Query, unmet: Sequence[str], ids: Sequence[int], may_be_misspelled: bool, is_authored: bool
+    ask: Ask, request: Request, query: Query, unmet: Sequence[str], ids: Sequence[int], whole: int, is_authored: bool
 ) -> str | None:
-    """Return the text as it may have been meant, None where nothing says that it was not meant as it stands."""
+    """Return the text as it may have been meant, None where nothing says that it was not meant as it stands.
+
+    So many papers have the `whole` of its words.
+    """
     text = request.text
     parts = (*(word for word in query.words if word not in query.spelled), *query.phrases)
     meant = (None if ids else quote_author(ask, text)) or text
-    for said, other in reword(ask, query, unmet).items():
+    named = {} if whole or is_authored else respell_author(ask, split_words((*query.words, *query.phrases)))
+    for said, other in (reword(ask, query, unmet) | named).items():
         meant = meant.replace(said, other)
     meant = (None if is_authored else respell(ask, meant, parts)) or meant
-    respelled = suggest(ask, meant, parts) if may_be_misspelled and not is_authored else None
+    respelled = suggest(ask, meant, parts) if whole < ENOUGH_WHOLE and not (is_authored or named) else None
     return respelled or (meant if meant != text else None)
 
 

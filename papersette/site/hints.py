@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
 
 from papersette.site.conditions import FIELDS, MEASURES, Condition
+from papersette.site.initials import fold_words
 from papersette.site.query import Query
-from papersette.site.search import Ask
+from papersette.site.search import Ask, quote, split_words
 from papersette.site.spelling import closest
 from papersette.site.things import THINGS
 
-__all__ = ["find_unmet", "quote_author", "reword"]
+__all__ = ["find_unmet", "quote_author", "respell_author", "reword"]
 
 _MET = "select 1 from papers where {} limit 1"
 # By what a condition asks for: the table of the names of such things with its column of them, and what each row of is a use.
@@ -29,6 +32,11 @@ _IN_PERCENT = f"select 1 from measures where (unit = '%' or unit is null and hig
 
 # A name whose other words stand behind the condition, where they ask for words of papers: author:Ada Lovelace.
 UNQUOTED = re.compile(r"(?<![\w-])(?i:author):(?P<first>[^\s\":]+)(?P<others>(?: +[^\s\":-][^\s\":]*){1,3})")
+# A name of so many words may be misspelled in one of them, which keeps its first letters; so many authors are compared.
+NAME_WORDS, SHORTEST, KEPT, MOST_COMPARED = (2, 4), 4, 2, 2_000
+_ALIKE = f"""
+    select name from authors where id in (select rowid from authors_fts where authors_fts match ? limit {MOST_COMPARED})
+"""
 _AUTHOR = "select 1 from paper_authors where {} limit 1"
 
 
@@ -40,12 +48,14 @@ def find_unmet(ask: Ask, query: Query, *, is_narrowed: bool = False) -> list[str
     return [said for said, condition in typed.items() if not ask(_MET.format(condition.sql), condition.values)]
 
 
-def reword(ask: Ask, query: Query, unmet: Sequence[str]) -> Mapping[str, str]:
+def reword(ask: Ask, query: Query, unmet: Sequence[str]) -> dict[str, str]:
     """Return what may have been meant by conditions: the nearest name where nothing has theirs, percent for a share."""
+    authors = [said for said, condition in _typed(query).items() if said in unmet and condition.part == "author"]
     typed = {said: condition for said, condition in _typed(query).items() if condition.part in _USES}
     meant = {said: _rename(ask, said, typed[said]) for said in unmet if said in typed}
     meant |= {said: _as_percent(said) for said, condition in typed.items() if SHARE.search(said) and _is_percent(ask, condition)}
-    return {said: other for said, other in meant.items() if other}
+    names = [respell_author(ask, split_words([said.partition(":")[2].replace('"', " ")])) for said in authors]
+    return {said: other for said, other in meant.items() if other} | dict(chain.from_iterable(map(dict.items, names)))
 
 
 def quote_author(ask: Ask, text: str) -> str | None:
@@ -89,3 +99,20 @@ def _is_percent(ask: Ask, condition: Condition) -> bool:
 
 def _as_percent(said: str) -> str:
     return SHARE.sub(lambda match: f"{match['equal']}{100 * float(match['share']):g}", said)
+
+
+def respell_author(ask: Ask, words: Sequence[str]) -> dict[str, str]:
+    """Return the one of some words that misspells a word of an author's name, whose others they are, with what it should be."""
+    if not NAME_WORDS[0] <= len(words) <= NAME_WORDS[1]:
+        return {}
+    for word in words:
+        folded, others = "".join(fold_words(word)), [other for other in words if other != word]
+        if len(folded) < SHORTEST:
+            continue
+        alike = ask(_ALIKE, (" AND ".join([*map(quote, others), f"{quote(folded[:KEPT])}*"]),))
+        parts = [part for (name,) in alike if len(name.split()) == len(words) for part in name.split()]
+        held = Counter("".join(fold_words(part)) for part in parts)
+        near = closest(folded, {part: papers for part, papers in held.items() if part.startswith(folded[:KEPT])})
+        if near and near != folded:
+            return {word: next(part for part in parts if "".join(fold_words(part)) == near)}
+    return {}
