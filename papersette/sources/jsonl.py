@@ -5,7 +5,8 @@ A line `{"source": {"name": ..., "license": ..., "note": ...}}` without a title 
 Besides the keys of read_record, those that collections of papers commonly use are read where their meaning is sure, and where the
 key proper is absent: see RULES, and the names of columns in names.py. Of `list_dates`, days on which arXiv's lists named the
 paper, the first is taken for its publication unless it is later than the month behind the id's own: then it was a later version
-or a cross-list that was named. Of `file_dates`, the days of the files that a record was collected from, the last dates its
+or a cross-list that was named. Of a day on which a record was `created` that may be said too: any other name of the date is
+better. Of `file_dates`, the days of the files that a record was collected from, the last dates its
 counts.
 """
 
@@ -49,7 +50,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the file holds no object.
     """
-    unread, renamed = _note_unread(), Renamed(KEYS, RULES)
+    unread, renamed = _note_unread(), Renamed(KEYS, RULES | SURE)
     for item in read_items(stream, path):
         if isinstance(item, Reject):
             yield item
@@ -109,6 +110,12 @@ def _count_months(day: str) -> int:
     return 12 * int(day[:4]) + int(day[5:7] or 0)
 
 
+def _source_title(record: Mapping[str, Any]) -> Any:
+    """Return the name of the journal that a record's source is, as Lens.org writes it."""
+    source = record.get("source")
+    return source.get("title") if isinstance(source, dict) else None
+
+
 def _last_file(record: Mapping[str, Any]) -> str | None:
     return next(reversed(_days(record.get("file_dates"))), None)
 
@@ -160,7 +167,7 @@ def _topics(record: Mapping[str, Any]) -> Any:
 RULES: dict[str, Rule] = {
     "pdf_url": first(at("pdf_url"), at("pdf")),
     "published": first(at("published"), _if(_is_day, "published_at"), _if(_is_day, "created"), _first_listed),
-    "venue": first(at("venue"), at("booktitle")),
+    "venue": first(at("venue"), at("booktitle"), _source_title),
     "withdrawn": first(at("withdrawn"), at("retracted")),
     "comments": first(_if(lambda value: not isinstance(value, str) or value.isdecimal(), "comments"), at("num_comments")),
     "comment": first(at("comment"), _if(lambda value: isinstance(value, str) and not value.isdecimal(), "comments")),
@@ -169,6 +176,8 @@ RULES: dict[str, Rule] = {
     "links": _links,
     "topics": _topics,
 }
+# Rules that another name of their field does not go before.
+SURE: dict[str, Rule] = {"published": first(at("published"), _if(_is_day, "published_at"))}
 # All keys that are read: those of read_record, and what the rules look at besides.
 KEYS = frozenset({
     "title", *FIELDS, *CODE_KEYS, "pdf", "published_at", "created", "list_dates", "booktitle", "retracted", "num_comments",

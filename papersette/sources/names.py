@@ -14,7 +14,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist", "authorshipsauthordisplayname"),
     "year": ("year", "publicationyear", "publishedyear", "pubyear", "yearofpublication", "py"),
     "published": (
-        "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "datepublished", "submitted",
+        "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "datepublished", "publishedat",
+        "firstpublicationdate", "publishtime", "publishdate", "submitted",
     ),
     "dated_by_id": ("datedbyid",),
     "updated": ("updated", "updatedate", "lastupdated"),

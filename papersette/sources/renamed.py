@@ -48,6 +48,11 @@ def _date(value: Any) -> str | None:
         return None
 
 
+def _name(value: Any) -> Any:
+    """Return what an object of a journal or conference is called; anything else stays."""
+    return value.get("title") or value.get("name") if isinstance(value, dict) else value
+
+
 def _key(value: Any) -> str | None:
     # A number alone counts the records of its own file.
     found = _text(value)
@@ -63,7 +68,7 @@ TAKEN: dict[str, Callable[[Any], Any]] = dict.fromkeys(NAMES, _text) | {
     "updated": _date,
     "citations": _number,
     "upvotes": _number,
-    "venue": lambda value: references.venue_of(_text(value)),
+    "venue": lambda value: references.venue_of(_text(_name(value))),
     "id": _key,
     "ids": lambda value: references.ids_of(_text(value)) or None,
     "code": lambda value: references.find_urls(_text(value)) or None,
