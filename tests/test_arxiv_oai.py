@@ -96,6 +96,23 @@ def test_other_archives() -> None:
     assert paper.topics == (("subject", "Computer Vision"),)
 
 
+@pytest.mark.parametrize(
+    "doi", ["10.1234/zen.7", "https://doi.org/10.1234/zen.7", "info:doi/10.1234/zen.7", "DOI : 10.1234/zen.7"]
+)
+def test_identifiers_of_other_archives(doi: str) -> None:
+    """Dublin Core of another archive has a DOI however it is written, and the address of the paper's page."""
+    header = "<header><identifier>oai:made.org:7</identifier></header>"
+    given = DC.replace("http://arxiv.org/abs/2401.00001", "http://made.org/7").replace("doi:10.1234/first", doi)
+    paper = read_one(answer(record(given, header)))
+    assert (paper.doi, paper.url) == ("10.1234/zen.7", "http://made.org/7")
+
+
+def test_a_malformed_doi_is_told() -> None:
+    """An identifier that calls itself a DOI and is none is a reject, and the paper is kept."""
+    given = DC.replace("doi:10.1234/first", "doi:first")
+    assert [type(found) for found in read(answer(record(given)))] == [Reject, Paper]
+
+
 def test_a_deleted_record_is_an_addition() -> None:
     """A deleted record has no title; it says of a known paper that it is withdrawn."""
     deleted = (

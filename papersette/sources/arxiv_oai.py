@@ -3,9 +3,9 @@
 Abstract and comments stay as given; the title stands on one line, without TeX's accents, as names do. `published` and `updated`
 are the days of the first and the last version: `created` and `updated`, in arXivRaw the versions' own dates, in oai_dc the first
 and the last `date`; arXivOld has none. A header's `datestamp` is the day on which the record was touched, and is not read. Of
-several DOIs the first counts. arXivRaw and arXivOld have the authors in one line, which is split at commas and "and", what stands
-in brackets left out. In oai_dc the first description is the abstract, the next the comments, and the categories are those of the
-header's sets.
+several DOIs the first counts, and so does in oai_dc, which other repositories write too, the first address. arXivRaw and arXivOld
+have the authors in one line, which is split at commas and "and", what stands in brackets left out. In oai_dc the first
+description is the abstract, the next the comments, and the categories are those of the header's sets.
 
 A deleted record says of a paper that another source brings that it is withdrawn. Licences, journals' references, report numbers
 and the `resumptionToken`, where the next answer goes on, are not read. An answer that is an error has no papers:
@@ -22,6 +22,7 @@ from xml.etree.ElementTree import Element
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.sources import values
 from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
@@ -36,6 +37,7 @@ PREFIX = "oai:arXiv.org:"
 NO_RECORDS = "noRecordsMatch"
 ARXIV_ADDRESS = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(?:v\d+)?")
 BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+|(?<=Collaboration)\s*:\s*")
+DOI_LABEL = re.compile(r"\A(?:info:)?doi\s?[:/]\s?", re.IGNORECASE)
 NAME_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 NO_NAME = re.compile(r"(?:et al\.?|others)?", re.IGNORECASE)
 
@@ -169,7 +171,7 @@ def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
     texts = {name: texts_of(metadata, name) for name in ("description", "date", "identifier")}
     description, dates = [*texts["description"], None, None], sorted(texts["date"])
     addresses = [match[1] for text in texts["identifier"] if (match := ARXIV_ADDRESS.fullmatch(text.strip()))]
-    dois = [text.strip()[4:] for text in texts["identifier"] if text.strip().startswith("doi:")]
+    others = [text.strip() for text in texts["identifier"] if not ARXIV_ADDRESS.fullmatch(text.strip())]
     subjects = [{"scheme": "subject", "name": subject} for subject in texts_of(metadata, "subject")]
     return {
         "arxiv_id": addresses[0] if addresses else None,
@@ -178,12 +180,21 @@ def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
         "comment": description[1],
         "published": dates[0] if dates else None,
         "updated": dates[-1] if len(dates) > 1 else None,
-        "doi": dois[0] if dois else None,
+        "doi": next(filter(None, map(_doi, others)), None) or next(filter(DOI_LABEL.match, others), None),
+        "url": next((text for text in others if text.startswith(("http://", "https://")) and not _doi(text)), None),
         "language": text_of(metadata, "language"),
         "authors": [_natural(text) for text in texts_of(metadata, "creator") if text],
         "topics": make_arxiv_topics(_categories(record)) or subjects,
         "withdrawn": is_withdrawn(description[1], description[0]),
     }
+
+
+def _doi(text: str) -> str | None:
+    """Return the DOI that an identifier is, bare, labelled (`doi:`, HAL's `DOI : `) or as an address."""
+    try:
+        return values.doi(DOI_LABEL.sub("", text))
+    except ValueError:
+        return None
 
 
 def _natural(name: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from papersette.person_names import INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX, is_organisation
+from papersette.sources.markup import undo_entities
 from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
 
@@ -36,6 +37,7 @@ INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
 MARKS = re.compile(r"(?<=[^\W\d_A-Z]{2})(?:\d{1,2}(?!\d)|[*†‡§¶])+(?:,\s?(?:\d{1,2}|[*†‡§¶])+)*(?=\s*(?:[,;&]|$)|\s+and\b)")
 # Names in these letters have no blank.
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 # Words of a name that begin with a small letter.
 PARTICLES = frozenset({
     "al", "bin", "da", "das", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von",
@@ -121,6 +123,8 @@ def split_names(cell: str) -> list[str]:
         return [name for item in found if (name := name_of(item))]
     if is_broken_list(cell):
         raise ValueError("is a list that cannot be read")
+    # Semicolons of entities stand between no names.
+    cell = undo_entities(cell) if "&" in cell else cell
     # Without runs of blanks no pattern looks through one from each of its places.
     cell = "\n".join(filter(None, (" ".join(line.split()) for line in BREAK.sub("\n", cell).splitlines())))
     cell = cell.translate(WIDE_SIGNS)
@@ -213,7 +217,8 @@ def _split_joined(text: str) -> list[str]:
 def _split_commas(text: str, *, is_turned: bool = False) -> list[str]:
     """Return names between commas: whole ones, families with given names behind them in turn, or else one name."""
     told = [name.strip() for name in COMMA.split(text.strip().rstrip(",")) if name.strip()]
-    if UNSPACED.search(text):
+    # A name in both scripts is turned as any other: Wang, Wei (王伟).
+    if UNSPACED.search(IN_BRACKETS.sub("", text)):
         return told
     if (found := split_parts(told, is_turned=is_turned)) is not None:
         return found

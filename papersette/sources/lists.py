@@ -175,9 +175,9 @@ def _result(item: object) -> SourceResult:
 
 def _author(item: object) -> Author | None:
     if not isinstance(item, dict):
-        name = values.name(item)
+        name = values.person(item)
         return Author(name) if name else None
-    name = values.name(item.get("name"))
+    name = values.person(item.get("name"))
     is_orcid = values.is_orcid(item.get("orcid"))
     found, faults = _each(_listed(item.get("affiliations"), is_one=True), _affiliation, "affiliation {} ")
     if not is_orcid:

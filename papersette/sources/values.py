@@ -8,12 +8,12 @@ from datetime import date
 
 from papersette.paper_ids import ARXIV_DOI, ARXIV_ID, ARXIV_VERSION, DOI_REGISTRANT, SITES, decode_doi, is_cut_doi
 from papersette.sources.languages import language_code
-from papersette.sources.markup import plain_text
+from papersette.sources.markup import plain_text, undo_entities
 from papersette.sources.names import is_missing, is_placeholder
 
 __all__ = [
     "MONTHS", "UNSTORABLE", "address", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "language", "name", "number",
-    "orcid", "plain", "stated", "text", "trimmed", "truth", "whole", "year",
+    "orcid", "person", "plain", "stated", "text", "trimmed", "truth", "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{1,2}:?\d\d.*)?", re.DOTALL | re.ASCII)
@@ -52,7 +52,9 @@ DOI = re.compile(
 )
 # What is copied from a page may bring along marks that show nothing.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-LINE_ENDS = re.compile(r"[\r\n\t]")
+# Of these, what shows nothing in any script: joiners are parts of Persian and Indian words.
+BLANK_MARKS = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+CONTROLS = re.compile("[\x01-\x1f\x7f-\x9f\u2028\u2029]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -98,11 +100,24 @@ def name(value: object) -> str | None:
 
 
 def plain(value: object) -> str | None:
-    """Return a text on one line, without the markup that databases leave in it."""
+    """Return a text on one line, without the markup that databases leave in it, and without marks that show nothing."""
     found = trimmed(value)
-    if found and LINE_ENDS.search(found):
-        found = " ".join(found.split())
-    return trimmed(plain_text(found)) if found else None
+    if found and CONTROLS.search(found):
+        found = " ".join(CONTROLS.sub(" ", found).split())
+    return trimmed(plain_text(_without_marks(found))) if found else None
+
+
+def person(value: object) -> str | None:
+    """Return a name as `name` does, on one line, its entities and marks that show nothing undone: one name is written one way."""
+    found = name(value)
+    if not found:
+        return None
+    found = undo_entities(found) if "&" in found else found
+    return " ".join(_without_marks(CONTROLS.sub(" ", found)).split()) or None
+
+
+def _without_marks(text: str) -> str:
+    return text if text.isascii() else BLANK_MARKS.sub("", text)
 
 
 def key(value: object) -> str | None:
