@@ -79,3 +79,27 @@ def test_a_title_is_one_line() -> None:
         "On Two Lines",
         "A  B",
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("Ada\u200b Example\ufeff", "Ada Example"),
+        ("Ada\u00a0Ex\u00adample", "Ada Example"),
+        ("J&uuml;rgen M&amp;uuml;ller", "Jürgen Müller"),
+        ("Ada\x0bExample\u202c", "Ada Example"),
+        ("علی\u200cرضا", "علی\u200cرضا"),
+        ("\u200b", None),
+    ],
+)
+def test_names_are_written_one_way(given: str, name: str | None) -> None:
+    """Marks that show nothing, blanks of other kinds and entities are no part of a name; joiners of letters are."""
+    assert values.person(given) == name
+
+
+@pytest.mark.parametrize(
+    ("given", "title"), [("A Zero\u200bWidth Title", "A ZeroWidth Title"), ("\ufeffA Soft\u00adHyphen", "A SoftHyphen")]
+)
+def test_titles_show_all_they_have(given: str, title: str) -> None:
+    """Marks that show nothing are no part of a title."""
+    assert values.plain(given) == title

@@ -12,8 +12,8 @@ from papersette.sources.markup import plain_text, undo_entities
 from papersette.sources.names import is_missing, is_placeholder
 
 __all__ = [
-    "MONTHS", "UNSTORABLE", "address", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "language", "name", "number",
-    "orcid", "person", "plain", "stated", "text", "trimmed", "truth", "whole", "year",
+    "BLANK_MARKS", "MONTHS", "UNSTORABLE", "address", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "language",
+    "name", "number", "orcid", "person", "plain", "stated", "text", "trimmed", "truth", "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{1,2}:?\d\d.*)?", re.DOTALL | re.ASCII)
@@ -54,7 +54,7 @@ DOI = re.compile(
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Of these, what shows nothing in any script: joiners are parts of Persian and Indian words.
 BLANK_MARKS = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-CONTROLS = re.compile("[\x01-\x1f\x7f-\x9f\u2028\u2029]")
+LINE_ENDS = re.compile(r"[\r\n\t]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -102,8 +102,8 @@ def name(value: object) -> str | None:
 def plain(value: object) -> str | None:
     """Return a text on one line, without the markup that databases leave in it, and without marks that show nothing."""
     found = trimmed(value)
-    if found and CONTROLS.search(found):
-        found = " ".join(CONTROLS.sub(" ", found).split())
+    if found and LINE_ENDS.search(found):
+        found = " ".join(found.split())
     return trimmed(plain_text(_without_marks(found))) if found else None
 
 
@@ -113,7 +113,7 @@ def person(value: object) -> str | None:
     if not found:
         return None
     found = undo_entities(found) if "&" in found else found
-    return " ".join(_without_marks(CONTROLS.sub(" ", found)).split()) or None
+    return " ".join(_without_marks(found).split()) or None
 
 
 def _without_marks(text: str) -> str:
