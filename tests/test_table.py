@@ -338,7 +338,7 @@ def test_cells_that_say_nothing() -> None:
     """What programs write for a missing value is none, and an arXiv id that is none is told."""
     header = "title,authors,venue,date,citations,arxiv\n"
     paper, reject = sorted(
-        read(header + "One,nan,N/A,None,NaN,-\n" + "Two,Ada Example,Made-up,2020 Mar 4,3,see below\n")[:2],
+        read(header + "One,nan,N/A,None,NaN,-\n" + "Two,Ada Example,Made-up,2020 or 2021,3,see below\n")[:2],
         key=lambda record: isinstance(record, Reject),
     )
     assert isinstance(paper, Paper)
@@ -363,3 +363,10 @@ def test_arxiv_ids(cell: str, found: str | None) -> None:
     papers = [record for record in records if isinstance(record, Paper)]
     assert [(paper.arxiv_id or "").partition("v")[0] or None for paper in papers] == [found]
     assert len([record for record in records if isinstance(record, Reject)]) == (found is None)
+
+
+def test_days_without_a_year() -> None:
+    """A day or month without a year, as the Web of Science writes that of an issue, is of the year beside it."""
+    rows = "One,JAN 5,2020\nTwo,SPR,2020\nThree,JAN-FEB,2020\nFour,Jan-20,2021\n"
+    papers = [paper for paper in read(f"Article Title,Publication Date,Publication Year\n{rows}") if isinstance(paper, Paper)]
+    assert [paper.published for paper in papers] == ["2020-01-05", "2020", "2020", "2020-01"]

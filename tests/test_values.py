@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.sources import values
+from papersette.sources import plain_dates, values
 from papersette.sources.languages import CODES, language_code
 from tests.reading import papers_of, read_records
 
@@ -45,6 +45,35 @@ def test_dates_that_are_not(written: str) -> None:
     """What may be two days, or none, is no date."""
     with pytest.raises(ValueError, match=r"is not a|day|month"):
         values.iso_date(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("Spring 2020", "2020"), ("Winter 2019/2020", "2019"), ("Q1 2020", "2020"), ("2020-Q1", "2020"), ("05/01/2020", "2020"),
+        ("2020-21", "2020"), ("2020/2021", "2020"), ("2019–20", "2019"), ("2009-10", "2009-10"), ("5-Jan-20", "2020-01-05"),
+        ("Jan-20", "2020-01"), ("5-Jan-98", "1998-01-05"), ("01/2020", "2020-01"), ("2020/1", "2020-01"),
+        ("2020-1-5", "2020-01-05"), ("2020 May 5", "2020-05-05"), ("2020 Jan-Feb", "2020"), ("OCT 05-08, 2020", "2020"),
+        ("5 janvier 2020", "2020"), ("2020年1月5日", "2020"), ("c. 2020", "2020"), ("2020a", "2020"), ("2020 (in press)", "2020"),
+        ("2020-05-00", "2020-05"), ("2020-00-00", "2020"), ("24 May 2024", "2024-05-24"),
+    ],
+)  # fmt: skip
+def test_what_is_plain_of_a_date(written: str, date: str) -> None:
+    """Of a date of publication as much is read as is plain in any reading; a field of years takes its year."""
+    assert plain_dates.published(written) == date
+    assert plain_dates.year(written) == int(date[:4])
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1/5/20", "in press", "2009-15", "2020-13-45", "2020-02-30", "32.1.2024", "12/2019-01/2020", "accessed 2020", "No. 1234",
+     "arXiv 2001.01234", "Spring 2099", "5-Foo-20", "20"],
+)  # fmt: skip
+def test_what_has_no_plain_year(written: str) -> None:
+    """Two years, none, the day of a visit, and what can only be one day and is none, tell no year."""
+    for read in (plain_dates.published, plain_dates.year):
+        with pytest.raises(ValueError, match=r"is not|lies in"):
+            read(written)
 
 
 @pytest.mark.parametrize(

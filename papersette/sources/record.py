@@ -16,7 +16,7 @@ from typing import Any
 
 from papersette.models import Affiliation, Paper, Reject
 from papersette.paper_ids import arxiv_month
-from papersette.sources import lists, values
+from papersette.sources import lists, plain_dates, values
 
 __all__ = ["FIELDS", "make_reject", "raw_of", "read_record", "write_record"]
 
@@ -120,9 +120,9 @@ FIELDS: dict[str, Callable[[object], Any]] = {
     "ids": lists.ids,
     "abstract": values.stated,
     "comment": values.stated,
-    "published": values.iso_date,
+    "published": plain_dates.published,
     "updated": values.iso_date,
-    "year": values.year,
+    "year": plain_dates.year,
     "venue": lambda value: values.name(values.plain(values.stated(value))),
     "url": values.address,
     "pdf_url": values.address,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from papersette.sources import references, values
+from papersette.sources import plain_dates, references
 from papersette.sources.convert import Rule, add_links, make_project_link
 from papersette.sources.names import ADDING, NAMES, SCHEMES, is_missing, plain_name
 
@@ -43,7 +43,7 @@ def _people(value: Any) -> Any:
 
 def _date(value: Any) -> str | None:
     try:
-        return values.iso_date(_text(value))
+        return plain_dates.published(_text(value))
     except ValueError:
         return None
 

@@ -50,6 +50,7 @@ LONGEST_RECORD = 1024 * 1024
 SPARE = 2 * LONGEST_RECORD
 
 
+FOUR_FIGURES = re.compile(r"\d{4}|-\d\d$", re.ASCII)
 OPENERS = ("{", "[", "<", "@")
 
 
@@ -120,6 +121,7 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     title = references.pubmed_title(get("title")) if get("pubmed") else get("title")
     return {column: cells[column] for column in PLAIN if get(column)} | {
         "title": title,
+        "published": _dated(get("published"), get("year")),
         "authors": _names(get("authors", ""), is_pubmed=bool(get("pubmed"))),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,
@@ -134,6 +136,11 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
         ],
         "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
     }
+
+
+def _dated(date: str | None, year: str | None) -> str | None:
+    """Return a date with the year that it lacks, as the Web of Science writes the day of an issue: `JAN 5`, `SPR`."""
+    return f"{date} {year}" if date and year and date[:1].isalpha() and not FOUR_FIGURES.search(date) else date
 
 
 def _names(cell: str, *, is_pubmed: bool) -> list[str | ValueError]:

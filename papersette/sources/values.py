@@ -12,8 +12,9 @@ from papersette.sources.markup import plain_text, undo_entities
 from papersette.sources.names import is_missing, is_placeholder
 
 __all__ = [
-    "BLANK_MARKS", "MONTHS", "UNSTORABLE", "address", "arxiv", "doi", "finite", "is_orcid", "iso_date", "key", "language",
-    "name", "number", "orcid", "person", "plain", "stated", "text", "trimmed", "truth", "whole", "year",
+    "BLANK_MARKS", "MONTHS", "UNSTORABLE", "WHOLE", "YEARS_AHEAD", "address", "arxiv", "doi", "finite", "is_numbered_date",
+    "is_orcid", "iso_date", "key", "language", "name", "number", "orcid", "person", "plain", "stated", "text", "trimmed", "truth",
+    "whole", "year",
 ]  # fmt: skip
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{1,2}:?\d\d.*)?", re.DOTALL | re.ASCII)
@@ -228,6 +229,13 @@ def _worded(text: str) -> str | None:
     month = next((place for place, name in enumerate(MONTH_NAMES, 1) if name.startswith(word)), None)
     days = [part.zfill(2) for part in (match[1], match[3]) if part]
     return "-".join([match[4], f"{month:02}", *days]) if month else None
+
+
+def is_numbered_date(text: str) -> bool:
+    """Tell whether a date of numbers, such as 32.1.2024, can be read in one order only, if in any."""
+    slashed = SLASHED_DATE.fullmatch(text)
+    is_sure = slashed is not None and max(int(slashed[1]), int(slashed[3])) > 12
+    return is_sure or any(pattern.fullmatch(text) for pattern in (ISO_DATE, OTHER_DATE, DOTTED_DATE))
 
 
 def _year_alone(text: str) -> str | None:
