@@ -12,6 +12,7 @@ from urllib.parse import unquote
 __all__ = [
     "ACL_ID", "ARXIV_DOI", "ARXIV_ID", "ARXIV_VERSION", "DOI", "DOI_REGISTRANT", "OLD_ARXIV_ID", "PAGES", "SICI_TAIL", "SITES",
     "WRITTEN_ARXIV_NUMBER", "arxiv_month", "bare_arxiv_id", "decode_doi", "find_page_ids", "is_cut_doi",
+    "without_version",
 ]  # fmt: skip
 
 # The number of an arXiv id since April 2007: year and month, then four figures until 2014 and five since. One that has a figure
@@ -61,9 +62,17 @@ PAGES = {
     scheme: re.compile(rf"(?i:(?:https?://)?(?:{site}))({IDS[scheme]})(?i:\.pdf)?/?(?:[?&#].*)?\Z")
     for scheme, site in SITES.items()
 }
+# Publishers have DOIs in the addresses of their pages, bioRxiv and medRxiv with the version.
+DOI_PAGES = (
+    r"(?:www\.)?(?:bio|med)rxiv\.org/content/(?:early/\d{4}/\d\d/\d\d/)?|dl\.acm\.org/doi/(?:abs/|full/|fullhtml/)?"
+    r"|link\.springer\.com/(?:article|chapter)/"
+)
+PAGES["doi"] = re.compile(PAGES["doi"].pattern.replace(SITES["doi"], f"{SITES['doi']}|{DOI_PAGES}"))
+PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})v\d+(?:\.[a-z.-]+)?", re.IGNORECASE)
 # What such addresses hold, in small letters: all others are passed over, faster than by patterns.
 HINTS = (
-    ("xiv.org/", "arxiv"), ("huggingface.co/", "arxiv"), ("doi.org/", "doi"), ("aclanthology.org/", "acl"),
+    ("xiv.org/", "arxiv"), ("huggingface.co/", "arxiv"), ("doi.org/", "doi"), ("rxiv.org/content/", "doi"),
+    ("dl.acm.org/doi/", "doi"), ("link.springer.com/", "doi"), ("aclanthology.org/", "acl"),
     ("openreview.net/", "openreview"), ("pubmed.", "pubmed"), ("openalex.org/", "openalex"), ("semanticscholar.org/", "s2"),
 )  # fmt: skip
 
@@ -93,6 +102,12 @@ def decode_doi(written: str) -> str:
 def is_cut_doi(doi: str) -> bool:
     """Tell whether a DOI was cut off at its `<`: what is left is that of all papers of an issue."""
     return "(sici)" in doi.rpartition("<")[2].lower()
+
+
+def without_version(doi: str) -> str:
+    """Return the DOI of a preprint that bioRxiv's or medRxiv's address of one of its versions has; any other as it is."""
+    found = PREPRINT_VERSION.fullmatch(doi)
+    return found[1] if found else doi
 
 
 def bare_arxiv_id(text: str) -> str | None:

@@ -316,6 +316,14 @@ def test_an_update_of_few_papers_finds_their_neighbours(tmp_path: Path, write_js
         ({"title": "A Thing", "doi": "n/a", "abstract": ABSTRACT}, {"title": "Sand", "doi": "n/a", "abstract": OTHER_ABSTRACT}),
         ({"title": "One", "ids": {"isbn": "978"}, "abstract": ABSTRACT}, {"title": "Two", "ids": {"isbn": "978"}}),
         ({"title": "Preface", "venue": "A", "year": 2020}, {"title": "Preface", "venue": "B", "year": 2022}),
+        (
+            {"title": "Editorial", "authors": ["Wei Li"], "year": 2019},
+            {"title": "Editorial", "authors": ["Wei Li"], "year": 2020},
+        ),
+        (
+            {"title": "Proceedings of the Made-up Conference on Sand", "year": 2019},
+            {"title": "Proceedings of the Made-up Conference on Sand", "year": 2020},
+        ),
         ({"title": "???"}, {"title": "!!!"}),
         ({"title": "C++"}, {"title": "C#"}),
         ({"title": "Introduction", "authors": ["David Smith"]}, {"title": "Introduction", "authors": ["David Jones"]}),

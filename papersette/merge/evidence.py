@@ -34,6 +34,13 @@ MOST_AUTHORS = 50
 # A preprint comes out in a journal within these years.
 MOST_YEARS = 4
 
+# What journals print again and again under one title, and often by one author, and what a conference calls each year's volume.
+RECURRING = re.compile(
+    r"(?:guest )?editorial(?: board| note)?|editors? note|introduction|preface|foreword|prologue|epilogue|afterword|front ?matter"
+    r"|back ?matter|table of contents|contents|index|errat(?:um|a)|corrigend(?:um|a)|book reviews?|letters? to the editors?|reply"
+    r"|response|obituary|in memoriam|in this issue|acknowledge?ments?|reviewers|news|conclusions?|proceedings of .*"
+)
+
 WORD = re.compile(r"[^\W_]{3,}")
 
 
@@ -52,7 +59,7 @@ def is_same_paper(first: Known, second: Known) -> bool:
     enough unless both have strong ids. Where one title is the other without its subtitle, more must agree.
     """
     likeness = _compare_titles(first.title, second.title)
-    if likeness is None or exclude(first, second):
+    if likeness is None or exclude(first, second) or _recur(first, second):
         return False
     found = _Evidence(_compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract))
     if likeness == "main":
@@ -65,7 +72,7 @@ def is_same_paper(first: Known, second: Known) -> bool:
 
 def contradict(first: Known, second: Known) -> bool:
     """Tell whether two records that go by one weak id are two papers all the same: by their titles, authors, abstracts or ids."""
-    if exclude(first, second) or _compare_titles(first.title, second.title) is None:
+    if exclude(first, second) or _compare_titles(first.title, second.title) is None or _recur(first, second):
         return True
     authors, abstract = _compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract)
     return (authors is not None and authors == 0) or (abstract is not None and abstract < OTHER_ABSTRACT)
@@ -118,6 +125,13 @@ def exclude(first: Known, second: Known, schemes: Collection[str] = UNIQUE_SCHEM
         if ours and theirs and not ours & theirs:
             return True
     return bool(first.year and second.year and abs(first.year - second.year) > MOST_YEARS)
+
+
+def _recur(first: Known, second: Known) -> bool:
+    """Tell whether two records have a title that comes again, another year, and no abstract in common that speaks for one."""
+    if first.year == second.year or not RECURRING.fullmatch(normalize_title(first.title)):
+        return False
+    return (_compare_abstracts(first.abstract, second.abstract) or 0) < SAME_ABSTRACT
 
 
 def _is_strong(paper: Known) -> bool:

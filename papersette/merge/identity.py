@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from papersette.merge.titles import normalize_title, title_keys
 from papersette.models import Identity, Paper
-from papersette.paper_ids import ACL_ID, ARXIV_DOI, DOI, SITES, bare_arxiv_id, find_page_ids
+from papersette.paper_ids import ACL_ID, ARXIV_DOI, DOI, SITES, bare_arxiv_id, find_page_ids, without_version
 
 __all__ = ["SCHEMES", "best_key", "identify", "is_weak", "stronger_key", "title_identity"]
 
@@ -115,6 +115,7 @@ def _clean(scheme: str, value: str) -> Iterator[tuple[str, str]]:
         value = DOI_PREFIX.sub("", value.strip()).lower().rstrip(".,;")
         if not re.fullmatch(DOI, value):
             return
+        value = without_version(value)
         if preprint := PREPRINT.fullmatch(value):
             yield from _clean("arxiv", preprint[1])
             return

@@ -6,7 +6,16 @@ import math
 import re
 from datetime import date
 
-from papersette.paper_ids import ARXIV_DOI, ARXIV_ID, ARXIV_VERSION, DOI_REGISTRANT, SITES, decode_doi, is_cut_doi
+from papersette.paper_ids import (
+    ARXIV_DOI,
+    ARXIV_ID,
+    ARXIV_VERSION,
+    DOI_REGISTRANT,
+    SITES,
+    decode_doi,
+    is_cut_doi,
+    without_version,
+)
 from papersette.sources.languages import language_code
 from papersette.sources.markup import plain_text, undo_entities
 from papersette.sources.names import is_missing, is_placeholder
@@ -143,7 +152,7 @@ def doi(value: object) -> str | None:
         return None
     if is_cut_doi(found := decode_doi(match["id"])):
         raise ValueError("is a DOI that was cut off at its `<`")
-    return found
+    return without_version(found)
 
 
 def whole(value: object) -> int | None:
