@@ -13,7 +13,7 @@ from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import FORMATS
 
-__all__ = ["damaged", "ensure_read", "json_values", "mutated", "papers_of", "read_records", "rejects_of", "to_list"]
+__all__ = ["Records", "damaged", "ensure_read", "json_values", "mutated", "papers_of", "read_records", "rejects_of", "to_list"]
 
 Records = list[Paper | Reject | SourceInfo]
 

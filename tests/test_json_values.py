@@ -26,8 +26,8 @@ json_values = st.recursive(
 )
 
 
-def found(text: str, way: tuple[str, ...] = (), member: str | None = None) -> list[Any]:
-    return list(find_values(ijson.basic_parse(io.BytesIO(text.encode()), use_float=True, multiple_values=True), way, member))
+def found(text: str, way: tuple[str, ...] = (), members: tuple[str, ...] = ()) -> list[Any]:
+    return list(find_values(ijson.basic_parse(io.BytesIO(text.encode()), use_float=True, multiple_values=True), way, members))
 
 
 @given(st.lists(json_values, max_size=5))
@@ -37,7 +37,9 @@ def test_values_come_out_as_json_reads_them(values: list[Any]) -> None:
     assert found(text) == [values]
     assert found(text, LIST) == values
     around = {"a": values, "results": values, "meta": {"results": [1]}, "b": [[1]]}
-    assert found(json.dumps(around), MEMBER, "results") == values
+    assert found(json.dumps(around), MEMBER, ("results",)) == values
+    deeper = {"results": [1], "a": {"b": values, "c": {"results": [1]}, "results": around}}
+    assert found(json.dumps(deeper), (MEMBER[0], *MEMBER[:1], *MEMBER), ("a", "results", "results")) == values
 
 
 @pytest.mark.parametrize("depth", [DEEPEST - 1, DEEPEST, DEEPEST + 1, 5_000])

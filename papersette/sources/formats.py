@@ -33,6 +33,7 @@ from papersette.sources import (
     pwc_tables,
     ris,
     s2,
+    services,
     table,
     wos,
     wos_table,
@@ -50,7 +51,8 @@ class Format:
     """One input format: `sniff` judges the first bytes of a file, `read` streams its records; `example` shows one.
 
     Of a format `by_line` a line of JSON is a record by itself: `read` takes Lines out of the middle of a file, too. An object
-    that has the list `wrapped_in`, as the answer of a service does, is no record, but holds them.
+    that has the list `wrapped_in`, as the answer of a service does, or of which `is_wrapped` tells so, is no record, but holds
+    them.
     """
 
     name: str
@@ -60,10 +62,13 @@ class Format:
     read: Callable[[BinaryIO, str], Iterator[Record]]
     by_line: bool = False
     wrapped_in: str | None = None
+    is_wrapped: Callable[[bytes], bool] = lambda _: False
 
     def is_by_line(self, head: bytes) -> bool:
         """Whether each line of a file, told by its first bytes, is a record."""
-        return self.by_line and is_lines_of_objects(head) and self.wrapped_in not in (first_keys(head) or ())
+        if not self.by_line or not is_lines_of_objects(head) or self.is_wrapped(head):
+            return False
+        return self.wrapped_in not in (first_keys(head) or ())
 
 
 # The order is the order of sniffing: the stricter sniffer first.
@@ -210,6 +215,14 @@ FORMATS: dict[str, Format] = {
             wrapped_in="data",
         ),
         Format(
+            "services",
+            "answers of Europe PMC, bioRxiv, HAL, DBLP, DOAJ, CORE, Zenodo and OpenReview as JSON",
+            '{"messages": [], "collection": [{"doi": "10.1101/2024.01.02.123456", "title": "...", '
+            '"authors": "Example, A.; Sample, B.", "date": "2024-01-02", "server": "bioRxiv"}]}',
+            services.sniff,
+            services.read,
+        ),
+        Format(
             "wos-table",
             "Web of Science's tab-delimited files: a header of its tags",
             "PT\tAU\tAF\tTI\tSO\tAB\tPY\nJ\tExample, A\tExample, Ada\tA Title\tMADE UP\tWe count sheep.\t2024\n",
@@ -273,6 +286,7 @@ FORMATS: dict[str, Format] = {
             jsonl.sniff,
             jsonl.read,
             by_line=True,
+            is_wrapped=jsonl.is_wrapped,
         ),
         Format(
             "page",

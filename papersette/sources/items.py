@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, BinaryIO, cast
 
@@ -14,16 +15,18 @@ import ijson
 from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources.json_stream import WholeTexts
-from papersette.sources.json_values import TOO_DEEP, find_values
+from papersette.sources.json_values import ENDS, STARTS, TOO_DEEP, find_values
 from papersette.sources.lines import BOM, Lines, decode_line, read_lines
 from papersette.sources.record import make_reject, raw_of
 
 __all__ = [
-    "JSON_FAULTS", "Item", "Remembering", "break_off", "first_keys", "is_empty_list", "is_lines_of_objects", "open_json",
-    "read_items", "read_values",
+    "JSON_FAULTS", "Item", "Remembering", "break_off", "find_list", "first_keys", "is_empty_list", "is_lines_of_objects",
+    "open_json", "read_items", "read_values",
 ]  # fmt: skip
 
 HEAD_BYTES = 65_536
+# How deep an object of a list stands, counted from the list.
+FIRST_OBJECT = 2
 # What a JSON parser raises, whatever the bytes.
 JSON_FAULTS = (ijson.JSONError, UnicodeDecodeError, RecursionError)
 # NaN, which is no JSON, stands for a number that is missing, as in lists (json_stream); Infinity is refused as a number.
@@ -74,22 +77,23 @@ class Remembering:
         return data
 
 
-def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterator[Item | Reject]:
+def read_items(stream: BinaryIO, path: str, member: str | tuple[str, ...] | None = None) -> Iterator[Item | Reject]:
     """Yield the objects of a file, or of lines out of the middle of one; any other value is a Reject.
 
     Args:
         stream: the file's bytes, from its beginning.
         path: its name, for errors.
-        member: the name of the list that holds the objects, where the file is one object.
+        member: the name of the list that holds the objects, where the file is one object, or the keys from there to the list.
 
     Raises:
         SourceError: the file holds no object, and no empty list of them either.
     """
     objects, fault, is_empty = 0, "", False
+    way = (member,) if isinstance(member, str) else member or ()
     if not isinstance(stream, Lines):
         stream, head = open_json(stream)
-        is_empty = is_empty_list(head, member)
-    for item in read_values(stream, member):
+        is_empty = is_empty_list(head, *way)
+    for item in read_values(stream, way):
         if isinstance(item, Reject):
             fault = fault or f": {item.reason}"
             yield item
@@ -102,8 +106,8 @@ def read_items(stream: BinaryIO, path: str, member: str | None = None) -> Iterat
         raise SourceError(path, 1, f"no JSON object in it{fault}")
 
 
-def read_values(stream: BinaryIO, member: str | None = None) -> Iterator[Item | Reject]:
-    """Yield the values of a file: a line each, of one list, of the list `member` of an object, or objects of several lines.
+def read_values(stream: BinaryIO, members: tuple[str, ...] = ()) -> Iterator[Item | Reject]:
+    """Yield the values of a file: a line each, of one list, of the list that `members` lead to, or objects of several lines.
 
     A line that is not JSON is a Reject; in a list nothing can be read behind a fault, so the rest of the file is one.
     """
@@ -114,8 +118,8 @@ def read_values(stream: BinaryIO, member: str | None = None) -> Iterator[Item | 
     start = head.lstrip()
     if start.startswith(b"["):
         yield from _read_list(buffered, ("start_array",))
-    elif member is not None and member in (first_keys(head) or ()):
-        yield from _read_list(buffered, ("start_map", "start_array"), member)
+    elif members and members[0] in (first_keys(head) or ()):
+        yield from _read_list(buffered, (*["start_map"] * len(members), "start_array"), members)
     elif start.startswith(b"{") and not _is_lines(start):
         yield from _read_list(buffered, ())
     else:
@@ -155,12 +159,42 @@ def first_keys(head: bytes) -> frozenset[str] | None:
     return frozenset(keys)
 
 
-def is_empty_list(head: bytes, member: str | None = None) -> bool:
-    """Tell from a file's first bytes that it is an empty list, or an object whose `member` is one: an answer about nothing."""
+def is_empty_list(head: bytes, *members: str) -> bool:
+    """Tell from a file's first bytes that it is an empty list, or an object whose members lead to one: no answer."""
     if EMPTY_LIST.fullmatch(head.removeprefix(BOM)):
         return True
-    keys = first_keys(head) if member else None
-    return keys is not None and member in keys and re.search(rb'"%b"\s*:\s*\[\s*\]' % str(member).encode(), head) is not None
+    keys = first_keys(head) if members else None
+    return keys is not None and members[0] in keys and re.search(rb'"%b"\s*:\s*\[\s*\]' % members[-1].encode(), head) is not None
+
+
+def find_list(head: bytes, is_record: Callable[[Set[str]], bool]) -> tuple[str, ...] | None:
+    """Return the keys from a file's first object to the first list whose first object is a record, as far as the head shows it.
+
+    Args:
+        head: the file's first bytes.
+        is_record: tells a record by its keys.
+    """
+    way, keys, depth = list[str](), set[str](), 0
+    with suppress(*JSON_FAULTS, ijson.IncompleteJSONError):
+        for event, given in ijson.basic_parse(WholeTexts(io.BytesIO(head.removeprefix(BOM))), use_float=True):
+            if depth:
+                # Within a list: only the keys of its first object tell anything.
+                depth += (event in STARTS) - (event in ENDS)
+                if event == "map_key" and depth == FIRST_OBJECT:
+                    keys.add(given)
+                    if is_record(keys):
+                        return tuple(way)
+            elif event == "map_key":
+                way[-1] = given
+            elif event == "start_map":
+                way.append("")
+            elif event == "end_map":
+                way.pop()
+            elif event == "start_array":
+                if not way:
+                    return None
+                keys, depth = set(), 1
+    return None
 
 
 def is_lines_of_objects(head: bytes) -> bool:
@@ -207,10 +241,10 @@ def _parse(line: bytes) -> Any:
         raise ValueError("nested too deep") from error
 
 
-def _read_list(stream: BinaryIO, way: tuple[str, ...], member: str | None = None) -> Iterator[Item | Reject]:
+def _read_list(stream: BinaryIO, way: tuple[str, ...], members: tuple[str, ...] = ()) -> Iterator[Item | Reject]:
     number, source = 0, Remembering(stream)
     try:
-        for value in find_values(ijson.basic_parse(source, use_float=True, multiple_values=True), way, member):
+        for value in find_values(ijson.basic_parse(source, use_float=True, multiple_values=True), way, members):
             number += 1
             locator = f"item {number}"
             yield Reject(locator, "nested too deep", "[not kept]") if value is TOO_DEEP else Item(value, locator)

@@ -64,14 +64,14 @@ class _Assembly:
             self._containers[-1].append(given)
 
 
-def find_values(events: Iterable[Event], way: tuple[str, ...] = (), member: str | None = None) -> Iterator[Any]:
+def find_values(events: Iterable[Event], way: tuple[str, ...] = (), members: tuple[str, ...] = ()) -> Iterator[Any]:
     """Yield the values that stand at the end of a way of containers; one nested too deep is TOO_DEEP.
 
     Args:
         events: (name, value) pairs as ijson.basic_parse gives them.
         way: the events that open the containers, from the outermost: none for the values of the file itself, `start_array` for
-            those of its list, `start_map` and `start_array` for those of a list in its object.
-        member: the key of that list.
+            those of its list, `start_map` and `start_array` for those of a list in its object, or in objects within that.
+        members: the keys from the object to that list.
     """
     inside, passing, key = 0, 0, None
     assembly: _Assembly | None = None
@@ -87,7 +87,7 @@ def find_values(events: Iterable[Event], way: tuple[str, ...] = (), member: str 
             key = given
         elif event in ENDS:
             inside -= 1
-        elif event == way[inside] and (inside == 0 or key == member):
+        elif event == way[inside] and (inside == 0 or key == members[inside - 1]):
             inside += 1
         elif event in STARTS:
             passing = 1

@@ -12,7 +12,7 @@ counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
@@ -20,26 +20,53 @@ from papersette.paper_ids import arxiv_month
 from papersette.sources import author_names, lists, references, values
 from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.convert import Rule, add_links, at, first, make_project_link, read_converted
-from papersette.sources.items import Item, first_keys, is_empty_list, read_items
+from papersette.sources.items import Item, find_list, first_keys, is_empty_list, open_json, read_items
+from papersette.sources.lines import Lines
 from papersette.sources.record import FIELDS
 from papersette.sources.renamed import Renamed, field_of
 from papersette.sources.unread import UnreadKeys
 
-__all__ = ["read", "sniff"]
+__all__ = ["is_wrapped", "read", "sniff"]
 
 # Keys that tell which paper a record without a title adds to, and those of which a record or a description has one.
 IDS = frozenset({"ids", "arxiv_id", "doi"})
 TELLING = IDS | {"title", "source"}
+# Fields that nothing but a paper has.
+PAPERS_ONLY = frozenset({"abstract", "authors", "doi", "arxiv_id", "venue"})
 # Keys that hold a repository.
 CODE_KEYS = ("github_repo", "pwc_code")
 
 
 def sniff(head: bytes) -> bool:
-    """Accept objects, a line each or in one list, of which the first has a title or an id, or describes the source; `[]` too."""
+    """Accept objects, a line each or in one list, of which the first has a title or an id, or describes the source; `[]` too.
+
+    So are objects around a list of such, whatever its key: `{"query": ..., "papers": [...]}`.
+    """
     keys = first_keys(head)
     if keys is None:
         return is_empty_list(head)
-    return not keys or not keys.isdisjoint(TELLING) or not TELLING.isdisjoint(map(field_of, keys))
+    return not keys or _is_told(keys) or is_wrapped(head)
+
+
+def is_wrapped(head: bytes) -> bool:
+    """Tell whether a file's first object is no record, but has a list of them."""
+    return _find_wrapped(head) is not None
+
+
+def _is_told(keys: Set[str]) -> bool:
+    return not keys.isdisjoint(TELLING) or not TELLING.isdisjoint(map(field_of, keys))
+
+
+def _find_wrapped(head: bytes) -> tuple[str, ...] | None:
+    """Return the keys that lead to the papers of an answer, {"query": ..., "papers": [...]}: there is no record around them."""
+    keys = first_keys(head)
+    return None if keys is None or _is_told(keys) else find_list(head, _is_paper)
+
+
+def _is_paper(keys: Set[str]) -> bool:
+    """Tell a paper by its keys: many a thing has a title."""
+    fields = {"title" if key == "title" else field_of(key) for key in keys}
+    return "title" in fields and not PAPERS_ONLY.isdisjoint({*fields, *keys})
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
@@ -51,7 +78,10 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file holds no object.
     """
     unread, renamed = _note_unread(), Renamed(KEYS, RULES | SURE)
-    for item in read_items(stream, path):
+    head = b""
+    if not isinstance(stream, Lines):
+        stream, head = open_json(stream)
+    for item in read_items(stream, path, _find_wrapped(head)):
         if isinstance(item, Reject):
             yield item
             continue

@@ -1,0 +1,153 @@
+"""Answers of services that have their papers in a list of their own shape, and wrapped lists of any other."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from papersette.models import Author, Paper, Reject
+from papersette.sources import FORMATS, choose_format
+from tests.reading import Records, papers_of, read_records
+
+TEXT = "We count made-up sheep."
+EUROPE_PMC = {
+    "pmid": "31234567", "pmcid": "PMC123", "doi": "10.1234/abc", "title": "A <i>Made-up</i> Title.",
+    "pubYear": "2020",
+    "authorList": {"author": [
+        {"fullName": "Example A", "firstName": "Ada", "lastName": "Example",
+         "authorId": {"type": "ORCID", "value": "0000-0001-2345-6789"}},
+        {"collectiveName": "Made Group"},
+    ]},
+    "journalInfo": {"journal": {"title": "Made Journal"}}, "abstractText": f"<h4>Aims</h4>{TEXT}",
+    "firstPublicationDate": "2020-04-30",
+}  # fmt: skip
+BIORXIV = {
+    "doi": "10.1101/2020.01.05.123456", "title": "A Made-up Title", "authors": "Example, A.; van Sample, B.",
+    "date": "2020-04-30",
+    "abstract": TEXT, "published": "10.1234/abc", "server": "bioRxiv",
+}  # fmt: skip
+HAL = {
+    "halId_s": "hal-1", "title_s": ["A Made-up Title", "Un titre"], "abstract_s": [TEXT, "..."], "doiId_s": "10.1234/abc",
+    "authFullName_s": ["Ada Example", "Ben Sample"], "producedDate_s": "2020-04-30", "journalTitle_s": "Made Journal",
+}  # fmt: skip
+DBLP = {"@score": "1", "info": {
+    "title": "A Made-up Title.", "authors": {"author": [{"text": "Ada Example 0001"}, {"text": "Ben Sample"}]}, "year": "2020",
+    "venue": "MadeConf", "doi": "10.1234/ABC", "key": "conf/made/ES20",
+}}  # fmt: skip
+DOAJ = {"id": "a1", "bibjson": {
+    "title": "A Made-up Title", "identifier": [{"type": "eissn", "id": "1"}, {"type": "doi", "id": "10.1234/abc"}],
+    "author": [{"name": "Ada Example", "orcid_id": "https://orcid.org/0000-0001-2345-6789"}, {"name": "Ben Sample"}],
+    "year": "2020", "month": "4", "abstract": TEXT, "journal": {"title": "Made Journal"},
+}}  # fmt: skip
+ZENODO = {"conceptrecid": "1", "doi": "10.1234/abc", "metadata": {
+    "title": "A Made-up Title", "creators": [{"name": "Example, Ada"}, {"name": "Sample, Ben"}], "description": f"<p>{TEXT}</p>",
+    "publication_date": "2020-04-30",
+}}  # fmt: skip
+CORE = {
+    "dataProviders": [], "title": "A Made-up Title", "authors": [{"name": "Example, Ada"}, {"name": "Sample, Ben"}], "id": 7,
+    "doi": "10.1234/abc", "abstract": TEXT, "yearPublished": 2020, "publishedDate": "2020-04-30T00:00:00",
+}  # fmt: skip
+NOTE: dict[str, Any] = {
+    "forum": "xYz1", "id": "xYz1", "invitations": ["Made/-/Submission"], "pdate": 1588204800000,
+    "content": {
+        "title": {"value": "A Made-up Title"}, "authors": {"value": ["Ada Example", "Ben Sample"]}, "abstract": {"value": TEXT},
+        "venue": {"value": "ICLR 2024 poster"}, "pdf": {"value": "/pdf/1.pdf"},
+    },
+}  # fmt: skip
+OLD_NOTE = NOTE | {"content": {name: held["value"] for name, held in NOTE["content"].items()}}
+ANSWERS = {
+    "europe pmc": {"hitCount": 1, "resultList": {"result": [EUROPE_PMC]}},
+    "biorxiv": {"messages": [{"status": "ok"}], "collection": [BIORXIV]},
+    "hal": {"response": {"numFound": 1, "docs": [HAL]}},
+    "dblp": {"result": {"query": "x", "hits": {"@total": "1", "hit": [DBLP]}}},
+    "doaj": {"total": 1, "results": [DOAJ]},
+    "zenodo": {"hits": {"hits": [ZENODO], "total": 1}},
+    "core": {"totalHits": 1, "results": [CORE]},
+    "openreview": {"notes": [NOTE], "count": 1},
+    "openreview, first version": {"notes": [OLD_NOTE]},
+    "a note of openreview": NOTE,
+}
+
+
+def read(answer: Any) -> Records:
+    return read_records("services", json.dumps(answer).encode())
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS.keys())
+@pytest.mark.parametrize("indent", [None, 1])
+def test_answers(answer: dict[str, Any], indent: int | None) -> None:
+    """Every service's answer gives its paper, on one line or on several, one answer or two behind one another."""
+    data = json.dumps(answer, indent=indent).encode()
+    for times in (1, 2):
+        given = b"\n".join([data] * times) + b"\n"
+        assert choose_format(given, "x").name == "services"
+        papers = papers_of(read_records("services", given))
+        assert len(papers) == times
+        for paper in papers:
+            assert paper.title == "A Made-up Title"
+            assert len(paper.authors) == 2
+            assert (paper.year, TEXT in (paper.abstract or TEXT)) == (2020, True)
+            assert paper.doi in ("10.1234/abc", "10.1234/ABC", "10.1101/2020.01.05.123456") or ("openreview", "xYz1") in paper.ids
+
+
+def test_what_services_say_in_their_own_way() -> None:
+    """Names are printed in order, ORCIDs and groups kept, abstracts without markup, and bioRxiv's journal DOI is one of two."""
+    (paper,) = papers_of(read(ANSWERS["europe pmc"]))
+    assert paper.authors == (Author("Ada Example", "0000-0001-2345-6789"), Author("Made Group"))
+    assert paper.abstract == f"Aims: {TEXT}"
+    (paper,) = papers_of(read(ANSWERS["biorxiv"]))
+    assert [author.name for author in paper.authors if author] == ["A. Example", "B. van Sample"]
+    assert paper.ids == (("doi", "10.1234/abc"),)
+    (paper,) = papers_of(read(ANSWERS["dblp"]))
+    assert [author.name for author in paper.authors if author] == ["Ada Example", "Ben Sample"]
+    assert (paper.venue, paper.ids) == ("MadeConf", (("dblp", "conf/made/ES20"),))
+
+
+@pytest.mark.parametrize(
+    ("venue", "name", "withdrawn"),
+    [
+        ("ICLR 2024 poster", "ICLR", False),
+        ("NeurIPS 2023 spotlight", "NeurIPS", False),
+        ("ICLR 2023 notable top 25%", "ICLR", False),
+        ("Accepted by TMLR", "Accepted by TMLR", False),
+        ("Submitted to ICLR 2024", None, False),
+        ("ICLR 2024 Conference Withdrawn Submission", None, True),
+        ("ICLR 2024 Conference Desk Rejected Submission", None, False),
+        ("", None, False),
+    ],
+)
+def test_venues_of_openreview(venue: str, name: str | None, withdrawn: bool) -> None:
+    """A paper has the venue that accepted it, without year and kind of talk; one it was submitted to is none."""
+    (paper,) = papers_of(read(NOTE | {"content": NOTE["content"] | {"venue": {"value": venue}}}))
+    assert (paper.venue, paper.withdrawn) == (name, withdrawn)
+
+
+def test_replies_are_no_papers() -> None:
+    """A review with a title is a reject, and so is a note without one."""
+    review = NOTE | {"id": "r1", "replyto": "r0"}
+    records = read({"notes": [NOTE, review, NOTE | {"content": {"review": {"value": "Good."}}}]})
+    assert [record.reason for record in records if isinstance(record, Reject)] == ["a reply, no paper", "no title"]
+
+
+@pytest.mark.parametrize("way", [("papers",), ("payload", "inner", "docs")])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_lists_within_objects(way: tuple[str, ...], indent: int | None) -> None:
+    """Papers in a list under any key of an object, or of objects within it, are read like a list of papers."""
+    held: Any = [{"title": "One", "abstract": TEXT}, {"title": "Two"}]
+    for key in reversed(way):
+        held = {"query": {"sort": ["x"]}, key: held}
+    data = json.dumps(held, indent=indent).encode() + b"\n"
+    assert choose_format(data, "x").name == "jsonl"
+    assert not FORMATS["jsonl"].is_by_line(data)
+    assert [paper.title for paper in papers_of(read_records("jsonl", data))] == ["One", "Two"]
+
+
+@pytest.mark.parametrize(
+    "other", [{"pages": [{"title": "About", "url": "https://example.org"}]}, {"a": [[{"title": "T", "doi": "x"}]]}]
+)
+def test_other_lists_within_objects(other: dict[str, Any]) -> None:
+    """What has a title and nothing else that papers alone have is no paper."""
+    assert not FORMATS["jsonl"].sniff(json.dumps(other).encode())
+    assert isinstance(papers_of(read_records("jsonl", {"title": "T"}))[0], Paper)
