@@ -17,6 +17,7 @@ from typing import Any
 from papersette.models import Affiliation, Paper, Reject
 from papersette.paper_ids import arxiv_month
 from papersette.sources import lists, plain_dates, values
+from papersette.sources.comment_venues import find_venue
 
 __all__ = ["FIELDS", "make_reject", "raw_of", "read_record", "write_record"]
 
@@ -174,4 +175,6 @@ def _assemble(title: str | None, found: dict[str, Any], locator: str) -> Paper:
     _drop_told(found)
     if found.get("year") is None and found.get("published"):
         found["year"] = int(found["published"][:4])
+    if found.get("venue") is None and found.get("comment"):
+        found["venue"] = find_venue(found["comment"])
     return Paper(title=title, locator=locator, source_key=found.pop("id", None), **found)
