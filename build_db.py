@@ -119,6 +119,8 @@ def build(  # noqa: PLR0913 - an argument is an option
       python build_db.py build page.txt --semantic
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
+    # A polite end leaves nothing behind, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Nobody wants the sample among papers of his own.
     chosen = list(sources) or ([] if db.is_file() else [str(find_site() / SAMPLE)])
     size = sum(measure_bytes(chosen))

@@ -23,6 +23,8 @@ __all__ = ["COLLECT_EVERY", "Workers"]
 # What is made for a text is soon gone, and hardly any of it in cycles: a worker looks for those after so many new objects, not
 # after 700, which saves it a twelfth of its time.
 COLLECT_EVERY = 20_000
+# What ends a build in good order.
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
 
 # A worker holds it save while it works: what it says it says to its end, or its listener would wait for the rest for ever.
 _SPEAKING = threading.Lock()
@@ -106,12 +108,12 @@ class Workers:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait: a process that starts here has it wait for good.
+    """Let Ctrl-C and a polite end (SIGTERM) wait: a process that starts here has them wait for good.
 
-    A terminal sends it to workers too. One that ended in the middle of what it says would let its listener wait for the rest for
-    ever; whoever started the workers ends them.
+    A terminal sends the one to workers too, who ends a service the other. One that ended in the middle of what it says would let
+    its listener wait for the rest for ever; whoever started the workers ends them.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     try:
         yield
     finally:
@@ -120,7 +122,8 @@ def _uninterrupted() -> Iterator[None]:
 
 def _begin(told: Connection) -> None:
     """Make this process a worker, which ends when it is told to."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
     gc.set_threshold(COLLECT_EVERY)
     _SPEAKING.acquire()
     parent = multiprocessing.parent_process()

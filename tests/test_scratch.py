@@ -183,9 +183,10 @@ def test_workers_end_with_the_build_that_started_them(tmp_path: Path, write_json
 
 
 @pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("moment", range(4))
-def test_ctrl_c_ends_a_build_and_its_workers(db: Path, write_jsonl: Write, moment: int) -> None:
-    """Ctrl-C, which reaches all processes of a terminal's group, ends a build with one line and the file as it was."""
+def test_ctrl_c_ends_a_build_and_its_workers(db: Path, write_jsonl: Write, moment: int, ending: signal.Signals) -> None:
+    """Ctrl-C and a polite end, which reach all processes of a group, end a build with one line and the file as it was."""
     db.unlink()
     source = write_jsonl(*({"title": f"Paper {number}", "abstract": "It reaches 5%. " * 400} for number in range(2000)))
     command = [sys.executable, "build_db.py", "build", str(source), "--db", str(db), "--workers", "2"]
@@ -195,7 +196,7 @@ def test_ctrl_c_ends_a_build_and_its_workers(db: Path, write_jsonl: Write, momen
             assert building.poll() is None
             time.sleep(0.01)
         time.sleep(moment / 4)
-        os.killpg(building.pid, signal.SIGINT)
+        os.killpg(building.pid, ending)
         try:
             _, said = building.communicate(timeout=60)
         except subprocess.TimeoutExpired:
