@@ -68,6 +68,14 @@ def test_every_known_key_is_read() -> None:
     assert paper.links == (SourceLink("https://github.com/a/b"), SourceLink("https://example.org", "project"))
 
 
+def test_a_title_that_is_null_is_none() -> None:
+    """A record whose title is null adds to a paper as one without a title does, where it has an id."""
+    addition, reject = read({"title": None, "doi": "10.1234/abc", "abstract": "We do."}, {"title": None, "abstract": "We do."})
+    assert isinstance(addition, Paper)
+    assert (addition.title, addition.doi) == (None, "10.1234/abc")
+    assert isinstance(reject, Reject)
+
+
 def test_a_title_is_enough() -> None:
     """All keys but the title may be absent."""
     assert read({"title": "T"}) == [Paper(title="T", locator="line 1")]

@@ -104,7 +104,8 @@ def _note_unread() -> UnreadKeys:
 
 
 def _names_another(record: Mapping[str, Any]) -> bool:
-    return "title" not in record and not IDS.isdisjoint(record)
+    # Programs that write all keys of all records write a null for a title that is not there.
+    return record.get("title") is None and not IDS.isdisjoint(record)
 
 
 def _source_info(item: Item) -> SourceInfo | Reject:
