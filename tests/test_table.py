@@ -370,3 +370,17 @@ def test_days_without_a_year() -> None:
     rows = "One,JAN 5,2020\nTwo,SPR,2020\nThree,JAN-FEB,2020\nFour,Jan-20,2021\n"
     papers = [paper for paper in read(f"Article Title,Publication Date,Publication Year\n{rows}") if isinstance(paper, Paper)]
     assert [paper.published for paper in papers] == ["2020-01-05", "2020", "2020", "2020-01"]
+
+
+def test_several_addresses_in_one_cell() -> None:
+    """Of several addresses the first is the paper's, the others are links of it."""
+    (paper,) = read("title,url\nOne,https://example.org/a; https://example.org/b\n")
+    assert isinstance(paper, Paper)
+    assert (paper.url, paper.links) == ("https://example.org/a", (SourceLink("https://example.org/b"),))
+
+
+@pytest.mark.parametrize("above", ["My library\n\n", "Search results,,\nDate: 2024-01-01,,\n,,\n"])
+def test_something_above_the_header(above: str) -> None:
+    """A table with something above its header is no format, and the error says what to do."""
+    with pytest.raises(SourceError, match=r"above the header of a table \('Title,Authors,Year'\); delete what is above it"):
+        choose_format(f"{above}Title,Authors,Year\nOne,Ada Example,2020\n".encode(), "x")

@@ -43,6 +43,8 @@ DELIMITERS = "\t,;|"
 SEPARATOR_LINE = re.compile(r'(?:"?sep=[^\r\n]"?[ \t]*|"?About the data: [^\r\n]{0,2000})\r?\n', re.IGNORECASE)
 FORMULA_GUARD = re.compile(r"\A'(?='*[=+\-@\t\r\n＝＋－＠])")
 
+# So many lines are looked at for a header that does not stand in the first.
+MOST_ABOVE = 20
 # A name of a column is no longer; of all of them so much is told.
 LONGEST_NAME, MOST_TOLD = 60, 300
 LONGEST_RECORD = 1024 * 1024
@@ -64,10 +66,14 @@ def sniff(head: bytes) -> bool:
 
 def find_header_fault(head: bytes) -> str | None:
     """Return why a file that begins as a table does is none that can be read here; None where it does not begin so."""
-    lines = SEPARATOR_LINE.sub("", head.decode("utf-8-sig", "replace").lstrip("\r\n")).splitlines()[:2]
+    lines = SEPARATOR_LINE.sub("", head.decode("utf-8-sig", "replace").lstrip("\r\n")).splitlines()[:MOST_ABOVE]
     if len(lines) < 2 or lines[0][:1] in OPENERS:
         return None
-    header, row = max(([split_line(line, sign) for line in lines] for sign in DELIMITERS), key=lambda rows: len(rows[0]))
+    for line in lines[1:]:
+        # Programs that sell tables write what they are above the header.
+        if (sign := choose_delimiter(line)) and len(_find_places(split_line(line, sign))) > 2:
+            return f"something stands above the header of a table ({line.strip()[:LONGEST_NAME]!r}); delete what is above it"
+    header, row = max(([split_line(line, sign) for line in lines[:2]] for sign in DELIMITERS), key=lambda rows: len(rows[0]))
     # The second line of prose hardly has as many commas; that of a table may hold the first line of a text.
     is_header = len(header) > 1 and all(0 < len(name.strip()) <= LONGEST_NAME for name in header)
     if not is_header or (len(row) != len(header) and '"' not in lines[1]):
@@ -119,9 +125,12 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     # Of pages that have ids of papers, OpenAlex's are ids of its tables.
     ids |= dict(find_page_ids(key)) | references.ids_of_note(get("extra"))
     title = references.pubmed_title(get("title")) if get("pubmed") else get("title")
+    # Several addresses in one cell are one page in several places.
+    pages = references.find_urls(get("url"))
     return {column: cells[column] for column in PLAIN if get(column)} | {
         "title": title,
         "published": _dated(get("published"), get("year")),
+        "url": pages[0] if len(pages) > 1 else get("url"),
         "authors": _names(get("authors", ""), is_pubmed=bool(get("pubmed"))),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,
@@ -134,7 +143,10 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
             *make_arxiv_topics(split_categories(get("categories", "")) or []),
             *references.split_list(get("keywords")),
         ],
-        "links": [{"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))],
+        "links": [
+            *({"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))),
+            *pages[1:],
+        ],
     }
 
 
