@@ -38,16 +38,23 @@ def published(value: object) -> str | None:
     found = values.trimmed(value)
     if found is None:
         return None
-    for reading in (found, _in_order(found)):
+    try:
+        return values.iso_date(found)
+    except ValueError:
         with suppress(ValueError):
-            return values.iso_date(reading)
-    return values.iso_date(_plain_year(found) or found)
+            return values.iso_date(_in_order(found))
+        return values.iso_date(_plain_year(found) or found)
 
 
 def year(value: object) -> int | None:
     """Return the year of a number, or of a date."""
-    with suppress(ValueError):
+    try:
         return values.year(value)
+    except ValueError:
+        return _year_of_date(value)
+
+
+def _year_of_date(value: object) -> int | None:
     if isinstance(value, str) and not values.WHOLE.fullmatch(value.strip()):
         with suppress(ValueError):
             return int((published(value) or "")[:4])

@@ -64,6 +64,7 @@ DOI = re.compile(
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Of these, what shows nothing in any script: joiners are parts of Persian and Indian words.
 BLANK_MARKS = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+SIMPLE_NAME = re.compile(r"[\w.'-]+(?: [\w.'-]+)*", re.ASCII)
 LINE_ENDS = re.compile(r"[\r\n\t]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -120,8 +121,8 @@ def plain(value: object) -> str | None:
 def person(value: object) -> str | None:
     """Return a name as `name` does, on one line, its entities and marks that show nothing undone: one name is written one way."""
     found = name(value)
-    if not found:
-        return None
+    if not found or SIMPLE_NAME.fullmatch(found):
+        return found
     found = undo_entities(found) if "&" in found else found
     return " ".join(_without_marks(found).split()) or None
 
@@ -213,11 +214,8 @@ def iso_date(value: object) -> str | None:
     found = trimmed(value)
     if found is None:
         return None
-    found = SPAN.sub(r"\1", found) if SPAN.fullmatch(found) else found
-    found = _worded(found) or _numbered(found) or _year_alone(found) or found
-    if other := OTHER_DATE.fullmatch(found):
-        found = "-".join(part.zfill(2) for part in other.groups() if part)
-    match = ISO_DATE.fullmatch(found)
+    # Nearly all dates are.
+    match = ISO_DATE.fullmatch(found) or ISO_DATE.fullmatch(_as_iso(found))
     if not match:
         raise ValueError("is not an ISO date")
     parts = [part for part in match.groups() if part]
@@ -227,6 +225,14 @@ def iso_date(value: object) -> str | None:
         raise ValueError(f"is not a date: {error}") from error
     _ensure_known(int(parts[0]))
     return "-".join(parts)
+
+
+def _as_iso(written: str) -> str:
+    """Return a date that is written otherwise as ISO writes it, what is none as it is."""
+    found = SPAN.sub(r"\1", written) if SPAN.fullmatch(written) else written
+    found = _worded(found) or _numbered(found) or _year_alone(found) or found
+    other = OTHER_DATE.fullmatch(found)
+    return "-".join(part.zfill(2) for part in other.groups() if part) if other else found
 
 
 def _worded(text: str) -> str | None:
