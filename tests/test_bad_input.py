@@ -274,6 +274,17 @@ def test_an_archive_is_read_and_never_unpacked(tmp_path: Path) -> None:
     assert build([f"{tmp_path}/papers.zip/2024/one.jsonl"], tmp_path / "one.db").papers == 1
 
 
+@pytest.mark.parametrize("named", ["PAPERS.ZIP", "old.zip/papers.zip"])
+def test_archive_name(tmp_path: Path, named: str) -> None:
+    """An archive is one whatever the case of its ending, and a folder is none that is called like one."""
+    place = tmp_path / named
+    place.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("two.jsonl", TWO)
+    assert build([str(place)], tmp_path / "papers.db").papers == 2
+    assert build([f"{place}/two.jsonl"], tmp_path / "one.db").papers == 2
+
+
 def test_a_damaged_archive(tmp_path: Path) -> None:
     """An archive that cannot be opened, or lacks the member, ends the build with one line."""
     (tmp_path / "papers.zip").write_bytes(b"PK\x03\x04 and then nothing")

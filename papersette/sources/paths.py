@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -16,6 +17,8 @@ from papersette.sources.foreign import is_address
 __all__ = ["expand", "measure_bytes", "split_member"]
 
 ARCHIVE = ".zip"
+# Where the path of an archive ends, and that of a member begins.
+WITHIN = re.compile(rf"(?<={re.escape(ARCHIVE)})/(?=.)", re.IGNORECASE | re.DOTALL)
 FETCH = "an address; fetch what lies there first, as in: curl -LO '{}'"
 # What zipfile raises of an archive that it cannot read.
 NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError)
@@ -58,10 +61,11 @@ def measure_bytes(paths: Iterable[str]) -> Iterator[int]:
 
 def split_member(path: str) -> tuple[str, str | None]:
     """Return (archive, member) of a path into a zip archive, (path, None) of any other."""
-    archive, mark, member = path.partition(ARCHIVE + "/")
-    if mark and member and not Path(path).exists():
-        return archive + ARCHIVE, member
-    return path, None
+    archives = [(path[: end.start()], path[end.end() :]) for end in WITHIN.finditer(path)]
+    if not archives or Path(path).exists():
+        return path, None
+    # A folder may be called so too.
+    return next((pair for pair in archives if not Path(pair[0]).is_dir()), (path, None))
 
 
 def _expand(path: str) -> Iterator[str]:
