@@ -13,7 +13,7 @@ from pathlib import Path
 
 from papersette.errors import SourceError, UnsteadyError
 from papersette.models import Reject, SourceInfo
-from papersette.sources import FORMATS, Format, Record, Source, choose_format, expand, open_source, read_parts, worded
+from papersette.sources import FORMATS, Archives, Format, Record, Source, choose_format, expand, open_source, read_parts, worded
 from papersette.store import UNKNOWN_FORMAT, Store
 from papersette.work import Chunk, Done, Draft, Part, make_draft
 
@@ -57,14 +57,15 @@ class Intake:
             SourceError: a source that was named cannot be read. A file of a folder, a pattern or an archive that cannot becomes a
                 reject, with what could be read before the fault, unless another time may be better.
         """
-        for named, path in ((given, path) for given in paths for path in expand([given])):
-            try:
-                with open_source(path, self._encoding) as source:
-                    yield from self._read_file(source, named, path, size)
-            except SourceError as error:
-                if _ends_build(error, named, path):
-                    raise
-                yield self._reject(self._add(named, path, UNKNOWN_FORMAT), None, named, error)
+        with Archives() as archives:
+            for named, path in ((given, path) for given in paths for path in expand([given])):
+                try:
+                    with open_source(path, self._encoding, archives) as source:
+                        yield from self._read_file(source, named, path, size)
+                except SourceError as error:
+                    if _ends_build(error, named, path):
+                        raise
+                    yield self._reject(self._add(named, path, UNKNOWN_FORMAT), None, named, error)
 
     def note(self, chunk: Chunk, done: Done) -> None:
         """Keep what could not be read of a chunk, and what its lines said of their source."""

@@ -19,7 +19,7 @@ import pytest
 
 from papersette.build import Options, build
 from papersette.check import find_faults
-from papersette.errors import SourceError
+from papersette.errors import SourceError, UnsteadyError
 from papersette.rejects import read_rejects
 from papersette.sources import measure_bytes, open_source, stream
 from papersette.sources.stream import zstd
@@ -283,6 +283,43 @@ def test_archive_name(tmp_path: Path, named: str) -> None:
         archive.writestr("two.jsonl", TWO)
     assert build([str(place)], tmp_path / "papers.db").papers == 2
     assert build([f"{place}/two.jsonl"], tmp_path / "one.db").papers == 2
+
+
+def test_an_archive_of_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive is opened no more often for having more members: each time the names of all of them are read."""
+    counts = []
+    for number in (1, 20):
+        with zipfile.ZipFile(tmp_path / f"{number}.zip", "w") as archive:
+            for member in range(number):
+                archive.writestr(f"{member}.jsonl", json.dumps({"title": f"Made Up {member}"}))
+        opened: list[object] = []
+
+        class Counted(zipfile.ZipFile):
+            def __init__(self, *arguments: Any, opened: list[object] = opened, **options: Any) -> None:
+                opened.append(self)
+                super().__init__(*arguments, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(zipfile, "ZipFile", Counted)
+            assert sum(measure_bytes([str(tmp_path / f"{number}.zip")]))
+            assert build([str(tmp_path / f"{number}.zip")], tmp_path / f"{number}.db").papers == number
+        counts.append(len(opened))
+    assert counts[0] == counts[1]
+
+
+def test_an_archive_that_changes_while_it_is_read(tmp_path: Path) -> None:
+    """Of an archive that is written to between two of its members nothing is taken."""
+    place = tmp_path / "papers.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("1.jsonl", LINE)
+        archive.writestr("2.jsonl", TWO)
+    with stream.Archives() as archives:
+        with open_source(f"{place}/1.jsonl", None, archives) as source:
+            source.drain()
+        with place.open("ab") as file:
+            file.write(b"more")
+        with pytest.raises(UnsteadyError), open_source(f"{place}/2.jsonl", None, archives) as source:
+            source.drain()
 
 
 def test_a_damaged_archive(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from papersette.sources.formats import FORMATS, Format, Record, choose_format
 from papersette.sources.lines import Lines, read_parts
 from papersette.sources.paths import expand, measure_bytes
 from papersette.sources.record import raw_of, write_record
-from papersette.sources.stream import Source, open_source, worded
+from papersette.sources.stream import Archives, Source, open_source, worded
 
 __all__ = [
     "FORMATS",
+    "Archives",
     "Format",
     "Lines",
     "Record",

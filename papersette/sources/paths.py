@@ -6,7 +6,8 @@ import glob
 import os
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NoReturn
@@ -45,6 +46,8 @@ def expand(paths: Iterable[str]) -> Iterator[str]:
 
 def measure_bytes(paths: Iterable[str]) -> Iterator[int]:
     """Yield the size in bytes of each file that paths stand for, 0 where it cannot be told before it is read."""
+    # Whoever opens an archive reads the names of all its members.
+    sizes_of = lru_cache(1)(_read_sizes)
     for path in expand(paths):
         archive, member = split_member(path)
         try:
@@ -53,10 +56,14 @@ def measure_bytes(paths: Iterable[str]) -> Iterator[int]:
             elif member is None:
                 yield Path(path).stat().st_size
             else:
-                with zipfile.ZipFile(archive) as zipped:
-                    yield zipped.getinfo(member).file_size
+                yield sizes_of(archive)[member]
         except (OSError, KeyError, *NO_ARCHIVE):
             yield 0
+
+
+def _read_sizes(archive: str) -> Mapping[str, int]:
+    with zipfile.ZipFile(archive) as zipped:
+        return {member.filename: member.file_size for member in zipped.infolist()}
 
 
 def split_member(path: str) -> tuple[str, str | None]:

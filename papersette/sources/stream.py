@@ -14,7 +14,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -26,7 +26,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["KNOWN_ENCODING", "Source", "open_source", "read_utf8", "worded", "zstd"]
+__all__ = ["KNOWN_ENCODING", "Archives", "Source", "open_source", "read_utf8", "worded", "zstd"]
 
 HEAD_BYTES = 65_536
 # A longer line of another encoding is read in parts, which end with a sign of ASCII.
@@ -241,8 +241,39 @@ def _declared(head: bytes) -> str | None:
         return None
 
 
+class Archives:
+    """Zip archives that are read, the last of which stays open: whoever opens one reads the names of all its members."""
+
+    def __init__(self) -> None:
+        self._held = ExitStack()
+        self._path: str | None = None
+
+    @contextmanager
+    def lend(self, path: str) -> Iterator[zipfile.ZipFile]:
+        """Lend an archive, which must be the same still when a member was read.
+
+        Raises:
+            UnsteadyError: it changed since it was opened.
+        """
+        if path != self._path:
+            self._held.close()
+            self._path = None
+            self._raw = self._held.enter_context(Path(path).open("rb"))  # noqa: SIM115 - the stack closes it
+            self._before = _stamp(self._raw)
+            self._zipped = self._held.enter_context(zipfile.ZipFile(self._raw))
+            self._path = path
+        yield self._zipped
+        _ensure_steady(path, self._raw, self._before)
+
+    def __enter__(self) -> Archives:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._held.close()
+
+
 @contextmanager
-def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
+def open_source(path: str, encoding: str | None = None, archives: Archives | None = None) -> Iterator[Source]:
     """Open a file, a member of a zip archive (`papers.zip/2024.json`), or standard input for `-`.
 
     gzip and Zstandard are known by their first bytes, not by the name.
@@ -250,12 +281,13 @@ def open_source(path: str, encoding: str | None = None) -> Iterator[Source]:
     Args:
         path: what to open.
         encoding: of the text, where it is not UTF-8 and does not say so itself.
+        archives: those that are open, for whoever reads many members.
 
     Raises:
         SourceError: the file cannot be opened or changed while it was read, its packed data is damaged, ends early or is a bomb,
             or its text is not in its encoding.
     """
-    with worded(path), _open_raw(path) as raw:
+    with worded(path), nullcontext(archives) if archives else Archives() as held, _open_raw(path, held) as raw:
         yield Source(path, raw, encoding)
 
 
@@ -275,7 +307,7 @@ def worded(path: str) -> Iterator[None]:
 
 
 @contextmanager
-def _open_raw(path: str) -> Iterator[BinaryIO]:
+def _open_raw(path: str, archives: Archives) -> Iterator[BinaryIO]:
     archive, member = split_member(path)
     if path == "-":
         if sys.stdin is None:
@@ -285,7 +317,7 @@ def _open_raw(path: str) -> Iterator[BinaryIO]:
         with _open_steady(path) as raw:
             yield raw
     else:
-        with _open_steady(archive) as whole, zipfile.ZipFile(whole) as zipped:
+        with archives.lend(archive) as zipped:
             packed = zipped.NameToInfo.get(member)
             if packed is None:
                 raise SourceError(archive, None, f"there is no member {member} in it")
@@ -306,8 +338,12 @@ def _open_steady(path: str) -> Iterator[BinaryIO]:
     with Path(path).open("rb") as raw:
         before = _stamp(raw)
         yield raw
-        if _stamp(raw) != before:
-            raise UnsteadyError(path, None, "it changed while it was read; build again once it is whole")
+        _ensure_steady(path, raw, before)
+
+
+def _ensure_steady(path: str, raw: BinaryIO, before: tuple[int, int] | None) -> None:
+    if _stamp(raw) != before:
+        raise UnsteadyError(path, None, "it changed while it was read; build again once it is whole")
 
 
 def _stamp(raw: BinaryIO) -> tuple[int, int] | None:
