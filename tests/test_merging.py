@@ -442,6 +442,25 @@ def test_twins_keep_what_both_say(tmp_path: Path) -> None:
     assert said == {"year": 2024, "venue": "Other", "url": "https://arxiv.org/abs/2405.00001"}
 
 
+def test_twins_keep_results_that_differ(tmp_path: Path) -> None:
+    """A result on a dataset is another than that of a system by the name of the dataset."""
+    result = {"raw": "81.2", "value": 81.2, "measure": "Accuracy"}
+    first = {"title": "Pebbles", "doi": "10.1000/x", "results": [{**result, "dataset": "PebbleBench"}]}
+    second = {**PAPER, "arxiv_id": "2405.00001", "results": [{**result, "system": "PebbleBench"}]}
+    joint = {"title": "Pebbles", "doi": "10.1000/x", "arxiv_id": "2405.00001"}
+    db = build_states(tmp_path, ("a.jsonl", first), ("b.jsonl", second), ("c.jsonl", joint))
+    assert rows(db, "select count(*) from papers") == [(1,)]
+    query = "select dataset_text, system_text from metrics where field = 'source' order by 1"
+    assert rows(db, query) == [(None, "PebbleBench"), ("PebbleBench", None)]
+
+
+def test_stated_links_that_lead_nowhere(tmp_path: Path) -> None:
+    """Of two addresses that are none each stays, as stated; the same one is there once."""
+    one, other = ({"title": "Pebbles", "doi": "10.1000/x", "links": [link]} for link in ("https://me@one/", "https://me@other/"))
+    db = build_states(tmp_path, ("a.jsonl", one), ("b.jsonl", other), ("c.jsonl", {**one, "year": 2024}))
+    assert rows(db, "select raw, url from links") == [("https://me@one/", None), ("https://me@other/", None)]
+
+
 @pytest.mark.parametrize("joined_at_once", [True, False])
 def test_a_date_goes_with_its_year(tmp_path: Path, joined_at_once: bool) -> None:
     """A record that knows only a year gives way to one that knows the day, wholly, and what it said stands with it."""

@@ -2,7 +2,7 @@
 
 from papersette.schema.counts import COLUMN_FACETS, COUNTS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
-from papersette.schema.indexes import COVERING, DESCENDING, INDEXES, STATED_INDEXES
+from papersette.schema.indexes import COVERING, DESCENDING, INDEXES, STATED, STATED_INDEXES
 from papersette.schema.names import NAME_USERS, NAMED, SPELLED
 from papersette.schema.tables import SCHEMA_VERSION, TABLES, VECTOR_TRIGGERS
 from papersette.schema.views import VIEWS
@@ -23,6 +23,7 @@ __all__ = [
     "NARROWED_JUNCTIONS",
     "SCHEMA_VERSION",
     "SPELLED",
+    "STATED",
     "STATED_INDEXES",
     "TABLES",
     "VECTOR_TRIGGERS",

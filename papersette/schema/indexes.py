@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papersette.schema.counts import FOLDED
 
-__all__ = ["COVERING", "DESCENDING", "INDEXES", "STATED_INDEXES"]
+__all__ = ["COVERING", "DESCENDING", "INDEXES", "STATED", "STATED_INDEXES"]
 
 # Every column that a facet, a sort order or a foreign key uses.
 INDEXES: dict[str, tuple[str, ...]] = {
@@ -51,8 +51,13 @@ COVERING: dict[str, str] = {
     "idx_links_hosts": "links(host_id, kind, paper_id)",
     "idx_paper_datasets_raw": "paper_datasets(replace(raw, '-', ' ') collate nocase, dataset_id)",
 }
-# What a source states of a paper once more is known already: looked up while a file is filled, and dropped when it is complete.
+# What makes a link or a result that a source states of a paper the one that another states too; a link without an address is its
+# words.
+STATED: dict[str, tuple[str, ...]] = {
+    "links": ("coalesce(url, raw)",),
+    "metrics": ("raw", "measure_text", "dataset_text", "system_text"),
+}
+# What is stated once more is known already: looked up while a file is filled, and dropped when it is complete.
 STATED_INDEXES: dict[str, str] = {
-    "stated_links": "links(paper_id, url) where field = 'source'",
-    "stated_metrics": "metrics(paper_id, raw, measure_text, dataset_text, system_text) where field = 'source'",
+    f"stated_{table}": f"{table}(paper_id, {', '.join(same)}) where field = 'source'" for table, same in STATED.items()
 }

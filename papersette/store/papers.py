@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from papersette.models import Author, Finds, Known, Link, Metric, Paper
+from papersette.schema import STATED
 from papersette.store.again import Again
 from papersette.store.months import forget_month
 from papersette.store.queue import PAPER_COLUMNS
@@ -28,6 +29,10 @@ __all__ = ["Entry", "Papers"]
 TEXT_COLUMNS = frozenset({"title", "abstract", "truncated", "code"})
 # Counts that change from day to day: signal and the record's field.
 SIGNALS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
+_STATED = {
+    table: f"select 1 from {table} where paper_id = ? and field = 'source' and {' and '.join(f'{word} is ?' for word in same)}"
+    for table, same in STATED.items()
+}
 # More papers with one title than this are a title that says nothing.
 MOST_NAMESAKES = 20
 
@@ -284,15 +289,13 @@ class Papers:
             self._rows.save_finds(paper_id, finds)
 
     def _new_links(self, paper_id: int, finds: Finds) -> tuple[Link, ...]:
-        query = "select 1 from links where paper_id = ? and field = 'source' and url is ?"
-        return tuple(x for x in finds.links if x.field == "source" and not self._has(query, (paper_id, x.url)))
+        stated = (link for link in finds.links if link.field == "source")
+        return tuple(x for x in stated if not self._has(_STATED["links"], (paper_id, x.raw if x.url is None else x.url)))
 
     def _new_metrics(self, paper_id: int, finds: Finds) -> tuple[Metric, ...]:
-        query = """select 1 from metrics where paper_id = ? and field = 'source'
-            and raw is ? and measure_text is ? and dataset_text is ? and system_text is ?"""
         stated = (metric for metric in finds.metrics if metric.field == "source")
         said = ((m, (paper_id, m.raw, m.measure_text, m.dataset_text, m.system_text)) for m in stated)
-        return tuple(metric for metric, values in said if not self._has(query, values))
+        return tuple(metric for metric, values in said if not self._has(_STATED["metrics"], values))
 
     def _note_source(self, paper_id: int, entry: Entry, *, gives_text: bool, said: Mapping[str, Any]) -> None:
         paper = entry.paper

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from papersette.schema import STATED
 from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, clear, set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, fullness, is_same, keep_said
 
@@ -18,11 +19,6 @@ FILLED = (
     "comment", "year", "venue_id", "url", "pdf_url", "arxiv_id", "doi", "language", "updated", "upvotes",
     "citations",
 )  # fmt: skip
-# Links and results that both sources state, by what makes them the same.
-STATED = {
-    "links": "url",
-    "metrics": "raw || '|' || ifnull(measure_text, '') || '|' || ifnull(dataset_text, '') || ifnull(system_text, '')",
-}
 
 
 def merge_twins(db: sqlite3.Connection, first: int, second: int) -> int:
@@ -69,9 +65,10 @@ def _drop_doubles(db: sqlite3.Connection, kept: int, gone: int, loser: int) -> N
     authors = [_authors(db, paper_id) for paper_id in (kept, gone)]
     clear(db, kept if authors[1] > authors[0] else gone, AUTHOR_ROWS)
     for table, same in STATED.items():
+        words = ", ".join(same)
         db.execute(
             f"delete from {table} where paper_id = ? and field = 'source' "
-            f"and ({same}) in (select {same} from {table} where paper_id = ? and field = 'source')",
+            f"and json_array({words}) in (select json_array({words}) from {table} where paper_id = ? and field = 'source')",
             (gone, kept),
         )
 
