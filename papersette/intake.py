@@ -93,7 +93,7 @@ class Intake:
         return list(ids)
 
     def _read_file(self, source: Source, named: str, path: str, size: int) -> Iterator[Chunk]:
-        source_id = None
+        source_id, unchanged = None, self.unchanged
         try:
             with worded(path):
                 chosen = FORMATS[self._format_name] if self._format_name else choose_format(source.head, path)
@@ -103,11 +103,12 @@ class Intake:
             if _ends_build(error, named, path):
                 raise
             source.drain()
-            yield self._reject(source_id or self._add(named, path, UNKNOWN_FORMAT), source, named, error)
+            source_id = source_id or self._add(named, path, UNKNOWN_FORMAT)
+            yield self._reject(source_id, source, named, error, self.unchanged - unchanged)
 
-    def _reject(self, source_id: int, source: Source | None, named: str, error: SourceError) -> Chunk:
+    def _reject(self, source_id: int, source: Source | None, named: str, error: SourceError, unchanged: int = 0) -> Chunk:
         """Return the chunk of a file that cannot be read, or not to its end."""
-        self._note_end(source_id, source, 0)
+        self._note_end(source_id, source, unchanged)
         return Chunk(source_id, rejects=[Reject("file", error.message, _storable(_below(named, error.path)))])
 
     def _read_source(self, source: Source, chosen: Format, source_id: int, size: int) -> Iterator[Chunk]:

@@ -238,6 +238,19 @@ def test_packed_data_that_ends_early(try_build: Callable[..., Summary], content:
         try_build(content)
 
 
+def test_a_file_that_breaks_off_twice(tmp_path: Path) -> None:
+    """Where two states of a file break off, what the later has as it was is counted, and rejects of both are there once."""
+    (tmp_path / "in").mkdir()
+    lines = [json.dumps({"title": f"Made Up {number}", "id": f"{number:x}-{number**9}"}) for number in range(2000)]
+    packed = gzip.compress("\n".join([LINE, "no record", *lines]).encode())
+    for size in (len(packed) // 2, len(packed) - 50):
+        (tmp_path / "in" / "papers.jsonl.gz").write_bytes(packed[:size])
+        build([str(tmp_path / "in")], tmp_path / "papers.db")
+    first, second = rows(tmp_path / "papers.db", "select records, unchanged from sources order by id")
+    assert second[1] == first[0] > 0
+    assert rows(tmp_path / "papers.db", "select locator from rejects order by 1") == [("file",), ("line 2",)]
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstd.compress])
 def test_a_packed_bomb_is_refused(
     try_build: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
