@@ -14,8 +14,9 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response, asgi_send_file
 
 from papersette.site.database import DATABASE
+from papersette.site.guard import is_unchanged
 
-PIECE_BYTES = 262_144
+PIECE_BYTES, MEDIA_TYPE = 262_144, "application/octet-stream"
 Send = Callable[[dict[str, object]], Awaitable[None]]
 
 
@@ -35,11 +36,15 @@ async def download(request: Request, send: Send, datasette: Datasette) -> Respon
     if not datasette.setting("allow_download") or db.is_mutable or not db.path:
         raise Forbidden("Database download is forbidden")
     tag = f'"{db.hash}"'
-    if request.headers.get("if-none-match") == tag:
+    if is_unchanged(tag, request.headers.get("if-none-match")):
         return Response("", status=304, headers={"etag": tag})
+    if request.method == "HEAD":
+        # A server leaves the body out, but it would all be read for that.
+        about = {"content-disposition": f'attachment; filename="{DATABASE}.db"', "content-length": str(db.size), "etag": tag}
+        return Response("", headers=about, content_type=MEDIA_TYPE)
     rate = (datasette.plugin_config("guard") or {}).get("download_rate")
     send = _paced(send, PIECE_BYTES / rate) if rate else send
-    await asgi_send_file(send, db.path, f"{DATABASE}.db", "application/octet-stream", PIECE_BYTES, {"etag": tag})
+    await asgi_send_file(send, db.path, f"{DATABASE}.db", MEDIA_TYPE, PIECE_BYTES, {"etag": tag})
     return None
 
 

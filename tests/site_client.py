@@ -31,6 +31,10 @@ class Site:
         """Return the answer to a path and its query parameters."""
         return asyncio.run(self._datasette.client.request(method, path, params=parameters or None, headers=headers))
 
+    def head(self, path: str) -> httpx.Response:
+        """Return the answer to a question about a path alone."""
+        return asyncio.run(self._datasette.client.head(path))
+
     async def get_together(self, paths: Sequence[str]) -> list[httpx.Response]:
         """Return the answers to paths that are asked at the same time."""
         return await asyncio.gather(*(self._datasette.client.get(path) for path in paths))

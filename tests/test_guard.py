@@ -433,6 +433,20 @@ def test_the_whole_file_is_downloaded(site: Site, built: Path) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="papers.db"'
     again = site.get("/papers.db", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    # What stands between may pack the file, and weakens the tag.
+    weak = site.get("/papers.db", headers={"If-None-Match": f'"other", W/{answer.headers["etag"]}'})
+    assert weak.status_code == 304
+
+
+def test_the_head_of_a_download(site: Site, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks about the file alone is told what comes with it, and nothing of it is read."""
+    whole = site.get("/papers.db").headers
+    monkeypatch.delattr("aiofiles.open")
+    head = site.head("/papers.db")
+    assert (head.status_code, head.content) == (200, b"")
+    names = ("etag", "content-length", "content-disposition", "content-type")
+    assert [head.headers[name] for name in names] == [whole[name] for name in names]
+    assert int(head.headers["content-length"]) == built.stat().st_size
 
 
 def test_a_download_takes_its_time(public: Site, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
