@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from papersette.schema import SIGNALS
+
 __all__ = ["SELECT", "Record", "as_record", "read_papers"]
 
 Record = Mapping[str, Any]
@@ -47,8 +49,6 @@ PARTS: dict[str, str] = {
         select json_object('name', name, 'seen_on', seen_on, 'value', value) as item from signals
          where paper_id = papers.id order by seen_on, name""",
 }
-# The last value of a signal is one of the keys that build reads.
-SIGNAL_KEYS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
 
 
 _parts = ", ".join(f"(select json_group_array(json(item)) from ({query})) as {name}" for name, query in PARTS.items())
@@ -75,8 +75,9 @@ def as_record(row: dict[str, Any]) -> Record:
     # Of several ids of one scheme the one that names the paper comes first, so that it names it again.
     for scheme, value in sorted(row["ids"], key=lambda pair: row["paper_key"] not in (pair[1], ":".join(pair))):
         ids.setdefault(scheme, []).append(value)
+    # The last value of a signal is one of the keys that build reads.
     for signal in row["signals"]:
-        row |= {SIGNAL_KEYS[signal["name"]]: signal["value"], "seen_on": signal["seen_on"]}
+        row |= {SIGNALS[signal["name"]]: signal["value"], "seen_on": signal["seen_on"]}
     record: Record = _present(row | {"ids": ids} | {flag: bool(row[flag]) for flag in FLAGS})
     return record
 

@@ -7,10 +7,12 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["SCHEMA_VERSION", "TABLES", "VECTOR_TRIGGERS"]
+__all__ = ["SCHEMA_VERSION", "SIGNALS", "TABLES", "VECTOR_TRIGGERS"]
 
 # What a file says in its user_version.
 SCHEMA_VERSION = 6
+# Counts that change from day to day: the name of each, and the key of a record that it stands under.
+SIGNALS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -50,9 +52,9 @@ TABLES: dict[str, str] = {
         paper_id integer not null references papers(id),
         primary key (key, paper_id)
     """,
-    "signals": """
+    "signals": f"""
         paper_id integer not null references papers(id),
-        name text not null check (name in ('upvotes', 'citations', 'github_stars', 'comments')),
+        name text not null check (name in {tuple(SIGNALS)}),
         seen_on text not null,
         value integer not null,
         primary key (paper_id, name, seen_on)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from papersette.models import Author, Finds, Known, Link, Metric, Paper
-from papersette.schema import STATED
+from papersette.schema import SIGNALS, STATED
 from papersette.store.again import Again
 from papersette.store.months import forget_month
 from papersette.store.queue import PAPER_COLUMNS
@@ -27,8 +27,6 @@ __all__ = ["Entry", "Papers"]
 
 # What the record decides that gives the abstract.
 TEXT_COLUMNS = frozenset({"title", "abstract", "truncated", "code"})
-# Counts that change from day to day: signal and the record's field.
-SIGNALS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
 _STATED = {
     table: f"select 1 from {table} where paper_id = ? and field = 'source' and {' and '.join(f'{word} is ?' for word in same)}"
     for table, same in STATED.items()
