@@ -14,13 +14,13 @@ from operator import itemgetter
 from pathlib import Path
 from threading import Event
 
+from papersette.models import TEXT_FIELDS
 from papersette.schema import FTS, NAME_USERS, SCHEMA_VERSION, TABLES, VIEWS
 
 __all__ = ["find_faults", "find_foreign", "find_obstacles"]
 
-# Tables with spans, and the text fields that a span may lie in.
+# Tables with spans.
 SPANNED = ("links", "metrics", "paper_datasets", "paper_places")
-TEXT_FIELDS = ("title", "abstract", "comment")
 Check = Callable[[sqlite3.Connection], Iterator[str]]
 # Junctions of positive numbers with many rows for each paper: (what their other column refers to, that column, all columns of its
 # index).

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from papersette.errors import SourceError
-from papersette.models import LINK_KINDS, LINK_STATES, METRIC_KINDS, Correction, Span
+from papersette.models import LINK_KINDS, LINK_STATES, METRIC_KINDS, TEXT_FIELDS, Correction, Span
 
 __all__ = ["read_corrections"]
 
@@ -18,7 +18,6 @@ __all__ = ["read_corrections"]
 LAST_PLACE = 2**31
 # What SQLite cannot store as text.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-FIELDS = ("abstract", "title", "comment")
 VERDICTS = ("right", "wrong")
 # The values a correction may state, with what they must be.
 VALUES: dict[str, dict[str, type | tuple[type, ...]]] = {
@@ -65,8 +64,8 @@ def _parse(record: dict[str, Any]) -> Correction:
         raise ValueError(f"what is {what}, expected one of {', '.join(VALUES)}")
     for name in ("key", "raw"):
         _ensure_text(name, record[name])
-    if record.get("field", "abstract") not in FIELDS:
-        raise ValueError(f"field is {record['field']!r:.80}, expected one of {', '.join(FIELDS)}")
+    if record.get("field", "abstract") not in TEXT_FIELDS:
+        raise ValueError(f"field is {record['field']!r:.80}, expected one of {', '.join(TEXT_FIELDS)}")
     values = {name: record[name] for name in VALUES[what] if name in record}
     for name, value in values.items():
         _ensure_value(what, name, value)

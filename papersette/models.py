@@ -12,6 +12,7 @@ __all__ = [
     "LINK_KINDS",
     "LINK_STATES",
     "METRIC_KINDS",
+    "TEXT_FIELDS",
     "Accuracy",
     "Affiliation",
     "Author",
@@ -37,6 +38,8 @@ __all__ = [
     "Span",
 ]
 
+# The texts of a paper that a span may lie in: values of Link.field and its like, beside `source`.
+TEXT_FIELDS = ("title", "abstract", "comment")
 # What a link may lead to and what may be known of its address, and what a result may be: values of Link.kind, Link.state and
 # Metric.kind.
 LINK_KINDS = ("code", "model", "dataset", "demo", "project", "paper", "video", "other")

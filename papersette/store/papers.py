@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from papersette.models import Author, Finds, Known, Link, Metric, Paper
+from papersette.models import TEXT_FIELDS, Author, Finds, Known, Link, Metric, Paper
 from papersette.schema import SIGNALS, STATED
 from papersette.store.again import Again
 from papersette.store.months import forget_month
 from papersette.store.queue import PAPER_COLUMNS
 from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, set_code, show_counts
-from papersette.store.said import SAID_COLUMNS, TEXTS, as_json, fullness, is_same, keep_said
+from papersette.store.said import SAID_COLUMNS, as_json, fullness, is_same, keep_said
 from papersette.store.signatures import TEXT
 from papersette.store.twins import merge_twins
 
@@ -200,7 +200,7 @@ class Papers:
         kept |= self._update_authors(paper_id, entry, is_later, said)
         # The results of an abstract are read by its title.
         read = changes.keys() | ({"abstract"} if "title" in changes else set())
-        self._update_finds(paper_id, entry, [field for field in TEXTS if field in read])
+        self._update_finds(paper_id, entry, [field for field in TEXT_FIELDS if field in read])
         givers = keep_said(self._db, paper_id, kept, gives_text=not wins)
         if kept:
             self._again.forget_said(paper_id, givers)

@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["SAID_COLUMNS", "TEXTS", "as_json", "fullness", "is_same", "keep_said"]
+from papersette.models import TEXT_FIELDS
 
-TEXTS = ("title", "abstract", "comment")
+__all__ = ["SAID_COLUMNS", "as_json", "fullness", "is_same", "keep_said"]
+
 # What a record says of a paper, as it is kept where the paper says otherwise; venue and authors besides, by their names.
-SAID_COLUMNS = (*TEXTS, "published", "year", "url", "pdf_url", "doi", "language", "updated")
+SAID_COLUMNS = (*TEXT_FIELDS, "published", "year", "url", "pdf_url", "doi", "language", "updated")
 
 
 def fullness(truncated: bool, abstract: str | None) -> tuple[bool, int]:
