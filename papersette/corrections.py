@@ -52,6 +52,8 @@ def read_corrections(path: Path) -> Iterator[Correction]:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deep"
     return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
 
 

@@ -98,6 +98,7 @@ def test_a_list_of_names_with_a_comma_each(authors: list[object], names: list[st
         ("{'a', 'b'}", None),
         ("Ada (Example)", None),
         ("[" * 50_000 + "]" * 50_000, None),
+        ("[" * 600 + "]" * 600, None),
     ],
 )
 def test_items_of_lists(cell: str, items: list[object] | None) -> None:

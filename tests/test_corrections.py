@@ -169,7 +169,7 @@ def test_the_line_of_the_page_is_one(tmp_path: Path) -> None:
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": 1%s}' % ("0" * 400), "value is not a finite number"),
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": 1%s}' % ("0" * 5000), "digits"),
         (b'{"key": "\xff"}', "'utf-8' codec can't decode byte 0xff"),
-        ("[" * 100_000, "recursion"),
+        ("[" * 100_000, "nested too deep"),
     ],
 )
 def test_a_malformed_line_is_told(tmp_path: Path, line: str | bytes, reason: str) -> None:

@@ -94,6 +94,7 @@ def test_a_title_is_enough() -> None:
         ('{"title": "nul \\u0000"}', "title holds a NUL or half a surrogate pair"),
         (b'{"title": "\xff"}', "not UTF-8"),
         ("[" * 100_000, "nested too deep"),
+        ('{"title": "T", "year": %s}' % ("[" * 600 + "]" * 600), "nested too deep"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_a_reject(line: str | bytes, reason: str) -> None:

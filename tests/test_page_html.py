@@ -121,6 +121,13 @@ def test_faults_are_rejects() -> None:
     assert isinstance(reject, Reject)
     assert (reject.locator, reject.reason.partition(":")[0]) == ("data-props", "the page's JSON cannot be read")
     assert isinstance(paper, Paper)
+    deep: list[Any] = []
+    for _ in range(600):
+        deep = [deep]
+    reject, paper = read(page(PAPER, deep).replace(b"</main>", card().encode() + b"</main>"))
+    assert isinstance(reject, Reject)
+    assert reject.reason == "the page's JSON is nested too deep"
+    assert isinstance(paper, Paper)
     reasons = [record.reason for record in read(page(PAPER, 5)) if isinstance(record, Reject)]
     assert reasons == ["not an object"]
     cards = "<article><h3>An advertisement</h3></article>" + '<article><a href="/papers/2401.00004">x</a></article>' + card()

@@ -15,7 +15,7 @@ import ijson
 from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources.json_stream import WholeTexts
-from papersette.sources.json_values import ENDS, STARTS, TOO_DEEP, find_values
+from papersette.sources.json_values import ENDS, STARTS, TOO_DEEP, find_values, is_too_deep
 from papersette.sources.lines import BOM, Lines, decode_line, read_lines
 from papersette.sources.record import make_reject, raw_of
 
@@ -232,13 +232,17 @@ def _read_lines(stream: BinaryIO) -> Iterator[Item | Reject]:
 
 def _parse(line: bytes) -> Any:
     try:
-        return DECODER.decode(line.decode("utf-8"))
+        text = line.decode("utf-8")
+        value = DECODER.decode(text)
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start}: {error.reason}") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON at column {error.colno}: {error.msg}") from error
     except RecursionError as error:
         raise ValueError("nested too deep") from error
+    if is_too_deep(text, value):
+        raise ValueError("nested too deep")
+    return value
 
 
 def _read_list(stream: BinaryIO, way: tuple[str, ...], members: tuple[str, ...] = ()) -> Iterator[Item | Reject]:

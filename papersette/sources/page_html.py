@@ -25,6 +25,7 @@ from papersette.sources.convert import one_line, read_converted
 from papersette.sources.elements import first_tag
 from papersette.sources.hf_daily import RULES
 from papersette.sources.items import Item
+from papersette.sources.json_values import is_too_deep
 from papersette.sources.record import make_reject, raw_of, read_record
 from papersette.sources.values import UNSTORABLE
 
@@ -175,6 +176,9 @@ def _read_embedded(embedded: list[str]) -> Iterator[Item | Reject | SourceInfo]:
             found = json.loads(props)
         except (ValueError, RecursionError) as error:
             yield make_reject("data-props", f"the page's JSON cannot be read: {error}", partial(_first_of, props))
+            continue
+        if is_too_deep(props, found):
+            yield make_reject("data-props", "the page's JSON is nested too deep", partial(_first_of, props))
             continue
         lists = [found.get(name) for name in SHOWN] if isinstance(found, dict) else []
         papers = next((papers for papers in lists if isinstance(papers, list) and papers), [])

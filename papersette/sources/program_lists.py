@@ -9,6 +9,8 @@ import re
 import warnings
 from typing import Any
 
+from papersette.sources.json_values import is_too_deep
+
 __all__ = ["is_broken_list", "read_list", "read_texts"]
 
 # A longer cell is no list.
@@ -35,7 +37,7 @@ def read_list(cell: str) -> list[Any] | None:
             found = read(text)
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
-        if isinstance(found, list | tuple | dict):
+        if isinstance(found, list | tuple | dict) and not is_too_deep(text, found):
             return [item for item in ([found] if isinstance(found, dict) else found) if not _is_nothing(item)]
     return None
 
