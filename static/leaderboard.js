@@ -36,7 +36,8 @@
           href: "href",
           ariaLabel: "label",
         }),
-        Plot.tip(scores, Plot.pointer({ x: "date", y: "value", title: "label", lineWidth: 34 })),
+        // A click pins the tip: it must not come between a point and the click that follows it.
+        Plot.tip(scores, Plot.pointer({ x: "date", y: "value", title: "label", lineWidth: 34, pointerEvents: "none" })),
       ],
     });
 

@@ -300,7 +300,7 @@ def test_pages_are_accessible(page: Page, path: str) -> None:
 
 
 def test_chart_leads_to_sentences(page: Page) -> None:
-    """A leaderboard draws a point a score; each is reached by keyboard and leads to the mark in its paper."""
+    """A leaderboard draws a point a score; each is reached by keyboard and pointer and leads to the mark in its paper."""
     page.goto(LEADERBOARD)
     points = page.locator("figure.chart svg a")
     points.first.wait_for()
@@ -311,6 +311,11 @@ def test_chart_leads_to_sentences(page: Page) -> None:
     page.wait_for_selector("a.mark")
     target = page.url.rpartition("#")[2]
     assert page.locator(f"a.mark#{target}, a.mark:has(#{target})").is_visible()
+    page.goto(LEADERBOARD)
+    for point in (points.first, points.last):
+        point.click()
+        page.wait_for_selector("a.mark")
+        page.go_back()
 
 
 def test_a_leaderboard_without_scripts_is_a_table(browser: Browser, address: str) -> None:
