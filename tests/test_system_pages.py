@@ -56,6 +56,17 @@ def test_other_systems_are_told_from_the_one_that_is_asked_for(site: Site) -> No
     assert "whose names hold it:" not in site.get("/papers/results_of", system="PebbleLM").text
 
 
+def test_a_title_says_what_was_asked_for(site: Site) -> None:
+    """Tabs and bookmarks of a query are told apart by its values."""
+    for q, title in (
+        ("GPT-4", "Results of a system: GPT-4"),
+        ("<b>", "Results of a system: &lt;b&gt;"),
+        ("", "Results of a system"),
+    ):
+        assert f"<title>{title}</title>" in site.get("/papers/results_of", system=q).text
+    assert "<title>Leaderboards: F1, CoQA</title>" in site.get("/papers/leaderboards", measure="F1", dataset="CoQA").text
+
+
 @pytest.mark.parametrize("system", ["", '"', "*", "NEAR(", "no such", "-", "a\0b", "''", "system_text:"])
 def test_any_name_may_be_asked_for(site: Site, system: str) -> None:
     """A name that nothing has, or that is none, finds nothing, and is no error."""
