@@ -6,7 +6,7 @@ journal's reference is no name of a venue and is not read.
 
 arXiv answers a mistaken question with one entry named "Error", and now and then with no entry although it announces papers: both
 are errors here, behind papers of feeds before it such an entry is a Reject. A feed that announces none is an empty source. The
-feeds of rss.arxiv.org have another shape and are not read.
+feeds of rss.arxiv.org have another shape (arxiv_feed).
 """
 
 from __future__ import annotations

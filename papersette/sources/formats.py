@@ -11,6 +11,7 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import (
     acl_xml,
     arxiv_atom,
+    arxiv_feed,
     arxiv_oai,
     arxiv_snapshot,
     bibtex,
@@ -113,6 +114,14 @@ FORMATS: dict[str, Format] = {
             "<id>http://arxiv.org/abs/2401.00001v1</id><title>...</title></entry></feed>",
             arxiv_atom.sniff,
             arxiv_atom.read,
+        ),
+        Format(
+            "arxiv-feed",
+            "a daily feed of rss.arxiv.org: RSS or Atom",
+            "<rss><channel><link>http://rss.arxiv.org/rss/cs.CL</link><item><title>...</title><guid>oai:arXiv.org:2401.00001v1</guid>"
+            "<description>arXiv:2401.00001v1 Announce Type: new Abstract: ...</description></item></channel></rss>",
+            arxiv_feed.sniff,
+            arxiv_feed.read,
         ),
         Format(
             "arxiv-oai",
