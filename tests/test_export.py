@@ -40,7 +40,10 @@ characters = st.characters(blacklist_categories=["Cs"], blacklist_characters="\0
 
 
 def _one_line(text: str) -> str:
-    return " ".join(values.BLANK_MARKS.sub("", text).split())
+    """Return a text as files have titles: read once more it is the same."""
+    while (read := " ".join((values.plain(text) or "").split())) != text:
+        text = read
+    return text
 
 
 def _names_something(text: str) -> bool:

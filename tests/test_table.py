@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo, SourceLink
 from papersette.sources import author_names, choose_format, table, values
+from papersette.sources.markup import undo_double_encoding
 from papersette.sources.program_lists import read_list
 
 FULL = (
@@ -301,7 +302,9 @@ def test_what_python_writes_is_read(rows: list[tuple[str, str]], delimiter: str)
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter).writerows([("title", "abstract"), *(("T" + a, "A" + b) for a, b in rows)])
     papers = [record for record in read(out.getvalue()) if isinstance(record, Paper)]
-    titles = [values.BLANK_MARKS.sub("", "T" + a).strip() for a, _ in rows]
+    titles = [undo_double_encoding("T" + a).strip() for a, _ in rows]
+    # Nor are marks that show nothing a part of it.
+    titles = [values.BLANK_MARKS.sub("", title).strip() for title in titles]
     # A title is one line.
     titles = [" ".join(title.split()) if set("\r\n\t") & set(title) else title for title in titles]
     assert [(p.title, p.abstract) for p in papers] == [(title, "A" + b) for title, (_, b) in zip(titles, rows, strict=True)]

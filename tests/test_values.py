@@ -132,3 +132,19 @@ def test_names_are_written_one_way(given: str, name: str | None) -> None:
 def test_titles_show_all_they_have(given: str, title: str) -> None:
     """Marks that show nothing are no part of a title."""
     assert values.plain(given) == title
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("Les moutons d'Ã©tÃ© â€“ the riverâ€™s CafÃ©", "Les moutons d'été – the river’s Café"),
+        ("PaweÅ‚ and Å¡koda, 5Â°", "Paweł and škoda, 5°"),
+        ("MAÃ‘ANA", "MAÑANA"),
+        ("3 Å± 0.2, 5 Å², CAFÉ” and IRMÔ, ÅÄ– of Å", "3 Å± 0.2, 5 Å², CAFÉ” and IRMÔ, ÅÄ– of Å"),
+        ("São João, Âge, â, Größe", "São João, Âge, â, Größe"),
+    ],
+)
+def test_letters_that_were_encoded_twice(given: str, title: str) -> None:
+    """UTF-8 that was taken for another code once is undone in titles and names; letters that stand for themselves stay."""
+    assert values.plain(given) == title
+    assert values.person(given) == title

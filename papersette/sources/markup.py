@@ -10,7 +10,7 @@ import re
 from html import unescape
 from html.entities import html5
 
-__all__ = ["BLOCKS", "INLINE", "TAG_NAME", "plain_text", "undo_entities"]
+__all__ = ["BLOCKS", "INLINE", "TAG_NAME", "plain_text", "undo_double_encoding", "undo_entities"]
 
 # Elements of JATS (1.3) and HTML that end a paragraph, and those within one, what Crossref calls face markup, PubMed's formulas
 # and MathML's own among them; whatever has the prefix of JATS or MathML is markup too.
@@ -30,6 +30,14 @@ TAG = re.compile(rf"<(/?)({TAG_NAME})(?:\s[^<>]{{0,300}})?(/?)>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|([a-z][a-z0-9]{1,31}));", re.IGNORECASE)
 # So often a text may have been escaped.
 MOST_ESCAPED = 3
+# UTF-8 that a program took for Windows-1252 and wrote as UTF-8 again: `MÃ¼ller`, `riverâ€™s`, `PaweÅ‚`. Where the signs may stand
+# for themselves, as a quotation mark behind a capital and ± or ² behind an ångström do, they are left.
+SIGNS = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0xC0)}
+LATIN, POINTS, GENERAL = ("".join(sign for sign in SIGNS if sign not in left) for left in ("’”", "", "’”–—…·±²³¹°\u00a0"))
+TWICE = re.compile(
+    f"Ã[{re.escape(LATIN)}]|Â[\u00a0-\u00bf]|â€[{re.escape(POINTS)}]|(?<=[^\\W\\d_])[ÄÅ][{re.escape(GENERAL)}]"
+    f"|[ÄÅ][{re.escape(GENERAL)}](?=[a-z])"
+)
 
 
 def plain_text(text: str) -> str:
@@ -41,6 +49,16 @@ def plain_text(text: str) -> str:
     paired = {name for slash, name in tags if slash} & {name for slash, name in tags if not slash}
     plain = TAG.sub(lambda match: _drop(match, paired), plain)
     return text if plain == text else " ".join(plain.split())
+
+
+def undo_double_encoding(text: str) -> str:
+    """Return a text without letters that were encoded twice; any other as it is."""
+    return text if text.isascii() else TWICE.sub(_encode_once, text)
+
+
+def _encode_once(match: re.Match[str]) -> str:
+    # What is before 0x80 or behind 0xBF is the same in both codes, but for the euro sign.
+    return bytes(SIGNS.get(sign, ord(sign)) for sign in match[0]).decode("utf-8", "ignore") or match[0]
 
 
 def undo_entities(text: str) -> str:

@@ -17,7 +17,7 @@ from papersette.paper_ids import (
     without_version,
 )
 from papersette.sources.languages import language_code
-from papersette.sources.markup import plain_text, undo_entities
+from papersette.sources.markup import plain_text, undo_double_encoding, undo_entities
 from papersette.sources.names import is_missing, is_placeholder
 
 __all__ = [
@@ -128,7 +128,7 @@ def person(value: object) -> str | None:
 
 
 def _without_marks(text: str) -> str:
-    return text if text.isascii() else BLANK_MARKS.sub("", text)
+    return text if text.isascii() else BLANK_MARKS.sub("", undo_double_encoding(text))
 
 
 def key(value: object) -> str | None:
