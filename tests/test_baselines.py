@@ -107,6 +107,8 @@ def test_a_baseline_stands_in_its_sentence(words: list[str]) -> None:
         ("PebbleNet gains 4.1% accuracy over a dense input approach (DIA).", "dense input approach"),
         ("PebbleNet gains 4.1% accuracy over state-of-the-art CNN classifiers.", "state-of-the-art CNN classifiers"),
         ("PebbleNet gains 4.1% accuracy over the baseline and supports streaming.", "baseline"),
+        ("PebbleNet gains 4.1% accuracy over existing RockNets.Our model is small.", "RockNets"),
+        ("PebbleNet gains 4.1% accuracy over its counterpart, i.e., Rock-1.5, PebbleNet-1.5 is fast.", "Rock-1.5"),
         ("PebbleNet is 4.1% better than baselines trained on twice the data.", "baselines"),
         ("PebbleNet gains 4.1% accuracy over models trained on plain stones.", "models trained on plain stones"),
         ("PebbleNet gains 4.1% accuracy compared to models without a memory.", "models without a memory"),

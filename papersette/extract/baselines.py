@@ -37,7 +37,7 @@ COMPARERS = re.compile(
 )
 LISTED = re.compile(r"(?: [\w@.+-]+){0,3}(?:,|;| and|, and) (?:and )?(?P<name>[^,;]{2,60}) by ?")
 STOPPER = re.compile(
-    rf"[,;:()—–]|--|['’]s? |\.(?= |$)"
+    rf"[;:()—–]|,(?!\d{{3}})|--|\\?['’]s? |\.(?= |$|(?:Our|We|The|This|In|It) )| \[(?=\d)"
     rf"| (?:{_words('ends')}|and(?= (?:a )?\d| (?:{_words('goes on')})\b)|(?:of|over)(?= \d))\b(?!-)"
     r"| (?:In|We|Our|This) (?=[a-z])| (?<!of )(?<!and )the (?=[a-z])"
 )
@@ -49,20 +49,20 @@ NO_NAME = re.compile(
 # What leads to another number: "FooNet and a remarkable gain", cut before "of 5%".
 AND_MORE = re.compile(r" and(?: an?(?: [\w-]+)?)?$")
 # "The best closed model, FooNet, by 3 points": a name of its own says more than what it is.
-_OWN = r"[A-Z][\w+-]*(?:\.\w+)*\w(?: (?:[A-Z][\w.+-]*\w|[\d.]*\d)){0,2}"
+_OWN = r"[A-Z](?=[\w+-])[\w+-]*(?:\.[\w+-]+)*(?<=\w)(?: (?:[A-Z][\w.+-]*\w|[\d.]*\d)){0,2}"
 APPOSITION = re.compile(
     rf" ?(?:,|(?P<bracket>\()) ?(?:i\.e\.,? |namely,? )?(?P<name>{_OWN})(?(bracket)\))"
-    rf"(?=[,.;:)]|$| (?:{_words('ends')}|and)\b)"
+    rf"(?=[,;:)]|\.(?!\w)|$| \(| (?:{_words('ends')}|and)\b)"
 )
 WORD = re.compile(r"[^\W_]+")
 # What is said of a name before it: the previous state-of-the-art model FooNet.
 PRAISED = re.compile(rf"(?:(?:{_words('praise')}) )+(?=[A-Z][\w.+@-]*(?: [A-Z\d][\w.+@-]*)*$)")
 # What says little by itself goes on behind a preposition: models trained (on ...), models (without ...); what does not is cut.
-DANGLING = re.compile(rf" (?:{_words('dangling')})(?: \w+ly)?$")
+DANGLING = re.compile(rf" (?:{_words('dangling')})(?: \w+ly)?$| (?:of|over|0\.\d+)$")
 OPEN = re.compile(rf"{DANGLING.pattern}|^(?:{_words('open')})$")
 FURTHER = re.compile(rf" (?:{_words('further')}) (?:(?:{_words('determiner')}) )?(?=\S)")
 # A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
-UP_TO_BY = re.compile(r"(?:['’]s?(?: [\w-]+){1,4})? by\b")
+UP_TO_BY = re.compile(r"(?:\\?['’]s?(?: [\w-]+){1,4})? by\b")
 # What a number says of the thing before it, not of the paper's own: "outperforms models that are 10 times larger".
 RIVAL = re.compile(rf",? ?(?:(?:{_words('of a rival')}|(?P<having>{_words('having')})) )?[ $]*", re.IGNORECASE)
 RIVAL_IS = re.compile(rf"[ $]*(?:times )?(?:{_words('rival is')})\b", re.IGNORECASE)

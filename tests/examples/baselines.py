@@ -99,4 +99,15 @@ DEVELOPED_ON: list[Example] = [
     ("PebbleNet uses only half of the memory of a larger model.", [("half", "larger model", "down")]),
     ("PebbleNet uses 12% of the number of parameters in our full model.", [("12%", None, "down")]),
     ("PebbleNet uses only half of the parameters of the model.", [("half", None, "down")]),
+    # what the sentence says besides, in brackets, and figures of a name
+    ("Our parser gains 8.3% over RockNet and exhibits faster search.", [("8.3%", "RockNet", "up")]),
+    ("It is 2.6x faster than RockNet-M and establishing it is easy.", [("2.6x", "RockNet-M", "up")]),
+    ("PebbleNet is 14x faster than RockNet [1], StoneNet [2] and SandNet [3].", [("14x", "RockNet", "up")]),
+    ("Our solver outperforms the best closed model, Rock-1.5-Pro, by 58%.", [("58%", "Rock-1.5-Pro", "up")]),
+    ("It improves F1 by 7.3% over the baseline 0.81.", [("7.3%", "baseline", "up")]),
+    ("It exceeds methods trained on over 10,000 pages by 6.3%.", [("6.3%", "methods trained on over 10,000 pages", "up")]),
+    # of whose score a sentence speaks, and what is no name
+    ("PebbleNet surpasses the zero-shot accuracy of RockNet by 4.1%.", [("4.1%", "RockNet", "up")]),
+    ("PebbleNet takes 2.7x more steps than necessary.", [("2.7x", None, "up")]),
+    ("We gain 26% accuracy over four mathematical datasets.", [("26%", None, "up")]),
 ]
