@@ -259,6 +259,14 @@ def test_a_name_is_found_in_all_its_spellings(spellings: Site, names: Sequence[s
     assert len(found[0]) == papers
 
 
+def test_a_rare_spelling_does_not_come_first(build_db: Callable[..., Path]) -> None:
+    """A rare word weighs most; a rare spelling of a name, be it the second of a search, does not."""
+    titles = [f"{name} reads {number}" for name in ("Llama-3", "GPT-4o") for number in range(12)]
+    site = Site(build_db(*({"id": f"x:{number}", "title": title} for number, title in enumerate([*titles, "GPT4o reads"]))))
+    for q in ("llama3 OR gpt-4o", "gpt-4o OR llama3", "gpt4o"):
+        assert site.rows("/papers/search", q=q)[0]["title"] != "GPT4o reads", q
+
+
 def test_words_beside_a_figure_are_no_name() -> None:
     """A word and a figure are one name where most papers with both have them side by side; a year stands apart."""
     db = sqlite3.connect(":memory:")

@@ -214,23 +214,24 @@ def _gone_through(ask: Ask, condition: Condition) -> Condition:
 
 def _expression(words: Sequence[str], operator: str, query: Query) -> str:
     """Return an FTS5 expression: the words joined, all phrases besides, or any of both, and neither word that is not wanted."""
-    phrases = list(map(quote, query.phrases))
-    parts = [f"({operator.join([_any_spelling(word, query) for word in words])})"] if words else []
-    expression = (" OR " if query.is_any else " AND ").join(parts + phrases)
-    return f"({expression}) NOT ({' OR '.join(map(quote, query.without))})" if query.without else expression
-
-
-def _any_spelling(word: str, query: Query) -> str:
-    spellings = list(map(quote, spellings_of(word) if word in query.spelled else (word,)))
-    return f"({' OR '.join(spellings)})" if len(spellings) > 1 else spellings[0]
+    return _join([spellings_of(word) if word in query.spelled else (word,) for word in words], operator, query)
 
 
 def _each_spelling(words: Sequence[str], operator: str, query: Query) -> list[str]:
     """Return an expression for each spelling that counts of the first name with several, none where no word is such a name."""
     name = next((word for word in words if word in query.spelled), "")
-    said = [[spelling if word == name else word for word in words] for spelling in query.spelled.get(name, ())]
-    others = replace(query, spelled={word: spelled for word, spelled in query.spelled.items() if word != name})
-    return [_expression(words, operator, others) for words in said]
+    said = {word: query.spelled.get(word, (word,)) for word in words}
+    ways = [said | {name: (spelling,)} for spelling in query.spelled.get(name, ())]
+    return [_join([way[word] for word in words], operator, query) for way in ways]
+
+
+def _join(said: Sequence[Sequence[str]], operator: str, query: Query) -> str:
+    """Return the expression of words, each in any of its spellings."""
+    words = [f"({' OR '.join(map(quote, spellings))})" if len(spellings) > 1 else quote(spellings[0]) for spellings in said]
+    phrases = list(map(quote, query.phrases))
+    parts = [f"({operator.join(words)})"] if words else []
+    expression = (" OR " if query.is_any else " AND ").join(parts + phrases)
+    return f"({expression}) NOT ({' OR '.join(map(quote, query.without))})" if query.without else expression
 
 
 def _count_papers(ask: Ask, words: Sequence[str]) -> dict[str, int]:
