@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from functools import reduce
 from itertools import chain, groupby
 from operator import itemgetter
@@ -64,14 +64,18 @@ def find_faults(path: Path) -> Iterator[str]:
     if missing:
         yield from missing
         return
-    connections = {check: _connect(path, "mode=rw") for check in CHECKS}
-    if not os.access(path, os.W_OK):
-        try:
-            connections[_find_index_faults] = _copy(connections[_find_index_faults])
-        except sqlite3.Error as error:
-            yield f"what can only be read is checked by a copy, and none can be made: {error}"
-            return
-    yield from _try_at_once(list(connections.values()))
+    with ExitStack() as opened:
+        connections = {check: opened.enter_context(closing(_connect(path, "mode=rw"))) for check in CHECKS}
+        if not os.access(path, os.W_OK):
+            copy = opened.enter_context(closing(sqlite3.connect("", isolation_level=None, check_same_thread=False)))
+            try:
+                # Between two steps Ctrl-C is heard.
+                connections[_find_index_faults].backup(copy, pages=COPIED_PAGES, progress=lambda *_: None)
+            except sqlite3.Error as error:
+                yield f"what can only be read is checked by a copy, and none can be made: {error}"
+                return
+            connections[_find_index_faults] = copy
+        yield from _try_at_once(list(connections.values()))
 
 
 def find_obstacles(path: Path) -> Iterator[str]:
@@ -86,15 +90,6 @@ def find_foreign(path: Path) -> Iterator[str]:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
-
-
-def _copy(db: sqlite3.Connection) -> sqlite3.Connection:
-    """Return a copy of a file that is nowhere to be seen and goes when it is closed; the file is closed."""
-    copy = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-    with closing(db):
-        # Between two steps Ctrl-C is heard.
-        db.backup(copy, pages=COPIED_PAGES, progress=lambda *_: None)
-    return copy
 
 
 def _try_checks(db: sqlite3.Connection, checks: Iterable[Check]) -> Iterator[str]:
@@ -125,8 +120,6 @@ def _try_at_once(connections: Sequence[sqlite3.Connection]) -> Iterator[str]:
             with suppress(sqlite3.ProgrammingError):  # which one is that is closed
                 db.interrupt()
         threads.shutdown(cancel_futures=True)
-        for db in connections:
-            db.close()
 
 
 def _find_other_version(db: sqlite3.Connection) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -46,6 +47,31 @@ def test_a_file_that_may_only_be_read(
     faults = list(find_faults(db))
     assert ["papers_fts does not agree" in fault for fault in faults][:1] == [True] * found
     assert not any("readonly" in fault for fault in faults)
+
+
+def test_where_no_copy_can_be_made_nothing_stays_open(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file that may only be read all connections are closed, though the check ends before it began."""
+    db = build_db(RECORD)
+    opened: list[sqlite3.Connection] = []
+
+    class Full(sqlite3.Connection):
+        """A connection that has no room for a copy."""
+
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            opened.append(self)
+
+        def backup(self, *_: Any, **__: Any) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+    real = sqlite3.connect
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: real(*args, **options, factory=Full))
+    assert ["none can be made: database or disk is full" in fault for fault in find_faults(db)] == [True]
+    assert len(opened) > 2
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("select 1")
 
 
 def test_a_file_that_is_gone_stays_gone(tmp_path: Path) -> None:
