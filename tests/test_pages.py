@@ -57,7 +57,15 @@ def test_places_are_found_without_their_accents(site: Site, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "folded"), [("Tromsø", "tromso"), ("Łódź", "lodz"), ("Aix-en-Provence", "aix en provence"), ("", "")]
+    ("name", "folded"),
+    [
+        ("Tromsø", "tromso"),
+        ("Łódź", "lodz"),
+        ("Seyðisfjörður", "seydisfjordur"),
+        ("Þórshöfn", "thorshofn"),
+        ("Aix-en-Provence", "aix en provence"),
+        ("", ""),
+    ],
 )
 def test_names_are_folded(name: str, folded: str) -> None:
     """A name is known without accents, capitals and hyphens."""

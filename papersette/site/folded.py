@@ -10,7 +10,7 @@ from functools import lru_cache
 __all__ = ["fold_name", "holds_name"]
 
 # Letters that are no letter with an accent to Unicode, and are typed as one without.
-LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "-": " "})
+LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "-": " "})
 
 # What a name in letters may go on with: a plural's ending, or a version.
 VERSION = r"(?:s|v?\d[\w.]*)?"
