@@ -211,6 +211,10 @@ def _split_joined(text: str) -> list[str]:
         # One name with a comma behind the last `and` has its family first, and so have the others.
         is_turned = len(names[-1].strip(" ,").split(",")) == 2
         return [each for name in names for each in _split_commas(name, is_turned=is_turned)]
+    groups = {name for name in names if "," not in name and is_organisation(name)}
+    if names[1:] and groups and all("," in name or name in groups for name in names):
+        # Li, W. and the Made-up Team: a group has no family before its name.
+        return [each for name in names for each in ([name] if name in groups else _split_commas(name))]
     return _split_commas(text)
 
 
@@ -271,6 +275,9 @@ def _split_suffixed(parts: Sequence[str], suffixes: Set[int], *, is_turned: bool
         else:
             names.append(part)
             behind.append([])
+    if len(names) > 1 and all(map(ENDS_WITH_INITIAL.fullmatch, names)):
+        # Li W., King M., Jr., as Scopus wrote them.
+        return [join_name(name, *suffix) for name, suffix in zip(names, behind, strict=True)]
     # Smith, Adam, PhD, Jones, Bob, MD: a suffix stands behind the given name.
     is_paired = len(names) % 2 == 0 and not any(behind[::2])
     if len(names) == 2 and (is_paired or not all(map(_is_whole, names))):
