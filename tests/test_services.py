@@ -151,3 +151,12 @@ def test_other_lists_within_objects(other: dict[str, Any]) -> None:
     """What has a title and nothing else that papers alone have is no paper."""
     assert not FORMATS["jsonl"].sniff(json.dumps(other).encode())
     assert isinstance(papers_of(read_records("jsonl", {"title": "T"}))[0], Paper)
+
+
+@pytest.mark.parametrize(
+    "answer", [{"messages": [{"status": "no posts found"}], "collection": []}, {"hitCount": 0, "resultList": {"result": []}}]
+)
+def test_answers_about_nothing(answer: dict[str, Any]) -> None:
+    """A search that finds nothing is an empty source, and no error."""
+    assert choose_format(json.dumps(answer).encode(), "x").name == "services"
+    assert papers_of(read(answer)) == []

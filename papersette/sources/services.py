@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import author_names, references
 from papersette.sources.convert import Rule, at, dig, first, read_converted, require_objects
-from papersette.sources.items import Item, first_keys, open_json, read_items
+from papersette.sources.items import Item, first_keys, is_empty_list, open_json, read_items
 from papersette.sources.jats import plain_abstract
 from papersette.sources.record import make_reject
 
@@ -68,6 +68,8 @@ def _service_of(head: bytes) -> Service | None:
     keys = first_keys(head) or frozenset()
     if {"content", "forum"} <= keys:
         return OPENREVIEW_NOTES
+    if {"messages", "collection"} <= keys and is_empty_list(head, "collection"):
+        return SERVICES[1]
     return next((each for each in SERVICES if each.way[0] in keys and each.mark in head), None)
 
 
