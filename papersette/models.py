@@ -12,6 +12,7 @@ __all__ = [
     "LINK_KINDS",
     "LINK_STATES",
     "METRIC_KINDS",
+    "SIGNALS",
     "TEXT_FIELDS",
     "Accuracy",
     "Affiliation",
@@ -45,6 +46,8 @@ TEXT_FIELDS = ("title", "abstract", "comment")
 LINK_KINDS = ("code", "model", "dataset", "demo", "project", "paper", "video", "other")
 LINK_STATES = ("available", "promised", "placeholder", "malformed")
 METRIC_KINDS = ("score", "gain", "ratio", "rank")
+# Counts that change from day to day: the name of each, and the key of a record that it stands under.
+SIGNALS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ class Paper:
 
     `published` and `updated` are ISO dates (year, month or day precision), `locator` says where in the source the record
     stands (`line 12`), `ids` are (scheme, value) pairs besides the arXiv id and the DOI, `seen_on` is the ISO day on which the
-    source counted upvotes, citations, stars and comments. A record without a title adds to a paper that another one brings.
+    source counted upvotes, citations, stars and comments, `signals` are the (name, day, value) of what it counted on several. A
+    record without a title adds to a paper that another one brings.
     """
 
     title: str | None
@@ -135,6 +139,7 @@ class Paper:
     stars: int | None = None
     comments: int | None = None
     seen_on: str | None = None
+    signals: tuple[tuple[str, str, int], ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
     authors: tuple[Author, ...] = ()
     links: tuple[SourceLink, ...] = ()

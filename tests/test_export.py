@@ -229,6 +229,24 @@ def test_json_lines_hold_everything(build_db: Callable[..., Path], tmp_path: Pat
     ]
 
 
+def test_json_lines_hold_counts_of_several_days(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """Each count comes back as of its own day, also where others were counted later; what is no count is a reject."""
+    db = build_db({"title": "A paper of pebbles", "doi": "10.1000/a", "upvotes": 5, "citations": 2, "seen_on": "2024-06-01"})
+    out, again, later = tmp_path / "out.jsonl", tmp_path / "again.db", tmp_path / "later.jsonl"
+    later.write_text('{"doi": "10.1000/a", "title": "A paper of pebbles", "upvotes": 9, "seen_on": "2024-07-01"}\n', "utf-8")
+    build([str(later)], db)
+    export(db, "jsonl", str(out))
+    build([str(out)], again)
+    query = "select name, seen_on, value from signals order by 1, 2"
+    assert rows(again, query) == rows(db, query)
+    assert len(rows(db, query)) == 3
+    assert rows(again, "select upvotes, citations from papers") == rows(db, "select upvotes, citations from papers") == [(9, 2)]
+    later.write_text('{"title": "Another", "signals": [{"name": "claps", "seen_on": "2024-07-01", "value": 1}]}\n', "utf-8")
+    build([str(later)], again)
+    ((reason,),) = rows(again, "select reason from rejects")
+    assert reason.startswith("signals item 1 counts none of upvotes, citations, github_stars, comments;")
+
+
 @given(wild)
 def test_latex_comes_back(text: str) -> None:
     """Any text escaped for LaTeX reads as that text on one line."""

@@ -22,7 +22,7 @@ ALLOWED = {
     # Whoever meets ids of papers, in records, in texts or in a search, knows the same of them.
     "paper_ids": set(),
     "accuracy": {"models"},
-    "schema": {"schema"},
+    "schema": {"schema", "models"},
     "corrections": {"models", "errors"},
     "extract": {"extract", "models", "paper_ids"},
     # The build makes vectors of papers, the site those of queries, and goes on where there can be none.

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from papersette.schema import SIGNALS
+from papersette.models import SIGNALS
 
 __all__ = ["SELECT", "Record", "as_record", "read_papers"]
 
@@ -75,7 +75,7 @@ def as_record(row: dict[str, Any]) -> Record:
     # Of several ids of one scheme the one that names the paper comes first, so that it names it again.
     for scheme, value in sorted(row["ids"], key=lambda pair: row["paper_key"] not in (pair[1], ":".join(pair))):
         ids.setdefault(scheme, []).append(value)
-    # The last value of a signal is one of the keys that build reads. Those have one day for all counts: here the latest of any.
+    # The last value of a signal is a key of the record as well, as sources write it: they have one day for all counts.
     for signal in row["signals"]:
         row |= {SIGNALS[signal["name"]]: signal["value"], "seen_on": signal["seen_on"]}
     record: Record = _present(row | {"ids": ids} | {flag: bool(row[flag]) for flag in FLAGS})

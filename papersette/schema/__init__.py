@@ -4,7 +4,7 @@ from papersette.schema.counts import COLUMN_FACETS, COUNTS, JUNCTION_FACETS, MOS
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
 from papersette.schema.indexes import COVERING, DESCENDING, INDEXES, STATED, STATED_INDEXES
 from papersette.schema.names import NAME_USERS, NAMED, SPELLED
-from papersette.schema.tables import SCHEMA_VERSION, SIGNALS, TABLES, VECTOR_TRIGGERS
+from papersette.schema.tables import SCHEMA_VERSION, TABLES, VECTOR_TRIGGERS
 from papersette.schema.views import VIEWS
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "NARROWED_FROM",
     "NARROWED_JUNCTIONS",
     "SCHEMA_VERSION",
-    "SIGNALS",
     "SPELLED",
     "STATED",
     "STATED_INDEXES",

@@ -7,12 +7,12 @@ the primary key's columns come first (SQLite 3.40's integrity_check sees NULLs w
 
 from __future__ import annotations
 
-__all__ = ["SCHEMA_VERSION", "SIGNALS", "TABLES", "VECTOR_TRIGGERS"]
+from papersette.models import SIGNALS
+
+__all__ = ["SCHEMA_VERSION", "TABLES", "VECTOR_TRIGGERS"]
 
 # What a file says in its user_version.
 SCHEMA_VERSION = 6
-# Counts that change from day to day: the name of each, and the key of a record that it stands under.
-SIGNALS = {"upvotes": "upvotes", "citations": "citations", "github_stars": "stars", "comments": "comments"}
 
 TABLES: dict[str, str] = {
     "venues": """

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from papersette.models import Affiliation, Author, Place, SourceLink, SourceResult
+from papersette.models import SIGNALS, Affiliation, Author, Place, SourceLink, SourceResult
 from papersette.paper_ids import PAGES
 from papersette.sources import values
 
-__all__ = ["ITEM_KEYS", "PartlyReadError", "affiliations", "authors", "ids", "links", "results", "topics"]
+__all__ = ["ITEM_KEYS", "PartlyReadError", "affiliations", "authors", "ids", "links", "results", "signals", "topics"]
 
 Read = TypeVar("Read")
 
@@ -22,6 +22,7 @@ ITEM_KEYS: dict[str, frozenset[str]] = {
     }),
     "links": frozenset({"url", "kind"}),
     "topics": frozenset({"name", "scheme"}),
+    "signals": frozenset({"name", "seen_on", "value"}),
     "results": frozenset({"raw", "value", "unit", "uncertainty", "measure", "dataset", "system"}),
 }  # fmt: skip
 # Faults of one list that are told one by one.
@@ -63,6 +64,12 @@ def topics(value: object) -> tuple[tuple[str, str], ...]:
     """Return (scheme, name) pairs, each once; a bare text is a keyword."""
     kept, faults = _each(_listed(value), _topic)
     return _read(tuple(dict.fromkeys(filter(None, kept))), faults)
+
+
+def signals(value: object) -> tuple[tuple[str, str, int], ...]:
+    """Return the (name, day, value) of what was counted, of a list of objects."""
+    kept, faults = _each(_listed(value), _signal)
+    return _read(tuple(filter(None, kept)), faults)
 
 
 def results(value: object) -> tuple[SourceResult, ...]:
@@ -160,6 +167,16 @@ def _topic(item: object) -> tuple[str, str] | None:
     described = item if isinstance(item, dict) else {"name": item}
     name = values.name(described.get("name"))
     return (values.trimmed(described.get("scheme")) or "keyword", name) if name else None
+
+
+def _signal(item: object) -> tuple[str, str, int]:
+    name, day, count = (item.get(key) for key in ("name", "seen_on", "value")) if isinstance(item, dict) else (None,) * 3
+    seen_on, counted = values.iso_date(day), values.whole(count)
+    if name not in SIGNALS:
+        raise ValueError(f"counts none of {', '.join(SIGNALS)}")
+    if seen_on is None or counted is None:
+        raise ValueError("has no day or no value")
+    return name, seen_on, counted
 
 
 def _result(item: object) -> SourceResult:

@@ -1,9 +1,9 @@
 """One record as a paper: whatever its format, a reader turns it into a mapping with these keys, and the mapping is read here.
 
 Keys: title, id, ids {scheme: value or values}, abstract, comment, published, updated, year, venue, url, pdf_url, arxiv_id, doi,
-language, truncated, withdrawn, upvotes, citations, stars, comments, seen_on, authors [name or {name, orcid, affiliations}],
-affiliations, links [url or {url, kind}], topics [name or {name, scheme}], results [{raw, value, unit, uncertainty, measure,
-dataset, system}], dated_by_id.
+language, truncated, withdrawn, upvotes, citations, stars, comments, seen_on, signals [{name, seen_on, value}],
+authors [name or {name, orcid, affiliations}], affiliations, links [url or {url, kind}], topics [name or {name, scheme}],
+results [{raw, value, unit, uncertainty, measure, dataset, system}], dated_by_id.
 Other keys are ignored.
 """
 
@@ -137,6 +137,7 @@ FIELDS: dict[str, Callable[[object], Any]] = {
     "stars": values.whole,
     "comments": values.whole,
     "seen_on": values.iso_date,
+    "signals": lists.signals,
     "authors": lists.authors,
     "affiliations": lists.affiliations,
     "links": lists.links,

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from papersette.models import TEXT_FIELDS, Author, Finds, Known, Link, Metric, Paper
-from papersette.schema import SIGNALS, STATED
+from papersette.models import SIGNALS, TEXT_FIELDS, Author, Finds, Known, Link, Metric, Paper
+from papersette.schema import STATED
 from papersette.store.again import Again
 from papersette.store.months import forget_month
 from papersette.store.queue import PAPER_COLUMNS
@@ -301,9 +301,12 @@ class Papers:
         self._rows.queue.put("paper_sources", [row])
 
     def _save_signals(self, paper_id: int, entry: Entry) -> None:
-        """Write the counts of a record's day; the paper shows those of the latest."""
-        day = entry.paper.seen_on or entry.seen_on
-        rows = [(paper_id, n, day, v) for n, field in SIGNALS.items() if (v := getattr(entry.paper, field)) is not None]
+        """Write the counts of a record's day, of those with a history that; the paper shows those of the latest."""
+        paper, told = entry.paper, {name for name, _, _ in entry.paper.signals}
+        counts = {name: getattr(paper, field) for name, field in SIGNALS.items() if name not in told}
+        day = paper.seen_on or entry.seen_on
+        rows = [(paper_id, name, day, value) for name, value in counts.items() if value is not None]
+        rows += [(paper_id, *signal) for signal in paper.signals]
         if not rows:
             return
         self._rows.queue.put("signals", rows)
