@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
+from datasette.filters import Filters
 from datasette.handle_exception import handle_exception as answer_to
 from datasette.utils import InvalidSql, ValueAsBooleanError
 from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
@@ -24,6 +25,8 @@ NO_TEXT = re.compile("[\0\ud800-\udfff]")
 PAGES = frozenset({"database", "query", "table", "row"})
 # What Datasette says of it is the name of a permission.
 FORBIDDEN = {"execute-sql": "This site runs no SQL of visitors"}
+# How a column may be compared with a value, by Datasette's names; it leaves others out of account.
+LOOKUPS = tuple(key for key, *_ in Filters([]).lookups())
 # What Python and SQLite say of values of an address that Datasette hands on as they are.
 NO_NUMBER = re.compile(r"invalid literal for int\(\) with base 10: (?P<value>.*)", re.DOTALL)
 SAID = {
@@ -35,10 +38,32 @@ SAID = {
 
 
 @hookimpl(tryfirst=True)
-def filters_from_request(request: Request) -> None:
+def filters_from_request(request: Request, database: str, table: str, datasette: Datasette) -> Callable[[], Awaitable[None]]:
+    """Refuse a condition on a column that the table has not, and what _refuse_objects refuses; nothing is filtered."""
+    _refuse_objects(request)
+
+    async def refuse_columns() -> None:
+        columns = await datasette.get_database(database).table_columns(table)
+        known = {"rowid", *map(str.lower, columns)}
+        for name in request.args:
+            is_compared = "__" in name
+            if name.startswith("_") and not is_compared:
+                continue
+            column, _, lookup = name.rpartition("__") if is_compared else (name, "", "exact")
+            # SQLite takes a name that it does not know for a text: all rows meet such a condition, or none.
+            if column.lower() not in known:
+                raise BadRequest(f"{table} has no column {column}; those that it has: {', '.join(columns)}")
+            if lookup not in LOOKUPS:
+                raise BadRequest(f"{lookup} is no comparison; those that there are: {', '.join(LOOKUPS)}")
+
+    return refuse_columns
+
+
+def _refuse_objects(request: Request) -> None:
     """Refuse a `_through` that is no JSON object of a table, a column and a value, and a facet of an object without a column."""
     for name in request.args:
-        if name.startswith("_facet") and not all(map(_is_facet, request.args.getlist(name))):
+        # Of relations facet_m2m.py tells which there are.
+        if name.startswith("_facet") and not all(_is_facet(value, name == "_facet_m2m") for value in request.args.getlist(name)):
             raise BadRequest(f"{name} is the name of a column")
     for through in request.args.getlist("_through"):
         try:
@@ -49,15 +74,15 @@ def filters_from_request(request: Request) -> None:
             raise BadRequest('_through is {"table": …, "column": …, "value": …}')
 
 
-def _is_facet(value: str) -> bool:
-    """Whether Datasette can read what a facet is of: JSON, where it begins so."""
+def _is_facet(value: str, may_lack: bool) -> bool:
+    """Whether Datasette can read what a facet is of: JSON, where it begins so, of a column unless that may lack."""
     if not value.startswith("{"):
         return True
     try:
         told = json.loads(value)
     except (ValueError, RecursionError):
         return False
-    return isinstance(told.get("column") or told.get("simple"), str)
+    return may_lack or isinstance(told.get("column") or told.get("simple"), str)
 
 
 def _can_be(value: object, types: tuple[type, ...]) -> bool:

@@ -108,6 +108,29 @@ def test_forms_that_there_are_not_are_not_found(site: Site, path: str) -> None:
     assert known.status_code == 200
 
 
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+@pytest.mark.parametrize(
+    ("table", "name", "said"),
+    [
+        ("papers", "yeer", "papers has no column yeer"),
+        ("papers", "yeer__gt", "papers has no column yeer"),
+        ("paper_list", "venue_id", "paper_list has no column venue_id"),
+        ("papers", "_yeer__gt", "papers has no column _yeer"),
+        ("papers", "year__greater", "greater is no comparison"),
+    ],
+)
+def test_conditions_on_nothing_are_bad_requests(site: Site, form: str, table: str, name: str, said: str) -> None:
+    """A misspelled column or comparison is told: SQLite would take it for a text, so that all rows were found, or none."""
+    answer = site.get(f"/papers/{table}{form}", **{name: "2020"})
+    assert (answer.status_code, said in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("name", ["year", "Year__gt", "rowid__lt", "title__notblank", "_sort", "_unknown"])
+def test_columns_may_be_compared(site: Site, name: str) -> None:
+    """Names of columns have no case, tables have row ids, and what begins with one underscore is no column."""
+    assert site.get("/papers/papers.json", **{name: "year"}).status_code == 200
+
+
 def test_other_wrong_values_are_the_askers(site: Site) -> None:
     """What JSON does with infinity is on or off, no row has a value, of two ids the first is a row."""
     assert site.get("/papers/papers.json", _json_infinity="soon").status_code == 400
