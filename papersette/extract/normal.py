@@ -11,6 +11,8 @@ CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_
 # Units that go without saying: a PSNR of 31.2, a speedup of 3.
 CUSTOMARY = frozenset({"dB", "x", "fps"})
 PERCENT = 100
+# A correlation of 58.4 is one of 0.584; 1.2 is none.
+LEAST_IN_HUNDREDTHS = 10
 OUT_OF_BOUNDS = "out of bounds"
 # An average of them all, as likely as not: no score to rank on each.
 SEVERAL_DATASETS = "several datasets"
@@ -19,9 +21,9 @@ SEVERAL_DATASETS = "several datasets"
 def normalize(value: float, unit: str | None, kind: str, measure: Measure | None) -> tuple[float | None, str | None]:
     """Return (value in the measure's unit, flag) of a score, or of a ratio that a measure is (a speedup); None where it has none.
 
-    The flag says `proportion` where 0.83 was read as 83%, `percent` where 83% was read as 0.83, `customary unit` where a PSNR of
-    31.2 was read as 31.2 dB, and `out of bounds` where the value cannot be one of this measure. Gains, other ratios and ranks
-    have no normal value.
+    The flag says `proportion` where 0.83 was read as 83%, `percent` where 83%, or a correlation of 83, was read as 0.83,
+    `customary unit` where a PSNR of 31.2 was read as 31.2 dB, and `out of bounds` where the value cannot be one of this measure.
+    Gains, other ratios and ranks have no normal value.
     """
     if measure is None or measure.origin != "catalogue":
         return None, None
@@ -39,10 +41,10 @@ def _convert(value: float, unit: str | None, measure: Measure) -> tuple[float | 
     if unit is None and (measure.unit == "%" or (measure.unit is None and measure.high == PERCENT)):
         # 0.83 is a proportion, of BLEU and the like too; 1 may be either, so it stays open.
         return (value, None) if value > 1 else (round(value * 100, 10), "proportion") if value < 1 else (None, "scale conflict")
+    if measure.unit is None and (unit == "%" or (unit is None and measure.high == 1 and LEAST_IN_HUNDREDTHS <= value <= PERCENT)):
+        return _from_percent(value, measure)
     if unit == measure.unit:
         return value, None
-    if unit == "%" and measure.unit is None:
-        return _from_percent(value, measure)
     written, own = CONVERSIONS.get(unit or ""), CONVERSIONS.get(measure.unit or "")
     if written and own and written[0] == own[0]:
         return value * written[1] / own[1], None
