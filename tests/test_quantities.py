@@ -63,6 +63,8 @@ def test_other_powers_are_no_numbers(power: str) -> None:
         ("A gain of 24+% remains.", 24, "%"),
         ("It runs in 380$\\mu$s on one chip.", 380.0, "us"),
         ("A gap of 5 $\\mu\\text{m}$ remains.", 5.0, "um"),
+        ("A gap of 5 micrometers remains.", 5.0, "um"),
+        ("An error of 40 nanometers remains.", 40.0, "nm"),
     ],
 )
 def test_units_and_marks_set_above(text: str, value: float, unit: str | None) -> None:
