@@ -11,6 +11,8 @@ from papersette.extract.tokens import tokenize
 
 # A text, how a name of it stands, the name as written and as a measure.
 CANDIDATES = [
+    ("It reaches a constraint satisfaction rate of 99.6%.", "known", "constraint satisfaction rate", "constraint satisfaction"),
+    ("It reaches a satisfaction rate of 89%.", "known", "satisfaction rate", "user satisfaction"),
     # What stands behind a number and a preposition.
     ("It looks at only 30% of the projected frames.", "behind of", "projected frames", "projected frames"),
     ("It gains 2.3% in intransigence.", "behind in", "intransigence", "intransigence"),
