@@ -46,7 +46,7 @@ App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None
 
 SECRET = secrets.token_hex(16)
 # Sent as they come, not held back: downloads, and what Datasette streams.
-STREAMED = ("application/octet-stream",)
+STREAMED, SENT_AT_ONCE = ("application/octet-stream",), (".csv", ".db")
 # What the header Link says of an answer that goes on elsewhere.
 NEXT = b'rel="next"'
 SEARCH = "/search.csv"
@@ -120,8 +120,9 @@ class Guard:
             await self._tell(send, path, *fault)
             return
         answer, who = Answer(scope, send, self), find_who((scope.get("client") or [""])[0])
-        # HEAD is told what GET would be, the length and the entity tag of the body among it.
-        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        # HEAD is told what GET would be, the length and the entity tag of the body among it; what is not held tells them itself.
+        is_held = not path.endswith(SENT_AT_ONCE)
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" and is_held else scope
         try:
             await self._pass_on(asked, receive, answer, who)
         except Busy:

@@ -104,13 +104,13 @@ def test_the_command_tells_it_beside_rejects(tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, [*arguments, "--quiet"]).output == ""
 
 
-@pytest.mark.parametrize(("name", "names"), [("csv", []), ("jsonl", ["signals"]), ("csl-json", [])])
-def test_what_export_writes_is_read_whole(tmp_path: Path, name: str, names: list[str]) -> None:
-    """Of a file that `export` wrote nothing is left but the history of counts, however little its first paper has."""
+@pytest.mark.parametrize("name", ["csv", "jsonl", "csl-json"])
+def test_what_export_writes_is_read_whole(tmp_path: Path, name: str) -> None:
+    """Of a file that `export` wrote nothing is left, however little its first paper has."""
     given = {"title": "One", "id": "a", "abstract": "We reach 76.5% accuracy.", "authors": ["Ada Example"], "upvotes": 3}
     (tmp_path / "a.jsonl").write_text(json.dumps(given), "utf-8")
     build([str(tmp_path / "a.jsonl")], tmp_path / "a.db")
     assert name in EXPORTERS
     export(tmp_path / "a.db", name, str(tmp_path / "out"))
     told = build([str(tmp_path / "out")], tmp_path / "b.db").unread
-    assert [each for told_of in told.values() for each in told_of] == names
+    assert [each for told_of in told.values() for each in told_of] == []
