@@ -247,6 +247,13 @@ def test_rows_below_a_header_that_cannot_be_read_are_rejects() -> None:
     assert len(found) == 2
 
 
+def test_a_line_of_titles_alone_that_cannot_be_split() -> None:
+    """A line with a carriage return within it is a reject where titles are all there is; those above and below it are read."""
+    found = read(b"Title\nOn Pebbles\nOn\rSand\nOn Shells\n")
+    assert titles(found) == ["On Pebbles", "On Shells"]
+    assert [reject.locator for reject in found if isinstance(reject, Reject)] == ["line 3"]
+
+
 def test_items_of_zotero_that_are_no_papers() -> None:
     """A file, a note and a mark of Zotero's are rejects that say so; papers beside them are read."""
     records = read(ZOTERO + "A3,attachment,PDF of One,,,,\nA4,note,,,Remark,,\nA5,Annotation,Mark,,,,\nA6,book,Three,,,,\n")

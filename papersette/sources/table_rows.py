@@ -180,6 +180,9 @@ class Shape:
     def _weigh_start(self, line: Row) -> int:
         """Return how much speaks for a line's being the first of its record."""
         is_row = self._is_row(line)
+        if not line.cells:
+            # It cannot be split; where titles are all there is, none goes on in another line.
+            return GARBLED if self._last else 0
         if self._count_ends(line) < (self._last if is_row else self._least):
             return GARBLED
         title, told = line.cells[self._title].strip(), self._judge(line)
