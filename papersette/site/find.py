@@ -296,9 +296,10 @@ def _rank_narrowed(ask: Ask, query: Query, conditions: Sequence[Condition], narr
 
 
 def _find_whole(ask: Ask, reading: _Reading, scope: Scope) -> Scope | None:
-    """Return what a reading finds without its conditions, None where it has none or no words rank its papers."""
+    """Return what a reading finds without its conditions, None where it has none, no words rank its papers, or not all are."""
     is_narrowed = len(reading.conditions) > len(reading.symbols)
-    return find_scope(ask, reading.query, reading.symbols) if is_narrowed and scope.papers and scope.expression else None
+    is_ranked = scope.papers and scope.expression and not scope.bounded
+    return find_scope(ask, reading.query, reading.symbols) if is_narrowed and is_ranked else None
 
 
 def _order(  # noqa: PLR0913 - what a search asked for and found
