@@ -45,6 +45,7 @@ def test_a_paper_goes_where_it_belongs() -> None:
         (None, "3dv-2021", "3DV"),
         (None, "l4dc-2020", "L4DC"),
         (None, "corl-2019", "CoRL"),
+        (None, "nips-2017-12", "NeurIPS"),
         (None, "conll-2018-10", "CoNLL"),
         (None, "semeval-2019", "SemEval"),
         (None, "findings-acl-2021-8", "Findings"),

@@ -19,16 +19,12 @@ from typing import Any, BinaryIO
 from papersette.models import Paper, Reject
 from papersette.sources.convert import Rule, at, make_project_link, read_converted
 from papersette.sources.items import first_keys, read_items
+from papersette.sources.venue_names import conference_name
 
 __all__ = ["read", "sniff"]
 
 KEYS = frozenset({"title", "status", "track"})
 SOME_KEYS = frozenset({"author", "authorids", "rating_avg", "gs_citation", "aff_unique_norm"})
-# Names of venues that files call otherwise; any other is written in capitals.
-VENUES = {
-    "nips": "NeurIPS", "corl": "CoRL", "colm": "COLM", "iclr": "ICLR", "siggraphasia": "SIGGRAPH Asia", "automl": "AutoML",
-    "acmmm": "ACM MM", "interspeech": "Interspeech",
-}  # fmt: skip
 FILE_NAME = re.compile(r"([a-z]+|3dv|ai4x)((?:19|20)\d{2})")
 BOOKTITLE = re.compile(r"\bbooktitle\s*=\s*\{([^{}]+)\}")
 # A status is a few words; one of the first kind outweighs any other.
@@ -60,7 +56,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
 def _rules_of_file(stem: str) -> dict[str, Rule]:
     """Return the rules that depend on the file's name."""
     named = FILE_NAME.fullmatch(stem)
-    venue = (VENUES.get(named[1], named[1].upper()), int(named[2])) if named else None
+    venue = (conference_name(named[1]), int(named[2])) if named else None
     return {
         "id": lambda record: _source_id(record, stem),
         "venue": lambda record: _venue(record, venue[0] if venue else None),

@@ -15,6 +15,7 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.acl_venues import venue_name
 from papersette.sources.convert import Rule, at, first, read_converted, require_objects
 from papersette.sources.items import first_keys, read_items
+from papersette.sources.venue_names import CONFERENCES
 
 __all__ = ["INFO", "make_ids", "read", "sniff"]
 
@@ -27,7 +28,6 @@ LONGEST_VENUE = 500
 DATED_VENUE = re.compile(r"(.+?)\s+(?:19|20)\d{2}(?:\s+\d{1,2})?")
 # One word is an acronym, in capitals but for those that are not written so; the Anthology's are written as there.
 VENUE_SLUG = re.compile(r"(?=\d*[a-z])([a-z\d]+(?:-[a-z\d]+)*)-(?:19|20)\d{2}(?:-\d{1,2})?")
-SLUGS = {"neurips": "NeurIPS", "interspeech": "Interspeech", "corl": "CoRL"}
 # Findings of any conference are one venue, as in the Anthology.
 FINDINGS = "findings-"
 
@@ -60,7 +60,7 @@ def _venue(record: Mapping[str, Any]) -> Any:
         return venue
     if slug := VENUE_SLUG.fullmatch(venue.strip()):
         name = "findings" if slug[1].startswith(FINDINGS) else slug[1]
-        return name if "-" in name else SLUGS.get(name) or venue_name(name)
+        return name if "-" in name else CONFERENCES.get(name) or venue_name(name)
     dated = DATED_VENUE.fullmatch(venue.strip())
     return dated[1] if dated else venue
 
