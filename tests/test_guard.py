@@ -441,12 +441,26 @@ def test_the_whole_file_is_downloaded(site: Site, built: Path) -> None:
 def test_the_head_of_a_download(site: Site, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who asks about the file alone is told what comes with it, and nothing of it is read."""
     whole = site.get("/papers.db").headers
-    monkeypatch.delattr("aiofiles.open")
+    monkeypatch.delattr("anyio.open_file")
     head = site.head("/papers.db")
     assert (head.status_code, head.content) == (200, b"")
     names = ("etag", "content-length", "content-disposition", "content-type")
     assert [head.headers[name] for name in names] == [whole[name] for name in names]
     assert int(head.headers["content-length"]) == built.stat().st_size
+
+
+def test_a_download_goes_on_where_it_was_cut_off(site: Site, built: Path) -> None:
+    """What is missing of a file is sent alone, unless another file has taken its place; what lies behind its end is nowhere."""
+    whole, half = built.read_bytes(), built.stat().st_size // 2
+    tag = site.head("/papers.db").headers["etag"]
+    rest = site.get("/papers.db", headers={"Range": f"bytes={half}-", "If-Range": tag})
+    assert (rest.status_code, rest.content) == (206, whole[half:])
+    assert rest.headers["content-range"] == f"bytes {half}-{len(whole) - 1}/{len(whole)}"
+    assert rest.headers["etag"] == tag
+    other = site.get("/papers.db", headers={"Range": f"bytes={half}-", "If-Range": '"another"'})
+    assert (other.status_code, other.content) == (200, whole)
+    assert site.get("/papers.db", headers={"Range": f"bytes={len(whole)}-"}).status_code == 416
+    assert site.get("/papers.db", headers={"Range": "bytes=-16"}).content == whole[-16:]
 
 
 def test_a_download_takes_its_time(public: Site, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

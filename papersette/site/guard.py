@@ -25,8 +25,12 @@ __all__ = [
 
 # Headers of every answer. Referrer-Policy is datasette-referrer-policy's.
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin"}
-# Of every answer that pages of any other site may read, without cookies; Link tells the page that follows.
-OPEN_HEADERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Link, ETag, Retry-After"}
+# Of every answer that pages of any other site may read, without cookies; Link tells the page that follows, and ranges let SQLite
+# in a browser read of the file what a query needs.
+OPEN_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Range, ETag, Link, Retry-After",
+}
 
 # Style attributes stand in Datasette's templates and in markers on the map, and the chart and the editor bring style elements of
 # their own: styles cannot be closed without losing these. Scripts are.
