@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["GENERATION", "INSTITUTION", "SUFFIX", "UNIT", "VAGUE_SUFFIX", "is_organisation", "split_suffix"]
+__all__ = [
+    "CLEAR_GENERATION", "GENERATION", "INSTITUTION", "SUFFIX", "UNIT", "VAGUE_SUFFIX", "is_organisation", "is_suffix",
+    "split_suffix",
+]  # fmt: skip
 
-# Of persons of one name the younger, or the third of them.
-GENERATION = re.compile(r"(?:jr|sr|[ivx]+|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
+# Of persons of one name the younger, or the third of them, as initials are not written: SR may be.
+CLEAR_GENERATION = re.compile(r"Jr|Sr|\d(?:st|nd|rd|th)")
+GENERATION = re.compile(rf"(?:{CLEAR_GENERATION.pattern}|[ivx]+)\.?", re.IGNORECASE)
 SUFFIX = re.compile(rf"{GENERATION.pattern}|(?:ph\.?d|m\.?d|m\.?sc|esq)\.?", re.IGNORECASE)
 # What may be initials, too.
 VAGUE_SUFFIX = re.compile(r"[ivx]+\.?|m\.?d\.?", re.IGNORECASE)
@@ -58,12 +62,13 @@ def split_suffix(name: str) -> tuple[str, str]:
     """Return a person's name and what stands behind it (Jr., III, MD PhD), where two words are left before that."""
     words = name.split(" ")
     end = len(words)
-    while end > 2 and _is_suffix(words[end - 1]):
+    while end > 2 and is_suffix(words[end - 1]):
         end -= 1
     return " ".join(words[:end]), " ".join(words[end:])
 
 
-def _is_suffix(word: str) -> bool:
+def is_suffix(word: str) -> bool:
+    """Tell whether a word behind a whole name is a suffix, and no name of its own as Xi is."""
     if VAGUE_SUFFIX.fullmatch(word):
         return CLEAR_SUFFIX.fullmatch(word) is not None
     return SUFFIX.fullmatch(word) is not None

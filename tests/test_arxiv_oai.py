@@ -143,6 +143,7 @@ def test_withdrawn_papers(metadata: str, withdrawn: bool) -> None:
         ("Ada Example, Ben Sample and Cem Örnek", ["Ada Example", "Ben Sample", "Cem Örnek"]),
         ("Ada Example (1), Ben Sample (1 and 2) ((1) Made, City, (2) Up)", ["Ada Example", "Ben Sample"]),
         ("Ada Example, Jr., Ben Sample, III", ["Ada Example, Jr.", "Ben Sample, III"]),
+        ("Ada Example, Ph.D., Ben Sample, M.D., PhD, Xi", ["Ada Example, Ph.D.", "Ben Sample, M.D., PhD", "Xi"]),
         ("MADE Collaboration: A. Example, B. Sample, et al.", ["MADE Collaboration", "A. Example", "B. Sample"]),
         ("A. Example,\n  B. Sample, and C. {\\'O}rnek", ["A. Example", "B. Sample", "C. {\\'O}rnek"]),
         ("Alexander Sand (", ["Alexander Sand"]),

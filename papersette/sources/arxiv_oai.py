@@ -22,6 +22,7 @@ from xml.etree.ElementTree import Element
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.person_names import is_suffix
 from papersette.sources import values
 from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
@@ -38,7 +39,6 @@ NO_RECORDS = "noRecordsMatch"
 ARXIV_ADDRESS = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(?:v\d+)?")
 BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+|(?<=Collaboration)\s*:\s*")
 DOI_LABEL = re.compile(r"\A(?:info:)?doi\s?[:/]\s?", re.IGNORECASE)
-NAME_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 NO_NAME = re.compile(r"(?:et al\.?|others)?", re.IGNORECASE)
 
 
@@ -81,7 +81,7 @@ def split_authors(line: str) -> list[str]:
         bare.append(character if not depth and character != ")" else " ")
     names: list[str] = []
     for name in BETWEEN_NAMES.split(one_line("".join(bare))):
-        if names and NAME_SUFFIX.fullmatch(name):
+        if names and is_suffix(name):
             names[-1] += f", {name}"
         elif not NO_NAME.fullmatch(name):
             names.append(name)

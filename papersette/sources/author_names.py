@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from papersette.person_names import INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX, is_organisation
+from papersette.person_names import CLEAR_GENERATION, INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX, is_organisation
 from papersette.sources.markup import undo_entities
 from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
@@ -51,8 +51,6 @@ BEGINS_WITH_INITIAL = re.compile(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*\s*[^\W\d_]{2}
 ENDS_WITH_INITIAL = re.compile(r"[^\W\d_]{2}.* (?:[^\W\d_]\.[\s-]?)+")
 # Smith J, Doe JA: neither family nor given names end so.
 FAMILY_AND_INITIALS = re.compile(r"[^\W\d_]{2}[^\d,]* [A-Z]{1,3}")
-# García-López AM, Berg JA Jr: how PubMed writes all names, but for those of groups.
-PUBMED_SUFFIX = re.compile(r"Jr|Sr|\d(?:st|nd|rd|th)")
 # Words of groups, which are no person's behind or before another word; and where groups are, which initials seldom are.
 GROUP_WORD = re.compile(
     rf"{UNIT.pattern}|{INSTITUTION.pattern}|alliance|board|cent(?:er|re)s|coalition|collaborat\w+|committee|council|federation|fund|health"
@@ -64,7 +62,7 @@ GROUP_PLACES = frozenset({"EU", "UK", "US", "USA", "WHO"})
 # Longer ones are no person's: in signs, and in words but for particles.
 LONGEST_NAME, MOST_FAMILY_WORDS = 200, 3
 # Smith J, Doe JA Jr: without a stop behind initials.
-UNPUNCTUATED = re.compile(r"(?:[^\W\d_]{2}.*\s)?([A-Z]{1,3})(?: (?:Jr|Sr|\d(?:st|nd|rd|th)))?")
+UNPUNCTUATED = re.compile(rf"(?:[^\W\d_]{{2}}.*\s)?([A-Z]{{1,3}})(?: (?:{CLEAR_GENERATION.pattern}))?")
 # What ends with a stop of its own: J., Ph.D., Jr., Inc.
 ABBREVIATED = re.compile(rf"(?:.*[\s.,-])?(?:[^\W\d_]|{SUFFIX.pattern}|inc|ltd|co|corp|al)", re.IGNORECASE)
 UNCLEAR = "does not tell which commas stand within names, and which between them"
@@ -92,9 +90,9 @@ def turn_name(written: str) -> str:
 
 
 def turn_pubmed_name(written: str) -> str:
-    """Return a name of PubMed's, `Family AB`, as printed; a group's stays."""
+    """Return a name of PubMed's, `Family AB` or `Family AB Jr`, as printed; a group's stays."""
     words = written.split() if len(written) <= LONGEST_NAME else []
-    suffix = [words.pop()] if words and PUBMED_SUFFIX.fullmatch(words[-1]) else []
+    suffix = [words.pop()] if words and CLEAR_GENERATION.fullmatch(words[-1]) else []
     *family, initials = words or [""]
     letters = unicodedata.normalize("NFC", initials)
     is_person = len(letters) <= 4 and letters.isalpha() and letters.isupper() and _is_family(family, initials)

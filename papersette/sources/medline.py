@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.person_names import CLEAR_GENERATION
 from papersette.sources import author_names, references
 from papersette.sources.tagged import Dialect, Tags, by_tag, date_of, read_tagged
 
@@ -40,7 +41,7 @@ DOI = re.compile(r"(.+) \[doi\]", re.DOTALL)
 NUMBER = re.compile(r"(?:PMC)?(\d+)\b.*", re.DOTALL)
 YEAR = re.compile(r"\d{4}\b")
 # Behind given names: John A Jr.
-SUFFIX = re.compile(r"(.+), (.+) (Jr|Sr|\d(?:st|nd|rd|th))")
+SUFFIXED = re.compile(rf"(.+), (.+) ({CLEAR_GENERATION.pattern})")
 # What of old stood behind an abstract that was too long.
 CUT = re.compile(r"\(ABSTRACT TRUNCATED[^()]*\)\s*\Z")
 
@@ -122,8 +123,8 @@ def _authors(values: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
 
 
 def _name(text: str) -> str:
-    suffix = SUFFIX.fullmatch(text)
-    return author_names.join_name(suffix[2], suffix[1], suffix[3]) if suffix else author_names.turn_name(text)
+    suffixed = SUFFIXED.fullmatch(text)
+    return author_names.join_name(suffixed[2], suffixed[1], suffixed[3]) if suffixed else author_names.turn_name(text)
 
 
 # What a tag's names are as printed.
