@@ -28,7 +28,7 @@ from papersette.build import Options
 from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
 from papersette.digest import digest
-from papersette.endings import Commands
+from papersette.endings import Commands, failure_of
 from papersette.errors import PapersetteError, UnreadError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
@@ -248,9 +248,7 @@ def diff(old: Path, new: Path, limit: int, all_: bool, as_json: bool) -> None:
             is_same = comparison.is_same
     except PapersetteError as error:
         # 1 says that something differs.
-        failure = click.ClickException(str(error))
-        failure.exit_code = 2
-        raise failure from error
+        raise failure_of(error, exit_code=2) from error
     sys.exit(0 if is_same else 1)
 
 

@@ -10,7 +10,7 @@ import click
 
 from papersette.errors import PapersetteError
 
-__all__ = ["Commands"]
+__all__ = ["Commands", "failure_of"]
 
 
 class Commands(click.Group):
@@ -21,9 +21,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except PapersetteError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = error.exit_code  # type: ignore[misc]  # click says to set it
-            raise failure from error
+            raise failure_of(error, error.exit_code) from error
         except KeyboardInterrupt as interrupt:
             click.echo("".join(f"\n{said}" for said in interrupt.args), nl=False, err=True)
             raise
@@ -34,6 +32,13 @@ class Commands(click.Group):
             _forget_unprinted()
             said = error.strerror or str(error)
             raise click.ClickException(f"{error.filename}: {said}" if error.filename else said) from error
+
+
+def failure_of(error: PapersetteError, exit_code: int) -> click.ClickException:
+    """Return what Click ends a command with that failed: the error's own line, and an exit code."""
+    failure = click.ClickException(str(error))
+    failure.exit_code = exit_code  # type: ignore[misc]  # click says to set it
+    return failure
 
 
 def _forget_unprinted() -> None:

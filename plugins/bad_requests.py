@@ -16,6 +16,9 @@ from datasette.utils import InvalidSql, ValueAsBooleanError
 from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
+# What awaits the answer to a request that went wrong.
+Answer = Callable[[], Awaitable[Response]]
+
 THROUGH = {"table": (str,), "column": (str,), "value": (str, float, int, type(None))}
 # What SQLite has for a whole number.
 MOST = 2**63 - 1
@@ -110,7 +113,7 @@ def forbidden(request: Request, message: str) -> Response | None:
 
 
 @hookimpl(tryfirst=True)
-def handle_exception(request: Request, exception: Exception, datasette: Datasette) -> Callable[[], Awaitable[Response]] | None:
+def handle_exception(request: Request, exception: Exception, datasette: Datasette) -> Answer | None:
     """Give an error that has no status of its own, such as an unknown column to sort by, that of a bad request.
 
     What SQLite could not do stays the server's. The page of an error keeps the SQL that is none, to be put right.
@@ -119,16 +122,22 @@ def handle_exception(request: Request, exception: Exception, datasette: Datasett
     if isinstance(interrupted, QueryInterrupted) and request.url_vars.get("format"):
         limit = min(int(request.args.get("_timelimit") or MOST), datasette.setting("sql_time_limit_ms"))
         # Datasette's own words are HTML, and of CSV it says nothing at all.
-        exception = DatasetteError(f"SQL query took too long: its limit is {limit:,} ms", title="SQL Interrupted", status=400)
-        return answer_to(datasette=datasette, request=request, exception=exception)
+        fault = DatasetteError(f"SQL query took too long: its limit is {limit:,} ms", title="SQL Interrupted", status=400)
+        return _answer(datasette, request, fault)
     if not isinstance(exception, DatasetteError):
-        fault = None if isinstance(exception, Base400) else _find_fault(request, exception)
-        return answer_to(datasette=datasette, request=request, exception=fault) if fault else None
+        told = None if isinstance(exception, Base400) else _find_fault(request, exception)
+        return _answer(datasette, request, told) if told else None
     if exception.status == 500 and not isinstance(exception.__context__, sqlite3.Error):
         exception.status = 400
     if isinstance(exception.__context__, InvalidSql) and not request.path.endswith(".json"):
         exception.error_dict = {**exception.error_dict, "sql": request.args.get("sql"), "path": request.path}
     return None
+
+
+def _answer(datasette: Datasette, request: Request, fault: Exception) -> Answer | None:
+    """Return how Datasette itself answers where something has this fault."""
+    answer: Answer | None = answer_to(datasette=datasette, request=request, exception=fault)
+    return answer
 
 
 def _find_fault(request: Request, exception: Exception) -> Base400 | None:

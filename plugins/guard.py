@@ -252,7 +252,7 @@ class Answer:
         """Send what was held."""
         if self.is_streamed or not self._start:
             return
-        body, scripts = b"".join(self._body), []
+        body, scripts = b"".join(self._body), list[str]()
         if self._media_type == "text/html":
             page, scripts = seal_page(body.decode("utf-8"), SECRET)
             body = page.encode()

@@ -44,7 +44,7 @@ def extra_template_vars(template: str, request: Request, datasette: Datasette) -
     names = {name: (request.args.get(name) or "").strip() for name in NAMES}
 
     def address_of(row: Mapping[str, Any]) -> str:
-        return datasette.urls.path(score_path(row))
+        return str(datasette.urls.path(score_path(row)))
 
     async def with_points() -> dict[str, Any]:
         if not all(names.values()):

@@ -75,7 +75,7 @@ def extra_template_vars(request: Request | None, datasette: Datasette) -> dict[s
     """Give templates the row that a page of a query begins with, and the address of the one that begins with another."""
 
     def page_from(first: int) -> str:
-        return datasette.urls.path(path_with_replaced_args(request, {"_next": first or None}))
+        return str(datasette.urls.path(path_with_replaced_args(request, {"_next": first or None})))
 
     return {"first_row": FIRST.get() or 0, "page_from": page_from}
 

@@ -28,9 +28,10 @@ def extra_template_vars(view_name: str, database: str, table: str, datasette: Da
             return None
         other, named = keys[column]["other_table"], keys[column]["other_column"]
         sql = f"select * from {escape_sqlite(other)} where {escape_sqlite(named)} = :value"
-        (row,) = await fetch_rows(datasette, sql, {"value": value}) or [None]
-        if row is None:
+        rows = await fetch_rows(datasette, sql, {"value": value})
+        if not rows:
             return None
+        row = rows[0]
         name = row[await db.label_column_for_table(other) or named]
         path = paper_path(row["key"]) if other == "papers" else f"/{DATABASE}/{other}/{tilde_encode(str(value))}"
         return {"path": path, "name": str(name)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -118,7 +118,13 @@ class _Links:
         self._path, self._values = path, values
 
     def with_(self, form: str = "", **changes: str | list[str] | None) -> str:
-        """Return the address with parameters replaced, or left out where None; any change leads to the first page."""
+        """Return the address, in another form of the page, with parameters replaced, or left out where None.
+
+        Any change leads to the first page.
+        """
+        return self._change(changes, form)
+
+    def _change(self, changes: Mapping[str, str | list[str] | None], form: str = "") -> str:
         values = {name: given for name, given in {**self._values, "page": None, **changes}.items() if given}
         return f"{self._path}{form}?{urlencode(values, doseq=True)}"
 
@@ -126,8 +132,8 @@ class _Links:
         """Return the address with a facet's value taken in, or out where it is in."""
         given, text = self._values.get(name, []), str(value)
         changed = [other for other in given if other != text] if text in given else [*given, text]
-        return self.with_(**{name: changed})
+        return self._change({name: changed})
 
     def clear(self, names: Iterable[str]) -> str:
         """Return the address without some parameters."""
-        return self.with_(**dict.fromkeys(names))
+        return self._change(dict.fromkeys(names))
