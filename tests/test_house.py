@@ -27,7 +27,7 @@ ALLOWED = {
     "extract": {"extract", "models", "paper_ids"},
     # The build makes vectors of papers, the site those of queries, and goes on where there can be none.
     "embed": {"errors"},
-    # A search knows a title however it is spelled, by the keys that merging gave it.
+    # A search knows a title however it is spelled, by the keys that merging gave it, and a name in plain letters.
     "site": {"site", "models", "export", "embed", "errors", "merge", "person_names", "paper_ids"},
     "sources": {"sources", "models", "errors", "person_names", "paper_ids"},
     "merge": {"models", "paper_ids"},

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["normalize_title", "split_title", "title_keys"]
+__all__ = ["normalize_title", "plain_letters", "split_title", "title_keys"]
 
 # LaTeX commands that stand for letters; other commands are dropped, what they are applied to stays.
 LETTERS = {
@@ -42,9 +42,14 @@ def normalize_title(title: str) -> str:
         title = MATH_SIGNS.sub("", title)
     folded = SIGNED.sub(lambda m: f"{m[1]}{SIGNS[m[2]]}", title.casefold())
     if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded).casefold().translate(PLAIN)
-        folded = "".join(_greek(ch) for ch in decomposed if not unicodedata.combining(ch))
+        folded = "".join(map(_greek, plain_letters(folded)))
     return " ".join(WORD.findall(folded))
+
+
+def plain_letters(folded: str) -> str:
+    """Return a text in small letters without their accents, and those that have none to Unicode as they are typed."""
+    decomposed = unicodedata.normalize("NFKD", folded).casefold().translate(PLAIN)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def split_title(title: str) -> tuple[str, ...]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from papersette.merge import plain_letters
+
 __all__ = ["fold_name", "holds_name"]
 
-# Letters that are no letter with an accent to Unicode, and are typed as one without.
-LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "-": " "})
+# Signs that are typed as others.
+SIGNS = str.maketrans({"’": "'", "-": " "})
 
 # What a name in letters may go on with: a plural's ending, or a version.
 VERSION = r"(?:s|v?\d[\w.]*)?"
@@ -18,8 +19,7 @@ VERSION = r"(?:s|v?\d[\w.]*)?"
 
 def fold_name(name: str) -> str:
     """Return a name in small letters without accents, its words apart by one blank: Zürich is zurich, Tromsø tromso."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).translate(LETTERS).split())
+    return " ".join(plain_letters(name.casefold()).translate(SIGNS).split())
 
 
 def holds_name(text: str, name: str) -> bool:
