@@ -13,7 +13,8 @@ from pathlib import Path
 
 import click
 
-from papersette.build import Options, Summary, build
+from papersette.build import Options, build
+from papersette.summary import Summary
 
 
 def describe(what: str, summary: Summary) -> str:

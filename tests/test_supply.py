@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,34 @@ def test_what_a_python_lacks_is_not_imported_there(minor: int) -> None:
     for path in (ROOT / "build_db.py", *(file for folder in CODE for file in (ROOT / folder).rglob("*.py"))):
         found = set(_find_imports(ast.parse(path.read_text("utf-8")), (3, minor)))
         assert not found & lacking, path
+
+
+def _names(*needs: str) -> set[str]:
+    return {canonicalize_name(Requirement(need).name) for need in needs}
+
+
+@pytest.mark.parametrize(
+    ("folders", "asked"),
+    [
+        (("papersette", "plugins"), _names(*NEEDS, *(need for name in ("mcp", "parquet", "semantic") for need in EXTRAS[name]))),
+        (("tests",), _names(*NEEDS, *EXTRAS["test"], *EXTRAS["mcp"])),
+    ],
+)
+def test_what_is_imported_is_asked_for(folders: tuple[str, ...], asked: set[str]) -> None:
+    """No module imports a package that is there only because another one brings it."""
+    files = {file for folder in folders for file in (ROOT / folder).rglob("*.py") if file.parent.name != "fuzz"}
+    found = {
+        name.split(".")[0] for file in files for name in _find_imports(ast.parse(file.read_text("utf-8")), sys.version_info[:2])
+    }
+    whose = packages_distributions()
+    packages = {name: _names(*whose.get(name, [name])) for name in found - sys.stdlib_module_names - {*CODE, "build_db"}}
+    assert [name for name, any_of in packages.items() if not any_of & asked] == []
+
+
+def test_packages_hold_what_they_promise() -> None:
+    """The source package has all code that its tests import, the wheel the mark of types that its classifier speaks of."""
+    assert {*CODE, "build_db.py"} <= set(PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"])
+    assert ("Typing :: Typed" in PROJECT["project"]["classifiers"]) == (ROOT / "papersette" / "py.typed").is_file()
 
 
 def _install_plugin(folder: Path) -> None:
