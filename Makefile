@@ -31,7 +31,7 @@ fuzz: $(VENV)/test.stamp
 
 # The Nu Html Checker, for tests of pages; needs npm, and java to run.
 html-checker: $(VENV)/test.stamp
-	@npm install --prefix $(VENV)/html --no-audit --no-fund --silent vnu-jar@26.9.27
+	@npm install --prefix $(VENV)/html --no-audit --no-fund --loglevel=error vnu-jar@26.9.27
 
 lint: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check .
