@@ -71,3 +71,14 @@ def test_pages_as_people_see_them(site: Site) -> None:
         following = re.search(r'href="([^"]+)">Next page', page)
         path = _path(unescape(following[1])) if following else ""
     assert len(seen) == len(set(seen)) == site.get("/papers/papers.json?_size=0").json()["filtered_table_rows_count"]
+
+
+@pytest.mark.parametrize(("table", "column"), [("papers", "year"), ("metrics", "value"), ("paper_authors", "author_id")])
+def test_every_row_once_without_the_column_that_sorts(site: Site, table: str, column: str) -> None:
+    """A sorted table whose column is hidden has its pages all the same, where numbers are shown with names."""
+    base = f"/papers/{table}.json?_size=40&_nofacet=1&_labels=on"
+    rows = len(_rows(site, f"{base}&_nocount=1"))
+    for sort in ("_sort", "_sort_desc"):
+        hidden = _rows(site, f"{base}&{sort}={column}&_nocol={column}")
+        assert len(hidden) == len(set(hidden)) == rows > 40, sort
+    assert site.get(f"/papers/{table}?_sort={column}&_nocol={column}").status_code == 200
