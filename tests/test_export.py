@@ -187,6 +187,31 @@ def test_a_file_comes_back(name: str, build_db: Callable[..., Path], tmp_path: P
 ADDRESSES = "select papers.id, url, pdf_url from papers union all select paper_id, url, kind from links where field = 'source'"
 
 
+LEADING_NOWHERE = "https://github.com/xxx", "github.com/yourname/repo", "to be announced", "http://[::1", "htp:/felt"
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csl-json"])
+def test_links_that_lead_nowhere_come_back(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """A stated link whose address is a stand-in, or none, is read again as it was."""
+    paper = {"title": "A paper of felt hats", "links": [{"url": raw, "kind": "code"} for raw in LEADING_NOWHERE]}
+    db, out, again = build_db(paper), tmp_path / "out", tmp_path / "again.db"
+    export(db, name, str(out))
+    build([str(out)], again)
+    stated = "select raw, url, kind, state, field from links order by raw"
+    assert rows(again, stated) == rows(db, stated)
+    assert len(rows(db, stated)) == len(LEADING_NOWHERE)
+
+
+@pytest.mark.parametrize("name", ["csv", "bibtex"])
+def test_links_that_lead_nowhere_stand_in_tables_and_entries(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """Among the addresses of a cell or a field are stand-ins, but nothing that is no address."""
+    paper = {"title": "A paper of felt hats", "links": [{"url": raw, "kind": "code"} for raw in LEADING_NOWHERE[:3]]}
+    db, out, again = build_db(paper), tmp_path / "out", tmp_path / "again.db"
+    export(db, name, str(out))
+    build([str(out)], again)
+    assert rows(again, "select raw, kind, state from links") == [("https://github.com/xxx", "code", "placeholder")]
+
+
 @pytest.mark.parametrize("name", ["jsonl", "csl-json"])
 def test_addresses_come_back(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
     """A PDF's address and all links that a source stated, of any kind or none, are read again as they were."""

@@ -37,8 +37,8 @@ PARTS: dict[str, str] = {
         select json_object('name', name, 'scheme', scheme) as item from paper_topics join topics on topics.id = topic_id
          where paper_id = papers.id order by topics.id""",
     "links": """
-        select json_object('url', url, 'kind', kind) as item from links
-         where paper_id = papers.id and field = 'source' and url is not null order by links.id""",
+        select json_object('url', coalesce(url, raw), 'kind', kind) as item from links
+         where paper_id = papers.id and field = 'source' order by links.id""",
     "results": """
         select json_object('raw', raw, 'value', value, 'unit', metrics.unit, 'uncertainty', uncertainty,
                            'measure', coalesce(measure_text, measures.name), 'dataset', coalesce(dataset_text, datasets.name),

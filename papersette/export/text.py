@@ -156,7 +156,9 @@ def _keywords(paper: Record) -> list[str]:
 
 
 def _links(paper: Record, kind: str) -> str:
-    return " ".join(_address(link["url"]) for link in paper.get("links", ()) if link.get("kind") == kind)
+    """Return the addresses of a kind, those that lead nowhere too; what is no address (`TBA`) does not stand among them."""
+    urls = [link["url"] for link in paper.get("links", ()) if link.get("kind") == kind]
+    return " ".join(_address(url) for url in urls if url.lower().startswith(("http://", "https://")))
 
 
 def _ids(paper: Record) -> str:
