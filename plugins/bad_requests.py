@@ -19,7 +19,8 @@ from datasette.views.base import DatasetteError
 # What awaits the answer to a request that went wrong.
 Answer = Callable[[], Awaitable[Response]]
 
-THROUGH = {"table": (str,), "column": (str,), "value": (str, float, int, type(None))}
+SCALARS = (str, float, int, type(None))
+THROUGH = {"table": (str,), "column": (str,), "value": SCALARS}
 # What SQLite has for a whole number.
 MOST = 2**63 - 1
 # What neither the name of a table nor a text of SQLite has: NUL, and half a letter.
@@ -30,6 +31,8 @@ PAGES = frozenset({"database", "query", "table", "row"})
 FORBIDDEN = {"execute-sql": "This site runs no SQL of visitors"}
 # How a column may be compared with a value, by Datasette's names; it leaves others out of account.
 LOOKUPS = tuple(key for key, *_ in Filters([]).lookups())
+# Those with any of several values.
+LISTED = ("in", "notin")
 # What Python and SQLite say of values of an address that Datasette hands on as they are.
 NO_NUMBER = re.compile(r"invalid literal for int\(\) with base 10: (?P<value>.*)", re.DOTALL)
 SAID = {
@@ -63,7 +66,7 @@ def filters_from_request(request: Request, database: str, table: str, datasette:
 
 
 def _refuse_objects(request: Request) -> None:
-    """Refuse a `_through` that is no JSON object of a table, a column and a value, and a facet of an object without a column."""
+    """Refuse JSON that is not what it should be: an object as `_through`, as a facet one with a column, a list of values."""
     for name in request.args:
         # Of relations facet_m2m.py tells which there are.
         if name.startswith("_facet") and not all(_is_facet(value, name == "_facet_m2m") for value in request.args.getlist(name)):
@@ -75,6 +78,8 @@ def _refuse_objects(request: Request) -> None:
             told = None
         if not isinstance(told, dict) or not all(name in told and _can_be(told[name], types) for name, types in THROUGH.items()):
             raise BadRequest('_through is {"table": …, "column": …, "value": …}')
+    if fault := _find_no_list(request):
+        raise fault
 
 
 def _is_facet(value: str, may_lack: bool) -> bool:
@@ -86,6 +91,25 @@ def _is_facet(value: str, may_lack: bool) -> bool:
     except (ValueError, RecursionError):
         return False
     return may_lack or isinstance(told.get("column") or told.get("simple"), str)
+
+
+def _find_no_list(request: Request) -> BadRequest | None:
+    """Return what is wrong with a condition on any of several values, None where Datasette and SQLite can read all."""
+    for name in request.args:
+        if name.rpartition("__")[2] in LISTED and not all(map(_is_list, request.args.getlist(name))):
+            return BadRequest(f"{name} takes values with commas between, or a list of texts and numbers as JSON")
+    return None
+
+
+def _is_list(value: str) -> bool:
+    """Whether several values can be read: a list as JSON, where it begins so."""
+    if not value.startswith("["):
+        return True
+    try:
+        told = json.loads(value)
+    except (ValueError, RecursionError):
+        return False
+    return all(_can_be(one, SCALARS) for one in told)
 
 
 def _can_be(value: object, types: tuple[type, ...]) -> bool:
@@ -147,6 +171,9 @@ def _find_fault(request: Request, exception: Exception) -> Base400 | None:
     # Of a long value Python says the beginning.
     if no_number and any(repr(value).startswith(no_number["value"]) for value in values):
         return BadRequest(f"{no_number['value']} is no whole number")
+    # Datasette reads it before a plugin is asked.
+    if isinstance(exception, (ValueError, RecursionError)) and (fault := _find_no_list(request)):
+        return fault
     if isinstance(exception, (sqlite3.ProgrammingError, ValueError)) and any("\0" in value for value in values):
         return BadRequest("There is a NUL in what is asked for")
     if isinstance(exception, sqlite3.ProgrammingError) and "pks" in request.url_vars:

@@ -62,6 +62,11 @@ def test_what_cannot_be_asked_is_a_bad_request(site: Site, form: str, asked: dic
         ("papers", {"_timelimit": "x" * 300}),
         ("papers", {"_where": "\0"}),
         ("papers", {"year__gt": "9" * 20}),
+        ("papers", {"year__in": "[2020,"}),
+        ("papers", {"year__notin": "[[2020]]"}),
+        ("papers", {"title__in": '["a", {"b": 1}]'}),
+        ("papers", {"title__in": r'["\ud800"]'}),
+        ("papers", {"year__in": "[" * 1_900}),
         ("paper_list", {"_next": "soon"}),
         ("paper_list", {"_next": "9" * 20}),
     ],
@@ -71,6 +76,13 @@ def test_values_that_are_none_are_bad_requests(site: Site, form: str, table: str
     answer = site.get(f"/papers/{table}{form}", **asked)
     assert answer.status_code == 400
     assert form != ".json" or answer.json()["error"]
+
+
+@pytest.mark.parametrize("asked", ["[2021, 2022]", "2021, 2022", '["2021", 2022, null]'])
+def test_several_values_may_be_asked_for(site: Site, asked: str) -> None:
+    """A list as JSON finds what one with commas finds."""
+    years = {row["year"] for row in site.get("/papers/papers.json", year__in=asked, _shape="array").json()}
+    assert years == {2021, 2022}
 
 
 @pytest.mark.parametrize("form", ["", ".json"])
