@@ -27,6 +27,7 @@ from papersette.site.database import DATABASE, read_bound
 from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
     HEADERS,
+    METHODS,
     OPEN_HEADERS,
     Rules,
     find_fault,
@@ -115,7 +116,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         path, query = scope["path"], scope["query_string"].decode("latin-1")
-        fault = find_fault(path, query, self._rules)
+        fault = find_fault(path, query, self._rules, scope["method"])
         if fault:
             await self._tell(send, path, *fault)
             return
@@ -219,6 +220,8 @@ class Guard:
         media_type, body = write_fault(path, status, text)
         headers = [(b"content-type", f"{media_type}; charset=utf-8".encode()), (b"content-length", str(len(body)).encode())]
         headers += [*self.headers([]), (b"cache-control", b"no-store")]
+        if status == 405:
+            headers.append((b"allow", ", ".join(METHODS).encode()))
         if retry_seconds is not None:
             headers.append((b"retry-after", str(retry_seconds).encode()))
         await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -80,8 +80,18 @@ def test_paths_that_lead_elsewhere_are_refused_by_the_site(site: Site) -> None:
 
 def test_facets_are_counted(public: Site) -> None:
     """More facets at once than the rules allow are refused, those of pages are not."""
-    assert public.get("/papers/papers.json?" + "&".join(["_facet=year"] * 9)).status_code == 400
+    for name in ("_facet", "%5Ffacet", "_%66acet_m2m"):
+        assert public.get("/papers/papers.json?" + "&".join([f"{name}=authors"] * 9)).status_code == 400, name
     assert public.get("/papers/paper_list?_facet_m2m=authors&_facet_size=max").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_what_is_no_question_is_refused(site: Site, public: Site, method: str) -> None:
+    """Who wants to write, or sends what nobody reads, is told what is allowed, and is sent neither the file nor an error."""
+    paths = ("/", "/papers", "/papers/papers", "/papers/leaderboards.json", "/papers/search?q=a", "/papers.db", "/paper/x")
+    for answer in (asked.get(path, method=method) for asked in (site, public) for path in paths):
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD"), answer.url
+        assert len(answer.content) < 200
 
 
 @pytest.mark.parametrize(

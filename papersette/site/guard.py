@@ -19,8 +19,8 @@ from urllib.parse import parse_qsl, urlsplit
 from papersette.site.things import THINGS
 
 __all__ = [
-    "HEADERS", "OPEN_HEADERS", "Rules", "find_fault", "is_heavy", "is_unchanged", "mark_scripts", "policy", "seal_page",
-    "tag_of", "tile_source", "write_fault",
+    "HEADERS", "METHODS", "OPEN_HEADERS", "Rules", "find_fault", "is_heavy", "is_unchanged", "mark_scripts", "policy",
+    "seal_page", "tag_of", "tile_source", "write_fault",
 ]  # fmt: skip
 
 # Headers of every answer. Referrer-Policy is datasette-referrer-policy's.
@@ -63,6 +63,8 @@ SEARCH = re.compile(r"/papers/search(?:\.\w+)?")
 # Of what Datasette tells about itself: assets, and what is no path, plugin or thread of the machine.
 TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|settings)(?:\.json)?)")
 
+METHODS = ("GET", "HEAD")
+
 # In JSON of tables and queries; within a text of theirs quotation marks have a backslash.
 TIME_TAKEN = re.compile(rb'"query_ms": [\d.e+-]+')
 
@@ -95,20 +97,26 @@ class Rules:
     cache_seconds: int | None = None
 
 
-def find_fault(path: str, query: str, rules: Rules) -> tuple[int, str] | None:
+def find_fault(path: str, query: str, rules: Rules, method: str = "GET") -> tuple[int, str] | None:
     """Return the status and the reason to refuse a request with, None for one that may pass.
+
+    The file is read and nothing else, whatever the method: Datasette sends all of it to who wants to delete it, and has errors of
+    the server for other requests. What plugins take lies under `/-/`.
 
     Datasette looks at `sql` with a regular expression that takes time squared, before it looks at permissions; and it sends
     `/\\host/` on to `/\\host`, which browsers take for another site.
     """
     if path.startswith(("//", "/\\")):
         return 400, "A path starts with one slash."
+    if method not in METHODS and "/-/" not in path:
+        return 405, "What is here is asked with GET."
     if rules.is_reticent and path.startswith("/-/") and not TOLD.fullmatch(path):
         return 404, "Not told in public."
     longest = rules.search_bytes if SEARCH.fullmatch(path) else rules.query_bytes
     if longest is not None and len(query) > longest:
         return 414, f"The part behind the question mark is longer than {longest:,} bytes."
-    if rules.facets is not None and query.count("_facet") > rules.facets:
+    if rules.facets is not None:
+        # Read as Datasette reads them: %5Ffacet is a facet too.
         facets = sum(name.startswith("_facet") for name, _ in parse_qsl(query, keep_blank_values=True))
         if facets > rules.facets:
             return 400, f"More than {rules.facets} facets at once."
