@@ -33,7 +33,7 @@ from papersette.errors import PapersetteError, UnreadError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
-from papersette.live import Listen
+from papersette.live import Listen, read_base
 from papersette.parts import find_site
 from papersette.rejects import count_reasons, read_raw, read_rejects, tell_rejects
 from papersette.serve import Plan
@@ -314,9 +314,8 @@ def export(db: Path, format_name: str, out: str) -> None:
 @click.option(
     "--plugin", "plugins", metavar="PACKAGE", multiple=True, help="Load the Datasette plugin of an installed package too."
 )
-def serve(  # noqa: PLR0913 - an argument is an option
-    db: Path, host: str, port: int, public: bool, sql: bool | None, sql_process: bool, processes: int, plugins: tuple[str, ...]
-) -> None:
+@click.option("--base-url", default="/", show_default=True, help="Path that the site lies at, where its host has others too.")
+def serve(db: Path, host: str, port: int, base_url: str, **how: Any) -> None:
     """Publish a database with Datasette, until interrupted, and each that takes its place.
 
     A new file at the same path (build puts it there) is served within seconds, without an interruption; one that cannot be
@@ -328,14 +327,16 @@ def serve(  # noqa: PLR0913 - an argument is an option
       python build_db.py serve mine.db --port 8002
       python build_db.py serve mine.db --public
       python build_db.py serve mine.db --public --sql-process --processes 2
+      python build_db.py serve mine.db --public --base-url /papersette/
     """
-    if sql_process and (not public or sql is not None):
+    plan = Plan(str(db), base_url=read_base(base_url), **how)
+    if plan.sql_process and (not plan.public or plan.sql is not None):
         raise click.UsageError("--sql-process goes with --public, and without --sql or --no-sql")
 
     named = f"[{host}]" if ":" in host else host
-    announce = partial(click.echo, f"Serving {db} at http://{named}:{port}/ (stop with Ctrl-C)")
+    announce = partial(click.echo, f"Serving {db} at http://{named}:{port}{plan.base_url} (stop with Ctrl-C)")
     say = partial(click.echo, err=True)
-    serve_file(Plan(str(db), public, sql, sql_process, processes, plugins), Listen(host, port), announce, say)
+    serve_file(plan, Listen(host, port), announce, say)
 
 
 cli.add_command(digest)

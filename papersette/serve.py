@@ -9,7 +9,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,6 +23,7 @@ from papersette.errors import PapersetteError
 from papersette.live import (
     OWN_PLUGINS,
     App,
+    Below,
     Elsewhere,
     Follow,
     Listen,
@@ -109,6 +109,7 @@ class Plan:
         sql_process: answer queries of visitors' own in a process of its own.
         processes: that answer beside each other.
         plugins: packages whose plugins are loaded beside those of the project.
+        base_url: the path that all addresses begin with, as `read_base` returns it.
     """
 
     db: str
@@ -117,6 +118,7 @@ class Plan:
     sql_process: bool = False
     processes: int = 1
     plugins: tuple[str, ...] = ()
+    base_url: str = "/"
 
 
 def ensure_there(db: Path) -> None:
@@ -162,13 +164,16 @@ def serve_beside(  # noqa: PLR0913 - as of a server
 ) -> None:
     """Serve a file as one of the processes of its site: as `serve`, SQL of visitors handed to a socket if there is one."""
     settings, rules = choose(public=plan.public, sql=plan.sql, processes=plan.processes)
-    if sql_socket is None:
-        run_site(Path(plan.db), settings, rules, listen, announce, say, beside)
-        return
-    # Pages offer SQL, and none of it gets as far as the Datasette of this process.
-    settings = settings | {"default_allow_sql": True}
-    wrap = partial(Elsewhere, socket=Path(sql_socket), longest=rules.get("query_bytes"))
-    run_site(Path(plan.db), settings, rules, listen, announce, say, beside, wrap)
+    if sql_socket is not None:
+        # Pages offer SQL, and none of it gets as far as the Datasette of this process.
+        settings = settings | {"default_allow_sql": True}
+
+    def wrap(app: App) -> App:
+        if sql_socket is not None:
+            app = Elsewhere(app, Path(sql_socket), rules.get("query_bytes"))
+        return app if plan.base_url == "/" else Below(app, plan.base_url)
+
+    run_site(Path(plan.db), settings | {"base_url": plan.base_url}, rules, listen, announce, say, beside, wrap)
 
 
 @asynccontextmanager
@@ -179,7 +184,7 @@ async def _keep(
     kept = []
     if sql_socket:
         # First: a process that is ready lets visitors in.
-        command = programs.command("papersette.serve_sql", plan.db, sql_socket, *plan.plugins)
+        command = programs.command("papersette.serve_sql", plan.db, sql_socket, plan.base_url, *plan.plugins)
         kept.append(Program("the process for SQL", command))
     told = json.dumps(asdict(plan) | {"sql_socket": sql_socket})
     numbers = tuple(one.fileno() for one in bound)
@@ -193,7 +198,7 @@ async def _keep(
 
 def run_site(  # noqa: PLR0913 - what a server is made of
     db: Path,
-    settings: Mapping[str, int | bool],
+    settings: Mapping[str, int | bool | str],
     rules: Mapping[str, float],
     listen: Listen,
     announce: Callable[[], None],
@@ -310,7 +315,7 @@ class _Site(Datasette):  # type: ignore[misc]  # Datasette has no types
 
 
 def open_datasette(
-    db: Path, metadata: dict[str, Any], settings: Mapping[str, int | bool], inspected: dict[str, Any] | None = None
+    db: Path, metadata: dict[str, Any], settings: Mapping[str, int | bool | str], inspected: dict[str, Any] | None = None
 ) -> Datasette:
     """Return Datasette over a file whose name is the database's, with the parts of the site."""
     site = find_site()

@@ -1,4 +1,4 @@
-"""The process that answers SQL of strangers: the module `papersette.serve_sql papers.db socket [plugin ...]`.
+"""The process that answers SQL of strangers: the module `papersette.serve_sql papers.db socket base_url [plugin ...]`.
 
 It is started by `serve --sql-process`, which needs Unix, and ends with its standard input.
 """
@@ -25,12 +25,13 @@ def _main() -> None:
     db, path = Path(sys.argv[1]), sys.argv[2]
     os.nice(NICENESS)
     _limit_memory()
-    keep_plugins([*OWN_PLUGINS, *sys.argv[3:]])
+    keep_plugins([*OWN_PLUGINS, *sys.argv[4:]])
     be_kept()
     settings, rules = choose(public=True, sql=True)
     try:
         # What became of a new file is told by the process in front.
-        run_site(db, settings | {"num_sql_threads": THREADS}, rules, Listen(socket=path), say_ready, lambda _: None)
+        told: dict[str, int | str] = {"num_sql_threads": THREADS, "base_url": sys.argv[3]}
+        run_site(db, settings | told, rules, Listen(socket=path), say_ready, lambda _: None)
     except PapersetteError as error:
         sys.exit(f"the process for SQL: {error}")
 

@@ -5,6 +5,15 @@
     for (const menu of document.querySelectorAll(MENUS)) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  // The file has the addresses that its markers on the map lead to, and knows of no path that the site lies at.
+  const BASE = new URL("../", document.currentScript.src).pathname;
+  for (const name of ["pointerover", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      const link = event.target.closest?.(".leaflet-popup a[href^='/']");
+      if (link && !link.getAttribute("href").startsWith(BASE)) link.href = BASE + link.getAttribute("href").slice(1);
+    });
+  }
+
   const NAMES = {
     "select[name^='_filter_column']": "Column to filter by",
     "select[name^='_filter_op']": "How to compare",

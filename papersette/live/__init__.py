@@ -1,5 +1,6 @@
 """A file that is served while others take its place."""
 
+from papersette.live.below import Below, read_base
 from papersette.live.bind import Listen, bound_at, telling
 from papersette.live.elsewhere import Elsewhere
 from papersette.live.floor import find_old
@@ -10,6 +11,6 @@ from papersette.live.plugins import OWN_PLUGINS, keep_plugins
 from papersette.live.publish import publish
 
 __all__ = [
-    "OWN_PLUGINS", "App", "Elsewhere", "Follow", "Listen", "Program", "be_kept", "bound_at", "find_old", "keep_plugins",
-    "keeping", "pin_as", "publish", "say_ready", "telling",
+    "OWN_PLUGINS", "App", "Below", "Elsewhere", "Follow", "Listen", "Program", "be_kept", "bound_at", "find_old", "keep_plugins",
+    "keeping", "pin_as", "publish", "read_base", "say_ready", "telling",
 ]  # fmt: skip

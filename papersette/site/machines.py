@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 __all__ = ["ABOUT", "LAST_PAGE", "PAGE", "PAGE_SIZE", "TABLES", "llms_text", "robots_text", "sitemap", "sitemap_index"]
@@ -33,7 +34,8 @@ EXAMPLE = "select+title+from+papers+limit+5"
 
 def robots_text(root: str) -> str:
     """Return robots.txt; `root` is the site's address with a slash at its end."""
-    return "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in ENDLESS), "", f"Sitemap: {root}sitemap.xml", ""])
+    base = urlsplit(root).path.rstrip("/")
+    return "\n".join(["User-agent: *", *(f"Disallow: {base}{path}" for path in ENDLESS), "", f"Sitemap: {root}sitemap.xml", ""])
 
 
 def sitemap(rows: Iterable[tuple[str, str | None]]) -> str:
