@@ -34,7 +34,7 @@ from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
 from papersette.live import Listen, read_base
-from papersette.parts import find_site
+from papersette.parts import find_site, own_command
 from papersette.rejects import count_reasons, read_raw, read_rejects, tell_rejects
 from papersette.serve import Plan
 from papersette.serve import serve as serve_file
@@ -149,7 +149,7 @@ def build(  # noqa: PLR0913 - an argument is an option
         told = (*tell_rejects(db, summary.read, summary.outdated), *tell_unread(summary))
         click.echo("".join(f"  {line}\n" for line in told), nl=False, err=True)
     if summary.is_in_vain:
-        raise UnreadError(f"no record could be read; `python build_db.py rejects {shlex.quote(str(db))}` says why")
+        raise UnreadError(f"no record could be read; `{own_command()} rejects {shlex.quote(str(db))}` says why")
 
 
 @cli.command()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papersette.errors import SourceError
+from papersette.parts import own_command
 
 __all__ = ["StoredReject", "count_reasons", "read_raw", "read_rejects", "tell_rejects"]
 
@@ -135,7 +136,7 @@ def tell_rejects(path: Path, sources: Sequence[int], outdated: int) -> Iterator[
     if outdated:
         yield f"{outdated:,} rejected of earlier states of what was read, no longer kept"
     if files or reasons or others:
-        yield f"`python build_db.py rejects {shlex.quote(str(path))}` shows them"
+        yield f"`{own_command()} rejects {shlex.quote(str(path))}` shows them"
     if any(why.endswith(CUT) for why, _ in reasons):
         yield "text that ends in the middle of a letter may be cut off: get the file anew"
     if any(why.startswith("not UTF-8") and not why.endswith(CUT) for why, _ in reasons):

@@ -35,7 +35,7 @@ from papersette.live import (
     publish,
     telling,
 )
-from papersette.parts import find_site, read_metadata
+from papersette.parts import find_site, own_command, read_metadata
 
 if sys.platform == "win32":
     from asyncio import run as run_loop
@@ -128,7 +128,7 @@ def ensure_there(db: Path) -> None:
         PapersetteError: it is not there.
     """
     if not db.is_file():
-        raise PapersetteError(f"{db} does not exist; build it first: build_db.py build --db {db}")
+        raise PapersetteError(f"{db} does not exist; build it first: {own_command()} build --db {db}")
 
 
 def serve(plan: Plan, listen: Listen, announce: Callable[[], None], say: Callable[[str], None]) -> None:

@@ -205,6 +205,18 @@ def test_a_build_says_why_records_were_rejected(tmp_path: Path) -> None:
     assert run("build", str(source), "--db", str(db), "--quiet").output == ""
 
 
+def test_an_installed_copy_says_how_it_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has no build_db.py is not sent to it."""
+    monkeypatch.setattr("papersette.parts.BUNDLE", tmp_path)
+    source, db = tmp_path / "papers.jsonl", tmp_path / "papers.db"
+    source.write_text('{"title": "One"}\nnothing\n')
+    assert f"  `papersette rejects {db}` shows them" in run("build", str(source), "--db", str(db)).output
+    source.write_text('{"title": 5}\n')
+    in_vain = run("build", str(source), "--db", str(tmp_path / "new.db"))
+    assert f"`papersette rejects {tmp_path / 'new.db'}` says why" in in_vain.output
+    assert "build it first: papersette build --db " in run("serve", "--db", str(tmp_path / "none.db")).output
+
+
 def test_faults_in_several_lines_are_one_reason(tmp_path: Path) -> None:
     """Where in a record its fault stands is no part of what is counted."""
     source, db = tmp_path / "papers.xml", tmp_path / "papers.db"

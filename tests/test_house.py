@@ -62,7 +62,7 @@ ALLOWED = {
     },
     "cluster": {"errors", "version", "work", "workers"},
     "workers": {"errors"},
-    "rejects": {"errors"},
+    "rejects": {"errors", "parts"},
     "summary": set(),
     "linkcheck": {"net", "store", "check", "models", "errors"},
     "export": {"export", "models", "schema", "errors", "person_names"},
