@@ -12,6 +12,7 @@ from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 from datasette.filters import Filters
 from datasette.handle_exception import handle_exception as answer_to
+from datasette.plugins import pm
 from datasette.utils import InvalidSql, ValueAsBooleanError
 from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
 from datasette.views.base import DatasetteError
@@ -41,6 +42,11 @@ SAID = {
     # Of reading: a view's page that begins behind the last row that there can be.
     sqlite3.IntegrityError: "There is no such page",
 }
+
+# Datasette asks all that answer to errors, whoever was first; what its own would do is in answer_the_rest.
+STANDARD = "datasette.handle_exception"
+if pm.has_plugin(STANDARD):
+    pm.unregister(name=STANDARD)
 
 
 @hookimpl(tryfirst=True)
@@ -142,20 +148,23 @@ def handle_exception(request: Request, exception: Exception, datasette: Datasett
 
     What SQLite could not do stays the server's. The page of an error keeps the SQL that is none, to be put right.
     """
-    interrupted = exception if isinstance(exception, QueryInterrupted) else exception.__context__
-    if isinstance(interrupted, QueryInterrupted) and request.url_vars.get("format"):
-        limit = min(int(request.args.get("_timelimit") or MOST), datasette.setting("sql_time_limit_ms"))
-        # Datasette's own words are HTML, and of CSV it says nothing at all.
-        fault = DatasetteError(f"SQL query took too long: its limit is {limit:,} ms", title="SQL Interrupted", status=400)
+    fault = _find_fault(request, exception, datasette)
+    if fault:
         return _answer(datasette, request, fault)
-    if not isinstance(exception, DatasetteError):
-        told = None if isinstance(exception, Base400) else _find_fault(request, exception)
-        return _answer(datasette, request, told) if told else None
-    if exception.status == 500 and not isinstance(exception.__context__, sqlite3.Error):
-        exception.status = 400
-    if isinstance(exception.__context__, InvalidSql) and not request.path.endswith(".json"):
-        exception.error_dict = {**exception.error_dict, "sql": request.args.get("sql"), "path": request.path}
+    if isinstance(exception, DatasetteError):
+        if exception.status == 500 and not isinstance(exception.__context__, sqlite3.Error):
+            exception.status = 400
+        if isinstance(exception.__context__, InvalidSql) and not request.path.endswith(".json"):
+            exception.error_dict = {**exception.error_dict, "sql": request.args.get("sql"), "path": request.path}
     return None
+
+
+@hookimpl(specname="handle_exception", trylast=True)
+def answer_the_rest(request: Request, exception: Exception, datasette: Datasette) -> Answer | None:
+    """Answer all other errors as Datasette does, which would log those of the asker too, as errors of the server with a trace."""
+    if _find_fault(request, exception, datasette):
+        return None
+    return _answer(datasette, request, exception)
 
 
 def _answer(datasette: Datasette, request: Request, fault: Exception) -> Answer | None:
@@ -164,7 +173,17 @@ def _answer(datasette: Datasette, request: Request, fault: Exception) -> Answer 
     return answer
 
 
-def _find_fault(request: Request, exception: Exception) -> Base400 | None:
+def _find_fault(request: Request, exception: Exception, datasette: Datasette) -> Exception | None:
+    """Return the error of the asker that another one stands for, None where it is what it says."""
+    interrupted = exception if isinstance(exception, QueryInterrupted) else exception.__context__
+    if isinstance(interrupted, QueryInterrupted) and request.url_vars.get("format"):
+        limit = min(int(request.args.get("_timelimit") or MOST), datasette.setting("sql_time_limit_ms"))
+        # Datasette's own words are HTML, and of CSV it says nothing at all.
+        return DatasetteError(f"SQL query took too long: its limit is {limit:,} ms", title="SQL Interrupted", status=400)
+    return None if isinstance(exception, (Base400, DatasetteError)) else _find_wrong_value(request, exception)
+
+
+def _find_wrong_value(request: Request, exception: Exception) -> Base400 | None:
     """Return what an address asks wrongly where that brought an exception about, None where something else did."""
     values = [value for name in request.args for value in request.args.getlist(name)]
     no_number = NO_NUMBER.fullmatch(str(exception)) if isinstance(exception, ValueError) else None

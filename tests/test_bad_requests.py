@@ -200,3 +200,30 @@ def test_through_other_tables_papers_are_found(site: Site) -> None:
     found = site.rows("/papers/papers", _through='{"table": "links", "column": "kind", "value": "code"}')
     assert found
     assert {row["code"] for row in found} <= {"linked", "promised"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/papers/papers.json?_timelimit=soon",
+        "/papers/papers?year__in=[1",
+        "/papers/paper_list?_next=soon",
+        "/papers/paper_authors/1",
+        "/papers.csv?_timelimit=1&sql=select+count(*)+from+papers+a,papers+b,papers+c",
+    ],
+)
+def test_errors_of_those_who_ask_are_no_traces_in_the_log(site: Site, path: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """What is answered as a bad request is not logged as an error of the server."""
+    assert site.get(path).status_code in (400, 404)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_errors_of_the_server_are_logged(site: Site, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """What nobody asked wrongly is an error of the server, with its trace in the log."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("made up")
+
+    monkeypatch.setattr("datasette.views.index.IndexView.get", fail)
+    assert site.get("/").status_code == 500
+    assert "RuntimeError: made up" in capfd.readouterr().err
