@@ -195,9 +195,17 @@ def _correct(ask: Ask, word: str, papers: int) -> str | None:
 def _a_letter_off(word: str) -> list[str]:
     """Return what a word is with a letter less, more or another, or with two exchanged; the first stays."""
     parts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
-    exchanged = [head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1]
     less = [head + tail[1:] for head, tail in parts if tail]
-    return [*exchanged, *less, *[head + letter + rest for head, tail in parts for letter in LETTERS for rest in (tail, tail[1:])]]
+    return [
+        *_exchanged(word),
+        *less,
+        *[head + letter + rest for head, tail in parts for letter in LETTERS for rest in (tail, tail[1:])],
+    ]
+
+
+def _exchanged(word: str) -> list[str]:
+    """Return what a word is with two neighbouring letters exchanged; the first stays."""
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)]
 
 
 def _find_spelled(ask: Ask, name: str) -> str | None:
@@ -229,4 +237,6 @@ def _longer(ask: Ask, name: str) -> str | None:
 
 
 def _likeness(word: str, found: str) -> float:
-    return SequenceMatcher(None, found, word).ratio()
+    """Return how like two words are, up to 1: two letters exchanged are one slip, as a letter more or less is."""
+    is_exchanged = found in _exchanged(word)
+    return 1 - 1 / (2 * len(word)) if is_exchanged else SequenceMatcher(None, found, word).ratio()
