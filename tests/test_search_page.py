@@ -107,6 +107,12 @@ def test_what_no_paper_has_exactly_is_relaxed(site: Site) -> None:
     assert answer["relaxed"] is True
     assert {row["key"] for row in answer["rows"]} == {"named:2", "named:3", "named:4", "named:5"}
     assert "exactly as written" in site.get("/papers/search", q='"linter supervision"').text
+    for word in ("linter-supervision", "linter/supervision", "x-linter-supervision"):
+        answer = site.get("/papers/search.json", q=word).json()
+        assert answer["relaxed"] is True
+        assert {row["key"] for row in answer["rows"]} == {"named:2", "named:3", "named:4", "named:5"}, word
+    # A name with figures is that or nothing.
+    assert keys(site, "linter-5") == []
 
 
 @pytest.mark.parametrize(
@@ -212,6 +218,7 @@ def test_misspelled_words_lead_to_the_corpus_own(site: Site) -> None:
 def test_a_common_word_is_meant_before_a_rarer_misspelling() -> None:
     """A misspelling that a paper has is not offered where many papers have the word itself, and leads there too."""
     held = {"languge": 1, "language": 400, "lineage": 20, "attenuation": 3, "attention": 300, "kernal": 1, "kernel": 50}
+    held |= {"modules": 20, "models": 400}
     db = sqlite3.connect(":memory:")
     db.execute("create table words (word text, papers integer)")
     db.execute("create virtual table papers_fts using fts5(title, tokenize='porter unicode61')")
@@ -219,6 +226,7 @@ def test_a_common_word_is_meant_before_a_rarer_misspelling() -> None:
     db.executemany("insert into words values (?, ?)", held.items())
     db.executemany("insert into papers_fts (title) values (?)", [(word,) for word, papers in held.items() for _ in range(papers)])
     meant = {"langauge": "language", "languge": "language", "languages": None, "attenuation": None, "kernal": None}
+    meant |= {"modles": "models", "modlues": "modules"}
     assert {word: suggest(lambda sql, given=(): db.execute(sql, given).fetchall(), word, [word]) for word in meant} == meant
 
 

@@ -7,6 +7,7 @@ papers.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -70,6 +71,9 @@ SORTS = {
     "citations": Sort("papers.citations", "citations", "most cited"),
 }
 COLUMNS = ("key", "title", "authors", "found", "year", "published", "venue", "code", "metrics", "upvotes", "citations", "url")
+
+# Words that stand as one: beta-VAE, CNN/LSTM.
+JOINTS, JOINED = re.compile(r"[-‐-–/]+"), re.compile(r"[^\W\d_]+(?:[-‐-–/]+[^\W\d_]+)+")
 
 _NAMED = """
     select paper_id from paper_ids where value in (?, ?) union select id from papers where key = ? limit 5
@@ -234,14 +238,18 @@ def _find_widest(
 
 
 def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
-    """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both."""
+    """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both.
+
+    A word with hyphens or strokes is a phrase of its parts; a name with figures is none.
+    """
     symbols = [Condition(_SYMBOL, (symbol,)) for symbol in symbol_terms(" ".join(query.words))]
-    words = Query((*query.words, *split_words(query.phrases)), (), query.without, is_any=query.is_any, spelled=query.spelled)
+    parts = split_words(JOINTS.sub(" ", word) if JOINED.fullmatch(word) else word for word in query.words)
+    words = Query((*parts, *split_words(query.phrases)), (), query.without, is_any=query.is_any, spelled=query.spelled)
     for is_apart, conditions in ((False, query.conditions), (True, query.apart)):
         if is_apart and not conditions:
             continue
         yield _Reading(query, [*conditions, *narrowed, *symbols], symbols, apart=is_apart)
-        if query.phrases or symbols:
+        if words.words != query.words or symbols:
             yield _Reading(words, [*conditions, *narrowed], relaxed=True, apart=is_apart)
 
 
