@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import pairwise, product
 
 from papersette.site.search import Ask, stop_words
-from papersette.site.spelling import spellings_of
+from papersette.site.spelling import NAME, spellings_of
 
 __all__ = ["Pairs", "find_pairs", "find_proximity"]
 
@@ -34,23 +34,30 @@ _TEXTS = f"""
 _HELD = f"iif({{title}}, {IN_TITLE}, iif({{text}}, 1.0, 0.0))"
 
 
-def find_pairs(words: Sequence[str]) -> Pairs:
-    """Return the words that stand side by side in a query, none of which is a stop word, and its names with figures."""
+def find_pairs(words: Sequence[str], spelled: Mapping[str, Sequence[str]] | None = None) -> Pairs:
+    """Return the words that stand side by side in a query, none of which is a stop word, and its names with figures.
+
+    Of a word with several spellings each stands beside the next; where it has a hyphen in one of them, its parts are a pair too.
+    """
     pairs: list[tuple[str, ...]] = []
-    before = ""
+    before: Sequence[str] = ()
     for word in words:
-        parts, spellings = _parts(word.lower()), spellings_of(word)
-        pairs += _pair(before, parts[0])
-        if len(spellings) > 1:
-            pairs.append(tuple(f" {spelling.lower().replace('-', ' ')}" for spelling in spellings))
+        ways = [_parts(way.lower()) for way in (spelled or {}).get(word, (word,))]
+        pairs += _pair(before, [parts[0] for parts in ways])
+        if NAME.fullmatch(word) and len(spellings_of(word)) > 1:
+            pairs.append(tuple(f" {spelling.lower().replace('-', ' ')}" for spelling in spellings_of(word)))
+        elif len(ways) > 1 and max(map(len, ways)) > 1:
+            pairs.append(tuple(f" {' '.join(parts)}" for parts in ways))
         else:
-            pairs += [pair for first, second in pairwise(parts) for pair in _pair(first, second)]
-        before = parts[-1]
+            pairs += [pair for first, second in pairwise(ways[0]) for pair in _pair([first], [second])]
+        before = [parts[-1] for parts in ways]
     return tuple(dict.fromkeys(pairs))[:MOST_PAIRS]
 
 
-def _pair(first: str, second: str) -> list[tuple[str, ...]]:
-    return [(f" {first} {ENDING.sub('', second)}",)] if first and second else []
+def _pair(firsts: Sequence[str], seconds: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return words side by side in each of their spellings, nothing where one of them is none."""
+    found = [f" {first} {ENDING.sub('', second)}" for first, second in product(firsts, seconds) if first and second]
+    return [tuple(dict.fromkeys(found))] if found else []
 
 
 def _parts(word: str) -> Sequence[str]:

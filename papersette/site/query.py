@@ -24,7 +24,7 @@ class Query:
     Papers hold all of the words or, where few do, some of them (`is_any`: any of the words and phrases, as OR between them asks);
     they hold every phrase and meet every condition. `apart` are the conditions where measure and dataset need not meet in one
     result, empty where that is no difference; `unknown` is what looks like a condition and was taken for words, `understood` what
-    was not. `spelled` are, of words that are names with figures, the spellings that count.
+    was not. `spelled` are, of names with figures and of words that papers spell in several ways, the spellings that count.
     """
 
     words: tuple[str, ...] = ()

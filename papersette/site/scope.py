@@ -159,7 +159,8 @@ def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition], most: st
         any_word = _expression(words, " OR ", query)
         holding, are_last = _match_any(ask, any_word, _each_spelling(words, " OR ", query), conditions)
         return Scope(holding, any_word, all_words=False, bounded=are_last or len(holding) >= RANKED)
-    pairs, every, ways = find_pairs(query.words), _expression(words, " AND ", query), _each_spelling(words, " AND ", query)
+    every, ways = _expression(words, " AND ", query), _each_spelling(words, " AND ", query)
+    pairs = find_pairs(query.words, query.spelled)
     if len(words) < 2 or len(ask(_ENOUGH, (every,))) == ENOUGH:
         papers, are_last = _match_all(ask, every, ways, conditions, BEST + 1)
         if papers or len(words) < 2:

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, product
 
-from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words
+from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words, telling_words
 from papersette.site.things import THINGS
+from papersette.site.variants import variants_of
 
-__all__ = ["closest", "respell", "spell_as_most", "spellings_of", "suggest"]
+__all__ = ["NAME", "closest", "respell", "spell_as_most", "spellings_of", "suggest"]
 
 MOST_UNKNOWN = 4
 SHORTEST = 4
@@ -73,7 +74,8 @@ _SPELLINGS = " union all ".join(
 def spell_as_most(ask: Ask, words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     """Return words in which each name with figures, be it two of them, stands as most papers spell it: Qwen2.5 for Qwen 2.5.
 
-    Beside them stand the spellings of each such name that many papers have, that of most first.
+    So does a word that papers spell in several ways. Beside them stand the spellings of each that many papers have, that of most
+    first.
     """
     read: list[str] = []
     for word in words:
@@ -81,14 +83,18 @@ def spell_as_most(ask: Ask, words: Sequence[str]) -> tuple[tuple[str, ...], dict
             read[-1] += f"-{word}"
         else:
             read.append(word)
-    names = [word for word in dict.fromkeys(read) if len(spellings_of(word)) > 1][: 2 * MOST_UNKNOWN]
+    several = [word for word in telling_words(list(dict.fromkeys(read))) if len(spellings_of(word)) > 1]
+    # Of many words the names come first: each spelling is counted.
+    names = sorted(several, key=lambda word: not NAME.fullmatch(word))[: 2 * MOST_UNKNOWN]
     many = {name: found for name in names if (found := _of_many(ask, spellings_of(name)))}
     return tuple(many[word][0] if word in many else word for word in read), {found[0]: found for found in many.values()}
 
 
 def _of_many(ask: Ask, spellings: Sequence[str]) -> tuple[str, ...]:
-    """Return the spelling that most papers have, and those that not so many fewer have; none where no paper has any."""
+    """Return the spelling that most papers have, and those that not so many fewer have; none where all have the first."""
     papers = {spelling: _count(ask, quote(spelling)) for spelling in spellings}
+    if not any(papers[spelling] for spelling in spellings[1:]) and not NAME.fullmatch(spellings[0]):
+        return ()
     least = max(papers.values()) / NOT_SO_MANY_FEWER
     return tuple(sorted((name for name in papers if papers[name] > least), key=lambda name: -papers[name]))
 
@@ -107,8 +113,8 @@ def _count(ask: Ask, expression: str) -> int:
 
 
 def spellings_of(word: str) -> list[str]:
-    """Return the spellings of a name with figures, the same ones of each; of another word itself."""
-    return (NAME.fullmatch(word) and _joined_and_apart(word)) or [word]
+    """Return the spellings of a name with figures or of a word, the same ones of each; where there is one, that."""
+    return (_joined_and_apart(word) if NAME.fullmatch(word) else list(variants_of(word))) or [word]
 
 
 def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:

@@ -1,0 +1,93 @@
+"""British and American words, prefixes with a hyphen and without, Greek letters: one word to the search."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from papersette.build import build
+from papersette.site.variants import variants_of
+from tests.site_client import Site
+
+TITLES = {
+    "Segmentation of tumours": 3,
+    "Tumor segmentation": 9,
+    "Optimisation of sails": 2,
+    "Sails, optimized": 12,
+    "Multi-modal sails": 6,
+    "Multimodal anchors": 4,
+    r"A $\beta$-VAE of sails": 2,
+    "Predictions of wind": 5,
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over papers that spell some words in two ways."""
+    folder = tmp_path_factory.mktemp("variants")
+    titles = [f"{title} {number}" for title, papers in TITLES.items() for number in range(papers)]
+    lines = [json.dumps({"id": f"x:{number}", "title": title}) + "\n" for number, title in enumerate(titles)]
+    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
+    build([str(folder / "papers.jsonl")], folder / "papers.db")
+    return Site(folder / "papers.db")
+
+
+@pytest.mark.parametrize(
+    ("spellings", "papers"),
+    [
+        (("tumour", "tumor", "Tumors", "TUMOURS"), 12),
+        (("tumour segmentation", "tumor segmentation"), 12),
+        (("optimisation", "optimization", "optimizing"), 14),
+        (("multimodal", "multi-modal", "Multi-Modal"), 10),
+        (("multimodal OR tumour", "multi-modal OR tumors"), 22),
+        (("β-VAE", "beta-VAE"), 2),
+        (("prediction", "predicting"), 5),
+    ],
+)
+def test_spellings_of_a_word_find_the_same_papers(site: Site, spellings: tuple[str, ...], papers: int) -> None:
+    """A word finds the same papers in the same order however it is spelled, and no other is offered."""
+    found = [site.get("/papers/search.json", q=q).json() for q in spellings]
+    assert [answer["total"] for answer in found] == [papers] * len(spellings)
+    assert all([row["key"] for row in answer["rows"]] == [row["key"] for row in found[0]["rows"]] for answer in found)
+    assert {answer["suggestion"] for answer in found} == {None}
+
+
+def test_a_word_in_quotes_is_meant_as_it_stands(site: Site) -> None:
+    """In quotes a word has the spelling that it has."""
+    assert site.get("/papers/search.json", q='"tumour"').json()["total"] == 3
+
+
+def test_hits_are_marked_in_each_spelling(site: Site) -> None:
+    """Whatever spelling was typed, that of the paper is marked."""
+    page = site.get("/papers/search", q="tumor").text
+    assert "<mark>tumours</mark>" in page
+    assert "<mark>Tumor</mark>" in page
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("flavour", {"flavor"}),
+        ("Behavioral", {"behavioural"}),
+        ("analyse", {"analyze"}),
+        ("tokenizers", {"tokenisers"}),
+        ("dialogues", {"dialogs"}),
+        ("dialog", {"dialogue"}),
+        ("fine-tuning", {"finetuning"}),
+        ("multi-colour", {"multi-color", "multicolour", "multicolor"}),
+        ("μ", {"mu"}),
+        ("noise", set()),
+        ("exercises", set()),
+        ("prize", set()),
+        ("AutoML", set()),
+        ("GPT-4", set()),
+        ("-", set()),
+        ("", set()),
+    ],
+)
+def test_variants(word: str, others: set[str]) -> None:
+    """A word has its other spellings, the same ones of each; a name with capitals or figures within has none."""
+    assert set(variants_of(word)) == {word, *others}
+    for other in others:
+        assert {spelling.lower() for spelling in variants_of(other)} == {word.lower(), *others}
