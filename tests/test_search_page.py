@@ -541,6 +541,11 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ("RockNet of 2024", ["results_of?system=RockNet", "search?q=RockNet+of+year%3A2024"]),
         ("RockNet (2024).", ["results_of?system=RockNet", "search?q=RockNet+year%3A2024"]),
         ("who beats Felt 3.1", []),
+        # A name of two words is one, and a size none.
+        ("Wool 3 beaten", ["claimed_against?baseline=Wool-3", "results_of?system=Wool-3"]),
+        ("3D readers of 8B", []),
+        ("what is best on CoQA", ["datasets/1"]),
+        ("IS on CoQA", ["scores_over_time?measure=IS&dataset=CoQA", "datasets/1", "measures/3"]),
         ("our reader", []),
         ("readers of 2024 has:code", ["search?q=readers+of+year%3A2024+has%3Acode"]),
         ("", []),
@@ -554,9 +559,12 @@ def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[st
     text += " It outperforms Watson by 3.1% accuracy. It outperforms the earlier generation by 5.2% accuracy."
     text += " It outperforms Felt 3.1 by 4.1% accuracy."
     text += " RockNet achieves an accuracy of 41.0%. It has 7.1% woolliness on the PebbleWalk dataset."
+    text += " It outperforms Wool-3 by 2.2% accuracy and 3D-Felt by 1.1% accuracy. Wool-3 achieves an accuracy of 40.0%."
+    text += " We reach an IS of 9.1 on CoQA."
+    wool = [{"id": f"wool:{n}", "title": f"Wool 3 reads {n}"} for n in range(10)]
     record = {"id": "x", "title": "T", "abstract": text, "authors": ["Ada Example"], "affiliations": [affiliation]}
     path = tmp_path / "papers.jsonl"
-    path.write_text(json.dumps(record), "utf-8")
+    path.write_text("\n".join(map(json.dumps, [record, *wool])), "utf-8")
     build([str(path)], tmp_path / "papers.db")
     site = Site(tmp_path / "papers.db")
     found = [door["path"] for door in site.get("/papers/search.json", q=q).json()["doors"]]

@@ -204,7 +204,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         apart=reading.apart and bool(scope.papers),
         are_first=bool(authored),
         people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in authors],
-        doors=find_doors(ask, request.text, query, words) if with_facets else [],
+        doors=find_doors(ask, request.text, query, words, [*spelled.words, *split_words(query.phrases)]) if with_facets else [],
         suggestion=_suggest(ask, request, spelled, unmet, ids, 0 if reading.relaxed else whole, bool(authored)),
         unmet=unmet,
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.

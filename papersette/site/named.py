@@ -25,6 +25,8 @@ LONGEST_NAME = 5
 MOST_DOORS = 8
 # BM25, BERT and AlexNet are names wherever they stand; Generation may be the first word of anything.
 CODED = re.compile(r"\d|(?<=.)[A-Z]")
+# Of 8B parameters, 3D shapes and 4K videos there is no name.
+SIZE = re.compile(r"\d+(?:\.\d+)?[A-Za-z]{1,2}")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -70,8 +72,11 @@ _REPORTED = """select 1 from metrics_fts join metrics on metrics.id = metrics_ft
                 where metrics_fts match ? and metrics.system_text = ? collate nocase limit 1"""
 
 
-def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[dict[str, str]]:
-    """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind."""
+def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str], spelled: Sequence[str]) -> list[dict[str, str]]:
+    """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind.
+
+    Baselines and systems are asked for by the words as they are `spelled`, in which GPT 4o is one.
+    """
     asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.part in PARTS]
     words = _in_plain_letters(words)
     names = [*asked, *_candidates(words)]
@@ -86,7 +91,7 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
         found[table] = [thing for thing in found[table] if thing[1] in asked or ask(is_known, thing[:1])]
     # A baseline "trained on COCO" is no COCO.
     known = {name for table in TABLES for _, name in found[table]}
-    others = [word for word in words if word not in known and _is_name(word)]
+    others = [word for word in _in_plain_letters(spelled) if word not in known and _is_name(word) and not SIZE.fullmatch(word)]
     doors = chain(
         _find_boards(ask, *_find_both(ask, words, found)),
         (_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]),
@@ -99,7 +104,8 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str]) -> list[
 
 def _find_both(ask: Ask, words: Sequence[str], found: Mapping[str, list[Any]]) -> tuple[list[Any], list[Any]]:
     """Return the measures and datasets that words name, be they typed in small letters."""
-    runs = json.dumps(_runs(words))
+    # "What is best" asks for no IS.
+    runs = json.dumps([run for run in _runs(words) if run.isupper() or run.lower() not in stop_words()])
     measures, datasets = (list(dict.fromkeys([*found[table], *ask(query, (runs,))])) for table, query in _KNOWN.items())
     return measures, datasets
 
