@@ -280,8 +280,16 @@ def test_words_beside_a_figure_are_no_name() -> None:
     db = sqlite3.connect(":memory:")
     db.execute("create virtual table papers_fts using fts5(title, tokenize='porter unicode61')")
     held = {"wool 2": 6, "wool of 2": 7, "rock 2": 6, "rock2": 6, "rock of 2": 9, "moss 2020": 20, "few 2": 3, "few2": 2}
+    held |= {"fern-r1": 11, "fern r1": 2, "a b12 cell": 12}
     db.executemany("insert into papers_fts (title) values (?)", [(text,) for text, papers in held.items() for _ in range(papers)])
-    for words, meant in (("wool 2", "wool 2"), ("a rock 2", "a rock2"), ("moss 2020", "moss 2020"), ("few 2", "few 2")):
+    for words, meant in (
+        ("wool 2", "wool 2"),
+        ("a rock 2", "a rock2"),
+        ("moss 2020", "moss 2020"),
+        ("few 2", "few 2"),
+        ("fern R1", "fern-R1"),
+        ("a b12", "a b12"),
+    ):
         assert spell_as_most(lambda sql, given: db.execute(sql, given).fetchall(), words.split())[0] == tuple(meant.split()), (
             words
         )

@@ -39,8 +39,8 @@ PARTS = re.compile(
       | (?<!\w)\w+(?:-\w[\w.]*)+(?<=\w)(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
-# The second word of such a name; a year stands apart.
-VERSION = re.compile(r"(?!(?:19|20)\d\d$)v?\d[\w.]*", re.IGNORECASE)
+# The second word of such a name, as R1 is; a year stands apart.
+VERSION = re.compile(r"(?!(?:19|20)\d\d$)[a-z]?\d[\w.]*", re.IGNORECASE)
 # Another spelling is offered where so many times as many papers have it, and no fewer; one of so many papers is well known.
 MORE_OFTEN, FEWEST, WELL_KNOWN = 4, 10, 1000
 # The rarer of two spellings weighs more: one that so many times fewer papers have does not count.
