@@ -396,3 +396,24 @@ def test_scripts_of_data_do_not_run(browser: Browser, address: str) -> None:
     assert "took too long" in page.inner_text("main")
     assert not any("Content Security Policy" in text for text in told)
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_search_boxes_are_seen_and_have_room(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Words stand apart from the edge of a box, the edge from the page, and what a box suggests can be read."""
+    page.emulate_media(color_scheme=scheme)
+    for path, box in (("/", ".big-search input"), ("/papers", ".site-search input"), ("/papers/leaderboards", ".parameters input")):
+        page.goto(path)
+        room, edge, hint = page.evaluate(
+            f"""(part) => {{ {COLOURS};
+              const box = document.querySelector(part);
+              const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+              const card = luminance(colour(box, "backgroundColor"));
+              const hint = getComputedStyle(box, "::placeholder").color.match(/[0-9.]+/g).slice(0, 3).map(Number);
+              return [parseFloat(getComputedStyle(box).paddingLeft), ratio(luminance(colour(box, "borderTopColor")), card),
+                      ratio(luminance(hint), card)]; }}""",
+            box,
+        )
+        assert room >= 7, path
+        assert edge >= 3, path
+        assert hint >= 4.5, path
