@@ -42,6 +42,17 @@
     import(leaflet.JAVASCRIPT_URL).then(() => {
       const { fitBounds } = L.Map.prototype;
       L.Map.include({ fitBounds(bounds, options) { return fitBounds.call(this, bounds, { ...ROOM, ...options }); } });
+      // A marker, or a cluster of them, says what it is to those who do not see it.
+      L.Marker.addInitHook(function () {
+        this.on("add", () => {
+          const popup = new DOMParser().parseFromString(this.getPopup()?.getContent() ?? "", "text/html");
+          const said = [...popup.querySelectorAll("p, dd")].map((part) => part.textContent.trim()).join(", ");
+          const icon = this.getElement();
+          icon?.setAttribute("role", "button");
+          icon?.setAttribute("aria-label", this.getChildCount ? `${this.getChildCount()} markers, to be seen apart` : said || "Marker");
+          icon?.removeAttribute("alt");
+        });
+      });
     });
   }
 

@@ -211,6 +211,21 @@ def test_map_has_markers(page: Page) -> None:
     assert page.inner_text("h3 >> nth=0").startswith(f"{papers} rows where places include")
 
 
+def test_markers_have_names(page: Page) -> None:
+    """Each marker and cluster is a button with a name, and by keyboard alone its popup opens."""
+    page.goto("/papers/place_map")
+    page.locator(".leaflet-marker-icon").first.wait_for()
+    names = [marker.get_attribute("aria-label") for marker in page.locator(".leaflet-marker-icon").all()]
+    assert all(names)
+    assert page.get_by_role("button", name="markers, to be seen apart").count() == page.locator(".marker-cluster").count()
+    page.goto("/papers/place_map?papers__gt=1&_size=1")
+    place, papers = page.locator("td.col-place").inner_text(), page.locator("td.col-papers").inner_text()
+    page.locator("img.leaflet-marker-icon").wait_for()
+    page.get_by_role("button", name=f"{place}, {papers} papers").focus()
+    page.keyboard.press("Enter")
+    page.locator(".leaflet-popup a").first.wait_for()
+
+
 @pytest.mark.parametrize("path", ["/papers/papers_with_code?q=", "/papers/paper_list"])
 def test_keys_stand_on_one_line(page: Page, path: str) -> None:
     """On a wide screen no id is broken in its midst, and one of an archive is shown whole."""
@@ -402,7 +417,8 @@ def test_scripts_of_data_do_not_run(browser: Browser, address: str) -> None:
 def test_search_boxes_are_seen_and_have_room(page: Page, scheme: Literal["light", "dark"]) -> None:
     """Words stand apart from the edge of a box, the edge from the page, and what a box suggests can be read."""
     page.emulate_media(color_scheme=scheme)
-    for path, box in (("/", ".big-search input"), ("/papers", ".site-search input"), ("/papers/leaderboards", ".parameters input")):
+    boxes = {"/": ".big-search input", "/papers": ".site-search input", "/papers/leaderboards": ".parameters input"}
+    for path, box in boxes.items():
         page.goto(path)
         room, edge, hint = page.evaluate(
             f"""(part) => {{ {COLOURS};
