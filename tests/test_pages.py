@@ -226,6 +226,34 @@ def test_headings_of_queries_are_no_name_of_the_file(site: Site) -> None:
         assert found == heading
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/papers/paper_list?year=1800", "Papers: 0 rows where year = 1800 sorted by published descending"),
+        ("/papers/links?kind=none", 'links: 0 rows where kind = "none"'),
+        ("/papers/search?q=robot", "Search: robot"),
+        ("/papers/search?q=robot&page=9", "Search: robot, page 9"),
+        ("/papers/search", "Search papers"),
+        ("/papers?sql=select+1", "SQL: select 1"),
+        ("/papers/leaderboards", "Leaderboards"),
+        ("/papers/paper_list?wool=1", "This cannot be answered"),
+        ("/papers/sources/1", "sources: 1"),
+    ],
+)
+def test_titles_say_what_a_page_is(site: Site, path: str, title: str) -> None:
+    """The title of a page, in a list of tabs, says what it is in words of the site."""
+    (found,) = re.findall(r"<title>(.*?)</title>", site.get(path).text)
+    assert unescape(found) == title
+
+
+def test_a_result_is_called_one(site: Site) -> None:
+    """The page of a result has its number for a title and a heading."""
+    row = site.rows("/papers/metrics", _size="1")[0]
+    page = unescape(site.get(f"/papers/metrics/{row['id']}").text)
+    assert f"<title>Reported result: {row['raw']}</title>" in page
+    assert f"<h1>Reported result: {row['raw']}</h1>" in page
+
+
 @pytest.mark.parametrize("path", ["/papers/place_map", "/papers/paper_map"])
 def test_a_map_says_what_fills_it(site: Site, path: str) -> None:
     """Who builds a file of abstracts alone learns why its map is nearly empty, and what to do."""
