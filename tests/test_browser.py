@@ -270,6 +270,25 @@ def test_sentences_are_in_sight(page: Page) -> None:
         assert box["x"] + box["width"] <= frame["x"] + frame["width"], path
 
 
+@pytest.mark.parametrize("width", [640, 768, 1024, 1260])
+def test_sentences_are_in_sight_on_part_of_a_screen(page: Page, width: int) -> None:
+    """On a tablet, in half a window or at twice the size a sentence is read without scrolling too, each value with its name."""
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in (
+        "/papers/claimed_against?baseline=",
+        "/papers/results_of?system=NV-Embed",
+        "/papers/best_reported?measure=&dataset=",
+        LEADERBOARD,
+    ):
+        page.goto(path)
+        box, frame = (page.locator(part).first.bounding_box() for part in ("td.col-evidence", ".table-wrapper"))
+        assert box
+        assert frame
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"], path
+        name = page.evaluate("getComputedStyle(document.querySelector('td.col-value'), '::before').content")
+        assert name == '"value: "', path
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_of_borrowed_parts_are_the_site_s(page: Page, scheme: Literal["light", "dark"]) -> None:
     """The numbers of clusters can be read, and the SQL editor's margin and the map's parts are as dark as the page."""
