@@ -34,6 +34,12 @@
     }
   });
 
+  // Back from a page, a form asks for what its page shows: browsers put back what was typed last, be it for the next one.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted && performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
+    for (const form of document.querySelectorAll("body.search .big-search, .parameters, .filters")) form.reset();
+  });
+
   // A map shows its markers whole: they stand on their places, and are as high as this.
   const ROOM = { paddingTopLeft: [30, 50], paddingBottomRight: [30, 20] };
   const leaflet = window.datasette?.leaflet;

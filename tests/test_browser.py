@@ -124,6 +124,24 @@ def test_search_narrow_and_page(page: Page) -> None:
     assert page.locator("ol.hits a.title").all_inner_texts() == first
 
 
+def test_going_back_the_box_has_what_the_page_shows(page: Page) -> None:
+    """Back from a second search the box has the words of the first, and back from a query's page its form what was asked."""
+    page.goto("/papers/search?q=robot")
+    page.fill(".big-search input", "translation")
+    page.press(".big-search input", "Enter")
+    page.wait_for_url("**q=translation**")
+    page.go_back()
+    page.wait_for_selector("ol.hits")
+    assert page.input_value(".big-search input") == "robot"
+    page.goto("/papers/leaderboards?measure=FID&dataset=")
+    page.fill(".parameters input >> nth=0", "accuracy")
+    page.press(".parameters input >> nth=0", "Enter")
+    page.wait_for_url("**measure=accuracy**")
+    page.go_back()
+    page.wait_for_url("**measure=FID**")
+    assert page.input_value(".parameters input >> nth=0") == "FID"
+
+
 def test_by_keyboard_alone(page: Page) -> None:
     """From the front page to a number's row and back with the keyboard alone, and past the menus by the skip link."""
     page.goto("/")
