@@ -153,7 +153,10 @@ def test_narrowed_tables_are_counted(db: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [result["count"] for result in shown["year"]["results"]] == [4]
     assert sum(result["count"] for result in shown["topics"]["results"]) == 4
     assert {shown[name]["bounded"] for name in ("year", "topics")} == {4}
-    assert "of the first 4 rows" in site.get("/papers/papers", year="2001").text
+    page = site.get("/papers/papers", year="2001").text
+    assert "of the first 4 rows" in page
+    # It stands before the values, which may scroll.
+    assert page.index("of the first 4 rows") < page.index('<ul class="tight-bullets">')
 
 
 def _shown(db: Path, table: str, **asked: str) -> dict[str, list[tuple[Any, int]]]:

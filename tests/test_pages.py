@@ -226,6 +226,17 @@ def test_headings_of_queries_are_no_name_of_the_file(site: Site) -> None:
         assert found == heading
 
 
+def test_what_finds_nothing_says_what_to_do(site: Site) -> None:
+    """A place that no paper is near leads to the map, a key that none has to the search, and no facets are no heading."""
+    near = site.get("/papers/papers_near", place="Atlantis", km="5").text
+    assert "Part of a name" not in near
+    assert '<a href="/papers/place_map">the places that are on its map</a>' in near
+    known = unescape(site.get("/papers/paper", key="wool & felt").text)
+    assert '<a href="/papers/search?q=wool%20%26%20felt">search for it</a>' in known
+    assert "<summary>Narrow</summary>" not in site.get("/papers/rejects").text
+    assert "<summary>Narrow</summary>" in site.get("/papers/links").text
+
+
 @pytest.mark.parametrize(
     ("path", "title"),
     [
