@@ -8,10 +8,17 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "CLEAR_GENERATION", "GENERATION", "INSTITUTION", "SUFFIX", "UNIT", "VAGUE_SUFFIX", "is_organisation", "is_suffix",
-    "split_suffix",
+    "CLEAR_GENERATION", "GENERATION", "INSTITUTION", "PARTICLES", "SUFFIX", "UNIT", "VAGUE_SUFFIX", "begins_family",
+    "is_organisation", "is_suffix", "split_suffix",
 ]  # fmt: skip
 
+# Words that belong to the family name behind them.
+PARTICLES = frozenset({
+    "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van",
+    "von", "zu", "zum", "zur",
+})  # fmt: skip
+# Of these, what is a given name where it has a capital: Yi Bin Wang.
+SMALL_ONLY = frozenset({"bin", "das"})
 # Of persons of one name the younger, or the third of them, as initials are not written: SR may be.
 CLEAR_GENERATION = re.compile(r"Jr|Sr|\d(?:st|nd|rd|th)")
 GENERATION = re.compile(rf"(?:{CLEAR_GENERATION.pattern}|[ivx]+)\.?", re.IGNORECASE)
@@ -56,6 +63,11 @@ def is_organisation(name: str) -> bool:
     last = words[-1]
     is_long = len(words) > 2 or (ACRONYM.fullmatch(words[0]) is not None and not last.isupper())
     return bool(TEAM.fullmatch(last) or (is_long and (VAGUE.fullmatch(last) or INSTITUTION.search(name))))
+
+
+def begins_family(word: str) -> bool:
+    """Tell whether a word of a person's name belongs to the family name behind it: Abdullah Al Mamun, Ana van der Berg."""
+    return word in PARTICLES or word.lower() in PARTICLES - SMALL_ONLY
 
 
 def split_suffix(name: str) -> tuple[str, str]:

@@ -66,6 +66,9 @@ WRITTEN = [
         "De La Cruz, III, Juan Carlos",
         "De La Cruz, Juan Carlos, III",
     ),
+    ("Abdullah Al Mamun", {"family": "Al Mamun", "given": "Abdullah"}, "Al Mamun, Abdullah", "Al Mamun, Abdullah"),
+    ("Ahmad bin Sample", {"family": "bin Sample", "given": "Ahmad"}, "Ahmad bin Sample", "bin Sample, Ahmad"),
+    ("Yi Bin Wang", {"family": "Wang", "given": "Yi Bin"}, "Yi Bin Wang", "Wang, Yi Bin"),
     (
         "Ben Cid van den Berg MD PhD",
         {"family": "van den Berg", "given": "Ben Cid", "suffix": "MD PhD"},

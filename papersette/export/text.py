@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from papersette.export.escapes import escape_formula, escape_key, escape_latex, escape_prose
 from papersette.export.papers import Record
-from papersette.person_names import GENERATION, is_organisation, split_suffix
+from papersette.person_names import GENERATION, begins_family, is_organisation, split_suffix
 
 __all__ = ["csl_item", "write_bibtex", "write_csl", "write_csv", "write_jsonl"]
 
@@ -24,7 +24,7 @@ CSV_COLUMNS = (
 # Signs that separate the texts of a cell, or begin a list; a text that has one makes the list a JSON array.
 SEPARATING = re.compile(r"[;|,]|[^\S ]|^\s|\s$|^\w{0,20}[\[({]|^$|  ")
 # So do, in names, words and signs that join them, stand for others, or mark notes and the end of a list.
-OF_NAMES = re.compile(rf"{SEPARATING.pattern}|&|\b(?:and|al|others)\b|[\d*†‡§¶]\)?$|[.…]$|<br", re.IGNORECASE)
+OF_NAMES = re.compile(rf"{SEPARATING.pattern}|&|\b(?:and|al|others)\b|[\d*†‡§¶¹²³⁰⁴-⁹]\)?$|[.…]$|<br", re.IGNORECASE)
 JOURNAL = re.compile(r"\b(?:journals?|transactions|letters|annals|magazine|reviews?|tacl|jmlr|tmlr)\b", re.IGNORECASE)
 # A venue in capitals, or with a year at its end, is a meeting: no journal but those above is written so.
 MEETING = re.compile(
@@ -35,8 +35,6 @@ MEETING = re.compile(
 # DOIs that the Anthology gives to papers of meetings, and its ids of papers in journals: Computational Linguistics and TACL.
 ACL_MEETING = ("10.18653/v1/", "10.3115/")
 ACL_JOURNAL = re.compile(r"[JQ]\d\d-|\d{4}\.(?:cl|tacl)-")
-# Words that belong to the family name behind them.
-PARTICLES = frozenset(["da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "ten", "ter", "van", "von", "zu"])
 # What CSL has no names for.
 CUSTOM = ("pdf_url", "links", "dated_by_id")
 # Kinds of links that an entry has a field for.
@@ -56,7 +54,7 @@ def write_csv(papers: Iterable[Record]) -> Iterator[str]:
     writer.writerow(CSV_COLUMNS)
     for paper in papers:
         row = {**paper} | {
-            "authors": _join([author["name"] for author in paper.get("authors", ())], OF_NAMES),
+            "authors": _join_names([author["name"] for author in paper.get("authors", ())]),
             "keywords": _join(_keywords(paper), SEPARATING),
             "categories": " ".join(topic["name"] for topic in paper.get("topics", ()) if topic["scheme"] == "arxiv"),
             "code": _links(paper, "code"),
@@ -151,6 +149,16 @@ def _join(texts: list[str], separating: re.Pattern[str]) -> str:
     return json.dumps(texts, ensure_ascii=False) if any(map(separating.search, texts)) else "; ".join(texts)
 
 
+def _join_names(names: list[str]) -> str:
+    """Return names as a cell from which they are read as they are."""
+    if any("," in name for name in names):
+        # In a list of texts a family would be taken to stand before the comma.
+        return json.dumps([{"name": name} for name in names], ensure_ascii=False)
+    # What ends in capitals may be initials behind a family.
+    is_sure = not any(name.rpartition(" ")[2].isupper() for name in names)
+    return _join(names, OF_NAMES) if is_sure else json.dumps(names, ensure_ascii=False)
+
+
 def _keywords(paper: Record) -> list[str]:
     return [topic["name"] for topic in paper.get("topics", ()) if topic["scheme"] == "keyword"]
 
@@ -176,7 +184,10 @@ def _bibtex_name(name: str) -> str:
         return "{" + escape_latex(name) + "}"
     parts = _csl_name(name)
     if "suffix" not in parts:
-        return escape_latex(name)
+        # BibTeX takes a particle with a capital for a given name.
+        family = parts.get("family", "")
+        is_parted = " " in family and not family[0].islower()
+        return escape_latex(f"{family}, {parts['given']}" if is_parted else name)
     given, family, suffix = (escape_latex(parts[part]) for part in ("given", "family", "suffix"))
     # BibTeX has a place for Jr., and for no degree.
     return f"{family}, {suffix}, {given}" if GENERATION.fullmatch(parts["suffix"]) else f"{given} {{{family} {suffix}}}"
@@ -187,7 +198,7 @@ def _csl_name(name: str) -> dict[str, str]:
     person, suffix = split_suffix(name)
     words = person.split(" ")
     first = len(words) - 1
-    while first > 1 and words[first - 1].lower() in PARTICLES:
+    while first > 1 and begins_family(words[first - 1]):
         first -= 1
     given, family = " ".join(words[:first]), " ".join(words[first:])
     is_person = bool(given and family) and "," not in name and " ".join(name.split()) == name and not is_organisation(name)

@@ -7,7 +7,16 @@ import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from papersette.person_names import CLEAR_GENERATION, INSTITUTION, SUFFIX, UNIT, VAGUE_SUFFIX, is_organisation
+from papersette.person_names import (
+    CLEAR_GENERATION,
+    INSTITUTION,
+    PARTICLES,
+    SUFFIX,
+    UNIT,
+    VAGUE_SUFFIX,
+    is_organisation,
+    split_suffix,
+)
 from papersette.sources.markup import undo_entities
 from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
@@ -34,15 +43,13 @@ NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}\Z")
 # J., J.-P., J. P.
 INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
 # Whose affiliations and notes follow: Ada Example1,2*.
-MARKS = re.compile(r"(?<=[^\W\d_A-Z]{2})(?:\d{1,2}(?!\d)|[*†‡§¶])+(?:,\s?(?:\d{1,2}|[*†‡§¶])+)*(?=\s*(?:[,;&]|$)|\s+and\b)")
+SIGNS = r"[*†‡§¶¹²³⁰⁴-⁹]"
+MARKS = re.compile(
+    rf"(?<=[^\W\d_A-Z]{{2}})(?:\d{{1,2}}(?!\d)|{SIGNS})+(?:,\s?(?:\d{{1,2}}|{SIGNS})+)*(?=\s*(?:[,;&]|$)|\s+and\b)"
+)
 # Names in these letters have no blank.
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
-# Words of a name that begin with a small letter.
-PARTICLES = frozenset({
-    "al", "bin", "da", "das", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von",
-    "zu", "zur",
-})  # fmt: skip
 # d'Oak
 ELIDED = re.compile(r"\A[dl]['’]")
 # A. Sample, A.-B. Sample: no family name begins so.
@@ -51,6 +58,10 @@ BEGINS_WITH_INITIAL = re.compile(r"[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*\s*[^\W\d_]{2}
 ENDS_WITH_INITIAL = re.compile(r"[^\W\d_]{2}.* (?:[^\W\d_]\.[\s-]?)+")
 # Smith J, Doe JA: neither family nor given names end so.
 FAMILY_AND_INITIALS = re.compile(r"[^\W\d_]{2}[^\d,]* [A-Z]{1,3}")
+# Smith J., van der Berg A.-B., as Scopus, Embase and Ovid write all names.
+FAMILY_AND_STOPPED = re.compile(r"([^\W\d_](?:[^\W\d_]|['’]).*?) ((?:[^\W\d_]\.[\s-]?)+)")
+# A name that may not be split: {Example and Sample Society}.
+BRACED = re.compile(r"\{([^{}]+)\}")
 # Words of groups, which are no person's behind or before another word; and where groups are, which initials seldom are.
 GROUP_WORD = re.compile(
     rf"{UNIT.pattern}|{INSTITUTION.pattern}|alliance|board|cent(?:er|re)s|coalition|collaborat\w+|committee|council|federation|fund|health"
@@ -70,8 +81,9 @@ UNCLEAR = "does not tell which commas stand within names, and which between them
 NAME_KEYS = ("name", "fullname", "displayname", "authorname")
 PART_KEYS = (("given", "family"), ("first", "middle", "last"), ("firstname", "lastname"), ("givenname", "familyname"))
 PERSON_KEYS = frozenset({*NAME_KEYS, *(key for keys in PART_KEYS for key in keys)})
-# What stands for names that are left out.
-OTHERS = re.compile(r"[,;]?\s?(?:\b(?:et\.?\s+al\.?|and\s+others)|…|\.\.\.)[\s;,]*$", re.IGNORECASE)
+# What stands for names that are left out, at the end of a list and within it.
+OTHERS = re.compile(r"(?:[,;]\s?others|[,;]?\s?(?:\b(?:et\.?\s+al\.?|and\s+others)|…|\.\.\.))[\s;,]*$", re.IGNORECASE)
+LEFT_OUT = re.compile(r"(?<=[,;])\s?(?:…|\.\.\.|\. \. \.)\s?[,;]?")
 BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
@@ -81,12 +93,35 @@ def join_name(*parts: str | None) -> str:
 
 
 def turn_name(written: str) -> str:
-    """Return `Last, First` and `Last, First, Suffix` as printed; any other stays, but for EndNote's comma behind a group."""
+    """Return `Last, First`, `Last, First, Suffix` and `Last F.` as printed; any other stays, without EndNote's comma."""
     name = written.strip().rstrip(",")
     parts = name.split(",")
     if len(parts) == 2:
         return join_name(parts[1], parts[0])
-    return join_name(parts[1], parts[0], parts[2]) if len(parts) == 3 else join_name(name)
+    return join_name(parts[1], parts[0], parts[2]) if len(parts) == 3 else _turn_stopped(join_name(name))
+
+
+def _turn_stopped(name: str) -> str:
+    """Return a name whose initials stand behind its family as printed; any other stays."""
+    person, suffix = split_suffix(name)
+    found = FAMILY_AND_STOPPED.fullmatch(person) if "." in person and len(name) <= LONGEST_NAME else None
+    is_person = found and _is_family(found[1].split(), "") and not is_organisation(name)
+    return join_name(found[2], found[1], suffix) if found and is_person else name
+
+
+def _turn_initials(names: Sequence[str]) -> list[str]:
+    """Return the names of a list as printed where initials stand behind the families of all that are persons.
+
+    Without stops one of them must have one initial alone: LI and WU may be families in capitals.
+    """
+    turned = [turn_pubmed_name(name) for name in names]
+    persons = [name for name, other in zip(names, turned, strict=True) if name != other]
+    is_told = len(persons) > 1 and any(len(split_suffix(name)[0].split()[-1]) == 1 for name in persons)
+    if is_told and all(
+        name != other or any(map(GROUP_WORD.fullmatch, name.split())) for name, other in zip(names, turned, strict=True)
+    ):
+        return turned
+    return list(map(_turn_stopped, names))
 
 
 def turn_pubmed_name(written: str) -> str:
@@ -118,19 +153,20 @@ def split_names(cell: str) -> list[str]:
         ValueError: it cannot be told where one name ends and the next begins.
     """
     if (found := read_list(cell)) is not None:
-        return [name for item in found if (name := name_of(item))]
+        listed = [name for item in found if (name := name_of(item))]
+        return turn_names(listed) if all(isinstance(item, str) for item in found) else listed
     if is_broken_list(cell):
         raise ValueError("is a list that cannot be read")
     # Semicolons of entities stand between no names.
     cell = undo_entities(cell) if "&" in cell else cell
     # Without runs of blanks no pattern looks through one from each of its places.
     cell = "\n".join(filter(None, (" ".join(line.split()) for line in BREAK.sub("\n", cell).splitlines())))
-    cell = cell.translate(WIDE_SIGNS)
+    cell = LEFT_OUT.sub("", cell.translate(WIDE_SIGNS))
     cell = _without_stop(MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell))))
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     parts = cell.split(separator) if separator else [cell]
     texts = (LAST.sub("", part, count=1) if separator and LAST.match(part) else part for part in parts if part.strip())
-    return [name for text in texts for name in _split_joined(text) if name]
+    return _turn_initials([name for text in texts for name in _split_joined(text) if name])
 
 
 def turn_names(names: list[str]) -> list[str]:
@@ -203,6 +239,8 @@ def _without_stop(cell: str) -> str:
 
 def _split_joined(text: str) -> list[str]:
     """Return the names of a text without semicolons."""
+    if braced := BRACED.fullmatch(text.strip()):
+        return [braced[1]]
     names = [name for name in AND.split(text.strip()) if name.strip(" ,")]
     has_commas = ["," in name.strip(" ,") for name in names]
     if len(names) > 1 and (all(has_commas) or not any(has_commas)):
@@ -225,6 +263,9 @@ def _split_commas(text: str, *, is_turned: bool = False) -> list[str]:
     if (found := split_parts(told, is_turned=is_turned)) is not None:
         return found
     is_one = len(told) == 2 and (told[0][:1].islower() or not all(" " in name for name in told))
+    if not is_one and len(told) > 1 and any(part.endswith(".") and INITIALS.fullmatch(part) for part in told):
+        # Initials alone are nobody's name.
+        raise ValueError(UNCLEAR)
     return [turn_name(", ".join(told))] if is_one else told
 
 
@@ -292,7 +333,7 @@ def _split_told(told: Sequence[str], *, has_more: bool, is_turned: bool) -> list
     """Return the names of what commas separate, none of it a suffix."""
     families, given = told[::2], told[1::2]
     if len(told) > 1 and any(all(map(tells, told)) for tells in (BEGINS_WITH_INITIAL.match, FAMILY_AND_INITIALS.fullmatch)):
-        return list(told)
+        return _turn_initials(told)
     if len(told) < 4 or len(told) % 2:
         # A comma at the end stood before an `and`, as between whole names.
         return list(told) if has_more and len(told) > 1 and all(map(_is_whole, told)) else None
