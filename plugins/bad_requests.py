@@ -179,7 +179,10 @@ def _find_fault(request: Request, exception: Exception, datasette: Datasette) ->
     if isinstance(interrupted, QueryInterrupted) and request.url_vars.get("format"):
         limit = min(int(request.args.get("_timelimit") or MOST), datasette.setting("sql_time_limit_ms"))
         # Datasette's own words are HTML, and of CSV it says nothing at all.
-        return DatasetteError(f"SQL query took too long: its limit is {limit:,} ms", title="SQL Interrupted", status=400)
+        told: Exception = DatasetteError(
+            f"SQL query took too long: its limit is {limit:,} ms", title="SQL Interrupted", status=400
+        )
+        return told
     return None if isinstance(exception, (Base400, DatasetteError)) else _find_wrong_value(request, exception)
 
 
