@@ -151,12 +151,11 @@ def _join(texts: list[str], separating: re.Pattern[str]) -> str:
 
 def _join_names(names: list[str]) -> str:
     """Return names as a cell from which they are read as they are."""
-    if any("," in name for name in names):
-        # In a list of texts a family would be taken to stand before the comma.
-        return json.dumps([{"name": name} for name in names], ensure_ascii=False)
     # What ends in capitals may be initials behind a family.
-    is_sure = not any(name.rpartition(" ")[2].isupper() for name in names)
-    return _join(names, OF_NAMES) if is_sure else json.dumps(names, ensure_ascii=False)
+    if any(OF_NAMES.search(name) or name.rpartition(" ")[2].isupper() for name in names):
+        # Of a list of texts each may be a name with its family first, and the last may stand for others.
+        return json.dumps([{"name": name} for name in names], ensure_ascii=False)
+    return "; ".join(names)
 
 
 def _keywords(paper: Record) -> list[str]:

@@ -172,8 +172,11 @@ def split_names(cell: str) -> list[str]:
 def turn_names(names: list[str]) -> list[str]:
     """Return the names of a list as printed where each has one comma, its family before it; any other list stays.
 
+    What stands for names that are left out is none.
     So does one with an organisation among them: "Example Works, Inc." is no Inc. by first name.
     """
+    if names and (last := OTHERS.sub("", names[-1])) != names[-1]:
+        names = [*names[:-1], *filter(None, [last])]
     if any(name.count(",") != 1 or name.startswith(",") or _names_organisation(name) for name in names):
         return names
     try:

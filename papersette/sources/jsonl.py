@@ -142,9 +142,11 @@ def _count_months(day: str) -> int:
 
 
 def _source_title(record: Mapping[str, Any]) -> Any:
-    """Return the name of the journal that a record's source is, as Lens.org writes it."""
+    """Return the name of the journal that a record's source is, as Lens.org and Publish or Perish write it."""
     source = record.get("source")
-    return source.get("title") if isinstance(source, dict) else None
+    if isinstance(source, dict):
+        return source.get("title")
+    return references.venue_of(source) if "cites_url" in record and isinstance(source, str) else None
 
 
 def _last_file(record: Mapping[str, Any]) -> str | None:

@@ -4,50 +4,59 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ADDING", "COLUMNS", "MISSING", "NAMES", "SCHEMES", "is_missing", "is_placeholder", "plain_name"]
+__all__ = ["ADDING", "COLUMNS", "MISSING", "NAMES", "OWN_NAMES", "SCHEMES", "is_missing", "is_placeholder", "plain_name"]
 
 # Fields with the names that programs give them, letters and digits only, the best first: Zotero, Scopus, Web of Science, IEEE
-# Xplore, PubMed, Semantic Scholar, Publish or Perish, and what people write.
+# Xplore, SpringerLink, PubMed, Embase, Dimensions, Lens, OpenAlex, Semantic Scholar, Publish or Perish, and what people write.
 NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("title", "articletitle", "documenttitle", "papertitle", "titles"),
+    "title": ("title", "articletitle", "documenttitle", "papertitle", "titles", "itemtitle"),
     "abstract": ("abstract", "abstractnote", "abstracttext", "paperabstract", "summary", "summaries"),
     "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist", "authorshipsauthordisplayname"),
-    "year": ("year", "publicationyear", "publishedyear", "pubyear", "yearofpublication", "py"),
+    "year": ("year", "publicationyear", "publishedyear", "pubyear", "yearofpublication", "yearpublished", "py"),
     "published": (
         "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "datepublished", "publishedat",
-        "firstpublicationdate", "publishtime", "publishdate", "submitted",
+        "firstpublicationdate", "publishtime", "publishdate", "submitted", "issuedate", "onlinedate",
     ),
     "dated_by_id": ("datedbyid",),
     "updated": ("updated", "updatedate", "lastupdated"),
-    "doi": ("doi", "doinumber", "doilink", "doiurl"),
-    "url": ("url", "link", "paperurl", "articleurl"),
-    "pdf_url": ("pdf", "pdfurl", "pdflink", "urlpdf"),
+    "doi": ("doi", "doinumber", "doilink", "doiurl", "itemdoi"),
+    "url": (
+        "url", "link", "paperurl", "articleurl", "primarylocationlandingpageurl", "sourcelinkout", "fulltextlink", "sourceurls",
+        "externalurl", "dimensionsurl", "embaselink",
+    ),
+    "pdf_url": ("pdf", "pdfurl", "pdflink", "urlpdf", "primarylocationpdfurl"),
     "arxiv_id": ("arxiv", "arxivid", "arxivlink", "arxivurl"),
     "venue": (
         "venue", "journal", "publicationtitle", "conference", "sourcetitle", "journalbook", "proceedings", "conferencetitle",
         "journaltitle", "booktitle", "venuename", "journalname", "conferencename",
-        "primarylocationsourcedisplayname", "publication",
+        "primarylocationsourcedisplayname", "hostvenuedisplayname", "publication", "anthologytitle",
     ),
-    "keywords": ("keywords", "authorkeywords", "tags", "manualtags"),
+    "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "keywordsdisplayname"),
     "citations": (
         "citations", "citedby", "cites", "articlecitationcount", "timescited", "timescitedalldatabases", "citationcount",
-        "citedbycount", "numcitations",
+        "citedbycount", "numcitations", "citingworkscount", "scholarlycitationscount",
     ),
     "upvotes": ("upvotes",),
-    "language": ("language",),
+    "language": ("language", "languageoforiginaldocument"),
     "comment": ("comment", "note", "notes"),
     "code": ("code", "codeurl", "codelink", "github", "githuburl", "githublink", "githubrepo", "repository", "repo", "repourl"),
     "project": ("project", "projectpage", "projecturl", "projectlink", "website"),
     "id": ("id", "paperid", "key"),
     "ids": ("papersetteids",),
-    "pubmed": ("pmid", "pubmedid"),
+    "pubmed": ("pmid", "pubmedid", "medlinepmid", "idspmid"),
     "pmc": ("pmcid", "pmc"),
-    "openalex": ("openalex", "openalexid"),
+    "openalex": ("openalex", "openalexid", "idsopenalex"),
     "acl": ("acl", "aclid"),
     "openreview": ("openreview", "openreviewid"),
 }  # fmt: skip
-# Columns of which no key has the name, or that other readers have rules for: arXiv's classes, and what Zotero has no column for.
-COLUMNS = NAMES | {"categories": ("categories",), "extra": ("extra",)}
+# Columns of which no key has the name, or that other readers have rules for: arXiv's classes, what Zotero has no column for, and
+# what Rayyan and Covidence have beside the year.
+COLUMNS = NAMES | {
+    "categories": ("categories",), "extra": ("extra",), "month": ("month", "publishedmonth"), "day": ("day",),
+}  # fmt: skip
+# What a program calls otherwise than others do, by a column that it alone has: Publish or Perish the venue, of which others say
+# by this name where they found a paper.
+OWN_NAMES = {"gsrank": {"source": "venue"}}
 # Fields that are ids of others' schemes.
 SCHEMES = ("pubmed", "pmc", "openalex", "acl", "openreview")
 # Two names for one of these say different things; of two for anything else the first that is filled says it all.
@@ -60,7 +69,7 @@ MISSING = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "N/A", "n/a",
 PLACEHOLDERS = frozenset({
     "[no abstract available]", "no abstract available", "abstract not available", "[no title available]",
     "no title available", "[no author name available]", "no author name available", "[no source information available]",
-    "[no keywords available]",
+    "[no keywords available]", "[anonymous]",
 })  # fmt: skip
 LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS)) + 1
 

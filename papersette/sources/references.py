@@ -37,6 +37,8 @@ ID_LINE = re.compile(r"\s*arxiv:", re.IGNORECASE)
 BARE_ARXIV = re.compile(rf"\s*{ARXIV_ID}\s*(?:\[[^\]]*\]|\(v\d+\))?\s*", re.IGNORECASE)
 # A preprint has no venue; what stands in its place names the archive.
 ARXIV_VENUE = re.compile(r"arxiv\b.*|corr|computing research repository(?: \(corr\))?", re.IGNORECASE | re.DOTALL)
+# Google Scholar writes the number of a preprint behind its archive.
+SSRN_VENUE = re.compile(r"available at ssrn\b.*", re.IGNORECASE | re.DOTALL)
 # Keys that mean the same paper wherever they stand. Any other, like `smith2024`, is its file's own: that of another file may be
 # another paper's.
 GLOBAL_KEYS = (
@@ -108,8 +110,10 @@ def find_urls(text: str | None) -> list[str]:
 
 
 def venue_of(*texts: str | None) -> str | None:
-    """Return the first text that names a venue; arXiv is none."""
-    return next((text for text in texts if text and not ARXIV_VENUE.fullmatch(text.strip())), None)
+    """Return the first text that names a venue; arXiv is none, and no address is."""
+    named = (text for text in texts if text and not ARXIV_VENUE.fullmatch(text.strip()) and not URL.fullmatch(text.strip()))
+    found = next(named, None)
+    return "SSRN" if found and SSRN_VENUE.fullmatch(found.strip()) else found
 
 
 def month_of(text: str | None) -> int | None:

@@ -19,7 +19,7 @@ from papersette.paper_ids import find_page_ids
 from papersette.sources import author_names, references
 from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.lines import is_utf8, read_texts, reject_text
-from papersette.sources.names import ADDING, COLUMNS, SCHEMES, is_missing, plain_name
+from papersette.sources.names import ADDING, COLUMNS, OWN_NAMES, SCHEMES, is_missing, plain_name
 from papersette.sources.record import read_record
 from papersette.sources.table_rows import Row, Shape, sift, split_line
 from papersette.sources.unread import UnreadColumns
@@ -52,6 +52,10 @@ LONGEST_RECORD = 1024 * 1024
 SPARE = 2 * LONGEST_RECORD
 
 
+# Where a name ends and the next begins, but for capitals within names: McExample, DiSample.
+GLUED = re.compile(
+    r"(?<=[^\W\d_A-Z])(?<!\b(?i:Mac))(?<!\b(?i:Van))(?<!\b(?i:Mc|De|Di|Du|La|Le))(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
+)
 FOUR_FIGURES = re.compile(r"\d{4}|-\d\d$", re.ASCII)
 OPENERS = ("{", "[", "<", "@")
 
@@ -129,9 +133,9 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
     pages = references.find_urls(get("url"))
     return {column: cells[column] for column in PLAIN if get(column)} | {
         "title": title,
-        "published": _dated(get("published"), get("year")),
+        "published": _dated(get("published"), get("year")) or references.date_of(get("year"), get("month"), get("day")),
         "url": pages[0] if len(pages) > 1 else get("url"),
-        "authors": _names(get("authors", ""), is_pubmed=bool(get("pubmed"))),
+        "authors": _names(cells),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,
         "ids": ids | references.ids_of(get("ids")),
@@ -141,7 +145,7 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
         "arxiv_id": references.find_arxiv(*arxiv_texts, bare=get("arxiv_id")) or get("arxiv_id"),
         "topics": [
             *make_arxiv_topics(split_categories(get("categories", "")) or []),
-            *references.split_list(get("keywords")),
+            *_keywords(get("keywords", "")),
         ],
         "links": [
             *({"url": url, "kind": kind} for column, kind in LINKS.items() for url in references.find_urls(get(column))),
@@ -155,8 +159,21 @@ def _dated(date: str | None, year: str | None) -> str | None:
     return f"{date} {year}" if date and year and date[:1].isalpha() and not FOUR_FIGURES.search(date) else date
 
 
-def _names(cell: str, *, is_pubmed: bool) -> list[str | ValueError]:
+def _keywords(cell: str) -> list[str]:
+    # OpenAlex has bars between them; in a list they are parts of words.
+    has_bars = "|" in cell and ";" not in cell and not cell.startswith(OPENERS)
+    return references.split_list(cell.replace("|", ";") if has_bars else cell)
+
+
+def _names(cells: dict[str, str]) -> list[str | ValueError]:
+    """Return the names of a row's authors, of PubMed's and SpringerLink's tables in their way."""
+    cell = cells.get("authors", "")
+    if "link.springer.com/" in cells.get("url", "") and len(glued := GLUED.split(cell)) > 1:
+        # There is no sign between its names: Ada ExampleBen Sample.
+        is_told = all(" " in name for name in glued)
+        return [*glued] if is_told else [ValueError("does not tell where one name ends and the next begins")]
     names = author_names.read_names(cell)
+    is_pubmed = bool(cells.get("pubmed"))
     return [author_names.turn_pubmed_name(name) if isinstance(name, str) and is_pubmed else name for name in names]
 
 
@@ -269,6 +286,9 @@ def _find_places(header: list[str]) -> dict[str, list[int]]:
         places.setdefault(plain_name(name), []).append(place)
     if ITEM_TYPE in places:
         places.pop(PRIVATE, None)
+    for told, names in OWN_NAMES.items():
+        for name, column in names.items() if told in places else ():
+            places[column] = places.get(column, []) + places.pop(name, [])
     named = {column: [place for name in names for place in places.get(name, ())] for column, names in COLUMNS.items()}
     return {column: found for column, found in named.items() if found}
 

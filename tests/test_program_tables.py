@@ -1,0 +1,89 @@
+"""Tables and records as programs and databases export them, each with the columns that it alone has."""
+
+from __future__ import annotations
+
+import pytest
+
+from papersette.models import Paper, Reject, SourceLink
+from papersette.sources import choose_format
+from tests.reading import papers_of, read_records, rejects_of
+
+
+def read_one(text: str) -> Paper:
+    name = choose_format(text.encode(), "papers.csv").name
+    (paper,) = papers_of(read_records(name, text.encode()))
+    return paper
+
+
+def names(paper: Paper) -> list[str | None]:
+    return [author and author.name for author in paper.authors]
+
+
+SPRINGER = "Item Title,Publication Title,Item DOI,Authors,Publication Year,URL\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Ada ExampleBen van der SampleJ. P. Other", ["Ada Example", "Ben van der Sample", "J. P. Other"]),
+        ("Ada ExampleIan McSampleÉva Other", ["Ada Example", "Ian McSample", "Éva Other"]),
+        ("Ian MacExample", ["Ian MacExample"]),
+        ("Plato", ["Plato"]),
+    ],
+)
+def test_tables_of_springer_link(cell: str, expected: list[str]) -> None:
+    """SpringerLink's table has other names for title and DOI, and no sign between the names of authors."""
+    paper = read_one(f"{SPRINGER}T,J. Fog,10.1007/a-1,{cell},2020,http://link.springer.com/article/10.1007/a-1\n")
+    assert (paper.title, paper.venue, paper.doi, names(paper)) == ("T", "J. Fog", "10.1007/a-1", expected)
+
+
+def test_names_of_springer_link_that_cannot_be_told() -> None:
+    """Where what would be a name is one word, nobody knows where names end: that is told."""
+    text = f"{SPRINGER}T,J,10.1007/a-1,Ada ExamplePlato,2020,http://link.springer.com/article/10.1007/a-1\n"
+    (reject,) = rejects_of(read_records("csv", text.encode()))
+    assert isinstance(reject, Reject)
+    assert "does not tell where one name ends" in reject.reason
+    assert names(read_one("Title,Authors,URL\nT,Ada ExampleBen Sample,https://example.org\n")) == ["Ada ExampleBen Sample"]
+
+
+def test_publish_or_perish() -> None:
+    """Publish or Perish calls the venue source, where the arXiv id may stand; others say by that where they found a paper."""
+    text = "Cites,Authors,Title,Year,Source,GSRank\n3,A Example,T,2024,{},1\n"
+    assert read_one(text.format("Journal of Fog")).venue == "Journal of Fog"
+    assert read_one(text.format("arXiv preprint arXiv:2401.00001")).arxiv_id == "2401.00001"
+    assert read_one("Authors,Title,Year,Source\nA Example,T,2024,Scopus\n").venue is None
+    (paper,) = papers_of(
+        read_records("jsonl", {"title": "T", "authors": ["A Example", "B Sample…"], "source": "Journal of Fog", "cites_url": ""})
+    )
+    assert (paper.venue, names(paper)) == ("Journal of Fog", ["A Example", "B Sample"])
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "field", "value"),
+    [
+        ("Language of Original Document", "English", "language", "en"),
+        ("Online Date,Publication Year", "5 Jan 2020,2020", "published", "2020-01-05"),
+        ("year,month,day", "2020,1,5", "published", "2020-01-05"),
+        ("Published Year,Published Month", "2020,January", "published", "2020-01"),
+        ("year,month", "2020,", "published", None),
+        ("Citing Works Count", "7", "citations", 7),
+        ("Source Linkout,Dimensions URL", ",https://example.org/d", "url", "https://example.org/d"),
+        ("Anthology title", "Lecture Notes in Fog", "venue", "Lecture Notes in Fog"),
+        ("Medline PMID", "12", "ids", (("pubmed", "12"),)),
+        ("keywords.display_name", "Sheep|Wool", "topics", (("keyword", "Sheep"), ("keyword", "Wool"))),
+        ("Keywords", '"[""P(A|B)""]"', "topics", (("keyword", "P(A|B)"),)),
+        ("Journal,Year", "https://clinicaltrials.gov/show/NCT1,2020", "venue", None),
+        ("Journal,Year", "Available at SSRN 3500001,2020", "venue", "SSRN"),
+        ("Authors,Year", "[Anonymous],2020", "authors", ()),
+    ],
+)
+def test_columns_of_databases(header: str, row: str, field: str, value: object) -> None:
+    """Scopus, IEEE, Rayyan, Covidence, Lens, Dimensions, Embase and OpenAlex have names of their own for what others have."""
+    found = getattr(read_one(f"Title,DOI,{header}\nT,10.1234/a,{row}\n"), field)
+    assert (tuple(filter(None, found)) if field == "authors" else found) == value
+
+
+def test_addresses_of_lens() -> None:
+    """Of the addresses that Lens lists the first is the paper's, the others are links."""
+    paper = read_one("Title,DOI,Source URLs\nT,10.1234/a,https://example.org/a https://example.org/a.pdf\n")
+    assert (paper.url, paper.links) == ("https://example.org/a", (SourceLink("https://example.org/a.pdf"),))
