@@ -299,7 +299,7 @@ def test_strings_are_put_together() -> None:
     )
     (paper,) = records
     assert isinstance(paper, Paper)
-    assert (paper.title, paper.venue, paper.published) == ("A B", "MadeConf of Papers 2024", "2024-03")
+    assert (paper.title, paper.venue, paper.published) == ("A B", "MadeConf of Papers 2024", "2024-03-03")
 
 
 def test_a_key_twice_is_two_records() -> None:

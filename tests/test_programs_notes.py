@@ -40,6 +40,7 @@ def test_citations_that_scopus_noted() -> None:
     assert (paper.citations, paper.seen_on) == (14, "2024-01-12")
     paper = read_one("bibtex", "@misc{a, title={T}, note={Cited by: 14; All Open Access, Gold Open Access}}")
     assert (paper.citations, paper.seen_on) == (14, None)
+    assert read_one("bibtex", "@misc{a, title={T}, note={cited By 14}}").citations == 14
     assert read_one("bibtex", "@misc{a, title={T}, note={It is cited by: 14 sheep}}").citations is None
     paper = read_one("ris", "TY  - JOUR\nTI  - T\nN1  - Export Date: 10 February 2024; Cited By: 2; CODEN: MADE\nER  - \n")
     assert (paper.citations, paper.seen_on) == (2, "2024-02-10")

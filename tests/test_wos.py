@@ -197,3 +197,58 @@ def test_a_damaged_table_is_accounted_for(place: int, put: bytes, cut: int) -> N
     titles = [paper.title for paper in papers_of(read(header + row + damaged + row, "wos-table"))]
     assert len(titles) >= 2
     assert titles[0] == titles[-1]
+
+
+SPREADSHEET = (
+    "Authors,Author Full Names,Group Authors,Article Title,Source Title,Language,Author Keywords,Abstract,Addresses,ORCIDs,"
+    '"Times Cited, WoS Core","Times Cited, All Databases",Publication Date,Publication Year,DOI,Early Access Date,Pubmed Id,'
+    "Date of Export,UT (Unique WOS ID)\n"
+)
+
+
+def test_tables_for_spreadsheets() -> None:
+    """Columns with words for names are read as their tags: group authors, addresses, ORCIDs, its own id, its own count."""
+    row = (
+        '"Example, A; Sample, B","Example, Ada; Sample, Ben",Wool Consortium,T,J FOG,English,sheep; wool,We count.,'
+        '"[Example, Ada] Univ Fog, Oslo, Norway.","Sample, Ben/0000-0002-1825-0097",17,18,JAN 5,2020,10.1234/a,DEC 2019,12,'
+        "2024-01-05,WOS:000512345600001\n"
+    )
+    (paper,) = papers_of(read_records("csv", (SPREADSHEET + row).encode()))
+    ada, ben, group = paper.authors
+    assert ada
+    assert ben
+    assert group
+    assert (ada.name, [each.raw for each in ada.affiliations]) == ("Ada Example", ["Univ Fog, Oslo, Norway"])
+    assert (ben.name, ben.orcid, group.name) == ("Ben Sample", "0000-0002-1825-0097", "Wool Consortium")
+    assert (paper.citations, paper.seen_on, paper.published) == (17, "2024-01-05", "2020-01-05")
+    assert set(paper.ids) == {("pubmed", "12"), ("wos", "000512345600001")}
+    early = "Example A,,,T,J FOG,,,,,,3,3,,,10.1234/b,DEC 2019,,,WOS:000512345600002\n"
+    (paper,) = papers_of(read_records("csv", (SPREADSHEET + early).encode()))
+    assert (paper.year, paper.published, paper.abstract) == (2019, "2019-12", None)
+
+
+def test_its_bibtex() -> None:
+    """Of its BibTeX the id, the citations with their day, and the day of the month are read as of its other exports."""
+    text = (
+        "@article{ WOS:000512345600001,\nAuthor = {Example, Ada},\nTitle = {T},\nYear = {2020},\nMonth = {JAN 5},\n"
+        "Times-Cited = {17},\nUnique-ID = {WOS:000512345600001},\nDA = {2024-01-05},\n}\n"
+    )
+    (paper,) = papers_of(read_records("bibtex", text.encode()))
+    assert (paper.citations, paper.seen_on, paper.published) == (17, "2024-01-05", "2020-01-05")
+    assert paper.ids == (("wos", "000512345600001"),)
+
+
+@pytest.mark.parametrize(
+    ("month", "published"),
+    [
+        ("JAN 5", "2020-01-05"),
+        ("JUN 20-25", "2020-06-20"),
+        ("5 January", "2020-01-05"),
+        ("JAN-FEB", "2020-01"),
+        ("01", "2020-01"),
+    ],
+)
+def test_days_within_a_month(month: str, published: str) -> None:
+    """A month of BibTeX may have its day, or the first of several."""
+    (paper,) = papers_of(read_records("bibtex", f"@misc{{a, title={{T}}, year=2020, month={{{month}}}}}".encode()))
+    assert paper.published == published

@@ -54,6 +54,7 @@ PLAIN = frozenset({
 # (Zotero, JabRef, Mendeley, BibDesk, BibSonomy, ADS, DBLP, Scopus, Web of Science; 2026).
 READ = PLAIN | LINKS.keys() | {
     "author", "abstract", "note", "doi", "howpublished", "ee", "html", "pdf", "crossref", "dated_by_id", "papersette",
+    "times-cited", "unique-id", "da",
 }  # fmt: skip
 UNMISSED = frozenset({
     "number", "address", "location", "urldate", "chapter", "organization", "institution", "school", "editor", "editora",
@@ -61,9 +62,9 @@ UNMISSED = frozenset({
     "shorttitle", "shortauthor", "titleaddon", "eid", "articleno", "venue", "pubstate", "eventdate", "origdate", "options",
     "ids", "key", "file", "local-url", "timestamp", "creationdate", "modificationdate", "owner", "groups", "biburl", "bibsource",
     "date-added", "date-modified", "bdsk-url-1", "bdsk-url-2", "bdsk-file-1", "mendeley-groups", "mendeley-tags", "added-at",
-    "interhash", "intrahash", "adsurl", "adsnote", "arxivid", "copyright", "unique-id", "da", "doc-delivery-number",
+    "interhash", "intrahash", "adsurl", "adsnote", "arxivid", "copyright", "doc-delivery-number",
     "journal-abbreviation", "numbering", "pmcid", "printed", "read", "priority", "lccn", "slaccitation", "reportnumber",
-    "cited-references", "number-of-cited-references", "times-cited", "usage-count-last-180-days", "usage-count-since-2013",
+    "cited-references", "number-of-cited-references", "usage-count-last-180-days", "usage-count-since-2013",
     "web-of-science-categories", "research-areas", "journal_abbrev", "abbrev_source_title", "publication_stage", "art_number",
     "page_count", "correspondence_address", "nodoi",
 })  # fmt: skip
@@ -135,7 +136,7 @@ def convert(entry: Entry) -> dict[str, Any]:
         "pdf_url": next(iter(_addresses([given("pdf")])), None),
         "ids": _ids(entry, plain),
         "topics": _topics(plain),
-        **references.counts_of_note(given("note")),
+        **(references.counts_of_note(given("note")) or _counts(entry)),
         "links": [{"url": url} for url in urls[1:]]
         + [{"url": url, "kind": kind} for name, kind in LINKS.items() for url in _addresses([given(name)])],
     }
@@ -212,10 +213,16 @@ def _arxiv_id(plain: dict[str, str], texts: list[str]) -> str | None:
 
 
 def _ids(entry: Entry, plain: dict[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = references.key_ids(entry.key)
+    found: dict[str, Any] = references.key_ids(entry.fields.get("unique-id")) | references.key_ids(entry.key)
     found |= references.ids_of_note(entry.fields.get("note"))
     found |= {scheme: plain[name] for name, scheme in IDS.items() if name in plain}
     return found | references.ids_of(entry.fields.get("papersette"))
+
+
+def _counts(entry: Entry) -> dict[str, str | None]:
+    """Return the citations that the Web of Science counted, and on which day."""
+    cited = entry.fields.get("times-cited")
+    return {"citations": cited, "seen_on": entry.fields.get("da")} if cited else {}
 
 
 def _topics(plain: dict[str, str]) -> list[dict[str, str]]:

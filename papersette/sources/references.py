@@ -25,8 +25,8 @@ NOTE_IDS = (
     ("pubmed", re.compile(r"\s*PMID:\s*(\d{1,10})\s*", re.IGNORECASE)),
     ("pmc", re.compile(r"\s*PMCID:\s*PMC(\d{1,10})\s*", re.IGNORECASE)),
 )
-# What Scopus notes, `Cited By :14`, `Export Date: 12 January 2024; Cited By: 14; CODEN: X`, and the Web of Science.
-CITED = re.compile(r"\s*(?:cited by ?: ?|times cited in web of science core collection:\s{1,9})(\d+)\s*", re.IGNORECASE)
+# What Scopus notes, `cited By 14`, `Export Date: 12 January 2024; Cited By: 14; CODEN: X`, and the Web of Science.
+CITED = re.compile(r"\s*(?:cited by(?: ?: ?| )|times cited in web of science core collection:\s{1,9})(\d+)\s*", re.IGNORECASE)
 EXPORTED = re.compile(r"\s*export date:(.+)", re.IGNORECASE)
 # Words with a stop of their own, behind which PubMed and DBLP put no other. A letter alone is a name: vitamin C, not U.S.
 ABBREVIATED = re.compile(r".*(?:\.\.|\b(?:[a-z]\. ?[a-z]|al|co|etc|inc|jr|ltd|sp|spp|sr|st|vs)\.)", re.IGNORECASE | re.DOTALL)
@@ -43,8 +43,11 @@ SSRN_VENUE = re.compile(r"available at ssrn\b.*", re.IGNORECASE | re.DOTALL)
 # another paper's.
 GLOBAL_KEYS = (
     ("dblp", re.compile(r"DBLP:(\S+)", re.IGNORECASE)),
+    ("wos", re.compile(r"WOS:(\w{15})")),
     ("zotero", re.compile(r"https?://(?:www\.)?zotero\.org/((?:users|groups)/\S+)")),
 )
+# JAN 5, JUN 20-25, 5 January: a month with its day, or the first of its days.
+DAY_OF_MONTH = re.compile(r"\s*(?:[A-Za-z]{3,9}\.? (\d{1,2})(?:-\d{1,2})?|(\d{1,2})\.? [A-Za-z]{3,9}\.?)\s*")
 FILE_KEY = re.compile(r"[\x20-\x7e\xa0-\ud7ff]{1,200}")
 # Some programs put several behind one another; old DOIs have a `<` and a `>`.
 URL = re.compile(rf"https?://(?:(?!;https?:)[^\s<>\"]|{SICI_TAIL})+", re.IGNORECASE)
@@ -129,6 +132,8 @@ def date_of(year: str | None, month: str | None = None, day: str | None = None) 
     """Return an ISO date of as many parts as are known, None without a year and a month."""
     if not re.fullmatch(r"\d{4}", (year or "").strip()) or not month_of(month):
         return None
+    if day is None and (found := DAY_OF_MONTH.fullmatch(month or "")):
+        day = found[1] or found[2]
     date = f"{(year or '').strip()}-{month_of(month):02}"
     return f"{date}-{int(day or 0):02}" if re.fullmatch(r"\s*(0?[1-9]|[12]\d|3[01])\s*", day or "") else date
 

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.paper_ids import find_page_ids
-from papersette.sources import author_names, references
+from papersette.sources import author_names, references, wos
 from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.lines import is_utf8, read_texts, reject_text
 from papersette.sources.names import ADDING, COLUMNS, OWN_NAMES, SCHEMES, is_missing, plain_name
@@ -215,7 +215,7 @@ def _read_below(
             yield reject_text(row.locator, f"an item of type {kind}, not a paper", row.raw())
         else:
             unread.note(columns.leave_unread(row.cells))
-            yield from read_record(convert(columns.name(row.cells)), row.locator, row.raw)
+            yield from read_record(columns.convert(row.cells), row.locator, row.raw)
     yield from unread.tell()
 
 
@@ -233,8 +233,15 @@ class _Columns:
         self._spare = {column: found[1:] for column, found in places.items() if len(found) > 1}
         self._partly = {self.first[name]: is_read for name, is_read in PARTLY.items() if name in self.first}
         spare = {place for name in self._spare.keys() - ADDING for place in self._spare[name]}
-        self.read = {*self.first.values(), *spare} - self._partly.keys()
+        self._wos = wos.find_tags(header)
+        self.read = {*self.first.values(), *spare, *self._wos} - self._partly.keys()
         self._item_type = next((place for place, name in enumerate(header) if plain_name(name) == ITEM_TYPE), None)
+
+    def convert(self, cells: list[str]) -> dict[str, Any]:
+        """Return a row as a record; of the Web of Science's tables columns mean what its tags do, where they say something."""
+        record = convert(self.name(cells))
+        tagged = [(tag, cells[place]) for place, tag in self._wos.items() if not _is_empty(cells[place])]
+        return record | {key: value for key, value in wos.convert(tagged).items() if value} if tagged else record
 
     def name(self, cells: list[str]) -> dict[str, str]:
         """Return a row's cells by canonical column, of several for one the first that is filled."""

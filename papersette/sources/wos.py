@@ -14,9 +14,10 @@ from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import author_names, references
+from papersette.sources.names import plain_name
 from papersette.sources.tagged import Dialect, Tags, by_tag, date_of, read_tagged
 
-__all__ = ["KNOWN", "convert", "read", "sniff"]
+__all__ = ["KNOWN", "convert", "find_tags", "read", "sniff"]
 
 FIRST_TAG = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,9}(?:FN [^\r\n]{0,200}\s{1,9})?(?:VR [\d.]{1,9}\s{1,9})?"
@@ -35,6 +36,18 @@ KNOWN = READ | frozenset({
     "PT", "ER", "BE", "ED", "GP", "SE", "BS", "CY", "CL", "SP", "HO", "RI", "NR", "Z9", "U1", "U2", "PU", "PI", "PA", "SN", "EI",
     "BN", "J9", "JI", "VL", "IS", "PN", "SU", "SI", "MA", "BP", "EP", "AR", "D2", "PG", "P2", "GA", "OA", "HC", "HP", "WE",
 })  # fmt: skip
+# What its tables for spreadsheets call the tags, by plain name; the last is in no other table.
+COLUMNS = {
+    "authors": "AU", "authorfullnames": "AF", "bookauthors": "BA", "bookauthorfullnames": "BF", "groupauthors": "CA",
+    "articletitle": "TI", "sourcetitle": "SO", "conferencetitle": "CT", "language": "LA", "documenttype": "DT",
+    "authorkeywords": "DE", "abstract": "AB", "addresses": "C1", "orcids": "OI", "timescitedwoscore": "TC",
+    "timescitedalldatabases": "Z9", "180dayusagecount": "U1", "since2013usagecount": "U2", "publicationdate": "PD",
+    "publicationyear": "PY", "earlyaccessdate": "EA", "doi": "DI", "doilink": "DL", "bookdoi": "D2", "pubmedid": "PM",
+    "dateofexport": "DA", "bookeditors": "BE", "bookgroupauthors": "GP", "bookseriestitle": "SE", "bookseriessubtitle": "BS",
+    "conferencedate": "CY", "conferencelocation": "CL", "conferencesponsor": "SP", "conferencehost": "HO",
+    "researcherids": "RI", "citedreferencecount": "NR", "meetingabstract": "MA", "webofscienceindex": "WE",
+    "highlycitedstatus": "HC", "hotpaperstatus": "HP", "utuniquewosid": "UT",
+}  # fmt: skip
 DIALECT = Dialect("Web of Science", TAG, ("PT",), "ER", KNOWN, HEADERS)
 YEAR = re.compile(r"\b\d{4}\b")
 OF_AUTHORS = re.compile(r"\[([^\[\]]*)\]([^\[\]]*)")
@@ -80,6 +93,12 @@ def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "seen_on": get("DA"),
         "withdrawn": "Retracted Publication" in (get("DT") or ""),
     }
+
+
+def find_tags(header: Sequence[str]) -> dict[int, str]:
+    """Return the tags of the columns of a table for spreadsheets by their places; none of a table that is another's."""
+    tags = {place: COLUMNS[name] for place, name in enumerate(map(plain_name, header)) if name in COLUMNS}
+    return tags if "UT" in tags.values() else {}
 
 
 def _all(tags: Tags, name: str) -> list[str]:

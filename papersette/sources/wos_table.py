@@ -1,6 +1,6 @@
 """Web of Science's tab-delimited files: a header of its tags, a record a line, and quotation marks that are parts of texts.
 
-Its tables with words for a header (`Article Title`) are read as any other. What the columns hold is told in wos.py.
+Its tables with words for a header (`Article Title`) are read as any table is. What the columns hold is told in wos.py.
 """
 
 from __future__ import annotations
