@@ -144,3 +144,43 @@ def test_answers_that_begin_with_nothing() -> None:
     records = read_records("s2", data)
     assert [paper.title for paper in papers_of(records)] == ["T"]
     assert [reject.reason for reject in rejects_of(records)] == ["not an object"] * 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "doi"),
+    [
+        ("UR  - https://www.embase.com/x\nUR  - http://dx.doi.org/10.1234/a\n", "10.1234/a"),
+        ("M3  - doi:10.1234/a\n", "10.1234/a"),
+        ("M3  - Article\nUR  - https://example.org/10.1234/a\n", None),
+        ("DO  - 10.1234/b\nUR  - http://dx.doi.org/10.1234/a\n", "10.1234/b"),
+    ],
+)
+def test_dois_that_stand_elsewhere(lines: str, doi: str | None) -> None:
+    """A record without a DOI has that of any of its addresses (Embase), or the one that stands for its type (ProQuest)."""
+    assert read_one("ris", f"TY  - JOUR\nTI  - T\n{lines}ER  - \n").doi == doi
+
+
+def test_a_doi_among_how_it_was_published() -> None:
+    """SSRN's BibTeX has the DOI behind another address."""
+    how = "Available at SSRN: https://ssrn.com/abstract=1 or http://dx.doi.org/10.2139/ssrn.1"
+    assert read_one("bibtex", f"@misc{{a, title={{T}}, howpublished={{{how}}}}}").doi == "10.2139/ssrn.1"
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("ris", "TY  - JOUR\nTI  - T\nAN  - {}\nDB  - {}\nER  - \n"),
+        ("endnote", "%0 Journal Article\n%T T\n%M {}\n%~ {}\n"),
+    ],
+)
+def test_numbers_of_accession(name: str, record: str) -> None:
+    """A number is PubMed's where the database is, and the Web of Science's by its look."""
+    assert read_one(name, record.format("32000001", "PubMed")).ids == (("pubmed", "32000001"),)
+    assert read_one(name, record.format("WOS:000512345600001", "Web of Science")).ids == (("wos", "000512345600001"),)
+    assert read_one(name, record.format("32000001", "Embase")).ids == ()
+
+
+def test_marks_of_main_topics() -> None:
+    """The star that Embase and Cochrane put before a main topic is none of it; that of a word is."""
+    paper = read_one("ris", "TY  - JOUR\nTI  - T\nKW  - *sheep\nKW  - C*-algebra\nKW  - *-algebra\nER  - \n")
+    assert [name for _, name in paper.topics] == ["sheep", "C*-algebra", "*-algebra"]

@@ -130,7 +130,7 @@ def convert(entry: Entry) -> dict[str, Any]:
         "published": (get("date") or "").partition("/")[0] or references.date_of(get("year"), get("month"), get("day")),
         "dated_by_id": given("dated_by_id"),
         "language": get("language") or get("langid"),
-        "doi": _plain_address(given("doi") or ""),
+        "doi": _plain_address(given("doi") or "") or references.find_doi(urls),
         "arxiv_id": _arxiv_id(plain, [*urls, *references.lines_of_ids(given("note"))]),
         "url": urls[0] if urls else get("url"),
         "pdf_url": next(iter(_addresses([given("pdf")])), None),

@@ -33,10 +33,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "addresses": ("%U",),
     "files": ("%>",),
     "numbers": ("%R", "%M", "%N", "%J"),
+    "accessions": ("%M",),
+    "databases": ("%~", "%W"),
 }
 # What nobody misses: types, editors, short titles, where a paper is printed, and the books that libraries and programs keep.
 UNMISSED = frozenset({
-    "%0", "%9", "%E", "%Y", "%?", "%!", "%V", "%N", "%P", "%&", "%I", "%C", "%@", "%7", "%6", "%F", "%L", "%M", "%W", "%~", "%[",
+    "%0", "%9", "%E", "%Y", "%?", "%!", "%V", "%N", "%P", "%&", "%I", "%C", "%@", "%7", "%6", "%F", "%L", "%[",
 })  # fmt: skip
 KNOWN = frozenset(tag for tags in FIELDS.values() for tag in tags) | UNMISSED
 DIALECT = Dialect("EndNote", TAG, ("%0",), None, KNOWN, re.compile(r"\s*"))

@@ -43,11 +43,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "addresses": ("urls/related-urls/url", "urls/web-urls/url", "urls/text-urls/url"),
     "files": ("urls/pdf-urls/url",),
     "numbers": ("electronic-resource-num", "accession-num", "number", "periodical/full-title", "titles/secondary-title"),
+    "accessions": ("accession-num",),
+    "databases": ("remote-database-name", "remote-database-provider"),
 }  # fmt: skip
 # What nobody misses: types, editors, short titles, where a paper is printed, and the books that libraries and programs keep.
 UNMISSED = frozenset({
     "database", "source-app", "rec-number", "foreign-keys/key", "ref-type", "work-type", "label", "call-num", "access-date",
-    "modified-date", "remote-database-name", "remote-database-provider", "remote-source", "reprint-status", "reprint-edition",
+    "modified-date", "remote-source", "reprint-status", "reprint-edition",
     "contributors/secondary-authors/author", "contributors/tertiary-authors/author", "contributors/subsidiary-authors/author",
     "contributors/translated-authors/author", "titles/short-title", "periodical/abbr-2", "periodical/abbr-3",
     "alt-periodical/abbr-1", "alt-periodical/abbr-2", "pages", "volume", "issue", "section", "edition", "num-vols",
@@ -55,13 +57,8 @@ UNMISSED = frozenset({
 })  # fmt: skip
 KNOWN = frozenset(path for paths in FIELDS.values() for path in paths) | UNMISSED
 STYLE, RAISED = "style", {"superscript": "sup", "subscript": "sub"}
-# Where EndNote keeps ids of PubMed Central, PubMed and Web of Science; a number is PubMed's where the database is.
-ACCESSION, CENTRAL, DATABASES = "accession-num", "custom2", ("remote-database-name", "remote-database-provider")
-IDS = (
-    (CENTRAL, "pmc", re.compile(r"\s*PMC(\d{1,10})\s*")),
-    (ACCESSION, "wos", re.compile(r"\s*WOS:(\w{15})\s*")),
-)
-PUBMED, PUBMED_NUMBER = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.IGNORECASE), re.compile(r"\s*(\d{1,8})\s*")
+# Where EndNote keeps ids of PubMed Central.
+CENTRAL, CENTRAL_NUMBER = "custom2", re.compile(r"\s*PMC(\d{1,10})\s*")
 LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
@@ -95,12 +92,9 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
 
 
 def _ids(values: Mapping[str, str]) -> dict[str, str]:
-    """Return {scheme: id} of the elements that hold one."""
-    found = {scheme: match[1] for path, scheme, pattern in IDS if (match := pattern.fullmatch(values.get(path, "")))}
-    is_pubmed = any(PUBMED.search(values.get(path, "")) for path in DATABASES)
-    if is_pubmed and (match := PUBMED_NUMBER.fullmatch(values.get(ACCESSION, ""))):
-        found["pubmed"] = match[1]
-    return found
+    """Return {scheme: id} of the element that holds one of PubMed Central."""
+    found = CENTRAL_NUMBER.fullmatch(values.get(CENTRAL, ""))
+    return {"pmc": found[1]} if found else {}
 
 
 def _values(element: Element, above: str) -> Iterator[tuple[str, str]]:

@@ -8,13 +8,14 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
-from papersette.paper_ids import ARXIV_VERSION, OLD_ARXIV_ID, SICI_TAIL, WRITTEN_ARXIV_NUMBER
+from papersette.paper_ids import ARXIV_VERSION, DOI, OLD_ARXIV_ID, SICI_TAIL, WRITTEN_ARXIV_NUMBER, find_page_ids
 from papersette.sources.program_lists import read_texts
 from papersette.sources.values import MONTHS
 
 __all__ = [
-    "counts_of_note", "date_of", "date_of_parts", "find_arxiv", "find_urls", "fullest", "ids_of", "ids_of_note", "is_id_line",
-    "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list", "venue_of", "without_stop",
+    "accession_ids", "counts_of_note", "date_of", "date_of_parts", "find_arxiv", "find_doi", "find_urls", "fullest", "ids_of",
+    "ids_of_note", "is_id_line", "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list", "venue_of",
+    "without_stop",
 ]  # fmt: skip
 
 ARXIV_ID = f"({WRITTEN_ARXIV_NUMBER}|{OLD_ARXIV_ID}){ARXIV_VERSION}"
@@ -25,6 +26,11 @@ NOTE_IDS = (
     ("pubmed", re.compile(r"\s*PMID:\s*(\d{1,10})\s*", re.IGNORECASE)),
     ("pmc", re.compile(r"\s*PMCID:\s*PMC(\d{1,10})\s*", re.IGNORECASE)),
 )
+# A number of accession is Web of Science's by its own look, PubMed's where the database is.
+WOS_NUMBER, PUBMED_NUMBER = re.compile(r"\s*WOS:(\w{15})\s*"), re.compile(r"\s*(\d{1,8})\s*")
+PUBMED = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.IGNORECASE)
+# ProQuest and the APA write a DOI where the type of a work stands.
+LABELLED_DOI = re.compile(rf"\s*doi:\s?({DOI})\s*", re.IGNORECASE)
 # What Scopus notes, `cited By 14`, `Export Date: 12 January 2024; Cited By: 14; CODEN: X`, and the Web of Science.
 CITED = re.compile(r"\s*(?:cited by(?: ?: ?| )|times cited in web of science core collection:\s{1,9})(\d+)\s*", re.IGNORECASE)
 EXPORTED = re.compile(r"\s*export date:(.+)", re.IGNORECASE)
@@ -58,6 +64,19 @@ def find_arxiv(*texts: str | None, bare: str | None = None) -> str | None:
     match = BARE_ARXIV.fullmatch(bare or "")
     found = (match, *(ARXIV.search(text) for text in texts if text))
     return next((match[1] for match in found if match), None)
+
+
+def find_doi(urls: Sequence[str], texts: Sequence[str] = ()) -> str | None:
+    """Return the first DOI that an address of the paper tells, or that is labelled as one in a field of other things."""
+    told = (value for url in urls for scheme, value in find_page_ids(url) if scheme == "doi")
+    labelled = (match[1] for text in texts if (match := LABELLED_DOI.fullmatch(text)))
+    return next(told, None) or next(labelled, None)
+
+
+def accession_ids(numbers: Sequence[str], databases: Sequence[str]) -> dict[str, str]:
+    """Return {scheme: id} of the numbers under which databases keep a paper."""
+    schemes = [("wos", WOS_NUMBER), *([("pubmed", PUBMED_NUMBER)] if any(map(PUBMED.search, databases)) else [])]
+    return {scheme: match[1] for scheme, pattern in schemes for number in numbers if (match := pattern.fullmatch(number))}
 
 
 def lines_of_ids(note: str | None) -> list[str]:

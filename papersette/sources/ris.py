@@ -34,13 +34,15 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "keywords": ("KW",),
     "addresses": ("UR", "LK", "L2"),
     "files": ("L1",),
-    "numbers": ("AN", "C7", "M1", "JO", "T2"),
+    "numbers": ("AN", "C7", "M1", "M3", "JO", "T2"),
+    "accessions": ("AN",),
+    "databases": ("DB", "DP"),
 }
 READ = frozenset(tag for tags in FIELDS.values() for tag in tags)
 # What nobody misses: types, editors, where a paper is printed, and the books that libraries and programs keep.
 UNMISSED = frozenset({
-    "TY", "ER", "ID", "A2", "A3", "A4", "ED", "VL", "VO", "IS", "SP", "EP", "SE", "SN", "PB", "PP", "CY", "CP", "ET", "M3", "J1",
-    "T3", "ST", "DB", "DP", "AV", "CN", "LB", "RN", "Y2", "L3", "L4", "DS", "KN",
+    "TY", "ER", "ID", "A2", "A3", "A4", "ED", "VL", "VO", "IS", "SP", "EP", "SE", "SN", "PB", "PP", "CY", "CP", "ET", "J1",
+    "T3", "ST", "AV", "CN", "LB", "RN", "Y2", "L3", "L4", "DS", "KN",
 })  # fmt: skip
 # A tag that is read here, with more or fewer blanks around it than there should be: no text begins a line so.
 LOOSE_TAG = re.compile(rf"[ \t]*({'|'.join(sorted(READ))})[ \t]+-[ \t]+(.*)", re.DOTALL)

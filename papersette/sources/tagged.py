@@ -30,16 +30,18 @@ DATE = re.compile(
     re.DOTALL,
 )
 DAY = re.compile(r"(?<![\d/-])\d{1,2}(?![\d/])")
+# Embase and Cochrane mark the main topics of a paper: *sheep.
+MAIN_TOPIC = re.compile(r"\A\s*\*(?=[^\W\d_])")
 # Scopus keeps the works that a paper refers to in a note; their ids and addresses are none of the paper's.
 WORKS_CITED = re.compile(r"\s*References:")
 # Canonical keys whose values may be several, each in a tag of its own: parts of an abstract, notes.
 PARTED = ("abstract", "comment")
 
 Tags = dict[str, list[str]]
-# Canonical keys with the tags that hold them, the best first; `authors`, `keywords`, `addresses`, `files` and `numbers` (where an
-# arXiv id may stand) are of all their tags.
+# Canonical keys with the tags that hold them, the best first; `authors`, `keywords`, `addresses`, `files`, `numbers` (where an
+# arXiv id or a DOI may stand), `accessions` (numbers in databases) and `databases` are of all their tags.
 Fields = Mapping[str, tuple[str, ...]]
-LISTS = ("authors", "keywords", "addresses", "files", "numbers")
+LISTS = ("authors", "keywords", "addresses", "files", "numbers", "accessions", "databases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,8 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
     return found | {
         **parted,
         **references.counts_of_note(parted.get("comment")),
-        "ids": references.ids_of_note(parted.get("comment")),
+        "ids": references.ids_of_note(parted.get("comment")) | references.accession_ids(lists["accessions"], lists["databases"]),
+        "doi": found["doi"] or references.find_doi(urls, lists["numbers"]),
         "title": " ".join((found["title"] or "").split()),
         "authors": [name for value in lists["authors"] for name in _names(value)],
         "venue": references.venue_of(*(value for tag in fields["venue"] for value in tags.get(tag, ()))),
@@ -185,7 +188,8 @@ def date_of(written: str | None, year: str | None = None) -> str | None:
 def _keywords(values: Sequence[str]) -> list[str]:
     """Return keywords, a tag each or a list in one; commas separate them only in a tag alone that has several."""
     is_list = len(values) == 1 and values[0].count(",") > 1
-    return [word for value in values for word in re.split(r"[;,\r\n]+" if is_list and ";" not in value else r"[;\r\n]+", value)]
+    signs = (r"[;,\r\n]+" if is_list and ";" not in value else r"[;\r\n]+" for value in values)
+    return [MAIN_TOPIC.sub("", word) for sign, value in zip(signs, values, strict=True) for word in re.split(sign, value)]
 
 
 def _names(value: str) -> Sequence[str | ValueError]:
