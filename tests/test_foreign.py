@@ -14,6 +14,7 @@ import pytest
 
 from papersette.build import build
 from papersette.errors import SourceError
+from papersette.sources import choose_format
 
 LINE = b'{"title": "One"}\n'
 
@@ -67,3 +68,40 @@ def test_an_address_is_fetched_first() -> None:
     """An address where a path should be is told as one."""
     with pytest.raises(SourceError, match=r"curl -LO 'https://example\.org/papers\.jsonl'"):
         build(["https://example.org/papers.jsonl"], Path("never.db"))
+
+
+ABSTRACT = "We count sheep in a field, at night, and in many words. " * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1: Example A, Sample B. Sheep. J Fog. 2020 Jan 5;4(2):1-10. doi: 10.1/a. PMID:\n1234.\n", "its format PubMed"),
+        (f"1. J Fog. 2020 Jan 5;4(2):1-10.\n\nSheep.\n\nExample A(1).\n\n{ABSTRACT}\n\nPMID: 1234\n", "its format PubMed"),
+        (f"Record #1 of 2\nID: CN-1\nAU: Example A\nTI: Sheep\nAB: {ABSTRACT}\n", "export RIS"),
+        (f"<1>\nUnique Identifier\n  1234\nTitle\n  Sheep\nAbstract\n  {ABSTRACT}\n", "export RIS"),
+        ("RT Journal Article\nSR 1\nA1 Example, Ada\nT1 Sheep\n", "export RIS"),
+        ("%R 2020A&A...633A...1E\n%T Sheep\n%A Example, Ada\n", "export BibTeX"),
+        ("Template-Type: ReDIF-Paper 1.0\nTitle: Sheep\n", "BibTeX and RIS"),
+        (
+            f"Ada Example,\nSheep,\nFog,\n(https://www.sciencedirect.com/science/article/pii/S1)\nAbstract: {ABSTRACT}\n",
+            "export RIS",
+        ),
+        ('<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"><z:a/></rdf:RDF>', "CSL JSON"),
+        ('<?xml version="1.0"?>\n<doi_records><doi_record/></doi_records>', "api.crossref.org"),
+        ('<collection xmlns="http://www.loc.gov/MARC21/slim"><record/></collection>', "MARCXML"),
+        ('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "TEI"),
+        ('{"search-results": {"entry": []}}', "Scopus"),
+        ('{"hits": {"hits": [{"metadata": {"arxiv_eprints": []}}]}}', "format=bibtex"),
+    ],
+)
+def test_which_export_can_be_read(text: str, said: str) -> None:
+    """Of exports that cannot be read it is told which of their makers' can, rather than taking abstracts in them for a page's."""
+    with pytest.raises(SourceError, match=said):
+        choose_format(text.encode(), "export")
+
+
+def test_a_page_is_no_export() -> None:
+    """A page of titles and abstracts is read, also where it is about such exports."""
+    text = f"Counting Sheep at Night\n\n{ABSTRACT}\n\nMARCXML, TEI and MODS at https://www.loc.gov\n\n{ABSTRACT}\n"
+    assert choose_format(text.encode(), "page.txt").name == "page"

@@ -197,3 +197,19 @@ def test_what_has_no_title_in_english_has_its_own() -> None:
     paper, *_ = read("PMID- 7\nTI  - [Not Available].\nTT  - Schafe auf Hugeln.\nSO  - Sheep. 1988.\n")
     assert isinstance(paper, Paper)
     assert paper.title == "Schafe auf Hugeln"
+
+
+def test_erics_records() -> None:
+    """ERIC writes the same tags, begins with its own name, has names in full and the DOI as an address."""
+    record = (
+        "OWN - ERIC\nTI  - Counting Sheep{}\nAU  - Example, Ada\nAU  - van Sample, Ben\nJT  - Fog\nSO  - v4 n2 p1-10 2020\n"
+        "OID - EJ{}\nDP  - 2020\nLID - http://dx.doi.org/10.1234/a{}\nAB  - We count.\nISSN- ISSN-1234-5678\nOT  - Sheep\n\n"
+    )
+    text = "\n" + record.format(1, 1, 1) + record.format(2, 2, 2)
+    assert choose_format(text.encode(), "eric.nbib").name == "medline"
+    records = read_records("medline", text.encode())
+    first, second = papers_of(records)
+    assert len(records) == 2
+    assert [author and author.name for author in first.authors] == ["Ada Example", "Ben van Sample"]
+    assert (first.doi, first.ids, first.venue, first.year) == ("10.1234/a1", (("eric", "EJ1"),), "Fog", 2020)
+    assert (second.title, second.doi) == ("Counting Sheep2", "10.1234/a2")

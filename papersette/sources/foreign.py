@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_address", "tell_foreign"]
+__all__ = ["is_address", "tell_export", "tell_foreign"]
 
 ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 # (first bytes, what the name ends in, what to do); the first that fits. The bytes are those of Unix's file(1), version 5.45.
@@ -24,6 +24,24 @@ FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "", "a PDF; the reference of its paper can be read, as BibTeX or RIS"),
     (b"{\\rtf", "", "a rich text; save it as plain text"),
 )
+# Exports of databases and programs that have better ones, by what stands in their first bytes; the first that is found (2026).
+EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), what) for sign, what in (
+    (rb"\A\W{0,9}1: [^\0]{1,9000}?\bPMID:\s", "PubMed's summary as text; save the papers in its format PubMed, or as CSV"),
+    (rb"\A\W{0,9}1\. [^\0]{1,60000}?\nPMID: \d", "PubMed's abstracts as text; save the papers in its format PubMed, or as CSV"),
+    (rb"\A\W{0,9}Record #1 of \d+\s{1,9}ID: ", "the Cochrane Library's text; export RIS"),
+    (rb"\A\W{0,9}<1>\s", "Ovid's text; export RIS"),
+    (rb"\A\W{0,9}RT [A-Z][^\r\n]{2,40}\s{1,9}(?:SR|ID|A1|T1) ", "RefWorks' tagged format; export RIS, EndNote or BibTeX"),
+    (rb"\A\W{0,9}%R \d{4}\S{15}\s", "the tagged format of ADS; export BibTeX"),
+    (rb"\A\W{0,9}Template-Type: ", "ReDIF of RePEc; IDEAS and EconPapers export BibTeX and RIS"),
+    (rb"\A[^{\[<@\0][^\0]{1,3000}?\(https://www\.sciencedirect\.com/science/", "ScienceDirect's text; export RIS or BibTeX"),
+    (rb"<rdf:RDF\b[^\0]{1,3000}?zotero", "RDF of Zotero; export CSL JSON, RIS or BibTeX"),
+    (rb"<(?:doi_records|crossref_result)\b", "Crossref's XML; its API answers in JSON: https://api.crossref.org/works/DOI"),
+    (rb"loc\.gov/MARC21/slim|<marc:", "MARCXML; export RIS or BibTeX"),
+    (rb"loc\.gov/mods/", "MODS; export RIS or BibTeX"),
+    (rb"tei-c\.org/ns/", "TEI; export RIS, BibTeX or, of HAL, JSON"),
+    (rb'"search-results"\s*:', "an answer of Scopus's API; export CSV or RIS from its pages"),
+    (rb'"arxiv_eprints"\s*:|"publication_info"\s*:', "INSPIRE's JSON; ask for BibTeX, as in format=bibtex"),
+))  # fmt: skip
 # A tar archive says so behind the name of its first member.
 TAR, TAR_AT = b"ustar", 257
 
@@ -34,6 +52,11 @@ def tell_foreign(head: bytes, path: str) -> str | None:
         return "a tar archive; unpack it into a folder"
     fitting = (what for start, ending, what in FOREIGN if head.startswith(start) and path.lower().endswith(ending))
     return next(fitting, None)
+
+
+def tell_export(head: bytes) -> str | None:
+    """Return what a file is that at most passes for a page, and which export of its maker can be read; None of another kind."""
+    return next((what for sign, what in EXPORTS if sign.search(head)), None)
 
 
 def is_address(path: str) -> bool:

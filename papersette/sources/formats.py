@@ -39,7 +39,7 @@ from papersette.sources import (
     wos,
     wos_table,
 )
-from papersette.sources.foreign import tell_foreign
+from papersette.sources.foreign import tell_export, tell_foreign
 from papersette.sources.items import first_keys, is_lines_of_objects
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
@@ -318,9 +318,12 @@ def choose_format(head: bytes, path: str) -> Format:
         raise SourceError(path, None, "the file is empty")
     if what := tell_foreign(head, path):
         raise SourceError(path, None, what)
-    for candidate in FORMATS.values():
-        if candidate.sniff(head):
-            return candidate
+    chosen = next((candidate for candidate in FORMATS.values() if candidate.sniff(head)), None)
+    # An abstract below a line passes for a page whatever stands around it.
+    if (chosen is None or chosen.sniff is page.sniff) and (what := tell_export(head)):
+        raise SourceError(path, None, what)
+    if chosen:
+        return chosen
     if fault := table.find_header_fault(head):
         raise SourceError(path, 1, fault)
     raise SourceError(path, 1, f"not a format that can be read here; known are {', '.join(FORMATS)}")

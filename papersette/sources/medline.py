@@ -1,10 +1,11 @@
-"""PubMed's MEDLINE format (.nbib, and .txt of its pages): a tag a line from `PMID- ` on, lines cut for their length and indented.
+"""PubMed's MEDLINE format (.nbib, and .txt of its pages), which ERIC writes too: a tag a line from `PMID- ` on.
 
-Authors are read by their full names (`FAU`), those without one by their initials (`AU`), groups (`CN`) too; an affiliation and
-an ORCID are of the author above, and an affiliation above all authors, as of old, of the first. The abstract is one paragraph, as
-PubMed has it; the full stop that ends each title, and the brackets of a translated one, are none of it. Headings of MeSH are
-topics of the scheme `mesh`, without what qualifies them. A record lasts to the next; PubMed ends each with `SO`, so a last one
-without it was cut off. PubMed Central begins its records with `PMC`.
+Lines are cut for their length, and what goes on is indented. Authors are read by their full names (`FAU`), those without one by
+their initials (`AU`), groups (`CN`) too; an affiliation and an ORCID are of the author above, and an affiliation above all
+authors, as of old, of the first. The abstract is one paragraph, as PubMed has it; the full stop that ends each title, and the
+brackets of a translated one, are none of it. Headings of MeSH are topics of the scheme `mesh`, without what qualifies them. A
+record lasts to the next; PubMed ends each with `SO`, so a last one without it was cut off. PubMed Central begins its records
+with `PMC`, ERIC with `OWN`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from papersette.sources.tagged import Dialect, Tags, by_tag, date_of, read_tagge
 __all__ = ["read", "sniff"]
 
 FIRST_TAG = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,1000}(?:PMID- ?\d{1,10}|PMC - ?PMC\d{1,10})[ \t]*\r?\n\s{0,10}[A-Z][A-Z0-9]{1,3} {0,2}- "
+    rb"(?:\xef\xbb\xbf)?\s{0,1000}(?:PMID- ?\d{1,10}|PMC - ?PMC\d{1,10}|OWN - ?ERIC)[ \t]*\r?\n\s{0,10}[A-Z][A-Z0-9]{1,3} {0,2}- "
 )
 TAG = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) *-(?: (.*)|\s*)", re.DOTALL)
 # What stands where, the best first.
@@ -29,15 +30,17 @@ TITLES, VENUES, DATES, IDS = ("TI", "BTI", "TT"), ("JT", "TA", "BTI"), ("DP", "D
 # Who is an author, and other people, whose affiliations are none of an author's.
 AUTHORS, OTHERS = ("FAU", "AU", "CN"), ("FED", "ED", "FIR", "IR", "FPS", "PS")
 READ = frozenset({
-    *TITLES, *VENUES, *DATES, *IDS, *AUTHORS, "PMID", "PMC", "AB", "AD", "AUID", "OT", "MH", "LA", "PT",
+    "OID", *TITLES, *VENUES, *DATES, *IDS, *AUTHORS, "PMID", "PMC", "AB", "AD", "AUID", "OT", "MH", "LA", "PT",
 })  # fmt: skip
 # What nobody misses: editors, where a paper is printed, and the books that libraries keep.
 UNMISSED = frozenset({
     *OTHERS, "OWN", "STAT", "LR", "DA", "DCOM", "IS", "VI", "IP", "PG", "PL", "PB", "JID", "SB", "OTO", "EDAT", "MHDA", "CRDT",
-    "PHST", "PST", "CI", "SO", "NLM", "PUBM", "RF", "ISBN", "EN", "CTI", "CDAT", "CP", "IRAD",
+    "PHST", "PST", "CI", "SO", "NLM", "PUBM", "RF", "ISBN", "ISSN", "OAB", "EN", "CTI", "CDAT", "CP", "IRAD",
 })  # fmt: skip
-DIALECT = Dialect("MEDLINE", TAG, ("PMID", "PMC"), None, READ | UNMISSED, re.compile(r"\s*"), is_wrapped=True, closing="SO")
-DOI = re.compile(r"(.+) \[doi\]", re.DOTALL)
+DIALECT = Dialect(
+    "MEDLINE", TAG, ("PMID", "PMC", "OWN"), None, READ | UNMISSED, re.compile(r"\s*"), is_wrapped=True, closing="SO"
+)
+DOI = re.compile(r"(.+) \[doi\]|(https?://(?:dx\.)?doi\.org/.+)", re.DOTALL)
 NUMBER = re.compile(r"(?:PMC)?(\d+)\b.*", re.DOTALL)
 YEAR = re.compile(r"\d{4}\b")
 # Behind given names: John A Jr.
@@ -74,9 +77,9 @@ def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "venue": references.venue_of(*(venue for venue in venues if references.pubmed_title(venue) not in titles[:1])),
         "year": found[0] if year and (found := YEAR.match(year)) else year,
         "published": next(filter(None, map(date_of, tags.get("DP", ()))), None) or next(iter(tags.get("DEP", ())), None),
-        "doi": next((found[1] for each in ids if (found := DOI.fullmatch(each))), None),
+        "doi": next((found[1] or found[2] for each in ids if (found := DOI.fullmatch(each))), None),
         "arxiv_id": references.find_arxiv(*ids),
-        "ids": {"pubmed": _number(tags, "PMID"), "pmc": _number(tags, "PMC")},
+        "ids": {"pubmed": _number(tags, "PMID"), "pmc": _number(tags, "PMC"), "eric": next(iter(tags.get("OID", ())), None)},
         "language": next(iter(tags.get("LA", ())), None),
         "topics": [
             *(text.strip("* ") for text in tags.get("OT", ())),
@@ -127,5 +130,10 @@ def _name(text: str) -> str:
     return author_names.join_name(suffixed[2], suffixed[1], suffixed[3]) if suffixed else author_names.turn_name(text)
 
 
+def _short_name(text: str) -> str:
+    # ERIC has no others, and writes them in full.
+    return author_names.turn_name(text) if "," in text else author_names.turn_pubmed_name(text)
+
+
 # What a tag's names are as printed.
-NAMED: dict[str, Callable[[str], str]] = {"FAU": _name, "AU": author_names.turn_pubmed_name, "CN": str}
+NAMED: dict[str, Callable[[str], str]] = {"FAU": _name, "AU": _short_name, "CN": str}
