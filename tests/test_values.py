@@ -119,15 +119,25 @@ def test_a_title_is_one_line() -> None:
         ("Ada\x0bExample\u202c", "Ada Example"),
         ("علی\u200cرضا", "علی\u200cرضا"),
         ("\u200b", None),
+        ("Mu\u0308ller", "Müller"),
+        ("K. -H. Example", "K.-H. Example"),
+        ("C. -C. J. Example", "C.-C. J. Example"),
+        ("Ada Example -B.", "Ada Example -B."),
+        ("塚本", "塚本"),
     ],
 )
 def test_names_are_written_one_way(given: str, name: str | None) -> None:
-    """Marks that show nothing, blanks of other kinds and entities are no part of a name; joiners of letters are."""
+    """Marks that show nothing, blanks of other kinds and within initials, entities and accents apart are no part of a name."""
     assert values.person(given) == name
 
 
 @pytest.mark.parametrize(
-    ("given", "title"), [("A Zero\u200bWidth Title", "A ZeroWidth Title"), ("\ufeffA Soft\u00adHyphen", "A SoftHyphen")]
+    ("given", "title"),
+    [
+        ("A Zero\u200bWidth Title", "A ZeroWidth Title"),
+        ("\ufeffA Soft\u00adHyphen", "A SoftHyphen"),
+        ("An Eﬃcient Proﬁle", "An Efficient Profile"),
+    ],
 )
 def test_titles_show_all_they_have(given: str, title: str) -> None:
     """Marks that show nothing are no part of a title."""

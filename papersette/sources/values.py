@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from datetime import date
 
 from papersette.paper_ids import (
@@ -64,6 +65,11 @@ DOI = re.compile(
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Of these, what shows nothing in any script: joiners are parts of Persian and Indian words.
 BLANK_MARKS = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Letters that stand for several, as files of printed pages have them: ﬁ, ﬄ.
+LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+ACCENTS = re.compile("[\u0300-\u036f]")
+# J. -P., as IEEE and ADS write J.-P.
+PARTED_INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_]\.) (?=-[^\W\d_]\.)")
 SIMPLE_NAME = re.compile(r"[\w.'-]+(?: [\w.'-]+)*", re.ASCII)
 LINE_ENDS = re.compile(r"[\r\n\t]")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -121,6 +127,8 @@ def plain(value: object) -> str | None:
 def person(value: object) -> str | None:
     """Return a name as `name` does, on one line, its entities and marks that show nothing undone: one name is written one way."""
     found = name(value)
+    if found and " -" in found:
+        found = PARTED_INITIALS.sub(r"\1", found)
     if not found or SIMPLE_NAME.fullmatch(found):
         return found
     found = undo_entities(found) if "&" in found else found
@@ -128,7 +136,11 @@ def person(value: object) -> str | None:
 
 
 def _without_marks(text: str) -> str:
-    return text if text.isascii() else BLANK_MARKS.sub("", undo_double_encoding(text))
+    """Return a text without marks that show nothing, its letters put together from accents, and apart from ligatures."""
+    if text.isascii():
+        return text
+    found = BLANK_MARKS.sub("", undo_double_encoding(text)).translate(LIGATURES)
+    return unicodedata.normalize("NFC", found) if ACCENTS.search(found) else found
 
 
 def key(value: object) -> str | None:
