@@ -43,7 +43,7 @@ SITES = {
     "doi": r"(?:dx\.|www\.)?doi\.org/",
     "acl": r"(?:www\.)?aclanthology\.org/",
     "openreview": r"(?:www\.)?openreview\.net/(?:forum|pdf)\?id=",
-    "pubmed": r"pubmed\.ncbi\.nlm\.nih\.gov/",
+    "pubmed": r"pubmed\.ncbi\.nlm\.nih\.gov/|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/",
     "openalex": r"(?:api\.|www\.)?openalex\.org/(?:works/)?",
     "s2": r"api\.semanticscholar\.org/CorpusID:",
 }
@@ -73,7 +73,8 @@ PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6
 HINTS = (
     ("xiv.org/", "arxiv"), ("huggingface.co/", "arxiv"), ("doi.org/", "doi"), ("rxiv.org/content/", "doi"),
     ("dl.acm.org/doi/", "doi"), ("link.springer.com/", "doi"), ("aclanthology.org/", "acl"),
-    ("openreview.net/", "openreview"), ("pubmed.", "pubmed"), ("openalex.org/", "openalex"), ("semanticscholar.org/", "s2"),
+    ("openreview.net/", "openreview"), ("pubmed.", "pubmed"), ("nih.gov/pubmed/", "pubmed"), ("openalex.org/", "openalex"),
+    ("semanticscholar.org/", "s2"),
 )  # fmt: skip
 
 # Both kinds of numbers begin with the year and the month; arXiv began in 1991.

@@ -101,6 +101,17 @@ Second \\& last line, \\{so\\} written.},
 """,
         {"arxiv_id": "2405.00001", "venue": None, "ids": (("dblp", "journals/corr/abs-2405-00001"),)},
     ),
+    "Semantic Scholar": (
+        """@article{Muller2024MadeupP,
+  title={Made-up Papers},
+  author={Ada M{\\"u}ller and Ben Sample},
+  journal={ArXiv},
+  year={2024},
+  volume={abs/2405.00001},
+}
+""",
+        {"arxiv_id": "2405.00001", "venue": None},
+    ),
     "arXiv": (
         """@misc{muller2024made,
       title={Made-up Papers},

@@ -46,6 +46,8 @@ def test_an_arxiv_id_is_written_in_one_way(text: str, bare: str | None) -> None:
             [("doi", "10.1002/(SICI)1-2(98)4:5<16::AID-A1>3.0.CO;2-1")],
         ),
         ("https://doi.org/10.1002/(SICI)1-2(98)4:5", []),  # cut off at its sign of less
+        ("https://www.ncbi.nlm.nih.gov/pubmed/12345", [("pubmed", "12345")]),
+        ("http://www.ncbi.nlm.nih.gov/pubmed/?term=wool", []),
         ("https://openreview.net/forum?id=a-B_1&note=c", [("openreview", "a-B_1")]),
         ("https://aclanthology.org/2022.made-1.7.bib", []),
         ("https://arxiv.org/list/cs.CL/recent", []),

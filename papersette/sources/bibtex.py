@@ -207,7 +207,8 @@ def _plain_address(field: str) -> str:
 def _arxiv_id(plain: dict[str, str], texts: list[str]) -> str | None:
     get = plain.get
     is_arxiv = (get("archiveprefix") or get("eprinttype") or "arxiv").lower() == "arxiv"
-    volume = get("volume") if (get("journal") or "").lower() == "corr" else None
+    # DBLP calls it CoRR, Semantic Scholar ArXiv.
+    volume = get("volume") if (get("journal") or "").lower() in ("arxiv", "corr") else None
     eprint = get("eprint") if is_arxiv else None
     return references.find_arxiv(eprint, get("journal"), volume, get("arxiv"), *texts, bare=eprint or get("arxiv"))
 
