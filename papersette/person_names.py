@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "CLEAR_GENERATION", "GENERATION", "INSTITUTION", "PARTICLES", "SUFFIX", "UNIT", "VAGUE_SUFFIX", "begins_family",
-    "is_organisation", "is_suffix", "split_suffix",
+    "CLEAR_GENERATION", "FAMILY_FIRST", "GENERATION", "INSTITUTION", "PARTICLES", "SUFFIX", "UNIT", "VAGUE_SUFFIX",
+    "begins_family", "is_organisation", "is_suffix", "split_suffix",
 ]  # fmt: skip
 
+# Names in these letters begin with the family's, and have no blank where they are printed without a comma.
+FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Words that belong to the family name behind them.
 PARTICLES = frozenset({
     "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van",

@@ -49,6 +49,7 @@ def test_lists_of_programs(cell: str) -> None:
         ("王伟，李娜", ["王伟", "李娜"]),
         ("王伟、李娜；张敏", ["王伟", "李娜", "张敏"]),
         ("王伟、李娜", ["王伟", "李娜"]),
+        ("田中, 太郎; 山田, 花子", ["田中 太郎", "山田 花子"]),
         ("Garc&iacute;a, Ana; M&uuml;ller, J.", ["Ana García", "J. Müller"]),
         ("Ana Garc&iacute;a &amp; John Smith", ["Ana García", "John Smith"]),
         ("Li, W. and the Made-up Team", ["W. Li", "the Made-up Team"]),
@@ -269,6 +270,7 @@ def test_what_cannot_be_told_is_told(cell: str, reason: str) -> None:
         ("Example, Jr., Ada", ["Ada Example Jr."]),
         ("Example, Ada, MD, PhD and Sample, Ben", ["Ada Example MD PhD", "Ben Sample"]),
         ("Example, Ada, Sample, Ben and Other, Cid", ["Ada Example", "Ben Sample", "Cid Other"]),
+        ("田中, 太郎 and 山田 花子", ["田中 太郎", "山田 花子"]),
         ("World Health Organization, Geneva Office, Health Unit", ["World Health Organization, Geneva Office, Health Unit"]),
     ],
 )

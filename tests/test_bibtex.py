@@ -529,3 +529,9 @@ def test_fields_that_are_not_read_are_told() -> None:
     told = [*read(entry * 2 + "@proceedings{b, title={V}, mood={sunny}}")][-1]
     assert isinstance(told, SourceInfo)
     assert told.unread == ("affiliation",)
+
+
+def test_the_number_of_a_preprint() -> None:
+    """Zotero writes the arXiv id as the number of a preprint; that of an issue is none."""
+    assert read_one("@misc{a, title={T}, number={arXiv:2405.00001}, publisher={arXiv}}").arxiv_id == "2405.00001"
+    assert read_one("@article{a, title={T}, number={2405}}").arxiv_id is None

@@ -130,6 +130,15 @@ def test_signs_of_names_come_back_in_csv(author: str) -> None:
         assert [found.name for found in paper.authors] == authors
 
 
+@pytest.mark.parametrize("name", ["bibtex", "csl-json", "csv"])
+def test_a_keyword_alone_keeps_its_comma(name: str) -> None:
+    """One keyword with a comma within is not read as two."""
+    papers = [{"paper_key": "x", "title": "T", "ids": {}, "topics": [{"scheme": "keyword", "name": "wool, spun"}]}]
+    (paper,) = FORMATS[name].read(io.BytesIO(written(name, papers)), "x")
+    assert isinstance(paper, Paper)
+    assert paper.topics == (("keyword", "wool, spun"),)
+
+
 PAPERS: tuple[dict[str, Any], ...] = (
     {
         "id": "2405.00001",

@@ -68,6 +68,7 @@ WRITTEN = [
     ),
     ("Abdullah Al Mamun", {"family": "Al Mamun", "given": "Abdullah"}, "Al Mamun, Abdullah", "Al Mamun, Abdullah"),
     ("Ahmad bin Sample", {"family": "bin Sample", "given": "Ahmad"}, "Ahmad bin Sample", "bin Sample, Ahmad"),
+    ("田中 太郎", {"family": "田中", "given": "太郎"}, "田中, 太郎", "田中, 太郎"),
     ("Yi Bin Wang", {"family": "Wang", "given": "Yi Bin"}, "Yi Bin Wang", "Wang, Yi Bin"),
     (
         "Ben Cid van den Berg MD PhD",

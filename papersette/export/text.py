@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from papersette.export.escapes import escape_formula, escape_key, escape_latex, escape_prose
 from papersette.export.papers import Record
-from papersette.person_names import GENERATION, begins_family, is_organisation, split_suffix
+from papersette.person_names import FAMILY_FIRST, GENERATION, begins_family, is_organisation, split_suffix
 
 __all__ = ["csl_item", "write_bibtex", "write_csl", "write_csv", "write_jsonl"]
 
@@ -124,7 +124,7 @@ def csl_item(paper: Record) -> dict[str, Any]:
         "number": f"arXiv:{paper['arxiv_id']}" if "arxiv_id" in paper else None,
         "abstract": paper.get("abstract"),
         "note": paper.get("comment"),
-        "keyword": "; ".join(_keywords(paper)),
+        "keyword": _join_keywords(_keywords(paper)),
         "language": paper.get("language"),
         "custom": {"papersette": paper["ids"]} | {name: paper[name] for name in CUSTOM if paper.get(name)},
     }
@@ -162,6 +162,11 @@ def _keywords(paper: Record) -> list[str]:
     return [topic["name"] for topic in paper.get("topics", ()) if topic["scheme"] == "keyword"]
 
 
+def _join_keywords(keywords: list[str]) -> str:
+    # Of one alone the semicolon tells that a comma separates none.
+    return "; ".join(keywords) + (";" if len(keywords) == 1 and "," in keywords[0] else "")
+
+
 def _links(paper: Record, kind: str) -> str:
     """Return the addresses of a kind, those that lead nowhere too; what is no address (`TBA`) does not stand among them."""
     urls = [link["url"] for link in paper.get("links", ()) if link.get("kind") == kind]
@@ -183,9 +188,9 @@ def _bibtex_name(name: str) -> str:
         return "{" + escape_latex(name) + "}"
     parts = _csl_name(name)
     if "suffix" not in parts:
-        # BibTeX takes a particle with a capital for a given name.
+        # BibTeX takes a particle with a capital for a given name, and the last word for the family's.
         family = parts.get("family", "")
-        is_parted = " " in family and not family[0].islower()
+        is_parted = (" " in family and not family[0].islower()) or (family and name.startswith(family))
         return escape_latex(f"{family}, {parts['given']}" if is_parted else name)
     given, family, suffix = (escape_latex(parts[part]) for part in ("given", "family", "suffix"))
     # BibTeX has a place for Jr., and for no degree.
@@ -196,6 +201,8 @@ def _csl_name(name: str) -> dict[str, str]:
     """Return family, given name and suffix where they put together give the name, else the name as a whole."""
     person, suffix = split_suffix(name)
     words = person.split(" ")
+    if len(words) == 2 and all(map(FAMILY_FIRST.search, words)):
+        return {"family": words[0], "given": words[1]}
     first = len(words) - 1
     while first > 1 and begins_family(words[first - 1]):
         first -= 1

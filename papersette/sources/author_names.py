@@ -9,6 +9,7 @@ from typing import Any
 
 from papersette.person_names import (
     CLEAR_GENERATION,
+    FAMILY_FIRST,
     INSTITUTION,
     PARTICLES,
     SUFFIX,
@@ -47,8 +48,6 @@ SIGNS = r"[*†‡§¶¹²³⁰⁴-⁹]"
 MARKS = re.compile(
     rf"(?<=[^\W\d_A-Z]{{2}})(?:\d{{1,2}}(?!\d)|{SIGNS})+(?:,\s?(?:\d{{1,2}}|{SIGNS})+)*(?=\s*(?:[,;&]|$)|\s+and\b)"
 )
-# Names in these letters have no blank.
-UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 # d'Oak
 ELIDED = re.compile(r"\A[dl]['’]")
@@ -88,8 +87,11 @@ BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
 def join_name(*parts: str | None) -> str:
-    """Return given names, particle, family name and suffix as a name is printed."""
-    return " ".join(word for part in parts for word in (part or "").split())
+    """Return given names, particle, family name and suffix as a name is printed: 太郎 and 田中 as 田中 太郎."""
+    told = [part for part in parts if part]
+    if len(told) == 2 and all(map(FAMILY_FIRST.search, told)):
+        told.reverse()
+    return " ".join(word for part in told for word in part.split())
 
 
 def turn_name(written: str) -> str:
@@ -165,6 +167,8 @@ def split_names(cell: str) -> list[str]:
     cell = _without_stop(MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell))))
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     parts = cell.split(separator) if separator else [cell]
+    if separator == ";" and FAMILY_FIRST.search(cell) and all(part.count(",") == 1 for part in parts if part.strip()):
+        return [turn_name(part) for part in parts if part.strip()]
     texts = (LAST.sub("", part, count=1) if separator and LAST.match(part) else part for part in parts if part.strip())
     return _turn_initials([name for text in texts for name in _split_joined(text) if name])
 
@@ -261,7 +265,7 @@ def _split_commas(text: str, *, is_turned: bool = False) -> list[str]:
     """Return names between commas: whole ones, families with given names behind them in turn, or else one name."""
     told = [name.strip() for name in COMMA.split(text.strip().rstrip(",")) if name.strip()]
     # A name in both scripts is turned as any other: Wang, Wei (王伟).
-    if UNSPACED.search(IN_BRACKETS.sub("", text)):
+    if FAMILY_FIRST.search(IN_BRACKETS.sub("", text)):
         return told
     if (found := split_parts(told, is_turned=is_turned)) is not None:
         return found

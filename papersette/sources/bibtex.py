@@ -131,7 +131,9 @@ def convert(entry: Entry) -> dict[str, Any]:
         "dated_by_id": given("dated_by_id"),
         "language": get("language") or get("langid"),
         "doi": _plain_address(given("doi") or "") or references.find_doi(urls),
-        "arxiv_id": _arxiv_id(plain, [*urls, *references.lines_of_ids(given("note"))]),
+        "arxiv_id": _arxiv_id(
+            plain, [*urls, *(line for name in ("note", "number") for line in references.lines_of_ids(given(name)))]
+        ),
         "url": urls[0] if urls else get("url"),
         "pdf_url": next(iter(_addresses([given("pdf")])), None),
         "ids": _ids(entry, plain),
