@@ -95,6 +95,7 @@ AND_ADDRESS = re.compile(r"[\s,)}\]]{0,4}(?:(?:and|or|&)\s{1,3})?[\s({\[]{0,3}(?
 # How far before a link the words that say what it is may stand, and how much of a longer sentence's beginning says it too.
 REACH = 160
 OPENING = 48
+LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
 # A sentence that is longer is none, and is searched for a promise no further.
 LONGEST_SENTENCE = 2000
 
@@ -292,12 +293,16 @@ def _kind(target: Target, words: str) -> str:
 
 
 def _words_before(passage: Passage, start: int, floor: int) -> str:
-    """Return the words of a sentence that stand before a place: the last ones, and those that open it with what it is about."""
+    """Return the words of a sentence that stand before a place: the last ones, and those that open it with what it is about.
+
+    They stand on one line, with one blank where a line ended.
+    """
     begin = max(floor, _sentence_of(passage, start).start)
     far = start - begin > REACH + OPENING
-    return (
+    words = (
         f"{passage.text[begin : begin + OPENING]} … {passage.text[start - REACH : start]}" if far else passage.text[begin:start]
     )
+    return LINE_END.sub(" ", words)
 
 
 def _link(passage: Passage, ends: tuple[int, int], target: Target, kind: str, rule: str) -> Link:

@@ -334,6 +334,10 @@ CODE_BESIDE: list[tuple[str, str]] = [
     ("We release our training code and PebbleLM checkpoints publicly at https://huggingface.co/made-up/sorter", "linked"),
     ("The model, code, and dataset are all open-sourced, available at https://huggingface.co/made-up/sorter", "linked"),
     ("All pebbles and code are in the repository: https://huggingface.co/datasets/made-up/thing", "linked"),
+    # a line ends anywhere, in a comment with an indent
+    ("9 pages, 2 tables, code and\n  weights available at https://huggingface.co/made-up/sorter", "linked"),
+    ("We release the training\npipeline and the pebbles at https://made-up.github.io/sorter.", "linked"),
+    ("PebbleBench, a test of code\ngeneration, is at https://made-up.github.io/bench.", "none"),
     # the words that open a long sentence say what it is about
     (
         "Our code, which sorts pebbles of every kind and every colour and lays them out in rows as a mason would have done it "
