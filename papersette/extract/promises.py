@@ -27,9 +27,23 @@ LEADS = re.compile(rf"\b(?:{_pattern('leads').pattern})\s*:?[\s({{\[<]{{0,4}}(?:
 TAIL = re.compile(rf"\s+(?:{_pattern('tail').pattern})", re.IGNORECASE)
 GUARD = re.compile(rf"\b(?:{_pattern('guard').pattern})\b", re.IGNORECASE)
 # The subject of a promise is what stands before it in its clause, the object what stands behind.
-CLAUSE = re.compile(r"[;:.!?]|, (?=which|who|we|and (?:we|the|our|all)\b)|\b(?:and|but) (?=we\b|will\b)", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"[;:.!?]|,\s+(?=(?:which|who|we|both|the|our|all)\b|and\s+(?:we|the|our|all)\b)|\b(?:and|but)\s+(?=(?:we|will)\b)",
+    re.IGNORECASE,
+)
+# "To foster future research, data will be released": what opens the sentence is no part of the subject.
+OPENER = re.compile(r"\s*(?:To|In|For|Upon|After|With)\b[^,;:.]{1,120},\s+")
+# A part of a list of things: "the code", "our annotated data".
+LISTED = re.compile(
+    r"\s*(?:and\s+)?(?:(?:the|our|all|both|its|this)\s+)*"
+    r"(?:(?!(?:we|they|it|of|for|to|on|in|with|from|using|via|release|provide|share|publish)\b)[\w-]+\s+){0,2}",
+    re.IGNORECASE,
+)
+JOINED = re.compile(r"\s(?:and|but)\s+$", re.IGNORECASE)
+VERB = re.compile(r"\b(?:is|are|was|were|has|have|can)\b", re.IGNORECASE)
+WE = re.compile(r"\bwe\b(?!.*\b(?:which|that|who|whose|they|it)\b)", re.IGNORECASE | re.DOTALL)
 DETERMINERS = re.compile(
-    r"(?:\b(?:the|our|all|both|its|this|full|source|complete|relevant|corresponding|related|associated) )+$", re.IGNORECASE
+    r"(?:\b(?:the|our|all|both|its|this|full|source|complete|relevant|corresponding|related|associated)\s+)+$", re.IGNORECASE
 )
 LONGEST_SUBJECT = 120
 # What can be promised; a promised project page or paper is no promise of a thing to use.
@@ -52,18 +66,41 @@ def leads_to_address(text: str, start: int, stop: int) -> bool:
 
 
 def _passive(text: str, sentence: Span, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
-    floor = max(sentence.start, start - LONGEST_SUBJECT)
-    for boundary in CLAUSE.finditer(text, floor, start):
-        floor = boundary.end()
-    subject = text[floor:start]
-    found = _promised(subject)
+    floor, end = _find_subject(text, sentence, start)
+    subject = text[floor:end]
+    # "Models will be released": what a thing is may show by the verb behind it.
+    found = _promised(f"{subject}are")
     if found and not GUARD.search(subject):
         kind, at, _ = found
         before = DETERMINERS.search(subject[:at])
         yield floor + (before.start() if before else at), _with_tail(text, stop, sentence.stop), kind
 
 
+def _find_subject(text: str, sentence: Span, verb: int) -> tuple[int, int]:
+    """Return where the subject of a verb stands in its sentence: between the last boundary of its clause and the verb.
+
+    A comma between listed things is no boundary; verbs joined by "and" share a subject: "Code is in the appendix and will be".
+    """
+    opener = OPENER.match(text, sentence.start, verb)
+    floor = max(opener.end() if opener else sentence.start, verb - LONGEST_SUBJECT)
+    for boundary in CLAUSE.finditer(text, floor, verb):
+        if boundary[0][0] != "," or not _is_listed(text[floor : boundary.start()]):
+            floor = boundary.end()
+    joined = JOINED.search(text, floor, verb)
+    shared = VERB.search(text, floor, joined.start()) if joined else None
+    return floor, shared.start() if shared else verb
+
+
+def _is_listed(words: str) -> bool:
+    """Whether the last words before a comma are no more than a thing that can be promised."""
+    last = words.rpartition(",")[2]
+    # The verb stands for that which all of a list share.
+    return any(at[1] == len(last) and LISTED.fullmatch(last, 0, at[0]) for at in kinds_of_words(f"{last} are").values())
+
+
 def _active(text: str, sentence: Span, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
+    if not WE.search(text, sentence.start, start + len("we ")):
+        return
     boundary = CLAUSE.search(text, stop, sentence.stop)
     end = min(boundary.start() if boundary else sentence.stop, stop + LONGEST_SUBJECT)
     if found := _promised(text[stop:end]):

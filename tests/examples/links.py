@@ -305,6 +305,41 @@ BUGS: list[Example] = [
         "We will soon provide all of our annotated data and source code to the public.",
         [("We will soon provide all of our annotated data and source code to the public", None, "code", "promised")],
     ),
+    # what is listed is promised together, behind whatever opens the sentence
+    (
+        "The code, the data, and the models will be made public.",
+        [("The code, the data, and the models will be made public", None, "code", "promised")],
+    ),
+    (
+        "To foster future research, code and pebbles will be released.",
+        [("code and pebbles will be released", None, "code", "promised")],
+    ),
+    (
+        "In the future, our annotated pebbles and their dataset will be released.",
+        [("dataset will be released", None, "dataset", "promised")],
+    ),
+    (
+        "The pebbles are in a box,\nand the code will also be released.",
+        [("the code will also be released", None, "code", "promised")],
+    ),
+    ("Models will be released.", [("Models will be released", None, "model", "promised")]),
+    # verbs joined by "and" share a subject
+    (
+        "Our code is in the appendix and will be released upon acceptance.",
+        [("Our code is in the appendix and will be released upon acceptance", None, "code", "promised")],
+    ),
+    (
+        "We tell how we weighed them and will release our dataset.",
+        [("and will release our dataset", None, "dataset", "promised")],
+    ),
+    # ways to say "will be"
+    (
+        "The code that sorts is short; our data are going to be made public.",
+        [("our data are going to be made public", None, "dataset", "promised")],
+    ),
+    ("Code will be provided upon acceptance.", [("Code will be provided upon acceptance", None, "code", "promised")]),
+    ("The code will release soon.", [("The code will release soon", None, "code", "promised")]),
+    ("Code and data will be open-released.", [("Code and data will be open-released", None, "code", "promised")]),
     # half a surrogate pair has no place in an address
     ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "other", "malformed")]),
 ]
@@ -407,6 +442,15 @@ NOTHING_HERE: list[str] = [
     "In this tutorial we will provide a hands-on session with open-source tools.",
     "We will provide an overview of publicly available datasets.",
     "We will provide insights into open-source code.",
+    # others' promises, and subjects without a thing
+    "The judges weigh the pebbles and will release the data.",
+    "Pebbles are sorted by code and will be published in a book.",
+    "We sort stones with code, and the pebbles will be released.",
+    "Code will be provided to each of the robots.",
+    "If pebbles that carry code will be shared is open.",
+    "To sort more, robots would be available at night.",
+    "Stones are weighed, sold and will be shared by the masons.",
+    "We plan a walk, and they will release the hounds.",
     "javascript:alert(1) is a string of the test suite.",
     "Files such as data.zip, model.pt and notes.md are ignored.",
     "Prices fall by 3.99/month on average.",
