@@ -56,7 +56,7 @@ PLACEHOLDER = {
 
 ANY_TLD = "|".join(sorted(TLDS, key=len, reverse=True))
 SURE_TLD = "|".join(tld for tld, kind in TLDS.items() if kind != "word")
-SCHEME = re.compile(r"(?:https?[ \n]?:[ \n]?(?:\\?/[ \n]?){0,3}){1,2}", re.IGNORECASE)
+SCHEME = re.compile(r"(?:https?[ \n]?:(?:\n {2}|[ \n])?(?:\\?/[ \n]?){0,3}){1,2}", re.IGNORECASE)
 WWW = re.compile(r"(?<![\w.@/-])www\.(?=\s?[a-z0-9])", re.IGNORECASE)
 DOT_TLD = re.compile(rf"\.(?=[a-z])(?:{ANY_TLD})(?![\w-])")
 # A text without one of these has no host without a scheme.
@@ -352,7 +352,7 @@ def parse_url(words: str) -> Target:
     domain = host.removeprefix("www.")
     if "@" in parts.netloc or not _is_host(host):
         return Target("placeholder" if PLACEHOLDER["host"].fullmatch(domain) else "malformed")
-    if _is_placeholder(domain, parts.path):
+    if not parts.query and _is_placeholder(domain, parts.path):
         return Target("placeholder", domain=domain)
     rest = quote(
         parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else ""), safe=SAFE

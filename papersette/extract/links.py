@@ -11,7 +11,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from papersette.extract.addresses import Address, Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
 from papersette.extract.link_kinds import kind_of_link, kind_of_words, kinds_of_words
-from papersette.extract.promises import find_promises, leads_to_address
+from papersette.extract.promises import find_promises, is_for_later, leads_to_address
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.models import LINK_KINDS, Host, Link, SourceLink, Span
@@ -109,7 +109,7 @@ def find_links(reading: Reading) -> list[Link]:
         return []
     passage = Passage.of(reading, small, hints)
     found = list(_addresses(passage, addresses))
-    found = _join(found, _paper_ids(passage))
+    found = _join(found, _paper_ids(passage, found))
     found = _join(found, _stand_ins(passage, found))
     return _join(found, _promises(passage, found))
 
@@ -157,7 +157,7 @@ def _addresses(passage: Passage, addresses: Sequence[Address]) -> Iterator[Link]
         if kind == "project" or kind in HOLDING:
             link = replace(link, has_code=_says_code(passage, address, floor, ceiling, kind))
         again = promised and AND_ADDRESS.fullmatch(passage.text, floor, address.start)
-        promised = bool(again) or _is_promised(passage, address.start, floor)
+        promised = bool(again) or _is_promised(passage, address.start, floor) or is_for_later(passage.text, address.stop)
         yield replace(link, state="promised") if promised and link.state == "available" else link
         floor = address.stop
 
@@ -169,10 +169,15 @@ def _says_code(passage: Passage, address: Address, floor: int, ceiling: int, kin
     """
     before = _words_before(passage, address.start, floor)
     if kind in HOLDING:
-        return GIVES_CODE.search(before) is not None and _has_code(before)
+        return _gives_code(before)
     stop = min(_sentence_of(passage, address.stop - 1).stop, address.stop + REACH)
     behind = passage.text[address.stop : stop] if stop <= ceiling else ""
     return any(map(_has_code, (before, behind)))
+
+
+def _gives_code(words: str) -> bool:
+    """Whether words before a page of data, models or a demo say that it holds code besides."""
+    return GIVES_CODE.search(words) is not None and _has_code(words)
 
 
 def _has_code(words: str) -> bool:
@@ -192,19 +197,29 @@ def _is_promised(passage: Passage, start: int, floor: int) -> bool:
     return leads_to_address(passage.text, begin, start)
 
 
-def _paper_ids(passage: Passage) -> Iterator[Link]:
+def _paper_ids(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
     """Yield the DOIs and arXiv ids that stand without an address."""
+    stops = [link.span.stop for link in found if link.span]
     if "10." in passage.hints:
         for match in DOI.finditer(passage.text):
             doi = _without_tail(match["id"])
             # Where no word says that it is a DOI it may be a ratio of two numbers.
             if match["word"] or SURE_ID.search(doi, doi.index("/")):
-                target = parse_url(f"https://doi.org/{doi}")
-                yield _link(passage, (match.start(), match.start("id") + len(doi)), target, _kind(target, ""), "doi")
+                yield _doi(passage, doi, match, stops)
     if "arxiv" in passage.hints:
         for match in ARXIV.finditer(passage.text):
             target = Target("available", f"https://arxiv.org/abs/{match['id'].lower()}", "arxiv.org")
             yield _link(passage, match.span(), target, "paper", "arxiv id")
+
+
+def _doi(passage: Passage, doi: str, match: re.Match[str], stops: Sequence[int]) -> Link:
+    """Return a DOI as a link; one of an archive is for what the words behind the address before it say."""
+    target = parse_url(f"https://doi.org/{doi}")
+    floor = stops[bisect_right(stops, match.start()) - 1] if stops and stops[0] <= match.start() else 0
+    words = _words_before(passage, match.start(), floor)
+    kind = _kind(target, words)
+    link = _link(passage, (match.start(), match.start("id") + len(doi)), target, kind, "doi")
+    return replace(link, has_code=kind == "code" or (kind in HOLDING and _gives_code(words)))
 
 
 def _without_tail(doi: str) -> str:

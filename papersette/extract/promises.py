@@ -9,7 +9,7 @@ from papersette.extract.link_kinds import kinds_of_words
 from papersette.extract.rows import read_rows
 from papersette.models import Span
 
-__all__ = ["find_promises", "leads_to_address"]
+__all__ = ["find_promises", "is_for_later", "leads_to_address"]
 
 
 def _pattern(role: str) -> re.Pattern[str]:
@@ -24,6 +24,8 @@ HINT = re.compile(
 PASSIVE, ACTIVE = _pattern("passive"), _pattern("active")
 # What stands between the last words of a promise and its address.
 LEADS = re.compile(rf"\b(?:{_pattern('leads').pattern})\s*:?[\s({{\[<]{{0,4}}(?:\\(?:url|href)\{{)?\s?$", re.IGNORECASE)
+# What stands behind the address of a thing that is not there yet: https://... upon acceptance.
+LATER = re.compile(rf"[\s)}}\]]{{1,4}}\(?(?:{_pattern('later').pattern})", re.IGNORECASE)
 TAIL = re.compile(rf"\s+(?:{_pattern('tail').pattern})", re.IGNORECASE)
 GUARD = re.compile(rf"\b(?:{_pattern('guard').pattern})\b", re.IGNORECASE)
 # The subject of a promise is what stands before it in its clause, the object what stands behind.
@@ -63,6 +65,11 @@ def find_promises(text: str, sentence: Span) -> Iterator[tuple[int, int, str]]:
 def leads_to_address(text: str, start: int, stop: int) -> bool:
     """Whether the words from start to stop promise that something will be at the address behind them, whatever it is."""
     return LEADS.search(text, start, stop) is not None
+
+
+def is_for_later(text: str, stop: int) -> bool:
+    """Whether the words behind an address say that what it leads to comes later."""
+    return LATER.match(text, stop) is not None
 
 
 def _passive(text: str, sentence: Span, start: int, stop: int) -> Iterator[tuple[int, int, str]]:

@@ -340,8 +340,37 @@ BUGS: list[Example] = [
     ("Code will be provided upon acceptance.", [("Code will be provided upon acceptance", None, "code", "promised")]),
     ("The code will release soon.", [("The code will release soon", None, "code", "promised")]),
     ("Code and data will be open-released.", [("Code and data will be open-released", None, "code", "promised")]),
+    # what comes later may be said behind an address
+    (f"We release our code at {REPO} upon publication.", [(REPO, REPO, "code", "promised")]),
+    (f"Code and pebbles at\n{REPO} very soon.", [(REPO, REPO, "code", "promised")]),
+    (f"The code is at {REPO}. After publication pebbles were sold.", [CODE]),
+    (f"The code is at {REPO} soon after we sort.", [CODE]),
+    # an archive holds what the words before an id of its own say
+    (
+        f"The pebbles are at {REPO}, scripts are archived as doi:10.5281/zenodo.1234.",
+        [CODE, ("doi:10.5281/zenodo.1234", "https://doi.org/10.5281/zenodo.1234", "code", "available")],
+    ),
+    (
+        f"Code is at {REPO} and the pebbles are doi:10.5281/zenodo.1234.",
+        [CODE, ("doi:10.5281/zenodo.1234", "https://doi.org/10.5281/zenodo.1234", "dataset", "available")],
+    ),
+    # a line of a comment ends behind the colon
+    (
+        "7 pages, code: https:\n  //github.com/made-up/thing",
+        [("https:\n  //github.com/made-up/thing", REPO, "code", "available")],
+    ),
+    # a document is neither data nor code, wherever it lies
+    (
+        "Workshop on Data Management, https://made-up.org/papers/thing.pdf",
+        [("https://made-up.org/papers/thing.pdf", "https://made-up.org/papers/thing.pdf", "paper", "available")],
+    ),
+    # a page that is asked for an address is no stand-in
+    (
+        "See https://guard.made-up.org/url?u=pebbles for it.",
+        [("https://guard.made-up.org/url?u=pebbles", "https://guard.made-up.org/url?u=pebbles", "other", "available")],
+    ),
     # half a surrogate pair has no place in an address
-    ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "other", "malformed")]),
+    ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "code", "malformed")]),
 ]
 
 # Texts with an address that has code besides, or has none though code is spoken of, each with what it says of the paper's code.
@@ -447,6 +476,14 @@ NOTHING_HERE: list[str] = [
     "Pebbles are sorted by code and will be published in a book.",
     "We sort stones with code, and the pebbles will be released.",
     "Code will be provided to each of the robots.",
+    "The editors publish soon, and the printers later.",
+    "Pebbles are found upon publication of a map.",
+    "Data in doi: 10.3/4 is a ratio of weights.",
+    "Write https: then two strokes, then a name.",
+    "The file thing.pdf has the tables.",
+    "Ask the page /url?u=pebbles of the robot.",
+    "The pebbles come soon, upon acceptance of the map by the masons.",
+    "Sorters will release steam.",
     "If pebbles that carry code will be shared is open.",
     "To sort more, robots would be available at night.",
     "Stones are weighed, sold and will be shared by the masons.",
