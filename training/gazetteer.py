@@ -51,7 +51,7 @@ CITY_NAMES = {
     ("Florence", "IT"): "Firenze", ("Naples", "IT"): "Napoli", ("Genoa", "IT"): "Genova", ("Venice", "IT"): "Venezia",
     ("Padova", "IT"): "Padua", ("Prague", "CZ"): "Praha", ("Warsaw", "PL"): "Warszawa", ("Kraków", "PL"): "Cracow",
     ("Copenhagen", "DK"): "København", ("Kongens Lyngby", "DK"): "Lyngby", ("Lisbon", "PT"): "Lisboa",
-    ("Seville", "ES"): "Sevilla",
+    ("Seville", "ES"): "Sevilla", ("Mexico City", "MX"): "Ciudad de México|CDMX|México D.F.", ("Havana", "CU"): "La Habana",
     ("Brussels", "BE"): "Bruxelles|Brussel", ("Gent", "BE"): "Ghent", ("Antwerpen", "BE"): "Antwerp", ("Leuven", "BE"): "Louvain",
     ("The Hague", "NL"): "Den Haag", ("Göteborg", "SE"): "Gothenburg", ("Gothenburg", "SE"): "Göteborg",
     ("Bengaluru", "IN"): "Bangalore", ("Kolkata", "IN"): "Calcutta", ("Mumbai", "IN"): "Bombay", ("Chennai", "IN"): "Madras",
@@ -64,10 +64,12 @@ CITY_NAMES = {
 OTHER_NAMES = {
     "US": "USA|U.S.A.|US|U.S.|United States of America|United States", "GB": "UK|U.K.|England|Scotland|Wales|Northern Ireland|"
     "Great Britain", "CN": "P.R. China|PR China|P. R. China|People's Republic of China|Mainland China|PRC",
-    "KR": "Korea|Republic of Korea|South Korea", "TW": "Taiwan, ROC|R.O.C.", "RU": "Russian Federation", "CZ": "Czech Republic",
-    "NL": "The Netherlands|Netherlands|Holland", "VN": "Viet Nam", "IR": "Islamic Republic of Iran", "AE": "UAE|U.A.E.",
-    "TR": "Türkiye|Turkiye", "MO": "Macau|Macao", "HK": "Hong Kong|Hong Kong SAR", "DE": "Deutschland", "BR": "Brasil",
-    "CI": "Côte d'Ivoire", "SA": "KSA|Kingdom of Saudi Arabia", "SG": "Republic of Singapore", "AT": "Österreich",
+    "KR": "Korea|Republic of Korea|South Korea", "TW": "Taiwan, ROC|R.O.C.", "RU": "Russian Federation",
+    "CZ": "Czech Republic|Česká republika", "NL": "The Netherlands|Netherlands|Holland|Nederland", "VN": "Viet Nam",
+    "IR": "Islamic Republic of Iran", "AE": "UAE|U.A.E.", "TR": "Türkiye|Turkiye", "MO": "Macau|Macao|Macau SAR|Macao SAR",
+    "HK": "Hong Kong|Hong Kong SAR", "DE": "Deutschland", "BR": "Brasil", "CI": "Côte d'Ivoire",
+    "SA": "KSA|Kingdom of Saudi Arabia", "SG": "Republic of Singapore", "AT": "Österreich", "ES": "España", "IT": "Italia",
+    "CH": "Schweiz|Suisse|Svizzera", "BE": "Belgique|België", "SE": "Sverige", "DK": "Danmark", "NO": "Norge", "PL": "Polska",
     "MK": "Macedonia|North Macedonia", "SY": "Syrian Arab Republic", "LA": "Lao PDR", "BA": "Bosnia",
 }  # fmt: skip
 # Names that are words, persons or other places as well: believed in an affiliation alone.
@@ -116,8 +118,11 @@ def main() -> None:
     )  # fmt: skip
     write("countries", "Countries and what else they are called in affiliations; ambiguous 1: not believed in a text.",
           "name\taliases\tambiguous", country_rows(names))  # fmt: skip
-    states = sorted((state["name"], code) for code, state in names.get_us_states().items())
-    write("states", "States of the United States and their codes.", "name\tcode", states)
+    states = sorted((state["name"], code, countries.get(code, "")) for code, state in names.get_us_states().items())
+    write(
+        "states", "States of the United States and their codes; the country is one that has the same code.",
+        "name\tcode\tcountry", states,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":
