@@ -78,12 +78,26 @@ STAND_INS = [
     for row in read_rows("link_placeholders")
     if row["role"] in {"word", "pointed"}
 ]
+# Sites that are named where an address should stand, and the words before them that give something.
+_SITE_ROWS = [row for row in read_rows("link_placeholders") if row["role"] == "site"]
+SITE = re.compile("|".join(rf"\b{row['pattern']}" for row in _SITE_ROWS), re.IGNORECASE)
+SITE_HINTS = frozenset(hint for row in _SITE_ROWS for hint in row["hint"].split("|"))
+GIVEN = re.compile(
+    "|".join(rf"(?:{row['pattern']})\s+$" for row in read_rows("link_placeholders") if row["role"] == "given"), re.IGNORECASE
+)
+# "a corpus that is available on", "most code is hosted on": it is somebody else's.
+OTHERS = re.compile(
+    r"\b(?:which|that|whose)\s+(?:\w+\s+){0,2}?(?:is|are|was|were|has|have|can)\b|\b(?:many|most|much|(?:million|billion|thousand)s?)\b",
+    re.IGNORECASE,
+)
+# So near behind such a site its address may begin a sentence or a note of its own.
+NEAR_SITE = 60
 # What may stand between an address and words in its place that only label it: [this URL](https://...), https://... {this link}.
 LABEL_GAP = re.compile(r"(?:[\s\[\](){}<>:;,/\"'–-]|\bat\b){0,6}")
 AHEAD, GIVE = (tuple(row["pattern"] for row in read_rows("link_promises") if row["role"] == role) for role in ("ahead", "give"))
 # A text without any of these holds no id, no stand-in and no promise; most abstracts are such, and one fast pass tells.
 STAND_IN_HINTS = frozenset(hint for hints, _, _ in STAND_INS for hint in hints)
-HINTS = sorted({"10.", "arxiv", *AHEAD, *STAND_IN_HINTS})
+HINTS = sorted({"10.", "arxiv", *AHEAD, *STAND_IN_HINTS, *SITE_HINTS})
 ANY_HINT = BytesAhoCorasick(map(str.encode, HINTS), MatchKind.LeftmostFirst, Implementation.DFA)
 ALL_HINTS = BytesAhoCorasick(map(str.encode, HINTS))
 # Between the words of a promise and the address that it is about there is no other statement.
@@ -111,6 +125,7 @@ def find_links(reading: Reading) -> list[Link]:
     found = list(_addresses(passage, addresses))
     found = _join(found, _paper_ids(passage, found))
     found = _join(found, _stand_ins(passage, found))
+    found = _join(found, _sites(passage, found))
     return _join(found, _promises(passage, found))
 
 
@@ -244,6 +259,25 @@ def _stand_ins(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
             if (not pointed or is_pointed(passage.text, match.start())) and not _is_label(passage.text, match.span(), near):
                 kind = kind_of_words(_words_before(passage, match.start(), 0)) or "other"
                 yield _link(passage, match.span(), Target("placeholder"), kind, "placeholder words")
+
+
+def _sites(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
+    """Yield the sites that something is said to be at, where no address tells: "Code is available on GitHub"."""
+    if passage.hints.isdisjoint(SITE_HINTS):
+        return
+    starts = [link.span.start for link in found if link.span]
+    led_to = {(link.host.name or "").replace(" ", "").lower() for link in found if link.host}
+    for match in SITE.finditer(passage.text):
+        sentence = _sentence_of(passage, match.start())
+        behind = starts[bisect_right(starts, match.start()) :][:1]
+        is_led = "".join(match["name"].split()).lower() in led_to or any(
+            start < max(sentence.stop, match.end() + NEAR_SITE) for start in behind
+        )
+        begin = max(sentence.start, match.start() - REACH)
+        if not is_led and GIVEN.search(passage.text, begin, match.start()):
+            kind = kind_of_words(_words_before(passage, match.start(), 0))
+            if (kind == "code" or kind in HOLDING) and not OTHERS.search(passage.text, begin, match.start()):
+                yield _link(passage, match.span(), Target("placeholder"), kind, "named site")
 
 
 def _is_label(text: str, words: tuple[int, int], near: tuple[Sequence[int], Sequence[int]]) -> bool:
