@@ -69,6 +69,13 @@ CANDIDATES = [
     ("It has a state-of-the-art attack rate of 4%.", "open", "attack rate", "attack rate"),
     ("It has a state-of-the-art F1 score of 75.9%.", "known", "F1 score", "F1"),
     ("It has state of the art F1 scores of 75.9%.", "known", "F1 scores", "F1"),
+    # What is only said of a measure.
+    ("It reaches a near-perfect accuracy of 99%.", "known", "accuracy", "accuracy"),
+    ("It reaches near perfect parsing accuracy (99%).", "known", "parsing accuracy", "accuracy"),
+    ("It has a minimal fooping overhead of 4%.", "known", "fooping overhead", "overhead"),
+    ("It reaches a record-high babble score of 9.1.", "open", "babble score", "babble score"),
+    ("It has a near-miss rate of 4%.", "known", "near-miss rate", "miss rate"),
+    ("It gives 50% tighter credible intervals.", "compared", "credible intervals", "credible intervals"),
 ]
 NO_CANDIDATES = [
     ("The model is trained on 3 datasets.", "verb"),
