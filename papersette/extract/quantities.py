@@ -31,26 +31,37 @@ def _alternatives(texts: Sequence[str]) -> str:
     return "|".join(escaped)
 
 
-def _by_first_letter(texts: Sequence[str]) -> str:
-    """Return a pattern for texts in any case: where none begins with the letter at hand, no more than the letters are tried."""
+def _by_first_letter(texts: Sequence[str], exact: bool = False) -> str:
+    """Return a pattern for texts, in any case: where none begins with the letter at hand, no more than the letters are tried."""
     tails: dict[str, list[str]] = {}
     for text in texts:
         tails.setdefault(text[0], []).append(text[1:])
+    if exact:
+        return "|".join(f"{_alternatives([first])}(?:{_alternatives(rest)})" for first, rest in tails.items())
     return "|".join(f"[{first}{first.upper()}](?i:{_alternatives(rest)})" for first, rest in tails.items())
 
 
 # A unit of letters ends where its word ends; signs such as % may touch what follows.
-_EXACT_UNITS = _alternatives([text for text, row in UNITS.items() if row["case"] == "1" and text[0].isalpha()])
+_EXACT_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "1" and text[0].isalpha()], exact=True)
 _ANY_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "0" and text[0].isalpha() and text != "x"])
 _SIGN_UNITS = _alternatives([text for text in UNITS if not text[0].isalpha()])
-UNIT = rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d))(?![A-Za-z0-9]))"
+# A power of a length, and what a unit is per: 5 mm2, 3 mW/cm^2.
+_POWER = r"(?: {0,2}\^ {0,3}[23]|[23²³])(?![\w.])"
+_POWERED = rf"(?:(?<=m)|(?<=/s)){_POWER}"
+_PER = rf" ?/ ?(?:{_alternatives(sorted(GRAMMAR['per']))})(?:{_POWER}|(?![A-Za-z0-9]))"
+_END = r"(?:(?![A-Za-z0-9])|(?<=m)(?=[23](?![\w.])))"
+UNIT = (
+    rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d)){_END})"
+    rf"(?P<tail>(?:{_POWERED})?(?<=[A-Za-z23²³])(?:{_PER})|{_POWERED})?"
+)
 # Blanks before a unit may be many where LaTeX was blanked; the sign of degrees may be set above; 600+ FPS, but no 3+x.
 GAP = r"(?:\+ ?(?![xX]\b)| {0,12}(?:-|\^ {0,3}(?=°))?)"
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)|\d+(?:\.\d+)?|\.\d+)"
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+RAISED = str.maketrans({" ": "", "^": "", "²": "2", "³": "3"})
 # 1.2 x 10^3, 10^3 alone, 1.2e3.
-_POWER = r"(?: ?\^ {0,20}[-−–+]? ?\d+|⁻?[⁰¹²³⁴-⁹]+)"
-EXPONENT = rf"(?: ?[×x·*] {{0,9}}10{_POWER}|(?P<alone>(?<![\d.,]10)(?<=10){_POWER})|[eE][-−+]?\d{{1,3}}(?![0-9A-Za-z]))"
+_OF_TEN = r"(?: ?\^ {0,20}[-−–+]? ?\d+|⁻?[⁰¹²³⁴-⁹]+)"
+EXPONENT = rf"(?: ?[×x·*] {{0,9}}10{_OF_TEN}|(?P<alone>(?<![\d.,]10)(?<=10){_OF_TEN})|[eE][-−+]?\d{{1,3}}(?![0-9A-Za-z]))"
 POWER = re.compile(r"([-−–]?) ?\+?(\d+)")
 MINUS = tuple("-−–")
 # 2^16, s^-1: what has another power is no number by itself.
@@ -111,7 +122,7 @@ NAME_BEFORE_FAR = 16
 UNIT_BEFORE = re.compile(r"(?<![\w-])[\d.,]+(?P<unit>[A-Za-z]{1,3})[-–−]{1,2}$")
 # Sides of a product, as 256 and 512 of "256 x 512": none of 30,000 annotated results is one.
 # A star that touches the left side only is a footnote's.
-_TIMES = r"(?: ?[xX×] {0,9}| \* ?|\*)"
+_TIMES = r"(?: {0,2}[xX×] {0,9}| \* ?|\*)"
 SIDE_BEFORE, SIDE_BEHIND = re.compile(rf"\d{_TIMES}$"), re.compile(rf"{_TIMES}\d")
 SIDE_FAR = 12
 
@@ -242,7 +253,16 @@ def _read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
         return None, 1.0, "none", stop
     text = re.sub(r"[ -]+", " ", written).replace("μ ", "μ")
     row = UNITS.get(text) or UNITS[text.casefold()]
-    return row["unit"] or None, float(row["scale"]), row["family"], match.end("unit")
+    tail = match.groupdict().get("tail") or ""
+    return f"{row['unit']}{_read_tail(tail)}" or None, float(row["scale"]), row["family"], match.end("unit") + len(tail)
+
+
+def _read_tail(tail: str) -> str:
+    """Return what stands behind a unit without blanks, its own unit as known: / cm ^2 is /cm2, / sec is /s."""
+    power, slash, per = tail.translate(RAISED).partition("/")
+    name = per.rstrip("23")
+    row = UNITS.get(name) or UNITS.get(name.casefold())
+    return f"{power}{slash}{row['unit'] if row else name}{per[len(name) :]}"
 
 
 def _read_power(number: str, exponent: str) -> float:
@@ -318,7 +338,7 @@ def _parse_word(view: str, term: Term) -> Quantity | None:
     match = COUNTED.match(view, term.stop)
     if match:
         unit, scale, family, stop = _read_unit(match)
-        return Quantity(term.start, stop, value * scale, unit, family, "word")
+        return Quantity(term.start, stop, value * scale, unit, family, "word") if family != "none" else None
     if term.entry.ambiguous and not _is_factor(view, term.start, find_comparator(view, term.start, term.stop)[1]):
         return None
     return Quantity(term.start, term.stop, value, "x", "times", "word")
