@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from papersette.extract.cues import GRAMMAR
+from papersette.extract.datasets import find_datasets
 from papersette.extract.rows import read_rows
 from papersette.extract.text import make_view
 from papersette.extract.vocabulary import fold, load_measures, load_vocabulary, read_spellings
@@ -55,6 +56,18 @@ def test_measures_are_sound() -> None:
             assert measure.low < measure.high, measure.name
 
 
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("match rate", True), ("false match rate", False), ("false non-match rate", False), ("detection rate", True),
+        ("false negative identification rate", False), ("attack success rate", None), ("bandwidth", None), ("ELBO", True),
+    ],
+)  # fmt: skip
+def test_which_way_is_better(name: str, better: bool | None) -> None:
+    """What is false is no match, and a bandwidth may be what is used as well as what there is."""
+    assert load_measures()[name].higher_is_better is better
+
+
 def test_a_cut_off_is_of_one_measure() -> None:
     """Measures that are cut off at different ranks are not the same: no row has two cut-offs."""
     for row in read_rows("measures"):
@@ -85,6 +98,24 @@ def test_what_is_not_the_same_has_rows_of_its_own(table: str, one: str, another:
     """A leaderboard must not rank what cannot be compared: kin of a measure, versions and parts of a dataset stand apart."""
     names = {row["name"] for row in read_rows(table)}
     assert {one, another} <= names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We test on the C3 dataset of questions.", {"C3"}),
+        ("We test on the CALVIN ABC→D benchmark, and on IC13 and IC15.", {"CALVIN ABC-D", "ICDAR 2013", "ICDAR 2015"}),
+        ("We train on the Netflix dataset of ratings.", {"Netflix Prize"}),
+        ("The pebbles of LMSYS Chatbot Arena and of GTA V are old.", {"Chatbot Arena", "GTA5"}),
+        ("The slots are those of the MIT restaurant corpus.", {"MIT Restaurant"}),
+        ("Maize has no C3 photosynthesis, and the loan is of RMB 3 million.", set()),
+        ("We propose LEAF: an old method that prunes pebbles; MOCHA is another.", set()),
+    ],
+)
+def test_a_known_name_is_one_thing(text: str, names: set[str]) -> None:
+    """Two names of a dataset lead to one, and what is another thing as well is none without a word for a dataset beside it."""
+    view = make_view(text)
+    assert {name.dataset.name for name in find_datasets(view, load_vocabulary().find(view))} == names
 
 
 def test_datasets_are_sound() -> None:
