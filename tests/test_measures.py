@@ -60,7 +60,20 @@ CANDIDATES = [
     ("It reaches an R1@IoU0.3 of 27.8.", "acronym", "R1@IoU0.3", "R1@IoU0.3"),
     ("It gains 11.7% in ABX@ALL.", "acronym", "ABX@ALL", "ABX@ALL"),
     ("It has a mean pebble rate (MPR) of 4%.", "open", "mean pebble rate (MPR)", "mean pebble rate"),
+    # Words that its own acronym has the letters of make another of a known one; the same in full it stays, whatever the letters.
+    ("It has a Pebble Frechet Inception Distance (PFID) of 17.1.", "known", "Pebble Frechet Inception Distance (PFID)",
+     "pebble frechet inception distance"),
+    ("It has a False Pebble Match Rate (FPMR) of 0.1%.", "known", "False Pebble Match Rate (FPMR)", "false pebble match rate"),
+    ("It has an average success rate (ASR) of 71.2%.", "known", "average success rate (ASR)", "success rate"),
+    ("It has an overall pixel accuracy (OPA) of 71.2%.", "known", "pixel accuracy", "pixel accuracy"),
+    ("It reaches a normalized root mean squared error (NRMSE) of 0.2.", "known",
+     "normalized root mean squared error (NRMSE)", "NRMSE"),
+    ("It reaches a Hausdorff distance (HD95) of 3.2 mm.", "known", "Hausdorff distance (HD95)", "HD95"),
     # Where a name begins.
+    ("It reaches a Hollow Path Accuracy of 71.2%.", "known", "Hollow Path Accuracy", "accuracy"),
+    ("Babble Accuracy rose to 71.2%.", "known", "Accuracy", "accuracy"),
+    ("It reaches a 1-step FID of 2.4.", "known", "FID", "FID"),
+    ("It reaches a best-case accuracy of 71.2%.", "known", "accuracy", "accuracy"),
     ("It has an opt-out rate of 4%.", "open", "opt-out rate", "opt-out rate"),
     ("It changes the model's attack rate by 4%.", "open", "attack rate", "attack rate"),
     ("It has a FEVER score of 75.9%.", "open", "FEVER score", "fever score"),
@@ -76,7 +89,9 @@ CANDIDATES = [
     ("It reaches a record-high babble score of 9.1.", "open", "babble score", "babble score"),
     ("It has a near-miss rate of 4%.", "known", "near-miss rate", "miss rate"),
     ("It gives 50% tighter credible intervals.", "compared", "credible intervals", "credible intervals"),
-]
+    ("Pruning preserves accuracy (0.8% drop).", "known", "accuracy", "accuracy"),
+    ("It has the worst pebble scores of 9%.", "open", "pebble scores", "pebble score"),
+]  # fmt: skip
 NO_CANDIDATES = [
     ("The model is trained on 3 datasets.", "verb"),
     ("It covers 3 languages.", "verb"),

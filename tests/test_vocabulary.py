@@ -184,6 +184,12 @@ def test_names_are_found_as_words(text: str, names: list[str]) -> None:
     assert [name.name for name in found if name] == names
 
 
+def test_a_name_is_known_as_a_whole_or_not() -> None:
+    """What merely ends in a known name is not it."""
+    assert load_vocabulary().entry_of("pebble success rate") is None
+    assert load_vocabulary().entry_of("success rate") is not None
+
+
 def test_folding_keeps_the_length() -> None:
     """Folding case and hyphens never moves a position."""
     text = "İstanbul–ＡＢＣ ẞ Ǆ"

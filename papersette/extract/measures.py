@@ -51,6 +51,9 @@ AVERAGE_BEFORE = re.compile(rf"(?<![\w]){_AVERAGE}[ -]$", re.IGNORECASE)
 AVERAGE_BEHIND = re.compile(rf"(?: ?\((?P<bracket>)|[ -]){_AVERAGE}(?(bracket) ?\)|(?![\w-]| (?:by|and)\b))", re.IGNORECASE)
 # How far before a name it may be told how it is averaged, in characters.
 AVERAGE_FAR = 18
+# Such words before a measure make no other of it, and these turn round which way is better: a false match rate.
+AVERAGING = frozenset({"average", "averaged", "final", "mean", "overall", "test", "total"})
+TURNING = frozenset({"error", "failed", "failure", "false", "miss", "missed"})
 ABBREVIATED = re.compile(r"[A-Z]\w*[A-Z]")
 LONGEST_NAME = 3
 # How far before a name its compound may begin, in characters.
@@ -218,40 +221,77 @@ def _with_abbreviations(view: str, names: Sequence[MeasureName]) -> list[Measure
     for name in names:
         before = joined[-1] if joined else None
         if before and view[name.stop : name.stop + 1] == ")" and view[before.stop : name.start].strip() == "(":
-            known = name if name.measure.origin == "catalogue" else before
+            known = name if name.measure.origin == "catalogue" and not _stands_for(view, name, before) else before
             joined[-1] = _named(view, (before.start, name.stop + 1), known.kind, known.measure)
         else:
             joined.append(name)
-    return [_in_full(view, name) if name.kind == "open" else name for name in joined]
+    return [_in_full(view, name) if name.kind in ("open", "known") else name for name in joined]
+
+
+def _stands_for(view: str, name: MeasureName, before: MeasureName) -> bool:
+    """Whether letters in brackets are those of a known name before them: an average success rate (ASR) is of no attack."""
+    letters = view[name.start : name.stop]
+    text = " ".join(word[0] for word in words_meant(view, name.start, letters)) if letters.isalpha() else ""
+    entry = load_vocabulary().entry_of(text) if text and before.kind == "known" else None
+    return entry is not None and entry.measure == before.measure
 
 
 def _in_full(view: str, name: MeasureName) -> MeasureName:
-    """Return an open name with all words that the acronym in brackets behind it has the letters of, and with that."""
+    """Return a name with all words that the acronym in brackets behind it has the letters of, and with that.
+
+    A known one stays what it is, unless they make another of it: a Pebble Success Rate (PSR) is no success rate.
+    """
     bracket = ACRONYM_BEHIND.match(view, name.stop)
     words = words_meant(view, bracket.start("acronym"), bracket["acronym"]) if bracket else []
     if bracket is None or not words:
         return name
-    text = " ".join(word[0].lower() for word in words)
-    return _named(view, (words[0].start(), bracket.end()), name.kind, Measure(_singular(text)))
+    text = _singular(" ".join(word[0].lower() for word in words))
+    measure = Measure(text)
+    if name.kind == "known":
+        if not _makes_other(text, bracket["acronym"], name.measure):
+            return name
+        turns = not TURNING.isdisjoint(text.split())
+        measure = Measure(text, family=name.measure.family) if turns else replace(name.measure, name=text, full_name=None)
+    return _named(view, (words[0].start(), bracket.end()), name.kind, measure)
+
+
+def _makes_other(text: str, acronym: str, measure: Measure) -> bool:
+    """Whether a name that has an acronym is another than the known one that it ends in, and known by neither itself."""
+    if any((entry := load_vocabulary().entry_of(name)) and entry.measure for name in (text, acronym)):
+        return False
+    own = f"{measure.name} {measure.full_name or ''}".lower().split()
+    return not AVERAGING.issuperset(set(text.split()).difference(own))
 
 
 def _compound_start(view: str, start: int) -> int:
     """Return where a name starts with the hyphenated words before it: path-tracking error, pick-and-drop success rate."""
-    floor = max(0, start - LONGEST_COMPOUND)
-    match = HYPHENATED.search(view, floor, start) if view.find("-", floor, start) >= 0 else None
+    match = _compound(view, start)
     return match.start() if match else start
+
+
+def _compound(view: str, start: int) -> re.Match[str] | None:
+    """Return the hyphenated words before a name."""
+    floor = max(0, start - LONGEST_COMPOUND)
+    return HYPHENATED.search(view, floor, start) if view.find("-", floor, start) >= 0 else None
 
 
 def _modified_start(view: str, tokens: Sequence[Token], index: int) -> int:
     """Return where a known name starts with the words before it that say what of: cross-domain answer accuracy."""
     start = index
-    while start > 0 and index - start < LONGEST_NAME and _modifies(view, tokens[start - 1], tokens[start]):
+    while start > 0 and index - start < LONGEST_NAME and _modifies(view, tokens, start - 1):
         start -= 1
+    # Of "1-step FID" and "best-case accuracy" a rest of the compound is no part.
+    while start < index and view[tokens[start].start - 1] == "-" and not _compound(view, tokens[start].start):
+        start += 1
     return _compound_start(view, tokens[start].start)
 
 
-def _modifies(view: str, word: Token, behind: Token) -> bool:
-    return word.kind == "word" and not word.capital and word.text not in CUES and _joins(view, word, behind)
+def _modifies(view: str, tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word is a part of the name behind it: one in small letters, or as all of it has capitals."""
+    word, behind = tokens[index : index + 2]
+    if word.kind != "word" or word.text in CUES or not _joins(view, word, behind):
+        return False
+    return not word.capital or (index > 0 and all(view[token.start : token.stop].istitle() for token in (word, behind)))
 
 
 def _comparative(tokens: Sequence[Token], index: int) -> str | None:

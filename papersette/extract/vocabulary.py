@@ -105,7 +105,7 @@ class Vocabulary:
     def entry_of(self, name: str) -> Entry | None:
         """Return the entry that a text is as a whole, None where it is none."""
         terms = self.find(name)
-        return terms[0].entry if terms and terms[0].stop == len(name) else None
+        return terms[0].entry if terms and (terms[0].start, terms[0].stop) == (0, len(name)) else None
 
     def _term(self, view: str, index: int, start: int, stop: int, goes_on: bool) -> Term | None:
         """Return the entry that a match is, None where it is part of a word or its case is wrong."""
