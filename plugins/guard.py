@@ -30,6 +30,7 @@ from papersette.site.guard import (
     METHODS,
     OPEN_HEADERS,
     Rules,
+    drop_strange_cookies,
     find_fault,
     is_heavy,
     is_unchanged,
@@ -123,7 +124,8 @@ class Guard:
         answer, who = Answer(scope, send, self), find_who((scope.get("client") or [""])[0])
         # HEAD is told what GET would be, the length and the entity tag of the body among it; what is not held tells them itself.
         is_held = not path.endswith(SENT_AT_ONCE)
-        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" and is_held else scope
+        method = "GET" if scope["method"] == "HEAD" and is_held else scope["method"]
+        asked = {**scope, "method": method, "headers": drop_strange_cookies(scope["headers"])}
         try:
             await self._pass_on(asked, receive, answer, who)
         except Busy:

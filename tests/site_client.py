@@ -27,7 +27,9 @@ class Site:
         settings = SETTINGS | (PUBLIC_SETTINGS if self._public else {})
         return open_datasette(self._db, with_guard(self.metadata, rules), settings)
 
-    def get(self, path: str, *, headers: dict[str, str] | None = None, method: str = "GET", **parameters: str) -> httpx.Response:
+    def get(
+        self, path: str, *, headers: Mapping[str, Any] | None = None, method: str = "GET", **parameters: str
+    ) -> httpx.Response:
         """Return the answer to a path and its query parameters."""
         return asyncio.run(self._datasette.client.request(method, path, params=parameters or None, headers=headers))
 

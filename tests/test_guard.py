@@ -78,6 +78,14 @@ def test_paths_that_lead_elsewhere_are_refused_by_the_site(site: Site) -> None:
         assert (answer.status_code, answer.headers.get("location")) == (400, None), path
 
 
+@pytest.mark.parametrize("cookie", [b"a=\xff", b"other=\xe4\xf6; ds_messages=x", b"\xc3\xbc=\xff;;", b'b="', b"a=\xc3\xbc"])
+def test_cookies_of_other_sites_do_no_harm(site: Site, public: Site, cookie: bytes) -> None:
+    """A host's other sites set cookies in whatever bytes they like, which browsers send to this one too."""
+    for asked in (site, public):
+        for path in ("/", "/papers/papers.csv"):
+            assert asked.get(path, headers={"Cookie": cookie}).status_code == 200, path
+
+
 def test_facets_are_counted(public: Site) -> None:
     """More facets at once than the rules allow are refused, those of pages are not."""
     for name in ("_facet", "%5Ffacet", "_%66acet_m2m"):

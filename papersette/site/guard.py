@@ -19,8 +19,8 @@ from urllib.parse import parse_qsl, urlsplit
 from papersette.site.things import THINGS
 
 __all__ = [
-    "HEADERS", "METHODS", "OPEN_HEADERS", "Rules", "find_fault", "is_heavy", "is_unchanged", "mark_scripts", "policy",
-    "seal_page", "tag_of", "tile_source", "write_fault",
+    "HEADERS", "METHODS", "OPEN_HEADERS", "Rules", "drop_strange_cookies", "find_fault", "is_heavy", "is_unchanged",
+    "mark_scripts", "policy", "seal_page", "tag_of", "tile_source", "write_fault",
 ]  # fmt: skip
 
 # Headers of every answer. Referrer-Policy is datasette-referrer-policy's.
@@ -121,6 +121,26 @@ def find_fault(path: str, query: str, rules: Rules, method: str = "GET") -> tupl
         if facets > rules.facets:
             return 400, f"More than {rules.facets} facets at once."
     return None
+
+
+def drop_strange_cookies(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return the headers of a request without cookies that are no UTF-8, at which Datasette fails.
+
+    Other sites of a host set what they like, and browsers send it to all of them.
+    """
+    kept = []
+    for name, value in headers:
+        is_strange = name.lower() == b"cookie" and not _is_text(value)
+        kept.append((name, b";".join([cookie for cookie in value.split(b";") if _is_text(cookie)]) if is_strange else value))
+    return kept
+
+
+def _is_text(value: bytes) -> bool:
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def write_fault(path: str, status: int, text: str) -> tuple[str, bytes]:
