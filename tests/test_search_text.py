@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.site.search import identifier, match_expression, stop_words, symbol_terms
+from papersette.site.search import identifier, match_expression, stop_words, symbol_terms, telling_words
 
 TITLES = (
     "Tuning GPT-4 for retrieval, NDCG@10 and beyond",
@@ -77,6 +77,22 @@ def test_stop_words_alone_are_looked_for() -> None:
     assert match_expression("to be or not") == '"to" OR "be" OR "or" OR "not"'
     assert match_expression("to be segmented") == '"segmented"'
     assert 120 <= len(stop_words()) <= 200
+
+
+@pytest.mark.parametrize(
+    ("text", "telling"),
+    [
+        ("who beats BM25", ["BM25"]),
+        ("Papers that beat BM25 on Robust04", ["BM25", "Robust04"]),
+        ("papers beating BM25", ["BM25"]),
+        ("beat tracking of who beat", ["beat", "tracking"]),
+        ("music beat", ["music", "beat"]),
+        ("who beats", ["who", "beats"]),
+    ],
+)
+def test_to_beat_is_to_ask(text: str, telling: list[str]) -> None:
+    """Behind who, that and papers "beat" speaks of the search; elsewhere it is a word, as in music."""
+    assert list(telling_words(text.split())) == telling
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,9 @@ MOST_CHARACTERS = 10_000
 MOST_WORDS = 64
 LONGEST_WORD = 80
 
+# Words that ask for what beats something, and how they go on.
+ASKING, BEATING = frozenset({"who", "which", "what", "that", "to", "paper", "papers"}), frozenset({"beat", "beats", "beating"})
+
 # How many papers hold each of some words, given as a JSON array.
 WORD_PAPERS = "select word, papers from words where word in (select value from json_each(?))"
 
@@ -61,8 +64,12 @@ def match_expression(text: str | None) -> str:
 
 
 def telling_words(words: Sequence[str]) -> Sequence[str]:
-    """Return the words that are no stop words, or all of them if there is no other."""
-    return [word for word in words if word.lower() not in stop_words()] or words
+    """Return the words that are no stop words, or all of them if there is no other; who beats BM25 asks for no music."""
+    told = zip(("", *words), words, strict=False)
+    are_asking = [before.lower() in ASKING and word.lower() in BEATING for before, word in told]
+    return [
+        word for word, is_asking in zip(words, are_asking, strict=True) if not (is_asking or word.lower() in stop_words())
+    ] or words
 
 
 def symbol_terms(text: str | None) -> list[str]:
