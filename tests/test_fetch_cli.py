@@ -40,6 +40,8 @@ def test_days_are_fetched(tmp_path: Path) -> None:
         assert run(*arguments, *mirror).output == f"{tmp_path}: 0 answers fetched, 0 unchanged, 1 kept\n"
         assert run(*arguments, *mirror, "--quiet").output == ""
         assert len(remote.asked) == 1
+        assert run(*arguments, *mirror, "--refresh").output == f"{tmp_path}: 1 answers fetched, 0 unchanged, 0 kept\n"
+        assert len(remote.asked) == 2
     assert json.loads((tmp_path / "hf-daily-2026-03-02.json").read_bytes()) == PAPERS
 
 
@@ -69,6 +71,19 @@ def test_what_is_fetched_is_built(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "3 papers, 0 links, 0 metrics, 0 rejects" in result.output
     assert run("check", db).exit_code == 0
+
+
+def test_a_key_is_sent_and_never_written(tmp_path: Path) -> None:
+    """OpenAlex is told the key; neither the files that are kept nor what is printed hold it."""
+    with play(lambda _: Reply(json.dumps(WORKS).encode())) as remote:
+        arguments = ("fetch", "openalex", "--filter", "publication_year:2026", "--to", str(tmp_path), "--api-key", "made-up-key")
+        mirror = ("--base-url", remote.url, "--trust-base-url")
+        planned, result = run(*arguments, *mirror, "--dry-run"), run(*arguments, *mirror)
+    assert result.exit_code == 0, result.output
+    assert [asked.query["api_key"] for asked in remote.asked] == ["made-up-key"]
+    kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    assert not [said for said in (planned.output.encode(), result.output.encode(), *kept) if b"made-up-key" in said]
 
 
 def test_a_mirror_inside_must_be_trusted(tmp_path: Path) -> None:

@@ -291,6 +291,11 @@ def test_the_command_asks_before_it_goes_out(build_db: Callable[..., Path]) -> N
     assert result.exit_code == 0, result.output
     assert result.output == f"{db}: 3 refused\n"
     assert CliRunner().invoke(cli, ["check-links", str(db), "--yes"]).output == f"{db}: no link is due\n"
+    with sqlite3.connect(db) as connection:
+        connection.execute("update link_checks set checked_on = date('now', '-3 days')")
+    for days, said in (("5", "no link is due"), ("1", "3 refused")):
+        result = CliRunner().invoke(cli, ["check-links", str(db), "--yes", "--older-than", days])
+        assert result.output == f"{db}: {said}\n"
 
 
 def test_the_command_ends_politely(build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:

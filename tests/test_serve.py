@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from datasette.app import Datasette
 
+from build_db import cli
 from papersette.errors import PapersetteError
 from papersette.live import App, Listen
 from papersette.live.publish import try_pages
-from papersette.serve import SETTINGS, open_datasette, run_site
+from papersette.serve import SETTINGS, Plan, open_datasette, run_site
 from tests.served import ROOT, free_port
 
 # The thread that writes is ended by SystemExit, which pytest takes for a failure of it.
@@ -43,6 +45,32 @@ def _stall(port: int, path: str) -> socket.socket:
     reader.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     assert reader.recv(12) == b"HTTP/1.1 200"
     return reader
+
+
+@pytest.mark.parametrize(
+    ("options", "plan"),
+    [
+        ("", Plan("x.db")),
+        ("--no-sql", Plan("x.db", sql=False)),
+        ("--public", Plan("x.db", public=True)),
+        ("--public --sql --processes 3", Plan("x.db", public=True, sql=True, processes=3)),
+        ("--public --sql-process --plugin a --plugin b", Plan("x.db", public=True, sql_process=True, plugins=("a", "b"))),
+    ],
+)
+def test_options_are_the_plan(monkeypatch: pytest.MonkeyPatch, options: str, plan: Plan) -> None:
+    """Each option of the command is heeded."""
+    told: list[Plan] = []
+    monkeypatch.setattr("build_db.serve_file", lambda plan, *_: told.append(plan))
+    result = CliRunner().invoke(cli, ["serve", "x.db", *options.split()])
+    assert (result.output, told) == ("", [plan])
+
+
+@pytest.mark.parametrize("options", ["--sql-process", "--public --sql-process --sql", "--public --sql-process --no-sql"])
+def test_a_process_for_sql_is_one_way_to_allow_it(options: str) -> None:
+    """It is refused where strangers are not served, and beside the other ways."""
+    result = CliRunner().invoke(cli, ["serve", "x.db", *options.split()])
+    assert result.exit_code == 2
+    assert "--sql-process goes with --public" in result.output
 
 
 def test_a_stalled_reader_does_not_keep_the_server(built: Path, tmp_path: Path) -> None:
