@@ -317,6 +317,20 @@ def spellings(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(folder / "papers.db")
 
 
+def test_words_that_no_paper_has_are_told(site: Site) -> None:
+    """Where papers are found by some of the words, those that none has are named."""
+    for q, unheld, said in (
+        ("otolith segmentation", ["otolith"], "No paper here has “otolith”."),
+        ("notes of otoliths and felt-5 on wool", ["otoliths", "felt-5", "wool"], "has “otoliths”, “felt-5” or “wool”."),
+        ("segmentation translation", [], None),
+        ("named:3", [], None),
+    ):
+        assert site.get("/papers/search.json", q=q).json()["unheld"] == unheld
+        page = site.get("/papers/search", q=q).text
+        assert said in page if said else "No paper here has" not in page
+    assert "No paper here has" not in site.get("/papers/search", q="otolith").text
+
+
 def test_nothing_found_is_said(site: Site) -> None:
     """Text that nothing holds, and a page beyond the last, are told as such."""
     assert "No paper is found" in site.get("/papers/search", q="qqqqqq").text

@@ -34,7 +34,7 @@ from papersette.site.search import (
     stop_words,
     symbol_terms,
 )
-from papersette.site.spelling import respell, spell_as_most, suggest
+from papersette.site.spelling import find_unheld, respell, spell_as_most, suggest
 from papersette.site.vectors import Near
 
 __all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "read_request"]
@@ -71,6 +71,8 @@ SORTS = {
     "citations": Sort("papers.citations", "citations", "most cited"),
 }
 COLUMNS = ("key", "title", "authors", "found", "year", "published", "venue", "code", "metrics", "upvotes", "citations", "url")
+
+PERSON = ("id", "name", "papers")
 
 # Words that stand as one: beta-VAE, CNN/LSTM.
 JOINTS, JOINED = re.compile(r"[-‐-–/]+"), re.compile(r"[^\W\d_]+(?:[-‐-–/]+[^\W\d_]+)+")
@@ -120,8 +122,9 @@ class Found:
     their words were looked for; `apart`, that no result is of the measure and on the dataset, so that papers with each of them
     were looked for; `are_first`, that papers of the `people` whom the words name come first; `doors` are the pages of what else
     they name. `suggestion` is the text as it may have been meant: its unknown words and names spelled as others are; `understood`
-    are its conditions, `unmet` those that no paper meets even by themselves where none is found, `unknown` its words that look
-    like conditions; `matched` are the results by which papers (by their keys) meet conditions on measures.
+    are its conditions, `unmet` those that no paper meets even by themselves where none is found, `unheld` its words that no paper
+    has where none has all of them, `unknown` those that look like conditions; `matched` are the results by which papers (by their
+    keys) meet conditions on measures.
     """
 
     rows: list[dict[str, Any]]
@@ -138,6 +141,7 @@ class Found:
     doors: list[dict[str, str]]
     suggestion: str | None
     unmet: list[str]
+    unheld: list[str]
     unknown: list[str]
     understood: list[str]
     matched: Mapping[str, list[dict[str, Any]]]
@@ -190,7 +194,6 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
     # Where papers have all the words, each of them is one; a few may have the same slip.
     whole = len(scope.papers) if scope.all_words else len(scope.complete)
-    authors = people.authors or find_asked(ask, query.conditions)
     unmet = [] if ids else find_unmet(ask, query, is_narrowed=bool(narrowed))
     return Found(
         rows=[_show(row, hits) for row in rows],
@@ -203,10 +206,11 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         relaxed=reading.relaxed and bool(scope.papers),
         apart=reading.apart and bool(scope.papers),
         are_first=bool(authored),
-        people=[dict(zip(("id", "name", "papers"), row, strict=True)) for row in authors],
+        people=[dict(zip(PERSON, row, strict=True)) for row in people.authors or find_asked(ask, query.conditions)],
         doors=find_doors(ask, request.text, query, words, [*spelled.words, *split_words(query.phrases)]) if with_facets else [],
         suggestion=_suggest(ask, request, spelled, unmet, ids, 0 if reading.relaxed else whole, bool(authored)),
         unmet=unmet,
+        unheld=[] if whole or named or authored or reading.relaxed else find_unheld(ask, spelled.words),
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
         unknown=[] if named or is_identifier(request.text) else list(query.unknown),
         understood=list(query.understood),

@@ -50,7 +50,7 @@ def to_json(found: Found, asked: Request) -> dict[str, Any]:
     """Return what a page tells, as JSON's own types."""
     facets = {name: [{"value": value, "papers": papers} for value, papers in given] for name, given in found.facets.items()}
     names = (
-        "total", "counted", "all_words", "complete", "bounded", "kept", "relaxed", "apart", "suggestion", "unmet",
+        "total", "counted", "all_words", "complete", "bounded", "kept", "relaxed", "apart", "suggestion", "unmet", "unheld",
         "unknown", "understood", "people", "are_first", "doors", "matched",
     )  # fmt: skip
     told = {name: getattr(found, name) for name in names}

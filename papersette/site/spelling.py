@@ -14,7 +14,7 @@ from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words, telling_
 from papersette.site.things import THINGS
 from papersette.site.variants import variants_of
 
-__all__ = ["NAME", "closest", "respell", "spell_as_most", "spellings_of", "suggest"]
+__all__ = ["NAME", "closest", "find_unheld", "respell", "spell_as_most", "spellings_of", "suggest"]
 
 MOST_UNKNOWN = 4
 SHORTEST = 4
@@ -115,6 +115,12 @@ def _count(ask: Ask, expression: str) -> int:
 def spellings_of(word: str) -> list[str]:
     """Return the spellings of a name with figures or of a word, the same ones of each; where there is one, that."""
     return (_joined_and_apart(word) if NAME.fullmatch(word) else list(variants_of(word))) or [word]
+
+
+def find_unheld(ask: Ask, words: Sequence[str]) -> list[str]:
+    """Return those of the words of a search that no paper has, in whatever spelling."""
+    asked = list(dict.fromkeys(telling_words(words)))[: 2 * MOST_UNKNOWN]
+    return [word for word in asked if not ask(_MATCHED, (" OR ".join(map(quote, spellings_of(word))),))]
 
 
 def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
