@@ -403,6 +403,18 @@ def test_facets_fold_on_a_phone(page: Page) -> None:
     assert (facets.get_attribute("open") is None) == narrow
 
 
+def test_signs_are_large_enough(page: Page) -> None:
+    """What is a sign alone, to take a filter away or to see more, is at least 24 pixels wide and high."""
+    page.goto("/papers/paper_list?year=2025&code=linked&_facet_size=1")
+    page.evaluate("document.querySelector('details.facets').open = true")
+    signs = page.locator(".facets .cross, .facet-truncated a").all()
+    assert signs
+    for sign in signs:
+        box = sign.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
+
+
 def test_narrowing_by_author(page: Page) -> None:
     """A facet through a junction narrows the table, and can be taken back."""
     page.goto("/papers/paper_list?_facet_m2m=authors")

@@ -189,7 +189,7 @@ def test_words_of_addresses_are_no_kinship() -> None:
 def test_every_page_leads_to_the_main_ones(site: Site, path: str) -> None:
     """The head of a page leads home, to papers, leaderboards, the map and the tables, each by one name."""
     head = site.get(path).text.partition("</header>")[0]
-    links = {text: href for href, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', head)}
+    links = {text: href for href, text in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', head)}
     assert (
         links.items()
         >= {
@@ -224,6 +224,29 @@ def test_headings_of_queries_are_no_name_of_the_file(site: Site) -> None:
     ):
         (found,) = re.findall(r"<h1[^>]*>(.*?)</h1>", site.get(path).text)
         assert found == heading
+
+
+@pytest.mark.parametrize(
+    ("asked", "column", "order", "arrow"),
+    [
+        ("", "published", "descending", "▼"),
+        ("?_sort=title", "title", "ascending", "▲"),
+        ("?_sort_desc=year", "year", "descending", "▼"),
+    ],
+)
+def test_a_table_says_what_it_is_sorted_by(site: Site, asked: str, column: str, order: str, arrow: str) -> None:
+    """One column says that it is sorted, and which way, to the eye and to the ear."""
+    heads = re.findall(r"<th [^>]*>.*?</th>", unescape(site.get(f"/papers/paper_list{asked}").text), re.DOTALL)
+    (sorted_by,) = [head for head in heads if "aria-sort" in head]
+    assert f'data-column="{column}"' in sorted_by
+    assert f'aria-sort="{order}"' in sorted_by
+    assert [head for head in heads if arrow in head] == [sorted_by]
+
+
+def test_the_page_one_is_on_is_marked(site: Site) -> None:
+    """Of the links in the head of a page one is that of the page itself, where there is one."""
+    for path, label in (("/papers/paper_list?year=2025", "Papers"), ("/papers", "Tables"), ("/papers/search", None)):
+        assert re.findall(r'aria-current="page">(\w+)<', site.get(path).text) == [label] * (label is not None)
 
 
 def test_what_finds_nothing_says_what_to_do(site: Site) -> None:
