@@ -67,6 +67,21 @@ def test_every_kind_has_pages(site: Site, db: Path, table: str) -> None:
     assert len(rows) == papers
 
 
+def test_bounds_of_a_measure_are_said_in_words(site: Site) -> None:
+    """The page of a measure calls its bounds what they are, in plain numbers."""
+    page = site.get(site.get("/named/measures/accuracy").headers["location"]).text
+    bounds = re.findall(r"<dt[^>]*>(lowest possible|highest possible)</dt><dd>([^<]*)</dd>", page)
+    assert bounds == [("lowest possible", "0"), ("highest possible", "100")]
+
+
+def test_hosts_have_their_kinds_in_a_list(site: Site) -> None:
+    """Kinds of links stand apart, and the page says what counts as one link."""
+    rows = site.rows("/papers/busiest_hosts", kind="")
+    assert any(", " in row["kinds"] for row in rows)
+    assert not any("," in row["kinds"].replace(", ", "") for row in rows)
+    assert "say alike is one link" in site.get("/papers/busiest_hosts").text
+
+
 @pytest.mark.parametrize("table", THINGS)
 def test_everything_on_a_page_leads_on(site: Site, db: Path, table: str) -> None:
     """No address on a thing's page is a dead end, and each list's count is right where it leads."""
