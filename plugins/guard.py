@@ -85,14 +85,14 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 @hookimpl
 def extra_template_vars(
     view_name: str, request: Request | None, datasette: Datasette
-) -> Callable[[], Awaitable[dict[str, bool]]] | None:
-    """Tell the front page whether its reader may write SQL."""
+) -> Callable[[], Awaitable[dict[str, bool]]] | dict[str, int | None]:
+    """Tell the front page whether its reader may write SQL, and all others how long it may be in an address."""
 
     async def with_sql() -> dict[str, bool]:
         actor = request.actor if request else None
         return {"allows_sql": bool(await datasette.permission_allowed(actor, "execute-sql", DATABASE, default=True))}
 
-    return with_sql if view_name == "index" else None
+    return with_sql if view_name == "index" else {"query_bytes": _rules(datasette).query_bytes}
 
 
 @hookimpl(trylast=True)

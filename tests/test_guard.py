@@ -14,6 +14,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,17 @@ def test_cookies_of_other_sites_do_no_harm(site: Site, public: Site, cookie: byt
     for asked in (site, public):
         for path in ("/", "/papers/papers.csv"):
             assert asked.get(path, headers={"Cookie": cookie}).status_code == 200, path
+
+
+@pytest.mark.parametrize("name", sorted(read_metadata()["databases"]["papers"]["queries"]))
+def test_sql_is_offered_where_it_can_be_asked(site: Site, name: str) -> None:
+    """The link to a query's SQL is not refused as too long; a query whose link would be has none."""
+    client = site.datasette_with({"query_bytes": 2048}).client
+    page = asyncio.run(client.get(f"/papers/{name}")).text
+    links = [unescape(link) for link in re.findall(r'href="(/papers\?sql=[^"]*)"', page)]
+    assert [asyncio.run(client.get(link)).status_code for link in links] == [200] * len(links)
+    assert links or name == "claimed_against"
+    assert bool(links) == ("edit the SQL" in page)
 
 
 def test_facets_are_counted(public: Site) -> None:
