@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from html import unescape
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,17 @@ from papersette.site import find
 from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm, note, split_error
 from papersette.site.gate import LONGEST_REST, Busy, Gate, find_who
-from papersette.site.guard import Rules, find_fault, is_heavy, is_unchanged, mark_scripts, policy, seal_page, tile_source
+from papersette.site.guard import (
+    Rules,
+    drop_strange_cookies,
+    find_fault,
+    is_heavy,
+    is_unchanged,
+    mark_scripts,
+    policy,
+    seal_page,
+    tile_source,
+)
 from papersette.site.things import THINGS
 from tests.site_client import Site
 
@@ -79,7 +90,18 @@ def test_paths_that_lead_elsewhere_are_refused_by_the_site(site: Site) -> None:
         assert (answer.status_code, answer.headers.get("location")) == (400, None), path
 
 
-@pytest.mark.parametrize("cookie", [b"a=\xff", b"other=\xe4\xf6; ds_messages=x", b"\xc3\xbc=\xff;;", b'b="', b"a=\xc3\xbc"])
+STRANGE_COOKIES = (
+    b"a=\xff",
+    b"other=\xe4\xf6; ds_messages=x",
+    b"\xc3\xbc=\xff;;",
+    b'b="',
+    b"a=\xc3\xbc",
+    b"a@b=1; x/y=2",
+    b'a(b="1;"; c=2',
+)
+
+
+@pytest.mark.parametrize("cookie", STRANGE_COOKIES)
 def test_cookies_of_other_sites_do_no_harm(site: Site, public: Site, cookie: bytes) -> None:
     """A host's other sites set cookies in whatever bytes they like, which browsers send to this one too."""
     for asked in (site, public):
@@ -96,6 +118,21 @@ def test_sql_is_offered_where_it_can_be_asked(site: Site, name: str) -> None:
     assert [asyncio.run(client.get(link)).status_code for link in links] == [200] * len(links)
     assert links or name == "claimed_against"
     assert bool(links) == ("edit the SQL" in page)
+
+
+def test_cookies_that_can_be_read_stay() -> None:
+    """Only the strange ones go."""
+    headers = [(b"host", b"\xff"), (b"cookie", b"a=1; b=\xff; c@d=2; e=3")]
+    assert drop_strange_cookies(headers) == [(b"host", b"\xff"), (b"cookie", b"a=1; e=3")]
+
+
+@given(
+    st.lists(st.sampled_from([b"a", b"=", b";", b'"', b"\\", b" ", b"@", b"(", b"\xff", b"\xc3\xbc", b"1", b","]), max_size=30)
+)
+def test_any_cookies_can_be_read(parts: list[bytes]) -> None:
+    """What is left of them Datasette reads, whatever they are."""
+    ((_, value),) = drop_strange_cookies([(b"cookie", b"".join(parts))])
+    SimpleCookie().load(value.decode())
 
 
 def test_facets_are_counted(public: Site) -> None:

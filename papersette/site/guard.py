@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlsplit
 
 from papersette.site.things import THINGS
@@ -124,21 +125,24 @@ def find_fault(path: str, query: str, rules: Rules, method: str = "GET") -> tupl
 
 
 def drop_strange_cookies(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Return the headers of a request without cookies that are no UTF-8, at which Datasette fails.
+    """Return the headers of a request without cookies at which Datasette fails: those that are no UTF-8, or called `a@b`.
 
     Other sites of a host set what they like, and browsers send it to all of them.
     """
-    kept = []
-    for name, value in headers:
-        is_strange = name.lower() == b"cookie" and not _is_text(value)
-        kept.append((name, b";".join([cookie for cookie in value.split(b";") if _is_text(cookie)]) if is_strange else value))
-    return kept
+    return [(name, _read(value) if name.lower() == b"cookie" else value) for name, value in headers]
 
 
-def _is_text(value: bytes) -> bool:
+def _read(cookies: bytes) -> bytes:
+    if _can_be_read(cookies):
+        return cookies
+    kept = b";".join([cookie for cookie in cookies.split(b";") if _can_be_read(cookie)])
+    return kept if _can_be_read(kept) else b""
+
+
+def _can_be_read(cookies: bytes) -> bool:
     try:
-        value.decode("utf-8")
-    except UnicodeDecodeError:
+        SimpleCookie().load(cookies.decode("utf-8"))
+    except (UnicodeDecodeError, CookieError):
         return False
     return True
 
