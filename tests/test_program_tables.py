@@ -87,3 +87,32 @@ def test_addresses_of_lens() -> None:
     """Of the addresses that Lens lists the first is the paper's, the others are links."""
     paper = read_one("Title,DOI,Source URLs\nT,10.1234/a,https://example.org/a https://example.org/a.pdf\n")
     assert (paper.url, paper.links) == ("https://example.org/a", (SourceLink("https://example.org/a.pdf"),))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Titel;Autoren;Jahr;Zeitschrift;Zusammenfassung",
+        "titre;auteurs;année;revue;résumé",
+        "Título;Autores;Año;Revista;Resumen",
+        "Título;Autores;Ano;Revista;Resumo",
+        "Titolo;Autori;Anno;Rivista;Riassunto",
+    ],
+)
+def test_headers_in_other_languages(header: str) -> None:
+    """Columns of a spreadsheet may be named in German, French, Spanish, Portuguese or Italian."""
+    paper = read_one(f"{header}\nSchafe;Example, Ada;2020;J. Fog;We count.\n")
+    assert (paper.title, names(paper), paper.year, paper.venue) == ("Schafe", ["Ada Example"], 2020, "J. Fog")
+    assert paper.abstract == "We count."
+
+
+@pytest.mark.parametrize("line", ["Total,,,37", "Total (n=12):,,,", "© 2024 Made. All rights reserved.,,,", "Source: Made,,,"])
+def test_lines_below_a_table(line: str) -> None:
+    """A sum or a remark beside nothing but counts is no paper, and told; with an author or a year it is one."""
+    text = f"Title,Authors,Year,Citations\nT,Ada Example,2020,37\n{line}\n"
+    records = read_records("csv", text.encode())
+    assert [paper.title for paper in papers_of(records)] == ["T"]
+    assert [reject.reason for reject in rejects_of(records)] == ["a line below the table, not a paper"]
+    (paper,) = papers_of(read_records("csv", b"Title,Authors,Year\nTotal,Ada Example,2020\n"))
+    assert paper.title == "Total"
+    assert len(papers_of(read_records("csv", b"Title\nTotal\n"))) == 1

@@ -184,9 +184,9 @@ def test_other_text_is_no_table() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("Titel;Autoren;Jahr\nEins;Ada Example;2020\n", "a table without a column for the title: it has Titel, Autoren, Jahr;"),
-        ('\ufeffTitel,Zusammenfassung\r\nEins,"Erste Zeile,\r\nzweite"\r\n', "it has Titel, Zusammenfassung;"),
-        ("Title\tAutoren\tJahr\nEins\tAda\t2020\n", "only the title's is known: Title, Autoren, Jahr; --format csv reads it"),
+        ("Rubrik;Namn;Tid\nEins;Ada Example;2020\n", "a table without a column for the title: it has Rubrik, Namn, Tid;"),
+        ('\ufeffRubrik,Sammanfattning\r\nEins,"Erste Zeile,\r\nzweite"\r\n', "it has Rubrik, Sammanfattning;"),
+        ("Title\tNamn\tTid\nEins\tAda\t2020\n", "only the title's is known: Title, Namn, Tid; --format csv reads it"),
         ("Sheep, goats and wool.\nNo more of it.\n", "not a format that can be read here"),
         ("<p>a, b\nc, d\n", "not a format that can be read here"),
         ("Titel\nEins\n", "not a format that can be read here"),

@@ -51,9 +51,20 @@ NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Columns of which no key has the name, or that other readers have rules for: arXiv's classes, what Zotero has no column for, and
 # what Rayyan and Covidence have beside the year.
-COLUMNS = NAMES | {
-    "categories": ("categories",), "extra": ("extra",), "month": ("month", "publishedmonth"), "day": ("day",),
-}  # fmt: skip
+OWN_COLUMNS = {"categories": ("categories",), "extra": ("extra",), "month": ("month", "publishedmonth"), "day": ("day",)}
+# What spreadsheets, Citavi and others call them in German, French, Spanish, Portuguese and Italian.
+TRANSLATED = {
+    "title": ("titel", "titre", "título", "titulo", "titolo"),
+    "abstract": ("zusammenfassung", "kurzfassung", "résumé", "resumen", "resumo", "riassunto"),
+    "authors": ("autor", "autoren", "autorin", "verfasser", "auteur", "auteurs", "autores", "autore", "autori"),
+    "year": ("jahr", "erscheinungsjahr", "année", "annee", "annéedepublication", "año", "ano", "anno"),
+    "venue": ("zeitschrift", "zeitschriftzeitung", "fachzeitschrift", "revue", "revista", "rivista"),
+    "keywords": ("schlagwörter", "schlagworte", "schlüsselwörter", "motsclés", "palabrasclave", "palavraschave", "parolechiave"),
+    "doi": ("doiname",),
+    "language": ("sprache", "langue", "idioma", "lingua"),
+    "citations": ("zitationen", "citas", "citações", "citazioni"),
+}
+COLUMNS = {column: (*names, *TRANSLATED.get(column, ())) for column, names in (NAMES | OWN_COLUMNS).items()}
 # What a program calls otherwise than others do, by a column that it alone has: Publish or Perish the venue, of which others say
 # by this name where they found a paper.
 OWN_NAMES = {"gsrank": {"source": "venue"}}

@@ -34,6 +34,13 @@ PARTLY: dict[str, Callable[[str], bool]] = {
     "categories": lambda cell: split_categories(cell) is not None,
 }
 LINKS = {"code": "code", "project": "project"}
+# What stands below a table, beside nothing but counts.
+FOOTER = re.compile(
+    r"(?:(?:grand )?total|sum|summe|gesamt|somme|suma|average|mean)(?: \(?n ?= ?\d+\)?)?:?"
+    r"|(?:©|\(c\)|copyright\b|source:|note:|quelle:).*",
+    re.IGNORECASE | re.DOTALL,
+)
+NO_WITNESSES = frozenset({"title", "citations", "upvotes"})
 PLAIN = (
     "title", "abstract", "year", "published", "updated", "url", "pdf_url", "language", "comment", "citations", "upvotes",
     "dated_by_id",
@@ -211,8 +218,8 @@ def _read_below(
     for row in sift(_fit_rows(rows, header, shape, lines), shape):
         if isinstance(row, Reject):
             yield row
-        elif kind := columns.find_no_paper(row.cells):
-            yield reject_text(row.locator, f"an item of type {kind}, not a paper", row.raw())
+        elif what := columns.find_no_paper(row.cells):
+            yield reject_text(row.locator, f"{what}, not a paper", row.raw())
         else:
             unread.note(columns.leave_unread(row.cells))
             yield from read_record(columns.convert(row.cells), row.locator, row.raw)
@@ -258,9 +265,15 @@ class _Columns:
         return ["" if place in done else cell for place, cell in enumerate(cells)] if done else cells
 
     def find_no_paper(self, cells: list[str]) -> str | None:
-        """Return the type of an item that is no paper."""
+        """Return what a row is that is no paper: an item of another type, a sum or a remark below the table."""
         kind = "" if self._item_type is None else cells[self._item_type].strip().casefold()
-        return kind if kind in NO_PAPERS else None
+        if kind in NO_PAPERS:
+            return f"an item of type {kind}"
+        if not FOOTER.fullmatch(cells[self.first["title"]].strip()):
+            return None
+        told = [place for column, place in self.first.items() if column not in NO_WITNESSES]
+        # In a table of titles alone it may be one.
+        return "a line below the table" if told and not any(cells[place].strip() for place in told) else None
 
 
 def _is_empty(cell: str) -> bool:
