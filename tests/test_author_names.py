@@ -320,6 +320,14 @@ def test_lists_in_ris(value: str, names: list[str]) -> None:
     assert [author.name for author in paper.authors if author] == names
 
 
+def test_initials_behind_families_in_tags() -> None:
+    """Names with initials behind their families are told by all tags together, as those of a list are."""
+    lines = "AU  - Example A\nAU  - van Sample BC\nAU  - Wool Study Group\n"
+    (paper,) = ris.read(io.BytesIO(f"TY  - JOUR\nTI  - One\n{lines}ER  - \n".encode()), "x")
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors if author] == ["A Example", "BC van Sample", "Wool Study Group"]
+
+
 def test_an_organisation_with_commas_in_ris() -> None:
     """Commas within the name of an organisation make no persons of its parts; that it cannot be told apart is told."""
     text = "TY  - JOUR\nTI  - One\nAU  - Ministry of Sheep, Goats, Wool, Norway\nER  - \n"

@@ -23,8 +23,8 @@ from papersette.sources.names import plain_name
 from papersette.sources.program_lists import is_broken_list, read_list
 
 __all__ = [
-    "AND", "ENTITY", "NAMESAKE", "PERSON_KEYS", "join_name", "name_of", "read_names", "split_names", "split_parts", "turn_name",
-    "turn_names", "turn_pubmed_name",
+    "AND", "ENTITY", "NAMESAKE", "PERSON_KEYS", "join_name", "name_of", "read_names", "split_names", "split_parts",
+    "turn_initials", "turn_name", "turn_names", "turn_pubmed_name",
 ]  # fmt: skip
 
 # Scopus writes its number of an author behind the name.
@@ -111,7 +111,7 @@ def _turn_stopped(name: str) -> str:
     return join_name(found[2], found[1], suffix) if found and is_person else name
 
 
-def _turn_initials(names: Sequence[str]) -> list[str]:
+def turn_initials(names: Sequence[str]) -> list[str]:
     """Return the names of a list as printed where initials stand behind the families of all that are persons.
 
     Without stops one of them must have one initial alone: LI and WU may be families in capitals.
@@ -170,7 +170,7 @@ def split_names(cell: str) -> list[str]:
     if separator == ";" and FAMILY_FIRST.search(cell) and all(part.count(",") == 1 for part in parts if part.strip()):
         return [turn_name(part) for part in parts if part.strip()]
     texts = (LAST.sub("", part, count=1) if separator and LAST.match(part) else part for part in parts if part.strip())
-    return _turn_initials([name for text in texts for name in _split_joined(text) if name])
+    return turn_initials([name for text in texts for name in _split_joined(text) if name])
 
 
 def turn_names(names: list[str]) -> list[str]:
@@ -340,7 +340,7 @@ def _split_told(told: Sequence[str], *, has_more: bool, is_turned: bool) -> list
     """Return the names of what commas separate, none of it a suffix."""
     families, given = told[::2], told[1::2]
     if len(told) > 1 and any(all(map(tells, told)) for tells in (BEGINS_WITH_INITIAL.match, FAMILY_AND_INITIALS.fullmatch)):
-        return _turn_initials(told)
+        return turn_initials(told)
     if len(told) < 4 or len(told) % 2:
         # A comma at the end stood before an `and`, as between whole names.
         return list(told) if has_more and len(told) > 1 and all(map(_is_whole, told)) else None

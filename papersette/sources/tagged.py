@@ -165,7 +165,7 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
         "ids": references.ids_of_note(parted.get("comment")) | references.accession_ids(lists["accessions"], lists["databases"]),
         "doi": found["doi"] or references.find_doi(urls, lists["numbers"]),
         "title": " ".join((found["title"] or "").split()),
-        "authors": [name for value in lists["authors"] for name in _names(value)],
+        "authors": _authors(lists["authors"]),
         "venue": references.venue_of(*(value for tag in fields["venue"] for value in tags.get(tag, ()))),
         "year": year[1] if year else found["year"],
         "published": next(filter(None, dates), None),
@@ -190,6 +190,14 @@ def _keywords(values: Sequence[str]) -> list[str]:
     is_list = len(values) == 1 and values[0].count(",") > 1
     signs = (r"[;,\r\n]+" if is_list and ";" not in value else r"[;\r\n]+" for value in values)
     return [MAIN_TOPIC.sub("", word) for sign, value in zip(signs, values, strict=True) for word in re.split(sign, value)]
+
+
+def _authors(values: Sequence[str]) -> Sequence[str | ValueError]:
+    names = [name for value in values for name in _names(value)]
+    # Whether initials stand behind families is told by all names together.
+    told = [name for name in names if isinstance(name, str)]
+    is_plain = len(told) == len(names) and not any("," in value for value in values)
+    return author_names.turn_initials(told) if is_plain else names
 
 
 def _names(value: str) -> Sequence[str | ValueError]:
