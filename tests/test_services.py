@@ -160,3 +160,25 @@ def test_answers_about_nothing(answer: dict[str, Any]) -> None:
     """A search that finds nothing is an empty source, and no error."""
     assert choose_format(json.dumps(answer).encode(), "x").name == "services"
     assert papers_of(read(answer)) == []
+
+
+def test_better_bibtex_json() -> None:
+    """Zotero's items have their authors, tags and ids; editors are none, and what hangs on an item is a reject."""
+    item = {
+        "itemType": "preprint", "title": "A Made-up Title", "date": "2020-04-30", "DOI": "10.1234/abc", "abstractNote": TEXT,
+        "creators": [
+            {"firstName": "Ada", "lastName": "van Example", "creatorType": "author"},
+            {"name": "Made Group", "creatorType": "author"},
+            {"firstName": "Ed", "lastName": "Sample", "creatorType": "editor"},
+        ],
+        "tags": [{"tag": "sheep"}], "publicationTitle": "Made Journal", "extra": "arXiv:2004.00001 [cs]\nPMID: 12",
+    }  # fmt: skip
+    data = {"config": {"label": "BetterBibTeX JSON"}, "items": [item, {"itemType": "attachment", "title": "PDF"}]}
+    head = json.dumps(data).encode()
+    assert choose_format(head, "zotero.json").name == "services"
+    records = read_records("services", head)
+    (paper,) = papers_of(records)
+    assert [author and author.name for author in paper.authors] == ["Ada van Example", "Made Group"]
+    assert (paper.abstract, paper.venue, paper.published, paper.doi) == (TEXT, "Made Journal", "2020-04-30", "10.1234/abc")
+    assert (paper.arxiv_id, paper.ids, paper.topics) == ("2004.00001", (("pubmed", "12"),), (("keyword", "sheep"),))
+    assert [record.reason for record in records if isinstance(record, Reject)] == ["an item of type attachment, no paper"]

@@ -225,7 +225,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "services",
-            "answers of Europe PMC, bioRxiv, HAL, DBLP, DOAJ, CORE, Zenodo and OpenReview as JSON",
+            "answers of Europe PMC, bioRxiv, HAL, DBLP, DOAJ, CORE, Zenodo and OpenReview as JSON, and Better BibTeX's JSON",
             '{"messages": [], "collection": [{"doi": "10.1101/2024.01.02.123456", "title": "...", '
             '"authors": "Example, A.; Sample, B.", "date": "2024-01-02", "server": "bioRxiv"}]}',
             services.sniff,

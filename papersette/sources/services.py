@@ -1,4 +1,4 @@
-"""Answers of services that have their papers in a list of their own shape, as JSON.
+"""Answers of services, and files of Zotero's (Better BibTeX JSON), that have their papers in a list of their own shape, as JSON.
 
 Read are Europe PMC's search, the details of bioRxiv and medRxiv, the searches of HAL, DBLP, DOAJ and Zenodo, and notes of
 OpenReview in both versions of its API, whose values may be objects, `{"value": ...}`; notes in lines too. Of OpenReview's venues
@@ -58,8 +58,8 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     service = _service_of(head) or SERVICES[0]
     yield SourceInfo(note=service.name)
     for item in read_items(stream, path, service.way):
-        if isinstance(item, Item) and item.value.get("replyto") not in (None, item.value.get("forum"), item.value.get("id")):
-            yield make_reject(item.locator, "a reply, no paper", item.raw)
+        if isinstance(item, Item) and (what := _find_no_paper(item.value)):
+            yield make_reject(item.locator, f"{what}, no paper", item.raw)
         else:
             yield from read_converted([item], service.rules)
 
@@ -71,6 +71,14 @@ def _service_of(head: bytes) -> Service | None:
     if {"messages", "collection"} <= keys and is_empty_list(head, "collection"):
         return SERVICES[1]
     return next((each for each in SERVICES if each.way[0] in keys and each.mark in head), None)
+
+
+def _find_no_paper(record: Mapping[str, Any]) -> str | None:
+    """Return what a record is that is no paper, but hangs on one."""
+    if record.get("replyto") not in (None, record.get("forum"), record.get("id")):
+        return "a reply"
+    kind = record.get("itemType")
+    return f"an item of type {kind}" if kind in ("annotation", "attachment", "note") else None
 
 
 def _text_of(value: Any) -> Any:
@@ -213,6 +221,23 @@ def _openreview_code(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"url": url, "kind": "code"} for url in references.find_urls(stated if isinstance(stated, str) else None)]
 
 
+def _zotero_authors(record: Mapping[str, Any]) -> list[Any]:
+    people = [of for of in require_objects(record.get("creators")) if of.get("creatorType") == "author"]
+    keys = ("firstName", "lastName")
+    return [
+        of.get("name") or author_names.join_name(*(part for key in keys if isinstance(part := of.get(key), str))) for of in people
+    ]
+
+
+def _zotero_notes(record: Mapping[str, Any]) -> str:
+    return extra if isinstance(extra := record.get("extra"), str) else ""
+
+
+def _zotero_arxiv(record: Mapping[str, Any]) -> str | None:
+    stated = (held for key in ("archiveID", "number") if isinstance(held := record.get(key), str))
+    return references.find_arxiv(*stated, *references.lines_of_ids(_zotero_notes(record)))
+
+
 OPENREVIEW_NOTES = Service("OpenReview", ("notes",), b'"invitation', {
     "title": _content("title"),
     "id": at("forum"),
@@ -311,6 +336,19 @@ SERVICES = (
         "language": at("language", "code"),
         "pdf_url": at("downloadUrl"),
         "citations": at("citationCount"),
+    }),
+    Service("Zotero", ("items",), b'"itemType"', {
+        "title": at("title"),
+        "doi": at("DOI"),
+        "arxiv_id": _zotero_arxiv,
+        "ids": lambda record: references.ids_of_note(_zotero_notes(record)),
+        "abstract": at("abstractNote"),
+        "authors": _zotero_authors,
+        "published": at("date"),
+        "venue": first(at("publicationTitle"), at("proceedingsTitle"), at("bookTitle"), at("conferenceName")),
+        "language": at("language"),
+        "topics": lambda record: [tag.get("tag") for tag in require_objects(record.get("tags"))],
+        "url": at("url"),
     }),
     OPENREVIEW_NOTES,
 )  # fmt: skip
