@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from papersette.models import Paper, Reject, SourceLink
@@ -116,3 +118,47 @@ def test_lines_below_a_table(line: str) -> None:
     (paper,) = papers_of(read_records("csv", b"Title,Authors,Year\nTotal,Ada Example,2020\n"))
     assert paper.title == "Total"
     assert len(papers_of(read_records("csv", b"Title\nTotal\n"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Example A., Univ Fog, Oslo, Norway; van Sample B.-C., Wool House", ["Univ Fog, Oslo, Norway", "Wool House", None]),
+        ("Example, A., Univ Fog; van Sample, B.-C., Wool House; Plato", ["Univ Fog", "Wool House", None]),
+        ("Example A.; Plato, Academy, Athens", [None, None, "Academy, Athens"]),
+    ],
+)
+def test_affiliations_of_scopus(cell: str, expected: list[str | None]) -> None:
+    """Scopus has a column of the authors with their places of work."""
+    authors = '"Example, Ada (57190000001); van Sample, Ben-Cid (57190000002); Plato (57190000003)"'
+    text = f'Author full names,Title,Year,Authors with affiliations\n{authors},T,2020,"{cell}"\n'
+    found = [author.affiliations[0].raw if author and author.affiliations else None for author in read_one(text).authors]
+    assert found == expected
+
+
+def test_affiliations_of_nobody() -> None:
+    """An affiliation behind another name than the authors' is told, and the paper is kept."""
+    text = 'Authors,Title,Year,Authors with affiliations\nExample A.,T,2020,"Other B., Univ Fog"\n'
+    (reject,) = rejects_of(read_records("csv", text.encode()))
+    assert "who is no author" in reject.reason
+
+
+def test_authors_of_cmt() -> None:
+    """CMT has places of work in brackets, and a star behind the contact; brackets of other lists stay."""
+    paper = read_one('Paper Title,Author Names\nT,"Example, Ada (Univ Fog)*; Ben Sample (Wool, Inc.)"\n')
+    found = [(author.name, author.affiliations[0].raw) for author in paper.authors if author]
+    assert found == [("Ada Example", "Univ Fog"), ("Ben Sample", "Wool, Inc.")]
+    assert names(read_one('Paper Title,Author Names\nT,"Ada (Bob) Example; Ben Sample (Wool)"\n')) == [
+        "Ada (Bob) Example",
+        "Ben Sample (Wool)",
+    ]
+
+
+@pytest.mark.parametrize("junk", ["a ", " ", "A. ", "a, A., ", "(a", "A", "a(b)* "])
+def test_cells_of_authors_take_linear_time(junk: str) -> None:
+    """Cells made to be slow are read in seconds."""
+    started = time.process_time()
+    cell = junk * (200_000 // len(junk))
+    text = f'Title,Authors,Authors with affiliations,URL\nT,"{cell})*","{cell}",https://link.springer.com/a\n'
+    assert papers_of(read_records("csv", text.encode()))
+    assert time.process_time() - started < 5

@@ -50,8 +50,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "openreview": ("openreview", "openreviewid"),
 }  # fmt: skip
 # Columns of which no key has the name, or that other readers have rules for: arXiv's classes, what Zotero has no column for, and
-# what Rayyan and Covidence have beside the year.
-OWN_COLUMNS = {"categories": ("categories",), "extra": ("extra",), "month": ("month", "publishedmonth"), "day": ("day",)}
+# what Rayyan and Covidence have beside the year, and Scopus beside the authors.
+OWN_COLUMNS = {
+    "categories": ("categories",), "extra": ("extra",), "month": ("month", "publishedmonth"), "day": ("day",),
+    "placed_authors": ("authorswithaffiliations",),
+}  # fmt: skip
 # What spreadsheets, Citavi and others call them in German, French, Spanish, Portuguese and Italian.
 TRANSLATED = {
     "title": ("titel", "titre", "título", "titulo", "titolo"),

@@ -16,11 +16,12 @@ from typing import Any, BinaryIO
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.paper_ids import find_page_ids
-from papersette.sources import author_names, references, wos
+from papersette.sources import references, wos
 from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
 from papersette.sources.lines import is_utf8, read_texts, reject_text
 from papersette.sources.names import ADDING, COLUMNS, OWN_NAMES, SCHEMES, is_missing, plain_name
 from papersette.sources.record import read_record
+from papersette.sources.table_authors import read_authors
 from papersette.sources.table_rows import Row, Shape, sift, split_line
 from papersette.sources.unread import UnreadColumns
 
@@ -59,10 +60,6 @@ LONGEST_RECORD = 1024 * 1024
 SPARE = 2 * LONGEST_RECORD
 
 
-# Where a name ends and the next begins, but for capitals within names: McExample, DiSample.
-GLUED = re.compile(
-    r"(?<=[^\W\d_A-Z])(?<!\b(?i:Mac))(?<!\b(?i:Van))(?<!\b(?i:Mc|De|Di|Du|La|Le))(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
-)
 FOUR_FIGURES = re.compile(r"\d{4}|-\d\d$", re.ASCII)
 OPENERS = ("{", "[", "<", "@")
 
@@ -142,7 +139,7 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
         "title": title,
         "published": _dated(get("published"), get("year")) or references.date_of(get("year"), get("month"), get("day")),
         "url": pages[0] if len(pages) > 1 else get("url"),
-        "authors": _names(cells),
+        **read_authors(cells),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,
         "ids": ids | references.ids_of(get("ids")),
@@ -170,18 +167,6 @@ def _keywords(cell: str) -> list[str]:
     # OpenAlex has bars between them; in a list they are parts of words.
     has_bars = "|" in cell and ";" not in cell and not cell.startswith(OPENERS)
     return references.split_list(cell.replace("|", ";") if has_bars else cell)
-
-
-def _names(cells: dict[str, str]) -> list[str | ValueError]:
-    """Return the names of a row's authors, of PubMed's and SpringerLink's tables in their way."""
-    cell = cells.get("authors", "")
-    if "link.springer.com/" in cells.get("url", "") and len(glued := GLUED.split(cell)) > 1:
-        # There is no sign between its names: Ada ExampleBen Sample.
-        is_told = all(" " in name for name in glued)
-        return [*glued] if is_told else [ValueError("does not tell where one name ends and the next begins")]
-    names = author_names.read_names(cell)
-    is_pubmed = bool(cells.get("pubmed"))
-    return [author_names.turn_pubmed_name(name) if isinstance(name, str) and is_pubmed else name for name in names]
 
 
 def _read_records(lines: _Lines, first: str, delimiter: str) -> Iterator[Paper | Reject | SourceInfo]:
