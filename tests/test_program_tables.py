@@ -85,6 +85,19 @@ def test_columns_of_databases(header: str, row: str, field: str, value: object) 
     assert (tuple(filter(None, found)) if field == "authors" else found) == value
 
 
+def test_records_of_lens() -> None:
+    """Lens's JSON has a list of ids by their kind, and groups by a key of their own."""
+    record = {
+        "title": "T", "year_published": 2020, "scholarly_citations_count": 7, "source": {"title": "J. Fog"},
+        "external_ids": [{"type": "doi", "value": "10.1234/a"}, {"type": "pmid", "value": "12"}, {"type": "magid", "value": "3"}],
+        "authors": [{"first_name": "Ada", "last_name": "Example"}, {"collective_name": "Wool Group"}],
+    }  # fmt: skip
+    (paper,) = papers_of(read_records("jsonl", record))
+    assert (paper.doi, paper.ids, paper.year, paper.citations) == ("10.1234/a", (("pubmed", "12"),), 2020, 7)
+    assert names(paper) == ["Ada Example", "Wool Group"]
+    assert papers_of(read_records("jsonl", {"title": "T", "doi": "10.1234/b", "external_ids": [3]}))[0].doi == "10.1234/b"
+
+
 def test_addresses_of_lens() -> None:
     """Of the addresses that Lens lists the first is the paper's, the others are links."""
     paper = read_one("Title,DOI,Source URLs\nT,10.1234/a,https://example.org/a https://example.org/a.pdf\n")

@@ -77,7 +77,7 @@ UNPUNCTUATED = re.compile(rf"(?:[^\W\d_]{{2}}.*\s)?([A-Z]{{1,3}})(?: (?:{CLEAR_G
 ABBREVIATED = re.compile(rf"(?:.*[\s.,-])?(?:[^\W\d_]|{SUFFIX.pattern}|inc|ltd|co|corp|al)", re.IGNORECASE)
 UNCLEAR = "does not tell which commas stand within names, and which between them"
 # How a name is called, and its parts as they are printed, by plain name.
-NAME_KEYS = ("name", "fullname", "displayname", "authorname")
+NAME_KEYS = ("name", "fullname", "displayname", "authorname", "collectivename")
 PART_KEYS = (("given", "family"), ("first", "middle", "last"), ("firstname", "lastname"), ("givenname", "familyname"))
 PERSON_KEYS = frozenset({*NAME_KEYS, *(key for keys in PART_KEYS for key in keys)})
 # What stands for names that are left out, at the end of a list and within it.

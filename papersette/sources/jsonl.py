@@ -149,6 +149,19 @@ def _source_title(record: Mapping[str, Any]) -> Any:
     return references.venue_of(source) if "cites_url" in record and isinstance(source, str) else None
 
 
+def _external(record: Mapping[str, Any], kind: str) -> Any:
+    """Return the id of a kind in Lens.org's list of them."""
+    held = record.get("external_ids")
+    listed = [of for of in held if isinstance(of, dict)] if isinstance(held, list) else []
+    return next((of.get("value") for of in listed if of.get("type") == kind), None)
+
+
+def _ids(record: Mapping[str, Any]) -> Any:
+    own = record.get("ids")
+    found = {scheme: value for kind, scheme in EXTERNAL.items() if (value := _external(record, kind))}
+    return {**found, **(own or {})} if found and (own is None or isinstance(own, dict)) else own
+
+
 def _last_file(record: Mapping[str, Any]) -> str | None:
     return next(reversed(_days(record.get("file_dates"))), None)
 
@@ -197,7 +210,11 @@ def _topics(record: Mapping[str, Any]) -> Any:
     ]
 
 
+# What Lens.org calls the schemes of ids.
+EXTERNAL = {"pmid": "pubmed", "pmcid": "pmc", "openalex": "openalex"}
 RULES: dict[str, Rule] = {
+    "doi": first(at("doi"), lambda record: _external(record, "doi")),
+    "ids": _ids,
     "pdf_url": first(at("pdf_url"), at("pdf")),
     "published": first(at("published"), _if(_is_day, "published_at"), _if(_is_day, "created"), _first_listed),
     "venue": first(at("venue"), at("booktitle"), _source_title),
@@ -214,5 +231,5 @@ SURE: dict[str, Rule] = {"published": first(at("published"), _if(_is_day, "publi
 # All keys that are read: those of read_record, and what the rules look at besides.
 KEYS = frozenset({
     "title", *FIELDS, *CODE_KEYS, "pdf", "published_at", "created", "list_dates", "booktitle", "retracted", "num_comments",
-    "file_dates", "project_page", "categories", "keywords",
+    "file_dates", "project_page", "categories", "keywords", "external_ids",
 })  # fmt: skip
