@@ -81,6 +81,8 @@ def test_signs_between_names(cell: str, names: list[str]) -> None:
         ("Example Works B.V.; Example A.", ["Example Works B.V.", "A. Example"]),
         ("A. Example B.", ["A. Example B."]),
         ("D'Example A.", ["A. D'Example"]),
+        ("Anusha A. S., Ben Sample", ["Anusha A. S.", "Ben Sample"]),
+        ("Example A.; Wool Study Group; Plato", ["A. Example", "Wool Study Group", "Plato"]),
     ],
 )
 def test_initials_behind_families(cell: str, names: list[str]) -> None:

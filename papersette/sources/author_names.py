@@ -123,6 +123,9 @@ def turn_initials(names: Sequence[str]) -> list[str]:
         name != other or any(map(GROUP_WORD.fullmatch, name.split())) for name, other in zip(names, turned, strict=True)
     ):
         return turned
+    if any(_is_whole(split_suffix(name)[0]) and not any(map(GROUP_WORD.fullmatch, name.split())) for name in names):
+        # Beside Ben Sample, Anusha A. S. has her own name first.
+        return list(names)
     return list(map(_turn_stopped, names))
 
 
