@@ -80,11 +80,11 @@ STAND_INS = [
 ]
 # Sites that are named where an address should stand, and the words before them that give something.
 _SITE_ROWS = [row for row in read_rows("link_placeholders") if row["role"] == "site"]
-SITE = re.compile("|".join(rf"\b{row['pattern']}" for row in _SITE_ROWS), re.IGNORECASE)
+SITE = re.compile("|".join(rf"(?<!\w){row['pattern']}" for row in _SITE_ROWS), re.IGNORECASE)
 SITE_HINTS = frozenset(hint for row in _SITE_ROWS for hint in row["hint"].split("|"))
-GIVEN = re.compile(
-    "|".join(rf"(?:{row['pattern']})\s+$" for row in read_rows("link_placeholders") if row["role"] == "given"), re.IGNORECASE
-)
+_GIVEN_ROWS = "|".join(row["pattern"] for row in read_rows("link_placeholders") if row["role"] == "given")
+_ARTICLES = r"(?:(?:the|our|an?|this|following|public|project|official|project['’]s)\s+){0,3}"
+GIVEN = re.compile(rf"(?:{_GIVEN_ROWS})\s+(?P<articles>{_ARTICLES})$", re.IGNORECASE)
 # "a corpus that is available on", "most code is hosted on": it is somebody else's.
 OTHERS = re.compile(
     r"\b(?:which|that|whose)\s+(?:\w+\s+){0,2}?(?:is|are|was|were|has|have|can)\b|\b(?:many|most|much|(?:million|billion|thousand)s?)\b",
@@ -261,23 +261,37 @@ def _stand_ins(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
                 yield _link(passage, match.span(), Target("placeholder"), kind, "placeholder words")
 
 
+def _named_sites(passage: Passage) -> list[re.Match[str]]:
+    """Return where sites are named, in order; only where their hints stand is looked."""
+    found = []
+    for hint in passage.hints & SITE_HINTS:
+        at = passage.small.find(hint)
+        while at >= 0:
+            if match := SITE.match(passage.text, at):
+                found.append(match)
+            at = passage.small.find(hint, at + len(hint))
+    return sorted(found, key=lambda match: match.start())
+
+
 def _sites(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
     """Yield the sites that something is said to be at, where no address tells: "Code is available on GitHub"."""
-    if passage.hints.isdisjoint(SITE_HINTS):
+    matches = _named_sites(passage)
+    if not matches:
         return
     starts = [link.span.start for link in found if link.span]
     led_to = {(link.host.name or "").replace(" ", "").lower() for link in found if link.host}
-    for match in SITE.finditer(passage.text):
+    for match in matches:
         sentence = _sentence_of(passage, match.start())
         behind = starts[bisect_right(starts, match.start()) :][:1]
         is_led = "".join(match["name"].split()).lower() in led_to or any(
             start < max(sentence.stop, match.end() + NEAR_SITE) for start in behind
         )
         begin = max(sentence.start, match.start() - REACH)
-        if not is_led and GIVEN.search(passage.text, begin, match.start()):
+        given = None if is_led else GIVEN.search(passage.text, begin, match.start())
+        if given and not OTHERS.search(passage.text, begin, match.start()):
             kind = kind_of_words(_words_before(passage, match.start(), 0))
-            if (kind == "code" or kind in HOLDING) and not OTHERS.search(passage.text, begin, match.start()):
-                yield _link(passage, match.span(), Target("placeholder"), kind, "named site")
+            if kind == "code" or kind in HOLDING:
+                yield _link(passage, (given.start("articles"), match.end()), Target("placeholder"), kind, "named site")
 
 
 def _is_label(text: str, words: tuple[int, int], near: tuple[Sequence[int], Sequence[int]]) -> bool:
