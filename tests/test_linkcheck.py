@@ -72,6 +72,8 @@ PAGES: dict[str, Reply] = {
     "/elsewhere-today": Reply(status=302, headers={"Location": "/alive"}),
     "/moved-and-gone": Reply(status=301, headers={"Location": "/gone"}),
     "/circle": Reply(status=302, headers={"Location": "/circle"}),
+    "/private": Reply(status=302, headers={"Location": "/session/login"}),
+    "/session/login": Reply(),
     "/inside": Reply(status=302, headers={"Location": "http://10.0.0.1/"}),
     "/get-only": Reply(b"here"),
     "/slow": Reply(wait=1.5),
@@ -79,6 +81,7 @@ PAGES: dict[str, Reply] = {
 EXPECTED = {
     "/alive": (200, "alive"), "/gone": (404, "gone"), "/removed": (410, "gone"), "/forbidden": (403, "refused"),
     "/broken": (503, "unreachable"), "/moved": (200, "moved"), "/moved-slash": (200, "alive"), "/elsewhere-today": (200, "alive"),
+    "/private": (200, "refused"),
     "/moved-and-gone": (404, "gone"), "/circle": (None, "unreachable"), "/inside": (None, "refused"), "/get-only": (200, "alive"),
     "/slow": (None, "unreachable"),
 }  # fmt: skip
@@ -249,6 +252,14 @@ def test_a_build_keeps_what_was_found(build_db: Callable[..., Path]) -> None:
         ("http://a.example/x", [], 999, "refused"),
         ("http://a.example/x", [], 451, "refused"),
         ("http://a.example/x", [], 500, "unreachable"),
+        # Who is led to a log-in page sees nothing of the target.
+        ("https://a.example/x", [(302, "https://a.example/users/sign_in")], 200, "refused"),
+        ("https://a.example/x", [(302, "https://a.example/login.php?next=x")], 200, "refused"),
+        ("https://a.example/x", [(301, "https://a.example/y"), (302, "https://login.b.example/?to=y")], 200, "refused"),
+        ("https://a.example/x", [(302, "https://a.example/login")], 404, "gone"),
+        ("https://a.example/login", [(302, "https://a.example/login/")], 200, "alive"),
+        ("https://a.example/x", [(302, "https://a.example/papers/login-pages")], 200, "alive"),
+        ("https://a.example/x", [(302, "https://b.example/x?from=/login")], 200, "alive"),
     ],
 )  # fmt: skip
 def test_states(url: str, hops: list[tuple[int, str]], status: int, state: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -12,6 +13,10 @@ PERMANENT = frozenset({301, 308})
 # Single statuses, then their hundreds; every other one says that the server does not want to answer: 401, 403, 429, 451 ...
 STATUSES = {404: "gone", 410: "gone", 416: "alive"}
 HUNDREDS = {2: "alive", 3: "alive", 5: "unreachable"}
+
+# A page that asks who one is: its host (login.example.org), or a part of its path (/users/sign_in, /login.php).
+LOG_IN_HOST = re.compile(r"(?:accounts|auth|idp|login|signin|sso)\.", re.IGNORECASE)
+LOG_IN_PATH = re.compile(r"/(?:log[-_]?in|sign[-_]?in|service-?login|sso|oauth2?|authorize)(?:\.\w{2,5})?(?=/|$)", re.IGNORECASE)
 
 
 def find_state(status: int) -> str:
@@ -35,7 +40,14 @@ def find_target_state(url: str, hops: Sequence[tuple[int, str]], status: int) ->
         if redirect not in PERMANENT:
             break
         target = leads_to
+    if state == "alive" and hops and _is_log_in(hops[-1][1]) and not _is_log_in(url):
+        return "refused"
     return "moved" if state == "alive" and _place(target) != _place(url) else state
+
+
+def _is_log_in(url: str) -> bool:
+    parts = urlsplit(url)
+    return LOG_IN_HOST.match(parts.netloc) is not None or LOG_IN_PATH.search(parts.path) is not None
 
 
 def _place(url: str) -> tuple[str, str, str]:
