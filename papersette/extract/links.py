@@ -267,23 +267,23 @@ def _named_sites(passage: Passage) -> list[re.Match[str]]:
     for hint in passage.hints & SITE_HINTS:
         at = passage.small.find(hint)
         while at >= 0:
-            if match := SITE.match(passage.text, at):
+            if match := SITE.match(passage.text, at + hint.startswith(" ")):
                 found.append(match)
             at = passage.small.find(hint, at + len(hint))
     return sorted(found, key=lambda match: match.start())
 
 
 def _sites(passage: Passage, found: Sequence[Link]) -> Iterator[Link]:
-    """Yield the sites that something is said to be at, where no address tells: "Code is available on GitHub"."""
+    """Yield the sites that something is said to be at, where no address tells: "Code is available on GitHub", "here"."""
     matches = _named_sites(passage)
     if not matches:
         return
     starts = [link.span.start for link in found if link.span]
-    led_to = {(link.host.name or "").replace(" ", "").lower() for link in found if link.host}
+    led_to = {link.host.name.replace(" ", "").lower() for link in found if link.host and link.host.name}
     for match in matches:
         sentence = _sentence_of(passage, match.start())
         behind = starts[bisect_right(starts, match.start()) :][:1]
-        is_led = "".join(match["name"].split()).lower() in led_to or any(
+        is_led = "".join((match["name"] or "").split()).lower() in led_to or any(
             start < max(sentence.stop, match.end() + NEAR_SITE) for start in behind
         )
         begin = max(sentence.start, match.start() - REACH)
