@@ -84,11 +84,14 @@ MENTIONS = [
     ),
     ("Patients in Kenya and Uganda were seen.", [("Kenya", "Kenya"), ("Uganda", "Uganda")]),
     ("A corpus from Hong\nKong and of South\nAfrica.", [("Hong\nKong", "Hong Kong"), ("South\nAfrica", "South Africa")]),
+    ("Rain in Kenya and Sudan (2003) was rare.", [("Kenya", "Kenya"), ("Sudan", "Sudan")]),
     ("Prices in Bosnia and Herzegovina rise.", [("Bosnia and Herzegovina", "Bosnia and Herzegovina")]),
 ]
 NO_MENTIONS = [
     "We segment US images, that is, ultrasound.",
     "Results from the UK Biobank.",
+    "Codes of Made, Up and Sudan (Venue '13) are long.",
+    "This was shown by Made and Jordan [12].",
     "Reading comprehension in Reading.",
     "The theorem of Jordan holds, and the method of Georgia.",
     "We train on GPUs of NVIDIA, and evaluate in Nice and Mobile settings.",

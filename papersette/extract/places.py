@@ -76,6 +76,9 @@ MENTION = re.compile(
     r"\b(?:[Ii]n|[Ff]rom|[Aa]cross|[Oo]f|[Ww]ithin|[Tt]hroughout|near|around|for|to|and|at) (?:the )?"
     rf"(?P<name>{NAME})(?P<more>, {NAME})?"
 )
+# "Guo, Kopparty and Sudan (2013)": authors who are cited.
+AUTHORS = re.compile(r"\b(?P<last>[A-ZÀ-Þ][\w-]+),? and $")
+CITED = re.compile(r" ?[(\[][^()\[\]]{0,30}\d")
 # Letters that are no other ones with accents.
 PLAIN_LETTERS = str.maketrans({"’": "'", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i"})
 HYPHENS_AS_BLANKS = bytes.maketrans(b"-", b" ")
@@ -269,7 +272,7 @@ def _mentions(view: str) -> Iterator[tuple[Span, Place]]:
     while match := MENTION.search(view, at):
         start = match.start("name")
         found = _mention(start, match["name"], (match["more"] or "")[2:])
-        if found:
+        if found and not _is_author(view, found[0]):
             yield found
         # Within a name that is no place another may begin: the University of Kenya.
         at = found[0].stop if found else start + len(match["name"].split(" ")[0])
@@ -282,6 +285,12 @@ def _mention(start: int, name: str, more: str) -> tuple[Span, Place] | None:
         return Span(start, start + len(name) + 2 + len(_first(more))), city.place
     country = _named_country(_first(name))
     return (Span(start, start + len(_first(name))), _whole(country)) if country else None
+
+
+def _is_author(view: str, span: Span) -> bool:
+    """Whether a name is that of an author, cited behind others."""
+    before = AUTHORS.search(view, max(0, span.start - 60), span.start)
+    return before is not None and not _named_country(before["last"]) and CITED.match(view, span.stop) is not None
 
 
 def _first(names: str) -> str:
