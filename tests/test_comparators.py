@@ -25,6 +25,8 @@ def first_bound(text: str) -> str | None:
     [
         ("by up to about 12%", "<="),
         ("by up to ~12%", "<="),
+        ("with atleast 12%", ">="),
+        (r"rates of $\simeq$ 12%", "~"),
         (r"accuracies of $\ge$ 82.2%", ">="),
         (r"costs less than \$2,000", "<"),
         (r"(a score $\approx 0.84$)", "~"),

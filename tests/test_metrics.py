@@ -212,6 +212,12 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("RockNet is surpassed with minor accuracy degradation of up to 2%.", ["down"]),
         ("The codec has a compression ratio of 5x.", ["up"]),
         ("The ranker shows a 2% BLEU zero-shot improvement.", ["up"]),
+        # other words for more and less
+        ("We see an average lift of 5.7% in accuracy.", ["up"]),
+        ("Accuracy is better, an increment of 0.4% over RockNet.", ["up"]),
+        ("We see maximum slowdowns of 7.1 times on GPUs.", ["down"]),
+        ("PebbleNet improves accuracy while trimming latency by 15%.", ["down"]),
+        ("Our bounds are up to 50% tighter than those of RockNet.", ["down"]),
     ],
 )
 def test_which_way_a_difference_goes(text: str, changes: list[str]) -> None:

@@ -17,7 +17,7 @@ SYMBOLS: dict[str, str] = {
     "rightarrow": "→", "uparrow": "↑", "downarrow": "↓", "cdot": "·", "circ": "°", "mu": "μ", "alpha": "α", "beta": "β",
     "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "lambda": "λ", "tau": "τ", "sigma": "σ", "rho": "ρ",
     "kappa": "κ", "Delta": "Δ", "infty": "∞", "sqrt": "√", "ell": "ℓ", "dots": "…", "ldots": "…", "textasciitilde": "~",
-    "deg": "°", "degree": "°", "textpercent": "%", "textdollar": "$",
+    "simeq": "≈", "deg": "°", "degree": "°", "textpercent": "%", "textdollar": "$",
     # As $_{50}$ does, the sign stands apart from the word before it, which is read as a word.
     "textsubscript": " _", "textsuperscript": " ^",
 }  # fmt: skip
