@@ -71,6 +71,12 @@ def test_other_powers_are_no_numbers(power: str) -> None:
         ("The mean error is 4.2 years.", 4.2, "year"),
         ("It saves 5.7 million USD.", 5.7e6, "USD"),
         ("It is 13 folds faster.", 13.0, "x"),
+        # Money.
+        (r"It costs only \$0.039 per query.", 0.039, "USD"),
+        ("It costs $15 per paper.", 15.0, "USD"),
+        ("It costs $1.49 million.", 1.49e6, "USD"),
+        ("It costs €20 per paper.", 20.0, "EUR"),
+        ("It reaches $15$ per paper.", 15.0, None),
         # What a unit is per, and powers of lengths.
         ("It sends 480 Gb/s over one fibre.", 480.0, "Gbps"),
         ("It sends 12 Mbit/sec over one fibre.", 12.0, "Mbps"),
@@ -150,6 +156,9 @@ def test_the_sides_of_a_size_are_no_numbers(size: str) -> None:
         (r"We gain 1 $\sim$ 4 points.", [(1.0, "points"), (4.0, "points")]),
         ("We gain 2~3% on pebbles.", [(2.0, "%"), (3.0, "%")]),
         ("We gain 5.2%~on pebbles.", [(5.2, "%")]),
+        ("It sees a 2- to 5-fold rise.", [(2.0, "x"), (5.0, "x")]),
+        ("It shrinks 8- and 3-fold.", [(8.0, "x"), (3.0, "x")]),
+        (r"It is better by a factor of $0.9$-$1.5\times$ here.", [(0.9, "x"), (1.5, "x")]),
         ("The chip X2s-41 remains.", []),
     ],
 )
@@ -180,6 +189,11 @@ def test_no_word_of_a_number_is_one(words: str) -> None:
     assert quantities_of(f"We reach {words} of it.") == []
 
 
+def test_a_price_is_no_percentage() -> None:
+    """A sum has its unit before it, whatever that of the next number of its list is."""
+    assert quantities_of(r"It reaches 5% (\$1,025; 67.5% on rocks).") == [(5.0, "%"), (1025.0, "USD"), (67.5, "%")]
+
+
 def test_numbers_in_brackets_that_are_no_interval() -> None:
     """Others than those on either side are numbers."""
     assert quantities_of("We reach 71.2% (81.2-90.1% on rocks).") == [(71.2, "%"), (81.2, "%"), (90.1, "%")]
@@ -195,6 +209,10 @@ def test_numbers_in_brackets_that_are_no_interval() -> None:
         "We reach 91.2 (+/- 0.3) here.",
         "We reach 91.2% (± 0.3%) here.",
         "We reach 91.2 plus or minus 0.3 here.",
+        "We reach 91.2 (SD = 0.3) here.",
+        "We reach 91.2% (SE 0.3%) here.",
+        "We reach 91.2, std. dev. 0.3, here.",
+        "We reach 91.2 with a standard deviation of 0.3 here.",
     ],
 )
 def test_an_uncertainty_may_be_set_above_or_below(text: str) -> None:

@@ -67,8 +67,11 @@ MINUS = tuple("-−–")
 # 2^16, s^-1: what has another power is no number by itself.
 POWER_BEHIND = re.compile(r" ?\^ {0,20}[-−–]? ?\w|[⁻⁰¹²³⁴-⁹]")
 # 80.4 ± 0.8, and what a view leaves of 80.4_{\pm 0.8}.
+# So does a deviation or error told in words: 80.4 (SD = 0.8), 80.4 with a standard deviation of 0.8.
 UNCERTAINTY = (
-    rf"(?: {{0,9}}(?:[_^] {{0,9}}|\( {{0,2}}\$? {{0,2}})?(?:±|\+/[-−]|\+-|\bpm\b|\bplus(?: or |/|-or-)minus\b) {{0,9}}"
+    rf"(?:(?: {{0,9}}(?:[_^] {{0,9}}|\( {{0,2}}\$? {{0,2}})?(?:±|\+/[-−]|\+-|\bpm\b|\bplus(?: or |/|-or-)minus\b) {{0,9}}"
+    rf"|,?[ (]{{1,3}}(?:with an? )?(?:SDs?|sd|SE|SEM|s\.d\.|std\.?(?: dev\.?)?|standard (?:deviation|error))"
+    rf"(?: ?[=:]| of)? {{0,3}})"
     rf"(?P<uncertainty>{PLAIN}))"
 )
 
@@ -84,6 +87,8 @@ SPECIAL = re.compile(rf"\d{{1,3}}(?:/|{SUFFIX})", re.IGNORECASE)
 ENUMERATION = re.compile(r"(?:^|[:;,.!?]|and|or|--?|–|—) ?\(?$")
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?|pp|%)(?![A-Za-z])")
+# A view keeps the sign of dollars where it is one.
+MONEY = {"$": "USD", "€": "EUR", "£": "GBP"}
 DECIMAL_COMMA = re.compile(r"^(\d{1,2}),(?=\d{1,2}$)")
 SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 SIGN_LEADS = frozenset(" (,:;/[|")
@@ -100,8 +105,9 @@ FACTOR = re.compile(rf"\b(?:an?|by|and|{'|'.join(GRAMMAR['before a factor'])}) f
 FACTOR_FAR = 30
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
 LINKS = re.compile(
-    r" ?(?P<range>[-–—−~]|--+| to | up to |\.\.\.?|…) ?| ?(?P<arrow>→|->|=>) ?|"
-    r"(?P<list>(?: ?,)? and |(?: ?,)? or | ?, | ?/ ?| ?; |(?: ?,)? & )(?:(?:by|to|of|up to|about|around) )?",
+    # A hyphen that stands for what the next number says: 2- to 5-fold.
+    r" ?(?P<range>[-–—−~]|--+|-? to | up to |\.\.\.?|…) ?| ?(?P<arrow>→|->|=>) ?|"
+    r"(?P<list>(?: ?,|-)? and |(?: ?,|-)? or |(?: ?|-), | ?/ ?| ?; |(?: ?,)? & )(?:(?:by|to|of|up to|about|around) )?",
     re.IGNORECASE,
 )
 BLANKS = re.compile(" +")
@@ -224,6 +230,8 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
         family = "count" if unit is None else family
     if family == "none" and "," not in raw and YEAR.fullmatch(raw):
         return None
+    if unit is None and match.start() and (money := MONEY.get(view[match.start() - 1])):
+        unit = money
     sign = _sign(view, match.start())
     uncertainty = match["uncertainty"] or match["uncertainty2"]
     return Quantity(
@@ -367,8 +375,11 @@ def _share_units(quantities: list[Quantity]) -> list[Quantity]:
 
 def _takes_unit(this: Quantity, behind: Quantity) -> bool:
     """Whether a bare number has the unit of the next one in its list or range."""
-    if behind.link not in ("range", "list", "arrow") or this.family != "none" or not behind.unit:
+    if behind.link not in ("range", "list", "arrow") or this.unit or not behind.unit:
         return False
+    if this.family != "none":
+        # By a factor of 2-5x.
+        return this.family == behind.family == "times" and behind.link == "range"
     alike = behind.link != "list" or this.decimal == behind.decimal or behind.family == "percent"
     return alike and this.form == "digits" == behind.form
 
