@@ -77,6 +77,9 @@ def test_other_powers_are_no_numbers(power: str) -> None:
         ("It costs $1.49 million.", 1.49e6, "USD"),
         ("It costs €20 per paper.", 20.0, "EUR"),
         ("It reaches $15$ per paper.", 15.0, None),
+        # A sign of percent before its number.
+        ("We reach %59.8 of it.", 59.8, "%"),
+        ("We reach more (%36 of it).", 36.0, "%"),
         # What a unit is per, and powers of lengths.
         ("It sends 480 Gb/s over one fibre.", 480.0, "Gbps"),
         ("It sends 12 Mbit/sec over one fibre.", 12.0, "Mbps"),
@@ -88,6 +91,7 @@ def test_other_powers_are_no_numbers(power: str) -> None:
         ("It fills 0.08 mm² of the chip.", 0.08, "mm2"),
         ("It speeds up by 9.8 m/s$^2$ here.", 9.8, "m/s2"),
         ("It takes 163 pJ/cycle here.", 163.0, "pJ"),
+        ("It handles 2 million/s here.", 2e6, None),
     ],
 )
 def test_units_and_marks_set_above(text: str, value: float, unit: str | None) -> None:

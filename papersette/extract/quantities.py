@@ -15,50 +15,16 @@ from papersette.extract.comparators import find_comparator
 from papersette.extract.cues import FAMILIES, GRAMMAR
 from papersette.extract.quantity import Quantity
 from papersette.extract.ranks import SUFFIX, parse_further_place, parse_place
-from papersette.extract.rows import read_rows
+from papersette.extract.units import SIGNS_BEFORE, UNIT, read_unit, unit_before
 from papersette.extract.vocabulary import Term
 from papersette.models import Span
 
 __all__ = ["find_quantities"]
 
-
-UNITS = {row["text"]: row for row in read_rows("units")}
-
-
-def _alternatives(texts: Sequence[str]) -> str:
-    """Return a pattern of texts, the longest first; behind the letter of a millionth LaTeX leaves blanks."""
-    escaped = (re.escape(text).replace(r"\ ", r"[ -]+").replace("μ", "μ {0,12}") for text in sorted(texts, key=len, reverse=True))
-    return "|".join(escaped)
-
-
-def _by_first_letter(texts: Sequence[str], exact: bool = False) -> str:
-    """Return a pattern for texts, in any case: where none begins with the letter at hand, no more than the letters are tried."""
-    tails: dict[str, list[str]] = {}
-    for text in texts:
-        tails.setdefault(text[0], []).append(text[1:])
-    if exact:
-        return "|".join(f"{_alternatives([first])}(?:{_alternatives(rest)})" for first, rest in tails.items())
-    return "|".join(f"[{first}{first.upper()}](?i:{_alternatives(rest)})" for first, rest in tails.items())
-
-
-# A unit of letters ends where its word ends; signs such as % may touch what follows.
-_EXACT_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "1" and text[0].isalpha()], exact=True)
-_ANY_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "0" and text[0].isalpha() and text != "x"])
-_SIGN_UNITS = _alternatives([text for text in UNITS if not text[0].isalpha()])
-# A power of a length, and what a unit is per: 5 mm2, 3 mW/cm^2.
-_POWER = r"(?: {0,2}\^ {0,3}[23]|[23²³])(?![\w.])"
-_POWERED = rf"(?:(?<=m)|(?<=/s)){_POWER}"
-_PER = rf" ?/ ?(?:{_alternatives(sorted(GRAMMAR['per']))})(?:{_POWER}|(?![A-Za-z0-9]))"
-_END = r"(?:(?![A-Za-z0-9])|(?<=m)(?=[23](?![\w.])))"
-UNIT = (
-    rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d)){_END})"
-    rf"(?P<tail>(?:{_POWERED})?(?<=[A-Za-z23²³])(?:{_PER})|{_POWERED})?"
-)
 # Blanks before a unit may be many where LaTeX was blanked; the sign of degrees may be set above; 600+ FPS, but no 3+x.
 GAP = r"(?:\+ ?(?![xX]\b)| {0,12}(?:-|\^ {0,3}(?=°))?)"
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)|\d+(?:\.\d+)?|\.\d+)"
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-RAISED = str.maketrans({" ": "", "^": "", "²": "2", "³": "3"})
 # 1.2 x 10^3, 10^3 alone, 1.2e3.
 _OF_TEN = r"(?: ?\^ {0,20}[-−–+]? ?\d+|⁻?[⁰¹²³⁴-⁹]+)"
 EXPONENT = rf"(?: ?[×x·*] {{0,9}}10{_OF_TEN}|(?P<alone>(?<![\d.,]10)(?<=10){_OF_TEN})|[eE][-−+]?\d{{1,3}}(?![0-9A-Za-z]))"
@@ -87,8 +53,6 @@ SPECIAL = re.compile(rf"\d{{1,3}}(?:/|{SUFFIX})", re.IGNORECASE)
 ENUMERATION = re.compile(r"(?:^|[:;,.!?]|and|or|--?|–|—) ?\(?$")
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?|pp|%)(?![A-Za-z])")
-# A view keeps the sign of dollars where it is one.
-MONEY = {"$": "USD", "€": "EUR", "£": "GBP"}
 DECIMAL_COMMA = re.compile(r"^(\d{1,2}),(?=\d{1,2}$)")
 SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 SIGN_LEADS = frozenset(" (,:;/[|")
@@ -193,7 +157,7 @@ def _distant_unit(view: str, quantity: Quantity, behind: Sequence[Term]) -> tupl
             if term.entry.kind == "measure" and 0 <= term.start - quantity.stop <= 2:
                 match = DISTANT_UNIT.match(view, term.stop)
                 if match:
-                    unit, _, family, _ = _read_unit(match)
+                    unit, _, family, _ = read_unit(match)
                     return unit, family
     return quantity.unit, quantity.family
 
@@ -224,14 +188,14 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
     value = _read_power("1" if match["alone"] else number, match["exponent"]) if match["exponent"] else float(number)
     if not math.isfinite(value):
         return None
-    unit, scale, family, stop = _read_unit(match)
+    unit, scale, family, stop = read_unit(match)
     if match["scale"]:
         scale *= SCALES[match["scale"]]
         family = "count" if unit is None else family
     if family == "none" and "," not in raw and YEAR.fullmatch(raw):
         return None
-    if unit is None and match.start() and (money := MONEY.get(view[match.start() - 1])):
-        unit = money
+    if unit is None and match.start() and view[match.start() - 1] in SIGNS_BEFORE:
+        unit, family = unit_before(view, match.start(), family)
     sign = _sign(view, match.start())
     uncertainty = match["uncertainty"] or match["uncertainty2"]
     return Quantity(
@@ -251,26 +215,6 @@ def _sign(view: str, start: int) -> str:
     """Return the sign before a number; a hyphen between two numbers or words is none."""
     free = start and (start == 1 or view[start - 2] in SIGN_LEADS)
     return SIGNS.get(view[start - 1], "") if free else ""
-
-
-def _read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
-    """Return (unit, scale, family, end of the quantity without its uncertainty)."""
-    written = match["unit"]
-    if not written:
-        stop = match.end("scale") if match["scale"] else match.end("exponent") if match["exponent"] else match.end("number")
-        return None, 1.0, "none", stop
-    text = re.sub(r"[ -]+", " ", written).replace("μ ", "μ")
-    row = UNITS.get(text) or UNITS[text.casefold()]
-    tail = match.groupdict().get("tail") or ""
-    return f"{row['unit']}{_read_tail(tail)}" or None, float(row["scale"]), row["family"], match.end("unit") + len(tail)
-
-
-def _read_tail(tail: str) -> str:
-    """Return what stands behind a unit without blanks, its own unit as known: / cm ^2 is /cm2, / sec is /s."""
-    power, slash, per = tail.translate(RAISED).partition("/")
-    name = per.rstrip("23")
-    row = UNITS.get(name) or UNITS.get(name.casefold())
-    return f"{power}{slash}{row['unit'] if row else name}{per[len(name) :]}"
 
 
 def _read_power(number: str, exponent: str) -> float:
@@ -345,7 +289,7 @@ def _parse_word(view: str, term: Term) -> Quantity | None:
     value = term.entry.value or 0.0
     match = COUNTED.match(view, term.stop)
     if match:
-        unit, scale, family, stop = _read_unit(match)
+        unit, scale, family, stop = read_unit(match)
         return Quantity(term.start, stop, value * scale, unit, family, "word") if family != "none" else None
     if term.entry.ambiguous and not _is_factor(view, term.start, find_comparator(view, term.start, term.stop)[1]):
         return None
