@@ -82,6 +82,8 @@ CANDIDATES = [
     ("It has a state-of-the-art attack rate of 4%.", "open", "attack rate", "attack rate"),
     ("It has a state-of-the-art F1 score of 75.9%.", "known", "F1 score", "F1"),
     ("It has state of the art F1 scores of 75.9%.", "known", "F1 scores", "F1"),
+    ("It boosts the fooping of Babble-4o accuracy by 12%.", "known", "accuracy", "accuracy"),
+    (r"It has correlations of \r{ho} = 0.65.", "acronym", "ρ", "ρ"),
     # What is only said of a measure.
     ("It reaches a near-perfect accuracy of 99%.", "known", "accuracy", "accuracy"),
     ("It reaches near perfect parsing accuracy (99%).", "known", "parsing accuracy", "accuracy"),

@@ -370,6 +370,9 @@ def _names_score(view: str, word: Token, head: Token) -> bool:
 def _joins(view: str, word: Token, behind: Token) -> bool:
     if word.kind not in ("word", "head") or word.text in STOP_WORDS or word.text in COMPARATIVES or is_possessive(word):
         return False
+    # What goes on behind a figure is no word: GPT-4o accuracy.
+    if view[word.start - 1 : word.start].isdigit():
+        return False
     if view.startswith("-", word.start - 1) and SAID.search(view, max(0, word.start - LONGEST_COMPOUND), word.stop):
         return False
     return word.text[0].isalpha() and view[word.stop : behind.start] in (" ", "-", "")

@@ -17,6 +17,8 @@ SYMBOLS: dict[str, str] = {
     "rightarrow": "→", "uparrow": "↑", "downarrow": "↓", "cdot": "·", "circ": "°", "mu": "μ", "alpha": "α", "beta": "β",
     "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "lambda": "λ", "tau": "τ", "sigma": "σ", "rho": "ρ",
     "kappa": "κ", "Delta": "Δ", "infty": "∞", "sqrt": "√", "ell": "ℓ", "dots": "…", "ldots": "…", "textasciitilde": "~",
+    # What is left of a rho whose first letter was taken for a return.
+    "r{ho}": "ρ",
     "simeq": "≈", "deg": "°", "degree": "°", "textpercent": "%", "textdollar": "$",
     # As $_{50}$ does, the sign stands apart from the word before it, which is read as a word.
     "textsubscript": " _", "textsuperscript": " ^",
@@ -24,11 +26,11 @@ SYMBOLS: dict[str, str] = {
 
 # All that may be a leftover: what begins with one of these signs. They stand first, so that the search runs from sign to sign.
 LEFTOVER = re.compile(
-    r"[\\${}~](?:(?<=\\)(?:[%&#_${}]|[A-Za-z]{1,30}\*?\{?|[,;:! /\\()\[\]])|(?<=\$)\$?|(?<=[{}])"
+    r"[\\${}~](?:(?<=\\)(?:[%&#_${}]|r\{ho\}|[A-Za-z]{1,30}\*?\{?|[,;:! /\\()\[\]])|(?<=\$)\$?|(?<=[{}])"
     # A tie, but not the sign of a range: 5~mm, 2~3 mm.
     r"|(?<=[^\s(\[~\d]~)(?=\S)|(?<=\d~)(?=[^\s\d]))"
 )
-COMMAND = re.compile(r"\\([A-Za-z]+)")
+COMMAND = re.compile(r"\\(r\{ho\}|[A-Za-z]+)")
 SIGNS = ("\\", "$", "{", "}", "~")
 BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u202f"
 # A dollar sign is money when a number follows and no formula closes: $5, but not $1.2\times$.
