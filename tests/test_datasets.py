@@ -42,6 +42,13 @@ DATASETS = [
     ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 En-Fi", "WMT16 En-De"}),
     ("We evaluate on LiveCodeBench v7 and on DAVIS-17 alike.", {"LiveCodeBench v7", "DAVIS 2017"}),
     ("We evaluate on BraTS'23 and on IWSLT 2025.", {"BraTS 2023", "IWSLT 2025"}),
+    ("We evaluate on WMT '24 and on IWSLT ‘25 data.", {"WMT24", "IWSLT 2025"}),
+    ("We read ShapeNet-v2, TED-LIUM-v2 and MultiWOZ 3.0 alike.", {"ShapeNet-v2", "TED-LIUM-v2", "MultiWOZ 3.0"}),
+    ("We gain 2.0 BLEU on WMT14 and COCO 2.0 points.", {"WMT14", "COCO"}),
+    ("We present PebbleGEN v2, a fine-grained benchmark of stones.", {"PebbleGEN v2"}),
+    # What is presented is no known one that is spelt otherwise.
+    ("We introduce MTBench, a benchmark of tides.", {"MTBench"}),
+    ("We test on the MTBench benchmark.", {"MT-Bench"}),
     ("We evaluate on MSCOCO-2015 and on BraTS-2031.", {"COCO 2015", "BraTS 2031"}),
     # Of what size its pictures are.
     (r"The FID is 1.9 on ImageNet $256\times256$ and 3.1 on ImageNet 512 x 512.", {"ImageNet 256x256", "ImageNet 512x512"}),
@@ -159,6 +166,7 @@ NOT_MENTIONED = [
     "Our score in this competition is an F1-score on competition data of 12.3%.",
     "We train by stochastic gradient descent (SGD). On this task, SGD is slow.",
     "Grouped-query attention (GQA) is fast, and we evaluate models with GQA.",
+    "We test on the dataset of Kumar et al. of 2031.",
     "SHAP and LIME (Local Interpretable Model-agnostic Explanations) agree.",
     "We show the PebbleX_{ext} benchmark.",
     "Few corpora are in Telugu. We test on Tamil and Telugu datasets.",
@@ -182,6 +190,7 @@ GUESSED = [
     ("We reach 15.0 for English to Khasi.", "pair", {"English to Khasi"}),
     ("It wins by 0.9% in the Restaurant domain.", "tasked", {"Restaurant"}),
     ("It reaches 39.6% on newstest2019.", "placed", {"newstest2019"}),
+    ("It reaches 39.6% on BabbleSQL v2, and 41.2% on TwaddleSQL 2.0.", "placed", {"BabbleSQL v2", "TwaddleSQL 2.0"}),
     ("It makes errors on a large shrimp disease dataset.", "plain", {"shrimp disease dataset"}),
     ("It reaches a GenEval score of 0.55.", "scored", {"GenEval"}),
 ]

@@ -38,7 +38,10 @@ PLACES = {
     "from": "inside", "of": "inside", "tackle": "inside", "within": "inside", "against": "inside",
 }  # fmt: skip
 # Most words are in small letters, and soon passed over.
-SPELT = re.compile(rf" (?P<name>(?![a-z]{{2}}){ODDER_WORD}(?: \d{{4}})?(?: (?:test|val|dev|validation)\b(?: set)?)?)")
+SPELT = re.compile(
+    rf" (?P<name>(?![a-z]{{2}}){ODDER_WORD}(?: \d{{4}}| [vV]\d[\w.]*(?<!\.)| [2-4]\.0(?![\w%]|\.\d| (?:%|percent|points?|pp)\b))?"
+    r"(?: (?:test|val|dev|validation)\b(?: set)?)?)"
+)
 # "ScanBabble (+1.1 mAP50)", "MathBabble +16.2%", "GSM8K: 91.2%".
 FIGURED = re.compile(r"(?: \(|: ?)[+~-]?\d| \+\d")
 # "We introduce TALES, a collection of ...": what else is introduced is no benchmark.

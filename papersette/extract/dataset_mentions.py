@@ -71,10 +71,10 @@ def _is_said_else(view: str, place: DatasetName) -> bool:
 
 
 def judged(entries: Sequence[tuple[DatasetName, Dataset]]) -> dict[str, list[DatasetName]]:
-    """Return the places of each name that is no known one, by the name."""
+    """Return the places of each name that is no known one, nor an edition of one, by the name."""
     places: dict[str, list[DatasetName]] = {}
     for name, dataset in entries:
-        if dataset.origin == "pattern":
+        if dataset.origin == "pattern" and name.kind != "known":
             places.setdefault(dataset.name, []).append(name)
     return places
 

@@ -65,9 +65,9 @@ class DatasetName:
     dataset: Dataset
 
 
-# A name: words that start with a capital, with few small letters before it, joined by blanks, or a version: 2, 2.0, 7B. What was
-# joined by mistake is none: onBabble.
-VERSION = r"\d\w*(?:\.\w+)*"
+# A name: words that start with a capital, with few small letters before it, joined by blanks, or a version: 2, 2.0, v2, 7B.
+# What was joined by mistake is none: onBabble.
+VERSION = r"[vV]?\d\w*(?:\.\w+)*"
 NAME_WORD = r"(?!(?:and|by|for|in|of|on|our|the|to)[A-Z][a-z])[a-z]{0,3}[A-Z](?:[\w+'’/-]|[.&](?=\w))*"
 NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|{VERSION})){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.

@@ -114,10 +114,11 @@ PART_BEHIND = re.compile(
     rf"|\+(?:\+(?:[vV]\d)?(?![\w+-])|(?![\w+-]| [A-Z\d]))| (?:{SUBSETS})(?![\w-])"
     rf"| ?(?:->|→) ?{NAME_WORD}"
 )
-# What tells which year, version or pair of languages of a known one it is: Babble-17, Babble'17, Babble 2013, Babble v2, En-De.
+# What tells which year, version or pair of languages of a known one it is: Babble-17, Babble'17, Babble 2013, Babble v2,
+# Babble 3.0, En-De.
 EDITION = re.compile(
-    rf"(?:(?:(?:(?<!\d)-| )(?P<year>(?:19|20)\d\d)|(?P<other>(?<!\d)-\d{{2,4}})|['’](?P<short>\d\d))(?![\w%-]|\.\d)"
-    rf"|(?P<version> [vV]\d[\w.]*(?<!\.)))?"
+    rf"(?:(?:(?:(?<!\d)-| )(?P<year>(?:19|20)\d\d)|(?P<other>(?<!\d)-\d{{2,4}})| ?['‘’](?P<short>\d\d))(?![\w%-]|\.\d)"
+    rf"|(?P<version>[ -][vV]\d[\w.]*(?<!\.)| [2-4]\.0(?![\w%]|\.\d| (?:%|percent|points?|pp)\b)))?"
     rf"(?:[ -](?P<pair>{PAIR})(?![\w-]))?(?<! )",
 )
 # Pictures of another size make another of it: ImageNet 256×256.
@@ -141,6 +142,8 @@ SYSTEMS_BEFORE = re.compile(
     rf"\b(?:{'|'.join(sorted(GRAMMAR['noun for system'] - {'metric', 'metrics'}))}),? \(?"
     r"(?:such as|like|including|e\.g\.,?|namely) (?:[\w+.-]*[A-Z][\w+.-]*,? (?:(?:and|or) )?)*$"
 )
+# Kumar et al. are no dataset.
+PERSONS_BEHIND = re.compile(r"\W{0,9}(?:textit\W{1,3})?et\.? al\b")
 SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/]|benchmark|dataset|corpus)(?: the)? $")
 
 
@@ -151,6 +154,9 @@ def entry_of(name: DatasetName) -> Dataset | None:
     if name.dataset.origin == "catalogue":
         return name.dataset
     text = name.dataset.name
+    if name.kind == "introduced" and text not in KNOWN_NAMES:
+        # What is presented and spelt otherwise than a known one is another.
+        return name.dataset
     if text in KNOWN_NAMES and (known := load_vocabulary().entry_of(text)) and not known.ambiguous:
         return known.dataset
     return load_plain_names().get(plain(text)) or load_joined_names().get(joined(text)) or name.dataset
@@ -376,7 +382,7 @@ def _grown(view: str, term: Term) -> tuple[int, int]:
 def _is_supported(view: str, term: Term) -> bool:
     """Whether the words around an ambiguous name speak for a dataset."""
     before, behind = view[max(0, term.start - 40) : term.start], view[term.stop : term.stop + 25]
-    if SYSTEMS_BEFORE.search(before):
+    if SYSTEMS_BEFORE.search(before) or PERSONS_BEHIND.match(behind):
         return False
     is_listed = before.endswith("(") and behind.startswith(", ")
     return is_listed or bool(SUPPORT.search(behind) or (SUPPORT.search(before) and SUPPORT_BEFORE.search(before)))
