@@ -139,8 +139,8 @@ def build(  # noqa: PLR0913 - an argument is an option
         def encoded(done: int, total: int) -> None:
             if not bars:
                 stack.close()
-                encoding = click.progressbar(length=total, label="Encoding", file=sys.stderr, hidden=hidden)
-                bars.append(stack.enter_context(encoding))
+                coding = click.progressbar(length=total, label="Encoding", file=sys.stderr, hidden=hidden)
+                bars.append(stack.enter_context(coding))
             bars[0].update(done - bars[0].pos)
 
         summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)

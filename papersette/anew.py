@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from papersette.reader import open_reader
 from papersette.work import has_own_names
 
 __all__ = ["foretell_loss"]
@@ -17,7 +18,7 @@ def foretell_loss(db: Path, vocabulary: Path | None) -> Iterator[str]:
     if vocabulary is not None or not db.is_file():
         return
     # What is no papers file, the build itself says.
-    with closing(sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True)) as file, suppress(sqlite3.Error):
+    with closing(open_reader(db)) as file, suppress(sqlite3.Error):
         row = file.execute("select extractor, papers from builds order by id desc limit 1").fetchone()
         if row and has_own_names(row[0]):
             yield f"{db} was built with --vocabulary; without it all is read anew by the bundled names alone (papers: {row[1]:,})"

@@ -231,15 +231,14 @@ def _find_lost_words(db: sqlite3.Connection) -> Iterator[str]:
         columns = ", ".join(index.columns)
         rows = _sample(db, index.table, columns)
         marks = ", ".join(str(row_id) for row_id, *_ in rows)
-        oracle = sqlite3.connect(":memory:")
-        oracle.execute(f"create virtual table {fts} using fts5({columns}, tokenize='{index.tokenize}')")
-        oracle.executemany(f"insert into {fts} (rowid, {columns}) values (?{', ?' * len(index.columns)})", rows)
-        for word in sorted({word for number, row in enumerate(rows) for word in _choose_words(row[1:], number)}):
-            query = f"select count(*) from {fts} where {fts} match ? and rowid in ({marks})"
-            (found,), (there,) = (file.execute(query, (f'"{word}"',)).fetchone() for file in (db, oracle))
-            if found != there:
-                yield f"{fts} finds {word!r} in {found} of {len(rows)} rows that were tried, where it stands in {there}"
-        oracle.close()
+        with closing(sqlite3.connect(":memory:")) as oracle:
+            oracle.execute(f"create virtual table {fts} using fts5({columns}, tokenize='{index.tokenize}')")
+            oracle.executemany(f"insert into {fts} (rowid, {columns}) values (?{', ?' * len(index.columns)})", rows)
+            for word in sorted({word for number, row in enumerate(rows) for word in _choose_words(row[1:], number)}):
+                query = f"select count(*) from {fts} where {fts} match ? and rowid in ({marks})"
+                (found,), (there,) = (file.execute(query, (f'"{word}"',)).fetchone() for file in (db, oracle))
+                if found != there:
+                    yield f"{fts} finds {word!r} in {found} of {len(rows)} rows that were tried, where it stands in {there}"
 
 
 def _sample(db: sqlite3.Connection, table: str, columns: str) -> list[tuple[int | str | None, ...]]:

@@ -9,12 +9,13 @@ import shlex
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from papersette.errors import SourceError
 from papersette.parts import own_command
+from papersette.reader import open_reader
 
 __all__ = ["StoredReject", "count_reasons", "read_raw", "read_rejects", "tell_rejects"]
 
@@ -159,10 +160,8 @@ def _records(path: Path, reason: str | None, source: str | None) -> Iterator[Sto
 
 @contextmanager
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        yield db
+        with closing(open_reader(path)) as db:
+            yield db
     except sqlite3.Error as error:
         raise SourceError(str(path), None, f"not a papers file: {error}") from error
-    finally:
-        db.close()

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +15,7 @@ from typing import BinaryIO
 from papersette.errors import ExportError
 from papersette.export import parquet, text
 from papersette.export.papers import Record, read_papers
+from papersette.reader import open_reader
 
 __all__ = ["EXPORTERS", "Exporter", "export"]
 
@@ -78,13 +79,10 @@ def _ensure_target(path: Path, out: str) -> None:
 
 @contextmanager
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    try:
+    with closing(open_reader(path)) as db:
         # One view of the file, whatever is written meanwhile.
         db.execute("begin")
         yield db
-    finally:
-        db.close()
 
 
 class _Counted:

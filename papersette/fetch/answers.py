@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from types import TracebackType
 from papersette.durable import PART, save_whole
 from papersette.errors import FetchError
 from papersette.fetch.asks import Ask
+from papersette.reader import open_reader
 
 __all__ = ["STATE", "Answers", "Kept"]
 
@@ -84,9 +86,8 @@ class Answers:
     def _peek(self) -> sqlite3.Connection:
         copy = sqlite3.connect(":memory:", isolation_level=None)
         if (self._folder / STATE).exists():
-            state = sqlite3.connect(f"{(self._folder / STATE).absolute().as_uri()}?mode=ro", uri=True)
-            state.backup(copy)
-            state.close()
+            with closing(open_reader(self._folder / STATE)) as state:
+                state.backup(copy)
         copy.execute(TABLE)
         return copy
 

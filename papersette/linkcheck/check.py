@@ -6,6 +6,7 @@ import sqlite3
 from asyncio import CancelledError
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -18,6 +19,7 @@ from papersette.errors import BuildError, FetchError
 from papersette.linkcheck.probe import BUSY, Prober
 from papersette.models import LinkCheck
 from papersette.net import Pace, make_client
+from papersette.reader import open_reader
 from papersette.store import Store, open_scratch
 
 __all__ = ["Checked", "Options", "check_links"]
@@ -116,14 +118,12 @@ def check_links(
 
 def _find_due(db: Path, options: Options, today: date) -> list[str]:
     before = today - timedelta(options.older_than)
-    connection = sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True)
-    try:
-        parameters = {"before": before.isoformat(), "limit": -1 if options.limit is None else options.limit}
-        return [url for (url,) in connection.execute(DUE, parameters)]
-    except sqlite3.DatabaseError as error:
-        raise BuildError(f"{db} is not a database of this version, build it again ({error})") from error
-    finally:
-        connection.close()
+    parameters = {"before": before.isoformat(), "limit": -1 if options.limit is None else options.limit}
+    with closing(open_reader(db)) as connection:
+        try:
+            return [url for (url,) in connection.execute(DUE, parameters)]
+        except sqlite3.DatabaseError as error:
+            raise BuildError(f"{db} is not a database of this version, build it again ({error})") from error
 
 
 def _group_by_host(urls: Sequence[str]) -> list[list[str]]:

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+from papersette.reader import open_reader
 from papersette.schema import COLUMN_FACETS, COUNTS, MOST_KEPT, VIEWS
 from papersette.store.paper_counts import count_papers, place_values
 from papersette.store.queue import Row, insert
-from papersette.store.reader import open_reader
 
 __all__ = ["save_counts"]
 

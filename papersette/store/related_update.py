@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
+from papersette.reader import open_reader
 from papersette.store.neighbours import POSTINGS, choose_candidates, weigh
 from papersette.store.queue import insert
-from papersette.store.reader import open_reader
 from papersette.store.related import Map, map_all
 from papersette.store.signatures import TEXT, read_words, sign_text
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from papersette.store.reader import open_reader
+from papersette.reader import open_reader
 
 __all__ = [
     "TEXT", "Floats", "Integers", "PaperRange", "Signed", "count_words", "load_words", "rank_within", "read_words", "sign",
