@@ -148,9 +148,10 @@ def test_the_same_input_gives_the_same_tables(build_db: Build) -> None:
     assert tables(build_db(*PAPERS, db="a.db")) == tables(build_db(*PAPERS, db="b.db"))
 
 
-def test_workers_do_not_matter(tmp_path: Path, write_jsonl: Build) -> None:
+def test_workers_do_not_matter(tmp_path: Path, write_jsonl: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two worker processes give the same tables as none, over several chunks."""
-    many = [{"id": f"2405.{number:05}", "title": f"Paper {number}", "abstract": ABSTRACT} for number in range(1, 600)]
+    monkeypatch.setattr("papersette.build.CHUNK", 40)
+    many = [{"id": f"2405.{number:05}", "title": f"Paper {number}", "abstract": ABSTRACT} for number in range(1, 200)]
     source = str(write_jsonl(*many))
     build([source], tmp_path / "one.db")
     build([source], tmp_path / "two.db", Options(workers=2))
