@@ -46,6 +46,8 @@ DATASETS = [
     ("We read ShapeNet-v2, TED-LIUM-v2 and MultiWOZ 3.0 alike.", {"ShapeNet-v2", "TED-LIUM-v2", "MultiWOZ 3.0"}),
     ("We gain 2.0 BLEU on WMT14 and COCO 2.0 points.", {"WMT14", "COCO"}),
     ("We present PebbleGEN v2, a fine-grained benchmark of stones.", {"PebbleGEN v2"}),
+    # A name of several things is a dataset's before a pair of languages.
+    ("Tales are told on NIST Chinese–English as we say.", {"NIST Zh-En"}),
     # What is presented is no known one that is spelt otherwise.
     ("We introduce MTBench, a benchmark of tides.", {"MTBench"}),
     ("We test on the MTBench benchmark.", {"MT-Bench"}),

@@ -142,6 +142,8 @@ SYSTEMS_BEFORE = re.compile(
     rf"\b(?:{'|'.join(sorted(GRAMMAR['noun for system'] - {'metric', 'metrics'}))}),? \(?"
     r"(?:such as|like|including|e\.g\.,?|namely) (?:[\w+.-]*[A-Z][\w+.-]*,? (?:(?:and|or) )?)*$"
 )
+# NIST Chinese-English can be but one thing.
+PAIR_BEHIND = re.compile(rf"[ -]{PAIR}(?![\w-])")
 # Kumar et al. are no dataset.
 PERSONS_BEHIND = re.compile(r"\W{0,9}(?:textit\W{1,3})?et\.? al\b")
 SUPPORT_BEFORE = re.compile(r"(?:\b[Oo]n|,|\band|\bin|[(/]|benchmark|dataset|corpus)(?: the)? $")
@@ -385,4 +387,8 @@ def _is_supported(view: str, term: Term) -> bool:
     if SYSTEMS_BEFORE.search(before) or PERSONS_BEHIND.match(behind):
         return False
     is_listed = before.endswith("(") and behind.startswith(", ")
-    return is_listed or bool(SUPPORT.search(behind) or (SUPPORT.search(before) and SUPPORT_BEFORE.search(before)))
+    return (
+        is_listed
+        or bool(PAIR_BEHIND.match(view, term.stop))
+        or bool(SUPPORT.search(behind) or (SUPPORT.search(before) and SUPPORT_BEFORE.search(before)))
+    )
