@@ -17,6 +17,7 @@ import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
 from datasette.url_builder import Urls
+from uvloop import run as run_loop
 
 from papersette import programs
 from papersette.errors import PapersetteError
@@ -36,11 +37,6 @@ from papersette.live import (
     telling,
 )
 from papersette.parts import find_site, own_command, read_metadata
-
-if sys.platform == "win32":
-    from asyncio import run as run_loop
-else:
-    from uvloop import run as run_loop
 
 __all__ = [
     "DATABASE", "PUBLIC_RULES", "PUBLIC_SETTINGS", "SETTINGS", "Plan", "choose", "ensure_there", "open_datasette", "run_site",

@@ -87,6 +87,13 @@ ALLOWED = {
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 
+def test_each_room_is_on_the_map() -> None:
+    """Whoever contributes finds each room and its one job in CONTRIBUTING.md."""
+    plan = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    rooms = {f"{_room(path)}/" if path.parent != PACKAGE else path.name for path in SOURCES} - {"__init__.py"}
+    assert [room for room in sorted(rooms) if room not in plan] == []
+
+
 def _room(path: Path) -> str:
     part = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
     return "version" if part == "__init__" else part
