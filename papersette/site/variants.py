@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -11,20 +14,13 @@ __all__ = ["variants_of"]
 # A name with figures or with capitals within has spellings of its own.
 PART = r"[^\W\d_](?:[^\W\d_A-Z]*|[A-Z]*)"
 WORD = re.compile(rf"{PART}(?:-{PART})*")
-GREEK = re.compile(r"[α-ω]")
 # What stands behind a prefix is a word by itself.
 REST = r"(?=[^\W\d_]{4})"
-# Endings: optimise and optimize, analyse and analyze. Others than these words have an s in American too.
-NO_VERB = (
-    "supervis|precis|concis|exercis|otherwis|likewis|compris|surpris|enterpris|expertis|compromis|improvis|advertis|promis|"
-    "televis|franchis|paradis|disguis|premis|treatis|merchandis"
-)
-ENDINGS = (
-    (rf"^(?!{NO_VERB})(\w{{3,}})is(?=(?:e|ed|es|er|ers|ing|able|ation|ations)$)", r"\1iz"),
-    (r"^(\w{3,})iz(?=(?:e|ed|es|er|ers|ing|able|ation|ations)$)", r"\1is"),
-    (r"(?<=[aeo]l)ys(?=(?:e|ed|es|er|ers|ing)$)", "yz"),
-    (r"(?<=[aeo]l)yz(?=(?:e|ed|es|er|ers|ing)$)", "ys"),
-)
+# Endings of verbs and what is made of them: optimise and optimize, analyse and analyze.
+OF_VERBS, OF_ANALYSIS = r"(?=(?:e|ed|es|er|ers|ing|able|ation|ations)$)", r"(?=(?:e|ed|es|er|ers|ing)$)"
+
+# A pattern, and what stands for what it finds.
+Rule = tuple[str, str]
 
 
 @lru_cache(maxsize=10_000)
@@ -40,19 +36,36 @@ def variants_of(word: str) -> tuple[str, ...]:
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return patterns in words and what stands for each, there and back."""
-    lines = files("papersette.site").joinpath("variants.txt").read_text("utf-8").splitlines()
-    rows = [line.split() for line in lines if not line.startswith("#")]
-    prefixes = [prefix.rstrip("-") for row in rows for prefix in row if prefix.endswith("-")]
-    pairs = [(first, second) for first, second, *others in rows if not others and not first.endswith("-")]
-    letters = [(greek, name) for greek, name in pairs if GREEK.fullmatch(greek)]
-    apart = [(rf"^({'|'.join(prefixes)})-{REST}", r"\1"), (rf"^({'|'.join(prefixes)}){REST}", r"\1-")]
-    rules = [*apart, *ENDINGS]
-    for first, second in pairs:
-        if (first, second) in letters:
-            rules += [(first, f"-{second}-"), (rf"\b{second}\b", first)]
-        else:
-            # Dialog is no other spelling of the beginning of dialogue.
-            rest = first.removeprefix(second) if first.startswith(second) else ""
-            rules += [(rf"\b{first}", second), (rf"\b{second}" + (rf"(?!{rest})" if rest else ""), first)]
+    rows = _read()
+    prefixes = "|".join(prefix for prefix, _ in rows["prefix"])
+    apart = [(rf"^({prefixes})-{REST}", r"\1"), (rf"^({prefixes}){REST}", r"\1-")]
+    beginnings = [rule for british, american in rows["beginning"] for rule in _both_ways(british, american)]
+    letters = [rule for letter, name in rows["letter"] for rule in ((letter, f"-{name}-"), (rf"\b{name}\b", letter))]
     # What another spelling brought to light may have a prefix.
-    return tuple((re.compile(pattern), other) for pattern, other in [*rules, *apart])
+    rules = [*apart, *_endings([verb for verb, _ in rows["verb"]]), *beginnings, *letters, *apart]
+    return tuple((re.compile(pattern), other) for pattern, other in rules)
+
+
+def _read() -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return the rows of variants.tsv by their kind: (spelling, other)."""
+    lines = files("papersette.site").joinpath("variants.tsv").read_text("utf-8").splitlines()
+    rows: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"):
+        rows[row["kind"]].append((row["spelling"], row["other"]))
+    return rows
+
+
+def _endings(kept: Sequence[str]) -> list[Rule]:
+    """Return the rules of verbs; those that begin with what is `kept` have an s in American too."""
+    return [
+        (rf"^(?!{'|'.join(kept)})(\w{{3,}})is{OF_VERBS}", r"\1iz"),
+        (rf"^(\w{{3,}})iz{OF_VERBS}", r"\1is"),
+        (rf"(?<=[aeo]l)ys{OF_ANALYSIS}", "yz"),
+        (rf"(?<=[aeo]l)yz{OF_ANALYSIS}", "ys"),
+    ]
+
+
+def _both_ways(british: str, american: str) -> list[Rule]:
+    """Return the rules of a beginning of words; dialog is no other spelling of the beginning of dialogue."""
+    rest = british.removeprefix(american) if british.startswith(american) else ""
+    return [(rf"\b{british}", american), (rf"\b{american}" + (rf"(?!{rest})" if rest else ""), british)]
