@@ -124,22 +124,22 @@ def test_search_narrow_and_page(page: Page) -> None:
     assert page.locator("ol.hits a.title").all_inner_texts() == first
 
 
-def test_going_back_the_box_has_what_the_page_shows(page: Page) -> None:
+@pytest.mark.parametrize(
+    ("first", "box", "next_word", "shown"),
+    [
+        ("/papers/search?q=robot", ".big-search input", "translation", "robot"),
+        ("/papers/leaderboards?measure=FID&dataset=", ".parameters input >> nth=0", "accuracy", "FID"),
+    ],
+)
+def test_going_back_the_box_has_what_the_page_shows(page: Page, first: str, box: str, next_word: str, shown: str) -> None:
     """Back from a second search the box has the words of the first, and back from a query's page its form what was asked."""
-    page.goto("/papers/search?q=robot")
-    page.fill(".big-search input", "translation")
-    page.press(".big-search input", "Enter")
-    page.wait_for_url("**q=translation**")
+    page.goto(first)
+    page.fill(box, next_word)
+    page.press(box, "Enter")
+    page.wait_for_url(f"**={next_word}**")
     page.go_back()
-    page.wait_for_selector("ol.hits")
-    assert page.input_value(".big-search input") == "robot"
-    page.goto("/papers/leaderboards?measure=FID&dataset=")
-    page.fill(".parameters input >> nth=0", "accuracy")
-    page.press(".parameters input >> nth=0", "Enter")
-    page.wait_for_url("**measure=accuracy**")
-    page.go_back()
-    page.wait_for_url("**measure=FID**")
-    assert page.input_value(".parameters input >> nth=0") == "FID"
+    page.wait_for_url(f"**={shown}**")
+    assert page.input_value(box) == shown
 
 
 def test_by_keyboard_alone(page: Page) -> None:
