@@ -53,6 +53,14 @@ def test_spellings_of_a_word_find_the_same_papers(site: Site, spellings: tuple[s
     assert {answer["suggestion"] for answer in found} == {None}
 
 
+def test_a_word_is_as_common_as_its_spellings_together(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that are too common to be looked at beside rarer ones are told by the papers of all their spellings."""
+    assert site.get("/papers/search.json", q="multi-modal wind").json()["total"] == 15
+    # Six have it with a hyphen, four without.
+    monkeypatch.setattr("papersette.site.scope.MOST_MATCHES", 11)
+    assert site.get("/papers/search.json", q="multi-modal wind").json()["total"] == 5
+
+
 def test_a_word_in_quotes_is_meant_as_it_stands(site: Site) -> None:
     """In quotes a word has the spelling that it has."""
     assert site.get("/papers/search.json", q='"tumour"').json()["total"] == 3
@@ -79,6 +87,8 @@ def test_hits_are_marked_in_each_spelling(site: Site) -> None:
         ("μ", {"mu"}),
         ("noise", set()),
         ("exercises", set()),
+        ("unsupervised", set()),
+        ("self-supervised", {"selfsupervised"}),
         ("prize", set()),
         ("AutoML", set()),
         ("GPT-4", set()),

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from papersette.site.conditions import Condition
+from papersette.site.expressions import join_each_way, join_words, spellings_in
 from papersette.site.proximity import Pairs, find_pairs, find_proximity
 from papersette.site.query import Query
 from papersette.site.search import WORD_PAPERS, Ask, quote, telling_words
-from papersette.site.spelling import spellings_of
 from papersette.site.vectors import Near
 
 __all__ = ["BEST", "RANKED", "Scope", "find_scope", "join_conditions", "rank"]
@@ -156,20 +156,20 @@ def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition], most: st
     if not words and not query.phrases:
         return _browse(ask, query, conditions, most)
     if query.is_any:
-        any_word = _expression(words, " OR ", query)
-        holding, are_last = _match_any(ask, any_word, _each_spelling(words, " OR ", query), conditions)
+        any_word = join_words(words, " OR ", query)
+        holding, are_last = _match_any(ask, any_word, join_each_way(words, " OR ", query), conditions)
         return Scope(holding, any_word, all_words=False, bounded=are_last or len(holding) >= RANKED)
-    every, ways = _expression(words, " AND ", query), _each_spelling(words, " AND ", query)
+    every, ways = join_words(words, " AND ", query), join_each_way(words, " AND ", query)
     pairs = find_pairs(query.words, query.spelled)
     if len(words) < 2 or len(ask(_ENOUGH, (every,))) == ENOUGH:
         papers, are_last = _match_all(ask, every, ways, conditions, BEST + 1)
         if papers or len(words) < 2:
             return Scope(papers[:BEST], every, bounded=are_last or len(papers) > BEST, pairs=pairs)
-    sizes = _count_papers(ask, words)
+    sizes = _count_papers(ask, words, query)
     kept = _leave_common(words, sizes)
-    some = _expression(kept, " OR ", query)
+    some = join_words(kept, " OR ", query)
     complete = dict(_match_all(ask, every, ways, conditions, ENOUGH)[0])
-    holding, are_last = _match_any(ask, some, _each_spelling(kept, " OR ", query), conditions)
+    holding, are_last = _match_any(ask, some, join_each_way(kept, " OR ", query), conditions)
     found = [*complete.items(), *(hit for hit in holding if hit[0] not in complete)]
     # Where as many are found as are ranked, there are more.
     bounded = are_last or sum(sizes.values()) > MOST_MATCHES or len(found) >= RANKED
@@ -213,33 +213,14 @@ def _gone_through(ask: Ask, condition: Condition) -> Condition:
     return replace(condition, sql=f"+{condition.sql}")
 
 
-def _expression(words: Sequence[str], operator: str, query: Query) -> str:
-    """Return an FTS5 expression: the words joined, all phrases besides, or any of both, and neither word that is not wanted."""
-    return _join([spellings_of(word) if word in query.spelled else (word,) for word in words], operator, query)
-
-
-def _each_spelling(words: Sequence[str], operator: str, query: Query) -> list[str]:
-    """Return an expression for each spelling that counts of the first name with several, none where no word is such a name."""
-    name = next((word for word in words if word in query.spelled), "")
-    said = {word: query.spelled.get(word, (word,)) for word in words}
-    ways = [said | {name: (spelling,)} for spelling in query.spelled.get(name, ())]
-    return [_join([way[word] for word in words], operator, query) for way in ways]
-
-
-def _join(said: Sequence[Sequence[str]], operator: str, query: Query) -> str:
-    """Return the expression of words, each in any of its spellings."""
-    words = [f"({' OR '.join(map(quote, spellings))})" if len(spellings) > 1 else quote(spellings[0]) for spellings in said]
-    phrases = list(map(quote, query.phrases))
-    parts = [f"({operator.join(words)})"] if words else []
-    expression = (" OR " if query.is_any else " AND ").join(parts + phrases)
-    return f"({expression}) NOT ({' OR '.join(map(quote, query.without))})" if query.without else expression
-
-
-def _count_papers(ask: Ask, words: Sequence[str]) -> dict[str, int]:
-    """Return how many papers hold each word, as far as the words of all papers tell: of GPT-4 they know its letters."""
-    parts = {word: re.findall(r"[^\W_]+", word.lower()) for word in words}
-    known: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps([part for found in parts.values() for part in found]),)))
-    return {word: min((known[part] for part in found if part in known), default=0) for word, found in parts.items()}
+def _count_papers(ask: Ask, words: Sequence[str], query: Query) -> dict[str, int]:
+    """Return how many papers hold each word in its spellings, as far as the words of all papers tell: of GPT-4 its letters."""
+    parts = {word: {tuple(re.findall(r"[^\W_]+", way.lower())) for way in spellings_in(word, query)} for word in words}
+    every = {part for ways in parts.values() for way in ways for part in way}
+    known: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps(sorted(every)),)))
+    return {
+        word: sum(min((known[part] for part in way if part in known), default=0) for way in ways) for word, ways in parts.items()
+    }
 
 
 def _leave_common(words: Sequence[str], sizes: Mapping[str, int]) -> list[str]:

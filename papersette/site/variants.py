@@ -56,9 +56,9 @@ def _read() -> Mapping[str, Sequence[tuple[str, str]]]:
 
 
 def _endings(kept: Sequence[str]) -> list[Rule]:
-    """Return the rules of verbs; those that begin with what is `kept` have an s in American too."""
+    """Return the rules of verbs; those that have what is `kept` before their end have an s in American too."""
     return [
-        (rf"^(?!{'|'.join(kept)})(\w{{3,}})is{OF_VERBS}", r"\1iz"),
+        (rf"^(?!\w*(?:{'|'.join(kept)}))(\w{{3,}})is{OF_VERBS}", r"\1iz"),
         (rf"^(\w{{3,}})iz{OF_VERBS}", r"\1is"),
         (rf"(?<=[aeo]l)ys{OF_ANALYSIS}", "yz"),
         (rf"(?<=[aeo]l)yz{OF_ANALYSIS}", "ys"),
