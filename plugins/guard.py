@@ -21,6 +21,7 @@ from datasette.utils.asgi import Request
 from jinja2 import Environment
 from jinja2.ext import Extension
 
+from papersette.site.campaigns import drop_campaigns
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm, note, quote_evidence, split_error
 from papersette.site.database import DATABASE, read_bound
@@ -116,7 +117,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path, query = scope["path"], scope["query_string"].decode("latin-1")
+        path, query = scope["path"], drop_campaigns(scope["query_string"].decode("latin-1"))
+        scope = {**scope, "query_string": query.encode("latin-1")}
         fault = find_fault(path, query, self._rules, scope["method"])
         if fault:
             await self._tell(send, path, *fault)
