@@ -353,7 +353,7 @@ cli.add_command(mcp)
     default=30,
     show_default=True,
     metavar="DAYS",
-    help="Leave links alone that were asked within so many days.",
+    help="Leave links alone that answered within so many days; others are asked again after one.",
 )
 @contact_option(required=False)
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before going out.")

@@ -148,6 +148,16 @@ def test_links_are_asked_when_they_are_due(build_db: Callable[..., Path]) -> Non
     assert newest == [("alive", "2026-03-13")] * 3
 
 
+@pytest.mark.parametrize(("status", "again"), [(200, False), (404, False), (403, False), (429, True), (503, True)])
+def test_what_told_nothing_of_the_link_is_asked_again_soon(build_db: Callable[..., Path], status: int, again: bool) -> None:
+    """A site that asks to be left alone or has trouble is asked again the day after, not a month later, and not on that day."""
+    with play(lambda _: Reply(status=status)) as remote:
+        db = with_links(build_db, [f"{remote.url}/a"])
+        ask(db, remote)
+        assert ask(db, remote) == {}
+        assert bool(ask(db, remote, today=date(2026, 3, 11))) is again
+
+
 def test_a_site_has_its_rate(build_db: Callable[..., Path]) -> None:
     """Between two requests to one site lies the delay."""
     with play(lambda _: Reply()) as remote:

@@ -27,12 +27,16 @@ __all__ = ["Checked", "Options", "check_links"]
 # One site that does not answer is down; where of so many none does, it is the network. A round goes on to the second number
 # before it gives up: others may have been asked already, and be slower to answer than names are to be unknown.
 LEAST_SILENT, MOST_SILENT = 3, 30
-# Links never asked come first, then those whose last answer is the oldest.
+# Days after which what told nothing of the link itself is asked again: no answer, an error of the server, too many questions.
+RETRY_DAYS = 1
+# Links never asked come first, then those whose last answer is the oldest. Beside max() SQLite takes other columns of its row.
 DUE = """
     select links.url from links left join link_checks on link_checks.url = links.url
      where links.url is not null
      group by links.url
-    having max(link_checks.checked_on) is null or max(link_checks.checked_on) <= :before
+    having max(link_checks.checked_on) is null
+        or max(link_checks.checked_on)
+           <= iif(link_checks.state = 'unreachable' or link_checks.status = :busy, :retry_before, :before)
      order by max(link_checks.checked_on) is not null, max(link_checks.checked_on), links.url
      limit :limit
 """
@@ -44,7 +48,7 @@ class Options:
 
     Args:
         limit: links at most; None for all that are due.
-        older_than: days; a link that was asked since is not asked again.
+        older_than: days; a link that has answered since is not asked again.
         contact: mail address that goes into the User-Agent.
         hosts: asked at the same time; each of them one link after the other.
         delay: seconds between two requests to one host.
@@ -117,8 +121,12 @@ def check_links(
 
 
 def _find_due(db: Path, options: Options, today: date) -> list[str]:
-    before = today - timedelta(options.older_than)
-    parameters = {"before": before.isoformat(), "limit": -1 if options.limit is None else options.limit}
+    parameters = {
+        "before": (today - timedelta(options.older_than)).isoformat(),
+        "retry_before": (today - timedelta(min(options.older_than, RETRY_DAYS))).isoformat(),
+        "busy": BUSY,
+        "limit": -1 if options.limit is None else options.limit,
+    }
     with closing(open_reader(db)) as connection:
         try:
             return [url for (url,) in connection.execute(DUE, parameters)]
