@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,15 @@ from datasette.app import Datasette
 from papersette.parts import read_metadata
 from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, open_datasette, with_guard
 
+# Read once: a file of YAML takes longer than most pages.
+read_once = cache(read_metadata)
+
 
 class Site:
     """Datasette over one database with the project's metadata, plugins, templates and settings."""
 
     def __init__(self, db: Path, *, public: bool = False) -> None:
-        self.metadata = read_metadata()
+        self.metadata = deepcopy(read_once())
         self._db, self._public = db, public
         self._datasette = self.datasette_with(PUBLIC_RULES if public else {})
 

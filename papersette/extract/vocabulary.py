@@ -184,9 +184,9 @@ def _own(folder: Path | None) -> list[Entry]:
     return own
 
 
-def _bundled() -> Iterator[Entry]:
-    yield from _measures(read_rows("measures"))
-    yield from _datasets(read_rows("datasets"))
+@cache
+def _bundled() -> tuple[Entry, ...]:
+    return (*_measures(read_rows("measures")), *_datasets(read_rows("datasets")))
 
 
 @cache
