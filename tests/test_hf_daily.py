@@ -31,7 +31,7 @@ def test_every_field_goes_where_it_belongs() -> None:
     assert (paper.upvotes, paper.comments, paper.stars, paper.withdrawn) == (7, 2, 12, False)
     assert paper.authors == (Author("Ada Example"), Author("Ben O'Sample"))
     assert paper.links == (
-        SourceLink("https://github.com/ada/made-up", "code"),
+        SourceLink("https://github.com/ada/made-up"),
         SourceLink("https://ada.example.org/made-up", "project"),
     )
     assert paper.topics == (("ai-keyword", "reading"), ("ai-keyword", "writing"))
@@ -86,8 +86,8 @@ def test_counts_are_dated_with_the_day_on_the_page(changes: dict[str, Any], seen
     ("repository", "project", "links"),
     [
         (None, None, ()),
-        ("https://github.com/a/b", "https://github.com/a/b", (SourceLink("https://github.com/a/b", "code"),)),
-        (" a.b/c_d ", None, (SourceLink("https://github.com/a.b/c_d", "code"),)),
+        ("https://github.com/a/b", "https://github.com/a/b", (SourceLink("https://github.com/a/b"),)),
+        (" a.b/c_d ", None, (SourceLink("https://github.com/a.b/c_d"),)),
         (None, "https://p.example.org", (SourceLink("https://p.example.org", "project"),)),
         (None, "https://github.com/a/b", (SourceLink("https://github.com/a/b"),)),
         (None, "https://huggingface.co/datasets/a/b", (SourceLink("https://huggingface.co/datasets/a/b"),)),

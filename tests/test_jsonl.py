@@ -216,13 +216,19 @@ ALIASES: list[tuple[dict[str, Any], str, Any]] = [
     (
         {"github_repo": "https://github.com/a/b", "project_page": "https://e.org", "links": ["https://e.org/x"]},
         "links",
-        (SourceLink("https://e.org/x"), SourceLink("https://github.com/a/b", "code"), SourceLink("https://e.org", "project")),
+        (SourceLink("https://e.org/x"), SourceLink("https://github.com/a/b"), SourceLink("https://e.org", "project")),
     ),
     (
         {"github_repo": "https://github.com/a/b", "project_page": "https://github.com/a/b"},
         "links",
+        (SourceLink("https://github.com/a/b"),),
+    ),
+    (
+        {"github_repo": "https://github.com/a/b", "pwc_code": "https://github.com/a/b"},
+        "links",
         (SourceLink("https://github.com/a/b", "code"),),
     ),
+    ({"github_repo": "https://git.example.org/a"}, "links", (SourceLink("https://git.example.org/a", "code"),)),
     ({"project_page": "https://github.com/a/b"}, "links", (SourceLink("https://github.com/a/b"),)),
     ({"pwc_code": "https://github.com/a/b"}, "links", (SourceLink("https://github.com/a/b", "code"),)),
 ]

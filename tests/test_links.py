@@ -223,11 +223,14 @@ def test_source_links(url: str, state: str) -> None:
 
 
 def test_kinds_of_source_links() -> None:
-    """The kind that a source states counts where it is one of ours; else the address decides."""
+    """The kind that a source states counts where it is one of ours; else the address decides, by the repository's name too."""
     url = "https://huggingface.co/datasets/made-up/thing"
     assert make_source_link(SourceLink(url, "demo")).kind == "demo"
     assert make_source_link(SourceLink(url, "homepage")).kind == "dataset"
     assert make_source_link(SourceLink(url)).kind == "dataset"
+    link = make_source_link(SourceLink(examples.AWESOME))
+    assert (link.kind, link.has_code) == ("other", False)
+    assert make_source_link(SourceLink(examples.AWESOME, "code")).has_code
 
 
 @pytest.mark.parametrize(
@@ -266,7 +269,7 @@ def test_hosts_are_sound() -> None:
         assert row["domain"] == row["domain"].lower().strip(), row
         assert row["name"].strip(), row
         assert row["kind"] in kinds, row
-        assert set(row["or"].split(",")) <= kinds | {"*", "-"}, row
+        assert set(row["or"].split(",")) <= kinds | {"list", "*", "-"}, row
         assert row["depth"].isdecimal(), row
         assert row["bare"] in {"0", "1"}, row
 

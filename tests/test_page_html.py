@@ -85,7 +85,7 @@ def test_bare_articles(site: str) -> None:
     (paper,) = papers(page(cards=card(title="  Über  a &amp;\n <i>Made-up</i> Title", site=site)))
     assert (paper.source_key, paper.title, paper.locator) == ("2401.00010", "Über a & Made-up Title", "article 1")
     assert (paper.upvotes, paper.comments, paper.abstract, paper.authors) == (41, 3, None, ())
-    assert paper.links == (SourceLink("https://github.com/a/b", "code"),)
+    assert paper.links == (SourceLink("https://github.com/a/b"),)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ ALIASES: list[tuple[dict[str, Any], str, Any]] = [
     (
         {"Website": "https://e.org", "github_repo": "https://github.com/a/b"},
         "links",
-        (SourceLink("https://e.org", "project"), SourceLink("https://github.com/a/b", "code")),
+        (SourceLink("https://e.org", "project"), SourceLink("https://github.com/a/b")),
     ),
     ({"PMID": 12, "ids": {"acl": "P19-1001"}}, "ids", (("acl", "P19-1001"), ("pubmed", "12"))),
     ({"paper_id": "2401.00001"}, "source_key", "2401.00001"),

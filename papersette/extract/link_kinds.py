@@ -15,7 +15,11 @@ WORDS = [
     (row["kind"], tuple(row["hint"].split("|")), re.compile(rf"\b(?:{row['pattern']})\b", re.IGNORECASE))
     for row in read_rows("link_words")
 ]
-PATHS = [(row["domain"], re.compile(row["pattern"]), row["kind"], row["or"]) for row in read_rows("link_paths")]
+# (domain, pattern, words that it does not go with, kind, what words may make of it) of each row.
+PATHS = [
+    (row["domain"], re.compile(row["pattern"]), re.compile(row["unless"], re.IGNORECASE), row["kind"], row["or"])
+    for row in read_rows("link_paths")
+]
 # A site that is called so holds repositories; on another that is not known, a page of code is about it.
 REPOSITORY = re.compile(r"(?:git\w*|gitlab-\w+|svn|hg|code|sr)\.")
 
@@ -26,17 +30,25 @@ def kind_of_link(domain: str, path: str, words: str) -> str:
     A row of a path, else of a host, says what the link is by itself, and what the words may make of it.
     """
     row = find_host_row(domain)
-    known = row["domain"] if row else ""
-    by_path = next((found for found in PATHS if found[0] in (known or "?", "*") and found[1].search(path)), None)
-    kind, others = (by_path[2], by_path[3]) if by_path else (row["kind"], row["or"]) if row else _unknown(path)
+    by_path = _find_path(row["domain"] if row else "?", path, words)
+    kind, others = by_path or ((row["kind"], row["or"]) if row else _unknown(path))
     allowed = LINK_KINDS if others == "*" else (kind, *others.split(","))
-    said = [word for word in kinds_of_words(words) if word in LINK_KINDS]
+    said = list(kinds_of_words(words))
     if kind == "project" and len(said) > 1:
         # A page of code, videos and demos is the project's.
         return kind
-    if not (row or by_path) and said and said[0] == "code" and not REPOSITORY.match(domain):
+    if not (row or by_path) and said[:1] == ["code"] and not REPOSITORY.match(domain):
         return "project"
-    return next((word for word in said if word in allowed), kind)
+    meant = next((word for word in said if word in allowed), kind)
+    return meant if meant in LINK_KINDS else "other"
+
+
+def _find_path(known: str, path: str, words: str) -> tuple[str, str] | None:
+    """Return the kind of the first row of paths that fits, and what words may make of it."""
+    for domain, pattern, unless, kind, others in PATHS:
+        if domain in (known, "*") and pattern.search(path) and not unless.search(words):
+            return kind, others
+    return None
 
 
 def _unknown(path: str) -> tuple[str, str]:
@@ -45,8 +57,8 @@ def _unknown(path: str) -> tuple[str, str]:
 
 
 def kind_of_words(words: str) -> str | None:
-    """Return the first kind that words say, by the order of the table."""
-    return next(iter(kinds_of_words(words)), None)
+    """Return the first kind of links that words say, by the order of the table."""
+    return next((word for word in kinds_of_words(words) if word in LINK_KINDS), None)
 
 
 def kinds_of_words(words: str) -> dict[str, tuple[int, int]]:

@@ -18,6 +18,7 @@ __all__ = [
     "first",
     "join_subtitle",
     "make_project_link",
+    "make_repository_link",
     "one_line",
     "read_converted",
     "require_objects",
@@ -110,7 +111,16 @@ def join_subtitle(title: Any, subtitle: Any) -> Any:
 
 def make_project_link(url: Any) -> dict[str, Any]:
     """Return the link {url, kind} of what a source calls a project's page; the address of a repository tells its own kind."""
-    return {"url": url, "kind": None if isinstance(url, str) and HOSTING.match(url) else "project"}
+    return _make_link(url, "project")
+
+
+def make_repository_link(url: Any) -> dict[str, Any]:
+    """Return the link {url, kind} of what a source calls a repository: code, or on a site of many what its address tells."""
+    return _make_link(url, "code")
+
+
+def _make_link(url: Any, kind: str) -> dict[str, Any]:
+    return {"url": url, "kind": None if isinstance(url, str) and HOSTING.match(url) else kind}
 
 
 def add_links(given: Any, more: Iterable[Mapping[str, Any]]) -> list[Any]:

@@ -18,7 +18,17 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
-from papersette.sources.convert import Rule, at, dig, first, make_project_link, one_line, read_converted, require_objects
+from papersette.sources.convert import (
+    Rule,
+    at,
+    dig,
+    first,
+    make_project_link,
+    make_repository_link,
+    one_line,
+    read_converted,
+    require_objects,
+)
 from papersette.sources.items import Item, first_keys, is_empty_list, open_json, read_values
 from papersette.sources.record import make_reject
 
@@ -114,9 +124,8 @@ def _authors(record: Mapping[str, Any]) -> list[Any]:
 def _links(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the repository, written as an address or as `owner/name`, and the project's page where it is another."""
     repository, project = dig(record, "paper", "githubRepo"), dig(record, "paper", "projectPage")
-    links = [{"url": repository, "kind": "code"}] if repository else []
-    if isinstance(repository, str) and REPOSITORY.fullmatch(repository.strip()):
-        links[0]["url"] = f"https://github.com/{repository.strip()}"
+    named = isinstance(repository, str) and REPOSITORY.fullmatch(repository.strip())
+    links = [make_repository_link(f"https://github.com/{named[0]}" if named else repository)] if repository else []
     if project and project != repository:
         links.append(make_project_link(project))
     return links

@@ -19,7 +19,7 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.paper_ids import arxiv_month
 from papersette.sources import author_names, lists, references, values
 from papersette.sources.arxiv_topics import make_arxiv_topics, split_categories
-from papersette.sources.convert import Rule, add_links, at, first, make_project_link, read_converted
+from papersette.sources.convert import Rule, add_links, at, first, make_project_link, make_repository_link, read_converted
 from papersette.sources.items import Item, find_list, first_keys, is_empty_list, open_json, read_items
 from papersette.sources.lines import Lines
 from papersette.sources.record import FIELDS
@@ -33,8 +33,12 @@ IDS = frozenset({"ids", "arxiv_id", "doi"})
 TELLING = IDS | {"title", "source"}
 # Fields that nothing but a paper has.
 PAPERS_ONLY = frozenset({"abstract", "authors", "doi", "arxiv_id", "venue"})
-# Keys that hold a repository.
-CODE_KEYS = ("github_repo", "pwc_code")
+# Keys that hold an address; Papers with Code says itself that its own is of code.
+LINK_KEYS: dict[str, Callable[[str], Mapping[str, Any]]] = {
+    "github_repo": make_repository_link,
+    "pwc_code": lambda url: {"url": url, "kind": "code"},
+    "project_page": make_project_link,
+}
 
 
 def sniff(head: bytes) -> bool:
@@ -167,9 +171,7 @@ def _last_file(record: Mapping[str, Any]) -> str | None:
 
 
 def _links(record: Mapping[str, Any]) -> Any:
-    code = dict.fromkeys(record[key] for key in CODE_KEYS if isinstance(record.get(key), str))
-    page = record.get("project_page")
-    stated = [{"url": url, "kind": "code"} for url in code] + ([make_project_link(page)] if isinstance(page, str) else [])
+    stated = [make(url) for key, make in LINK_KEYS.items() if isinstance(url := record.get(key), str)]
     return add_links(record.get("links") or [], stated)
 
 
@@ -230,6 +232,6 @@ RULES: dict[str, Rule] = {
 SURE: dict[str, Rule] = {"published": first(at("published"), _if(_is_day, "published_at"))}
 # All keys that are read: those of read_record, and what the rules look at besides.
 KEYS = frozenset({
-    "title", *FIELDS, *CODE_KEYS, "pdf", "published_at", "created", "list_dates", "booktitle", "retracted", "num_comments",
-    "file_dates", "project_page", "categories", "keywords", "external_ids",
+    "title", *FIELDS, *LINK_KEYS, "pdf", "published_at", "created", "list_dates", "booktitle", "retracted", "num_comments",
+    "file_dates", "categories", "keywords", "external_ids",
 })  # fmt: skip

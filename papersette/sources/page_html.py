@@ -21,7 +21,7 @@ from lxml import etree
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.paper_ids import WRITTEN_ARXIV_NUMBER
-from papersette.sources.convert import one_line, read_converted
+from papersette.sources.convert import make_repository_link, one_line, read_converted
 from papersette.sources.elements import first_tag
 from papersette.sources.hf_daily import RULES
 from papersette.sources.items import Item
@@ -207,5 +207,5 @@ def _convert(article: _Article) -> dict[str, Any]:
         "truncated": bool(CUT.search(article.abstract or "")),
         "upvotes": article.upvotes,
         "comments": article.comments,
-        "links": [{"url": article.repository, "kind": "code"}] if article.repository else [],
+        "links": [make_repository_link(article.repository)] if article.repository else [],
     }

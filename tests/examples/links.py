@@ -10,6 +10,9 @@ Example = tuple[str, list[Found]]
 
 REPO = "https://github.com/made-up/thing"
 CODE = (REPO, REPO, "code", "available")
+# A repository of papers by its name, and one by what is said of it.
+AWESOME = "https://github.com/made-up/Awesome-Pebbles"
+LIST, LISTED = (AWESOME, AWESOME, "other", "available"), (REPO, REPO, "other", "available")
 
 # The shapes the rules were developed on.
 DEVELOPED_ON: list[Example] = [
@@ -379,6 +382,30 @@ BUGS: list[Example] = [
     (f"The code is available on GitHub.\\footnote{{{REPO}}}", [CODE]),
     (f"Code is at {REPO}. Sorting is fast. All scripts can be found on GitHub.", [CODE]),
     ("Code will be available on GitHub.", [("Code will be available on GitHub", None, "code", "promised")]),
+    # a list of papers is no code: the repository's name says so, or the words before it
+    (f"Project page: {AWESOME}", [LIST]),
+    (f"We keep a repository of papers, code, and pebbles at {AWESOME}.", [LIST]),
+    ("See https://github.com/made-up/AwesomePBL.", [(f"{REPO[:27]}AwesomePBL", f"{REPO[:27]}AwesomePBL", "other", "available")]),
+    (f"Our code is at {AWESOME}.", [(AWESOME, AWESOME, "code", "available")]),
+    (f"9 pages, code: {AWESOME}", [(AWESOME, AWESOME, "code", "available")]),
+    (
+        "Code is at https://github.com/awesome-lab/thing/blob/main/awesome.py.",
+        [
+            (
+                "https://github.com/awesome-lab/thing/blob/main/awesome.py",
+                "https://github.com/awesome-lab/thing/blob/main/awesome.py",
+                "code",
+                "available",
+            )
+        ],
+    ),
+    (f"A curated list of relevant papers on pebble data is at {REPO}.", [LISTED]),
+    (f"Our reading list is at {REPO}.", [LISTED]),
+    (f"We keep tracing related works at {REPO}.", [LISTED]),
+    (f"Paper collection: {REPO}", [LISTED]),
+    (f"All code and a reading list are at {REPO}.", [CODE]),
+    (f"A dataset, a collection of papers on pebbles, is at {REPO}.", [(REPO, REPO, "dataset", "available")]),
+    (f"Unlike related works, ours is at {REPO}.", [CODE]),
     # half a surrogate pair has no place in an address
     ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "code", "malformed")]),
 ]
@@ -408,6 +435,11 @@ CODE_BESIDE: list[tuple[str, str]] = [
     ("We release our training code and PebbleLM checkpoints publicly at https://huggingface.co/made-up/sorter", "linked"),
     ("The model, code, and dataset are all open-sourced, available at https://huggingface.co/made-up/sorter", "linked"),
     ("All pebbles and code are in the repository: https://huggingface.co/datasets/made-up/thing", "linked"),
+    # a list of papers
+    (f"The papers are listed at {AWESOME}.", "none"),
+    (f"Source code: {AWESOME}.", "linked"),
+    (f"A list of the papers read is at {REPO}.", "none"),
+    (f"A list of the papers read, and our code, are at {REPO}.", "linked"),
     # a line ends anywhere, in a comment with an indent
     ("9 pages, 2 tables, code and\n  weights available at https://huggingface.co/made-up/sorter", "linked"),
     ("We release the training\npipeline and the pebbles at https://made-up.github.io/sorter.", "linked"),
@@ -428,6 +460,19 @@ CODE_BESIDE: list[tuple[str, str]] = [
 
 # Looks like a link and is none.
 NOTHING_HERE: list[str] = [
+    # lists that are at no address
+    "We keep a list of papers on GitHub.",
+    "A curated list of papers is in the appendix.",
+    "The reading list is available on GitHub.",
+    "An awesome list of pebbles is given in github/awesome form.",
+    "Related works are listed by year.",
+    "Lists of papers will be given out at the door.",
+    "We will publish a list of related works.",
+    "All papers are collected here.",
+    "The repository of papers grew by half.",
+    "Awesome-Pebbles is a name that many like.",
+    "A paper collection will be kept in the cellar.",
+    "We track papers of ten years by hand.",
     # what is provided to no public
     "We will provide code examples of each rule in the text.",
     "The pebbles will soon be used up.",
