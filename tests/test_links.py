@@ -269,7 +269,7 @@ def test_hosts_are_sound() -> None:
         assert row["domain"] == row["domain"].lower().strip(), row
         assert row["name"].strip(), row
         assert row["kind"] in kinds, row
-        assert set(row["or"].split(",")) <= kinds | {"list", "*", "-"}, row
+        assert set(row["or"].split(",")) <= kinds | {"list", "event", "*", "-"}, row
         assert row["depth"].isdecimal(), row
         assert row["bare"] in {"0", "1"}, row
 

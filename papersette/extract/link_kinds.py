@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from papersette.extract.addresses import find_host_row
 from papersette.extract.rows import read_rows
@@ -20,6 +21,12 @@ PATHS = [
     (row["domain"], re.compile(row["pattern"]), re.compile(row["unless"], re.IGNORECASE), row["kind"], row["or"])
     for row in read_rows("link_paths")
 ]
+# Words for an event or a journal by their role, and those that say that a link is to something of the paper's own.
+EVENTS = {
+    role: re.compile("|".join(row["pattern"] for row in read_rows("link_events") if row["role"] == role), re.IGNORECASE)
+    for role in ("event", "venue")
+}
+OWN = re.compile("|".join(row["pattern"] for row in read_rows("link_events") if row["role"] == "own"), re.IGNORECASE)
 # A site that is called so holds repositories; on another that is not known, a page of code is about it.
 REPOSITORY = re.compile(r"(?:git\w*|gitlab-\w+|svn|hg|code|sr)\.")
 
@@ -32,7 +39,9 @@ def kind_of_link(domain: str, path: str, words: str) -> str:
     row = find_host_row(domain)
     by_path = _find_path(row["domain"] if row else "?", path, words)
     kind, others = by_path or ((row["kind"], row["or"]) if row else _unknown(path))
-    allowed = LINK_KINDS if others == "*" else (kind, *others.split(","))
+    allowed = {kind, *others.replace("*", ",".join(LINK_KINDS)).split(",")}
+    if _is_events(allowed, words):
+        return "other"
     said = list(kinds_of_words(words))
     if kind == "project" and len(said) > 1:
         # A page of code, videos and demos is the project's.
@@ -51,9 +60,18 @@ def _find_path(known: str, path: str, words: str) -> tuple[str, str] | None:
     return None
 
 
+def _is_events(allowed: Set[str], words: str) -> bool:
+    """Whether the words next to a link say that it is to the site of an event or a journal, where it can be one's."""
+    roles = EVENTS.keys() & allowed
+    if not roles:
+        return False
+    floor = max((match.end() for match in OWN.finditer(words)), default=0)
+    return any(EVENTS[role].search(words, floor) for role in roles)
+
+
 def _unknown(path: str) -> tuple[str, str]:
     """Return the kind of a host that no row knows, and what words may make of it: a whole site is a project's."""
-    return ("other", "*") if path.strip("/") else ("project", "dataset,demo")
+    return ("other", "*,event") if path.strip("/") else ("project", "dataset,demo,event,venue")
 
 
 def kind_of_words(words: str) -> str | None:

@@ -12,6 +12,8 @@ REPO = "https://github.com/made-up/thing"
 CODE = (REPO, REPO, "code", "available")
 # A repository of papers by its name, and one by what is said of it.
 AWESOME = "https://github.com/made-up/Awesome-Pebbles"
+PAGE = "https://made-up.github.io/thing"
+PROJECT, EVENT = (PAGE, PAGE, "project", "available"), (PAGE, PAGE, "other", "available")
 LIST, LISTED = (AWESOME, AWESOME, "other", "available"), (REPO, REPO, "other", "available")
 
 # The shapes the rules were developed on.
@@ -406,6 +408,30 @@ BUGS: list[Example] = [
     (f"All code and a reading list are at {REPO}.", [CODE]),
     (f"A dataset, a collection of papers on pebbles, is at {REPO}.", [(REPO, REPO, "dataset", "available")]),
     (f"Unlike related works, ours is at {REPO}.", [CODE]),
+    # the site of an event is no page of the paper's, unless the words next to it say so
+    (f"Accepted at the Pebble Sorting workshop, {PAGE}", [EVENT]),
+    (f"9 pages, in the 3rd Workshop on Trustworthy Pebble Data (TPD 2025): {PAGE}", [EVENT]),
+    (f"Accepted by the [SORT 2025 Conference]({PAGE}), 9 pages", [EVENT]),
+    (f"9 pages, submitted to {PAGE}", [EVENT]),
+    (f"SORT 2025 workshop website: {PAGE}", [EVENT]),
+    (f"Accepted at the Pebble Sorting workshop, project page: {PAGE}", [PROJECT]),
+    (f"Presented at the Pebble Workshop 2025. Code: {PAGE}", [PROJECT]),
+    (f"Presented at the Pebble Workshop 2025, The code\n  will be available at {PAGE}", [(PAGE, PAGE, "project", "promised")]),
+    (f"Accepted to the Conference on Pebble Sorting 2025, {PAGE}", [PROJECT]),
+    (f"Presented at a workshop in May. {PAGE}", [PROJECT]),
+    (f"Accepted at the Pebble Sorting workshop, {REPO}", [CODE]),
+    (
+        "Accepted at the Conference on Pebbles, Track on Data. https://2025.pebbles-conf.org",
+        [("https://2025.pebbles-conf.org", "https://2025.pebbles-conf.org", "other", "available")],
+    ),
+    (
+        "9 pages, published in the Journal of Pebbles (http://www.pebbles-lab.de/)",
+        [("http://www.pebbles-lab.de/", "http://www.pebbles-lab.de/", "other", "available")],
+    ),
+    (
+        "It was presented and is kept at https://pebbles-lab.de",
+        [("https://pebbles-lab.de", "https://pebbles-lab.de", "project", "available")],
+    ),
     # half a surrogate pair has no place in an address
     ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "code", "malformed")]),
 ]
@@ -435,6 +461,8 @@ CODE_BESIDE: list[tuple[str, str]] = [
     ("We release our training code and PebbleLM checkpoints publicly at https://huggingface.co/made-up/sorter", "linked"),
     ("The model, code, and dataset are all open-sourced, available at https://huggingface.co/made-up/sorter", "linked"),
     ("All pebbles and code are in the repository: https://huggingface.co/datasets/made-up/thing", "linked"),
+    # the site of an event, with code spoken of behind it
+    (f"Accepted at the Pebble workshop ({PAGE}), where all code is read aloud", "none"),
     # a list of papers
     (f"The papers are listed at {AWESOME}.", "none"),
     (f"Source code: {AWESOME}.", "linked"),
@@ -460,6 +488,19 @@ CODE_BESIDE: list[tuple[str, str]] = [
 
 # Looks like a link and is none.
 NOTHING_HERE: list[str] = [
+    # events that no address is of
+    "Accepted at the Pebble Sorting workshop, May 2025.",
+    "9 pages, submitted to the Journal of Pebbles.",
+    "Presented at SORT.25 in the town hall.",
+    "The workshop website will be up for a year.",
+    "Published in Proc. Conf. on Pebbles, pp. 3.1-3.9.",
+    "To appear at sort'25 (co-located with lift'25).",
+    "A conference page is made of wood.",
+    "Workshops: sort/lift/lay, each for an hour.",
+    "It is accepted to be true at http:// time.",
+    "Symposium on Pebbles, vol.12/no.3.",
+    "Accepted by PEBBLES.COM/SORT in name alone.",
+    "The congress at the lake sorted pebbles.",
     # lists that are at no address
     "We keep a list of papers on GitHub.",
     "A curated list of papers is in the appendix.",
