@@ -55,7 +55,7 @@ _BESIDE_CODE = r"""(?:data(?:\s?sets?)?|benchmarks?|corpus|corpora|models?|weigh
 GIVES_CODE = re.compile(
     rf"""(?:^|[.;:(…–—]\s?|\b(?:our|the|all|its|their|this|releas(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|shar(?:e|es|ed|ing))\s
       |\b(?!(?:math\w*|text\w*|science|reasoning|languages?|logic|images?)\b)\w+(?:,?\s(?:and|or)\s|,\s|\s?[&/]\s?))
-    {_OF_CODE}{{0,3}}(?:codes?|code-?base|scripts)\b
+    {_OF_CODE}{{0,3}}(?:codes?|code-?bases?|scripts)\b
     (?:(?:,?\s(?:and|or)\s|,\s|\s?[&/]\s?){_OF_CODE}{{0,3}}{_BESIDE_CODE}\b){{0,4}}
     (?:\s(?:for|to|of|used)(?:\s[\w'’-]+){{1,8}}?(?=\s(?:is|are|can|will|has|have)\b))?,?
     (?:\s(?:is|are|can|will|has|have|be|been|made|now|also|all|both|publicly|freely|openly|fully|currently|soon)\b){{0,6}}

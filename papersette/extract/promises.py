@@ -36,11 +36,17 @@ CLAUSE = re.compile(
 # "To foster future research, data will be released": what opens the sentence is no part of the subject.
 OPENER = re.compile(r"\s*(?:To|In|For|Upon|After|With)\b[^,;:.]{1,120},\s+")
 # A part of a list of things: "the code", "our annotated data".
-LISTED = re.compile(
-    r"\s*(?:and\s+)?(?:(?:the|our|all|both|its|this)\s+)*"
-    r"(?:(?!(?:we|they|it|of|for|to|on|in|with|from|using|via|release|provide|share|publish)\b)[\w-]+\s+){0,2}",
+_DETERMINER = r"(?:the|our|all|both|its|their|this|these|any)"
+_WORD = rf"(?!(?:{_pattern('unlisted').pattern}|{_DETERMINER}|and|or)(?![\w-]))[\w'’+-]+"
+_AND = r"(?:,\s+(?:(?:and|or)\s+)?|\s+(?:and|or|&)\s+|\s?[&/]\s?)"
+LISTED = re.compile(rf"\s*(?:and\s+)?(?:{_DETERMINER}\s+)*(?:{_WORD}\s+){{0,2}}", re.IGNORECASE)
+# All parts of a list that begins a clause or a note, but for the last word of the last: "The training data and our ".
+LIST = re.compile(
+    rf"(?:^|[({{\[%])\W*(?:and\s+)?(?P<parts>(?:(?:{_DETERMINER}\s+)*{_WORD}(?:\s+{_WORD}){{0,4}}{_AND})*"
+    rf"(?:{_DETERMINER}\s+)*(?:{_WORD}\s+){{0,4}})$",
     re.IGNORECASE,
 )
+OWN = re.compile(rf"{_DETERMINER}\b", re.IGNORECASE)
 JOINED = re.compile(r"\s(?:and|but)\s+$", re.IGNORECASE)
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|can)\b", re.IGNORECASE)
 WE = re.compile(r"\bwe\b(?!.*\b(?:which|that|who|whose|they|it)\b)", re.IGNORECASE | re.DOTALL)
@@ -79,14 +85,16 @@ def _passive(text: str, sentence: Span, start: int, stop: int) -> Iterator[tuple
     found = _promised(f"{subject}are")
     if found and not GUARD.search(subject):
         kind, at, _ = found
-        before = DETERMINERS.search(subject[:at])
-        yield floor + (before.start() if before else at), _with_tail(text, stop, sentence.stop), kind
+        cut = floor == start - LONGEST_SUBJECT
+        before = _determiners_start(subject[:at]) if cut else _list_start(subject[:at])
+        yield floor + before, _with_tail(text, stop, sentence.stop), kind
 
 
 def _find_subject(text: str, sentence: Span, verb: int) -> tuple[int, int]:
     """Return where the subject of a verb stands in its sentence: between the last boundary of its clause and the verb.
 
-    A comma between listed things is no boundary; verbs joined by "and" share a subject: "Code is in the appendix and will be".
+    A comma between listed things is no boundary; verbs joined by "and" share a subject: "Code is in the appendix and will be";
+    it is none of the words between where the first verb is not known: "We sort our data, and will be".
     """
     opener = OPENER.match(text, sentence.start, verb)
     floor = max(opener.end() if opener else sentence.start, verb - LONGEST_SUBJECT)
@@ -95,7 +103,9 @@ def _find_subject(text: str, sentence: Span, verb: int) -> tuple[int, int]:
             floor = boundary.end()
     joined = JOINED.search(text, floor, verb)
     shared = VERB.search(text, floor, joined.start()) if joined else None
-    return floor, shared.start() if shared else verb
+    if joined:
+        return floor, shared.start() if shared else floor
+    return floor, verb
 
 
 def _is_listed(words: str) -> bool:
@@ -103,6 +113,23 @@ def _is_listed(words: str) -> bool:
     last = words.rpartition(",")[2]
     # The verb stands for that which all of a list share.
     return any(at[1] == len(last) and LISTED.fullmatch(last, 0, at[0]) for at in kinds_of_words(f"{last} are").values())
+
+
+def _list_start(words: str) -> int:
+    """Return where the list begins that the thing behind words ends; where they are no list, where its determiners begin.
+
+    What opens a comment is no part of one: 9 pages, code will be released. A list without determiners has known things alone.
+    """
+    listed = LIST.search(words)
+    if listed and (OWN.match(listed["parts"]) or all(kinds_of_words(f"{part} are") for part in listed["parts"].split(",")[:-1])):
+        return listed.start("parts")
+    return _determiners_start(words)
+
+
+def _determiners_start(words: str) -> int:
+    """Return where the determiners begin that end words."""
+    before = DETERMINERS.search(words)
+    return before.start() if before else len(words)
 
 
 def _active(text: str, sentence: Span, start: int, stop: int) -> Iterator[tuple[int, int, str]]:

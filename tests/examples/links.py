@@ -321,13 +321,44 @@ BUGS: list[Example] = [
     ),
     (
         "In the future, our annotated pebbles and their dataset will be released.",
-        [("dataset will be released", None, "dataset", "promised")],
+        [("our annotated pebbles and their dataset will be released", None, "dataset", "promised")],
     ),
     (
         "The pebbles are in a box,\nand the code will also be released.",
         [("the code will also be released", None, "code", "promised")],
     ),
     ("Models will be released.", [("Models will be released", None, "model", "promised")]),
+    # whatever the thing is that counts, the words begin where the list does
+    ("The dataset and code will be released.", [("The dataset and code will be released", None, "code", "promised")]),
+    (
+        "All models, datasets, and\ncode will be released.",
+        [("All models, datasets, and\ncode will be released", None, "code", "promised")],
+    ),
+    ("Data & code will be public.", [("Data & code will be public", None, "code", "promised")]),
+    ("The dataset and model will be released.", [("The dataset and model will be released", None, "model", "promised")]),
+    (
+        "All codebases, models, and checkpoints will be released.",
+        [("All codebases, models, and checkpoints will be released", None, "code", "promised")],
+    ),
+    (
+        "The FOR-pebbles dataset and the ForSorter code will be released soon.",
+        [("The FOR-pebbles dataset and the ForSorter code will be released soon", None, "code", "promised")],
+    ),
+    (
+        "It sorts.\\footnote{Our protocols, labels and training code will be shared.}",
+        [("Our protocols, labels and training code will be shared", None, "code", "promised")],
+    ),
+    ("% The data and code will be released.", [("The data and code will be released", None, "code", "promised")]),
+    # and not before it
+    ("15 pages, code and data will be released.", [("code and data will be released", None, "code", "promised")]),
+    ("Theory part, code will be released.", [("code will be released", None, "code", "promised")]),
+    ("9 pages and code will be released.", [("code will be released", None, "code", "promised")]),
+    ("We have released datasets, and code will be available.", [("code will be available", None, "code", "promised")]),
+    (
+        "After long years of sorting and weighing pebbles of all kinds and colours from rivers, lakes, seas, deserts, "
+        "mountains and valleys our data and code will be released.",
+        [("code will be released", None, "code", "promised")],
+    ),
     # verbs joined by "and" share a subject
     (
         "Our code is in the appendix and will be released upon acceptance.",
@@ -488,6 +519,19 @@ CODE_BESIDE: list[tuple[str, str]] = [
 
 # Looks like a link and is none.
 NOTHING_HERE: list[str] = [
+    # a verb that shares its subject with one that is not known
+    "We sort pebbles, a way to make data, and will be available for questions.",
+    "They draw on many datasets, and will be released in May.",
+    "Sorters lay out all models and will be public servants.",
+    "The sorters took our code, and will be published in a book.",
+    "We look at data and will be available by phone.",
+    "Masons lift code, and would be released early.",
+    "Pebbles beat all benchmarks, and will be shared by masons.",
+    "It sorts any dataset and will be open on Sundays.",
+    "Rivers bring the data, and shall be released.",
+    "We read the source code, and will be out by noon.",
+    "Some sort datasets, some models, and will be released to sort.",
+    "He lays down the code and will be released.",
     # events that no address is of
     "Accepted at the Pebble Sorting workshop, May 2025.",
     "9 pages, submitted to the Journal of Pebbles.",
