@@ -11,7 +11,7 @@ formats here have no two elements of one name in one place.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from html.entities import html5
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
@@ -19,12 +19,13 @@ from xml.parsers import expat
 
 from papersette.errors import SourceError
 from papersette.models import Reject
+from papersette.sources.languages import language_code
 from papersette.sources.lines import BOM, reject_text
 from papersette.sources.stream import read_utf8
 from papersette.sources.xml_search import LONGEST_RECORD, Search
 from papersette.sources.xml_window import CHUNK, FaultError, Window, as_utf8, show_element, show_forbidden
 
-__all__ = ["Node", "first_tag", "read_nodes", "text_of", "texts_of"]
+__all__ = ["Node", "english_first", "first_tag", "read_nodes", "text_of", "texts_of"]
 
 # Bounds of memory, each above what a record needs: levels of nesting, different names, characters of a name.
 DEEPEST, MOST_NAMES, LONGEST_NAME = 100, 10_000, 200
@@ -86,6 +87,11 @@ def text_of(element: Element, name: str) -> str | None:
 def texts_of(element: Element, name: str) -> list[str]:
     """Return the whole texts of the children of that name, those of elements within included."""
     return ["".join(child.itertext()) for child in element.findall(name)]
+
+
+def english_first(elements: Iterable[Element]) -> list[Element]:
+    """Return elements, as they stand, behind those whose text is told to be English: it is what is looked through for results."""
+    return sorted(elements, key=lambda each: language_code(each.get("xml:lang") or each.get("lang") or "") != "en")
 
 
 def read_nodes(

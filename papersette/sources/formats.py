@@ -36,6 +36,7 @@ from papersette.sources import (
     s2,
     services,
     table,
+    tei,
     wos,
     wos_table,
 )
@@ -106,6 +107,15 @@ FORMATS: dict[str, Format] = {
             "<titles><title>...</title></titles><dates><year>2024</year></dates></record></records></xml>",
             endnote_xml.sniff,
             endnote_xml.read,
+        ),
+        Format(
+            "tei",
+            "TEI as GROBID writes it: the header of a paper, with or without its full text",
+            '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>...</title></titleStmt><sourceDesc>'
+            "<biblStruct><analytic><author><persName><forename>Ada</forename><surname>Example</surname></persName></author>"
+            "</analytic></biblStruct></sourceDesc></fileDesc></teiHeader></TEI>",
+            tei.sniff,
+            tei.read,
         ),
         Format(
             "arxiv-atom",
