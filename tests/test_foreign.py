@@ -92,7 +92,6 @@ ABSTRACT = "We count sheep in a field, at night, and in many words. " * 6
         ('<collection xmlns="http://www.loc.gov/MARC21/slim"><record/></collection>', "MARCXML"),
         ('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "TEI"),
         ('{"search-results": {"entry": []}}', "Scopus"),
-        ('{"hits": {"hits": [{"metadata": {"arxiv_eprints": []}}]}}', "format=bibtex"),
     ],
 )
 def test_which_export_can_be_read(text: str, said: str) -> None:

@@ -40,7 +40,6 @@ EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
     (rb"loc\.gov/mods/", "MODS; export RIS or BibTeX"),
     (rb"tei-c\.org/ns/", "TEI of another kind than GROBID's; export RIS, BibTeX or, of HAL, JSON"),
     (rb'"search-results"\s*:', "an answer of Scopus's API; export CSV or RIS from its pages"),
-    (rb'"arxiv_eprints"\s*:|"publication_info"\s*:', "INSPIRE's JSON; ask for BibTeX, as in format=bibtex"),
 ))  # fmt: skip
 # A tar archive says so behind the name of its first member.
 TAR, TAR_AT = b"ustar", 257

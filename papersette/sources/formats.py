@@ -22,6 +22,7 @@ from papersette.sources import (
     endnote,
     endnote_xml,
     hf_daily,
+    inspire,
     jsonl,
     medline,
     openalex,
@@ -232,6 +233,16 @@ FORMATS: dict[str, Format] = {
             datacite.read,
             by_line=True,
             wrapped_in="data",
+        ),
+        Format(
+            "inspire",
+            "INSPIRE: answers of its literature API, records and lists of them",
+            '{"hits": {"hits": [{"id": "1", "metadata": {"titles": [{"title": "..."}], '
+            '"authors": [{"full_name": "Example, Ada"}], "arxiv_eprints": [{"value": "2401.00001"}]}}]}}',
+            inspire.sniff,
+            inspire.read,
+            by_line=True,
+            wrapped_in="hits",
         ),
         Format(
             "services",
