@@ -94,8 +94,14 @@ def english_first(elements: Iterable[Element]) -> list[Element]:
     return sorted(elements, key=lambda each: language_code(each.get("xml:lang") or each.get("lang") or "") != "en")
 
 
-def read_nodes(
-    stream: BinaryIO, path: str, roots: Collection[str], wanted: Collection[str], *, names_dtd: bool = False
+def read_nodes(  # noqa: PLR0913 - how a format is built
+    stream: BinaryIO,
+    path: str,
+    roots: Collection[str],
+    wanted: Collection[str],
+    *,
+    names_dtd: bool = False,
+    parts: Collection[str] = (),
 ) -> Iterator[Node | Reject]:
     """Yield the elements of the wanted names, and a Reject for each that has a fault and for other text that has one.
 
@@ -105,6 +111,7 @@ def read_nodes(
         roots: the names that its outermost element may have.
         wanted: the names of elements that hold records; one within another is a part of that.
         names_dtd: files of the format name a DTD.
+        parts: those of the wanted names that a record may hold; any other within one tells that its end is missing.
 
     Raises:
         SourceError: the file is no XML, its outermost element is another, or it has a document type declaration that declares
@@ -112,7 +119,7 @@ def read_nodes(
     """
     window = Window(as_utf8(stream))
     try:
-        yield from _Reader(window, roots, wanted, names_dtd=names_dtd).read()
+        yield from _Reader(window, roots, wanted, names_dtd=names_dtd, parts=parts).read()
     except FaultError as fault:
         raise SourceError(path, window.line_at(fault.place), str(fault)) from fault
 
@@ -135,9 +142,12 @@ class _Record:
 class _Reader:
     """Expat, its handlers, and what they know of the place where it reads."""
 
-    def __init__(self, window: Window, roots: Collection[str], wanted: Collection[str], *, names_dtd: bool) -> None:
+    def __init__(
+        self, window: Window, roots: Collection[str], wanted: Collection[str], *, names_dtd: bool, parts: Collection[str]
+    ) -> None:
         self._window, self._search = window, Search(window, roots, wanted)
         self._roots, self._wanted, self._names_dtd = roots, wanted, names_dtd
+        self._apart = frozenset(wanted) - frozenset(parts)
         self._found: list[Node] = []
         self._around: list[Open] = []  # what the last record stood in, or the next will
         self._has_begun = self._has_dtd = self._is_apart = self._is_over = False
@@ -270,7 +280,7 @@ class _Reader:
             self._around = [] if name in self._wanted else [(tag, attributes)]
         self._open.append((tag, attributes))
         if self._record:
-            if name in self._wanted and self._record.inner is None:
+            if name in self._apart and self._record.inner is None:
                 self._record.inner = self._place()
         elif name in self._wanted:
             self._record = _Record(len(self._open), self._place(), self._lines + self._parser.CurrentLineNumber)
@@ -288,7 +298,7 @@ class _Reader:
             return f"its outermost element is <{name[:100]}>, expected {' or '.join(f'<{root}>' for root in self._roots)}"
         if len(self._open) >= DEEPEST:
             return f"nested over {DEEPEST} levels deep"
-        if self._is_apart and self._record and name in self._wanted:
+        if self._is_apart and self._record and name in self._apart:
             return WITHIN
         return None
 

@@ -40,6 +40,7 @@ from papersette.sources import (
     tei,
     wos,
     wos_table,
+    zotero_rdf,
 )
 from papersette.sources.foreign import tell_export, tell_foreign
 from papersette.sources.items import first_keys, is_lines_of_objects
@@ -108,6 +109,14 @@ FORMATS: dict[str, Format] = {
             "<titles><title>...</title></titles><dates><year>2024</year></dates></record></records></xml>",
             endnote_xml.sniff,
             endnote_xml.read,
+        ),
+        Format(
+            "zotero-rdf",
+            "Zotero's RDF: its default export",
+            '<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"><bib:Article rdf:about="#item_1">'
+            "<z:itemType>journalArticle</z:itemType><dc:title>...</dc:title><dc:date>2024</dc:date></bib:Article></rdf:RDF>",
+            zotero_rdf.sniff,
+            zotero_rdf.read,
         ),
         Format(
             "tei",
