@@ -1,4 +1,4 @@
-"""Answers of arXiv's OAI-PMH interface: records in the metadata formats arXiv, arXivRaw, arXivOld and oai_dc.
+"""Answers of OAI-PMH: arXiv's in the metadata formats arXiv, arXivRaw, arXivOld and oai_dc, others' in oai_dc and MODS (mods.py).
 
 Abstract and comments stay as given; the title stands on one line, without TeX's accents, as names do. `published` and `updated`
 are the days of the first and the last version: `created` and `updated`, in arXivRaw the versions' own dates, in oai_dc the first
@@ -23,7 +23,7 @@ from xml.etree.ElementTree import Element
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.person_names import is_suffix
-from papersette.sources import values
+from papersette.sources import mods, values
 from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
@@ -216,4 +216,5 @@ FORMATS: dict[str, Callable[[Element, Element], dict[str, Any]]] = {
     "arXivRaw": _arxiv_raw,
     "arXivOld": _arxiv_old,
     "dc": _dublin_core,
+    "mods": lambda metadata, _: mods.convert(metadata),
 }

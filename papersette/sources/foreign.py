@@ -36,7 +36,6 @@ EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
     (rb"\A[^{\[<@\0][^\0]{1,3000}?\(https://www\.sciencedirect\.com/science/", "ScienceDirect's text; export RIS or BibTeX"),
     (rb"<(?:doi_records|crossref_result)\b", "Crossref's XML; its API answers in JSON: https://api.crossref.org/works/DOI"),
     (rb"loc\.gov/MARC21/slim|<marc:", "MARCXML; export RIS or BibTeX"),
-    (rb"loc\.gov/mods/", "MODS; export RIS or BibTeX"),
     (rb"tei-c\.org/ns/", "TEI of another kind than GROBID's; export RIS, BibTeX or, of HAL, JSON"),
     (rb'"search-results"\s*:', "an answer of Scopus's API; export CSV or RIS from its pages"),
 ))  # fmt: skip

@@ -25,6 +25,7 @@ from papersette.sources import (
     inspire,
     jsonl,
     medline,
+    mods,
     openalex,
     page,
     page_html,
@@ -119,6 +120,15 @@ FORMATS: dict[str, Format] = {
             zotero_rdf.read,
         ),
         Format(
+            "mods",
+            "MODS: records of the ACL Anthology, BibUtils, Zotero and repositories",
+            '<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods ID="example"><titleInfo><title>...</title></titleInfo>'
+            '<name type="personal"><namePart type="given">Ada</namePart><namePart type="family">Example</namePart></name></mods>'
+            "</modsCollection>",
+            mods.sniff,
+            mods.read,
+        ),
+        Format(
             "tei",
             "TEI as GROBID writes it: the header of a paper, with or without its full text",
             '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>...</title></titleStmt><sourceDesc>'
@@ -145,7 +155,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "arxiv-oai",
-            "an answer of arXiv's OAI-PMH interface: records in arXiv, arXivRaw, arXivOld or oai_dc",
+            "an answer of arXiv's OAI-PMH interface: records in arXiv, arXivRaw, arXivOld or oai_dc; others' in MODS",
             "<OAI-PMH><ListRecords><record><metadata><arXiv><id>2401.00001</id><title>...</title></arXiv></metadata></record>"
             "</ListRecords></OAI-PMH>",
             arxiv_oai.sniff,

@@ -1,0 +1,143 @@
+"""MODS of the Library of Congress, as the ACL Anthology, BibUtils, Zotero and repositories write it: a collection, or one record.
+
+Read are the title with its subtitle, authors with affiliations and ORCIDs (those with no other part in a paper, where no role is
+told), the abstract without markup (jats.py), of several the English one, topics, ids, addresses, and notes of no type as the
+comment. The date is that of issue, as full as the record or what it is a part of says it; the venue is what a record is a part
+of, else a conference that is named as such. Other people and titles, genres, classes, publishers, where a paper is printed, and
+the books that libraries keep are not read. A volume of a conference is no paper and a Reject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import Element
+
+from papersette.errors import SourceError
+from papersette.models import Paper, Reject
+from papersette.sources import references
+from papersette.sources.author_names import join_name, turn_name
+from papersette.sources.convert import join_subtitle, one_line
+from papersette.sources.elements import english_first, first_tag, read_nodes, text_of, texts_of
+from papersette.sources.jats import plain_abstract
+from papersette.sources.record import make_reject, read_record
+
+__all__ = ["convert", "read", "sniff"]
+
+ROOTS, RECORD = ("modsCollection", "mods"), "mods"
+# A part of a larger whole, and the genre of a whole that is a conference's.
+HOST, VOLUME = "relatedItem[@type='host']", "conference publication"
+# What an author is called, in words and by the codes of MARC.
+AUTHORS = frozenset({"author", "aut", "creator", "cre"})
+CONFERENCE = "conference"
+# Where dates stand, the best first.
+ISSUED = ("originInfo/dateIssued", "part/date", f"{HOST}/part/date", f"{HOST}/originInfo/dateIssued")
+MADE = ("originInfo/copyrightDate", "originInfo/dateCreated", "originInfo/dateOther")
+# Types of identifiers, in small letters, with the schemes that they are of.
+SCHEMES = {"pmid": "pubmed", "pubmed": "pubmed", "pmcid": "pmc", "pmc": "pmc", "isi": "wos", "wos": "wos", "hal": "hal"}
+
+
+def sniff(head: bytes) -> bool:
+    """Accept a collection of records, or one."""
+    return (first_tag(head) or ("",))[0] in ROOTS
+
+
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+    """Yield one Paper a record; a volume, one that cannot be read, and one without a title are Rejects.
+
+    Raises:
+        SourceError: the file is no XML, no MODS, has a document type declaration, or holds no record.
+    """
+    records = 0
+    for node in read_nodes(stream, path, ROOTS, (RECORD,)):
+        records += 1
+        if isinstance(node, Reject):
+            yield node
+            continue
+        locator = references.locate(node.locator, node.element.get("ID"))
+        if VOLUME in texts_of(node.element, "genre") and node.element.find(HOST) is None:
+            yield make_reject(locator, f"a volume ({VOLUME}), not a paper", node.raw)
+        else:
+            yield from read_record(convert(node.element), locator, node.raw)
+    if not records:
+        raise SourceError(path, None, f"no <{RECORD}> in it")
+
+
+def convert(record: Element) -> dict[str, Any]:
+    """Return a record with the keys that read_record knows."""
+    told = [(each.get("type", "").lower(), (each.text or "").strip()) for each in record.findall("identifier")]
+    ids = dict(reversed(told))
+    places = [*_all(record, "location/url"), *(text for kind, text in told if kind in ("uri", "url", "hdl"))]
+    urls = [url for place in places for url in references.find_urls(place)]
+    date = _date(record)
+    return {
+        "title": _title(record),
+        "abstract": _abstract(record),
+        "comment": "\n".join(
+            text for each in record.findall("note") if not each.get("type") and (text := (each.text or "").strip())
+        ),
+        "authors": _authors(record),
+        # A year alone is no day of publication.
+        "year": date if references.is_year(date) else None,
+        "published": None if references.is_year(date) else date,
+        "venue": references.venue_of(*map(_title, record.findall(HOST)), *map(_name, _named(record, CONFERENCE))),
+        "doi": ids.get("doi") or references.find_doi(urls),
+        "arxiv_id": references.find_arxiv(*urls, bare=ids.get("arxiv")) or ids.get("arxiv"),
+        "ids": {scheme: ids[kind] for kind, scheme in SCHEMES.items() if kind in ids},
+        "url": next(iter(urls), None),
+        "links": urls[1:],
+        "language": next(
+            iter(_all(record, "language/languageTerm[@type='code']") or _all(record, "language/languageTerm")), None
+        ),
+        "topics": _all(record, "subject/topic"),
+    }
+
+
+def _all(element: Element, path: str) -> list[str]:
+    return ["".join(each.itertext()) for each in element.iterfind(path)]
+
+
+def _title(record: Element) -> str | None:
+    """Return the title that is none of another kind (abbreviated, translated), with what is not sorted by and the subtitle."""
+    told = next((each for each in record.findall("titleInfo") if not each.get("type")), None)
+    if told is None:
+        return None
+    title = one_line(f"{text_of(told, 'nonSort') or ''} {text_of(told, 'title') or ''}")
+    return join_subtitle(title, one_line(text_of(told, "subTitle"))) or None
+
+
+def _abstract(record: Element) -> str | None:
+    texts = (plain_abstract("".join(each.itertext())).strip() for each in english_first(record.findall("abstract")))
+    return next(filter(None, texts), None)
+
+
+def _named(record: Element, kind: str) -> list[Element]:
+    return [each for each in record.findall("name") if each.get("type") == kind]
+
+
+def _authors(record: Element) -> list[dict[str, Any]]:
+    names = [(each, {role.lower() for role in _all(each, "role/roleTerm")}) for each in record.findall("name")]
+    authors = [each for each, roles in names if roles & AUTHORS]
+    found = authors or [each for each, roles in names if not roles and each.get("type") != CONFERENCE]
+    return [{"name": _name(each), "orcid": _orcid(each), "affiliations": texts_of(each, "affiliation")} for each in found]
+
+
+def _name(name: Element) -> str:
+    """Return a name as printed, from its parts, or in one part with the family first."""
+    parts = {kind: _all(name, f"namePart[@type='{kind}']") for kind in ("given", "family", "termsOfAddress")}
+    if parts["family"]:
+        return join_name(*parts["given"], *parts["family"], *parts["termsOfAddress"])
+    whole = ", ".join(text for each in name.findall("namePart") if not each.get("type") and (text := (each.text or "").strip()))
+    written = whole or join_name(*parts["given"]) or text_of(name, "displayForm") or ""
+    return turn_name(written) if name.get("type") == "personal" else written
+
+
+def _orcid(name: Element) -> str | None:
+    return next((each.text for each in name.findall("nameIdentifier") if each.get("type", "").lower() == "orcid"), None)
+
+
+def _date(record: Element) -> str | None:
+    dates = [text for path in ISSUED for each in record.iterfind(path)
+             if each.get("point") != "end" and (text := (each.text or "").strip())]  # fmt: skip
+    found: str | None = references.fullest(dates or _all(record, MADE[0]) or _all(record, MADE[1]) or _all(record, MADE[2]))
+    return found
