@@ -16,6 +16,7 @@ from papersette.sources import (
     arxiv_snapshot,
     bibtex,
     crossref,
+    crossref_xml,
     csl,
     datacite,
     dblp_xml,
@@ -127,6 +128,14 @@ FORMATS: dict[str, Format] = {
             "</modsCollection>",
             mods.sniff,
             mods.read,
+        ),
+        Format(
+            "crossref-xml",
+            "Crossref's XML: works as doi.org and its query interface give them (unixref, unixsd)",
+            "<doi_records><doi_record><crossref><journal><journal_article><titles><title>...</title></titles>"
+            "<doi_data><doi>10.1234/abc</doi></doi_data></journal_article></journal></crossref></doi_record></doi_records>",
+            crossref_xml.sniff,
+            crossref_xml.read,
         ),
         Format(
             "tei",
