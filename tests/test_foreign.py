@@ -87,7 +87,6 @@ ABSTRACT = "We count sheep in a field, at night, and in many words. " * 6
             f"Ada Example,\nSheep,\nFog,\n(https://www.sciencedirect.com/science/article/pii/S1)\nAbstract: {ABSTRACT}\n",
             "export RIS",
         ),
-        ('<collection xmlns="http://www.loc.gov/MARC21/slim"><record/></collection>', "MARCXML"),
         ('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "TEI"),
         ('{"search-results": {"entry": []}}', "Scopus"),
     ],

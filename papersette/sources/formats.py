@@ -25,6 +25,7 @@ from papersette.sources import (
     hf_daily,
     inspire,
     jsonl,
+    marcxml,
     medline,
     mods,
     openalex,
@@ -136,6 +137,14 @@ FORMATS: dict[str, Format] = {
             "<doi_data><doi>10.1234/abc</doi></doi_data></journal_article></journal></crossref></doi_record></doi_records>",
             crossref_xml.sniff,
             crossref_xml.read,
+        ),
+        Format(
+            "marcxml",
+            "MARCXML of libraries and repositories",
+            '<collection xmlns="http://www.loc.gov/MARC21/slim"><record><datafield tag="245"><subfield code="a">...</subfield>'
+            "</datafield></record></collection>",
+            marcxml.sniff,
+            marcxml.read,
         ),
         Format(
             "tei",
