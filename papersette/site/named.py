@@ -60,8 +60,8 @@ _KNOWN = {
 FEWEST_PAPERS = 3
 _IS_KNOWN = {
     table: f"""
-        select 1 from {table} where id = ?1 and (origin = 'catalogue' or {FEWEST_PAPERS} = (
-          select count(*) from (select distinct paper_id from {rows} where {key} = ?1 limit {FEWEST_PAPERS})))
+        select 1 from {table} where id = ? and (origin = 'catalogue' or {FEWEST_PAPERS} = (
+          select count(*) from (select distinct paper_id from {rows} where {key} = {table}.id limit {FEWEST_PAPERS})))
     """
     for table, rows, key in (("measures", "metrics", "measure_id"), ("datasets", "paper_datasets", "dataset_id"))
 }

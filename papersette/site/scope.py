@@ -49,18 +49,18 @@ MEANING = 1.25
 # Of thousands of neighbours few are among the best: no others are handed over. The plus keeps SQLite from looking for each pair.
 _NEAR = """
     select related.paper_id, related_id, weight
-      from json_each(?1) as ranked cross join related on related.paper_id = ranked.value
+      from json_each(?) as ranked cross join related on related.paper_id = ranked.value
       cross join papers on papers.id = related.paper_id
-     where +related_id in (select value from json_each(?2)) and papers.abstract is not null
+     where +related_id in (select value from json_each(?)) and papers.abstract is not null
 """
 _ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"
 _BOUND = "select rowid from papers_fts where papers_fts match ? and rowid <= ? order by rowid desc limit 1 offset ?"
 _SLICED = f"""
     with file(papers) as (select coalesce(max(id), 0) from papers),
          slice(start, stop) as (
-           select papers * value / {SLICES} - papers / ({SLICES} * ?2) - 1, papers * value / {SLICES}
+           select papers * value / {SLICES} - papers / ({SLICES} * ?) - 1, papers * value / {SLICES}
              from file, json_each('{list(range(1, SLICES + 1))}'))
-    select ?2 * sum((select count(*) from papers_fts where papers_fts match ?1 and rowid > start and rowid <= stop)) from slice
+    select ? * sum((select count(*) from papers_fts where papers_fts match ? and rowid > start and rowid <= stop)) from slice
 """
 _SOME_MEET = """
     select 1 from (select rowid as id from papers_fts where papers_fts match ? order by rowid desc limit ?) as held
@@ -266,7 +266,7 @@ def _match_all(
 def _are_common(ask: Ask, every: str) -> bool:
     """Whether more than about COMMON papers hold all words."""
     # One word alone is counted at once.
-    about = ask(_SLICED, (every, SLICED))[0][0] if " " in every else COMMON
+    about = ask(_SLICED, (SLICED, SLICED, every))[0][0] if " " in every else COMMON
     if COMMON / SURE <= about < COMMON * SURE:
         return _find_bound(ask, every, COMMON) is not None
     return bool(about >= COMMON)

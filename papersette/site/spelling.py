@@ -62,10 +62,10 @@ _CANDIDATES = f"""
      where word >= ? and word < ? and length(word) between ? and ? order by papers desc, word limit {MOST_CANDIDATES}
 """
 # All spellings of the measures and datasets that one is a spelling of.
-_SPELLINGS = " union all ".join(
+_SPELLINGS = tuple(
     f"""
     select {table}.name, other.name from {names} as said join {table} on {table}.id = said.{key}
-      join {names} as other using ({key}) where said.name = ?1 collate nocase
+      join {names} as other using ({key}) where said.name = ? collate nocase
     """
     for table, (names, key) in ((table, thing.spelled) for table, thing in THINGS.items() if thing.spelled)
 )
@@ -231,8 +231,8 @@ def _is_held(ask: Ask, name: str) -> bool:
 
 def _other_spelling(ask: Ask, name: str) -> str | None:
     """Return another name of a measure or dataset which papers hold, its own before others."""
-    spelled = ask(_SPELLINGS, (name,))
-    return next((other for other in dict.fromkeys(chain.from_iterable(spelled)) if _is_held(ask, other)), None)
+    spelled = chain.from_iterable(chain.from_iterable(ask(sql, (name,)) for sql in _SPELLINGS))
+    return next((other for other in dict.fromkeys(spelled) if _is_held(ask, other)), None)
 
 
 def _apart(ask: Ask, name: str) -> str | None:
