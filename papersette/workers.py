@@ -26,6 +26,9 @@ COLLECT_EVERY = 20_000
 # What ends a build in good order.
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
 
+# How often one that has something to say still looks whether anybody listens.
+LOOK_SECONDS = 0.1
+
 # A worker holds it save while it works: what it says it says to its end, or its listener would wait for the rest for ever.
 _SPEAKING = threading.Lock()
 
@@ -59,7 +62,8 @@ class Workers:
             self._submit = executor.submit
         elif number > 1:
             told, self._end = multiprocessing.Pipe(duplex=False)
-            self._own = ProcessPoolExecutor(number, multiprocessing.get_context(_HOW), _begin, (told,))
+            lost, self._lost = multiprocessing.Pipe(duplex=False)
+            self._own = ProcessPoolExecutor(number, multiprocessing.get_context(_HOW), _begin, (told, lost))
             if _WRITES_TO_THE_DEAD:
                 self._calls: Any = vars(self._own)["_call_queue"]
                 self._calls._ignore_epipe = True
@@ -75,6 +79,9 @@ class Workers:
         try:
             yield from self._map(work, chunks)
         except BrokenExecutor as error:
+            if self._own:
+                # Nobody listens any more. Python ends those who are left by a signal that they have wait, and waits for them.
+                self._lost.send_bytes(b"lost")
             raise BuildError("a worker process was killed, as happens where memory does not suffice") from error
 
     def _map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
@@ -120,7 +127,7 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(told: Connection) -> None:
+def _begin(told: Connection, lost: Connection) -> None:
     """Make this process a worker, which ends when it is told to."""
     for ending in ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
@@ -128,13 +135,17 @@ def _begin(told: Connection) -> None:
     _SPEAKING.acquire()
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_await_end, args=(parent.sentinel, told), daemon=True).start()
+        threading.Thread(target=_await_end, args=([parent.sentinel, lost], told), daemon=True).start()
 
 
-def _await_end(parent: int, told: Connection) -> None:
-    """End this process when the one that started it says so, or is killed: a worker holds the lock of the file open."""
-    if parent not in wait([parent, told]):
-        _SPEAKING.acquire()
+def _await_end(deaf: list[int | Connection], told: Connection) -> None:
+    """End this process when it is told to, but not while it speaks, unless nobody listens any more.
+
+    It holds the lock of the file open: whoever started it may have been killed, or have given up since another worker was.
+    """
+    wait([*deaf, told])
+    while not wait(deaf, 0) and not _SPEAKING.acquire(timeout=LOOK_SECONDS):
+        pass
     os._exit(1)
 
 

@@ -111,6 +111,14 @@ def test_a_killed_worker_ends_long_work() -> None:
     assert time.monotonic() - started < 30
 
 
+def test_a_killed_worker_ends_those_that_wait() -> None:
+    """Where a worker is killed while another has nothing to do, the work ends with an error, on any Python."""
+    started = time.monotonic()
+    with pytest.raises(BuildError, match="a worker process was killed"), Workers(2) as workers:
+        list(workers.map(_die, [(None, "short")]))
+    assert time.monotonic() - started < 30
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
 def test_nobody_waits_for_work_in_vain(error: type[BaseException]) -> None:
     """Where a build ends early, its workers end in the middle of what they do."""
