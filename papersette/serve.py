@@ -81,15 +81,15 @@ PUBLIC_RULES: dict[str, int] = {
     # Who asks without pause has one processor at most; who had little lately waits for none of them.
     "heavy_at_once": 1,
     "heavy_spare": 3,
+    # Who reads slowly holds a place until the time is over: one of them is always for others, in each process.
     "streams_at_once": 2,
+    "streams_each": 1,
     "stream_seconds": 60,
     "download_rate": 64_000_000,
     "is_reticent": True,
     "is_open": True,
     "cache_seconds": 60,
 }
-# Those that hold for all processes of a site together.
-SHARED_RULES = ("heavy_spare", "streams_at_once")
 # A query can make values out of nothing; a stored one that is longer, the raw text of a reject say, is then an error.
 SQL_RULES: dict[str, int] = {"value_bytes": 200_000}
 
@@ -329,7 +329,7 @@ def open_datasette(
 def choose(*, public: bool, sql: bool | None, processes: int = 1) -> tuple[dict[str, int | bool], dict[str, int]]:
     """Return the settings of Datasette and the rules of the guard for one of so many processes."""
     settings = SETTINGS | (PUBLIC_SETTINGS if public else {})
-    rules = PUBLIC_RULES | {name: max(1, PUBLIC_RULES[name] // processes) for name in SHARED_RULES} if public else {}
+    rules = PUBLIC_RULES | {"heavy_spare": max(1, PUBLIC_RULES["heavy_spare"] // processes)} if public else {}
     if sql is not None:
         settings = settings | {"default_allow_sql": sql}
     return settings, rules | (SQL_RULES if public and sql else {})

@@ -109,7 +109,7 @@ class Guard:
         self._app, self._datasette = app, datasette
         self._rules = rules = _rules(datasette)
         self._heavy = Gate(rules.heavy_at_once, rules.waiting, rules.wait_seconds, rules.heavy_spare)
-        self._streams = Gate(rules.streams_at_once, rules.waiting, rules.wait_seconds)
+        self._streams = Gate(rules.streams_at_once, rules.waiting, rules.wait_seconds, each=rules.streams_each)
         self._tiles = tile_source((datasette.plugin_config("datasette-cluster-map") or {}).get("tile_layer"))
 
     async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:

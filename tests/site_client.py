@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from datasette.app import Datasette
 
+from papersette.live import App
 from papersette.parts import read_metadata
 from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, open_datasette, with_guard
 
@@ -37,6 +38,10 @@ class Site:
     ) -> httpx.Response:
         """Return the answer to a path and its query parameters."""
         return asyncio.run(self._datasette.client.request(method, path, params=parameters or None, headers=headers))
+
+    def app(self) -> App:
+        """Return the application, to be asked as a server asks it."""
+        return self._datasette.app()  # type: ignore[no-any-return]  # Datasette has no types
 
     def head(self, path: str) -> httpx.Response:
         """Return the answer to a question about a path alone."""

@@ -13,10 +13,11 @@ import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from html import unescape
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ from hypothesis import strategies as st
 
 from papersette.parts import read_metadata
 from papersette.schema import VIEWS
-from papersette.serve import PUBLIC_SETTINGS, SETTINGS, choose, open_datasette, with_guard
+from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, choose, open_datasette, with_guard
 from papersette.site import find
 from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm, note, split_error
@@ -537,6 +538,38 @@ def test_a_download_takes_its_time(public: Site, built: Path, monkeypatch: pytes
     started = time.monotonic()
     assert public.get("/papers.db").content == built.read_bytes()
     assert time.monotonic() - started >= built.stat().st_size / rate
+
+
+def test_slow_readers_of_one_address_leave_a_stream_to_others(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who takes no more of one CSV has no second beside it, however many are asked for, and others have theirs."""
+    monkeypatch.setattr(public, "_datasette", public.datasette_with(PUBLIC_RULES | {"wait_seconds": 0.2}))
+
+    async def run() -> list[tuple[str, int]]:
+        app, answers, is_over = public.app(), [], asyncio.Event()
+
+        async def ask(address: str, *, is_slow: bool = False) -> None:
+            async def send(message: MutableMapping[str, Any]) -> None:
+                if message["type"] == "http.response.start":
+                    answers.append((address, message["status"]))
+                if is_slow and message["type"] == "http.response.body":
+                    await is_over.wait()
+
+            await app(_asked_by(address, "/papers/papers.csv"), asyncio.Event().wait, send)
+
+        slow = [asyncio.create_task(ask("192.0.2.1", is_slow=True)) for _ in range(4)]
+        await asyncio.sleep(1)
+        await ask("192.0.2.2")
+        is_over.set()
+        await asyncio.gather(*slow)
+        return answers
+
+    assert sorted(asyncio.run(run())) == [("192.0.2.1", 200), *[("192.0.2.1", 503)] * 3, ("192.0.2.2", 200)]
+
+
+def _asked_by(address: str, path: str) -> dict[str, Any]:
+    """Return a request as a server hands it over."""
+    asked = {"type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "headers": [], "client": (address, 1)}
+    return {**asked, "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "server": ("localhost", 80)}
 
 
 def test_the_site_says_when_it_is_busy(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,11 +46,11 @@ class _Place:
 class Gate:
     """Lets `slots` through at once, None for all, and of those who had little lately `spare` more.
 
-    Of the others `waiting` at most wait, each for `seconds`.
+    Nobody holds more than `each` of them, None for any number. Of the others `waiting` at most wait, each for `seconds`.
     """
 
-    def __init__(self, slots: int | None, waiting: int, seconds: float, spare: int = 0) -> None:
-        self._slots = math.inf if slots is None else slots
+    def __init__(self, slots: int | None, waiting: int, seconds: float, spare: int = 0, each: int | None = None) -> None:
+        self._slots, self._each = (math.inf if most is None else most for most in (slots, each))
         self._most_waiting, self._seconds, self._spare = waiting, seconds, spare
         self._inside: Counter[str] = Counter()
         self._places: list[_Place] = []
@@ -103,7 +103,7 @@ class Gate:
     def _has_slot(self, who: str) -> bool:
         """Tell whether there is a slot for somebody; nobody holds a spare one beside another."""
         may_have_spare = self._inside[who] == 0 and self._is_modest(who)
-        return self._inside.total() < self._slots + (self._spare if may_have_spare else 0)
+        return self._inside[who] < self._each and self._inside.total() < self._slots + (self._spare if may_have_spare else 0)
 
     def _make_room(self, who: str) -> None:
         """Send away who comes last, where that is not the one who asks."""

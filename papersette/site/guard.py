@@ -76,8 +76,8 @@ class Rules:
 
     `is_open` lets scripts of other sites read answers.
 
-    Of heavy requests `heavy_at_once` run, and `heavy_spare` more of those who asked for little lately. `download_rate` is the
-    bytes a second of one download.
+    Of heavy requests `heavy_at_once` run, and `heavy_spare` more of those who asked for little lately; of streams
+    `streams_at_once`, of which nobody holds more than `streams_each`. `download_rate` is the bytes a second of one download.
 
     `query_bytes` holds for the part of an address behind its question mark, `search_bytes` for that of a search.
     """
@@ -90,6 +90,7 @@ class Rules:
     heavy_at_once: int | None = None
     heavy_spare: int = 0
     streams_at_once: int | None = None
+    streams_each: int | None = None
     waiting: int = 8
     wait_seconds: float = 2.0
     stream_seconds: float = 120.0
