@@ -6,16 +6,19 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 import yaml
 from click.testing import CliRunner
+from datasette.utils import tilde_decode
 
 from build_db import cli
 from papersette.parts import find_site
+from papersette.schema.views import PAPER_PATH
 from tests.site_client import Site
 
 METADATA = yaml.safe_load((find_site() / "metadata.yml").read_text("utf-8"))["databases"]["papers"]
@@ -191,17 +194,23 @@ def test_other_ids_lead_to_the_paper(site: Site, db: Path) -> None:
     assert site.get("/paper/~00").status_code == 404
 
 
-def test_keys_of_any_signs_have_pages(tmp_path: Path) -> None:
-    """A key may hold blanks, question marks, tildes and signs of every script."""
+@pytest.mark.parametrize("key", ["a b?c#d%e~f+g/ü.json", "../../papers/papers", "10.1/./x/..", ".", "a/../../../../-/logout"])
+def test_keys_of_any_signs_have_pages(tmp_path: Path, key: str) -> None:
+    """A key may hold blanks, question marks, tildes, signs of every script, and what leads a browser to the folder above."""
     db = tmp_path / "papers.db"
-    given = json.dumps({"title": "One", "id": "a b?c#d%e~f+g/ü.json"})
+    given = json.dumps({"title": "One", "id": key})
     assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input=given).exit_code == 0
     site = Site(db)
     (paper,) = site.rows("/papers/papers")
     link = re.search(r'class="key" href="([^"]+)"', site.get("/papers/paper_list").text)
     assert link
+    assert urljoin("http://site.example/", unescape(link[1])) == f"http://site.example{unescape(link[1])}"
     assert site.get(unescape(link[1])).status_code == 200
     assert site.get(unescape(link[1]) + ".json").json()["paper"]["key"] == paper["key"]
+    with closing(sqlite3.connect(":memory:")) as none:
+        (of_marker,) = none.execute(f"select {PAPER_PATH} from (select ? as key) as papers", (paper["key"],)).fetchone()
+    assert urljoin("http://site.example/", of_marker) == f"http://site.example{of_marker}"
+    assert tilde_decode(of_marker) == f"/paper/{paper['key']}"
 
 
 def test_evidence_is_marked(site: Site) -> None:

@@ -9,9 +9,10 @@ EVIDENCE = """iif(metrics.start is null, metrics.raw, json_object(
                  'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
                  'start', metrics.start - metrics.sentence_start,
                  'stop', metrics.stop - metrics.sentence_start))"""
-# Signs that would end a path are written in Datasette's tilde encoding.
-PAPER_PATH = """'/paper/' || replace(replace(replace(replace(replace(replace(
-                           papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20')"""
+# Signs that would end a path, or lead to the folder above, are written in Datasette's tilde encoding.
+PAPER_PATH = """replace(replace(replace(replace(replace(replace(replace(
+                           '/paper/' || papers.key, '~', '~7E'), '%', '~25'), '?', '~3F'), '#', '~23'), '+', '~2B'), ' ', '~20'),
+                           '/.', '/~2E')"""
 
 # What is more likely wrong than right is ranked nowhere: one false best hides all that are right.
 RANKED_FROM = 0.5

@@ -12,7 +12,8 @@ __all__ = ["is_safe", "link", "paper_path"]
 # White space, control and direction characters, and what HTML or a look-alike address would use.
 UNSAFE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff<>\"\\`]")
 
-ENCODED = re.compile(r"[^A-Za-z0-9_.:/(),;@-]")
+# Browsers take a part of a path that is "." or ".." for a folder.
+ENCODED = re.compile(r"(?<![^/])\.|[^A-Za-z0-9_.:/(),;@-]")
 
 
 def is_safe(url: str) -> bool:
