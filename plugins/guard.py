@@ -34,6 +34,7 @@ from papersette.site.guard import (
     drop_strange_cookies,
     find_fault,
     is_heavy,
+    is_host,
     is_unchanged,
     mark_scripts,
     policy,
@@ -120,6 +121,8 @@ class Guard:
         path, query = scope["path"], drop_campaigns(scope["query_string"].decode("latin-1"))
         scope = {**scope, "query_string": query.encode("latin-1")}
         fault = find_fault(path, query, self._rules, scope["method"])
+        if not all(is_host(value.decode("latin-1")) for name, value in scope["headers"] if name.lower() == b"host"):
+            fault = 400, "The header Host is no name of a host."
         if fault:
             await self._tell(send, path, *fault)
             return

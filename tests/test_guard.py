@@ -78,6 +78,23 @@ def test_an_abstract_may_be_searched_for(public: Site, form: str) -> None:
     assert public.get("/papers/searching", q=text).status_code == 414
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["[::1", "user@example.org", 'example.org">', "a b", "example.org/x", 'a>;rel="next"', "a:b", "\xff", "a,b"],
+)
+def test_a_host_that_is_none_is_refused(public: Site, host: str) -> None:
+    """Addresses in answers begin with what was asked for as the host: what cannot be one is the asker's error."""
+    for path in ("/", "/papers/papers.json", "/sitemap.xml", "/papers/search.atom?q=robot"):
+        answer = public.get(path, headers={"Host": host.encode("latin-1")})
+        assert (answer.status_code, answer.headers["cache-control"]) == (400, "no-store")
+
+
+@pytest.mark.parametrize("host", ["", "localhost:8001", "[::1]:8001", "papers.example.org.", "under_score", "192.0.2.1:"])
+def test_hosts_are_asked(public: Site, host: str) -> None:
+    """A name or an address, with a port or without, is answered."""
+    assert public.get("/papers/papers.json?_size=1", headers={"Host": host}).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["//example.org/", "/\\example.org/", "//example.org", "/\\"])
 def test_paths_that_lead_elsewhere_are_refused(path: str) -> None:
     """A path that a browser takes for another site is refused."""

@@ -20,8 +20,8 @@ from urllib.parse import parse_qsl, urlsplit
 from papersette.site.things import THINGS
 
 __all__ = [
-    "HEADERS", "METHODS", "OPEN_HEADERS", "Rules", "drop_strange_cookies", "find_fault", "is_heavy", "is_unchanged",
-    "mark_scripts", "policy", "seal_page", "tag_of", "tile_source", "write_fault",
+    "HEADERS", "METHODS", "OPEN_HEADERS", "Rules", "drop_strange_cookies", "find_fault", "is_heavy", "is_host",
+    "is_unchanged", "mark_scripts", "policy", "seal_page", "tag_of", "tile_source", "write_fault",
 ]  # fmt: skip
 
 # Headers of every answer. Referrer-Policy is datasette-referrer-policy's.
@@ -65,6 +65,8 @@ SEARCH = re.compile(r"/papers/search(?:\.\w+)?")
 TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|settings)(?:\.json)?)")
 
 METHODS = ("GET", "HEAD")
+# A name or an address of whoever is asked, with a port or without; a browser sends no other.
+HOST = re.compile(r"(?:[\w.-]*|\[[\da-fA-F:.]+\])(?::\d{0,5})?", re.ASCII)
 
 # In JSON of tables and queries; within a text of theirs quotation marks have a backslash.
 TIME_TAKEN = re.compile(rb'"query_ms": [\d.e+-]+')
@@ -123,6 +125,15 @@ def find_fault(path: str, query: str, rules: Rules, method: str = "GET") -> tupl
         if facets > rules.facets:
             return 400, f"More than {rules.facets} facets at once."
     return None
+
+
+def is_host(text: str) -> bool:
+    """Whether a header Host names somebody, as addresses of answers can begin; where it does not Datasette fails, or they lie."""
+    try:
+        urlsplit(f"//{text}")
+    except ValueError:
+        return False
+    return HOST.fullmatch(text) is not None
 
 
 def drop_strange_cookies(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
