@@ -13,7 +13,7 @@ from datasette.database import QueryInterrupted
 from datasette.filters import Filters
 from datasette.handle_exception import handle_exception as answer_to
 from datasette.plugins import pm
-from datasette.utils import InvalidSql, ValueAsBooleanError
+from datasette.utils import InvalidSql, ValueAsBooleanError, tilde_decode
 from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
@@ -175,6 +175,9 @@ def _answer(datasette: Datasette, request: Request, fault: Exception) -> Answer 
 
 def _find_fault(request: Request, exception: Exception, datasette: Datasette) -> Exception | None:
     """Return the error of the asker that another one stands for, None where it is what it says."""
+    if "pks" in request.url_vars and _lacks_table(exception.__context__, tilde_decode(request.url_vars["table"])):
+        missing: Exception = NotFound("Table not found")
+        return missing
     interrupted = exception if isinstance(exception, QueryInterrupted) else exception.__context__
     if isinstance(interrupted, QueryInterrupted) and request.url_vars.get("format"):
         limit = min(int(request.args.get("_timelimit") or MOST), datasette.setting("sql_time_limit_ms"))
@@ -184,6 +187,12 @@ def _find_fault(request: Request, exception: Exception, datasette: Datasette) ->
         )
         return told
     return None if isinstance(exception, (Base400, DatasetteError)) else _find_wrong_value(request, exception)
+
+
+def _lacks_table(error: BaseException | None, table: str) -> bool:
+    """Whether SQLite says that there is no such table: for a row Datasette asks without a look; some names are words of SQL."""
+    said = (f"no such table: {table}", f'near "{table}": syntax error')
+    return isinstance(error, sqlite3.OperationalError) and str(error) in said
 
 
 def _find_wrong_value(request: Request, exception: Exception) -> Base400 | None:

@@ -120,6 +120,14 @@ def test_forms_that_there_are_not_are_not_found(site: Site, path: str) -> None:
     assert known.status_code == 200
 
 
+@pytest.mark.parametrize("form", ["", ".json", ".csv", ".blob"])
+@pytest.mark.parametrize("table", ["nothing", "no_such_table", "select", "a~20b", "search", "leaderboards", "x~5D~20--", "it's"])
+def test_a_row_of_no_table_is_not_found(site: Site, table: str, form: str) -> None:
+    """It is said to be nowhere, as the table itself is, not to be wrong SQL."""
+    answer = site.get(f"/papers/{table}/1{form}")
+    assert (answer.status_code, "Table not found" in answer.text) == (404, True)
+
+
 @pytest.mark.parametrize("form", ["", ".json", ".csv"])
 @pytest.mark.parametrize(
     ("table", "name", "said"),
