@@ -91,7 +91,8 @@ PUBLIC_RULES: dict[str, int] = {
     "cache_seconds": 60,
 }
 # A query can make values out of nothing; a stored one that is longer, the raw text of a reject say, is then an error.
-SQL_RULES: dict[str, int] = {"value_bytes": 200_000}
+# A page of the longest abstracts is a tenth of the rows that a statement may have.
+SQL_RULES: dict[str, int] = {"value_bytes": 200_000, "rows_bytes": 32_000_000}
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ def prepare_jinja2_environment(env: Environment) -> None:
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
     """Guard connections to databases; Datasette's own, of which it keeps the schema, stays as it is."""
     if database != "_internal":
-        guard_connection(conn, _rules(datasette).value_bytes)
+        rules = _rules(datasette)
+        guard_connection(conn, rules.value_bytes, rules.rows_bytes)
 
 
 @hookimpl

@@ -332,6 +332,34 @@ def test_values_have_a_largest_size() -> None:
         connection.execute("select 'a' like ?", ("%a" * 300,)).fetchone()
 
 
+def test_rows_have_a_largest_size_together(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query of many large values is a bad request; the next has all its bytes, and so has any other page."""
+    monkeypatch.setattr(site, "_datasette", site.datasette_with({"value_bytes": 200_000, "rows_bytes": 1_000_000}))
+    abstracts = "select abstract, abstract || 1, hex(abstract) from papers, (select 1 from papers limit 100)"
+    for form in ("", ".json"):
+        answer = site.get(f"/papers{form}", sql=abstracts)
+        assert (answer.status_code, "larger than 1,000,000 bytes together" in answer.text) == (400, True)
+        assert site.get(f"/papers{form}", sql=f"{abstracts} limit 50").status_code == 200
+    for path in (
+        "/papers/papers",
+        "/papers/metric_list",
+        "/papers/search?q=robot",
+        "/sitemap.xml",
+        "/papers/papers.csv?_stream=on",
+    ):
+        assert site.get(path).status_code == 200
+
+
+@pytest.mark.skipif(not hasattr(sqlite3.Connection, "setlimit"), reason="Python has setlimit since 3.11")
+def test_rows_have_a_largest_number_of_columns() -> None:
+    """Where values have a largest size a row of them has, and both are bounds of what one step may fill."""
+    connection = sqlite3.connect(":memory:")
+    guard_connection(connection, 200_000)
+    assert len(connection.execute("select " + ", ".join("1" * 200)).fetchone()) == 200
+    with pytest.raises(sqlite3.OperationalError):
+        connection.execute("select " + ", ".join("1" * 201))
+
+
 def test_nothing_is_attached() -> None:
     """No other file is opened from SQL."""
     connection = sqlite3.connect(":memory:")

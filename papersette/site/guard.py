@@ -98,6 +98,7 @@ class Rules:
     stream_seconds: float = 120.0
     download_rate: int | None = None
     value_bytes: int | None = None
+    rows_bytes: int | None = None
     cache_seconds: int | None = None
 
 
