@@ -174,15 +174,17 @@ class Guard:
     async def _in_order(self, scope: Message) -> Message:
         """Return a request for a stream of a table or view as one for its rows in the order of their key, in the largest pages.
 
-        Sorted otherwise, Datasette would sort all of a large table anew for each page.
+        Sorted otherwise, Datasette would sort all of a large table anew for each page. With _trace it makes a page of a CSV,
+        whatever its settings say, and that would be held.
         """
         values = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        kept = [(name, value) for name, value in values if name != "_trace"]
         db, table = self._find_asked(scope["path"])
         key = await self._key_of(db, table) if db and "_stream" in dict(values) else None
-        if key is None:
-            return scope
-        kept = [(name, value) for name, value in values if name not in ("_sort", "_sort_desc", "_size")]
-        return {**scope, "query_string": urlencode([*kept, ("_sort", key), ("_size", "max")]).encode()}
+        if key is not None:
+            kept = [pair for pair in kept if pair[0] not in ("_sort", "_sort_desc", "_size")]
+            kept += [("_sort", key), ("_size", "max")]
+        return scope if kept == values else {**scope, "query_string": urlencode(kept).encode()}
 
     async def _key_of(self, db: Database, table: str) -> str | None:
         """Return the column that tells the rows of a table or view apart, None where none does; of a view that is its id."""

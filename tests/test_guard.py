@@ -699,6 +699,15 @@ def test_a_search_tells_the_page_that_follows(site: Site) -> None:
     assert site.get("/papers/search.json", q="qqqqzzz").json()["next"] is None
 
 
+@pytest.mark.parametrize("asked", ["_trace=1", "%5Ftrace=1&_stream=on", "_size=2&_trace=on", "_trace=1&_trace="])
+def test_a_csv_is_no_page(public: Site, asked: str) -> None:
+    """Who asks for a trace, which the site does not give, has the CSV as it is."""
+    answer = public.get(f"/papers/papers.csv?{asked}")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    others = [pair for pair in asked.split("&") if "trace" not in pair]
+    assert answer.text == public.get(f"/papers/papers.csv?{'&'.join(others)}").text
+
+
 def test_a_stream_has_every_row_once(build_db: Callable[..., Path]) -> None:
     """A stream of a table or view has each of its rows by its id, also where more than a page share what it is sorted by."""
     names = ("dune", "reef", "lava", "moss", "fern", "kelp", "silt", "peat", "gale", "mist", "opal", "quartz")
