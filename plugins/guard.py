@@ -125,7 +125,7 @@ class Guard:
         if not all(is_host(value.decode("latin-1")) for name, value in scope["headers"] if name.lower() == b"host"):
             fault = 400, "The header Host is no name of a host."
         if fault:
-            await self._tell(send, path, *fault)
+            await self.tell(send, path, *fault)
             return
         answer, who = Answer(scope, send, self), find_who((scope.get("client") or [""])[0])
         # HEAD is told what GET would be, the length and the entity tag of the body among it; what is not held tells them itself.
@@ -135,13 +135,13 @@ class Guard:
         try:
             await self._pass_on(asked, receive, answer, who)
         except Busy:
-            await self._tell(send, path, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
+            await self.tell(send, path, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
             return
         except TimeoutError:
             # A stream that has begun ends without its end, which tells who reads it.
-            if answer.is_streamed:
+            if answer.has_begun:
                 raise
-            await self._tell(send, path, 503, "This took too long.", RETRY_SECONDS)
+            await self.tell(send, path, 503, "This took too long.", RETRY_SECONDS)
             return
         # Behind the gate: who reads slowly holds nobody up.
         await answer.finish()
@@ -193,8 +193,21 @@ class Guard:
             return str(keys[0]) if keys else "rowid"
         return "id" if table in await db.view_names() and "id" in await db.table_columns(table) else None
 
+    async def find_error(self, path: str, query: str) -> tuple[int, str] | None:
+        """Return the status and the reason that the JSON beside a CSV has where it is an error, else None."""
+        answer = await self._ask_beside(path, query)
+        return (answer.status_code, str(answer.json()["error"])) if answer.status_code >= 400 else None
+
     async def is_cut(self, path: str, query: str) -> bool:
         """Whether there is more behind a CSV, as the JSON beside it says: of a query, a table or a search."""
+        answer = await self._ask_beside(path, query)
+        found = answer.json() if answer.status_code == 200 else {}
+        # Of what is streamed tables are whole; a query's stream ends at the limit all the same.
+        is_whole = "_stream" in dict(parse_qsl(query, keep_blank_values=True)) and "table" in found
+        return bool(found.get("truncated") or (found.get("next") and not is_whole))
+
+    async def _ask_beside(self, path: str, query: str) -> Any:
+        """Return the answer that has as JSON what is asked for as CSV."""
         left_out = ("_shape", "_stream", "_dl", "_nl", "_header", "_labels")
         asked = parse_qsl(query, keep_blank_values=True)
         values = [
@@ -203,11 +216,7 @@ class Guard:
             ("_nofacet", "1"),
             ("_nocount", "1"),
         ]
-        answer = await self._datasette.client.get(f"{path.removesuffix('.csv')}.json?{urlencode(values)}")
-        found = answer.json() if answer.status_code == 200 else {}
-        # Of what is streamed tables are whole; a query's stream ends at the limit all the same.
-        is_whole = "_stream" in dict(asked) and "table" in found
-        return bool(found.get("truncated") or (found.get("next") and not is_whole))
+        return await self._datasette.client.get(f"{path.removesuffix('.csv')}.json?{urlencode(values)}")
 
     async def fewest_cut(self, path: str) -> int:
         """Return the smallest number of rows at which a CSV may end without being whole: a table has pages, a query none."""
@@ -226,7 +235,8 @@ class Guard:
         database, _, name = path.removesuffix(".csv").strip("/").partition("/")
         return self._datasette.databases.get(database), tilde_decode(name)
 
-    async def _tell(self, send: Send, path: str, status: int, text: str, retry_seconds: int | None = None) -> None:
+    async def tell(self, send: Send, path: str, status: int, text: str, retry_seconds: int | None = None) -> None:
+        """Refuse a request, in the form that its path asks for."""
         media_type, body = write_fault(path, status, text)
         headers = [(b"content-type", f"{media_type}; charset=utf-8".encode()), (b"content-length", str(len(body)).encode())]
         headers += [*self.headers([]), (b"cache-control", b"no-store")]
@@ -247,7 +257,7 @@ class Answer:
         self._start: Message = {}
         self._headers: dict[bytes, bytes] = {}
         self._body: list[bytes] = []
-        self._csv = self.is_streamed = self._is_noted = False
+        self._csv = self.is_streamed = self.has_begun = self._is_noted = False
         self._rows, self._held = -1, 0
 
     async def take(self, message: Message) -> None:
@@ -294,14 +304,16 @@ class Answer:
         self._headers = {name.lower(): value for name, value in message.get("headers") or [] if name.lower() != b"set-cookie"}
         self._csv = self._scope["path"].endswith(".csv") and self._media_type in ("text/plain", "text/csv")
         self.is_streamed = self._csv or self._media_type in STREAMED or b"etag" in self._headers
-        if self.is_streamed:
-            if self._csv:
-                self._headers.pop(b"content-length", None)
+        if self._csv:
+            # It begins with its first rows: Datasette has no other way to say that there are none because the SQL is wrong.
+            self._headers.pop(b"content-length", None)
+        elif self.is_streamed:
             await self._begin(message["status"], [])
 
     async def _begin(self, status: int, scripts: list[str]) -> None:
         cookies = [pair for pair in self._start.get("headers") or [] if pair[0].lower() == b"set-cookie"]
         headers = [*self._headers.items(), *cookies, *self._guard.headers(scripts)]
+        self.has_begun = True
         await self._send({**self._start, "status": status, "headers": headers})
 
     async def _take_rows(self, body: bytes, *, more: bool) -> None:
@@ -311,6 +323,10 @@ class Answer:
         self._held += len(body)
         if more and self._held < BATCH_BYTES:
             return
+        if not self.has_begun:
+            if not more and await self._has_told_error():
+                return
+            await self._begin(self._start["status"], [])
         rows, error = split_error(b"".join(self._body).decode("utf-8"))
         rows = disarm(quote_evidence(rows))
         if error is not None:
@@ -321,6 +337,14 @@ class Answer:
         self._body.clear()
         self._held = 0
         await self._send({"type": "http.response.body", "body": rows.encode(), "more_body": more})
+
+    async def _has_told_error(self) -> bool:
+        """Tell what is wrong where a whole CSV has not even names of columns, as of wrong SQL; return whether there was."""
+        path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
+        fault = None if b"".join(self._body).strip() else await self._guard.find_error(path, query)
+        if fault:
+            await self._guard.tell(self._send, path, *fault)
+        return fault is not None
 
     async def _note(self) -> str:
         """Return a last row that says so where rows are missing: an explicit number of rows was asked for, a limit was not."""

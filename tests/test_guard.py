@@ -18,6 +18,7 @@ from html import unescape
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from hypothesis import given
@@ -333,10 +334,10 @@ def test_values_have_a_largest_size() -> None:
 
 
 def test_rows_have_a_largest_size_together(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A query of many large values is a bad request; the next has all its bytes, and so has any other page."""
+    """A query of many large values is a bad request, in every form; the next has all its bytes, and so has any other page."""
     monkeypatch.setattr(site, "_datasette", site.datasette_with({"value_bytes": 200_000, "rows_bytes": 1_000_000}))
     abstracts = "select abstract, abstract || 1, hex(abstract) from papers, (select 1 from papers limit 100)"
-    for form in ("", ".json"):
+    for form in ("", ".json", ".csv"):
         answer = site.get(f"/papers{form}", sql=abstracts)
         assert (answer.status_code, "larger than 1,000,000 bytes together" in answer.text) == (400, True)
         assert site.get(f"/papers{form}", sql=f"{abstracts} limit 50").status_code == 200
@@ -697,6 +698,25 @@ def test_a_search_tells_the_page_that_follows(site: Site) -> None:
     pages = [site.get("/papers/search.json", q="", page=page).json()["next"] for page in ("1", "2", "9")]
     assert pages == [2, None, None]
     assert site.get("/papers/search.json", q="qqqqzzz").json()["next"] is None
+
+
+@pytest.mark.parametrize("more", ["", "&_stream=on", "&_header=off", "&_size=5"])
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select yeer from papers", "no such column: yeer"),
+        ("select never(1)", "no such function: never"),
+        ("select * from papers where", "incomplete input"),
+        ("select abs(-9223372036854775807 - 1)", "integer overflow"),
+    ],
+)
+def test_wrong_sql_is_no_empty_csv(site: Site, sql: str, said: str, more: str) -> None:
+    """What is wrong with a query is said, with the status that its JSON has; who asks for nothing in vain has no rows."""
+    answer = site.get(f"/papers.csv?sql={quote_plus(sql)}{more}")
+    assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (400, said, "no-store")
+    assert site.get(f"/papers.json?sql={quote_plus(sql)}{more}").status_code == 400
+    none = site.get(f"/papers.csv?sql=select+1+as+one+where+0{more}")
+    assert (none.status_code, none.text) == (200, "" if "header" in more else "one\r\n")
 
 
 @pytest.mark.parametrize("asked", ["_trace=1", "%5Ftrace=1&_stream=on", "_size=2&_trace=on", "_trace=1&_trace="])
