@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from build_db import cli
+from papersette.site.addresses import paper_path
 from papersette.site.machines import PAGE, PAGE_SIZE
 from tests.site_client import Site
 
@@ -45,6 +48,32 @@ def test_sitemap_has_every_paper(db: Path) -> None:
     keys = [f"/paper/{row['key']}" for row in site.rows("/papers/papers", _size="max", _col="key")]
     assert set(keys) <= set(paths)
     assert all(site.get(path).status_code == 200 for path in [*paths[:3], *paths[::30]])
+
+
+def _told(page: str, element: str) -> list[str]:
+    return [unescape(found) for found in re.findall(rf'<{element}="([^"]*)">', page)]
+
+
+def test_a_paper_is_told_in_short(db: Path, tmp_path: Path) -> None:
+    """Who lists or shares a paper's page has its address without what was put behind it, and the beginning of its abstract."""
+    site = Site(db)
+    for path in ("/paper/arxiv:2501.01423", "/paper/arxiv:2501.01423?utm_source=elsewhere", "/papers/papers/{id}"):
+        page = site.get(path.format(id=site.get("/paper/arxiv:2501.01423.json").json()["paper"]["id"])).text
+        assert _told(page, 'link rel="canonical" href') == ["/paper/arxiv:2501.01423"]
+    (description,) = _told(site.get("/paper/arxiv:2501.01423").text, 'meta name="description" content')
+    abstract = " ".join(site.get("/paper/arxiv:2501.01423.json").json()["paper"]["abstract"].split())
+    assert 100 < len(description) <= 300
+    assert abstract.startswith(description.removesuffix("..."))
+    assert _told(site.get("/").text, 'meta name="description" content') == [site.metadata["description"]]
+    hostile, other = tmp_path / "papers.db", '"><script>\n alert(1)</script>'
+    given = json.dumps({"id": other, "title": "One", "abstract": f"{other} {'word ' * 10_000}"}) + '\n{"id": "b", "title": "Two"}'
+    assert CliRunner().invoke(cli, ["build", "-", "--db", str(hostile), "--quiet"], input=given).exit_code == 0
+    key = Site(hostile).rows("/papers/papers", title="One")[0]["key"]
+    page = Site(hostile).get(paper_path(key)).text
+    (description,) = _told(page, 'meta name="description" content')
+    assert description.startswith('"><script> alert(1)</script> word')
+    assert _told(page, 'link rel="canonical" href') == [paper_path(key)]
+    assert _told(Site(hostile).get("/paper/b").text, 'meta name="description" content') == []
 
 
 def test_a_large_map_has_pages(db: Path, tmp_path: Path) -> None:
