@@ -10,7 +10,7 @@ LOCKED ?= yes
 
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test faults fuzz html-checker lint lock audit sbom
+.PHONY: run test lowest faults fuzz html-checker lint lock audit sbom
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python build_db.py build samples/papers.jsonl --db papers.db
@@ -18,6 +18,13 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# The tests with the oldest versions that pyproject.toml allows: are its bounds true?
+LOWEST := $(VENV)/lowest/bin/python
+lowest: $(VENV)/supply.stamp
+	@$(PYTHON) -m venv $(VENV)/lowest
+	@$(SUPPLY)/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable '.[test]'
+	$(LOWEST) -m pytest $(PYTEST_ARGS)
 
 # Breaks builds in every way that docs/threats.md names; with strace, and as root, in all of them.
 faults: $(VENV)/test.stamp
