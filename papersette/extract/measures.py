@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from papersette.extract.acronyms import words_meant
-from papersette.extract.cues import CUES, FAMILIES
-from papersette.extract.phrases import STOP_WORDS, find_phrases, is_possessive
+from papersette.extract.averages import AVERAGED, find_average, without_average
+from papersette.extract.cues import CUES, FAMILIES, GRAMMAR
+from papersette.extract.phrases import NO_NAME_WORDS, STOP_WORDS, find_phrases, is_possessive
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
 from papersette.extract.vocabulary import Term, load_measures, load_vocabulary
@@ -43,14 +44,6 @@ HYPHENATED = re.compile(rf"(?<![\w-])(?!state-of|high-|low-|best-|well-|(?:{_SAI
 OTHER_BEFORE = re.compile(r"(?<![\w-])(?!(?:avg|best|dev|max|mean|min|test|val)-)[A-Za-z]{1,4}-$")
 # "A relative error reduction of 12%" is one of the error, by so much of it.
 RELATIVE = "relative "
-# Averaged over classes they are other measures: micro-averaged F1, F1 (macro average), weighted F-score.
-AVERAGED = frozenset({"F1", "precision", "recall"})
-AVERAGES = {"micro": "micro-{}", "macro": "macro-{}", "weighted": "weighted {}"}
-_AVERAGE = rf"(?P<how>{'|'.join(AVERAGES)})(?:[ -]avg\.?|[ -]averag(?:ed?|ing))?"
-AVERAGE_BEFORE = re.compile(rf"(?<![\w]){_AVERAGE}[ -]$", re.IGNORECASE)
-AVERAGE_BEHIND = re.compile(rf"(?: ?\((?P<bracket>)|[ -]){_AVERAGE}(?(bracket) ?\)|(?![\w-]| (?:by|and)\b))", re.IGNORECASE)
-# How far before a name it may be told how it is averaged, in characters.
-AVERAGE_FAR = 18
 # Such words before a measure make no other of it, and these turn round which way is better: a false match rate.
 AVERAGING = frozenset({"average", "averaged", "final", "mean", "overall", "test", "total"})
 TURNING = frozenset({"error", "failed", "failure", "false", "miss", "missed"})
@@ -61,6 +54,7 @@ LONGEST_COMPOUND = 40
 PLURALS = (("ies", "y"), ("sses", "ss"), ("s", ""))
 # "Improves performance by 5%" names no measure.
 EMPTY = frozenset({"performance", "performances"})
+NO_PART = EMPTY | {"metric"}
 _NO_MEASURES = {word: row["class"] for row in read_rows("not_measures") for word in row["words"].split()}
 NO_MEASURES = {word for word in {*_NO_MEASURES, *FAMILIES} if _NO_MEASURES.get(word) != "measured with"}
 
@@ -85,9 +79,28 @@ def find_measures(view: str, tokens: Sequence[Token]) -> list[MeasureName]:
     for first, last, place in find_phrases(tokens):
         start, stop = tokens[first].start, tokens[last].stop
         if tokens[last].text not in EMPTY and not any(name.start < stop and start < name.stop for name in names):
-            text = " ".join(view[start:stop].split())
-            names.append(_named(view, (start, stop), place, Measure(_singular(text))))
+            names.append(_phrase(view, tokens, first, stop, place))
     return _with_abbreviations(view, sorted(names, key=lambda name: name.start))
+
+
+def _phrase(view: str, tokens: Sequence[Token], first: int, stop: int, place: str) -> MeasureName:
+    """Return a phrase, of which a known measure before its head is a part: power consumption, training data volume."""
+    start = tokens[first].start
+    if first and _is_compound(
+        view, tokens[first - 1], tokens[first], ends=place.startswith("before") and tokens[first].stop == stop
+    ):
+        start = tokens[first - 1].start
+    text = " ".join(view[start:stop].split())
+    entry = load_vocabulary().entry_of(without_average(text)) if start < tokens[first].start else None
+    return _named(view, (start, stop), place, (entry and entry.measure) or Measure(_singular(text)))
+
+
+def _is_compound(view: str, before: Token, word: Token, *, ends: bool) -> bool:
+    """Whether a known measure is the first part of a name that goes on with a word; what `ends` one by its place is no head."""
+    known = before.term.entry.measure if before.term else None
+    if known is None or view[before.stop : word.start] != " " or word.text in GRAMMAR["change"]:
+        return False
+    return word.kind == "head" or (ends and known.family == "cost")
 
 
 def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
@@ -152,14 +165,11 @@ def _known(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> 
 
 def _averaged(view: str, tokens: Sequence[Token], index: int, measure: Measure) -> MeasureName | None:
     """Return a known name as that of its average over classes, None where its text names none."""
-    token = tokens[index]
-    before = AVERAGE_BEFORE.search(view, max(0, token.start - AVERAGE_FAR), token.start)
-    behind = None if before else AVERAGE_BEHIND.match(view, token.stop)
-    told = before or behind
+    told = find_average(view, tokens[index].start, tokens[index].stop, measure.name)
     if told is None:
         return None
-    name = AVERAGES[told["how"].lower()].format(measure.name)
-    ends = (_modified_start(view, tokens, index), behind.end() if behind else token.stop)
+    name, stop = told
+    ends = (_modified_start(view, tokens, index), stop)
     return _named(view, ends, "known", load_measures().get(name) or replace(measure, name=name, full_name=None))
 
 
@@ -289,9 +299,14 @@ def _modified_start(view: str, tokens: Sequence[Token], index: int) -> int:
 def _modifies(view: str, tokens: Sequence[Token], index: int) -> bool:
     """Whether a word is a part of the name behind it: one in small letters, or as all of it has capitals."""
     word, behind = tokens[index : index + 2]
-    if word.kind != "word" or word.text in CUES or not _joins(view, word, behind):
+    if (word.kind != "word" and not _is_head_before(view, word)) or word.text in CUES or not _joins(view, word, behind):
         return False
     return not word.capital or (index > 0 and all(view[token.start : token.stop].istitle() for token in (word, behind)))
+
+
+def _is_head_before(view: str, word: Token) -> bool:
+    """Whether a word that ends names may stand before a known one: distance error, but "metric CIDEr", "budgets FLOPs"."""
+    return word.kind == "head" and word.text not in NO_PART and view[word.stop - 1] != "s"
 
 
 def _comparative(tokens: Sequence[Token], index: int) -> str | None:
@@ -368,7 +383,7 @@ def _names_score(view: str, word: Token, head: Token) -> bool:
 
 
 def _joins(view: str, word: Token, behind: Token) -> bool:
-    if word.kind not in ("word", "head") or word.text in STOP_WORDS or word.text in COMPARATIVES or is_possessive(word):
+    if word.kind not in ("word", "head") or word.text in NO_NAME_WORDS or word.text in COMPARATIVES or is_possessive(word):
         return False
     # What goes on behind a figure is no word: GPT-4o accuracy.
     if view[word.start - 1 : word.start].isdigit():

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token, find_groups, find_lead
 
-__all__ = ["STOP_WORDS", "find_phrases", "is_possessive"]
+__all__ = ["NO_NAME_WORDS", "STOP_WORDS", "find_phrases", "is_possessive"]
 
 STOP_WORDS = frozenset(word for row in read_rows("stop_words") for word in row["words"].split())
+# Of them some are words of a measure's name all the same: training set size.
+NO_NAME_WORDS = STOP_WORDS - GRAMMAR["also of a measure"]
 # What is done with a measure is no part of its name: "recall drops by 5%", "speed gains ranging from 2 to 3".
 TAIL = (GRAMMAR["tail"] | GRAMMAR["change"]) - GRAMMAR["measured itself"]
+# "Errors consistently under 8 mm", but a rate of anomaly.
+ADVERB = re.compile(r"\w{2,}ly(?<!anomaly)(?<!assembly)(?<!family)(?<!reply)(?<!supply)")
 LONGEST = 4
 ADJECTIVES = 3
 # What is changed stands behind the verb, or before it in the passive: "reduces NAME by 5%", "NAME is reduced by 5%".
@@ -22,6 +27,8 @@ REACH = 14
 AMOUNTS = frozenset({"many", "much"})
 # What rates things or times them.
 RATED = frozenset({"none", "time"})
+# What is no name without what it is of: the length of the output.
+OF_WHAT = GRAMMAR["before inside"] | GRAMMAR["of what"]
 LIST = frozenset({",", "and", "&", "("})
 
 
@@ -105,9 +112,11 @@ def _forward(tokens: Sequence[Token], start: int, place: str) -> Iterator[tuple[
         start += 1
     stop = start
     longest = LONGEST
-    while stop < len(tokens) and stop - start < longest and (_is_word(tokens[stop]) or _links(tokens, stop)):
-        # A compound is one word.
-        longest += tokens[stop].text == "-"
+    # Behind a number "the size of" begins what it is compared with.
+    heads = OF_WHAT if place == "changed" else GRAMMAR["before inside"]
+    while stop < len(tokens) and stop - start < longest and (_is_word(tokens[stop]) or _links(tokens, stop, heads)):
+        # A compound is one word, and an article none.
+        longest += tokens[stop].text == "-" or tokens[stop].text in GRAMMAR["article inside"]
         stop += 1
     while stop > start and (not _is_word(tokens[stop - 1]) or _is_done(tokens[stop - 1])):
         stop -= 1
@@ -119,11 +128,11 @@ def _backward(tokens: Sequence[Token], last: int, place: str) -> Iterator[tuple[
     while last >= 0 and _is_done(tokens[last]):
         last -= 1
     start, longest = last + 1, LONGEST
-    while start > 0 and last - start < longest and (_is_word(tokens[start - 1]) or _links(tokens, start - 1)):
+    while start > 0 and last - start < longest and (_is_word(tokens[start - 1]) or _links(tokens, start - 1, OF_WHAT)):
         if is_possessive(tokens[start - 1]):
             break
         start -= 1
-        longest += tokens[start].text == "-"
+        longest += tokens[start].text == "-" or tokens[start].text in GRAMMAR["article inside"]
     while start <= last and not _is_word(tokens[start]):
         start += 1
     if start <= last:
@@ -131,20 +140,22 @@ def _backward(tokens: Sequence[Token], last: int, place: str) -> Iterator[tuple[
 
 
 def _is_done(token: Token) -> bool:
-    """Whether a word says what is done with a measure; a loss is one itself."""
-    return token.text in TAIL and token.kind != "head"
+    """Whether a word says what is done with a measure, or how; a loss is one itself."""
+    return (token.text in TAIL or ADVERB.fullmatch(token.text) is not None) and token.kind != "head"
 
 
 def _is_word(token: Token) -> bool:
-    return token.kind in ("word", "head") and token.text[0].isalpha() and token.text not in STOP_WORDS
+    return token.kind in ("word", "head") and token.text[0].isalpha() and token.text not in NO_NAME_WORDS
 
 
-def _links(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a token joins words of one name: the "of" of number of steps, and what a compound such as end-to-end is made of."""
+def _links(tokens: Sequence[Token], index: int, heads: Set[str]) -> bool:
+    """Whether a token joins words of one name: the "of" behind one of some heads, and what a compound such as end-to-end has."""
     if not 0 < index < len(tokens) - 1:
         return False
-    if tokens[index].text in GRAMMAR["inside"] and tokens[index - 1].text in GRAMMAR["before inside"]:
+    if tokens[index].text in GRAMMAR["inside"] and tokens[index - 1].text in heads:
         return True
+    if tokens[index].text in GRAMMAR["article inside"] and index > 1 and tokens[index - 1].text == "of":
+        return tokens[index - 2].text in heads
     return _is_hyphen(tokens, index) or (
         tokens[index].kind == "word" and _is_hyphen(tokens, index - 1) and _is_hyphen(tokens, index + 1)
     )

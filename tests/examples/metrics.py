@@ -372,6 +372,48 @@ BUGS: list[Example] = [
         "The reader reaches an answer accuracy of 71.3% on the cQA-7 test set.",
         [("71.3%", 71.3, "%", "score", "answer accuracy", "cQA-7 test set")],
     ),
+    # a measure's name is whole: what stands before its head, and what it is of where the head alone is none
+    (
+        "Pruning the pebbles that say nothing reduces the training set size by 40% and raises accuracy by 1.2 points.",
+        [("40%", 40.0, "%", "gain", "training set size", None), ("1.2 points", 1.2, "points", "gain", "accuracy", None)],
+    ),
+    ("Sharing the blocks gives 4.2x faster training than the dense model.", [("4.2x", 4.2, "x", "ratio", "training", None)]),
+    (
+        "We cut the required training data volume by about 30% compared to earlier partitions.",
+        [("30%", 30.0, "%", "gain", "training data volume", None)],
+    ),
+    (
+        "The board runs with an average power consumption of 13.5 W and a latency of 20 ms.",
+        [("13.5 W", 13.5, "W", "score", "average power consumption", None), ("20 ms", 20.0, "ms", "score", "latency", None)],
+    ),
+    ("The cache reduces its storage size by 2.5x compared to the index.", [("2.5x", 2.5, "x", "ratio", "storage size", None)]),
+    (
+        "Our localizer reduces the mean distance error from 300 m to 75 m.",
+        [("300 m", 300.0, "m", "score", "mean distance error", None), ("75 m", 75.0, "m", "score", "mean distance error", None)],
+    ),
+    (
+        "On PebbleBench, the agents reach a Composite Similarity Correlation of 89.1%.",
+        [("89.1%", 89.1, "%", "score", "Composite Similarity Correlation", "PebbleBench")],
+    ),
+    ("Merging the twins cuts the length of the output by 45%.", [("45%", 45.0, "%", "gain", "length of the output", None)]),
+    (
+        "The size of the parallel data is reduced by 70% without loss.",
+        [("70%", 70.0, "%", "gain", "size of the parallel data", None)],
+    ),
+    # of which other words beside it are no part
+    (
+        "The codec improves the main metric CIDEr from 110.2 to 114.5.",
+        [("110.2", 110.2, None, "score", "CIDEr", None), ("114.5", 114.5, None, "score", "CIDEr", None)],
+    ),
+    (
+        "Under fixed budgets accuracy rises from 61.2% to 64.0%.",
+        [("61.2%", 61.2, "%", "score", "accuracy", None), ("64.0%", 64.0, "%", "score", "accuracy", None)],
+    ),
+    ("By training models on shards, latency falls by 30%.", [("30%", 30.0, "%", "gain", "latency", None)]),
+    ("Shards speed up inference by 7x.", [("7x", 7.0, "x", "ratio", "speed up", None)]),
+    # nor those that say how
+    ("The scanner exhibits errors consistently under 8 mm.", [("8 mm", 8.0, "mm", "score", "errors", None)]),
+    ("We improve accuracy consistently by 2.1%.", [("2.1%", 2.1, "%", "gain", "accuracy", None)]),
 ]
 
 # Numbers that are no results.
