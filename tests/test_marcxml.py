@@ -36,7 +36,7 @@ def read_one(*fields: str) -> Paper:
 
 
 ARTICLE = record(
-    '<controlfield tag="001">17</controlfield>', field("024", "a10.1234/ABC", "2DOI"), 
+    '<controlfield tag="001">17</controlfield>', field("024", "a10.1234/ABC", "2DOI"),
     field("037", "9arXiv", "aarXiv:2405.00001"),
     field("100", "aExample, Ada B.", "uMade-up University, Fog", "jORCID:0000-0001-2345-6789"), field("700", "avan Sample, Ben"),
     field("700", "aChair, Cy", "edir."), field("710", "gMADE"), field("245", "aSheep at night :", "ba count /", "cAda Example."),
