@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -101,3 +102,11 @@ def test_variants(word: str, others: set[str]) -> None:
     assert set(variants_of(word)) == {word, *others}
     for other in others:
         assert {spelling.lower() for spelling in variants_of(other)} == {word.lower(), *others}
+
+
+@pytest.mark.parametrize("word", ["a-" * 24, "a-" * 24 + "1", "A-" * 24 + "_", "a-" * 8_000 + "b", "a" * 16_000 + "1"])
+def test_no_word_takes_long(word: str) -> None:
+    """A word of whichever parts is read in a moment; each single letter doubled the time, and all other pages waited."""
+    started = time.perf_counter()
+    assert variants_of(word)[0] == word
+    assert time.perf_counter() - started < 1

@@ -12,7 +12,7 @@ from importlib.resources import files
 __all__ = ["variants_of"]
 
 # A name with figures or with capitals within has spellings of its own.
-PART = r"[^\W\d_](?:[^\W\d_A-Z]*|[A-Z]*)"
+PART = r"[^\W\d_](?:[^\W\d_A-Z]+|[A-Z]+)?"
 WORD = re.compile(rf"{PART}(?:-{PART})*")
 # What stands behind a prefix is a word by itself.
 REST = r"(?=[^\W\d_]{4})"
