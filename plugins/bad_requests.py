@@ -83,7 +83,7 @@ def _refuse_objects(request: Request) -> None:
         except (ValueError, RecursionError):
             told = None
         if not isinstance(told, dict) or not all(name in told and _can_be(told[name], types) for name, types in THROUGH.items()):
-            raise BadRequest('_through is {"table": …, "column": …, "value": …}')
+            raise BadRequest('_through is {"table": ..., "column": ..., "value": ...}')
     if fault := _find_no_list(request):
         raise fault
 

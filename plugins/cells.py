@@ -21,7 +21,8 @@ COMPUTED = ("value", "normal", "best")
 # Those that the column `comparator` of their row tells of.
 BOUNDED = ("value", "best")
 # Signs of bounds as they are printed.
-SIGNS = {"<=": "≤", ">=": "≥", "~": "≈"}
+# Datasette reads this file in the encoding of who runs it.
+SIGNS = {"<=": "\u2264", ">=": "\u2265", "~": "\u2248"}
 # Where markers of maps lead to: pages of ours, whatever a query of somebody's own says.
 OWN_PATH = re.compile(r"/papers?/[^\\\s]*")
 

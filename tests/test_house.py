@@ -131,6 +131,11 @@ def test_plugins_import_the_site_only(path: Path) -> None:
     assert _imports(path) <= {"site"}
 
 
+def test_plugins_are_ascii() -> None:
+    """Datasette reads plugins in the encoding of who runs it: all but ASCII would be other signs there, or end the site."""
+    assert [path.name for path in sorted((ROOT / "plugins").rglob("*.py")) if not path.read_text("utf-8").isascii()] == []
+
+
 def test_what_the_extractor_imports_is_part_of_its_version() -> None:
     """Records are read anew where a module changed that finders import, be it of another room; models are data alone."""
     assert {Path(name).stem for name in ELSEWHERE} == ALLOWED["extract"] - {"extract", "models"}
