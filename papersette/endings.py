@@ -18,6 +18,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
+        _ensure_errors()
         try:
             return super().invoke(ctx)
         except PapersetteError as error:
@@ -39,6 +40,12 @@ def failure_of(error: PapersetteError, exit_code: int) -> click.ClickException:
     failure = click.ClickException(str(error))
     failure.exit_code = exit_code  # type: ignore[misc]  # click says to set it
     return failure
+
+
+def _ensure_errors() -> None:
+    """Open standard error where it is closed, for what is said to be lost; the next file that is opened would have its number."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - its number is the first that is free; it lasts as the process
 
 
 def _forget_unprinted() -> None:

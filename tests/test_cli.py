@@ -370,7 +370,7 @@ def test_formats_are_listed_with_examples() -> None:
 
 
 def test_what_cannot_be_written_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk behind standard output, a target that is none and a closed standard input end with one line each."""
+    """A full disk behind standard output, a target that is none and closed standard streams end with one line each."""
     # Python keeps what it prints until there is more of it.
     monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
     db = tmp_path / "papers.db"
@@ -378,13 +378,27 @@ def test_what_cannot_be_written_is_one_line(tmp_path: Path, monkeypatch: pytest.
     subprocess.run(build, check=True)
     closed = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", *build, "-"], capture_output=True, text=True, check=False)
     assert (closed.returncode, closed.stderr) == (1, "Error: -: standard input is closed\n")
-    for command in (["export", str(db), "--to", "csv", "--out", "-"], ["formats"]):
+    export = ["export", str(db), "--to", "csv", "--out", "-"]
+    printing = [sys.executable, build_db.__file__, *export]
+    closed = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *printing], stderr=subprocess.PIPE, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (1, "Error: -: standard output is closed\n")
+    for command in (export, ["formats"]):
         with Path("/dev/full").open("w") as full:
             printing = [sys.executable, build_db.__file__, *command]
             told = subprocess.run(printing, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
         assert (told.returncode, told.stderr) == (1, "Error: No space left on device\n")
     result = run("digest", str(db), "--query", "segmentation", "--since", "1990-01-01", "--out", str(tmp_path / "no" / "mail"))
     assert (result.exit_code, result.output) == (1, f"Error: {tmp_path}/no/mail: No such file or directory\n")
+
+
+def test_nobody_need_listen(tmp_path: Path) -> None:
+    """A build and an export whose standard error is closed are made all the same."""
+    db, out = tmp_path / "papers.db", tmp_path / "papers.csv"
+    for command in (["build", "--db", str(db)], ["export", str(db), "--to", "csv", "--out", str(out)]):
+        asked = [sys.executable, build_db.__file__, *command]
+        done = subprocess.run(["sh", "-c", 'exec "$@" 2>&-', "sh", *asked], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert out.stat().st_size > 1000
 
 
 @pytest.mark.parametrize("content", [b"", b"no database"])

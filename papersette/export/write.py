@@ -101,6 +101,8 @@ class _Counted:
 
 def _write_file(write: Callable[[Iterable[Record]], Iterator[str]], papers: _Counted, out: str) -> int:
     if out == "-":
+        if sys.stdout is None:
+            raise ExportError("-: standard output is closed")
         _write_to(sys.stdout.buffer, write(papers))
         return papers.number
     if _is_stream(out):
