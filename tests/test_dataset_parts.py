@@ -32,6 +32,13 @@ TEXTS = [
     ("on ImageNet on small machines.", "ImageNet", "ImageNet"),
     ("on the ImageNet 50k validation set.", "ImageNet", "ImageNet 50k validation set"),
     ("improves accuracy on GLUE 8 tasks.", "GLUE", "GLUE"),
+    ("on EMNIST Letters, where", "EMNIST", "EMNIST Letters"),
+    ("on EMNIST Digits and on others", "EMNIST", "EMNIST Digits"),
+    ("improves EMNIST F1, though", "EMNIST", "EMNIST"),
+    ("on the EMNIST Dataset.", "EMNIST", "EMNIST"),
+    ("on EMNIST ResNet-50 (ours) wins", "EMNIST", "EMNIST"),
+    ("on EMNIST GPUs and others", "EMNIST", "EMNIST"),
+    ("on EMNIST Letters we train", "EMNIST", "EMNIST"),
     ("wins 3 of 5 tasks in GLUE.", "GLUE", "GLUE"),
 ]
 

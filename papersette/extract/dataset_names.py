@@ -19,6 +19,7 @@ __all__ = [
     "KNOWN_NAMES",
     "LONGEST_GAP",
     "MARKS",
+    "MODEL",
     "NAME",
     "NAMED",
     "NAME_WORD",
@@ -68,7 +69,7 @@ class DatasetName:
 # A name: words that start with a capital, with few small letters before it, joined by blanks, or a version: 2, 2.0, v2, 7B.
 # What was joined by mistake is none: onBabble.
 VERSION = r"[vV]?\d\w*(?:\.\w+)*"
-NAME_WORD = r"(?!(?:and|by|for|in|of|on|our|the|to)[A-Z][a-z])[a-z]{0,3}[A-Z](?:[\w+'’/-]|[.&](?=\w))*"
+NAME_WORD = r"(?!(?:and|by|for|in|of|on|our|the|to)[A-Z][a-z])[a-z]{0,3}[A-Z](?:[\w+'’/-]|[.&](?=\w)| &(?=\w))*"
 NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|{VERSION})){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
 ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*(?:\.\d[\w-]*)?"
@@ -88,6 +89,8 @@ BOTH_WAYS = frozenset({"↔", "<->"})
 # What a view leaves of a raised sign, and of a Greek letter or another sign before what it is joined to: V ^2 R, τ    -Babble.
 RAISED = r" {0,3}\^ {0,3}\w {0,3}"
 SIGN = "[α-ω∞]"
+# Of an escaped sign its own place is left, and a blank: Babble &Act.
+ESCAPED, BLANK = re.compile(r" &(?=\w)"), re.compile(r" (?!&\w)")
 RAISED_SIGN, SIGN_APART = re.compile(r" *\^ *(\w) *"), re.compile(rf"(?<={SIGN}) +(?=[-^A-Z])")
 # What is left of markup around a name: **Babble**, a word that was bold.
 MARKS = r"[*_\"“”‘’'` ]{0,12}"
@@ -208,7 +211,7 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     """Return a span as a name, without the words at its front that are none; None where nothing is left or it is a model's."""
     stop = start + len(DASHED.sub("", OWNING.sub("", view[start:stop])))
     # A raised sign joins the words on either side.
-    words = [text_of(view, start, stop)] if "^" in view[start:stop] else view[start:stop].split(" ")
+    words = [text_of(view, start, stop)] if "^" in view[start:stop] else BLANK.split(view[start:stop])
     # English is no dataset, English to Khmer may be one.
     while kind != "pair" and words and _is_before_name(view, start, words, kind):
         start += len(words.pop(0)) + 1
@@ -260,7 +263,7 @@ def _leads_name(words: Sequence[str]) -> bool:
 
 def text_of(view: str, start: int, stop: int) -> str:
     """Return the words of a span, single blanks between them, and joined what markup has put apart."""
-    return unraised(" ".join(view[start:stop].split()))
+    return unraised(ESCAPED.sub("&", " ".join(view[start:stop].split())))
 
 
 def unraised(text: str) -> str:

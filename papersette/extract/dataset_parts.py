@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from papersette.extract.contests import is_contest
-from papersette.extract.dataset_names import NAME_WORD, THEME, DatasetName, text_of
+from papersette.extract.cues import NOT_DATASETS
+from papersette.extract.dataset_names import MODEL, NAME_WORD, THEME, DatasetName, text_of
 from papersette.extract.phrases import STOP_WORDS
 from papersette.extract.rows import read_rows
+from papersette.extract.vocabulary import load_vocabulary
 
 __all__ = ["with_part"]
 
@@ -31,6 +33,9 @@ BEHIND = re.compile(
     rf"| {NOUN}{LABEL}"
     rf"| {NAME_WORD}(?: {WHICH}){{0,3}} {_any('whole')}){END}"
 )
+# "Babble10 Letters, ...": a name of its own, at the end of what is said.
+OWN = re.compile(rf" (?P<own>{NAME_WORD}(?: {NAME_WORD})?)(?=[,.;:)]|$| \(| (?:and|or|by|while|compared)\b)")
+ACRONYMS = re.compile(r"[A-Z]{2,}s$")
 # "Similar Translation Task at WMT 2031", "test set of Babble", "sub-task C of CASE"; "shared task of WMT" tells nothing.
 LINKS = ("of", "at", "in", "from")
 BEFORE = re.compile(
@@ -49,10 +54,18 @@ ON = re.compile(
 LONGEST = 120
 
 
+def _own_part(view: str, name: DatasetName) -> re.Match[str] | None:
+    """Return the name that a part of a known dataset has behind that: EMNIST Letters, but no EMNIST F1."""
+    match = OWN.match(view, name.stop) if name.kind == "known" and not is_contest(name) else None
+    words = match["own"].split(" ") if match else []
+    is_other = any(word in NOT_DATASETS or ACRONYMS.search(word) or load_vocabulary().entry_of(word) for word in words)
+    return None if is_other or MODEL.search(words[0] if words else "") else match
+
+
 def with_part(view: str, name: DatasetName) -> str:
     """Return the text of a name with what tells beside it which part or task of the dataset is meant."""
     start, stop = name.start, name.stop
-    behind = BEHIND.match(view, stop)
+    behind = BEHIND.match(view, stop) or _own_part(view, name)
     if behind is None and (on := ON.match(view, stop)) and is_contest(name):
         behind = on
     is_linked = view.endswith(JUST_BEFORE, 0, start)

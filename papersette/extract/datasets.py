@@ -279,14 +279,15 @@ def _is_introduced(view: str, name: DatasetName) -> bool:
 
 def _again(view: str, found: Sequence[DatasetName]) -> Iterator[DatasetName]:
     """Yield the other places of names, or of their abbreviations, that the text calls datasets once."""
-    own = {text: name for name in found if name.kind in ("introduced", "called") for text in (name.text, name.dataset.name)}
+    open_names = [name for name in found if name.kind in ("introduced", "called")]
+    own = {text: name for name in open_names for text in (name.text, name.text.replace("&", " &"), name.dataset.name)}
     for name in list(own.values()):
         if match := ABBREVIATION.match(view, name.stop):
             own.setdefault(match["short"], name)
     for text, name in own.items():
         if ODD_SPELLING.search(text) or name.kind == "introduced":
             for start in _places(view, text):
-                yield DatasetName(start, start + len(text), name.kind, text, name.dataset)
+                yield DatasetName(start, start + len(text), name.kind, text_of(view, start, start + len(text)), name.dataset)
 
 
 def _places(view: str, word: str) -> Iterator[int]:

@@ -414,6 +414,37 @@ BUGS: list[Example] = [
     # nor those that say how
     ("The scanner exhibits errors consistently under 8 mm.", [("8 mm", 8.0, "mm", "score", "errors", None)]),
     ("We improve accuracy consistently by 2.1%.", [("2.1%", 2.1, "%", "gain", "accuracy", None)]),
+    # a dataset's name is whole: around an escaped sign, with the name of its part, with its phase
+    (
+        "On Galaxy10 DECaLS, PureNet achieves the highest test accuracy of 84.9%.",
+        [("84.9%", 84.9, "%", "score", "test accuracy", "Galaxy10 DECaLS")],
+    ),
+    (
+        "PebbleNet reaches 84.9% accuracy on EMNIST Letters and 91.2% on EMNIST Digits.",
+        [("84.9%", 84.9, "%", "score", "accuracy", "EMNIST Letters"), ("91.2%", 91.2, "%", "score", "accuracy", "EMNIST Digits")],
+    ),
+    (
+        "Benchmarked on the public Drive\\&Act dataset, PebbleNet improves accuracy by 1.2%.",
+        [("1.2%", 1.2, "%", "gain", "accuracy", "Drive&Act")],
+    ),
+    (
+        "We introduce RC\\&P-Bench, a benchmark of pebbles. PebbleNet reaches 71.2% accuracy on RC\\&P-Bench.",
+        [("71.2%", 71.2, "%", "score", "accuracy", "RC&P-Bench")],
+    ),
+    (
+        "On the challenging CAS(ME)$^3$ dataset, PebbleNet achieves an accuracy of 51%.",
+        [("51%", 51.0, "%", "score", "accuracy", "CAS(ME)^3")],
+    ),
+    (
+        "PebbleNet reaches an accuracy of 99.1% on ADNI-1 and 97.8% on ADNI-2.",
+        [("99.1%", 99.1, "%", "score", "accuracy", "ADNI-1"), ("97.8%", 97.8, "%", "score", "accuracy", "ADNI-2")],
+    ),
+    # a measure behind one is no part of it, and a system of codes is none
+    ("PebbleNet improves POPE F1 by 4.5%.", [("4.5%", 4.5, "%", "gain", "F1", "POPE")]),
+    (
+        "The coder reaches an accuracy of 64.3% on medical entities and 44.1% on ICD-10 coding.",
+        [("64.3%", 64.3, "%", "score", "accuracy", None), ("44.1%", 44.1, "%", "score", "accuracy", None)],
+    ),
 ]
 
 # Numbers that are no results.
