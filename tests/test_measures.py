@@ -39,7 +39,7 @@ CANDIDATES = [
     # Averages over classes are measures of their own, and a relative reduction is no relative error.
     ("It has a micro-averaged F-measure of 0.71.", "known", "micro-averaged F-measure", "micro-F1"),
     ("It reaches 0.71 F1 (macro average) here.", "known", "F1 (macro average)", "macro-F1"),
-    ("It reaches an F1-macro score of 0.71.", "known", "F1-macro", "macro-F1"),
+    ("It reaches an F1-macro score of 0.71.", "known", "F1-macro score", "macro-F1"),
     ("It has a weighted average F-score of 0.71.", "known", "weighted average F-score", "weighted F1"),
     ("It has a macro-averaged recall of 0.71.", "known", "macro-averaged recall", "macro-recall"),
     ("The F1 weighted by size is 0.71.", "known", "F1", "F1"),

@@ -13,7 +13,9 @@ AVERAGED = frozenset({"F1", "precision", "recall"})
 AVERAGES = {"micro": "micro-{}", "macro": "macro-{}", "weighted": "weighted {}"}
 _AVERAGE = rf"(?P<how>{'|'.join(AVERAGES)})(?:[ -]avg\.?|[ -]averag(?:ed?|ing))?"
 AVERAGE_BEFORE = re.compile(rf"(?<![\w]){_AVERAGE}[ -]$", re.IGNORECASE)
-AVERAGE_BEHIND = re.compile(rf"(?: ?\((?P<bracket>)|[ -]){_AVERAGE}(?(bracket) ?\)|(?![\w-]| (?:by|and)\b))", re.IGNORECASE)
+AVERAGE_BEHIND = re.compile(
+    rf"(?: ?\((?P<bracket>)|[ -]){_AVERAGE}(?(bracket) ?\)|(?: (?:score|metric)s?)?(?![\w-]| (?:by|and)\b))", re.IGNORECASE
+)
 # How far before a name it may be told how it is averaged, in characters.
 AVERAGE_FAR = 18
 

@@ -118,12 +118,15 @@ def measures_nothing(name: MeasureName) -> bool:
 
 
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:
-    cut_off = "@" in view
+    cut_off, known = "@" in view, 0
     for index, token in enumerate(tokens):
         if token.kind == "word" and not (token.capital or token.text in TELLING or (cut_off and CUTOFF.match(view, token.stop))):
             continue
-        if name := _name_at(view, tokens, index):
+        name = _name_at(view, tokens, index)
+        # The end of a known name is no other: of the F1-macro score no macro score.
+        if name and not (name.kind == "open" and name.stop <= known):
             yield name
+            known = name.stop if name.kind == "known" else known
 
 
 def _name_at(view: str, tokens: Sequence[Token], index: int) -> MeasureName | None:

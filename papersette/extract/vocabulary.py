@@ -288,8 +288,8 @@ JOINTS = re.compile(r"[-‐‑–_ '’]")
 BESIDE_FIGURE = re.compile(r"[ _-](?=\d)|(?<=\d)[ _-]")
 # An accent of LaTeX stands within a word: S\"UD is no UD. Its brackets are blanks in a view.
 ACCENT = re.compile(r"""\\["'`^~=.] ?$""")
-# MAP-Neo is a model, no precision.
-MODEL_NAME = re.compile(r"-[A-Z][a-z]")
+# MAP-Neo is a model, no precision; F1-Macro is an average.
+MODEL_NAME = re.compile(r"-(?!Macro|Micro|Weighted)[A-Z][a-z]")
 LOWER_WORD = re.compile(r"\b[a-z]{4}")
 
 

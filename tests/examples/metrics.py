@@ -445,6 +445,20 @@ BUGS: list[Example] = [
         "The coder reaches an accuracy of 64.3% on medical entities and 44.1% on ICD-10 coding.",
         [("64.3%", 64.3, "%", "score", "accuracy", None), ("44.1%", 44.1, "%", "score", "accuracy", None)],
     ),
+    # behind a hyphen an average is one whatever its capital, and a score beside it a part of its name
+    (
+        "PebbleNet reaches an F1-Macro score of 0.71 and an F1-Micro score of 0.82.",
+        [("0.71", 0.71, None, "score", "F1-Macro score", None), ("0.82", 0.82, None, "score", "F1-Micro score", None)],
+    ),
+    ("The tagger achieves an F1 macro score of 71.2%.", [("71.2%", 71.2, "%", "score", "F1 macro score", None)]),
+    (
+        "The ensemble reaches a weighted F1 score of 0.77 and a macro score of 0.5.",
+        [("0.77", 0.77, None, "score", "weighted F1 score", None), ("0.5", 0.5, None, "score", "macro score", None)],
+    ),
+    (
+        "The encoder offers a 6.9x compression-to-performance ratio.",
+        [("6.9x", 6.9, "x", "ratio", "compression-to-performance ratio", None)],
+    ),
 ]
 
 # Numbers that are no results.
