@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -28,6 +29,9 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM)
 
 # How often one that has something to say still looks whether anybody listens.
 LOOK_SECONDS = 0.1
+# What is said while somebody listens is said in less. One that has nothing to do holds its peace as one that speaks: Python from
+# 3.12 on tells it nothing more where another has ended in its work.
+SPEAK_SECONDS = 5
 
 # A worker holds it save while it works: what it says it says to its end, or its listener would wait for the rest for ever.
 _SPEAKING = threading.Lock()
@@ -144,7 +148,8 @@ def _await_end(deaf: list[int | Connection], told: Connection) -> None:
     It holds the lock of the file open: whoever started it may have been killed, or have given up since another worker was.
     """
     wait([*deaf, told])
-    while not wait(deaf, 0) and not _SPEAKING.acquire(timeout=LOOK_SECONDS):
+    last = time.monotonic() + SPEAK_SECONDS
+    while not wait(deaf, 0) and time.monotonic() < last and not _SPEAKING.acquire(timeout=LOOK_SECONDS):
         pass
     os._exit(1)
 

@@ -8,7 +8,7 @@ import os
 import pickle
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +116,20 @@ def test_a_killed_worker_ends_those_that_wait() -> None:
     started = time.monotonic()
     with pytest.raises(BuildError, match="a worker process was killed"), Workers(2) as workers:
         list(workers.map(_die, [(None, "short")]))
+    assert time.monotonic() - started < 30
+
+
+def test_an_end_reaches_those_that_wait() -> None:
+    """Where a build ends early while one worker works and another has nothing to do, both end, on any Python."""
+    started = time.monotonic()
+
+    def read() -> Iterator[tuple[None, int]]:
+        yield None, 60
+        time.sleep(0.5)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Workers(2) as workers:
+        list(workers.map(time.sleep, read()))
     assert time.monotonic() - started < 30
 
 
