@@ -140,7 +140,7 @@ NOUN_BEHIND = re.compile(r"\) (?:data ?sets?|benchmarks?|corpus|corpora|test set
 # Approaches such as OurNet and WISE: of systems none is a dataset.
 SYSTEMS_BEFORE = re.compile(
     rf"\b(?:{'|'.join(sorted(GRAMMAR['noun for system'] - {'metric', 'metrics'}))}),? \(?"
-    r"(?:such as|like|including|e\.g\.,?|namely) (?:[\w+.-]*[A-Z][\w+.-]*,? (?:(?:and|or) )?)*$"
+    r"(?:such as|like|including|e\.g\.,?|namely) (?:(?=[\w+.-]*[A-Z])[\w+.-]+,? (?:(?:and|or) )?)*$"
 )
 # NIST Chinese-English can be but one thing.
 PAIR_BEHIND = re.compile(rf"[ -]{PAIR}(?![\w-])")

@@ -45,9 +45,8 @@ NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}\Z")
 INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
 # Whose affiliations and notes follow: Ada Example1,2*.
 SIGNS = r"[*†‡§¶¹²³⁰⁴-⁹]"
-MARKS = re.compile(
-    rf"(?<=[^\W\d_A-Z]{{2}})(?:\d{{1,2}}(?!\d)|{SIGNS})+(?:,\s?(?:\d{{1,2}}|{SIGNS})+)*(?=\s*(?:[,;&]|$)|\s+and\b)"
-)
+MARK = rf"(?:\d{{1,2}}(?!\d)|{SIGNS})"
+MARKS = re.compile(rf"(?<=[^\W\d_A-Z]{{2}}){MARK}+(?:,\s?{MARK}+)*(?=\s*(?:[,;&]|$)|\s+and\b)")
 IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 # d'Oak
 ELIDED = re.compile(r"\A[dl]['’]")

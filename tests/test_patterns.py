@@ -1,0 +1,27 @@
+"""Patterns read what they are given in one way: each sign that two parts can take doubles the time."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from papersette.extract.datasets import SYSTEMS_BEFORE
+from papersette.extract.promises import LIST
+from papersette.sources.author_names import MARKS
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (LIST, "data" + " & data" * 200 + " \0"),
+        (MARKS, "Ada1," + "12" * 200 + "x"),
+        (SYSTEMS_BEFORE, "models such as " + "BERT, " * 200 + "x"),
+    ],
+)
+def test_no_text_takes_long(pattern: re.Pattern[str], text: str) -> None:
+    """What does not fit in the end is given up in a moment; it took longer than anybody waits."""
+    started = time.process_time()
+    assert not pattern.search(text)
+    assert time.process_time() - started < 1
