@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -26,12 +25,6 @@ __all__ = ["COLLECT_EVERY", "Workers"]
 COLLECT_EVERY = 20_000
 # What ends a build in good order.
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
-
-# How often one that has something to say still looks whether anybody listens.
-LOOK_SECONDS = 0.1
-# What is said while somebody listens is said in less. One that has nothing to do holds its peace as one that speaks: Python from
-# 3.12 on tells it nothing more where another has ended in its work.
-SPEAK_SECONDS = 5
 
 # A worker holds it save while it works: what it says it says to its end, or its listener would wait for the rest for ever.
 _SPEAKING = threading.Lock()
@@ -66,8 +59,7 @@ class Workers:
             self._submit = executor.submit
         elif number > 1:
             told, self._end = multiprocessing.Pipe(duplex=False)
-            lost, self._lost = multiprocessing.Pipe(duplex=False)
-            self._own = ProcessPoolExecutor(number, multiprocessing.get_context(_HOW), _begin, (told, lost))
+            self._own = ProcessPoolExecutor(number, multiprocessing.get_context(_HOW), _begin, (told,))
             if _WRITES_TO_THE_DEAD:
                 self._calls: Any = vars(self._own)["_call_queue"]
                 self._calls._ignore_epipe = True
@@ -83,9 +75,6 @@ class Workers:
         try:
             yield from self._map(work, chunks)
         except BrokenExecutor as error:
-            if self._own:
-                # Nobody listens any more. Python ends those who are left by a signal that they have wait, and waits for them.
-                self._lost.send_bytes(b"lost")
             raise BuildError("a worker process was killed, as happens where memory does not suffice") from error
 
     def _map(self, work: Callable[[_Given], _Made], chunks: Iterable[tuple[_Kept, _Given]]) -> Iterator[tuple[_Kept, _Made]]:
@@ -131,26 +120,35 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(told: Connection, lost: Connection) -> None:
+def _begin(told: Connection) -> None:
     """Make this process a worker, which ends when it is told to."""
-    for ending in ENDINGS:
-        signal.signal(ending, signal.SIG_IGN)
+    # Of this thread and those that it starts; a terminal's is never asked for.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     gc.set_threshold(COLLECT_EVERY)
     _SPEAKING.acquire()
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_await_end, args=([parent.sentinel, lost], told), daemon=True).start()
+        threading.Thread(target=_await_end, args=(parent.sentinel, told), daemon=True).start()
+        threading.Thread(target=_await_dismissal, args=(parent.pid,), daemon=True).start()
 
 
-def _await_end(deaf: list[int | Connection], told: Connection) -> None:
-    """End this process when it is told to, but not while it speaks, unless nobody listens any more.
+def _await_end(parent: int, told: Connection) -> None:
+    """End this process when the one that started it says so, or is killed: a worker holds the lock of the file open."""
+    if parent not in wait([parent, told]):
+        _SPEAKING.acquire()
+    os._exit(1)
 
-    It holds the lock of the file open: whoever started it may have been killed, or have given up since another worker was.
+
+def _await_dismissal(parent: int | None) -> None:
+    """End this process when the one that started it asks for it politely, and when nobody else does.
+
+    That is how Python dismisses the others once a worker has ended in its work: nobody listens to them any more.
     """
-    wait([*deaf, told])
-    last = time.monotonic() + SPEAK_SECONDS
-    while not wait(deaf, 0) and time.monotonic() < last and not _SPEAKING.acquire(timeout=LOOK_SECONDS):
-        pass
+    if sys.platform == "darwin":  # which does not tell who asks
+        signal.sigwait({signal.SIGTERM})
+    else:
+        while signal.sigwaitinfo({signal.SIGTERM}).si_pid != parent:
+            pass
     os._exit(1)
 
 
