@@ -77,6 +77,11 @@ def test_every_row_of_the_table(row: dict[str, str]) -> None:
         ("It is about 2.1% on RockSet and, compared with SandNet, 3.4% on SandQA.", ["~", None]),
         ("It gains up to 24.2% on RockSet and by 3.6% on SandQA.", ["<=", None]),
         ("It gains 24.2% on RockSet and up to 3.6% on SandQA.", [None, "<="]),
+        # whatever their units
+        ("It gains up to 2.1 times in speed and 50% in memory.", ["<=", "<="]),
+        ("It gains up to 2.1x speed, 50% memory, and 3.6 GB of disk.", ["<=", "<=", "<="]),
+        ("It gains about 2.1 times in speed and 50% in memory.", ["~", None]),
+        ("It is up to 2.1 times faster, and accuracy rises by 50%.", ["<=", None]),
     ],
 )
 def test_a_bound_holds_for_a_list(text: str, comparators: list[str | None]) -> None:

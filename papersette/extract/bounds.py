@@ -6,21 +6,44 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from papersette.extract.cues import GRAMMAR
-from papersette.extract.tokens import Spot
+from papersette.extract.tokens import LONGEST_STEP, STATEMENTS, Spot
 
 __all__ = ["carried_comparator"]
 
 # What begins a bound of its own, or none: what stood before the first number holds no longer.
 NEW_BOUND = GRAMMAR["new bound"]
+# What stands right before a number that is one more of the same, whatever its unit, but for an article or the sign of a formula.
+JOINTS, PASSED = (["and"], [","]), frozenset({"a", "an", "$"})
+MOST = "<="
 
 
 def carried_comparator(spot: Spot, series: Sequence[Spot]) -> str | None:
     """Return the comparator of a number that stands before the first of its series: "up to 3% on A, 5% on B and 9% on C"."""
     carried = None
-    for before, behind in pairwise(series):
+    for before, behind in pairwise(series[: series.index(spot) + 1]):
         carried = before.quantity.comparator or carried
         if not NEW_BOUND.isdisjoint(before.texts[before.index + 1 : behind.index]):
             carried = None
-        if behind is spot:
-            return carried
-    return None
+    return carried or (MOST if _is_one_more(spot) else None)
+
+
+def _is_one_more(spot: Spot) -> bool:
+    """Whether a number stands behind "up to" with others, of whatever units: up to 2 times in time and 50% in memory."""
+    at = spot.index
+    for before in sorted((number for number in spot.numbers if number < spot.index), reverse=True):
+        if not _is_joined(spot, before, at):
+            return False
+        quantity = spot.tokens[before].quantity
+        if quantity and quantity.comparator:
+            return quantity.comparator == MOST
+        at = before
+    return False
+
+
+def _is_joined(spot: Spot, before: int, at: int) -> bool:
+    """Whether nothing but names stands between two numbers of a sentence, and a conjunction right before the second."""
+    quantity, between = spot.tokens[at].quantity, slice(before + 1, at)
+    words = [text for text in spot.texts[between] if text not in PASSED]
+    if quantity is None or quantity.form != "digits" or len(words) > LONGEST_STEP or words[-1:] not in JOINTS:
+        return False
+    return NEW_BOUND.isdisjoint(words) and STATEMENTS.isdisjoint(spot.cues[between])

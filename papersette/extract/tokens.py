@@ -14,7 +14,20 @@ from papersette.extract.quantity import Quantity
 from papersette.extract.vocabulary import Entry, Term
 from papersette.models import Measure, Span
 
-__all__ = ["NAMES", "TRIGGERS", "Spot", "Token", "find_groups", "find_lead", "find_series", "find_spots", "tokenize", "within"]
+__all__ = [
+    "LONGEST_STEP",
+    "NAMES",
+    "STATEMENTS",
+    "TRIGGERS",
+    "Spot",
+    "Token",
+    "find_groups",
+    "find_lead",
+    "find_series",
+    "find_spots",
+    "tokenize",
+    "within",
+]
 
 # No sentence of the annotated abstracts has more than 8 numbers.
 MOST_NUMBERS = 40
