@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
@@ -19,6 +20,11 @@ SIGNS = {"+": "up", "-": "down"}
 CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["words"].split()}
 # What goes up by itself, whatever is reduced beside it.
 SPEEDUP = "speedup"
+# Names of measures that nobody knows, but for their ends: a test error, an FDD score. Distances named as Fréchet's are.
+LESS_IS_BETTER = "|".join(sorted(GRAMMAR["less is better"]))
+LOWER = re.compile(
+    rf"(?:.*\W)?(?:(?:{LESS_IS_BETTER})s?|[a-z]?f(?:id|[b-df-hj-np-tv-z]{{0,2}}d))(?: (?:score|metric|value)s?)?", re.IGNORECASE
+)
 JOINTS = GRAMMAR["joint of changes"]
 # What stands between a share and what it is of: 10% of the tokens, a fifth the size, half as many steps.
 SHARED = GRAMMAR["before what is shared"]
@@ -55,7 +61,7 @@ def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
     own = behind[:BEHIND]
     change = _by_share(spot, own) if kind == "ratio" else None
     change = change or _first_change([*own, *_before(spot, BEFORE[kind]), *behind, *_further(spot)])
-    better = measure.higher_is_better if measure else None
+    better = _is_better(measure) if measure else None
     if change is None and kind == "ratio":
         return _by_itself(spot, better)
     if change == "faster":
@@ -64,6 +70,11 @@ def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
     if change != "better":
         return change
     return "down" if better is False else "up"
+
+
+def _is_better(measure: Measure) -> bool | None:
+    """Whether more of a measure is better, by what is known of it or by how its name ends; None where neither tells."""
+    return False if measure.higher_is_better is None and LOWER.fullmatch(measure.name) else measure.higher_is_better
 
 
 def is_led(spot: Spot) -> bool:
