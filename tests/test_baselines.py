@@ -113,6 +113,10 @@ def test_a_baseline_stands_in_its_sentence(words: list[str]) -> None:
         ("PebbleNet gains 4.1% accuracy over models trained on plain stones.", "models trained on plain stones"),
         ("PebbleNet gains 4.1% accuracy compared to models without a memory.", "models without a memory"),
         ("PebbleNet gains 4.1% accuracy over leading proprietary LLMs.", "leading proprietary LLMs"),
+        ("PebbleNet gains 4.1% accuracy over the most accurate sorter.", "most accurate sorter"),
+        ("PebbleNet gains 4.1% accuracy over existing methods on five stone benchmarks.", "existing methods"),
+        ("PebbleNet gains 4.1% accuracy over sorting methods applied to wet stones.", "sorting methods"),
+        ("PebbleNet improves the state of the art in sorting by 4.1% accuracy.", "state of the art"),
     ],
 )
 def test_the_bare_name(text: str, baseline: str) -> None:
@@ -132,6 +136,17 @@ def test_the_bare_name(text: str, baseline: str) -> None:
             {"22%": "random testing", "12%": "greedy testing"},
         ),
         ("PebbleNet outperforms T5 by 3% in ROUGE-L and RockBot by 2%.", {"3%": "T5", "2%": "RockBot"}),
+        ("PebbleNet beats RockNet and StoneNet by 4% and 3%, respectively.", {"4%": "RockNet", "3%": "StoneNet"}),
+        (
+            "PebbleNet gains 4%, 3% and 2% accuracy over RockNet, StoneNet, and SandNet, respectively.",
+            {"4%": "RockNet", "3%": "StoneNet", "2%": "SandNet"},
+        ),
+        ("PebbleNet beats baselines like RockNet and StoneNet by 4% and 3%, respectively.", {"4%": "RockNet", "3%": "StoneNet"}),
+        # The numbers are of two datasets.
+        (
+            "PebbleNet beats RockNet and StoneNet by 4% and 3% on WetSet and DrySet, respectively.",
+            {"4%": "RockNet and StoneNet", "3%": "RockNet and StoneNet"},
+        ),
     ],
 )
 def test_each_number_has_the_nearest(text: str, baselines: dict[str, str]) -> None:
@@ -151,6 +166,9 @@ def test_each_number_has_the_nearest(text: str, baselines: dict[str, str]) -> No
         ("PebbleNet sorts with 35% faster inference time than RockNet.", {"35%": "down"}),
         ("PebbleNet speeds up training by a factor of 3.5.", {"3.5": "up"}),
         ("PebbleNet underperforms RockNet by 2.1% in accuracy.", {"2.1%": "down"}),
+        ("PebbleNet outperforms RockNet by 12% in sorting distance.", {"12%": "down"}),
+        ("PebbleNet brings a 12% improvement in download times.", {"12%": "down"}),
+        ("PebbleNet brings a 12% improvement in sorting quality.", {"12%": "up"}),
     ],
 )
 def test_changes(text: str, changes: dict[str, str]) -> None:

@@ -171,6 +171,21 @@ def test_a_title_without_a_name(title: str) -> None:
     assert names_of("Our tool is small.", title) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("RockQA: A Large Benchmark for Sorting Stones", []),
+        ("RockQA: Benchmarking Sorters of Stones", []),
+        ("RockQA: Wet and Dry Stones, an Annotated Corpus", ["RockQA"]),
+        ("RockQA: Sorting Stones without a Benchmark", ["RockQA"]),
+        ("RockQA: Learning from Datasets of Stones", ["RockQA"]),
+    ],
+)
+def test_a_title_may_name_data(title: str, names: list[str]) -> None:
+    """What a title begins with and calls a benchmark, a dataset or a corpus is no system, in the text neither."""
+    assert [name for name, _ in names_of("With RockQA we look at stones.", title)] == names
+
+
 def test_an_acronym_is_the_same_system() -> None:
     """The words before an acronym in brackets and the acronym have one key, and both are introduced."""
     text = "We propose the Sand Attention Network (SAN). The Sand Attention Network wins, and SAN is small."

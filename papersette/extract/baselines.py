@@ -41,7 +41,7 @@ STOPPER = re.compile(
     rf"| (?:{_words('ends')}|and(?= (?:a )?\d| (?:{_words('goes on')})\b)|(?:of|over)(?= \d))\b(?!-)"
     r"| (?:In|We|Our|This) (?=[a-z])| (?<!of )(?<!and )the (?=[a-z])"
 )
-DETERMINER = re.compile(rf"^(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)
+DETERMINER = re.compile(rf"(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)
 KEPT = re.compile(rf"\b(?:{_words('kept')}) $", re.IGNORECASE)
 NO_NAME = re.compile(
     rf"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|-\d|-?$)|\w+ly\b(?! \w+ed )|(?:{_words('no name')})\b)|^.{{0,1}}$", re.IGNORECASE
@@ -58,9 +58,17 @@ WORD = re.compile(r"[^\W_]+")
 # What is said of a name before it: the previous state-of-the-art model FooNet.
 PRAISED = re.compile(rf"(?:(?:{_words('praise')}) )+(?=[A-Z][\w.+@-]*(?: [A-Z\d][\w.+@-]*)*$)")
 # What says little by itself goes on behind a preposition: models trained (on ...), models (without ...); what does not is cut.
-DANGLING = re.compile(rf" (?:{_words('dangling')})(?: \w+ly)?$| (?:of|over|0\.\d+)$")
+DANGLING = re.compile(rf"(?: \w+ly)? (?:{_words('dangling')})(?: \w+ly)?$| (?:of|over|0\.\d+)$")
 OPEN = re.compile(rf"{DANGLING.pattern}|^(?:{_words('open')})$")
 FURTHER = re.compile(rf" (?:{_words('further')}) (?:(?:{_words('determiner')}) )?(?=\S)")
+# What joins the names of a list, and what the first of them are examples of: baselines like FooNet and BarNet.
+JOINT, JOINED, EXAMPLES = re.compile(r",(?: and)? (?=\S)"), re.compile(r" and | & "), re.compile(r"^.* (?:like|including) ")
+# The best there is, made better: improves the state-of-the-art accuracy on X by 5%.
+ADVANCED = re.compile(
+    rf"\b(?:{_words('advancing')}) (?:(?:{_words('determiner')}|previous|prior) ){{0,2}}"
+    r"(?P<name>state[ -]of[ -]the[ -]art|SOTA)(?![\w-])[^;:()]{0,70} by (?:an average of )?\W{0,3}$",
+    re.IGNORECASE,
+)
 # A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
 UP_TO_BY = re.compile(r"(?:\\?['’]s?(?: [\w-]+){1,4})? by\b")
 # What a number says of the thing before it, not of the paper's own: "outperforms models that are 10 times larger".
@@ -71,6 +79,9 @@ RIVAL_COSTS = re.compile(
 )
 RIVAL_HERE = re.compile(rf"(?:(?:{_words('determiner')}) )?[ $]*", re.IGNORECASE)
 RIVALS = frozenset({"beat", "equal", "than", "over", "compared"})
+# Behind a number these lead to that of a rival: by 5% versus 2%, by 5% compared to a 2% drop.
+VERSUS = re.compile(r"(?<![\w.-])(?:versus|vs\.?|compared (?:to|with))(?: (?:an?|the|only|just))*[ $(]{1,3}$", re.IGNORECASE)
+VERSUS_FAR = 32
 # How far before a number a verb may begin that is about it.
 RIVAL_FAR = 40
 # What a share is of: 12% of the parameters of FooNet, half the memory used by FooNet.
@@ -107,12 +118,41 @@ class Compared:
 def find_baseline(view: str, spot: Spot) -> str | None:
     """Return what a quantity is compared with, as written, or None."""
     compared = find_compared(view, spot)
-    if not compared:
-        return None
     weights = load_weights("weights_baseline")
     chances = [softmax(weights.add_up(describe_baseline(spot, each, compared)))[1] for each in compared]
-    best = max(range(len(chances)), key=chances.__getitem__)
-    return compared[best].name if chances[best] >= LEAST_CHANCE else None
+    best = max(range(len(chances)), key=chances.__getitem__, default=0)
+    if compared and chances[best] >= LEAST_CHANCE:
+        return _name_in_turn(view, spot, compared[best])
+    advanced = ADVANCED.search(view, spot.tokens[0].start, _lead(spot.tokens[spot.group[0]].quantity or spot.quantity))
+    return advanced["name"] if advanced else None
+
+
+def _name_in_turn(view: str, spot: Spot, compared: Compared) -> str:
+    """Return the name of a list that a number of another list belongs to: beats A and B by 5% and 3%, respectively."""
+    if spot.turns < 2 or "respectively" not in spot.texts:
+        return compared.name
+    stop, names = _names_from(view, spot, compared.name_start)
+    first, last = _token_at(spot, compared.name_start), _token_at(spot, stop) - 1
+    said = spot.texts.index("respectively")
+    low, high = sorted([(first, last), (spot.group[0], spot.group[-1])])
+    # A third list may be the one that the numbers belong to.
+    around = {*spot.texts[low[1] + 1 : high[0]], *spot.texts[high[1] + 1 : said]}
+    each_has_one = len(names) == spot.turns and "and" not in around and GRAMMAR["several"].isdisjoint(around)
+    return names[spot.turn] if each_has_one and not any(map(NO_NAME.search, names)) else compared.name
+
+
+def _names_from(view: str, spot: Spot, start: int) -> tuple[int, list[str]]:
+    """Return where a list of names stops that starts at a place, and the names."""
+    stop, names, amounts = start, list[str](), _amounts(view, spot)
+    while named := _name_at(view, start, spot.tokens[-1].stop, amounts):
+        _, stop, name = named
+        parts = JOINED.split(EXAMPLES.sub("", name))
+        names += parts
+        joint = JOINT.match(view, stop) if len(parts) == 1 else None
+        if joint is None:
+            break
+        start = joint.end()
+    return stop, names
 
 
 def find_shared(view: str, spot: Spot) -> str | None:
@@ -142,9 +182,11 @@ def _is_system(tokens: Sequence[Token], by_capital: bool) -> bool:
 
 
 def describes_rival(view: str, spot: Spot) -> bool:
-    """Whether a number says what the thing compared with is like: beats models 10 times larger, beats 5x larger models."""
+    """Whether a number is of the thing compared with: beats models 10 times larger, beats 5x larger models, by 5% versus 2%."""
     first, quantity = spot.tokens[spot.group[0]].quantity or spot.quantity, spot.quantity
     lead, stop = _lead(first), quantity.stop
+    if any(at < spot.group[0] for at in spot.numbers) and VERSUS.search(view, max(0, lead - VERSUS_FAR), lead):
+        return True
     if quantity.family != "times" or quantity.value <= 1 or not (RIVAL_IS.match(view, stop) or RIVAL_COSTS.match(view, stop)):
         return False
     begin = max(spot.tokens[0].start, lead - RIVAL_FAR)
@@ -195,9 +237,10 @@ def _compared_in(view: str, begin: int, end: int, amounts: tuple[int, ...]) -> t
 
 def _name_at(view: str, start: int, end: int, amounts: Sequence[int]) -> tuple[int, int, str] | None:
     """Return where the name behind an introducer starts and stops, and its words; None where no name stands there."""
-    text = view[start : min(end, start + LONGEST_NAME)]
-    while match := DETERMINER.match(text):
-        start, text = start + match.end(), text[match.end() :]
+    stop = min(end, start + LONGEST_NAME)
+    while match := DETERMINER.match(view, start, stop):
+        start = match.end()
+    text = view[start:stop]
     length = _length_of_name(text, next((place - start for place in amounts if place >= start), len(text)))
     name = AND_MORE.sub("", " ".join(text[:length].split()).strip(" ."))
     if NO_NAME.match(name) or len(name.split()) > MOST_WORDS or (name.lower() in STOP_WORDS and name.lower() not in CLASSES):
@@ -236,11 +279,14 @@ def _abbreviates(short: str, name: str) -> bool:
 
 
 def _listed(view: str, spot: Spot) -> Iterator[Compared]:
-    """Yield the name between the number before and this one: "BM25 by 44%, a plain ranker by 19%" has a baseline each."""
-    before = next((token for token in reversed(spot.tokens[: spot.index]) if token.quantity), None)
+    """Yield the name between the number before and this one: "BM25 by 44%, a plain ranker by 19%/7%" has a baseline each."""
+    first = spot.index
+    while spot.texts[first - 1] == "/" and first > 1 and spot.tokens[first - 2].quantity:
+        first -= 2
+    before = next((token for token in reversed(spot.tokens[:first]) if token.quantity), None)
     if before is None:
         return
-    lead = _lead(spot.quantity)
+    lead = _lead(spot.tokens[first].quantity or spot.quantity)
     match = LISTED.fullmatch(view, before.stop, lead)
     if match and not COMPARERS.match(view, match.start("name")) and (named := _name_at(view, match.start("name"), lead, ())):
         yield Compared("listed", match.start("name"), *named)

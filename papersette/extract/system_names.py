@@ -63,6 +63,8 @@ WITH_VARIANTS = re.compile(r"gpt|claude|gemini|gemma|llama|qwen|mi[sx]tral|phi-?
 # What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
 PART = re.compile(r"\w-$")
 FIGURE = re.compile(r"\d")
+# The sign of a possessive, and a number behind it: PebbleLM's 0.91.
+POSSESSIVE = re.compile(r"['’]s(?: \d.*)?$")
 # What a model has of parameters is no name of it: our 7B model.
 SIZE = re.compile(r"\d+(?:\.\d+)?[BMT]")
 WORD_BEHIND = re.compile(r" ([a-z]+)")
@@ -71,6 +73,13 @@ ODD = re.compile(rf"{ODDER_WORD}|[a-z]+[A-Z]")
 TITLE = re.compile(r"[\"“]?(?P<name>[^\s:][^:]{0,40}?)[\"”]?(?::\s| [-–—] |(?: at |@)(?=[A-Z])| (?=[Tt]ech(?:nical)? [Rr]eport))")
 LONGEST_TITLE = 300
 MOST_TITLE_WORDS = 3
+# What the title says of a name that it begins with, where that is one of data: "PebbleQA: A Large Benchmark for ..."
+_WITHIN = "|".join(sorted(GRAMMAR["preposition"] | {"and"}))
+DATA = re.compile(
+    rf"(?:benchmarking (?!and )|(?:(?!\w+ing |(?:{_WITHIN}) )[\w-]+ ){{0,7}}(?:{'|'.join(sorted(GRAMMAR['data in a title']))})"
+    r"(?=$|[.,:]| (?:for|of|to|from|with|on|in|towards?) )|[^:]* as a case study)",
+    re.IGNORECASE,
+)
 # So far before a name, in characters and in words, it is looked for what presents it.
 WINDOW, WORDS = 60, 6
 # What stands there is no other name: a measure, or an algorithm that is known.
@@ -98,7 +107,7 @@ NOT_ALONE = frozenset(word for word, kind in NOT_SYSTEMS.items() if kind in ("ma
 
 def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[SystemName]:
     """Return the names of a view that may be a system's in order, and the one that only the title has before them."""
-    begin, taken = _begin_of(title), Spans()
+    begin, data, taken = *_begin_of(title), Spans()
     names = []
     for term in terms:
         if term.entry.kind in TAKEN:
@@ -106,7 +115,7 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
         if term.entry.kind == "system" and not PART.search(view, max(0, term.start - 2), term.start):
             text = view[term.start : term.stop]
             names.append(SystemName(term.start, term.stop, "algorithm", text, text.lower()))
-    names += [name for name in _spelt(view, begin) if not taken.overlap(name.start, name.stop)]
+    names += [name for name in _spelt(view, begin) if not taken.overlap(name.start, name.stop) and name.text != data]
     names.sort(key=lambda name: name.start)
     _join_acronyms(view, names)
     return _without_tasks(view, _with_title(names, find_entrant(title), begin))
@@ -164,12 +173,16 @@ def _with_title(names: list[SystemName], entrant: str | None, begin: str | None)
     return [SystemName(0, 0, "titled", own, _key_of(own), bool(entrant)), *names]
 
 
-def _begin_of(title: str) -> str | None:
-    """Return the name of a system that a title begins with, None where it is a phrase."""
-    match = TITLE.match(make_view(title[:LONGEST_TITLE]))
+def _begin_of(title: str) -> tuple[str | None, str | None]:
+    """Return the name of a system that a title begins with, and that of data; None where it is neither, or a phrase."""
+    view = make_view(title[:LONGEST_TITLE])
+    match = TITLE.match(view)
     words = unraised(match["name"]).split() if match else []
     named = 1 <= len(words) <= MOST_TITLE_WORDS and not any(map(str.islower, words)) and kind_of_word(words[0])
-    return " ".join(words) if named else None
+    if match is None or not named:
+        return None, None
+    name = " ".join(words)
+    return (None, name) if DATA.match(view, match.end()) else (name, None)
 
 
 def _begins(name: SystemName, title: str) -> bool:
@@ -240,7 +253,7 @@ def _is_called(view: str, start: int) -> bool:
 def _without_possessive(text: str) -> str:
     """Return a name without what stands behind it: the sign of a possessive, quotes, asterisks that made it bold."""
     text = text.rstrip("*") if text.endswith("**") else text
-    return text[:-2] if text.endswith(("'s", "’s")) else text.rstrip("'’")
+    return POSSESSIVE.sub("", text).rstrip("'’")
 
 
 @lru_cache(4096)

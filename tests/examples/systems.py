@@ -84,4 +84,13 @@ BUGS: list[tuple[str, list[tuple[str, str | None, str | None]]]] = [
     ("RockNet outperforms human experts, achieving 91% accuracy.", [("91%", "own", "RockNet")]),
     ("RockNet's agreement with human experts reaches 91%.", [("91%", "own", "RockNet")]),
     ("RockNet rises from 75.4 to 88.3 F1 (88.7 with majority vote).", [("88.7", "own", "RockNet")]),
+    # behind a possessive, and what a number is set against
+    (
+        "PebbleNet sorts with 82.1% accuracy, compared to RockNet's 71.2%.",
+        [("82.1%", "own", "PebbleNet"), ("71.2%", "other", "RockNet")],
+    ),
+    (
+        "PebbleNet loses only 1.2% accuracy on wet stones, compared to a 9.4% drop of RockNet.",
+        [("1.2%", "own", "PebbleNet"), ("9.4%", "other", None)],
+    ),
 ]
