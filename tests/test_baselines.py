@@ -147,9 +147,19 @@ def test_the_bare_name(text: str, baseline: str) -> None:
             "PebbleNet beats RockNet and StoneNet by 4% and 3% on WetSet and DrySet, respectively.",
             {"4%": "RockNet and StoneNet", "3%": "RockNet and StoneNet"},
         ),
+        (
+            "PebbleNet gains 4% and 3% accuracy over the dry model and the old wet model, respectively.",
+            {"4%": "dry model", "3%": "old wet model"},
+        ),
+        # No comma joins two names.
+        (
+            "PebbleNet clearly outperforms strong sorters, achieving accuracy improvements of 4% and 3%, respectively.",
+            {"4%": "strong sorters", "3%": "strong sorters"},
+        ),
+        ("PebbleNet improves the state-of-the-art results, and reduces latency by 60%.", {"60%": None}),
     ],
 )
-def test_each_number_has_the_nearest(text: str, baselines: dict[str, str]) -> None:
+def test_each_number_has_the_nearest(text: str, baselines: dict[str, str | None]) -> None:
     """Of several comparisons in a sentence each number has its own."""
     seen = results_of(text)
     assert {raw: seen[raw].baseline for raw in baselines} == baselines

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from papersette.extract import find
 from papersette.extract.bounds import carried_comparator
 from papersette.extract.comparators import find_comparator
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import find_series, find_spots, tokenize
+from papersette.models import Paper
 
 
 def first_bound(text: str) -> str | None:
@@ -89,8 +91,14 @@ def test_a_bound_holds_for_a_list(text: str, comparators: list[str | None]) -> N
     reading = Reading("abstract", text)
     (tokens,) = tokenize(reading.view, reading.sentences, reading.terms, find_quantities(reading.view, reading.terms))
     found = [
-        spot.quantity.comparator or carried_comparator(spot, series)
+        spot.quantity.comparator or carried_comparator(spot, series, True)
         for series in find_series(find_spots(tokens))
         for spot in series
     ]
     assert found == comparators
+
+
+def test_a_bound_of_a_level_ends_with_its_unit() -> None:
+    """A level of another unit behind a bounded one is as it says."""
+    levels = find(Paper("Made up", "line 1", "PebbleNet reaches up to 91.2% accuracy and 0.85 F1 on RockSet.")).metrics
+    assert [level.comparator for level in levels] == ["<=", None]

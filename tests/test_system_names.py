@@ -221,3 +221,22 @@ def test_any_text(text: str, title: str) -> None:
     names = [name for name in find_system_names(reading.view, title, reading.terms) if name.stop]
     assert all(reading.view[name.start : name.stop] == name.text for name in names)
     assert all(before.stop <= name.start for before, name in pairwise(names))
+
+
+def test_what_does_something_is_a_system() -> None:
+    """A system may be called a benchmark by its title."""
+    names = names_of("On wet stones RockTune reduces costs.", "RockTune: A Benchmark for Cheap Sorting")
+    assert names == [("RockTune", "titled")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "system"),
+    [
+        ("For wet stones PebbleNet achieves 70.6% at Recall@1 compared to Stonemiser's 53.2%.", "53.2%", "Stonemiser"),
+        ("RockQA shows progress, from SiltBot's 16.2% accuracy to SandBot's 32.4%.", "32.4%", "SandBot"),
+        ("We propose PebbleNet, which reaches a Pearson's r of 0.81.", "0.81", "PebbleNet"),
+    ],
+)
+def test_a_possessive_tells_the_system(text: str, number: str, system: str) -> None:
+    """A score right behind a possessive is that system's."""
+    assert {metric.raw: metric.system_text for metric in find(Paper("Made up", "line 1", text)).metrics}[number] == system

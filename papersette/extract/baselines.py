@@ -66,7 +66,8 @@ JOINT, JOINED, EXAMPLES = re.compile(r",(?: and)? (?=\S)"), re.compile(r" and | 
 # The best there is, made better: improves the state-of-the-art accuracy on X by 5%.
 ADVANCED = re.compile(
     rf"\b(?:{_words('advancing')}) (?:(?:{_words('determiner')}|previous|prior) ){{0,2}}"
-    r"(?P<name>state[ -]of[ -]the[ -]art|SOTA)(?![\w-])[^;:()]{0,70} by (?:an average of )?\W{0,3}$",
+    r"(?P<name>state[ -]of[ -]the[ -]art|SOTA)(?![\w-])"
+    r"[^,;:()]{0,70} by (?:an average of )?\W{0,3}$",
     re.IGNORECASE,
 )
 # A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
@@ -147,8 +148,9 @@ def _names_from(view: str, spot: Spot, start: int) -> tuple[int, list[str]]:
     while named := _name_at(view, start, spot.tokens[-1].stop, amounts):
         _, stop, name = named
         parts = JOINED.split(EXAMPLES.sub("", name))
-        names += parts
-        joint = JOINT.match(view, stop) if len(parts) == 1 else None
+        names += [_without_determiner(part) for part in parts]
+        # No comma stands between two: "outperforms A, and B reaches ..."
+        joint = JOINT.match(view, stop) if len(parts) == 1 and spot.turns > 2 else None
         if joint is None:
             break
         start = joint.end()
@@ -252,6 +254,11 @@ def _name_at(view: str, start: int, end: int, amounts: Sequence[int]) -> tuple[i
     if own and not (own["bracket"] and _abbreviates(own["name"], name)):
         return own.start("name"), own.end("name"), own["name"]
     return start, ends, _bare_name(DANGLING.sub("", name))
+
+
+def _without_determiner(name: str) -> str:
+    determiner = DETERMINER.match(name)
+    return name[determiner.end() :] if determiner else name
 
 
 def _length_of_name(text: str, amount: int) -> int:

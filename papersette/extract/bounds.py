@@ -17,18 +17,21 @@ JOINTS, PASSED = (["and"], [","]), frozenset({"a", "an", "$"})
 MOST = "<="
 
 
-def carried_comparator(spot: Spot, series: Sequence[Spot]) -> str | None:
-    """Return the comparator of a number that stands before the first of its series: "up to 3% on A, 5% on B and 9% on C"."""
+def carried_comparator(spot: Spot, series: Sequence[Spot], is_difference: bool = False) -> str | None:
+    """Return the comparator of a number that stands before the first of its series: "up to 3% on A, 5% on B and 9% on C".
+
+    Differences go on in other units: "up to 2 times in time and 50% in memory"; levels, "up to 91% and an F1 of 0.8", do not.
+    """
     carried = None
     for before, behind in pairwise(series[: series.index(spot) + 1]):
         carried = before.quantity.comparator or carried
         if not NEW_BOUND.isdisjoint(before.texts[before.index + 1 : behind.index]):
             carried = None
-    return carried or (MOST if _is_one_more(spot) else None)
+    return carried or (MOST if is_difference and _is_one_more(spot) else None)
 
 
 def _is_one_more(spot: Spot) -> bool:
-    """Whether a number stands behind "up to" with others, of whatever units: up to 2 times in time and 50% in memory."""
+    """Whether a number stands behind "up to" with others, of whatever units."""
     at = spot.index
     for before in sorted((number for number in spot.numbers if number < spot.index), reverse=True):
         if not _is_joined(spot, before, at):

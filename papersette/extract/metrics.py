@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from papersette.extract import results
-from papersette.extract.baselines import COMPARERS, describes_rival, find_baseline, find_shared
+from papersette.extract.baselines import describes_rival, find_baseline, find_shared
 from papersette.extract.bounds import carried_comparator
 from papersette.extract.candidates import (
     Layout,
@@ -190,7 +190,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     compared = kind in DIFFERENCES
     metric = Metric(
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=value, unit=quantity.unit,
-        kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series),
+        kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series, compared),
         uncertainty=quantity.uncertainty, measure=known,
         measure_text=measure.text if measure else None, dataset=measured_on(reading.view, quantity.stop, dataset),
         dataset_text=_as_written(reading.view, dataset), system=owner,
@@ -304,22 +304,20 @@ def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Me
         # What a number says of a rival is not of the system whose gains stand beside it.
         is_another = owner == "other" or is_worked_on(layout.reading.view, system)
         return None if result.kind in DIFFERENCES and is_another else system.text
-    if owner == "other" and result.kind == "score" and (beside := _beside(layout.reading.view, result.spot, names)):
-        return beside.text
+    if result.kind == "score" and (named := _owner_of(layout.reading.view, result.spot.quantity, names)):
+        return named.text
     entrant = _entrant(names) if owner == "own" and result.kind in ENTERED else None
     return entrant.text if entrant and system in (None, entrant) else None
 
 
-# Between a name and its score: what stands in brackets may be of a dataset.
-BESIDE = re.compile(r"['’]s ")
+# Between the name of a system and its score.
+POSSESSIVE = re.compile(r"['’]s ")
 
 
-def _beside(view: str, spot: Spot, names: Sequence[tuple[Candidate, SystemName]]) -> SystemName | None:
-    """Return the system that a sentence compares with and gives the score of right behind its name: surpasses RockNet's 71.2."""
-    here = [(candidate, name) for candidate, name in names if not candidate.back and candidate.atoms["dataset"] == "-"]
-    name = next((name for candidate, name in here if BESIDE.fullmatch(view, name.stop, spot.quantity.start)), None)
-    begin = spot.tokens[0].start
-    return name if name and COMPARERS.search(view, begin, name.start) else None
+def _owner_of(view: str, quantity: Quantity, names: Sequence[tuple[Candidate, SystemName]]) -> SystemName | None:
+    """Return the system that has a score by a possessive, None where none has: compared to RockNet's 71.2."""
+    here = (name for candidate, name in names if not candidate.back)
+    return next((name for name in here if POSSESSIVE.fullmatch(view, name.stop, quantity.start)), None)
 
 
 def _entrant(names: Sequence[tuple[Candidate, SystemName]]) -> SystemName | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from papersette.extract.acronyms import LETTERS, singular
-from papersette.extract.cues import CUES, GRAMMAR, NOT_DATASETS
+from papersette.extract.cues import ACTING, CUES, GRAMMAR, NOT_DATASETS
 from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD, unraised
 from papersette.extract.entrants import find_entrant
 from papersette.extract.rows import read_rows
@@ -80,6 +80,7 @@ DATA = re.compile(
     r"(?=$|[.,:]| (?:for|of|to|from|with|on|in|towards?) )|[^:]* as a case study)",
     re.IGNORECASE,
 )
+DOING = rf"(?:{'|'.join(sorted(ACTING - GRAMMAR['being']))})(?!\w)"
 # So far before a name, in characters and in words, it is looked for what presents it.
 WINDOW, WORDS = 60, 6
 # What stands there is no other name: a measure, or an algorithm that is known.
@@ -107,7 +108,7 @@ NOT_ALONE = frozenset(word for word, kind in NOT_SYSTEMS.items() if kind in ("ma
 
 def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[SystemName]:
     """Return the names of a view that may be a system's in order, and the one that only the title has before them."""
-    begin, data, taken = *_begin_of(title), Spans()
+    begin, data, taken = *_begin_of(title, view), Spans()
     names = []
     for term in terms:
         if term.entry.kind in TAKEN:
@@ -173,16 +174,20 @@ def _with_title(names: list[SystemName], entrant: str | None, begin: str | None)
     return [SystemName(0, 0, "titled", own, _key_of(own), bool(entrant)), *names]
 
 
-def _begin_of(title: str) -> tuple[str | None, str | None]:
-    """Return the name of a system that a title begins with, and that of data; None where it is neither, or a phrase."""
-    view = make_view(title[:LONGEST_TITLE])
-    match = TITLE.match(view)
+def _begin_of(title: str, text: str) -> tuple[str | None, str | None]:
+    """Return the name of a system that a title begins with, and that of data; None where it is neither, or a phrase.
+
+    What reaches or changes something in the text is a system after all, as its title may call it a testbed.
+    """
+    whole = make_view(title[:LONGEST_TITLE])
+    match = TITLE.match(whole)
     words = unraised(match["name"]).split() if match else []
     named = 1 <= len(words) <= MOST_TITLE_WORDS and not any(map(str.islower, words)) and kind_of_word(words[0])
     if match is None or not named:
         return None, None
     name = " ".join(words)
-    return (None, name) if DATA.match(view, match.end()) else (name, None)
+    is_data = DATA.match(whole, match.end()) and not re.search(rf"(?<!\w){re.escape(name)} {DOING}", text)
+    return (None, name) if is_data else (name, None)
 
 
 def _begins(name: SystemName, title: str) -> bool:
