@@ -15,12 +15,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 
-from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import english_first, first_tag, read_nodes, text_of, texts_of
+from papersette.sources.elements import english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
 from papersette.sources.jats import plain_element
 from papersette.sources.record import make_reject, read_record
 
@@ -62,9 +61,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file is no XML, not Crossref's, has a document type declaration, or holds no record.
     """
     yield INFO
-    records = 0
-    for node in read_nodes(stream, path, ROOTS, (QUERY, RECORD), parts=(RECORD,)):
-        records += 1
+    for node in require_nodes(read_nodes(stream, path, ROOTS, (QUERY, RECORD), parts=(RECORD,)), path, RECORD):
         if isinstance(node, Reject):
             yield node
             continue
@@ -74,8 +71,6 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
             yield make_reject(node.locator, _find_no_paper(node.element, answer), node.raw)
         else:
             yield from read_record(_convert(whole, work, venues) | _counts(node.element), node.locator, node.raw)
-    if not records:
-        raise SourceError(path, None, f"no <{RECORD}> in it")
 
 
 def _find_work(answer: Element | None) -> tuple[Element | None, Element | None, tuple[str, ...]]:

@@ -25,7 +25,7 @@ from papersette.sources.stream import read_utf8
 from papersette.sources.xml_search import LONGEST_RECORD, Search
 from papersette.sources.xml_window import CHUNK, FaultError, Window, as_utf8, show_element, show_forbidden
 
-__all__ = ["Node", "english_first", "first_tag", "read_nodes", "text_of", "texts_of"]
+__all__ = ["Node", "english_first", "first_tag", "read_nodes", "require_nodes", "text_of", "texts_of"]
 
 # Bounds of memory, each above what a record needs: levels of nesting, different names, characters of a name.
 DEEPEST, MOST_NAMES, LONGEST_NAME = 100, 10_000, 200
@@ -122,6 +122,16 @@ def read_nodes(  # noqa: PLR0913 - how a format is built
         yield from _Reader(window, roots, wanted, names_dtd=names_dtd, parts=parts).read()
     except FaultError as fault:
         raise SourceError(path, window.line_at(fault.place), str(fault)) from fault
+
+
+def require_nodes(nodes: Iterable[Node | Reject], path: str, name: str) -> Iterator[Node | Reject]:
+    """Yield what read_nodes found; raise SourceError where it found nothing of a name."""
+    has_some = False
+    for node in nodes:
+        has_some = True
+        yield node
+    if not has_some:
+        raise SourceError(path, None, f"no <{name}> in it")
 
 
 # The name of an open element, with its prefix, and its attributes.

@@ -16,12 +16,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 
-from papersette.errors import SourceError
 from papersette.models import Paper, Reject
 from papersette.sources import references
 from papersette.sources.author_names import turn_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import first_tag, read_nodes, text_of
+from papersette.sources.elements import first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.jats import plain_abstract
 from papersette.sources.record import make_reject, read_record
 
@@ -61,9 +60,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
     Raises:
         SourceError: the file is no XML, no MARCXML, has a document type declaration, or holds no record.
     """
-    records = 0
-    for node in read_nodes(stream, path, ROOTS, (RECORD,), parts=(RECORD,)):
-        records += 1
+    for node in require_nodes(read_nodes(stream, path, ROOTS, (RECORD,), parts=(RECORD,)), path, RECORD):
         if isinstance(node, Reject):
             yield node
             continue
@@ -73,8 +70,6 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
             yield make_reject(locator, "a serial, no paper", node.raw)
         else:
             yield from read_record(_convert(record), locator, node.raw)
-    if not records:
-        raise SourceError(path, None, f"no <{RECORD}> in it")
 
 
 class _Record:

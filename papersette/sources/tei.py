@@ -16,12 +16,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 
-from papersette.errors import SourceError
 from papersette.models import Paper, Reject
 from papersette.sources import references
 from papersette.sources.author_names import join_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import english_first, first_tag, read_nodes, text_of, texts_of
+from papersette.sources.elements import english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
 from papersette.sources.record import make_reject, read_record
 
 __all__ = ["read", "sniff"]
@@ -54,17 +53,13 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
     Raises:
         SourceError: the file is no XML, no TEI, has a document type declaration, or holds no header.
     """
-    headers = 0
-    for node in read_nodes(stream, path, ROOTS, (HEADER,)):
-        headers += 1
+    for node in require_nodes(read_nodes(stream, path, ROOTS, (HEADER,)), path, HEADER):
         if isinstance(node, Reject):
             yield node
         elif node.element.find(SOURCE) is None:
             yield make_reject(node.locator, "its header describes no source (biblStruct)", node.raw)
         else:
             yield from read_record(_convert(node.element), node.locator, node.raw)
-    if not headers:
-        raise SourceError(path, None, f"no <{HEADER}> in it")
 
 
 def _convert(header: Element) -> dict[str, Any]:
