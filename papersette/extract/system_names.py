@@ -80,7 +80,7 @@ DATA = re.compile(
     r"(?=$|[.,:]| (?:for|of|to|from|with|on|in|towards?) )|[^:]* as a case study)",
     re.IGNORECASE,
 )
-DOING = rf"(?:{'|'.join(sorted(ACTING - GRAMMAR['being']))})(?!\w)"
+DOING = re.compile(rf" (?:{'|'.join(sorted(ACTING - GRAMMAR['being']))})(?!\w)")
 # So far before a name, in characters and in words, it is looked for what presents it.
 WINDOW, WORDS = 60, 6
 # What stands there is no other name: a measure, or an algorithm that is known.
@@ -186,7 +186,8 @@ def _begin_of(title: str, text: str) -> tuple[str | None, str | None]:
     if match is None or not named:
         return None, None
     name = " ".join(words)
-    is_data = DATA.match(whole, match.end()) and not re.search(rf"(?<!\w){re.escape(name)} {DOING}", text)
+    places = re.finditer(rf"(?<!\w){re.escape(name)}", text)
+    is_data = DATA.match(whole, match.end()) and not any(DOING.match(text, place.end()) for place in places)
     return (None, name) if is_data else (name, None)
 
 
