@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
 
 from papersette.extract import find
+from papersette.extract.contributions import describe_contribution
+from papersette.extract.linear import names_of
 from papersette.extract.rows import read_rows
 from papersette.models import Paper
 from tests.examples.systems import BUGS, DEVELOPED_ON, HELD_OUT, Example
@@ -55,3 +58,17 @@ def test_one_class_a_word() -> None:
     """Each word of the table tells one thing."""
     words = Counter(word for row in read_rows("systems") for word in row["words"].split())
     assert [word for word, count in words.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "begin", "act", "made"),
+    [
+        ("PebbleNet: Sorting Rocks", "We also propose a small and quick network. We study its parts.", "propose", "network"),
+        ("How Well Do Models Sort?", "This study carefully compares nine models on a new benchmark.", "compare", "nothing"),
+        ("", "", "nothing", "nothing"),
+    ],
+)
+def test_contribution(title: str, begin: str, act: str, made: str) -> None:
+    """What a paper does first and makes, and the words of its title, tell whose its scores are."""
+    words = {f"title {word}" for word in re.findall(r"\w+|\?", title.lower())}
+    assert set(names_of(describe_contribution(title, begin))) == {f"act {act}", f"made {made}", *words}

@@ -90,7 +90,8 @@ class _Gatherer:
                     described = [*results.describe(spot, at, len(layout.tokens)), *words]
                     self._add_number(gold, _names(described))
                     if gold and gold["kind"] == "score" and gold.get("system"):
-                        self._add("weights_system", _names(describe_system(spot, system)), gold["system"])
+                        described = describe_system(spot, system, layout.contribution)
+                        self._add("weights_system", _names(described), gold["system"])
                         system = gold["system"]
                     if gold and "baseline" in gold:
                         self._add_baselines(reading.view, spot, gold["baseline"])

@@ -11,9 +11,11 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from papersette.extract.contributions import describe_contribution
 from papersette.extract.cues import GRAMMAR, PURPOSES
 from papersette.extract.dataset_guesses import guess_datasets
 from papersette.extract.dataset_names import DatasetName
+from papersette.extract.linear import Feature
 from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.reading import Reading
 from papersette.extract.slots import NOTHING, Atoms, Candidate
@@ -71,9 +73,9 @@ class Layout:
     """A text laid out for filling the slots of its results.
 
     The words of the title between blanks, the tokens and the measures of each sentence, the datasets of all with the guessed
-    ones, the names that may be systems', how often each name comes, and atoms of the whole text; `found` keeps the candidates of
-    each sentence, `governed` the atoms of the words before each name by its start, `purposes` what the words of a sentence say
-    that its names are there for.
+    ones, the names that may be systems', how often each name comes, what the paper contributes, and atoms of the whole text;
+    `found` keeps the candidates of each sentence, `governed` the atoms of the words before each name by its start, `purposes`
+    what the words of a sentence say that its names are there for.
     """
 
     reading: Reading
@@ -83,6 +85,7 @@ class Layout:
     datasets: Sequence[DatasetName]
     systems: Sequence[SystemName]
     again: Counter[str]
+    contribution: Feature
     # Whether the text presents a dataset, those that more than their place speaks for, and where each is named first.
     presents: bool
     sure: frozenset[str]
@@ -120,7 +123,8 @@ def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Seque
     title = _spaced(reading.title[:LONGEST_TITLE])
     traits = _traits(view, title, systems, names)
     presents = any(name.kind == "introduced" for name in names)
-    return Layout(reading, title, tokens, measures, names, systems, again, presents, sure, first, traits)
+    contribution = describe_contribution(reading.title, view)
+    return Layout(reading, title, tokens, measures, names, systems, again, contribution, presents, sure, first, traits)
 
 
 def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequence[DatasetName]) -> dict[str, Atoms]:

@@ -180,7 +180,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
     measure = None if measure and measures_nothing(measure) else measure
-    known, owner = meant_measure(quantity.unit, measure.measure if measure else None), _system(reading.view, result, memory)
+    known, owner = meant_measure(quantity.unit, measure.measure if measure else None), _system(layout, result, memory)
     if quantity.sign == "-" and kind == "score" and known and known.low is not None and known.low >= 0:
         # No level lies below the least of its measure: "but -0.5 BLEU" is a loss.
         kind = "gain"
@@ -281,12 +281,13 @@ def _within_clause(spot: Spot, run: list[tuple[Candidate, DatasetName]]) -> list
     return run
 
 
-def _system(view: str, result: _Result, memory: _Memory) -> str | None:
+def _system(layout: Layout, result: _Result, memory: _Memory) -> str | None:
     """Return whose a result is, None where that cannot be told; a gain is the paper's own, unless it is said of a rival."""
+    view = layout.reading.view
     if result.kind != "score":
         return "other" if result.kind in DIFFERENCES and describes_rival(view, result.spot) else "own"
     sentence, before = memory.system
-    features = describe_system(result.spot, before if sentence == result.sentence else "first")
+    features = describe_system(result.spot, before if sentence == result.sentence else "first", layout.contribution)
     _, other = softmax(load_weights("weights_system").add_up(features))
     memory.system = result.sentence, "other" if other >= OTHER_FROM else "own"
     if other >= OTHER_FROM or is_of_no_system(view, result.spot.quantity):

@@ -49,14 +49,21 @@ class _Comparison:
     near: bool
 
 
-def describe_system(spot: Spot, before: str) -> list[Feature]:
-    """Return the features of a score; `before` tells whose the score before it in the sentence is, or that there is none."""
+def describe_system(spot: Spot, before: str, contribution: Feature) -> list[Feature]:
+    """Return the features of a score.
+
+    Args:
+        spot: where it stands.
+        before: whose the score before it in the sentence is, or that there is none.
+        contribution: the feature that tells what its paper does and makes.
+    """
     texts, lead = spot.texts, find_lead(spot.tokens, spot.index)
     opened = next((at for at in range(lead - 1, max(-1, lead - 1 - BRACKET), -1) if texts[at] == "("), -1)
     head = opened if opened >= 0 else lead
     sentence = frozenset(kind for text in texts if (kind := CLASSES.get(text)))
     return [
         (_always,),
+        contribution,
         (_change, *_transition(spot, lead), opened >= 0),
         (_compare, _compared(spot, head), opened >= 0),
         _subject(spot, head),

@@ -71,6 +71,14 @@ DEVELOPED_ON: list[Example] = [
     ("The inference time is only 64 ms per image.", [("64 ms", 64.0, "ms", "score", "inference time", None)]),
     # gains in their many forms
     (
+        r"It scores 54.1\% AP on COCO, 3.4\% AP above RockNet.",
+        [(r"54.1\%", 54.1, "%", "score", "AP", "COCO"), (r"3.4\%", 3.4, "%", "gain", "AP", "COCO")],
+    ),
+    (
+        "PebbleNet attains 71.3 mIoU on Cityscapes, 2.6 mIoU above its predecessor.",
+        [("71.3", 71.3, None, "score", "mIoU", "Cityscapes"), ("2.6", 2.6, None, "gain", "mIoU", "Cityscapes")],
+    ),
+    (
         "It reaches 76.5% accuracy on ImageNet, 2.1 points above the baseline.",
         [("76.5%", 76.5, "%", "score", "accuracy", "ImageNet"), ("2.1 points", 2.1, "points", "gain", "accuracy", "ImageNet")],
     ),
