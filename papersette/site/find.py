@@ -7,33 +7,22 @@ papers.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from papersette.merge import title_keys
-from papersette.site.conditions import FIELDS, Condition, having
-from papersette.site.conflated import find_conflated
+from papersette.site.called import find_authored, find_named, find_naming
+from papersette.site.conditions import Condition
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.hints import find_unmet, quote_author, respell_author, reword
 from papersette.site.hits import mark_hits
 from papersette.site.matched import find_matched
 from papersette.site.named import find_doors
-from papersette.site.people import YEAR, People, find_asked, find_people
+from papersette.site.people import People, find_asked, find_people
 from papersette.site.query import Query, parse
-from papersette.site.scope import Scope, find_scope, join_conditions, rank
-from papersette.site.search import (
-    MARK_START,
-    Ask,
-    clean,
-    has_word,
-    identifier,
-    is_identifier,
-    split_words,
-    stop_words,
-    symbol_terms,
-)
+from papersette.site.readings import Reading, find_unnarrowed, find_widest, read_each
+from papersette.site.scope import Scope, rank
+from papersette.site.search import MARK_START, Ask, clean, is_identifier, split_words
 from papersette.site.spelling import find_unheld, respell, spell_as_most, suggest
 from papersette.site.vectors import Near
 
@@ -74,20 +63,6 @@ COLUMNS = ("key", "title", "authors", "found", "year", "published", "venue", "co
 
 PERSON = ("id", "name", "papers")
 
-# Words that stand as one: beta-VAE, CNN/LSTM.
-JOINTS, JOINED = re.compile(r"[-‐-–/]+"), re.compile(r"[^\W\d_]+(?:[-‐-–/]+[^\W\d_]+)+")
-
-_NAMED = """
-    select paper_id from paper_ids where value in (?, ?) union select id from papers where key = ? limit 5
-"""
-# Of one title there are seldom two papers; "Introduction" is that of many.
-_TITLED = """
-    select id, title from title_keys join papers on papers.id = title_keys.paper_id where title_keys.key = ? order by id limit 50
-"""
-MOST_TITLED = 5
-_WRITTEN_BY = "author_id in (select value from json_each(?))"
-_CITED_FOR = f"{_WRITTEN_BY} and position = 1"
-_SYMBOL = "instr(lower(papers.title || ' ' || coalesce(papers.abstract, '')), ?)"
 _SHOWN = f"""
     select papers.id, papers.title, substr(papers.abstract, 1, {MARKED}), papers.key,
            (select json_group_array(name) from (
@@ -148,20 +123,6 @@ class Found:
     facets: dict[str, list[tuple[Any, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a query may mean: one that asks for it exactly comes before those that ask for less.
-
-    `symbols` are those of its conditions that are words.
-    """
-
-    query: Query
-    conditions: Sequence[Condition]
-    symbols: Sequence[Condition] = ()
-    relaxed: bool = False
-    apart: bool = False
-
-
 def read_request(values: Mapping[str, list[str]], size: int) -> Request:
     """Return what the parameters of an address ask for; what they cannot mean is as if it were not there."""
     first = {name: given[0] for name, given in values.items() if given}
@@ -175,28 +136,41 @@ def read_request(values: Mapping[str, list[str]], size: int) -> Request:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search that is done: what its text means, and all papers that it finds, in order.
+
+    `spelled` is the query with its names as most papers spell them, `narrowed` are the conditions of chosen facets. `people` are
+    those whom the words name, `authored` their papers where these come first, as those do which the text has `named`; `scope` is
+    what the `reading` finds.
+    """
+
+    query: Query
+    spelled: Query
+    narrowed: Sequence[Condition]
+    people: People
+    reading: Reading
+    scope: Scope
+    named: Sequence[int]
+    authored: Sequence[int]
+    ids: Sequence[int]
+
+    @property
+    def holding_all(self) -> int:
+        """How many papers have all the words."""
+        # Where papers have all the words, each of them is one; a few may have the same slip.
+        return len(self.scope.papers) if self.scope.all_words else len(self.scope.complete)
+
+
 def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near | None = None) -> Found:
     """Answer a request; what tells how near papers are to its text ranks by meaning besides."""
-    query = parse(request.text)
-    spelled = _spell(ask, query)
-    narrowed = [narrow(name, values) for name, values in request.chosen.items()]
-    words = [*query.words, *split_words(query.phrases)]
-    people = find_people(ask, words, request.text)
-    authored = _find_authored(ask, query, people, narrowed) if people.are_meant else []
-    reading, scope = _find_widest(ask, request, spelled, narrowed, is_enough=bool(authored))
-    if not (people.are_meant or scope.papers):
-        authored = _find_authored(ask, query, people, narrowed)
-    named = [*_find_named(ask, request.text, narrowed), *_find_conflated(ask, spelled, narrowed)]
-    ids = _order(ask, request, [*named, *authored], scope, _find_whole(ask, reading, scope), near)
+    search = _search(ask, request, near)
+    query, reading, scope, ids = search.query, search.reading, search.scope, search.ids
     shown = ids[(request.page - 1) * request.size :][: request.size]
-    rows = ask(_SHOWN, (json.dumps(shown),))
-    hits = mark_hits((row[:3] for row in rows), scope.expression) if scope.expression else {}
-    counts = count_facets(ask, ids[:FACETED]) if with_facets else {}
-    # Where papers have all the words, each of them is one; a few may have the same slip.
-    whole = len(scope.papers) if scope.all_words else len(scope.complete)
-    unmet = [] if ids else find_unmet(ask, query, is_narrowed=bool(narrowed))
+    unmet = [] if ids else find_unmet(ask, query, is_narrowed=bool(search.narrowed))
+    is_held = search.holding_all or search.named or search.authored or reading.relaxed
     return Found(
-        rows=[_show(row, hits) for row in rows],
+        rows=_read_rows(ask, shown, scope.expression),
         total=len(ids),
         counted=min(len(ids), FACETED),
         all_words=scope.all_words or not scope.papers,
@@ -205,18 +179,40 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         kept="best" if scope.expression else SORTS[request.sort].kept,
         relaxed=reading.relaxed and bool(scope.papers),
         apart=reading.apart and bool(scope.papers),
-        are_first=bool(authored),
-        people=[dict(zip(PERSON, row, strict=True)) for row in people.authors or find_asked(ask, query.conditions)],
-        doors=find_doors(ask, request.text, query, words, [*spelled.words, *split_words(query.phrases)]) if with_facets else [],
-        suggestion=_suggest(ask, request, spelled, unmet, ids, 0 if reading.relaxed else whole, bool(authored)),
+        are_first=bool(search.authored),
+        people=[dict(zip(PERSON, row, strict=True)) for row in search.people.authors or find_asked(ask, query.conditions)],
+        doors=find_doors(ask, request.text, query, search.spelled) if with_facets else [],
+        suggestion=_suggest(ask, request.text, search, unmet),
         unmet=unmet,
-        unheld=[] if whole or named or authored or reading.relaxed else find_unheld(ask, spelled.words),
+        unheld=[] if is_held else find_unheld(ask, search.spelled.words),
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
-        unknown=[] if named or is_identifier(request.text) else list(query.unknown),
+        unknown=[] if search.named or is_identifier(request.text) else list(query.unknown),
         understood=list(query.understood),
         matched=find_matched(ask, shown, reading.conditions),
-        facets={name: sorted(given, reverse=True) if FACETS[name].by_value else given for name, given in counts.items() if given},
+        facets=_count_facets(ask, ids[:FACETED]) if with_facets else {},
     )
+
+
+def _search(ask: Ask, request: Request, near: Near | None) -> _Search:
+    """Return what a text means and finds: papers that it names, those of authors whom it names, and those that its words rank."""
+    query = parse(request.text)
+    spelled = _spell(ask, query)
+    narrowed = [narrow(name, values) for name, values in request.chosen.items()]
+    people = find_people(ask, query.all_words, request.text)
+    authored = find_authored(ask, query, people, narrowed) if people.are_meant else []
+    # A text of signs alone asks for nothing that a paper could hold; no text asks for all papers.
+    readings = read_each(spelled, narrowed) if query.asks or not request.text else ()
+    found = find_widest(ask, readings, SORTS[request.sort].column, is_enough=bool(authored))
+    reading, scope = found or (Reading(spelled, narrowed), Scope([]))
+    if not (people.are_meant or scope.papers):
+        authored = find_authored(ask, query, people, narrowed)
+    named = [*find_named(ask, request.text, narrowed), *find_naming(ask, spelled, narrowed)]
+    whole = find_unnarrowed(ask, reading, scope)
+    if request.sort == "relevance":
+        ids = _put_first([*named, *authored], (paper_id for paper_id, _ in rank(ask, scope, near, whole)))
+    else:
+        ids = _sort(ask, _put_first([*named, *authored], _find_relevant(ask, scope, whole)), SORTS[request.sort].by)
+    return _Search(query, spelled, narrowed, people, reading, scope, named, authored, ids)
 
 
 def _spell(ask: Ask, query: Query) -> Query:
@@ -225,107 +221,42 @@ def _spell(ask: Ask, query: Query) -> Query:
     return replace(query, words=words, spelled=spelled)
 
 
-def _find_widest(
-    ask: Ask, request: Request, query: Query, narrowed: Sequence[Condition], is_enough: bool
-) -> tuple[_Reading, Scope]:
-    """Return the first reading of a query that finds papers, the strictest where none needs to or does, and what it finds."""
-    strictest = None
-    # A text of signs alone asks for nothing that a paper could hold; no text asks for all papers.
-    for reading in _read(query, narrowed) if query.asks or not request.text else ():
-        scope = find_scope(ask, reading.query, reading.conditions, SORTS[request.sort].column)
-        strictest = strictest or (reading, scope)
-        if scope.papers:
-            return reading, scope
-        if is_enough:
-            break
-    return strictest or (_Reading(query, narrowed), Scope([]))
-
-
-def _read(query: Query, narrowed: Sequence[Condition]) -> Iterator[_Reading]:
-    """Yield the readings of a query: as it stands, phrases as their words, measures and datasets apart, both.
-
-    A word with hyphens or strokes is a phrase of its parts; a name with figures is none.
-    """
-    symbols = [Condition(_SYMBOL, (symbol,)) for symbol in symbol_terms(" ".join(query.words))]
-    parts = split_words(JOINTS.sub(" ", word) if JOINED.fullmatch(word) else word for word in query.words)
-    words = Query((*parts, *split_words(query.phrases)), (), query.without, is_any=query.is_any, spelled=query.spelled)
-    for is_apart, conditions in ((False, query.conditions), (True, query.apart)):
-        if is_apart and not conditions:
-            continue
-        yield _Reading(query, [*conditions, *narrowed, *symbols], symbols, apart=is_apart)
-        if words.words != query.words or symbols:
-            yield _Reading(words, [*conditions, *narrowed], relaxed=True, apart=is_apart)
-
-
-def _suggest(  # noqa: PLR0913 - what a search asked for and found
-    ask: Ask, request: Request, query: Query, unmet: Sequence[str], ids: Sequence[int], whole: int, is_authored: bool
-) -> str | None:
-    """Return the text as it may have been meant, None where nothing says that it was not meant as it stands.
-
-    So many papers have the `whole` of its words.
-    """
-    text = request.text
-    parts = (*(word for word in query.words if word not in query.spelled), *query.phrases)
-    meant = (None if ids else quote_author(ask, text)) or text
-    named = {} if whole or is_authored else respell_author(ask, split_words((*query.words, *query.phrases)))
-    for said, other in (reword(ask, query, unmet) | named).items():
-        meant = meant.replace(said, other)
-    meant = (None if is_authored else respell(ask, meant, parts)) or meant
-    respelled = suggest(ask, meant, parts) if whole < ENOUGH_WHOLE and not (is_authored or named) else None
-    return respelled or (meant if meant != text else None)
-
-
-def _find_conflated(ask: Ask, query: Query, narrowed: Sequence[Condition]) -> list[int]:
-    """Return the papers that name what the index takes for other words, best first."""
-    conflated = list(find_conflated(ask, query.words))
-    if not conflated or query.is_any:
-        return []
-    return _rank_narrowed(ask, query, [*query.conditions, *conflated], narrowed)
-
-
-def _find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Condition]) -> list[int]:
-    """Return the papers of authors that are about the other words, the newest first where there are none.
-
-    A year is that of a paper, not a word; where they have none of that year, those of all years are returned.
-    """
-    if not people.authors:
-        return []
-    authors = json.dumps([author_id for author_id, *_ in people.authors])
-    written = having("paper_authors", _CITED_FOR if people.are_cited else _WRITTEN_BY, (authors,))
-    rest = [word for word in people.rest if word.lower() not in stop_words()]
-    about = Query(tuple(word for word in rest if not YEAR.fullmatch(word)), (), query.without)
-    years = [condition for word in rest if YEAR.fullmatch(word) and (condition := FIELDS["year"].read(word))]
-    for of_years in (years, ()):
-        if found := _rank_narrowed(ask, about, [*query.conditions, *of_years, written], narrowed):
-            return found
-    return []
-
-
-def _rank_narrowed(ask: Ask, query: Query, conditions: Sequence[Condition], narrowed: Sequence[Condition]) -> list[int]:
-    """Return the papers that a query finds under conditions, in the order that they have without those which narrow them."""
-    whole = find_scope(ask, query, conditions) if narrowed else None
-    return [paper_id for paper_id, _ in rank(ask, find_scope(ask, query, [*conditions, *narrowed]), whole=whole)]
-
-
-def _find_whole(ask: Ask, reading: _Reading, scope: Scope) -> Scope | None:
-    """Return what a reading finds without its conditions, None where it has none, no words rank its papers, or not all are."""
-    is_narrowed = len(reading.conditions) > len(reading.symbols)
-    is_ranked = scope.papers and scope.expression and not scope.bounded
-    return find_scope(ask, reading.query, reading.symbols) if is_narrowed and is_ranked else None
-
-
-def _order(  # noqa: PLR0913 - what a search asked for and found
-    ask: Ask, request: Request, first: Sequence[int], scope: Scope, whole: Scope | None, near: Near | None
-) -> list[int]:
-    """Return the papers in the order that is asked for; by relevance some come first."""
-    if request.sort == "relevance":
-        ranked = rank(ask, scope, near, whole)
-        return list(dict.fromkeys([*first, *(paper_id for paper_id, _ in ranked)]))
+def _find_relevant(ask: Ask, scope: Scope, whole: Scope | None) -> list[int]:
+    """Return the papers that may stand first by another column than relevance."""
     # The share of RELEVANT is one of words, wherever they stand.
     ranked = rank(ask, replace(scope, pairs=()), whole=whole)
     least = RELEVANT * max((score for _, score in ranked), default=0.0) if not scope.all_words else 0.0
-    relevant = [paper_id for paper_id, score in ranked if score >= least or paper_id in scope.complete]
-    return _sort(ask, list(dict.fromkeys([*first, *relevant])), SORTS[request.sort].by)
+    return [paper_id for paper_id, score in ranked if score >= least or paper_id in scope.complete]
+
+
+def _put_first(first: Iterable[int], others: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys([*first, *others]))
+
+
+def _suggest(ask: Ask, text: str, search: _Search, unmet: Sequence[str]) -> str | None:
+    """Return the text as it may have been meant, None where nothing says that it was not meant as it stands."""
+    query, is_authored = search.spelled, bool(search.authored)
+    holding_all = 0 if search.reading.relaxed else search.holding_all
+    parts = (*(word for word in query.words if word not in query.spelled), *query.phrases)
+    meant = (None if search.ids else quote_author(ask, text)) or text
+    named = {} if holding_all or is_authored else respell_author(ask, split_words((*query.words, *query.phrases)))
+    for said, other in (reword(ask, query, unmet) | named).items():
+        meant = meant.replace(said, other)
+    meant = (None if is_authored else respell(ask, meant, parts)) or meant
+    respelled = suggest(ask, meant, parts) if holding_all < ENOUGH_WHOLE and not (is_authored or named) else None
+    return respelled or (meant if meant != text else None)
+
+
+def _count_facets(ask: Ask, ids: Sequence[int]) -> dict[str, list[tuple[Any, ...]]]:
+    counts = count_facets(ask, ids)
+    return {name: sorted(given, reverse=True) if FACETS[name].by_value else given for name, given in counts.items() if given}
+
+
+def _read_rows(ask: Ask, ids: Sequence[int], expression: str | None) -> list[dict[str, Any]]:
+    """Return the rows of papers, the words of an expression marked in them."""
+    rows = ask(_SHOWN, (json.dumps(ids),))
+    hits = mark_hits((row[:3] for row in rows), expression) if expression else {}
+    return [_show(row, hits) for row in rows]
 
 
 def _show(row: Sequence[Any], hits: Mapping[int, tuple[str, str | None]]) -> dict[str, Any]:
@@ -335,29 +266,6 @@ def _show(row: Sequence[Any], hits: Mapping[int, tuple[str, str | None]]) -> dic
     if found and len(found) > BEGINNING and MARK_START not in found:
         found = (found[:BEGINNING].rpartition(" ")[0] or found[:BEGINNING]) + "…"
     return dict(zip(COLUMNS, (key, title, json.loads(authors), found, *others), strict=True))
-
-
-def _find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[int]:
-    """Return the papers whose id, key or whole title a text is, as far as they meet conditions.
-
-    A key such as title:deep-learning-1a2b would read as a condition; it names its paper all the same.
-    """
-    if not has_word(text):
-        return []
-    ids = [*(paper_id for (paper_id,) in ask(_NAMED, (identifier(text), text, text))), *_find_titled(ask, text)]
-    where, values = join_conditions(conditions)
-    meeting = set(
-        ask(f"select id from papers where id in (select value from json_each(?)) and {where}", (json.dumps(ids), *values))
-    )
-    return [paper_id for paper_id in ids if (paper_id,) in meeting]
-
-
-def _find_titled(ask: Ask, text: str) -> list[int]:
-    """Return the papers whose whole title a text is however it is spelled, first those that spell it so."""
-    whole = title_keys(text)[:1]
-    # The keys of a paper are those of its title without a subtitle too.
-    titled = [row for row in ask(_TITLED, whole) if title_keys(row[1])[:1] == whole] if whole else []
-    return [paper_id for paper_id, _ in sorted(titled, key=lambda row: row[1] != text)[:MOST_TITLED]]
 
 
 def _sort(ask: Ask, ids: Sequence[int], column: str) -> list[int]:

@@ -72,13 +72,13 @@ _REPORTED = """select 1 from metrics_fts join metrics on metrics.id = metrics_ft
                 where metrics_fts match ? and metrics.system_text = ? collate nocase limit 1"""
 
 
-def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str], spelled: Sequence[str]) -> list[dict[str, str]]:
+def find_doors(ask: Ask, text: str, query: Query, spelled: Query) -> list[dict[str, str]]:
     """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind.
 
-    Baselines and systems are asked for by the words as they are `spelled`, in which GPT 4o is one.
+    Baselines and systems are asked for by the words as most papers have them `spelled`, in which GPT 4o is one.
     """
     asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.part in PARTS]
-    words = _in_plain_letters(words)
+    words = _in_plain_letters(query.all_words)
     names = [*asked, *_candidates(words)]
     if not (names or words) or len(words) > MOST_DOOR_WORDS:
         return []
@@ -91,7 +91,9 @@ def find_doors(ask: Ask, text: str, query: Query, words: Sequence[str], spelled:
         found[table] = [thing for thing in found[table] if thing[1] in asked or ask(is_known, thing[:1])]
     # A baseline "trained on COCO" is no COCO.
     known = {name for table in TABLES for _, name in found[table]}
-    others = [word for word in _in_plain_letters(spelled) if word not in known and _is_name(word) and not SIZE.fullmatch(word)]
+    others = [
+        word for word in _in_plain_letters(spelled.all_words) if word not in known and _is_name(word) and not SIZE.fullmatch(word)
+    ]
     doors = chain(
         _find_boards(ask, *_find_both(ask, words, found)),
         (_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]),

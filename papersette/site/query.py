@@ -42,6 +42,11 @@ class Query:
         """Whether it asks for anything that a paper could hold or meet."""
         return bool(self.words or self.phrases or self.without or self.conditions)
 
+    @property
+    def all_words(self) -> list[str]:
+        """Its words, and those of its phrases."""
+        return [*self.words, *split_words(self.phrases)]
+
 
 # Operators of other languages, between two words: cats AND dogs, cats OR dogs, cats NOT dogs.
 OPERATOR = re.compile(r'"[^"]*"|(?<=\S)\s+(?P<operator>AND|OR|NOT)\s+(?=[\w"])')

@@ -1,0 +1,82 @@
+"""Papers that a text names, by id, title, author or a dataset that is a word too: they come before those that hold its words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from papersette.merge import title_keys
+from papersette.site.conditions import FIELDS, Condition, having
+from papersette.site.conflated import find_conflated
+from papersette.site.people import YEAR, People
+from papersette.site.query import Query
+from papersette.site.scope import find_scope, join_conditions, rank
+from papersette.site.search import Ask, has_word, identifier, stop_words
+
+__all__ = ["find_authored", "find_named", "find_naming"]
+
+_NAMED = """
+    select paper_id from paper_ids where value in (?, ?) union select id from papers where key = ? limit 5
+"""
+# Of one title there are seldom two papers; "Introduction" is that of many.
+_TITLED = """
+    select id, title from title_keys join papers on papers.id = title_keys.paper_id where title_keys.key = ? order by id limit 50
+"""
+MOST_TITLED = 5
+_WRITTEN_BY = "author_id in (select value from json_each(?))"
+_CITED_FOR = f"{_WRITTEN_BY} and position = 1"
+
+
+def find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[int]:
+    """Return the papers whose id, key or whole title a text is, as far as they meet conditions.
+
+    A key such as title:deep-learning-1a2b would read as a condition; it names its paper all the same.
+    """
+    if not has_word(text):
+        return []
+    ids = [*(paper_id for (paper_id,) in ask(_NAMED, (identifier(text), text, text))), *_find_titled(ask, text)]
+    where, values = join_conditions(conditions)
+    meeting = set(
+        ask(f"select id from papers where id in (select value from json_each(?)) and {where}", (json.dumps(ids), *values))
+    )
+    return [paper_id for paper_id in ids if (paper_id,) in meeting]
+
+
+def _find_titled(ask: Ask, text: str) -> list[int]:
+    """Return the papers whose whole title a text is however it is spelled, first those that spell it so."""
+    whole = title_keys(text)[:1]
+    # The keys of a paper are those of its title without a subtitle too.
+    titled = [row for row in ask(_TITLED, whole) if title_keys(row[1])[:1] == whole] if whole else []
+    return [paper_id for paper_id, _ in sorted(titled, key=lambda row: row[1] != text)[:MOST_TITLED]]
+
+
+def find_naming(ask: Ask, query: Query, narrowed: Sequence[Condition]) -> list[int]:
+    """Return the papers that name what the index takes for other words, best first."""
+    conflated = list(find_conflated(ask, query.words))
+    if not conflated or query.is_any:
+        return []
+    return _rank_narrowed(ask, query, [*query.conditions, *conflated], narrowed)
+
+
+def find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Condition]) -> list[int]:
+    """Return the papers of authors that are about the other words, the newest first where there are none.
+
+    A year is that of a paper, not a word; where they have none of that year, those of all years are returned.
+    """
+    if not people.authors:
+        return []
+    authors = json.dumps([author_id for author_id, *_ in people.authors])
+    written = having("paper_authors", _CITED_FOR if people.are_cited else _WRITTEN_BY, (authors,))
+    rest = [word for word in people.rest if word.lower() not in stop_words()]
+    about = Query(tuple(word for word in rest if not YEAR.fullmatch(word)), (), query.without)
+    years = [condition for word in rest if YEAR.fullmatch(word) and (condition := FIELDS["year"].read(word))]
+    for of_years in (years, ()):
+        if found := _rank_narrowed(ask, about, [*query.conditions, *of_years, written], narrowed):
+            return found
+    return []
+
+
+def _rank_narrowed(ask: Ask, query: Query, conditions: Sequence[Condition], narrowed: Sequence[Condition]) -> list[int]:
+    """Return the papers that a query finds under conditions, in the order that they have without those which narrow them."""
+    whole = find_scope(ask, query, conditions) if narrowed else None
+    return [paper_id for paper_id, _ in rank(ask, find_scope(ask, query, [*conditions, *narrowed]), whole=whole)]
