@@ -23,7 +23,9 @@ from pathlib import Path
 import click
 
 from benchmarks.load import choose_paths
-from papersette import serve
+from papersette.app import open_datasette
+from papersette.limits import choose as choose_limits
+from papersette.limits import with_guard
 from papersette.parts import read_metadata
 
 # The first of these parts that a path begins with tells its kind.
@@ -43,8 +45,8 @@ def choose(db: Path) -> Iterator[tuple[str, str]]:
 
 async def ask(db: Path) -> dict[str, list[Times]]:
     """Return the milliseconds of each page by kind: of all threads, and of this one."""
-    settings, rules = serve.choose(public=True, sql=None)
-    site = serve.open_datasette(db, serve.with_guard(read_metadata(), rules), settings)
+    settings, rules = choose_limits(public=True, sql=None)
+    site = open_datasette(db, with_guard(read_metadata(), rules), settings)
     work: dict[str, list[Times]] = {}
     for kind, path in list(choose(db)):
         times = []

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from datasette.app import Datasette
 
+from papersette.app import DATABASE, ensure_there, open_datasette
 from papersette.check import find_foreign
 from papersette.errors import PapersetteError
+from papersette.limits import SETTINGS
 from papersette.live import OWN_PLUGINS, keep_plugins, pin_as
 from papersette.parts import read_metadata
-from papersette.serve import DATABASE, SETTINGS, ensure_there, open_datasette
 
 __all__ = ["open_site"]
 

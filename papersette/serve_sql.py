@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 from papersette.errors import PapersetteError
+from papersette.limits import choose
 from papersette.live import OWN_PLUGINS, Listen, be_kept, keep_plugins, say_ready
-from papersette.serve import choose, run_site
+from papersette.serve import run_site
 
 # Ordinary pages go first; see benchmarks/load.py.
 NICENESS = 15

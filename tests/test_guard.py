@@ -24,9 +24,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papersette.app import open_datasette
+from papersette.limits import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, choose, with_guard
 from papersette.parts import read_metadata
 from papersette.schema import VIEWS
-from papersette.serve import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, choose, open_datasette, with_guard
 from papersette.site import find
 from papersette.site.connection import can_distrust_schemas, guard_connection
 from papersette.site.csv_cells import count_rows, disarm, note, split_error

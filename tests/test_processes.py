@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from papersette.build import build
-from papersette.serve import PUBLIC_RULES, choose
+from papersette.limits import PUBLIC_RULES, choose
 from tests.served import Served, serving
 
 pytestmark = pytest.mark.skipif(shutil.which("pgrep") is None, reason="finds processes with pgrep")

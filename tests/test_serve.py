@@ -18,10 +18,12 @@ from click.testing import CliRunner
 from datasette.app import Datasette
 
 from build_db import cli
+from papersette.app import open_datasette
 from papersette.errors import PapersetteError
+from papersette.limits import SETTINGS
 from papersette.live import App, Listen
 from papersette.live.publish import try_pages
-from papersette.serve import SETTINGS, Plan, open_datasette, run_site
+from papersette.serve import Plan, run_site
 from tests.served import ROOT, free_port
 
 # The thread that writes is ended by SystemExit, which pytest takes for a failure of it.

@@ -21,13 +21,14 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
+from papersette.app import open_datasette
 from papersette.build import build
 from papersette.check import find_obstacles
 from papersette.errors import PapersetteError
+from papersette.limits import SETTINGS
 from papersette.live.follow import Edition, Follow, Message, Receive, Send, identify
 from papersette.live.publish import publish, try_pages
 from papersette.parts import read_metadata
-from papersette.serve import SETTINGS, open_datasette
 from tests.served import Served, serving
 
 SWAPS = 6

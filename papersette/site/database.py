@@ -15,7 +15,7 @@ __all__ = ["DATABASE", "fetch_parts", "fetch_rows", "read_bound", "read_in_time"
 
 Read = TypeVar("Read")
 
-# What all addresses begin with, whatever the file is called; papersette.serve has the same name.
+# What all addresses begin with, whatever the file is called; papersette.app has the same name.
 DATABASE = "papers"
 OWN_BOUND = re.compile(r"\blimit\s+(\d+)\s*$", re.IGNORECASE)
 
