@@ -10,13 +10,11 @@ import secrets
 import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import anyio
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.database import Database
-from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -24,7 +22,8 @@ from jinja2.ext import Extension
 from papersette.site.campaigns import drop_campaigns
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm, note, quote_evidence, split_error
-from papersette.site.database import DATABASE, read_bound
+from papersette.site.csv_rows import CsvRows
+from papersette.site.database import DATABASE
 from papersette.site.gate import Busy, Gate, find_who
 from papersette.site.guard import (
     HEADERS,
@@ -108,7 +107,7 @@ class Guard:
     """The ASGI application that answers instead of Datasette, or lets it."""
 
     def __init__(self, app: App, datasette: Datasette) -> None:
-        self._app, self._datasette = app, datasette
+        self._app, self.csv_rows = app, CsvRows(datasette)
         self._rules = rules = _rules(datasette)
         self._heavy = Gate(rules.heavy_at_once, rules.waiting, rules.wait_seconds, rules.heavy_spare)
         self._streams = Gate(rules.streams_at_once, rules.waiting, rules.wait_seconds, each=rules.streams_each)
@@ -150,7 +149,8 @@ class Guard:
         """Let Datasette answer, behind the gate of streams or that of heavy requests where it is one of these."""
         if scope["path"].endswith(".csv"):
             async with self._streams.pass_through(who):
-                scope = await self._in_order(scope)
+                query = await self.csv_rows.order_stream(scope["path"], scope["query_string"].decode("latin-1"))
+                scope = {**scope, "query_string": query.encode("latin-1")}
                 with anyio.fail_after(self._rules.stream_seconds if self._rules.streams_at_once else None):
                     await self._app(scope, receive, answer.take)
         elif is_heavy(scope["path"]):
@@ -170,70 +170,6 @@ class Guard:
         """How long a page may be kept, None where nothing is said of it."""
         seconds = self._rules.cache_seconds
         return None if seconds is None else f"public, max-age={seconds}".encode()
-
-    async def _in_order(self, scope: Message) -> Message:
-        """Return a request for a stream of a table or view as one for its rows in the order of their key, in the largest pages.
-
-        Sorted otherwise, Datasette would sort all of a large table anew for each page. With _trace it makes a page of a CSV,
-        whatever its settings say, and that would be held.
-        """
-        values = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        kept = [(name, value) for name, value in values if name != "_trace"]
-        db, table = self._find_asked(scope["path"])
-        key = await self._key_of(db, table) if db and "_stream" in dict(values) else None
-        if key is not None:
-            kept = [pair for pair in kept if pair[0] not in ("_sort", "_sort_desc", "_size")]
-            kept += [("_sort", key), ("_size", "max")]
-        return scope if kept == values else {**scope, "query_string": urlencode(kept).encode()}
-
-    async def _key_of(self, db: Database, table: str) -> str | None:
-        """Return the column that tells the rows of a table or view apart, None where none does; of a view that is its id."""
-        if table in await db.table_names():
-            keys = await db.primary_keys(table)
-            return str(keys[0]) if keys else "rowid"
-        return "id" if table in await db.view_names() and "id" in await db.table_columns(table) else None
-
-    async def find_error(self, path: str, query: str) -> tuple[int, str] | None:
-        """Return the status and the reason that the JSON beside a CSV has where it is an error, else None."""
-        answer = await self._ask_beside(path, query)
-        return (answer.status_code, str(answer.json()["error"])) if answer.status_code >= 400 else None
-
-    async def is_cut(self, path: str, query: str) -> bool:
-        """Whether there is more behind a CSV, as the JSON beside it says: of a query, a table or a search."""
-        answer = await self._ask_beside(path, query)
-        found = answer.json() if answer.status_code == 200 else {}
-        # Of what is streamed tables are whole; a query's stream ends at the limit all the same.
-        is_whole = "_stream" in dict(parse_qsl(query, keep_blank_values=True)) and "table" in found
-        return bool(found.get("truncated") or (found.get("next") and not is_whole))
-
-    async def _ask_beside(self, path: str, query: str) -> Any:
-        """Return the answer that has as JSON what is asked for as CSV."""
-        left_out = ("_shape", "_stream", "_dl", "_nl", "_header", "_labels")
-        asked = parse_qsl(query, keep_blank_values=True)
-        values = [
-            *(pair for pair in asked if pair[0] not in left_out),
-            ("_shape", "objects"),
-            ("_nofacet", "1"),
-            ("_nocount", "1"),
-        ]
-        return await self._datasette.client.get(f"{path.removesuffix('.csv')}.json?{urlencode(values)}")
-
-    async def fewest_cut(self, path: str) -> int:
-        """Return the smallest number of rows at which a CSV may end without being whole: a table has pages, a query none."""
-        db, name = self._find_asked(path)
-        has_pages = db and (name in await db.table_names() or name in await db.view_names())
-        return int(self._datasette.setting("default_page_size" if has_pages else "max_returned_rows"))
-
-    async def own_bound(self, path: str) -> int | None:
-        """Return the number of rows at which the canned query of a CSV's path ends by itself, None where none does."""
-        db, name = self._find_asked(path)
-        query = await self._datasette.get_canned_query(db.name, name, None) if db else None
-        return read_bound(query["sql"]) if query else None
-
-    def _find_asked(self, path: str) -> tuple[Database | None, str]:
-        """Return the database of a CSV's path, None where it is of none, and what of it is asked for."""
-        database, _, name = path.removesuffix(".csv").strip("/").partition("/")
-        return self._datasette.databases.get(database), tilde_decode(name)
 
     async def tell(self, send: Send, path: str, status: int, text: str, retry_seconds: int | None = None) -> None:
         """Refuse a request, in the form that its path asks for."""
@@ -341,7 +277,7 @@ class Answer:
     async def _has_told_error(self) -> bool:
         """Tell what is wrong where a whole CSV has not even names of columns, as of wrong SQL; return whether there was."""
         path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
-        fault = None if b"".join(self._body).strip() else await self._guard.find_error(path, query)
+        fault = None if b"".join(self._body).strip() else await self._guard.csv_rows.find_error(path, query)
         if fault:
             await self._guard.tell(self._send, path, *fault)
         return fault is not None
@@ -349,7 +285,7 @@ class Answer:
     async def _note(self) -> str:
         """Return a last row that says so where rows are missing: an explicit number of rows was asked for, a limit was not."""
         path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
-        bound = await self._guard.own_bound(path)
+        bound = await self._guard.csv_rows.own_bound(path)
         if bound is not None and self._rows >= bound:
             hint = "narrow the query, or ask a table with _stream=on"
             return note(f"cut off after {self._rows:,} rows, there may be more; {hint}")
@@ -357,7 +293,7 @@ class Answer:
         if any(asked.get(name, "").isdigit() for name in ("_size", "size")):
             return ""
         goes_on = NEXT in self._headers.get(b"link", b"")
-        if not goes_on and (self._rows < await self._guard.fewest_cut(path) or not await self._guard.is_cut(path, query)):
+        if not (goes_on or await self._guard.csv_rows.is_cut(path, query, self._rows)):
             return ""
         more = "page=2 has the next" if path.endswith(SEARCH) else "a table gives all with _stream=on"
         return note(f"cut off after {self._rows:,} rows, more follow; {more}")
