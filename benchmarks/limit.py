@@ -21,7 +21,7 @@ from typing import Any
 
 import click
 
-import papersette.build
+import papersette.saver
 import papersette.store.file
 import papersette.store.finish
 import papersette.store.papers
@@ -35,7 +35,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (papersette.work, "identify", "ids and title keys"),
     (papersette.work, "locate", "places of institutions"),
     (papersette.work, "find_all", "extract"),
-    (papersette.build, "decide", "decide which paper"),
+    (papersette.saver, "decide", "decide which paper"),
     (papersette.store.file.Store, "save", "make rows"),
     (papersette.store.papers.Papers, "flush", "write rows"),
     (papersette.store.finish, "_ensure_full_text", "full text"),

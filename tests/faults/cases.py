@@ -15,7 +15,7 @@ from typing import Any
 
 import build_db
 from papersette import build as building
-from papersette import intake
+from papersette import intake, saver
 from papersette import work as working
 from papersette.sources import stream, values
 from papersette.store import open_scratch, scratch
@@ -266,7 +266,7 @@ def set_clock(year: int) -> Inject:
     def now() -> str:
         return f"{year}-01-01T00:00:00+00:00"
 
-    return patch((values, "date", Day), (intake, "now", now), (building, "now", now))
+    return patch((values, "date", Day), (intake, "now", now), (building, "now", now), (saver, "now", now))
 
 
 def step_clock_back(yard: Yard) -> Iterator[Outcome]:
@@ -276,7 +276,7 @@ def step_clock_back(yard: Yard) -> Iterator[Outcome]:
     def now() -> str:
         return f"{next(years)}-01-01T00:00:00+00:00"
 
-    yield from patch((intake, "now", now), (building, "now", now))(yard)
+    yield from patch((intake, "now", now), (building, "now", now), (saver, "now", now))(yard)
 
 
 def errors(*numbers: int) -> Iterator[tuple[str, OSError]]:
