@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 
 from papersette.extract.chances import is_chance, without_intervals
 from papersette.extract.comparators import find_comparator
-from papersette.extract.cues import FAMILIES, GRAMMAR
+from papersette.extract.cues import GRAMMAR
+from papersette.extract.free_digits import stands_free
 from papersette.extract.quantity import Quantity
 from papersette.extract.ranks import SUFFIX, parse_further_place, parse_place
 from papersette.extract.units import SIGNS_BEFORE, UNIT, read_unit, unit_before
@@ -30,8 +31,6 @@ _OF_TEN = r"(?: ?\^ {0,20}[-−–+]? ?\d+|⁻?[⁰¹²³⁴-⁹]+)"
 EXPONENT = rf"(?: ?[×x·*] {{0,9}}10{_OF_TEN}|(?P<alone>(?<![\d.,]10)(?<=10){_OF_TEN})|[eE][-−+]?\d{{1,3}}(?![0-9A-Za-z]))"
 POWER = re.compile(r"([-−–]?) ?\+?(\d+)")
 MINUS = tuple("-−–")
-# 2^16, s^-1: what has another power is no number by itself.
-POWER_BEHIND = re.compile(r" ?\^ {0,20}[-−–]? ?\w|[⁻⁰¹²³⁴-⁹]")
 # 80.4 ± 0.8, and what a view leaves of 80.4_{\pm 0.8}.
 # So does a deviation or error told in words: 80.4 (SD = 0.8), 80.4 with a standard deviation of 0.8.
 UNCERTAINTY = (
@@ -49,8 +48,6 @@ DIGIT = re.compile(r"\d")
 DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
 # What a place or a fraction begins with: 1st, 2/3.
 SPECIAL = re.compile(rf"\d{{1,3}}(?:/|{SUFFIX})", re.IGNORECASE)
-# "...: (1) we show" and "; 2) we show" count points.
-ENUMERATION = re.compile(r"(?:^|[:;,.!?]|and|or|--?|–|—) ?\(?$")
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?|pp|%)(?![A-Za-z])")
 DECIMAL_COMMA = re.compile(r"^(\d{1,2}),(?=\d{1,2}$)")
@@ -77,24 +74,6 @@ LINKS = re.compile(
 BLANKS = re.compile(" +")
 SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 YEAR = re.compile(r"(?:19|20)\d\d")
-REFERENCE = re.compile(
-    r"(?:Fig(?:ure|s)?\.?|Tab(?:le)?s?\.?|Sec(?:tion|t)?s?\.?|Eqs?\.?|Equation|Theorem|Lemma|Appendix|Chapter|Ref\.?|Algorithm|"
-    r"Task|Phase|Track|Subtask|Step|Stage|Level|Type|Version|Question|RQ|Part|Round|Case|Grade|Class) ?\(?$"
-)
-# Gemini 1.5 Pro, subtasks 1.1 and 1.2: versions and numbers of parts, no results.
-VERSIONED = re.compile(rf"\b(?:{'|'.join([*FAMILIES, *GRAMMAR['numbered']])})(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
-VERSIONED_FAR = 30
-# "SD-VAE 3.5: 0.19".
-NAME_WITH_VERSION = re.compile(r"[A-Z][\w-]*[A-Z][\w-]* $")
-# What makes digits a part of a name: ResNet50 and ResNet-50, wmt/16, AP50:95, AP_50 as a view has it, but not 5-10% or (-3.2).
-NAME_BEFORE, SET_BEFORE = re.compile(r"(?:[\w@.^]|(?:[^\W\d]|\))[-–−/:,']|\d:)$"), re.compile(r"[_^] +$")
-NAME_BEFORE_FAR = 16
-UNIT_BEFORE = re.compile(r"(?<![\w-])[\d.,]+(?P<unit>[A-Za-z]{1,3})[-–−]{1,2}$")
-# Sides of a product, as 256 and 512 of "256 x 512": none of 30,000 annotated results is one.
-# A star that touches the left side only is a footnote's.
-_TIMES = r"(?: {0,2}[xX×] {0,9}| \* ?|\*)"
-SIDE_BEFORE, SIDE_BEHIND = re.compile(rf"\d{_TIMES}$"), re.compile(rf"{_TIMES}\d")
-SIDE_FAR = 12
 
 
 def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ()) -> list[Quantity]:
@@ -181,7 +160,7 @@ def _parse_number(view: str, start: int) -> Quantity | None:
 
 def _parse_digits(view: str, start: int) -> Quantity | None:
     match = DIGITS.match(view, start)
-    if not match or not _stands_free(view, match) or is_chance(view, match.start(), match.end()):
+    if not match or not stands_free(view, match) or is_chance(view, match.start(), match.end()):
         return None
     raw = match["number"]
     number = DECIMAL_COMMA.sub(r"\1.", raw).replace(",", "") if "," in raw else raw
@@ -221,56 +200,6 @@ def _read_power(number: str, exponent: str) -> float:
     """Return the value of a number with its power of ten: 1.2 and x10^3, 1.2 and e3, 1 and ^3."""
     sign, digits = POWER.findall(exponent.translate(SUPERSCRIPTS))[-1]
     return float(f"{number}e{'-' if sign in MINUS else ''}{digits}")
-
-
-def _stands_free(view: str, match: re.Match[str]) -> bool:
-    """Whether digits are a number of their own, not part of a name, a version, a citation or a label."""
-    start, stop, bare = match.start(), match.end(), match["unit"] is None
-    before, behind = view[max(0, start - 2) : start], view[stop : stop + 2]
-    if _follows_name(view, start, before) and not _ends_range(view, match):
-        return False
-    if (
-        POWER_BEHIND.match(view, stop)
-        or behind[:1].isalpha()
-        or behind[:1] in ("_", "@")
-        or (bare and behind[:1] == "-" and behind[1:].isalpha())
-    ):
-        return False
-    if (behind[:1] in (".", ":") and behind[1:].isdigit()) or (before[-1:] == "[" and behind[:1] == "]"):
-        return False
-    return not (_is_side(view, match) or (bare and _is_numbered(view, start, "." in match["number"], behind)))
-
-
-def _follows_name(view: str, start: int, before: str) -> bool:
-    """Whether digits continue what stands `before` them, which with a blank between only those do that are set above or below."""
-    found = SET_BEFORE.search(view, max(0, start - NAME_BEFORE_FAR), start) if before[-1:] == " " else NAME_BEFORE.search(before)
-    return found is not None
-
-
-def _ends_range(view: str, match: re.Match[str]) -> bool:
-    """Whether a number stands behind another of its unit and a hyphen: 2x-4x."""
-    before = UNIT_BEFORE.search(view, max(0, match.start() - NAME_BEFORE_FAR), match.start())
-    return before is not None and view.startswith(before["unit"], match.end("number"))
-
-
-def _is_side(view: str, match: re.Match[str]) -> bool:
-    """Whether a number is one of those that a size is a product of."""
-    if SIDE_BEFORE.search(view, max(0, match.start() - SIDE_FAR), match.start()):
-        return True
-    return not match["exponent"] and bool(SIDE_BEHIND.match(view, match.end("number")))
-
-
-def _is_numbered(view: str, start: int, decimal: bool, behind: str) -> bool:
-    """Whether a number without a unit tells a version, or counts something off."""
-    if decimal:
-        named = view[start - 1 : start] == " " and VERSIONED.search(view, max(0, start - VERSIONED_FAR), start)
-        return bool(named or (behind[:1] == ":" and NAME_WITH_VERSION.search(view, max(0, start - VERSIONED_FAR), start)))
-    return _is_label(view[max(0, start - 12) : start], behind)
-
-
-def _is_label(before: str, behind: str) -> bool:
-    """Whether a whole number without a unit counts something off: Table 3, "(1) we show"."""
-    return bool(REFERENCE.search(before) or (behind == ") " and ENUMERATION.search(before)))
 
 
 def _parse_fraction(view: str, start: int) -> Quantity | None:
