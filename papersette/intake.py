@@ -39,7 +39,7 @@ class Intake:
         unread: source → its columns or keys that no field reads; the files of a folder, a pattern or an archive are one a format.
     """
 
-    def __init__(self, store: Store, format_name: str | None = None, encoding: str | None = None) -> None:
+    def __init__(self, store: Store, format_name: str | None, encoding: str | None) -> None:
         self._store, self._format_name, self._encoding = store, format_name, encoding
         self._books: dict[int, dict[str, object]] = {}
         self._records: dict[int, int] = {}

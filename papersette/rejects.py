@@ -68,7 +68,7 @@ def read_rejects(path: Path, reason: str | None = None, source: str | None = Non
             yield StoredReject(*row)
 
 
-def read_raw(path: Path, reason: str | None = None, source: str | None = None) -> Iterator[str]:
+def read_raw(path: Path, reason: str | None, source: str | None) -> Iterator[str]:
     """Yield the raw text of each reject once, whatever was wrong with it, to be mended and read again: below a table's header.
 
     Files in which nothing could be read are no records.

@@ -17,7 +17,7 @@ JOINTS, PASSED = (["and"], [","]), frozenset({"a", "an", "$"})
 MOST = "<="
 
 
-def carried_comparator(spot: Spot, series: Sequence[Spot], is_difference: bool = False) -> str | None:
+def carried_comparator(spot: Spot, series: Sequence[Spot], is_difference: bool) -> str | None:
     """Return the comparator of a number that stands before the first of its series: "up to 3% on A, 5% on B and 9% on C".
 
     Differences go on in other units: "up to 2 times in time and 50% in memory"; levels, "up to 91% and an F1 of 0.8", do not.

@@ -13,7 +13,7 @@ __all__ = ["dataset_named", "make_stated_metric", "measure_named"]
 RULE = "stated by the source"
 
 
-def make_stated_metric(result: SourceResult, vocabulary: Path | None = None) -> Metric:
+def make_stated_metric(result: SourceResult, vocabulary: Path | None) -> Metric:
     """Return a stated result as a metric of field `source`: a score in the source's own words, nothing in it guessed."""
     measure, dataset = measure_named(result.measure, vocabulary), dataset_named(result.dataset, vocabulary)
     normal, flag = normalize(result.value, result.unit, "score", measure)

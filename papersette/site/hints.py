@@ -40,7 +40,7 @@ _ALIKE = f"""
 _AUTHOR = "select 1 from paper_authors where {} limit 1"
 
 
-def find_unmet(ask: Ask, query: Query, *, is_narrowed: bool = False) -> list[str]:
+def find_unmet(ask: Ask, query: Query, *, is_narrowed: bool) -> list[str]:
     """Return the conditions of a query that found nothing, as they were typed, that no paper meets even by themselves."""
     typed = _typed(query)
     if len(typed) == 1 and not (query.words or query.phrases or query.without or is_narrowed):

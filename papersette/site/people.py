@@ -71,7 +71,7 @@ class People:
     are_cited: bool = False
 
 
-def find_people(ask: Ask, words: Sequence[str], text: str = "") -> People:
+def find_people(ask: Ask, words: Sequence[str], text: str) -> People:
     """Return the authors that the words of a text name: one whose name they are in any order, else one with all of it among them.
 
     The text tells which letters have a full stop. A year is no name, but one of the other words.

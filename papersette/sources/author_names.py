@@ -178,8 +178,8 @@ def split_names(cell: str) -> list[str]:
 def turn_names(names: list[str]) -> list[str]:
     """Return the names of a list as printed where each has one comma, its family before it; any other list stays.
 
-    What stands for names that are left out is none.
-    So does one with an organisation among them: "Example Works, Inc." is no Inc. by first name.
+    So does one with an organisation among them: "Example Works, Inc." is no Inc. by first name. What stands at its end for names
+    that are left out is no name.
     """
     if names and (last := OTHERS.sub("", names[-1])) != names[-1]:
         names = [*names[:-1], *filter(None, [last])]
@@ -278,7 +278,7 @@ def _split_commas(text: str, *, is_turned: bool = False) -> list[str]:
     return [turn_name(", ".join(told))] if is_one else told
 
 
-def split_parts(parts: Sequence[str], *, is_turned: bool = False) -> list[str] | None:
+def split_parts(parts: Sequence[str], *, is_turned: bool) -> list[str] | None:
     """Return the names of what commas separate, where they are told; None where it may be one name or several.
 
     Args:

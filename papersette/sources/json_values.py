@@ -75,7 +75,7 @@ def is_too_deep(text: str, value: Any) -> bool:
     return bool(layer)
 
 
-def find_values(events: Iterable[Event], way: tuple[str, ...] = (), members: tuple[str, ...] = ()) -> Iterator[Any]:
+def find_values(events: Iterable[Event], way: tuple[str, ...], members: tuple[str, ...]) -> Iterator[Any]:
     """Yield the values that stand at the end of a way of containers; one nested too deep is TOO_DEEP.
 
     Args:

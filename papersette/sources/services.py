@@ -55,7 +55,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file holds no object.
     """
     stream, head = open_json(stream)
-    service = _service_of(head) or SERVICES[0]
+    service = _service_of(head) or EUROPE_PMC
     yield SourceInfo(note=service.name)
     for item in read_items(stream, path, service.way):
         if isinstance(item, Item) and (what := _find_no_paper(item.value)):
@@ -69,7 +69,7 @@ def _service_of(head: bytes) -> Service | None:
     if {"content", "forum"} <= keys:
         return OPENREVIEW_NOTES
     if {"messages", "collection"} <= keys and is_empty_list(head, "collection"):
-        return SERVICES[1]
+        return BIORXIV
     return next((each for each in SERVICES if each.way[0] in keys and each.mark in head), None)
 
 
@@ -96,14 +96,15 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _person(of: Mapping[str, Any], name: str, orcid: str, affiliation: str) -> dict[str, Any]:
-    written = of.get(name)
+def _person(of: Mapping[str, Any], orcid: str) -> dict[str, Any]:
+    written = of.get("name")
     turned = author_names.turn_name(written) if isinstance(written, str) else written
-    return {"name": turned, "orcid": of.get(orcid), "affiliations": _listed(of.get(affiliation))}
+    return {"name": turned, "orcid": of.get(orcid), "affiliations": _listed(of.get("affiliation"))}
 
 
-def _people(*way: str, name: str = "name", orcid: str = "orcid", affiliation: str = "affiliation") -> Rule:
-    return lambda record: [_person(of, name, orcid, affiliation) for of in require_objects(dig(record, *way))]
+def _people(*way: str, orcid: str = "orcid") -> Rule:
+    """Return a rule that reads the authors at the end of a way of keys; `orcid` is their key of that."""
+    return lambda record: [_person(of, orcid) for of in require_objects(dig(record, *way))]
 
 
 def _names(value: Any, *, is_pubmed: bool = False) -> Any:
@@ -252,31 +253,33 @@ OPENREVIEW_NOTES = Service("OpenReview", ("notes",), b'"invitation', {
     "topics": lambda record: _listed(_content("keywords")(record)),
     "links": _openreview_code,
 })  # fmt: skip
+EUROPE_PMC = Service("Europe PMC", ("resultList", "result"), b"", {
+    "title": _stopless(at("title"), references.pubmed_title),
+    "doi": at("doi"),
+    "ids": lambda record: {"pubmed": record.get("pmid"), "pmc": record.get("pmcid")},
+    "abstract": lambda record: _text_of(record.get("abstractText")),
+    "authors": _europe_pmc_authors,
+    "published": first(at("firstPublicationDate"), at("journalInfo", "printPublicationDate")),
+    "year": at("pubYear"),
+    "venue": first(at("journalInfo", "journal", "title"), at("journalTitle")),
+    "language": at("language"),
+    "topics": _europe_pmc_topics,
+    "citations": at("citedByCount"),
+    "withdrawn": lambda record: "Retracted Publication" in _listed(dig(record, "pubTypeList", "pubType")),
+})  # fmt: skip
+BIORXIV = Service("bioRxiv and medRxiv", ("collection",), b'"server"', {
+    "title": at("title"),
+    "doi": at("doi"),
+    "ids": _journal_doi,
+    "abstract": at("abstract"),
+    "authors": lambda record: _names(record.get("authors")),
+    "published": at("date"),
+    "topics": lambda record: [{"scheme": "subject", "name": name} for name in _listed(record.get("category"))],
+    "withdrawn": lambda record: str(record.get("type")).lower() == "withdrawn",
+})  # fmt: skip
 SERVICES = (
-    Service("Europe PMC", ("resultList", "result"), b"", {
-        "title": _stopless(at("title"), references.pubmed_title),
-        "doi": at("doi"),
-        "ids": lambda record: {"pubmed": record.get("pmid"), "pmc": record.get("pmcid")},
-        "abstract": lambda record: _text_of(record.get("abstractText")),
-        "authors": _europe_pmc_authors,
-        "published": first(at("firstPublicationDate"), at("journalInfo", "printPublicationDate")),
-        "year": at("pubYear"),
-        "venue": first(at("journalInfo", "journal", "title"), at("journalTitle")),
-        "language": at("language"),
-        "topics": _europe_pmc_topics,
-        "citations": at("citedByCount"),
-        "withdrawn": lambda record: "Retracted Publication" in _listed(dig(record, "pubTypeList", "pubType")),
-    }),
-    Service("bioRxiv and medRxiv", ("collection",), b'"server"', {
-        "title": at("title"),
-        "doi": at("doi"),
-        "ids": _journal_doi,
-        "abstract": at("abstract"),
-        "authors": lambda record: _names(record.get("authors")),
-        "published": at("date"),
-        "topics": lambda record: [{"scheme": "subject", "name": name} for name in _listed(record.get("category"))],
-        "withdrawn": lambda record: str(record.get("type")).lower() == "withdrawn",
-    }),
+    EUROPE_PMC,
+    BIORXIV,
     Service("HAL", ("response", "docs"), b'_s"', {
         "title": _one("title_s"),
         "id": at("halId_s"),

@@ -183,7 +183,7 @@ class Source:
             that are not UTF-8; where the first line ends in CR alone, all do in LF.
     """
 
-    def __init__(self, name: str, raw: BinaryIO, encoding: str | None = None) -> None:
+    def __init__(self, name: str, raw: BinaryIO, encoding: str | None) -> None:
         self.name = name
         self._hashing = _Hashing(raw)
         self.stream = _buffered(self._hashing)

@@ -134,7 +134,7 @@ class Shape:
         has_blanks: whether a blank stands before each cell, which is none of it.
     """
 
-    def __init__(self, header: Sequence[str], columns: Mapping[str, int], delimiter: str, *, has_blanks: bool = False) -> None:
+    def __init__(self, header: Sequence[str], columns: Mapping[str, int], delimiter: str, *, has_blanks: bool) -> None:
         self._width, self._last, self._delimiter, self._has_blanks = len(header), len(header) - 1, delimiter, has_blanks
         self._title, self._abstract = columns["title"], columns.get("abstract")
         self._begun = sorted(columns[name] for name in BEGUN if name in columns)

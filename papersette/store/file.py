@@ -16,7 +16,7 @@ from papersette.store.again import Again
 from papersette.store.finish import finish, list_tables
 from papersette.store.names import save_spellings
 from papersette.store.papers import Entry, Papers
-from papersette.store.queue import Row, insert
+from papersette.store.queue import insert
 from papersette.store.readme import save_readme
 from papersette.store.related import Map, save_related
 from papersette.store.related_update import update_related
@@ -257,8 +257,8 @@ class Store:
             self._db.execute(f"create index if not exists {name} on {rows}")
         self._db.execute(f"pragma user_version = {SCHEMA_VERSION}")
 
-    def _value(self, query: str, parameters: Row = ()) -> int:
-        return int(self._db.execute(query, parameters).fetchone()[0])
+    def _value(self, query: str) -> int:
+        return int(self._db.execute(query).fetchone()[0])
 
     def __enter__(self) -> Store:
         return self
