@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode
 
 from datasette import hookimpl
@@ -34,7 +34,8 @@ PARAMETERS = ("q", "sort", "page", "size", *FACETS)
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     """Serve /papers/search and its other forms."""
-    return [(r"^/papers/search(?:\.(?P<format>json|csv|atom|bib|ris|csl))?$", search)]
+    endings = "|".join(form for form in FORMS if form != "html")
+    return [(rf"^/papers/search(?:\.(?P<format>{endings}))?$", search)]
 
 
 async def search(request: Request, datasette: Datasette) -> Response:
@@ -48,51 +49,99 @@ async def search(request: Request, datasette: Datasette) -> Response:
         raise NotFound(f"There is no database {DATABASE}")
     with_facets = form == "html" or (form == "json" and "_shape" not in values)
     found = await _find(datasette, asked, with_facets)
-    base = {name: given for name, given in values.items() if name in PARAMETERS}
-    if form == "html":
-        links = _Links(datasette.urls.path("/papers/search"), base)
-        examples = write_examples(await fetch_parts(datasette, EXAMPLES))
-        context = {"found": found, "asked": asked, "links": links, "fields": FIELDS, "facets": FACETS, "examples": examples}
-        context["sorts"] = offer_sorts(list(SORTS), examples, asked.sort)
-        context |= {"split_hits": split_hits, "page_count": search_forms.count_pages(found.total, asked.size)}
-        context["most_size"] = MOST_SIZE
-        context["says_nothing"] = bool(asked.text.strip()) and not has_word(asked.text)
-        return Response.html(await datasette.render_template("search.html", context, request=request))
-    if form == "atom":
-        root = datasette.absolute_url(request, datasette.urls.instance()).rstrip("/")
-        keys = json.dumps([row["key"] for row in found.rows])
-        read_on = {row["key"]: row["day"] for row in await fetch_rows(datasette, search_forms.READ_ON, [keys])}
-        feed = search_forms.to_atom(found, asked.text, f"{root}/papers/search?{urlencode(base, doseq=True)}", root, read_on)
-        return Response(feed, content_type="application/atom+xml; charset=utf-8")
-    headers = _headers(form, found, asked, values, datasette)
-    if form in FORMATS:
-        text, media_type = await cite(datasette, form, "key", [row["key"] for row in found.rows])
-        headers["Content-Disposition"] = f'attachment; filename="papers.{form}"'
-        return Response(text, headers=headers, content_type=media_type)
-    return _plain(form, found, asked, values, headers)
+    return await FORMS[form](_Search(request, datasette, form, values, asked, found))
 
 
-def _headers(form: str, found: Found, asked: Asked, values: dict[str, list[str]], datasette: Datasette) -> dict[str, str]:
+class _Search(NamedTuple):
+    """A search that is to be answered in a form: what its address says (`values`), what that asks for, and what is found."""
+
+    request: Request
+    datasette: Datasette
+    form: str
+    values: dict[str, list[str]]
+    asked: Asked
+    found: Found
+
+    @property
+    def own_values(self) -> dict[str, list[str]]:
+        """The parameters of its address that are the search's own."""
+        return {name: given for name, given in self.values.items() if name in PARAMETERS}
+
+
+async def _page(search: _Search) -> Response:
+    datasette, asked = search.datasette, search.asked
+    examples = write_examples(await fetch_parts(datasette, EXAMPLES))
+    context = {
+        "found": search.found,
+        "asked": asked,
+        "links": _Links(datasette.urls.path("/papers/search"), search.own_values),
+        "fields": FIELDS,
+        "facets": FACETS,
+        "examples": examples,
+        "sorts": offer_sorts(list(SORTS), examples, asked.sort),
+        "split_hits": split_hits,
+        "page_count": search_forms.count_pages(search.found.total, asked.size),
+        "most_size": MOST_SIZE,
+        "says_nothing": bool(asked.text.strip()) and not has_word(asked.text),
+    }
+    return Response.html(await datasette.render_template("search.html", context, request=search.request))
+
+
+async def _feed(search: _Search) -> Response:
+    datasette, found = search.datasette, search.found
+    root = datasette.absolute_url(search.request, datasette.urls.instance()).rstrip("/")
+    keys = json.dumps([row["key"] for row in found.rows])
+    read_on = {row["key"]: row["day"] for row in await fetch_rows(datasette, search_forms.READ_ON, [keys])}
+    address = f"{root}/papers/search?{urlencode(search.own_values, doseq=True)}"
+    feed = search_forms.to_atom(found, search.asked.text, address, root, read_on)
+    return Response(feed, content_type="application/atom+xml; charset=utf-8")
+
+
+async def _citations(search: _Search) -> Response:
+    text, media_type = await cite(search.datasette, search.form, "key", [row["key"] for row in search.found.rows])
+    named = {"Content-Disposition": f'attachment; filename="papers.{search.form}"'}
+    return Response(text, headers=_next_page(search) | named, content_type=media_type)
+
+
+async def _csv(search: _Search) -> Response:
+    return Response(search_forms.to_csv(search.found), headers=_headers(search), content_type="text/csv; charset=utf-8")
+
+
+async def _json(search: _Search) -> Response:
+    shape = (search.values.get("_shape") or ["objects"])[0]
+    if shape != "array":
+        return Response.json(search_forms.to_json(search.found, search.asked), headers=_headers(search))
+    rows = search_forms.plain_rows(search.found)
+    if search.values.get("_nl"):
+        lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        return Response(lines, headers=_headers(search), content_type="text/plain; charset=utf-8")
+    return Response.json(rows, headers=_headers(search))
+
+
+FORMS: dict[str, Callable[[_Search], Awaitable[Response]]] = {
+    "html": _page,
+    "atom": _feed,
+    "csv": _csv,
+    "json": _json,
+    **dict.fromkeys(FORMATS, _citations),
+}
+
+
+def _headers(search: _Search) -> dict[str, str]:
+    """Return the headers of rows: who may read them, and where they go on."""
     headers: dict[str, str] = {}
-    if datasette.cors and form not in FORMATS:
+    if search.datasette.cors:
         add_cors_headers(headers)
-    # By it whoever reads rows knows that more follow, the guard too.
-    if following := search_forms.next_page(found, asked):
-        more = urlencode({**values, "page": [following]}, doseq=True)
-        headers["Link"] = f'<{datasette.urls.path(f"/papers/search.{form}")}?{more}>; rel="next"'
-    return headers
+    return headers | _next_page(search)
 
 
-def _plain(form: str, found: Found, asked: Asked, values: dict[str, list[str]], headers: dict[str, str]) -> Response:
-    if form == "csv":
-        return Response(search_forms.to_csv(found), headers=headers, content_type="text/csv; charset=utf-8")
-    shape = (values.get("_shape") or ["objects"])[0]
-    if values.get("_nl") and shape == "array":
-        lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in search_forms.plain_rows(found))
-        return Response(lines, headers=headers, content_type="text/plain; charset=utf-8")
-    return Response.json(
-        search_forms.plain_rows(found) if shape == "array" else search_forms.to_json(found, asked), headers=headers
-    )
+def _next_page(search: _Search) -> dict[str, str]:
+    """Return the header by which whoever reads rows knows that more follow, the guard too; none behind the last page."""
+    following = search_forms.next_page(search.found, search.asked)
+    if not following:
+        return {}
+    more = urlencode({**search.values, "page": [following]}, doseq=True)
+    return {"Link": f'<{search.datasette.urls.path(f"/papers/search.{search.form}")}?{more}>; rel="next"'}
 
 
 async def _find(datasette: Datasette, asked: Asked, with_facets: bool) -> Found:
