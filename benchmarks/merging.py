@@ -17,14 +17,22 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
 from papersette.build import Options, build
+from papersette.summary import Summary
 
 Record = dict[str, Any]
+# Where the planted records stand that no paper of the others has taken.
+ALONE = """
+    select locator from paper_sources join sources on sources.id = source_id
+     where name = 'planted.jsonl' and paper_id not in (
+       select paper_id from paper_sources join sources on sources.id = source_id where name = 'papers.jsonl')
+"""
 ARXIV_ID = re.compile(r"\d{4}\.\d{5}")
 ACCENTS = {"e": "é", "a": "á", "o": "ö", "u": "ü", "i": "í", "n": "ñ", "c": "ç"}
 LATEX = {"e": r"{\'e}", "a": r"\'{a}", "o": r"{\"o}", "u": r"\"u", "n": r"\~{n}", "c": r"\c{c}"}
@@ -99,21 +107,7 @@ def plant(source: Path, papers: int, each: int, seed: int) -> None:
     whole = [record for record in records if record.get("abstract") and record.get("authors")]
     chosen = chance.sample(whole, each * len(WAYS))
     planted = [(way, WAYS[way](record, chance)) for way, record in zip(list(WAYS) * each, chosen, strict=True)]
-    with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / "papers.jsonl", Path(folder) / "planted.jsonl"]
-        for file, content in zip(files, (records, [record for _, record in planted]), strict=True):
-            file.write_text("".join(json.dumps(record) + "\n" for record in content), "utf-8")
-        summary = build([str(file) for file in files], Path(folder) / "papers.db", Options(workers=2))
-        db = sqlite3.connect(Path(folder) / "papers.db")
-        alone = {
-            int(locator.split()[1]) - 1
-            for (locator,) in db.execute(
-                """select locator from paper_sources join sources on sources.id = source_id where name = 'planted.jsonl'
-                      and paper_id not in (select paper_id from paper_sources join sources on sources.id = source_id
-                                            where name = 'papers.jsonl')"""
-            )
-        }
-        db.close()
+    summary, alone = _build(records, [record for _, record in planted])
     missed = Counter(planted[number][0] for number in alone)
     print(f"{summary.papers} papers of {len(records)} records and {len(planted)} planted ones")
     for way in WAYS:
@@ -121,6 +115,17 @@ def plant(source: Path, papers: int, each: int, seed: int) -> None:
     print(f"{'all':10} {len(planted) - len(alone):4} of {len(planted)}")
     for number in sorted(alone)[:10]:
         print("missed:", planted[number][0], "|", planted[number][1]["title"])
+
+
+def _build(records: list[Record], planted: list[Record]) -> tuple[Summary, set[int]]:
+    """Return what a build of records and planted ones did, and which of the latter, from 0, became papers of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / "papers.jsonl", Path(folder) / "planted.jsonl"]
+        for file, content in zip(files, (records, planted), strict=True):
+            file.write_text("".join(json.dumps(record) + "\n" for record in content), "utf-8")
+        summary = build([str(file) for file in files], Path(folder) / "papers.db", Options(workers=2))
+        with closing(sqlite3.connect(Path(folder) / "papers.db")) as db:
+            return summary, {int(locator.split()[1]) - 1 for (locator,) in db.execute(ALONE)}
 
 
 @cli.command("list")

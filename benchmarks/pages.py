@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -40,6 +40,9 @@ ROWS = """
 """
 ANSWER_SECONDS = 300
 CLIENTS = 8
+FACETS = "_facet=year&_facet=venue&_facet=code"
+# Common words that say nothing.
+EMPTY = frozenset({"which", "their", "these", "where", "using", "based"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,18 @@ class Page:
     kind: str
     ours: str
     peer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a file has to be asked for: a paper's key and title, common words and a rare one, an author's id, a leaderboard."""
+
+    key: str
+    title: str
+    common: list[str]
+    rare: str
+    author: int
+    board: tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -117,48 +132,66 @@ def ensure_peer(papers: Path, peer: Path, limit: int = -1) -> None:
 
 def choose_pages(path: Path) -> list[Page]:
     """Return the pages that are asked for, with words and rows that the file has."""
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    (middle,) = db.execute("select max(id) / 2 from papers").fetchone()
-    key, title = db.execute("select key, title from papers where id >= ?", (middle,)).fetchone()
-    words = [word for (word,) in db.execute("select word from words where length(word) > 4 order by papers desc limit 200")]
-    common = [word for word in words if word not in ("which", "their", "these", "where", "using", "based")]
-    rare = db.execute("select word from words where papers between 5 and 20 and length(word) > 6 limit 1").fetchone()[0]
-    author = db.execute("select author_id from paper_authors where paper_id = ?", (middle,)).fetchone()[0]
-    board = db.execute(
-        "select measure, dataset from leaderboard group by 1, 2 order by count(*) desc limit 1").fetchone()  # fmt: skip
-    db.close()
-    facets = "_facet=year&_facet=venue&_facet=code"
-    pages = [
+    known = _read_known(path)
+    return [*_pages_of_rows(known), *_pages_of_searches(known), *_pages_of_queries(known)]
+
+
+def _read_known(path: Path) -> Known:
+    """Return words and rows of a file."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        (middle,) = db.execute("select max(id) / 2 from papers").fetchone()
+        key, title = db.execute("select key, title from papers where id >= ?", (middle,)).fetchone()
+        words = [word for (word,) in db.execute("select word from words where length(word) > 4 order by papers desc limit 200")]
+        (rare,) = db.execute("select word from words where papers between 5 and 20 and length(word) > 6 limit 1").fetchone()
+        (author,) = db.execute("select author_id from paper_authors where paper_id = ?", (middle,)).fetchone()
+        board = db.execute("select measure, dataset from leaderboard group by 1, 2 order by count(*) desc limit 1").fetchone()
+    return Known(key, title, [word for word in words if word not in EMPTY], rare, author, board)
+
+
+def _pages_of_rows(known: Known) -> list[Page]:
+    """Return pages of tables and of single rows."""
+    peer_key = known.key.replace(".", "~2E").replace(":", "~3A")
+    return [
         Page("front", "/", "/"),
-        Page("papers, three facets", "/papers/papers?_size=20", f"/peer/papers?_size=20&{facets}"),
+        Page("papers, three facets", "/papers/papers?_size=20", f"/peer/papers?_size=20&{FACETS}"),
         Page("papers, filtered", "/papers/papers?_size=20&code=linked&year=2015",
-             f"/peer/papers?_size=20&code=linked&year=2015&{facets}"),
+             f"/peer/papers?_size=20&code=linked&year=2015&{FACETS}"),
         Page("paper_list", "/papers/paper_list?_size=20"),
-        Page("paper", f"/paper/{quote(key)}", f"/peer/papers/{key.replace('.', '~2E').replace(':', '~3A')}"),
-        Page("author", f"/papers/authors/{author}"),
+        Page("paper", f"/paper/{quote(known.key)}", f"/peer/papers/{peer_key}"),
+        Page("author", f"/papers/authors/{known.author}"),
         Page("map", "/papers/place_map"),
     ]  # fmt: skip
-    phrase = " ".join(title.split()[1:3])
+
+
+def _pages_of_searches(known: Known) -> list[Page]:
+    """Return searches: those for words, which the peer answers too, and those with conditions."""
+    common, phrase = known.common, " ".join(known.title.split()[1:3])
     texts = {
-        "a rare word": rare, "a common word": common[0], "a phrase": f'"{phrase}"', "four common words": " ".join(common[:4]),
+        "a rare word": known.rare, "a common word": common[0], "a phrase": f'"{phrase}"',
+        "four common words": " ".join(common[:4]),
         "a typo": common[1][:2] + common[1][3:] + "x", "a word and a facet": common[2],
     }  # fmt: skip
+    asked = {"a busy host": "host:github.com", "a common name": "author:Wang", "a score": "metric:accuracy>90"}
+    pages = []
     for kind, text in texts.items():
         more = {"year": "2015"} if kind == "a word and a facet" else {}
-        peer = "/peer/papers?" + urlencode({"_search": text, "_size": 20, **more}) + f"&{facets}"
+        peer = "/peer/papers?" + urlencode({"_search": text, "_size": 20, **more}) + f"&{FACETS}"
         pages.append(Page(f"search, {kind}", "/papers/search?" + urlencode({"q": text, **more}), peer))
-    asked = {"a busy host": "host:github.com", "a common name": "author:Wang", "a score": "metric:accuracy>90"}
-    pages += [Page(f"search, {kind}", "/papers/search?" + urlencode({"q": text})) for kind, text in asked.items()]
+    return pages + [Page(f"search, {kind}", "/papers/search?" + urlencode({"q": text})) for kind, text in asked.items()]
+
+
+def _pages_of_queries(known: Known) -> list[Page]:
+    """Return the pages of canned queries."""
+    measure, dataset = known.board
     queries = {
-        "papers_with_code": {"q": common[0]}, "promised_code_never_linked": {"q": ""},
+        "papers_with_code": {"q": known.common[0]}, "promised_code_never_linked": {"q": ""},
         "best_reported": {"measure": "", "dataset": ""},
-        "leaderboards": {"measure": "", "dataset": ""}, "scores_over_time": {"measure": board[0], "dataset": board[1]},
+        "leaderboards": {"measure": "", "dataset": ""}, "scores_over_time": {"measure": measure, "dataset": dataset},
         "claimed_against": {"baseline": "", "measure": "", "dataset": ""}, "busiest_hosts": {"kind": ""},
         "most_named_datasets": {"dataset": ""}, "systems": {"system": ""}, "results_of": {"system": "GPT-4"},
-        "papers_near": {"place": "Berkeley", "km": "100"}, "paper": {"key": key},
+        "papers_near": {"place": "Berkeley", "km": "100"}, "paper": {"key": known.key},
     }  # fmt: skip
-    pages += [Page(f"query {name}", f"/papers/{name}?" + urlencode(values)) for name, values in queries.items()]
-    return pages
+    return [Page(f"query {name}", f"/papers/{name}?" + urlencode(values)) for name, values in queries.items()]
 
 
 def in_form(page: Page, form: str) -> Page | None:
