@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
-
 from papersette.errors import SourceError
-from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import (
-    acl_xml,
-    arxiv_atom,
-    arxiv_feed,
-    arxiv_oai,
     arxiv_snapshot,
     bibtex,
     crossref,
-    crossref_xml,
     csl,
     datacite,
-    dblp_xml,
     endnote,
-    endnote_xml,
     hf_daily,
     inspire,
     jsonl,
-    marcxml,
     medline,
-    mods,
     openalex,
     page,
     page_html,
     paperlists,
-    pubmed_xml,
     pwc_links,
     pwc_papers,
     pwc_tables,
@@ -40,145 +25,20 @@ from papersette.sources import (
     s2,
     services,
     table,
-    tei,
     wos,
     wos_table,
-    zotero_rdf,
 )
 from papersette.sources.foreign import tell_export, tell_foreign
-from papersette.sources.items import first_keys, is_lines_of_objects
+from papersette.sources.format import Format, Record
+from papersette.sources.xml_formats import XML_FORMATS
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
-
-Record = Paper | Reject | SourceInfo
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One input format: `sniff` judges the first bytes of a file, `read` streams its records; `example` shows one.
-
-    Of a format `by_line` a line of JSON is a record by itself: `read` takes Lines out of the middle of a file, too. An object
-    that has the list `wrapped_in`, as the answer of a service does, or of which `is_wrapped` tells so, is no record, but holds
-    them.
-    """
-
-    name: str
-    description: str
-    example: str
-    sniff: Callable[[bytes], bool]
-    read: Callable[[BinaryIO, str], Iterator[Record]]
-    by_line: bool = False
-    wrapped_in: str | None = None
-    is_wrapped: Callable[[bytes], bool] = lambda _: False
-
-    def is_by_line(self, head: bytes) -> bool:
-        """Whether each line of a file, told by its first bytes, is a record."""
-        if not self.by_line or not is_lines_of_objects(head) or self.is_wrapped(head):
-            return False
-        return self.wrapped_in not in (first_keys(head) or ())
-
 
 # The order is the order of sniffing: the stricter sniffer first.
 FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
-        Format(
-            "acl-xml",
-            "XML of the ACL Anthology: a collection of volumes of papers",
-            '<collection id="2024.made"><volume id="1"><paper id="1"><title>...</title></paper></volume></collection>',
-            acl_xml.sniff,
-            acl_xml.read,
-        ),
-        Format(
-            "pubmed-xml",
-            "PubMed's XML: a set of articles",
-            "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>...</ArticleTitle></Article>"
-            "</MedlineCitation></PubmedArticle></PubmedArticleSet>",
-            pubmed_xml.sniff,
-            pubmed_xml.read,
-        ),
-        Format(
-            "dblp-xml",
-            "DBLP's XML: all records, a person's, or one",
-            '<dblp><article key="journals/made/Up24"><author>Ada Example</author><title>...</title><year>2024</year></article>'
-            "</dblp>",
-            dblp_xml.sniff,
-            dblp_xml.read,
-        ),
-        Format(
-            "endnote-xml",
-            "EndNote's XML, as Zotero writes it too: a list of records",
-            "<xml><records><record><contributors><authors><author>Example, Ada</author></authors></contributors>"
-            "<titles><title>...</title></titles><dates><year>2024</year></dates></record></records></xml>",
-            endnote_xml.sniff,
-            endnote_xml.read,
-        ),
-        Format(
-            "zotero-rdf",
-            "Zotero's RDF: its default export",
-            '<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"><bib:Article rdf:about="#item_1">'
-            "<z:itemType>journalArticle</z:itemType><dc:title>...</dc:title><dc:date>2024</dc:date></bib:Article></rdf:RDF>",
-            zotero_rdf.sniff,
-            zotero_rdf.read,
-        ),
-        Format(
-            "mods",
-            "MODS: records of the ACL Anthology, BibUtils, Zotero and repositories",
-            '<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods ID="example"><titleInfo><title>...</title></titleInfo>'
-            '<name type="personal"><namePart type="given">Ada</namePart><namePart type="family">Example</namePart></name></mods>'
-            "</modsCollection>",
-            mods.sniff,
-            mods.read,
-        ),
-        Format(
-            "crossref-xml",
-            "Crossref's XML: works as doi.org and its query interface give them (unixref, unixsd)",
-            "<doi_records><doi_record><crossref><journal><journal_article><titles><title>...</title></titles>"
-            "<doi_data><doi>10.1234/abc</doi></doi_data></journal_article></journal></crossref></doi_record></doi_records>",
-            crossref_xml.sniff,
-            crossref_xml.read,
-        ),
-        Format(
-            "marcxml",
-            "MARCXML of libraries and repositories",
-            '<collection xmlns="http://www.loc.gov/MARC21/slim"><record><datafield tag="245"><subfield code="a">...</subfield>'
-            "</datafield></record></collection>",
-            marcxml.sniff,
-            marcxml.read,
-        ),
-        Format(
-            "tei",
-            "TEI as GROBID writes it: the header of a paper, with or without its full text",
-            '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>...</title></titleStmt><sourceDesc>'
-            "<biblStruct><analytic><author><persName><forename>Ada</forename><surname>Example</surname></persName></author>"
-            "</analytic></biblStruct></sourceDesc></fileDesc></teiHeader></TEI>",
-            tei.sniff,
-            tei.read,
-        ),
-        Format(
-            "arxiv-atom",
-            "an answer of arXiv's API: an Atom feed",
-            '<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/...</id><entry>'
-            "<id>http://arxiv.org/abs/2401.00001v1</id><title>...</title></entry></feed>",
-            arxiv_atom.sniff,
-            arxiv_atom.read,
-        ),
-        Format(
-            "arxiv-feed",
-            "a daily feed of rss.arxiv.org: RSS or Atom",
-            "<rss><channel><link>http://rss.arxiv.org/rss/cs.CL</link><item><title>...</title><guid>oai:arXiv.org:2401.00001v1</guid>"
-            "<description>arXiv:2401.00001v1 Announce Type: new Abstract: ...</description></item></channel></rss>",
-            arxiv_feed.sniff,
-            arxiv_feed.read,
-        ),
-        Format(
-            "arxiv-oai",
-            "an answer of arXiv's OAI-PMH interface: records in arXiv, arXivRaw, arXivOld or oai_dc; others' in MODS",
-            "<OAI-PMH><ListRecords><record><metadata><arXiv><id>2401.00001</id><title>...</title></arXiv></metadata></record>"
-            "</ListRecords></OAI-PMH>",
-            arxiv_oai.sniff,
-            arxiv_oai.read,
-        ),
+        *XML_FORMATS,
         Format(
             "page-html",
             "a saved Hugging Face papers page as HTML",
