@@ -80,7 +80,6 @@ ABSTRACT = "We count sheep in a field, at night, and in many words. " * 6
         (f"1. J Fog. 2020 Jan 5;4(2):1-10.\n\nSheep.\n\nExample A(1).\n\n{ABSTRACT}\n\nPMID: 1234\n", "its format PubMed"),
         (f"Record #1 of 2\nID: CN-1\nAU: Example A\nTI: Sheep\nAB: {ABSTRACT}\n", "export RIS"),
         (f"<1>\nUnique Identifier\n  1234\nTitle\n  Sheep\nAbstract\n  {ABSTRACT}\n", "export RIS"),
-        ("RT Journal Article\nSR 1\nA1 Example, Ada\nT1 Sheep\n", "export RIS"),
         ("%R 2020A&A...633A...1E\n%T Sheep\n%A Example, Ada\n", "export BibTeX"),
         ("Template-Type: ReDIF-Paper 1.0\nTitle: Sheep\n", "BibTeX and RIS"),
         (

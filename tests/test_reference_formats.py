@@ -11,7 +11,10 @@ import pytest
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import FORMATS, choose_format, open_source
 
-NAMES = ("csv", "ris", "endnote", "endnote-xml", "medline", "pubmed-xml", "dblp-xml", "wos", "wos-table", "bibtex", "csl-json")
+NAMES = (
+    "csv", "ris", "endnote", "endnote-xml", "refworks", "medline", "pubmed-xml", "dblp-xml", "wos", "wos-table", "bibtex",
+    "csl-json",
+)  # fmt: skip
 each_format = pytest.mark.parametrize("name", NAMES)
 
 
@@ -53,6 +56,7 @@ def test_files_may_be_packed_or_in_another_encoding(name: str, tmp_path: Path) -
             "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>A Made-up Paper</ArticleTitle>"
             '<ELocationID EIdType="doi">{}</ELocationID></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>',
         ),
+        ("refworks", "RT Journal Article\nT1 A Made-up Paper\nDO {}\n"),
         ("medline", "PMID- 1\nTI  - A Made-up Paper\nAID - {} [doi]\nSO  - Made Up.\n"),
         ("wos", "PT J\nTI A Made-up Paper\nDI {}\nER\n"),
         ("wos-table", "PT\tAU\tTI\tSO\tDI\nJ\t\tA Made-up Paper\tA\t{}\n"),
@@ -88,6 +92,7 @@ WITHOUT = {
     "<AuthorList><Author><CollectiveName>{author}</CollectiveName></Author></AuthorList>"
     "</Article></MedlineCitation></PubmedArticle><PubmedArticle><MedlineCitation><Article><ArticleTitle>{title}</ArticleTitle>"
     "</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>",
+    "refworks": "RT Book\nT1 One\nAB {abstract}\nA1 {author}\n\nRT Book\nT1 {title}\nAB So.\n",
     "medline": "PMID- 1\nTI  - One\nAB  - {abstract}\nFAU - {author}\n\nPMID- 2\nTI  - {title}\nAB  - So.\nSO  - A.\n",
     "wos": "PT J\nTI One\nAB {abstract}\nAU {author}\nER\n\nPT J\nTI {title}\nAB So.\nER\n",
     "wos-table": "PT\tAU\tTI\tSO\tAB\nJ\t{author}\tOne\tA\t{abstract}\nJ\t\t{title}\tA\tSo.\n",

@@ -30,7 +30,6 @@ EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
     (rb"\A\W{0,9}1\. [^\0]{1,60000}?\nPMID: \d", "PubMed's abstracts as text; save the papers in its format PubMed, or as CSV"),
     (rb"\A\W{0,9}Record #1 of \d+\s{1,9}ID: ", "the Cochrane Library's text; export RIS"),
     (rb"\A\W{0,9}<1>\s", "Ovid's text; export RIS"),
-    (rb"\A\W{0,9}RT [A-Z][^\r\n]{2,40}\s{1,9}(?:SR|ID|A1|T1) ", "RefWorks' tagged format; export RIS, EndNote or BibTeX"),
     (rb"\A\W{0,9}%R \d{4}\S{15}\s", "the tagged format of ADS; export BibTeX"),
     (rb"\A\W{0,9}Template-Type: ", "ReDIF of RePEc; IDEAS and EconPapers export BibTeX and RIS"),
     (rb"\A[^{\[<@\0][^\0]{1,3000}?\(https://www\.sciencedirect\.com/science/", "ScienceDirect's text; export RIS or BibTeX"),

@@ -21,6 +21,7 @@ from papersette.sources import (
     pwc_links,
     pwc_papers,
     pwc_tables,
+    refworks,
     ris,
     s2,
     services,
@@ -176,6 +177,13 @@ FORMATS: dict[str, Format] = {
             "%0 Journal Article\n%T A Title\n%A Example, Ada\n%D 2024\n%R 10.1234/abc\n",
             endnote.sniff,
             endnote.read,
+        ),
+        Format(
+            "refworks",
+            "RefWorks' tagged format: lines of tags from RT on",
+            "RT Journal Article\nA1 Example,Ada\nT1 A Title\nJF Made Up\nYR 2024\nDO 10.1234/abc\n",
+            refworks.sniff,
+            refworks.read,
         ),
         Format(
             "medline",
