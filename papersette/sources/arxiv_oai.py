@@ -1,11 +1,14 @@
-"""Answers of OAI-PMH: arXiv's in the metadata formats arXiv, arXivRaw, arXivOld and oai_dc, others' in oai_dc and MODS (mods.py).
+"""Answers of OAI-PMH: arXiv's in the metadata formats arXiv, arXivRaw, arXivOld and oai_dc, others' in oai_dc, MODS and MARCXML.
+
+MODS, alone or in METS, is read by mods.py, MARCXML by marcxml.py.
 
 Abstract and comments stay as given; the title stands on one line, without TeX's accents, as names do. `published` and `updated`
 are the days of the first and the last version: `created` and `updated`, in arXivRaw the versions' own dates, in oai_dc the first
 and the last `date`; arXivOld has none. A header's `datestamp` is the day on which the record was touched, and is not read. Of
 several DOIs the first counts, and so does in oai_dc, which other repositories write too, the first address. arXivRaw and arXivOld
 have the authors in one line, which is split at commas and "and", what stands in brackets left out. In oai_dc the first
-description is the abstract, the next the comments, and the categories are those of the header's sets.
+description is the abstract, of other repositories' the first in English, the others are the comments; the categories are those of
+the header's sets.
 
 A deleted record says of a paper that another source brings that it is withdrawn. Licences, journals' references, report numbers
 and the `resumptionToken`, where the next answer goes on, are not read. An answer that is an error has no papers:
@@ -23,12 +26,12 @@ from xml.etree.ElementTree import Element
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.person_names import is_suffix
-from papersette.sources import mods, values
+from papersette.sources import marcxml, mods, values
 from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
 from papersette.sources.convert import one_line
-from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
+from papersette.sources.elements import Node, english_first, first_tag, read_nodes, text_of, texts_of
 from papersette.sources.latex import decode_latex
 from papersette.sources.record import make_reject, read_record
 
@@ -55,7 +58,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file is no XML, no OAI-PMH answer, has a document type declaration, holds no record, or is an error.
     """
     records, has_records = 0, False
-    for node in read_nodes(stream, path, ("OAI-PMH",), ("record", "error")):
+    for node in read_nodes(stream, path, ("OAI-PMH",), ("record", "error"), parts=("metadata/record",)):
         records += 1
         if isinstance(node, Reject):
             yield node
@@ -98,9 +101,14 @@ def _read_record(node: Node) -> Iterator[Paper | Reject]:
             return
         yield from read_record({**record, "withdrawn": True}, node.locator, node.raw, is_addition=True)
         return
-    metadata = next((found for part in node.element.findall("metadata") for found in part if found.tag in FORMATS), None)
+    # Some wrap the metadata in METS.
+    metadata = next((found for part in node.element.findall("metadata") for found in part.iter() if found.tag in FORMATS), None)
     if metadata is None:
         yield make_reject(node.locator, f"no metadata in a format of {', '.join(FORMATS)}", node.raw)
+        return
+    refuse = REFUSED.get(metadata.tag)
+    if refuse and (reason := refuse(metadata)):
+        yield make_reject(node.locator, reason, node.raw)
         return
     own = {name: value for name, value in FORMATS[metadata.tag](metadata, node.element).items() if value}
     yield from read_record({**record, **own}, node.locator, node.raw)
@@ -168,16 +176,19 @@ def _day(date: str) -> str:
 
 
 def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
-    texts = {name: texts_of(metadata, name) for name in ("description", "date", "identifier")}
-    description, dates = [*texts["description"], None, None], sorted(texts["date"])
+    texts = {name: texts_of(metadata, name) for name in ("date", "identifier")}
+    is_own, dates = _identifier(record).startswith(PREFIX), sorted(texts["date"])
+    descriptions = metadata.findall("description")
+    description = ["".join(each.itertext()) for each in (descriptions if is_own else english_first(descriptions))]
+    comment = "\n".join(description[1:]) or None
     addresses = [match[1] for text in texts["identifier"] if (match := ARXIV_ADDRESS.fullmatch(text.strip()))]
     others = [text.strip() for text in texts["identifier"] if not ARXIV_ADDRESS.fullmatch(text.strip())]
     subjects = [{"scheme": "subject", "name": subject} for subject in texts_of(metadata, "subject")]
     return {
         "arxiv_id": addresses[0] if addresses else None,
         "title": one_line(text_of(metadata, "title")),
-        "abstract": description[0],
-        "comment": description[1],
+        "abstract": next(iter(description), None),
+        "comment": comment,
         "published": dates[0] if dates else None,
         "updated": dates[-1] if len(dates) > 1 else None,
         "doi": next(filter(None, map(_doi, others)), None) or next(filter(DOI_LABEL.match, others), None),
@@ -185,7 +196,7 @@ def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
         "language": text_of(metadata, "language"),
         "authors": [_natural(text) for text in texts_of(metadata, "creator") if text],
         "topics": make_arxiv_topics(_categories(record)) or subjects,
-        "withdrawn": is_withdrawn(description[1], description[0]),
+        "withdrawn": is_withdrawn(comment, next(iter(description), None)),
     }
 
 
@@ -217,4 +228,8 @@ FORMATS: dict[str, Callable[[Element, Element], dict[str, Any]]] = {
     "arXivOld": _arxiv_old,
     "dc": _dublin_core,
     "mods": lambda metadata, _: mods.convert(metadata),
+    # MARCXML calls its records as OAI-PMH does.
+    "record": lambda metadata, _: marcxml.convert(metadata),
 }
+# What tells that a record is no paper, by the format.
+REFUSED: dict[str, Callable[[Element], str | None]] = {"mods": mods.refuse, "record": marcxml.refuse}

@@ -19,7 +19,7 @@ from xml.parsers import expat
 
 from papersette.errors import SourceError
 from papersette.models import Reject
-from papersette.sources.languages import language_code
+from papersette.sources.languages import language_code, reads_as_english
 from papersette.sources.lines import BOM, reject_text
 from papersette.sources.stream import read_utf8
 from papersette.sources.xml_search import LONGEST_RECORD, Search
@@ -90,8 +90,16 @@ def texts_of(element: Element, name: str) -> list[str]:
 
 
 def english_first(elements: Iterable[Element]) -> list[Element]:
-    """Return elements, as they stand, behind those whose text is told to be English: it is what is looked through for results."""
-    return sorted(elements, key=lambda each: language_code(each.get("xml:lang") or each.get("lang") or "") != "en")
+    """Return elements, as they stand, behind those in English: it is what is looked through for results.
+
+    The language is that which an element is told to be in, else that which its text seems to be in.
+    """
+    return sorted(elements, key=lambda each: not _is_english(each))
+
+
+def _is_english(element: Element) -> bool:
+    told = element.get("xml:lang") or element.get("lang")
+    return language_code(told) == "en" if told else reads_as_english("".join(element.itertext()))
 
 
 def read_nodes(  # noqa: PLR0913 - how a format is built
@@ -111,7 +119,8 @@ def read_nodes(  # noqa: PLR0913 - how a format is built
         roots: the names that its outermost element may have.
         wanted: the names of elements that hold records; one within another is a part of that.
         names_dtd: files of the format name a DTD.
-        parts: those of the wanted names that a record may hold; any other within one tells that its end is missing.
+        parts: those of the wanted names that a record may hold, `outer/name` where it may within an element alone; any other
+            within one tells that its end is missing.
 
     Raises:
         SourceError: the file is no XML, its outermost element is another, or it has a document type declaration that declares
@@ -157,7 +166,7 @@ class _Reader:
     ) -> None:
         self._window, self._search = window, Search(window, roots, wanted)
         self._roots, self._wanted, self._names_dtd = roots, wanted, names_dtd
-        self._apart = frozenset(wanted) - frozenset(parts)
+        self._apart, self._parts = frozenset(wanted) - frozenset(parts), frozenset(parts)
         self._found: list[Node] = []
         self._around: list[Open] = []  # what the last record stood in, or the next will
         self._has_begun = self._has_dtd = self._is_apart = self._is_over = False
@@ -288,9 +297,10 @@ class _Reader:
         self._has_begun = True
         if not self._open:
             self._around = [] if name in self._wanted else [(tag, attributes)]
+        is_apart = self._is_another(name)
         self._open.append((tag, attributes))
         if self._record:
-            if name in self._apart and self._record.inner is None:
+            if is_apart and self._record.inner is None:
                 self._record.inner = self._place()
         elif name in self._wanted:
             self._record = _Record(len(self._open), self._place(), self._lines + self._parser.CurrentLineNumber)
@@ -308,9 +318,13 @@ class _Reader:
             return f"its outermost element is <{name[:100]}>, expected {' or '.join(f'<{root}>' for root in self._roots)}"
         if len(self._open) >= DEEPEST:
             return f"nested over {DEEPEST} levels deep"
-        if self._is_apart and self._record and name in self._apart:
+        if self._is_apart and self._record and self._is_another(name):
             return WITHIN
         return None
+
+    def _is_another(self, name: str) -> bool:
+        """Whether an element that begins is a record of its own, wherever it stands."""
+        return name in self._apart and not (self._open and f"{_bare(self._open[-1][0])}/{name}" in self._parts)
 
     def _end(self, tag: str) -> None:
         if self._record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["language_code"]
+__all__ = ["language_code", "reads_as_english"]
 
 # Codes of ISO 639-1 with those of ISO 639-2 (terminology, bibliography), English names, and the names of babel's options, for the
 # languages that most papers are in. Source: the registries of ISO 639, babel's manual. Date: 2026-11-28.
@@ -74,8 +74,21 @@ CODES = {name: row.split()[0] for row in ROWS.strip().splitlines() for name in r
 # A region or a script behind a code: en-US, pt_BR, zh-Hans-CN.
 TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z\d]{2,8}){1,3}", re.IGNORECASE)
 
+# Words that stand between others in English, and are few or none in texts of other languages, and the share of a text's words
+# that they are more than: all but one of 306 English abstracts have more (2026-11), half of them thrice as many.
+ENGLISH = frozenset({
+    "and", "from", "has", "have", "our", "of", "that", "the", "their", "these", "this", "which", "with",
+})  # fmt: skip
+WORD, SHARE = re.compile(r"[^\W\d_]+"), 0.05
+
 
 def language_code(written: str) -> str:
     """Return the code of ISO 639-1 for a language; what is not known here stays as it is written."""
     tag = TAG.fullmatch(written)
     return CODES.get((tag[1] if tag else written).casefold(), written)
+
+
+def reads_as_english(text: str) -> bool:
+    """Tell by its small words whether a text of some words is English."""
+    words = WORD.findall(text.lower())
+    return sum(word in ENGLISH for word in words) > SHARE * len(words)

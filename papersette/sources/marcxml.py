@@ -20,11 +20,11 @@ from papersette.models import Paper, Reject
 from papersette.sources import references
 from papersette.sources.author_names import turn_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import first_tag, read_nodes, require_nodes, text_of
+from papersette.sources.elements import english_first, first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.jats import plain_abstract
 from papersette.sources.record import make_reject, read_record
 
-__all__ = ["read", "sniff"]
+__all__ = ["convert", "read", "refuse", "sniff"]
 
 ROOTS, RECORD = ("collection", "record", "searchRetrieveResponse"), "record"
 OWN = re.compile(rb"loc\.gov/MARC21/slim|<(?:[\w-]+:)?datafield\s")
@@ -64,12 +64,41 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
         if isinstance(node, Reject):
             yield node
             continue
-        record = _Record(next(node.element.iterfind(WITHIN), node.element))
-        locator = references.locate(node.locator, record.control("001"))
-        if record.leader[LEVEL : LEVEL + 1] == SERIAL:
-            yield make_reject(locator, "a serial, no paper", node.raw)
+        record = next(node.element.iterfind(WITHIN), node.element)
+        locator = references.locate(node.locator, _Record(record).control("001"))
+        if reason := refuse(record):
+            yield make_reject(locator, reason, node.raw)
         else:
-            yield from read_record(_convert(record), locator, node.raw)
+            yield from read_record(convert(record), locator, node.raw)
+
+
+def refuse(element: Element) -> str | None:
+    """Return why a record is no paper; None where it may be one."""
+    return "a serial, no paper" if _Record(element).leader[LEVEL : LEVEL + 1] == SERIAL else None
+
+
+def convert(element: Element) -> dict[str, Any]:
+    """Return a record with the keys that read_record knows."""
+    record = _Record(element)
+    numbers, urls = record.all("037a"), [url for text in record.all("856u") for url in references.find_urls(text)]
+    arxiv = [text for field in record.fields("037", "035") if "arXiv" in _parts(field, "92") for text in _parts(field, "a")]
+    date = references.fullest(list(map(_date, record.all(*DATES)))) or _known(record.control(FIXED)[YEAR])
+    return {
+        "title": _title(record),
+        "abstract": next(map(plain_abstract, _abstracts(record)), None),
+        "comment": "\n".join(record.all("500a")),
+        "authors": [_author(field) for field in record.fields(*PERSONS, *GROUPS) if _is_author(field)],
+        # A year alone is no day of publication.
+        "year": date if references.is_year(date) else None,
+        "published": None if references.is_year(date) else date,
+        "venue": references.venue_of(*(BETWEEN.sub("", FULL_STOP.sub("", text)) for text in record.all(*VENUES))),
+        "doi": _doi(record) or references.find_doi(urls),
+        "arxiv_id": references.find_arxiv(*numbers, *arxiv, *urls, bare=next(iter(arxiv), None)),
+        "url": next(iter(urls), None),
+        "links": urls[1:],
+        "language": next(iter(record.all("041a")), None) or _known(record.control(FIXED)[LANGUAGE]),
+        "topics": [FULL_STOP.sub("", text) for text in record.all("650a", "653a")],
+    }
 
 
 class _Record:
@@ -97,27 +126,8 @@ def _parts(field: Element, codes: str) -> list[str]:
     return list(filter(None, texts))
 
 
-def _convert(record: _Record) -> dict[str, Any]:
-    """Return a record with the keys that read_record knows."""
-    numbers, urls = record.all("037a"), [url for text in record.all("856u") for url in references.find_urls(text)]
-    arxiv = [text for field in record.fields("037", "035") if "arXiv" in _parts(field, "92") for text in _parts(field, "a")]
-    date = references.fullest(list(map(_date, record.all(*DATES)))) or _known(record.control(FIXED)[YEAR])
-    return {
-        "title": _title(record),
-        "abstract": next(map(plain_abstract, record.all("520a")), None),
-        "comment": "\n".join(record.all("500a")),
-        "authors": [_author(field) for field in record.fields(*PERSONS, *GROUPS) if _is_author(field)],
-        # A year alone is no day of publication.
-        "year": date if references.is_year(date) else None,
-        "published": None if references.is_year(date) else date,
-        "venue": references.venue_of(*(BETWEEN.sub("", FULL_STOP.sub("", text)) for text in record.all(*VENUES))),
-        "doi": _doi(record) or references.find_doi(urls),
-        "arxiv_id": references.find_arxiv(*numbers, *arxiv, *urls, bare=next(iter(arxiv), None)),
-        "url": next(iter(urls), None),
-        "links": urls[1:],
-        "language": next(iter(record.all("041a")), None) or _known(record.control(FIXED)[LANGUAGE]),
-        "topics": [FULL_STOP.sub("", text) for text in record.all("650a", "653a")],
-    }
+def _abstracts(record: _Record) -> list[str]:
+    return [text for field in english_first(record.fields("520")) for text in _parts(field, "a")]
 
 
 def _doi(record: _Record) -> str | None:

@@ -21,7 +21,7 @@ from papersette.sources.elements import english_first, first_tag, read_nodes, re
 from papersette.sources.jats import plain_abstract
 from papersette.sources.record import make_reject, read_record
 
-__all__ = ["convert", "read", "sniff"]
+__all__ = ["convert", "read", "refuse", "sniff"]
 
 ROOTS, RECORD = ("modsCollection", "mods"), "mods"
 # A part of a larger whole, and the genre of a whole that is a conference's.
@@ -52,10 +52,16 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
             yield node
             continue
         locator = references.locate(node.locator, node.element.get("ID"))
-        if VOLUME in texts_of(node.element, "genre") and node.element.find(HOST) is None:
-            yield make_reject(locator, f"a volume ({VOLUME}), not a paper", node.raw)
+        if reason := refuse(node.element):
+            yield make_reject(locator, reason, node.raw)
         else:
             yield from read_record(convert(node.element), locator, node.raw)
+
+
+def refuse(record: Element) -> str | None:
+    """Return why a record is no paper; None where it may be one."""
+    is_volume = VOLUME in texts_of(record, "genre") and record.find(HOST) is None
+    return f"a volume ({VOLUME}), not a paper" if is_volume else None
 
 
 def convert(record: Element) -> dict[str, Any]:
