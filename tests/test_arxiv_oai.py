@@ -172,8 +172,8 @@ def test_errors() -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        (record("<other/>"), "no metadata in a format of arXiv, arXivRaw, arXivOld, dc, mods, record"),
-        (HEADER, "no metadata in a format of arXiv, arXivRaw, arXivOld, dc, mods, record"),
+        (record("<other/>"), "no metadata in a format of arXiv, arXivRaw, arXivOld, dc, mods, record, biblFull, article"),
+        (HEADER, "no metadata in a format of arXiv, arXivRaw, arXivOld, dc, mods, record, biblFull, article"),
         ('<header status="deleted"/>', "a deleted record without its identifier"),
         (record("<arXiv><id>2401.00001</id></arXiv>"), "no title"),
     ],

@@ -1,6 +1,6 @@
-"""Answers of OAI-PMH: arXiv's in the metadata formats arXiv, arXivRaw, arXivOld and oai_dc, others' in oai_dc, MODS and MARCXML.
+"""Answers of OAI-PMH: arXiv's in the metadata formats arXiv, arXivRaw, arXivOld and oai_dc, others' in five.
 
-MODS, alone or in METS, is read by mods.py, MARCXML by marcxml.py.
+Others are oai_dc, MODS, alone or in METS (mods.py), MARCXML (marcxml.py), JATS (jats_articles.py) and TEI of HAL (hal_tei.py).
 
 Abstract and comments stay as given; the title stands on one line, without TeX's accents, as names do. `published` and `updated`
 are the days of the first and the last version: `created` and `updated`, in arXivRaw the versions' own dates, in oai_dc the first
@@ -26,7 +26,7 @@ from xml.etree.ElementTree import Element
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.person_names import is_suffix
-from papersette.sources import marcxml, mods, values
+from papersette.sources import hal_tei, jats_articles, marcxml, mods, values
 from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
@@ -230,6 +230,8 @@ FORMATS: dict[str, Callable[[Element, Element], dict[str, Any]]] = {
     "mods": lambda metadata, _: mods.convert(metadata),
     # MARCXML calls its records as OAI-PMH does.
     "record": lambda metadata, _: marcxml.convert(metadata),
+    "biblFull": hal_tei.convert,
+    "article": lambda metadata, _: jats_articles.convert(metadata),
 }
 # What tells that a record is no paper, by the format.
 REFUSED: dict[str, Callable[[Element], str | None]] = {"mods": mods.refuse, "record": marcxml.refuse}

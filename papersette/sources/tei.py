@@ -6,7 +6,7 @@ it. An affiliation is read as it was printed, where GROBID was asked for that, e
 could give to nobody is a reject, and the paper is kept. The language is that which GROBID took the document to be in.
 
 The text below the header and its references, addresses of mail, funders, places in print and the sum of the PDF are not read. A
-header that says nothing of a source, as those of collections and of HAL's exports, is a Reject.
+header that says nothing of a source, as those of collections, is a Reject; HAL's are read by hal_tei.py.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from papersette.sources.convert import join_subtitle, one_line
 from papersette.sources.elements import english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
 from papersette.sources.record import make_reject, read_record
 
-__all__ = ["read", "sniff"]
+__all__ = ["ROOTS", "abstract_of", "author_of", "keywords_of", "read", "sniff"]
 
 ROOTS, HEADER = ("TEI", "teiCorpus"), "teiHeader"
 SOURCE = "fileDesc/sourceDesc/biblStruct"
@@ -72,15 +72,15 @@ def _convert(header: Element) -> dict[str, Any]:
     arxiv = ids.get("arXiv")
     return {
         "title": title or _title(header.findall(VOLUME)),
-        "abstract": _abstract(header),
-        "authors": [_author(author) for path in AUTHORS for author in source.findall(path)],
+        "abstract": abstract_of(header),
+        "authors": [author_of(author) for path in AUTHORS for author in source.findall(path)],
         "published": _date(header),
         "venue": references.venue_of(*volumes) if title else None,
         "doi": ids.get("DOI"),
         "arxiv_id": references.find_arxiv(arxiv, ids.get("DOI"), bare=arxiv) or arxiv,
         "ids": {scheme: ids.get(kind) for kind, scheme in SCHEMES.items()},
         "language": header.get("xml:lang"),
-        "topics": _keywords(header),
+        "topics": keywords_of(header),
     }
 
 
@@ -90,7 +90,8 @@ def _title(titles: list[Element]) -> str | None:
     return join_subtitle(texts.get("main") or next(reversed(texts.values()), None), texts.get("sub")) or None
 
 
-def _abstract(header: Element) -> str | None:
+def abstract_of(header: Element) -> str | None:
+    """Return the abstract of what has a profile, a line a paragraph; of several the English one."""
     for abstract in english_first(header.findall("profileDesc/abstract")):
         if lines := "".join(map(_line, _blocks(abstract))).strip():
             return lines
@@ -113,7 +114,8 @@ def _line(block: Element) -> str:
     return f"{text} " if text[-1] in ".:?!" else f"{text}: "
 
 
-def _author(author: Element) -> dict[str, Any]:
+def author_of(author: Element) -> dict[str, Any]:
+    """Return an author with the keys that read_record knows."""
     person = author.find("persName")
     parts = [text for name in NAME_PARTS for text in texts_of(author if person is None else person, name)]
     whole = next(("".join(each.itertext()) for name in ("persName", "name", "orgName") for each in author.findall(name)), None)
@@ -142,7 +144,7 @@ def _date(header: Element) -> str | None:
     return found
 
 
-def _keywords(header: Element) -> list[str]:
+def keywords_of(header: Element) -> list[str]:
     """Return keywords, each in an element of its own, or a list in one text."""
     found = header.findall("profileDesc/textClass/keywords")
     terms = [one_line("".join(term.itertext())) for keywords in found for term in keywords.iter("term")]

@@ -10,6 +10,8 @@ from papersette.sources import (
     crossref_xml,
     dblp_xml,
     endnote_xml,
+    hal_tei,
+    jats_articles,
     marcxml,
     mods,
     pubmed_xml,
@@ -94,6 +96,22 @@ XML_FORMATS: tuple[Format, ...] = (
         "</analytic></biblStruct></sourceDesc></fileDesc></teiHeader></TEI>",
         tei.sniff,
         tei.read,
+    ),
+    Format(
+        "hal-tei",
+        "TEI as HAL exports it: bibliographic records",
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><listBibl><biblFull><titleStmt><title>...</title></titleStmt>'
+        "<sourceDesc><biblStruct/></sourceDesc></biblFull></listBibl></body></text></TEI>",
+        hal_tei.sniff,
+        hal_tei.read,
+    ),
+    Format(
+        "jats",
+        "JATS: articles of PubMed Central, publishers and preprint servers, alone or in a set",
+        "<article><front><article-meta><title-group><article-title>...</article-title></title-group></article-meta></front>"
+        "</article>",
+        jats_articles.sniff,
+        jats_articles.read,
     ),
     Format(
         "arxiv-atom",

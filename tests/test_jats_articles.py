@@ -1,0 +1,133 @@
+"""The reader of JATS."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from papersette.errors import SourceError
+from papersette.models import Affiliation, Author, Paper
+from papersette.sources import choose_format
+from tests.reading import damaged, ensure_read, papers_of, read_records, rejects_of
+
+DTD = '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Archiving DTD v1.3//EN" "JATS-archivearticle1-3.dtd">'
+JOURNAL = "<journal-meta><journal-title-group><journal-title>Journal of Fog</journal-title></journal-title-group></journal-meta>"
+AUTHORS = """<contrib-group><contrib contrib-type="author" corresp="yes">
+<contrib-id contrib-id-type="orcid">http://orcid.org/0000-0001-2345-6789</contrib-id><name><surname>Example</surname>
+<given-names>Ada B</given-names></name><xref ref-type="aff" rid="aff1"><sup>1</sup></xref><xref ref-type="corresp" rid="c1"/>
+</contrib><contrib contrib-type="author"><name-alternatives><name><surname>van Sample</surname><given-names>Ben</given-names>
+<suffix>Jr.</suffix></name></name-alternatives><xref ref-type="aff" rid="aff1 aff2"/></contrib>
+<contrib contrib-type="author"><collab>MADE Group<xref ref-type="fn" rid="f1">*</xref></collab></contrib>
+<contrib contrib-type="editor"><name><surname>Itor</surname><given-names>Ed</given-names></name></contrib></contrib-group>
+<aff id="aff1"><label>1</label>Made-up University, Fog, <country>UK</country></aff>
+<aff id="aff2"><sup>2</sup><institution-wrap><institution-id>x</institution-id><institution>Fog College</institution>
+</institution-wrap><city>Fog</city></aff>"""
+DATES = """<pub-date pub-type="collection"><year>2020</year></pub-date><pub-date pub-type="ppub"><month>5</month><year>2020</year>
+</pub-date><pub-date pub-type="epub"><day>3</day><month>4</month><year>2020</year></pub-date>"""
+ABSTRACTS = """<abstract abstract-type="graphical"><p>A sheep.</p></abstract>
+<abstract xml:lang="fr"><p>Des moutons.</p></abstract>
+<trans-abstract xml:lang="en"><title>Abstract</title><sec><title>Aims</title><p>We count 9 &lt; 10<sup>3</sup>.</p></sec>
+<sec><title>Results</title><p>Many.</p></sec></trans-abstract>"""
+META = f"""<article-meta><article-id pub-id-type="pmid">1234567</article-id><article-id pub-id-type="pmc">PMC765</article-id>
+<article-id pub-id-type="doi">10.1234/ABC</article-id><title-group><article-title>Counting <italic>Ovis</italic> at
+Night<xref ref-type="fn" rid="f1">*</xref></article-title><subtitle>a count</subtitle></title-group>{AUTHORS}{DATES}
+<abstract/>{ABSTRACTS}<kwd-group><kwd>sheep</kwd><kwd><italic>Ovis</italic></kwd></kwd-group></article-meta>"""
+BODY = "<body><sec><title>Introduction</title><p>Sheep.</p></sec></body><back><ref-list/></back>"
+
+
+def article(meta: str = META, parts: str = "") -> str:
+    start = '<article article-type="research-article" xml:lang="en" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    return f"{start}<front>{JOURNAL}{meta}</front>{BODY}{parts}</article>"
+
+
+def answer(metadata: str) -> str:
+    header = "<header><identifier>oai:made.org:1</identifier></header>"
+    return f"<OAI-PMH><ListRecords><record>{header}<metadata>{metadata}</metadata></record></ListRecords></OAI-PMH>"
+
+
+def read_one(inner: str) -> Paper:
+    """Return the paper of an article with a title and what is given."""
+    title = "<title-group><article-title>Sheep</article-title></title-group>"
+    (paper,) = papers_of(read_records("jats", article(f"<article-meta>{title}{inner}</article-meta>").encode()))
+    return paper
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("jats", f'<?xml version="1.0"?>\n{DTD}\n{article()}'),
+        ("jats", f"<pmc-articleset>{article()}{article()}</pmc-articleset>"),
+        ("jats", article() + f"<?xml version='1.0'?>{article()}"),
+        ("arxiv-oai", answer(article())),
+    ],
+    ids=["an article that names its DTD", "a set", "articles behind one another", "an answer of OAI-PMH"],
+)
+def test_an_article(name: str, data: str) -> None:
+    """The front of an article becomes a paper with all fields, and what it refers to none."""
+    assert choose_format(data.encode(), "a.xml").name == name
+    papers = papers_of(records := read_records(name, data.encode()))
+    assert papers
+    assert not rejects_of(records)
+    for paper in papers:
+        assert (paper.title, paper.language) == ("Counting Ovis at Night: a count", "en")
+        assert paper.abstract == "Aims: We count 9 < 10^3.\nResults: Many."
+        fog, college = Affiliation("Made-up University, Fog, UK"), Affiliation("Fog College, Fog")
+        assert paper.authors == (
+            Author("Ada B Example", "0000-0001-2345-6789", (fog,)), Author("Ben van Sample Jr.", None, (fog, college)),
+            Author("MADE Group"),
+        )  # fmt: skip
+        assert (paper.doi, paper.ids) == ("10.1234/ABC", (("pubmed", "1234567"), ("pmc", "765")))
+        assert (paper.venue, paper.published, paper.year) == ("Journal of Fog", "2020-04-03", 2020)
+        assert paper.topics == (("keyword", "sheep"), ("keyword", "Ovis"))
+
+
+@pytest.mark.parametrize(
+    ("dates", "published", "year"),
+    [
+        ('<pub-date date-type="pub" publication-format="print"><year>2021</year></pub-date>', None, 2021),
+        ("<pub-date><season>Spring</season><year>2021</year></pub-date>", None, 2021),
+        ('<pub-date pub-type="received"><year>2020</year></pub-date>', None, None),
+        ('<pub-date pub-type="epub"><year>2021</year></pub-date><pub-date pub-type="ppub"><month>06</month><year>2021</year>'
+         "</pub-date>", "2021-06", 2021),
+        ("", None, None),
+    ],
+)  # fmt: skip
+def test_dates(dates: str, published: str | None, year: int | None) -> None:
+    """The date is that of publication, as full as any of its year says it; a year alone is no day."""
+    paper = read_one(dates)
+    assert (paper.published, paper.year) == (published, year)
+
+
+def test_affiliations_of_a_group() -> None:
+    """An affiliation within a group is of all in it who have no other."""
+    name = "<name><surname>{}</surname></name>"
+    group = (
+        f"<contrib-group><contrib>{name.format('Ray')}<aff>Fog College</aff></contrib><contrib>{name.format('Lee')}</contrib>"
+        "<aff>Made-up University</aff></contrib-group>"
+    )
+    authors = [author for author in read_one(group).authors if author]
+    assert [(author.name, [place.raw for place in author.affiliations]) for author in authors] == [
+        ("Ray", ["Fog College"]), ("Lee", ["Made-up University"]),
+    ]  # fmt: skip
+
+
+def test_what_is_no_paper_is_told() -> None:
+    """Parts of an article, articles without a title and faults are rejects, and the articles around them are read."""
+    part = f"<sub-article><front>{META}</front></sub-article>"
+    faulty = article().replace("at\nNight", "& Night")
+    data = f"<pmc-articleset>{article(parts=part)}{article('<article-meta/>')}{faulty}{article()}</pmc-articleset>"
+    records = read_records("jats", data.encode())
+    assert [paper.doi for paper in papers_of(records)] == ["10.1234/ABC"] * 2
+    assert [reject.reason.partition(" (inv")[0] for reject in rejects_of(records)] == [
+        "a part of an article (sub-article), not a paper", "no title", "not well-formed XML: not well-formed",
+    ]  # fmt: skip
+    with pytest.raises(SourceError, match="no <front>"):
+        read_records("jats", b"<article><body/></article>")
+    with pytest.raises(SourceError, match="not a format"):
+        choose_format(b"<article><h1>Sheep</h1></article>", "a.xml")
+
+
+@given(damaged(f"<pmc-articleset>{article()}{article()}</pmc-articleset>".encode()))
+def test_damaged_files_are_read_or_refused(blob: bytes) -> None:
+    """Whatever a file is damaged by, its articles are read or told of."""
+    ensure_read("jats", blob)
