@@ -343,7 +343,7 @@ def test_an_organisation_with_commas_in_ris() -> None:
     "author",
     [
         {"Name": "Ada B. Example"}, {"fullName": "Ada B. Example"}, {"first": "Ada", "middle": ["B."], "last": "Example"},
-        ["Example", "Ada B.", ""],
+        {"first": "Ada", "middle": ["B."], "last": "Example", "suffix": ""}, ["Example", "Ada B.", ""],
     ],
 )  # fmt: skip
 def test_authors_of_json(author: object) -> None:
@@ -351,6 +351,16 @@ def test_authors_of_json(author: object) -> None:
     (paper,) = FORMATS["jsonl"].read(io.BytesIO(json.dumps({"title": "One", "authors": [author]}).encode()), "x")
     assert isinstance(paper, Paper)
     assert paper.authors == (Author("Ada B. Example"),)
+
+
+def test_a_generation_of_json() -> None:
+    """What stands behind the parts of a name in an object of its own, as in S2ORC, is part of the name."""
+    authors = [{"first": "Ada", "middle": [], "last": "Example", "suffix": "Jr."}, {"suffix": "Jr."}]
+    paper, *told = FORMATS["jsonl"].read(io.BytesIO(json.dumps({"title": "One", "authors": authors[:1]}).encode()), "x")
+    assert isinstance(paper, Paper)
+    assert (paper.authors, told) == ((Author("Ada Example Jr."),), [])
+    with pytest.raises(ValueError, match="no names"):
+        author_names.name_of(authors[1])
 
 
 @pytest.mark.parametrize("junk", ["'a' ", "'a", "[", "c(", "Author('", "A. ", "Aa B, ", ", ", "'\\", "(' "])

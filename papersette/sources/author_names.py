@@ -78,7 +78,8 @@ UNCLEAR = "does not tell which commas stand within names, and which between them
 # How a name is called, and its parts as they are printed, by plain name.
 NAME_KEYS = ("name", "fullname", "displayname", "authorname", "collectivename")
 PART_KEYS = (("given", "family"), ("first", "middle", "last"), ("firstname", "lastname"), ("givenname", "familyname"))
-PERSON_KEYS = frozenset({*NAME_KEYS, *(key for keys in PART_KEYS for key in keys)})
+SUFFIX_KEY = "suffix"
+PERSON_KEYS = frozenset({*NAME_KEYS, SUFFIX_KEY, *(key for keys in PART_KEYS for key in keys)})
 # What stands for names that are left out, at the end of a list and within it.
 OTHERS = re.compile(r"(?:[,;]\s?others|[,;]?\s?(?:\b(?:et\.?\s+al\.?|and\s+others)|…|\.\.\.))[\s;,]*$", re.IGNORECASE)
 LEFT_OUT = re.compile(r"(?<=[,;])\s?(?:…|\.\.\.|\. \. \.)\s?[,;]?")
@@ -217,7 +218,7 @@ def name_of(item: Any) -> str:
         for keys in (*((key,) for key in NAME_KEYS), *PART_KEYS):
             parts = [part for key in keys for part in _texts(told.get(key))]
             if parts:
-                return join_name(*parts)
+                return join_name(*parts, *(_texts(told.get(SUFFIX_KEY)) if len(keys) > 1 else ()))
     if isinstance(item, list) and len(item) > 2 and all(isinstance(part, str) for part in item):
         # As arXiv's metadata have it: family name, given names, suffix, and perhaps affiliations.
         return join_name(item[1], item[0], item[2])
