@@ -17,6 +17,10 @@ def read(**changes: Any) -> list[Any]:
     return read_records("datacite", DATACITE | {"attributes": DATACITE["attributes"] | changes})
 
 
+def _abstract(text: str, language: str | None = None) -> dict[str, Any]:
+    return {"description": text, "descriptionType": "Abstract", "lang": language}
+
+
 def test_every_field_goes_where_it_belongs() -> None:
     """A DOI becomes a paper with all fields: its title proper, names as printed, the abstract without markup."""
     (paper,) = papers_of(read())
@@ -62,6 +66,9 @@ def test_an_answer_holds_one_doi_or_a_list() -> None:
         ),
         ({"container": None}, "venue", None),
         ({"descriptions": []}, "abstract", None),
+        ({"descriptions": [_abstract("Türen warten.", "de"), _abstract("Doors wait.", "eng")]}, "abstract", "Doors wait."),
+        ({"descriptions": [_abstract("Türen.", "de"), _abstract("Portes.", "fr")]}, "abstract", "Türen.\nPortes."),
+        ({"descriptions": [_abstract("Doors."), _abstract("They wait.")]}, "abstract", "Doors.\nThey wait."),
         ({"identifiers": None}, "arxiv_id", None),
         ({"creators": [{"name": "Lamp, Ada", "givenName": "", "familyName": ""}]}, "authors", (Author("Ada Lamp"),)),
         ({"creators": [{"name": "Lamp, Ada", "givenName": "Ada", "familyName": " "}]}, "authors", (Author("Ada Lamp"),)),

@@ -106,6 +106,22 @@ def test_what_services_say_in_their_own_way() -> None:
 
 
 @pytest.mark.parametrize(
+    ("abstracts", "abstract"),
+    [
+        (["Nous comptons les moutons.", "We count the sheep of the night."], "We count the sheep of the night."),
+        (["Nous comptons les moutons.", "Wir zählen Schafe."], "Nous comptons les moutons."),
+        ("Nous comptons.", "Nous comptons."),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_abstracts_of_hal(abstracts: Any, abstract: str | None) -> None:
+    """Of several abstracts the English one is read, else the first."""
+    (paper,) = papers_of(read({"response": {"numFound": 1, "docs": [HAL | {"abstract_s": abstracts}]}}))
+    assert paper.abstract == abstract
+
+
+@pytest.mark.parametrize(
     ("venue", "name", "withdrawn"),
     [
         ("ICLR 2024 poster", "ICLR", False),

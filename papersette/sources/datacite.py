@@ -1,9 +1,10 @@
 """DOIs of DataCite (Zenodo, Figshare, arXiv, theses): answers of its API, one or a list, lines, and metadata alone.
 
-The title is the first that is neither a translation nor another kind of title, a subtitle goes on with it; abstracts are read
-without their markup (jats.py). The date is that of issue, else of availability. Subjects that are arXiv's classes are topics of
-arXiv. Whatever has a title is kept, data sets and software too, but pictures, sound and things are no papers and are Rejects.
-Citations are not read: DataCite counts few of them; nor are contributors, funders and related works.
+The title is the first that is neither a translation nor another kind of title, a subtitle goes on with it; abstracts, those in
+English where there are some, are read without their markup (jats.py). The date is that of issue, else of availability. Subjects
+that are arXiv's classes are topics of arXiv. Whatever has a title is kept, data sets and software too, but pictures, sound and
+things are no papers and are Rejects. Citations are not read: DataCite counts few of them; nor are contributors, funders and
+related works.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from papersette.sources.author_names import join_name, turn_name
 from papersette.sources.convert import Rule, at, dig, join_subtitle, one_line, read_converted, require_objects
 from papersette.sources.items import Item, first_keys, is_empty_list, open_json, read_items
 from papersette.sources.jats import plain_abstract
+from papersette.sources.languages import language_code
 from papersette.sources.lines import Lines
 from papersette.sources.record import make_reject
 
@@ -118,7 +120,9 @@ def _affiliation(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _abstract(record: Mapping[str, Any]) -> str | None:
     told = [found for found in require_objects(record.get("descriptions")) if found.get("descriptionType") == "Abstract"]
-    texts = [text for found in told if (text := found.get("description")) is not None]
+    # Parts of one in English, or in a language that is not told; without any, of one in another.
+    english = [found for found in told if language_code(str(found.get("lang") or "en")) == "en"]
+    texts = [text for found in english or told if (text := found.get("description")) is not None]
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("is not text")
     return "\n".join(map(plain_abstract, map(str, texts))) or None

@@ -19,6 +19,7 @@ from papersette.sources import author_names, references
 from papersette.sources.convert import Rule, at, dig, first, read_converted, require_objects
 from papersette.sources.items import Item, first_keys, is_empty_list, open_json, read_items
 from papersette.sources.jats import plain_abstract
+from papersette.sources.languages import reads_as_english
 from papersette.sources.record import make_reject
 
 __all__ = ["read", "sniff"]
@@ -89,6 +90,11 @@ def _text_of(value: Any) -> Any:
 def _one(name: str) -> Rule:
     """Return a rule that reads the first of several values under a key, or the only one."""
     return lambda record: next(iter(held), None) if isinstance(held := record.get(name), list) else held
+
+
+def _english(name: str) -> Rule:
+    """Return a rule that reads the first of several texts under a key that is English, else the first."""
+    return lambda record: next(iter(sorted(_listed(record.get(name)), key=lambda text: not reads_as_english(str(text)))), None)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -285,7 +291,7 @@ SERVICES = (
         "id": at("halId_s"),
         "doi": at("doiId_s"),
         "arxiv_id": at("arxivId_s"),
-        "abstract": _one("abstract_s"),
+        "abstract": _english("abstract_s"),
         "authors": lambda record: _listed(record.get("authFullName_s")),
         "published": first(at("producedDate_s"), at("publicationDate_s"), at("publicationDateY_i")),
         "venue": first(at("journalTitle_s"), at("conferenceTitle_s"), at("bookTitle_s")),
