@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from papersette.models import Paper, Reject, SourceLink
+from papersette.models import Paper, Reject, SourceInfo, SourceLink
 from papersette.sources import choose_format
 from tests.reading import papers_of, read_records, rejects_of
 
@@ -112,6 +112,9 @@ def test_addresses_of_lens() -> None:
         "Título;Autores;Año;Revista;Resumen",
         "Título;Autores;Ano;Revista;Resumo",
         "Titolo;Autori;Anno;Rivista;Riassunto",
+        "Titel der Arbeit;Autor:innen;Publikationsjahr;Konferenz;Kurzfassung",
+        "Titre de l'article;Auteur(s);Année de parution;Conférence;Résumé",
+        "Título del artículo;Autor(es);Año de publicación;Conferencia;Resumen",
     ],
 )
 def test_headers_in_other_languages(header: str) -> None:
@@ -119,6 +122,24 @@ def test_headers_in_other_languages(header: str) -> None:
     paper = read_one(f"{header}\nSchafe;Example, Ada;2020;J. Fog;We count.\n")
     assert (paper.title, names(paper), paper.year, paper.venue) == ("Schafe", ["Ada Example"], 2020, "J. Fog")
     assert paper.abstract == "We count."
+
+
+def test_dates_addresses_and_counts_in_other_languages() -> None:
+    """So may columns of dates, addresses and citations, with numbers and days as spreadsheets there write them."""
+    for columns in ("Erscheinungsdatum;Weblink;Zitate", "Date de parution;Lien;Nombre de citations", "Fecha;Enlace;Citas"):
+        paper = read_one(f"Title;{columns}\nSchafe;05.03.2021;https://example.org/a;12\n")
+        assert (paper.year, paper.url, paper.citations) == (2021, "https://example.org/a", 12)
+
+
+@pytest.mark.parametrize("name", ["abstract_en", "Abstract (English)", "English Abstract", "Abstract in English"])
+def test_the_english_abstract_of_a_table(name: str) -> None:
+    """Of two columns of abstracts that which says that it is English is read, and the other told, where a row fills it."""
+    paper, other, told = read_records("csv", f"Title;Abstract;{name}\nS;Schafe.;Sheep.\nT;Sheep too.;\n".encode())
+    assert isinstance(paper, Paper)
+    assert isinstance(other, Paper)
+    assert (paper.abstract, other.abstract, told) == ("Sheep.", "Sheep too.", SourceInfo(unread=("Abstract",)))
+    records = read_records("jsonl", {"title": "S", name: "Sheep.", "abstract_de": "Schafe."})
+    assert [each.abstract for each in papers_of(records)] == ["Sheep."]
 
 
 @pytest.mark.parametrize("line", ["Total,,,37", "Total (n=12):,,,", "© 2024 Made. All rights reserved.,,,", "Source: Made,,,"])

@@ -9,8 +9,14 @@ __all__ = ["ADDING", "COLUMNS", "MISSING", "NAMES", "OWN_NAMES", "SCHEMES", "is_
 # Fields with the names that programs give them, letters and digits only, the best first: Zotero, Scopus, Web of Science, IEEE
 # Xplore, SpringerLink, PubMed, Embase, Dimensions, Lens, OpenAlex, Semantic Scholar, Publish or Perish, and what people write.
 NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("title", "articletitle", "documenttitle", "papertitle", "titles", "itemtitle"),
-    "abstract": ("abstract", "abstractnote", "abstracttext", "paperabstract", "summary", "summaries"),
+    "title": (
+        "title", "articletitle", "documenttitle", "papertitle", "titles", "itemtitle", "titleen", "titleenglish", "englishtitle",
+    ),
+    # One that says so is English, and another may not be.
+    "abstract": (
+        "abstracten", "abstractenglish", "englishabstract", "abstractinenglish", "abstract", "abstractnote", "abstracttext",
+        "paperabstract", "summary", "summaries",
+    ),
     "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist", "authorshipsauthordisplayname"),
     "year": ("year", "publicationyear", "publishedyear", "pubyear", "yearofpublication", "yearpublished", "py"),
     "published": (
@@ -57,16 +63,38 @@ OWN_COLUMNS = {
 }  # fmt: skip
 # What spreadsheets, Citavi and others call them in German, French, Spanish, Portuguese and Italian.
 TRANSLATED = {
-    "title": ("titel", "titre", "título", "titulo", "titolo"),
+    "title": (
+        "titel", "titelderarbeit", "titeldespapers", "titeldesartikels", "titelderpublikation", "titre", "titredelarticle",
+        "título", "titulo", "títulodelartículo", "titulodelarticulo", "títulodoartigo", "titolo", "titolodellarticolo",
+    ),
     "abstract": ("zusammenfassung", "kurzfassung", "résumé", "resumen", "resumo", "riassunto"),
-    "authors": ("autor", "autoren", "autorin", "verfasser", "auteur", "auteurs", "autores", "autore", "autori"),
-    "year": ("jahr", "erscheinungsjahr", "année", "annee", "annéedepublication", "año", "ano", "anno"),
-    "venue": ("zeitschrift", "zeitschriftzeitung", "fachzeitschrift", "revue", "revista", "rivista"),
-    "keywords": ("schlagwörter", "schlagworte", "schlüsselwörter", "motsclés", "palabrasclave", "palavraschave", "parolechiave"),
+    "authors": (
+        "autor", "autoren", "autorin", "autorinnen", "verfasser", "verfasserin", "verfasserinnen", "auteur", "auteurs", "autores",
+        "autore", "autori",
+    ),
+    "year": (
+        "jahr", "erscheinungsjahr", "publikationsjahr", "veröffentlichungsjahr", "année", "annee", "annéedepublication",
+        "annéedeparution", "año", "añodepublicación", "ano", "anodepublicação", "anno", "annodipubblicazione",
+    ),
+    "published": (
+        "datum", "erscheinungsdatum", "publikationsdatum", "veröffentlichungsdatum", "datedepublication", "datedeparution",
+        "fecha", "fechadepublicación", "datadepublicação", "datadipubblicazione",
+    ),
+    "url": ("weblink", "lien", "enlace", "ligação", "collegamento"),
+    "venue": (
+        "zeitschrift", "zeitschriftzeitung", "fachzeitschrift", "konferenz", "tagung", "revue", "conférence", "revista",
+        "conferencia", "conferência", "rivista", "conferenza",
+    ),
+    "keywords": (
+        "schlagwörter", "schlagworte", "schlüsselwörter", "stichwörter", "stichworte", "motsclés", "palabrasclave",
+        "palavraschave", "parolechiave",
+    ),
     "doi": ("doiname",),
     "language": ("sprache", "langue", "idioma", "lingua"),
-    "citations": ("zitationen", "citas", "citações", "citazioni"),
-}
+    "citations": (
+        "zitationen", "zitierungen", "zitate", "anzahlzitationen", "nombredecitations", "citas", "citações", "citazioni",
+    ),
+}  # fmt: skip
 COLUMNS = {column: (*names, *TRANSLATED.get(column, ())) for column, names in (NAMES | OWN_COLUMNS).items()}
 # What a program calls otherwise than others do, by a column that it alone has: Publish or Perish the venue, of which others say
 # by this name where they found a paper.
