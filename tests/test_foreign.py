@@ -56,6 +56,18 @@ def test_what_to_do_with_a_file_of_another_kind(tmp_path: Path, name: str, data:
         build([str(path)], tmp_path / "papers.db")
 
 
+def test_what_to_do_with_an_archive_within_another(tmp_path: Path) -> None:
+    """An archive within an archive is told as such, and not as damaged; what lies beside it is read."""
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.writestr("inner.zip", _zipped())
+        archive.writestr("papers.jsonl", LINE)
+    assert build([str(tmp_path / "outer.zip")], tmp_path / "papers.db").papers == 1
+    with sqlite3.connect(tmp_path / "papers.db") as connection:
+        ((raw, reason),) = connection.execute("select raw, reason from rejects")
+    assert raw.endswith("outer.zip/inner.zip")
+    assert reason == "a zip archive within another; unpack the outer one into a folder"
+
+
 def test_what_to_do_with_a_database(tmp_path: Path) -> None:
     """A database is exported, not read."""
     with sqlite3.connect(tmp_path / "other.db") as connection:

@@ -36,6 +36,8 @@ EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
     (rb"tei-c\.org/ns/", "TEI of another kind than GROBID's and HAL's; export RIS or BibTeX"),
     (rb'"search-results"\s*:', "an answer of Scopus's API; export CSV or RIS from its pages"),
 ))  # fmt: skip
+# A member of an archive that is one itself.
+NESTED = re.compile(r".*\.zip/.*\.zip", re.IGNORECASE | re.DOTALL)
 # A tar archive says so behind the name of its first member.
 TAR, TAR_AT = b"ustar", 257
 
@@ -44,6 +46,8 @@ def tell_foreign(head: bytes, path: str) -> str | None:
     """Return what a file is that holds no format which can be read here, and what to do; None of an unknown kind."""
     if head[TAR_AT:].startswith(TAR):
         return "a tar archive; unpack it into a folder"
+    if head.startswith(FOREIGN[0][0]) and NESTED.fullmatch(path):
+        return "a zip archive within another; unpack the outer one into a folder"
     fitting = (what for start, ending, what in FOREIGN if head.startswith(start) and path.lower().endswith(ending))
     return next(fitting, None)
 

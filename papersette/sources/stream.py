@@ -39,6 +39,8 @@ BOM_ENCODINGS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+# Some programs leave the mark of UTF-16 out; no text of ASCII has a NUL behind each letter.
+BARE_UTF16 = ((re.compile(rb"(?:[\t\r\n -~]\0){8}"), "utf-16-le"), (re.compile(rb"(?:\0[\t\r\n -~]){8}"), "utf-16-be"))
 # HTML names its encoding near its beginning, and means by some names what Windows means by them.
 # Source: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding and https://encoding.spec.whatwg.org/#names-and-labels
 HTML_CHARSET = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
@@ -191,7 +193,7 @@ class Source:
         if unpacked:
             self.stream = _buffered(_Unpacked(unpacked, self._hashing))
         head = self.stream.peek(HEAD_BYTES)
-        marked = next((name for mark, name in BOM_ENCODINGS if head.startswith(mark)), None)
+        marked = _marked(head)
         if not marked and encoding and _holds_ascii(encoding):
             self.stream = _buffered(_RecodedLines(self.stream, encoding))
         elif other := marked or encoding:
@@ -211,6 +213,12 @@ class Source:
         """Read what no reader wanted, so that the digest is of the whole file."""
         while self._hashing.read(HEAD_BYTES):
             pass
+
+
+def _marked(head: bytes) -> str | None:
+    """Return the encoding that text tells by its first bytes; None where they are of a letter a byte."""
+    marked = (name for mark, name in BOM_ENCODINGS if head.startswith(mark))
+    return next(marked, None) or next((name for sign, name in BARE_UTF16 if sign.match(head)), None)
 
 
 def _holds_ascii(encoding: str) -> bool:
