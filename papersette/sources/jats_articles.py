@@ -102,9 +102,9 @@ def _abstract(meta: Element) -> str | None:
 
 
 def _without(element: Element | None, *names: str) -> Element | None:
-    """Return a copy of an element without the elements of some names within it, whose tails stay."""
-    if element is None:
-        return None
+    """Return an element, or a copy of it without the elements of some names within it, whose tails stay."""
+    if element is None or not any(each.tag in names for each in element.iter()):
+        return element
     bare = copy.deepcopy(element)
     for each in bare.iter():
         if each is not bare and each.tag in names:
@@ -137,13 +137,17 @@ def _author(author: Element, group: Element, places: Mapping[str, str]) -> dict[
 
 def _place(affiliation: Element) -> str:
     """Return an affiliation as it is printed, without its mark; its parts in order where no sign stands between them."""
-    bare = _without(affiliation, *MARKS)
-    if bare is None:
-        return ""
-    between = "" if any(text and text.strip() for text in (bare.text, *(each.tail for each in bare))) else ", "
-    parts = filter(None, (one_line("".join(each.itertext())) for each in bare)) if between else bare.itertext()
-    found: str = one_line(between.join(parts))
-    return found.strip(" ,;")
+    is_text = any(text and text.strip() for text in (affiliation.text, *(each.tail for each in affiliation)))
+    parts = [affiliation] if is_text else (each for each in affiliation if each.tag not in MARKS)
+    return ", ".join(filter(None, (one_line("".join(_words(each))).strip(" ,;") for each in parts)))
+
+
+def _words(place: Element) -> Iterator[str]:
+    """Yield the texts of an affiliation or a part of one, those of its marks left out."""
+    yield place.text or ""
+    for each in place:
+        yield from _words(each) if each.tag not in MARKS else ()
+        yield each.tail or ""
 
 
 def _date(meta: Element) -> str | None:
