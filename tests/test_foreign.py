@@ -99,6 +99,7 @@ ABSTRACT = "We count sheep in a field, at night, and in many words. " * 6
             "export RIS",
         ),
         ('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "TEI"),
+        ('{"corpusid": 1, "externalids": {"arxiv": null}, "content": {"text": "x", "annotations": {}}}', "papers and abstracts"),
         ('{"search-results": {"entry": []}}', "Scopus"),
     ],
 )

@@ -34,6 +34,7 @@ EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
     (rb"\A\W{0,9}Template-Type: ", "ReDIF of RePEc; IDEAS and EconPapers export BibTeX and RIS"),
     (rb"\A[^{\[<@\0][^\0]{1,3000}?\(https://www\.sciencedirect\.com/science/", "ScienceDirect's text; export RIS or BibTeX"),
     (rb"tei-c\.org/ns/", "TEI of another kind than GROBID's and HAL's; export RIS or BibTeX"),
+    (rb'\A\W{0,9}corpusid"\s*:\s*\d+[^\0]{1,3000}?"annotations"\s*:', "S2ORC's full texts; take the papers and abstracts"),
     (rb'"search-results"\s*:', "an answer of Scopus's API; export CSV or RIS from its pages"),
 ))  # fmt: skip
 # A member of an archive that is one itself.
