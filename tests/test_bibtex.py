@@ -531,6 +531,14 @@ def test_fields_that_are_not_read_are_told() -> None:
     assert told.unread == ("affiliation",)
 
 
+def test_of_fields_of_one_name_the_first_that_is_filled_is_read() -> None:
+    """An empty field hides none behind it; one that says something else is told."""
+    entry = "@misc{a, title={T}, abstract={}, abstract={We count.}, abstract={Wir.}, year=2020, year={2020}, url={}, url={}}"
+    paper, told = read(entry)
+    assert isinstance(paper, Paper)
+    assert (paper.abstract, paper.year, told) == ("We count.", 2020, SourceInfo(unread=("abstract again",)))
+
+
 def test_the_number_of_a_preprint() -> None:
     """Zotero writes the arXiv id as the number of a preprint; that of an issue is none."""
     assert read_one("@misc{a, title={T}, number={arXiv:2405.00001}, publisher={arXiv}}").arxiv_id == "2405.00001"

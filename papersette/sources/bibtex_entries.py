@@ -137,7 +137,7 @@ class _Block:
         while not self._is_at(closer):
             name = self._take(FIELD, f"no `name = value` at {self._text[self._at : self._at + 40]!r}")[1].lower()
             value = self._value()
-            fields.setdefault(name, value if name in PEOPLE or kind == "string" else _unwrap(value))
+            _put(fields, name, value if name in PEOPLE or kind == "string" else _unwrap(value))
         if kind == "string":
             self._define(fields)
             return None
@@ -206,6 +206,14 @@ class _Block:
             if len(value) > LONGEST_MACRO or len(self._macros) >= MOST_MACROS:
                 raise ValueError(f"more than {MOST_MACROS:,} macros, or one of more than {LONGEST_MACRO:,} characters")
             self._macros[name] = value
+
+
+def _put(fields: dict[str, str], name: str, value: str) -> None:
+    """Keep a field; of several of a name the first that is filled, and another under a name that nothing reads."""
+    if not fields.get(name, "").strip():
+        fields[name] = value
+    elif value.strip() and value != fields[name]:
+        fields[f"{name} again"] = value
 
 
 def _unwrap(value: str) -> str:
