@@ -43,6 +43,9 @@ which is made up.
   <dc:identifier>Made 1 (2024) 2</dc:identifier><dc:identifier>doi:10.1234/first</dc:identifier></oai_dc:dc>"""
 
 
+NO_METADATA = f"no metadata in a format that is read here: {arxiv_oai.NAMED}"
+
+
 def answer(*records: str, verb: str = "ListRecords") -> bytes:
     body = "".join(f"\n<record>{record}</record>" for record in records)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -172,8 +175,8 @@ def test_errors() -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        (record("<other/>"), "no metadata in a format of arXiv, arXivRaw, arXivOld, dc, mods, record, biblFull, article"),
-        (HEADER, "no metadata in a format of arXiv, arXivRaw, arXivOld, dc, mods, record, biblFull, article"),
+        (record("<other/>"), NO_METADATA),
+        (HEADER, NO_METADATA),
         ('<header status="deleted"/>', "a deleted record without its identifier"),
         (record("<arXiv><id>2401.00001</id></arXiv>"), "no title"),
     ],

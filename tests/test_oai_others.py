@@ -60,12 +60,22 @@ def test_mods_within_mets() -> None:
     assert [reject.reason for reject in rejects_of(records)] == ["a volume (conference publication), not a paper"]
 
 
+def test_qualified_dublin_core() -> None:
+    """The abstract and the date of issue have names of their own there."""
+    (paper,) = papers_of(read(
+        "<qdc:qualifieddc xmlns:qdc='q'><title>Sheep</title><creator>Example, Ada</creator><description>4 pages</description>"
+        f"<dateAccepted>2019</dateAccepted><abstract>{ENGLISH}</abstract><issued>2020-01</issued></qdc:qualifieddc>"
+    ))  # fmt: skip
+    assert (paper.title, paper.abstract, paper.comment, paper.published) == ("Sheep", ENGLISH, "4 pages", "2020-01")
+
+
 @pytest.mark.parametrize(
     ("metadata", "abstract", "comment"),
     [
         (described(f"de|{GERMAN}", f"en|{ENGLISH}"), ENGLISH, GERMAN),
         (described(f"|{GERMAN}", f"|{ENGLISH}", "|4 pages"), ENGLISH, f"{GERMAN}\n4 pages"),
-        (described("|4 pages", f"|{GERMAN}"), "4 pages", GERMAN),
+        (described("|International audience", f"fr|{GERMAN}"), GERMAN, "International audience"),
+        (described(f"|{GERMAN}", "en|To appear in a journal of the field"), GERMAN, "To appear in a journal of the field"),
         (ARTICLE.replace("Nous comptons.", ENGLISH), ENGLISH, "7 pages"),
         (METS.format(f"<m:abstract>{GERMAN}</m:abstract><m:abstract>{ENGLISH}</m:abstract>"), ENGLISH, None),
         (METS.format(f"<m:abstract lang='en'>x</m:abstract><m:abstract>{ENGLISH}</m:abstract>"), "x", None),

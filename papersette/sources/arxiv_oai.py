@@ -1,14 +1,15 @@
 """Answers of OAI-PMH: arXiv's in the metadata formats arXiv, arXivRaw, arXivOld and oai_dc, others' in five.
 
-Others are oai_dc, MODS, alone or in METS (mods.py), MARCXML (marcxml.py), JATS (jats_articles.py) and TEI of HAL (hal_tei.py).
+Others are oai_dc, qualified or not, MODS, alone or in METS (mods.py), MARCXML (marcxml.py), JATS (jats_articles.py) and TEI of
+HAL (hal_tei.py).
 
 Abstract and comments stay as given; the title stands on one line, without TeX's accents, as names do. `published` and `updated`
-are the days of the first and the last version: `created` and `updated`, in arXivRaw the versions' own dates, in oai_dc the first
-and the last `date`; arXivOld has none. A header's `datestamp` is the day on which the record was touched, and is not read. Of
-several DOIs the first counts, and so does in oai_dc, which other repositories write too, the first address. arXivRaw and arXivOld
-have the authors in one line, which is split at commas and "and", what stands in brackets left out. In oai_dc the first
-description is the abstract, of other repositories' the first in English, the others are the comments; the categories are those of
-the header's sets.
+are the days of the first and the last version: `created` and `updated`, in arXivRaw the versions' own dates, in oai_dc the
+first and the last `date`; arXivOld has none. A header's `datestamp` is the day on which the record was touched, and is not
+read. Of several DOIs the first counts, and so does in oai_dc, which other repositories write too, the first address. arXivRaw
+and arXivOld have the authors in one line, which is split at commas and "and", what stands in brackets left out. In oai_dc the
+first description is the abstract, of other repositories' the first long one in English, the others are the comments; the
+categories are those of the header's sets.
 
 A deleted record says of a paper that another source brings that it is withdrawn. Licences, journals' references, report numbers
 and the `resumptionToken`, where the next answer goes on, are not read. An answer that is an error has no papers:
@@ -104,7 +105,7 @@ def _read_record(node: Node) -> Iterator[Paper | Reject]:
     # Some wrap the metadata in METS.
     metadata = next((found for part in node.element.findall("metadata") for found in part.iter() if found.tag in FORMATS), None)
     if metadata is None:
-        yield make_reject(node.locator, f"no metadata in a format of {', '.join(FORMATS)}", node.raw)
+        yield make_reject(node.locator, f"no metadata in a format that is read here: {NAMED}", node.raw)
         return
     refuse = REFUSED.get(metadata.tag)
     if refuse and (reason := refuse(metadata)):
@@ -176,10 +177,9 @@ def _day(date: str) -> str:
 
 
 def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
-    texts = {name: texts_of(metadata, name) for name in ("date", "identifier")}
-    is_own, dates = _identifier(record).startswith(PREFIX), sorted(texts["date"])
-    descriptions = metadata.findall("description")
-    description = ["".join(each.itertext()) for each in (descriptions if is_own else english_first(descriptions))]
+    texts = {name: texts_of(metadata, name) for name in ("date", "issued", "identifier")}
+    is_own, dates = _identifier(record).startswith(PREFIX), sorted(texts["issued"] or texts["date"])
+    description = _descriptions(metadata, is_own=is_own)
     comment = "\n".join(description[1:]) or None
     addresses = [match[1] for text in texts["identifier"] if (match := ARXIV_ADDRESS.fullmatch(text.strip()))]
     others = [text.strip() for text in texts["identifier"] if not ARXIV_ADDRESS.fullmatch(text.strip())]
@@ -198,6 +198,15 @@ def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
         "topics": make_arxiv_topics(_categories(record)) or subjects,
         "withdrawn": is_withdrawn(comment, next(iter(description), None)),
     }
+
+
+def _descriptions(metadata: Element, *, is_own: bool) -> list[str]:
+    """Return the texts that describe a paper, the abstract first: of others than arXiv's an English one, but no remark."""
+    # Qualified Dublin Core calls the abstract so.
+    elements = [*metadata.findall("abstract"), *metadata.findall("description")]
+    texts = ["".join(each.itertext()) for each in (elements if is_own else english_first(elements))]
+    longest = max(map(len, texts), default=0)
+    return texts if is_own else sorted(texts, key=lambda text: 2 * len(text) < longest)
 
 
 def _doi(text: str) -> str | None:
@@ -227,11 +236,13 @@ FORMATS: dict[str, Callable[[Element, Element], dict[str, Any]]] = {
     "arXivRaw": _arxiv_raw,
     "arXivOld": _arxiv_old,
     "dc": _dublin_core,
+    "qualifieddc": _dublin_core,
     "mods": lambda metadata, _: mods.convert(metadata),
     # MARCXML calls its records as OAI-PMH does.
     "record": lambda metadata, _: marcxml.convert(metadata),
     "biblFull": hal_tei.convert,
     "article": lambda metadata, _: jats_articles.convert(metadata),
 }
+NAMED = "arXiv, arXivRaw, arXivOld, oai_dc, qdc, MODS, MARCXML, JATS, TEI of HAL"
 # What tells that a record is no paper, by the format.
 REFUSED: dict[str, Callable[[Element], str | None]] = {"mods": mods.refuse, "record": marcxml.refuse}
