@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from papersette.models import SourceInfo
 from papersette.sources.languages import reads_as_english
 from tests.reading import Records, papers_of, read_records, rejects_of
-from tests.test_marcxml import ARTICLE, LEADER, PREFIXED, field
+from tests.test_marcxml import ARTICLE, LEADER, NAMESPACE, PREFIXED, field
 
 GERMAN = "Wir zählen die Schafe auf der Weide und erreichen in der Nacht eine Genauigkeit von 91,2 %."
 ENGLISH = "We count the sheep of the field at night, and reach an accuracy of 91.2%."
@@ -85,6 +86,18 @@ def test_the_english_abstract_is_read(metadata: str, abstract: str, comment: str
     """Of several abstracts the English one is read, told by its language or its words; of Dublin Core's none is lost."""
     (paper,) = papers_of(read(metadata))
     assert (paper.abstract, paper.comment) == (abstract, comment)
+
+
+def test_further_abstracts_are_told() -> None:
+    """Where a record has more than one abstract it is told once of the file that one is read, but of Dublin Core all are."""
+    two = f"<m:abstract>{GERMAN}</m:abstract><m:abstract>{ENGLISH}</m:abstract>"
+    told = SourceInfo(unread=("further abstracts",))
+    mods = "<mods><titleInfo><title>S</title></titleInfo><abstract>A</abstract><abstract>B</abstract></mods>"
+    assert read(METS.format(two), METS.format(two))[-1:] == [told]
+    assert read_records("mods", mods.encode())[-1:] == [told]
+    assert read_records("marcxml", ARTICLE.replace("<record>", f"<record {NAMESPACE}>").encode())[-1:] == [told]
+    for metadata in (described(f"de|{GERMAN}", f"en|{ENGLISH}"), METS.format(f"<m:abstract>{ENGLISH}</m:abstract><m:abstract/>")):
+        assert len(read(metadata)) == 1
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,10 @@ from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
 from papersette.sources.convert import one_line
-from papersette.sources.elements import Node, english_first, first_tag, read_nodes, text_of, texts_of
+from papersette.sources.elements import Node, count_abstracts, english_first, first_tag, read_nodes, text_of, texts_of
 from papersette.sources.latex import decode_latex
 from papersette.sources.record import make_reject, read_record
+from papersette.sources.unread import UnreadKeys
 
 __all__ = ["read", "sniff", "split_authors"]
 
@@ -58,7 +59,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the file is no XML, no OAI-PMH answer, has a document type declaration, holds no record, or is an error.
     """
-    records, has_records = 0, False
+    records, has_records, unread = 0, False, UnreadKeys(())
     for node in read_nodes(stream, path, ("OAI-PMH",), ("record", "error"), parts=("metadata/record",)):
         records += 1
         if isinstance(node, Reject):
@@ -67,12 +68,16 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
             if not has_records and _identifier(node.element).startswith(PREFIX):
                 yield INFO
             has_records = True
+            # Of Dublin Core none is left out.
+            if node.element.find("metadata/qualifieddc") is None:
+                unread.note_abstracts(count_abstracts(node.element))
             yield from _read_record(node)
         else:
             message = f"the answer is an error: {node.element.get('code')} {one_line(''.join(node.element.itertext()))}".strip()
             if node.element.get("code") != NO_RECORDS and not has_records:
                 raise SourceError(path, node.line, message)
             yield make_reject(node.locator, message, node.raw)
+    yield from unread.tell()
     if not records:
         raise SourceError(path, None, "no record in it")
 

@@ -25,7 +25,7 @@ from papersette.sources.stream import read_utf8
 from papersette.sources.xml_search import LONGEST_RECORD, Search
 from papersette.sources.xml_window import CHUNK, FaultError, Window, as_utf8, show_element, show_forbidden
 
-__all__ = ["Node", "english_first", "first_tag", "read_nodes", "require_nodes", "text_of", "texts_of"]
+__all__ = ["Node", "count_abstracts", "english_first", "first_tag", "read_nodes", "require_nodes", "text_of", "texts_of"]
 
 # Bounds of memory, each above what a record needs: levels of nesting, different names, characters of a name.
 DEEPEST, MOST_NAMES, LONGEST_NAME = 100, 10_000, 200
@@ -87,6 +87,11 @@ def text_of(element: Element, name: str) -> str | None:
 def texts_of(element: Element, name: str) -> list[str]:
     """Return the whole texts of the children of that name, those of elements within included."""
     return ["".join(child.itertext()) for child in element.findall(name)]
+
+
+def count_abstracts(element: Element) -> int:
+    """Return how many abstracts with some text an element holds, translated ones among them."""
+    return sum(bool("".join(each.itertext()).strip()) for name in ("abstract", "trans-abstract") for each in element.iter(name))
 
 
 def english_first(elements: Iterable[Element]) -> list[Element]:

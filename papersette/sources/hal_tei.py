@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import first_tag, read_nodes, require_nodes, text_of
+from papersette.sources.elements import count_abstracts, first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.record import read_record
 from papersette.sources.tei import ROOTS, abstract_of, author_of, keywords_of
+from papersette.sources.unread import UnreadKeys
 
 __all__ = ["convert", "read", "sniff"]
 
@@ -37,17 +38,20 @@ def sniff(head: bytes) -> bool:
     return (first_tag(head) or ("",))[0] in ROOTS and b"<biblFull" in head
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
-    """Yield one Paper a record; one that cannot be read, or has no title, is a Reject.
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
+    """Yield one Paper a record; one that cannot be read, or has no title, is a Reject. Last comes what is not read.
 
     Raises:
         SourceError: the file is no XML, no TEI, has a document type declaration, or holds no record.
     """
+    unread = UnreadKeys(())
     for node in require_nodes(read_nodes(stream, path, ROOTS, (RECORD,)), path, RECORD):
         if isinstance(node, Reject):
             yield node
         else:
+            unread.note_abstracts(count_abstracts(node.element))
             yield from read_record(convert(node.element, node.element), node.locator, node.raw)
+    yield from unread.tell()
 
 
 def convert(record: Element, whole: Element) -> dict[str, Any]:

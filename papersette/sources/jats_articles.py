@@ -15,13 +15,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of
+from papersette.sources.elements import Node, count_abstracts, english_first, first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.jats import plain_element
 from papersette.sources.record import make_reject, read_record
+from papersette.sources.unread import UnreadKeys
 
 __all__ = ["convert", "read", "sniff"]
 
@@ -44,19 +45,24 @@ def sniff(head: bytes) -> bool:
     return (first_tag(head) or ("",))[0] in ROOTS and (b"<article-meta" in head or b"<front>" in head)
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper an article; one that cannot be read, or has no title, and a part of one are Rejects.
+
+    Last comes what is not read.
 
     Raises:
         SourceError: the file is no XML, no JATS, declares entities, or holds no article's front.
     """
+    unread = UnreadKeys(())
     for node in require_nodes(read_nodes(stream, path, ROOTS, (RECORD,), names_dtd=True), path, RECORD):
         if isinstance(node, Reject):
             yield node
         elif node.above[-1:] and node.above[-1][0] != ARTICLE:
             yield make_reject(node.locator, f"a part of an article ({node.above[-1][0]}), not a paper", node.raw)
         else:
+            unread.note_abstracts(count_abstracts(node.element))
             yield from read_record(_convert(node.element, _attributes(node)), node.locator, node.raw)
+    yield from unread.tell()
 
 
 def convert(article: Element) -> dict[str, Any]:

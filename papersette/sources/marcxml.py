@@ -16,13 +16,14 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import turn_name
 from papersette.sources.convert import join_subtitle, one_line
 from papersette.sources.elements import english_first, first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.jats import plain_abstract
 from papersette.sources.record import make_reject, read_record
+from papersette.sources.unread import UnreadKeys
 
 __all__ = ["convert", "read", "refuse", "sniff"]
 
@@ -54,12 +55,15 @@ def sniff(head: bytes) -> bool:
     return (first_tag(head) or ("",))[0] in ROOTS and OWN.search(head) is not None
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper a record; a serial, one that cannot be read, and one without a title are Rejects.
+
+    Last comes what is not read.
 
     Raises:
         SourceError: the file is no XML, no MARCXML, has a document type declaration, or holds no record.
     """
+    unread = UnreadKeys(())
     for node in require_nodes(read_nodes(stream, path, ROOTS, (RECORD,), parts=(RECORD,)), path, RECORD):
         if isinstance(node, Reject):
             yield node
@@ -69,7 +73,9 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
         if reason := refuse(record):
             yield make_reject(locator, reason, node.raw)
         else:
+            unread.note_abstracts(len(_abstracts(_Record(record))))
             yield from read_record(convert(record), locator, node.raw)
+    yield from unread.tell()
 
 
 def refuse(element: Element) -> str | None:

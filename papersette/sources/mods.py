@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name, turn_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
+from papersette.sources.elements import count_abstracts, english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
 from papersette.sources.jats import plain_abstract
 from papersette.sources.record import make_reject, read_record
+from papersette.sources.unread import UnreadKeys
 
 __all__ = ["convert", "read", "refuse", "sniff"]
 
@@ -41,12 +42,15 @@ def sniff(head: bytes) -> bool:
     return (first_tag(head) or ("",))[0] in ROOTS
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper a record; a volume, one that cannot be read, and one without a title are Rejects.
+
+    Last comes what is not read.
 
     Raises:
         SourceError: the file is no XML, no MODS, has a document type declaration, or holds no record.
     """
+    unread = UnreadKeys(())
     for node in require_nodes(read_nodes(stream, path, ROOTS, (RECORD,)), path, RECORD):
         if isinstance(node, Reject):
             yield node
@@ -55,7 +59,9 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
         if reason := refuse(node.element):
             yield make_reject(locator, reason, node.raw)
         else:
+            unread.note_abstracts(count_abstracts(node.element))
             yield from read_record(convert(node.element), locator, node.raw)
+    yield from unread.tell()
 
 
 def refuse(record: Element) -> str | None:

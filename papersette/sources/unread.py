@@ -26,6 +26,8 @@ UNMISSED = NUMBERINGS | frozenset({
     "documenttype", "publicationtype", "publicationstage", "documentidentifier", "openaccess", "openaccessdesignations", "source",
     "eid", "utuniquewosid", "dateofexport", "idsnumber", "citation", "paperkey", "#", "№",
 })  # fmt: skip
+# What is told of records with more than one.
+OTHER_ABSTRACTS = "further abstracts"
 # So many names are kept, and of each so much.
 MOST_NAMES, LONGEST_NAME = 100, 60
 EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -58,6 +60,11 @@ class UnreadKeys:
         fresh = [key for key in record if key not in self._seen and key not in used and record[key] not in EMPTY]
         self._seen.update(fresh)
         self._names += [key for key in _missed(fresh) if plain_name(key) not in self._spelled]
+
+    def note_abstracts(self, number: int) -> None:
+        """Take note of how many abstracts a record has, of which one is read."""
+        if number > 1:
+            self.note({OTHER_ABSTRACTS: True})
 
     def tell(self) -> Iterator[SourceInfo]:
         """Yield what is to be told of the source, if anything is."""
