@@ -94,6 +94,7 @@ def test_further_abstracts_are_told() -> None:
     told = SourceInfo(unread=("further abstracts",))
     mods = "<mods><titleInfo><title>S</title></titleInfo><abstract>A</abstract><abstract>B</abstract></mods>"
     assert read(METS.format(two), METS.format(two))[-1:] == [told]
+    assert read(ARTICLE)[-1:] == [told]
     assert read_records("mods", mods.encode())[-1:] == [told]
     assert read_records("marcxml", ARTICLE.replace("<record>", f"<record {NAMESPACE}>").encode())[-1:] == [told]
     for metadata in (described(f"de|{GERMAN}", f"en|{ENGLISH}"), METS.format(f"<m:abstract>{ENGLISH}</m:abstract><m:abstract/>")):

@@ -19,9 +19,10 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
+from papersette.sources.elements import count_abstracts, english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
 from papersette.sources.jats import plain_element
 from papersette.sources.record import make_reject, read_record
+from papersette.sources.unread import UnreadKeys
 
 __all__ = ["read", "sniff"]
 
@@ -55,12 +56,13 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
-    """Yield one Paper a work; what is none, and one that cannot be read or has no title, is a Reject.
+    """Yield one Paper a work; what is none, cannot be read or has no title is a Reject; last comes what is not read.
 
     Raises:
         SourceError: the file is no XML, not Crossref's, has a document type declaration, or holds no record.
     """
     yield INFO
+    unread = UnreadKeys(())
     for node in require_nodes(read_nodes(stream, path, ROOTS, (QUERY, RECORD), parts=(RECORD,)), path, RECORD):
         if isinstance(node, Reject):
             yield node
@@ -70,7 +72,9 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         if work is None or whole is None:
             yield make_reject(node.locator, _find_no_paper(node.element, answer), node.raw)
         else:
+            unread.note_abstracts(count_abstracts(work))
             yield from read_record(_convert(whole, work, venues) | _counts(node.element), node.locator, node.raw)
+    yield from unread.tell()
 
 
 def _find_work(answer: Element | None) -> tuple[Element | None, Element | None, tuple[str, ...]]:

@@ -31,6 +31,8 @@ __all__ = ["Node", "count_abstracts", "english_first", "first_tag", "read_nodes"
 DEEPEST, MOST_NAMES, LONGEST_NAME = 100, 10_000, 200
 # Behind a fault there may be another soon: what the parser is given begins with so many bytes and doubles.
 FIRST_PIECE = 1_024
+# What abstracts are called in any format, and by the tag of their field in MARCXML.
+ABSTRACTS, MARC_ABSTRACT = frozenset({"abstract", "trans-abstract"}), "520"
 # Where a format names a DTD, a parser that begins behind a fault must know of one too.
 DTD = b'<!DOCTYPE a SYSTEM "a">'
 # What expat calls bytes that are no UTF-8, among others, an end that is another element's, and a reference such as `&#2;`.
@@ -90,8 +92,9 @@ def texts_of(element: Element, name: str) -> list[str]:
 
 
 def count_abstracts(element: Element) -> int:
-    """Return how many abstracts with some text an element holds, translated ones among them."""
-    return sum(bool("".join(each.itertext()).strip()) for name in ("abstract", "trans-abstract") for each in element.iter(name))
+    """Return how many abstracts with some text an element holds, translated ones and MARC's among them."""
+    found = (each for each in element.iter() if each.tag in ABSTRACTS or each.get("tag") == MARC_ABSTRACT)
+    return sum(bool("".join(each.itertext()).strip()) for each in found)
 
 
 def english_first(elements: Iterable[Element]) -> list[Element]:

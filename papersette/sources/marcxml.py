@@ -20,7 +20,7 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import turn_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import english_first, first_tag, read_nodes, require_nodes, text_of
+from papersette.sources.elements import count_abstracts, english_first, first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.jats import plain_abstract
 from papersette.sources.record import make_reject, read_record
 from papersette.sources.unread import UnreadKeys
@@ -73,7 +73,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         if reason := refuse(record):
             yield make_reject(locator, reason, node.raw)
         else:
-            unread.note_abstracts(len(_abstracts(_Record(record))))
+            unread.note_abstracts(count_abstracts(record))
             yield from read_record(convert(record), locator, node.raw)
     yield from unread.tell()
 
