@@ -126,9 +126,12 @@ def test_headers_in_other_languages(header: str) -> None:
 
 def test_dates_addresses_and_counts_in_other_languages() -> None:
     """So may columns of dates, addresses and citations, with numbers and days as spreadsheets there write them."""
-    for columns in ("Erscheinungsdatum;Weblink;Zitate", "Date de parution;Lien;Nombre de citations", "Fecha;Enlace;Citas"):
+    for columns in (
+        "Erscheinungsdatum;Weblink;Zitate", "Date de parution;Lien;Nombre de citations", "Fecha de publicación;Enlace;Citas",
+    ):  # fmt: skip
         paper = read_one(f"Title;{columns}\nSchafe;05.03.2021;https://example.org/a;12\n")
         assert (paper.year, paper.url, paper.citations) == (2021, "https://example.org/a", 12)
+    assert read_one("Titel;Jahr;Datum\nSchafe;2020;05.03.2021\n").published is None
 
 
 @pytest.mark.parametrize("name", ["abstract_en", "Abstract (English)", "English Abstract", "Abstract in English"])

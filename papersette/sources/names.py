@@ -76,9 +76,10 @@ TRANSLATED = {
         "jahr", "erscheinungsjahr", "publikationsjahr", "veröffentlichungsjahr", "année", "annee", "annéedepublication",
         "annéedeparution", "año", "añodepublicación", "ano", "anodepublicação", "anno", "annodipubblicazione",
     ),
+    # `Datum` and `Fecha` alone may be the day when somebody wrote the row.
     "published": (
-        "datum", "erscheinungsdatum", "publikationsdatum", "veröffentlichungsdatum", "datedepublication", "datedeparution",
-        "fecha", "fechadepublicación", "datadepublicação", "datadipubblicazione",
+        "erscheinungsdatum", "publikationsdatum", "veröffentlichungsdatum", "datedepublication", "datedeparution",
+        "fechadepublicación", "datadepublicação", "datadipubblicazione",
     ),
     "url": ("weblink", "lien", "enlace", "ligação", "collegamento"),
     "venue": (
