@@ -1,4 +1,4 @@
-"""British and American words, prefixes with a hyphen and without, Greek letters: one word to the search."""
+"""British and American words, with a hyphen, apart and in one, Greek letters: one word to the search."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ TITLES = {
     "Multimodal anchors": 4,
     r"A $\beta$-VAE of sails": 2,
     "Predictions of wind": 5,
+    "A dataset of knots": 6,
+    "Two data sets of ropes": 3,
+    "Superresolution of charts": 3,
+    "Super resolution of maps": 4,
+    "Open source harbours": 12,
+    "An opensource pier": 1,
+    "A source in the open sea": 2,
 }
 
 
@@ -44,6 +51,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         (("multimodal OR tumour", "multi-modal OR tumors"), 22),
         (("β-VAE", "beta-VAE"), 2),
         (("prediction", "predicting"), 5),
+        (("data set", "dataset", "data-set", "Data sets", "DATASETS"), 9),
+        (("knots dataset", "knots data set", "knots data-sets"), 9),
+        (("super resolution", "super-resolution", "superresolution"), 7),
+        (("opensource", "open-source"), 13),
     ],
 )
 def test_spellings_of_a_word_find_the_same_papers(site: Site, spellings: tuple[str, ...], papers: int) -> None:
@@ -52,6 +63,15 @@ def test_spellings_of_a_word_find_the_same_papers(site: Site, spellings: tuple[s
     assert [answer["total"] for answer in found] == [papers] * len(spellings)
     assert all([row["key"] for row in answer["rows"]] == [row["key"] for row in found[0]["rows"]] for answer in found)
     assert {answer["suggestion"] for answer in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "papers"),
+    [("open source", 14), ("data OR set", 3), ("harbour predictions", 17), ('"data set"', 3)],
+)
+def test_two_words_stay_two(site: Site, text: str, papers: int) -> None:
+    """Two words that papers rarely write as one, that are joined by OR, in quotes or apart are looked for as two."""
+    assert site.get("/papers/search.json", q=text).json()["total"] == papers
 
 
 def test_a_word_is_as_common_as_its_spellings_together(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +104,13 @@ def test_hits_are_marked_in_each_spelling(site: Site) -> None:
         ("dialogues", {"dialogs"}),
         ("dialog", {"dialogue"}),
         ("fine-tuning", {"finetuning"}),
+        ("datasets", {"data-sets"}),
+        ("crowdsourcing", {"crowd-sourcing"}),
+        ("time-series", {"timeseries"}),
+        ("pairwise", {"pair-wise"}),
+        ("otherwise", set()),
+        ("database", set()),
+        ("datasette", set()),
         ("multi-colour", {"multi-color", "multicolour", "multicolor"}),
         ("μ", {"mu"}),
         ("noise", set()),

@@ -217,7 +217,7 @@ def _search(ask: Ask, request: Request, near: Near | None) -> _Search:
 
 def _spell(ask: Ask, query: Query) -> Query:
     """Return a query with its names as most papers spell them."""
-    words, spelled = spell_as_most(ask, query.words)
+    words, spelled = spell_as_most(ask, query.words, query.is_any)
     return replace(query, words=words, spelled=spelled)
 
 

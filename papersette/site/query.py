@@ -12,7 +12,7 @@ from functools import reduce
 
 from papersette.site.conditions import FIELDS, Condition, tie
 from papersette.site.ranges import UNITS
-from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, has_word, plain, split_words, telling_words
+from papersette.site.search import EDGES, LONGEST_WORD, MOST_WORDS, has_word, is_prose, plain, split_words
 
 __all__ = ["Query", "parse"]
 
@@ -55,8 +55,6 @@ EITHER = "\ue000"
 MEANT = {"AND": " ", "OR": f" {EITHER} ", "NOT": " -"}
 MOST_CONDITIONS = 12
 LONGEST_PHRASE = 300
-# A text of more words is prose: quotes there are quotes and a hyphen before a word a slip, and neither asks for anything.
-LONGEST_SEARCH = 8
 # A condition of which nothing but the name was typed yet.
 BARE = frozenset(f"{name}:" for name in FIELDS)
 SIGNED = re.compile(r"([<>=])\s+")
@@ -96,7 +94,8 @@ def parse(text: str | None) -> Query:
     conditions = tuple(reduce(Condition.either, [condition for condition, _ in group]) for group in groups)
     tied = tie(conditions)
     asked = _read_words(others)
-    if len(telling_words(asked["words"])) > LONGEST_SEARCH:
+    if is_prose(asked["words"]):
+        # Quotes there are quotes and a hyphen before a word a slip: neither asks for anything.
         others, asked = [], {"words": [*asked["words"], *split_words(asked["phrases"] + asked["without"])]}
     words, phrases, without = (tuple(asked.get(part, [])[:MOST_WORDS]) for part in ("words", "phrases", "without"))
     return Query(

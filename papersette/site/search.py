@@ -17,7 +17,7 @@ from papersette.paper_ids import ARXIV_DOI, DOI, PAGES, bare_arxiv_id
 
 __all__ = [
     "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean", "has_word",
-    "identifier", "is_identifier", "match_expression", "plain", "quote", "split_words", "stop_words", "symbol_terms",
+    "identifier", "is_identifier", "is_prose", "match_expression", "plain", "quote", "split_words", "stop_words", "symbol_terms",
     "telling_words",
 ]  # fmt: skip
 
@@ -33,6 +33,8 @@ MARK_STOP = "\ue001"
 MOST_CHARACTERS = 10_000
 MOST_WORDS = 64
 LONGEST_WORD = 80
+# A text of more words is prose.
+LONGEST_SEARCH = 8
 
 # Words that ask for what beats something, and how they go on.
 ASKING, BEATING = frozenset({"who", "which", "what", "that", "to", "paper", "papers"}), frozenset({"beat", "beats", "beating"})
@@ -70,6 +72,11 @@ def telling_words(words: Sequence[str]) -> Sequence[str]:
     return [
         word for word, is_asking in zip(words, are_asking, strict=True) if not (is_asking or word.lower() in stop_words())
     ] or words
+
+
+def is_prose(words: Sequence[str]) -> bool:
+    """Whether words are so many that they are prose, as a question is or a pasted abstract."""
+    return len(telling_words(words)) > LONGEST_SEARCH
 
 
 def symbol_terms(text: str | None) -> list[str]:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, product
 
-from papersette.site.search import WORD_PAPERS, Ask, quote, stop_words, telling_words
+from papersette.site.search import WORD_PAPERS, Ask, is_prose, quote, stop_words, telling_words
 from papersette.site.things import THINGS
-from papersette.site.variants import variants_of
+from papersette.site.variants import is_one_word, variants_of
 
 __all__ = ["NAME", "closest", "find_unheld", "respell", "spell_as_most", "spellings_of", "suggest"]
 
@@ -43,6 +43,8 @@ PARTS = re.compile(
 VERSION = re.compile(r"(?!(?:19|20)\d\d$)[a-z]?\d[\w.]*", re.IGNORECASE)
 # Another spelling is offered where so many times as many papers have it, and no fewer; one of so many papers is well known.
 MORE_OFTEN, FEWEST, WELL_KNOWN = 4, 10, 1000
+# Two words of which so many times fewer papers make one are two.
+RARELY_JOINED = 10
 # The rarer of two spellings weighs more: one that so many times fewer papers have does not count.
 NOT_SO_MANY_FEWER = 5
 # F-1 and F1 are too short to be the same for sure, and a name of many parts has too many spellings.
@@ -71,23 +73,29 @@ _SPELLINGS = tuple(
 )
 
 
-def spell_as_most(ask: Ask, words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+def spell_as_most(ask: Ask, words: Sequence[str], is_any: bool = False) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     """Return words in which each name with figures, be it two of them, stands as most papers spell it: Qwen2.5 for Qwen 2.5.
 
-    So does a word that papers spell in several ways. Beside them stand the spellings of each that many papers have, that of most
-    first.
+    So do a word that papers spell in several ways and two that many write as one: dataset for data set. In prose, and where any
+    of the words is asked for, these stay two. Beside them stand the spellings of each that many papers have, that of most first.
     """
-    read: list[str] = []
-    for word in words:
-        if read and VERSION.fullmatch(word) and _is_one_name(ask, read[-1], word):
-            read[-1] += f"-{word}"
-        else:
-            read.append(word)
+    read = _join(ask, words, is_strict=not (is_any or is_prose(words)))
     several = [word for word in telling_words(list(dict.fromkeys(read))) if len(spellings_of(word)) > 1]
     # Of many words the names come first: each spelling is counted.
     names = sorted(several, key=lambda word: not NAME.fullmatch(word))[: 2 * MOST_UNKNOWN]
     many = {name: found for name in names if (found := _of_many(ask, spellings_of(name)))}
     return tuple(many[word][0] if word in many else word for word in read), {found[0]: found for found in many.values()}
+
+
+def _join(ask: Ask, words: Sequence[str], is_strict: bool) -> list[str]:
+    """Return words of which two that are one name, or where all must be there one word, stand with a hyphen between."""
+    joined: list[str] = []
+    for word in words:
+        if joined and (_is_one_name(ask, joined[-1], word) or (is_strict and _are_one_word(ask, joined[-1], word))):
+            joined[-1] += f"-{word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _of_many(ask: Ask, spellings: Sequence[str]) -> tuple[str, ...]:
@@ -101,10 +109,21 @@ def _of_many(ask: Ask, spellings: Sequence[str]) -> tuple[str, ...]:
 
 def _is_one_name(ask: Ask, first: str, version: str) -> bool:
     """Whether most papers that hold two words hold them as the name of one thing."""
-    if first.lower() in stop_words() or not first[-1].isalpha():
+    if not VERSION.fullmatch(version) or first.lower() in stop_words() or not first[-1].isalpha():
         return False
     papers = _count(ask, " OR ".join(map(quote, spellings_of(f"{first}-{version}"))))
     return papers >= FEWEST and 2 * papers >= _count(ask, f"{quote(first)} AND {quote(version)}")
+
+
+def _are_one_word(ask: Ask, first: str, second: str) -> bool:
+    """Whether many papers write two words as one, and most that hold both mean that: data set."""
+    if not is_one_word(first, second) or {first.lower(), second.lower()} & stop_words():
+        return False
+    joined, apart = quote(first + second), quote(f"{first} {second}")
+    as_one = _count(ask, joined)
+    if not as_one or _count(ask, apart) > RARELY_JOINED * as_one:
+        return False
+    return 2 * _count(ask, f"{joined} OR {apart}") >= _count(ask, f"{quote(first)} AND {quote(second)}")
 
 
 def _count(ask: Ask, expression: str) -> int:

@@ -1,4 +1,4 @@
-"""Other spellings of a word: British and American, with a prefix apart or not, Greek letters by their names."""
+"""Other spellings of a word: British and American, in one word or with a hyphen, Greek letters by their names."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
-__all__ = ["variants_of"]
+__all__ = ["is_one_word", "variants_of"]
 
 # A name with figures or with capitals within has spellings of its own.
 PART = r"[^\W\d_](?:[^\W\d_A-Z]+|[A-Z]+)?"
 WORD = re.compile(rf"{PART}(?:-{PART})*")
 # What stands behind a prefix is a word by itself.
 REST = r"(?=[^\W\d_]{4})"
+# What may stand behind the second word of a compound: data sets, crowd-sourced, key framing.
+COMPOUND_END = r"(?=(?:e?s?|e[dr]|ers|ing|ion)\b)"
 # Endings of verbs and what is made of them: optimise and optimize, analyse and analyze.
 OF_VERBS, OF_ANALYSIS = r"(?=(?:e|ed|es|er|ers|ing|able|ation|ations)$)", r"(?=(?:e|ed|es|er|ers|ing)$)"
 
@@ -33,6 +35,11 @@ def variants_of(word: str) -> tuple[str, ...]:
     return (word, *sorted(found - {word.lower()}))
 
 
+def is_one_word(first: str, second: str) -> bool:
+    """Whether two words are spelled as one too, as data set is."""
+    return f"{first}{second}".lower() in variants_of(f"{first}-{second}")
+
+
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return patterns in words and what stands for each, there and back."""
@@ -41,8 +48,9 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     apart = [(rf"^({prefixes})-{REST}", r"\1"), (rf"^({prefixes}){REST}", r"\1-")]
     beginnings = [rule for british, american in rows["beginning"] for rule in _both_ways(british, american)]
     letters = [rule for letter, name in rows["letter"] for rule in ((letter, f"-{name}-"), (rf"\b{name}\b", letter))]
+    compounds = [rule for first, second in rows["compound"] for rule in _joined_or_not(first, second)]
     # What another spelling brought to light may have a prefix.
-    rules = [*apart, *_endings([verb for verb, _ in rows["verb"]]), *beginnings, *letters, *apart]
+    rules = [*apart, *_endings([verb for verb, _ in rows["verb"]]), *beginnings, *letters, *compounds, *apart]
     return tuple((re.compile(pattern), other) for pattern, other in rules)
 
 
@@ -69,3 +77,8 @@ def _both_ways(british: str, american: str) -> list[Rule]:
     """Return the rules of a beginning of words; dialog is no other spelling of the beginning of dialogue."""
     rest = british.removeprefix(american) if british.startswith(american) else ""
     return [(rf"\b{british}", american), (rf"\b{american}" + (rf"(?!{rest})" if rest else ""), british)]
+
+
+def _joined_or_not(first: str, second: str) -> list[Rule]:
+    """Return the rules of two words that may be one."""
+    return [(rf"\b{first}{joint}{second}{COMPOUND_END}", f"{first}{other}{second}") for joint, other in (("-", ""), ("", "-"))]
