@@ -26,6 +26,8 @@ TITLES = {
     "Super resolution of maps": 4,
     "Open source harbours": 12,
     "An opensource pier": 1,
+    "Wool-to-yarn machines": 4,
+    "Wool2Yarn": 1,
     "A source in the open sea": 2,
 }
 
@@ -55,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         (("knots dataset", "knots data set", "knots data-sets"), 9),
         (("super resolution", "super-resolution", "superresolution"), 7),
         (("opensource", "open-source"), 13),
+        (("wool2yarn", "Wool-2-Yarn"), 5),
     ],
 )
 def test_spellings_of_a_word_find_the_same_papers(site: Site, spellings: tuple[str, ...], papers: int) -> None:

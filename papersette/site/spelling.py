@@ -50,6 +50,8 @@ NOT_SO_MANY_FEWER = 5
 # F-1 and F1 are too short to be the same for sure, and a name of many parts has too many spellings.
 SHORTEST_NAME, MOST_BORDERS = 3, 3
 LETTERS_OR_FIGURES = re.compile(r"[^\W\d_]+|\d+")
+# What is made of what, told in figures.
+FROM_TO = re.compile(r"(?<=[^\W\d_]{3})2(?=[^\W\d_]{3})")
 SOME_PAPERS = 200
 _BEGINS = f"""
     select title || ' ' || coalesce(abstract, '') from papers
@@ -132,7 +134,10 @@ def _count(ask: Ask, expression: str) -> int:
 
 
 def spellings_of(word: str) -> list[str]:
-    """Return the spellings of a name with figures or of a word, the same ones of each; where there is one, that."""
+    """Return the spellings of a name with figures or of a word, the same ones of each; where there is one, that.
+
+    In words a 2 may stand for "to": text2image is text-to-image, which has no figure itself.
+    """
     return (_joined_and_apart(word) if NAME.fullmatch(word) else list(variants_of(word))) or [word]
 
 
@@ -198,10 +203,12 @@ def _more_often(ask: Ask, name: str) -> str | None:
 def _joined_and_apart(name: str) -> list[str]:
     """Return a name with its parts together and with a hyphen between some or all: GPT4o, GPT-4o, GPT4-o, GPT-4-o."""
     first, *parts = PART_ENDS.split(name)
-    if len(first + "".join(parts)) < SHORTEST_NAME or len(parts) > MOST_BORDERS:
+    whole = first + "".join(parts)
+    if len(whole) < SHORTEST_NAME or len(parts) > MOST_BORDERS:
         return []
     joints = product(("", "-"), repeat=len(parts))
-    return [first + "".join(chain.from_iterable(zip(signs, parts, strict=True))) for signs in joints]
+    words = [FROM_TO.sub("-to-", whole)] if FROM_TO.search(whole) else []
+    return [*(first + "".join(chain.from_iterable(zip(signs, parts, strict=True))) for signs in joints), *words]
 
 
 def _nearest(ask: Ask, word: str) -> str | None:
