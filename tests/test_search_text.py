@@ -96,6 +96,20 @@ def test_to_beat_is_to_ask(text: str, telling: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "telling"),
+    [
+        ("latest papers on knot detection", ["knot", "detection"]),
+        ("the newest sails", ["sails"]),
+        ("Latest", ["Latest"]),
+        ("recent sails", ["recent", "sails"]),
+    ],
+)
+def test_latest_speaks_of_the_search(text: str, telling: list[str]) -> None:
+    """Who asks for the latest of something asks for no paper with that word."""
+    assert list(telling_words(text.split())) == telling
+
+
+@pytest.mark.parametrize(
     ("text", "bare"),
     [
         ("https://arxiv.org/abs/2405.15738v2", "2405.15738"),
