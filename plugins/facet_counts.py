@@ -1,8 +1,9 @@
 """Facets of columns whose counting takes no longer the larger the table is.
 
-Of a whole table or view they are those that the file keeps in `facet_counts`; where a page is of more than 2,000 rows they are
-counted in the first 2,000, and say so as `bounded`. In everything else they are Datasette's own, in whose place they stand. A
-database without `facet_counts` has Datasette's.
+Of a whole table or view they are those that the file keeps in `facet_counts`, which knows of papers of one year, venue or state
+of code too. A view that shows each row of a table once, as it says to facet_m2m.py, has those of the table's columns that it has
+by the same names. Where a page is of more than 2,000 rows all others are counted in the first 2,000, and say so as `bounded`. In
+everything else they are Datasette's own, in whose place they stand. A database without `facet_counts` has Datasette's.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
             sources.setdefault(config["config"].get("column") or config["config"]["simple"], config["source"])
         if not sources:
             return [], []
-        kept, size = await read_kept(self), self.get_facet_size()
+        kept, size = await self._read_kept(), self.get_facet_size()
         pairs = {column: kept[column] for column in sources if column in kept}
         rest = [column for column in sources if column not in kept]
         bound, timed_out = None, []
@@ -63,6 +64,12 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
         values = Values(self)
         told = [await self._tell(column, sources[column], pairs[column], size, values) for column in sources if column in pairs]
         return [{**one, "bounded": bound} if bound and one["name"] in rest else one for one in told], timed_out
+
+    async def _read_kept(self) -> dict[str, list[tuple[Any, int]]]:
+        """Return the (value, count) pairs of each column whose counts the file keeps, of the page's own table before another."""
+        shows = self.ds.plugin_config("facet_m2m", database=self.database, table=self.table) or {}
+        of_table = await read_kept(self, shows["rows_of"]) if shows.get("each_once") else {}
+        return {**of_table, **await read_kept(self)}
 
     async def _count(self, columns: list[str], limit: int) -> dict[str, list[tuple[Any, int]]]:
         """Return the (value, count) pairs of each column among the rows of the page, the most frequent first."""
