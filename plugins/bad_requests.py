@@ -26,6 +26,8 @@ THROUGH = {"table": (str,), "column": (str,), "value": SCALARS}
 MOST = 2**63 - 1
 # What neither the name of a table nor a text of SQLite has: NUL, and half a letter.
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
+# Words that Datasette searches a table for, all of it or one column.
+SEARCH = re.compile("_search(?:_.*)?", re.DOTALL)
 # Pages that have other forms.
 PAGES = frozenset({"database", "query", "table", "row"})
 # What Datasette says of it is the name of a permission.
@@ -42,6 +44,8 @@ SAID = {
     # Of reading: a view's page that begins behind the last row that there can be.
     sqlite3.IntegrityError: "There is no such page",
 }
+# By what it says itself: as a ProgrammingError, of Python 3.10 a Warning.
+SAID_OF = {"You can only execute one statement at a time.": "A condition in SQL is one expression, without a semicolon"}
 
 # Datasette asks all that answer to errors, whoever was first; what its own would do is in answer_the_rest.
 STANDARD = "datasette.handle_exception"
@@ -67,8 +71,17 @@ def filters_from_request(request: Request, database: str, table: str, datasette:
                 raise BadRequest(f"{table} has no column {column}; those that it has: {', '.join(columns)}")
             if lookup not in LOOKUPS:
                 raise BadRequest(f"{lookup} is no comparison; those that there are: {', '.join(LOOKUPS)}")
+        await _refuse_search(request, database, table, datasette)
 
     return refuse_columns
+
+
+async def _refuse_search(request: Request, database: str, table: str, datasette: Datasette) -> None:
+    """Refuse words that a table without an index of words is searched for: Datasette would show all of its rows."""
+    asked = [name for name in request.args if SEARCH.fullmatch(name) and request.args.get(name).strip()]
+    stated = request.args.get("_fts_table") or datasette.table_metadata(database, table).get("fts_table")
+    if asked and not (stated or await datasette.get_database(database).fts_table(table)):
+        raise BadRequest(f"{table} has no index of words for {asked[0]}; a column may be compared: COLUMN__contains=")
 
 
 def _refuse_objects(request: Request) -> None:
@@ -212,4 +225,5 @@ def _find_wrong_value(request: Request, exception: Exception) -> Base400 | None:
         return NotFound("Record not found")
     if isinstance(exception, IndexError) and request.path.endswith(".blob"):
         return NotFound("There is no row to take a value from")
-    return BadRequest(SAID[type(exception)]) if type(exception) in SAID else None
+    said = SAID.get(type(exception), SAID_OF.get(str(exception)))
+    return BadRequest(said) if said else None

@@ -1,10 +1,11 @@
-"""SQL functions of the canned queries; they return data, never HTML."""
+"""SQL functions of the canned queries, and one of Datasette's own; they return data, never HTML."""
 
 from __future__ import annotations
 
 import sqlite3
 
 from datasette import hookimpl
+from datasette.utils import escape_fts
 
 from papersette.site.distance import distance_km
 from papersette.site.folded import fold_name, holds_name
@@ -22,9 +23,18 @@ def _text(value: object) -> str:
     return "" if value is None or isinstance(value, bytes) else str(value)
 
 
-@hookimpl
+def _escape_fts(text: object) -> str:
+    """Return what Datasette makes of the text that a table is searched for; of one without any word what no row meets."""
+    return escape_fts(_text(text)) or '""'
+
+
+@hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Add search_match, search_phrase and search_id of a text, fold_name, holds_name(text, name) and distance_km of places."""
+    """Add search_match, search_phrase and search_id of a text, fold_name, holds_name(text, name) and distance_km of places.
+
+    In the place of Datasette's escape_fts comes one that is never empty, which would be no expression.
+    """
+    conn.create_function("escape_fts", 1, _escape_fts, deterministic=True)
     conn.create_function("search_match", 1, lambda text: match_expression(_text(text)), deterministic=True)
     conn.create_function("search_phrase", 1, lambda text: quote(_text(text)), deterministic=True)
     conn.create_function("search_id", 1, lambda text: identifier(_text(text)), deterministic=True)

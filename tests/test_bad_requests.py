@@ -61,6 +61,9 @@ def test_what_cannot_be_asked_is_a_bad_request(site: Site, form: str, asked: dic
         ("papers", {"_timelimit": "1.5"}),
         ("papers", {"_timelimit": "x" * 300}),
         ("papers", {"_where": "\0"}),
+        ("papers", {"_where": "1; drop table papers"}),
+        ("paper_list", {"_search": "models"}),
+        ("links", {"_search_raw": "models"}),
         ("papers", {"year__gt": "9" * 20}),
         ("papers", {"year__in": "[2020,"}),
         ("papers", {"year__notin": "[[2020]]"}),
@@ -76,6 +79,19 @@ def test_values_that_are_none_are_bad_requests(site: Site, form: str, table: str
     answer = site.get(f"/papers/{table}{form}", **asked)
     assert answer.status_code == 400
     assert form != ".json" or answer.json()["error"]
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+@pytest.mark.parametrize("name", ["_search", "_search_title"])
+@pytest.mark.parametrize("words", ["", "  ", '"', '" "', '""'])
+def test_a_search_of_a_table_for_no_word_is_answered(site: Site, form: str, name: str, words: str) -> None:
+    """An empty box, blanks and quotation marks are no wrong SQL."""
+    assert site.get(f"/papers/papers{form}", **{name: words}).status_code == 200
+
+
+def test_an_empty_box_of_a_table_without_an_index_is_no_search(site: Site) -> None:
+    """All rows are shown, as without it."""
+    assert site.get("/papers/paper_list.json", _search="", _shape="array").json()
 
 
 @pytest.mark.parametrize("asked", ["[2021, 2022]", "2021, 2022", '["2021", 2022, null]'])
