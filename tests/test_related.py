@@ -180,6 +180,14 @@ def test_reasons_are_the_rarest_shared_words() -> None:
     assert tell_why([other], shared, papers) == [{"title": "Swarm", "key": "b", "words": ["queen", "pollen", "swarm", "hive"]}]
 
 
+def test_reasons_are_different_words() -> None:
+    """Of several forms of a word the rarest is told: the others are no further reason."""
+    paper = {"title": "Hives", "abstract": "A hive, its drone and drones, and pollination by pollen", "key": "b"}
+    papers = {"hive": 4, "hives": 3, "drone": 2, "drones": 1, "pollination": 6, "pollen": 5}
+    (told,) = tell_why([paper], find_shared(paper, [paper]), papers)
+    assert told["words"] == ["drones", "hives", "pollen", "pollination"]
+
+
 def test_paper_page_tells_why(build_db: Callable[..., Path]) -> None:
     """A paper's page shows its related papers, nearest first, with shared datasets, measures and words; so does its JSON."""
     sentence = "Our model reaches 81.5% accuracy on ImageNet with nectar and pollen."

@@ -29,9 +29,19 @@ def tell_why(related: Sequence[Row], shared: Sequence[set[str]], papers: Mapping
     """Return the related papers without their texts, each with the shared words that fewest papers hold."""
     told = []
     for other, words in zip(related, shared, strict=True):
-        rarest = sorted((word for word in words if word in papers), key=lambda word: (papers[word], word))[:MOST_WORDS]
-        told.append({**{name: value for name, value in other.items() if name != "abstract"}, "words": rarest})
+        rarest = sorted((word for word in words if word in papers), key=lambda word: (papers[word], word))
+        texts = {name: value for name, value in other.items() if name != "abstract"}
+        told.append({**texts, "words": _leave_out_forms(rarest)[:MOST_WORDS]})
     return told
+
+
+def _leave_out_forms(words: Sequence[str]) -> list[str]:
+    """Return words without those that go on as one before them does: of ratios, ratio and lmm, lmms the first and the third."""
+    left: list[str] = []
+    for word in words:
+        if not any(word.startswith(other) or other.startswith(word) for other in left):
+            left.append(word)
+    return left
 
 
 def _find_words(paper: Row) -> set[str]:
