@@ -398,3 +398,20 @@ def test_numbers_of_results_lead_to_them(site: Site) -> None:
     for match in linked[:5]:
         path, _, query = unescape(match[1]).partition("?")
         assert len(site.rows(path, **dict(parse_qsl(query)))) == int(match[2])
+
+
+def test_a_facet_that_no_row_has_a_value_of_is_not_shown(build_db: Callable[..., Path]) -> None:
+    """All papers without a topic narrow nothing, until they are asked for, and can be let go again."""
+    site = Site(build_db({"id": "a", "title": "Hedges", "year": 2020, "authors": ["Ada One"]}))
+    page = site.get("/papers/paper_list").text
+    assert set(re.findall(r'data-column="(\w+)">', page)) == {"authors", "year"}
+    for asked in ("_no_m2m", "_facet_m2m"):
+        assert 'data-column="topics">' in site.get("/papers/paper_list", **{asked: "topics"}).text
+
+
+def test_what_a_query_is_told_by_leads_to_it(site: Site) -> None:
+    """The examples in the descriptions of queries are links on the page of all tables too, which lies above the queries."""
+    page = site.get("/papers").text.partition('<h2 id="queries">')[2].partition("<h2 ")[0]
+    links = [unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
+    assert len(links) > 20
+    assert {site.get(link).status_code for link in links} == {200}
