@@ -856,7 +856,7 @@ def test_an_order_is_called_what_it_is(site: Site) -> None:
     assert '<b aria-current="true">relevance</b>' in site.get("/papers/search", q="segmentation").text
 
 
-def test_examples_are_of_the_file(site: Site, people: Site) -> None:
+def test_examples_are_of_the_file(site: Site, people: Site, build_db: Callable[..., Path]) -> None:
     """What can be asked for is shown by what papers of the file have, and leads nowhere where none has such; nor to an order."""
     for each in (site, people):
         page = each.get("/papers/search", q="").text
@@ -866,6 +866,10 @@ def test_examples_are_of_the_file(site: Site, people: Site) -> None:
                 assert "No paper is found" not in each.get(unescape(href)).text, example
     assert ("", "venue:CVPR") in shown
     assert ("", "citations:100-") in shown
+    assert ("", "metric:PQ&gt;50") in shown
+    made = Site(build_db({"id": "a", "title": "Moss", "abstract": "We reach 81.5% accuracy on ImageNet."}))
+    (href,) = re.findall(r'href="([^"]+)">metric:accuracy&gt;50</a>', made.get("/papers/search").text)
+    assert "No paper is found" not in made.get(unescape(href)).text
     assert "sort=citations" not in page
     assert "author:&#34;Kaiming He&#34;" in page
 

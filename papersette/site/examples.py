@@ -8,6 +8,10 @@ from typing import Any
 
 __all__ = ["EXAMPLES", "offer_sorts", "write_examples"]
 
+BOUND = 50
+# What an example says behind its value.
+BEHIND = {"metric": f">{BOUND}"}
+
 _MOST = """
     select name as value from facet_counts join {table} on {table}.id = facet_counts.value
      where table_name = 'papers' and facet = '{facet}' and value is not null order by place limit 1
@@ -18,6 +22,14 @@ EXAMPLES: dict[str, str] = {
     "venue": _MOST.format(table="venues", facet="venue_id"),
     "dataset": _MOST.format(table="datasets", facet="m2m:datasets"),
     "measure": _MOST.format(table="measures", facet="m2m:measures"),
+    # A measure in percent of which one own score at least is above that bound.
+    "metric": f"""
+        select name as value from facet_counts cross join measures on measures.id = facet_counts.value
+         where table_name = 'papers' and facet = 'm2m:measures' and unit = '%' and exists (
+           select 1 from metrics indexed by idx_metrics_bounds
+            where measure_id = measures.id and normal > {BOUND} and system = 'own')
+         order by place limit 1
+    """,
     "topic": _MOST.format(table="topics", facet="m2m:topics"),
     "host": """
         select value from facet_counts
@@ -51,4 +63,5 @@ def _write(name: str, value: object) -> str:
         # A round number that some reach: of 225 at most, 100.
         return f"{name}:{10 ** (len(str(value)) - 1)}-"
     said = str(value).replace('"', "")
-    return f"{name}:{said}" if PLAIN.fullmatch(said) else f'{name}:"{said}"'
+    quoted = said if PLAIN.fullmatch(said) else f'"{said}"'
+    return f"{name}:{quoted}{BEHIND.get(name, '')}"
