@@ -415,3 +415,18 @@ def test_what_a_query_is_told_by_leads_to_it(site: Site) -> None:
     links = [unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
     assert len(links) > 20
     assert {site.get(link).status_code for link in links} == {200}
+
+
+def test_a_map_without_places_is_no_way_in(site: Site, build_db: Callable[..., Path]) -> None:
+    """The front page leads to a map where there is something on it."""
+    doors = {name: each.get("/").text.partition('<nav class="doors"')[2] for name, each in (
+        ("some", site), ("none", Site(build_db({"id": "a", "title": "Hedges", "abstract": "A study."}))))}  # fmt: skip
+    assert [name for name, text in doors.items() if "<b>Map</b>" in text.partition("</nav>")[0]] == ["some"]
+    assert all("<b>Download</b>" in text for text in doors.values())
+
+
+def test_a_table_narrowed_to_nothing_leads_to_all_of_it(site: Site) -> None:
+    """Where no row is shown, of a choice or behind the last one, a link leads to the whole table."""
+    for asked in ("year=1066", "_next=999999"):
+        assert 'No rows; see <a href="/papers/papers">all of papers</a>.' in site.get(f"/papers/papers?{asked}").text
+    assert '<p class="zero-results">No rows.</p>' in site.get("/papers/rejects").text
