@@ -429,4 +429,5 @@ def test_a_table_narrowed_to_nothing_leads_to_all_of_it(site: Site) -> None:
     """Where no row is shown, of a choice or behind the last one, a link leads to the whole table."""
     for asked in ("year=1066", "_next=999999"):
         assert 'No rows; see <a href="/papers/papers">all of papers</a>.' in site.get(f"/papers/papers?{asked}").text
+    assert '">all of Papers</a>' in site.get("/papers/paper_list?year=1066").text
     assert '<p class="zero-results">No rows.</p>' in site.get("/papers/rejects").text
