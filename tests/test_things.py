@@ -248,3 +248,11 @@ def test_newest_papers_go_by_their_day_or_year(tmp_path: Path) -> None:
     db = tmp_path / "papers.db"
     assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input="\n".join(records)).exit_code == 0
     assert re.findall(r'<a href="/paper/(\w)">', Site(db).get("/papers/authors/1").text) == ["a", "b", "c", "d"]
+
+
+def test_names_in_tex_are_not_shown(site: Site) -> None:
+    """A measure is also written as its page says, without accents as TeX has them."""
+    (fid,) = site.rows("/papers/measures", name="FID")
+    (written,) = re.findall("<dt>also written</dt><dd>(.*?)</dd>", unescape(site.get(f"/papers/measures/{fid['id']}").text))
+    assert "Frechet Inception Distance" in written
+    assert "\\" not in written

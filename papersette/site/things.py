@@ -37,11 +37,11 @@ class Thing:
         return f"select count(distinct id) as papers from ({self.papers})"
 
     def spellings_sql(self) -> str | None:
-        """Return the query of all its names, None where it has but one."""
+        """Return the query of all its names but those in TeX, which are read and not shown; None where it has but one."""
         if self.spelled is None:
             return None
         names, key = self.spelled
-        return f"select name from {names} where {key} = :id order by name limit {LONGEST_LIST}"
+        return f"select name from {names} where {key} = :id and not instr(name, '\\') order by name limit {LONGEST_LIST}"
 
     def newest_sql(self) -> str:
         """Return the query of its newest papers."""
