@@ -226,17 +226,18 @@ def test_things_take_part_in_leaderboards(site: Site, db: Path) -> None:
 
 
 def test_who_stands_on_no_leaderboard_is_led_to_none(tmp_path: Path) -> None:
-    """A value of several datasets together is on no leaderboard, and its author's page names none."""
+    """A value of several datasets together, or an end of a range, is on no leaderboard; its author's page names none."""
     texts = [f"Our network reaches 9{n}.3% accuracy on CIFAR-10." for n in range(3)]
     texts.append("Our network reaches an accuracy of 94.1% on CIFAR-10 and SVHN.")
+    texts.append("Our network reaches an accuracy of 95-99% on CIFAR-10.")
     records = [
-        {"id": f"b:{n}", "title": f"Paper {n}", "abstract": text, "authors": [f"Bo Quarry {'ABCD'[n]}"]}
+        {"id": f"b:{n}", "title": f"Paper {n}", "abstract": text, "authors": [f"Bo Quarry {'ABCDE'[n]}"]}
         for n, text in enumerate(texts)
     ]
     db, lines = tmp_path / "papers.db", "\n".join(map(json.dumps, records))
     assert CliRunner().invoke(cli, ["build", "-", "--db", str(db), "--quiet"], input=lines).exit_code == 0
-    pages = [Site(db).get(f"/papers/authors/{id_}").text for id_ in range(1, 5)]
-    assert ["<h2>Leaderboards</h2>" in page for page in pages] == [True, True, True, False]
+    pages = [Site(db).get(f"/papers/authors/{id_}").text for id_ in range(1, 6)]
+    assert ["<h2>Leaderboards</h2>" in page for page in pages] == [True, True, True, False, False]
 
 
 def test_newest_papers_go_by_their_day_or_year(tmp_path: Path) -> None:

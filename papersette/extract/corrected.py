@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from papersette.extract.links import judge_code, make_source_link
-from papersette.extract.normal import SEVERAL_DATASETS, normalize
+from papersette.extract.normal import OUT_OF_BOUNDS, RANGE, SEVERAL_DATASETS, normalize
 from papersette.extract.stated import dataset_named, measure_named
 from papersette.extract.text import find_sentences, make_view
 from papersette.models import Correction, Finds, Link, Metric, Paper, SourceLink, Span
@@ -15,6 +15,8 @@ from papersette.models import Correction, Finds, Link, Metric, Paper, SourceLink
 __all__ = ["correct"]
 
 RULE = "corrected by a reader"
+# What keeps a number off leaderboards stays until a reader gives the value that it is about.
+CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
 
 
 def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Finds:
@@ -89,8 +91,9 @@ def _with_values(metric: Metric, values: dict[str, Any]) -> Metric:
     if "dataset" in values:
         changed = replace(changed, dataset=dataset_named(values["dataset"]), dataset_text=values["dataset"])
     normal, flag = normalize(changed.value, changed.unit, changed.kind, changed.measure)
-    if metric.flag == SEVERAL_DATASETS and "dataset" not in values:
-        flag = flag or SEVERAL_DATASETS
+    needed = CHANGED_BY.get(metric.flag or "")
+    if needed and needed not in values and flag != OUT_OF_BOUNDS:
+        flag = metric.flag
     return replace(changed, normal=normal, flag=flag)
 
 

@@ -31,6 +31,7 @@ from papersette.extract.measures import MeasureName, measures_nothing
 from papersette.extract.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
 from papersette.extract.quantities import find_quantities
 from papersette.extract.quantity import Quantity, value_as
+from papersette.extract.ranges import with_ranges
 from papersette.extract.ranking import load_ranking
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
@@ -117,7 +118,8 @@ def _tokens(reading: Reading, quantities: Sequence[Quantity]) -> list[list[Token
 def _complete_all(layout: Layout | None, judged: Sequence[_Result]) -> list[Metric]:
     """Return the results of a text with their slots filled, each in the light of the one before."""
     memory = _Memory()
-    return [metric for result in judged for metric in _complete(layout, result, memory)] if layout else []
+    found = [metric for result in judged for metric in _complete(layout, result, memory)] if layout else []
+    return with_ranges(layout.reading.view, found) if layout else found
 
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:

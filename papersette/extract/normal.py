@@ -5,7 +5,7 @@ from __future__ import annotations
 from papersette.extract.rows import read_rows
 from papersette.models import Measure
 
-__all__ = ["OUT_OF_BOUNDS", "SEVERAL_DATASETS", "normalize"]
+__all__ = ["OUT_OF_BOUNDS", "RANGE", "SEVERAL_DATASETS", "normalize"]
 
 CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
 # Units that go without saying: a PSNR of 31.2, a speedup of 3.
@@ -16,6 +16,8 @@ LEAST_IN_HUNDREDTHS = 10
 OUT_OF_BOUNDS = "out of bounds"
 # An average of them all, as likely as not: no score to rank on each.
 SEVERAL_DATASETS = "several datasets"
+# One of the two ends of what was reached over tasks, models or runs: no score of any.
+RANGE = "range"
 
 
 def normalize(value: float, unit: str | None, kind: str, measure: Measure | None) -> tuple[float | None, str | None]:

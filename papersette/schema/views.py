@@ -20,7 +20,7 @@ RANKED_FROM = 0.5
 OF_OWN_WORK = "({0}.system = 'own' or {0}.system is null and {0}.confidence = 1)"
 # What a row of metrics is that a leaderboard shows.
 RANKED = f"""{{0}}.kind = 'score' and {OF_OWN_WORK} and {{0}}.normal is not null and {{0}}.confidence >= {RANKED_FROM}
-           and coalesce({{0}}.flag, '') not in ('out of bounds', 'several datasets')"""
+           and coalesce({{0}}.flag, '') not in ('out of bounds', 'several datasets', 'range')"""
 
 VIEWS: dict[str, str] = {
     "paper_list": """
