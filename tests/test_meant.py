@@ -54,3 +54,27 @@ def test_units_and_measures_are_known() -> None:
     for row in read_rows("meant_measures"):
         assert set(row["units"].split("|")) <= units, row
         assert row["measure"] in load_measures(), row
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("PebNet achieves a 58.9% error correction rate on MNIST.", "error correction rate"),
+        ("PebNet achieves a 5.9% error rate on MNIST.", "error rate"),
+        ("PebNet achieves an AUROC of 88.7% (pixel-level) on MVTec AD.", "pixel-level AUROC"),
+        ("PebNet achieves an image-wise AUC of 0.967 on MVTec AD.", "image-level AUROC"),
+        ("With labels of the pixel-level, PebNet achieves an AUROC of 88.7% on MVTec AD.", "AUC"),
+        ("PebNet attains 40.5 percent mask average precision on COCO.", "mask AP"),
+        ("PebNet attains 44.5 percent box average precision on COCO.", "AP"),
+        ("The sensitivity of the scores to prompts falls to 2.1% on MMLU.", "sensitivity"),
+        ("PebNet reaches a sensitivity of 92.1% on MNIST.", "recall"),
+    ],
+)
+def test_words_beside_a_measure_make_another_of_it(text: str, measure: str) -> None:
+    """How often errors are mended is no error, pixels have an AUROC of their own, masks an AP; sensitivity to is no recall."""
+    assert [found.measure and found.measure.name for found in results_of(text)] == [measure]
+
+
+def test_parts_are_of_known_measures() -> None:
+    """Both measures of each row of the table are of the catalogue."""
+    assert [row for row in read_rows("measure_parts") if not {row["name"], row["measure"]} <= load_measures().keys()] == []

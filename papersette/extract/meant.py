@@ -1,18 +1,51 @@
-"""What a number measures by its unit, where the name beside it says less, or nothing."""
+"""What a number measures by its unit and the words beside it, where the name itself says less, something else, or nothing."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from papersette.extract.measures import MeasureName
+from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import load_measures
 from papersette.models import Measure
 
-__all__ = ["meant_measure"]
+__all__ = ["meant_measure", "whole_measure"]
 
 NO_UNIT = "-"
 MEANT = {(row["name"], unit): row["measure"] for row in read_rows("meant_measures") for unit in row["units"].split("|")}
+PARTS: dict[str, list[tuple[str, str]]] = {}
+for _row in read_rows("measure_parts"):
+    _words = "|".join(re.escape(word).replace("\\-", "[ -]") for word in _row["words"].split("|"))
+    PARTS.setdefault(_row["name"], []).append((_words, _row["measure"]))
+# So far before a measure its parts stand, in characters.
+REACH = 16
+# How often errors are mended is no error, and goes up where they go down: a 58.9% error correction rate.
+MENDED = re.compile(
+    r" (?:correction|detection|identification|recovery|avoidance|prevention) (?:rates?|accurac(?:y|ies)|scores?)\b", re.IGNORECASE
+)
+# How one thing depends on another is no rate of what is found: the sensitivity of scores to prompts.
+DEPENDS = re.compile(r" (?:of (?:[\w-]+ ){1,4})?to\b")
 
 
 def meant_measure(unit: str | None, named: Measure | None) -> Measure | None:
     """Return the known measure that a unit tells together with what is named (30 fps are a frame rate), else what is named."""
     meant = MEANT.get((named.name.lower() if named else "", unit or NO_UNIT))
     return load_measures()[meant] if meant else named
+
+
+def whole_measure(view: str, quantity: Quantity, name: MeasureName) -> MeasureName:
+    """Return the name of a number's measure as what the words beside it make of it."""
+    measure = name.measure
+    if measure.higher_is_better is False and (mended := MENDED.match(view, name.stop)):
+        text = view[name.start : mended.end()]
+        return replace(name, stop=mended.end(), text=text, measure=Measure(text.lower()))
+    if name.text.lower() == "sensitivity" and DEPENDS.match(view, name.stop):
+        return replace(name, measure=Measure(name.text.lower()))
+    for words, other in PARTS.get(measure.name, ()):
+        before = re.search(rf"(?<![\w-])(?:{words})[ -]$", view[max(0, name.start - REACH) : name.start], re.IGNORECASE)
+        behind = re.compile(rf"[ %]*\(?(?:{words})(?![\w-])", re.IGNORECASE).match(view, quantity.stop)
+        if before or behind or re.match(rf"(?:{words})[ -]", name.text, re.IGNORECASE):
+            return replace(name, measure=load_measures()[other])
+    return name

@@ -26,7 +26,7 @@ from papersette.extract.dataset_parts import with_part
 from papersette.extract.datasets import entry_of, measured_on
 from papersette.extract.levels import is_of_no_system
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax
-from papersette.extract.meant import meant_measure
+from papersette.extract.meant import meant_measure, whole_measure
 from papersette.extract.measures import MeasureName, measures_nothing
 from papersette.extract.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
 from papersette.extract.quantities import find_quantities
@@ -181,7 +181,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     memory.text["measure"] = class_of(measure)
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
-    measure = None if measure and measures_nothing(measure) else measure
+    measure = None if measure is None or measures_nothing(measure) else whole_measure(reading.view, quantity, measure)
     known, owner = meant_measure(quantity.unit, measure.measure if measure else None), _system(layout, result, memory)
     if quantity.sign == "-" and kind == "score" and known and known.low is not None and known.low >= 0:
         # No level lies below the least of its measure: "but -0.5 BLEU" is a loss.
