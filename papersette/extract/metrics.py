@@ -34,6 +34,7 @@ from papersette.extract.quantity import Quantity, value_as
 from papersette.extract.ranges import with_ranges
 from papersette.extract.ranking import load_ranking
 from papersette.extract.reading import Reading
+from papersette.extract.rivals import is_of_rival
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
 from papersette.extract.system_names import SystemName, is_worked_on
 from papersette.extract.systems import describe_system
@@ -292,7 +293,7 @@ def _system(layout: Layout, result: _Result, memory: _Memory) -> str | None:
     features = describe_system(result.spot, before if sentence == result.sentence else "first", layout.contribution)
     _, other = softmax(load_weights("weights_system").add_up(features))
     memory.system = result.sentence, "other" if other >= OTHER_FROM else "own"
-    if other >= OTHER_FROM or is_of_no_system(view, result.spot.quantity):
+    if other >= OTHER_FROM or is_of_no_system(view, result.spot.quantity) or is_of_rival(view, result.spot.quantity):
         return "other"
     return "own" if other <= OWN_UP_TO else None
 
