@@ -1,4 +1,4 @@
-"""Numbers that say how sure a result is: p-values, confidence levels, ends of intervals."""
+"""Numbers that say how sure a result is, or how private: p-values, confidence levels, ends of intervals, epsilon."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from papersette.extract.quantity import Quantity
 
-__all__ = ["is_chance", "without_intervals"]
+__all__ = ["is_budget", "is_chance", "without_intervals"]
 
 CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
 P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")
@@ -16,6 +16,7 @@ INTERVAL = re.compile(
     r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
 )
 CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
+BUDGET = re.compile(r"(?:\bepsilon|[εϵ])(?: (?:equal to|of|at|is)| ?[=≤<])[ $]*$")
 INTERVAL_OPENS, CLOSING = re.compile(r" {0,3}[(\[](?:range:? |IQR:? |from )?"), frozenset({")", "]"})
 # So far before a number it is looked for what makes it one.
 FAR = 44
@@ -31,6 +32,11 @@ def is_chance(view: str, start: int, stop: int) -> bool:
         or (("CI" in before or "confidence interval" in before) and INTERVAL.search(before))
         or CHANCE_BEHIND.match(view, stop)
     )
+
+
+def is_budget(view: str, start: int) -> bool:
+    """Whether a number is the privacy that a result was reached under, and none itself: an FID of 26.7 at epsilon = 1."""
+    return BUDGET.search(view, max(0, start - FAR), start) is not None
 
 
 def without_intervals(view: str, quantities: Sequence[Quantity]) -> list[Quantity]:

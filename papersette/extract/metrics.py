@@ -19,6 +19,7 @@ from papersette.extract.candidates import (
     measure_candidates,
     system_candidates,
 )
+from papersette.extract.chances import is_budget
 from papersette.extract.changes import find_change, goes_on, is_led
 from papersette.extract.cues import ACTING
 from papersette.extract.dataset_names import DatasetName
@@ -26,6 +27,7 @@ from papersette.extract.dataset_parts import with_part
 from papersette.extract.datasets import entry_of, measured_on
 from papersette.extract.levels import is_of_no_system
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax
+from papersette.extract.many import is_first_of_many
 from papersette.extract.meant import meant_measure, whole_measure
 from papersette.extract.measures import MeasureName, measures_nothing
 from papersette.extract.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
@@ -35,6 +37,7 @@ from papersette.extract.ranges import with_ranges
 from papersette.extract.ranking import load_ranking
 from papersette.extract.reading import Reading
 from papersette.extract.rivals import is_of_rival
+from papersette.extract.shares import is_share
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
 from papersette.extract.system_names import SystemName, is_worked_on
 from papersette.extract.systems import describe_system
@@ -119,8 +122,11 @@ def _tokens(reading: Reading, quantities: Sequence[Quantity]) -> list[list[Token
 def _complete_all(layout: Layout | None, judged: Sequence[_Result]) -> list[Metric]:
     """Return the results of a text with their slots filled, each in the light of the one before."""
     memory = _Memory()
-    found = [metric for result in judged for metric in _complete(layout, result, memory)] if layout else []
-    return with_ranges(layout.reading.view, found) if layout else found
+    if layout is None:
+        return []
+    view = layout.reading.view
+    results_told = [result for result in judged if not is_budget(view, result.spot.quantity.start)]
+    return with_ranges(view, [metric for result in results_told for metric in _complete(layout, result, memory)])
 
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
@@ -187,6 +193,8 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     if quantity.sign == "-" and kind == "score" and known and known.low is not None and known.low >= 0:
         # No level lies below the least of its measure: "but -0.5 BLEU" is a loss.
         kind = "gain"
+    elif kind == "score" and is_share(reading.view, quantity):
+        kind = "ratio"
     value = value_as(quantity, kind)
     normal, flag = normalize(value, quantity.unit, kind, known)
     span = _whole_command(reading.text, quantity)
@@ -204,7 +212,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         confidence=round(_confidence(result, memory, measure_chance, dataset_chance), 3),
     )  # fmt: skip
     others = _companions(spot, dataset, datasets)
-    if others and metric.flag != OUT_OF_BOUNDS:
+    if (others or (dataset and is_first_of_many(reading.view, quantity, dataset))) and metric.flag != OUT_OF_BOUNDS:
         metric = replace(metric, flag=SEVERAL_DATASETS)
     yield metric
     for other in others:
