@@ -123,6 +123,19 @@ def test_baselines_have_names(build_db: Callable[..., Path]) -> None:
     ]
 
 
+def test_a_gain_on_several_datasets_is_one_claim(build_db: Callable[..., Path]) -> None:
+    """What is claimed once over a baseline, on however many datasets, stands behind what is claimed twice over another."""
+    texts = [
+        "Our parser outperforms AlexNet by 2.1% accuracy on MNIST, SVHN and CIFAR-10.",
+        "Our parser outperforms ResNet-50 by 2.2% accuracy on SQuAD.",
+        "Our reader outperforms ResNet-50 by 1.2% accuracy on CoQA.",
+    ]
+    site = Site(build_db(*({"id": f"x:{n}", "title": f"Paper {n}", "abstract": text} for n, text in enumerate(texts))))
+    for measure in ("", "accuracy"):
+        rows = site.rows("/papers/claimed_against", measure=measure)
+        assert [row["baseline"] for row in rows] == ["ResNet-50", "ResNet-50", "AlexNet", "AlexNet", "AlexNet"]
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -92,8 +92,9 @@ COUNTS: dict[str, tuple[str, str]] = {
             select dataset_id, count(distinct paper_id), sum(results) from named group by dataset_id order by dataset_id
         """,
     ),
-    # Gains and ratios over each baseline as it is spelled, and in capitals and small letters alike. A name has capitals, a figure
-    # or a point within; "Baselines" has a capital by chance, at the start of a sentence, and none of the claims over "baselines".
+    # Gains and ratios over each baseline as it is spelled, and in capitals and small letters alike; one on several datasets is
+    # one claim. A name has capitals, a figure or a point within; "Baselines" has a capital by chance, at the start of a sentence,
+    # and none of the claims over "baselines".
     "claim_counts": (
         "baseline, claims, spelled_anyhow, is_name",
         """
@@ -101,7 +102,9 @@ COUNTS: dict[str, tuple[str, str]] = {
               select baseline, count(*) as claims,
                      replace(replace(replace(baseline, 'SOTA', ''), 'MLLM', ''), 'LLM', '') glob '*[A-Z]*'
                        or baseline glob '*[a-z][0-9]*' or baseline glob '*[a-z].[a-z]*' as is_name
-                from metrics where baseline is not null and +kind in ('gain', 'ratio') group by baseline
+                from (select distinct paper_id, field, start, baseline
+                        from metrics where baseline is not null and +kind in ('gain', 'ratio'))
+               group by baseline
             )
             select baseline, claims, sum(claims) over (partition by is_name, baseline collate nocase), is_name
               from said order by baseline
