@@ -17,6 +17,7 @@ from tests.test_systems import systems_of
          "other"),
         ("On MNIST it is on par with RockNet (91.2% vs. 91.4% accuracy).", "91.2%", "own"),
         ("No variant outperforms our full network, which achieves 91.2% accuracy on MNIST.", "91.2%", "own"),
+        ("We train PebNet over a stone model, SlateNet, which yields an F1 of 78.29% on SQuAD.", "78.29%", "own"),
         ("PebNet outperforms RockNet, with an accuracy of 91.2% on MNIST.", "91.2%", "own"),
     ],
 )  # fmt: skip

@@ -21,7 +21,7 @@ BESIDE = re.compile(
 # "(91.2% vs. 93.4%)": the first is its own.
 AGAINST = re.compile(r"[ %$]*(?:vs|versus|against|compared|→|->)")
 BEATEN = re.compile(
-    r"\b(?P<verb>outperform\w*|surpass\w*|exceed\w*|beat\w*|compared (?:to|with)|than|over|versus)"
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|compared (?:to|with))"
     r" [^.;:]{3,110}?,? (?:which|that|who) (?:only |just )?"
     r"(?:had|has|have|achiev\w+|reach\w+|obtain\w*|attain\w*|scor\w+|yield\w*|gets?|got)\b[^.;:,]{0,50}$"
 )
