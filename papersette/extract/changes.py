@@ -14,7 +14,7 @@ from papersette.extract.tokens import TRIGGERS, Spot, find_lead
 from papersette.extract.vocabulary import Term
 from papersette.models import Measure
 
-__all__ = ["find_change", "goes_on", "is_led"]
+__all__ = ["find_change", "goes_on", "is_led", "is_set_against"]
 
 SIGNS = {"+": "up", "-": "down"}
 CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["words"].split()}
@@ -48,6 +48,9 @@ FARTHEST = 7
 BRACKETS, BRACKET = frozenset("()"), 16
 # How far behind a number a measure itself tells it: 5% performance degradation.
 NEXT, PREPOSITIONS = 2, GRAMMAR["preposition"]
+# Between a difference and what it is set against stands at most its measure, of so many tokens.
+LONGEST_MEASURE, OF_MEASURE = 2, frozenset({"measure", "head"})
+LEVELS = frozenset({"above", "below"})
 
 
 def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
@@ -81,6 +84,14 @@ def is_led(spot: Spot) -> bool:
     """Whether a number stands right behind what leads to an amount: improves by 2%, a gain of 2%."""
     lead = find_lead(spot.tokens, spot.index)
     return spot.texts[max(0, lead - 1)] in LEADING
+
+
+def is_set_against(spot: Spot) -> bool:
+    """Whether a number is how far one thing lies above or below another: 6.2% PQ above RockNet, but no value is set against."""
+    behind = spot.tokens[spot.index + 1 : spot.index + 3 + LONGEST_MEASURE]
+    places = [at for at, token in enumerate(behind[:-1]) if token.text in LEVELS]
+    at = next(iter(places), None)
+    return at is not None and all(token.kind in OF_MEASURE for token in behind[:at]) and behind[at + 1].kind != "quantity"
 
 
 def goes_on(before: Spot, spot: Spot) -> bool:

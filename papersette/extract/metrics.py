@@ -20,7 +20,7 @@ from papersette.extract.candidates import (
     system_candidates,
 )
 from papersette.extract.chances import is_budget
-from papersette.extract.changes import find_change, goes_on, is_led
+from papersette.extract.changes import find_change, goes_on, is_led, is_set_against
 from papersette.extract.cues import ACTING
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.dataset_parts import with_part
@@ -163,13 +163,16 @@ def _judge_sentence(tokens: Sequence[Token], number: int, sentences: int) -> Ite
             chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
             # The words of a rank say enough.
             if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                yield _Result(spot, number, series, *_kind(spot.quantity, chances), certainty=1 - chances[0])
+                yield _Result(spot, number, series, *_kind(spot, chances), certainty=1 - chances[0])
 
 
-def _kind(quantity: Quantity, chances: Sequence[float]) -> tuple[str, float]:
-    """Return the likeliest of the kinds that the number's own form leaves open, and how likely it is among them."""
-    if quantity.form == "rank" or quantity.sign == "+":
-        return "rank" if quantity.form == "rank" else "gain", 1.0
+def _kind(spot: Spot, chances: Sequence[float]) -> tuple[str, float]:
+    """Return the likeliest of the kinds that the number's own form and words leave open, and how likely it is among them."""
+    quantity = spot.quantity
+    if quantity.form == "rank":
+        return "rank", 1.0
+    if quantity.sign == "+" or is_set_against(spot):
+        return "gain", 1.0
     chance = dict(zip(results.KINDS, chances, strict=True))
     possible = KINDS_OF_FAMILY.get(quantity.family, ("score", "gain"))
     kind = max(possible, key=chance.__getitem__)
