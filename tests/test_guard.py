@@ -432,19 +432,26 @@ def test_who_asks_without_pause_waits_for_others() -> None:
 
     async def run() -> tuple[list[str], list[str]]:
         gate, order, refused = Gate(1, 3, 5), [], []
+        # Until all came nobody leaves, however slow the machine is.
+        all_came = asyncio.Event()
 
         async def visit(who: str) -> None:
             try:
                 async with gate.pass_through(who):
                     order.append(who)
                     await asyncio.sleep(0.02)
+                    await all_came.wait()
             except Busy:
                 refused.append(who)
 
+        all_came.set()
         await visit("greedy")
+        all_came.clear()
         tasks = [asyncio.create_task(visit("greedy")) for _ in range(4)]
         await asyncio.sleep(0.005)
         tasks += [asyncio.create_task(visit("modest"))]
+        await asyncio.sleep(0)
+        all_came.set()
         await asyncio.gather(*tasks)
         return order, refused
 
@@ -456,6 +463,7 @@ def test_who_had_little_waits_for_nobody_who_had_much() -> None:
 
     async def run() -> tuple[int, int, list[str]]:
         gate, inside, most, order = Gate(1, 8, 5, spare=1), Counter[str](), Counter[str](), []
+        all_came = asyncio.Event()
         gate._note("greedy", 60.0)
         gate._note("eager", 60.0)
 
@@ -466,11 +474,14 @@ def test_who_had_little_waits_for_nobody_who_had_much() -> None:
                 most["much"] = max(most["much"], inside["greedy"] + inside["eager"])
                 most["all"] = max(most["all"], inside.total())
                 await asyncio.sleep(0.02)
+                await all_came.wait()
                 inside[who] -= 1
 
         tasks = [asyncio.create_task(visit(who)) for who in ("greedy", "eager", "greedy")]
         await asyncio.sleep(0.005)
         tasks += [asyncio.create_task(visit("modest")) for _ in range(2)]
+        await asyncio.sleep(0)
+        all_came.set()
         await asyncio.gather(*tasks)
         return most["much"], most["all"], order
 
