@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from papersette.extract.measures import MeasureName
 from papersette.extract.quantity import Quantity
@@ -15,10 +15,6 @@ __all__ = ["meant_measure", "whole_measure"]
 
 NO_UNIT = "-"
 MEANT = {(row["name"], unit): row["measure"] for row in read_rows("meant_measures") for unit in row["units"].split("|")}
-PARTS: dict[str, list[tuple[str, str]]] = {}
-for _row in read_rows("measure_parts"):
-    _words = "|".join(re.escape(word).replace("\\-", "[ -]") for word in _row["words"].split("|"))
-    PARTS.setdefault(_row["name"], []).append((_words, _row["measure"]))
 # So far before a measure its parts stand, in characters.
 REACH = 16
 # How often errors are mended is no error, and goes up where they go down: a 58.9% error correction rate.
@@ -27,6 +23,31 @@ MENDED = re.compile(
 )
 # How one thing depends on another is no rate of what is found: the sensitivity of scores to prompts.
 DEPENDS = re.compile(r" (?:of (?:[\w-]+ ){1,4})?to\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words that make another measure of one: before its name, behind its number, at the beginning of its text."""
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    within: re.Pattern[str]
+    measure: str
+
+
+def _parts() -> dict[str, list[_Part]]:
+    """Return the parts of each measure by its name."""
+    parts: dict[str, list[_Part]] = {}
+    for row in read_rows("measure_parts"):
+        words = "|".join(re.escape(word).replace("\\-", "[ -]") for word in row["words"].split("|"))
+        before = re.compile(rf"(?<![\w-])(?:{words})[ -]$", re.IGNORECASE)
+        behind = re.compile(rf"[ %]*\(?(?:{words})(?![\w-])", re.IGNORECASE)
+        within = re.compile(rf"(?:{words})[ -]", re.IGNORECASE)
+        parts.setdefault(row["name"], []).append(_Part(before, behind, within, row["measure"]))
+    return parts
+
+
+PARTS = _parts()
 
 
 def meant_measure(unit: str | None, named: Measure | None) -> Measure | None:
@@ -43,9 +64,8 @@ def whole_measure(view: str, quantity: Quantity, name: MeasureName) -> MeasureNa
         return replace(name, stop=mended.end(), text=text, measure=Measure(text.lower()))
     if name.text.lower() == "sensitivity" and DEPENDS.match(view, name.stop):
         return replace(name, measure=Measure(name.text.lower()))
-    for words, other in PARTS.get(measure.name, ()):
-        before = re.search(rf"(?<![\w-])(?:{words})[ -]$", view[max(0, name.start - REACH) : name.start], re.IGNORECASE)
-        behind = re.compile(rf"[ %]*\(?(?:{words})(?![\w-])", re.IGNORECASE).match(view, quantity.stop)
-        if before or behind or re.match(rf"(?:{words})[ -]", name.text, re.IGNORECASE):
-            return replace(name, measure=load_measures()[other])
+    for part in PARTS.get(measure.name, ()):
+        before = view[max(0, name.start - REACH) : name.start]
+        if part.before.search(before) or part.behind.match(view, quantity.stop) or part.within.match(name.text):
+            return replace(name, measure=load_measures()[part.measure])
     return name
