@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from benchmarks import limit
 from papersette.extract.version import ELSEWHERE
+from tests.trees import parse_module
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "papersette"
@@ -105,7 +107,7 @@ def _room(path: Path) -> str:
 def _imports(path: Path) -> set[str]:
     """Return the rooms that a module imports."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parse_module(path)):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports of ours are absolute"
@@ -144,9 +146,8 @@ def test_what_the_extractor_imports_is_part_of_its_version() -> None:
 @pytest.mark.parametrize("path", [*SOURCES, ROOT / "build_db.py"], ids=lambda path: path.name)
 def test_modules_and_functions_are_short(path: Path) -> None:
     """No module has more than 400 lines, no function body more than 40."""
-    text = path.read_text("utf-8")
-    assert text.count("\n") <= 400
-    for node in ast.walk(ast.parse(text)):
+    assert path.read_text("utf-8").count("\n") <= 400
+    for node in ast.walk(parse_module(path)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             body = [part for part in node.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
             if body:
@@ -156,7 +157,7 @@ def test_modules_and_functions_are_short(path: Path) -> None:
 def test_placeholders_have_no_numbers() -> None:
     """No statement has ?1, of which Python 3.12.0 to 3.12.3 warns as of something that 3.14 refuses."""
     for path in [*SOURCES, *sorted((ROOT / "plugins").rglob("*.py"))]:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parse_module(path)):
             if isinstance(node, (ast.Constant, ast.JoinedStr)):
                 text = ast.unparse(node)
                 assert not (NUMBERED.search(text) and STATEMENT.search(text)), f"{path.name}, line {node.lineno}: {text[:80]}"
@@ -165,7 +166,7 @@ def test_placeholders_have_no_numbers() -> None:
 def test_every_test_says_what_holds() -> None:
     """Each test has a docstring."""
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parse_module(path)):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 assert ast.get_docstring(node), f"{path.name}: {node.name}"
 
@@ -173,3 +174,25 @@ def test_every_test_says_what_holds() -> None:
 def test_stages_that_are_timed_are_there() -> None:
     """Each function that benchmarks/limit.py times stands where it looks for it."""
     assert [name for holder, name, _ in limit.STAGES if not callable(getattr(holder, name, None))] == []
+
+
+class _ParsesWhenCollected:
+    """What only a collection ends, and parses deeper in the stack then, as the traceback of an error is."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        ast.parse("1")
+
+
+def test_a_finalizer_that_parses_spoils_no_tree() -> None:
+    """A module is parsed whatever a collection would run meanwhile."""
+    before = gc.get_threshold()
+    gc.set_threshold(50)
+    try:
+        for _ in range(20):
+            _ParsesWhenCollected()
+            assert parse_module(Path(__file__)).body
+    finally:
+        gc.set_threshold(*before)

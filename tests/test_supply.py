@@ -19,6 +19,7 @@ from papersette import programs
 from papersette.live import find_old
 from papersette.live.plugins import OWN_PLUGINS
 from tests.served import serving
+from tests.trees import parse_module
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -102,7 +103,7 @@ def test_what_a_python_lacks_is_not_imported_there(minor: int) -> None:
     present = {pin.name for pin, _ in _read_lock("test") if not pin.marker or pin.marker.evaluate(python)}
     lacking = {name.replace("-", ".") for name in absent - present}
     for path in (ROOT / "build_db.py", *(file for folder in CODE for file in (ROOT / folder).rglob("*.py"))):
-        found = set(_find_imports(ast.parse(path.read_text("utf-8")), (3, minor)))
+        found = set(_find_imports(parse_module(path), (3, minor)))
         assert not found & lacking, path
 
 
@@ -120,9 +121,7 @@ def _names(*needs: str) -> set[str]:
 def test_what_is_imported_is_asked_for(folders: tuple[str, ...], asked: set[str]) -> None:
     """No module imports a package that is there only because another one brings it."""
     files = {file for folder in folders for file in (ROOT / folder).rglob("*.py") if file.parent.name != "fuzz"}
-    found = {
-        name.split(".")[0] for file in files for name in _find_imports(ast.parse(file.read_text("utf-8")), sys.version_info[:2])
-    }
+    found = {name.split(".")[0] for file in files for name in _find_imports(parse_module(file), sys.version_info[:2])}
     whose = packages_distributions()
     packages = {name: _names(*whose.get(name, [name])) for name in found - sys.stdlib_module_names - {*CODE, "build_db"}}
     assert [name for name, any_of in packages.items() if not any_of & asked] == []
