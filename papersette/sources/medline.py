@@ -11,10 +11,10 @@ with `PMC`, ERIC with `OWN`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, BinaryIO
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
-from papersette.models import Paper, Reject, SourceInfo
 from papersette.person_names import CLEAR_GENERATION
 from papersette.sources import author_names, references
 from papersette.sources.tagged import Dialect, Tags, by_tag, date_of, read_tagged
@@ -52,15 +52,6 @@ CUT = re.compile(r"\(ABSTRACT TRUNCATED[^()]*\)\s*\Z")
 def sniff(head: bytes) -> bool:
     """Accept text that begins with an id of PubMed or PubMed Central and another tag."""
     return bool(FIRST_TAG.match(head))
-
-
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
-    """Yield one Paper a record; what stands outside of records, or cannot be read, is a Reject.
-
-    Raises:
-        SourceError: the file holds no record.
-    """
-    yield from read_tagged(stream, path, DIALECT, convert)
 
 
 def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -137,3 +128,6 @@ def _short_name(text: str) -> str:
 
 # What a tag's names are as printed.
 NAMED: dict[str, Callable[[str], str]] = {"FAU": _name, "AU": _short_name, "CN": str}
+
+
+read = partial(read_tagged, dialect=DIALECT, convert=convert)

@@ -7,11 +7,8 @@ the value above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import partial
-from typing import BinaryIO
 
-from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.tagged import Dialect, convert_reference, read_tagged
 
 __all__ = ["read", "sniff"]
@@ -54,10 +51,4 @@ def sniff(head: bytes) -> bool:
     return bool(FIRST_TAG.match(head))
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
-    """Yield one Paper a record; what stands outside of records, or cannot be read, is a Reject.
-
-    Raises:
-        SourceError: the file holds no record.
-    """
-    yield from read_tagged(stream, path, DIALECT, partial(convert_reference, fields=FIELDS))
+read = partial(read_tagged, dialect=DIALECT, convert=partial(convert_reference, fields=FIELDS))

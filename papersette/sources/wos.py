@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
-from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import author_names, references
 from papersette.sources.names import plain_name
 from papersette.sources.tagged import Dialect, Tags, by_tag, date_of, read_tagged
@@ -56,15 +55,6 @@ OF_AUTHORS = re.compile(r"\[([^\[\]]*)\]([^\[\]]*)")
 def sniff(head: bytes) -> bool:
     """Accept text whose first tags are the type of a record and one of those that come next."""
     return bool(FIRST_TAG.match(head))
-
-
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
-    """Yield one Paper a record; what stands outside of records, or cannot be read, is a Reject.
-
-    Raises:
-        SourceError: the file holds no record.
-    """
-    yield from read_tagged(stream, path, DIALECT, convert)
 
 
 def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -149,3 +139,6 @@ def _affiliations(text: str, authors: int, places: Mapping[str, int]) -> Iterato
         if not found:
             yield ValueError(f"is of {' '.join(names.split())[:100]}, who is no author")
         yield from ({"author": place, "raw": " ".join(address.split()).strip(";. ")} for place in found)
+
+
+read = partial(read_tagged, dialect=DIALECT, convert=convert)
