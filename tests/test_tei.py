@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from papersette.errors import SourceError
-from papersette.models import Affiliation, Author, Paper
+from papersette.models import Affiliation, Author, Paper, SourceInfo
 from papersette.sources import choose_format
 from tests.reading import damaged, ensure_read, papers_of, read_records, rejects_of
 
@@ -115,6 +115,13 @@ def test_dates(date: str, published: str | None) -> None:
     """As much of a date is read as is plain, of what GROBID misread nothing."""
     given = f'<imprint><date type="published" {date}</date></imprint>'
     assert read_one(document(monogr=given, published='<date type="published">2018</date>')).published == published
+
+
+def test_a_further_abstract_is_told() -> None:
+    """Where a header has a second abstract it is told of the file that one is read."""
+    two = document(profile=f"{ABSTRACT}<abstract>Wir zählen Schafe.</abstract>")
+    assert SourceInfo(unread=("further abstracts",)) in read_records("tei", two)
+    assert SourceInfo(unread=("further abstracts",)) not in read_records("tei", WHOLE)
 
 
 def test_what_cannot_be_read_is_told() -> None:

@@ -19,10 +19,9 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import count_abstracts, english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
+from papersette.sources.element_records import Taken, read_elements
+from papersette.sources.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
 from papersette.sources.jats import plain_element
-from papersette.sources.record import make_reject, read_record
-from papersette.sources.unread import UnreadKeys
 
 __all__ = ["read", "sniff"]
 
@@ -62,19 +61,16 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file is no XML, not Crossref's, has a document type declaration, or holds no record.
     """
     yield INFO
-    unread = UnreadKeys(())
-    for node in require_nodes(read_nodes(stream, path, ROOTS, (QUERY, RECORD), parts=(RECORD,)), path, RECORD):
-        if isinstance(node, Reject):
-            yield node
-            continue
-        answer = node.element.find(f"{RECORD}/crossref" if node.element.tag == QUERY else "crossref")
-        whole, work, venues = _find_work(answer)
-        if work is None or whole is None:
-            yield make_reject(node.locator, _find_no_paper(node.element, answer), node.raw)
-        else:
-            unread.note_abstracts(count_abstracts(work))
-            yield from read_record(_convert(whole, work, venues) | _counts(node.element), node.locator, node.raw)
-    yield from unread.tell()
+    nodes = read_nodes(stream, path, ROOTS, (QUERY, RECORD), parts=(RECORD,))
+    yield from read_elements(require_nodes(nodes, path, RECORD), _take)
+
+
+def _take(node: Node) -> Taken:
+    answer = node.element.find(f"{RECORD}/crossref" if node.element.tag == QUERY else "crossref")
+    whole, work, venues = _find_work(answer)
+    if work is None or whole is None:
+        return Taken(node.element, node.locator, _find_no_paper(node.element, answer))
+    return Taken(work, node.locator, _convert(whole, work, venues) | _counts(node.element))
 
 
 def _find_work(answer: Element | None) -> tuple[Element | None, Element | None, tuple[str, ...]]:

@@ -17,10 +17,9 @@ from xml.etree.ElementTree import Element
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import count_abstracts, first_tag, read_nodes, require_nodes, text_of
-from papersette.sources.record import read_record
+from papersette.sources.element_records import Taken, read_elements
+from papersette.sources.elements import Node, first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.tei import ROOTS, abstract_of, author_of, keywords_of
-from papersette.sources.unread import UnreadKeys
 
 __all__ = ["convert", "read", "sniff"]
 
@@ -44,14 +43,11 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the file is no XML, no TEI, has a document type declaration, or holds no record.
     """
-    unread = UnreadKeys(())
-    for node in require_nodes(read_nodes(stream, path, ROOTS, (RECORD,)), path, RECORD):
-        if isinstance(node, Reject):
-            yield node
-        else:
-            unread.note_abstracts(count_abstracts(node.element))
-            yield from read_record(convert(node.element, node.element), node.locator, node.raw)
-    yield from unread.tell()
+    yield from read_elements(require_nodes(read_nodes(stream, path, ROOTS, (RECORD,)), path, RECORD), _take)
+
+
+def _take(node: Node) -> Taken:
+    return Taken(node.element, node.locator, convert(node.element, node.element))
 
 
 def convert(record: Element, whole: Element) -> dict[str, Any]:

@@ -19,10 +19,9 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import Node, count_abstracts, english_first, first_tag, read_nodes, require_nodes, text_of
+from papersette.sources.element_records import Taken, read_elements
+from papersette.sources.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.jats import plain_element
-from papersette.sources.record import make_reject, read_record
-from papersette.sources.unread import UnreadKeys
 
 __all__ = ["convert", "read", "sniff"]
 
@@ -53,26 +52,21 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the file is no XML, no JATS, declares entities, or holds no article's front.
     """
-    unread = UnreadKeys(())
-    for node in require_nodes(read_nodes(stream, path, ROOTS, (RECORD,), names_dtd=True), path, RECORD):
-        if isinstance(node, Reject):
-            yield node
-        elif node.above[-1:] and node.above[-1][0] != ARTICLE:
-            yield make_reject(node.locator, f"a part of an article ({node.above[-1][0]}), not a paper", node.raw)
-        else:
-            unread.note_abstracts(count_abstracts(node.element))
-            yield from read_record(_convert(node.element, _attributes(node)), node.locator, node.raw)
-    yield from unread.tell()
+    nodes = read_nodes(stream, path, ROOTS, (RECORD,), names_dtd=True)
+    yield from read_elements(require_nodes(nodes, path, RECORD), _take)
+
+
+def _take(node: Node) -> Taken:
+    name, attributes = node.above[-1] if node.above else (ARTICLE, {})
+    is_part = name != ARTICLE
+    values = f"a part of an article ({name}), not a paper" if is_part else _convert(node.element, attributes)
+    return Taken(node.element, node.locator, values)
 
 
 def convert(article: Element) -> dict[str, Any]:
     """Return an article with the keys that read_record knows."""
     front = article.find(RECORD)
     return _convert(article if front is None else front, article.attrib)
-
-
-def _attributes(node: Node) -> Mapping[str, str]:
-    return node.above[-1][1] if node.above else {}
 
 
 def _convert(front: Element, attributes: Mapping[str, str]) -> dict[str, Any]:

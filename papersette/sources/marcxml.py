@@ -20,10 +20,9 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import turn_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import count_abstracts, english_first, first_tag, read_nodes, require_nodes, text_of
+from papersette.sources.element_records import Taken, read_elements
+from papersette.sources.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.jats import plain_abstract
-from papersette.sources.record import make_reject, read_record
-from papersette.sources.unread import UnreadKeys
 
 __all__ = ["convert", "read", "refuse", "sniff"]
 
@@ -63,19 +62,13 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the file is no XML, no MARCXML, has a document type declaration, or holds no record.
     """
-    unread = UnreadKeys(())
-    for node in require_nodes(read_nodes(stream, path, ROOTS, (RECORD,), parts=(RECORD,)), path, RECORD):
-        if isinstance(node, Reject):
-            yield node
-            continue
-        record = next(node.element.iterfind(WITHIN), node.element)
-        locator = references.locate(node.locator, _Record(record).control("001"))
-        if reason := refuse(record):
-            yield make_reject(locator, reason, node.raw)
-        else:
-            unread.note_abstracts(count_abstracts(record))
-            yield from read_record(convert(record), locator, node.raw)
-    yield from unread.tell()
+    nodes = read_nodes(stream, path, ROOTS, (RECORD,), parts=(RECORD,))
+    yield from read_elements(require_nodes(nodes, path, RECORD), _take)
+
+
+def _take(node: Node) -> Taken:
+    record = next(node.element.iterfind(WITHIN), node.element)
+    return Taken(record, references.locate(node.locator, _Record(record).control("001")), refuse(record) or convert(record))
 
 
 def refuse(element: Element) -> str | None:

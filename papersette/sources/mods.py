@@ -17,10 +17,9 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name, turn_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import count_abstracts, english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
+from papersette.sources.element_records import Taken, read_elements
+from papersette.sources.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
 from papersette.sources.jats import plain_abstract
-from papersette.sources.record import make_reject, read_record
-from papersette.sources.unread import UnreadKeys
 
 __all__ = ["convert", "read", "refuse", "sniff"]
 
@@ -50,18 +49,12 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the file is no XML, no MODS, has a document type declaration, or holds no record.
     """
-    unread = UnreadKeys(())
-    for node in require_nodes(read_nodes(stream, path, ROOTS, (RECORD,)), path, RECORD):
-        if isinstance(node, Reject):
-            yield node
-            continue
-        locator = references.locate(node.locator, node.element.get("ID"))
-        if reason := refuse(node.element):
-            yield make_reject(locator, reason, node.raw)
-        else:
-            unread.note_abstracts(count_abstracts(node.element))
-            yield from read_record(convert(node.element), locator, node.raw)
-    yield from unread.tell()
+    yield from read_elements(require_nodes(read_nodes(stream, path, ROOTS, (RECORD,)), path, RECORD), _take)
+
+
+def _take(node: Node) -> Taken:
+    record = node.element
+    return Taken(record, references.locate(node.locator, record.get("ID")), refuse(record) or convert(record))
 
 
 def refuse(record: Element) -> str | None:

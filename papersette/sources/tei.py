@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 
-from papersette.models import Paper, Reject
+from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
 from papersette.sources.convert import join_subtitle, one_line
-from papersette.sources.elements import english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
-from papersette.sources.record import make_reject, read_record
+from papersette.sources.element_records import Taken, read_elements
+from papersette.sources.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
 
 __all__ = ["ROOTS", "abstract_of", "author_of", "keywords_of", "read", "sniff"]
 
@@ -47,19 +47,19 @@ def sniff(head: bytes) -> bool:
     return name in ROOTS and DESCRIBED.search(HEADER_END.split(head, maxsplit=1)[0]) is not None
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject]:
+def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     """Yield one Paper a header; one that cannot be read, has no title, or describes no source is a Reject.
 
     Raises:
         SourceError: the file is no XML, no TEI, has a document type declaration, or holds no header.
     """
-    for node in require_nodes(read_nodes(stream, path, ROOTS, (HEADER,)), path, HEADER):
-        if isinstance(node, Reject):
-            yield node
-        elif node.element.find(SOURCE) is None:
-            yield make_reject(node.locator, "its header describes no source (biblStruct)", node.raw)
-        else:
-            yield from read_record(_convert(node.element), node.locator, node.raw)
+    yield from read_elements(require_nodes(read_nodes(stream, path, ROOTS, (HEADER,)), path, HEADER), _take)
+
+
+def _take(node: Node) -> Taken:
+    has_source = node.element.find(SOURCE) is not None
+    values = _convert(node.element) if has_source else "its header describes no source (biblStruct)"
+    return Taken(node.element, node.locator, values)
 
 
 def _convert(header: Element) -> dict[str, Any]:
