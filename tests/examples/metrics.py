@@ -401,6 +401,18 @@ BUGS: list[Example] = [
         [("30%", 30.0, "%", "gain", "training data volume", None)],
     ),
     (
+        "Picking the clips by hand lowers the required annotation effort by 45%.",
+        [("45%", 45.0, "%", "gain", "annotation effort", None)],
+    ),
+    (
+        "Our scheduler reduces the needed memory footprint by 22% against the greedy one.",
+        [("22%", 22.0, "%", "gain", "memory footprint", None)],
+    ),
+    (
+        "Reuse of keys reduces the required training data size by a third.",
+        [("a third", 1 / 3, "x", "ratio", "training data size", None)],
+    ),
+    (
         "The board runs with an average power consumption of 13.5 W and a latency of 20 ms.",
         [("13.5 W", 13.5, "W", "score", "average power consumption", None), ("20 ms", 20.0, "ms", "score", "latency", None)],
     ),
