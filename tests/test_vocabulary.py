@@ -10,9 +10,11 @@ import pytest
 
 from papersette.extract.cues import GRAMMAR
 from papersette.extract.datasets import find_datasets
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of, read_rows
 from papersette.extract.text import make_view
 from papersette.extract.vocabulary import fold, load_measures, load_vocabulary, read_spellings
+
+ROOT = Path(__file__).parents[1]
 
 
 def spellings(table: str) -> list[str]:
@@ -155,6 +157,20 @@ def test_a_part_of_speech_has_each_word_once() -> None:
     """In grammar.tsv a word may play several parts, but is named once for each; so it is in other tables of classes."""
     for row in (row for table in ("grammar", "contests", "languages", "plain_words") for row in read_rows(table)):
         assert len(row["words"].split()) == len(set(row["words"].split())), row["class"]
+
+
+@pytest.mark.parametrize("table", ["baseline_names", "levels", "link_events", "link_placeholders", "link_promises"])
+def test_every_role_is_played(table: str) -> None:
+    """Each role of a table of patterns is one that a module asks for, so that no row is without an effect."""
+    modules = "".join(path.read_text("utf-8") for path in (ROOT / "papersette" / "extract").glob("*.py"))
+    roles = {row["role"] for row in read_rows(table)}
+    assert [role for role in sorted(roles) if f'"{role}"' not in modules and f"'{role}'" not in modules] == []
+
+
+def test_a_role_that_nothing_plays_is_an_error() -> None:
+    """What no row has a pattern for is told: an empty alternative would match everything."""
+    with pytest.raises(ValueError, match="levels: no row has the role nobody"):
+        pattern_of("levels", "nobody")
 
 
 def test_telling_words_can_be_met() -> None:

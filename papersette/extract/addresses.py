@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 from urllib.parse import quote, urlsplit
 
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of, read_rows
 
 __all__ = ["Address", "Target", "find_addresses", "find_host_row", "is_in_address", "is_pointed", "is_root", "parse_url"]
 
@@ -49,10 +49,7 @@ INVISIBLE = "\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u061c\u2
 TLDS = {row["tld"]: row["kind"] for row in read_rows("link_tlds")}
 HOSTS = {row["domain"]: row for row in read_rows("hosts")}
 ESCAPES = tuple((row["pattern"], "" if row["text"] == "none" else row["text"]) for row in read_rows("link_escapes"))
-PLACEHOLDER = {
-    role: re.compile("|".join(row["pattern"] for row in read_rows("link_placeholders") if row["role"] == role), re.IGNORECASE)
-    for role in ("host", "part", "any")
-}
+PLACEHOLDER = {role: re.compile(pattern_of("link_placeholders", role), re.IGNORECASE) for role in ("host", "part", "any")}
 
 ANY_TLD = "|".join(sorted(TLDS, key=len, reverse=True))
 SURE_TLD = "|".join(tld for tld, kind in TLDS.items() if kind != "word")

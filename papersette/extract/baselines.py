@@ -9,26 +9,22 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.linear import Feature, load_weights, softmax
 from papersette.extract.phrases import STOP_WORDS
 from papersette.extract.quantity import Quantity
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of, read_rows
 from papersette.extract.system_names import kind_of_word
 from papersette.extract.systems import CLASSES
 from papersette.extract.tokens import Spot, Token
 
 __all__ = ["Compared", "describe_baseline", "describes_rival", "find_baseline", "find_compared", "find_shared"]
 
-
-def _words(role: str) -> str:
-    """Return the words that play a role around names, as a pattern."""
-    return "|".join(row["pattern"] for row in read_rows("baseline_names") if row["role"] == role)
-
-
+# What plays a role around names, as a pattern.
+_words = partial(pattern_of, "baseline_names")
 # Words stand between two boundaries: at the one behind them nothing is tried.
 COMPARERS = re.compile(
     rf"\b(?=[a-z])(?:{'|'.join('(?P<{class}>{pattern})'.format_map(row) for row in read_rows('comparers'))})"

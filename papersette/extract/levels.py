@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from papersette.extract.quantity import Quantity
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of
 
 __all__ = ["is_of_no_system"]
 
-
-def _words(role: str) -> str:
-    """Return the words that play a role, as a pattern."""
-    return "|".join(f"(?:{row['pattern']})" for row in read_rows("levels") if row["role"] == role)
-
+# What plays a role in telling whose a score is, as a pattern.
+_words = partial(pattern_of, "levels")
 
 # So far on either side of a score the words stand that say whose it is, in characters.
 REACH = 130

@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 
 from papersette.extract.addresses import find_host_row
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of, read_rows
 from papersette.models import LINK_KINDS
 
 __all__ = ["kind_of_link", "kind_of_words", "kinds_of_words"]
@@ -22,11 +22,8 @@ PATHS = [
     for row in read_rows("link_paths")
 ]
 # Words for an event or a journal by their role, and those that say that a link is to something of the paper's own.
-EVENTS = {
-    role: re.compile("|".join(row["pattern"] for row in read_rows("link_events") if row["role"] == role), re.IGNORECASE)
-    for role in ("event", "venue")
-}
-OWN = re.compile("|".join(row["pattern"] for row in read_rows("link_events") if row["role"] == "own"), re.IGNORECASE)
+EVENTS = {role: re.compile(pattern_of("link_events", role), re.IGNORECASE) for role in ("event", "venue")}
+OWN = re.compile(pattern_of("link_events", "own"), re.IGNORECASE)
 # A site that is called so holds repositories; on another that is not known, a page of code is about it.
 REPOSITORY = re.compile(r"(?:git\w*|gitlab-\w+|svn|hg|code|sr)\.")
 

@@ -13,7 +13,7 @@ from papersette.extract.addresses import Address, Target, find_addresses, find_h
 from papersette.extract.link_kinds import kind_of_link, kind_of_words, kinds_of_words
 from papersette.extract.promises import find_promises, is_for_later, leads_to_address
 from papersette.extract.reading import Reading
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of, read_rows
 from papersette.models import LINK_KINDS, Host, Link, SourceLink, Span
 from papersette.paper_ids import ARXIV_ID, ARXIV_VERSION
 
@@ -82,9 +82,8 @@ STAND_INS = [
 _SITE_ROWS = [row for row in read_rows("link_placeholders") if row["role"] == "site"]
 SITE = re.compile("|".join(rf"(?<!\w){row['pattern']}" for row in _SITE_ROWS), re.IGNORECASE)
 SITE_HINTS = frozenset(hint for row in _SITE_ROWS for hint in row["hint"].split("|"))
-_GIVEN_ROWS = "|".join(row["pattern"] for row in read_rows("link_placeholders") if row["role"] == "given")
 _ARTICLES = r"(?:(?:the|our|an?|this|following|public|project|official|project['’]s)\s+){0,3}"
-GIVEN = re.compile(rf"(?:{_GIVEN_ROWS})\s+(?P<articles>{_ARTICLES})$", re.IGNORECASE)
+GIVEN = re.compile(rf"(?:{pattern_of('link_placeholders', 'given')})\s+(?P<articles>{_ARTICLES})$", re.IGNORECASE)
 # "a corpus that is available on", "most code is hosted on": it is somebody else's.
 OTHERS = re.compile(
     r"\b(?:which|that|whose)\s+(?:\w+\s+){0,2}?(?:is|are|was|were|has|have|can)\b|\b(?:many|most|much|(?:million|billion|thousand)s?)\b",

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from papersette.extract.link_kinds import kinds_of_words
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of
 from papersette.models import Span
 
 __all__ = ["find_promises", "is_for_later", "leads_to_address"]
 
-
-def _pattern(role: str) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(f"(?:{row['pattern']})" for row in read_rows("link_promises") if row["role"] == role), re.IGNORECASE
-    )
-
-
+# What plays a role in promises, as a pattern.
+_words = partial(pattern_of, "link_promises")
 HINT = re.compile(
     r"will|shall|would|soon|to be|upon|after|once|plan|intend|aim|promise|commit|going to|acceptance", re.IGNORECASE
 )
-PASSIVE, ACTIVE = _pattern("passive"), _pattern("active")
+PASSIVE, ACTIVE = (re.compile(_words(role), re.IGNORECASE) for role in ("passive", "active"))
 # What stands between the last words of a promise and its address.
-LEADS = re.compile(rf"\b(?:{_pattern('leads').pattern})\s*:?[\s({{\[<]{{0,4}}(?:\\(?:url|href)\{{)?\s?$", re.IGNORECASE)
+LEADS = re.compile(rf"\b(?:{_words('leads')})\s*:?[\s({{\[<]{{0,4}}(?:\\(?:url|href)\{{)?\s?$", re.IGNORECASE)
 # What stands behind the address of a thing that is not there yet: https://... upon acceptance.
-LATER = re.compile(rf"[\s)}}\]]{{1,4}}\(?(?:{_pattern('later').pattern})", re.IGNORECASE)
-TAIL = re.compile(rf"\s+(?:{_pattern('tail').pattern})", re.IGNORECASE)
-GUARD = re.compile(rf"\b(?:{_pattern('guard').pattern})\b", re.IGNORECASE)
+LATER = re.compile(rf"[\s)}}\]]{{1,4}}\(?(?:{_words('later')})", re.IGNORECASE)
+TAIL = re.compile(rf"\s+(?:{_words('tail')})", re.IGNORECASE)
+GUARD = re.compile(rf"\b(?:{_words('guard')})\b", re.IGNORECASE)
 # The subject of a promise is what stands before it in its clause, the object what stands behind.
 CLAUSE = re.compile(
     r"[;:.!?]|,\s+(?=(?:which|who|we|both|the|our|all)\b|and\s+(?:we|the|our|all)\b)|\b(?:and|but)\s+(?=(?:we|will)\b)",
@@ -37,7 +33,7 @@ CLAUSE = re.compile(
 OPENER = re.compile(r"\s*(?:To|In|For|Upon|After|With)\b[^,;:.]{1,120},\s+")
 # A part of a list of things: "the code", "our annotated data".
 _DETERMINER = r"(?:the|our|all|both|its|their|this|these|any)"
-_WORD = rf"(?!(?:{_pattern('unlisted').pattern}|{_DETERMINER}|and|or)(?![\w-]))[\w'’+-]+"
+_WORD = rf"(?!(?:{_words('unlisted')}|{_DETERMINER}|and|or)(?![\w-]))[\w'’+-]+"
 # Each reads its signs in one way: what can be read in two takes twice as long with each more.
 _AND = r"(?:,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s*[&/]\s*)"
 LISTED = re.compile(rf"\s*(?:and\s+)?(?:{_DETERMINER}\s+)*(?:{_WORD}\s+){{0,2}}", re.IGNORECASE)

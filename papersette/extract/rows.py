@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["read_cells", "read_rows", "read_rows_beside"]
+__all__ = ["pattern_of", "read_cells", "read_rows", "read_rows_beside"]
 
 
 @cache
@@ -18,6 +18,18 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
         ValueError: a row has another number of columns than the header.
     """
     return parse_rows(_read(name), name)
+
+
+def pattern_of(name: str, role: str) -> str:
+    """Return what any pattern of a role is, by `rows/{name}.tsv` with the columns `role` and `pattern`; to be put in a group.
+
+    Raises:
+        ValueError: no row has the role, and nothing would be matched by everything.
+    """
+    patterns = [row["pattern"] for row in read_rows(name) if row["role"] == role]
+    if not patterns:
+        raise ValueError(f"{name}: no row has the role {role}")
+    return "|".join(patterns)
 
 
 def read_cells(name: str) -> Iterator[list[str]]:
