@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
-from papersette.extract.cues import GRAMMAR
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import TRIGGERS, Spot, find_lead
@@ -21,9 +21,9 @@ CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["
 # What goes up by itself, whatever is reduced beside it.
 SPEEDUP = "speedup"
 # Names of measures that nobody knows, but for their ends: a test error, an FDD score. Distances named as Fréchet's are.
-LESS_IS_BETTER = "|".join(sorted(GRAMMAR["less is better"]))
 LOWER = re.compile(
-    rf"(?:.*\W)?(?:(?:{LESS_IS_BETTER})s?|[a-z]?f(?:id|[b-df-hj-np-tv-z]{{0,2}}d))(?: (?:score|metric|value)s?)?", re.IGNORECASE
+    rf"(?:.*\W)?(?:{any_of(GRAMMAR['less is better'])}s?|[a-z]?f(?:id|[b-df-hj-np-tv-z]{{0,2}}d))(?: (?:score|metric|value)s?)?",
+    re.IGNORECASE,
 )
 JOINTS = GRAMMAR["joint of changes"]
 # What stands between a share and what it is of: 10% of the tokens, a fifth the size, half as many steps.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from papersette.extract.cues import GRAMMAR
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.linear import Feature
 
 __all__ = ["describe_contribution"]
@@ -15,17 +15,14 @@ LONGEST_TITLE = 300
 TITLE_WORD = re.compile(r"[^\W_]+|\?")
 
 
-def _any_of(role: str) -> str:
-    return "|".join(sorted(GRAMMAR[role]))
-
-
 # "We also introduce", "this paper compares", "our study carefully examined".
 ACT = re.compile(
-    rf"\b(?:{_any_of('who acts in a paper')}) (?:(?:\w+ly|{_any_of('before an act')}) )?({_any_of('act of a paper')})",
+    rf"\b{any_of(GRAMMAR['who acts in a paper'])} (?:(?:\w+ly|{any_of(GRAMMAR['before an act'])}) )?"
+    rf"({any_of(GRAMMAR['act of a paper'])})",
     re.IGNORECASE,
 )
 # "We introduce a large and well-annotated benchmark": the first thing that is made.
-MADE = re.compile(rf"\b(?:{_any_of('making')})\w*(?: \S+){{0,8}}? ({_any_of('thing made')})", re.IGNORECASE)
+MADE = re.compile(rf"\b{any_of(GRAMMAR['making'])}\w*(?: \S+){{0,8}}? ({any_of(GRAMMAR['thing made'])})", re.IGNORECASE)
 
 
 def describe_contribution(title: str, view: str) -> Feature:

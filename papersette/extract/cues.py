@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from papersette.extract.rows import read_rows
 
-__all__ = ["ACTING", "CUES", "FAMILIES", "GRAMMAR", "NOT_DATASETS", "PURPOSES"]
+__all__ = ["ACTING", "CUES", "FAMILIES", "GRAMMAR", "NOT_DATASETS", "PURPOSES", "any_of"]
 
 # word -> class
 CUES: dict[str, str] = {word: row["class"] for row in read_rows("cues") for word in row["words"].split()}
@@ -26,3 +29,8 @@ ACTING = frozenset(
     for word in (*GRAMMAR["being"], *(word for word, kind in CUES.items() if kind in ("reach", "beat", "rise", "fall")))
     if word.endswith("s")
 )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, as they are written; it is the same however they come."""
+    return f"(?:{'|'.join(sorted(map(re.escape, words)))})"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from papersette.extract.acronyms import LETTERS
-from papersette.extract.cues import GRAMMAR
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.dataset_names import SENTENCE_START, DatasetName
 from papersette.extract.datasets import entry_of
 from papersette.extract.linear import load_weights, softmax
@@ -41,9 +41,9 @@ NOUNS = {word: kind for kind in ("system", "data") for word in GRAMMAR[f"noun fo
 TELLING = frozenset({",", "(", ")", ":", "is"})
 NOUN_BEHIND = re.compile(r"(?:-\w+)? (?:[Dd]ata ?sets?|[Bb]enchmark|[Cc]orpus|corpora)\b")
 # "Babble, a novel framework that": what is said to be something else is none, but for what tests something.
-SYSTEMS, BEHIND = ("|".join(sorted(GRAMMAR[kind])) for kind in ("noun for system", "behind a noun"))
 ELSE = re.compile(
-    rf"(?: ?\([^()]{{2,90}}\))?(?:, | is )(?:an?|the) (?:[\w-]+,? ){{0,6}}?(?:{SYSTEMS})(?=[.,;:]| (?:{BEHIND})\b)[^.]{{0,60}}"
+    rf"(?: ?\([^()]{{2,90}}\))?(?:, | is )(?:an?|the) (?:[\w-]+,? ){{0,6}}?{any_of(GRAMMAR['noun for system'])}"
+    rf"(?=[.,;:]| {any_of(GRAMMAR['behind a noun'])}\b)[^.]{{0,60}}"
 )
 TESTING = re.compile(
     r"bench|\bdata ?sets?\b|corp(?:us|ora)\b|collection|suite|evaluat|\btest|resource|treebank|environment|question|assess"

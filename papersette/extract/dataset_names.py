@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from papersette.extract.cues import FAMILIES, NOT_DATASETS
+from papersette.extract.cues import FAMILIES, NOT_DATASETS, any_of
 from papersette.extract.rows import read_rows
 from papersette.extract.spans import Spans
 from papersette.extract.vocabulary import Term
@@ -81,7 +81,7 @@ THEME = rf"{NAME_WORD}(?:(?: (?:of|in|for|and|on|the|&)){{0,2}} {NAME_WORD})*"
 KNOWN_NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
 # A pair of languages: English-to-German, En-De, EN→DE.
 CODES = {word: row["class"].capitalize() for row in read_rows("languages") for word in row["words"].split()}
-LANGUAGE = rf"(?:{'|'.join(CODES)}|[A-Z][a-z]|[A-Z]{{2}})(?![A-Za-z])"
+LANGUAGE = rf"(?:{any_of(CODES)}|[A-Z][a-z]|[A-Z]{{2}})(?![A-Za-z])"
 TO = "-to-| to |<?->|[-–→↔]"
 PAIR = rf"{LANGUAGE}(?:{TO}){LANGUAGE}"
 PARTED = re.compile(rf"({TO})")
@@ -152,13 +152,11 @@ COUNTRIES = frozenset(
     for name in (row["name"], *row["aliases"].split("|"))
     if name == row["name"] or name.isupper()
 )
-VENUE = re.compile(
-    rf"(?:{'|'.join(word for word, kind in NOT_DATASETS.items() if kind == 'venue')})(?:[ -]?(?:19|20)\d\d|['’]\d\d)?"
-)
+VENUE = re.compile(rf"{any_of(word for word, kind in NOT_DATASETS.items() if kind == 'venue')}(?:[ -]?(?:19|20)\d\d|['’]\d\d)?")
 # Names of models and machines: families with a version behind them, and names that end as those of networks do.
 MODEL = re.compile(
     r"(?:[a-z]Net|U-Net|BERT|GPT|[Ff]ormer|LM|ViT|LaMA|YOLO)(?:s|-like|-based)?(?:[-v]?\d[\w.]*)?$|-\d+(?:\.\d+)?[Bb]\b|"
-    rf"^(?:{'|'.join(FAMILIES)})(?![A-UW-Za-z]|V(?!\d))",
+    rf"^{any_of(FAMILIES)}(?![A-UW-Za-z]|V(?!\d))",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from papersette.extract.contests import is_contest
-from papersette.extract.cues import NOT_DATASETS
+from papersette.extract.cues import NOT_DATASETS, any_of
 from papersette.extract.dataset_names import MODEL, NAME_WORD, THEME, DatasetName, text_of
 from papersette.extract.phrases import STOP_WORDS
 from papersette.extract.rows import read_rows
@@ -24,7 +24,7 @@ def _any(*classes: str) -> str:
 
 # Years, figures with letters, names, compounds and what is in brackets tell which; so do words that are known to.
 NAMED = rf"(?:{NAME_WORD}|(?:19|20)\d\d(?!\w)|\d+[A-Za-z][\w-]*|\([A-Z][\w-]*\))"
-WHICH = rf"(?:{NAMED}|(?:{'|'.join(WORDS['which'])})(?![\w-])|[a-z]+-[\w-]+)"
+WHICH = rf"(?:{NAMED}|{any_of(WORDS['which'])}(?![\w-])|[a-z]+-[\w-]+)"
 LABEL = rf"(?:[ -](?:[A-Z]|[IVX]+|\d[a-z]?|{'|'.join(WORDS['label'])})(?![\w-]))"
 NOUN = rf"(?:[Ss]hared )?{_any('part', 'contest')}"
 END = r"(?![\w-])"
@@ -46,10 +46,10 @@ BEFORE = re.compile(
 JUST_BEFORE = tuple(f" {link} {article}" for link in LINKS for article in ("", "the "))
 # What a contest's task is on: names, or words in small letters up to where the clause goes on.
 TASK = r"(?:[Ss]hared [Tt]ask|[Cc]hallenge|[Cc]ompetition|[Tt]ask [A-Z\d]+)"
-STOPS = "|".join(sorted(map(re.escape, STOP_WORDS - {"of"})))
+STOPS = any_of(STOP_WORDS - {"of"})
 ON = re.compile(
     rf"(?:(?<=[Ss]hared [Tt]ask)|(?<=hallenge)|(?<=ompetition)|(?<=[Tt]ask \d)| {TASK}| [Tt]ask) (?:on|for|of) (?:{THEME}{END}"
-    rf"|(?!(?:the|{STOPS})\b)[a-z][\w-]+(?: (?!(?:{STOPS})\b)[\w-]+){{1,6}}(?=[.,;:()]| (?:{STOPS})\b))"
+    rf"|(?!(?:the|{STOPS})\b)[a-z][\w-]+(?: (?!{STOPS}\b)[\w-]+){{1,6}}(?=[.,;:()]| {STOPS}\b))"
 )
 LONGEST = 120
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from papersette.extract.acronyms import singular, words_meant
 from papersette.extract.contests import contest_name, find_challenge, find_contests
-from papersette.extract.cues import GRAMMAR, NOT_DATASETS
+from papersette.extract.cues import GRAMMAR, NOT_DATASETS, any_of
 from papersette.extract.dataset_names import (
     CODES,
     INTRODUCES,
@@ -139,7 +139,7 @@ SUPPORT = re.compile(
 NOUN_BEHIND = re.compile(r"\) (?:data ?sets?|benchmarks?|corpus|corpora|test sets?)\b", re.IGNORECASE)
 # Approaches such as OurNet and WISE: of systems none is a dataset.
 SYSTEMS_BEFORE = re.compile(
-    rf"\b(?:{'|'.join(sorted(GRAMMAR['noun for system'] - {'metric', 'metrics'}))}),? \(?"
+    rf"\b{any_of(GRAMMAR['noun for system'] - {'metric', 'metrics'})},? \(?"
     r"(?:such as|like|including|e\.g\.,?|namely) (?:(?=[\w+.-]*[A-Z])[\w+.-]+,? (?:(?:and|or) )?)*$"
 )
 # NIST Chinese-English can be but one thing.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from papersette.extract.cues import FAMILIES, GRAMMAR
+from papersette.extract.cues import FAMILIES, GRAMMAR, any_of
 
 __all__ = ["stands_free"]
 
@@ -19,7 +19,7 @@ REFERENCE = re.compile(
     r"Task|Phase|Track|Subtask|Step|Stage|Level|Type|Version|Question|RQ|Part|Round|Case|Grade|Class) ?\(?$"
 )
 # Gemini 1.5 Pro, subtasks 1.1 and 1.2: versions and numbers of parts, no results.
-VERSIONED = re.compile(rf"\b(?:{'|'.join([*FAMILIES, *GRAMMAR['numbered']])})(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
+VERSIONED = re.compile(rf"\b{any_of({*FAMILIES, *GRAMMAR['numbered']})}(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
 VERSIONED_FAR = 30
 # "SD-VAE 3.5: 0.19".
 NAME_WITH_VERSION = re.compile(r"[A-Z][\w-]*[A-Z][\w-]* $")

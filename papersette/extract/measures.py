@@ -9,7 +9,7 @@ from functools import cache
 
 from papersette.extract.acronyms import words_meant
 from papersette.extract.averages import AVERAGED, find_average, without_average
-from papersette.extract.cues import CUES, FAMILIES, GRAMMAR
+from papersette.extract.cues import CUES, FAMILIES, GRAMMAR, any_of
 from papersette.extract.phrases import NO_NAME_WORDS, STOP_WORDS, find_phrases, is_possessive
 from papersette.extract.rows import read_rows
 from papersette.extract.tokens import Token
@@ -37,9 +37,9 @@ TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES, VERBS)
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 # What is only said of a measure, in a compound: a near-perfect accuracy.
-_SAID = "|".join(sorted(word for word in STOP_WORDS if "-" in word))
-SAID = re.compile(rf"(?<![\w-])(?:{_SAID})$", re.IGNORECASE)
-HYPHENATED = re.compile(rf"(?<![\w-])(?!state-of|high-|low-|best-|well-|(?:{_SAID}) )(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
+_SAID = any_of(word for word in STOP_WORDS if "-" in word)
+SAID = re.compile(rf"(?<![\w-]){_SAID}$", re.IGNORECASE)
+HYPHENATED = re.compile(rf"(?<![\w-])(?!state-of|high-|low-|best-|well-|{_SAID} )(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
 # What makes another measure of an abbreviated one: SI-FID is not FID, nor mp-mAP mAP.
 OTHER_BEFORE = re.compile(r"(?<![\w-])(?!(?:avg|best|dev|max|mean|min|test|val)-)[A-Za-z]{1,4}-$")
 # "A relative error reduction of 12%" is one of the error, by so much of it.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from papersette.extract.chances import is_chance, without_intervals
 from papersette.extract.comparators import find_comparator
-from papersette.extract.cues import GRAMMAR
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.free_digits import stands_free
 from papersette.extract.quantity import Quantity
 from papersette.extract.ranks import SUFFIX, parse_further_place, parse_place
@@ -56,13 +56,12 @@ SIGN_LEADS = frozenset(" (,:;/[|")
 FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
 COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
 # Seventy three point eight: the words of one number, which none of them is.
-_DIGITS, _TENS = ("|".join(sorted(GRAMMAR[words])) for words in ("digit", "number goes on"))
-POINT_BEHIND = re.compile(rf"[ -]point[ -](?:{_DIGITS})\b", re.IGNORECASE)
-PART_BEFORE = re.compile(rf"\b(?:{_TENS})(?: and)?[ -]$", re.IGNORECASE)
+POINT_BEHIND = re.compile(rf"[ -]point[ -]{any_of(GRAMMAR['digit'])}\b", re.IGNORECASE)
+PART_BEFORE = re.compile(rf"\b{any_of(GRAMMAR['number goes on'])}(?: and)?[ -]$", re.IGNORECASE)
 PART_FAR = 14
 
 # What makes a plain number a ratio: by a factor of 3, by average factors of up to 3; a quality factor of 3 is a measure.
-FACTOR = re.compile(rf"\b(?:an?|by|and|{'|'.join(GRAMMAR['before a factor'])}) factors? of [ $~\\]*$")
+FACTOR = re.compile(rf"\b(?:an?|by|and|{any_of(GRAMMAR['before a factor'])}) factors? of [ $~\\]*$")
 FACTOR_FAR = 30
 # What binds numbers to one list or range; the number before may take its unit from the one behind.
 LINKS = re.compile(

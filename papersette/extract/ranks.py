@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from papersette.extract.cues import CUES, GRAMMAR
+from papersette.extract.cues import CUES, GRAMMAR, any_of
 from papersette.extract.quantity import Quantity
 
 __all__ = ["SUFFIX", "parse_further_place", "parse_place"]
@@ -19,7 +19,7 @@ ORDINALS = {"one": 1, **{word: place for place, word in enumerate(_WORDS, start=
 _ORDINAL = rf"(?:(\d{{1,3}}){_APART}|({'|'.join(ORDINALS)}))"
 _PLACE = "(?:place|rank|position|prize)"
 # "Ranks first in seven of twelve settings": a count of places.
-_NUMBER = rf"(?:\d+|{'|'.join(sorted(GRAMMAR['digit']))}|ten|eleven|twelve)"
+_NUMBER = rf"(?:\d+|{any_of(GRAMMAR['digit'])}|ten|eleven|twelve)"
 _SOME = rf"(?:in|on|for) {_NUMBER} (?:out )?of (?:the )?{_NUMBER}"
 # "Surpassing the second place team": another's place.
 _BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word for word, cue in CUES.items() if cue == "beat")))

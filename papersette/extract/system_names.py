@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from papersette.extract.acronyms import LETTERS, singular
-from papersette.extract.cues import ACTING, CUES, GRAMMAR, NOT_DATASETS
+from papersette.extract.cues import ACTING, CUES, GRAMMAR, NOT_DATASETS, any_of
 from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD, unraised
 from papersette.extract.entrants import find_entrant
 from papersette.extract.rows import read_rows
@@ -74,22 +74,21 @@ TITLE = re.compile(r"[\"“]?(?P<name>[^\s:][^:]{0,40}?)[\"”]?(?::\s| [-–—
 LONGEST_TITLE = 300
 MOST_TITLE_WORDS = 3
 # What the title says of a name that it begins with, where that is one of data: "PebbleQA: A Large Benchmark for ..."
-_WITHIN = "|".join(sorted(GRAMMAR["preposition"] | {"and"}))
+_WITHIN = any_of(GRAMMAR["preposition"] | {"and"})
 DATA = re.compile(
-    rf"(?:benchmarking (?!and )|(?:(?!\w+ing |(?:{_WITHIN}) )[\w-]+ ){{0,7}}(?:{'|'.join(sorted(GRAMMAR['data in a title']))})"
+    rf"(?:benchmarking (?!and )|(?:(?!\w+ing |{_WITHIN} )[\w-]+ ){{0,7}}{any_of(GRAMMAR['data in a title'])}"
     r"(?=$|[.,:]| (?:for|of|to|from|with|on|in|towards?) )|[^:]* as a case study)",
     re.IGNORECASE,
 )
-DOING = re.compile(rf" (?:{'|'.join(sorted(ACTING - GRAMMAR['being']))})(?!\w)")
+DOING = re.compile(rf" {any_of(ACTING - GRAMMAR['being'])}(?!\w)")
 # So far before a name, in characters and in words, it is looked for what presents it.
 WINDOW, WORDS = 60, 6
 # What stands there is no other name: a measure, or an algorithm that is known.
 TAKEN = frozenset({"measure", "system"})
 SENTENCE_ENDS = frozenset('.!?:;("“')
 CLOSING = frozenset({")", ",", ";"})
-CALLING = tuple(GRAMMAR["calling"])
-CALLED = re.compile(rf"\b(?:{'|'.join(map(re.escape, CALLING))}) \W*$")
-CALLED_NEAR = re.compile(rf"\b(?:{'|'.join(map(re.escape, CALLING))})\b")
+CALLING = tuple(sorted(GRAMMAR["calling"]))
+CALLED, CALLED_NEAR = re.compile(rf"\b{any_of(CALLING)} \W*$"), re.compile(rf"\b{any_of(CALLING)}\b")
 FAR = 20
 # What an acronym leaves out of the words that it stands for, and how far before it these are looked for.
 JOINING = frozenset({"and", "of", "in", "the", "for", "to", "with"})
