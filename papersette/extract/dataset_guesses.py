@@ -33,10 +33,7 @@ from papersette.models import Dataset
 __all__ = ["guess_datasets"]
 
 # What a name is that is spelt oddly and stands behind such a word: "on WikiX", "across the WikiX test set".
-PLACES = {
-    "on": "placed", "in": "inside", "for": "inside", "across": "inside", "into": "inside", "under": "inside",
-    "from": "inside", "of": "inside", "tackle": "inside", "within": "inside", "against": "inside",
-}  # fmt: skip
+PLACES = {"on": "placed", **dict.fromkeys(GRAMMAR["before a dataset"], "inside")}
 # Most words are in small letters, and soon passed over.
 SPELT = re.compile(
     rf" (?P<name>(?![a-z]{{2}}){ODDER_WORD}(?: \d{{4}}| [vV]\d[\w.]*(?<!\.)| [2-4]\.0(?![\w%]|\.\d| (?:%|percent|points?|pp)\b))?"

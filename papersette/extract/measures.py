@@ -41,12 +41,11 @@ _SAID = any_of(word for word in STOP_WORDS if "-" in word)
 SAID = re.compile(rf"(?<![\w-]){_SAID}$", re.IGNORECASE)
 HYPHENATED = re.compile(rf"(?<![\w-])(?!state-of|high-|low-|best-|well-|{_SAID} )(?:[A-Za-z]+-)+(?:[a-z]+ )?$")
 # What makes another measure of an abbreviated one: SI-FID is not FID, nor mp-mAP mAP.
-OTHER_BEFORE = re.compile(r"(?<![\w-])(?!(?:avg|best|dev|max|mean|min|test|val)-)[A-Za-z]{1,4}-$")
+OTHER_BEFORE = re.compile(rf"(?<![\w-])(?!{any_of(GRAMMAR['no part of a measure'])}-)[A-Za-z]{{1,4}}-$")
 # "A relative error reduction of 12%" is one of the error, by so much of it.
 RELATIVE = "relative "
 # Such words before a measure make no other of it, and these turn round which way is better: a false match rate.
-AVERAGING = frozenset({"average", "averaged", "final", "mean", "overall", "test", "total"})
-TURNING = frozenset({"error", "failed", "failure", "false", "miss", "missed"})
+AVERAGING, TURNING = GRAMMAR["averaging"], GRAMMAR["turning"]
 ABBREVIATED = re.compile(r"[A-Z]\w*[A-Z]")
 LONGEST_NAME = 3
 # How far before a name its compound may begin, in characters.

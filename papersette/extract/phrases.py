@@ -17,7 +17,7 @@ NO_NAME_WORDS = STOP_WORDS - GRAMMAR["also of a measure"]
 # What is done with a measure is no part of its name: "recall drops by 5%", "speed gains ranging from 2 to 3".
 TAIL = (GRAMMAR["tail"] | GRAMMAR["change"]) - GRAMMAR["measured itself"]
 # "Errors consistently under 8 mm", but a rate of anomaly.
-ADVERB = re.compile(r"\w{2,}ly(?<!anomaly)(?<!assembly)(?<!family)(?<!reply)(?<!supply)")
+ADVERB = re.compile(r"\w{2,}ly" + "".join(f"(?<!{noun})" for noun in sorted(GRAMMAR["noun in ly"])))
 LONGEST = 4
 ADJECTIVES = 3
 # What is changed stands behind the verb, or before it in the passive: "reduces NAME by 5%", "NAME is reduced by 5%".

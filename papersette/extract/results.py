@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from papersette.extract.cues import CUES
+from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.linear import Feature
 from papersette.extract.quantity import Quantity
 from papersette.extract.text import quarter_of
@@ -21,15 +21,15 @@ from papersette.extract.tokens import TRIGGERS, Spot, Token, find_lead
 __all__ = ["KINDS", "describe", "describe_sentence", "may_be_result"]
 
 KINDS = ("none", "score", "gain", "ratio", "rank")
-PREPOSITIONS = frozenset({"by", "to", "of", "from", "with", "at", "than", "over", "in"})
-ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "all"})
-SPARING = frozenset(
-    {"only", "just", "merely", "using", "utilizing", "consuming", "requiring", "requires", "with", "mere", "uses"}
-)
+# The nearest of these before a number goes with what is done with it: reduces by, improves to.
+PREPOSITIONS = GRAMMAR["before a result"]
+# Of a share these stand before what it is of, and before it words that say how little it is: using only 10% of the data.
+ARTICLES, SPARING = GRAMMAR["article of a share"], GRAMMAR["sparing"]
+# Families of plain numbers, and classes of cues for what a set-up has.
 COUNTS = frozenset({"none", "count"})
 SETTING = frozenset({"setup", "corpus"})
-NEAR = 2
-FAR = 9
+# How many words next to a number are looked at with its unit; how far off a word tells by its class alone, in tokens.
+NEAR, FAR = 2, 9
 # How many words on either side are looked at one by one and in pairs, wherever they stand.
 AROUND = 8
 # How many of the nearest measures are looked at.

@@ -91,7 +91,7 @@ CALLING = tuple(sorted(GRAMMAR["calling"]))
 CALLED, CALLED_NEAR = re.compile(rf"\b{any_of(CALLING)} \W*$"), re.compile(rf"\b{any_of(CALLING)}\b")
 FAR = 20
 # What an acronym leaves out of the words that it stands for, and how far before it these are looked for.
-JOINING = frozenset({"and", "of", "in", "the", "for", "to", "with"})
+JOINING = GRAMMAR["left out of an acronym"]
 LONG_WINDOW = 160
 # What goes on behind a version, where what is counted would follow a count.
 GOING_ON = frozenset(
