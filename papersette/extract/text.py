@@ -6,23 +6,14 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from papersette.extract.cues import GRAMMAR, any_of
+from papersette.extract.rows import read_rows
 from papersette.models import Span
 
 __all__ = ["find_sentences", "make_view", "quarter_of"]
 
 # LaTeX commands that stand for one character; the rest of the command is blanked, so that the length stays.
-SYMBOLS: dict[str, str] = {
-    "times": "×", "texttimes": "×", "pm": "±", "textpm": "±", "mp": "±", "sim": "~", "approx": "≈", "le": "≤", "leq": "≤",
-    "ge": "≥", "geq": "≥", "leqslant": "≤", "geqslant": "≥", "ll": "<", "gg": ">", "lt": "<", "gt": ">", "to": "→",
-    "rightarrow": "→", "uparrow": "↑", "downarrow": "↓", "cdot": "·", "circ": "°", "mu": "μ", "alpha": "α", "beta": "β",
-    "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "lambda": "λ", "tau": "τ", "sigma": "σ", "rho": "ρ",
-    "kappa": "κ", "Delta": "Δ", "infty": "∞", "sqrt": "√", "ell": "ℓ", "dots": "…", "ldots": "…", "textasciitilde": "~",
-    # What is left of a rho whose first letter was taken for a return.
-    "r{ho}": "ρ",
-    "simeq": "≈", "deg": "°", "degree": "°", "textpercent": "%", "textdollar": "$",
-    # As $_{50}$ does, the sign stands apart from the word before it, which is read as a word.
-    "textsubscript": " _", "textsuperscript": " ^",
-}  # fmt: skip
+SYMBOLS = {row["command"]: row["character"] for row in read_rows("latex_symbols")}
 
 # All that may be a leftover: what begins with one of these signs. They stand first, so that the search runs from sign to sign.
 LEFTOVER = re.compile(
@@ -37,6 +28,21 @@ BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u202f"
 FORMULA = re.compile(r"\$\$?[^$]{1,400}?\$\$?")
 PROSE_IN_FORMULA = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 MONEY = re.compile(r"\$\s?\d")
+# A full stop behind one of these, or behind a single capital, ends no sentence.
+ABBREVIATION = re.compile(rf"(?:\b{any_of(GRAMMAR['abbreviation'])}|(?<![A-Za-z])[A-Z])\.$")
+# Most words before a full stop end as no abbreviation does.
+ENDINGS = frozenset(text[-2:] for text in GRAMMAR["abbreviation"])
+# A blank line is a boundary too: pass the text itself, not its view, where paragraphs matter.
+BOUNDARY = re.compile(
+    r"[.!?\n](?:(?<=\n)[ \t]*\n"
+    r"|(?<!\n)(?:[\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[]{0,2}[A-Z0-9$\\—–-])|(?=[A-Z][a-z])(?<=[a-z0-9)]{2}[.!?])))"
+)
+# The same where a text has no other mark than full stops, as most: they are found five times as fast.
+FULL_STOP = re.compile(BOUNDARY.pattern.replace(r"[.!?\n]", r"\.", 1))
+MARKS = ("!", "?", "\n")
+# These end in a full stop and often end a sentence as well: what follows decides.
+ENDING_ABBREVIATION = re.compile(r"\b(?:al|etc|resp)\.$")
+SENTENCE_OPENER = re.compile(rf"\s*{any_of(GRAMMAR['sentence opener'])}\b")
 
 
 def make_view(text: str) -> str:
@@ -76,26 +82,6 @@ def _money_positions(text: str) -> frozenset[int]:
     formulas = [m.span() for m in FORMULA.finditer(text) if not PROSE_IN_FORMULA.search(m[0])]
     inside = {position for start, stop in formulas for position in (start, stop - 1)}
     return frozenset(m.start() for m in MONEY.finditer(text) if m.start() not in inside)
-
-
-ABBREVIATIONS = (
-    "e.g", "i.e", "cf", "vs", "al", "etc", "resp", "approx", "Fig", "Figs", "Eq", "Eqs", "Sec", "Tab", "Ref", "No", "Nr", "Vol",
-    "St", "Dr", "Mr", "Ms", "Prof", "Inc", "Ltd", "w.r.t", "a.k.a", "i.i.d", "U.S", "ca", "max", "min", "avg",
-)  # fmt: skip
-ABBREVIATION = re.compile(rf"(?:\b(?:{'|'.join(map(re.escape, ABBREVIATIONS))})|(?<![A-Za-z])[A-Z])\.$")
-# Most words before a full stop end as no abbreviation does.
-ENDINGS = frozenset(text[-2:] for text in ABBREVIATIONS)
-# A blank line is a boundary too: pass the text itself, not its view, where paragraphs matter.
-BOUNDARY = re.compile(
-    r"[.!?\n](?:(?<=\n)[ \t]*\n"
-    r"|(?<!\n)(?:[\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[]{0,2}[A-Z0-9$\\—–-])|(?=[A-Z][a-z])(?<=[a-z0-9)]{2}[.!?])))"
-)
-# The same where a text has no other mark than full stops, as most: they are found five times as fast.
-FULL_STOP = re.compile(BOUNDARY.pattern.replace(r"[.!?\n]", r"\.", 1))
-MARKS = ("!", "?", "\n")
-# These end in a full stop and often end a sentence as well: what follows decides.
-ENDING_ABBREVIATION = re.compile(r"\b(?:al|etc|resp)\.$")
-SENTENCE_OPENER = re.compile(r"\s*(?:We|Our|The|This|These|It|In|On|To|However|Moreover|Furthermore|Finally|Here|For|As|A|An)\b")
 
 
 def quarter_of(sentence: int, sentences: int) -> int:
