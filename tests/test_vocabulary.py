@@ -159,7 +159,9 @@ def test_a_part_of_speech_has_each_word_once() -> None:
         assert len(row["words"].split()) == len(set(row["words"].split())), row["class"]
 
 
-@pytest.mark.parametrize("table", ["baseline_names", "levels", "link_events", "link_placeholders", "link_promises"])
+@pytest.mark.parametrize(
+    "table", ["baseline_names", "levels", "link_events", "link_placeholders", "link_promises", "rivals", "shares"]
+)
 def test_every_role_is_played(table: str) -> None:
     """Each role of a table of patterns is one that a module asks for, so that no row is without an effect."""
     modules = "".join(path.read_text("utf-8") for path in (ROOT / "papersette" / "extract").glob("*.py"))

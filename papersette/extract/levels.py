@@ -16,9 +16,7 @@ _words = partial(pattern_of, "levels")
 # So far on either side of a score the words stand that say whose it is, in characters.
 REACH = 130
 # Soon told: most sentences have none of these words.
-HINT = re.compile(
-    r"human|expert|chance|random|majority|annotator|people|specialist|physician|clinician|ologists|crowd", re.IGNORECASE
-)
+HINT = re.compile(_words("hint"), re.IGNORECASE)
 PEOPLE = rf"(?:(?:(?:{_words('kind')}) )+(?:{_words('people')})|(?:{_words('lone')}))"
 # Between a level and its number, or between two numbers of one: human performance of 73.9% and 79.3%.
 FILLED = rf"(?: ?(?:{_words('filler')}))*"
@@ -31,13 +29,11 @@ BEFORE = re.compile(
 # What the words before it make of it: it achieves human performance of 91%, agreement with annotators reaches 91%.
 NOT = re.compile(rf"\b(?:{_words('not')})(?: (?:the|a|an|our))?[ -]$", re.IGNORECASE)
 # So does what stands behind it: exceeds human performance (91% vs. 85%), annotators achieve 0.7 in Fleiss' kappa.
-NOT_BEHIND = re.compile(
-    r" ?(?:%|percent)? ?(?:[\w@’'-]+ ){0,3}?(?:vs|versus|against|agree\w*|kappa|κ|correlat\w*|reliab\w*)\b", re.IGNORECASE
-)
+NOT_BEHIND = re.compile(rf" ?(?:%|percent)? ?(?:[\w@’'-]+ ){{0,3}}?(?:{_words('not behind')})\b", re.IGNORECASE)
 BEHIND = re.compile(
     rf" ?(?:%|percent)?(?: [\w@-]+){{0,2}}? ?"
-    rf"(?:(?:(?:attained|achieved|obtained|reached|scored) by|for) (?:the )?{PEOPLE}(?! \w*(?:evaluat|judg|rat|with|of)\w*)"
-    rf"|(?:accuracy|F1|score|performance) of (?:the )?{PEOPLE}|\(?(?:{_words('level')}))(?![\w-])",
+    rf"(?:(?:(?:{_words('reached')}) by|for) (?:the )?{PEOPLE}(?! \w*(?:evaluat|judg|rat|with|of)\w*)"
+    rf"|(?:{_words('measured')}) of (?:the )?{PEOPLE}|\(?(?:{_words('level')}))(?![\w-])",
     re.IGNORECASE,
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.normal import OUT_OF_BOUNDS, RANGE
 from papersette.models import Metric, Span
 
@@ -15,9 +16,7 @@ __all__ = ["with_ranges"]
 # So far before the first number it is looked for what makes a range of two, in characters.
 REACH = 40
 BETWEEN = re.compile(r"\bbetween[ $]*$", re.IGNORECASE)
-SPREAD = re.compile(
-    r"\b(?:rang(?:es?|ed|ing)|var(?:y|ies|ied|ying)|span(?:s|ned|ning)?)(?: (?:of|from|between))*[ $]*$", re.IGNORECASE
-)
+SPREAD = re.compile(rf"\b{any_of(GRAMMAR['spreading'])}(?: (?:of|from|between))*[ $]*$", re.IGNORECASE)
 DASH, AND, TO = re.compile(r"[ $%]*(?:-+|[–—−~])[ $]*"), re.compile(r"[ $%]*and[ $]*"), re.compile(r"[ $%]*(?:to|-+|[–—−~])[ $]*")
 # One more range behind another: ranging from 0.6 to 0.7 and 0.8 to 0.9.
 MORE = re.compile(r"[ $%]*(?:,|,? ?and)[ $]*")

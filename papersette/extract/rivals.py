@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from papersette.extract.quantity import Quantity
+from papersette.extract.rows import pattern_of
 
 __all__ = ["is_of_rival"]
 
+# What plays a role around a rival, as a pattern.
+_words = partial(pattern_of, "rivals")
 # So far before a score the words stand that say whose it is, in characters.
 REACH = 160
 # Soon told: most scores have none of these words before them.
-HINT = re.compile(r"par with|comparable|approaching|gap|close to|rival|which|that|who")
-OWN = r"(?:ours?|its?|this|these)\b"
-NAMES = rf"(?:(?!{OWN})[\w.+/@’'-]+ ){{1,6}}(?:\((?![^()]*\d)[^()]*\) )?"
-BESIDE = re.compile(
-    rf"(?:\b(?:on (?:a )?par with|comparable (?:to|with)|rival(?:s|ing|ling)?|close to|gap (?:to|with|from)) {NAMES}(?:at |\()"
-    rf"|\bapproaching {NAMES}(?:at |of |\())[$~ ]*$"
-)
+HINT = re.compile(rf"{_words('beside')}|{_words('approaching')}|which|that|who")
+NAMES = rf"(?:(?!(?:{_words('own')})\b)[\w.+/@’'-]+ ){{1,6}}(?:\((?![^()]*\d)[^()]*\) )?"
+BESIDE = re.compile(rf"(?:\b(?:{_words('beside')}) {NAMES}(?:at |\()|\b(?:{_words('approaching')}) {NAMES}(?:at |of |\())[$~ ]*$")
 # "(91.2% vs. 93.4%)": the first is its own.
-AGAINST = re.compile(r"[ %$]*(?:vs|versus|against|compared|→|->)")
+AGAINST = re.compile(rf"[ %$]*(?:{_words('against')})")
 BEATEN = re.compile(
-    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|compared (?:to|with))"
-    r" [^.;:]{3,110}?,? (?:which|that|who) (?:only |just )?"
-    r"(?:had|has|have|achiev\w+|reach\w+|obtain\w*|attain\w*|scor\w+|yield\w*|gets?|got)\b[^.;:,]{0,50}$"
+    rf"\b(?:{_words('beats')}) [^.;:]{{3,110}}?,? (?:which|that|who) (?:only |just )?(?:{_words('reaches')})\b[^.;:,]{{0,50}}$"
 )
-NOT = re.compile(r"\b(?:not?|none|neither|never|nor|cannot)\b", re.IGNORECASE)
+NOT = re.compile(rf"\b(?:{_words('not')})\b", re.IGNORECASE)
 
 
 def is_of_rival(view: str, quantity: Quantity) -> bool:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from papersette.extract.quantity import Quantity
+from papersette.extract.rows import pattern_of
 
 __all__ = ["is_share"]
 
-LEVEL = r"(?:performance|accuracy|quality|effectiveness|capabilit(?:y|ies)|F1|m?IoU|mAP|BLEU|scores?|success rate)"
-WHOLE = r"(?:the|its|their|human|original|full|baseline)"
+# What plays a role in a share, as a pattern.
+_words = partial(pattern_of, "shares")
 OWNER = r"(?:[\w.+-]+ ){0,4}[\w.+-]+(?:['’]s|s['’])"
 # 50-70% of human performance: so are both.
 RANGE = r"(?:(?:[-–]| to )\d+(?:\.\d+)?[ %$]*)?"
 SHARE = re.compile(
-    rf"[ %$]*{RANGE}of (?:{WHOLE} (?:(?:{WHOLE}|overall|average) )*|{OWNER} (?:[\w-]+ )?){LEVEL}\b"
-    r"(?! (?:gaps?|range|loss|drops?|lost|gains?|improvements?))"
+    rf"[ %$]*{RANGE}of (?:(?:{_words('whose')}) (?:(?:{_words('whose')}|{_words('of all')}) )*|{OWNER} (?:[\w-]+ )?)"
+    rf"(?:{_words('level')})\b(?! (?:{_words('no level')}))"
 )
 
 
