@@ -160,7 +160,8 @@ def test_a_part_of_speech_has_each_word_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["baseline_names", "levels", "link_events", "link_placeholders", "link_promises", "rivals", "shares"]
+    "table",
+    ["baseline_names", "levels", "link_events", "link_placeholders", "link_promises", "model_variants", "rivals", "shares"],
 )
 def test_every_role_is_played(table: str) -> None:
     """Each role of a table of patterns is one that a module asks for, so that no row is without an effect."""

@@ -12,7 +12,7 @@ from papersette.extract.acronyms import LETTERS, singular
 from papersette.extract.cues import ACTING, CUES, GRAMMAR, NOT_DATASETS, any_of
 from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD, unraised
 from papersette.extract.entrants import find_entrant
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of, read_rows
 from papersette.extract.spans import Spans
 from papersette.extract.text import make_view
 from papersette.extract.vocabulary import Term
@@ -52,14 +52,11 @@ NAME = re.compile(
 # PebbleLM 3 1.7B, PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
 ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
 BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2}}")
-# What tells models of one family apart, in small letters too: GPT-4o mini, Claude 3 opus. Gemini alone has a pro and an ultra
-# that are written so, and in "Gemini pro and con" and "Gemini ultra low-bit" they are words of their own.
-VARIANT = re.compile(r"(?: \d)? (?:mini|nano|turbo|opus|sonnet|haiku|flash|preview|instruct)(?![\w-])")
-GEMINIS_VARIANT = re.compile(
-    rf"{VARIANT.pattern}"
-    r"|(?: \d)? (?:pro(?! (?:and|or|&|versus|vs\.?) (?:con|contra)\b)|ultra(?! (?:low|high|fast|long|large|light)))(?![\w-])"
-)
-WITH_VARIANTS = re.compile(r"gpt|claude|gemini|gemma|llama|qwen|mi[sx]tral|phi-?\d|deepseek|grok|\bo[134]\b", re.IGNORECASE)
+# What tells models of one family apart, in small letters too: GPT-4o mini, Claude 3 opus.
+_VARIANTS = pattern_of("model_variants", "variant")
+VARIANT = re.compile(rf"(?: \d)? (?:{_VARIANTS})(?![\w-])")
+GEMINIS_VARIANT = re.compile(rf"(?: \d)? (?:{_VARIANTS}|{pattern_of('model_variants', 'of gemini')})(?![\w-])")
+WITH_VARIANTS = re.compile(pattern_of("model_variants", "family"), re.IGNORECASE)
 # What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
 PART = re.compile(r"\w-$")
 FIGURE = re.compile(r"\d")
