@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from papersette.extract.cues import any_of
 from papersette.extract.dataset_names import NAME_WORD, NOT_NAMES, PAIR, THEME, DatasetName, name_at
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import Term, load_vocabulary
@@ -43,7 +44,7 @@ NUMBERED = (
     re.compile(rf"(?<![\w-])(?P<name>(?:{PART},? (?:of|in) )?{TASK}{BEFORE_CONTEST}(?P<contest>{CONTEST}))"),
 )
 # "WMT19 shared news translation task", "BEA 2024 Shared Task on Babble Detection": its words are the name.
-WORD = r"(?!(?:an?|the|is|are|was|were|and|or|we|our|for|in|on|at|by|of|to|with|as|from|this|that|which|has|have) )[\w/-]+ "
+WORD = rf"(?!{any_of(BY_CLASS['no task'])} )[\w/-]+ "
 WORDED = re.compile(
     rf"(?<![\w-])(?P<name>(?:(?:19|20)\d\d )?{KNOWN}"
     rf"(?:(?:{YEAR})(?! {PAIR}) (?:{WORD}){{1,5}}(?:(?:[Ss]ub-?)?[Tt]ask|Track)(?! \w?\d)"
@@ -62,7 +63,7 @@ YEAR_LAST = re.compile(r"^(?P<contest>\D+) shared task,? (?P<year>(?:19|20)\d\d)
 BEFORE_YEAR = re.compile(r"(?<=[A-Za-z])[ -]{0,2}(?=(?:19|20)\d\d(?!\d))")
 BARE = re.compile(r"(?:['’]s)? (?:shared task|[Cc]ompetition|[Cc]hallenge|[Ee]valuation(?: campaign)?)$")
 # Words between a name and "challenge" with which it is none: WikiX is an open challenge.
-NO_PART = "(?:th(?:is|e|ese)|an?|and|approach|during|is|are|its|key|main|major|our|poses?|remains?|significantly|their|was|we) "
+NO_PART = f"{any_of(BY_CLASS['no challenge'])} "
 # A word of a challenge's name, 1M-Babble and 3.0 among them; one that begins with a year may have small words between others.
 ODD_START = rf"(?:(?:[a-z]+\d[a-z\d]*/)?{NAME_WORD}|\d[A-Z][\w-]*)"
 CHALLENGE_WORD = rf"(?:{ODD_START}|\d\.\d|(?:19|20)\d\d|&|\([A-Z][\w-]*\)(?= (?:[A-Z]|\d\.\d )))"

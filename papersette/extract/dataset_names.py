@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from papersette.extract.cues import FAMILIES, NOT_DATASETS, any_of
+from papersette.extract.cues import FAMILIES, GRAMMAR, NOT_DATASETS, any_of
 from papersette.extract.rows import read_rows
 from papersette.extract.spans import Spans
 from papersette.extract.vocabulary import Term
@@ -94,12 +94,11 @@ ESCAPED, BLANK = re.compile(r" &(?=\w)"), re.compile(r" (?!&\w)")
 RAISED_SIGN, SIGN_APART = re.compile(r" *\^ *(\w) *"), re.compile(rf"(?<={SIGN}) +(?=[-^A-Z])")
 # What is left of markup around a name: **Babble**, a word that was bold.
 MARKS = r"[*_\"“”‘’'` ]{0,12}"
-INTRODUCES = re.compile(
-    r"\b(?:introduc|present|propos|releas|construct|creat|buil[dt]|develop|curat|collect|establish|design)\w* (?:[\w-]+ ){0,5}$"
-)
+_PRESENTS, _MAKES = any_of(GRAMMAR["stem of presenting"]), any_of(GRAMMAR["stem of making"])
+INTRODUCES = re.compile(rf"\b(?:{_PRESENTS}|{_MAKES})\w* (?:[\w-]+ ){{0,5}}$")
 # With no article between: "we introduce Common Babble".
 ARTICLES = frozenset({"A", "An", "Our", "The"})
-NEWLY_NAMED = re.compile(r"\b(?:introduc|present|propos|releas)\w* $")
+NEWLY_NAMED = re.compile(rf"\b{_PRESENTS}\w* $")
 # Tells whether a text may hold names of a kind, faster than their pattern does.
 Hint = Callable[[str], object]
 
@@ -111,7 +110,7 @@ def has_any(*parts: str) -> Hint:
 
 
 # What a part of a benchmark is called behind its name.
-SUBSETS = "Core|Easy|Extended|Hard|Lite|Medium|Mini|Plus|Pro|Verified"
+SUBSETS = any_of(GRAMMAR["subset"])
 # Names that say themselves what they are: HumanEval-Bench, LongBench-v2, Babble Arena. Searched for where a text has their hint,
 # which is found fast.
 NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
@@ -122,7 +121,7 @@ NAMED: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
             r"(?<![\w+'’/.&-])(?P<name>"
             rf"(?:(?:\d[A-Z]-)?(?:[A-Za-z]|{SIGN} {{0,8}})(?:[\w-]|{RAISED}(?=[A-Z-]))*[Bb]ench|[A-Z]\w*\* [Bb]ench|"
             rf"{NAME_WORD}(?: {NAME_WORD}){{0,2}}(?<!-) Bench)"
-            rf"(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*| (?:{SUBSETS}))?)(?![\w-])"
+            rf"(?:-[A-Za-z\d]+| ?[vV]\d[\w.]*| {SUBSETS})?)(?![\w-])"
         ),
     ),
     ("called", has_any("-Benchmark"), re.compile(r"(?<![\w+'’/.&-])(?P<name>[A-Z][\w-]*-Benchmark(?: ?[vV]\d[\w.]*)?)(?![\w-])")),
@@ -163,14 +162,14 @@ MODEL = re.compile(
 # WikiX's questions, ``WikiX''.
 OWNING = re.compile(r"(?:['’]s)?['’]*$")
 # A dash that is spelt as a hyphen: WikiX-but not FooX, WikiX--the first of all.
-SMALL_WORDS = "and|are|but|has|in|of|on|our|that|the|to|via|was|we|which|with|yet"
-DASHED = re.compile(rf"(?:--.*|-(?:{SMALL_WORDS}))$")
+SMALL_WORDS = any_of(GRAMMAR["behind a dash"])
+DASHED = re.compile(rf"(?:--.*|-{SMALL_WORDS})$")
 # What is surely the name of a contest: it has its year, or the capital of a name.
 PROPER_CONTEST = re.compile(r"\d\d\b.* (?:challenge|competition|task)|[ -](?:Challenge|Competition|Task)(?![A-Za-z])")
 # A name goes on behind it in signs that are no part of one here: COCO-20^i.
 CUT = re.compile(r" ?[\^_]")
 # PhD-level, CNN-based, UAV-captured: what describes something names nothing.
-ADJECTIVE = re.compile(r"-(?:[a-z]+ed|aware|centric|driven|free|language|level|like|oriented|scale|shot|specific|style|wise)$")
+ADJECTIVE = re.compile(rf"-(?:[a-z]+ed|{any_of(GRAMMAR['end of an adjective'])})$")
 
 
 def pair_name(pair: str) -> str:

@@ -41,11 +41,7 @@ from papersette.models import Dataset
 __all__ = ["entry_of", "find_datasets", "measured_on"]
 
 # What else something is said to be, before the noun of a dataset: "OurNet, a framework that makes benchmarks".
-OTHER_HEAD = (
-    r"(?:agent|algorithm|approach|baseline|competitor|framework|method|metric|model|network|performer|pipeline|solver|system|"
-    r"technique|tool|toolkit)s?,? "
-    r"(?:built|designed|for|in|of|on|that|to|trained|using|which|with) "
-)
+OTHER_HEAD = rf"{any_of(GRAMMAR['other head'])}s?,? {any_of(GRAMMAR['behind another head'])} "
 # What stands before a noun that calls it a dataset; each is searched for where the noun begins.
 BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     # "BabbleBench, a multilingual benchmark of ...", "Babble is the first benchmark".
@@ -67,7 +63,7 @@ BEFORE_NOUN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     ),
 )
 # Of two that are introduced as one both are the name: "we introduce Tell or Show, a benchmark".
-ALTERNATIVE = re.compile(rf"(?:introduc|present|propos|releas)\w* {MARKS}{NAME} or $")
+ALTERNATIVE = re.compile(rf"{any_of(GRAMMAR['stem of presenting'])}\w* {MARKS}{NAME} or $")
 # What stands behind one: "a dataset called Babble", "a benchmark of spoken questions, termed Babble", "datasets such as WikiX".
 BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -110,8 +106,8 @@ ARTICLES += (": A ", ": An ")
 PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|\d[A-Z]|[a-z]{{1,2}})-|{NAME_WORD} ?(?:->|→) ?)$")
 SMALL_BEFORE = re.compile(r"(?<![\w/-])[a-z]{3,}-$")
 PART_BEHIND = re.compile(
-    rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val|(?:{SMALL_WORDS})(?![\w-]))[a-z]{{2,3}}|\d+[KMBk]|\d{{1,2}}(?:[A-Z]{{1,3}}|D[A-Z]\w+)|[2-9])(?:-[A-Za-z\d]+)?(?![\w-])"
-    rf"|\+(?:\+(?:[vV]\d)?(?![\w+-])|(?![\w+-]| [A-Z\d]))| (?:{SUBSETS})(?![\w-])"
+    rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val|{SMALL_WORDS}(?![\w-]))[a-z]{{2,3}}|\d+[KMBk]|\d{{1,2}}(?:[A-Z]{{1,3}}|D[A-Z]\w+)|[2-9])(?:-[A-Za-z\d]+)?(?![\w-])"
+    rf"|\+(?:\+(?:[vV]\d)?(?![\w+-])|(?![\w+-]| [A-Z\d]))| {SUBSETS}(?![\w-])"
     rf"| ?(?:->|→) ?{NAME_WORD}"
 )
 # What tells which year, version or pair of languages of a known one it is: Babble-17, Babble'17, Babble 2013, Babble v2,
