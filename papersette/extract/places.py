@@ -16,7 +16,7 @@ from itertools import pairwise
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from papersette.extract.reading import Reading
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of, read_rows
 from papersette.models import Affiliation, Author, Paper, Place, PlaceMention, Span
 
 __all__ = ["find_places", "locate"]
@@ -26,22 +26,12 @@ NAMESAKE = 0.2
 # A city that is named without its country has at least so many people.
 KNOWN_TO_ALL = 300_000
 # Words that make a part of an affiliation an institution, the most telling first.
-INSTITUTION_WORDS = (
-    re.compile(
-        r"univ(?:ersi|\.|\b)|college|(?-i:\bETH\b|\bMIT\b)|polytech|polit[eé]c|hochschule|institute of technology", re.IGNORECASE
-    ),
-    re.compile(
-        r"institut|academ(?:y|ia)\b|hospital|\b(?:[eé]cole|scuola|escuela)\b|(?-i:\bCNRS\b|\bCERN\b)|\binria\b|council|observatory|foundation|museum",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"research|laborator|\blabs?\b|\b(?:Inc|Ltd|GmbH|LLC|Corp|AG|Co)\b\.?|company|corporation|cent(?:er|re)\b|\bschool\b|\bclinic\b",
-        re.IGNORECASE,
-    ),
+INSTITUTION_WORDS = tuple(
+    re.compile(pattern_of("institution_words", role), re.IGNORECASE) for role in ("university", "institute", "other")
 )
-UNIT = re.compile(r"^\s*(?:dep(?:artmen)?t\b|(?:graduate )?school of|faculty|division|group|chair|team\b|section)", re.IGNORECASE)
+UNIT = re.compile(rf"^\s*(?:{pattern_of('institution_words', 'unit')})", re.IGNORECASE)
 # What a company is in law, which a comma may part from its name; CO is a state.
-COMPANY_FORM = re.compile(r"(?:(?:Inc|Ltd|LLC|GmbH|Corp|AG|Co|PLC|Plc|plc|Limited|Incorporated|B\.V|N\.V|S\.p\.A)\b\.?\s*)+")
+COMPANY_FORM = re.compile(rf"(?:(?:{pattern_of('institution_words', 'form')})\b\.?\s*)+")
 SEPARATOR = re.compile(r"\s*[,;|]\s*")
 # Postal codes and numbers beside a city: CH-8092 Zürich, Pittsburgh PA 15213.
 POSTAL = re.compile(r"\b(?:[A-Z]{1,2}-)?\d[\d-]{2,}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
