@@ -10,9 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv4Address
 from urllib.parse import quote, urlsplit
 
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.rows import pattern_of, read_rows
 
 __all__ = ["Address", "Target", "find_addresses", "find_host_row", "is_in_address", "is_pointed", "is_root", "parse_url"]
@@ -77,7 +79,7 @@ BODY = re.compile(
 UNSAFE = re.compile(f"[{INVISIBLE}\u000b\u000c\u001c-\u001f\u0085\u2028\u2029\ud800-\udfff]")
 # A sentence, or another address, glued to the end of an address.
 GLUED = re.compile(
-    r"[.,;](?=(?:We|Our|The|This|In|It|To|These|Code|Demo|Video|A|Data|For|All|Additionally|Furthermore|Moreover|Finally)$)"
+    rf"[.,;](?={any_of(GRAMMAR['glued to an address'])}$)"
     r"|(?<![/=@])(?=https?:|www\.|(?<=[^.])github\.com/)"
     rf"|(?<=\.)(?:{ANY_TLD})(?=[A-Z][a-z]+$)"
 )
@@ -90,12 +92,11 @@ DOTS = re.compile(r"[ \n]?(?:\.{2,9}|…|\*{2,9}|-{2,9})|(?:[<{\[][\w -]{1,24}[>
 GAP = re.compile(r"[ \t]{0,3}\r?\n?[ \t]{0,3}")
 WORD = re.compile(r"[^\s{}<>\"\[\]]{1,100}")
 LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
+# Words before an address that point there, from their first to a bracket that the address opens with.
+_words = partial(pattern_of, "link_pointers")
 POINTER = re.compile(
-    r"(?:\b(?:availab?le|avaiable|accessible|accessed|found|hosted|released|release|published|downloaded|downloadable|demo|live|public"
-    r"|tried|viewed|provided|put|maintained|open-?sourced|here|code|data|datasets?|models?|resources|materials?)"
-    r"\s+(?:online\s+|freely\s+|publicly\s+)?(?:at|on|under|via|from|in)"
-    r"|\bvisit|\bsee|\b(?:page|website|site|demo|code|data|dataset|videos?|app|url|link|here|more|results|samples|models?|at):|\\url\{)"
-    r"[\s~$]*[\[(<{\"]?$",
+    rf"(?:\b(?:{_words('given')})\s+(?:(?:{_words('adverb')})\s+)?(?:{_words('at')})"
+    rf"|\b(?:{_words('goes')})|\b(?:{_words('label')}):|\\url\{{)[\s~$]*[\[(<{{\"]?$",
     re.IGNORECASE,
 )
 # The beginning of an address up to a place within it, which is looked for so far back.

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -48,21 +49,18 @@ NO_CODE = re.compile(r"(?:\b(?:no|not|without|never)|n['’]t)\b[^.;:,]{0,30}$",
 # Kinds of pages that may hold code besides, and what gives it before them: "Code and data are at"; in "LLMs that write code
 # are at", "a set of code is at" and "math and code are at" it is a subject of research.
 HOLDING = frozenset({"dataset", "model", "demo"})
-_OF_CODE = r"""(?:(?:our|the|all|its|their|this|these|full|source|complete|relevant|corresponding|associated|accompanying|related
-    |training|trained|pre-?trained|fine-?tuned|inference|evaluation|experimental|generated|annotated|benchmark|model|test|(?-i:[A-Z])[\w-]*)\s)"""
-_BESIDE_CODE = r"""(?:data(?:\s?sets?)?|benchmarks?|corpus|corpora|models?|weights|checkpoints?|labels|annotations?|videos?|demos?
-    |results|prompts?|codes?|scripts|logs|resources|materials?)"""
+# What plays a role in giving code, as a pattern.
+_words = partial(pattern_of, "link_code")
+_OF_CODE = rf"(?:(?:{_words('of code')})\s){{0,3}}"
+_AND = r"(?:,?\s(?:and|or)\s|,\s|\s?[&/]\s?)"
 GIVES_CODE = re.compile(
-    rf"""(?:^|[.;:(…–—]\s?|\b(?:our|the|all|its|their|this|releas(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|shar(?:e|es|ed|ing))\s
-      |\b(?!(?:math\w*|text\w*|science|reasoning|languages?|logic|images?)\b)\w+(?:,?\s(?:and|or)\s|,\s|\s?[&/]\s?))
-    {_OF_CODE}{{0,3}}(?:codes?|code-?bases?|scripts)\b
-    (?:(?:,?\s(?:and|or)\s|,\s|\s?[&/]\s?){_OF_CODE}{{0,3}}{_BESIDE_CODE}\b){{0,4}}
-    (?:\s(?:for|to|of|used)(?:\s[\w'’-]+){{1,8}}?(?=\s(?:is|are|can|will|has|have)\b))?,?
-    (?:\s(?:is|are|can|will|has|have|be|been|made|now|also|all|both|publicly|freely|openly|fully|currently|soon)\b){{0,6}}
-    (?:\s(?:available|accessible|accessed|released?|provided|shared|published|hosted|open-?\s?sourced?|found)\b
-      |\s(?:downloaded|at|here|from|via)\b
-      |\s(?:in|on)\s(?:the|our|this|a|git\s?hub|hugging\s?face)\b|\s(?:in|on)\W*$|\s?:|[\s(\[]*$)""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"(?:^|[.;:(…–—]\s?|\b(?:{_words('before')})\s|\b(?!(?:{_words('subject')})\b)\w+{_AND})"
+    rf"{_OF_CODE}(?:{_words('code')})\b(?:{_AND}{_OF_CODE}(?:{_words('beside')})\b){{0,4}}"
+    r"(?:\s(?:for|to|of|used)(?:\s[\w'’-]+){1,8}?(?=\s(?:is|are|can|will|has|have)\b))?,?"
+    rf"(?:\s(?:{_words('between')})\b){{0,6}}"
+    rf"(?:\s(?:{_words('given')})\b|\s(?:{_words('leads')})\b"
+    rf"|\s(?:in|on)\s(?:{_words('place')})\b|\s(?:in|on)\W*$|\s?:|[\s(\[]*$)",
+    re.IGNORECASE,
 )
 DOI = re.compile(
     r"(?:(?P<word>\bdoi:? ?(?:https?://)?(?:dx\.)?(?:doi\.org/)?)|\b)(?P<id>10\.[1-9][0-9]{3,8}/(?=[\w(])[^\s\"<>{}\[\]|\\^`]{1,200})",

@@ -14,9 +14,7 @@ __all__ = ["find_promises", "is_for_later", "leads_to_address"]
 
 # What plays a role in promises, as a pattern.
 _words = partial(pattern_of, "link_promises")
-HINT = re.compile(
-    r"will|shall|would|soon|to be|upon|after|once|plan|intend|aim|promise|commit|going to|acceptance", re.IGNORECASE
-)
+HINT = re.compile(_words("hint"), re.IGNORECASE)
 PASSIVE, ACTIVE = (re.compile(_words(role), re.IGNORECASE) for role in ("passive", "active"))
 # What stands between the last words of a promise and its address.
 LEADS = re.compile(rf"\b(?:{_words('leads')})\s*:?[\s({{\[<]{{0,4}}(?:\\(?:url|href)\{{)?\s?$", re.IGNORECASE)
@@ -32,7 +30,7 @@ CLAUSE = re.compile(
 # "To foster future research, data will be released": what opens the sentence is no part of the subject.
 OPENER = re.compile(r"\s*(?:To|In|For|Upon|After|With)\b[^,;:.]{1,120},\s+")
 # A part of a list of things: "the code", "our annotated data".
-_DETERMINER = r"(?:the|our|all|both|its|their|this|these|any)"
+_DETERMINER = rf"(?:{_words('determiner')})"
 _WORD = rf"(?!(?:{_words('unlisted')}|{_DETERMINER}|and|or)(?![\w-]))[\w'’+-]+"
 # Each reads its signs in one way: what can be read in two takes twice as long with each more.
 _AND = r"(?:,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s*[&/]\s*)"
@@ -47,9 +45,7 @@ OWN = re.compile(rf"{_DETERMINER}\b", re.IGNORECASE)
 JOINED = re.compile(r"\s(?:and|but)\s+$", re.IGNORECASE)
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|can)\b", re.IGNORECASE)
 WE = re.compile(r"\bwe\b(?!.*\b(?:which|that|who|whose|they|it)\b)", re.IGNORECASE | re.DOTALL)
-DETERMINERS = re.compile(
-    r"(?:\b(?:the|our|all|both|its|this|full|source|complete|relevant|corresponding|related|associated)\s+)+$", re.IGNORECASE
-)
+DETERMINERS = re.compile(rf"(?:\b(?:{_words('opens')})\s+)+$", re.IGNORECASE)
 LONGEST_SUBJECT = 120
 # What can be promised; a promised project page or paper is no promise of a thing to use.
 PROMISED = ("code", "model", "dataset", "demo")
