@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from papersette.extract.contributions import describe_contribution
-from papersette.extract.cues import GRAMMAR, PURPOSES
+from papersette.extract.cues import GRAMMAR, PURPOSES, any_of
 from papersette.extract.dataset_guesses import guess_datasets
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.linear import Feature
@@ -38,7 +38,7 @@ MOST_BEFORE = 200
 # What joins the names of a run: commas and conjunctions, with an article, an adjective or a remark in brackets at most.
 JOINT = re.compile(
     r" ?(?:\([^()]{1,30}\) ?)?(?:(?:data ?sets|benchmarks) ?)?(?:,|;|/|&|and|or|, and|, or|as well as|, as well as)"
-    r"(?: (?:the|our|its|on|in|for|proposed|new|newly|challenging|popular|datasets?|benchmarks?)){0,3} ?"
+    rf"(?: {any_of(GRAMMAR['within a run'])}){{0,3}} ?"
 )
 
 # Words near a name, and how far off, in characters, they are looked for.

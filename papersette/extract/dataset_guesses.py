@@ -26,7 +26,7 @@ from papersette.extract.dataset_names import (
     without_measures,
     without_overlaps,
 )
-from papersette.extract.rows import read_rows
+from papersette.extract.rows import pattern_of, read_rows
 from papersette.extract.vocabulary import Term
 from papersette.models import Dataset
 
@@ -42,9 +42,7 @@ SPELT = re.compile(
 # "ScanBabble (+1.1 mAP50)", "MathBabble +16.2%", "GSM8K: 91.2%".
 FIGURED = re.compile(r"(?: \(|: ?)[+~-]?\d| \+\d")
 # "We introduce TALES, a collection of ...": what else is introduced is no benchmark.
-PRESENTED = re.compile(
-    r"[^.]{0,120}?\b(?:[Bb]enchmark|[Dd]ataset|[Cc]orpus|collection|suite|evaluat|test|resource|treebank|environment|questions)"
-)
+PRESENTED = re.compile(rf"[^.]{{0,120}}?\b(?:{pattern_of('dataset_words', 'presented')})")
 # "Two datasets (WikiX and FooX)", "the grounding task (Ground3D)".
 LONGEST_NOUN = 16
 IN_BRACKETS = re.compile(rf"\((?:(?:i\.e\.|e\.g\.|namely|such as),? )?{NAME}")

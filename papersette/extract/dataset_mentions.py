@@ -14,6 +14,7 @@ from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.dataset_names import SENTENCE_START, DatasetName
 from papersette.extract.datasets import entry_of
 from papersette.extract.linear import load_weights, softmax
+from papersette.extract.rows import pattern_of
 from papersette.models import Dataset
 
 __all__ = ["describe_name", "find_mentions", "judged"]
@@ -45,10 +46,7 @@ ELSE = re.compile(
     rf"(?: ?\([^()]{{2,90}}\))?(?:, | is )(?:an?|the) (?:[\w-]+,? ){{0,6}}?{any_of(GRAMMAR['noun for system'])}"
     rf"(?=[.,;:]| {any_of(GRAMMAR['behind a noun'])}\b)[^.]{{0,60}}"
 )
-TESTING = re.compile(
-    r"bench|\bdata ?sets?\b|corp(?:us|ora)\b|collection|suite|evaluat|\btest|resource|treebank|environment|question|assess"
-    r"|leaderboard|arena|challeng|measur|annotat|\bgym|simulat|\btasks?\b", re.IGNORECASE
-)  # fmt: skip
+TESTING = re.compile(pattern_of("dataset_words", "tests"), re.IGNORECASE)
 
 
 def find_mentions(view: str, names: Sequence[DatasetName]) -> tuple[list[tuple[DatasetName, Dataset]], frozenset[str]]:

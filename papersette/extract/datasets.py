@@ -35,6 +35,7 @@ from papersette.extract.dataset_names import (
     without_measures,
     without_overlaps,
 )
+from papersette.extract.rows import pattern_of
 from papersette.extract.vocabulary import Term, joined, load_joined_names, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
 
@@ -127,11 +128,7 @@ SIZED = re.compile(r"\dx\d")
 LONGEST_PART, LONGEST_SIZE = 20, 24
 ODD_SPELLING = re.compile(r"[A-Za-z\d][A-Z\d]")
 ABBREVIATION = re.compile(r" ?(?:data ?set|benchmark|corpus)? ?\((?P<short>[A-Z][\w@+-]{1,19})\)", re.IGNORECASE)
-SUPPORT = re.compile(
-    r"data ?sets?|benchmarks?|corpus|corpora|challenge|leader ?board|test ?set|suite|evaluat|such as|including|split"
-    r"|^ \(\D{0,3}\d",
-    re.IGNORECASE,
-)
+SUPPORT = re.compile(pattern_of("dataset_words", "supports"), re.IGNORECASE)
 NOUN_BEHIND = re.compile(r"\) (?:data ?sets?|benchmarks?|corpus|corpora|test sets?)\b", re.IGNORECASE)
 # Approaches such as OurNet and WISE: of systems none is a dataset.
 SYSTEMS_BEFORE = re.compile(

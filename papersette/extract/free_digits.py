@@ -14,10 +14,7 @@ POWER_BEHIND = re.compile(r" ?\^ {0,20}[-−–]? ?\w|[⁻⁰¹²³⁴-⁹]")
 GOES_ON, PARTS = frozenset("_@"), frozenset(".:")
 # "...: (1) we show" and "; 2) we show" count points.
 ENUMERATION = re.compile(r"(?:^|[:;,.!?]|and|or|--?|–|—) ?\(?$")
-REFERENCE = re.compile(
-    r"(?:Fig(?:ure|s)?\.?|Tab(?:le)?s?\.?|Sec(?:tion|t)?s?\.?|Eqs?\.?|Equation|Theorem|Lemma|Appendix|Chapter|Ref\.?|Algorithm|"
-    r"Task|Phase|Track|Subtask|Step|Stage|Level|Type|Version|Question|RQ|Part|Round|Case|Grade|Class) ?\(?$"
-)
+REFERENCE = re.compile(rf"(?:{any_of(GRAMMAR['abbreviated reference'])}\.?|{any_of(GRAMMAR['counted off'])}) ?\(?$")
 # Gemini 1.5 Pro, subtasks 1.1 and 1.2: versions and numbers of parts, no results.
 VERSIONED = re.compile(rf"\b{any_of({*FAMILIES, *GRAMMAR['numbered']})}(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
 VERSIONED_FAR = 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.measures import MeasureName
 from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
@@ -18,9 +19,7 @@ MEANT = {(row["name"], unit): row["measure"] for row in read_rows("meant_measure
 # So far before a measure its parts stand, in characters.
 REACH = 16
 # How often errors are mended is no error, and goes up where they go down: a 58.9% error correction rate.
-MENDED = re.compile(
-    r" (?:correction|detection|identification|recovery|avoidance|prevention) (?:rates?|accurac(?:y|ies)|scores?)\b", re.IGNORECASE
-)
+MENDED = re.compile(rf" {any_of(GRAMMAR['mending'])} (?:rates?|accurac(?:y|ies)|scores?)\b", re.IGNORECASE)
 # How one thing depends on another is no rate of what is found: the sensitivity of scores to prompts.
 DEPENDS = re.compile(r" (?:of (?:[\w-]+ ){1,4})?to\b")
 

@@ -53,8 +53,7 @@ PLACE = re.compile(
 )
 # Who is given a place: secured rank 29, a rank of 6; but adapters of rank 16.
 GIVEN = re.compile(
-    r"\b(?:achiev|secur|obtain|attain|reach|earn|w[io]n|g[eo]t|receiv|claim|plac|stood|bagg|result)\w*"
-    r"(?: (?:us|in|on|at|an?|the|our|official|overall|final|impressive)){0,4} $",
+    rf"\b{any_of(GRAMMAR['stem before a place'])}\w*(?: {any_of(GRAMMAR['before a place'])}){{0,4}} $",
     re.IGNORECASE,
 )
 GIVEN_FAR = 48
