@@ -71,7 +71,7 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
         "introduced",
         re.compile(
             r"(?: (?:of|for|with|that|to|on|in)(?: [\w+'’/-]+){1,12})?,? "
-            r"(?:called|named|dubbed|termed|coined|namely|titled|known as|referred to as) "
+            rf"(?:{any_of(GRAMMAR['calling a noun'])}|known as|referred to as) "
             rf"{MARKS}(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|{VERSION})){{0,2}})"
         ),
     ),
@@ -86,7 +86,7 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
 LISTED = re.compile(
     r"(?P<opens>: | \(|,? (?:such as|including|namely|i\.e\.,?) |, | )"
     rf"(?P<names>{ODD_WORD}(?:, {ODD_WORD}){{0,7}},? and {ODD_WORD})"
-    r"(?=[.,;:)]| (?:show|demonstrate|indicate|suggest|confirm|reveal|validate|verify)|$)"
+    rf"(?=[.,;:)]| {any_of(GRAMMAR['stem of showing'])}|$)"
 )
 IN_LIST = re.compile(ODD_WORD)
 # "We benchmark OurNet": a verb.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.quantity import Quantity
 
@@ -11,9 +12,11 @@ __all__ = ["is_first_of_many"]
 
 # Between a number and the first of a list of datasets.
 OPENS = re.compile(
-    r"[^\d;:()]{0,100}\b(?:benchmarks|datasets|tasks|corpora|test sets|suites)"
+    rf"[^\d;:()]{{0,100}}\b(?:{any_of(GRAMMAR['before a list'])}|test sets)"
     r"(?: \(|: |, (?:including|such as|like|namely|e\.g\.,?|i\.e\.,?) | (?:including|such as|like|namely) )(?:e\.g\., |the )?"
 )
+# In a list that it ends each dataset has a number of its own; no list is longer, in characters.
+RESPECTIVELY, LONGEST_LIST = "respectively", 200
 # Between the first and the next.
 GOES_ON = re.compile(r"(?: [\w-]+){0,2}(?:, (?:and )?| & | and )[\w(]")
 
@@ -21,4 +24,6 @@ GOES_ON = re.compile(r"(?: [\w-]+){0,2}(?:, (?:and )?| & | and )[\w(]")
 def is_first_of_many(view: str, quantity: Quantity, dataset: DatasetName) -> bool:
     """Whether a dataset begins the list of those that a number before it is of, whichever of the others are known."""
     between = quantity.stop <= dataset.start and OPENS.fullmatch(view, quantity.stop, dataset.start)
-    return bool(between and GOES_ON.match(view, dataset.stop) and "respectively" not in view[dataset.stop : dataset.stop + 200])
+    return bool(
+        between and GOES_ON.match(view, dataset.stop) and RESPECTIVELY not in view[dataset.stop : dataset.stop + LONGEST_LIST]
+    )
