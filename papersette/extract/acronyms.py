@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from papersette.extract.rows import read_rows
-from papersette.extract.vocabulary import Term
+from papersette.extract.vocabulary import LOWER_WORD, Term
 
 __all__ = ["LETTERS", "singular", "without_other_acronyms", "words_meant"]
 
 LETTERS = re.compile(r"[^\W\d_]+")
 # The words that an acronym stands for are within so many characters.
 LONGEST_WORDS = 80
-# A word in small letters, as no acronym is.
-LOWER_WORD = re.compile(r"\b[a-z]{4}")
 
 
 def words_meant(view: str, start: int, text: str) -> list[re.Match[str]]:

@@ -10,8 +10,10 @@ from papersette.extract.quantity import Quantity
 __all__ = ["is_budget", "is_chance", "without_intervals"]
 
 CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
-P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)? ?(?:[<=>≤≥]|of|below|under) ?$")
-P_VALUE_ENDS = tuple(f"{sign}{blank}" for sign in ("<", "=", ">", "≤", "≥", "of", "below", "under") for blank in ("", " "))
+# What stands between a p-value's name and it.
+P_SIGNS = ("<", "=", ">", "≤", "≥", "of", "below", "under")
+P_VALUE = re.compile(rf"\b[pP](?:[ -]?values?)? ?(?:{'|'.join(P_SIGNS)}) ?$")
+P_VALUE_ENDS = tuple(f"{sign}{blank}" for sign in P_SIGNS for blank in ("", " "))
 INTERVAL = re.compile(
     r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
 )

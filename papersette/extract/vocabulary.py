@@ -15,8 +15,8 @@ from papersette.extract.rows import read_rows, read_rows_beside
 from papersette.models import Dataset, Measure
 
 __all__ = [
-    "Entry", "Term", "Vocabulary", "joined", "load_joined_names", "load_measures", "load_plain_names", "load_vocabulary", "plain",
-    "read_spellings",
+    "LOWER_WORD", "Entry", "Term", "Vocabulary", "joined", "load_joined_names", "load_measures", "load_plain_names",
+    "load_vocabulary", "plain", "read_spellings",
 ]  # fmt: skip
 
 
@@ -63,6 +63,20 @@ FOLDED = bytes(ord(OPENERS.get(code, chr(code)).lower()) if code < 128 else code
 WITHIN_WORD = frozenset(b"abcdefghijklmnopqrtuvwxyz0123456789_")
 OPEN_END = frozenset(b"s?")
 PLURAL_KINDS = frozenset({"measure", "head", "dataset", "noun", "system"})
+# What a view of LaTeX has in place of the sign before one that is set below or above.
+BLANKED = re.compile(" [_^]")
+# A name that is spelt so is no word in small letters either.
+CODED = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}")
+# Shorter names are spelt like others too often, in characters.
+SHORTEST_PLAIN = 5
+JOINTS = re.compile(r"[-‐‑–_ '’]")
+BESIDE_FIGURE = re.compile(r"[ _-](?=\d)|(?<=\d)[ _-]")
+# An accent of LaTeX stands within a word: S\"UD is no UD. Its brackets are blanks in a view.
+ACCENT = re.compile(r"""\\["'`^~=.] ?$""")
+# MAP-Neo is a model, no precision; F1-Macro is an average.
+MODEL_NAME = re.compile(r"-(?!Macro|Micro|Weighted)[A-Z][a-z]")
+# A word in small letters, as no acronym is.
+LOWER_WORD = re.compile(r"\b[a-z]{4}")
 
 
 def fold(text: str) -> bytes:
@@ -278,19 +292,6 @@ def _words() -> Iterator[Entry]:
 
 def _spellings(name: str, full_name: str, aliases: str) -> dict[str, None]:
     return dict.fromkeys(text for text in (name, full_name, *aliases.split("|")) if text)
-
-
-BLANKED = re.compile(" [_^]")
-# A name that is spelt so is no word in small letters either.
-CODED = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}")
-SHORTEST_PLAIN = 5
-JOINTS = re.compile(r"[-‐‑–_ '’]")
-BESIDE_FIGURE = re.compile(r"[ _-](?=\d)|(?<=\d)[ _-]")
-# An accent of LaTeX stands within a word: S\"UD is no UD. Its brackets are blanks in a view.
-ACCENT = re.compile(r"""\\["'`^~=.] ?$""")
-# MAP-Neo is a model, no precision; F1-Macro is an average.
-MODEL_NAME = re.compile(r"-(?!Macro|Micro|Weighted)[A-Z][a-z]")
-LOWER_WORD = re.compile(r"\b[a-z]{4}")
 
 
 def _needs_case(text: str) -> bool:
