@@ -61,6 +61,8 @@ DOT_TLD = re.compile(rf"\.(?=[a-z])(?:{ANY_TLD})(?![\w-])")
 # A text without one of these has no host without a scheme.
 DOT_LETTER = re.compile(r"\.\s?[a-z]")
 SPLIT_TLD = re.compile(r"\.\s(?P<tld>com|org|io|co|net)/(?=\w)")
+# How far before its top level a host may begin, in characters.
+LONGEST_HOST = 100
 HOST_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
 # Chinese, Japanese and Korean go without blanks from a word to an address and on.
 CJK = "\u2e80"
@@ -99,6 +101,7 @@ POINTER = re.compile(
     rf"|\b(?:{_words('goes')})|\b(?:{_words('label')}):|\\url\{{)[\s~$]*[\[(<{{\"]?$",
     re.IGNORECASE,
 )
+LONGEST_POINTER = 60
 # The beginning of an address up to a place within it, which is looked for so far back.
 BEGUN = re.compile(r"(?:https?://|www\.)[^\s{}()\[\]<>\"]*$")
 LONGEST_BEGUN = 120
@@ -198,7 +201,7 @@ def _is_of_word(sign: str) -> bool:
 
 def _host_start(text: str, dot: int, floor: int) -> int:
     start = dot
-    while start > max(floor, dot - 100) and text[start - 1] in HOST_LETTERS:
+    while start > max(floor, dot - LONGEST_HOST) and text[start - 1] in HOST_LETTERS:
         start -= 1
     while start < dot and text[start] in ".-":
         start += 1
@@ -309,7 +312,7 @@ def _is_believable(text: str, start: int, words: str) -> bool:
 
 def is_pointed(text: str, start: int) -> bool:
     """Say whether the words before `start` point there: available at, visit, project page:."""
-    return POINTER.search(text, max(0, start - 60), start) is not None
+    return POINTER.search(text, max(0, start - LONGEST_POINTER), start) is not None
 
 
 def is_in_address(text: str, place: int) -> bool:

@@ -99,7 +99,9 @@ IN_FULL = re.compile(
     r" ?\((?P<short>[A-Z][\w&+-]*[A-Z\d][\w&+-]*(?:[ -]?(?:19|20)\d\d)?)\)(?P<year> (?:19|20)\d\d)?) $"
 )
 IN_BRACKETS = re.compile(r"\)(?: (?:19|20)\d\d)? $")
-REACH = 160
+# How far before a noun its name may begin, before a name the verb that presents it, and before and behind an ambiguous name what
+# speaks for it, in characters.
+REACH, PRESENTED_FAR, SUPPORT_BEFORE_FAR, SUPPORT_FAR = 160, 60, 40, 25
 # Before the noun of an introduced one stands one of these, and before that of a called one a word of a name, or "of".
 ARTICLES = tuple(f"{joint}{article} " for joint in (", ", " is ", " - ", " -- ", ": ") for article in ("a", "an", "the", "our"))
 ARTICLES += (": A ", ": An ")
@@ -267,7 +269,7 @@ def _may_be_named(before: str, kind: str) -> bool:
 
 def _is_introduced(view: str, name: DatasetName) -> bool:
     """Whether a text presents a name as its own: we introduce the WikiX corpus."""
-    return bool(INTRODUCES.search(view, max(0, name.start - 60), name.start))
+    return bool(INTRODUCES.search(view, max(0, name.start - PRESENTED_FAR), name.start))
 
 
 def _again(view: str, found: Sequence[DatasetName]) -> Iterator[DatasetName]:
@@ -377,7 +379,7 @@ def _grown(view: str, term: Term) -> tuple[int, int]:
 
 def _is_supported(view: str, term: Term) -> bool:
     """Whether the words around an ambiguous name speak for a dataset."""
-    before, behind = view[max(0, term.start - 40) : term.start], view[term.stop : term.stop + 25]
+    before, behind = view[max(0, term.start - SUPPORT_BEFORE_FAR) : term.start], view[term.stop : term.stop + SUPPORT_FAR]
     if SYSTEMS_BEFORE.search(before) or PERSONS_BEHIND.match(behind):
         return False
     is_listed = before.endswith("(") and behind.startswith(", ")

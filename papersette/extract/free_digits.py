@@ -15,6 +15,8 @@ GOES_ON, PARTS = frozenset("_@"), frozenset(".:")
 # "...: (1) we show" and "; 2) we show" count points.
 ENUMERATION = re.compile(r"(?:^|[:;,.!?]|and|or|--?|–|—) ?\(?$")
 REFERENCE = re.compile(rf"(?:{any_of(GRAMMAR['abbreviated reference'])}\.?|{any_of(GRAMMAR['counted off'])}) ?\(?$")
+# How far before a number what it labels may begin, in characters.
+LABEL_FAR = 12
 # Gemini 1.5 Pro, subtasks 1.1 and 1.2: versions and numbers of parts, no results.
 VERSIONED = re.compile(rf"\b{any_of({*FAMILIES, *GRAMMAR['numbered']})}(?:[ -]v?\d\.\d(?:,| and| or|/))? ?$")
 VERSIONED_FAR = 30
@@ -84,7 +86,7 @@ def _is_numbered(view: str, match: re.Match[str]) -> bool:
     if "." in match["number"]:
         named = view[start - 1 : start] == " " and VERSIONED.search(view, max(0, start - VERSIONED_FAR), start)
         return bool(named or (behind[:1] == ":" and NAME_WITH_VERSION.search(view, max(0, start - VERSIONED_FAR), start)))
-    return _is_label(view[max(0, start - 12) : start], behind)
+    return _is_label(view[max(0, start - LABEL_FAR) : start], behind)
 
 
 def _is_label(before: str, behind: str) -> bool:

@@ -42,7 +42,7 @@ from papersette.extract.slots import Atoms, Candidate, Earlier, Question, descri
 from papersette.extract.system_names import SystemName, is_worked_on
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import NAMES, Spot, Token, find_series, find_spots, tokenize
-from papersette.models import Metric, Span
+from papersette.models import Measure, Metric, Span
 
 __all__ = ["find_metrics"]
 
@@ -65,6 +65,10 @@ NAMED = frozenset({"known", "open"})
 # Before the name that begins another clause.
 BEGINNING = [",", "and"]
 JOINTS = frozenset({"and", "or", "&", "/", "as"})
+# Between the name of a system and its score.
+POSSESSIVE = re.compile(r"['’]s ")
+# What a view blanks at the end of a number: a command's name.
+COMMAND_TAIL = re.compile(r"(?<=\\)[A-Za-z%]+")
 
 # The kinds that a number may be of by the family of its unit: three times is a ratio, two points are a gain; what stands in
 # no row here is a score or a gain.
@@ -125,8 +129,8 @@ def _complete_all(layout: Layout | None, judged: Sequence[_Result]) -> list[Metr
     if layout is None:
         return []
     view = layout.reading.view
-    results_told = [result for result in judged if not is_budget(view, result.spot.quantity.start)]
-    return with_ranges(view, [metric for result in results_told for metric in _complete(layout, result, memory)])
+    told = (result for result in judged if not is_budget(view, result.spot.quantity.start))
+    return with_ranges(view, [metric for result in told for metric in _complete(layout, result, memory)])
 
 
 def _judge(sentences: Sequence[Sequence[Token]]) -> Iterator[_Result]:
@@ -193,11 +197,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
     measure = None if measure is None or measures_nothing(measure) else whole_measure(reading.view, quantity, measure)
     known, owner = meant_measure(quantity.unit, measure.measure if measure else None), _system(layout, result, memory)
-    if quantity.sign == "-" and kind == "score" and known and known.low is not None and known.low >= 0:
-        # No level lies below the least of its measure: "but -0.5 BLEU" is a loss.
-        kind = "gain"
-    elif kind == "score" and is_share(reading.view, quantity):
-        kind = "ratio"
+    kind = _told_kind(reading.view, quantity, known) if kind == "score" else kind
     value = value_as(quantity, kind)
     normal, flag = normalize(value, quantity.unit, kind, known)
     span = _whole_command(reading.text, quantity)
@@ -220,6 +220,14 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     yield metric
     for other in others:
         yield replace(metric, dataset=entry_of(other), dataset_text=_as_written(reading.view, other))
+
+
+def _told_kind(view: str, quantity: Quantity, measure: Measure | None) -> str:
+    """Return the kind of what may be a score by its measure and the words behind it: a share of another's level is a ratio."""
+    # No level lies below the least of its measure: "but -0.5 BLEU" is a loss.
+    if quantity.sign == "-" and measure and measure.low is not None and measure.low >= 0:
+        return "gain"
+    return "ratio" if is_share(view, quantity) else "score"
 
 
 def _as_written(view: str, dataset: DatasetName | None) -> str | None:
@@ -325,10 +333,6 @@ def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Me
     return entrant.text if entrant and system in (None, entrant) else None
 
 
-# Between the name of a system and its score.
-POSSESSIVE = re.compile(r"['’]s ")
-
-
 def _owner_of(view: str, quantity: Quantity, names: Sequence[tuple[Candidate, SystemName]]) -> SystemName | None:
     """Return the system that has a score by a possessive, None where none has: compared to RockNet's 71.2."""
     here = (name for candidate, name in names if not candidate.back)
@@ -340,10 +344,6 @@ def _entrant(names: Sequence[tuple[Candidate, SystemName]]) -> SystemName | None
     own = [name for candidate, name in names if candidate.atoms["presented"] != "-"]
     near = [name for candidate, name in names if not candidate.back and candidate.atoms["dataset"] == "-"]
     return own[0] if own and all(name.entrant for name in (*own, *near)) else None
-
-
-# What a view blanks at the end of a number: a command's name.
-COMMAND_TAIL = re.compile(r"(?<=\\)[A-Za-z%]+")
 
 
 def _whole_command(text: str, quantity: Quantity) -> Span:

@@ -68,6 +68,7 @@ MENTION = re.compile(
 )
 # "Guo, Kopparty and Sudan (2013)": authors who are cited.
 AUTHORS = re.compile(r"\b(?P<last>[A-ZÀ-Þ][\w-]+),? and $")
+AUTHORS_FAR = 60
 CITED = re.compile(r" ?[(\[][^()\[\]]{0,30}\d")
 # Letters that are no other ones with accents.
 PLAIN_LETTERS = str.maketrans({"’": "'", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i"})
@@ -279,7 +280,7 @@ def _mention(start: int, name: str, more: str) -> tuple[Span, Place] | None:
 
 def _is_author(view: str, span: Span) -> bool:
     """Whether a name is that of an author, cited behind others."""
-    before = AUTHORS.search(view, max(0, span.start - 60), span.start)
+    before = AUTHORS.search(view, max(0, span.start - AUTHORS_FAR), span.start)
     return before is not None and not _named_country(before["last"]) and CITED.match(view, span.stop) is not None
 
 

@@ -126,6 +126,7 @@ def _determiners_start(words: str) -> int:
 
 
 def _active(text: str, sentence: Span, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
+    # The "we" may be the promise's own, or the one before its "and".
     if not WE.search(text, sentence.start, start + len("we ")):
         return
     boundary = CLAUSE.search(text, stop, sentence.stop)

@@ -70,6 +70,8 @@ LINKS = re.compile(
     r"(?P<list>(?: ?,|-)? and |(?: ?,|-)? or |(?: ?|-), | ?/ ?| ?; |(?: ?,)? & )(?:(?:by|to|of|up to|about|around) )?",
     re.IGNORECASE,
 )
+# No link is longer, blanks of LaTeX included, in characters.
+LONGEST_LINK = 14
 BLANKS = re.compile(" +")
 SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -257,7 +259,7 @@ def _takes_unit(this: Quantity, behind: Quantity) -> bool:
 
 
 def _link(view: str, before: Quantity, quantity: Quantity) -> str:
-    if quantity.start - before.stop > 14:
+    if quantity.start - before.stop > LONGEST_LINK:
         return ""
     match = LINKS.fullmatch(BLANKS.sub(" ", view[before.stop : quantity.start]))
     return (match.lastgroup or "") if match else ""
