@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from papersette.models import Paper, Reject
 from papersette.sources import jsonl
 from papersette.sources.json_stream import WholeTexts
-from papersette.sources.json_values import DEEPEST, TOO_DEEP, find_values
+from papersette.sources.json_values import TOO_DEEP, find_values
+from papersette.sources.nesting import DEEPEST
 
 LIST, MEMBER = ("start_array",), ("start_map", "start_array")
 json_values = st.recursive(

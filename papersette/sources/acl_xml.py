@@ -23,9 +23,9 @@ from xml.etree.ElementTree import Element
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
 from papersette.sources.acl_venues import OLD_LETTERS, venue_name
-from papersette.sources.convert import one_line
 from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
 from papersette.sources.record import read_record
+from papersette.sources.titles import one_line
 from papersette.sources.values import MONTHS
 
 __all__ = ["read", "sniff"]

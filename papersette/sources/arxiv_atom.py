@@ -21,9 +21,9 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
-from papersette.sources.convert import one_line
 from papersette.sources.elements import Node, first_tag, read_nodes, text_of, texts_of
 from papersette.sources.record import make_reject, read_record
+from papersette.sources.titles import one_line
 
 __all__ = ["read", "sniff"]
 

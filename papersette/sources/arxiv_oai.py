@@ -31,10 +31,10 @@ from papersette.sources import hal_tei, jats_articles, marcxml, mods, values
 from papersette.sources.arxiv_snapshot import INFO
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.arxiv_withdrawn import is_withdrawn
-from papersette.sources.convert import one_line
 from papersette.sources.elements import Node, count_abstracts, english_first, first_tag, read_nodes, text_of, texts_of
 from papersette.sources.latex import decode_latex
 from papersette.sources.record import make_reject, read_record
+from papersette.sources.titles import one_line
 from papersette.sources.unread import UnreadKeys
 
 __all__ = ["read", "sniff", "split_authors"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from papersette.sources.convert import one_line
+from papersette.sources.titles import one_line
 
 __all__ = ["is_withdrawn"]
 

@@ -16,10 +16,8 @@ __all__ = [
     "at",
     "dig",
     "first",
-    "join_subtitle",
     "make_project_link",
     "make_repository_link",
-    "one_line",
     "read_converted",
     "require_objects",
 ]
@@ -100,15 +98,6 @@ def require_objects(value: Any) -> list[Mapping[str, Any]]:
     return value
 
 
-def join_subtitle(title: Any, subtitle: Any) -> Any:
-    """Return a title with the subtitle that it lacks; what is no text is left for its reader to judge."""
-    if not (isinstance(title, str) and isinstance(subtitle, str) and title and subtitle):
-        return title
-    if subtitle.casefold() in title.casefold():
-        return title
-    return f"{title}{' ' if title[-1] in ':?!' else ': '}{subtitle}"
-
-
 def make_project_link(url: Any) -> dict[str, Any]:
     """Return the link {url, kind} of what a source calls a project's page; the address of a repository tells its own kind."""
     return _make_link(url, "project")
@@ -138,8 +127,3 @@ def add_links(given: Any, more: Iterable[Mapping[str, Any]]) -> list[Any]:
 
 def _address(link: Any) -> Any:
     return link.get("url") if isinstance(link, dict) else link
-
-
-def one_line(value: Any) -> Any:
-    """Return a text that its source wrapped on one line; anything else as it is, for its reader to judge."""
-    return " ".join(value.split()) if isinstance(value, str) else value

@@ -16,12 +16,13 @@ from typing import Any, BinaryIO
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name, turn_name
-from papersette.sources.convert import Rule, at, dig, join_subtitle, one_line, read_converted, require_objects
+from papersette.sources.convert import Rule, at, dig, read_converted, require_objects
 from papersette.sources.items import Item, first_keys, is_empty_list, open_json, read_items
 from papersette.sources.jats import plain_abstract
 from papersette.sources.languages import language_code
 from papersette.sources.lines import Lines
 from papersette.sources.record import make_reject
+from papersette.sources.titles import join_subtitle, one_line
 
 __all__ = ["read", "sniff"]
 

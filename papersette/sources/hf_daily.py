@@ -25,12 +25,12 @@ from papersette.sources.convert import (
     first,
     make_project_link,
     make_repository_link,
-    one_line,
     read_converted,
     require_objects,
 )
 from papersette.sources.items import Item, first_keys, is_empty_list, open_json, read_values
 from papersette.sources.record import make_reject
+from papersette.sources.titles import one_line
 
 __all__ = ["read", "sniff"]
 

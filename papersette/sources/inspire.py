@@ -20,10 +20,11 @@ from typing import Any, BinaryIO
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.arxiv_topics import make_arxiv_topics
 from papersette.sources.author_names import turn_name
-from papersette.sources.convert import Rule, at, dig, first, join_subtitle, read_converted, require_objects
+from papersette.sources.convert import Rule, at, dig, first, read_converted, require_objects
 from papersette.sources.items import first_keys, is_empty_list, read_items
 from papersette.sources.jats import plain_abstract
 from papersette.sources.record import make_reject
+from papersette.sources.titles import join_subtitle
 
 __all__ = ["read", "sniff"]
 

@@ -15,8 +15,9 @@ import ijson
 from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources.json_stream import WholeTexts
-from papersette.sources.json_values import ENDS, STARTS, TOO_DEEP, find_values, is_too_deep
+from papersette.sources.json_values import ENDS, STARTS, TOO_DEEP, find_values
 from papersette.sources.lines import BOM, Lines, decode_line, read_lines
+from papersette.sources.nesting import is_too_deep
 from papersette.sources.record import make_reject, raw_of
 
 __all__ = [

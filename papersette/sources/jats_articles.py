@@ -18,10 +18,10 @@ from xml.etree.ElementTree import Element
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import references
 from papersette.sources.author_names import join_name
-from papersette.sources.convert import join_subtitle, one_line
 from papersette.sources.element_records import Taken, read_elements
 from papersette.sources.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.jats import plain_element
+from papersette.sources.titles import join_subtitle, one_line
 
 __all__ = ["convert", "read", "sniff"]
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-__all__ = ["DEEPEST", "ENDS", "STARTS", "TOO_DEEP", "find_values", "is_too_deep"]
+from papersette.sources.nesting import DEEPEST
+
+__all__ = ["ENDS", "STARTS", "TOO_DEEP", "find_values"]
 
 Event = tuple[str, Any]
 
 STARTS, ENDS = frozenset({"start_map", "start_array"}), frozenset({"end_map", "end_array"})
-# No record is nested deeper; Python's own functions end at a thousand.
-DEEPEST = 500
-# What stands for a value that is.
+# What stands for a value that is nested too deep.
 TOO_DEEP = object()
 
 
@@ -62,17 +62,6 @@ class _Assembly:
             self._containers[-1][self._key] = given
         else:
             self._containers[-1].append(given)
-
-
-def is_too_deep(text: str, value: Any) -> bool:
-    """Tell whether the value of a text is nested too deep, where Python reads it: from 3.14 on it reads what it cannot show."""
-    if sum(map(text.count, "[{(")) <= DEEPEST:
-        return False
-    layer = [value]
-    for _ in range(DEEPEST + 1):
-        inner = (each.values() if isinstance(each, dict) else each for each in layer if isinstance(each, dict | list | tuple))
-        layer = [each for values in inner for each in values]
-    return bool(layer)
 
 
 def find_values(events: Iterable[Event], way: tuple[str, ...], members: tuple[str, ...]) -> Iterator[Any]:

@@ -21,12 +21,13 @@ from lxml import etree
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.paper_ids import WRITTEN_ARXIV_NUMBER
-from papersette.sources.convert import make_repository_link, one_line, read_converted
+from papersette.sources.convert import make_repository_link, read_converted
 from papersette.sources.elements import first_tag
 from papersette.sources.hf_daily import RULES
 from papersette.sources.items import Item
-from papersette.sources.json_values import is_too_deep
+from papersette.sources.nesting import is_too_deep
 from papersette.sources.record import make_reject, raw_of, read_record
+from papersette.sources.titles import one_line
 from papersette.sources.values import UNSTORABLE
 
 __all__ = ["read", "sniff"]

@@ -9,7 +9,7 @@ import re
 import warnings
 from typing import Any
 
-from papersette.sources.json_values import is_too_deep
+from papersette.sources.nesting import is_too_deep
 
 __all__ = ["is_broken_list", "read_list", "read_texts"]
 
