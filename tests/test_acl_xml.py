@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Affiliation, Author, Paper, Reject, SourceLink
-from papersette.sources import FORMATS, acl_xml, choose_format, open_source
-from papersette.sources.acl_venues import OLD_LETTERS, SPELLINGS, venue_name
+from papersette.sources import FORMATS, choose_format, open_source
+from papersette.sources.fields.acl_venues import OLD_LETTERS, SPELLINGS, venue_name
+from papersette.sources.readers import acl_xml
 
 PAPER = """
     <paper id="7">

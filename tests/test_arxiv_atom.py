@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Affiliation, Author, Paper, Reject, SourceInfo
-from papersette.sources import FORMATS, arxiv_atom, choose_format
+from papersette.sources import FORMATS, choose_format
+from papersette.sources.readers import arxiv_atom
 
 ENTRY = """
   <entry>

@@ -8,7 +8,8 @@ import pytest
 
 from papersette.errors import SourceError
 from papersette.models import Author, Paper, Reject, SourceInfo
-from papersette.sources import arxiv_feed, choose_format
+from papersette.sources import choose_format
+from papersette.sources.readers import arxiv_feed
 
 SAID = "arXiv:2405.01234v1 Announce Type: new \nAbstract: We count $x &lt; 2$\nsheep."
 ITEM = f"""<item><title>A Made-up

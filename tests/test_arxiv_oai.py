@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.merge import identify
 from papersette.models import Affiliation, Author, Paper, Reject, SourceInfo
-from papersette.sources import FORMATS, arxiv_oai, choose_format
-from papersette.sources.arxiv_oai import split_authors
+from papersette.sources import FORMATS, choose_format
+from papersette.sources.readers import arxiv_oai
+from papersette.sources.readers.arxiv_oai import split_authors
 
 HEADER = """<header><identifier>oai:arXiv.org:2401.00001</identifier><datestamp>2025-12-31</datestamp>
   <setSpec>cs:cs:CV</setSpec><setSpec>physics:hep-th</setSpec><setSpec>math</setSpec></header>"""

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from papersette.models import Affiliation, Author
-from papersette.sources import arxiv_snapshot, choose_format, open_source
-from papersette.sources.arxiv_topics import make_arxiv_topics
+from papersette.sources import choose_format, open_source
+from papersette.sources.fields.arxiv_topics import make_arxiv_topics
+from papersette.sources.readers import arxiv_snapshot
 from tests.examples.json_formats import ARXIV_SNAPSHOT
 from tests.reading import papers_of, read_records, rejects_of
 

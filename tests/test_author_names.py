@@ -9,8 +9,10 @@ import time
 import pytest
 
 from papersette.models import Author, Paper, Reject
-from papersette.sources import FORMATS, author_names, bibtex, references, ris
-from papersette.sources.program_lists import read_list
+from papersette.sources import FORMATS
+from papersette.sources.fields import author_names, references
+from papersette.sources.fields.program_lists import read_list
+from papersette.sources.readers import bibtex, ris
 
 BOTH = ["Ada Example", "Ben Sample"]
 

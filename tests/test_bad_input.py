@@ -21,8 +21,9 @@ from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import SourceError, UnsteadyError
 from papersette.rejects import read_rejects
-from papersette.sources import measure_bytes, open_source, stream
-from papersette.sources.stream import zstd
+from papersette.sources import measure_bytes, open_source
+from papersette.sources.opening import stream
+from papersette.sources.opening.stream import zstd
 from papersette.summary import Summary
 
 LINE = json.dumps(
@@ -226,7 +227,7 @@ def test_fifty_megabytes_on_one_line(try_build: Callable[..., Summary], tmp_path
 
 def test_a_line_without_end(try_build: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A line longer than memory allows is a reject, and reading goes on behind it."""
-    monkeypatch.setattr("papersette.sources.lines.LONGEST_LINE", 1000)
+    monkeypatch.setattr("papersette.sources.opening.lines.LONGEST_LINE", 1000)
     summary = try_build(f"{LINE}\n{'x' * 5000}\n{TWO}".encode())
     assert (summary.papers, summary.rejects) == (2, 1)
     assert rows(tmp_path / "papers.db", "select locator, reason from rejects") == [("line 2", "longer than 1,000 bytes")]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo, SourceLink
-from papersette.sources import bibtex
-from papersette.sources.bibtex_entries import LONGEST_ENTRY
-from papersette.sources.latex import decode_latex, decode_signs
+from papersette.sources.fields.latex import decode_latex, decode_signs
+from papersette.sources.readers import bibtex
+from papersette.sources.text.bibtex_entries import LONGEST_ENTRY
 
 # The shapes in which sites write one made-up paper, with what must be read.
 FLAVOURS = {

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from build_db import cli
 from papersette.models import Paper
 from papersette.site.citations import CITED, scholarly_article, write_ris
-from papersette.sources import FORMATS, values
-from papersette.sources.names import is_missing
+from papersette.sources import FORMATS
+from papersette.sources.fields import values
+from papersette.sources.fields.names import is_missing
 from tests.site_client import Site
 
 

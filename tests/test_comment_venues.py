@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from papersette.sources.comment_venues import find_venue
+from papersette.sources.fields.comment_venues import find_venue
 from tests.reading import papers_of, read_records
 
 

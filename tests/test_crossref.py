@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.models import Affiliation, Author
 from papersette.sources import choose_format
-from papersette.sources.jats import plain_abstract
+from papersette.sources.xml.plain_texts import plain_abstract
 from tests.examples.json_formats import CROSSREF
 from tests.reading import papers_of, read_records, rejects_of
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
-from papersette.sources import csl
+from papersette.sources.readers import csl
 from tests.reading import json_values
 
 ITEM: dict[str, Any] = {

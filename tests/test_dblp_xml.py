@@ -10,7 +10,8 @@ from hypothesis import given
 
 from papersette.errors import SourceError
 from papersette.models import Author, Paper, Reject, SourceInfo, SourceLink
-from papersette.sources import FORMATS, choose_format, dblp_xml
+from papersette.sources import FORMATS, choose_format
+from papersette.sources.readers import dblp_xml
 from tests.reading import damaged, ensure_read, papers_of, read_records, rejects_of
 
 HEAD = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE dblp SYSTEM "dblp-2023-06-28.dtd">\n<dblp>\n'

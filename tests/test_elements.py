@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Reject
-from papersette.sources import xml_window
-from papersette.sources.elements import Node, first_tag, read_nodes
+from papersette.sources.xml import window
+from papersette.sources.xml.elements import Node, first_tag, read_nodes
 
 BILLION = "".join(f'<!ENTITY b{n} "{f"&b{n - 1};" * 10}">' for n in range(1, 10))
 PARAMETERS = "".join(f'<!ENTITY % p{n} "{f"&#37;p{n - 1};" * 10}">' for n in range(1, 10))
@@ -112,9 +112,9 @@ def test_encodings(text: str, encoding: str, declared: str | None) -> None:
 
 def test_a_character_on_the_edge_of_a_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
     """A character whose bytes lie in two chunks stays whole, whatever the encoding."""
-    monkeypatch.setattr(xml_window, "CHUNK", 3)
+    monkeypatch.setattr(window, "CHUNK", 3)
     assert texts("<root><record>ééé</record></root>") == ["ééé"]
-    monkeypatch.setattr(xml_window, "CHUNK", 55)  # behind the first byte of the first character
+    monkeypatch.setattr(window, "CHUNK", 55)  # behind the first byte of the first character
     assert texts('<?xml version="1.0" encoding="gb18030"?><root><record>中文</record></root>'.encode("gb18030")) == ["中文"]
 
 

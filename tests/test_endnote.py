@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo, SourceLink
-from papersette.sources import choose_format, endnote
+from papersette.sources import choose_format
+from papersette.sources.readers import endnote
 from tests.reading import papers_of, read_records, rejects_of
 
 ENDNOTE = """%0 Journal Article

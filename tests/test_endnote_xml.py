@@ -7,7 +7,8 @@ from hypothesis import given
 
 from papersette.errors import SourceError
 from papersette.models import Paper, SourceInfo, SourceLink
-from papersette.sources import choose_format, endnote_xml
+from papersette.sources import choose_format
+from papersette.sources.readers import endnote_xml
 from tests.reading import damaged, ensure_read, papers_of, read_records, rejects_of
 
 

@@ -23,9 +23,10 @@ from papersette.errors import ExportError
 from papersette.export import EXPORTERS, export
 from papersette.export.escapes import escape_formula, escape_key, escape_latex, escape_prose
 from papersette.models import Paper
-from papersette.sources import FORMATS, choose_format, values
-from papersette.sources.latex import decode_latex
-from papersette.sources.names import is_missing
+from papersette.sources import FORMATS, choose_format
+from papersette.sources.fields import values
+from papersette.sources.fields.latex import decode_latex
+from papersette.sources.fields.names import is_missing
 
 TEXT_FORMATS = [name for name, known in EXPORTERS.items() if known.write]
 each_format = pytest.mark.parametrize("name", TEXT_FORMATS)

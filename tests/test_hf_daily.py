@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from papersette.models import Author, Reject, SourceLink
-from papersette.sources import choose_format, hf_daily, open_source
+from papersette.sources import choose_format, open_source
+from papersette.sources.readers import hf_daily
 from tests.examples.json_formats import HF_DAILY
 from tests.reading import papers_of, read_records, rejects_of
 

@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks import limit
 from papersette.extract.version import ELSEWHERE
+from papersette.sources import FORMATS
 from tests.trees import parse_module
 
 ROOT = Path(__file__).parents[1]
@@ -87,9 +88,29 @@ ALLOWED = {
     "digest": {"asked", "errors", "site"},
     "version": set(),
 }
+# Whom the parts of sources may import of each other: what formats share knows none of them.
+SHARED = {
+    "opening": set(),
+    "fields": set(),
+    "records": {"fields"},
+    "text": {"opening", "fields", "records"},
+    "json": {"opening", "fields", "records"},
+    "xml": {"opening", "fields", "records"},
+}
+WITHIN_SOURCES = {
+    **SHARED,
+    "readers": set(SHARED),
+    "format": {"json"},
+    "xml_formats": {"format", "readers"},
+    "formats": {"format", "xml_formats", "opening", "readers"},
+    "__init__": {"formats", "opening", "records"},
+}
+# More modules in a folder of sources, but for that of the formats, are told apart by nobody.
+MOST_MODULES = 20
 STATEMENT = re.compile(r"\bselect\b")
 NUMBERED = re.compile(r"\?[0-9]")
 SOURCES = sorted(PACKAGE.rglob("*.py"))
+READING = [path for path in SOURCES if path.is_relative_to(PACKAGE / "sources")]
 
 
 def test_each_room_is_on_the_map() -> None:
@@ -104,19 +125,26 @@ def _room(path: Path) -> str:
     return "version" if part == "__init__" else part
 
 
+def _imported(path: Path) -> list[str]:
+    """Return the dotted names that a module imports."""
+    found: list[str] = []
+    for node in ast.walk(parse_module(path)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports of ours are absolute"
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
+
+
 def _imports(path: Path) -> set[str]:
     """Return the rooms that a module imports."""
     found: set[str] = set()
-    for node in ast.walk(parse_module(path)):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports of ours are absolute"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        for name in names:
-            if name.split(".")[0] == "papersette":
-                part = [*name.split("."), ""][1]
-                found.add("version" if part.startswith("__") or not part else part)
-            assert name.split(".")[0] != "build_db", f"{path}: nothing imports build_db"
+    for name in _imported(path):
+        if name.split(".")[0] == "papersette":
+            part = [*name.split("."), ""][1]
+            found.add("version" if part.startswith("__") or not part else part)
+        assert name.split(".")[0] != "build_db", f"{path}: nothing imports build_db"
     return found
 
 
@@ -125,6 +153,44 @@ def test_imports(path: Path) -> None:
     """A room imports only the rooms that the design allows it."""
     room = _room(path)
     assert _imports(path) - {room} <= ALLOWED[room] - {room} | {room}
+
+
+def _part_of_sources(path: Path) -> str:
+    return path.relative_to(PACKAGE / "sources").parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("part", WITHIN_SOURCES)
+def test_imports_within_sources(part: str) -> None:
+    """A part of sources imports only the parts that it builds on: what formats share imports no format."""
+    found = {
+        (path.name, name)
+        for path in READING
+        if _part_of_sources(path) == part
+        for name in _imported(path)
+        if name.startswith("papersette.sources.") and name.split(".")[2] not in {part, *WITHIN_SOURCES[part]}
+    }
+    assert sorted(found) == []
+
+
+def test_sources_are_few_folders() -> None:
+    """Each folder of sources is on the map, says its job in one line and nothing else, has no folder and few modules."""
+    assert {_part_of_sources(path) for path in READING} == set(WITHIN_SOURCES)
+    plan = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for folder in (*SHARED, "readers"):
+        modules = list((PACKAGE / "sources" / folder).rglob("*.py"))
+        assert f"{folder}/" in plan
+        assert all(path.parent.name == folder for path in modules)
+        assert folder == "readers" or len(modules) - 1 <= MOST_MODULES
+        door = parse_module(PACKAGE / "sources" / folder / "__init__.py")
+        assert len(door.body) == 1
+        assert "\n" not in (ast.get_docstring(door) or "\n")
+
+
+def test_each_reader_is_a_format() -> None:
+    """What lies beside the formats is a format: each module of readers is in the table, once."""
+    readers = {f"papersette.sources.readers.{path.stem}" for path in (PACKAGE / "sources" / "readers").glob("*.py")}
+    named = sorted(known.sniff.__module__ for known in FORMATS.values())
+    assert named == sorted(readers - {"papersette.sources.readers.__init__"})
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "plugins").glob("*.py")), ids=lambda path: path.name)

@@ -14,10 +14,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from papersette.models import Paper, Reject
-from papersette.sources import jsonl
-from papersette.sources.json_stream import WholeTexts
-from papersette.sources.json_values import TOO_DEEP, find_values
-from papersette.sources.nesting import DEEPEST
+from papersette.sources.fields.nesting import DEEPEST
+from papersette.sources.json.stream import WholeTexts
+from papersette.sources.json.values import TOO_DEEP, find_values
+from papersette.sources.readers import jsonl
 
 LIST, MEMBER = ("start_array",), ("start_map", "start_array")
 json_values = st.recursive(
@@ -109,7 +109,7 @@ def test_a_long_text_comes_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None
     pieces = list(iter(lambda: stream.read(64), b""))
     assert b"".join(pieces).decode() == text
     assert sum(b"b" in piece for piece in pieces) <= 3
-    monkeypatch.setattr("papersette.sources.json_stream.LONGEST_TEXT", 300)
+    monkeypatch.setattr("papersette.sources.json.stream.LONGEST_TEXT", 300)
     paper, reject = jsonl.read(io.BytesIO(f'[{{"title": "One"}}, {{"title": "{"a" * 300_000}"}}]'.encode()), "x")
     assert isinstance(paper, Paper)
     assert isinstance(reject, Reject)

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.merge import identify
 from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceInfo, SourceLink
-from papersette.sources import choose_format, jsonl, open_source
-from papersette.sources.record import FIELDS, read_record, write_record
+from papersette.sources import choose_format, open_source
+from papersette.sources.readers import jsonl
+from papersette.sources.records.record import FIELDS, read_record, write_record
 from tests.reading import json_values
 
 FULL: dict[str, Any] = {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.sources.jats import plain_abstract
-from papersette.sources.markup import BLOCKS, INLINE, plain_text
+from papersette.sources.fields.markup import BLOCKS, INLINE, plain_text
+from papersette.sources.xml.plain_texts import plain_abstract
 from tests.reading import papers_of, read_records
 
 

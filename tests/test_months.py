@@ -15,7 +15,7 @@ from papersette.build import build
 from papersette.export import EXPORTERS, export
 from papersette.models import Paper, Reject
 from papersette.paper_ids import arxiv_month
-from papersette.sources.record import read_record
+from papersette.sources.records.record import read_record
 from tests.site_client import Site
 
 RECORDS: list[dict[str, Any]] = [

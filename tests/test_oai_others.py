@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from papersette.models import SourceInfo
-from papersette.sources.languages import reads_as_english
+from papersette.sources.fields.languages import reads_as_english
 from tests.reading import Records, papers_of, read_records, rejects_of
 from tests.test_marcxml import ARTICLE, LEADER, NAMESPACE, PREFIXED, field
 

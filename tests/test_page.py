@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import choose_format, lines, open_source, page
+from papersette.sources import choose_format, open_source
+from papersette.sources.opening import lines
+from papersette.sources.readers import page
 from tests.conftest import ROOT
 
 LONG = "This made-up abstract says at some length what a made-up method does, so that it is long enough to be one. " * 3

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Author, Paper, Reject, SourceInfo, SourceLink
-from papersette.sources import FORMATS, choose_format, hf_daily, page_html
+from papersette.sources import FORMATS, choose_format
+from papersette.sources.readers import hf_daily, page_html
 
 ABSTRACT = "This made-up abstract says at some length what a made-up method does, & that 2 < 3.\n" * 5
 PAPER: dict[str, Any] = {

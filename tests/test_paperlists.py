@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from papersette.models import Affiliation, Paper, Place, SourceLink
-from papersette.sources import choose_format, open_source, paperlists
+from papersette.sources import choose_format, open_source
+from papersette.sources.readers import paperlists
 from tests.examples.json_formats import PAPERLISTS
 from tests.reading import papers_of, read_records, rejects_of
 

@@ -9,7 +9,7 @@ import pytest
 
 from papersette.extract.datasets import SYSTEMS_BEFORE
 from papersette.extract.promises import LIST
-from papersette.sources.author_names import MARKS
+from papersette.sources.fields.author_names import MARKS
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from papersette.models import Paper, SourceInfo
-from papersette.sources import choose_format, references
+from papersette.sources import choose_format
+from papersette.sources.fields import references
 from tests.reading import papers_of, read_records, rejects_of
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from papersette.merge import identify
 from papersette.models import Paper, Reject, SourceInfo, SourceLink, SourceResult
-from papersette.sources import pwc_tables
-from papersette.sources.reported import parse_value
+from papersette.sources.fields.reported import parse_value
+from papersette.sources.readers import pwc_tables
 from tests.examples.json_formats import PWC_LINKS, PWC_PAPERS, PWC_TABLES
 from tests.reading import papers_of, read_records, rejects_of
 

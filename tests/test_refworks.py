@@ -6,7 +6,8 @@ import pytest
 
 from papersette.errors import SourceError
 from papersette.models import Paper, SourceInfo, SourceLink
-from papersette.sources import choose_format, refworks
+from papersette.sources import choose_format
+from papersette.sources.readers import refworks
 from tests.reading import Records, papers_of, read_records, rejects_of
 
 RECORD = """RT Journal Article

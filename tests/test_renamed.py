@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.models import Author, Paper, Reject, SourceInfo, SourceLink
-from papersette.sources import FORMATS, jsonl, table
-from papersette.sources.names import NAMES
-from papersette.sources.renamed import NOT_KEYS
+from papersette.sources import FORMATS
+from papersette.sources.fields.names import NAMES
+from papersette.sources.json.renamed import NOT_KEYS
+from papersette.sources.readers import jsonl, table
 from tests.reading import json_values
 
 

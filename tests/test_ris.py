@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.merge import identify
 from papersette.models import Paper, Reject, SourceLink
-from papersette.sources import ris
+from papersette.sources.readers import ris
 
 ZOTERO = """TY  - CONF
 TI  - Made-up Papers: a

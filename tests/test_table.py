@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo, SourceLink
-from papersette.sources import author_names, choose_format, table, values
-from papersette.sources.markup import undo_double_encoding
-from papersette.sources.program_lists import read_list
+from papersette.sources import choose_format
+from papersette.sources.fields import author_names, values
+from papersette.sources.fields.markup import undo_double_encoding
+from papersette.sources.fields.program_lists import read_list
+from papersette.sources.readers import table
 
 FULL = (
     "\ufeffTitle,Abstract Note,Author,Publication Year,Date,DOI,Url,Publication Title,Manual Tags,Cited by,Code,PMID,Key,"

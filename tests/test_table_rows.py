@@ -11,7 +11,7 @@ import time
 import pytest
 
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources import table
+from papersette.sources.readers import table
 
 BEFORE, AFTER = '"Before, a Title",We count pebbles.,2020\n', "After,We sort pebbles.,2021\n"
 HEADER = "title,abstract,year\n"

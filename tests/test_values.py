@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.sources import plain_dates, values
-from papersette.sources.languages import CODES, language_code
+from papersette.sources.fields import plain_dates, values
+from papersette.sources.fields.languages import CODES, language_code
 from tests.reading import papers_of, read_records
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Affiliation, Author, Paper, Reject, SourceInfo
-from papersette.sources import choose_format, wos, wos_table
+from papersette.sources import choose_format
+from papersette.sources.readers import wos, wos_table
 from tests.reading import papers_of, read_records, rejects_of
 
 RECORD = """PT J

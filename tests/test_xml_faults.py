@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.models import Reject
-from papersette.sources import elements, open_source, xml_search, xml_window
-from papersette.sources.elements import Node, read_nodes
-from papersette.sources.stream import zstd
+from papersette.sources import open_source
+from papersette.sources.opening.stream import zstd
+from papersette.sources.xml import elements, search, window
+from papersette.sources.xml.elements import Node, read_nodes
+from papersette.sources.xml.window import Window
 
 # Faults within a record, whatever stands around them.
 FAULTS = (
@@ -88,7 +90,7 @@ def test_a_fault_costs_its_record(
         expected.append((line_of(raw), record[0] + record[1] if record[2] is None else None))
         raw += write(*record) + between
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(xml_window, "CHUNK", chunk)
+        patched.setattr(window, "CHUNK", chunk)
         patched.setattr(elements, "FIRST_PIECE", first)
         found = read(raw + b"</root>")
     assert [(node.locator, "".join(node.element.itertext()) if isinstance(node, Node) else None) for node in found] == expected
@@ -117,7 +119,7 @@ def test_damage_costs_what_it_touches(data: st.DataObject, count: int) -> None:
 @pytest.mark.parametrize("chunk", [1, 7, 65_536])
 def test_lines_behind_what_is_passed_over(end: bytes, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines are those of the file behind any number of them that were passed over, whatever ends them."""
-    monkeypatch.setattr(xml_window, "CHUNK", chunk)
+    monkeypatch.setattr(window, "CHUNK", chunk)
     lines = [
         b"<root>",
         b"<record>&",
@@ -218,7 +220,7 @@ def test_a_file_that_ends_early_is_told(raw: bytes, expected: list[str]) -> None
 @pytest.mark.parametrize("chunk", [1, 7, 65_536])
 def test_documents_behind_one_another(between: bytes, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents that follow one another in a file are read as if each were alone."""
-    monkeypatch.setattr(xml_window, "CHUNK", chunk)
+    monkeypatch.setattr(window, "CHUNK", chunk)
     documents = [b"<root id='%d'>\n<record>%d</record></root>" % (number, number) for number in range(3)]
     found = read(between.join(documents))
     assert all(isinstance(node, Node) for node in found)
@@ -322,12 +324,12 @@ class Work:
             ("line_at", lambda window, place: place - window.start),
             ("mend", lambda window, found: len(window.data) if found else 0),
         ):
-            patch.setattr(xml_window.Window, name, self._counted(getattr(xml_window.Window, name), name, size))
-        patch.setattr(xml_search, "TOKEN", Counted(xml_search.TOKEN, self))
-        patch.setattr(xml_search, "UNITS", {kind: Counted(pattern, self) for kind, pattern in xml_search.UNITS.items()})
+            patch.setattr(Window, name, self._counted(getattr(Window, name), name, size))
+        patch.setattr(search, "TOKEN", Counted(search.TOKEN, self))
+        patch.setattr(search, "UNITS", {kind: Counted(pattern, self) for kind, pattern in search.UNITS.items()})
 
     def _counted(self, method: Callable[..., Any], name: str, size: Callable[[Any, Any], int]) -> Callable[..., Any]:
-        def counted(window: xml_window.Window, place: int, *rest: int) -> Any:
+        def counted(window: Window, place: int, *rest: int) -> Any:
             if name == "line_at":
                 self.done += size(window, place)
             found = method(window, place, *rest)
@@ -382,11 +384,11 @@ JUNK = {
 @pytest.mark.parametrize("begin", [b"", b"<record>"])
 def test_work_grows_with_the_file(name: str, begin: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four times as much junk is at most about four times as much work, also where bounds of length are met many times."""
-    for module in (elements, xml_search):
+    for module in (elements, search):
         monkeypatch.setattr(module, "LONGEST_RECORD", 4_000)
-    for module in (elements, xml_window):
+    for module in (elements, window):
         monkeypatch.setattr(module, "CHUNK", 2_000)
-    monkeypatch.setattr(xml_search, "SPARE", 8_000)
+    monkeypatch.setattr(search, "SPARE", 8_000)
     monkeypatch.setattr(elements, "FIRST_PIECE", 16)
     work, done = Work(monkeypatch), list[int]()
     for size in (20_000, 80_000):

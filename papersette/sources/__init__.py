@@ -1,10 +1,10 @@
 """Readers of paper files: a table of formats, and one way to open any of them."""
 
 from papersette.sources.formats import FORMATS, Format, Record, choose_format
-from papersette.sources.lines import Lines, read_parts
-from papersette.sources.paths import expand, measure_bytes
-from papersette.sources.record import raw_of, write_record
-from papersette.sources.stream import Archives, Source, open_source, worded
+from papersette.sources.opening.lines import Lines, read_parts
+from papersette.sources.opening.paths import expand, measure_bytes
+from papersette.sources.opening.stream import Archives, Source, open_source, worded
+from papersette.sources.records.record import raw_of, write_record
 
 __all__ = [
     "FORMATS",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.sources.items import first_keys, is_lines_of_objects
+from papersette.sources.json.items import first_keys, is_lines_of_objects
 
 __all__ = ["Format", "Record"]
 

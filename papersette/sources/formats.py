@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from papersette.errors import SourceError
-from papersette.sources import (
+from papersette.sources.format import Format, Record
+from papersette.sources.opening.foreign import tell_export, tell_foreign
+from papersette.sources.readers import (
     arxiv_snapshot,
     bibtex,
     crossref,
@@ -29,8 +31,6 @@ from papersette.sources import (
     wos,
     wos_table,
 )
-from papersette.sources.foreign import tell_export, tell_foreign
-from papersette.sources.format import Format, Record
 from papersette.sources.xml_formats import XML_FORMATS
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]

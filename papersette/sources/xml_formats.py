@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from papersette.sources import (
+from papersette.sources.format import Format
+from papersette.sources.readers import (
     acl_xml,
     arxiv_atom,
     arxiv_feed,
@@ -11,14 +12,13 @@ from papersette.sources import (
     dblp_xml,
     endnote_xml,
     hal_tei,
-    jats_articles,
+    jats,
     marcxml,
     mods,
     pubmed_xml,
     tei,
     zotero_rdf,
 )
-from papersette.sources.format import Format
 
 __all__ = ["XML_FORMATS"]
 
@@ -110,8 +110,8 @@ XML_FORMATS: tuple[Format, ...] = (
         "JATS: articles of PubMed Central, publishers and preprint servers, alone or in a set",
         "<article><front><article-meta><title-group><article-title>...</article-title></title-group></article-meta></front>"
         "</article>",
-        jats_articles.sniff,
-        jats_articles.read,
+        jats.sniff,
+        jats.read,
     ),
     Format(
         "arxiv-atom",

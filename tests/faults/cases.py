@@ -17,7 +17,8 @@ import build_db
 from papersette import build as building
 from papersette import intake, saver
 from papersette import work as working
-from papersette.sources import stream, values
+from papersette.sources.fields import values
+from papersette.sources.opening import stream
 from papersette.store import open_scratch, scratch
 from tests.faults.hostile import HOSTILE
 from tests.faults.kinds import BUSY, EITHER, NEW, OLD_OR_NEW, ONE_LINE, SOUND, UNCERTAIN, Fault, Inject

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 
 from papersette.sources import FORMATS
-from papersette.sources.stream import zstd
+from papersette.sources.opening.stream import zstd
 from tests.faults.kinds import GOOD, SOUND, Fault, Inject
 from tests.faults.yard import Outcome, Yard
 

@@ -1,0 +1,1 @@
+"""What fields of records are called and hold, whatever the format: names, dates, ids, languages, titles, topics, venues."""

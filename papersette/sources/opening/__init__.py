@@ -1,0 +1,1 @@
+"""Sources opened, whatever they hold: where they lie, their bytes unpacked and hashed, their lines."""

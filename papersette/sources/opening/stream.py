@@ -1,0 +1,373 @@
+"""Opening a source: a path, a member of a zip archive or standard input, packed or not, hashed while it is read."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import io
+import lzma
+import os
+import re
+import stat
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from papersette.errors import SourceError, UnsteadyError
+from papersette.sources.opening.paths import split_member
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+__all__ = ["KNOWN_ENCODING", "Archives", "Source", "open_source", "read_utf8", "worded", "zstd"]
+
+HEAD_BYTES = 65_536
+# A longer line of another encoding is read in parts, which end with a sign of ASCII.
+LONGEST_LINE = 4 * 1024 * 1024
+ASCII = bytes(range(128))
+ENDS_IN_ASCII = re.compile(rb".*[\x00-\x7f]", re.DOTALL)
+GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+# Text in UTF-16 and UTF-32 says so by its first bytes; a longer mark stands before the shorter one that it starts with.
+BOM_ENCODINGS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+# Some programs leave the mark of UTF-16 out; no text of ASCII has a NUL behind each letter.
+BARE_UTF16 = ((re.compile(rb"(?:[\t\r\n -~]\0){8}"), "utf-16-le"), (re.compile(rb"(?:\0[\t\r\n -~]){8}"), "utf-16-be"))
+# HTML names its encoding near its beginning, and means by some names what Windows means by them.
+# Source: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding and https://encoding.spec.whatwg.org/#names-and-labels
+HTML_CHARSET = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
+DECLARED_WITHIN = 1024
+HTML_MEANS = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "gb2312": "gbk", "shift_jis": "cp932", "euc-kr": "cp949",
+    "windows-874": "cp874", "iso-8859-9": "cp1254",
+}  # fmt: skip
+# Other encodings than these are not text, or not met in XML and HTML.
+KNOWN_ENCODING = re.compile(r"(iso-?8859|latin|windows|cp|koi8|mac|gb|big5|shift|euc|tis).*")
+# The first line of a text ends in CR alone, as Excel on a Mac wrote it.
+CR_FIRST = re.compile(rb"[^\r\n]*\r(?![\r\n])")
+# Real papers pack to a tenth; data that unpacks to far more than it weighs is made to fill memory or disk.
+MOST_UNPACKED, MOST_RATIO = 64 * 1024 * 1024, 200
+# What unpacking raises, whatever the bytes.
+PACKING_FAULTS = (
+    EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zstd.ZstdError, zipfile.BadZipFile, NotImplementedError,
+)  # fmt: skip
+
+
+class _Raw(io.RawIOBase):
+    """A read-only raw stream over anything that has `read(size)`."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # typeshed knows no buffer protocol here
+        data = self._take(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def _take(self, size: int) -> bytes:
+        return self._stream.read(size)
+
+
+class _Hashing(_Raw):
+    """Hashes and counts the bytes passing through."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)
+        self.sha256 = hashlib.sha256()
+        self.bytes = 0
+
+    def _take(self, size: int) -> bytes:
+        data = super()._take(size)
+        self.sha256.update(data)
+        self.bytes += len(data)
+        return data
+
+
+class _Unpacked(_Raw):
+    """Counts what comes out of a packed stream, and stops where it is a bomb."""
+
+    def __init__(self, stream: BinaryIO, packed: _Hashing) -> None:
+        super().__init__(stream)
+        self._packed, self._bytes = packed, 0
+
+    def _take(self, size: int) -> bytes:
+        data = super()._take(size)
+        self._bytes += len(data)
+        if self._bytes > MOST_UNPACKED and self._bytes > MOST_RATIO * self._packed.bytes:
+            raise zlib.error(f"it unpacks to over {MOST_RATIO} times its size")
+        return data
+
+
+class _Recoded(_Raw):
+    """Text of another encoding as UTF-8."""
+
+    def __init__(self, stream: BinaryIO, encoding: str, errors: str) -> None:
+        super().__init__(stream)
+        # Some codecs make bytes of bytes, or text of text.
+        "".encode(encoding)
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
+        self._ready = b""
+
+    def _take(self, size: int) -> bytes:
+        while not self._ready:
+            data = super()._take(HEAD_BYTES)
+            self._ready = self._decoder.decode(data, final=not data).encode("utf-8", "surrogatepass")
+            if not data:
+                break
+        taken, self._ready = self._ready[:size], self._ready[size:]
+        return taken
+
+
+class _RecodedLines(_Raw):
+    """Text as UTF-8 of which the lines that are not are in another encoding: letters that are UTF-8 by chance there are none."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        super().__init__(stream)
+        self._encoding, self._rest, self._ready = encoding, b"", b""
+
+    def _take(self, size: int) -> bytes:
+        while not self._ready:
+            data = super()._take(HEAD_BYTES)
+            self._rest += data
+            end = self._rest.rfind(b"\n") + 1 if data else len(self._rest)
+            if not end and len(self._rest) > LONGEST_LINE:
+                last = ENDS_IN_ASCII.match(self._rest)
+                end = last.end() if last else len(self._rest)
+            lines, self._rest = self._rest[:end], self._rest[end:]
+            self._ready = b"".join(map(self._recode, lines.splitlines(keepends=True)))
+            if not data:
+                break
+        taken, self._ready = self._ready[:size], self._ready[size:]
+        return taken
+
+    def _recode(self, line: bytes) -> bytes:
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            return line.decode(self._encoding).encode("utf-8", "surrogatepass")
+        return line
+
+
+class _Relined(_Raw):
+    """Text whose lines end as those of old Macs did, in CR alone, with the line ends that all others have."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)
+        self._is_half = False
+
+    def _take(self, size: int) -> bytes:
+        data = super()._take(size)
+        if self._is_half and data.startswith(b"\n"):
+            data = data[1:] or super()._take(size)
+        self._is_half = data.endswith(b"\r")
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+class Source:
+    """An opened source.
+
+    Attributes:
+        name: the path as given, `-` for standard input.
+        head: up to 64 KiB of the unpacked content as UTF-8, for sniffing; `stream` still starts at the first byte.
+        stream: the unpacked content; text in UTF-16, UTF-32, or what HTML names for itself as UTF-8, and so lines in `encoding`
+            that are not UTF-8; where the first line ends in CR alone, all do in LF.
+    """
+
+    def __init__(self, name: str, raw: BinaryIO, encoding: str | None) -> None:
+        self.name = name
+        self._hashing = _Hashing(raw)
+        self.stream = _buffered(self._hashing)
+        unpacked = _unpack(self.stream)
+        if unpacked:
+            self.stream = _buffered(_Unpacked(unpacked, self._hashing))
+        head = self.stream.peek(HEAD_BYTES)
+        marked = _marked(head)
+        if not marked and encoding and _holds_ascii(encoding):
+            self.stream = _buffered(_RecodedLines(self.stream, encoding))
+        elif other := marked or encoding:
+            self.stream = _buffered(_Recoded(self.stream, other, "strict"))
+        elif declared := _declared(head):
+            # Pages are sloppy: a byte that their encoding has not shows as such.
+            self.stream = _buffered(_Recoded(self.stream, declared, "replace"))
+        if CR_FIRST.match(self.stream.peek(HEAD_BYTES)):
+            self.stream = _buffered(_Relined(self.stream))
+        self.head: bytes = self.stream.peek(HEAD_BYTES)
+
+    def digest(self) -> tuple[str, int]:
+        """Return (sha256 in hex, size in bytes) of the file as it lies on disk, complete once it was read to its end."""
+        return self._hashing.sha256.hexdigest(), self._hashing.bytes
+
+    def drain(self) -> None:
+        """Read what no reader wanted, so that the digest is of the whole file."""
+        while self._hashing.read(HEAD_BYTES):
+            pass
+
+
+def _marked(head: bytes) -> str | None:
+    """Return the encoding that text tells by its first bytes; None where they are of a letter a byte."""
+    marked = (name for mark, name in BOM_ENCODINGS if head.startswith(mark))
+    return next(marked, None) or next((name for sign, name in BARE_UTF16 if sign.match(head)), None)
+
+
+def _holds_ascii(encoding: str) -> bool:
+    """Whether the signs of ASCII are the same bytes in an encoding, line ends among them."""
+    try:
+        return ASCII.decode(encoding) == ASCII.decode("ascii")
+    except (LookupError, ValueError):
+        return False
+
+
+def read_utf8(head: bytes) -> str | None:
+    """Return the characters of bytes that are UTF-8, of which the last may be cut off; None where they are not."""
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return None
+
+
+def _declared(head: bytes) -> str | None:
+    """Return the encoding that HTML names for itself; None where it names none that is known, or is UTF-8 as far as is seen."""
+    declared = HTML_CHARSET.search(head, 0, DECLARED_WITHIN) if head.lstrip()[:1] == b"<" else None
+    if not declared or read_utf8(head) is not None:
+        return None
+    name = declared[1].decode().lower()
+    try:
+        return codecs.lookup(HTML_MEANS.get(name, name)).name if KNOWN_ENCODING.fullmatch(name) else None
+    except LookupError:
+        return None
+
+
+class Archives:
+    """Zip archives that are read, the last of which stays open: whoever opens one reads the names of all its members."""
+
+    def __init__(self) -> None:
+        self._held = ExitStack()
+        self._path: str | None = None
+
+    @contextmanager
+    def lend(self, path: str) -> Iterator[zipfile.ZipFile]:
+        """Lend an archive, which must be the same still when a member was read.
+
+        Raises:
+            UnsteadyError: it changed since it was opened.
+        """
+        if path != self._path:
+            self._held.close()
+            self._path = None
+            self._raw = self._held.enter_context(Path(path).open("rb"))  # noqa: SIM115 - the stack closes it
+            self._before = _stamp(self._raw)
+            self._zipped = self._held.enter_context(zipfile.ZipFile(self._raw))
+            self._path = path
+        yield self._zipped
+        _ensure_steady(path, self._raw, self._before)
+
+    def __enter__(self) -> Archives:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._held.close()
+
+
+@contextmanager
+def open_source(path: str, encoding: str | None = None, archives: Archives | None = None) -> Iterator[Source]:
+    """Open a file, a member of a zip archive (`papers.zip/2024.json`), or standard input for `-`.
+
+    gzip and Zstandard are known by their first bytes, not by the name.
+
+    Args:
+        path: what to open.
+        encoding: of the text, where it is not UTF-8 and does not say so itself.
+        archives: those that are open, for whoever reads many members.
+
+    Raises:
+        SourceError: the file cannot be opened or changed while it was read, its packed data is damaged, ends early or is a bomb,
+            or its text is not in its encoding.
+    """
+    with worded(path), nullcontext(archives) if archives else Archives() as held, _open_raw(path, held) as raw:
+        yield Source(path, raw, encoding)
+
+
+@contextmanager
+def worded(path: str) -> Iterator[None]:
+    """Let what goes wrong while a source is read be a SourceError."""
+    try:
+        yield
+    except PACKING_FAULTS as error:
+        raise SourceError(path, None, f"the packed data is damaged or ends early ({error})") from error
+    except (UnicodeError, LookupError) as error:
+        raise SourceError(path, None, f"its text cannot be decoded: {error}") from error
+    except PermissionError as error:
+        raise SourceError(path, None, error.strerror or str(error)) from error
+    except OSError as error:
+        raise UnsteadyError(path, None, error.strerror or str(error)) from error
+
+
+@contextmanager
+def _open_raw(path: str, archives: Archives) -> Iterator[BinaryIO]:
+    archive, member = split_member(path)
+    if path == "-":
+        if sys.stdin is None:
+            raise SourceError(path, None, "standard input is closed")
+        yield sys.stdin.buffer
+    elif member is None:
+        with _open_steady(path) as raw:
+            yield raw
+    else:
+        with archives.lend(archive) as zipped:
+            packed = zipped.NameToInfo.get(member)
+            if packed is None:
+                raise SourceError(archive, None, f"there is no member {member} in it")
+            if packed.file_size > MOST_UNPACKED and packed.file_size > MOST_RATIO * packed.compress_size:
+                raise zlib.error(f"it unpacks to over {MOST_RATIO} times its size")
+            try:
+                opened = zipped.open(packed)
+            except RuntimeError as error:  # it is encrypted, or packed in a way that zipfile does not know
+                raise SourceError(path, None, f"cannot be unpacked: {error}") from error
+            # zipfile itself stops reading at the size that was just judged.
+            with opened:
+                yield cast("BinaryIO", opened)
+
+
+@contextmanager
+def _open_steady(path: str) -> Iterator[BinaryIO]:
+    """Open a file that must be the same when all of it was read: half of a download is no source."""
+    with Path(path).open("rb") as raw:
+        before = _stamp(raw)
+        yield raw
+        _ensure_steady(path, raw, before)
+
+
+def _ensure_steady(path: str, raw: BinaryIO, before: tuple[int, int] | None) -> None:
+    if _stamp(raw) != before:
+        raise UnsteadyError(path, None, "it changed while it was read; build again once it is whole")
+
+
+def _stamp(raw: BinaryIO) -> tuple[int, int] | None:
+    """Return size and time of change of a file, None of a pipe, which has none."""
+    found = os.fstat(raw.fileno())
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+
+
+def _unpack(stream: io.BufferedReader) -> BinaryIO | None:
+    magic = stream.peek(4)
+    if magic.startswith(GZIP_MAGIC):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+    if magic.startswith(ZSTD_MAGIC):
+        return cast("BinaryIO", zstd.ZstdFile(stream))
+    return None
+
+
+def _buffered(raw: io.RawIOBase | io.BufferedReader) -> io.BufferedReader:
+    return io.BufferedReader(cast("io.RawIOBase", raw), HEAD_BYTES)

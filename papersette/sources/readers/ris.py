@@ -1,0 +1,54 @@
+"""RIS, as Zotero, EndNote and publishers' pages write it: from `TY  - ` to `ER  - `, a tag a line.
+
+A line without a tag goes on with the value above it: an abstract keeps its lines.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from papersette.sources.text.tagged import Dialect, convert_reference, read_tagged
+
+__all__ = ["read", "sniff"]
+
+FIRST_TAG = re.compile(rb"(?:\xef\xbb\xbf)?(?:[^\r\n{]{0,500}\r?\n){0,20}?TY  - ?[A-Z]{3,8}[ \t]*\r?\n")
+TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|\s*)", re.DOTALL)
+# What publishers' pages put above the records, and Web of Science below the last.
+HEADERS = re.compile(r"\s*(?:|EF\s*(?:-\s*)?|\d+\.\s*|Record #\d+.*|(?:Provider|Database|Content):.*)", re.DOTALL)
+
+# Canonical keys with the tags that hold them, the best first.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "title": ("TI", "T1", "CT"),
+    "abstract": ("AB", "N2"),
+    "venue": ("T2", "JF", "JO", "BT", "C3", "JA", "J2"),
+    "date": ("DA", "PY", "Y1"),
+    "year": ("PY", "Y1", "DA"),
+    "language": ("LA",),
+    "comment": ("N1",),
+    "doi": ("DO",),
+    "authors": ("AU", "A1"),
+    "keywords": ("KW",),
+    "addresses": ("UR", "LK", "L2"),
+    "files": ("L1",),
+    "numbers": ("AN", "C7", "M1", "M3", "JO", "T2"),
+    "accessions": ("AN",),
+    "databases": ("DB", "DP"),
+}
+READ = frozenset(tag for tags in FIELDS.values() for tag in tags)
+# What nobody misses: types, editors, where a paper is printed, and the books that libraries and programs keep.
+UNMISSED = frozenset({
+    "TY", "ER", "ID", "A2", "A3", "A4", "ED", "VL", "VO", "IS", "SP", "EP", "SE", "SN", "PB", "PP", "CY", "CP", "ET", "J1",
+    "T3", "ST", "AV", "CN", "LB", "RN", "Y2", "L3", "L4", "DS", "KN",
+})  # fmt: skip
+# A tag that is read here, with more or fewer blanks around it than there should be: no text begins a line so.
+LOOSE_TAG = re.compile(rf"[ \t]*({'|'.join(sorted(READ))})[ \t]+-[ \t]+(.*)", re.DOTALL)
+DIALECT = Dialect("RIS", TAG, ("TY",), "ER", READ | UNMISSED, HEADERS, LOOSE_TAG, note="N1")
+
+
+def sniff(head: bytes) -> bool:
+    """Accept text whose first tag, after at most 20 lines without braces, is `TY  - `."""
+    return bool(FIRST_TAG.match(head))
+
+
+read = partial(read_tagged, dialect=DIALECT, convert=partial(convert_reference, fields=FIELDS))
