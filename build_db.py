@@ -101,13 +101,16 @@ def build(  # noqa: PLR0913 - an argument is an option
     allow_shrink: bool,
     quiet: bool,
 ) -> None:
-    """Read SOURCES into a database; without any, the bundled sample where the database is new.
+    """Read papers from SOURCES into a database.
 
     A source is a file, a folder, a pattern in quotes, a .zip archive or a member of one (papers.zip/2024.json), plain, .gz or
-    .zst; - is standard input. What the database already holds stays: a record that was read before adds nothing, one that changed
-    in its file changes its paper, or is counted at the end where its paper stays as it is (docs/merging.md). Ends with 75 where
-    the database is being built already, with 1 on any other error; it then stays as it was. Ends with 65 where no record at all
-    could be read, which the database then tells of.
+    .zst; - is standard input. Without any the bundled sample is read, where the database is new.
+
+    What the database already holds stays: a record that was read before adds nothing, one that changed in its file changes its
+    paper, or is counted at the end where its paper stays as it is (docs/merging.md).
+
+    Ends with 75 where another build of the database is under way, with 65 where no record at all could be read (rejects says
+    why), else with 1 on an error. But for 65 the database then stays as it was.
 
     \b
     Examples:
@@ -154,7 +157,7 @@ def build(  # noqa: PLR0913 - an argument is an option
 
 @cli.command()
 def formats() -> None:
-    """List the formats that build reads, in the order in which they are tried, with an example each.
+    """List the formats that build reads, with an example each.
 
     \b
     Examples:
@@ -179,7 +182,7 @@ def formats() -> None:
 )
 @click.option("--counts", is_flag=True, help="Print how many there are of each reason.")
 def rejects(db: Path, reason: str | None, source: str | None, raw: bool, counts: bool) -> None:
-    """Print the records that could not be read: source, place, reason, raw text.
+    """Print the records that could not be read.
 
     \b
     Examples:
@@ -204,9 +207,10 @@ def rejects(db: Path, reason: str | None, source: str | None, raw: bool, counts:
 @cli.command()
 @click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
 def check(db: Path) -> None:
-    """Check that a database is sound: pages, references, search indexes, and the words behind every row.
+    """Check that a database is sound.
 
-    Prints a line for each fault and exits with 1 if there is any.
+    Looks at its pages, references and search indexes, and at the words behind every row. Prints a line for each fault, and
+    exits with 1 if there is any.
 
     \b
     Examples:
@@ -229,11 +233,11 @@ def check(db: Path) -> None:
 @click.option("--all", "all_", is_flag=True, help="List all of them.")
 @click.option("--json", "as_json", is_flag=True, help="Print all differences as JSON lines, the last a summary.")
 def diff(old: Path, new: Path, limit: int, all_: bool, as_json: bool) -> None:
-    """Tell what changed between two databases: papers that came (+), went (-), became one with another (=) or changed (~).
+    """Tell what changed between two databases.
 
-    Papers are known by their ids, also where the key is another. Of a changed paper each field that differs is told; of
-    authors, ids, links, metrics and datasets what came and went. Exits with 0 if nothing differs, 1 if something does, 2 if the
-    files cannot be compared.
+    Papers came (+), went (-), became one with another (=) or changed (~). They are known by their ids, also where the key is
+    another. Of a changed paper each field that differs is told, of lists what came and went. Exits with 0 if nothing differs,
+    1 if something does, 2 if the files cannot be compared.
 
     \b
     Examples:
@@ -316,7 +320,7 @@ def export(db: Path, format_name: str, out: str) -> None:
 )
 @click.option("--base-url", default="/", show_default=True, help="Path that the site lies at, where its host has others too.")
 def serve(db: Path, host: str, port: int, base_url: str, **how: Any) -> None:
-    """Publish a database with Datasette, until interrupted, and each that takes its place.
+    """Publish a database with Datasette, until interrupted.
 
     A new file at the same path (build puts it there) is served within seconds, without an interruption; one that cannot be
     served is told of on standard error, and the old one stays.
@@ -358,10 +362,11 @@ cli.add_command(mcp)
 @contact_option(required=False)
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before going out.")
 def check_links(db: Path, limit: int | None, older_than: int, contact: str | None, yes: bool) -> None:
-    """Ask where links lead, and write into the database which targets are alive, moved, gone, refused or unreachable.
+    """Ask where the links of a database lead.
 
-    Every link's site is asked: a request for the headers, a second one for the first bytes where that fails. Sites are asked
-    with a second between two requests; addresses that are not public are never asked. See docs/fetch.md.
+    Writes into the database which targets are alive, moved, gone, refused or unreachable. Every link's site is asked: a request
+    for the headers, a second one for the first bytes where that fails. Sites are asked with a second between two requests;
+    addresses that are not public are never asked. See docs/fetch.md.
 
     \b
     Examples:

@@ -27,9 +27,10 @@ table or view. Numbers are read by a program and may be wrong: quote the sentenc
 @click.command()
 @database_argument
 def mcp(db: Path) -> None:
-    """Answer assistants from a file, by the Model Context Protocol over standard input and output, until the former ends.
+    """Answer assistants by the Model Context Protocol.
 
-    A file that takes its place meanwhile is answered from when the command is started again.
+    Reads standard input and writes to standard output, until the former ends. It stays with the file that it began with:
+    start it again after a build.
 
     Tools: search (as the search page), paper (by its key or another id), sql (read-only). Needs the extra mcp.
 

@@ -180,10 +180,11 @@ def _facts(row: dict[str, Any]) -> str:
 def digest(  # noqa: PLR0913 - an argument is an option
     db: Path, query: str, since: str, out: Path, smtp: str | None, recipient: str, sender: str, site: str
 ) -> None:
-    """Mail what is new to a search: an e-mail file, text and HTML, or straight to a mail server.
+    """Mail what is new to a search.
 
-    Where nothing is new, nothing is written or sent. To a mail server that offers it the mail goes encrypted; the server's
-    certificate must be valid, unless it is on this machine (localhost, 127.0.0.1, [::1]).
+    As an e-mail file, text and HTML, or straight to a mail server. Where nothing is new, nothing is written or sent. To a mail
+    server that offers it the mail goes encrypted; the server's certificate must be valid, unless it is on this machine
+    (localhost, 127.0.0.1, [::1]).
 
     \b
     Examples:

@@ -34,6 +34,14 @@ def test_help_has_examples(command: str) -> None:
     assert f"python build_db.py {command}" in result.output
 
 
+@pytest.mark.parametrize("group", [[], ["fetch"]], ids=["all commands", "fetch"])
+def test_lists_of_commands_have_whole_sentences(group: list[str]) -> None:
+    """On a terminal of 80 columns no command's line is cut off."""
+    listed = run(*group, "--help").output.split("Commands:\n")[1].splitlines()
+    assert len(listed) >= 3
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
 def test_build_without_sources_takes_the_sample(tmp_path: Path) -> None:
     """Without a source the bundled sample is built, at least 120 papers with a map worth opening, and is sound."""
     db = str(tmp_path / "papers.db")

@@ -77,10 +77,10 @@ def _fetch_options(command: Command) -> Command:
 
 @click.group()
 def fetch() -> None:
-    """Ask remote APIs for papers, and keep their raw answers in a folder that build reads.
+    """Fetch papers from remote APIs.
 
-    What is kept is not asked for again, so a fetch that was broken off goes on where it stopped. Exits with 1 if anything is
-    missing. See docs/fetch.md.
+    Keeps their raw answers in a folder that build reads. What is kept is not asked for again, so a fetch that was broken off
+    goes on where it stopped. Exits with 1 if anything is missing. See docs/fetch.md.
 
     \b
     Examples:
@@ -111,9 +111,10 @@ def fetch_hf_daily(since: date, until: date | None, **chosen: Any) -> None:
 @_day_option("--until", help="Last day of change.  [default: now; a later fetch goes on from there]")
 @_fetch_options
 def fetch_arxiv(categories: tuple[str, ...], since: date, until: date | None, **chosen: Any) -> None:
-    """Fetch arXiv's metadata by OAI-PMH: the records of categories that were changed since a day.
+    """Fetch arXiv's records that changed since a day.
 
-    Days are those of a record's last change, not of its submission. One request every 3 seconds, as arXiv asks for.
+    By OAI-PMH, of categories. Days are those of a record's last change, not of its submission. One request every 3 seconds, as
+    arXiv asks for.
 
     \b
     Examples:

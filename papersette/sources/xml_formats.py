@@ -131,7 +131,7 @@ XML_FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "arxiv-oai",
-        "an answer of arXiv's OAI-PMH interface: records in arXiv, arXivRaw, arXivOld or oai_dc; others' in MODS and MARCXML",
+        "answers of OAI-PMH: arXiv's own formats; oai_dc, qdc, MODS, METS with MODS, MARCXML, JATS and HAL's TEI of others",
         "<OAI-PMH><ListRecords><record><metadata><arXiv><id>2401.00001</id><title>...</title></arXiv></metadata></record>"
         "</ListRecords></OAI-PMH>",
         arxiv_oai.sniff,
