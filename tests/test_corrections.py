@@ -72,6 +72,18 @@ def test_a_build_applies_them_and_every_later_one(tmp_path: Path) -> None:
     assert not list(find_faults(db))
 
 
+def test_a_level_is_compared_with_nothing() -> None:
+    """A gain that a reader says to be a score keeps neither a direction nor a baseline."""
+    text = "It improves accuracy by 3.1% over BM25."
+    paper = Paper(title="One", locator="", abstract=text)
+    start = text.index("3.1%")
+    (found,) = find(paper).metrics
+    assert (found.kind, found.change, found.baseline) == ("gain", "up", "BM25")
+    correction = Correction("k", "metric", "abstract", Span(start, start + 4), "3.1%", None, (("kind", "score"),))
+    (metric,) = correct(find(paper), paper, [correction]).metrics
+    assert (metric.kind, metric.normal, metric.change, metric.baseline) == ("score", 3.1, None, None)
+
+
 def test_what_does_not_fit_is_kept_and_told(tmp_path: Path) -> None:
     """A correction of a paper that is not there waits, one whose words have changed is stale, and neither changes a row."""
     db = build_corrected(

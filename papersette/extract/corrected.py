@@ -15,6 +15,8 @@ from papersette.models import Correction, Finds, Link, Metric, Paper, SourceLink
 __all__ = ["correct"]
 
 RULE = "corrected by a reader"
+# Only these say which way something goes, and what it is compared with.
+COMPARING = ("gain", "ratio")
 # What keeps a number off leaderboards stays until a reader gives the value that it is about.
 CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
 
@@ -86,6 +88,8 @@ def _bare_metric(paper: Paper, correction: Correction) -> Metric | None:
 def _with_values(metric: Metric, values: dict[str, Any]) -> Metric:
     plain = {name: values[name] for name in ("unit", "kind", "system", "system_text", "comparator", "baseline") if name in values}
     changed = replace(metric, **plain, value=float(values.get("value", metric.value)), rule=RULE, confidence=1.0)
+    if changed.kind not in COMPARING:
+        changed = replace(changed, change=None, baseline=None)
     if "measure" in values:
         changed = replace(changed, measure=measure_named(values["measure"]), measure_text=values["measure"])
     if "dataset" in values:
