@@ -51,6 +51,11 @@ DATASETS = [
     # What is presented is no known one that is spelt otherwise.
     ("We introduce MTBench, a benchmark of tides.", {"MTBench"}),
     ("We test on the MTBench benchmark.", {"MT-Bench"}),
+    # By a spelling that is a word or another abbreviation too, where the text calls it a dataset.
+    ("We segment two street benchmarks: MFNET and BabbleX.", {"MFNet", "BabbleX"}),
+    ("Infrared small target detection (ISTD) is hard. ISTD challenges are met by our model.", set()),
+    ("We reach 61.2 F1 on the YELP dataset and 71.2 on SQuAD2.", {"Yelp", "SQuAD 2.0"}),
+    ("We summarize the ARXIV dataset and the ArXiv corpus.", {"arXiv"}),
     ("We evaluate on MSCOCO-2015 and on BraTS-2031.", {"COCO 2015", "BraTS 2031"}),
     # Of what size its pictures are.
     (r"The FID is 1.9 on ImageNet $256\times256$ and 3.1 on ImageNet 512 x 512.", {"ImageNet 256x256", "ImageNet 512x512"}),

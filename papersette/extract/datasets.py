@@ -154,8 +154,9 @@ def entry_of(name: DatasetName) -> Dataset | None:
     if name.kind == "introduced" and text not in KNOWN_NAMES:
         # What is presented and spelt otherwise than a known one is another.
         return name.dataset
-    if text in KNOWN_NAMES and (known := load_vocabulary().entry_of(text)) and not known.ambiguous:
-        return known.dataset
+    if text in KNOWN_NAMES and (known := load_vocabulary().entry_of(text)) and known.dataset:
+        # A word that is one's name too goes by that name, and stays to be judged.
+        return replace(name.dataset, name=known.dataset.name) if known.ambiguous else known.dataset
     return load_plain_names().get(plain(text)) or load_joined_names().get(joined(text)) or name.dataset
 
 
