@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.extract.normal import OUT_OF_BOUNDS, normalize
+from papersette.extract import find
+from papersette.extract.normal import OUT_OF_BOUNDS, SCALE_CONFLICT, normalize
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import load_measures
+from papersette.models import Paper
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,17 @@ def test_values_in_the_measure_s_unit(
 def test_units_are_known() -> None:
     """Each unit that is converted is one that numbers are read with."""
     assert {row["unit"] for row in read_rows("conversions")} <= {row["unit"] for row in read_rows("units")}
+
+
+@pytest.mark.parametrize(
+    ("text", "normals"),
+    [
+        ("Our PebNet reports a macro-F1 of 0.83% on SQuAD.", {"0.83%": (None, SCALE_CONFLICT)}),
+        ("Our PebNet reports an EER of 0.83% on VoxCeleb1.", {"0.83%": (0.83, None)}),
+        ("Our PebNet raises the accuracy on SQuAD from 0.15% to 73.98%.", {"0.15%": (0.15, None), "73.98%": (73.98, None)}),
+    ],
+)
+def test_a_proportion_with_a_percent_sign_is_odd(text: str, normals: dict[str, tuple[float | None, str | None]]) -> None:
+    """A value of the paper's own that has two readings has no value in the measure's unit; that of others' work has."""
+    found = find(Paper("Made up", "line 1", text)).metrics
+    assert {metric.raw: (metric.normal, metric.flag) for metric in found} == normals

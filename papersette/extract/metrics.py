@@ -199,7 +199,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     known, owner = meant_measure(quantity.unit, measure.measure if measure else None), _system(layout, result, memory)
     kind = _told_kind(reading.view, quantity, known) if kind == "score" else kind
     value = value_as(quantity, kind)
-    normal, flag = normalize(value, quantity.unit, kind, known)
+    normal, flag = normalize(value, quantity.unit, kind, known, owner)
     span = _whole_command(reading.text, quantity)
     compared = kind in DIFFERENCES
     metric = Metric(

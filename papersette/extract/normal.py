@@ -5,7 +5,7 @@ from __future__ import annotations
 from papersette.extract.rows import read_rows
 from papersette.models import Measure
 
-__all__ = ["OUT_OF_BOUNDS", "RANGE", "SEVERAL_DATASETS", "normalize"]
+__all__ = ["OUT_OF_BOUNDS", "RANGE", "SCALE_CONFLICT", "SEVERAL_DATASETS", "normalize"]
 
 CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
 # Units that go without saying: a PSNR of 31.2, a speedup of 3.
@@ -14,17 +14,21 @@ PERCENT = 100
 # A correlation of 58.4 is one of 0.584; 1.2 is none.
 LEAST_IN_HUNDREDTHS = 10
 OUT_OF_BOUNDS = "out of bounds"
+SCALE_CONFLICT = "scale conflict"
 # An average of them all, as likely as not: no score to rank on each.
 SEVERAL_DATASETS = "several datasets"
 # One of the two ends of what was reached over tasks, models or runs: no score of any.
 RANGE = "range"
 
 
-def normalize(value: float, unit: str | None, kind: str, measure: Measure | None) -> tuple[float | None, str | None]:
+def normalize(
+    value: float, unit: str | None, kind: str, measure: Measure | None, system: str | None = None
+) -> tuple[float | None, str | None]:
     """Return (value in the measure's unit, flag) of a score, or of a ratio that a measure is (a speedup); None where it has none.
 
     The flag says `proportion` where 0.83 was read as 83%, `percent` where 83%, or a correlation of 83, was read as 0.83,
-    `customary unit` where a PSNR of 31.2 was read as 31.2 dB, and `out of bounds` where the value cannot be one of this measure.
+    `customary unit` where a PSNR of 31.2 was read as 31.2 dB, `out of bounds` where the value cannot be one of this measure, and
+    `scale conflict` where it may be of either scale: an F1 of 1, and one of 0.83% that is the paper's own.
     Gains, other ratios and ranks have no normal value.
     """
     if measure is None or measure.origin != "catalogue":
@@ -34,6 +38,9 @@ def normalize(value: float, unit: str | None, kind: str, measure: Measure | None
     normal, flag = _convert(value, unit, measure)
     if normal is not None and not _within(normal, measure):
         return None, OUT_OF_BOUNDS
+    if (system, unit, measure.higher_is_better, measure.high) == ("own", "%", True, PERCENT) and 0 < value < 1:
+        # Nobody boasts of that: a proportion with a percent sign, as likely as not.
+        return None, SCALE_CONFLICT
     return normal, flag
 
 
@@ -42,7 +49,7 @@ def _convert(value: float, unit: str | None, measure: Measure) -> tuple[float | 
         return value, "customary unit"
     if unit is None and (measure.unit == "%" or (measure.unit is None and measure.high == PERCENT)):
         # 0.83 is a proportion, of BLEU and the like too; 1 may be either, so it stays open.
-        return (value, None) if value > 1 else (round(value * 100, 10), "proportion") if value < 1 else (None, "scale conflict")
+        return (value, None) if value > 1 else (round(value * 100, 10), "proportion") if value < 1 else (None, SCALE_CONFLICT)
     if measure.unit is None and (unit == "%" or (unit is None and measure.high == 1 and LEAST_IN_HUNDREDTHS <= value <= PERCENT)):
         return _from_percent(value, measure)
     if unit == measure.unit:
@@ -56,7 +63,7 @@ def _convert(value: float, unit: str | None, measure: Measure) -> tuple[float | 
 def _from_percent(value: float, measure: Measure) -> tuple[float | None, str | None]:
     if measure.high == 1:
         return round(value / 100, 12), "percent"
-    return (value, None) if measure.high == PERCENT else (None, "scale conflict")
+    return (value, None) if measure.high == PERCENT else (None, SCALE_CONFLICT)
 
 
 def _within(value: float, measure: Measure) -> bool:
