@@ -68,6 +68,7 @@ def extra_template_vars(
             "lists": {heading: rows for heading, rows in lists.items() if rows},
             "papers": found["papers"],
             "paper_count": found["counts"][0]["papers"],
+            "finds": found["counts"][0],
             "leaderboards": found.get("leaderboards", []),
             "spellings": [row["name"] for row in found.get("spellings", [])],
         }

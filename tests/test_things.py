@@ -67,6 +67,19 @@ def test_every_kind_has_pages(site: Site, db: Path, table: str) -> None:
     assert len(rows) == papers
 
 
+@pytest.mark.parametrize("table", sorted(THINGS.keys() - {"venues"}))
+def test_pages_lead_to_results_and_links_where_there_are_some(site: Site, db: Path, table: str) -> None:
+    """A thing's page leads to the results or the links of its papers if and only if they have any."""
+    with sqlite3.connect(db) as connection:
+        chosen = [id_ for (id_,) in connection.execute(f"select id from {table} order by id desc limit 12")]
+        held = {part: {id_ for (id_,) in connection.execute(f"select paper_id from {part}")} for part in ("metrics", "links")}
+        papers = {id_: {row[0] for row in connection.execute(THINGS[table].papers, {"id": id_})} for id_ in chosen}
+    for id_ in chosen:
+        page = site.get(f"/papers/{table}/{id_}").text
+        for part, view in (("metrics", "metric_list"), ("links", "link_list")):
+            assert (f"/papers/{view}?_m2m_{table}={id_}" in page) == bool(papers[id_] & held[part]), (id_, part)
+
+
 def test_bounds_of_a_measure_are_said_in_words(site: Site) -> None:
     """The page of a measure calls its bounds what they are, in plain numbers."""
     page = site.get(site.get("/named/measures/accuracy").headers["location"]).text

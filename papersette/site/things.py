@@ -12,6 +12,8 @@ __all__ = ["FIND_NAMED", "NAMED_COLUMNS", "NEWEST", "THINGS", "Thing"]
 # How many papers a page shows; the table that it leads to has all of them.
 NEWEST = 30
 LONGEST_LIST = 24
+# What papers have rows of, in tables that a page leads to where there are some.
+FINDS = ("metrics", "links")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,10 @@ class Thing:
     note: str | None = None
 
     def count_sql(self) -> str:
-        """Return the query of how many papers it has."""
-        return f"select count(distinct id) as papers from ({self.papers})"
+        """Return the query of how many papers it has, and whether these have results and links."""
+        papers = f"({self.papers}) as paper"
+        found = [f"exists (select 1 from {papers} join {part} on paper_id = paper.id) as {part}" for part in FINDS]
+        return f"select count(distinct id) as papers, {', '.join(found)} from ({self.papers})"
 
     def spellings_sql(self) -> str | None:
         """Return the query of all its names but those in TeX, which are read and not shown; None where it has but one."""
