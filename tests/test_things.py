@@ -80,6 +80,24 @@ def test_pages_lead_to_results_and_links_where_there_are_some(site: Site, db: Pa
             assert (f"/papers/{view}?_m2m_{table}={id_}" in page) == bool(papers[id_] & held[part]), (id_, part)
 
 
+@pytest.mark.parametrize("table", [table for table, thing in THINGS.items() if thing.searched])
+def test_things_have_a_feed_and_a_search(site: Site, db: Path, table: str) -> None:
+    """A thing's page leads to a search for its papers alone, and to the feed of it, in its head too."""
+    id_, name, papers = _most_used(db, table)
+    page = unescape(site.get(f"/papers/{table}/{id_}").text)
+    search, feed = (re.findall(rf'<a href="/papers/search{end}\?([^"]*)"', page)[0] for end in ("", ".atom"))
+    assert search == feed
+    assert f'title="New papers: {name}" href="/papers/search.atom?{feed}">' in page.partition("</head>")[0]
+    assert site.get(f"/papers/search.json?{search}").json()["total"] == papers
+    assert site.get(f"/papers/search.atom?{feed}").text.count("<entry>") == min(papers, 100)
+
+
+@pytest.mark.parametrize("name", ["Lin", 'Ann "Annie" Sample'])
+def test_an_author_whom_no_search_tells_has_no_feed(name: str) -> None:
+    """One word is a part of many names, and a name with quotes cannot be quoted: of these no feed is offered."""
+    assert THINGS["authors"].search_of(name) is None
+
+
 def test_bounds_of_a_measure_are_said_in_words(site: Site) -> None:
     """The page of a measure calls its bounds what they are, in plain numbers."""
     page = site.get(site.get("/named/measures/accuracy").headers["location"]).text

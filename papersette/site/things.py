@@ -6,6 +6,7 @@ Every query takes the thing's id as :id. A list has rows of path, name and how m
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 __all__ = ["FIND_NAMED", "NAMED_COLUMNS", "NEWEST", "THINGS", "Thing"]
 
@@ -22,7 +23,8 @@ class Thing:
 
     `narrowed` is the list of them all, to be ended by an id, where no junction leads there; `lists` are queries of other
     things by heading, `leaderboards` one of those it takes part in, `spelled` is the table of all its names and their column of
-    things, where it has several, `note` is what readers should know of all such things.
+    things, where it has several, `note` is what readers should know of all such things. `searched` is the parameter of the search
+    page that narrows it to the papers of one, by its name, and how the name stands in it.
     """
 
     one: str
@@ -33,6 +35,15 @@ class Thing:
     leaderboards: str | None = None
     spelled: tuple[str, str] | None = None
     note: str | None = None
+    searched: tuple[str, str] | None = None
+
+    def search_of(self, name: str) -> str | None:
+        """Return what the address of a search for a thing's papers asks, None where none finds just them."""
+        # One word may be a part of many names, and quotes end one.
+        if self.searched is None or (self.searched[0] == "q" and (" " not in name or '"' in name)):
+            return None
+        parameter, form = self.searched
+        return urlencode({parameter: form.format(name)})
 
     def count_sql(self) -> str:
         """Return the query of how many papers it has, and whether these have results and links."""
@@ -122,6 +133,7 @@ THINGS: dict[str, Thing] = {
         },
         leaderboards=_leaderboards("dataset"),
         spelled=("dataset_names", "dataset_id"),
+        searched=("dataset", "{}"),
     ),
     "measures": Thing(
         "measure",
@@ -135,6 +147,7 @@ THINGS: dict[str, Thing] = {
         },
         leaderboards=_leaderboards("measure"),
         spelled=("measure_names", "measure_id"),
+        searched=("measure", "{}"),
     ),
     "authors": Thing(
         "author",
@@ -156,6 +169,7 @@ THINGS: dict[str, Thing] = {
         },
         leaderboards=_boards_of(OF_AUTHOR),
         note="A name as printed: namesakes are one here, and one person may have several names.",
+        searched=("q", 'author:"{}"'),
     ),
     "institutions": Thing(
         "institution",
@@ -197,12 +211,14 @@ THINGS: dict[str, Thing] = {
         "topic",
         OF_TOPIC,
         {"Datasets": _through("datasets", "paper_datasets", "dataset_id", OF_TOPIC)},
+        searched=("topic", "{}"),
     ),
     "venues": Thing(
         "venue",
         OF_VENUE,
         {"Topics": _through("topics", "paper_topics", "topic_id", OF_VENUE)},
         narrowed="/papers/papers?venue_id=",
+        searched=("venue", "{}"),
     ),
 }
 
