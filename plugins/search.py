@@ -74,6 +74,7 @@ async def _page(search: _Search) -> Response:
     context = {
         "found": search.found,
         "asked": asked,
+        "called": search_forms.call_search(asked),
         "links": _Links(datasette.urls.path("/papers/search"), search.own_values),
         "fields": FIELDS,
         "facets": FACETS,
@@ -93,7 +94,7 @@ async def _feed(search: _Search) -> Response:
     keys = json.dumps([row["key"] for row in found.rows])
     read_on = {row["key"]: row["day"] for row in await fetch_rows(datasette, search_forms.READ_ON, [keys])}
     address = f"{root}/papers/search?{urlencode(search.own_values, doseq=True)}"
-    feed = search_forms.to_atom(found, search.asked.text, address, root, read_on)
+    feed = search_forms.to_atom(found, search_forms.call_search(search.asked), address, root, read_on)
     return Response(feed, content_type="application/atom+xml; charset=utf-8")
 
 

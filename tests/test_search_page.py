@@ -206,6 +206,25 @@ def test_a_feed_has_the_newest_first(site: Site) -> None:
     assert '<link rel="alternate" type="application/atom+xml"' in page
 
 
+@pytest.mark.parametrize(
+    ("parameters", "name"),
+    [
+        ({}, "Papers"),
+        ({"q": "segmentation"}, "Papers: segmentation"),
+        ({"year": "2019"}, "Papers: 2019"),
+        ({"q": "segmentation ", "year": "2019", "code": "linked"}, "Papers: segmentation, 2019, linked"),
+    ],
+)
+def test_feeds_are_told_apart(site: Site, parameters: dict[str, str], name: str) -> None:
+    """A feed and the page of its search are called by all that they ask for, and a feed says where it is."""
+    feed = ET.fromstring(site.get("/papers/search.atom", **parameters).content)  # noqa: S314 - our own feed
+    assert feed.findtext(f"{ATOM}title") == name
+    assert name.partition(": ")[2] in unescape(site.get("/papers/search", **parameters).text.partition("</title>")[0])
+    (own,) = [link.get("href") or "" for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    again = ET.fromstring(site.get(own.removeprefix("http://localhost")).content)  # noqa: S314 - our own feed
+    assert [entry.findtext(f"{ATOM}id") for entry in again] == [entry.findtext(f"{ATOM}id") for entry in feed]
+
+
 def test_misspelled_words_lead_to_the_corpus_own(site: Site) -> None:
     """A word that no paper holds is offered as one that papers hold; a word that is held is left alone."""
     suggestion = site.get("/papers/search.json", q='segmantation notes "retreival"').json()["suggestion"]

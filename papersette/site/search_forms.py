@@ -13,7 +13,7 @@ from papersette.site.addresses import paper_path
 from papersette.site.find import COLUMNS, Found, Request
 from papersette.site.search import MARK_START, MARK_STOP
 
-__all__ = ["READ_ON", "count_pages", "next_page", "plain_rows", "to_atom", "to_csv", "to_json"]
+__all__ = ["READ_ON", "call_search", "count_pages", "next_page", "plain_rows", "to_atom", "to_csv", "to_json"]
 
 ATOM = "http://www.w3.org/2005/Atom"
 MARKS = re.compile(f"[{MARK_START}{MARK_STOP}]")
@@ -66,12 +66,17 @@ def to_csv(found: Found) -> str:
     return text.getvalue()
 
 
-def to_atom(found: Found, text: str, address: str, root: str, read_on: Mapping[str, str]) -> str:
+def call_search(asked: Request) -> str:
+    """Return what tells a search from others: its text and what narrows it; empty where it asks for all papers."""
+    return ", ".join(filter(None, [asked.text.strip(), *(value for values in asked.chosen.values() for value in values)]))
+
+
+def to_atom(found: Found, called: str, address: str, root: str, read_on: Mapping[str, str]) -> str:
     """Return the rows as a feed.
 
     Args:
         found: the rows.
-        text: the search's text.
+        called: what the search is called.
         address: the whole address of its page.
         root: that of the site, without a slash at its end.
         read_on: the day on which papers without any date were first read, by their keys: a feed dates them all.
@@ -80,10 +85,12 @@ def to_atom(found: Found, text: str, address: str, root: str, read_on: Mapping[s
     rows = [row if _is_dated(row) else {**row, "published": read_on.get(row["key"])} for row in plain_rows(found)]
     feed = ET.Element(f"{{{ATOM}}}feed")
     _add(feed, "id", address)
-    _add(feed, "title", f"Papers: {text}" if text else "Papers")
+    _add(feed, "title", f"Papers: {called}" if called else "Papers")
     _add(feed, "updated", max(map(_moment, rows), default=_moment({})))
     _add(_add(feed, "author"), "name", "Papersette")
     _add(feed, "link", href=address, rel="alternate", type="text/html")
+    own = address.replace("/papers/search?", "/papers/search.atom?", 1)
+    _add(feed, "link", href=own, rel="self", type="application/atom+xml")
     for row in rows:
         entry, page = _add(feed, "entry"), root + paper_path(row["key"])
         _add(entry, "id", page)
