@@ -178,6 +178,7 @@ def test_author_lists(written: str, names: list[str]) -> None:
         ("{\\'{\\i}} \\'{{\\i}} \\v{\\i} Mart\\'\\i nez \\'\\O re {\\\"{\\OE}}", "í í ǐ Martínez Ǿre Œ̈"),
         ("\\'{\\^e} \\'\\^e {\\'{\\^{e}}} Nguy{\\~{\\^e}}n \\c\\c{c}", "ế ế ế Nguyễn ç̧"),
         ("{\\relax Ch}arles {\\relax Yu}ri", "Charles Yuri"),
+        ("{Sheep at z{\\ensuremath{\\sim}}2, \\ensuremath{\\alpha}-rich}", "Sheep at z∼2, α-rich"),
         ("\\'{} \\' x \\'{xy}", "' x́ 'xy"),
     ],
 )
@@ -193,6 +194,8 @@ def test_latex_in_titles(written: str, plain: str) -> None:
         ("R{\\&}D \\& 5\\% {\\textless}b{\\textgreater} \\textless{} 1", "R&D & 5% <b> < 1"),
         ("5{\\textperiodcentered}3 {\\textpm} 0.2, {\\$}O(n{\\^{}}2){\\$}", "5·3 ± 0.2, $O(n^2)$"),
         ("Poincar\\'e, Erd\\H{o}s and {\\O}", "Poincaré, Erdős and Ø"),
+        ("{\\ensuremath{>}}5\\%, 3 {\\ensuremath{\\pm}} 0.2 at \\ensuremath{ \\mu }m", ">5%, 3 ± 0.2 at μm"),
+        ("$\\ensuremath{\\sim}$ {\\ensuremath{x^2}}", "$\\ensuremath{\\sim}$ {\\ensuremath{x^2}}"),
         ("by $95\\%$ and \\(\\alpha\\_1\\)", "by $95\\%$ and \\(\\alpha\\_1\\)"),
         ("\\textbf{bold} \\cite{a} {\\em b} {kept} \\unknown", "\\textbf{bold} \\cite{a} {\\em b} {kept} \\unknown"),
         ("two\\\\%lines {\\char92}% $a{\\char64}b$", "two\\\\%lines \\% $a@b$"),
@@ -263,7 +266,7 @@ def test_arguments_of_commands(written: str, plain: str) -> None:
     "junk",
     [
         "$", "$a", "$$a", "\\$", "$\\$", "\\[", "\\(", "\\[\\(", "\\begin{align}", "\\begin{align}\\end{math}", "\\a{",
-        "\\a{b}", "{b}", "\\a[", "[b]", "{\\", "\\'", "\\'{", "a\\' ", "\\ ", "\\",
+        "\\ensuremath{", "\\ensuremath ", "\\a{b}", "{b}", "\\a[", "[b]", "{\\", "\\'", "\\'{", "a\\' ", "\\ ", "\\",
     ],
 )  # fmt: skip
 def test_long_abstracts_take_linear_time(junk: str) -> None:

@@ -33,6 +33,26 @@ COMMANDS = {
     "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "S": "§", "P": "¶", "pounds": "£", "euro": "€", "texteuro": "€",
 }  # fmt: skip
+# Signs of formulas that ADS and JabRef write outside of them, \ensuremath{\sim}, by LaTeX's names (a table of unicode-math).
+FORMULA_SIGNS = {
+    "<": "<", ">": ">", "=": "=", "+": "+", "-": "−", "|": "|", "*": "∗",
+    "sim": "∼", "approx": "≈", "simeq": "≃", "cong": "≅", "equiv": "≡", "ne": "≠", "neq": "≠", "propto": "∝",
+    "le": "≤", "leq": "≤", "leqslant": "⩽", "ge": "≥", "geq": "≥", "geqslant": "⩾", "lt": "<", "gt": ">", "ll": "≪", "gg": "≫",
+    "lesssim": "≲", "gtrsim": "≳", "pm": "±", "mp": "∓", "times": "×", "div": "÷", "cdot": "⋅", "ast": "∗", "star": "⋆",
+    "circ": "∘", "bullet": "•", "degree": "°", "odot": "⊙", "oplus": "⊕", "otimes": "⊗", "infty": "∞", "partial": "∂",
+    "nabla": "∇", "prime": "′", "in": "∈", "to": "→", "rightarrow": "→", "leftarrow": "←", "leftrightarrow": "↔",
+    "langle": "⟨", "rangle": "⟩", "ell": "ℓ", "hbar": "ℏ", "mu": "μ",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
+    "tau": "τ", "upsilon": "υ", "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
+    "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+# One of them alone in its braces; what else stands there is a formula.
+ENSURED = (
+    r"\\ensuremath\s*\{\s*(?P<ensured>[<>=+|*-]|\\(?:"
+    + "|".join(name for name in FORMULA_SIGNS if name.isalpha())
+    + r")(?![A-Za-z]))\s*\}"
+)
 # An accent takes the place of a dot.
 DOTLESS = {"ı": "i", "ȷ": "j"}
 # Commands that only say how their text looks.
@@ -71,6 +91,7 @@ DISPLAYED = (
 )
 TOKEN = re.compile(
     rf"""(?P<math>{INLINE})
+    |{ENSURED}
     |\\(?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
     |\\(?P<command>[A-Za-z]+)(?P<rest>\s*(?:\{{[^{{}}\\$]*\}})?)
     |\\(?P<escaped>[^A-Za-z])
@@ -83,11 +104,11 @@ TOKEN = re.compile(
 ARGUMENT = r"\\[A-Za-z]+\*?(?:\[[^\[\]{}\\]*\]|\{[^{}\\]*\})*[ ]*\{"
 # A sign of a longer text, alone in its braces or not; `\\` ends a line, and escapes nothing.
 SPELLED = re.compile(
-    rf"""(?P<math>{INLINE}|{DISPLAYED})|\\\\|(?P<open>\{{)?\\(?:
+    rf"""(?P<math>{INLINE}|{DISPLAYED})|\\\\|(?P<open>\{{)?(?:{ENSURED}|\\(?:
         (?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
         |(?P<command>{"|".join(COMMANDS)})(?![A-Za-z])(?:\{{\}}|[ ]+)?
         |(?P<escaped>[%&_\#${{}}])|(?P<bare>[~^])\{{\}}|char(?P<char>\d{{2,5}})(?=\}})
-    )(?(open)\}})|{ARGUMENT}""",
+    ))(?(open)\}})|{ARGUMENT}""",
     re.VERBOSE | re.DOTALL,
 )
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
@@ -113,6 +134,8 @@ def _decode_sign(match: re.Match[str], quotes: Set[str]) -> str:
         return _decode(match) if match["open"] or _is_accent(match, quotes) else match[0]
     if match["char"]:
         return chr(int(match["char"]))
+    if match["ensured"]:
+        return FORMULA_SIGNS[match["ensured"].lstrip("\\")]
     return COMMANDS[match["command"]] if match["command"] else match["escaped"] or match["bare"] or match[0]
 
 
@@ -146,6 +169,8 @@ def _decode(match: re.Match[str]) -> str:
         return unicodedata.normalize("NFC", DOTLESS.get(base, base) + ACCENTS[match["sign"] or match["mark"]])
     if match["command"]:
         return _decode_command(match["command"], match["rest"], token)
+    if match["ensured"]:
+        return FORMULA_SIGNS[match["ensured"].lstrip("\\")]
     if kind == "escaped":
         return {"\\": " ", "\n": " ", "/": "", "-": "", ",": " "}.get(match["escaped"], match["escaped"])
     if kind == "ligature":
