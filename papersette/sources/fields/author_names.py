@@ -39,6 +39,8 @@ LAST = re.compile(r"\s*(?:and|&)\s+", re.IGNORECASE)
 ENTITY = re.compile(r"&#?\w{1,10};")
 AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
 COMMA = re.compile(r",\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
+# German's and French's; Spanish and Portuguese have theirs within names too (Ortega y Gasset).
+FOREIGN_AND = re.compile(r",? (?:und|et) ")
 # DBLP's number of one of several persons of one name.
 NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}\Z")
 # J., J.-P., J. P.
@@ -167,13 +169,29 @@ def split_names(cell: str) -> list[str]:
     # Without runs of blanks no pattern looks through one from each of its places.
     cell = "\n".join(filter(None, (" ".join(line.split()) for line in BREAK.sub("\n", cell).splitlines())))
     cell = LEFT_OUT.sub("", cell.translate(WIDE_SIGNS))
-    cell = _without_stop(MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", cell))))
+    cell = _without_stop(MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", _translate_and(cell)))))
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     parts = cell.split(separator) if separator else [cell]
     if separator == ";" and FAMILY_FIRST.search(cell) and all(part.count(",") == 1 for part in parts if part.strip()):
         return [turn_name(part) for part in parts if part.strip()]
     texts = (LAST.sub("", part, count=1) if separator and LAST.match(part) else part for part in parts if part.strip())
     return turn_initials([name for text in texts for name in _split_joined(text) if name])
+
+
+def _translate_and(cell: str) -> str:
+    """Return a list of persons with `and` for German's and French's; what may be an organisation's name stays."""
+    parts = FOREIGN_AND.split(cell)
+    if len(parts) == 1 or is_organisation(cell) or not all(map(_begins_with_person, parts[1:])):
+        return cell
+    words = [word for part in parts for word in re.split(r"[\s,;]+", part) if word]
+    is_persons = all(ELIDED.sub("", word)[:1].isupper() or word in PARTICLES for word in words)
+    return " and ".join(parts) if is_persons and not any(map(GROUP_WORD.fullmatch, words)) else cell
+
+
+def _begins_with_person(part: str) -> bool:
+    """Whether the first name of a part is whole: Ada Example, A. Example, or Example, Ada."""
+    first, *others = (text.strip() for text in re.split(r"[;\n]", part, maxsplit=1)[0].split(","))
+    return bool(_is_whole(first) or BEGINS_WITH_INITIAL.match(first) or (len(others) == 1 and first and others[0]))
 
 
 def turn_names(names: list[str]) -> list[str]:
