@@ -494,6 +494,7 @@ def test_an_id_is_no_address(scheme: str, written: str, key: str) -> None:
         ({"doi": "10.1002/(SICI)1097-0258(19980815/30)17:15/16"}, "doi is a DOI that was cut off at its `<`"),
         ({"doi": "10.1234/a 10.1234/b"}, "doi is no DOI"),
         ({"ids": {"arxiv": "garbage", "acl": "P19-1001"}}, "ids has 'garbage', which is no arXiv id"),
+        ({"ids": {"pubmed": "not indexed", "acl": "P19-1001"}}, "ids has 'not indexed', which is no number of the scheme pubmed"),
     ],
 )
 def test_what_is_no_id_is_told(record: dict[str, Any], reason: str) -> None:

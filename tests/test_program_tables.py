@@ -72,6 +72,8 @@ def test_publish_or_perish() -> None:
         ("Source Linkout,Dimensions URL", ",https://example.org/d", "url", "https://example.org/d"),
         ("Anthology title", "Lecture Notes in Fog", "venue", "Lecture Notes in Fog"),
         ("Medline PMID", "12", "ids", (("pubmed", "12"),)),
+        ("Medline PMID", "12 (http://www.ncbi.nlm.nih.gov/pubmed/12)", "ids", (("pubmed", "12"),)),
+        ("PMID,PMCID", "12.0,PMC34.0", "ids", (("pubmed", "12"), ("pmc", "34"))),
         ("keywords.display_name", "Sheep|Wool", "topics", (("keyword", "Sheep"), ("keyword", "Wool"))),
         ("Keywords", '"[""P(A|B)""]"', "topics", (("keyword", "P(A|B)"),)),
         ("Journal,Year", "https://clinicaltrials.gov/show/NCT1,2020", "venue", None),

@@ -62,6 +62,7 @@ ALIASES: list[tuple[dict[str, Any], str, Any]] = [
         (SourceLink("https://e.org", "project"), SourceLink("https://github.com/a/b")),
     ),
     ({"PMID": 12, "ids": {"acl": "P19-1001"}}, "ids", (("acl", "P19-1001"), ("pubmed", "12"))),
+    ({"PMID": 12.0}, "ids", (("pubmed", "12"),)),
     ({"paper_id": "2401.00001"}, "source_key", "2401.00001"),
     ({"paperId": "17"}, "source_key", None),
     ({"key": "cs.CL"}, "source_key", None),

@@ -37,6 +37,12 @@ def _number(value: Any) -> Any:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else _text(value)
 
 
+def _whole(value: Any) -> Any:
+    """Return a whole number as text, one that pandas made a fraction of too: 12.0; anything else stays."""
+    is_whole = type(value) is int or (isinstance(value, float) and value.is_integer())
+    return str(int(value)) if is_whole else value
+
+
 def _people(value: Any) -> Any:
     return value if isinstance(value, list | dict) and value else _text(value)
 
@@ -73,7 +79,7 @@ TAKEN: dict[str, Callable[[Any], Any]] = dict.fromkeys(NAMES, _text) | {
     "ids": lambda value: references.ids_of(_text(value)) or None,
     "code": lambda value: references.find_urls(_text(value)) or None,
     "project": lambda value: references.find_urls(_text(value)) or None,
-    **dict.fromkeys(SCHEMES, lambda value: str(value) if type(value) is int else _text(value)),
+    **dict.fromkeys(SCHEMES, lambda value: _text(_whole(value))),
 }
 # What a list of links says of each address.
 LINKS: dict[str, Callable[[str], Any]] = {"code": lambda url: {"url": url, "kind": "code"}, "project": make_project_link}

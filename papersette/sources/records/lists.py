@@ -30,7 +30,13 @@ TOLD = 3
 
 # Schemes whose ids are told from anything else.
 NUMBERED = {"arxiv": values.arxiv, "doi": values.doi}
-LABELS = {"pubmed": re.compile(r"^PMID:?\s*"), "pmc": re.compile(r"^(?:PMCID:?\s*)?PMC(?=\d)")}
+LABELS = {
+    "pubmed": re.compile(r"^(?:PMID|PubMed(?: ?ID)?):?\s*", re.IGNORECASE),
+    "pmc": re.compile(r"^(?:PMCID:?\s*)?(?:PMC(?=\d))?", re.IGNORECASE),
+}
+# What is left is a number: pandas writes it as 123.0 in a column with empty cells, Embase with its address in brackets behind it,
+# and PubMed Central that of an article's version as 123.2.
+NUMBERS = {"pubmed": re.compile(r"([0-9]+)(?:\.0+)?(?: \(\S+\))?"), "pmc": re.compile(r"([0-9]+)(?:\.[0-9]+)?")}
 # The marks of a title page in place of what they stand for: `1`, `1 and 2`, `*,†`.
 AFFILIATION_MARKS = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*")
 
@@ -154,7 +160,12 @@ def _id(named: tuple[object, object]) -> tuple[str, str] | None:
             raise ValueError(f"has {found[:40]!r}, which {error}") from error
     found = LABELS[scheme].sub("", found) if scheme in LABELS else found
     match = PAGES[scheme].fullmatch(found) if scheme in PAGES else None
-    return scheme, match[1] if match else found
+    found = match[1] if match else found
+    if scheme in NUMBERS:
+        if not (number := NUMBERS[scheme].fullmatch(found)):
+            raise ValueError(f"has {found[:40]!r}, which is no number of the scheme {scheme}")
+        return scheme, number[1]
+    return scheme, found
 
 
 def _link(item: object) -> SourceLink | None:
