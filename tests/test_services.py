@@ -160,6 +160,18 @@ def test_lists_within_objects(way: tuple[str, ...], indent: int | None) -> None:
     assert [paper.title for paper in papers_of(read_records("jsonl", data))] == ["One", "Two"]
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+def test_several_lists_within_an_object(indent: int | None) -> None:
+    """Papers of all lists that stand as deep as the first are read, by years or by what became of them; nothing else is."""
+    one, two, three = ({"title": title, "abstract": TEXT, "cites": [{"title": "0", "abstract": TEXT}]} for title in "123")
+    for held in (
+        {"accepted": [one], "count": 3, "rejected": [two, three], "people": [{"title": "Dr", "name": "Ada"}]},
+        {"2023": {"papers": [one], "n": 1}, "2024": {"papers": [two], "more": {"a": [one]}}, "2025": {"papers": [three]}},
+    ):
+        data = json.dumps(held, indent=indent).encode()
+        assert [paper.title for paper in papers_of(read_records("jsonl", data))] == ["1", "2", "3"]
+
+
 @pytest.mark.parametrize(
     "other", [{"pages": [{"title": "About", "url": "https://example.org"}]}, {"a": [[{"title": "T", "doi": "x"}]]}]
 )

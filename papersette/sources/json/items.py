@@ -78,13 +78,19 @@ class Remembering:
         return data
 
 
-def read_items(stream: BinaryIO, path: str, member: str | tuple[str, ...] | None = None) -> Iterator[Item | Reject]:
+def read_items(
+    stream: BinaryIO,
+    path: str,
+    member: str | tuple[str, ...] | None = None,
+    is_record: Callable[[Set[str]], bool] | None = None,
+) -> Iterator[Item | Reject]:
     """Yield the objects of a file, or of lines out of the middle of one; any other value is a Reject.
 
     Args:
         stream: the file's bytes, from its beginning.
         path: its name, for errors.
         member: the name of the list that holds the objects, where the file is one object, or the keys from there to the list.
+        is_record: tells by its keys an object of another list that stands as deep and is read too; None where none is.
 
     Raises:
         SourceError: the file holds no object, and no empty list of them either.
@@ -94,7 +100,7 @@ def read_items(stream: BinaryIO, path: str, member: str | tuple[str, ...] | None
     if not isinstance(stream, Lines):
         stream, head = open_json(stream)
         is_empty = is_empty_list(head, *way)
-    for item in read_values(stream, way):
+    for item in read_values(stream, way, is_record):
         if isinstance(item, Reject):
             fault = fault or f": {item.reason}"
             yield item
@@ -107,7 +113,9 @@ def read_items(stream: BinaryIO, path: str, member: str | tuple[str, ...] | None
         raise SourceError(path, 1, f"no JSON object in it{fault}")
 
 
-def read_values(stream: BinaryIO, members: tuple[str, ...] = ()) -> Iterator[Item | Reject]:
+def read_values(
+    stream: BinaryIO, members: tuple[str, ...] = (), is_record: Callable[[Set[str]], bool] | None = None
+) -> Iterator[Item | Reject]:
     """Yield the values of a file: a line each, of one list, of the list that `members` lead to, or objects of several lines.
 
     A line that is not JSON is a Reject; in a list nothing can be read behind a fault, so the rest of the file is one.
@@ -120,7 +128,7 @@ def read_values(stream: BinaryIO, members: tuple[str, ...] = ()) -> Iterator[Ite
     if start.startswith(b"["):
         yield from _read_list(buffered, ("start_array",))
     elif members and members[0] in (first_keys(head) or ()):
-        yield from _read_list(buffered, (*["start_map"] * len(members), "start_array"), members)
+        yield from _read_list(buffered, (*["start_map"] * len(members), "start_array"), members, is_record)
     elif start.startswith(b"{") and not _is_lines(start):
         yield from _read_list(buffered, ())
     else:
@@ -246,10 +254,15 @@ def _parse(line: bytes) -> Any:
     return value
 
 
-def _read_list(stream: BinaryIO, way: tuple[str, ...], members: tuple[str, ...] = ()) -> Iterator[Item | Reject]:
+def _read_list(
+    stream: BinaryIO,
+    way: tuple[str, ...],
+    members: tuple[str, ...] = (),
+    is_record: Callable[[Set[str]], bool] | None = None,
+) -> Iterator[Item | Reject]:
     number, source = 0, Remembering(stream)
     try:
-        for value in find_values(ijson.basic_parse(source, use_float=True, multiple_values=True), way, members):
+        for value in find_values(ijson.basic_parse(source, use_float=True, multiple_values=True), way, members, is_record):
             number += 1
             locator = f"item {number}"
             yield Reject(locator, "nested too deep", "[not kept]") if value is TOO_DEEP else Item(value, locator)

@@ -5,7 +5,7 @@ ijson assembles values too, but keeps the path to each: in its way 100,000 openi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Any
 
 from papersette.sources.fields.nesting import DEEPEST
@@ -64,7 +64,9 @@ class _Assembly:
             self._containers[-1].append(given)
 
 
-def find_values(events: Iterable[Event], way: tuple[str, ...], members: tuple[str, ...]) -> Iterator[Any]:
+def find_values(
+    events: Iterable[Event], way: tuple[str, ...], members: tuple[str, ...], is_record: Callable[[Set[str]], bool] | None = None
+) -> Iterator[Any]:
     """Yield the values that stand at the end of a way of containers; one nested too deep is TOO_DEEP.
 
     Args:
@@ -72,8 +74,9 @@ def find_values(events: Iterable[Event], way: tuple[str, ...], members: tuple[st
         way: the events that open the containers, from the outermost: none for the values of the file itself, `start_array` for
             those of its list, `start_map` and `start_array` for those of a list in its object, or in objects within that.
         members: the keys from the object to that list.
+        is_record: tells by its keys what is yielded of other lists that stand as deep; None where nothing is.
     """
-    inside, passing, key = 0, 0, None
+    inside, passing, keys = 0, 0, [""] * max(len(way), 1)
     assembly: _Assembly | None = None
     for event, given in events:
         if passing:
@@ -81,13 +84,18 @@ def find_values(events: Iterable[Event], way: tuple[str, ...], members: tuple[st
         elif assembly or (inside == len(way) and event not in ENDS):
             assembly = assembly or _Assembly()
             if assembly.take(event, given):
-                yield assembly.value
+                if is_record is None or _is_wanted(assembly.value, tuple(keys[: len(members)]) == members, is_record):
+                    yield assembly.value
                 assembly = None
         elif event == "map_key":
-            key = given
+            keys[inside - 1] = given
         elif event in ENDS:
             inside -= 1
-        elif event == way[inside] and (inside == 0 or key == members[inside - 1]):
+        elif event == way[inside] and (inside == 0 or is_record or keys[inside - 1] == members[inside - 1]):
             inside += 1
         elif event in STARTS:
             passing = 1
+
+
+def _is_wanted(value: Any, is_named: bool, is_record: Callable[[Set[str]], bool]) -> bool:
+    return is_named or value is TOO_DEEP or (isinstance(value, dict) and is_record(value.keys()))

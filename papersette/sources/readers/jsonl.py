@@ -85,7 +85,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     head = b""
     if not isinstance(stream, Lines):
         stream, head = open_json(stream)
-    for item in read_items(stream, path, _find_wrapped(head)):
+    for item in read_items(stream, path, _find_wrapped(head), _is_paper):
         if isinstance(item, Reject):
             yield item
             continue
