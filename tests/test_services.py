@@ -68,7 +68,14 @@ ANSWERS = {
     "openreview": {"notes": [NOTE], "count": 1},
     "openreview, first version": {"notes": [OLD_NOTE]},
     "a note of openreview": NOTE,
-}
+    "records of biorxiv": [BIORXIV | {"category": "made", "jatsxml": "https://example.org/a.xml"}],
+    "records of hal": [HAL],
+    "a record of core": CORE,
+    "items of zotero": [{"key": "A", "library": {"type": "user"}, "data": {
+        "itemType": "preprint", "title": "A Made-up Title", "date": "2020-04-30", "DOI": "10.1234/abc", "abstractNote": TEXT,
+        "creators": [{"firstName": name, "lastName": "Example", "creatorType": "author"} for name in ("Ada", "Ben")],
+    }}],
+}  # fmt: skip
 
 
 def read(answer: Any) -> Records:

@@ -1,5 +1,7 @@
 """Answers of services, and files of Zotero's (Better BibTeX JSON), that have their papers in a list of their own shape, as JSON.
 
+Records of bioRxiv, HAL, CORE and Zotero's API are read without the answer around them too.
+
 Read are Europe PMC's search, the details of bioRxiv and medRxiv, the searches of HAL, DBLP, DOAJ and Zenodo, and notes of
 OpenReview in both versions of its API, whose values may be objects, `{"value": ...}`; notes in lines too. Of OpenReview's venues
 `ICLR 2024 poster` is ICLR; one that a paper was submitted to, or rejected by, is none, and replies to a paper are rejects. What
@@ -58,17 +60,24 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     stream, head = open_json(stream)
     service = _service_of(head) or EUROPE_PMC
     yield SourceInfo(note=service.name)
-    for item in read_items(stream, path, service.way):
+    for item in map(_without_library, read_items(stream, path, service.way)):
         if isinstance(item, Item) and (what := _find_no_paper(item.value)):
             yield make_reject(item.locator, f"{what}, no paper", item.raw)
         else:
             yield from read_converted([item], service.rules)
 
 
+def _without_library(item: Item | Reject) -> Item | Reject:
+    """Return an item of Zotero without what its API puts around it; any other as it is."""
+    if isinstance(item, Reject) or "library" not in item.value or not isinstance(item.value.get("data"), dict):
+        return item
+    return item.with_value(item.value["data"])
+
+
 def _service_of(head: bytes) -> Service | None:
     keys = first_keys(head) or frozenset()
-    if {"content", "forum"} <= keys:
-        return OPENREVIEW_NOTES
+    if alone := next((service for known, service in ALONE if known <= keys), None):
+        return alone
     if {"messages", "collection"} <= keys and is_empty_list(head, "collection"):
         return BIORXIV
     return next((each for each in SERVICES if each.way[0] in keys and each.mark in head), None)
@@ -283,23 +292,51 @@ BIORXIV = Service("bioRxiv and medRxiv", ("collection",), b'"server"', {
     "topics": lambda record: [{"scheme": "subject", "name": name} for name in _listed(record.get("category"))],
     "withdrawn": lambda record: str(record.get("type")).lower() == "withdrawn",
 })  # fmt: skip
+HAL = Service("HAL", ("response", "docs"), b'_s"', {
+    "title": _one("title_s"),
+    "id": at("halId_s"),
+    "doi": at("doiId_s"),
+    "arxiv_id": at("arxivId_s"),
+    "abstract": _english("abstract_s"),
+    "authors": lambda record: _listed(record.get("authFullName_s")),
+    "published": first(at("producedDate_s"), at("publicationDate_s"), at("publicationDateY_i")),
+    "venue": first(at("journalTitle_s"), at("conferenceTitle_s"), at("bookTitle_s")),
+    "language": _one("language_s"),
+    "topics": lambda record: _listed(record.get("keyword_s")),
+    "url": at("uri_s"),
+    "pdf_url": at("fileMain_s"),
+})  # fmt: skip
+CORE = Service("CORE", ("results",), b'"dataProviders"', {
+    "title": at("title"),
+    "doi": at("doi"),
+    "arxiv_id": at("arxivId"),
+    "ids": lambda record: {"core": record.get("id"), "pubmed": record.get("pubmedId")},
+    "abstract": at("abstract"),
+    "authors": _people("authors"),
+    "published": at("publishedDate"),
+    "year": at("yearPublished"),
+    "venue": _core_venue,
+    "language": at("language", "code"),
+    "pdf_url": at("downloadUrl"),
+    "citations": at("citationCount"),
+})  # fmt: skip
+ZOTERO = Service("Zotero", ("items",), b'"itemType"', {
+    "title": at("title"),
+    "doi": at("DOI"),
+    "arxiv_id": _zotero_arxiv,
+    "ids": lambda record: references.ids_of_note(_zotero_notes(record)),
+    "abstract": at("abstractNote"),
+    "authors": _zotero_authors,
+    "published": at("date"),
+    "venue": first(at("publicationTitle"), at("proceedingsTitle"), at("bookTitle"), at("conferenceName")),
+    "language": at("language"),
+    "topics": lambda record: [tag.get("tag") for tag in require_objects(record.get("tags"))],
+    "url": at("url"),
+})  # fmt: skip
 SERVICES = (
     EUROPE_PMC,
     BIORXIV,
-    Service("HAL", ("response", "docs"), b'_s"', {
-        "title": _one("title_s"),
-        "id": at("halId_s"),
-        "doi": at("doiId_s"),
-        "arxiv_id": at("arxivId_s"),
-        "abstract": _english("abstract_s"),
-        "authors": lambda record: _listed(record.get("authFullName_s")),
-        "published": first(at("producedDate_s"), at("publicationDate_s"), at("publicationDateY_i")),
-        "venue": first(at("journalTitle_s"), at("conferenceTitle_s"), at("bookTitle_s")),
-        "language": _one("language_s"),
-        "topics": lambda record: _listed(record.get("keyword_s")),
-        "url": at("uri_s"),
-        "pdf_url": at("fileMain_s"),
-    }),
+    HAL,
     Service("DBLP", ("result", "hits", "hit"), b'"@score"', {
         "title": _stopless(at("info", "title"), lambda title: references.without_stop(title or "")),
         "doi": at("info", "doi"),
@@ -332,32 +369,15 @@ SERVICES = (
         "language": at("metadata", "language"),
         "topics": lambda record: _listed(dig(record, "metadata", "keywords")),
     }),
-    Service("CORE", ("results",), b'"dataProviders"', {
-        "title": at("title"),
-        "doi": at("doi"),
-        "arxiv_id": at("arxivId"),
-        "ids": lambda record: {"core": record.get("id"), "pubmed": record.get("pubmedId")},
-        "abstract": at("abstract"),
-        "authors": _people("authors"),
-        "published": at("publishedDate"),
-        "year": at("yearPublished"),
-        "venue": _core_venue,
-        "language": at("language", "code"),
-        "pdf_url": at("downloadUrl"),
-        "citations": at("citationCount"),
-    }),
-    Service("Zotero", ("items",), b'"itemType"', {
-        "title": at("title"),
-        "doi": at("DOI"),
-        "arxiv_id": _zotero_arxiv,
-        "ids": lambda record: references.ids_of_note(_zotero_notes(record)),
-        "abstract": at("abstractNote"),
-        "authors": _zotero_authors,
-        "published": at("date"),
-        "venue": first(at("publicationTitle"), at("proceedingsTitle"), at("bookTitle"), at("conferenceName")),
-        "language": at("language"),
-        "topics": lambda record: [tag.get("tag") for tag in require_objects(record.get("tags"))],
-        "url": at("url"),
-    }),
+    CORE,
+    ZOTERO,
     OPENREVIEW_NOTES,
 )  # fmt: skip
+# Keys of records that are kept without the answer around them, in a list or a line each.
+ALONE = (
+    (frozenset({"content", "forum"}), OPENREVIEW_NOTES),
+    (frozenset({"doi", "server", "category", "jatsxml"}), BIORXIV),
+    (frozenset({"halId_s", "title_s"}), HAL),
+    (frozenset({"dataProviders", "title"}), CORE),
+    (frozenset({"key", "library", "data"}), ZOTERO),
+)
