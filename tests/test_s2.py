@@ -12,7 +12,7 @@ import pytest
 from papersette.build import Options, build
 from papersette.merge import identify
 from papersette.models import Affiliation, Author
-from papersette.sources import choose_format
+from papersette.sources import FORMATS, choose_format
 from tests.examples.json_formats import OPENALEX, S2_ABSTRACT, S2_API, S2_PAPER
 from tests.reading import papers_of, read_records, rejects_of
 
@@ -47,9 +47,14 @@ def test_a_line_of_abstracts_adds_to_a_paper() -> None:
 
 def test_an_answer_of_the_api_is_the_same_in_camel_case() -> None:
     """Papers of an answer stand under data; the archive is no venue, and a machine's words are no abstract."""
-    for value in ({"total": 1, "offset": 0, "data": [S2_API]}, {"data": [S2_API], "next": 1}, S2_API):
+    citation = {"isInfluential": False, "citingPaper": S2_API}
+    for value in (
+        {"total": 1, "offset": 0, "data": [S2_API]}, {"data": [S2_API], "next": 1}, S2_API, {"recommendedPapers": [S2_API]},
+        {"offset": 0, "data": [citation]}, {"offset": 0, "data": [{"contexts": [], "citedPaper": S2_API}]},
+    ):  # fmt: skip
         text = json.dumps(value, indent=1).encode()
         assert choose_format(text, "x").name == "s2"
+        assert FORMATS["s2"].is_by_line(json.dumps(value).encode() + b"\n") == (value is S2_API)
         (paper,) = papers_of(read(text))
         assert (paper.ids, paper.arxiv_id, paper.venue) == ((("s2", "123"),), "1901.00001", None)
         assert (paper.abstract, paper.pdf_url) == ("Sheep are counted by night.", "https://sheep.example.org/7.pdf")

@@ -110,7 +110,7 @@ FORMATS: dict[str, Format] = {
             s2.sniff,
             s2.read,
             by_line=True,
-            wrapped_in="data",
+            is_wrapped=s2.is_wrapped,
         ),
         Format(
             "crossref",

@@ -1,8 +1,9 @@
 """Semantic Scholar: the Academic Graph's `papers` and `abstracts` in bulk, JSON lines, and answers of its API.
 
 The bulk files tell one paper in two places, joined by its corpus id: a line of `abstracts` is a record without a title that
-adds to the paper a line of `papers` brings. The API writes the same keys in camel case, in one list, in the list `data` of an
-object, or as one object; so keys are compared in small letters. Citations are dated where the record says when it was
+adds to the paper a line of `papers` brings. The API writes the same keys in camel case, in one list, in the list `data` or
+`recommendedPapers` of an object, there within an object of a citation too, or as one object; so keys are compared in small
+letters. Citations are dated where the record says when it was
 `updated`. The page on Semantic Scholar is the paper's address only where no other id leads to one. A paper without a corpus id
 is known by its `paperId`. Summaries by a machine (`tldr`) are not read.
 """
@@ -14,9 +15,10 @@ from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.json.convert import Rule, at, dig, first, read_converted, require_objects
-from papersette.sources.json.items import Item, first_keys, is_empty_list, read_items
+from papersette.sources.json.items import Item, first_keys, is_empty_list, open_json, read_items
+from papersette.sources.opening.lines import Lines
 
-__all__ = ["read", "sniff"]
+__all__ = ["is_wrapped", "read", "sniff"]
 
 INFO = SourceInfo(license="ODC-BY-1.0", note="Semantic Scholar Academic Graph")
 # Ids that others give, by their names in small letters, with our schemes.
@@ -25,6 +27,10 @@ BULK = ({"corpusid", "externalids", "title"}, {"corpusid", "openaccessinfo"})
 API = ({"paperId", "externalIds"}, {"paperId", "citationCount"}, {"paperId", "tldr"}, {"paperId", "openAccessPdf"})
 ARCHIVES = frozenset({"arxiv", "arxiv.org", "biorxiv", "medrxiv", "corr"})
 ANSWER = b'"paperId"'
+# What holds the papers of answers: searches and authors' papers, and recommendations.
+LISTS = ("data", "recommendedPapers")
+# What holds the paper in an item of the answers about citations and references.
+AROUND = ("citingPaper", "citedPaper")
 # What a search that finds nothing is answered, by pages or in bulk.
 EMPTY = ({"total", "offset", "data"}, {"total", "token", "data"})
 
@@ -34,7 +40,7 @@ def sniff(head: bytes) -> bool:
     keys = first_keys(head)
     if keys is None:
         return False
-    is_answer = "data" in keys and "title" not in keys and ANSWER in head
+    is_answer = is_wrapped(head) and "title" not in keys and ANSWER in head
     return is_answer or any(keys >= known for known in (*BULK, *API)) or (keys in EMPTY and is_empty_list(head, "data"))
 
 
@@ -45,13 +51,27 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file holds no object.
     """
     yield INFO
-    yield from read_converted(map(_in_small_letters, read_items(stream, path, member="data")), RULES, is_addition=_is_addition)
+    head = b""
+    if not isinstance(stream, Lines):
+        stream, head = open_json(stream)
+    items = read_items(stream, path, _list_of(head))
+    yield from read_converted(map(_in_small_letters, items), RULES, is_addition=_is_addition)
+
+
+def is_wrapped(head: bytes) -> bool:
+    """Tell whether a file's first object is no paper, but an answer with a list of them."""
+    return _list_of(head) is not None
+
+
+def _list_of(head: bytes) -> str | None:
+    return next((name for name in LISTS if name in (first_keys(head) or ())), None)
 
 
 def _in_small_letters(item: Item | Reject) -> Item | Reject:
     if isinstance(item, Reject):
         return item
-    return item.with_value({key.lower(): value for key, value in item.value.items()})
+    paper = next((held for name in AROUND if isinstance(held := item.value.get(name), dict)), item.value)
+    return item.with_value({key.lower(): value for key, value in paper.items()})
 
 
 def _is_addition(record: Mapping[str, Any]) -> bool:
