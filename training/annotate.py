@@ -29,12 +29,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
-from annotated import KEPT_APART
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from papersette.extract.quantities import find_quantities
 from papersette.extract.quantity import Quantity, value_as
 from papersette.extract.reading import Reading
+from training.annotated import KEPT_APART
 
 PARTS = ("dev", "second", *KEPT_APART)
 ANNOTATIONS = Path(__file__).parent / "annotations"

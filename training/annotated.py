@@ -5,14 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.examples.baselines import DEVELOPED_ON as BASELINES
 from tests.examples.metrics import BUGS, DEVELOPED_ON, NOTHING_HERE
 from tests.examples.system_names import DEVELOPED_ON as SYSTEM_NAMES

@@ -7,45 +7,50 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotated import Abstract, number_papers
-from models import Case
-from naming import same_system
-
 from papersette.extract import results
 from papersette.extract.baselines import describe_baseline, find_compared
 from papersette.extract.candidates import (
+    AnyName,
     Layout,
+    Place,
     class_of,
     dataset_candidates,
     lay_out,
     measure_candidates,
     system_candidates,
 )
+from papersette.extract.dataset_names import DatasetName
 from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
+from papersette.extract.measures import MeasureName
 from papersette.extract.quantities import find_quantities
 from papersette.extract.ranking import feature_names
 from papersette.extract.reading import Reading
 from papersette.extract.slots import Candidate, Earlier, Question, describe_result, follow
+from papersette.extract.system_names import SystemName
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import Spot, find_series, find_spots, tokenize
+from training.annotated import Abstract, number_papers
+from training.models import Case
+from training.naming import same_system
+from training.scorer import Scorer
 
 __all__ = ["gather"]
 
 # How often what the result before took is taken for another: the model must not trust it more than it will deserve.
 SLIPS = 0.15
 
-Right = Callable[[Any], bool]
+Right = Callable[[AnyName], bool]
 # (slot, question) -> the index of the candidate that a model takes, the number of candidates for none.
 Choose = Callable[[str, Question], int]
 
 
-def gather(abstracts: Sequence[Abstract], names: Any, choosers: Sequence[Choose] = ()) -> dict[str, list[Case]]:
+def gather(abstracts: Sequence[Abstract], names: Scorer, choosers: Sequence[Choose] = ()) -> dict[str, list[Case]]:
     """Return the cases of each model.
 
     Args:
         abstracts: annotated ones.
-        names: the module that says when two names are the same.
+        names: what says when two names are the same.
         choosers: what fills slots in turn, as models will; paper i is filled by chooser i of so many, in turn, which is one
             that never saw it. Without any, slots are filled rightly, but for some slips.
     """
@@ -69,7 +74,7 @@ class _Gatherer:
 
     abstract: Abstract
     number: int
-    names: Any
+    names: Scorer
     cases: dict[str, list[Case]]
     choose: Choose | None
     earlier: dict[str, Earlier] = field(default_factory=dict)
@@ -102,7 +107,7 @@ class _Gatherer:
         token = spot.tokens[spot.index]
         return next((r for r in self.abstract.results if r["start"] < token.stop and token.start < r["stop"]), None)
 
-    def _add(self, model: str, features: Any, answer: str, question: int | None = None) -> None:
+    def _add(self, model: str, features: Sequence[str], answer: str, question: int | None = None) -> None:
         cases = self.cases[model]
         cases.append(Case(features, answer, self.number, len(cases) if question is None else question))
 
@@ -131,7 +136,9 @@ class _Gatherer:
             found = system_candidates(layout, at, owner)
             self._add_slot("system", question, kind, found, _right_systems(gold, self.abstract.text))
 
-    def _add_slot(self, slot: str, question: Question, kind: str, found: Sequence[Any], is_right: Right | None) -> Any:
+    def _add_slot(
+        self, slot: str, question: Question, kind: str, found: Sequence[Place[AnyName]], is_right: Right[AnyName] | None
+    ) -> AnyName | None:
         """Add the question which name fills a slot, and return the name that is taken."""
         question = replace(question, candidates=[candidate for candidate, _ in found], earlier=self.earlier.get(slot))
         answers = [*[bool(is_right and is_right(name)) for _, name in found], is_right is None]
@@ -170,16 +177,16 @@ def _nearest(spot: Spot, candidates: Sequence[Candidate]) -> Candidate | None:
     return min(candidates, key=lambda candidate: abs(candidate.start - spot.quantity.start), default=None)
 
 
-def _right_measures(gold: dict[str, Any], names: Any) -> Right | None:
+def _right_measures(gold: dict[str, Any], names: Scorer) -> Right[MeasureName] | None:
     wanted = gold.get("metric")
     return (lambda name: any(names.same_name(text, wanted) for text in (name.text, name.measure.name))) if wanted else None
 
 
-def _right_datasets(gold: dict[str, Any], names: Any) -> Right | None:
+def _right_datasets(gold: dict[str, Any], names: Scorer) -> Right[DatasetName] | None:
     wanted = gold.get("dataset")
     return (lambda name: bool(names.same_datasets([(name.text, name.dataset.name)], wanted))) if wanted else None
 
 
-def _right_systems(gold: dict[str, Any], text: str) -> Right | None:
+def _right_systems(gold: dict[str, Any], text: str) -> Right[SystemName] | None:
     wanted = gold["names"]
     return (lambda name: any(same_system(name.text, each, text) for each in wanted)) if wanted else None

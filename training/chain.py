@@ -7,13 +7,12 @@ it deserves once it fills slots itself; so it is learnt from what such models ta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-from annotated import Abstract, number_papers
-from cases import Choose, gather
-from models import Case, Ranker
 
 from papersette.extract.slots import Question
+from training.annotated import Abstract, number_papers
+from training.cases import Choose, gather
+from training.models import Case, Ranker
+from training.scorer import Scorer
 
 __all__ = ["RANKERS", "gather_in_turn"]
 
@@ -32,8 +31,8 @@ RANKERS = {
 PARTS = 3
 
 
-def gather_in_turn(abstracts: Sequence[Abstract], names: Any) -> dict[str, list[Case]]:
-    """Return the cases of each model; `names` is the module that says when two names are the same."""
+def gather_in_turn(abstracts: Sequence[Abstract], names: Scorer) -> dict[str, list[Case]]:
+    """Return the cases of each model; `names` says when two names are the same."""
     cases, papers = gather(abstracts, names), number_papers(abstracts)
     parts = [
         {name: [case for case in of_model if papers[case.abstract] % PARTS != part] for name, of_model in cases.items()}

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from annotated import KEPT_APART, Abstract, read_kept_apart, read_own
-from naming import same_system
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from papersette.extract import find_all
 from papersette.models import METRIC_KINDS, Metric, Paper, Span
+from training.annotated import KEPT_APART, Abstract, read_kept_apart, read_own
+from training.naming import same_system
+from training.scorer import Scorer, load_scorer
 
 DIFFERENCES = ("gain", "ratio")
 
@@ -33,7 +34,7 @@ class Column:
 
     name: str
     annotated: str
-    is_right: Callable[[Any, Any, Abstract], bool]
+    is_right: Callable[[str, Any, Abstract], bool]
     kinds: tuple[str, ...] = METRIC_KINDS
 
 
@@ -46,8 +47,8 @@ class Judged:
     row: Metric | None
 
 
-def columns(names: Any) -> list[Column]:
-    """Return the columns; `names` is the module that says when two names are the same."""
+def columns(names: Scorer) -> list[Column]:
+    """Return the columns; `names` says when two names are the same."""
     return [
         Column("baseline", "baseline", lambda seen, wanted, _: names.same_name(seen, wanted), DIFFERENCES),
         Column("change", "change", lambda seen, wanted, _: seen == wanted, DIFFERENCES),
@@ -69,9 +70,9 @@ def judge(column: Column, found: Sequence[tuple[Abstract, Sequence[Metric]]]) ->
                 yield Judged(abstract, number[column.annotated] or None, next(rows, None))
 
 
-def overlap(span: Span, number: dict[str, Any]) -> bool:
+def overlap(span: Span | None, number: dict[str, Any]) -> bool:
     """Say whether a row's words and an annotated number have a sign in common."""
-    return bool(span.start < number["stop"] and number["start"] < span.stop)
+    return bool(span and span.start < number["stop"] and number["start"] < span.stop)
 
 
 def report(column: Column, judged: Sequence[Judged]) -> str:
@@ -90,25 +91,26 @@ def report(column: Column, judged: Sequence[Judged]) -> str:
     )
 
 
-def report_columns(found: Sequence[tuple[Abstract, Sequence[Metric]]], names: Any) -> str:
+def report_columns(found: Sequence[tuple[Abstract, Sequence[Metric]]], names: Scorer) -> str:
     """Return precision and recall of all columns of what was found in abstracts, a line each."""
     return "\n".join(report(column, list(judge(column, found))) for column in columns(names))
 
 
-def _seen(column: Column, number: Judged) -> Any:
-    return number.row and getattr(number.row, column.name)
+def _seen(column: Column, number: Judged) -> str | None:
+    seen: str | None = getattr(number.row, column.name) if number.row else None
+    return seen
 
 
 def _is_right(column: Column, number: Judged) -> bool:
     seen = _seen(column, number)
-    return bool(seen and number.wanted) and column.is_right(seen, number.wanted, number.abstract)
+    return bool(seen and number.wanted and column.is_right(seen, number.wanted, number.abstract))
 
 
 def misses(column: Column, judged: Sequence[Judged]) -> Iterator[str]:
     """Yield what was read wrongly, with its sentence."""
     for number in judged:
         row, seen = number.row, _seen(column, number)
-        if row and (seen or number.wanted) and not _is_right(column, number):
+        if row and row.sentence and (seen or number.wanted) and not _is_right(column, number):
             sentence = " ".join(number.abstract.text[row.sentence.start : row.sentence.stop].split())
             yield f"{column.name}\t{row.raw}\t{number.wanted}\tseen {seen}\t{sentence}"
 
@@ -118,18 +120,16 @@ def misses(column: Column, judged: Sequence[Judged]) -> Iterator[str]:
 @click.option("--misses", "shows_misses", is_flag=True, help="Print what was read wrongly of the learnt part.")
 def main(shared: Path, shows_misses: bool) -> None:
     """Print the figures of both parts."""
-    sys.path.insert(0, str(shared / "tools"))
-    import score  # noqa: PLC0415 - the project's scorer says when two names are the same
-
+    scorer = load_scorer(shared)
     apart = [abstract for part in KEPT_APART for abstract in read_kept_apart(shared, part)]
     for title, abstracts in (("learnt", read_own(shared, "dev")), ("kept apart", apart)):
         annotated = [each for each in abstracts if any("names" in n or "baseline" in n for n in each.results)]
         papers = [Paper(abstract.title, "", abstract.text) for abstract in annotated]
         found = [(abstract, finds.metrics) for abstract, finds in zip(annotated, find_all(papers), strict=True)]
         click.echo(f"{title}:")
-        click.echo(report_columns(found, score))
+        click.echo(report_columns(found, scorer))
         if shows_misses and title == "learnt":
-            for column in columns(score):
+            for column in columns(scorer):
                 click.echo("\n".join(misses(column, list(judge(column, found)))))
 
 

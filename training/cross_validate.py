@@ -11,26 +11,28 @@ are judged by the scorer of the shared data, as rows of a database would be.
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import click
 import numpy as np
-from annotated import KEPT_APART, Abstract, deal, read_gold, read_kept_apart, read_learnt
-from chain import RANKERS, gather_in_turn
-from columns import report_columns
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from train import CLASSIFIERS, ROWS
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from papersette.extract import find, metrics
 from papersette.extract.linear import PROMISE, Weights, bounded_logit, confidence, promised
-from papersette.models import Metric, Paper
+from papersette.models import Metric, Paper, Span
+from training.annotated import KEPT_APART, Abstract, deal, read_gold, read_kept_apart, read_learnt
+from training.chain import RANKERS, gather_in_turn
+from training.columns import report_columns
+from training.scorer import Scorer, load_scorer
+from training.train import CLASSIFIERS, ROWS
 
 CALIBRATION = ROWS / "calibration.tsv"
 SURE = (0.5, 0.7, 0.9)
@@ -59,9 +61,24 @@ class Remembered(float):
 class Row:
     """A found row: how sure of it, whether it is right in full, and its paper."""
 
-    confidence: Any
+    confidence: float
     right: bool
     paper: str
+
+    @property
+    def features(self) -> dict[str, float]:
+        """What the confidence was made of, where models found the row that never saw its paper."""
+        if not isinstance(self.confidence, Remembered):
+            raise TypeError("a confidence of the package remembers nothing")
+        return self.confidence.features
+
+
+@dataclass
+class Tally:
+    """How many abstracts were judged, and finds by how right they are; and each found row."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    rows: list[Row] = field(default_factory=list)
 
 
 def remember(chances: Mapping[str, float], signs: Sequence[str]) -> Remembered:
@@ -75,7 +92,7 @@ SLOTS = ("value", "unit", "kind", "measure", "dataset")
 
 
 def find_unseen(
-    abstracts: Sequence[Abstract], names: Any, parts: Iterable[Sequence[Abstract]]
+    abstracts: Sequence[Abstract], names: Scorer, parts: Iterable[Sequence[Abstract]]
 ) -> Iterator[tuple[Abstract, list[Metric]]]:
     """Yield each abstract of some parts with what models found in it that were learnt from all papers but those of its part."""
     for part in parts:
@@ -99,12 +116,12 @@ def find_in(abstracts: Iterable[Abstract]) -> Iterator[tuple[Abstract, list[Metr
 
 def records(found: Sequence[Metric]) -> list[dict[str, Any]]:
     """Return finds as the scorer takes them: one a span, with the datasets that the value holds on."""
-    spans: dict[tuple[int, int], dict[str, Any]] = {}
-    for metric in found:
+    spans: dict[Span, dict[str, Any]] = {}
+    for span, metric in ((metric.span, metric) for metric in found if metric.span):
         record = spans.setdefault(
-            (metric.span.start, metric.span.stop),
+            span,
             {
-                "start": metric.span.start, "stop": metric.span.stop, "value": metric.value, "unit": metric.unit,
+                "start": span.start, "stop": span.stop, "value": metric.value, "unit": metric.unit,
                 "kind": metric.kind, "measure_text": metric.measure_text,
                 "measure": metric.measure.name if metric.measure else None, "datasets": [], "confidence": metric.confidence,
             },
@@ -113,29 +130,29 @@ def records(found: Sequence[Metric]) -> list[dict[str, Any]]:
     return list(spans.values())
 
 
-def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Any, tally: dict[str, Any]) -> Iterator[str]:
+def judge(abstract: Abstract, found: list[dict[str, Any]], scorer: Scorer, tally: Tally) -> Iterator[str]:
     """Count one abstract's finds and yield a line for each fault."""
     for want in abstract.results:
         hit = next((f for f in found if f["start"] < want["stop"] and want["start"] < f["stop"]), None)
         text = abstract.text[want["start"] : want["stop"]]
         if hit is None:
-            tally["missed"] += 1
+            tally.counts["missed"] += 1
             yield f"missed\t{abstract.key}\t{text}\t{want['kind']}\t{want.get('metric')}"
             continue
         found.remove(hit)
         verdict = scorer.judge(hit, want)
-        tally["found"] += 1
+        tally.counts["found"] += 1
         for slot, right in verdict.items():
-            tally[slot] += right
-        tally["full"] += all(verdict.values())
-        tally["rows"].append(Row(hit["confidence"], all(verdict.values()), abstract.paper))
+            tally.counts[slot] += right
+        tally.counts["full"] += all(verdict.values())
+        tally.rows.append(Row(hit["confidence"], all(verdict.values()), abstract.paper))
         wrong = [slot for slot, right in verdict.items() if not right]
         if wrong:
             wanted = [want["kind"], want.get("metric"), want.get("dataset")]
             yield f"wrong {','.join(wrong)}\t{text}\t{wanted}\tseen {hit['kind']}, {hit['measure_text']}, {hit['datasets']}"
-    tally["false"] += len(found)
+    tally.counts["false"] += len(found)
     for false in found:
-        tally["rows"].append(Row(false["confidence"], False, abstract.paper))
+        tally.rows.append(Row(false["confidence"], False, abstract.paper))
     yield from (f"false\t{abstract.key}\t{abstract.text[f['start'] - 40 : f['stop'] + 30]!r}" for f in found)
 
 
@@ -162,13 +179,13 @@ def calibrate(rows: Sequence[Row], folds: int) -> tuple[dict[str, float], list[t
 
 def _fit(rows: Sequence[Row]) -> dict[str, float]:
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([row.confidence.features for row in rows])
+    matrix = vectorizer.fit_transform([row.features for row in rows])
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=1000).fit(matrix, [row.right for row in rows])
     return {"constant": float(model.intercept_[0]), **dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))}
 
 
 def _logit(weights: Mapping[str, float], row: Row) -> float:
-    return weights["constant"] + sum(weights.get(name, 0.0) * value for name, value in row.confidence.features.items())
+    return weights["constant"] + sum(weights.get(name, 0.0) * value for name, value in row.features.items())
 
 
 def write_calibration(weights: Mapping[str, float]) -> None:
@@ -196,24 +213,23 @@ def report_confidence(rows: Sequence[tuple[float, bool]]) -> None:
         click.echo(f"confidence of {floor} and more: {share:.3f} of {n} rows are right in full ({low:.3f} to {high:.3f})")
 
 
-def report(judged: Iterable[tuple[Abstract, list[Metric]]], scorer: Any, misses: bool) -> list[Row]:
+def report(judged: Iterable[tuple[Abstract, list[Metric]]], scorer: Scorer, misses: bool) -> list[Row]:
     """Print precision, recall, slots and other columns of what was found, with `misses` every fault; return its rows."""
-    tally: dict[str, Any] = defaultdict(int)
-    tally["rows"] = []
+    tally = Tally()
+    counts = tally.counts
     everything = []
     for abstract, found in judged:
         everything.append((abstract, found))
-        tally["abstracts"] += 1
+        counts["abstracts"] += 1
         for fault in judge(abstract, records(found), scorer, tally):
             if misses:
                 click.echo(fault)
-    click.echo(f"{tally['found'] + tally['missed']} results in {tally['abstracts']} abstracts")
-    click.echo(f"spans {scorer.rates(tally)}")
-    click.echo(", ".join(f"{slot} {tally[slot] / max(tally['found'], 1):.3f}" for slot in SLOTS))
-    click.echo(f"full {scorer.rates(tally, 'full')}")
+    click.echo(f"{counts['found'] + counts['missed']} results in {counts['abstracts']} abstracts")
+    click.echo(f"spans {scorer.rates(counts)}")
+    click.echo(", ".join(f"{slot} {counts[slot] / max(counts['found'], 1):.3f}" for slot in SLOTS))
+    click.echo(f"full {scorer.rates(counts, 'full')}")
     click.echo(report_columns(everything, scorer))
-    rows: list[Row] = tally["rows"]
-    return rows
+    return tally.rows
 
 
 @click.command()
@@ -227,20 +243,18 @@ def report(judged: Iterable[tuple[Abstract, list[Metric]]], scorer: Any, misses:
 @click.option("--untouched", is_flag=True, help="Judge the package's own weights on the abstracts that are kept apart.")
 def main(shared: Path, folds: int, misses: bool, calibrates: bool, gold: bool, untouched: bool) -> None:  # noqa: PLR0913 - one each option
     """Print precision, recall and slots of reported results, cross-validated."""
-    sys.path.insert(0, str(shared / "tools"))
-    import score  # noqa: PLC0415 - the project's scorer says when two names are the same
-
+    scorer = load_scorer(shared)
     if untouched:
         for part in KEPT_APART:
             click.echo(f"{part}:")
-            rows = report(find_in(read_kept_apart(shared, part)), score, misses)
+            rows = report(find_in(read_kept_apart(shared, part)), scorer, misses)
             report_confidence([(row.confidence, row.right) for row in rows])
         return
     abstracts = read_learnt(shared)
     if gold:
-        report(find_unseen(abstracts, score, [read_gold(shared)]), score, misses)
+        report(find_unseen(abstracts, scorer, [read_gold(shared)]), scorer, misses)
         return
-    weights, seen = calibrate(report(find_unseen(abstracts, score, deal(abstracts, folds)), score, misses), folds)
+    weights, seen = calibrate(report(find_unseen(abstracts, scorer, deal(abstracts, folds)), scorer, misses), folds)
     report_confidence(seen)
     if calibrates:
         write_calibration(weights)

