@@ -29,7 +29,7 @@ import papersette.work
 from papersette.build import Options, build
 
 # What is timed: where a function is looked up when it is called, its name, and the stage that it belongs to.
-STAGES: tuple[tuple[Any, str, str], ...] = (
+STAGES: tuple[tuple[object, str, str], ...] = (
     (papersette.work, "_read_part", "parse lines"),
     (papersette.work, "make_draft", "digest records"),
     (papersette.work, "identify", "ids and title keys"),

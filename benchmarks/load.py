@@ -166,7 +166,7 @@ def measure_memory(pid: int) -> float:
     return total
 
 
-async def watch(pid: int, seen: Seen, act: Callable[[], None] | None, seconds: float) -> None:
+async def watch(pid: int, seen: Seen, act: Callable[[], object] | None, seconds: float) -> None:
     """Note the memory until cancelled, and act in the middle."""
     middle = time.monotonic() + seconds / 2
     while True:
@@ -179,7 +179,7 @@ async def watch(pid: int, seen: Seen, act: Callable[[], None] | None, seconds: f
         await asyncio.sleep(0.25)
 
 
-def try_out(where: tuple[int, int], paths: list[tuple[str, str]], rate: float, act: Callable[[], None] | None = None) -> Seen:
+def try_out(where: tuple[int, int], paths: list[tuple[str, str]], rate: float, act: Callable[[], object] | None = None) -> Seen:
     """Return what readers saw; `act` happens in the middle."""
     seen = Seen()
 

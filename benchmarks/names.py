@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from papersette.extract.dataset_mentions import find_mentions
 from papersette.extract.datasets import find_datasets
 from papersette.extract.reading import Reading
 from papersette.models import Paper
+from training.scorer import Scorer, load_scorer
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
@@ -43,22 +43,26 @@ def mentions(path: Path) -> str:
     return f"datasets: precision {precision:.3f} of {counts['found']}, recall {recall:.3f} of {counts['wanted']}"
 
 
-def leaderboards(path: Path, names: Any) -> str:
+def leaderboards(path: Path, names: Scorer) -> str:
     """Return the recall of leaderboard tuples with decimals whose number stands in the abstract, and how many slots are right."""
     counts: Counter[str] = Counter()
     for record in records(path):
-        metrics = find(Paper(record["title"], "", record["abstract"])).metrics
+        metrics = [(m.span, m) for m in find(Paper(record["title"], "", record["abstract"])).metrics if m.span]
         for result in record["results_in_abstract"]:
             if result["score_decimals"] == 0:
                 continue
             counts["wanted"] += 1
-            hits = [m for m in metrics for start, stop in result["score_spans"] if m.span.start < stop and start < m.span.stop]
+            hits = [m for span, m in metrics for start, stop in result["score_spans"] if span.start < stop and start < span.stop]
             counts["found"] += bool(hits)
             counts["measure"] += any(
-                names.same_name(text, result["metric"]) for m in hits for text in (m.measure_text, m.measure and m.measure.name)
+                names.same_name(text, result["metric"])
+                for m in hits
+                for text in (m.measure_text, m.measure.name if m.measure else None)
             )
             counts["dataset"] += any(
-                names.same_name(text, result["dataset"]) for m in hits for text in (m.dataset_text, m.dataset and m.dataset.name)
+                names.same_name(text, result["dataset"])
+                for m in hits
+                for text in (m.dataset_text, m.dataset.name if m.dataset else None)
             )
     wanted, found = counts["wanted"], max(counts["found"], 1)
     slots = f"measure as the leaderboard names it {counts['measure'] / found:.3f}, dataset {counts['dataset'] / found:.3f}"
@@ -69,13 +73,10 @@ def leaderboards(path: Path, names: Any) -> str:
 @click.argument("shared", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(shared: Path) -> None:
     """Print the figures; SHARED is the folder of the annotated data."""
-    sys.path.insert(0, str(shared / "tools"))
-    import score  # noqa: PLC0415 - the project's scorer says when two names are the same
-
     gold = shared / "data/gold"
     click.echo(f"tdmsci_train      {mentions(gold / 'tdmsci_train.jsonl.gz')}")
     click.echo(f"scirex_train      {mentions(gold / 'scirex_train.jsonl.gz')}")
-    click.echo(f"sota_results_dev  {leaderboards(gold / 'sota_results_dev.jsonl.gz', score)}")
+    click.echo(f"sota_results_dev  {leaderboards(gold / 'sota_results_dev.jsonl.gz', load_scorer(shared))}")
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ def ensure_peer(papers: Path, peer: Path, limit: int = -1) -> None:
         return
     with sqlite3.connect(f"{papers.absolute().as_uri()}?mode=ro", uri=True) as source:
         source.row_factory = sqlite3.Row
-        table = sqlite_utils.Database(peer)["papers"]
+        table = sqlite_utils.Database(peer).table("papers")
         table.insert_all((dict(row) for row in source.execute(ROWS, (limit,))), pk="id", batch_size=1000)
         table.enable_fts(["title", "abstract"], tokenize="porter")
 

@@ -26,8 +26,8 @@ def serving(command: Sequence[str]) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([*command, "--port", str(port)], **quiet) as server:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen([*command, "--port", str(port)], stdout=quiet, stderr=quiet) as server:
         try:
             _await(server, port)
             yield port, server.pid

@@ -34,11 +34,23 @@ class Site:
         settings = SETTINGS | (PUBLIC_SETTINGS if self._public else {})
         return open_datasette(self._db, with_guard(self.metadata, rules), settings)
 
-    def get(
-        self, path: str, *, headers: Mapping[str, Any] | None = None, method: str = "GET", **parameters: str
-    ) -> httpx.Response:
+    def get(self, path: str, /, **parameters: str) -> httpx.Response:
         """Return the answer to a path and its query parameters."""
-        return asyncio.run(self._datasette.client.request(method, path, params=parameters or None, headers=headers))
+        return self.ask(path, parameters=parameters)
+
+    def ask(
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str | bytes] | None = None,
+        parameters: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Return the answer to a request of any method, with headers."""
+        answer: httpx.Response = asyncio.run(
+            self._datasette.client.request(method, path, params=parameters or None, headers=headers)
+        )
+        return answer
 
     def app(self) -> App:
         """Return the application, to be asked as a server asks it."""
@@ -46,11 +58,12 @@ class Site:
 
     def head(self, path: str) -> httpx.Response:
         """Return the answer to a question about a path alone."""
-        return asyncio.run(self._datasette.client.head(path))
+        return self.ask(path, method="HEAD")
 
     async def get_together(self, paths: Sequence[str]) -> list[httpx.Response]:
         """Return the answers to paths that are asked at the same time."""
-        return await asyncio.gather(*(self._datasette.client.get(path) for path in paths))
+        answers: list[httpx.Response] = await asyncio.gather(*(self._datasette.client.get(path) for path in paths))
+        return answers
 
     def rows(self, path: str, **parameters: str) -> list[dict[str, Any]]:
         """Return the rows of a table or query as JSON gives them."""

@@ -87,14 +87,14 @@ def test_an_abstract_may_be_searched_for(public: Site, form: str) -> None:
 def test_a_host_that_is_none_is_refused(public: Site, host: str) -> None:
     """Addresses in answers begin with what was asked for as the host: what cannot be one is the asker's error."""
     for path in ("/", "/papers/papers.json", "/sitemap.xml", "/papers/search.atom?q=robot"):
-        answer = public.get(path, headers={"Host": host.encode("latin-1")})
+        answer = public.ask(path, headers={"Host": host.encode("latin-1")})
         assert (answer.status_code, answer.headers["cache-control"]) == (400, "no-store")
 
 
 @pytest.mark.parametrize("host", ["", "localhost:8001", "[::1]:8001", "papers.example.org.", "under_score", "192.0.2.1:"])
 def test_hosts_are_asked(public: Site, host: str) -> None:
     """A name or an address, with a port or without, is answered."""
-    assert public.get("/papers/papers.json?_size=1", headers={"Host": host}).status_code == 200
+    assert public.ask("/papers/papers.json?_size=1", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["//example.org/", "/\\example.org/", "//example.org", "/\\"])
@@ -126,7 +126,7 @@ def test_cookies_of_other_sites_do_no_harm(site: Site, public: Site, cookie: byt
     """A host's other sites set cookies in whatever bytes they like, which browsers send to this one too."""
     for asked in (site, public):
         for path in ("/", "/papers/papers.csv"):
-            assert asked.get(path, headers={"Cookie": cookie}).status_code == 200, path
+            assert asked.ask(path, headers={"Cookie": cookie}).status_code == 200, path
 
 
 @pytest.mark.parametrize("name", sorted(read_metadata()["databases"]["papers"]["queries"]))
@@ -166,7 +166,7 @@ def test_facets_are_counted(public: Site) -> None:
 def test_what_is_no_question_is_refused(site: Site, public: Site, method: str) -> None:
     """Who wants to write, or sends what nobody reads, is told what is allowed, and is sent neither the file nor an error."""
     paths = ("/", "/papers", "/papers/papers", "/papers/leaderboards.json", "/papers/search?q=a", "/papers.db", "/paper/x")
-    for answer in (asked.get(path, method=method) for asked in (site, public) for path in paths):
+    for answer in (asked.ask(path, method=method) for asked in (site, public) for path in paths):
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD"), answer.url
         assert len(answer.content) < 200
 
@@ -200,10 +200,10 @@ def test_pages_are_told_apart_by_what_they_hold(public: Site) -> None:
         first, second = public.get(path), public.get(path)
         assert first.content == second.content, path
         assert first.headers["etag"] == second.headers["etag"]
-        unchanged = public.get(path, headers={"If-None-Match": first.headers["etag"]})
+        unchanged = public.ask(path, headers={"If-None-Match": first.headers["etag"]})
         assert (unchanged.status_code, unchanged.content) == (304, b"")
         assert unchanged.headers["content-security-policy"] == first.headers["content-security-policy"]
-        assert public.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+        assert public.ask(path, headers={"If-None-Match": '"other"'}).status_code == 200
         assert first.headers["cache-control"] == "public, max-age=60"
         assert int(first.headers["content-length"]) == len(first.content)
     assert public.get("/papers/papers").headers["etag"] != public.get("/papers/links").headers["etag"]
@@ -215,7 +215,7 @@ def test_json_that_tells_how_long_it_took_has_a_weak_entity_tag(public: Site, pa
     first, second = public.get(path), public.get(path)
     assert first.headers["etag"] == second.headers["etag"]
     assert first.headers["etag"].startswith('W/"')
-    assert public.get(path, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    assert public.ask(path, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
     other = public.get(path, _size="1") if path != "/papers.json" else public.get("/papers/papers.json")
     assert other.headers["etag"] != first.headers["etag"]
 
@@ -224,7 +224,7 @@ def test_json_that_tells_how_long_it_took_has_a_weak_entity_tag(public: Site, pa
 def test_head_has_the_headers_of_get(public: Site, path: str) -> None:
     """All of them, and no body."""
     left_out = {"content-length"} if path.endswith("papers.json") else set()
-    whole, head = public.get(path), public.get(path, method="HEAD")
+    whole, head = public.get(path), public.head(path)
     assert head.content == b""
     assert {k: v for k, v in head.headers.items() if k not in left_out} == {
         k: v for k, v in whole.headers.items() if k not in left_out
@@ -557,10 +557,10 @@ def test_the_whole_file_is_downloaded(site: Site, built: Path) -> None:
     assert answer.content == built.read_bytes()
     assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
     assert answer.headers["content-disposition"] == 'attachment; filename="papers.db"'
-    again = site.get("/papers.db", headers={"If-None-Match": answer.headers["etag"]})
+    again = site.ask("/papers.db", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     # What stands between may pack the file, and weakens the tag.
-    weak = site.get("/papers.db", headers={"If-None-Match": f'"other", W/{answer.headers["etag"]}'})
+    weak = site.ask("/papers.db", headers={"If-None-Match": f'"other", W/{answer.headers["etag"]}'})
     assert weak.status_code == 304
 
 
@@ -579,14 +579,14 @@ def test_a_download_goes_on_where_it_was_cut_off(site: Site, built: Path) -> Non
     """What is missing of a file is sent alone, unless another file has taken its place; what lies behind its end is nowhere."""
     whole, half = built.read_bytes(), built.stat().st_size // 2
     tag = site.head("/papers.db").headers["etag"]
-    rest = site.get("/papers.db", headers={"Range": f"bytes={half}-", "If-Range": tag})
+    rest = site.ask("/papers.db", headers={"Range": f"bytes={half}-", "If-Range": tag})
     assert (rest.status_code, rest.content) == (206, whole[half:])
     assert rest.headers["content-range"] == f"bytes {half}-{len(whole) - 1}/{len(whole)}"
     assert rest.headers["etag"] == tag
-    other = site.get("/papers.db", headers={"Range": f"bytes={half}-", "If-Range": '"another"'})
+    other = site.ask("/papers.db", headers={"Range": f"bytes={half}-", "If-Range": '"another"'})
     assert (other.status_code, other.content) == (200, whole)
-    assert site.get("/papers.db", headers={"Range": f"bytes={len(whole)}-"}).status_code == 416
-    assert site.get("/papers.db", headers={"Range": "bytes=-16"}).content == whole[-16:]
+    assert site.ask("/papers.db", headers={"Range": f"bytes={len(whole)}-"}).status_code == 416
+    assert site.ask("/papers.db", headers={"Range": "bytes=-16"}).content == whole[-16:]
 
 
 def test_a_download_takes_its_time(public: Site, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
