@@ -321,9 +321,9 @@ def test_a_bad_item_costs_itself_only(field: str, given: object, kept: int, reas
     assert reject.reason == f"{reason}; the paper was kept without it"
 
 
-@pytest.mark.parametrize("marks", ["1", "1 and 2", "1,2", "*,†", {"raw": "1 and 2"}, {"name": "3"}])
+@pytest.mark.parametrize("marks", ["1", "1 and 2", "1,2", "*,†", {"raw": "1 and 2"}, {"name": "3"}, "NA", "n/a", "None"])
 def test_marks_of_affiliations_are_none(marks: object) -> None:
-    """What stands for an affiliation on a title page names none."""
+    """What stands for an affiliation on a title page, or says that there is none, names none."""
     (paper,) = read({"title": "T", "authors": [{"name": "Ada", "affiliations": [marks, "Sheep and 2 Goats Ltd"]}]})
     assert isinstance(paper, Paper)
     assert [[told.raw for told in author.affiliations] for author in paper.authors if author] == [["Sheep and 2 Goats Ltd"]]

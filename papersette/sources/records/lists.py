@@ -37,8 +37,8 @@ LABELS = {
 # What is left is a number: pandas writes it as 123.0 in a column with empty cells, Embase with its address in brackets behind it,
 # and PubMed Central that of an article's version as 123.2.
 NUMBERS = {"pubmed": re.compile(r"([0-9]+)(?:\.0+)?(?: \(\S+\))?"), "pmc": re.compile(r"([0-9]+)(?:\.[0-9]+)?")}
-# The marks of a title page in place of what they stand for: `1`, `1 and 2`, `*,†`.
-AFFILIATION_MARKS = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*")
+# The marks of a title page in place of what they stand for: `1`, `1 and 2`, `*,†`; and what says that there is none.
+AFFILIATION_MARKS = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*|NA|(?i:N/A|N\.A\.|none|null)")
 
 
 class PartlyReadError(ValueError):
