@@ -52,6 +52,10 @@ JUNCTION_FACETS: dict[str, tuple[str, str]] = {
 NARROWED_JUNCTIONS = ("topics", "datasets", "authors")
 NARROWED_FROM = 500
 
+# What is written in capitals and names no system: "SoTA methods" are words, as baselines are.
+COMMON = ("SOTA", "SoTA", "SotA", "MLLM", "LVLM", "LLM", "VLM", "PLM")
+WITHOUT_COMMON = "replace(" * len(COMMON) + "baseline" + "".join(f", '{word}', '')" for word in COMMON)
+
 LINKED = "count(distinct paper_id || rtrim(coalesce(url, raw), '/'))"
 # Tables that are counted by one statement each: their columns, and the query of their rows.
 COUNTS: dict[str, tuple[str, str]] = {
@@ -97,10 +101,10 @@ COUNTS: dict[str, tuple[str, str]] = {
     # and none of the claims over "baselines".
     "claim_counts": (
         "baseline, claims, spelled_anyhow, is_name",
-        """
+        f"""
             with said as (
               select baseline, count(*) as claims,
-                     replace(replace(replace(baseline, 'SOTA', ''), 'MLLM', ''), 'LLM', '') glob '*[A-Z]*'
+                     {WITHOUT_COMMON} glob '*[A-Z]*'
                        or baseline glob '*[a-z][0-9]*' or baseline glob '*[a-z].[a-z]*' as is_name
                 from (select distinct paper_id, field, start, baseline
                         from metrics where baseline is not null and +kind in ('gain', 'ratio'))
