@@ -110,4 +110,13 @@ DEVELOPED_ON: list[Example] = [
     ("PebbleNet surpasses the zero-shot accuracy of RockNet by 4.1%.", [("4.1%", "RockNet", "up")]),
     ("PebbleNet takes 2.7x more steps than necessary.", [("2.7x", None, "up")]),
     ("We gain 26% accuracy over four mathematical datasets.", [("26%", None, "up")]),
+    # whose gain a comparison leads to, and the reason for it
+    (
+        "Compared to the state-of-the-art solutions, PebbleNet improves accuracy by 12.1%.",
+        [("12.1%", "state-of-the-art solutions", "up")],
+    ),
+    (
+        "It gains 3.2 points over the standard RockNet model due to its deeper layers.",
+        [("3.2 points", "standard RockNet model", "up")],
+    ),
 ]
