@@ -24,7 +24,11 @@ __all__ = ["find_quantities"]
 
 # Blanks before a unit may be many where LaTeX was blanked; the sign of degrees may be set above; 600+ FPS, but no 3+x.
 GAP = r"(?:\+ ?(?![xX]\b)| {0,12}(?:-|\^ {0,3}(?=°))?)"
-PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)|\d+(?:\.\d+)?|\.\d+)"
+# A blank within a number is a slip, unless a sentence begins there: 97. 42%, but "in Section 3. 42% of all".
+PLAIN = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)|\d{1,2}\. \d{1,2}(?= ?%(?! of\b))"
+    r"|\d+(?:\.\d+)?|\.\d+)"
+)
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # 1.2 x 10^3, 10^3 alone, 1.2e3.
 _OF_TEN = r"(?: ?\^ {0,20}[-−–+]? ?\d+|⁻?[⁰¹²³⁴-⁹]+)"
@@ -163,7 +167,7 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
     match = DIGITS.match(view, start)
     if not match or not stands_free(view, match) or is_chance(view, match.start(), match.end()):
         return None
-    raw = match["number"]
+    raw = match["number"].replace(" ", "")
     number = DECIMAL_COMMA.sub(r"\1.", raw).replace(",", "") if "," in raw else raw
     value = _read_power("1" if match["alone"] else number, match["exponent"]) if match["exponent"] else float(number)
     if not math.isfinite(value):

@@ -306,6 +306,16 @@ HELD_OUT: list[Example] = [
 
 # Faults that were found and mended.
 BUGS: list[Example] = [
+    # a blank within a number
+    (
+        "PebbleNet achieves an accuracy of 97. 42%. 12% of the errors are of sand.",
+        [("97. 42%", 97.42, "%", "score", "accuracy", None)],
+    ),
+    # a word of praise is no part of a measure
+    (
+        "Our filter attains a SOTA unsafe generation rate of 3.1%.",
+        [("3.1%", 3.1, "%", "score", "unsafe generation rate", None)],
+    ),
     # how far above another is a gain, whatever it is of
     (
         "A transformer for panoptic segmentation that supervises each layer of its mask decoder, separates queries for things "
