@@ -20,6 +20,7 @@ PLACES = [
     ("Ferns come out at 0.62 in macro F1 (17/44 teams).", ["17/44"], [17]),
     (r"Moss has the winning (#1) run, ferns a ranking (\#1) too.", ["winning (#1", r"ranking (\#1"], [1, 1]),
     ("It was ranked tenth overall.", ["ranked tenth"], [10]),
+    ("We took third place in the 4th PVQ challenge.", ["third place"], [3]),
     ("Our entry is in the first place among 20 teams.", ["first place"], [1]),
 ]
 NO_PLACES = [

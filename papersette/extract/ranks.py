@@ -58,7 +58,7 @@ GIVEN = re.compile(
 )
 GIVEN_FAR = 48
 # "ranked 6/24 in Spanish, 7/25 in English", "ranked 16th and 12th": further places in one sentence.
-FURTHER = re.compile(rf"(?<!/)(?P<place>\d{{1,3}})(?:/\d{{1,4}}|{SUFFIX})(?![\w/%]|\.\d| percentile| [A-Z][a-z])")
+FURTHER = re.compile(rf"(?<!/)(?P<place>\d{{1,3}})(?:/\d{{1,4}}|{SUFFIX})(?![\w/%]|\.\d| percentile| [A-Z])")
 RANKED = re.compile(r"\b(?:rank(?:s|ed|ings?)?|place[sd]?|position(?:s|ed)?)\b[^.;!?]{0,90}$", re.IGNORECASE)
 RANKED_FAR = 110
 

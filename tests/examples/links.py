@@ -123,6 +123,7 @@ DEVELOPED_ON: list[Example] = [
     ),
     # kinds by host, path and words
     (f"The dataset is available at {REPO}.", [(REPO, REPO, "dataset", "available")]),
+    (f"The PebbleDB database is publicly available at {REPO}.", [(REPO, REPO, "dataset", "available")]),
     (f"Code and data are available at {REPO}.", [CODE]),
     (
         "Weights: https://huggingface.co/made-up/thing-7b.",
