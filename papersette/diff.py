@@ -26,10 +26,12 @@ LISTS: dict[str, str] = {
     "ids": "select scheme || ':' || value as item from {0}.paper_ids where paper_id = {1} order by 1",
     "authors": """select name as item from {0}.paper_authors join {0}.authors on authors.id = author_id
                    where paper_id = {1} order by position""",
+    "affiliations": "select position || ': ' || raw as item from {0}.affiliations where paper_id = {1} order by position, id",
     "topics": "select name as item from {0}.paper_topics join {0}.topics on topics.id = topic_id where paper_id = {1} order by 1",
     "links": """select kind || ' ' || coalesce(url, raw) || iif(state = 'available', '', ', ' || state) as item
                   from {0}.links where paper_id = {1} order by id""",
-    "metrics": """select raw || iif(instr(raw, printf('%g', value)), '', ' = ' || printf('%g', value))
+    "metrics": """select coalesce(comparator || ' ', '') || raw
+                         || iif(instr(raw, printf('%g', value)), '', ' = ' || printf('%g', value))
                          || coalesce(' ' || nullif(found.unit, '%'), '') || coalesce(' ' || measures.name, '')
                          || coalesce(' on ' || datasets.name, '') || iif(kind = 'score', '', ', ' || kind)
                          || coalesce(' ' || change, '') || coalesce(', ' || nullif(system, 'own'), '')

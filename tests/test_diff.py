@@ -87,11 +87,12 @@ def test_a_file_is_the_same_as_itself(two: tuple[Path, Path]) -> None:
         ("update metrics set value = 0.765", "metrics", "76.5% = 0.765 accuracy on ImageNet"),
         ("update metrics set kind = 'gain', change = 'up'", "metrics", "76.5% accuracy on ImageNet, gain up"),
         ("update metrics set system = 'other', system_text = 'ANet'", "metrics", "76.5% accuracy on ImageNet, other, of ANet"),
+        ("update metrics set comparator = '>'", "metrics", "> 76.5% accuracy on ImageNet"),
         ("update links set state = 'promised'", "links", "code https://github.com/example/made-up, promised"),
     ],
 )
 def test_what_is_read_differently_differs(build_db: Callable[..., Path], edit: str, field: str, item: str) -> None:
-    """A result of another value, kind or system, and a link of another state, are told."""
+    """A result of another value, kind, system or bound, and a link of another state, are told."""
     record = {**OLD, "abstract": f"{OLD['abstract']} Code: https://github.com/example/made-up."}
     old, new = build_db(record, db="old.db"), build_db(record, db="new.db")
     with closing(sqlite3.connect(new)) as db, db:
@@ -99,6 +100,15 @@ def test_what_is_read_differently_differs(build_db: Callable[..., Path], edit: s
     (difference,), _ = differences(old, new)
     (change,) = difference.changes
     assert (change.field, change.new) == (field, [item])
+
+
+def test_an_affiliation_that_is_told_later_differs(build_db: Callable[..., Path]) -> None:
+    """Where an author works is told, with the place in the author list."""
+    record = {"title": "T", "id": "2405.00001", "authors": ["Ada Example", "Ben Sample"]}
+    told = [{"author": 2, "institution": "Sample University"}]
+    old, new = build_db(record, db="old.db"), build_db(record | {"affiliations": told}, db="new.db")
+    (difference,), _ = differences(old, new)
+    assert difference.changes == (Change("affiliations", [], ["2: Sample University"]),)
 
 
 def test_a_month_that_is_stated_differs_from_one_that_an_id_told(build_db: Callable[..., Path]) -> None:
