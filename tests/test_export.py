@@ -327,6 +327,10 @@ def test_formulas_are_guarded(text: str) -> None:
     assert escape_formula("x" + text) == "x" + text
 
 
+# Tables of the folder, and those of the file that they have the rows of.
+COUNTED = {"links": "links", "authors": "paper_authors", "datasets": "paper_datasets", "places": "paper_places"}
+
+
 def test_parquet_is_read_by_duckdb(build_db: Callable[..., Path], tmp_path: Path) -> None:
     """DuckDB reads the folder: papers by year, and the tables beside."""
     duckdb = pytest.importorskip("duckdb")
@@ -344,8 +348,21 @@ def test_parquet_is_read_by_duckdb(build_db: Callable[..., Path], tmp_path: Path
     assert duckdb.sql(joined).fetchall() == rows(
         db, "select measures.name, value from metrics join measures on measures.id = measure_id"
     )
-    for table, query in (("links", "links"), ("authors", "paper_authors"), ("datasets", "paper_datasets")):
+    for table, query in COUNTED.items():
         assert duckdb.sql(f"select count(*) from '{out}/{table}.parquet'").fetchall() == rows(db, f"select count(*) from {query}")
+
+
+def test_parquet_tells_units_directions_and_countries(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """Beside each result stand the unit of `normal` and which way is better; places have their country."""
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    text = "It reaches an accuracy of 0.765 and a latency of 0.3 s on letters from Kenya."
+    db, out = build_db({"title": "One", "abstract": text}), tmp_path / "papers"
+    export(db, "parquet", str(out))
+    metrics = f"select measure, value, normal, normal_unit, higher_is_better from '{out}/metrics.parquet' order by value desc"
+    assert duckdb.sql(metrics).fetchall() == [("accuracy", 0.765, 76.5, "%", 1), ("latency", 0.3, 300, "ms", 0)]
+    places = f"select place, country, role, raw from '{out}/places.parquet'"
+    assert duckdb.sql(places).fetchall() == [("Kenya", "Kenya", "mention", "Kenya")]
 
 
 def test_an_empty_file_is_exported(build_db: Callable[..., Path], tmp_path: Path) -> None:

@@ -72,9 +72,11 @@ TABLES: dict[str, Table] = {
         + " left join measures on measures.id = measure_id left join datasets on datasets.id = dataset_id",
         {
             "text": {"paper_key": "papers.key", "measure": "measures.name", "dataset": "datasets.name"}
+            | {"normal_unit": "measures.unit"}
             | _named("metrics", "field", "raw", "unit", "kind", "comparator", "measure_text", "dataset_text", "system")
             | _named("metrics", "system_text", "baseline", "change", "flag", "rule"),
-            "integer": _named("metrics", "start", "stop", "sentence_start", "sentence_stop"),
+            "integer": _named("metrics", "start", "stop", "sentence_start", "sentence_stop")
+            | {"higher_is_better": "measures.higher_is_better"},
             "real": _named("metrics", "value", "uncertainty", "normal", "confidence"),
         },
     ),
@@ -84,6 +86,15 @@ TABLES: dict[str, Table] = {
             "text": {"paper_key": "papers.key", "dataset": "datasets.name", "task": "datasets.task"}
             | _named("paper_datasets", "field", "raw"),
             "integer": _named("paper_datasets", "start", "stop"),
+        },
+    ),
+    "places": Table(
+        OF_PAPER.format("paper_places") + " join places on places.id = place_id",
+        {
+            "text": {"paper_key": "papers.key", "place": "places.name", "country": "places.country"}
+            | _named("paper_places", "role", "field", "raw"),
+            "integer": _named("paper_places", "start", "stop"),
+            "real": _named("places", "latitude", "longitude"),
         },
     ),
 }
