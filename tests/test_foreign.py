@@ -101,6 +101,13 @@ ABSTRACT = "We count sheep in a field, at night, and in many words. " * 6
         ('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "TEI"),
         ('{"corpusid": 1, "externalids": {"arxiv": null}, "content": {"text": "x", "annotations": {}}}', "papers and abstracts"),
         ('{"search-results": {"entry": []}}', "Scopus"),
+        ('{"title": {"0": "Sheep", "1": "Goats"}, "year": {"0": 2020, "1": 2021}}', "orient='records'"),
+        ('{"0": {"title": "Sheep", "year": 2020}, "1": {"title": "Goats"}}', "orient='records'"),
+        ('{\n "columns": ["title", "year"], "index": [0], "data": [["Sheep", 2020]]}', "orient='records'"),
+        ('<resource xmlns="http://datacite.org/schema/kernel-4"><titles/></resource>', "DataCite's XML"),
+        (f"# Awesome Sheep\n\n- [Counting](https://arxiv.org/abs/2401.00001)\n\n{ABSTRACT}\n", "Markdown"),
+        ("[![Made](https://example.org/a.svg)](https://example.org)\n# Sheep\n", "Markdown"),
+        ("What is this?\n", "the command `formats`"),
     ],
 )
 def test_which_export_can_be_read(text: str, said: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papersette.errors import SourceError
 from papersette.sources.format import Format, Record
-from papersette.sources.opening.foreign import tell_export, tell_foreign
+from papersette.sources.opening.foreign import tell_columns, tell_export, tell_foreign, tell_unknown
 from papersette.sources.readers import (
     arxiv_snapshot,
     bibtex,
@@ -35,6 +35,7 @@ from papersette.sources.xml_formats import XML_FORMATS
 
 __all__ = ["FORMATS", "Format", "Record", "choose_format"]
 
+UNKNOWN = "not a format that can be read here; the command `formats` shows those that can, with an example of each"
 # The order is the order of sniffing: the stricter sniffer first.
 FORMATS: dict[str, Format] = {
     known.name: known
@@ -242,7 +243,7 @@ def choose_format(head: bytes, path: str) -> Format:
     """
     if not head.strip():
         raise SourceError(path, None, "the file is empty")
-    if what := tell_foreign(head, path):
+    if what := tell_foreign(head, path) or tell_columns(head):
         raise SourceError(path, None, what)
     chosen = next((candidate for candidate in FORMATS.values() if candidate.sniff(head)), None)
     # An abstract below a line passes for a page whatever stands around it.
@@ -250,6 +251,4 @@ def choose_format(head: bytes, path: str) -> Format:
         raise SourceError(path, None, what)
     if chosen:
         return chosen
-    if fault := table.find_header_fault(head):
-        raise SourceError(path, 1, fault)
-    raise SourceError(path, 1, f"not a format that can be read here; known are {', '.join(FORMATS)}")
+    raise SourceError(path, 1, tell_unknown(head) or table.find_header_fault(head) or UNKNOWN)

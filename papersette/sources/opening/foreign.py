@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_address", "tell_export", "tell_foreign"]
+__all__ = ["is_address", "tell_columns", "tell_export", "tell_foreign", "tell_unknown"]
 
 ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 # (first bytes, what the name ends in, what to do); the first that fits. The bytes are those of Unix's file(1), version 5.45.
@@ -37,6 +37,18 @@ EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
     (rb'\A\W{0,9}corpusid"\s*:\s*\d+[^\0]{1,3000}?"annotations"\s*:', "S2ORC's full texts; take the papers and abstracts"),
     (rb'"search-results"\s*:', "an answer of Scopus's API; export CSV or RIS from its pages"),
 ))  # fmt: skip
+# What nothing is read from, by what stands in its first bytes; the first that is found.
+AS_RECORDS = "a table as pandas writes it to JSON; write its rows as records: to_json(FILE, orient='records', lines=True)"
+UNKNOWN: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), what) for sign, what in (
+    (rb'\A\s{0,99}\{\s{0,99}(?:"0"\s{0,99}:\s{0,99}\{|"columns"\s{0,99}:\s{0,99}\[)', AS_RECORDS),
+    (rb"datacite\.org/schema/kernel", "DataCite's XML; its API has JSON, and repositories BibTeX, RIS or MARCXML"),
+    (
+        rb"\A\W{0,9}(?:#{1,3} |<!--|\[!|<h1|<div|<p)[^\0]{0,60000}?\]\(https?://",
+        "a list in Markdown; what its links lead to can be read as BibTeX, RIS, CSV or JSON",
+    ),
+))  # fmt: skip
+# A table by its columns has the values of its first one by their rows.
+COLUMNS = re.compile(rb'\s{0,99}\{\s{0,99}"[^"\\]{1,99}"\s{0,99}:\s{0,99}\{\s{0,99}"0"\s{0,99}:\s{0,99}[^\s\[{]')
 # A member of an archive that is one itself.
 NESTED = re.compile(r".*\.zip/.*\.zip", re.IGNORECASE | re.DOTALL)
 # A tar archive says so behind the name of its first member.
@@ -56,6 +68,16 @@ def tell_foreign(head: bytes, path: str) -> str | None:
 def tell_export(head: bytes) -> str | None:
     """Return what a file is that at most passes for a page, and which export of its maker can be read; None of another kind."""
     return next((what for sign, what in EXPORTS if sign.search(head)), None)
+
+
+def tell_columns(head: bytes) -> str | None:
+    """Return what to do with a table in JSON whose keys are its columns, which passes for one paper; None of anything else."""
+    return AS_RECORDS if COLUMNS.match(head) else None
+
+
+def tell_unknown(head: bytes) -> str | None:
+    """Return what a file is that nothing is read from, and what to do; None of an unknown kind."""
+    return next((what for sign, what in UNKNOWN if sign.search(head)), None)
 
 
 def is_address(path: str) -> bool:
