@@ -205,6 +205,8 @@ def test_commas(cell: str, names: list[str]) -> None:
     [
         ("Singhal K, Azizi S, Mahdavi SS.", ["K Singhal", "S Azizi", "SS Mahdavi"]),
         ("Singhal K, Azizi S.", ["K Singhal", "S Azizi"]),
+        ("Singhal K, Azizi S, Made Study Group.", ["K Singhal", "S Azizi", "Made Study Group"]),
+        ("Singhal K, Made Works Inc.", ["Singhal K", "Made Works Inc."]),
         ("Mahdavi SS.", ["Mahdavi SS"]),
         ("Example ML Jr, Sample A.", ["ML Example Jr", "A Sample"]),
         ("Example, A; Sample, BC.", ["A Example", "BC Sample"]),

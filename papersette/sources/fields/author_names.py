@@ -261,7 +261,9 @@ def _without_stop(cell: str) -> str:
         # Of one letter the first name tells whether initials have stops here.
         is_lists = len(found[1]) > 1 or (len(parts) > 1 and " " in first and UNPUNCTUATED.fullmatch(first) is not None)
     else:
-        is_lists = ";" in cell and not ABBREVIATED.fullmatch(last)
+        # PubMed's names before a group's have no stops.
+        is_pubmed = len(parts) > 1 and all(" " in part and UNPUNCTUATED.fullmatch(part) for part in parts[:-1])
+        is_lists = (";" in cell or is_pubmed) and not ABBREVIATED.fullmatch(last)
     return cell[:-1] if is_lists else cell
 
 
