@@ -14,7 +14,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from papersette.site import front, related
 from papersette.site.addresses import is_safe, paper_path
-from papersette.site.citations import cite, scholarly_article
+from papersette.site.citations import citation_tags, cite, scholarly_article
 from papersette.site.database import DATABASE, fetch_parts, fetch_rows
 from papersette.site.marks import Mark, Piece, split_marks
 from papersette.site.paper import FIND_PAPER, PARTS, correction_line
@@ -59,6 +59,7 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     context = {**parts, "paper": paper, "pieces": _pieces(parts), "is_safe": is_safe, "path": path}
     context["lines"] = {row["id"]: correction_line(paper["key"], row) for row in parts["metrics"]}
     context["article"] = scholarly_article({**paper, "authors": parts["authors"]}, datasette.absolute_url(request, path))
+    context["citation_tags"] = citation_tags(_as_record(parts))
     return Response.html(await datasette.render_template("paper.html", context, request=request))
 
 
@@ -72,6 +73,15 @@ async def _tell_related(datasette: Datasette, parts: Parts) -> list[dict[str, An
 async def _find(datasette: Datasette, key: str) -> dict[str, Any] | None:
     rows = await fetch_rows(datasette, FIND_PAPER, {"key": key.replace("\0", "")})
     return rows[0] if rows else None
+
+
+def _as_record(parts: Parts) -> dict[str, Any]:
+    """Return a page's paper as citations take it: null is absent, and ids are by scheme."""
+    paper = {name: value for name, value in parts["paper"][0].items() if value is not None}
+    ids: dict[str, list[str]] = {}
+    for row in parts["ids"]:
+        ids.setdefault(row["scheme"], []).append(row["value"])
+    return {**paper, "paper_key": paper["key"], "ids": ids, "authors": parts["authors"]}
 
 
 def _pieces(parts: Parts) -> list[tuple[Piece, list[Mark]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from build_db import cli
 from papersette.models import Paper
-from papersette.site.citations import CITED, scholarly_article, write_ris
+from papersette.site.citations import CITED, citation_tags, scholarly_article, write_ris
 from papersette.sources import FORMATS
 from papersette.sources.fields import values
 from papersette.sources.fields.names import is_missing
@@ -115,6 +116,37 @@ def test_null_is_absent_in_a_scholarly_article() -> None:
     nulls = dict.fromkeys(("abstract", "doi", "venue", "published", "year", "language", "url"))
     article = scholarly_article(_record(**nulls), "https://example.org/paper/x")
     assert set(article) == {"@context", "@type", "@id", "headline", "author"}
+
+
+@pytest.mark.parametrize(
+    ("values", "tags"),
+    [
+        ({}, []),
+        ({"published": "2024-05-07", "year": 2024}, [("citation_publication_date", "2024/05/07")]),
+        ({"venue": "CoRL", "year": 2023}, [("citation_publication_date", "2023"), ("citation_conference_title", "CoRL")]),
+        ({"venue": "Nets", "doi": "10.1/x"}, [("citation_journal_title", "Nets"), ("citation_doi", "10.1/x")]),
+        ({"arxiv_id": "2405.15738", "language": "en"}, [("citation_arxiv_id", "2405.15738"), ("citation_language", "en")]),
+        ({"pdf_url": "https://example.org/x.pdf"}, [("citation_pdf_url", "https://example.org/x.pdf")]),
+        ({"pdf_url": "javascript:x", "url": "https://example.org/x"}, [("citation_abstract_html_url", "https://example.org/x")]),
+        ({"abstract": "It learns."}, [("citation_abstract", "It learns.")]),
+    ],
+)
+def test_citation_tags(values: dict[str, Any], tags: list[tuple[str, str]]) -> None:
+    """Tags name what a paper has: title and authors first, the venue by its kind, and no address but of the web."""
+    named = [("citation_title", "Nets that learn"), ("citation_author", "Ada B. Lovelace")]
+    assert citation_tags(_record(**values)) == named + tags
+
+
+def test_a_page_has_the_tags_of_its_paper(site: Site) -> None:
+    """A paper's page has tags for reference managers, and those of which messengers make a preview, with a whole address."""
+    row = next(row for row in site.rows("/papers/papers", _size="max") if row["abstract"] and row["doi"])
+    page = unescape(site.get(f"/paper/{row['key']}").text)
+    authors = site.get(f"/paper/{row['key']}.json").json()["authors"]
+    assert re.findall(r'<meta name="citation_author" content="(.*)">', page) == [author["name"] for author in authors]
+    assert f'<meta name="citation_doi" content="{row["doi"]}">' in page
+    for name, content in (("og:title", row["title"]), ("og:url", f"http://localhost/paper/{row['key']}")):
+        assert f'<meta property="{name}" content="{content}">' in page
+    assert f'<meta property="og:description" content="{" ".join(row["abstract"].split())[:100]}' in page
 
 
 def test_a_page_reads_its_paper_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from papersette.export.papers import SELECT, Record, as_record
 from papersette.export.text import csl_item, write_bibtex, write_csl
 from papersette.person_names import is_organisation
+from papersette.site.addresses import is_safe
 from papersette.site.database import fetch_rows
 
-__all__ = ["CITED", "FORMATS", "cite", "scholarly_article", "write_ris"]
+__all__ = ["CITED", "FORMATS", "citation_tags", "cite", "scholarly_article", "write_ris"]
 
 # The papers of a JSON array of keys or ids, in its order, once each.
 CITED = f"""
@@ -27,7 +28,7 @@ def write_ris(papers: Iterable[Record]) -> Iterator[str]:
     """Yield the RIS record of each paper; its lines end in CR LF, as its readers expect."""
     for paper in papers:
         item = csl_item(paper)
-        date = [f"{part:02}" for part in item.get("issued", {}).get("date-parts", [[]])[0]]
+        date = _date_parts(item)
         pairs = [("TY", RIS_TYPES[item["type"]]), ("TI", item["title"])]
         pairs += [("AU", _ris_name(author)) for author in item.get("author", ())]
         pairs += [("PY", "".join(date[:1])), ("DA", "/".join(date)), ("T2", item.get("container-title")), ("DO", item.get("DOI"))]
@@ -35,6 +36,10 @@ def write_ris(papers: Iterable[Record]) -> Iterator[str]:
         pairs += [("KW", topic["name"]) for topic in paper.get("topics", ()) if topic["scheme"] == "keyword"]
         pairs += [("N1", item.get("note")), ("AB", item.get("abstract"))]
         yield "".join(f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in pairs if value) + "ER  - \r\n\r\n"
+
+
+def _date_parts(item: Record) -> list[str]:
+    return [f"{part:02}" for part in item.get("issued", {}).get("date-parts", [[]])[0]]
 
 
 def _ris_name(author: dict[str, str]) -> str:
@@ -60,6 +65,21 @@ def scholarly_article(paper: Record, address: str) -> dict[str, Any]:
         "sameAs": list(dict.fromkeys(filter(None, (paper.get("url"), doi)))),
     }
     return {name: value for name, value in article.items() if value}
+
+
+def citation_tags(paper: Record) -> list[tuple[str, str]]:
+    """Return a paper, in which null is absent, as name and content of a page's tags: from them reference managers take it up."""
+    item = csl_item(paper)
+    date = _date_parts(item)
+    venue = "citation_conference_title" if item["type"] == "paper-conference" else "citation_journal_title"
+    tags = [("citation_title", item["title"])]
+    tags += [("citation_author", author["name"]) for author in paper.get("authors", ())]
+    tags += [("citation_publication_date", "/".join(date)), (venue, item.get("container-title"))]
+    ids = (("citation_doi", item.get("DOI")), ("citation_arxiv_id", paper.get("arxiv_id")))
+    tags += [*ids, ("citation_language", item.get("language"))]
+    addresses = (("citation_pdf_url", paper.get("pdf_url")), ("citation_abstract_html_url", item.get("URL")))
+    tags += [(name, address) for name, address in addresses if is_safe(address or "")]
+    return [(name, content) for name, content in [*tags, ("citation_abstract", item.get("abstract"))] if content]
 
 
 def _schema_author(name: str) -> dict[str, str]:
