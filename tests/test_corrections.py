@@ -72,6 +72,17 @@ def test_a_build_applies_them_and_every_later_one(tmp_path: Path) -> None:
     assert not list(find_faults(db))
 
 
+def test_a_result_of_a_title_is_shown_in_its_title(tmp_path: Path) -> None:
+    """The sentence of a result that a reader found in a title is of the title, not so many characters of the abstract."""
+    source, db, title = tmp_path / "papers.jsonl", tmp_path / "papers.db", "PebNet Reads Letters at 97.5%"
+    source.write_text(json.dumps({**PAPER, "title": title}) + "\n", "utf-8")
+    told = {"key": "arxiv:2405.00001", "field": "title", "start": 24, "stop": 29, "raw": "97.5%", "value": 97.5}
+    build([str(source)], db, Options(corrections=write(tmp_path / "corrections.jsonl", told)))
+    with sqlite3.connect(db) as connection:
+        query = "select evidence ->> 'sentence' from metric_list where value = 97.5"
+        assert connection.execute(query).fetchall() == [(title,)]
+
+
 def test_a_level_is_compared_with_nothing() -> None:
     """A gain that a reader says to be a score keeps neither a direction nor a baseline."""
     text = "It improves accuracy by 3.1% over BM25."

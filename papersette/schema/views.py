@@ -6,7 +6,9 @@ __all__ = ["VIEWS"]
 
 # The sentence a number was read from, and where in it the number stands; a page marks it. What a source states has no sentence.
 EVIDENCE = """iif(metrics.start is null, metrics.raw, json_object(
-                 'sentence', substr(papers.abstract, metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
+                 'sentence', substr(case metrics.field when 'title' then papers.title when 'comment' then papers.comment
+                                                       else papers.abstract end,
+                                    metrics.sentence_start + 1, metrics.sentence_stop - metrics.sentence_start),
                  'start', metrics.start - metrics.sentence_start,
                  'stop', metrics.stop - metrics.sentence_start))"""
 # Signs that would end a path, or lead to the folder above, are written in Datasette's tilde encoding.
