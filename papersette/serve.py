@@ -38,7 +38,7 @@ from papersette.live import (
 )
 from papersette.parts import read_metadata
 
-__all__ = ["Plan", "run_site", "serve", "serve_beside"]
+__all__ = ["Plan", "run_loop", "run_site", "serve", "serve_beside"]
 
 # How long readers may take to fetch what they asked for when the server is told to end.
 GRACE_SECONDS = 10

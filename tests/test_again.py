@@ -78,7 +78,7 @@ def abstract_of(folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "write", [as_csv, as_bibtex, lambda *given: as_bibtex(*given, ""), as_ris, as_csl, as_jsonl],
+    "write", [as_csv, as_bibtex, lambda abstract, author: as_bibtex(abstract, author, ""), as_ris, as_csl, as_jsonl],
     ids=["csv", "bibtex", "bibtex without an id", "ris", "csl-json", "jsonl"],
 )  # fmt: skip
 def test_a_corrected_record_changes_its_paper(tmp_path: Path, write: Callable[..., str]) -> None:

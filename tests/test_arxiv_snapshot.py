@@ -141,7 +141,7 @@ def test_accents_of_tex() -> None:
         r"Poincar\'e duality and the Erd\H{o}s--R\'enyi {\it model} in $\alpha_1$",
         "Poincaré duality and the Erdős–Rényi model in $\\alpha_1$",
     )
-    line = {"id": "2401.00001", "title": title, "abstract": "A", "categories": "cs.CL", "versions": []}
+    line: dict[str, Any] = {"id": "2401.00001", "title": title, "abstract": "A", "categories": "cs.CL", "versions": []}
     line |= {"authors_parsed": [["Dupont", r"\'Etienne", ""]], "update_date": "2024-01-02"}
     raw = f"<arXivRaw><id>2401.00001</id><title>{title}</title><authors>\\'Etienne Dupont and A. B</authors></arXivRaw>"
     answer = f"<OAI-PMH><ListRecords><record><metadata>{raw}</metadata></record></ListRecords></OAI-PMH>"

@@ -66,6 +66,12 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     assert errors == []
 
 
+def _is_narrow(page: Page) -> bool:
+    size = page.viewport_size
+    assert size
+    return size["width"] <= 576
+
+
 @pytest.mark.parametrize(
     "path",
     ["/", "/papers/search?q=robot", "/papers/search?q=%22", "/papers/paper_list?_facet=year", "/papers/metric_list",
@@ -80,7 +86,7 @@ def test_pages_fit(page: Page, path: str) -> None:
 
 def test_titles_and_abstracts_have_room(page: Page) -> None:
     """In a table on a wide screen a title has few lines, and an abstract is wider than high."""
-    if (page.viewport_size or {})["width"] <= 576:
+    if _is_narrow(page):
         return
     page.goto("/papers/paper_list")
     boxes = [cell.bounding_box() for cell in page.locator("td.col-title").all()]
@@ -107,7 +113,7 @@ def test_search_narrow_and_page(page: Page) -> None:
     page.fill(".big-search input", "model")
     page.press(".big-search input", "Enter")
     page.wait_for_selector("ol.hits")
-    if (page.viewport_size or {})["width"] <= 576:
+    if _is_narrow(page):
         page.click("label[for=narrow]")
     value = page.locator(".narrow li", has=page.locator("small")).first
     papers = int(value.locator("small").inner_text().replace(",", ""))
@@ -345,7 +351,7 @@ def test_nonsense_is_answered(page: Page, text: str) -> None:
 @pytest.mark.parametrize("path", PAGE_KINDS.values(), ids=PAGE_KINDS)
 def test_pages_are_accessible(page: Page, path: str) -> None:
     """No page has a serious or critical fault of accessibility, or leaves out a heading, wide and light or narrow and dark."""
-    narrow = (page.viewport_size or {})["width"] <= 576
+    narrow = _is_narrow(page)
     page.emulate_media(color_scheme="dark" if narrow else "light")
     page.goto(path)
     page.wait_for_load_state("load")
@@ -413,7 +419,7 @@ def test_facets_fold_on_a_phone(page: Page) -> None:
     page.goto("/papers/paper_list")
     page.wait_for_load_state("load")
     facets = page.locator("details.facets")
-    narrow = (page.viewport_size or {})["width"] <= 576
+    narrow = _is_narrow(page)
     assert (facets.get_attribute("open") is None) == narrow
     page.locator("h1").click()
     assert (facets.get_attribute("open") is None) == narrow

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from benchmarks.same_tables import digest_tables
+from papersette import __version__, cluster
 from papersette import build as building
-from papersette import cluster
 from papersette.build import Options, build
 from papersette.errors import BuildError
 from tests.served import free_port
@@ -84,15 +84,14 @@ def test_versions_are_those_of_this_process() -> None:
     """What is compared names Python, the project and the extractor."""
     python, own, extractor = cluster.tell_versions(None)
     assert python.startswith("Python 3.")
-    assert own == building.__version__
+    assert own == __version__
     assert len(extractor) == 12
 
 
 @contextmanager
 def _program(name: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", f"distributed.cli.dask_{name}", *arguments]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=ROOT, **quiet)  # type: ignore[call-overload]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:

@@ -59,7 +59,7 @@ def _says_something(text: str) -> bool:
     return bool(text) and not is_missing(text)
 
 
-def _author(name: str) -> dict[str, str]:
+def _author(name: str | None) -> dict[str, str | None]:
     return {"name": name}
 
 
@@ -73,23 +73,22 @@ line = wild.map(_one_line).filter(bool)
 named = line.filter(_names_something)
 address = st.text("abcXYZ019-._~:/?#@!&()*+,;=%", max_size=20).map("https://example.org/".__add__)
 doi = st.text("abcXYZ019-._;()/:", min_size=1, max_size=12).map("10.1234/".__add__)
-records = st.fixed_dictionaries(
-    {
-        "paper_key": wild.filter(bool),
-        "title": line.filter(_says_something),
-        "ids": st.fixed_dictionaries({"s2": st.lists(line, min_size=1, max_size=2)}),
-    },
-    optional={
-        "abstract": wild.filter(_says_something),
-        "authors": st.lists(named.map(values.person).filter(bool).map(_author), min_size=1, max_size=4),
-        "year": st.integers(1900, 2026),
-        "venue": named.filter(_is_no_archive).filter(_says_something),
-        "url": address,
-        "doi": doi,
-        "comment": wild.filter(_says_something),
-        "topics": st.lists(named.map(_keyword), max_size=2),
-    },
-)
+required: dict[str, st.SearchStrategy[Any]] = {
+    "paper_key": wild.filter(bool),
+    "title": line.filter(_says_something),
+    "ids": st.fixed_dictionaries({"s2": st.lists(line, min_size=1, max_size=2)}),
+}
+optional: dict[str, st.SearchStrategy[Any]] = {
+    "abstract": wild.filter(_says_something),
+    "authors": st.lists(named.map(values.person).filter(bool).map(_author), min_size=1, max_size=4),
+    "year": st.integers(1900, 2026),
+    "venue": named.filter(_is_no_archive).filter(_says_something),
+    "url": address,
+    "doi": doi,
+    "comment": wild.filter(_says_something),
+    "topics": st.lists(named.map(_keyword), max_size=2),
+}
+records = st.fixed_dictionaries(required, optional=optional)
 
 
 def written(name: str, papers: list[dict[str, Any]]) -> bytes:

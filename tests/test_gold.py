@@ -44,6 +44,7 @@ def test_accuracy_does_not_fall(record_testsuite_property: Callable[[str, object
     for text, results in GOLD:
         found: dict[int, list[Metric]] = {}
         for metric in find(Paper("Made up", "line 1", text)).metrics:
+            assert metric.span
             found.setdefault(metric.span.start, []).append(metric)
         counts["found"] += len(found)
         counts["wanted"] += len(results)

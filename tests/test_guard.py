@@ -43,6 +43,7 @@ from papersette.site.guard import (
     seal_page,
     tile_source,
 )
+from papersette.site.query import Query, parse
 from papersette.site.things import THINGS
 from tests.site_client import Site
 
@@ -598,6 +599,11 @@ def test_a_download_takes_its_time(public: Site, built: Path, monkeypatch: pytes
     assert time.monotonic() - started >= built.stat().st_size / rate
 
 
+async def _say_nothing_more() -> MutableMapping[str, Any]:
+    await asyncio.Event().wait()
+    return {}
+
+
 def test_slow_readers_of_one_address_leave_a_stream_to_others(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who takes no more of one CSV has no second beside it, however many are asked for, and others have theirs."""
     monkeypatch.setattr(public, "_datasette", public.datasette_with(PUBLIC_RULES | {"wait_seconds": 0.2}))
@@ -612,7 +618,7 @@ def test_slow_readers_of_one_address_leave_a_stream_to_others(public: Site, monk
                 if is_slow and message["type"] == "http.response.body":
                     await is_over.wait()
 
-            await app(_asked_by(address, "/papers/papers.csv"), asyncio.Event().wait, send)
+            await app(_asked_by(address, "/papers/papers.csv"), _say_nothing_more, send)
 
         slow = [asyncio.create_task(ask("192.0.2.1", is_slow=True)) for _ in range(4)]
         await asyncio.sleep(1)
@@ -674,8 +680,12 @@ def test_a_cut_search_is_looked_for_once(site: Site, monkeypatch: pytest.MonkeyP
     """The CSV of a search says in its header Link what follows, and so need not be asked whether it is cut."""
     searches: list[str] = []
     monkeypatch.setattr(find, "MOST_SIZE", 100)
-    parse = find.parse
-    monkeypatch.setattr(find, "parse", lambda text: searches.append(text) or parse(text))
+
+    def note_search(text: str) -> Query:
+        searches.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(find, "parse", note_search)
     asked = {"q": "", "sort": "date"}
     cut = site.get("/papers/search.csv", **asked)
     assert "# cut off" in cut.text
@@ -689,7 +699,8 @@ def test_a_cut_search_is_looked_for_once(site: Site, monkeypatch: pytest.MonkeyP
 
 def test_a_csv_that_cannot_go_on_says_so_in_its_last_row(built: Path) -> None:
     """Over the largest size it ends as one that is cut off at a number of rows does, in a row of one cell behind whole rows."""
-    small = open_datasette(built, with_guard(read_metadata(), {}), {**SETTINGS, "max_csv_mb": 0.01})
+    settings: dict[str, Any] = {**SETTINGS, "max_csv_mb": 0.01}
+    small = open_datasette(built, with_guard(read_metadata(), {}), settings)
     text = asyncio.run(small.client.get("/papers/papers.csv?_stream=on")).text
     heading, *rows, (last,) = csv.reader(io.StringIO(text, newline=""))
     assert last == f"# cut off after {len(rows)} rows: CSV contains more than {0.01 * 2**20} bytes"

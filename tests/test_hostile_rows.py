@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
 from papersette.parts import read_metadata
 from papersette.schema import TABLES
@@ -79,8 +79,17 @@ def context(browser: Browser, served: tuple[Served, Path]) -> Iterator[BrowserCo
     address = served[0].address
     context = browser.new_context(base_url=address)
     asked: list[str] = []
-    context.route(lambda url: not url.startswith(address), lambda route: (asked.append(route.request.url), route.abort()))
-    context.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    def dismiss(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    context.route(lambda url: not url.startswith(address), refuse)
+    context.on("dialog", dismiss)
     yield context
     context.close()
     assert [url for url in asked if "tile.openstreetmap.org" not in url] == []

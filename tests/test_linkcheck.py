@@ -181,8 +181,13 @@ def test_without_consent_nothing_happens(build_db: Callable[..., Path]) -> None:
     """Without consent nothing is asked and nothing is written."""
     with play(answer) as remote:
         db = with_links(build_db, [f"{remote.url}/alive"])
-        before, told = db.read_bytes(), []
-        assert check_links(db, Options(trusted=remote.trusted), lambda *counts: bool(told.append(counts))) is None
+        before, told = db.read_bytes(), list[tuple[int, int]]()
+
+        def refuse(links: int, hosts: int) -> bool:
+            told.append((links, hosts))
+            return False
+
+        assert check_links(db, Options(trusted=remote.trusted), refuse) is None
     assert told == [(1, 1)]
     assert remote.asked == []
     assert db.read_bytes() == before

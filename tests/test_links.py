@@ -26,7 +26,7 @@ WRONG = [
     pytest.param(*example, id=f"KNOWN_WRONG-{n}", marks=pytest.mark.xfail(strict=True, reason="a known fault"))
     for n, example in enumerate(examples.KNOWN_WRONG)
 ]
-TEXTS = [param.values[0] for param in RIGHT + NOTHING + WRONG]
+TEXTS = [str(param.values[0]) for param in RIGHT + NOTHING + WRONG]
 # What addresses are made of, and what breaks them.
 PIECES = st.sampled_from(
     [

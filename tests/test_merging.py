@@ -467,7 +467,9 @@ def test_a_date_goes_with_its_year(tmp_path: Path, joined_at_once: bool) -> None
     first = {"title": "Pebbles", "doi": "10.1000/x", "year": 2024}
     second = {"title": "Pebbles", "arxiv_id": "2311.00001", "published": "2023-11-02"}
     joint = {"title": "Pebbles", "doi": "10.1000/x", "arxiv_id": "2311.00001"}
-    states = [first, {**second, "doi": "10.1000/x"}] if joined_at_once else [first, {**second, "title": "Stones"}, joint]
+    states: list[dict[str, Any]] = (
+        [first, {**second, "doi": "10.1000/x"}] if joined_at_once else [first, {**second, "title": "Stones"}, joint]
+    )
     db = build_states(tmp_path, *((f"{n}.jsonl", state) for n, state in enumerate(states)))
     assert rows(db, "select published, year from papers") == [("2023-11-02", 2023)]
     assert json.loads(rows(db, "select said from paper_sources where source_id = 1")[0][0])["year"] == 2024

@@ -27,6 +27,7 @@ def results_of(text: str) -> list[Metric]:
     """Return the first find of each span."""
     spans: dict[int, Metric] = {}
     for metric in find(Paper("Made up", "line 1", text)).metrics:
+        assert metric.span
         spans.setdefault(metric.span.start, metric)
     return list(spans.values())
 
@@ -439,6 +440,8 @@ WILD = st.text(st.sampled_from("0123456789.,%x×±$\\{}()-–~<>= abcFto of by")
 def test_words_and_spans_agree(text: str) -> None:
     """Whatever the text, every find is the words its span says, in a sentence that holds it."""
     for metric in find(Paper("Made up", "line 1", text)).metrics:
+        assert metric.span
+        assert metric.sentence
         assert text[metric.span.start : metric.span.stop] == metric.raw
         assert metric.sentence.start <= metric.span.start < metric.span.stop <= metric.sentence.stop
         assert 0 <= metric.confidence <= 1

@@ -17,8 +17,8 @@ def read_one(text: str) -> Paper:
     return paper
 
 
-def names(paper: Paper) -> list[str | None]:
-    return [author and author.name for author in paper.authors]
+def names(paper: Paper) -> list[str]:
+    return [author.name for author in paper.authors]
 
 
 SPRINGER = "Item Title,Publication Title,Item DOI,Authors,Publication Year,URL\n"

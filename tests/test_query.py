@@ -225,9 +225,8 @@ def test_units_stand_behind_a_blank() -> None:
 def test_units_of_a_scale_are_those_that_results_are_read_in(scale: dict[str, int]) -> None:
     """What is compared in another unit is converted as the values of results are."""
     base, smallest = CONVERSIONS[next(iter(scale))]
-    assert {name: CONVERSIONS[name] for name in scale} == {
-        name: (base, pytest.approx(factor * smallest)) for name, factor in scale.items()
-    }
+    wanted: dict[str, tuple[str, object]] = {name: (base, pytest.approx(factor * smallest)) for name, factor in scale.items()}
+    assert {name: CONVERSIONS[name] for name in scale} == wanted
 
 
 def test_what_looks_like_a_condition_is_told() -> None:

@@ -13,6 +13,7 @@ from papersette.errors import SourceError
 from papersette.merge import identify
 from papersette.models import Paper, Reject, SourceLink
 from papersette.sources.readers import ris
+from tests.reading import Records
 
 ZOTERO = """TY  - CONF
 TI  - Made-up Papers: a
@@ -49,7 +50,7 @@ ER  -
 """
 
 
-def read(text: str | bytes) -> list[Paper | Reject]:
+def read(text: str | bytes) -> Records:
     return list(ris.read(io.BytesIO(text.encode() if isinstance(text, str) else text), "papers.ris"))
 
 

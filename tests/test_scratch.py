@@ -80,7 +80,7 @@ def test_a_symbolic_link_stays(tmp_path: Path, db: Path) -> None:
 
 def test_the_lock_of_a_file_that_is_gone_is_no_lock(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that ends between another's opening and locking of the scratch file does not lend it the lock of papers.db."""
-    real, ended = fcntl.flock, []
+    real, ended = fcntl.flock, list[Path]()
 
     def flock(lock: int, how: int) -> None:
         real(lock, how)

@@ -246,7 +246,11 @@ def test_a_common_word_is_meant_before_a_rarer_misspelling() -> None:
     db.executemany("insert into papers_fts (title) values (?)", [(word,) for word, papers in held.items() for _ in range(papers)])
     meant = {"langauge": "language", "languge": "language", "languages": None, "attenuation": None, "kernal": None}
     meant |= {"modles": "models", "modlues": "modules"}
-    assert {word: suggest(lambda sql, given=(): db.execute(sql, given).fetchall(), word, [word]) for word in meant} == meant
+
+    def fetch(sql: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return db.execute(sql, given).fetchall()
+
+    assert {word: suggest(fetch, word, [word]) for word in meant} == meant
 
 
 @pytest.mark.parametrize(
@@ -548,7 +552,7 @@ def test_operators_of_other_languages(site: Site) -> None:
     """OR finds papers with either word, NOT those without one; signs alone find nothing."""
 
     def find(q: str) -> set[str]:
-        return {row["key"] for row in site.get("/papers/search.json", q=q, size=500).json()["rows"]}
+        return {row["key"] for row in site.get("/papers/search.json", q=q, size="500").json()["rows"]}
 
     assert find("segmentation OR planning") == find("segmentation") | find("planning")
     assert find("segmentation NOT planning") == find("segmentation") - find("planning") < find("segmentation")
@@ -702,7 +706,12 @@ def test_of_what_many_papers_meet_no_more_than_the_newest_are_shown(site: Site, 
 
 def test_papers_without_a_date_are_last(tmp_path: Path) -> None:
     """By date, a year counts as one, and papers without any are last, in a search for words and in one without."""
-    dates = {"a": {"year": 2019}, "b": {}, "c": {"published": "2021-02-03", "year": 2021}, "d": {"published": "2018-05"}}
+    dates: dict[str, dict[str, Any]] = {
+        "a": {"year": 2019},
+        "b": {},
+        "c": {"published": "2021-02-03", "year": 2021},
+        "d": {"published": "2018-05"},
+    }
     path = tmp_path / "papers.jsonl"
     path.write_text("\n".join(json.dumps({"id": key, "title": f"Bees {key}", **date}) for key, date in dates.items()), "utf-8")
     build([str(path)], tmp_path / "papers.db")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
@@ -258,7 +259,7 @@ def test_hits_near_a_place(site: Site) -> None:
 )
 def test_papers_with_code_are_newest_first(build_db: Callable[..., Path], query: str, text: str) -> None:
     """Papers that link or promise code come by their day, one of which only the year is known behind those of that year."""
-    dates = {
+    dates: dict[str, dict[str, Any]] = {
         "a": {"published": "2025-01-01"},
         "b": {"published": "2025-08-01"},
         "c": {"year": 2025},

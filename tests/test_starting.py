@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ async def _keep() -> None:
 
 
 @pytest.mark.parametrize("start", [_examine, _keep])
-def test_no_python_runs_between_fork_and_exec(tmp_path: Path, start: Callable[[], Awaitable[None]]) -> None:
+def test_no_python_runs_between_fork_and_exec(tmp_path: Path, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """What a forked interpreter does first, throwing away what threads had, may wait for locks that nobody frees there."""
     log = tmp_path / "log"
     log.touch()

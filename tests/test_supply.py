@@ -133,6 +133,14 @@ def test_packages_hold_what_they_promise() -> None:
     assert ("Typing :: Typed" in PROJECT["project"]["classifiers"]) == (ROOT / "papersette" / "py.typed").is_file()
 
 
+def test_types_of_all_code_are_checked() -> None:
+    """Every folder of code is checked, strictly, and nothing is left out."""
+    settings = PROJECT["tool"]["mypy"]
+    assert {*CODE, "build_db.py"} == set(settings["files"])
+    assert settings["strict"] is True
+    assert "exclude" not in settings
+
+
 def _install_plugin(folder: Path) -> None:
     """Lay a package with a plugin that puts a word into every page's headers."""
     (folder / "intruder.py").write_text(

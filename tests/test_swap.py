@@ -15,6 +15,7 @@ import threading
 import time
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def _empty(file: Path) -> None:
     file.write_bytes(b"")
 
 
-BAD: dict[str, Callable[[Path], None]] = {
+BAD: dict[str, Callable[[Path], object]] = {
     "cut": _cut,
     "spoilt": _spoil,
     "other tables": _rename_table,
@@ -132,7 +133,7 @@ def test_every_answer_is_of_one_file(served: tuple[Served, Path], editions: list
     """Over six swaps, with bad files in between, no reader gets an error, or an answer that is not wholly of one edition."""
     server, db = served
     digests = {hashlib.sha256(file.read_bytes()).hexdigest(): number for number, file in enumerate(editions)}
-    stop, wrong, seen = threading.Event(), [], [set() for _ in READ]
+    stop, wrong, seen = threading.Event(), list[tuple[object, ...]](), [set[object]() for _ in READ]
 
     def read(start: int) -> None:
         for number in itertools.islice(itertools.cycle(range(len(READ))), start, None):
@@ -141,7 +142,7 @@ def test_every_answer_is_of_one_file(served: tuple[Served, Path], editions: list
             status, headers, body = server.get(READ[number])
             if READ[number] == "/papers.db":
                 digest = hashlib.sha256(body).hexdigest()
-                found = {digests.get(digest)} if headers["etag"] == f'"{digest}"' else {"another entity tag"}
+                found: set[object] = {digests.get(digest) if headers["etag"] == f'"{digest}"' else "another entity tag"}
             else:
                 found = {int(mark) for mark in EDITION.findall(body)}
             if status != 200 or len(found) != 1 or None in found:
@@ -167,17 +168,27 @@ def test_every_answer_is_of_one_file(served: tuple[Served, Path], editions: list
 def _swap_all(server: Served, db: Path, editions: list[Path], folder: Path) -> None:
     """Put the editions in the place of the file one after the other, each as soon as the one before is served."""
     kinds = ["cut", "other tables", "no database"]
+
+    def count_refused() -> int:
+        return server.err.read_text().count("is not served")
+
+    def has_refused(before: int) -> bool:
+        return count_refused() > before
+
+    def is_served(number: int) -> bool:
+        return f"Edition{number} ".encode() in server.get("/papers/papers/7.json")[2]
+
     for number, edition in enumerate(editions[1:], 1):
         new = folder / "new.db"
         if kinds and not number % 2:
-            refused = server.err.read_text().count("is not served")
+            refused = count_refused()
             shutil.copy(edition, new)
             BAD[kinds.pop()](new)
             new.replace(db)
-            _await(lambda refused=refused: server.err.read_text().count("is not served") > refused)
+            _await(partial(has_refused, refused))
         shutil.copy(edition, new)
         new.replace(db)
-        _await(lambda number=number: f"Edition{number} ".encode() in server.get("/papers/papers/7.json")[2])
+        _await(partial(is_served, number))
 
 
 def _threads(answer: tuple[int, dict[str, str], bytes]) -> int:
@@ -219,7 +230,7 @@ def test_what_may_pass_is_tried_again(tmp_path: Path, monkeypatch: pytest.Monkey
     """A file that the machine had no room for is tried until it is served, one that cannot be served once; both are told once."""
     monkeypatch.setattr("papersette.live.follow.LOOK_SECONDS", 0.01)
     monkeypatch.setattr("papersette.live.follow.AGAIN_SECONDS", 0.01)
-    path, said, tried = tmp_path / "papers.db", [], []
+    path, said, tried = tmp_path / "papers.db", list[str](), list[Path]()
 
     @contextlib.asynccontextmanager
     async def publish(file: Path) -> AsyncIterator[Edition]:
@@ -244,7 +255,7 @@ def test_what_may_pass_is_tried_again(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_an_old_file_that_does_not_close_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What goes wrong with the end of an old file is told, and the next new one is served all the same."""
     monkeypatch.setattr("papersette.live.follow.LOOK_SECONDS", 0.01)
-    path, said, opened = tmp_path / "papers.db", [], []
+    path, said, opened = tmp_path / "papers.db", list[str](), list[str]()
 
     @contextlib.asynccontextmanager
     async def publish(file: Path) -> AsyncIterator[Edition]:
@@ -253,12 +264,15 @@ def test_an_old_file_that_does_not_close_stops_nothing(tmp_path: Path, monkeypat
         if opened[-1] != "third":
             raise OSError(errno.EIO, "it does not close")
 
+    def has_opened(wanted: str) -> bool:
+        return opened[-1] == wanted
+
     async def follow() -> None:
         path.write_text("first")
         async with Follow(path, publish, said.append).following():
             for text in ("second one", "third"):
                 path.write_text(text)
-                await _until(lambda wanted=text: opened[-1] == wanted)
+                await _until(partial(has_opened, text))
                 await asyncio.sleep(0.1)
 
     asyncio.run(follow())
@@ -279,12 +293,15 @@ def test_nothing_is_left_of_an_old_file(editions: list[Path], tmp_path: Path, mo
         sites.append(weakref.ref(site))
         return site
 
+    def has_said(wanted: int) -> bool:
+        return len(said) == wanted
+
     async def follow() -> None:
         async with Follow(path, lambda file: publish(file, "papers", open_site), said.append).following():
             assert gc.get_freeze_count() > 10_000
             for number in (1, 2):
                 Path(shutil.copy(editions[number], tmp_path / "new.db")).replace(path)
-                await _until(lambda wanted=number: len(said) == wanted)
+                await _until(partial(has_said, number))
             await _until(lambda: sites[0]() is None)
 
     asyncio.run(follow())

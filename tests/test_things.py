@@ -7,6 +7,7 @@ import re
 import sqlite3
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -273,7 +274,12 @@ def test_who_stands_on_no_leaderboard_is_led_to_none(tmp_path: Path) -> None:
 
 def test_newest_papers_go_by_their_day_or_year(tmp_path: Path) -> None:
     """A paper of which only the year is known stands behind those of that year with a day, before those of the year before."""
-    dates = {"a": {"published": "2025-01-01"}, "b": {"year": 2025}, "c": {"published": "2024-05"}, "d": {}}
+    dates: dict[str, dict[str, Any]] = {
+        "a": {"published": "2025-01-01"},
+        "b": {"year": 2025},
+        "c": {"published": "2024-05"},
+        "d": {},
+    }
     records = [
         json.dumps({"id": key, "title": f"Paper {key}", "authors": ["Ada Example"], **date}) for key, date in dates.items()
     ]

@@ -43,7 +43,12 @@ def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
 def test_a_new_count_changes_no_row_of_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where upvotes alone are others, rows of results and links keep their ids, and no text counts as changed."""
     changed: list[int] = []
-    monkeypatch.setattr(store_file, "update_related", lambda _db, _path, texts, _map: changed.extend(texts) or True)
+
+    def update_related(_db: sqlite3.Connection, _path: Path, texts: Iterable[int], _map: object) -> bool:
+        changed.extend(texts)
+        return True
+
+    monkeypatch.setattr(store_file, "update_related", update_related)
     db, query = tmp_path / "papers.db", "select id, paper_id, raw from {0} order by id"
     build_states(db, [record(number, upvotes=1) for number in range(20)])
     before = [rows(db, query.format(table)) for table in ("metrics", "links")]

@@ -19,7 +19,7 @@ ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 
 def spellings(table: str) -> list[str]:
     """Return every spelling of a table, each row's own repeats left out."""
-    found = []
+    found: list[str] = []
     for row in read_rows(table):
         found += dict.fromkeys(text for text in (row["name"], row.get("full_name", ""), *row["aliases"].split("|")) if text)
     return found

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -49,7 +50,7 @@ def judge(promise: str, outcome: Outcome, state: str) -> str:
 def try_out(fault: Fault, yard: Yard) -> tuple[str, list[str]]:
     """Return what was seen of a fault, and what is wrong with it."""
     seen: Counter[str] = Counter()
-    wrong = []
+    wrong: list[str] = []
     yard.reset()
     for outcome in fault.inject(yard):
         state = yard.state()
@@ -77,7 +78,7 @@ def main(quick: bool, only: str) -> None:
         click.echo("fault | how it is injected | what is promised | what was seen")
         click.echo("---|---|---|---")
         for fault in chosen:
-            verdicts[report(fault, lambda fault=fault: try_out(fault, yard))] += 1
+            verdicts[report(fault, partial(try_out, fault, yard))] += 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     untried = f", {verdicts[UNTRIED]} not tried" if verdicts[UNTRIED] else ""

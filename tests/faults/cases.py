@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import build_db
 from papersette import build as building
 from papersette import intake, saver
 from papersette import work as working
+from papersette.check import find_faults
 from papersette.sources.fields import values
 from papersette.sources.opening import stream
 from papersette.store import open_scratch, scratch
@@ -71,9 +74,12 @@ def failing(error: BaseException) -> Callable[..., Any]:
 def limit(kind: int, amounts: tuple[int, ...], *, above: Callable[[], int] = lambda: 0) -> Inject:
     """Build under limits of the process."""
 
+    def set_limit(amount: int) -> None:
+        resource.setrlimit(kind, (above() + amount,) * 2)
+
     def inject(yard: Yard) -> Iterator[Outcome]:
         for amount in amounts:
-            yield yard.run(prelude=lambda amount=amount: resource.setrlimit(kind, (above() + amount,) * 2))
+            yield yard.run(prelude=partial(set_limit, amount))
 
     return inject
 
@@ -93,7 +99,7 @@ def starve(*amounts: int) -> Inject:
 
     def inject(yard: Yard) -> Iterator[Outcome]:
         for amount in amounts:
-            yield yard.run(prelude=lambda amount=amount: take_all(amount))
+            yield yard.run(prelude=partial(take_all, amount))
 
     return inject
 
@@ -165,7 +171,6 @@ def hold_write(mode: str) -> Inject:
 
 def change_meanwhile(yard: Yard) -> Iterator[Outcome]:
     """Let another program change the database while the new one is built; the change counts as the old file."""
-    find_faults = building.find_faults
     changed = yard.old + bytes(4096)
 
     def change_and_check(path: Path) -> Iterator[str]:
@@ -302,7 +307,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("change meanwhile", "the old file is written to before the swap", ONE_LINE, change_meanwhile, is_quick=True),
     Fault("read-only folder", "mode 0555, not root", ONE_LINE, as_nobody(0o555), is_quick=True),
     *(
-        Fault(f"fsync: {name}", "os.fsync of the scratch file fails", ONE_LINE, patch((scratch.os, "fsync", failing(error))))
+        Fault(f"fsync: {name}", "os.fsync of the scratch file fails", ONE_LINE, patch((os, "fsync", failing(error))))
         for name, error in errors(errno.EIO, errno.ENOSPC, errno.EDQUOT)
     ),
     *(
@@ -310,7 +315,7 @@ FAULTS: tuple[Fault, ...] = (
         for name, error in errors(errno.EIO, errno.ENOSPC, errno.EACCES)
     ),
     *(
-        Fault(f"copy: {name}", "shutil.copyfile fails", ONE_LINE, patch((scratch.shutil, "copyfile", failing(error))))
+        Fault(f"copy: {name}", "shutil.copyfile fails", ONE_LINE, patch((shutil, "copyfile", failing(error))))
         for name, error in errors(errno.EIO, errno.ENOSPC)
     ),
     *(

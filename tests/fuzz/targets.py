@@ -13,7 +13,7 @@ from pathlib import Path
 from papersette.build import build
 from papersette.errors import SourceError
 from papersette.extract import find
-from papersette.models import Finds, Paper, Reject
+from papersette.models import DatasetMention, Finds, Link, Metric, Paper, PlaceMention, Reject
 from papersette.net.policy import find_refusal, read_literal
 from papersette.parts import find_site
 from papersette.site.addresses import is_safe
@@ -88,7 +88,9 @@ def _try_finds(paper: Paper) -> None:
 
 
 def _spans(finds: Finds) -> list[tuple[str, int, int, str]]:
-    rows = (*finds.links, *finds.metrics, *finds.datasets, *finds.places)
+    rows: tuple[Link | Metric | DatasetMention | PlaceMention, ...] = (
+        *finds.links, *finds.metrics, *finds.datasets, *finds.places,
+    )  # fmt: skip
     return [(row.field, row.span.start, row.span.stop, row.raw) for row in rows if row.span]
 
 
