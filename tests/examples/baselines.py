@@ -111,6 +111,8 @@ DEVELOPED_ON: list[Example] = [
     ("PebbleNet takes 2.7x more steps than necessary.", [("2.7x", None, "up")]),
     ("We gain 26% accuracy over four mathematical datasets.", [("26%", None, "up")]),
     # whose gain a comparison leads to, and the reason for it
+    ("Compared to RockNet it reduces the cost by 12%.", [("12%", "RockNet", "down")]),
+    ("It outperforms standard parsers and even larger ones by 4.1%.", [("4.1%", "standard parsers", "up")]),
     (
         "Compared to the state-of-the-art solutions, PebbleNet improves accuracy by 12.1%.",
         [("12.1%", "state-of-the-art solutions", "up")],
