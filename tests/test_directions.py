@@ -1,0 +1,81 @@
+"""Texts that are written from right to left, as a browser shows them among others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from papersette.build import build
+from tests.served import serving
+
+pytestmark = pytest.mark.browser
+
+PAPER = {
+    "id": "made:mills",
+    "title": "طواحين الرياح (LLM) في 2025",
+    "abstract": "نقدم طاحونة تحقق 34.2 BLEU على WMT14. وهي سريعة.",
+    "venue": "مؤتمر الطواحين",
+    "published": "2025-05-02",
+}
+# From where on the page a word begins, in a text or in one of the texts within.
+LEFT = """([place, word]) => {
+    const texts = document.createTreeWalker(document.querySelector(place), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const at = texts.currentNode.data.indexOf(word);
+        if (at < 0) continue;
+        const range = new Range();
+        range.setStart(texts.currentNode, at);
+        range.setEnd(texts.currentNode, at + word.length);
+        return range.getBoundingClientRect().left;
+    } }"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site over one paper in Arabic."""
+    folder = tmp_path_factory.mktemp("directions")
+    lines = folder / "papers.jsonl"
+    lines.write_text(json.dumps(PAPER, ensure_ascii=False), "utf-8")
+    build([str(lines)], folder / "papers.db")
+    with serving(folder / "papers.db", folder) as server:
+        yield server.address
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of the site."""
+    page = browser.new_page(base_url=address)
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/", ".papers small"),
+        ("/paper/made:mills", ".facts"),
+        ("/papers/search?q=", ".hits small"),
+        ("/papers/search?q=LLM", ".hits small"),
+    ],
+)
+def test_dates_are_not_turned_round(page: Page, path: str, place: str) -> None:
+    """Behind a name from right to left a date begins with its year."""
+    page.goto(path)
+    assert page.evaluate(LEFT, [place, "2025"]) < page.evaluate(LEFT, [place, "-02"])
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "before", "behind"),
+    [
+        ("/paper/made:mills", "h1", "LLM", "2025"),
+        ("/paper/made:mills", ".abstract", "34.2", "WMT14"),
+        ("/papers/search?q=LLM", ".hits .title", "LLM", "2025"),
+    ],
+)
+def test_texts_go_their_own_way(page: Page, path: str, place: str, before: str, behind: str) -> None:
+    """In a text from right to left what comes first stands to the right, also where parts of it are marked."""
+    page.goto(path)
+    assert page.evaluate(LEFT, [place, before]) > page.evaluate(LEFT, [place, behind])
