@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
+from papersette.extract import baselines, metrics
+from papersette.extract.linear import load_weights
 from training.annotated import KEPT_APART, Abstract, deal, read_kept_apart, read_learnt, read_own
 from training.naming import same_system
 
@@ -42,6 +47,32 @@ def test_abstracts_of_a_paper_are_dealt_together() -> None:
 def test_names_of_one_system(seen: str, wanted: str, same: bool) -> None:
     """Another figure is another model; plurals, a word more, and the words before an acronym are the same one."""
     assert same_system(seen, wanted, "We propose the Sand Attention Network (SAN).") is same
+
+
+def test_a_part_is_judged_by_what_never_saw_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the abstracts of a part are read, the weights of each model are those learnt from all papers but its own."""
+    pytest.importorskip("sklearn", reason="needs the extra `train`")
+    from training import cross_validate  # noqa: PLC0415 - an extra
+    from training.models import Classifier, Learnt  # noqa: PLC0415 - an extra
+
+    def learn(model: Classifier, _: object) -> Learnt:
+        return Learnt({}, len(model.classes))
+
+    loaders = {"weights_result": metrics, "weights_system": metrics, "weights_baseline": baselines}
+    used: dict[str, object] = {}
+
+    def read(_: object) -> Iterator[object]:
+        used.update({name: vars(module)["load_weights"](name) for name, module in loaders.items()})
+        return iter(())
+
+    monkeypatch.setattr(cross_validate, "gather_in_turn", lambda _abstracts, _names: defaultdict(list))
+    monkeypatch.setattr(cross_validate, "find_in", read)
+    monkeypatch.setattr(cross_validate, "RANKERS", {})
+    monkeypatch.setattr(Classifier, "learn", learn)
+    abstracts = [_abstract("a#1", "Pebbles"), _abstract("a#2", "Flocks")]
+    assert list(cross_validate.find_unseen(abstracts, MagicMock(), [abstracts[:1]])) == []
+    assert used.keys() == loaders.keys()
+    assert [name for name, weights in used.items() if weights is load_weights(name)] == []
 
 
 def _beginning(text: str) -> str:

@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from papersette.extract import find, metrics
+from papersette.extract import baselines, find, metrics
 from papersette.extract.linear import PROMISE, Weights, bounded_logit, confidence, promised
 from papersette.models import Metric, Paper, Span
 from training.annotated import KEPT_APART, Abstract, deal, read_gold, read_kept_apart, read_learnt
@@ -102,6 +102,7 @@ def find_unseen(
         rankings = {slot: ranker.learn(cases[ranker.name]).ranking(slot) for slot, ranker in RANKERS.items()}
         with (
             patch.object(metrics, "load_weights", weights.__getitem__),
+            patch.object(baselines, "load_weights", weights.__getitem__),
             patch.object(metrics, "load_ranking", rankings.__getitem__),
             patch.object(metrics, "confidence", remember),
         ):
