@@ -6,6 +6,8 @@ Example = tuple[str, list[tuple[str, str | None]]]
 
 # The shapes the features were developed on; they are learnt from too.
 DEVELOPED_ON: list[Example] = [
+    # of people, whatever they are
+    ("Our reader scores 81.2%, where trained students reach 74.3%.", [("81.2%", "own"), ("74.3%", "other")]),
     # from one value to another: the first is what was there before
     ("Our method improves accuracy from 71.2% to 75.3% on MNIST.", [("71.2%", "other"), ("75.3%", "own")]),
     ("It reduces the error rate from 8.4% to 6.1%.", [("8.4%", "other"), ("6.1%", "own")]),
