@@ -119,6 +119,17 @@
     text.replaceWith(formula);
   };
 
+  // A link that is all formula has no name of its own to those who do not see it: it is called by what it shows.
+  const nameLinks = (place) => {
+    for (const link of new Set([...place.querySelectorAll(".formula")].map((formula) => formula.closest("a")))) {
+      const shown = link?.cloneNode(true);
+      shown?.querySelectorAll("annotation").forEach((tex) => tex.remove());
+      const name = shown?.textContent;
+      shown?.querySelectorAll(".formula").forEach((formula) => formula.remove());
+      if (shown && !shown.textContent.trim()) link.setAttribute("aria-label", name);
+    }
+  };
+
   // What is wider than its text is scrolled by itself.
   const fit = () => {
     for (const formula of document.querySelectorAll(".formula")) {
@@ -143,6 +154,7 @@
     for (const place of places) {
       place.querySelectorAll(MARKS).forEach(setMark);
       textsOf(place).forEach(setFormulas);
+      nameLinks(place);
     }
     fit();
     addEventListener("resize", fit);

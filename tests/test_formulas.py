@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from papersette.build import build
@@ -76,6 +77,17 @@ def test_formulas_are_set(page: Page, number: int, text: str) -> None:
     abstract = page.locator(".abstract")
     assert abstract.locator("math").count() == formulas
     assert abstract.inner_text().count("$") == dollars
+
+
+def test_marks_that_are_all_formula_have_names(page: Page) -> None:
+    """A marked number that is set as a formula is a link with a name, the number as it is shown."""
+    page.goto(f"/paper/made:{next(n for n, text in enumerate(ABSTRACTS) if 'with $k$ sails' in text)}", wait_until="networkidle")
+    for name in ("93.7%", "1.4×"):
+        mark = page.locator(".abstract").get_by_role("link", name=name, exact=True)
+        assert mark.locator("math").count() == 1
+    assert page.locator(".abstract a[aria-label]").count() == 2
+    faults = Axe().run(page).response["violations"]
+    assert [fault["id"] for fault in faults if fault["impact"] in ("serious", "critical")] == []
 
 
 @pytest.mark.parametrize(("number", "text"), list(enumerate(EMPHASIS)))
