@@ -97,6 +97,17 @@ def test_titles_and_abstracts_have_room(page: Page) -> None:
     assert all(box["width"] > box["height"] for box in boxes if box)
 
 
+def test_on_a_phone_rows_of_tables_are_what_they_have(page: Page) -> None:
+    """On a phone a row of a table has no label of an empty cell, and begins with its title; on a wide screen it has all cells."""
+    for path in ("/papers/papers", "/papers/paper_list"):
+        page.goto(path)
+        row = page.locator("table.rows-and-columns tbody tr").first
+        assert row.locator("td.type-none").count()
+        tops = {name: row.locator(f"td.col-{name}").evaluate("e => e.getBoundingClientRect().top") for name in ("title", "key")}
+        assert (tops["title"] < tops["key"]) == _is_narrow(page)
+        assert all(cell.is_visible() != _is_narrow(page) for cell in row.locator("td.type-none").all())
+
+
 def test_front_to_paper(page: Page) -> None:
     """From the front page: type, press Enter, open the first hit, follow a mark to its row and back."""
     page.goto("/")
