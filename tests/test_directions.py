@@ -18,6 +18,8 @@ PAPER = {
     "title": "طواحين الرياح (LLM) في 2025",
     "abstract": "نقدم طاحونة تحقق 34.2 BLEU على WMT14. وهي سريعة.",
     "venue": "مؤتمر الطواحين",
+    "authors": ["أحمد الطحان", "سارة القمح"],
+    "comment": "قبلت 2025 في المؤتمر",
     "published": "2025-05-02",
 }
 # From where on the page a word begins, in a text or in one of the texts within.
@@ -68,11 +70,33 @@ def test_dates_are_not_turned_round(page: Page, path: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "place", "name", "behind"),
+    [
+        ("/papers/search?q=", ".narrow li:has(a[href*='venue'])", "الطواحين", "1"),
+        ("/papers/authors/1", ".names > span", "القمح", "1"),
+        ("/papers/authors/1", "h1", "الطحان", "author"),
+    ],
+)
+def test_what_is_counted_stands_behind_its_name(page: Page, path: str, place: str, name: str, behind: str) -> None:
+    """A number or a word of ours behind a name from right to left stands to its right, as behind any other."""
+    page.goto(path)
+    assert page.evaluate(LEFT, [place, name]) < page.evaluate(LEFT, [place, behind])
+
+
+def test_on_a_phone_titles_in_tables_go_their_own_way(page: Page) -> None:
+    """The label of a cell does not turn round the title behind it."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/papers/paper_list")
+    assert page.evaluate(LEFT, ["td.col-title", "LLM"]) > page.evaluate(LEFT, ["td.col-title", "2025"])
+
+
+@pytest.mark.parametrize(
     ("path", "place", "before", "behind"),
     [
         ("/paper/made:mills", "h1", "LLM", "2025"),
         ("/paper/made:mills", ".abstract", "34.2", "WMT14"),
         ("/papers/search?q=LLM", ".hits .title", "LLM", "2025"),
+        ("/paper/made:mills", ".comment bdi", "قبلت", "المؤتمر"),
     ],
 )
 def test_texts_go_their_own_way(page: Page, path: str, place: str, before: str, behind: str) -> None:
