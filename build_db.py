@@ -125,7 +125,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     # A polite end leaves nothing behind, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Nobody wants the sample among papers of his own.
-    chosen = list(sources) or ([] if db.is_file() else [str(find_site() / SAMPLE)])
+    chosen = list(sources) or ([] if reextract or db.is_file() else [str(find_site() / SAMPLE)])
     size = sum(measure_bytes(chosen))
     cores = workers or os.cpu_count() or 1
     # A small input is read faster than a second process starts; vectors take longer.

@@ -77,11 +77,11 @@ def build(
     Raises:
         SourceError: a source is not what it claims to be, changed while it was read or shrank, or a correction is malformed.
         BusyError: the database is being built by another process.
-        BuildError: the database cannot be built or does not pass its checks, the vocabulary is malformed, or vectors
-            need an extra that is not installed.
+        BuildError: the database cannot be built or does not pass its checks, there is none to find anything anew in, the
+            vocabulary is malformed, or vectors need an extra that is not installed.
         PapersetteError: this copy of the project is incomplete.
     """
-    options = options or Options()
+    options = _checked(options or Options(), sources, db)
     extractor = Extractor.ensure(options.vocabulary)
     encoder = load_encoder() if options.semantic else None
     # What a file carries besides: where it is missing, that is told now and not after hours.
@@ -121,6 +121,13 @@ def build(
         seconds=seconds, related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip
+
+
+def _checked(options: Options, sources: Sequence[str], db: Path) -> Options:
+    """Return the options, unless they ask to find anything anew in a database that is not there: its name may be mistyped."""
+    if options.reextract and not sources and not db.is_file():
+        raise BuildError(f"{db} does not exist: there are no papers in which to find anything anew")
+    return options
 
 
 def _save_vectors(store: Store, encoder: Encoder | None, threads: int, encoded: Encoded | None) -> float:

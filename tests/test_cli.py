@@ -170,6 +170,16 @@ def test_a_vocabulary_that_is_left_out_is_missed(tmp_path: Path) -> None:
     assert "anew" not in run(*build, given=record).output
 
 
+def test_nothing_is_found_anew_in_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """A mistyped database is told, and does not become one of the sample; with a source it is made as any other."""
+    db = tmp_path / "typo.db"
+    result = run("build", "--reextract", "--db", str(db))
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert f"{db} does not exist" in result.output
+    assert not list(tmp_path.iterdir())
+    assert run("build", "-", "--reextract", "--db", str(db), given='{"title": "One"}').exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("table", "fault"),
     [("", "no header line"), ("name\twrong\nx\ty\n", "unknown column wrong"), ("name\nx\ty\n", "line 2: 2 cells")],
