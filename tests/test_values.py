@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.sources.fields import plain_dates, values
+from papersette.sources.fields import month_names, plain_dates, references, values
 from papersette.sources.fields.languages import CODES, language_code
 from tests.reading import papers_of, read_records
 
@@ -54,7 +54,7 @@ def test_dates_that_are_not(written: str) -> None:
         ("2020-21", "2020"), ("2020/2021", "2020"), ("2019–20", "2019"), ("2009-10", "2009-10"), ("5-Jan-20", "2020-01-05"),
         ("Jan-20", "2020-01"), ("5-Jan-98", "1998-01-05"), ("01/2020", "2020-01"), ("2020/1", "2020-01"),
         ("2020-1-5", "2020-01-05"), ("2020 May 5", "2020-05-05"), ("2020 Jan-Feb", "2020"), ("OCT 05-08, 2020", "2020"),
-        ("5 janvier 2020", "2020"), ("2020年1月5日", "2020"), ("c. 2020", "2020"), ("2020a", "2020"), ("2020 (in press)", "2020"),
+        ("2020年1月5日", "2020"), ("c. 2020", "2020"), ("2020a", "2020"), ("2020 (in press)", "2020"),
         ("2020-05-00", "2020-05"), ("2020-00-00", "2020"), ("24 May 2024", "2024-05-24"),
     ],
 )  # fmt: skip
@@ -62,6 +62,42 @@ def test_what_is_plain_of_a_date(written: str, date: str) -> None:
     """Of a date of publication as much is read as is plain in any reading; a field of years takes its year."""
     assert plain_dates.published(written) == date
     assert plain_dates.year(written) == int(date[:4])
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("5 janvier 2020", "2020-01-05"), ("1er août 2020", "2020-08-01"), ("FÉVRIER 2020", "2020-02"),
+        ("fe\u0301vr. 2020", "2020-02"),
+        ("juin 2020", "2020-06"), ("juil. 2020", "2020-07"), ("5. März 2020", "2020-03-05"), ("24 Mai 2024", "2024-05-24"),
+        ("Dezember 2020", "2020-12"), ("5-Dez-20", "2020-12-05"), ("2020-Mai", "2020-05"), ("2020 Okt. 5", "2020-10-05"),
+        ("5 de enero de 2020", "2020-01-05"), ("15 de Septiembre del 2020", "2020-09-15"), ("1º de março de 2020", "2020-03-01"),
+        ("ago. 2020", "2020-08"), ("outubro de 2020", "2020-10"), ("5 de nov. de 2020", "2020-11-05"),
+        ("1° maggio 2020", "2020-05-01"),
+        ("settembre 2020", "2020-09"), ("31 giugno 2020", "2020"), ("enero-febrero 2020", "2020"), ("gen 2020", "2020"),
+        ("Mag 2020", "2020"), ("out 2020", "2020"), ("set. 2020", "2020"), ("jui 2020", "2020"), ("Marco 2020", "2020"),
+        ("5 de 2020", "2020"), ("printemps 2020", "2020"), ("mayo clinic 2020", "2020"),
+    ],
+)  # fmt: skip
+def test_months_of_other_languages(written: str, date: str) -> None:
+    """Months of German, French, Spanish, Portuguese and Italian dates are read, but for words that may be something else."""
+    assert plain_dates.published(written) == date
+
+
+@pytest.mark.parametrize(
+    ("month", "date"),
+    [("juin", "2020-06"), ("märz", "2020-03"), ("5 août", "2020-08-05"), ("ottobre", "2020-10"), ("out", None), ("été", None)],
+)
+def test_months_of_their_own_field(month: str, date: str | None) -> None:
+    """A month that stands apart from its year may be of another language too."""
+    assert references.date_of("2020", month) == date
+
+
+def test_a_name_is_of_one_month() -> None:
+    """No name stands in the rows of two months, and each row begins with the month's three letters."""
+    rows = [row.split() for row in month_names.ROWS.strip().splitlines()]
+    assert tuple(row[0] for row in rows) == values.MONTHS
+    assert len(month_names.ENGLISH) == sum(map(len, rows))
 
 
 @pytest.mark.parametrize(

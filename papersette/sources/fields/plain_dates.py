@@ -1,7 +1,7 @@
 """Dates of publication as people and spreadsheets write them: what of a date is plain in any reading is read, the rest is not.
 
 `05/01/2020` may be two days of one year, `Spring 2020` and `Q1 2020` name no month, `2020-21` begins in 2020: each has its year.
-Excel's `5-Jan-20` and `Jan-20` have the year last, in two figures.
+Excel's `5-Jan-20` and `Jan-20` have the year last, in two figures. Months may be called as in five other languages.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import date
 
 from papersette.sources.fields import values
+from papersette.sources.fields.month_names import with_english_month
 
 __all__ = ["published", "year"]
 
@@ -41,8 +42,9 @@ def published(value: object) -> str | None:
     try:
         return values.iso_date(found)
     except ValueError:
-        with suppress(ValueError):
-            return values.iso_date(_in_order(found))
+        for told in (found, with_english_month(found)):
+            with suppress(ValueError):
+                return values.iso_date(_in_order(told))
         return values.iso_date(_plain_year(found) or found)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from papersette.paper_ids import ARXIV_VERSION, DOI, OLD_ARXIV_ID, SICI_TAIL, WRITTEN_ARXIV_NUMBER, find_page_ids
+from papersette.sources.fields.month_names import with_english_month
 from papersette.sources.fields.program_lists import read_texts
 from papersette.sources.fields.values import MONTHS
 
@@ -149,9 +150,10 @@ def month_of(text: str | None) -> int | None:
 
 def date_of(year: str | None, month: str | None = None, day: str | None = None) -> str | None:
     """Return an ISO date of as many parts as are known, None without a year and a month."""
+    month = with_english_month(month or "")
     if not re.fullmatch(r"\d{4}", (year or "").strip()) or not month_of(month):
         return None
-    if day is None and (found := DAY_OF_MONTH.fullmatch(month or "")):
+    if day is None and (found := DAY_OF_MONTH.fullmatch(month)):
         day = found[1] or found[2]
     date = f"{(year or '').strip()}-{month_of(month):02}"
     return f"{date}-{int(day or 0):02}" if re.fullmatch(r"\s*(0?[1-9]|[12]\d|3[01])\s*", day or "") else date
