@@ -13,6 +13,7 @@ from papersette.sources import FORMATS
 from papersette.sources.fields import author_names, references
 from papersette.sources.fields.program_lists import read_list
 from papersette.sources.readers import bibtex, ris
+from tests.reading import papers_of, read_records
 
 BOTH = ["Ada Example", "Ben Sample"]
 
@@ -130,14 +131,29 @@ def test_what_is_no_part_of_a_name(cell: str, names: list[str]) -> None:
         (["Example Works, Inc."], ["Example Works, Inc."]),
         (["University of Pebbles, Norway"], ["University of Pebbles, Norway"]),
         (["The WOOL Collaboration, Oslo", "Example, Ada"], ["The WOOL Collaboration, Oslo", "Example, Ada"]),
-        ([{"name": "Example, Ada"}], ["Example, Ada"]),
+        ([{"name": "Example, Ada"}], ["Ada Example"]),
+        ([{"name": "Example, Ada"}, "van Sample, Ben C."], ["Ada Example", "Ben C. van Sample"]),
+        ([{"fullName": "Example, Ada"}, {"name": "et al."}], ["Ada Example"]),
+        ([{"name": "Example, Ada"}, {"name": "Ben Sample"}], ["Example, Ada", "Ben Sample"]),
+        ([{"name": "Example, Ada"}, {"given": "Ben", "family": "Sample"}], ["Example, Ada", "Ben Sample"]),
+        ([{"name": "Example Works, Inc."}], ["Example Works, Inc."]),
+        ("[{'name': 'Example, Ada'}]", ["Ada Example"]),
     ],
 )
-def test_a_list_of_names_with_a_comma_each(authors: list[object], names: list[str]) -> None:
-    """Where each name of a JSON list has one comma its family stands before that, as in one text; our own objects stay."""
+def test_a_list_of_names_with_a_comma_each(authors: object, names: list[str]) -> None:
+    """Where each name of a JSON list has one comma its family stands before that, in texts, objects, and lists within a text."""
     (paper,) = FORMATS["jsonl"].read(io.BytesIO(json.dumps({"title": "T", "authors": authors}).encode()), "x")
     assert isinstance(paper, Paper)
     assert [author.name for author in paper.authors if author] == names
+
+
+def test_names_of_an_export_stay() -> None:
+    """An exported author keeps the name that its page shows, and with it what else is said of the author."""
+    authors = [{"name": "Sheep, Goats", "affiliations": ["Made-up University"]}]
+    record = {"title": "T", "authors": authors}
+    for more, name in (({}, "Goats Sheep"), ({"paper_key": "title:t"}, "Sheep, Goats")):
+        (paper,) = papers_of(read_records("jsonl", record | more))
+        assert [(author.name, author.affiliations[0].raw) for author in paper.authors if author] == [(name, "Made-up University")]
 
 
 @pytest.mark.parametrize(

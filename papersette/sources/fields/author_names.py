@@ -160,8 +160,7 @@ def split_names(cell: str) -> list[str]:
         ValueError: it cannot be told where one name ends and the next begins.
     """
     if (found := read_list(cell)) is not None:
-        listed = [name for item in found if (name := name_of(item))]
-        return turn_names(listed) if all(isinstance(item, str) for item in found) else listed
+        return turn_names([name for item in found if (name := name_of(item))])
     if is_broken_list(cell):
         raise ValueError("is a list that cannot be read")
     # Semicolons of entities stand between no names.

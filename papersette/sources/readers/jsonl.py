@@ -33,6 +33,8 @@ IDS = frozenset({"ids", "arxiv_id", "doi"})
 TELLING = IDS | {"title", "source"}
 # Fields that nothing but a paper has.
 PAPERS_ONLY = frozenset({"abstract", "authors", "doi", "arxiv_id", "venue"})
+# The key that export gives to each of its records.
+EXPORTED = "paper_key"
 # Keys that hold an address; Papers with Code says itself that its own is of code.
 LINK_KEYS: dict[str, Callable[[str], Mapping[str, Any]]] = {
     "github_repo": make_repository_link,
@@ -181,9 +183,21 @@ def _authors(record: Mapping[str, Any]) -> Any:
     if isinstance(authors, str):
         return author_names.split_names(authors)
     authors = [authors] if isinstance(authors, dict) else authors
-    if isinstance(authors, list) and all(isinstance(author, str) for author in authors):
-        return author_names.turn_names(authors)
-    return list(map(_named, authors)) if isinstance(authors, list) else authors
+    if not isinstance(authors, list):
+        return authors
+    named = list(map(_named, authors))
+    # What Papersette exported has names as printed.
+    return named if EXPORTED in record else _turned(named)
+
+
+def _turned(authors: list[Any]) -> list[Any]:
+    """Return authors, texts or objects with a name, with their names as printed where each has its family before a comma."""
+    names: list[Any] = [author.get("name") if isinstance(author, dict) else author for author in authors]
+    if not all(isinstance(name, str) for name in names):
+        return authors
+    # What stands for names that are left out, at the end, is none of those that are turned.
+    pairs = zip(authors, author_names.turn_names(names), strict=False)
+    return [{**author, "name": name} if isinstance(author, dict) else name for author, name in pairs]
 
 
 def _named(author: Any) -> Any:
