@@ -147,6 +147,31 @@ def test_a_list_of_names_with_a_comma_each(authors: object, names: list[str]) ->
     assert [author.name for author in paper.authors if author] == names
 
 
+@pytest.mark.parametrize(
+    ("authors", "names", "number"),
+    [
+        (["Ada Example", "jane@made-up.org"], ["Ada Example"], 2),
+        ([{"name": "Jane.Doe+x@mail.made-up.org", "orcid": "0000-0001-2345-6789"}, "Ada Example"], ["Ada Example"], 1),
+        ("<mailto:jane@made-up.org>", [], 1),
+        ("jane@made-up.org, joe@made-up.org", [], 1),
+        ("jane@made-up.org; Ada Example", ["Ada Example"], 1),
+        (
+            ["Ada @ Example", "Ada Example <a@made-up.org>", "@a"],
+            ["Ada @ Example", "Ada Example <a@made-up.org>", "@a"],
+            None,
+        ),
+    ],
+)
+def test_addresses_of_mail_are_no_names(authors: object, names: list[str], number: int | None) -> None:
+    """An author of whom there is an e-mail address alone is told beside the paper, and is none; a name beside one stays."""
+    records = read_records("jsonl", {"title": "T", "authors": authors})
+    (paper,) = papers_of(records)
+    assert [author.name for author in paper.authors if author] == names
+    reasons = [record.reason for record in records if isinstance(record, Reject)]
+    told = f"authors item {number} is an e-mail address and no name; the paper was kept without it"
+    assert reasons == ([told] if number else [])
+
+
 def test_names_of_an_export_stay() -> None:
     """An exported author keeps the name that its page shows, and with it what else is said of the author."""
     authors = [{"name": "Sheep, Goats", "affiliations": ["Made-up University"]}]

@@ -40,6 +40,10 @@ NUMBERS = {"pubmed": re.compile(r"([0-9]+)(?:\.0+)?(?: \(\S+\))?"), "pmc": re.co
 # The marks of a title page in place of what they stand for: `1`, `1 and 2`, `*,†`; and what says that there is none.
 AFFILIATION_MARKS = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*|NA|(?i:N/A|N\.A\.|none|null)")
 
+# jane@made-up.org, <mailto:jane@made-up.org>; and what stands between several.
+MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\W\d_]{2,}[>)]?", re.IGNORECASE)
+BETWEEN = re.compile(r"[\s,;]+")
+
 
 class PartlyReadError(ValueError):
     """A value of which a part could not be read; `kept` is the rest."""
@@ -203,9 +207,9 @@ def _result(item: object) -> SourceResult:
 
 def _author(item: object) -> Author | None:
     if not isinstance(item, dict):
-        name = values.person(item)
+        name = _person(item)
         return Author(name) if name else None
-    name = values.person(item.get("name"))
+    name = _person(item.get("name"))
     is_orcid = values.is_orcid(item.get("orcid"))
     found, faults = _each(_listed(item.get("affiliations"), is_one=True), _affiliation, "affiliation {} ")
     if not is_orcid:
@@ -215,6 +219,14 @@ def _author(item: object) -> Author | None:
         faults.insert(0, "has no name")
     orcid = values.orcid(item.get("orcid")) if is_orcid else None
     return _read(Author(name, orcid, tuple(filter(None, found))) if name else None, faults)
+
+
+def _person(value: object) -> str | None:
+    """Return the name of an author; addresses of mail are no names."""
+    found = values.person(value)
+    if found and "@" in found and all(map(MAIL.fullmatch, filter(None, BETWEEN.split(found)))):
+        raise ValueError("is an e-mail address and no name")
+    return found
 
 
 def _position(numbered: tuple[int, object]) -> int:
