@@ -95,6 +95,37 @@ def test_a_level_is_compared_with_nothing() -> None:
     assert (metric.kind, metric.normal, metric.change, metric.baseline) == ("score", 3.1, None, None)
 
 
+@pytest.mark.parametrize(
+    ("values", "row"),
+    [
+        ({"value": 76.5, "measure": "accuracy", "dataset": "ImageNet"}, (76.5, "accuracy", "ImageNet")),
+        ({"value": 77.5, "measure": "accuracy", "dataset": "ImageNet"}, (77.5, "accuracy", "ImageNet")),
+        ({"measure": "exact match"}, (76.5, "exact match", "ImageNet")),
+        ({"dataset": None}, (76.5, "accuracy", None)),
+    ],
+)
+def test_a_row_that_is_right_has_what_is_said_of_it(values: dict[str, Any], row: tuple[Any, ...]) -> None:
+    """A row that is confirmed with other values than were read takes them; one that has them all keeps the rule that found it."""
+    paper = Paper(title="One", locator="", abstract=ABSTRACT)
+    start = ABSTRACT.index("76.5%")
+    correction = Correction("k", "metric", "abstract", Span(start, start + 5), "76.5%", "right", tuple(values.items()))
+    both = (find(paper), correct(find(paper), paper, [correction]))
+    before, after = (next(m for m in finds.metrics if m.raw == "76.5%") for finds in both)
+    assert (after.value, after.measure and after.measure.name, after.dataset and after.dataset.name) == row
+    assert after.confidence == 1
+    assert after.rule.startswith(before.rule) == (row == (76.5, "accuracy", "ImageNet"))
+
+
+@pytest.mark.parametrize(("values", "kind"), [({"kind": "dataset"}, "dataset"), ({"kind": "code"}, "code"), ({}, "code")])
+def test_a_link_that_is_right_has_what_is_said_of_it(values: dict[str, str], kind: str) -> None:
+    """A link that is confirmed as one of another kind becomes one, and its paper has code only where one leads to it."""
+    paper = Paper("One", "line 1", ABSTRACT)
+    raw = "https://github.com/example/made-up"
+    span = Span(ABSTRACT.index(raw), ABSTRACT.index(raw) + len(raw))
+    found = correct(find(paper), paper, [Correction("k", "link", "abstract", span, raw, "right", tuple(values.items()))])
+    assert ([link.kind for link in found.links], found.code) == ([kind], "linked" if kind == "code" else "none")
+
+
 def test_what_does_not_fit_is_kept_and_told(tmp_path: Path) -> None:
     """A correction of a paper that is not there waits, one whose words have changed is stale, and neither changes a row."""
     db = build_corrected(
@@ -215,6 +246,7 @@ def test_a_malformed_line_is_told(tmp_path: Path, line: str | bytes, reason: str
         ({"dataset": "HotpotQA", "measure": "exact match"}, [("SQuAD", "accuracy"), ("HotpotQA", "exact match")]),
         ({"verdict": "wrong", "dataset": "HotpotQA", "measure": "accuracy"}, [("SQuAD", "accuracy")]),
         ({"verdict": "wrong", "dataset": "Pebbles", "measure": "accuracy"}, []),
+        ({"verdict": "right", "dataset": "HotpotQA", "measure": "accuracy"}, [("SQuAD", "accuracy"), ("HotpotQA", "accuracy")]),
     ],
 )
 def test_a_number_on_several_datasets_is_corrected_on_each(values: dict[str, Any], rows: list[tuple[str, str]]) -> None:

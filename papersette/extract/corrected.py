@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from papersette.extract.links import judge_code, make_source_link
 from papersette.extract.normal import OUT_OF_BOUNDS, RANGE, SEVERAL_DATASETS, normalize
 from papersette.extract.stated import dataset_named, measure_named
 from papersette.extract.text import find_sentences, make_view
-from papersette.models import Correction, Finds, Link, Metric, Paper, SourceLink, Span
+from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric, Paper, SourceLink, Span
 
 __all__ = ["correct"]
 
@@ -19,13 +19,16 @@ RULE = "corrected by a reader"
 COMPARING = ("gain", "ratio")
 # What keeps a number off leaderboards stays until a reader gives the value that it is about.
 CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
+# What a row has by its name, and in the words of its text.
+NAMED: dict[str, Callable[[str | None], Measure | Dataset | None]] = {"measure": measure_named, "dataset": dataset_named}
 
 
 def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Finds:
     """Return finds as readers say they should be; a correction whose words stand elsewhere by now changes nothing.
 
     Rows that are right get confidence 1, those that are wrong go, and values replace those of all rows at their span or make one
-    where none was found (see _meant for numbers on several datasets).
+    where none was found (see _meant for numbers on several datasets). A row that is right with values that it does not have takes
+    them: what a reader confirmed holds, however it is read by now.
     """
     metrics, links = list(finds.metrics), list(finds.links)
     for correction in corrections:
@@ -50,9 +53,26 @@ def _corrected_metrics(metrics: list[Metric], paper: Paper, correction: Correcti
     if correction.verdict == "wrong":
         return others
     if correction.verdict == "right":
-        return [*others, *(replace(metric, confidence=1.0, rule=f"{metric.rule}, {RULE}") for metric in meant)]
+        # Its dataset takes the place of all.
+        return [*others, *(_confirmed(metric, values) for metric in (meant[:1] if "dataset" in values else meant))]
     bases = meant or list(filter(None, [_bare_metric(paper, correction)]))
     return [*others, *(_with_values(base, values) for base in (bases[:1] if "dataset" in values else bases))]
+
+
+def _confirmed(metric: Metric, values: dict[str, Any]) -> Metric:
+    """Return a row that is right, with the values that it does not have yet."""
+    if differing := {name: value for name, value in values.items() if not _has(metric, name, value)}:
+        return _with_values(metric, differing)
+    return replace(metric, confidence=1.0, rule=f"{metric.rule}, {RULE}")
+
+
+def _has(metric: Metric, name: str, value: Any) -> bool:
+    held = getattr(metric, name)
+    if name not in NAMED:
+        return bool(held == value)
+    named = NAMED[name](value)
+    is_said = value is not None and value == getattr(metric, f"{name}_text")
+    return bool(is_said or (named and named.name) == (held and held.name))
 
 
 def _meant(metrics: list[Metric], correction: Correction) -> tuple[list[Metric], dict[str, Any]]:
@@ -106,10 +126,10 @@ def _corrected_links(links: list[Link], correction: Correction) -> list[Link]:
     for link in links:
         if link.field != correction.field or link.span != correction.span:
             found.append(link)
-        elif correction.verdict == "right":
-            found.append(replace(link, rule=f"{link.rule}, {RULE}"))
-        elif correction.verdict is None:
-            found.append(_with_target(link, dict(correction.values)))
+        elif correction.verdict != "wrong":
+            is_right = correction.verdict == "right" and all(getattr(link, name) == said for name, said in correction.values)
+            confirmed = replace(link, rule=f"{link.rule}, {RULE}")
+            found.append(confirmed if is_right else _with_target(link, dict(correction.values)))
     return found
 
 
