@@ -14,8 +14,10 @@ from papersette.extract.tokens import TRIGGERS, Spot, find_lead
 from papersette.extract.vocabulary import Term
 from papersette.models import Measure
 
-__all__ = ["find_change", "goes_on", "is_led", "is_set_against"]
+__all__ = ["DIFFERENCES", "find_change", "goes_on", "is_led", "is_set_against"]
 
+# The kinds of numbers that say how one thing differs from another: these alone go up or down, and are against something.
+DIFFERENCES = frozenset({"gain", "ratio"})
 SIGNS = {"+": "up", "-": "down"}
 CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["words"].split()}
 # What goes up by itself, whatever is reduced beside it.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from papersette.extract.changes import DIFFERENCES
 from papersette.extract.links import judge_code, make_source_link
 from papersette.extract.normal import OUT_OF_BOUNDS, RANGE, SEVERAL_DATASETS, normalize
 from papersette.extract.stated import dataset_named, measure_named
@@ -15,8 +16,6 @@ from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric,
 __all__ = ["correct"]
 
 RULE = "corrected by a reader"
-# Only these say which way something goes, and what it is compared with.
-COMPARING = ("gain", "ratio")
 # What keeps a number off leaderboards stays until a reader gives the value that it is about.
 CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
 # What a row has by its name, and in the words of its text.
@@ -108,7 +107,7 @@ def _bare_metric(paper: Paper, correction: Correction) -> Metric | None:
 def _with_values(metric: Metric, values: dict[str, Any]) -> Metric:
     plain = {name: values[name] for name in ("unit", "kind", "system", "system_text", "comparator", "baseline") if name in values}
     changed = replace(metric, **plain, value=float(values.get("value", metric.value)), rule=RULE, confidence=1.0)
-    if changed.kind not in COMPARING:
+    if changed.kind not in DIFFERENCES:
         changed = replace(changed, change=None, baseline=None)
     if "measure" in values:
         changed = replace(changed, measure=measure_named(values["measure"]), measure_text=values["measure"])

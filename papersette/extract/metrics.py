@@ -20,7 +20,7 @@ from papersette.extract.candidates import (
     system_candidates,
 )
 from papersette.extract.chances import is_budget
-from papersette.extract.changes import find_change, goes_on, is_led, is_set_against
+from papersette.extract.changes import DIFFERENCES, find_change, goes_on, is_led, is_set_against
 from papersette.extract.cues import ACTING
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.dataset_parts import with_part
@@ -58,8 +58,6 @@ LONE = {"measure": 0.89, "dataset": 0.97, "system": 0.85}
 LEAST_SYSTEM = 0.6
 # What a team in a contest reaches is its own by the title alone; gains are mostly those of a part of its system.
 ENTERED = frozenset({"score", "rank"})
-# The kinds of numbers that say how one thing differs from another.
-DIFFERENCES = frozenset({"gain", "ratio"})
 # Kinds of names that are surely a measure's.
 NAMED = frozenset({"known", "open"})
 # Before the name that begins another clause.

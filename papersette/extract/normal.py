@@ -38,7 +38,7 @@ def normalize(
     normal, flag = _convert(value, unit, measure)
     if normal is not None and not _within(normal, measure):
         return None, OUT_OF_BOUNDS
-    if (system, unit, measure.higher_is_better, measure.high) == ("own", "%", True, PERCENT) and 0 < value < 1:
+    if system == "own" and unit == "%" and 0 < value < 1 and measure.higher_is_better and measure.high == PERCENT:
         # Nobody boasts of that: a proportion with a percent sign, as likely as not.
         return None, SCALE_CONFLICT
     return normal, flag

@@ -16,6 +16,7 @@ from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.free_digits import stands_free
 from papersette.extract.quantity import Quantity
 from papersette.extract.ranks import SUFFIX, parse_further_place, parse_place
+from papersette.extract.text import BROKEN_OFF
 from papersette.extract.units import SIGNS_BEFORE, UNIT, read_unit, unit_before
 from papersette.extract.vocabulary import Term
 from papersette.models import Span
@@ -24,10 +25,9 @@ __all__ = ["find_quantities"]
 
 # Blanks before a unit may be many where LaTeX was blanked; the sign of degrees may be set above; 600+ FPS, but no 3+x.
 GAP = r"(?:\+ ?(?![xX]\b)| {0,12}(?:-|\^ {0,3}(?=°))?)"
-# A blank within a number is a slip, unless a sentence begins there: 97. 42%, but "in Section 3. 42% of all".
 PLAIN = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)|\d{1,2}\. \d{1,2}(?= ?%(?! of\b))"
-    r"|\d+(?:\.\d+)?|\.\d+)"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)"
+    rf"|\d{{1,2}}\. {BROKEN_OFF}|\d+(?:\.\d+)?|\.\d+)"
 )
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # 1.2 x 10^3, 10^3 alone, 1.2e3.

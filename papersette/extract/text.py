@@ -10,7 +10,7 @@ from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.rows import read_rows
 from papersette.models import Span
 
-__all__ = ["find_sentences", "make_view", "quarter_of"]
+__all__ = ["BROKEN_OFF", "find_sentences", "make_view", "quarter_of"]
 
 # LaTeX commands that stand for one character; the rest of the command is blanked, so that the length stays.
 SYMBOLS = {row["command"]: row["character"] for row in read_rows("latex_symbols")}
@@ -32,12 +32,12 @@ MONEY = re.compile(r"\$\s?\d")
 ABBREVIATION = re.compile(rf"(?:\b{any_of(GRAMMAR['abbreviation'])}|(?<![A-Za-z])[A-Z])\.$")
 # Most words before a full stop end as no abbreviation does.
 ENDINGS = frozenset(text[-2:] for text in GRAMMAR["abbreviation"])
-# A number with a blank in it, a slip: 97. 42%; but "in Section 3. 42% of all".
-BROKEN_NUMBER = r"(?<=\d\.\s)(?<!\d{3}\.\s)\d{1,2}\s?\\?%(?!\sof\b)"
+# What a number with a blank in it goes on with, a slip: 97. 42%; but a sentence begins in "Section 3. 42% of all".
+BROKEN_OFF = r"\d{1,2}(?=\s?\\?%(?!\sof\b))"
 # A blank line is a boundary too: pass the text itself, not its view, where paragraphs matter.
 BOUNDARY = re.compile(
     r"[.!?\n](?:(?<=\n)[ \t]*\n"
-    rf"|(?<!\n)(?:[\"'”’)\]]{{0,2}}\s+(?!{BROKEN_NUMBER})"
+    rf"|(?<!\n)(?:[\"'”’)\]]{{0,2}}\s+(?!(?<=\d\.\s)(?<!\d{{3}}\.\s){BROKEN_OFF})"
     r"(?=[\"'“‘(\[]{0,2}[A-Z0-9$\\—–-])|(?=[A-Z][a-z])(?<=[a-z0-9)]{2}[.!?])))"
 )
 # The same where a text has no other mark than full stops, as most: they are found five times as fast.
