@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from papersette.build import build
 
 ROOT = Path(__file__).parents[1]
 
@@ -63,6 +67,16 @@ def serving(db: Path, folder: Path, *options: str) -> Iterator[Served]:
                 raise
     assert code == 0, f"the server ended with {code}"
     assert not list(db.parent.glob(f".{db.name}.served-*"))
+
+
+@contextmanager
+def serving_records(records: Iterable[Mapping[str, Any]], folder: Path) -> Iterator[Served]:
+    """Serve a file of papers that are made in a folder of records in JSON."""
+    lines = folder / "papers.jsonl"
+    lines.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), "utf-8")
+    build([str(lines)], folder / "papers.db")
+    with serving(folder / "papers.db", folder) as server:
+        yield server
 
 
 def _wait(served: Served, server: subprocess.Popen[bytes]) -> None:

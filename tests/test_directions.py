@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from papersette.build import build
-from tests.served import serving
+from tests.served import serving_records
 
 pytestmark = pytest.mark.browser
 
@@ -38,11 +36,7 @@ LEFT = """([place, word]) => {
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site over one paper in Arabic."""
-    folder = tmp_path_factory.mktemp("directions")
-    lines = folder / "papers.jsonl"
-    lines.write_text(json.dumps(PAPER, ensure_ascii=False), "utf-8")
-    build([str(lines)], folder / "papers.db")
-    with serving(folder / "papers.db", folder) as server:
+    with serving_records([PAPER], tmp_path_factory.mktemp("directions")) as server:
         yield server.address
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from papersette.build import build
-from tests.served import serving
+from tests.served import serving_records
 
 pytestmark = pytest.mark.browser
 
@@ -46,14 +44,10 @@ EMPHASIS = {
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site over a paper of each abstract, the first with a formula in its title too."""
-    folder = tmp_path_factory.mktemp("formulas")
     records = [{"id": f"made:{number}", "title": "Mills", "abstract": text} for number, text in enumerate(ABSTRACTS)]
     records += [{"id": f"styled:{n}", "title": f"Mills {n}: {text}", "abstract": text} for n, text in enumerate(EMPHASIS)]
     records[0] |= {"title": "Mills of $L^2$ sails", "published": "2024-05-01"}
-    lines = folder / "papers.jsonl"
-    lines.write_text("\n".join(map(json.dumps, records)), "utf-8")
-    build([str(lines)], folder / "papers.db")
-    with serving(folder / "papers.db", folder) as server:
+    with serving_records(records, tmp_path_factory.mktemp("formulas")) as server:
         yield server.address
 
 
