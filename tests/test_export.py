@@ -63,6 +63,14 @@ def _author(name: str | None) -> dict[str, str | None]:
     return {"name": name}
 
 
+def _returned(name: str, authors: list[str]) -> list[str]:
+    """Return the authors of a paper as they are read again from a format."""
+    papers = [{"paper_key": "x", "title": "A Title", "ids": {}, "authors": list(map(_author, authors))}]
+    (paper,) = FORMATS[name].read(io.BytesIO(written(name, papers)), "x")
+    assert isinstance(paper, Paper)
+    return [author.name for author in paper.authors if author]
+
+
 def _keyword(name: str) -> dict[str, str]:
     return {"name": name, "scheme": "keyword"}
 
@@ -124,10 +132,14 @@ def test_wild_texts_come_back(name: str, papers: list[dict[str, Any]]) -> None:
 def test_signs_of_names_come_back_in_csv(author: str) -> None:
     """What a list of authors has for notes, joints and ends is kept where it is a part of a name."""
     for authors in ([author], ["Ben Example", author], [author, "Ben Example"]):
-        papers = [{"paper_key": "x", "title": "A Title", "ids": {}, "authors": list(map(_author, authors))}]
-        (paper,) = FORMATS["csv"].read(io.BytesIO(written("csv", papers)), "x")
-        assert isinstance(paper, Paper)
-        assert [found.name for found in paper.authors] == authors
+        assert _returned("csv", authors) == authors
+
+
+@each_format
+@pytest.mark.parametrize("author", ["金ER - 山", "金 山 ER", "金 山"])
+def test_names_in_two_kinds_of_letters_come_back(name: str, author: str) -> None:
+    """A name's parts are not turned round, whichever of them are in letters whose names begin with the family's."""
+    assert _returned(name, [author]) == [author]
 
 
 @pytest.mark.parametrize("name", ["bibtex", "csl-json", "csv"])

@@ -58,7 +58,7 @@ def test_every_kind_has_pages(site: Site, db: Path, table: str) -> None:
     id_, name, papers = _most_used(db, table)
     assert papers
     page = site.get(f"/papers/{table}/{id_}").text
-    assert f"<h1>{name} <small>{THINGS[table].one}</small></h1>" in unescape(page)
+    assert f"<h1><bdi>{name}</bdi> <small>{THINGS[table].one}</small></h1>" in unescape(page)
     assert page.count('<a href="/paper/') == min(papers, NEWEST)
     narrowed = re.search(r'<a href="([^"]+)">(?:All [\d,]+|These) papers', page)
     assert narrowed

@@ -153,8 +153,8 @@ def _join_names(names: list[str]) -> str:
     """Return names as a cell from which they are read as they are."""
     # What ends in capitals may be initials behind a family.
     if any(OF_NAMES.search(name) or name.rpartition(" ")[2].isupper() for name in names):
-        # Of a list of texts each may be a name with its family first, and the last may stand for others.
-        return json.dumps([{"name": name} for name in names], ensure_ascii=False)
+        # Of another list each may be a name with its family first, and the last may stand for others.
+        return json.dumps([{"literal": name} for name in names], ensure_ascii=False)
     return "; ".join(names)
 
 
@@ -208,7 +208,8 @@ def _csl_name(name: str) -> dict[str, str]:
         first -= 1
     given, family = " ".join(words[:first]), " ".join(words[first:])
     is_person = bool(given and family) and "," not in name and " ".join(name.split()) == name and not is_organisation(name)
-    if not is_person:
+    # Parts in letters of names that begin with the family's are put together in that order.
+    if not is_person or all(map(FAMILY_FIRST.search, (given, family))):
         return {"literal": name}
     return {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
 

@@ -77,8 +77,10 @@ UNPUNCTUATED = re.compile(rf"(?:[^\W\d_]{{2}}.*\s)?([A-Z]{{1,3}})(?: (?:{CLEAR_G
 # What ends with a stop of its own: J., Ph.D., Jr., Inc.
 ABBREVIATED = re.compile(rf"(?:.*[\s.,-])?(?:[^\W\d_]|{SUFFIX.pattern}|inc|ltd|co|corp|al)", re.IGNORECASE)
 UNCLEAR = "does not tell which commas stand within names, and which between them"
+# CSL's word for a name that stays as it is, also in a list of authors that `export` writes into a cell.
+LITERAL = "literal"
 # How a name is called, and its parts as they are printed, by plain name.
-NAME_KEYS = ("name", "fullname", "displayname", "authorname", "collectivename")
+NAME_KEYS = (LITERAL, "name", "fullname", "displayname", "authorname", "collectivename")
 PART_KEYS = (("given", "family"), ("first", "middle", "last"), ("firstname", "lastname"), ("givenname", "familyname"))
 SUFFIX_KEY = "suffix"
 PERSON_KEYS = frozenset({*NAME_KEYS, SUFFIX_KEY, *(key for keys in PART_KEYS for key in keys)})
@@ -160,7 +162,8 @@ def split_names(cell: str) -> list[str]:
         ValueError: it cannot be told where one name ends and the next begins.
     """
     if (found := read_list(cell)) is not None:
-        return turn_names([name for item in found if (name := name_of(item))])
+        names = [name for item in found if (name := name_of(item))]
+        return names if all(isinstance(item, dict) and LITERAL in item for item in found) else turn_names(names)
     if is_broken_list(cell):
         raise ValueError("is a list that cannot be read")
     # Semicolons of entities stand between no names.
