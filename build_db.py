@@ -20,12 +20,8 @@ import click
 
 import papersette
 from papersette import check as checking
-from papersette import linkcheck
-from papersette.anew import foretell_loss
 from papersette.arguments import database_argument
 from papersette.assistant import mcp
-from papersette.build import Options
-from papersette.build import build as build_file
 from papersette.diff import compare, tell, tell_json
 from papersette.digest import digest
 from papersette.endings import Commands, failure_of
@@ -33,18 +29,12 @@ from papersette.errors import PapersetteError, UnreadError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
-from papersette.live import Listen, read_base
 from papersette.parts import find_site, own_command
 from papersette.rejects import count_reasons, read_raw, read_rejects, tell_rejects
-from papersette.serve import Plan
-from papersette.serve import serve as serve_file
 from papersette.sources import FORMATS, measure_bytes
 from papersette.summary import describe, tell_unread
 
 SAMPLE = "samples/papers.jsonl"
-SMALL_BYTES = 2_000_000
-# What is near a paper takes long to tell among many: in a database of so many bytes hundreds of new papers keep processes busy.
-LARGE_BYTES = 200_000_000
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -122,18 +112,21 @@ def build(  # noqa: PLR0913 - an argument is an option
       python build_db.py build page.txt --semantic
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
+    from papersette import anew
+    from papersette import build as building
+
     # A polite end leaves nothing behind, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Nobody wants the sample among papers of his own.
     chosen = list(sources) or ([] if reextract or db.is_file() else [str(find_site() / SAMPLE)])
     size = sum(measure_bytes(chosen))
-    cores = workers or os.cpu_count() or 1
-    # A small input is read faster than a second process starts; vectors take longer.
-    is_large = size > SMALL_BYTES or (db.is_file() and db.stat().st_size > LARGE_BYTES)
-    processes = cores if is_large or "-" in chosen or reextract or semantic else 1
+    is_busy = "-" in chosen or reextract or semantic or building.is_large(size, db)
+    processes = (workers or os.cpu_count() or 1) if is_busy else 1
     hidden = quiet or not sys.stderr.isatty()
-    options = Options(format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink, executor, semantic)
-    for said in () if quiet else foretell_loss(db, vocabulary):
+    options = building.Options(
+        format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink, executor, semantic
+    )
+    for said in () if quiet else anew.foretell_loss(db, vocabulary):
         click.echo(said, err=True)
     with ExitStack() as stack:
         bar = stack.enter_context(click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden))
@@ -146,7 +139,7 @@ def build(  # noqa: PLR0913 - an argument is an option
                 bars.append(stack.enter_context(coding))
             bars[0].update(done - bars[0].pos)
 
-        summary = build_file(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)
+        summary = building.build(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
         told = (*tell_rejects(db, summary.read, summary.outdated), *tell_unread(summary))
@@ -333,14 +326,16 @@ def serve(db: Path, host: str, port: int, base_url: str, **how: Any) -> None:
       python build_db.py serve mine.db --public --sql-process --processes 2
       python build_db.py serve mine.db --public --base-url /papersette/
     """
-    plan = Plan(str(db), base_url=read_base(base_url), **how)
+    from papersette import live
+    from papersette import serve as serving
+
+    plan = serving.Plan(str(db), base_url=live.read_base(base_url), **how)
     if plan.sql_process and (not plan.public or plan.sql is not None):
         raise click.UsageError("--sql-process goes with --public, and without --sql or --no-sql")
-
     named = f"[{host}]" if ":" in host else host
     announce = partial(click.echo, f"Serving {db} at http://{named}:{port}{plan.base_url} (stop with Ctrl-C)")
     say = partial(click.echo, err=True)
-    serve_file(plan, Listen(host, port), announce, say)
+    serving.serve(plan, live.Listen(host, port), announce, say)
 
 
 cli.add_command(digest)
@@ -373,6 +368,8 @@ def check_links(db: Path, limit: int | None, older_than: int, contact: str | Non
       python build_db.py check-links --limit 100
       python build_db.py check-links mine.db --older-than 90 --yes
     """
+    from papersette import linkcheck
+
     bars: list[Any] = []
 
     def confirm(links: int, hosts: int) -> bool:

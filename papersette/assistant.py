@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from datasette.app import Datasette
 
 from papersette import __version__
 from papersette.arguments import database_argument
-from papersette.asked import open_site
 from papersette.errors import PapersetteError
 from papersette.site.addresses import paper_path
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
 __all__ = ["mcp"]
 
@@ -40,6 +41,8 @@ def mcp(db: Path) -> None:
       papersette mcp papers.db
       {"mcpServers": {"papers": {"command": "papersette", "args": ["mcp", "/home/me/papers.db"]}}}
     """
+    from papersette.asked import open_site  # noqa: PLC0415 - no other command waits for Datasette
+
     with open_site(db) as site:
         make_server(site).run("stdio")
 

@@ -25,10 +25,14 @@ from papersette.summary import Summary
 from papersette.work import Chunk, Extractor
 from papersette.workers import Workers
 
-__all__ = ["Options", "build"]
+__all__ = ["Options", "build", "is_large"]
 
 # Records that are worked on and saved together.
 CHUNK = 250
+# A smaller input is read faster than a second process starts.
+SMALL_BYTES = 2_000_000
+# What is near a paper takes long to tell among many: in a database of so many bytes hundreds of new papers keep processes busy.
+LARGE_BYTES = 200_000_000
 
 Progress = Callable[[int], None]
 Encoded = Callable[[int, int], None]
@@ -121,6 +125,11 @@ def build(
         seconds=seconds, related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip
+
+
+def is_large(size: int, db: Path) -> bool:
+    """Tell whether an input of so many bytes, or the database that it is added to, keeps more than one process busy."""
+    return size > SMALL_BYTES or (db.is_file() and db.stat().st_size > LARGE_BYTES)
 
 
 def _checked(options: Options, sources: Sequence[str], db: Path) -> Options:

@@ -12,17 +12,18 @@ from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import click
-from datasette.app import Datasette
 from jinja2 import Environment
 
-from papersette.asked import open_site
 from papersette.errors import PapersetteError
 from papersette.site.addresses import paper_path
 from papersette.site.find import MOST_SIZE
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
 __all__ = ["digest"]
 
@@ -72,6 +73,8 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
     Raises:
         PapersetteError: the day is no date, the query has what looks like a condition and is none, or the search fails.
     """
+    from papersette.asked import open_site  # noqa: PLC0415 - no other command waits for Datasette
+
     try:
         day = date.fromisoformat(since).isoformat()
     except ValueError as error:

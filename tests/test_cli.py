@@ -117,7 +117,7 @@ def test_serve_says_that_the_port_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("host", "address"), [("localhost", "http://localhost:81/"), ("::1", "http://[::1]:81/")])
 def test_serve_says_an_address_that_can_be_opened(monkeypatch: pytest.MonkeyPatch, host: str, address: str) -> None:
     """Where it is ready it says so with its address, one of IPv6 in brackets."""
-    monkeypatch.setattr(build_db, "serve_file", lambda _db, _listen, announce, _say, **_: announce())
+    monkeypatch.setattr("papersette.serve.serve", lambda _db, _listen, announce, _say, **_: announce())
     assert f"at {address} " in run("serve", "--host", host, "--port", "81").output
 
 
@@ -478,3 +478,12 @@ def test_one_fault_is_one(tmp_path: Path) -> None:
     with sqlite3.connect(db) as connection:
         connection.execute("drop view leaderboard")
     assert run("check", db).output.endswith("has 1 fault\n")
+
+
+def test_a_command_loads_what_it_works_with() -> None:
+    """What lists or compares waits neither for Datasette's application nor for what extracts."""
+    program = "import sys, build_db; print(sorted({'datasette.app', 'numpy', 'papersette.extract'} & sys.modules.keys()))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=Path(build_db.__file__).parent, capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout == "[]\n"

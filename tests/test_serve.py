@@ -62,7 +62,7 @@ def _stall(port: int, path: str) -> socket.socket:
 def test_options_are_the_plan(monkeypatch: pytest.MonkeyPatch, options: str, plan: Plan) -> None:
     """Each option of the command is heeded."""
     told: list[Plan] = []
-    monkeypatch.setattr("build_db.serve_file", lambda plan, *_: told.append(plan))
+    monkeypatch.setattr("papersette.serve.serve", lambda plan, *_: told.append(plan))
     result = CliRunner().invoke(cli, ["serve", "x.db", *options.split()])
     assert (result.output, told) == ("", [plan])
 

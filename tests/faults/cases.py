@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import build_db
 from papersette import build as building
 from papersette import intake, saver
 from papersette import work as working
@@ -186,7 +185,7 @@ def change_meanwhile(yard: Yard) -> Iterator[Outcome]:
 
 def use_workers(work: Callable[..., Any]) -> None:
     """Let processes extract, though the source is small."""
-    build_db.SMALL_BYTES = 0
+    building.SMALL_BYTES = 0
     work.__name__ = "work"  # workers know it by its name
     working.Extractor.work = work  # type: ignore[method-assign]
 
