@@ -311,6 +311,10 @@ BUGS: list[Example] = [
         "PebbleNet achieves an accuracy of 97. 42%. 12% of the errors are of sand.",
         [("97. 42%", 97.42, "%", "score", "accuracy", None)],
     ),
+    (
+        "PebbleNet beats MillNet (7. 1% higher accuracy) and runs on Llama 3. 42% higher BLEU is reached.",
+        [("7. 1%", 7.1, "%", "gain", "accuracy", None), ("42%", 42.0, "%", "gain", "BLEU", None)],
+    ),
     # a word of praise is no part of a measure
     (
         "Our filter attains a SOTA unsafe generation rate of 3.1%.",
