@@ -14,6 +14,7 @@ from papersette.check import find_faults
 from papersette.corrections import read_corrections
 from papersette.errors import SourceError
 from papersette.extract import correct, find
+from papersette.extract.normal import SCALE_CONFLICT
 from papersette.models import Correction, Paper, Span
 from papersette.site.paper import correction_line
 
@@ -114,6 +115,19 @@ def test_a_row_that_is_right_has_what_is_said_of_it(values: dict[str, Any], row:
     assert (after.value, after.measure and after.measure.name, after.dataset and after.dataset.name) == row
     assert after.confidence == 1
     assert after.rule.startswith(before.rule) == (row == (76.5, "accuracy", "ImageNet"))
+
+
+@pytest.mark.parametrize(
+    ("values", "normal"),
+    [({"dataset": "HotpotQA"}, None), ({"system": "other"}, 0.83), ({"value": 0.83}, 0.83), ({"unit": None}, 83.0)],
+)
+def test_an_odd_scale_stays_odd(values: dict[str, Any], normal: float | None) -> None:
+    """An F1 of 0.83% that is the paper's own has a value in the measure's unit when a reader says what it is, not its dataset."""
+    text = "Our PebNet reports a macro-F1 of 0.83% on SQuAD."
+    paper, start = Paper(title="One", locator="", abstract=text), text.index("0.83%")
+    correction = Correction("k", "metric", "abstract", Span(start, start + 5), "0.83%", None, tuple(values.items()))
+    (metric,) = correct(find(paper), paper, [correction]).metrics
+    assert (metric.normal, metric.flag == SCALE_CONFLICT) == (normal, normal is None)
 
 
 @pytest.mark.parametrize(("values", "kind"), [({"kind": "dataset"}, "dataset"), ({"kind": "code"}, "code"), ({}, "code")])

@@ -113,7 +113,9 @@ def _with_values(metric: Metric, values: dict[str, Any]) -> Metric:
         changed = replace(changed, measure=measure_named(values["measure"]), measure_text=values["measure"])
     if "dataset" in values:
         changed = replace(changed, dataset=dataset_named(values["dataset"]), dataset_text=values["dataset"])
-    normal, flag = normalize(changed.value, changed.unit, changed.kind, changed.measure)
+    # A value that its reader gives is of the scale that it says.
+    owner = None if "value" in values else changed.system
+    normal, flag = normalize(changed.value, changed.unit, changed.kind, changed.measure, owner)
     needed = CHANGED_BY.get(metric.flag or "")
     if needed and needed not in values and flag != OUT_OF_BOUNDS:
         flag = metric.flag
