@@ -19,6 +19,8 @@ from papersette.parts import read_metadata
 
 # Read once: a file of YAML takes longer than most pages.
 read_once = cache(read_metadata)
+# What a page shows is not asked of a machine's speed; that there are limits is asked where they are made short.
+PATIENCE = {"sql_time_limit_ms": 60_000, "facet_time_limit_ms": 60_000}
 
 
 class Site:
@@ -31,7 +33,7 @@ class Site:
 
     def datasette_with(self, rules: Mapping[str, float]) -> Datasette:
         """Return Datasette with these rules of the guard."""
-        settings = SETTINGS | (PUBLIC_SETTINGS if self._public else {})
+        settings = SETTINGS | (PUBLIC_SETTINGS if self._public else {}) | PATIENCE
         return open_datasette(self._db, with_guard(self.metadata, rules), settings)
 
     def get(self, path: str, /, **parameters: str) -> httpx.Response:
