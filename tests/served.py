@@ -38,9 +38,14 @@ class Served:
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+    """Return a port of this machine that nobody listens at.
+
+    A connection there has just ended, so that for a minute the system gives it to nobody who asks for any port, as tests of
+    another process do.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as probe, socket.create_connection(probe.getsockname()) as visitor:
+        probe.accept()[0].close()
+        visitor.recv(1)
         return int(probe.getsockname()[1])
 
 

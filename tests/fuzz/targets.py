@@ -58,15 +58,16 @@ def _read_format(name: str, data: bytes) -> None:
 
 def _open(data: bytes) -> None:
     """Open a file of any packing and read what it proves to be."""
-    path = Path(tempfile.gettempdir()) / "papersette-fuzz.bin"
-    path.write_bytes(data)
-    try:
-        with open_source(str(path)) as source:
-            chosen = choose_format(source.head, str(path))
-            for _ in chosen.read(source.stream, str(path)):
-                pass
-    except SourceError as error:
-        _require("\n" not in str(error), "an error is one line")
+    with tempfile.NamedTemporaryFile(prefix="papersette-fuzz-", suffix=".bin") as file:
+        file.write(data)
+        file.flush()
+        try:
+            with open_source(file.name) as source:
+                chosen = choose_format(source.head, file.name)
+                for _ in chosen.read(source.stream, file.name):
+                    pass
+        except SourceError as error:
+            _require("\n" not in str(error), "an error is one line")
 
 
 def _extract(data: bytes) -> None:
