@@ -205,20 +205,21 @@ def _count_threads(server: Served) -> int:
 def test_queries_end_before_their_connections(editions: list[Path]) -> None:
     """A query that still runs when its file is served no more, as that of a reader who left, has its connection to the end."""
     sites: list[Datasette] = []
-    ended: list[object] = []
+    begun, ended = threading.Event(), list[object]()
 
     def open_site(path: Path, inspected: dict[str, Any]) -> Datasette:
         sites.append(open_datasette(path, read_metadata(), SETTINGS, inspected))
         return sites[0]
 
     def read(connection: sqlite3.Connection) -> None:
+        begun.set()
         time.sleep(0.5)
         ended.append(*connection.execute("select 1").fetchone())
 
     async def leave() -> None:
         async with publish(editions[0], "papers", open_site):
             reader = asyncio.create_task(sites[0].get_database("papers").execute_fn(read))
-            await asyncio.sleep(0.1)
+            assert await asyncio.to_thread(begun.wait, 60)
             reader.cancel()
 
     asyncio.run(leave())

@@ -140,6 +140,6 @@ def test_variants(word: str, others: set[str]) -> None:
 @pytest.mark.parametrize("word", ["a-" * 24, "a-" * 24 + "1", "A-" * 24 + "_", "a-" * 8_000 + "b", "a" * 16_000 + "1"])
 def test_no_word_takes_long(word: str) -> None:
     """A word of whichever parts is read in a moment; each single letter doubled the time, and all other pages waited."""
-    started = time.perf_counter()
+    started = time.process_time()
     assert variants_of(word)[0] == word
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
