@@ -548,6 +548,13 @@ def test_files_of_a_search_have_all_its_papers(site: Site) -> None:
     assert len(site.get("/papers/search.json", q="").json()["rows"]) == 100
 
 
+def test_a_long_name_narrows_to_its_papers(build_db: Callable[..., Path]) -> None:
+    """A venue whose name has hundreds of characters is a facet as any other."""
+    venue = f"Proceedings of the {'Joint ' * 60}Workshop"
+    site = Site(build_db({"id": "x:1", "title": "One", "venue": venue}, {"id": "x:2", "title": "Two", "venue": "Made"}))
+    assert keys(site, "", venue=venue) == ["x:1"]
+
+
 def test_operators_of_other_languages(site: Site) -> None:
     """OR finds papers with either word, NOT those without one; signs alone find nothing."""
 

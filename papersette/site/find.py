@@ -39,7 +39,8 @@ FACETED = 1000
 MOST_PAGES = 10**8
 # Papers of one page.
 MOST_SIZE = 500
-LONGEST_VALUE = 200
+# Names of venues from entries of BibTeX have some hundred characters.
+LONGEST_VALUE = 2_000
 # Values of a facet that an address may choose.
 MOST_CHOSEN = 20
 

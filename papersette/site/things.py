@@ -38,7 +38,10 @@ class Thing:
     searched: tuple[str, str] | None = None
 
     def search_of(self, name: str) -> str | None:
-        """Return what the address of a search for a thing's papers asks, None where none finds just them."""
+        """Return what the address of a search for a thing's papers asks, None where none tells them from many others.
+
+        An author's finds papers of those too whose longer names have the same words side by side.
+        """
         # One word may be a part of many names, and quotes end one.
         if self.searched is None or (self.searched[0] == "q" and (" " not in name or '"' in name)):
             return None
