@@ -16,7 +16,7 @@ PAPER = {
     "title": "طواحين الرياح (LLM) في 2025",
     "abstract": "نقدم طاحونة تحقق 34.2 BLEU على WMT14. وهي سريعة.",
     "venue": "مؤتمر الطواحين",
-    "authors": ["أحمد الطحان", "سارة القمح"],
+    "authors": ["أحمد الطحان", "سارة القمح", "نور الشراع", "ليلى الريح", "عمر الحجر"],
     "comment": "قبلت 2025 في المؤتمر",
     "published": "2025-05-02",
 }
@@ -69,10 +69,12 @@ def test_dates_are_not_turned_round(page: Page, path: str, place: str) -> None:
         ("/papers/search?q=", ".narrow li:has(a[href*='venue'])", "الطواحين", "1"),
         ("/papers/authors/1", ".names > span", "القمح", "1"),
         ("/papers/authors/1", "h1", "الطحان", "author"),
+        ("/papers/search?q=", ".hits .authors", "أحمد", "القمح"),
+        ("/papers/search?q=", ".hits .authors", "القمح", "more"),
     ],
 )
 def test_what_is_counted_stands_behind_its_name(page: Page, path: str, place: str, name: str, behind: str) -> None:
-    """A number or a word of ours behind a name from right to left stands to its right, as behind any other."""
+    """A number, a word of ours or the next name behind a name from right to left stands to its right, as behind any other."""
     page.goto(path)
     assert page.evaluate(LEFT, [place, name]) < page.evaluate(LEFT, [place, behind])
 
