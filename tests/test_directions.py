@@ -99,3 +99,18 @@ def test_texts_go_their_own_way(page: Page, path: str, place: str, before: str, 
     """In a text from right to left what comes first stands to the right, also where parts of it are marked."""
     page.goto(path)
     assert page.evaluate(LEFT, [place, before]) > page.evaluate(LEFT, [place, behind])
+
+
+@pytest.mark.parametrize(("path", "place"), [("/paper/made:mills", "p.abstract"), ("/papers/metrics/1", "blockquote.abstract")])
+def test_abstracts_begin_at_their_side(page: Page, path: str, place: str) -> None:
+    """An abstract from right to left, and a sentence of it, begin at the right edge."""
+    page.goto(path)
+    edges = """(place) => {
+        const [text, range] = [document.querySelector(place), new Range()];
+        range.setStart(text.firstChild, 0);
+        range.setEnd(text.firstChild, 4);
+        const inner = text.getBoundingClientRect().left + text.clientLeft + text.clientWidth;
+        return [range.getBoundingClientRect().right, inner - parseFloat(getComputedStyle(text).paddingRight)];
+    }"""
+    shown, edge = page.evaluate(edges, place)
+    assert abs(shown - edge) < 2

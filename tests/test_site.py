@@ -320,7 +320,7 @@ def test_a_result_s_row_has_its_sentence(site: Site) -> None:
     """The row of a result, where its confidence leads, shows its sentence and what each column means, and leads to its mark."""
     row = site.rows("/papers/metric_list", evidence__contains="sentence", _size="1")[0]
     page = unescape(site.get(f"/papers/metrics/{row['id']}").text)
-    assert re.search(r'<blockquote class="abstract">[^<]*<mark>', page)
+    assert re.search(r'<blockquote class="abstract" dir="auto">[^<]*<mark>', page)
     assert f'<a href="/paper/{row["paper"]}#metric-{row["id"]}-text">{row["title"]}</a>' in page
     for column, meaning in METADATA["tables"]["metrics"]["columns"].items():
         assert f"<dt>{column}</dt>" in page
