@@ -24,8 +24,10 @@ Parts = dict[str, list[dict[str, Any]]]
 # What a paper's address may end in besides .json: which form of citation it is.
 CITATIONS = {".csl.json": "csl", ".bib": "bib", ".ris": "ris"}
 ENDINGS = (*CITATIONS, ".json")
-# Parts of a paper that are marked in its abstract; where two overlap, the earlier kind stays.
+# Parts of a paper that are marked in its texts; where two overlap, the earlier kind stays.
 MARKED = {"metrics": "metric", "links": "link", "datasets": "dataset"}
+# The texts that they are marked in.
+FIELDS = ("abstract", "comment")
 
 
 @hookimpl
@@ -56,7 +58,8 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     if ending:
         return Response.json({**parts, "paper": parts["paper"][0]})
     paper = parts["paper"][0]
-    context = {**parts, "paper": paper, "pieces": _pieces(parts), "is_safe": is_safe, "path": path}
+    context = {**parts, "paper": paper, "is_safe": is_safe, "path": path}
+    context["pieces"] = {field: _pieces(parts, field) for field in FIELDS}
     context["lines"] = {row["id"]: correction_line(paper["key"], row) for row in parts["metrics"]}
     context["article"] = scholarly_article({**paper, "authors": parts["authors"]}, datasette.absolute_url(request, path))
     context["citation_tags"] = citation_tags(_as_record(parts))
@@ -84,13 +87,13 @@ def _as_record(parts: Parts) -> dict[str, Any]:
     return {**paper, "paper_key": paper["key"], "ids": ids, "authors": parts["authors"]}
 
 
-def _pieces(parts: Parts) -> list[tuple[Piece, list[Mark]]]:
-    """Return the abstract in pieces, each with the marks that lie in it: one is shown, others share its words."""
-    text = parts["paper"][0]["abstract"] or ""
+def _pieces(parts: Parts, field: str) -> list[tuple[Piece, list[Mark]]]:
+    """Return a text of the paper in pieces, each with the marks that lie in it: one is shown, others share its words."""
+    text = parts["paper"][0][field] or ""
     shown: list[Mark] = []
     marks: list[Mark] = []
     for part, kind in MARKED.items():
-        spans = [Mark(row["start"], row["stop"], kind, row["id"]) for row in parts[part] if row["field"] == "abstract"]
+        spans = [Mark(row["start"], row["stop"], kind, row["id"]) for row in parts[part] if row["field"] == field]
         marks += spans
         shown += [mark for mark in spans if not any(mark.start < other.stop and other.start < mark.stop for other in shown)]
     pieces = list(split_marks(text, shown))

@@ -301,6 +301,19 @@ def test_the_legend_tells_of_the_marks_there_are(build_db: Callable[..., Path], 
     assert re.findall(r'class="mark (\w+)"', legend[1] if legend else "") == kinds
 
 
+def test_marks_of_a_comment_lead_both_ways(build_db: Callable[..., Path]) -> None:
+    """A link of a comment is marked there as one of an abstract is: it leads to its row, and the row back to it."""
+    texts = {"abstract": "Code: https://github.com/a/b", "comments": "3 sails. Demo: https://mills.example/demo & more"}
+    page = Site(build_db({"id": "p:1", "title": "Made up", **texts})).get("/paper/p:1").text
+    ids, addresses = re.findall(r'id="([^"]+)"', page), re.findall(r'href="#([^"]+)"', page)
+    assert set(addresses) <= set(ids)
+    assert len(ids) == len(set(ids))
+    comment = re.search(r'<p class="comment">.*?</p>', page)
+    assert comment
+    assert unescape(re.sub("<.*?>", "", comment[0])) == f"Comment: {texts['comments']}"
+    assert re.findall(r'<a class="mark link" href="#link-(\d+)" id="link-\1-text">https://mills.example/demo</a>', comment[0])
+
+
 def test_the_tables_are_described(site: Site) -> None:
     """The page of those who write SQL says what every table, view and column holds, and begins with a query that finds rows."""
     page = unescape(site.get("/papers").text)
