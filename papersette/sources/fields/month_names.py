@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["find_month", "with_english_month"]
+__all__ = ["with_english_month"]
 
 # A month in English, and its names and short forms in the five languages. Short forms that mean more than a month are left out
 # (gen and mag are Italian's, jui French's of two months, out Portuguese's, set of both), and so is the name marco for março.
@@ -32,14 +32,9 @@ ORDINAL = re.compile(r"(?<=\d)(?:er|[ºª°])(?=\s)")
 OF = re.compile(r"(?<=[\w.]) (?:de|del) (?=\w)", re.IGNORECASE)
 
 
-def find_month(word: str) -> str | None:
-    """Return the three letters that a month has in English, None for what is no month's name."""
-    return ENGLISH.get(unicodedata.normalize("NFC", word).lower())
-
-
 def with_english_month(date: str) -> str:
     """Return a date with its month in English: `5 de enero de 2020` as `5 jan 2020`; any with other words or two months stays."""
     found = OF.sub(" ", ORDINAL.sub("", unicodedata.normalize("NFC", date)))
     words = WORD.findall(found)
-    month = find_month(words[0]) if len(words) == 1 else None
+    month = ENGLISH.get(words[0].lower()) if len(words) == 1 else None
     return found.replace(words[0], month) if month else date
