@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+import timeit
+from functools import partial
 
 import pytest
 
@@ -60,6 +62,7 @@ def test_a_stated_venue_stays() -> None:
 @pytest.mark.parametrize("comment", ["accepted " + "for as " * 60, "accepted at " + "the 2025 " * 50, "accepted" + " " * 10**6])
 def test_long_comments_take_no_time(comment: str) -> None:
     """A comment of words that may go before a venue is read in linear time."""
-    start = time.process_time()
     assert find_venue(comment) is None
-    assert time.process_time() - start < 0.1
+    # The shortest of three: whatever else the process does may spoil one.
+    seconds = timeit.repeat(partial(find_venue, comment), timer=time.process_time, number=1, repeat=3)
+    assert min(seconds) < 0.1
