@@ -310,6 +310,17 @@ def test_sentences_are_in_sight(page: Page) -> None:
         assert _is_in_sight(page, "td.col-evidence"), path
 
 
+@pytest.mark.parametrize(
+    "path", ["/papers/claimed_against?baseline=", "/papers/results_of?system=NV-Embed", "/papers/best_reported?measure=&dataset="]
+)
+def test_results_of_queries_fit_a_whole_screen(page: Page, path: str) -> None:
+    """On a wide screen all columns beside a sentence are in sight, and anywhere the sign of a bound stands at its value alone."""
+    page.goto(path)
+    assert page.locator(".table-wrapper").evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert page.locator("td.col-title a").first.is_visible()
+    assert not page.locator("td.col-comparator:visible").count()
+
+
 @pytest.mark.parametrize("width", [640, 768, 1024, 1260])
 def test_sentences_are_in_sight_on_part_of_a_screen(page: Page, width: int) -> None:
     """On a tablet, in half a window or at twice the size a sentence is read without scrolling too, each value with its name."""
