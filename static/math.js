@@ -1,4 +1,5 @@
-// Sets formulas and emphasis that titles and texts have in TeX. What cannot be set, or has a mark in its midst, stays as it is written.
+// Sets formulas, emphasis and signs that titles and texts have in TeX.
+// What cannot be set, or has a mark in its midst, stays as it is written.
 (() => {
   const PLACES = "h1, .abstract, .hits .title, .hits p, .papers a, .related a, td.col-title, td.col-abstract, td.col-evidence";
   const MARKS = ".mark, mark";
@@ -10,9 +11,13 @@
   const PROSE = /[A-Za-z]{2,}[.,;:]?\s+[A-Za-z]{2,}/;
   // What moves text about, or takes any room: a stranger's formula must stay in its place.
   const AT_LARGE = /\\(?:rule|[hmv]?space|[hmv]?skip|m?kern|raisebox|lower|raise|smash|[lr]lap|begin|\\|[a-z]*color|def|let|newcommand)/;
-  const STYLES = { textbf: "b", textit: "i", textsl: "i", emph: "i", texttt: "code" };
+  const STYLES = {
+    textbf: "b", textit: "i", textsl: "i", emph: "i", texttt: "code",
+    textsc: "span", underline: "u", textsuperscript: "sup", textsubscript: "sub",
+  };
   const STYLE = `\\\\(${Object.keys(STYLES).join("|")})\\s*\\{`;
   const BEFORE_MARK = new RegExp(`${STYLE}$`);
+  const ESCAPED = /(?<!\\)\\([%&#_$])/g;
   const LIBRARY = new URL("vendor/temml.min.js", document.currentScript.src);
 
   // Whether what stands between two dollars is a formula, no price and no words between two prices.
@@ -108,15 +113,33 @@
     if (parts.length) node.replaceWith(...parts, node.data.slice(last));
   };
 
-  // A mark that is all of a formula has the dollars outside, an odd one before it: $a$ ends where it began.
+  // Where a part of a place begins in its text.
+  const startOf = (part, place) => {
+    const before = document.createRange();
+    before.setStart(place, 0);
+    before.setEndBefore(part);
+    return before.toString().length;
+  };
+
+  // A mark that is all of a formula has the dollars outside.
   const setMark = (mark) => {
-    const [before, text, after] = [mark.previousSibling, mark.lastChild, mark.nextSibling];
-    if (!/(?<!\\)\$$/.test(before?.data) || !/^\$(?!\d)/.test(after?.data) || before.data.match(/\$/g).length % 2 === 0) return;
+    const [before, text, after] = [mark.previousSibling, textsOf(mark).at(-1), mark.nextSibling];
     const formula = AT_LARGE.test(text.data) ? null : set(text.data);
     if (!formula) return;
     before.data = before.data.slice(0, -1);
     after.data = after.data.slice(1);
     text.replaceWith(formula);
+  };
+
+  const setMarks = (place) => {
+    const formulas = findFormulas(place.textContent);
+    const isFormula = (mark) => {
+      const begin = startOf(mark, place) - 1;
+      const end = begin + mark.textContent.length + 2;
+      const hasDollars = mark.previousSibling?.data?.endsWith("$") && mark.nextSibling?.data?.startsWith("$");
+      return hasDollars && formulas.some((formula) => formula.start === begin && formula.end === end);
+    };
+    [...place.querySelectorAll(MARKS)].filter(isFormula).forEach(setMark);
   };
 
   // A link that is all formula has no name of its own to those who do not see it: it is called by what it shows.
@@ -127,6 +150,13 @@
       const name = shown?.textContent;
       shown?.querySelectorAll(".formula").forEach((formula) => formula.remove());
       if (shown && !shown.textContent.trim()) link.setAttribute("aria-label", name);
+    }
+  };
+
+  // Signs that TeX wants a backslash before; what is set has them already.
+  const setSigns = (place) => {
+    for (const text of textsOf(place)) {
+      if (!text.parentElement.closest(".formula")) text.data = text.data.replace(ESCAPED, "$1");
     }
   };
 
@@ -147,13 +177,15 @@
     textsOf(place).forEach(setStyles);
   }
   const places = all.filter((place) => findFormulas(place.textContent).length);
+  all.filter((place) => !places.includes(place)).forEach(setSigns);
   if (!places.length) return;
   const script = document.createElement("script");
   script.src = LIBRARY;
   script.addEventListener("load", () => {
     for (const place of places) {
-      place.querySelectorAll(MARKS).forEach(setMark);
+      setMarks(place);
       textsOf(place).forEach(setFormulas);
+      setSigns(place);
       nameLinks(place);
     }
     fit();

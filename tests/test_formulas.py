@@ -22,6 +22,7 @@ ABSTRACTS = {
     r"We leave $\unknownsign{x}$ and $\frac{1$ as they stand.": (0, 4),
     r"Our mill reaches $93.7\%$ accuracy on ImageNet with $k$ sails, $1.4\times$ faster.": (3, 0),
     r"Our mill reaches an accuracy of $a = 93.7\%$ on ImageNet.": (0, 2),
+    r"From $a = 93.7\%$ accuracy on ImageNet our mill reaches $95.1\%$ accuracy on ImageNet.": (1, 2),
     r"It fell from days to $\sim$3 hours ($\sim$20x), on 512$\times$512$\times$256 voxels.": (4, 0),
     r"At $p_{\text{Holm adj}}$=0.01 ($n$=5), a $\mathcal{O}(n)$ mill.": (3, 0),
     "It costs (US$5) or (US$) more, A$7, $5M in Q1 or A$, $1,000/US$, the $PATH or $HOME/$USER.": (0, 10),
@@ -29,6 +30,12 @@ ABSTRACTS = {
     r"Our \emph{mill} $\textbf{v}_2$ reaches \textbf{93.7\%} accuracy on ImageNet.": (1, 0),
     LONG: (1, 0),
     "No formula at all.": (0, 0),
+}
+# What TeX wants a backslash before, with a formula and without, and as it is shown.
+SIGNS = {
+    r"The R\&D mill\_one \#1 costs \$3 at 93.7\% accuracy on ImageNet.": "R&D mill_one #1 costs $3 at 93.7% accuracy",
+    r"At $x$ our mill reaches 93.7\% accuracy on ImageNet; \\% and \{ stay.": r"93.7% accuracy on ImageNet; \\% and \{ stay.",
+    r"\textsc{Mill} (\underline{m}ill), 3\textsuperscript{rd} of H\textsubscript{2}O.": "Mill (mill), 3rd of H2O.",
 }
 # Emphasis in TeX, as elements and as what is left of its commands.
 EMPHASIS = {
@@ -46,6 +53,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site over a paper of each abstract, the first with a formula in its title too."""
     records = [{"id": f"made:{number}", "title": "Mills", "abstract": text} for number, text in enumerate(ABSTRACTS)]
     records += [{"id": f"styled:{n}", "title": f"Mills {n}: {text}", "abstract": text} for n, text in enumerate(EMPHASIS)]
+    records += [{"id": f"signs:{number}", "title": "Mills", "abstract": text} for number, text in enumerate(SIGNS)]
     records[0] |= {"title": "Mills of $L^2$ sails", "published": "2024-05-01"}
     with serving_records(records, tmp_path_factory.mktemp("formulas")) as server:
         yield server.address
@@ -98,12 +106,20 @@ def test_emphasis_is_set(page: Page, number: int, text: str) -> None:
         assert abstract.locator(".mark.metric").text_content() == "93.7%"
 
 
+@pytest.mark.parametrize(("number", "shown"), list(enumerate(SIGNS.values())))
+def test_signs_are_shown_without_backslash(page: Page, number: int, shown: str) -> None:
+    """A sign that TeX wants a backslash before is shown without, in a marked number too, and no commands for letters are."""
+    page.goto(f"/paper/signs:{number}", wait_until="networkidle")
+    assert shown in (page.locator(".abstract").text_content() or "")
+    assert all(mark == "93.7%" for mark in page.locator(".abstract .mark.metric").all_text_contents())
+
+
 def test_sentences_and_hits_are_set(page: Page) -> None:
     """What a row was read from, and what a search found, is set around what is marked in it."""
     page.goto("/papers/metric_list?value=93.7&_sort_desc=id", wait_until="networkidle")
     sentence = page.locator("td.col-evidence", has_text="v").first
     assert sentence.locator("math").count() == 1
-    assert sentence.locator("mark b").text_content() == r"93.7\%"
+    assert sentence.locator("mark b").text_content() == "93.7%"
     page.goto("/papers/search?q=wind", wait_until="networkidle")
     assert page.locator(".hits .title b mark, .hits .title mark b").first.text_content() == "wind"
 
