@@ -19,6 +19,8 @@ from papersette.models import Paper
         (1, None, "score", "accuracy", (None, "scale conflict")),
         (0.45, None, "score", "NDCG@10", (45, "proportion")),
         (45.2, None, "score", "BLEU", (45.2, None)),
+        (45.2, "points", "score", "BLEU", (45.2, None)),
+        (45.2, "points", "gain", "BLEU", (None, None)),
         (0.45, None, "score", "SSIM", (0.45, None)),
         (83, "%", "score", "SSIM", (0.83, "percent")),
         (58.4, None, "score", "Spearman correlation", (0.584, "percent")),

@@ -68,9 +68,9 @@ POSSESSIVE = re.compile(r"['’]s ")
 # What a view blanks at the end of a number: a command's name.
 COMMAND_TAIL = re.compile(r"(?<=\\)[A-Za-z%]+")
 
-# The kinds that a number may be of by the family of its unit: three times is a ratio, two points are a gain; what stands in
-# no row here is a score or a gain.
-KINDS_OF_FAMILY = {"percent": ("score", "gain", "ratio"), "times": ("ratio",), "points": ("gain",)}
+# The kinds that a number may be of by the family of its unit: three times is a ratio; what stands in no row here is a score or a
+# gain, points among them (31.2 BLEU points).
+KINDS_OF_FAMILY = {"percent": ("score", "gain", "ratio"), "times": ("ratio",)}
 
 Name = TypeVar("Name", MeasureName, DatasetName, SystemName)
 

@@ -17,6 +17,8 @@ OUT_OF_BOUNDS = "out of bounds"
 SCALE_CONFLICT = "scale conflict"
 # An average of them all, as likely as not: no score to rank on each.
 SEVERAL_DATASETS = "several datasets"
+# Those of a level are the measure's own: 31.2 BLEU points.
+POINTS = "points"
 # One of the two ends of what was reached over tasks, models or runs: no score of any.
 RANGE = "range"
 
@@ -35,7 +37,7 @@ def normalize(
         return None, None
     if kind != "score" and not (kind == "ratio" and unit == measure.unit == "x"):
         return None, None
-    normal, flag = _convert(value, unit, measure)
+    normal, flag = _convert(value, None if unit == POINTS else unit, measure)
     if normal is not None and not _within(normal, measure):
         return None, OUT_OF_BOUNDS
     if system == "own" and unit == "%" and 0 < value < 1 and measure.higher_is_better and measure.high == PERCENT:

@@ -63,6 +63,11 @@ DEVELOPED_ON: list[Example] = [
     ("The word error rate is reduced by 12% relative to the baseline.", [("12%", 12.0, "%", "gain", "word error rate", None)]),
     ("Accuracy rises by 5.5 percentage points.", [("5.5 percentage points", 5.5, "pp", "gain", "Accuracy", None)]),
     ("It gains up to 20 BLEU points over the default objective.", [("20", 20.0, "points", "gain", "BLEU", None)]),
+    # levels in points
+    (
+        "Our best model obtains 31.2 BLEU points on IWSLT14 and 29.8 points on WMT14.",
+        [("31.2", 31.2, "points", "score", "BLEU", "IWSLT14"), ("29.8 points", 29.8, "points", "score", "BLEU", "WMT14")],
+    ),
     # ratios, fractions, number words
     ("Inference is 3.1x faster than with the original model.", [("3.1x", 3.1, "x", "ratio", "faster", None)]),
     ("Our approach achieves a 10x speedup over the baseline.", [("10x", 10.0, "x", "ratio", "speedup", None)]),
