@@ -93,6 +93,9 @@ DEVELOPED_ON: list[Example] = [
     ("It outperforms not only RockNet by 3% accuracy but also StoneNet.", [("3%", "RockNet", "up")]),
     ("Accuracy is 44% higher than the RockLM 2 7B model.", [("44%", "RockLM 2 7B model", "up")]),
     ("We gain 25% MRR compared to triple-based search.", [("25%", "triple-based search", "up")]),
+    ("PebbleNet cuts latency by 25% with respect to RockNet.", [("25%", "RockNet", "down")]),
+    ("PebbleNet gains 4.1% accuracy w.r.t. the strongest baselines.", [("4.1%", "strongest baselines", "up")]),
+    ("PebbleNet has a 35% higher speed with respect to data.", [("35%", None, "up")]),
     # whose a share is
     ("PebbleNet uses 12% of the parameters of RockNet.", [("12%", "RockNet", "down")]),
     ("PebbleNet needs half the memory required by baseline methods.", [("half", "baseline methods", "down")]),
