@@ -219,6 +219,13 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("We see maximum slowdowns of 7.1 times on GPUs.", ["down"]),
         ("PebbleNet improves accuracy while trimming latency by 15%.", ["down"]),
         ("Our bounds are up to 50% tighter than those of RockNet.", ["down"]),
+        ("PebbleNet conserves up to 95% of the energy consumption.", ["down"]),
+        ("It overcomes the baselines by 3.76% in accuracy.", ["up"]),
+        ("PebbleNet regains at least 2% in accuracy.", ["up"]),
+        # what a verb acts on, and why or when something is so
+        ("PebbleNet outperforms the best long-tailed loss by 4.1% in accuracy.", ["up"]),
+        ("PebbleNet raises coverage by 27% by eliminating steps.", ["up"]),
+        ("It gains 1.2 BLEU for less common words.", ["up"]),
     ],
 )
 def test_which_way_a_difference_goes(text: str, changes: list[str]) -> None:
