@@ -16,7 +16,7 @@ from papersette.extract.tokens import Token
 from papersette.extract.vocabulary import Term, load_measures, load_vocabulary
 from papersette.models import Measure
 
-__all__ = ["MeasureName", "find_measures", "known_measures", "measures_nothing"]
+__all__ = ["MeasureName", "find_measures", "known_measures", "measures_nothing", "singular"]
 
 COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
 ADJECTIVES = {row["word"]: row["measure"] for row in read_rows("adjectives")}
@@ -91,7 +91,7 @@ def _phrase(view: str, tokens: Sequence[Token], first: int, stop: int, place: st
         start = tokens[first - 1].start
     text = " ".join(view[start:stop].split())
     entry = load_vocabulary().entry_of(without_average(text)) if start < tokens[first].start else None
-    return _named(view, (start, stop), place, (entry and entry.measure) or Measure(_singular(text)))
+    return _named(view, (start, stop), place, (entry and entry.measure) or Measure(singular(text)))
 
 
 def _is_compound(view: str, before: Token, word: Token, *, ends: bool) -> bool:
@@ -191,10 +191,10 @@ def _open(view: str, tokens: Sequence[Token], index: int) -> MeasureName | None:
     start, stop = _name_start(view, tokens, index), tokens[index].stop
     if start == tokens[index].start:
         return None
-    return _named(view, (start, stop), "open", Measure(_singular(" ".join(view[start:stop].split()).lower())))
+    return _named(view, (start, stop), "open", Measure(singular(" ".join(view[start:stop].split()).lower())))
 
 
-def _singular(text: str) -> str:
+def singular(text: str) -> str:
     """Return a name with its head in the singular: attack rates are an attack rate, while parameters stay what they are."""
     before, blank, head = text.rpartition(" ")
     if not head.endswith("s") or head in COUNTED:
@@ -257,7 +257,7 @@ def _in_full(view: str, name: MeasureName) -> MeasureName:
     words = words_meant(view, bracket.start("acronym"), bracket["acronym"]) if bracket else []
     if bracket is None or not words:
         return name
-    text = _singular(" ".join(word[0].lower() for word in words))
+    text = singular(" ".join(word[0].lower() for word in words))
     measure = Measure(text)
     if name.kind == "known":
         if not _makes_other(text, bracket["acronym"], name.measure):
