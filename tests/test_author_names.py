@@ -138,10 +138,15 @@ def test_what_is_no_part_of_a_name(cell: str, names: list[str]) -> None:
         ([{"name": "Example, Ada"}, {"given": "Ben", "family": "Sample"}], ["Example, Ada", "Ben Sample"]),
         ([{"name": "Example Works, Inc."}], ["Example Works, Inc."]),
         ("[{'name': 'Example, Ada'}]", ["Ada Example"]),
+        ([{"literal": "Sheep, Goats"}], ["Sheep, Goats"]),
+        ("[{'literal': 'Sheep, Goats'}]", ["Sheep, Goats"]),
     ],
 )
 def test_a_list_of_names_with_a_comma_each(authors: object, names: list[str]) -> None:
-    """Where each name of a JSON list has one comma its family stands before that, in texts, objects, and lists within a text."""
+    """Where each name of a JSON list has one comma its family stands before that, in texts, objects, and lists within a text.
+
+    A name that CSL calls literal stays as it is in all of them.
+    """
     (paper,) = FORMATS["jsonl"].read(io.BytesIO(json.dumps({"title": "T", "authors": authors}).encode()), "x")
     assert isinstance(paper, Paper)
     assert [author.name for author in paper.authors if author] == names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from papersette.person_names import (
@@ -23,8 +23,8 @@ from papersette.sources.fields.names import plain_name
 from papersette.sources.fields.program_lists import is_broken_list, read_list
 
 __all__ = [
-    "AND", "ENTITY", "NAMESAKE", "PERSON_KEYS", "join_name", "name_of", "read_names", "split_names", "split_parts",
-    "turn_initials", "turn_name", "turn_names", "turn_pubmed_name",
+    "AND", "ENTITY", "NAMESAKE", "PERSON_KEYS", "are_literal", "join_name", "name_of", "read_names", "split_names",
+    "split_parts", "turn_initials", "turn_name", "turn_names", "turn_pubmed_name",
 ]  # fmt: skip
 
 # Scopus writes its number of an author behind the name.
@@ -163,7 +163,7 @@ def split_names(cell: str) -> list[str]:
     """
     if (found := read_list(cell)) is not None:
         names = [name for item in found if (name := name_of(item))]
-        return names if all(isinstance(item, dict) and LITERAL in item for item in found) else turn_names(names)
+        return names if are_literal(found) else turn_names(names)
     if is_broken_list(cell):
         raise ValueError("is a list that cannot be read")
     # Semicolons of entities stand between no names.
@@ -194,6 +194,11 @@ def _begins_with_person(part: str) -> bool:
     """Whether the first name of a part is whole: Ada Example, A. Example, or Example, Ada."""
     first, *others = (text.strip() for text in re.split(r"[;\n]", part, maxsplit=1)[0].split(","))
     return bool(_is_whole(first) or BEGINS_WITH_INITIAL.match(first) or (len(others) == 1 and first and others[0]))
+
+
+def are_literal(authors: Iterable[Any]) -> bool:
+    """Tell whether each author of a list is an object whose name stays as it is, as CSL writes it and `export` a cell."""
+    return all(isinstance(author, dict) and LITERAL in author for author in authors)
 
 
 def turn_names(names: list[str]) -> list[str]:

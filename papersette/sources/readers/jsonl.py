@@ -187,7 +187,7 @@ def _authors(record: Mapping[str, Any]) -> Any:
         return authors
     named = list(map(_named, authors))
     # What Papersette exported has names as printed.
-    return named if EXPORTED in record else _turned(named)
+    return named if EXPORTED in record or author_names.are_literal(authors) else _turned(named)
 
 
 def _turned(authors: list[Any]) -> list[Any]:
