@@ -314,6 +314,28 @@ def test_marks_of_a_comment_lead_both_ways(build_db: Callable[..., Path]) -> Non
     assert re.findall(r'<a class="mark link" href="#link-(\d+)" id="link-\1-text">https://mills.example/demo</a>', comment[0])
 
 
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/papers/paper_list", ["JSON", "BibTeX", "RIS", "CSL-JSON", "CSV"]),
+        ("/papers/papers_with_code?q=", ["JSON", "BibTeX", "RIS", "CSL-JSON", "CSV"]),
+        ("/papers/systems?system=", ["JSON", "CSV"]),
+        ("/papers?sql=select+'json'+as+bib", ["JSON", "CSV"]),
+        ("/papers/authors/1", ["JSON"]),
+        ("/papers/links/1", ["JSON", "BibTeX", "RIS", "CSL-JSON"]),
+    ],
+)
+def test_forms_of_rows_go_by_their_names(site: Site, path: str, names: list[str]) -> None:
+    """What rows can be had as is called by the names of the formats, and leads to them."""
+    page = site.get(path).text
+    line = re.search(r'<p class="(?:export-links|provenance)">.*?</p>', page, re.DOTALL)
+    assert line
+    shown = {name: unescape(address) for address, name in re.findall(r'href="([^"]+)">([\w-]+)</a>', line[0])}
+    assert [name for name in shown if name in ("json", "bib", "ris", "csl", *names)] == names
+    for name in names:
+        assert site.get(shown[name]).status_code == 200
+
+
 def test_the_tables_are_described(site: Site) -> None:
     """The page of those who write SQL says what every table, view and column holds, and begins with a query that finds rows."""
     page = unescape(site.get("/papers").text)
