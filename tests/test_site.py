@@ -86,9 +86,11 @@ def test_every_table_page_opens(site: Site, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(QUERIES))
 def test_queries_say_what_they_answer(name: str) -> None:
-    """Every canned query has a title and a description with an example."""
+    """Every canned query has a title and a description with an example, in sentences that are read at once."""
     assert QUERIES[name]["title"]
     assert f'href="{name}?' in QUERIES[name]["description_html"]
+    for sentence in re.split(r"(?<=\.)\s", re.sub("<.*?>", "", QUERIES[name]["description_html"])):
+        assert len(sentence.split()) <= 40, sentence
 
 
 @pytest.mark.parametrize("name", sorted(QUERIES))
