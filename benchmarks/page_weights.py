@@ -5,16 +5,19 @@ python -m benchmarks.page_weights papers.db
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+
+import click
 
 from tests.page_kinds import PAGE_KINDS, weigh
 from tests.site_client import Site
 
 
-def main() -> None:
+@click.command()
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def main(db: Path) -> None:
     """Print a table in kB."""
-    site = Site(Path(sys.argv[1]))
+    site = Site(db)
     print(f"{'kB compressed':28}{'page':>8}{'loads':>8}{'both':>8}")
     for kind, path in PAGE_KINDS.items():
         page, assets = weigh(site, path)

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import shutil
 import statistics
-import sys
 import time
 from collections.abc import Callable
 
+import click
 from playwright.sync_api import Page, sync_playwright
 
 ROUNDS = 5
@@ -106,9 +106,10 @@ QUESTIONS: dict[str, tuple[Callable[[Visitor], str], Callable[[Visitor], str]]] 
 }
 
 
-def main() -> None:
-    """Print a line for each question and site."""
-    roots = sys.argv[1:3]
+@click.command()
+@click.argument("roots", nargs=2, metavar="STOCK SITE")
+def main(roots: tuple[str, str]) -> None:
+    """Print a line for each question and site, given by their addresses."""
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
