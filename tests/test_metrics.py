@@ -222,6 +222,12 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("PebbleNet conserves up to 95% of the energy consumption.", ["down"]),
         ("It overcomes the baselines by 3.76% in accuracy.", ["up"]),
         ("PebbleNet regains at least 2% in accuracy.", ["up"]),
+        ("It reaches 95% performance of fully supervised methods.", ["down"]),
+        ("It achieves up to 3x performance when compared to RockNet.", ["up"]),
+        ("It reaches a speedup in latency of 2.28 times.", ["up"]),
+        # what is worse
+        ("It loses layers with only 0.1% WER degradation on LibriSpeech.", ["up"]),
+        ("Without it the accuracy is 4% worse.", ["down"]),
         # what a verb acts on, and why or when something is so
         ("PebbleNet outperforms the best long-tailed loss by 4.1% in accuracy.", ["up"]),
         ("PebbleNet raises coverage by 27% by eliminating steps.", ["up"]),

@@ -20,6 +20,8 @@ __all__ = ["DIFFERENCES", "find_change", "goes_on", "is_led", "is_set_against"]
 DIFFERENCES = frozenset({"gain", "ratio"})
 SIGNS = {"+": "up", "-": "down"}
 CHANGES = {word: row["change"] for row in read_rows("changes") for word in row["words"].split()}
+# What these words tell of is less, but for "worse" of what is better when lower.
+FALLS = frozenset({"down", "worse"})
 # What goes up by itself, whatever is reduced beside it.
 SPEEDUP = "speedup"
 # Names of measures that nobody knows, but for their ends: a test error, an FDD score. Distances named as Fréchet's are.
@@ -28,8 +30,9 @@ LOWER = re.compile(
     re.IGNORECASE,
 )
 JOINTS = GRAMMAR["joint of changes"]
-# What stands between a share and what it is of: 10% of the tokens, a fifth the size, half as many steps.
-SHARED = GRAMMAR["before what is shared"]
+# What stands between a share and what it is of (10% of the tokens, a fifth the size, half as many steps), or that itself: with
+# 1/8 tokens.
+SHARED = GRAMMAR["before what is shared"] | GRAMMAR["what is shared"]
 # Behind a number these say that there is more, before it nothing: 2% additional memory, but drops by an additional 2%.
 MORE = GRAMMAR["more of it"]
 # Behind a measure that is a loss itself these lead to how much is lost.
@@ -69,14 +72,21 @@ def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
     change = _by_share(spot, own) if kind == "ratio" else None
     change = change or _first_change([*own, *_before(spot, BEFORE[kind]), *behind, *_further(spot)])
     better = _is_better(measure) if measure else None
-    if change is None and kind == "ratio":
-        return _by_itself(spot, better)
+    return _by_itself(spot, better) if change is None and kind == "ratio" else _of_measure(change, kind, measure, better)
+
+
+def _of_measure(change: str | None, kind: str, measure: Measure | None, better: bool | None) -> str | None:
+    """Return up or down by what a word tells of a measure, of which more is better or not: an improved error is lower."""
     if change == "faster":
         # 40% faster inference takes less time, though three times faster is three times the speed.
         return "down" if better is False and kind == "gain" else "up"
-    if change != "better":
-        return change
-    return "down" if better is False else "up"
+    if change == "worse":
+        # A degradation that is measured by itself is how much is lost.
+        is_lost = measure is not None and CHANGES.get(measure.name.rpartition(" ")[2]) in FALLS
+        return "up" if better is False and not is_lost else "down"
+    if change == "better":
+        return "down" if better is False else "up"
+    return change
 
 
 def _is_better(measure: Measure) -> bool | None:
@@ -167,10 +177,14 @@ def _before(spot: Spot, reach: int) -> Iterator[str]:
 
 
 def _tells_before(spot: Spot, at: int, term: Term) -> bool:
-    """Whether a measure before a number tells its change: speeds up inference by 3x, a performance degradation of 3%."""
+    """Whether a measure before a number tells its change: speeds up inference by 3x, a performance degradation of 3%.
+
+    So does a speedup in something else.
+    """
     measure, behind = term.entry.measure, spot.texts[at + 1]
-    is_lost = measure and measure.higher_is_better is False and CHANGES.get(_last_word(term)) == "down"
-    return behind == "up" or bool(is_lost and behind in LOST)
+    is_lost = measure and measure.higher_is_better is False and CHANGES.get(_last_word(term)) in FALLS
+    is_speedup = measure and measure.name == SPEEDUP and behind == "in"
+    return behind == "up" or bool(is_speedup or (is_lost and behind in LOST))
 
 
 def _clause(spot: Spot) -> Iterator[str]:
@@ -218,4 +232,4 @@ def _last_word(term: Term) -> str:
     """Return the word that a name ends in, in small letters: performance degradation goes down, but a better compression up."""
     word = term.entry.text.rpartition(" ")[2].lower()
     measure = term.entry.measure
-    return "better" if measure and measure.higher_is_better and CHANGES.get(word) == "down" else word
+    return "better" if measure and measure.higher_is_better and CHANGES.get(word) in FALLS else word
