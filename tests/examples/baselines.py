@@ -95,6 +95,8 @@ DEVELOPED_ON: list[Example] = [
     ("We gain 25% MRR compared to triple-based search.", [("25%", "triple-based search", "up")]),
     ("PebbleNet cuts latency by 25% with respect to RockNet.", [("25%", "RockNet", "down")]),
     ("PebbleNet gains 4.1% accuracy w.r.t. the strongest baselines.", [("4.1%", "strongest baselines", "up")]),
+    ("Longer contexts improve translation quality by 5%.", [("5%", None, "up")]),
+    ("Longer contexts improve the baseline performance by 5%.", [("5%", "baseline performance", "up")]),
     ("PebbleNet has a 35% higher speed with respect to data.", [("35%", None, "up")]),
     # whose a share is
     ("PebbleNet uses 12% of the parameters of RockNet.", [("12%", "RockNet", "down")]),
