@@ -37,13 +37,18 @@ class Thing:
     note: str | None = None
     searched: tuple[str, str] | None = None
 
+    @property
+    def by_words(self) -> bool:
+        """Whether a search asks for the words of a name, which other names may hold too."""
+        return self.searched is not None and self.searched[0] == "q"
+
     def search_of(self, name: str) -> str | None:
         """Return what the address of a search for a thing's papers asks, None where none tells them from many others.
 
         An author's finds papers of those too whose longer names have the same words side by side.
         """
         # One word may be a part of many names, and quotes end one.
-        if self.searched is None or (self.searched[0] == "q" and (" " not in name or '"' in name)):
+        if self.searched is None or (self.by_words and (" " not in name or '"' in name)):
             return None
         parameter, form = self.searched
         return urlencode({parameter: form.format(name)})
