@@ -124,6 +124,11 @@ def test_what_is_no_paper() -> None:
     ]  # fmt: skip
 
 
+def test_a_doi_of_something_odd() -> None:
+    """What should say of which part of a paper a DOI is, and says nothing, costs nothing."""
+    assert read_one(dois=[{"value": "10.1234/ABC", "material": []}]).doi == "10.1234/ABC"
+
+
 @given(st.lists(mutated(RECORD), min_size=1, max_size=3))
 def test_any_values_are_read_or_told(values: list[Any]) -> None:
     """Whatever stands in the place of any value, a record is read or told of."""

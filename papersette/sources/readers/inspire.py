@@ -130,7 +130,7 @@ def _author(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _doi(record: Mapping[str, Any]) -> Any:
     dois = require_objects(record.get("dois"))
-    return next((found.get("value") for found in dois if found.get("material") not in ERRATA), None)
+    return next((found.get("value") for found in dois if str(found.get("material")) not in ERRATA), None)
 
 
 def _published(record: Mapping[str, Any]) -> Any:
