@@ -48,7 +48,7 @@ BEHIND = 4
 # A verb holds for all gains behind it, a ratio has often no word: trained with 2x compute.
 BEFORE = {"gain": 40, "ratio": 20}
 # What leads to another number, or to why and when: better by 7% with 30% shorter chains, by 7% by reducing the noise.
-BESIDES = frozenset({"with", "by", "for", "when", "without"})
+BESIDES = GRAMMAR["before what is beside"]
 # Up to where behind a number it may stand where none before the number tells: "2 BLEU zero-shot improvement".
 FARTHEST = 7
 # How far behind a number its own words may stand, with a bracket between.

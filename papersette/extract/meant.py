@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from papersette.extract.cues import GRAMMAR, any_of
-from papersette.extract.measures import MeasureName, singular
+from papersette.extract.measures import NAMED, MeasureName, singular
 from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import load_measures
@@ -15,8 +15,6 @@ from papersette.models import Measure
 __all__ = ["meant_measure", "whole_measure"]
 
 NO_UNIT = "-"
-# Kinds of names that are surely a measure's.
-NAMED = frozenset({"known", "open"})
 MEANT = {(row["name"], unit): row["measure"] for row in read_rows("meant_measures") for unit in row["units"].split("|")}
 # So far before a measure its parts stand, in characters.
 REACH = 16

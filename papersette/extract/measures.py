@@ -16,8 +16,10 @@ from papersette.extract.tokens import Token
 from papersette.extract.vocabulary import Term, load_measures, load_vocabulary
 from papersette.models import Measure
 
-__all__ = ["MeasureName", "find_measures", "known_measures", "measures_nothing", "singular"]
+__all__ = ["NAMED", "MeasureName", "find_measures", "known_measures", "measures_nothing", "singular"]
 
+# Kinds of names that are surely a measure's.
+NAMED = frozenset({"known", "open"})
 COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
 ADJECTIVES = {row["word"]: row["measure"] for row in read_rows("adjectives")}
 VERBS = {row["word"]: (row["measure"], frozenset(row["families"].split("|"))) for row in read_rows("measure_verbs")}

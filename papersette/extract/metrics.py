@@ -29,7 +29,7 @@ from papersette.extract.levels import is_of_no_system
 from papersette.extract.linear import confidence, load_weights, mean, probabilities, softmax
 from papersette.extract.many import is_first_of_many
 from papersette.extract.meant import meant_measure, whole_measure
-from papersette.extract.measures import MeasureName, measures_nothing
+from papersette.extract.measures import NAMED, MeasureName, measures_nothing
 from papersette.extract.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
 from papersette.extract.quantities import find_quantities
 from papersette.extract.quantity import Quantity, value_as
@@ -58,8 +58,6 @@ LONE = {"measure": 0.89, "dataset": 0.97, "system": 0.85}
 LEAST_SYSTEM = 0.6
 # What a team in a contest reaches is its own by the title alone; gains are mostly those of a part of its system.
 ENTERED = frozenset({"score", "rank"})
-# Kinds of names that are surely a measure's.
-NAMED = frozenset({"known", "open"})
 # Before the name that begins another clause.
 BEGINNING = [",", "and"]
 JOINTS = frozenset({"and", "or", "&", "/", "as"})

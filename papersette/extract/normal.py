@@ -17,10 +17,10 @@ OUT_OF_BOUNDS = "out of bounds"
 SCALE_CONFLICT = "scale conflict"
 # An average of them all, as likely as not: no score to rank on each.
 SEVERAL_DATASETS = "several datasets"
-# Those of a level are the measure's own: 31.2 BLEU points.
-POINTS = "points"
 # One of the two ends of what was reached over tasks, models or runs: no score of any.
 RANGE = "range"
+# The unit that those of a level share with their measure: 31.2 BLEU points.
+POINTS = "points"
 
 
 def normalize(
