@@ -242,7 +242,7 @@ def test_pace_keeps_the_distance() -> None:
         return [*times, anyio.current_time()]
 
     first, other, second, third = anyio.run(run)
-    assert other - first < 0.2
+    assert other - first < 0.1
     assert second - first >= 0.199
     assert third - second >= 0.299
 

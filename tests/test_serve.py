@@ -9,6 +9,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,8 +89,10 @@ def test_a_stalled_reader_does_not_keep_the_server(built: Path, tmp_path: Path) 
         try:
             assert server.stdout.readline().startswith("Serving ")
             with _stall(port, "/papers.db"):
+                start = time.monotonic()
                 server.send_signal(signal.SIGTERM)
                 assert server.wait(30) == 0
+                assert time.monotonic() - start < 8
         finally:
             server.kill()
     assert list(tmp_path.iterdir()) == [db]
