@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from papersette.models import LINK_KINDS
-from papersette.site.initials import split_initials
+from papersette.site.initials import split_name
 from papersette.site.ranges import BOUND, MEGA, MILLI_IN_MEGA, MONTH, SCALES, SHORT_END, read_range
 from papersette.site.search import quote, split_words
 
@@ -134,12 +134,20 @@ def _all_words(value: str, column: str | None = None) -> str:
 def _read_author(value: str) -> Condition:
     """Ask for papers of authors by words of their names, or by the initials of given names and a family name, in any case."""
     words = _all_words(value)
-    parts = split_initials((value if value != value.lower() else value.upper()).split())
+    parts = split_name(value)
     if parts is None:
         return having("paper_authors", _AUTHORS, (words,), part="author", result=_AUTHORS)
     initials, family = parts
     name = " ".join([*(f"{initial}%" for initial in initials), "%".join(family)])
     return having("paper_authors", _INITIALED, (words, quote(" ".join(family)), name), part="author", result=_INITIALED)
+
+
+def _read_whole_author(value: str) -> Condition:
+    """Ask for papers of authors of just that name, where it has no initials and anybody is called so."""
+    if split_name(value):
+        return _read_author(value)
+    values = (f"^{quote(value)}", value, _all_words(value))
+    return having("paper_authors", _WHOLE_AUTHORS, values, part="author", result=_WHOLE_AUTHORS)
 
 
 def _dataset(datasets: str) -> Callable[[str], Condition | None]:
@@ -241,6 +249,13 @@ _INITIALED = f"""author_id in (
    select rowid from authors_fts where authors_fts match ?
    union select id from authors where id in (select rowid from authors_fts where authors_fts match ? limit {MOST_OF_A_FAMILY})
      and replace(replace(fold_name(name), '-', ' '), '.', ' ') like ?)"""
+# No Ada Lovelace Stone where somebody is called Ada Lovelace.
+_WHOLE_AUTHORS = f"""author_id in (
+   with called as (
+     select id from authors where id in (select rowid from authors_fts where authors_fts match ? limit {MOST_OF_A_FAMILY})
+        and fold_name(name) = fold_name(?))
+   select id from called
+   union all select rowid from authors_fts where authors_fts match ? and not exists (select 1 from called))"""
 _IN_NAME = "instr(lower(name), lower(?))"
 # What papers call a thing in their own words is a name of it too, where no thing is called so: of several things, the one that is
 # meant most often.
@@ -276,7 +291,9 @@ _HOSTS = """host_id in (
        or hosts.name = said collate nocase)"""
 
 FIELDS: dict[str, Field] = {
-    "author": Field("author:Turing", "an author's name, in part", _read_author),
+    "author": Field(
+        "author:Turing", "an author's name, in part; in quotes as a whole", _read_author, _read_whole_author
+    ),
     "title": Field("title:segmentation", "a word of the title", lambda value: among(_TITLED, (_all_words(value, "title"),))),
     "year": Field("year:2020-2024", "a year, a range or a month: 2020, 2020-, -2020, 2020-08", _read_year),
     "since": Field("since:2025-01-31", "published on that day, or in that month or year, or later", _day(">=", "-01-01")),

@@ -6,7 +6,12 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
-__all__ = ["fold_words", "is_initial", "split_initials"]
+__all__ = ["fold_words", "is_initial", "split_initials", "split_name"]
+
+
+def split_name(name: str) -> tuple[list[str], list[str]] | None:
+    """Return the initials and the family name of a name in any case, folded; None where it has none, or other names too."""
+    return split_initials((name if name != name.lower() else name.upper()).split())
 
 
 def split_initials(words: Sequence[str]) -> tuple[list[str], list[str]] | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from papersette.site.search import plain
+
 __all__ = ["FIND_NAMED", "NAMED_COLUMNS", "NEWEST", "THINGS", "Thing"]
 
 # How many papers a page shows; the table that it leads to has all of them.
@@ -38,17 +40,13 @@ class Thing:
     searched: tuple[str, str] | None = None
 
     @property
-    def by_words(self) -> bool:
-        """Whether a search asks for the words of a name, which other names may hold too."""
+    def by_name(self) -> bool:
+        """Whether a search asks for a name in quotes, by which others may be called too: Müller and Muller, or J. for Jane."""
         return self.searched is not None and self.searched[0] == "q"
 
     def search_of(self, name: str) -> str | None:
-        """Return what the address of a search for a thing's papers asks, None where none tells them from many others.
-
-        An author's finds papers of those too whose longer names have the same words side by side.
-        """
-        # One word may be a part of many names, and quotes end one.
-        if self.searched is None or (self.by_words and (" " not in name or '"' in name)):
+        """Return what the address of a search for a thing's papers asks, None where nothing can: quotes end a name in quotes."""
+        if self.searched is None or (self.by_name and '"' in plain(name)):
             return None
         parameter, form = self.searched
         return urlencode({parameter: form.format(name)})
