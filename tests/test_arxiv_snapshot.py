@@ -102,6 +102,8 @@ def test_an_abstract_withdraws_its_paper_in_a_sentence_of_its_own(abstract: str,
     [
         ("hep-th", [("arxiv", "hep-th")]),
         ("cond-mat.mtrl-sci", [("arxiv", "cond-mat.mtrl-sci")]),
+        ("cs.CV, cs.MM", [("arxiv", "cs.CV"), ("arxiv", "cs.MM")]),
+        ("cs.CV (Vision)", [("arxiv", "cs.CV (Vision)")]),
         ("68T50, 03-04 (Primary), 68Txx", [("msc", "68T50"), ("msc", "03-04"), ("msc", "68Txx")]),
         ("I.2.7; I.2; J.m", [("acm", "I.2.7"), ("acm", "I.2"), ("acm", "J.m")]),
         ("Sheep", [("category", "Sheep")]),

@@ -12,7 +12,7 @@ from papersette.models import SIGNALS
 __all__ = ["SCHEMA_VERSION", "TABLES", "VECTOR_TRIGGERS"]
 
 # What a file says in its user_version.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -104,6 +104,7 @@ TABLES: dict[str, str] = {
         id integer primary key,
         name text not null,
         scheme text not null,
+        full_name text,
         unique (scheme, name)
     """,
     "paper_topics": """

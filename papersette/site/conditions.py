@@ -280,7 +280,8 @@ MEASURES = f"""with said(name) as (select ?),
      group by measure_id order by count(*) desc, measure_id limit 1)"""
 _VENUES = f"papers.venue_id in (select id from venues where {_IN_NAME})"
 _SOURCES = f"source_id in (select id from sources where {_IN_NAME})"
-_TOPICS = f"topic_id in (select id from topics where {_IN_NAME})"
+# What a code stands for by whole words: CL is no Classical Physics.
+_TOPICS = f"topic_id in (select id from topics where {_IN_NAME} or holds_name(coalesce(full_name, ''), ?))"
 # The site's own function: nobody types accents.
 _PLACES = """place_id in (
    select id from places where fold_name(name) = fold_name(?) or fold_name(country) = fold_name(?))"""
@@ -308,7 +309,7 @@ FIELDS: dict[str, Field] = {
     ),
     "measure": Field("measure:BLEU", "a measure that it reports", _read_metric),
     "metric": Field("metric:PQ>50", "a score that it reports of its own; with dataset: on that dataset", _read_metric),
-    "topic": Field("topic:cs.CL", "a subject or keyword, in part", _named("paper_topics", _TOPICS)),
+    "topic": Field("topic:cs.CL", "a subject by its code or name, or a keyword, in part", _named("paper_topics", _TOPICS, 2)),
     "place": Field("place:Zurich", "a city or country", _named("paper_places", _PLACES, 2)),
     "host": Field("host:github.com", "where a link leads, by domain or name", _host),
     "source": Field("source:anthology", "the source's name, in part", _named("paper_sources", _SOURCES)),

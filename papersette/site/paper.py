@@ -78,7 +78,7 @@ PARTS: dict[str, str] = {
          where paper_datasets.paper_id = :id order by paper_datasets.start
     """,
     "topics": """
-        select topics.id, topics.name, topics.scheme from paper_topics join topics on topics.id = paper_topics.topic_id
+        select topics.id, topics.name, topics.full_name from paper_topics join topics on topics.id = paper_topics.topic_id
          where paper_topics.paper_id = :id order by topics.scheme, topics.name
     """,
     "related": f"""

@@ -24,7 +24,7 @@ COLUMNS = {
     "authors": "id, name, orcid",
     "places": "id, name, country, latitude, longitude",
     "institutions": "id, name, ror, place_id",
-    "topics": "id, scheme, name",
+    "topics": "id, scheme, name, full_name",
     "hosts": "id, domain, name",
     "measures": "id, name, full_name, higher_is_better, unit, low, high, family, origin",
     "datasets": "id, name, task, url, origin",

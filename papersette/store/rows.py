@@ -11,6 +11,7 @@ from operator import attrgetter, itemgetter
 from papersette.models import Affiliation, Author, Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Place, Span
 from papersette.store.ids import Ids, NameIds
 from papersette.store.queue import METRIC_COLUMNS, Queue, Row
+from papersette.store.subjects import read_subjects
 
 __all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "Rows", "clear", "set_code", "show_counts"]
 
@@ -138,7 +139,8 @@ class Rows:
 
     def save_topics(self, paper_id: int, topics: Iterable[tuple[str, str]]) -> None:
         """Save a paper's topics, (scheme, name) pairs, those it has already aside."""
-        self.queue.put("paper_topics", [(paper_id, self._topics.get(topic, topic)) for topic in topics])
+        full_names = read_subjects()
+        self.queue.put("paper_topics", [(paper_id, self._topics.get(topic, (*topic, full_names.get(topic)))) for topic in topics])
 
     def venue_id(self, name: str | None) -> int | None:
         """Return the id of a venue."""

@@ -41,6 +41,8 @@ def make_arxiv_topics(categories: Any) -> Any:
 
 def _topics(category: Any) -> list[dict[str, Any]]:
     if not isinstance(category, str) or category.partition(".")[0] in ARCHIVES:
-        return [{"scheme": "arxiv", "name": category}]
+        # Where a source has two in the place of one, each is one.
+        several = split_categories(category) if isinstance(category, str) else None
+        return [{"scheme": "arxiv", "name": name} for name in several or [category]]
     classes = [{"scheme": scheme, "name": name} for scheme, pattern in CLASSES for name in pattern.findall(category)]
     return classes or [{"scheme": "category", "name": category}]
