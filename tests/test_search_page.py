@@ -1010,17 +1010,24 @@ def test_common_words_are_ranked_by_titles(
 @pytest.mark.parametrize(
     ("enough", "year", "found", "bounded"),
     [
-        (1, 2001, [6, 5, 4, 3], True),
-        (1, 2020, [12, 11, 10, 9], True),
-        (6, 2001, [1, 2, 3, 4, 5, 6], False),
-        (1, 1999, [], False),
+        (1, "2001", [6, 5, 4, 3], True),
+        (1, "2020", [12, 11, 10, 9], True),
+        (6, "2001", [1, 2, 3, 4, 5, 6], False),
+        (1, "1999", [], False),
+        (1, "1999-2001", [6, 5, 4, 3], True),
+        (1, "-2019", [7, 6, 5, 4], True),
+        (6, "1999-2002", [1, 2, 3, 4, 5, 6], False),
+        (1, "1999-2000", [], False),
+        (1, "2001 year:-2010", [6, 5, 4, 3], True),
+        (1, "-2010 year:2003-", [], False),
     ],
 )
-def test_papers_of_a_year_long_past_are_looked_for_among_each_other(
-    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, enough: int, year: int, found: list[int], bounded: bool
+def test_papers_of_years_long_past_are_looked_for_among_each_other(
+    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, enough: int, year: str, found: list[int], bounded: bool
 ) -> None:
     """Of a common word the last papers that a condition leaves are looked at, wherever in the file they end."""
-    db = build_db(*({"title": f"Learning {n}", "abstract": "A model.", "year": 2001 if n < 6 else 2020} for n in range(12)))
+    years = (*[2001] * 6, 2015, *[2020] * 5)
+    db = build_db(*({"title": f"Learning {n}", "abstract": "A model.", "year": year} for n, year in enumerate(years)))
     set_bounds(monkeypatch, COMMON=3, LAST_HELD=1, TRIED=2, ENOUGH_LAST=enough, LAST_READ=8)
     scope = scope_of(db, f"learning year:{year}")
     assert [paper_id for paper_id, _ in scope.papers] == found

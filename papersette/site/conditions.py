@@ -25,7 +25,7 @@ class Condition:
     `part` is what a condition asks for: an author, or a dataset or measure, and `result` what holds of a row of paper_authors, or
     of one of metrics. `ids` is a query of the papers that meet it, some more than once, and `each` SQL that holds of the same
     papers by looking at the rows of one paper alone; both are empty where there is none. All have the same question marks.
-    `is_indexed`: an index of papers knows which meet it.
+    `is_indexed`: an index of papers knows which meet it; `ranged` is the column of which it asks for more than one value.
     """
 
     sql: str
@@ -35,6 +35,7 @@ class Condition:
     ids: str = ""
     each: str = ""
     is_indexed: bool = False
+    ranged: str | None = None
 
     def either(self, other: Condition) -> Condition:
         """Return the condition that one of two holds; of two parts of a result that are alike it is such a part too."""
@@ -103,11 +104,10 @@ def _between(column: str) -> Callable[[str], Condition | None]:
         bounds = read_range(value)
         if bounds is None:
             return None
-        # The last paper with one value is known to an index, that of several is not.
         low, high = bounds
         if low == high:
             return Condition(f"papers.{column} = ?", (low,), is_indexed=True)
-        return Condition(f"papers.{column} between ? and ?", bounds, is_indexed=True)
+        return Condition(f"papers.{column} between ? and ?", bounds, is_indexed=True, ranged=column)
 
     return read
 

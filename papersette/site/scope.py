@@ -67,6 +67,14 @@ _SOME_MEET = """
       cross join papers on papers.id = held.id where {where} limit 1
 """
 _LAST_MEETING = "select max(papers.id) from papers where {where}"
+# The last paper with one value is known to an index; of a range it is looked up for each value that papers have.
+_LAST_IN_RANGE = """
+    with recursive present(value) as (
+      select min({column}) from papers where {column} between ? and ?
+       union all select (select min({column}) from papers where {column} > value and {column} <= ?) from present
+        where value is not null)
+    select max((select max(id) from papers where {column} = value)) from present
+"""
 # Of what is ranked those whose neighbours are looked for come with their scores, and all others as one text of numbers: a thread
 # waits for its turn after each row.
 _RANKED = f"""
@@ -283,9 +291,16 @@ def _find_last(ask: Ask, every: str, conditions: Sequence[Condition]) -> int | N
     where, values = join_conditions(conditions)
     if not indexed or ask(_SOME_MEET.format(where=where), (every, TRIED, *values)):
         return LAST_ID
-    where, values = join_conditions(indexed)
-    last: int | None = ask(_LAST_MEETING.format(where=where), values)[0][0]
+    last: int | None = ask(*_last_meeting(indexed))[0][0]
     return last
+
+
+def _last_meeting(indexed: Sequence[Condition]) -> tuple[str, Sequence[Any]]:
+    """Return the query of the last paper that meets conditions which indexes know of, and its values."""
+    if len(indexed) == 1 and indexed[0].ranged:
+        return _LAST_IN_RANGE.format(column=indexed[0].ranged), (*indexed[0].values, indexed[0].values[-1])
+    where, values = join_conditions(indexed)
+    return _LAST_MEETING.format(where=where), values
 
 
 def _find_bound(ask: Ask, expression: str, number: int, last: int = LAST_ID) -> int | None:
