@@ -21,6 +21,8 @@ from papersette.parts import find_site
 settings.register_profile("papersette", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("papersette")
 
+# Nobody but the site under test is found, whatever a page asks for.
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -85,6 +87,6 @@ def browser() -> Iterator[Browser]:
             pytest.fail("chromium is not installed")
         pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, ALONE])
         yield chromium
         chromium.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
 
 from papersette.parts import read_metadata
 from papersette.schema import TABLES
@@ -80,15 +80,15 @@ def context(browser: Browser, served: tuple[Served, Path]) -> Iterator[BrowserCo
     context = browser.new_context(base_url=address)
     asked: list[str] = []
 
-    def refuse(route: Route) -> None:
-        asked.append(route.request.url)
-        route.abort()
+    def note(request: Request) -> None:
+        if not request.url.startswith(address):
+            asked.append(request.url)
 
     def dismiss(dialog: Dialog) -> None:
         asked.append(dialog.message)
         dialog.dismiss()
 
-    context.route(lambda url: not url.startswith(address), refuse)
+    context.on("request", note)
     context.on("dialog", dismiss)
     yield context
     context.close()

@@ -657,7 +657,7 @@ def test_papers_with_all_words_come_first(tmp_path: Path) -> None:
     assert keys(site, "glacier velocity")[0] == "both"
     assert len(keys(site, "glacier velocity")) == 11
     assert (
-        "11 papers with any of the words, the one with all of them first" in site.get("/papers/search", q="glacier velocity").text
+        "11 papers with any of the words; the one with all of them comes first" in site.get("/papers/search", q="glacier velocity").text
     )
 
 
@@ -669,17 +669,17 @@ def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("papersette.site.scope.BEST", 50)
     for q, best in (("notes", "best"), ("", "newest"), ("year:1900-", "newest")):
         page = unescape(site.get("/papers/search", q=q).text)
-        assert f"the 50 {best} of more papers, page 1 of 3" in page
+        assert f"the 50 {best} papers (there are more), page 1 of 3" in page
         assert f"Counts are of the {best} 50 papers." in page
     monkeypatch.setattr("papersette.site.scope.RANKED", 30)
-    assert "the 30 best of more papers with any of the words" in unescape(site.get("/papers/search", q="notes deep").text)
+    assert "the 30 best papers with any of the words (there are more)" in unescape(site.get("/papers/search", q="notes deep").text)
 
 
 def test_of_too_many_papers_those_with_most_are_sorted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sorted by upvotes, too many papers are those with most of all, not the newest; those without any fill what is left."""
     monkeypatch.setattr("papersette.site.scope.BEST", 50)
     assert keys(site, "", sort="upvotes", size="50") == [f"made:{number}" for number in range(239, 189, -1)]
-    assert "the 50 most upvoted of more papers" in unescape(site.get("/papers/search", q="year:2015-", sort="upvotes").text)
+    assert "the 50 most upvoted papers (there are more)" in unescape(site.get("/papers/search", q="year:2015-", sort="upvotes").text)
     for q, sort, kept in (("", "upvotes", "most upvoted"), ("", "date", "newest"), ("notes", "upvotes", "best")):
         assert site.get("/papers/search.json", q=q, sort=sort).json()["kept"] == kept
     monkeypatch.setattr("papersette.site.scope.BEST", 242)
@@ -709,9 +709,9 @@ def test_what_many_papers_meet_is_found_by_date(site: Site, monkeypatch: pytest.
 def test_of_what_many_papers_meet_no_more_than_the_newest_are_shown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page says that there are more; a condition that few papers meet shows all of them."""
     monkeypatch.setattr("papersette.site.scope.LAST_BROAD", 2)
-    assert "newest of more" not in site.get("/papers/search", q="host:github.com").text
+    assert "there are more" not in site.get("/papers/search", q="host:github.com").text
     monkeypatch.setattr("papersette.site.scope.BROAD", -1)
-    assert "the 2 newest of more papers" in unescape(site.get("/papers/search", q="host:github.com").text)
+    assert "the 2 newest papers (there are more)" in unescape(site.get("/papers/search", q="host:github.com").text)
 
 
 def test_papers_without_a_date_are_last(tmp_path: Path) -> None:
