@@ -152,6 +152,17 @@ def test_facets_count_what_they_lead_to(site: Site) -> None:
     assert "/papers/search?q=notes&year=2016" in page
 
 
+def test_a_value_that_all_papers_have_is_no_link(build_db: Callable[..., Path]) -> None:
+    """What would narrow nothing is told without a link; beside a chosen value each of the same facet widens."""
+    site = Site(build_db(*({"title": f"Mills {year}", "year": year, "venue": "Mill Talk"} for year in (2020, 2021))))
+    page = site.get("/papers/search", q="mills").text
+    assert "<li><bdi>Mill Talk</bdi> <small>2</small></li>" in page
+    assert re.search(r'<li><a href="[^"]*year=2020"[^>]*>2020</a> <small>1</small></li>', page)
+    page = site.get("/papers/search", q="mills", venue="Mill Talk", year="2020").text
+    assert "<li><bdi>Mill Talk" not in page
+    assert "without Mill Talk" in page
+
+
 def test_two_values_of_a_facet_are_either(site: Site) -> None:
     """Two years mean either; a year and a venue mean both."""
     rows = site.get("/papers/search.json?q=notes&year=2016&year=2018&venue=Venue+1&size=500").json()["rows"]
@@ -656,9 +667,8 @@ def test_papers_with_all_words_come_first(tmp_path: Path) -> None:
     site = Site(tmp_path / "papers.db")
     assert keys(site, "glacier velocity")[0] == "both"
     assert len(keys(site, "glacier velocity")) == 11
-    assert (
-        "11 papers with any of the words; the one with all of them comes first" in site.get("/papers/search", q="glacier velocity").text
-    )
+    page = site.get("/papers/search", q="glacier velocity").text
+    assert "11 papers with any of the words; the one with all of them comes first" in page
 
 
 def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -672,14 +682,16 @@ def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         assert f"the 50 {best} papers (there are more), page 1 of 3" in page
         assert f"Counts are of the {best} 50 papers." in page
     monkeypatch.setattr("papersette.site.scope.RANKED", 30)
-    assert "the 30 best papers with any of the words (there are more)" in unescape(site.get("/papers/search", q="notes deep").text)
+    page = unescape(site.get("/papers/search", q="notes deep").text)
+    assert "the 30 best papers with any of the words (there are more)" in page
 
 
 def test_of_too_many_papers_those_with_most_are_sorted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sorted by upvotes, too many papers are those with most of all, not the newest; those without any fill what is left."""
     monkeypatch.setattr("papersette.site.scope.BEST", 50)
     assert keys(site, "", sort="upvotes", size="50") == [f"made:{number}" for number in range(239, 189, -1)]
-    assert "the 50 most upvoted papers (there are more)" in unescape(site.get("/papers/search", q="year:2015-", sort="upvotes").text)
+    page = unescape(site.get("/papers/search", q="year:2015-", sort="upvotes").text)
+    assert "the 50 most upvoted papers (there are more)" in page
     for q, sort, kept in (("", "upvotes", "most upvoted"), ("", "date", "newest"), ("notes", "upvotes", "best")):
         assert site.get("/papers/search.json", q=q, sort=sort).json()["kept"] == kept
     monkeypatch.setattr("papersette.site.scope.BEST", 242)
