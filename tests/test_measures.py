@@ -84,6 +84,8 @@ CANDIDATES = [
     ("It has state of the art F1 scores of 75.9%.", "known", "F1 scores", "F1"),
     ("It boosts the fooping of Babble-4o accuracy by 12%.", "known", "accuracy", "accuracy"),
     (r"It has correlations of \r{ho} = 0.65.", "acronym", "ρ", "ρ"),
+    ("It has an LC winrate of 48.6%.", "known", "LC winrate", "length-controlled win rate"),
+    ("Its length-controlled (LC) win rate is 4%.", "known", "length-controlled (LC) win rate", "length-controlled win rate"),
     # What is only said of a measure.
     ("It reaches a near-perfect accuracy of 99%.", "known", "accuracy", "accuracy"),
     ("It reaches near perfect parsing accuracy (99%).", "known", "parsing accuracy", "accuracy"),
