@@ -18,7 +18,7 @@ from papersette.site.citations import FORMATS, cite
 from papersette.site.conditions import FIELDS
 from papersette.site.database import DATABASE, fetch_parts, fetch_rows, read_in_time
 from papersette.site.examples import EXAMPLES, offer_sorts, write_examples
-from papersette.site.facets import FACETS
+from papersette.site.facets import FACETS, FULL_NAMES
 from papersette.site.find import MOST_SIZE, SORTS, Found, find_papers, read_request
 from papersette.site.find import Request as Asked
 from papersette.site.marks import split_hits
@@ -71,6 +71,7 @@ class _Search(NamedTuple):
 async def _page(search: _Search) -> Response:
     datasette, asked = search.datasette, search.asked
     examples = write_examples(await fetch_parts(datasette, EXAMPLES))
+    topics = json.dumps([topic for topic, _ in search.found.facets.get("topic", ())])
     context = {
         "found": search.found,
         "asked": asked,
@@ -78,6 +79,7 @@ async def _page(search: _Search) -> Response:
         "links": _Links(datasette.urls.path("/papers/search"), search.own_values),
         "fields": FIELDS,
         "facets": FACETS,
+        "full_names": {row["name"]: row["full_name"] for row in await fetch_rows(datasette, FULL_NAMES, [topics])},
         "examples": examples,
         "sorts": offer_sorts(list(SORTS), examples, asked.sort),
         "split_hits": split_hits,

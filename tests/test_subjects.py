@@ -59,6 +59,7 @@ def test_codes_are_told_with_what_they_stand_for(mills: Site) -> None:
     }
     page = unescape(mills.get(paper_path("a:1")).text)
     assert "cs.CL</a> <small>Computation and Language</small>" in page
+    assert "cs.CL</a> <small>Computation and Language · 2</small>" in unescape(mills.get("/papers/search", q="mills").text)
     topic = mills.get(mills.get("/named/topics/I.2.7").headers["location"]).text
     assert "<dd>Natural Language Processing</dd>" in topic
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from papersette.site.conditions import Condition, having
 from papersette.site.search import Ask
 
-__all__ = ["FACETS", "count_facets", "narrow"]
+__all__ = ["FACETS", "FULL_NAMES", "count_facets", "narrow"]
+
+# What the codes among topics (a JSON array of names) stand for.
+FULL_NAMES = "select name, full_name from topics where name in (select value from json_each(?)) and full_name is not null"
 
 # Values of a facet that a search shows, the most frequent.
 SHOWN_VALUES = 12
