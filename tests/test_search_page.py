@@ -828,6 +828,10 @@ def test_hits_are_found_as_papers_are() -> None:
     with pytest.raises(sqlite3.OperationalError):
         mark_hits(papers, '"')
     assert mark_hits(papers[2:], '"models"') == {3: (f"{MARK_START}Models{MARK_STOP}", None)}
+    assert mark_hits([(1, "C++, F# and C+4", None)], '"c" OR "f"')[1] == (
+        f"{MARK_START}C++{MARK_STOP}, {MARK_START}F#{MARK_STOP} and {MARK_START}C{MARK_STOP}+4",
+        None,
+    )
 
 
 def set_bounds(monkeypatch: pytest.MonkeyPatch, **bounds: int) -> None:

@@ -5,6 +5,7 @@ The file's own index would look up every word anew for each paper, which takes t
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable
@@ -17,6 +18,8 @@ __all__ = ["TOKENIZE", "mark_hits"]
 TOKENIZE = "porter unicode61"
 # Words of an abstract that are shown around hits.
 SHOWN_WORDS = 40
+# The signs of C++ and F#, which the index passes over, belong to the hit.
+SIGNS = re.compile(rf"{MARK_STOP}([+#]{{1,3}})(?!\w)")
 
 _HITS = f"""
     select rowid, highlight(page, 0, '{MARK_START}', '{MARK_STOP}'),
@@ -48,6 +51,13 @@ def mark_hits(papers: Iterable[tuple[int, str, str | None]], expression: str) ->
     try:
         # A row with a smaller number than the last makes FTS5 write out what it holds, which takes longer than to read the texts.
         db.executemany("insert into page (rowid, title, abstract) values (?, ?, ?)", sorted(papers))
-        return {paper_id: (title, found) for paper_id, title, found in db.execute(_HITS, (expression,))}
+        return {
+            paper_id: (_with_signs(title), found and _with_signs(found))
+            for paper_id, title, found in db.execute(_HITS, (expression,))
+        }
     finally:
         db.execute("rollback")
+
+
+def _with_signs(text: str) -> str:
+    return SIGNS.sub(rf"\1{MARK_STOP}", text)
