@@ -28,6 +28,11 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test of a packed file by the file's length: it holds the time at which it was packed, another in each process."""
+    return f"{len(val)} packed bytes" if isinstance(val, bytes) and val.startswith((b"PK", b"\x1f\x8b")) else None
+
+
 @pytest.fixture
 def interruptible() -> Iterator[None]:
     """Let an interrupt end this process, and those it starts, as one from the keyboard does, also in the background."""
