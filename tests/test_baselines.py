@@ -117,6 +117,8 @@ def test_a_baseline_stands_in_its_sentence(words: list[str]) -> None:
         ("PebbleNet gains 4.1% accuracy over existing methods on five stone benchmarks.", "existing methods"),
         ("PebbleNet gains 4.1% accuracy over sorting methods applied to wet stones.", "sorting methods"),
         ("PebbleNet improves the state of the art in sorting by 4.1% accuracy.", "state of the art"),
+        ("PebbleNet gains 4.1% accuracy compared to current on-beach sorters.", "on-beach sorters"),
+        ("PebbleNet gains 4.1% accuracy over a similarly-sized sorter.", "similarly-sized sorter"),
     ],
 )
 def test_the_bare_name(text: str, baseline: str) -> None:
