@@ -71,13 +71,21 @@ UP_TO_BY = re.compile(r"(?:\\?['’]s?(?: [\w-]+){1,4})? by\b")
 # A measure by its end, but for what a baseline or the state of the art reaches.
 MEASURED = re.compile(rf"^(?!.*(?:{_words('whose')})).*(?:{_words('measured')})$", re.IGNORECASE)
 # What a number says of the thing before it, not of the paper's own: "outperforms models that are 10 times larger".
-RIVAL = re.compile(rf",? ?(?:(?:{_words('of a rival')}|(?P<having>{_words('having')})) )?[ $]*", re.IGNORECASE)
+RIVAL = re.compile(
+    rf",?(?: including (?:those|some|ones))? ?\(?(?:(?:{_words('of a rival')}|(?P<having>{_words('having')})) )?[ $]*",
+    re.IGNORECASE,
+)
+# What is compared with besides: rivals models 10 times larger; what is named before: although the latter has 10 times the size.
+RIVALLING = re.compile(rf"\b(?P<rival>{_words('rivalling')}) (?:(?:{_words('of what')}) )?(?=\S)", re.IGNORECASE)
+LATTER = re.compile(rf"\bthe latter (?:{_words('latter')}) [ $]*$", re.IGNORECASE)
 RIVAL_IS = re.compile(rf"[ $]*(?:times )?(?:{_words('rival is')})\b", re.IGNORECASE)
 RIVAL_COSTS = re.compile(
     rf"[ $]*(?:times )?(?:more|as many|as much|the)(?: [\w-]+){{0,3}}? (?:{_words('cost')})\b", re.IGNORECASE
 )
 RIVAL_HERE = re.compile(rf"(?:(?:{_words('determiner')}) )?[ $]*", re.IGNORECASE)
-RIVALS = frozenset({"beat", "equal", "than", "over", "compared"})
+RIVALS = frozenset({"beat", "equal", "than", "over", "compared", "rival"})
+# Between numbers that say the same of several rivals: 5x, 10x and 20x larger, 2 to 4 times larger.
+LIKE = frozenset({",", "and", "or", "to", "-", "–"})
 # Behind a number these lead to that of a rival: by 5% versus 2%, by 5% compared to a 2% drop.
 VERSUS = re.compile(r"(?<![\w.-])(?:versus|vs\.?|compared (?:to|with))(?: (?:an?|the|only|just))*[ $(]{1,3}$", re.IGNORECASE)
 VERSUS_FAR = 32
@@ -188,17 +196,34 @@ def _is_system(tokens: Sequence[Token], by_capital: bool) -> bool:
 
 def describes_rival(view: str, spot: Spot) -> bool:
     """Whether a number is of the thing compared with: beats models 10 times larger, beats 5x larger models, by 5% versus 2%."""
-    first, quantity = spot.tokens[spot.group[0]].quantity or spot.quantity, spot.quantity
-    lead, stop = _lead(first), quantity.stop
+    lead = _lead(spot.tokens[spot.group[0]].quantity or spot.quantity)
     if any(at < spot.group[0] for at in spot.numbers) and VERSUS.search(view, max(0, lead - VERSUS_FAR), lead):
         return True
-    if quantity.family != "times" or quantity.value <= 1 or not (RIVAL_IS.match(view, stop) or RIVAL_COSTS.match(view, stop)):
+    if spot.quantity.family != "times" or spot.quantity.value <= 1:
+        return False
+    lead, stop = _ends_of_like(spot)
+    if not (RIVAL_IS.match(view, stop) or RIVAL_COSTS.match(view, stop)):
         return False
     begin = max(spot.tokens[0].start, lead - RIVAL_FAR)
-    beaten = (match for match in COMPARERS.finditer(view, begin, stop) if match.lastgroup in RIVALS)
+    beaten = (
+        match for words in (COMPARERS, RIVALLING) for match in words.finditer(view, begin, stop) if match.lastgroup in RIVALS
+    )
     if any(RIVAL_HERE.fullmatch(view, match.end(), lead) for match in beaten if match.end() <= lead):
         return True
-    return any(_is_of(view, each, lead, stop) for each in find_compared(view, spot) if each.kind in RIVALS)
+    rivals = [*find_compared(view, spot), *_compared_in(view, *_around(spot), _amounts(view, spot), RIVALLING)]
+    named = any(_is_of(view, each, lead, stop) for each in rivals if each.kind in RIVALS)
+    return named or LATTER.search(view, begin, lead) is not None
+
+
+def _ends_of_like(spot: Spot) -> tuple[int, int]:
+    """Return where the numbers around one start and stop that say the same as it does: 5x, 10x and 20x larger."""
+    numbers = [at for at in spot.numbers if (found := spot.tokens[at].quantity) and found.family == spot.quantity.family]
+    first = last = numbers.index(spot.index)
+    while first and LIKE.issuperset(spot.texts[numbers[first - 1] + 1 : numbers[first]]):
+        first -= 1
+    while last + 1 < len(numbers) and LIKE.issuperset(spot.texts[numbers[last] + 1 : numbers[last + 1]]):
+        last += 1
+    return _lead(spot.tokens[numbers[first]].quantity or spot.quantity), spot.tokens[numbers[last]].stop
 
 
 def _is_of(view: str, compared: Compared, lead: int, stop: int) -> bool:
@@ -210,9 +235,13 @@ def _is_of(view: str, compared: Compared, lead: int, stop: int) -> bool:
 
 def find_compared(view: str, spot: Spot) -> list[Compared]:
     """Return the names of a quantity's sentence that stand behind words of comparison, in order."""
+    return [*_compared_in(view, *_around(spot), _amounts(view, spot), COMPARERS), *_listed(view, spot)]
+
+
+def _around(spot: Spot) -> tuple[int, int]:
+    """Return between what places words of comparison are looked for around a number."""
     at = spot.tokens[spot.index].start
-    begin, end = max(spot.tokens[0].start, at - REACH), min(spot.tokens[-1].stop, at + REACH)
-    return [*_compared_in(view, begin, end, _amounts(view, spot)), *_listed(view, spot)]
+    return max(spot.tokens[0].start, at - REACH), min(spot.tokens[-1].stop, at + REACH)
 
 
 def _amounts(view: str, spot: Spot) -> tuple[int, ...]:
@@ -228,10 +257,10 @@ def _lead(quantity: Quantity) -> int:
 
 # The numbers of a sentence come one after another.
 @lru_cache(64)
-def _compared_in(view: str, begin: int, end: int, amounts: tuple[int, ...]) -> tuple[Compared, ...]:
+def _compared_in(view: str, begin: int, end: int, amounts: tuple[int, ...], comparers: re.Pattern[str]) -> tuple[Compared, ...]:
     """Return the names behind words of comparison in a part of a view, in order."""
     found = []
-    for match in COMPARERS.finditer(view, begin, end):
+    for match in comparers.finditer(view, begin, end):
         kind = match.lastgroup or ""
         if named := _name_at(view, match.end(), end, amounts):
             start, stop, name = named
