@@ -26,6 +26,24 @@ def test_baselines(text: str, numbers: list[tuple[str, str | None, str | None]])
     assert [(raw, seen[raw].baseline, seen[raw].change) for raw, _, _ in numbers] == numbers
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "baseline"),
+    [
+        (
+            "PebbleNet beats RockNet on MNIST by 5.6% in accuracy, the SQuAD subtask by 9.5% and the GLUE subtask by 3.3%.",
+            "9.5%",
+            None,
+        ),
+        ("PebbleNet gains 4.1% and 2.3% F1 over the SQuAD and CoNLL-2003 datasets, respectively.", "2.3%", None),
+        ("PebbleNet gains 4.1% F1 over models trained on SQuAD.", "4.1%", "models trained on SQuAD"),
+        ("On a harder test set F1 drops by 22% compared to SQuAD.", "22%", "SQuAD"),
+    ],
+)
+def test_what_a_number_is_on_is_no_baseline(text: str, number: str, baseline: str | None) -> None:
+    """The dataset that a gain is on is not what it is against, though what is lost may be lost against other data."""
+    assert results_of(text)[number].baseline == baseline
+
+
 def test_a_score_has_no_baseline() -> None:
     """What a value is compared with is told of differences alone."""
     assert results_of("Our parser reaches 91.3 F1, better than RockParse.")["91.3"].baseline is None

@@ -21,7 +21,7 @@ from papersette.extract.candidates import (
 )
 from papersette.extract.chances import is_budget
 from papersette.extract.changes import DIFFERENCES, find_change, goes_on, is_led, is_set_against
-from papersette.extract.cues import ACTING
+from papersette.extract.cues import ACTING, GRAMMAR
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.dataset_parts import with_part
 from papersette.extract.datasets import entry_of, measured_on
@@ -198,6 +198,7 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     normal, flag = normalize(value, quantity.unit, kind, known, owner)
     span = _whole_command(reading.text, quantity)
     compared = kind in DIFFERENCES
+    change = find_change(spot, kind, known) if compared else None
     metric = Metric(
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=value, unit=quantity.unit,
         kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series, compared),
@@ -205,8 +206,8 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         measure_text=measure.text if measure else None, dataset=measured_on(reading.view, quantity.stop, dataset),
         dataset_text=_as_written(reading.view, dataset), system=owner,
         system_text=_system_name(layout, result, owner, memory),
-        baseline=_baseline(reading, spot, kind, measure) if compared and owner == "own" else None,
-        change=find_change(spot, kind, known) if compared else None, normal=normal, flag=flag,
+        baseline=_baseline(reading, spot, kind, (measure, dataset), change) if compared and owner == "own" else None,
+        change=change, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
         confidence=round(_confidence(result, memory, measure_chance, dataset_chance), 3),
     )  # fmt: skip
@@ -233,12 +234,18 @@ def _as_written(view: str, dataset: DatasetName | None) -> str | None:
     return with_part(view, dataset) if entry_of(dataset) else dataset.text
 
 
-def _baseline(reading: Reading, spot: Spot, kind: str, measure: MeasureName | None) -> str | None:
-    """Return what a number is compared with, which is never a measure that it is of: improves decoding latency by 9 points."""
+def _baseline(
+    reading: Reading, spot: Spot, kind: str, slots: tuple[MeasureName | None, DatasetName | None], change: str | None
+) -> str | None:
+    """Return what a number is compared with, which is nothing that it is of: improves decoding latency by 9 points."""
+    measure, dataset = slots
     shared = find_shared(reading.view, spot) if kind == "ratio" else None
     baseline = shared or find_baseline(reading.view, spot)
-    is_measure = baseline and measure and measure.kind in NAMED and baseline.lower() == measure.text.lower()
-    return None if is_measure else baseline
+    if baseline is None or (measure and measure.kind in NAMED and baseline.lower() == measure.text.lower()):
+        return None
+    # Beats RockNet on A by 5%, the B subtask by 3%; but what drops may do so against other data.
+    rest = baseline.removeprefix(dataset.text) if dataset and change != "down" else baseline
+    return None if rest != baseline and GRAMMAR["pointed"].issuperset(rest.split()) else baseline
 
 
 def _confidence(result: _Result, memory: _Memory, measure: float, dataset: float) -> float:
