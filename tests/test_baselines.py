@@ -137,6 +137,8 @@ def test_a_baseline_stands_in_its_sentence(words: list[str]) -> None:
         ("PebbleNet improves the state of the art in sorting by 4.1% accuracy.", "state of the art"),
         ("PebbleNet gains 4.1% accuracy compared to current on-beach sorters.", "on-beach sorters"),
         ("PebbleNet gains 4.1% accuracy over a similarly-sized sorter.", "similarly-sized sorter"),
+        ("PebbleNet has an accuracy 4.1% higher than that obtained with a stone sorter.", "stone sorter"),
+        ("PebbleNet gains 4.1% accuracy compared to that given by the plain sorter.", "plain sorter"),
     ],
 )
 def test_the_bare_name(text: str, baseline: str) -> None:
