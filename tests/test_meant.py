@@ -76,6 +76,14 @@ def test_units_and_measures_are_known() -> None:
         ("PebNet reaches an F1-max of 87.0% on MVTec AD.", "F1-max"),
         ("PebNet reaches an FID-VID of 6.98 on MNIST.", "FID-VID"),
         ("PebNet reaches an F1-Score of 91.2% on MNIST.", "F1"),
+        ("PebNet reaches a macro F-1 score of 91.2% on MNIST.", "macro-F1"),
+        ("PebNet reaches an F1-sarcastic of 0.43 on MNIST.", "F1-sarcastic"),
+        ("PebNet reaches an ASR-4 of 45% on MNIST.", "ASR-4"),
+        ("PebNet reaches 52.75% AP_BEV on KITTI.", "AP_BEV"),
+        ("PebNet pushes the result from 13.9 to 16.3 (BLEU_4) on SQuAD.", "BLEU-4"),
+        ("PebNet gains 10.8% AU-PRC on MNIST.", "AUPRC"),
+        ("PebNet reaches a SPK-SIM of 78.3% on MNIST.", "SPK-SIM"),
+        ("PebNet reaches a decoding speed-up of 2.5x on MNIST.", "speedup"),
     ],
 )
 def test_words_beside_a_measure_make_another_of_it(text: str, measure: str) -> None:

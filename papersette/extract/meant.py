@@ -9,12 +9,14 @@ from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.measures import NAMED, MeasureName, singular
 from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
-from papersette.extract.vocabulary import load_measures
+from papersette.extract.vocabulary import load_measures, load_vocabulary
 from papersette.models import Measure
 
 __all__ = ["meant_measure", "whole_measure"]
 
 NO_UNIT = "-"
+# The kinds of names that may be parts of others.
+MADE_OF = NAMED | {"acronym"}
 MEANT = {(row["name"], unit): row["measure"] for row in read_rows("meant_measures") for unit in row["units"].split("|")}
 # So far before a measure its parts stand, in characters.
 REACH = 16
@@ -24,8 +26,14 @@ MENDED = re.compile(rf" {any_of(GRAMMAR['mending'])} (?:rates?|accurac(?:y|ies)|
 ANOTHER = re.compile(rf" {any_of(GRAMMAR['another measure'])}\b(?!-)")
 # So do these where there is more of it: 12x more cost-effective, but cost-effective at 3 USD.
 EFFECTIVE, COMPARED = re.compile(r"-(?:effective|efficient)\b"), frozenset({"x", "%"})
-# So does what is hyphened behind an acronym: FID-VID, AUPR-IN, F1-max, but no F1-Score.
-HYPHENED = re.compile(r"(?<=[A-Z][A-Z\d])-(?:(?!Avg|Average|M[ai]cro|Measure|Score|Value)[A-Z][A-Za-z\d]*|max)(?![\w-])")
+# So does what is hyphened behind an acronym or set below it: FID-VID, AUPR-IN, F1-max, SR-5, AP_BEV, but no F1-Score, no F-1.
+_PART = rf"(?!Avg|Average|M[ai]cro|Measure|Score|Value)[A-Z][A-Za-z\d]*|{any_of(GRAMMAR['hyphened measure'])}|\d{{1,2}}"
+HYPHENED = re.compile(rf"(?:(?<=[A-Z][A-Z\d])|(?<=[^\w-][A-EG-Z]))(?:(?:-(?:{_PART}))+|_[A-Za-z\d]{{1,8}})(?![\w-]|[.:]\d|%)")
+# An acronym that nothing is known of is a part of a name before it too: SPK-SIM, DTW-MJE.
+BEFORE = re.compile(r"(?<![\w-])(?:[A-Za-z\d]*[A-Z][A-Za-z\d]*-)+$")
+LONGEST_BEFORE = 24
+# How much faster something is, in a compound: a decoding speed-up of 2.5x.
+SPEED, SPEEDUP, FASTER = "speed", "speedup", re.compile(r"-ups?\b")
 # How one thing depends on another is no rate of what is found: the sensitivity of scores to prompts.
 DEPENDS = re.compile(r" (?:of (?:[\w-]+ ){1,4})?to\b")
 
@@ -69,6 +77,8 @@ def whole_measure(view: str, quantity: Quantity, name: MeasureName) -> MeasureNa
         return replace(name, stop=mended.end(), text=text, measure=Measure(text.lower()))
     if name.kind in NAMED and (another := _another(view, quantity, name)):
         return another
+    if name.kind in MADE_OF and (whole := _with_parts(view, name)):
+        return whole
     if name.text.lower() == "sensitivity" and DEPENDS.match(view, name.stop):
         return replace(name, measure=Measure(name.text.lower()))
     for part in PARTS.get(measure.name, ()):
@@ -86,8 +96,21 @@ def _another(view: str, quantity: Quantity, name: MeasureName) -> MeasureName | 
     if measure.high is None and (behind := behind or ANOTHER.match(view, name.stop)):
         text = " ".join(view[name.start : behind.end()].split())
         return replace(name, stop=behind.end(), text=text, measure=Measure(singular(text.lower())))
-    if hyphened := HYPHENED.match(view, name.stop):
-        text = f"{name.text}{hyphened[0]}"
-        measure = replace(measure, name=text.rpartition(" ")[2], full_name=None)
-        return replace(name, stop=hyphened.end(), text=text, measure=measure)
+    if name.text.lower().endswith(SPEED) and (faster := FASTER.match(view, name.stop)):
+        return replace(name, stop=faster.end(), text=f"{name.text}{faster[0]}", measure=load_measures()[SPEEDUP])
     return None
+
+
+def _with_parts(view: str, name: MeasureName) -> MeasureName | None:
+    """Return the whole of a name of which an acronym is a part, None where it is all of it."""
+    hyphened = HYPHENED.match(view, name.stop)
+    before = BEFORE.search(view, max(0, name.start - LONGEST_BEFORE), name.start) if name.kind == "acronym" else None
+    if not (hyphened or before):
+        return None
+    start, stop = before.start() if before else name.start, hyphened.end() if hyphened else name.stop
+    text = " ".join(view[start:stop].split())
+    # BLEU_4 is BLEU-4, AU-PRC the AUPRC.
+    spelt = (text, text.replace("_", "-"), text.replace("-", ""))
+    known = next((entry.measure for each in spelt if (entry := load_vocabulary().entry_of(each)) and entry.measure), None)
+    measure = known or replace(name.measure, name=text.rpartition(" ")[2], full_name=None)
+    return replace(name, start=start, stop=stop, text=text, measure=measure)
