@@ -12,7 +12,7 @@ from papersette.extract import find
 from papersette.extract.entrants import find_entrant
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
-from papersette.extract.system_names import find_system_names
+from papersette.extract.system_names import bare_system, find_system_names
 from papersette.models import Paper
 from tests.examples.system_names import DEVELOPED_ON
 
@@ -240,3 +240,33 @@ def test_what_does_something_is_a_system() -> None:
 def test_a_possessive_tells_the_system(text: str, number: str, system: str) -> None:
     """A score right behind a possessive is that system's."""
     assert {metric.raw: metric.system_text for metric in find(Paper("Made up", "line 1", text)).metrics}[number] == system
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "system"),
+    [
+        ("The PebbleLM-based parser reaches an F1 of 91.2% on MNIST.", "91.2%", "PebbleLM"),
+        ("We find that PPO-trained agents achieve a mean return of 500 on CartPole-v1.", "500", "PPO"),
+        ("Our PebbleLM reaches an F1 of 91.2% on MNIST.", "91.2%", "PebbleLM"),
+    ],
+)
+def test_a_system_that_others_are_made_with(text: str, number: str, system: str) -> None:
+    """A compound names what a system is based on, without what that does in it."""
+    assert {metric.raw: metric.system_text for metric in find(Paper("Made up", "line 1", text)).metrics}[number] == system
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("PebbleLM2-guided", "PebbleLM2"),
+        ("Mask R-CNN-based", "Mask R-CNN"),
+        ("event-driven", None),
+        ("ImageNet-pretrained", None),
+        ("7B-parameter", None),
+        ("Pebble-based Sorter", "Pebble-based Sorter"),
+        ("o4-mini", "o4-mini"),
+    ],
+)
+def test_the_bare_system(text: str, name: str | None) -> None:
+    """What is said of a system by what is no system's name is no name, nor is a part of one cut."""
+    assert bare_system(text) == name

@@ -39,7 +39,7 @@ from papersette.extract.reading import Reading
 from papersette.extract.rivals import is_of_rival
 from papersette.extract.shares import is_share
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
-from papersette.extract.system_names import SystemName, is_worked_on
+from papersette.extract.system_names import SystemName, bare_system, is_worked_on
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import NAMES, Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Measure, Metric, Span
@@ -329,7 +329,7 @@ def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Me
     if system and chance >= LEAST_SYSTEM:
         # What a number says of a rival is not of the system whose gains stand beside it.
         is_another = owner == "other" or is_worked_on(layout.reading.view, system)
-        return None if result.kind in DIFFERENCES and is_another else system.text
+        return None if result.kind in DIFFERENCES and is_another else bare_system(system.text)
     if result.kind == "score" and (named := _owner_of(layout.reading.view, result.spot.quantity, names)):
         return named.text
     entrant = _entrant(names) if owner == "own" and result.kind in ENTERED else None

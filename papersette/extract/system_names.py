@@ -17,7 +17,7 @@ from papersette.extract.spans import Spans
 from papersette.extract.text import make_view
 from papersette.extract.vocabulary import Term
 
-__all__ = ["PRESENTED", "SystemName", "find_system_names", "is_worked_on", "kind_of_word"]
+__all__ = ["PRESENTED", "SystemName", "bare_system", "find_system_names", "is_worked_on", "kind_of_word"]
 
 # Kinds of names that the paper makes its own.
 PRESENTED = ("titled", "introduced")
@@ -60,6 +60,10 @@ WITH_VARIANTS = re.compile(pattern_of("model_variants", "family"), re.IGNORECASE
 # What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
 PART = re.compile(r"\w-$")
 FIGURE = re.compile(r"\d")
+# What is said of a system by another's name, and by what is none: a BERT-based parser, an ImageNet-pretrained one.
+MADE_WITH = re.compile(rf"-{any_of(GRAMMAR['made with a system'])}$")
+SAID_OF = re.compile(rf"-{any_of(GRAMMAR['said of a system'])}$")
+CAPITAL = re.compile(r"[A-Z]")
 # The sign of a possessive, and a number behind it: PebbleLM's 0.91.
 POSSESSIVE = re.compile(r"['’]s(?: \d.*)?$")
 # What a model has of parameters is no name of it: our 7B model.
@@ -242,6 +246,15 @@ def is_worked_on(view: str, name: SystemName) -> bool:
     """Whether the words right before a name say that something is done with it, or on it: compressing PebbleLM."""
     words = [word for word in view[max(0, name.start - FAR) : name.start].lower().split() if word not in GRAMMAR["article"]]
     return bool(words) and words[-1] in GRAMMAR["applied to"]
+
+
+def bare_system(text: str) -> str | None:
+    """Return the name of a system without what it does in a compound, None where no name is left: BERT of BERT-based."""
+    if SAID_OF.search(text):
+        return None
+    made = MADE_WITH.search(text)
+    name = text[: made.start()] if made else text
+    return name if made is None or CAPITAL.search(name) else None
 
 
 def _is_called(view: str, start: int) -> bool:
