@@ -147,6 +147,30 @@ def test_the_bare_name(text: str, baseline: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "baseline"),
+    [
+        ("PebbleNet gains 4.1% accuracy over RockNet and came fourth in the contest.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy over RockNet and a +7.1 BLEU gain in captioning.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy over existing sorters and leads to fewer broken stones.", "existing sorters"),
+        ("PebbleNet gains 4.1% accuracy over RockNet until the stones are wet.", "RockNet"),
+        ("PebbleNet improves the accuracy of RockNet 1.5 relatively by 4.1%.", "RockNet 1.5"),
+        ("PebbleNet gains 4.1% accuracy over sorters augmented with a memory.", "sorters augmented with a memory"),
+        ("PebbleNet gains 4.1% accuracy over models built on RockNet.", "models built on RockNet"),
+        ("PebbleNet is 4.1% better in accuracy than even RockNet.", "RockNet"),
+        ("PebbleNet is 4.1% better in accuracy than today's rock sorters.", "rock sorters"),
+        ("The accuracy is 4.1% higher than that obtained with RockNet.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy compared to the ones produced by RockNet.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy over the best compared methods.", "best compared methods"),
+        ("Sorters gain 4.1% accuracy when combined with the proposed module.", None),
+        ("PebbleNet gains 4.1% accuracy when applied to remove wet stones.", None),
+    ],
+)
+def test_names_end_where_they_end(text: str, baseline: str | None) -> None:
+    """What a sentence goes on with, what leads to a name and what stands for one are no part of it."""
+    assert results_of(text)["4.1%"].baseline == baseline
+
+
+@pytest.mark.parametrize(
     ("text", "baselines"),
     [
         (

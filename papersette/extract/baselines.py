@@ -67,7 +67,7 @@ ADVANCED = re.compile(
     re.IGNORECASE,
 )
 # A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
-UP_TO_BY = re.compile(r"(?:\\?['’]s?(?: [\w-]+){1,4})? by\b")
+UP_TO_BY = re.compile(r"(?:\\?['’]s?(?: [\w-]+){1,4})?(?: \w+ly)? by\b")
 # A measure by its end, but for what a baseline or the state of the art reaches.
 MEASURED = re.compile(rf"^(?!.*(?:{_words('whose')})).*(?:{_words('measured')})$", re.IGNORECASE)
 # What a number says of the thing before it, not of the paper's own: "outperforms models that are 10 times larger".
