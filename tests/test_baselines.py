@@ -188,6 +188,20 @@ def test_names_end_where_they_end(text: str, baseline: str | None) -> None:
             {"4%": "RockNet", "3%": "StoneNet", "2%": "SandNet"},
         ),
         ("PebbleNet beats baselines like RockNet and StoneNet by 4% and 3%, respectively.", {"4%": "RockNet", "3%": "StoneNet"}),
+        (
+            "PebbleNet beats RockNet, StoneNet, and SandNet by at least 4.1%, 3.2%, and 2.3%.",
+            {"4.1%": "RockNet", "3.2%": "StoneNet", "2.3%": "SandNet"},
+        ),
+        ("PebbleNet outperforms RockNet and the old sorter by +4% and +3%.", {"+4%": "RockNet", "+3%": "old sorter"}),
+        # A list of datasets, or of measures, stands behind.
+        (
+            "PebbleNet beats RockNet and StoneNet by 4% and 3% on WetSet and DrySet.",
+            {"4%": "RockNet and StoneNet", "3%": "RockNet and StoneNet"},
+        ),
+        (
+            "PebbleNet gains over RockNet and StoneNet in accuracy by 4% and 3%.",
+            {"4%": "RockNet and StoneNet", "3%": "RockNet and StoneNet"},
+        ),
         # The numbers are of two datasets.
         (
             "PebbleNet beats RockNet and StoneNet by 4% and 3% on WetSet and DrySet, respectively.",

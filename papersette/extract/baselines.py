@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import takewhile
 from operator import attrgetter
 
 from papersette.extract.cues import CUES, GRAMMAR
@@ -86,6 +87,9 @@ RIVAL_HERE = re.compile(rf"(?:(?:{_words('determiner')}) )?[ $]*", re.IGNORECASE
 RIVALS = frozenset({"beat", "equal", "than", "over", "compared", "rival"})
 # Between numbers that say the same of several rivals: 5x, 10x and 20x larger, 2 to 4 times larger.
 LIKE = frozenset({",", "and", "or", "to", "-", "–"})
+# Between names that are beaten and the numbers that tell by how much.
+BEATEN_BY = re.compile(r",? by(?: an? (?:average|margin) of)?[ $]*")
+CLAUSE_ENDS = frozenset({",", ";", ".", ":", "("})
 # Behind a number these lead to that of a rival: by 5% versus 2%, by 5% compared to a 2% drop.
 VERSUS = re.compile(r"(?<![\w.-])(?:versus|vs\.?|compared (?:to|with))(?: (?:an?|the|only|just))*[ $(]{1,3}$", re.IGNORECASE)
 VERSUS_FAR = 32
@@ -141,16 +145,32 @@ def _is_measured(compared: Compared) -> bool:
 
 def _name_in_turn(view: str, spot: Spot, compared: Compared) -> str:
     """Return the name of a list that a number of another list belongs to: beats A and B by 5% and 3%, respectively."""
-    if spot.turns < 2 or "respectively" not in spot.texts:
+    if spot.turns < 2:
         return compared.name
     stop, names = _names_from(view, spot, compared.name_start)
+    each_has_one = len(names) == spot.turns and (_is_in_turn(spot, compared, stop) or _is_led_in_turn(view, spot, compared, stop))
+    return names[spot.turn] if each_has_one and not any(map(NO_NAME.search, names)) else compared.name
+
+
+def _is_in_turn(spot: Spot, compared: Compared, stop: int) -> bool:
+    """Whether the sentence says that a list of names, which stops at a place, and that of the numbers go together."""
+    if "respectively" not in spot.texts:
+        return False
     first, last = _token_at(spot, compared.name_start), _token_at(spot, stop) - 1
     said = spot.texts.index("respectively")
     low, high = sorted([(first, last), (spot.group[0], spot.group[-1])])
     # A third list may be the one that the numbers belong to.
     around = {*spot.texts[low[1] + 1 : high[0]], *spot.texts[high[1] + 1 : said]}
-    each_has_one = len(names) == spot.turns and "and" not in around and GRAMMAR["several"].isdisjoint(around)
-    return names[spot.turn] if each_has_one and not any(map(NO_NAME.search, names)) else compared.name
+    return "and" not in around and GRAMMAR["several"].isdisjoint(around)
+
+
+def _is_led_in_turn(view: str, spot: Spot, compared: Compared, stop: int) -> bool:
+    """Whether a list of names that are beaten stands right before its numbers, and no other list behind: A and B by 5% and 3%."""
+    lead = _lead(spot.tokens[spot.group[0]].quantity or spot.quantity)
+    if compared.kind != "beat" or not BEATEN_BY.fullmatch(view, stop, lead):
+        return False
+    behind = list(takewhile(lambda text: text not in CLAUSE_ENDS, spot.texts[spot.group[-1] + 1 :]))
+    return "and" not in behind and GRAMMAR["several"].isdisjoint(behind)
 
 
 def _names_from(view: str, spot: Spot, start: int) -> tuple[int, list[str]]:
