@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
-from papersette.extract.baselines import COMPARERS
+from papersette.extract.compared import COMPARERS
 from papersette.extract.rows import read_rows
 from papersette.extract.text import make_view
 from papersette.models import Metric, Paper
@@ -32,7 +32,7 @@ def test_baselines(text: str, numbers: list[tuple[str, str | None, str | None]])
         (
             "PebbleNet beats RockNet on MNIST by 5.6% in accuracy, the SQuAD subtask by 9.5% and the GLUE subtask by 3.3%.",
             "9.5%",
-            None,
+            "RockNet",
         ),
         ("PebbleNet gains 4.1% and 2.3% F1 over the SQuAD and CoNLL-2003 datasets, respectively.", "2.3%", None),
         ("PebbleNet gains 4.1% F1 over models trained on SQuAD.", "4.1%", "models trained on SQuAD"),
@@ -202,6 +202,14 @@ def test_names_end_where_they_end(text: str, baseline: str | None) -> None:
             "PebbleNet gains over RockNet and StoneNet in accuracy by 4% and 3%.",
             {"4%": "RockNet and StoneNet", "3%": "RockNet and StoneNet"},
         ),
+        ("PebbleNet beats RockNet (RN) by about 4%-5% and SandNet by 2%.", {"4%": "RockNet", "2%": "SandNet"}),
+        ("PebbleNet is better than T5 in dry sorting by 4% and RockBot by 2%.", {"4%": "T5", "2%": "RockBot"}),
+        ("PebbleNet improves RockNet by 4% and StoneNet by 2% in accuracy.", {"4%": "RockNet", "2%": "StoneNet"}),
+        # What is measured, or done, is none of a list of systems.
+        ("PebbleNet improves the PSNR by 3.9 dB and the sorting rate by 1.2%.", {"3.9 dB": None, "1.2%": None}),
+        ("PebbleNet improves stone sorting by 4% and rock polishing by 2%.", {"2%": None}),
+        ("PebbleNet beats RockNet by 4.3x. On wet stones, PebbleNet reduces latency by 3x.", {"4.3x": "RockNet", "3x": None}),
+        ("PebbleNet improves sorting (NQ-Stone by 2.4% and NQ-Rock by 5.5%).", {"2.4%": None, "5.5%": None}),
         # The numbers are of two datasets.
         (
             "PebbleNet beats RockNet and StoneNet by 4% and 3% on WetSet and DrySet, respectively.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from papersette.extract import results
-from papersette.extract.baselines import describe_baseline, find_compared
+from papersette.extract.baselines import describe_baseline
 from papersette.extract.candidates import (
     AnyName,
     Layout,
@@ -19,6 +19,7 @@ from papersette.extract.candidates import (
     measure_candidates,
     system_candidates,
 )
+from papersette.extract.compared import find_compared
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
