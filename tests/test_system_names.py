@@ -270,3 +270,35 @@ def test_a_system_that_others_are_made_with(text: str, number: str, system: str)
 def test_the_bare_system(text: str, name: str | None) -> None:
     """What is said of a system by what is no system's name is no name, nor is a part of one cut."""
     assert bare_system(text) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "system", "baseline"),
+    [
+        (
+            "Sorting stones",
+            "Our colour head outperforms the baseline Transformer significantly, +0.85 points on wet stones.",
+            None,
+            "Transformer",
+        ),
+        (
+            "Sorting stones by colour",
+            "We present a sorter of stones by colour. Experiments show that the proposed model significantly outperforms the "
+            "baseline YOLOv5, with an average Dice score improvement of about 12%.",
+            None,
+            "YOLOv5",
+        ),
+        (
+            "RockNet: Sorting stones",
+            "RockNet is fast compared to Dynamic Sorting, a competitive strategy, which is 2.33 times slower than RockNet.",
+            "RockNet",
+            None,
+        ),
+        # With it, and without.
+        ("Sorting stones", "Our pre-training improved the BERT+BiLSTM's recall by 9.7%.", "BERT+BiLSTM", "BERT+BiLSTM"),
+    ],
+)
+def test_no_system_is_its_own_baseline(title: str, text: str, system: str | None, baseline: str | None) -> None:
+    """Where both are one name, it is the system's if the paper presents it, else the baseline's."""
+    (result,) = find(Paper(title, "line 1", text)).metrics
+    assert (result.system_text, result.baseline) == (system, baseline)

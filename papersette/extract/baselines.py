@@ -31,7 +31,7 @@ from papersette.extract.rows import pattern_of
 from papersette.extract.systems import CLASSES
 from papersette.extract.tokens import Spot, Token
 
-__all__ = ["describe_baseline", "describes_rival", "find_baseline", "find_shared"]
+__all__ = ["describe_baseline", "describes_rival", "find_baseline", "find_shared", "is_changed"]
 
 _words = partial(pattern_of, "baseline_names")
 # The best there is, made better: improves the state-of-the-art accuracy on X by 5%.
@@ -87,6 +87,11 @@ def find_baseline(view: str, spot: Spot) -> str | None:
         return _name_in_turn(view, spot, compared[best])
     advanced = ADVANCED.search(view, spot.tokens[0].start, lead_of(spot.tokens[spot.group[0]].quantity or spot.quantity))
     return advanced["name"] if advanced else None
+
+
+def is_changed(view: str, spot: Spot, name: str) -> bool:
+    """Whether a verb changes the thing of a name by a number: improves RockNet by 4%."""
+    return any(each.kind == "by" and each.name == name for each in find_compared(view, spot))
 
 
 def _is_measured(compared: Compared) -> bool:

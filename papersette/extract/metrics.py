@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from papersette.extract import results
-from papersette.extract.baselines import describes_rival, find_baseline, find_shared
+from papersette.extract.baselines import describes_rival, find_baseline, find_shared, is_changed
 from papersette.extract.bounds import carried_comparator
 from papersette.extract.candidates import (
     Layout,
@@ -39,7 +39,7 @@ from papersette.extract.reading import Reading
 from papersette.extract.rivals import is_of_rival
 from papersette.extract.shares import is_share
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
-from papersette.extract.system_names import SystemName, bare_system, is_worked_on
+from papersette.extract.system_names import SystemName, bare_system, is_presented, is_worked_on
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import NAMES, Spot, Token, find_series, find_spots, tokenize
 from papersette.models import Measure, Metric, Span
@@ -211,12 +211,24 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
         confidence=round(_confidence(result, memory, measure_chance, dataset_chance), 3),
     )  # fmt: skip
+    metric = _apart(metric, layout, spot)
     others = _companions(spot, dataset, datasets)
     if (others or (dataset and is_first_of_many(reading.view, quantity, dataset))) and metric.flag != OUT_OF_BOUNDS:
         metric = replace(metric, flag=SEVERAL_DATASETS)
     yield metric
     for other in others:
         yield replace(metric, dataset=entry_of(other), dataset_text=_as_written(reading.view, other))
+
+
+def _apart(metric: Metric, layout: Layout, spot: Spot) -> Metric:
+    """Return a result without a system that is its baseline, or without the baseline where that is the paper's own.
+
+    What a verb changes may be both, with it and without: pre-training improves PebbleLM by 4%.
+    """
+    name = metric.baseline
+    if name is None or name != metric.system_text or is_changed(layout.reading.view, spot, name):
+        return metric
+    return replace(metric, baseline=None) if is_presented(layout.systems, name) else replace(metric, system_text=None)
 
 
 def _told_kind(view: str, quantity: Quantity, measure: Measure | None) -> str:

@@ -17,7 +17,7 @@ from papersette.extract.spans import Spans
 from papersette.extract.text import make_view
 from papersette.extract.vocabulary import Term
 
-__all__ = ["PRESENTED", "SystemName", "bare_system", "find_system_names", "is_worked_on", "kind_of_word"]
+__all__ = ["PRESENTED", "SystemName", "bare_system", "find_system_names", "is_presented", "is_worked_on", "kind_of_word"]
 
 # Kinds of names that the paper makes its own.
 PRESENTED = ("titled", "introduced")
@@ -255,6 +255,16 @@ def bare_system(text: str) -> str | None:
     made = MADE_WITH.search(text)
     name = text[: made.start()] if made else text
     return name if made is None or CAPITAL.search(name) else None
+
+
+def is_presented(names: Sequence[SystemName], text: str) -> bool:
+    """Whether the title or the first place of a name presents it as the paper's own, but for what all know: YOLOv5, GPT."""
+    first = next((name for name in names if name.text == text), None)
+    if first is None or first.kind not in PRESENTED:
+        return False
+    word = text.partition(" ")[0]
+    known = NOT_DATASETS.get(word) == "family" or (kind_of_word(word) == "family" and FIGURE.search(word))
+    return first.kind == "titled" or not known
 
 
 def _is_called(view: str, start: int) -> bool:
