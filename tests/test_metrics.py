@@ -245,6 +245,7 @@ def test_which_way_a_difference_goes(text: str, changes: list[str]) -> None:
         ("PebbleNet outperforms LLMs with 10 times more parameters.", "other", "up"),
         ("PebbleNet matches the quality of models that are 8x larger.", "other", "up"),
         ("PebbleNet outperforms LLMs with up to 10 times the parameters.", "other", "up"),
+        ("PebbleNet outperforms the larger RockLM (which has more than 4x the number of parameters).", "other", "up"),
         ("It beats baselines trained on over 70x more data.", "other", "up"),
         ("PebbleNet outperforms RockNet with 3x higher throughput.", "own", "up"),
         ("PebbleNet outperforms RockNet with 3x fewer parameters.", "own", "down"),
