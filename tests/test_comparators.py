@@ -79,6 +79,13 @@ def test_every_row_of_the_table(row: dict[str, str]) -> None:
         ("It is about 2.1% on RockSet and, compared with SandNet, 3.4% on SandQA.", ["~", None]),
         ("It gains up to 24.2% on RockSet and by 3.6% on SandQA.", ["<=", None]),
         ("It gains 24.2% on RockSet and up to 3.6% on SandQA.", [None, "<="]),
+        # A noun of a set-up is what a number is of.
+        ("It gains up to 2.1% on the RockSet dataset and 3.6% on SandQA.", ["<=", "<="]),
+        ("It is faster by up to 3x for image sorting and 2.5x for video sorting.", ["<=", "<="]),
+        ("It gains up to 2.1% at sentence-level and 3.6% at word-level.", ["<=", "<="]),
+        ("It gains up to 2.1% on the RockSet dataset and a 3.6% improvement in sorting.", ["<=", None]),
+        # An average is none of several.
+        ("It gains up to 24.2% on RockSet and 3.6% on average across all.", ["<=", None]),
         # whatever their units
         ("It gains up to 2.1 times in speed and 50% in memory.", ["<=", "<="]),
         ("It gains up to 2.1x speed, 50% memory, and 3.6 GB of disk.", ["<=", "<=", "<="]),

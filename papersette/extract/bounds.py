@@ -15,6 +15,10 @@ NEW_BOUND = GRAMMAR["new bound"]
 # What stands right before a number that is one more of the same, whatever its unit, but for an article or the sign of a formula.
 JOINTS, PASSED = (["and"], [","]), frozenset({"a", "an", "$"})
 MOST = "<="
+# What a number is of may be a noun of a set-up ("up to 5% on dry datasets and 3% at night"), and begins no statement.
+ELSE = STATEMENTS - {"setup", "chance"}
+ARTICLES = frozenset({"a", "an"})
+ON_AVERAGE = ["on", "average"]
 
 
 def carried_comparator(spot: Spot, series: Sequence[Spot], is_difference: bool) -> str | None:
@@ -22,6 +26,9 @@ def carried_comparator(spot: Spot, series: Sequence[Spot], is_difference: bool) 
 
     Differences go on in other units: "up to 2 times in time and 50% in memory"; levels, "up to 91% and an F1 of 0.8", do not.
     """
+    end = spot.group[-1] + 1
+    if spot.texts[end : end + 2] == ON_AVERAGE:
+        return None
     carried = None
     for before, behind in pairwise(series[: series.index(spot) + 1]):
         carried = before.quantity.comparator or carried
@@ -49,4 +56,6 @@ def _is_joined(spot: Spot, before: int, at: int) -> bool:
     words = [text for text in spot.texts[between] if text not in PASSED]
     if quantity is None or quantity.form != "digits" or len(words) > LONGEST_STEP or words[-1:] not in JOINTS:
         return False
-    return NEW_BOUND.isdisjoint(words) and STATEMENTS.isdisjoint(spot.cues[between])
+    # With an article it is a statement of its own: and a 3% improvement at night.
+    statements = STATEMENTS if spot.texts[at - 1] in ARTICLES else ELSE
+    return NEW_BOUND.isdisjoint(words) and statements.isdisjoint(spot.cues[between])
