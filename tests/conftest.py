@@ -28,6 +28,12 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run a process more than there are processors: many tests wait for a browser or a program."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a test of a packed file by the file's length: it holds the time at which it was packed, another in each process."""
     return f"{len(val)} packed bytes" if isinstance(val, bytes) and val.startswith((b"PK", b"\x1f\x8b")) else None
