@@ -832,6 +832,8 @@ def test_hits_are_found_as_papers_are() -> None:
         f"{MARK_START}C++{MARK_STOP}, {MARK_START}F#{MARK_STOP} and {MARK_START}C{MARK_STOP}+4",
         None,
     )
+    # A version behind the signs is none of the hit.
+    assert mark_hits([(1, "C++17", None)], '"c"')[1] == (f"{MARK_START}C++{MARK_STOP}17", None)
 
 
 def set_bounds(monkeypatch: pytest.MonkeyPatch, **bounds: int) -> None:

@@ -18,8 +18,8 @@ __all__ = ["TOKENIZE", "mark_hits"]
 TOKENIZE = "porter unicode61"
 # Words of an abstract that are shown around hits.
 SHOWN_WORDS = 40
-# The signs of C++ and F#, which the index passes over, belong to the hit.
-SIGNS = re.compile(rf"{MARK_STOP}([+#]{{1,3}})(?!\w)")
+# The signs of C++ and F#, which the index passes over, belong to the hit, those of C++17 too.
+SIGNS = re.compile(rf"{MARK_STOP}([+#]{{1,3}}(?![\w+#])|\+\+)")
 
 _HITS = f"""
     select rowid, highlight(page, 0, '{MARK_START}', '{MARK_STOP}'),
