@@ -281,7 +281,7 @@ MEASURES = f"""with said(name) as (select ?),
 _VENUES = f"papers.venue_id in (select id from venues where {_IN_NAME})"
 _SOURCES = f"source_id in (select id from sources where {_IN_NAME})"
 # What a code stands for by whole words: CL is no Classical Physics.
-_TOPICS = f"topic_id in (select id from topics where {_IN_NAME} or holds_name(coalesce(full_name, ''), ?))"
+_TOPICS = f"topic_id in (select id from topics where {_IN_NAME} or full_name is not null and holds_name(full_name, ?))"
 # The site's own function: nobody types accents.
 _PLACES = """place_id in (
    select id from places where fold_name(name) = fold_name(?) or fold_name(country) = fold_name(?))"""
