@@ -41,10 +41,10 @@ COMPARERS = re.compile(
 )
 LISTED = re.compile(r"(?: [\w@.+-]+){0,3}(?:,|;| and|, and) (?:and )?(?P<name>[^,;]{2,60}) by ?")
 # Behind such a name stands its number, or what it is or has, but no verb: "RockBot without a memory by 4%".
-LISTED_BY = re.compile(rf"(?: ?\([^()]*\))? (?:by|{_words('further')}|for|aided) ?(?=\S)")
+LISTED_BY = re.compile(rf"(?: ?\([^()]*\))? (?:by|{_words('further')}|aided) ?(?=\S)")
 STOPPER = re.compile(
     rf"[;:()—–]|,(?!\d{{3}})|--|\\?['’]s? |\.(?= |$|(?:Our|We|The|This|In|It) )| \[(?=\d)"
-    rf"| (?:{_words('ends')}|{_words('predicate')}|and(?= (?:a )?\d| (?:{_words('goes on')})\b)|(?:of|over)(?= \d))\b(?!-)"
+    rf"| (?:{_words('ends')}|{_words('predicate')}|and(?= \d| (?:{_words('goes on')})\b)|(?:of|over)(?= \d))\b(?!-)"
     r"| (?:In|We|Our|This) (?=[a-z])| (?<!of )(?<!and )the (?=[a-z])"
 )
 DETERMINER = re.compile(rf"(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)
