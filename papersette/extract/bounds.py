@@ -12,12 +12,12 @@ __all__ = ["carried_comparator"]
 
 # What begins a bound of its own, or none: what stood before the first number holds no longer.
 NEW_BOUND = GRAMMAR["new bound"]
+ARTICLES = frozenset({"a", "an"})
 # What stands right before a number that is one more of the same, whatever its unit, but for an article or the sign of a formula.
-JOINTS, PASSED = (["and"], [","]), frozenset({"a", "an", "$"})
+JOINTS, PASSED = (["and"], [","]), ARTICLES | {"$"}
 MOST = "<="
 # What a number is of may be a noun of a set-up ("up to 5% on dry datasets and 3% at night"), and begins no statement.
-ELSE = STATEMENTS - {"setup", "chance"}
-ARTICLES = frozenset({"a", "an"})
+NEW_STATEMENTS = STATEMENTS - {"setup", "chance"}
 ON_AVERAGE = ["on", "average"]
 
 
@@ -57,5 +57,5 @@ def _is_joined(spot: Spot, before: int, at: int) -> bool:
     if quantity is None or quantity.form != "digits" or len(words) > LONGEST_STEP or words[-1:] not in JOINTS:
         return False
     # With an article it is a statement of its own: and a 3% improvement at night.
-    statements = STATEMENTS if spot.texts[at - 1] in ARTICLES else ELSE
+    statements = STATEMENTS if spot.texts[at - 1] in ARTICLES else NEW_STATEMENTS
     return NEW_BOUND.isdisjoint(words) and statements.isdisjoint(spot.cues[between])
