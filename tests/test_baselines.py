@@ -203,6 +203,13 @@ def test_names_end_where_they_end(text: str, baseline: str | None) -> None:
             {"4%": "RockNet and StoneNet", "3%": "RockNet and StoneNet"},
         ),
         ("PebbleNet beats RockNet (RN) by about 4%-5% and SandNet by 2%.", {"4%": "RockNet", "2%": "SandNet"}),
+        ("PebbleNet beats RockNet on MNIST by 4% and StoneNet on SQuAD by 2%.", {"4%": "RockNet", "2%": "StoneNet"}),
+        (
+            "PebbleNet with a memory beats RockNet without a memory by 4% and StoneNet without a memory by 2%.",
+            {"4%": "RockNet", "2%": "StoneNet"},
+        ),
+        ("PebbleNet beats RockNet on MNIST by 4% and WordNet by 2%.", {"4%": "RockNet", "2%": "RockNet"}),
+        ("PebbleNet beats RockNet on MNIST by 4% and recall on SQuAD by 2%.", {"4%": "RockNet", "2%": "RockNet"}),
         ("PebbleNet is better than T5 in dry sorting by 4% and RockBot by 2%.", {"4%": "T5", "2%": "RockBot"}),
         ("PebbleNet improves RockNet by 4% and StoneNet by 2% in accuracy.", {"4%": "RockNet", "2%": "StoneNet"}),
         # What is measured, or done, is none of a list of systems.
