@@ -163,6 +163,10 @@ def test_the_bare_name(text: str, baseline: str) -> None:
         ("PebbleNet gains 4.1% accuracy over the best compared methods.", "best compared methods"),
         ("Sorters gain 4.1% accuracy when combined with the proposed module.", None),
         ("PebbleNet gains 4.1% accuracy when applied to remove wet stones.", None),
+        ("PebbleNet has 4.1% more accuracy than expected.", None),
+        ("PebbleNet has 4.1% more accuracy than would be expected by chance.", None),
+        ("PebbleNet has 4.1% more accuracy than to be expected of a sorter.", None),
+        ("PebbleNet has 4.1% more accuracy than expected-weight sorters.", "expected-weight sorters"),
     ],
 )
 def test_names_end_where_they_end(text: str, baseline: str | None) -> None:
