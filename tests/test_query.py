@@ -14,16 +14,15 @@ from papersette.schema import COVERING, FTS, TABLES
 from papersette.site.conditions import FIELDS
 from papersette.site.facets import FACETS, count_facets, narrow
 from papersette.site.find import find_papers, read_request
-from papersette.site.folded import fold_name, holds_name
 from papersette.site.query import parse
 from papersette.site.ranges import SCALES, UNITS
+from plugins.functions import prepare_connection
 
 
 def _empty() -> sqlite3.Connection:
     """Return the tables and indexes of a file without rows."""
     db = sqlite3.connect(":memory:")
-    db.create_function("fold_name", 1, fold_name)
-    db.create_function("holds_name", 2, holds_name)
+    prepare_connection(db)
     for name, columns in TABLES.items():
         db.execute(f"create table {name} ({columns}) strict")
     for name, index in FTS.items():

@@ -21,6 +21,7 @@ from papersette.site.csv_cells import count_rows, disarm
 from papersette.site.find import find_papers, read_request
 from papersette.site.marks import Mark, split_marks
 from papersette.sources import FORMATS, choose_format, open_source, raw_of
+from plugins.functions import prepare_connection
 from tests.examples.abstracts import GOLD
 from tests.examples.json_formats import SAMPLES
 from tests.examples.links import DEVELOPED_ON as LINKS
@@ -103,6 +104,7 @@ def _sample() -> sqlite3.Connection:
         with sqlite3.connect(Path(folder) / "papers.db") as db:
             db.backup(memory)
         db.close()
+    prepare_connection(memory)
     return memory
 
 
@@ -140,7 +142,12 @@ TARGETS: dict[str, Target] = {
     "open": Target(_open, tuple(known.example.encode() for known in FORMATS.values())),
     "extract": Target(_extract, tuple(str(example[0]).encode() for example in (*GOLD, *LINKS, *METRICS))),
     "search": Target(
-        _search, (b'deep supervision "two words" -not year:2020-2024 metric:PQ>50 has:code', b"C++ k-NN author:Ada")
+        _search,
+        (
+            b'deep supervision "two words" -not year:2020-2024 metric:PQ>50 has:code',
+            b"C++ k-NN author:Ada",
+            b"author:Nobody place:Nowhere topic:learning",
+        ),
     ),
     "judge addresses": Target(_judge, (b"127.0.0.1", b"0x7f.1", b"[::ffff:127.0.0.1]", b"2130706433", b"example.org")),
     "disarm CSV": Target(_disarm, (b'a,"=1+1",-5\r\n"x ""y""",@z\r\n',)),
