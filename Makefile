@@ -16,7 +16,8 @@ run: $(VENV)/run.stamp
 	@$(BIN)/python build_db.py build samples/papers.jsonl --db papers.db
 	@$(BIN)/python build_db.py serve --db papers.db --port $(PORT)
 
-# A process more than there are processors takes file by file, in their order: tests of one file share what they build, and few may take long.
+# Processes (tests/conftest.py says how many) take file by file, in their order: tests of one file share what they build, and
+# few may take long.
 PYTEST_ARGS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

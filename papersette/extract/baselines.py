@@ -56,7 +56,6 @@ RIVAL_COSTS = re.compile(
     rf"[ $]*(?:times )?(?:more|as many|as much|the)(?: [\w-]+){{0,3}}? (?:{_words('cost')})\b", re.IGNORECASE
 )
 RIVAL_HERE = re.compile(rf"(?:(?:{_words('determiner')}) )?[ $]*", re.IGNORECASE)
-CLAUSE_ENDS = frozenset({",", ";", ".", ":", "("})
 RIVALS = frozenset({"beat", "equal", "than", "over", "compared", "rival"})
 # Between numbers that say the same of several rivals: 5x, 10x and 20x larger, 2 to 4 times larger.
 LIKE = frozenset({",", "and", "or", "to", "-", "–"})
@@ -65,6 +64,8 @@ VERSUS = re.compile(r"(?<![\w.-])(?:versus|vs\.?|compared (?:to|with))(?: (?:an?
 VERSUS_FAR = 32
 # How far before a number a verb may begin that is about it.
 RIVAL_FAR = 40
+# Up to one of these behind a list of numbers another list may stand that they belong to.
+CLAUSE_ENDS = frozenset({",", ";", ".", ":", "("})
 # What a share is of: 12% of the parameters of FooNet, half the memory used by FooNet.
 SHARE = re.compile(r"[ $]*(?:of |as |the )?(?!(?:less|fewer|more|lower|smaller) )(?P<words>[\w-]+(?: [\w-]+){1,6})")
 SHARE_OF = re.compile(rf" (?:{_words('share of')}) ")
