@@ -15,19 +15,19 @@ LONGEST_TITLE = 300
 TITLE_WORD = re.compile(r"[^\W_]+|\?")
 
 
-# "We also introduce", "this paper compares", "our study carefully examined".
+# "We also introduce", "this paper compares", "our study carefully examined", in small letters.
 ACT = re.compile(
     rf"\b{any_of(GRAMMAR['who acts in a paper'])} (?:(?:\w+ly|{any_of(GRAMMAR['before an act'])}) )?"
-    rf"({any_of(GRAMMAR['act of a paper'])})",
-    re.IGNORECASE,
+    rf"({any_of(GRAMMAR['act of a paper'])})"
 )
 # "We introduce a large and well-annotated benchmark": the first thing that is made.
-MADE = re.compile(rf"\b{any_of(GRAMMAR['making'])}\w*(?: \S+){{0,8}}? ({any_of(GRAMMAR['thing made'])})", re.IGNORECASE)
+MADE = re.compile(rf"\b{any_of(GRAMMAR['making'])}\w*(?: \S+){{0,8}}? ({any_of(GRAMMAR['thing made'])})")
 
 
 def describe_contribution(title: str, view: str) -> Feature:
     """Return the feature of all scores of a paper: what its text (as a view) does first and makes, and the words of its title."""
-    found = [match[1].lower() if match else "nothing" for match in (ACT.search(view), MADE.search(view))]
+    small = view.lower()
+    found = [match[1] if match else "nothing" for match in (ACT.search(small), MADE.search(small))]
     return (_contribution, *found, frozenset(TITLE_WORD.findall(title[:LONGEST_TITLE].lower())))
 
 

