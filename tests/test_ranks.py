@@ -22,6 +22,13 @@ PLACES = [
     ("It was ranked tenth overall.", ["ranked tenth"], [10]),
     ("We took third place in the 4th PVQ challenge.", ["third place"], [3]),
     ("Our entry is in the first place among 20 teams.", ["first place"], [1]),
+    ("Our runs ranked 5th, 1st and 3rd in the three tracks of the fair.", ["ranked 5th", "1st", "3rd"], [5, 1, 3]),
+    ("Our runs were ranked second in moss, and the first in ferns.", ["ranked second", "first"], [2, 1]),
+    ("It placed first of 12 for ferns, second (tied) for moss, tenth overall.", ["placed first", "second", "tenth"], [1, 2, 10]),
+    ("We took the 9th, 2nd and the 14th places in Tracks 1, 2 and 3.", ["9th", "2nd", "14th places"], [9, 2, 14]),
+    ("RockNet wins first and fourth place at the fair.", ["first", "fourth place"], [1, 4]),
+    ("It places 2nd for pebbles.", ["places 2nd"], [2]),
+    ("It has the second best F1 and the third best in moss.", ["second best", "third best"], [2, 3]),
 ]
 NO_PLACES = [
     "Why do such errors occur in the first place?",
@@ -38,6 +45,11 @@ NO_PLACES = [
     "Tensors of the third rank tensor field vanish.",
     "Meetings take place in 40 countries.",
     "The median rank of 3 falls.",
+    "By rank correlation it beats, surpassing the 2nd place by far.",
+    "We rank the pebbles, first by weight, and second by colour.",
+    "The first and second positions of the sequence are masked.",
+    "It outperforms the second best in F1 by far.",
+    "The second best system is slower.",
 ]
 
 

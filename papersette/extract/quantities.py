@@ -236,7 +236,7 @@ def _is_factor(view: str, start: int, lead: int) -> bool:
 
 
 def _parse_rank_word(view: str, term: Term) -> Quantity | None:
-    return parse_place(view, term.start)
+    return parse_place(view, term.start) or parse_further_place(view, term.start)
 
 
 PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {"word": _parse_word, "rank": _parse_rank_word}

@@ -18,6 +18,10 @@ _WORDS = (
 ORDINALS = {"one": 1, **{word: place for place, word in enumerate(_WORDS, start=1)}}
 _ORDINAL = rf"(?:(\d{{1,3}}){_APART}|({'|'.join(ORDINALS)}))"
 _PLACE = "(?:place|rank|position|prize)"
+# What leads from one place to the next in a list of them: the 5th, 7th and the first.
+_AND = r"(?:,? (?:and|&)|,)(?: the)? "
+_LISTED_PLACE = rf"{_PLACE}s?\b(?! of\b)"
+_ONE_OF_LIST = rf"(?:\d{{1,3}}{_APART}|(?:{'|'.join(ORDINALS)})\b)"
 # "Ranks first in seven of twelve settings": a count of places.
 _NUMBER = rf"(?:\d+|{any_of(GRAMMAR['digit'])}|ten|eleven|twelve)"
 _SOME = rf"(?:in|on|for) {_NUMBER} (?:out )?of (?:the )?{_NUMBER}"
@@ -27,7 +31,7 @@ _BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word 
 _NO_THING = rf"(?! (?:to|of all|order|by|most|least|leading|percentile|{_SOME}|(?-i:[A-Z]))|[ -]\w+est\b)"
 # An idiom, unless it says where: in the first place among 20 teams.
 _IDIOM = r"(?!(?<=\bin the )first place\b(?! (?:in|among|of|on|at|out|for)\b))"
-_WHERE = r"(?= (?:in|among|of|on|out|overall)\b)"
+_WHERE = r"(?= (?:in|among|of|on|for|out|overall)\b)"
 # A rank or a position of something, such as a tensor or an embedding, is none.
 _NO_MORE = (
     r"(?= (?:in|among|of|on|with|at|for|from|out|overall|and|while|according|respectively|using|by|excluding|across|to|under|when"
@@ -40,6 +44,9 @@ PLACE = re.compile(
     rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
     rf"|#(\d{{1,3}})\b(?! *:)"
     rf"|{_BEATEN}{_IDIOM}\b{_ORDINAL}(?: {{1,4}}|-)(?:(?:place|prize)\b|(?:rank|position)\b{_NO_MORE})(?! (?-i:[A-Z][a-z]))"
+    # The places of a list before their noun: second, sixth and the fourth position.
+    rf"|{_BEATEN}\b{_ORDINAL}(?=(?:{_AND}{_ONE_OF_LIST}){{1,6}} {_LISTED_PLACE}{_NO_MORE})"
+    rf"|(?:(?<=\band )|(?<=\band the )){_ORDINAL} {_LISTED_PLACE}{_NO_MORE}"
     rf"|(?<!-)\b(?:rank(?:ed|s|ing)?|placed)(?: (?:the|as|at|in|on)){{0,2}} {_ORDINAL}\b{_NO_THING}"
     rf"|\b(?:places|positioned(?: us)?|finish(?:ed|es|ing)|c[ao]me|stood)(?: (?:in|at|out))? {_ORDINAL}\b{_WHERE}"
     rf"|\b(?:ranked|ranks|ranking|winning)(?: (?:as|at|of|in))?(?: the)? {{1,2}}\(? ?(?:No\.? ?|#|top[ -](?=1\b))(\d{{1,3}})\b"
@@ -48,7 +55,9 @@ PLACE = re.compile(
     rf"|(?<=\()(?:ranks?|ranked|ranking) (\d{{1,3}})(?= ?\)|, |; )"
     rf"|(?P<given>\b(?:ranks?|place|position)(?: of)? (\d{{1,3}}){_BEHIND})"
     r"|\b(\d{1,3})/\d{1,4}(?= (?:teams|participants|submissions|systems)\b)"
-    rf"|\b{_ORDINAL} best\b(?= [A-Z]| among| of| out| in)",
+    rf"|{_BEATEN}\b(\d{{1,3}}){_APART} best\b(?= [a-z])"
+    # The second best of all methods is mostly another's.
+    rf"|{_BEATEN}\b({'|'.join(ORDINALS)}) best\b(?= (?-i:[A-Z])| among| of| out| in| (?:result|score)s?\b)",
     re.IGNORECASE,
 )
 # Who is given a place: secured rank 29, a rank of 6; but adapters of rank 16.
@@ -58,9 +67,20 @@ GIVEN = re.compile(
 )
 GIVEN_FAR = 48
 # "ranked 6/24 in Spanish, 7/25 in English", "ranked 16th and 12th": further places in one sentence.
-FURTHER = re.compile(rf"(?<!/)(?P<place>\d{{1,3}})(?:/\d{{1,4}}|{SUFFIX})(?![\w/%]|\.\d| percentile| [A-Z])")
+FURTHER = re.compile(
+    rf"{_BEATEN}(?<!/)(?P<place>\d{{1,3}})(?:/\d{{1,4}}|{SUFFIX})(?![\w/%]|\.\d| percentile| placed?\b| {_SOME}| [A-Z])"
+)
+# "Ranked second in French and first overall": of places in words only what goes on from one.
+FURTHER_WORD = re.compile(
+    rf"(?:(?<=and )|(?<=and the )|(?<=, )|(?<=, the ))(?P<place>{'|'.join(ORDINALS)})\b{_NO_MORE}", re.IGNORECASE
+)
+RANKED_WORD = re.compile(
+    rf"\b(?:rank(?:s|ed|ing)?|placed|position(?:s|ed)|finish(?:ed|es|ing))(?: us)?(?: (?:the|as|at|in|a close))* {_ONE_OF_LIST}"
+    r"[^.;!?]{0,110}$",
+    re.IGNORECASE,
+)
 RANKED = re.compile(r"\b(?:rank(?:s|ed|ings?)?|place[sd]?|position(?:s|ed)?)\b[^.;!?]{0,90}$", re.IGNORECASE)
-RANKED_FAR = 110
+RANKED_FAR, RANKED_WORD_FAR = 110, 140
 
 
 def parse_place(view: str, start: int) -> Quantity | None:
@@ -74,10 +94,12 @@ def parse_place(view: str, start: int) -> Quantity | None:
 
 def parse_further_place(view: str, start: int) -> Quantity | None:
     """Return a further place of a ranking that the sentence has named."""
-    match = FURTHER.match(view, start)
-    if not match or not RANKED.search(view, max(0, start - RANKED_FAR), start):
+    if match := FURTHER.match(view, start):
+        return _place(match, int(match["place"])) if RANKED.search(view, max(0, start - RANKED_FAR), start) else None
+    match = FURTHER_WORD.match(view, start)
+    if not match or not RANKED_WORD.search(view, max(0, start - RANKED_WORD_FAR), start):
         return None
-    return _place(match, int(match["place"]))
+    return _place(match, ORDINALS[match["place"].lower()])
 
 
 def _place(match: re.Match[str], place: int) -> Quantity:
