@@ -38,6 +38,9 @@ CANDIDATES = [
     ("It reaches a val-mIoU of 31.2.", "known", "val-mIoU", "mIoU"),
     # Averages over classes are measures of their own, and a relative reduction is no relative error.
     ("It has a micro-averaged F-measure of 0.71.", "known", "micro-averaged F-measure", "micro-F1"),
+    ("It has a macro-average $F_1$ of 0.71.", "known", "macro-average F_1", "macro-F1"),
+    ("It has a microaveraged F1 score of 0.71.", "known", "microaveraged F1 score", "micro-F1"),
+    ("It has a macro- F1 of 0.71.", "known", "macro- F1", "macro-F1"),
     ("It reaches 0.71 F1 (macro average) here.", "known", "F1 (macro average)", "macro-F1"),
     ("It reaches an F1-macro score of 0.71.", "known", "F1-macro score", "macro-F1"),
     ("It has a weighted average F-score of 0.71.", "known", "weighted average F-score", "weighted F1"),

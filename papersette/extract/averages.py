@@ -11,21 +11,23 @@ __all__ = ["AVERAGED", "find_average", "without_average"]
 # Averaged over classes they are other measures: micro-averaged F1, F1 (macro average), weighted F-score.
 AVERAGED = frozenset({"F1", "precision", "recall"})
 AVERAGES = {"micro": "micro-{}", "macro": "macro-{}", "weighted": "weighted {}"}
-_AVERAGE = rf"(?P<how>{'|'.join(AVERAGES)})(?:[ -]avg\.?|[ -]averag(?:ed?|ing))?"
-AVERAGE_BEFORE = re.compile(rf"(?<![\w]){_AVERAGE}[ -]$", re.IGNORECASE)
+_AVERAGE = rf"(?P<how>{'|'.join(AVERAGES)})(?:[ -]?avg\.?|[ -]?averag(?:ed?|ing))?"
+AVERAGE_BEFORE = re.compile(rf"(?<![\w]){_AVERAGE}[ -]{{1,4}}$", re.IGNORECASE)
 AVERAGE_BEHIND = re.compile(
     rf"(?: ?\((?P<bracket>)|[ -]){_AVERAGE}(?(bracket) ?\)|(?: (?:score|metric)s?)?(?![\w-]| (?:by|and)\b))", re.IGNORECASE
 )
-# How far before a name it may be told how it is averaged, in characters.
-AVERAGE_FAR = 18
+# How far before a name it may be told how it is averaged, in characters; where LaTeX was blanked are more blanks: macro $F_1$.
+AVERAGE_FAR = 22
 
 
-def find_average(view: str, start: int, stop: int, name: str) -> tuple[str, int] | None:
-    """Return what a measure of a name is called by its average, and where that ends; None where its text at a span names none."""
+def find_average(view: str, start: int, stop: int, name: str) -> tuple[str, int, int] | None:
+    """Return what a measure of a name is called by its average, and from where to where; None where its text names none."""
     before = AVERAGE_BEFORE.search(view, max(0, start - AVERAGE_FAR), start)
     behind = None if before else AVERAGE_BEHIND.match(view, stop)
     told = before or behind
-    return (AVERAGES[told["how"].lower()].format(name), behind.end() if behind else stop) if told else None
+    if told is None:
+        return None
+    return AVERAGES[told["how"].lower()].format(name), before.start() if before else start, behind.end() if behind else stop
 
 
 def without_average(text: str) -> str:

@@ -172,8 +172,8 @@ def _averaged(view: str, tokens: Sequence[Token], index: int, measure: Measure) 
     told = find_average(view, tokens[index].start, tokens[index].stop, measure.name)
     if told is None:
         return None
-    name, stop = told
-    ends = (_modified_start(view, tokens, index), stop)
+    name, start, stop = told
+    ends = (min(start, _modified_start(view, tokens, index)), stop)
     return _named(view, ends, "known", load_measures().get(name) or replace(measure, name=name, full_name=None))
 
 
