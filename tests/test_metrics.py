@@ -222,6 +222,8 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("PebbleNet conserves up to 95% of the energy consumption.", ["down"]),
         ("It overcomes the baselines by 3.76% in accuracy.", ["up"]),
         ("PebbleNet regains at least 2% in accuracy.", ["up"]),
+        ("RockNet scores 55.8, falling short of people by 14.2 points in accuracy.", [None, "down"]),
+        ("We see an upward movement of the accuracy by up to 5.1%.", ["up"]),
         ("It reaches 95% performance of fully supervised methods.", ["down"]),
         ("It achieves up to 3x performance when compared to RockNet.", ["up"]),
         ("It reaches a speedup in latency of 2.28 times.", ["up"]),
