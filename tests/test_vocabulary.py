@@ -109,6 +109,10 @@ def test_what_is_not_the_same_has_rows_of_its_own(table: str, one: str, another:
         ("We test on the CALVIN ABC→D benchmark, and on IC13 and IC15.", {"CALVIN ABC-D", "ICDAR 2013", "ICDAR 2015"}),
         ("We train on the Netflix dataset of ratings.", {"Netflix Prize"}),
         ("We walk by the Room-to-Room benchmark and the BCI competition IV-2a dataset.", {"R2R", "BCI Competition IV 2a"}),
+        (
+            "It gains on Geoquery and MultiModalQA, with Visual CounterFact for more.",
+            {"GeoQuery", "MultimodalQA", "Visual CounterFact"},
+        ),
         ("The net does well on EndoVis18 and LVBench, and on DriveLM-nuScenes.", {"EndoVis 2018", "LVBench", "DriveLM"}),
         ("The pebbles of LMSYS Chatbot Arena and of GTA V are old.", {"Chatbot Arena", "GTA5"}),
         ("The slots are those of the MIT restaurant corpus.", {"MIT Restaurant"}),
