@@ -29,6 +29,10 @@ _SOME = rf"(?:in|on|for) {_NUMBER} (?:out )?of (?:the )?{_NUMBER}"
 _BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word for word, cue in CUES.items() if cue == "beat")))
 # Ranked second by readers, the fifth most common, in the 8th Challenge, in the 49th percentile.
 _NO_THING = rf"(?! (?:to|of all|order|by|most|least|leading|percentile|{_SOME}|(?-i:[A-Z]))|[ -]\w+est\b)"
+# Of rank one, that rank one another, are placed on one side: ranked one of 20 alone.
+_NO_ONE = r"(?!(?:ranks?|placed on) one\b)"
+# Vol. 50, no. 2, 2005: the issue of a journal.
+_NO_ISSUE = r"(?! ?, (?:pp\b|\d{4}\b))"
 # An idiom, unless it says where: in the first place among 20 teams.
 _IDIOM = r"(?!(?<=\bin the )first place\b(?! (?:in|among|of|on|at|out|for)\b))"
 _WHERE = r"(?= (?:in|among|of|on|for|out|overall)\b)"
@@ -41,13 +45,14 @@ _NO_MORE = (
 _OF_ALL = r" (?:out )?of (?:the |all )?\d| out of\b| among(?:st)?\b"
 _BEHIND = rf"(?=\)|[,.;](?!\d)|{_OF_ALL}| (?:overall|compared|across|place|in|on|for|at|and)\b)"
 PLACE = re.compile(
-    rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b| ?[,.;)])"
+    rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b{_NO_ISSUE}(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b"
+    r"| ?[,.;)])"
     rf"|#(\d{{1,3}})\b(?! *:)"
     rf"|{_BEATEN}{_IDIOM}\b{_ORDINAL}(?: {{1,4}}|-)(?:(?:place|prize)\b|(?:rank|position)\b{_NO_MORE})(?! (?-i:[A-Z][a-z]))"
     # The places of a list before their noun: second, sixth and the fourth position.
     rf"|{_BEATEN}\b{_ORDINAL}(?=(?:{_AND}{_ONE_OF_LIST}){{1,6}} {_LISTED_PLACE}{_NO_MORE})"
     rf"|(?:(?<=\band )|(?<=\band the )){_ORDINAL} {_LISTED_PLACE}{_NO_MORE}"
-    rf"|(?<!-)\b(?:rank(?:ed|s|ing)?|placed)(?: (?:the|as|at|in|on)){{0,2}} {_ORDINAL}\b{_NO_THING}"
+    rf"|(?<!-)\b{_NO_ONE}(?:rank(?:ed|s|ing)?|placed)(?: (?:the|as|at|in|on)){{0,2}} {_ORDINAL}\b{_NO_THING}"
     rf"|\b(?:places|positioned(?: us)?|finish(?:ed|es|ing)|c[ao]me|stood)(?: (?:in|at|out))? {_ORDINAL}\b{_WHERE}"
     rf"|\b(?:ranked|ranks|ranking|winning)(?: (?:as|at|of|in))?(?: the)? {{1,2}}\(? ?(?:No\.? ?|#|top[ -](?=1\b))(\d{{1,3}})\b"
     rf"|\b(?:ranked|ranking)(?: (?:as|at|of|on))?(?: {_PLACE})? (\d{{1,3}}){_BEHIND}"
@@ -68,7 +73,8 @@ GIVEN = re.compile(
 GIVEN_FAR = 48
 # "ranked 6/24 in Spanish, 7/25 in English", "ranked 16th and 12th": further places in one sentence.
 FURTHER = re.compile(
-    rf"{_BEATEN}(?<!/)(?P<place>\d{{1,3}})(?:/\d{{1,4}}|{SUFFIX})(?![\w/%]|\.\d| percentile| placed?\b| {_SOME}| [A-Z])"
+    rf"{_BEATEN}(?<!/)(?P<place>\d{{1,3}})(?:/\d{{1,4}}|{SUFFIX})"
+    rf"(?![\w/%]|\.\d| percentile| placed?\b| {_SOME}| [A-Z]| (?!best\b)[a-z]+est\b)"
 )
 # "Ranked second in French and first overall": of places in words only what goes on from one.
 FURTHER_WORD = re.compile(
