@@ -43,6 +43,22 @@ def test_powers_of_ten(text: str, value: float, unit: str | None) -> None:
     assert quantities_of(text) == [(value, unit)]
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The parser is 3 orders of magnitude faster.", [(1000.0, "x")]),
+        ("It needs 2--3 orders of magnitude less memory.", [(100.0, "x"), (1000.0, "x")]),
+        ("Perplexity falls by 2 and 4 orders of magnitude.", [(100.0, "x"), (10000.0, "x")]),
+        ("We see a two-order-of-magnitude speedup.", [(100.0, "x")]),
+        ("A gap of 3.2 orders of magnitude remains.", [(3.2, None)]),
+        ("It sorts 3 orders of pebbles.", [(3.0, None)]),
+    ],
+)
+def test_orders_of_magnitude_are_powers_of_ten(text: str, numbers: list[tuple[float, str | None]]) -> None:
+    """Whole orders of magnitude are so many times, in figures as in words."""
+    assert quantities_of(text) == numbers
+
+
 @pytest.mark.parametrize("power", ["$2^{16}$", "110^3", "5 s$^2$", "10^{99999}", "2²"])
 def test_other_powers_are_no_numbers(power: str) -> None:
     """The base of another power is no number by itself, nor is a power that no float holds."""

@@ -59,6 +59,9 @@ SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 SIGN_LEADS = frozenset(" (,:;/[|")
 FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
 COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
+# 3 orders of magnitude are a thousand times, as in words; so is the 2 of 2-3 orders of magnitude a hundred.
+_ORDERS = r"[ -]orders?[ -]of[ -]magnitude\b"
+ORDERS = re.compile(rf"(?P<orders>[1-9])(?:{_ORDERS}|(?= ?(?:-{{1,2}}|[–—~]|to|or|and) ?[1-9]{_ORDERS}))")
 # Seventy three point eight: the words of one number, which none of them is.
 POINT_BEHIND = re.compile(rf"[ -]point[ -]{any_of(GRAMMAR['digit'])}\b", re.IGNORECASE)
 PART_BEFORE = re.compile(rf"\b{any_of(GRAMMAR['number goes on'])}(?: and)?[ -]$", re.IGNORECASE)
@@ -160,7 +163,11 @@ def _parse_number(view: str, start: int) -> Quantity | None:
         if not within_word and (found := parse_further_place(view, start) or _parse_fraction(view, start)):
             return found
     # Digits within a word are part of a name.
-    return None if within_word else _parse_digits(view, start)
+    if within_word:
+        return None
+    if (orders := ORDERS.match(view, start)) and view[start - 1] != ".":
+        return Quantity(start, orders.end(), 10.0 ** int(orders["orders"]), "x", "times", "word")
+    return _parse_digits(view, start)
 
 
 def _parse_digits(view: str, start: int) -> Quantity | None:
