@@ -54,6 +54,8 @@ DATASETS = [
     # By a spelling that is a word or another abbreviation too, where the text calls it a dataset.
     ("We segment two street benchmarks: MFNET and BabbleX.", {"MFNet", "BabbleX"}),
     ("Infrared small target detection (ISTD) is hard. ISTD challenges are met by our model.", set()),
+    ("We store pebbles in a NoSQL database, and release the first fMRI dataset of ferns.", set()),
+    ("The Text-to-SQL benchmark and the Low-Resource Track hold chest X-ray datasets.", set()),
     ("We reach 61.2 F1 on the YELP dataset and 71.2 on SQuAD2.", {"Yelp", "SQuAD 2.0"}),
     ("We summarize the ARXIV dataset and the ArXiv corpus.", {"arXiv"}),
     ("We evaluate on MSCOCO-2015 and on BraTS-2031.", {"COCO 2015", "BraTS 2031"}),
