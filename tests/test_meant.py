@@ -71,6 +71,8 @@ def test_units_and_measures_are_known() -> None:
         ("PebNet reduces latency variance by 37%.", "latency variance"),
         ("The ball return rate rises from 49.9% to 59.0%.", "ball return rate"),
         ("PebNet reaches an accuracy rate of 91.2% on MNIST.", "accuracy"),
+        ("PebNet is heeded less, with compliance dropping from 91.2% to 33.1%.", "compliance"),
+        ("PebNet was poor, with F1 metrics hovering from 0.03 to 0.04.", "F1"),
         ("PebNet is 12x more cost-effective than RockNet.", "cost-effective"),
         ("PebNet is cost-effective, with runs at 3 USD.", "cost"),
         ("PebNet reaches an F1-max of 87.0% on MVTec AD.", "F1-max"),
