@@ -649,6 +649,35 @@ def test_an_id_that_no_paper_has_is_no_condition(site: Site, q: str) -> None:
     assert "No paper is found" in page
 
 
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("arxiv 2405.00002", ["arxiv:2405.00002"]),
+        ("[2405.00002v1] Shearing in the rain", ["arxiv:2405.00002"]),
+        ("Example, A. (2024). Shearing in the rain. arXiv preprint arXiv:2405.00002.", ["arxiv:2405.00002"]),
+        ("A. Example: Carding, 2023 (doi:10.1234/CARD.1).", ["doi:10.1234/card.1"]),
+        ("@article{x, title = {Carding}, eprint={2405.00009}, doi = {10.1234/card.1}}", ["doi:10.1234/card.1"]),
+        ("see https://arxiv.org/abs/2405.00002, https://doi.org/10.1234/card.1", ["arxiv:2405.00002", "doi:10.1234/card.1"]),
+    ],
+)
+def test_an_id_within_a_text_names_its_paper(build_db: Callable[..., Path], q: str, found: list[str]) -> None:
+    """The papers whose ids stand in a pasted reference come first, in their order, and nothing is said of the ids' words."""
+    others = [{"id": f"on:{n}", "title": f"Rain, arXiv and the title of preprint {n}", "year": 2023} for n in range(3)]
+    named = [{"title": "On wool", "arxiv_id": "2405.00002"}, {"title": "Combs", "doi": "10.1234/card.1"}]
+    site = Site(build_db(*others, *named))
+    assert keys(site, q)[: len(found)] == found
+    page = site.get("/papers/search", q=q).text
+    assert "is no condition" not in page
+    assert "No paper here has" not in page
+
+
+def test_of_an_id_among_words_that_no_paper_has_that_is_told(site: Site) -> None:
+    """An id that no paper has is one of the words that none has, and no condition."""
+    page = unescape(site.get("/papers/search", q="notes arXiv:2405.99999").text)
+    assert "No paper here has “arXiv:2405.99999”" in page
+    assert "is no condition" not in page
+
+
 def test_unknown_conditions_are_told(site: Site) -> None:
     """A condition that there is not is said to be none; a paper's id that looks like one is not."""
     page = unescape(site.get("/papers/search", q="foo:bar notes").text)

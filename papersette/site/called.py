@@ -11,12 +11,18 @@ from papersette.site.conflated import find_conflated
 from papersette.site.people import YEAR, People
 from papersette.site.query import Query
 from papersette.site.scope import find_scope, join_conditions, rank
-from papersette.site.search import Ask, has_word, identifier, stop_words
+from papersette.site.search import Ask, find_identifiers, has_word, identifier, stop_words
 
 __all__ = ["find_authored", "find_named", "find_naming"]
 
 _NAMED = """
     select paper_id from paper_ids where value in (?, ?) union select id from papers where key = ? limit 5
+"""
+# Of a list of references that many are told.
+MOST_REFERRED = 50
+_REFERRED = f"""
+    select paper_id from json_each(?) as said cross join paper_ids on paper_ids.value = said.value
+     order by said.key, paper_id limit {MOST_REFERRED}
 """
 # Of one title there are seldom two papers; "Introduction" is that of many.
 _TITLED = """
@@ -28,13 +34,14 @@ _CITED_FOR = f"{_WRITTEN_BY} and position = 1"
 
 
 def find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[int]:
-    """Return the papers whose id, key or whole title a text is, as far as they meet conditions.
+    """Return the papers whose id, key or whole title a text is, or whose id stands in it, as far as they meet conditions.
 
     A key such as title:deep-learning-1a2b would read as a condition; it names its paper all the same.
     """
     if not has_word(text):
         return []
-    ids = [*(paper_id for (paper_id,) in ask(_NAMED, (identifier(text), text, text))), *_find_titled(ask, text)]
+    named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_REFERRED, (json.dumps(find_identifiers(text)),))]
+    ids = list(dict.fromkeys([*(paper_id for (paper_id,) in named), *_find_titled(ask, text)]))
     where, values = join_conditions(conditions)
     meeting = set(
         ask(f"select id from papers where id in (select value from json_each(?)) and {where}", (json.dumps(ids), *values))

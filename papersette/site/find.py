@@ -22,7 +22,7 @@ from papersette.site.people import People, find_asked, find_people
 from papersette.site.query import Query, parse
 from papersette.site.readings import Reading, find_unnarrowed, find_widest, read_each
 from papersette.site.scope import Scope, rank
-from papersette.site.search import MARK_START, Ask, clean, is_identifier, split_words
+from papersette.site.search import MARK_START, Ask, clean, find_identifiers, split_words
 from papersette.site.spelling import find_unheld, respell, spell_as_most, suggest
 from papersette.site.vectors import Near
 
@@ -187,7 +187,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         unmet=unmet,
         unheld=[] if is_held else find_unheld(ask, search.spelled.words),
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
-        unknown=[] if search.named or is_identifier(request.text) else list(query.unknown),
+        unknown=[] if search.named else [said for said in query.unknown if not find_identifiers(said)],
         understood=list(query.understood),
         matched=find_matched(ask, shown, reading.conditions),
         facets=_count_facets(ask, ids[:FACETED]) if with_facets else {},

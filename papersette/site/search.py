@@ -16,9 +16,9 @@ from typing import Any
 from papersette.paper_ids import ARXIV_DOI, DOI, PAGES, bare_arxiv_id
 
 __all__ = [
-    "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean", "has_word",
-    "identifier", "is_identifier", "is_prose", "match_expression", "plain", "quote", "split_words", "stop_words", "symbol_terms",
-    "telling_words",
+    "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean",
+    "find_identifiers", "has_word", "identifier", "is_prose", "match_expression", "plain", "quote",
+    "split_words", "stop_words", "symbol_terms", "telling_words",
 ]  # fmt: skip
 
 
@@ -57,6 +57,8 @@ EDGES = "()[]{}<>.,;:!?'`*^~|&=\\/“”‘’„…"
 SYMBOL = re.compile(r"[^\W_](?P<signs>[+#]{1,3})$")
 ID_SCHEME = re.compile(rf"^(?:(?:{'|'.join(PAGES)}|pmid):\s*)?(?:{ARXIV_DOI})?", re.IGNORECASE)
 PDF = re.compile(r"\.pdf$", re.IGNORECASE)
+# Where words of a reference meet; an entry of BibTeX has its values in braces, and no id has such a sign.
+REFERENCE_PARTS = re.compile(r"[\s{}\"]+")
 
 
 def match_expression(text: str | None) -> str:
@@ -95,10 +97,11 @@ def identifier(text: str | None) -> str:
     return bare_arxiv_id(bare) or bare
 
 
-def is_identifier(text: str | None) -> bool:
-    """Whether a text is an arXiv id or a DOI, in any of the forms that `identifier` reads."""
-    bare = identifier(text)
-    return bare_arxiv_id(bare) is not None or re.fullmatch(DOI, bare) is not None
+def find_identifiers(text: str | None) -> list[str]:
+    """Return the bare arXiv ids and DOIs that stand within a text, each once: those of a reference, or of an entry of BibTeX."""
+    words = (word.strip(EDGES) for word in REFERENCE_PARTS.split(clean(text)) if any(map(str.isdigit, word)))
+    found = dict.fromkeys(map(identifier, words))
+    return [bare for bare in found if bare_arxiv_id(bare) or re.fullmatch(DOI, bare)]
 
 
 @cache
