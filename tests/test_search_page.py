@@ -456,6 +456,31 @@ def test_authors_are_found_by_plain_words(people: Site, q: str, first: list[str]
     assert re.search(rf'<a href="/papers/authors/{answer["people"][0]["id"]}">{answer["people"][0]["name"]}</a>', page)
 
 
+@pytest.mark.parametrize(
+    ("q", "names", "found"),
+    [
+        ("Kaiming He, Mingsheng Long", ["Kaiming He", "Mingsheng Long"], ["resnet"]),
+        ("mingsheng long and kaiming he", ["Kaiming He", "Mingsheng Long"], ["resnet"]),
+        ("Kaiming He, Mingsheng Long residual", ["Kaiming He", "Mingsheng Long"], ["resnet"]),
+        ("Kaiming He & Yann LeCun", ["Kaiming He", "Yann LeCun"], ["mae", "resnet", "digits"]),
+        ("Yann LeCun, Wei Wang 1989", ["Wei Wang", "Yann LeCun"], ["digits"]),
+        (
+            "Kaiming He, Mingsheng Long, Yann LeCun, Jürgen Schmidhuber; Some Body",
+            ["Jürgen Schmidhuber", "Kaiming He", "Mingsheng Long", "Yann LeCun"],
+            ["mae", "resnet", "lstm", "digits"],
+        ),
+        ("Xiao Wei Wang", ["Xiao Wei Wang"], ["other"]),
+        ("of Kaiming He and Mingsheng Long little is said in nets of others, nor is it there", [], []),
+    ],
+)
+def test_of_several_authors_the_papers_together_come_first(people: Site, q: str, names: list[str], found: list[str]) -> None:
+    """The papers that all authors named wrote are found, or else those of any of them; a long list names authors, prose none."""
+    answer = people.get("/papers/search.json", q=q).json()
+    assert sorted(person["name"] for person in answer["people"]) == names
+    assert [row["key"] for row in answer["rows"]][: len(found)] == found
+    assert answer["are_first"] is bool(found)
+
+
 def test_authors_that_are_asked_for_are_told(people: Site) -> None:
     """Who asks for a name in part sees whose papers these are, and comes to the page of one of them."""
     for q, names in (

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Any
 
 from papersette.merge import title_keys
 from papersette.site.conditions import FIELDS, Condition, having
@@ -68,19 +71,29 @@ def find_naming(ask: Ask, query: Query, narrowed: Sequence[Condition]) -> list[i
 def find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Condition]) -> list[int]:
     """Return the papers of authors that are about the other words, the newest first where there are none.
 
-    A year is that of a paper, not a word; where they have none of that year, those of all years are returned.
+    They are those that all who are named wrote together, or else that any of them did; where several are, the other words may be
+    names that nobody has. A year is that of a paper, not a word; where they have none of that year, those of all years are
+    returned.
     """
-    if not people.authors:
+    if not people.named:
         return []
-    authors = json.dumps([author_id for author_id, *_ in people.authors])
-    written = having("paper_authors", _CITED_FOR if people.are_cited else _WRITTEN_BY, (authors,))
+    together = [_written_by(authors, people) for authors in people.named]
     rest = [word for word in people.rest if word.lower() not in stop_words()]
     about = Query(tuple(word for word in rest if not YEAR.fullmatch(word)), (), query.without)
     years = [condition for word in rest if YEAR.fullmatch(word) and (condition := FIELDS["year"].read(word))]
-    for of_years in (years, ()):
-        if found := _rank_narrowed(ask, about, [*query.conditions, *of_years, written], narrowed):
+    are_several = len(together) > 1
+    abouts = (about, replace(about, words=())) if are_several else (about,)
+    each_way = (together, [_written_by(people.authors, people)]) if are_several else (together,)
+    for asked, written, of_years in product(abouts, each_way, (years, ())):
+        if found := _rank_narrowed(ask, asked, [*query.conditions, *of_years, *written], narrowed):
             return found
     return []
+
+
+def _written_by(authors: Sequence[Sequence[Any]], people: People) -> Condition:
+    """Return the condition that a paper is of any of some authors."""
+    ids = json.dumps([author_id for author_id, *_ in authors])
+    return having("paper_authors", _CITED_FOR if people.are_cited else _WRITTEN_BY, (ids,))
 
 
 def _rank_narrowed(ask: Ask, query: Query, conditions: Sequence[Condition], narrowed: Sequence[Condition]) -> list[int]:

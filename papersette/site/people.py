@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from papersette.site.conditions import MOST_OF_A_FAMILY, Condition
@@ -15,9 +15,10 @@ from papersette.site.search import Ask, quote, stop_words
 
 __all__ = ["YEAR", "People", "find_asked", "find_people"]
 
-# A text of more words is no name, nor a name and a subject.
-MOST_NAMING_WORDS = 8
+# A text of more words is no name, nor a name and a subject, but it may be a list of names.
+MOST_NAMING_WORDS, MOST_LISTED_WORDS = 8, 32
 LONGEST_NAME = 4
+LISTED = re.compile(r"[,;&]|\band\b")
 # One letter is in too many names.
 SHORTEST = 2
 # Signs that no name has: without them C++ would be whoever has a C. in the name.
@@ -59,22 +60,28 @@ _ASKED = f"""
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Authors as rows of id, name and number of papers, the most papers first, and the words of a text that are no name.
+    """Authors by the names in a text, and its words that are no name.
 
+    `named` are for each name the authors who have it, as rows of id, name and number of papers, the most papers first.
     `are_meant`: more than one word names them, so that their papers are looked for, those that they are the first author of
     where `are_cited` as in Turing et al.
     """
 
-    authors: tuple[tuple[Any, ...], ...] = ()
+    named: tuple[tuple[tuple[Any, ...], ...], ...] = ()
     rest: tuple[str, ...] = ()
     are_meant: bool = False
     are_cited: bool = False
 
+    @property
+    def authors(self) -> list[tuple[Any, ...]]:
+        """The authors of all names."""
+        return list(chain.from_iterable(self.named))
+
 
 def find_people(ask: Ask, words: Sequence[str], text: str) -> People:
-    """Return the authors that the words of a text name: one whose name they are in any order, else one with all of it among them.
+    """Return the authors that the words of a text name: one whose name they are in any order, else those with it among them.
 
-    The text tells which letters have a full stop. A year is no name, but one of the other words.
+    The text tells which letters have a full stop, and whether it is a list. A year is no name, but one of the other words.
     """
     years = tuple(filter(YEAR.fullmatch, words))
     names = [word for word in words if word not in years]
@@ -83,7 +90,7 @@ def find_people(ask: Ask, words: Sequence[str], text: str) -> People:
 
 
 def _find_people(ask: Ask, words: Sequence[str], text: str) -> People:
-    if not _may_name(words):
+    if not _may_name(words, text):
         return People()
     # Y. Wang may be any Wang with such a name, though one author is called just so.
     if initialed := _find_initialed(ask, words, [(0, len(words))]):
@@ -92,18 +99,25 @@ def _find_people(ask: Ask, words: Sequence[str], text: str) -> People:
     if named:
         # Of Wei Wang and Xiao Wei Wang the first is meant.
         exact = [row for row in named if sorted(fold_words(row[1])) == sorted(fold_words(" ".join(words)))]
-        return People(tuple(exact or named), (), len(words) > 1)
+        return People((tuple(exact or named),), (), len(words) > 1)
     articles = ARTICLES.difference(map(str.lower, STOPPED.findall(text)))
     spans = [(start, start + size) for size in range(LONGEST_NAME, 1, -1) for start in range(len(words) - size + 1)]
     spans = [(start, stop) for start, stop in spans if not _has_article(words[start:stop], articles)]
     if not spans:
         return People()
     found = ask(_AUTHORS, (" OR ".join(quote(" ".join(words[start:stop])) for start, stop in spans), MOST_COUNTED))
+    return _find_exact(words, spans, found) or _find_initialed(ask, words, spans) or _find_joined(ask, words)
+
+
+def _find_exact(words: Sequence[str], spans: Sequence[tuple[int, int]], found: Sequence[tuple[Any, ...]]) -> People | None:
+    """Return those of the authors found whose whole names are spans of words; of two that overlap the first is one."""
+    named: dict[tuple[int, int], tuple[tuple[Any, ...], ...]] = {}
     for start, stop in spans:
-        exact = [row for row in found if fold_words(row[1]) == fold_words(" ".join(words[start:stop]))]
-        if exact:
-            return People(tuple(exact), (*words[:start], *words[stop:]), True)
-    return _find_initialed(ask, words, spans) or _find_joined(ask, words)
+        exact = tuple(row for row in found if fold_words(row[1]) == fold_words(" ".join(words[start:stop])))
+        if exact and all(stop <= first or last <= start for first, last in named):
+            named[start, stop] = exact
+    rest = tuple(word for at, word in enumerate(words) if not any(first <= at < last for first, last in named))
+    return People(tuple(named[span] for span in sorted(named)), rest, True) if named else None
 
 
 def _find_cited(ask: Ask, words: Sequence[str]) -> People | None:
@@ -111,7 +125,7 @@ def _find_cited(ask: Ask, words: Sequence[str]) -> People | None:
     pairs = [(first.lower(), second.lower()) for first, second in pairwise(words)]
     at = pairs.index(ET_AL) if ET_AL in pairs and len(words) <= MOST_NAMING_WORDS else 0
     authors = _authors_of(ask, (), fold_words(words[at - 1])) if at else ()
-    return People(authors, (*words[: at - 1], *words[at + len(ET_AL) :]), True, True) if authors else None
+    return People((authors,), (*words[: at - 1], *words[at + len(ET_AL) :]), True, True) if authors else None
 
 
 def _find_joined(ask: Ask, words: Sequence[str]) -> People:
@@ -122,7 +136,8 @@ def _find_joined(ask: Ask, words: Sequence[str]) -> People:
     expression = " OR ".join("(" + " AND ".join(map(quote, name)) + ")" for name in names if len(name) > 1)
     found = ask(_AUTHORS, (expression, MOST_COUNTED)) if expression else []
     meant = [sorted(fold_words(" ".join(name))) for name in names]
-    return People(tuple(row for row in found if sorted(fold_words(row[1])) in meant), (), True)
+    exact = tuple(row for row in found if sorted(fold_words(row[1])) in meant)
+    return People((exact,), (), True) if exact else People()
 
 
 def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> People | None:
@@ -133,7 +148,7 @@ def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[tuple[int, i
         if parts is None or (len(words) > stop - start and stop_words().issuperset(parts[1])):
             continue
         if authors := _authors_of(ask, *parts):
-            return People(authors, (*words[:start], *words[stop:]), True)
+            return People((authors,), (*words[:start], *words[stop:]), True)
     return None
 
 
@@ -162,7 +177,8 @@ def find_asked(ask: Ask, conditions: Sequence[Condition]) -> list[tuple[Any, ...
     return ask(_ASKED.format(asked=where), (*values, MOST_ASKED)) if asked else []
 
 
-def _may_name(words: Sequence[str]) -> bool:
-    text = " ".join(words)
-    tells = any(len(word) >= SHORTEST for word in fold_words(text)) and any(word.lower() not in stop_words() for word in words)
-    return tells and len(words) <= MOST_NAMING_WORDS and not SIGNS.search(text)
+def _may_name(words: Sequence[str], text: str) -> bool:
+    joined = " ".join(words)
+    tells = any(len(word) >= SHORTEST for word in fold_words(joined)) and any(word.lower() not in stop_words() for word in words)
+    is_list = all(len(part.split()) <= LONGEST_NAME for part in LISTED.split(text))
+    return tells and len(words) <= (MOST_LISTED_WORDS if is_list else MOST_NAMING_WORDS) and not SIGNS.search(joined)
