@@ -10,12 +10,14 @@ Junctions are found by their foreign keys. A table that refers to papers (links,
 Where several junctions lead to one table the nearest, then the narrowest, is meant; `?_facet_m2m=paper_authors.author_id`
 names one exactly. In metadata a facet is `{m2m: authors}`. A view has no foreign keys; it has those of a table whose rows it
 shows when its plugin setting says so: `plugins: {facet_m2m: {rows_of: papers}}`, and `each_once: true` besides where it shows
-each of them once: only then are its counts those that the file keeps of the table. Both sides of a junction want an index.
+each of them once: only then are its counts those that the file keeps of the table. A table of codes has their names beside them
+where it says which column has these: `plugins: {facet_m2m: {full_names: full_name}}`. Both sides of a junction want an index.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -271,10 +273,26 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         ids = [value for value, _ in top]
         found = await self.ds.expand_foreign_keys(self.database, relation.junction, relation.there, ids)
         labels = {str(value): label for (_, value), label in found.items()}
-        values = [told.tell(f"_m2m_{name}", value, labels.get(str(value), value), count) for value, count in top]
+        full_names = await self._full_names(relation.other, ids)
+        values = [
+            {**told.tell(f"_m2m_{name}", value, labels.get(str(value), value), count), **full_names.get(str(value), {})}
+            for value, count in top
+        ]
         if unknown:
             values.append({**told.tell("_no_m2m", name, UNKNOWN, unknown), "value": None})
         return values, len(counted) > size
+
+    async def _full_names(self, table: str, ids: list[Any]) -> dict[str, dict[str, Any]]:
+        """Return what the labels of some rows of a table stand for, as far as it has a column that tells."""
+        column = (self.ds.plugin_config("facet_m2m", database=self.database, table=table) or {}).get("full_names")
+        if not column:
+            return {}
+        (key,) = map(escape_sqlite, await self.ds.get_database(self.database).primary_keys(table))
+        full_name = escape_sqlite(column)
+        where = f"{key} in (select value from json_each(:ids)) and {full_name} is not null"
+        sql = f"select {key}, {full_name} from {escape_sqlite(table)} where {where}"
+        answer = await self.ds.execute(self.database, sql, {"ids": json.dumps(ids)}, truncate=False)
+        return {str(value): {"full_name": name} for value, name in answer.rows}
 
     async def _count(self, rows: Rows, relation: Relation, size: int, by_id: bool) -> tuple[list[tuple[Any, int]], int]:
         """Return the (value, count) pairs of a facet, one more than are shown, and how many rows have no value."""

@@ -16,13 +16,13 @@ from papersette.parts import find_site
 SCHEMA = """
 create table shelf(id integer primary key, name text);
 create table book(isbn text primary key, title text, shelf_id integer references shelf(id));
-create table tag(slug text primary key, name text);
+create table tag(slug text primary key, name text, meaning text);
 create table book_tag(book text references book(isbn), tag text references tag(slug), note text, value integer);
 create table loan(id integer primary key, book text references book(isbn), count integer);
 create view book_list as select isbn, title from book;
 insert into shelf values (1, 'Low'), (2, 'High');
 insert into book values ('a', 'Atlas', 1), ('b', 'Birds', 1), ('c', 'Clocks', 2), ('d', 'Dogs', null), ('none', 'Empty', 2);
-insert into tag values ('n', 'nature'), ('m', 'maps & more'), ('x', 'unused');
+insert into tag values ('n', 'nature', null), ('m', 'maps & more', 'Maps <and> atlases'), ('x', 'unused', '');
 insert into book_tag values ('a', 'm', 'first', 1), ('a', 'm', 'again', 2), ('a', 'n', '', 3),
   ('b', 'n', '', 4), ('c', null, '', 5), ('d', 'n', '', 6);
 insert into loan values (1, 'a', 9), (2, 'a', 9), (3, 'b', 9), (4, 'c', 9), (5, null, 9);
@@ -36,7 +36,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Datasette:
     with sqlite3.connect(folder / "library.db") as connection:
         connection.executescript(SCHEMA)
     (folder / "facet_m2m.py").write_text((find_site() / "plugins" / "facet_m2m.py").read_text("utf-8"), "utf-8")
-    tables = {"book": {"facets": [{"m2m": "tag"}]}, "book_list": {"plugins": {"facet_m2m": {"rows_of": "book"}}}}
+    tables = {
+        "book": {"facets": [{"m2m": "tag"}]},
+        "book_list": {"plugins": {"facet_m2m": {"rows_of": "book"}}},
+        "tag": {"label_column": "name", "plugins": {"facet_m2m": {"full_names": "meaning"}}},
+    }
     metadata = {"databases": {"library": {"tables": tables}}}
     return Datasette([], immutables=[str(folder / "library.db")], metadata=metadata, plugins_dir=str(folder))
 
@@ -54,6 +58,15 @@ def _facet(site: Datasette, path: str, name: str) -> dict[str, int]:
 def test_counts_rows_once(library: Datasette) -> None:
     """A row counts once for each of its values, however often the junction says so; rows without any are (unknown)."""
     assert _facet(library, "/library/book.json", "tag") == {"nature": 3, "maps & more": 1, "(unknown)": 2}
+
+
+def test_codes_have_their_names_beside_them(library: Datasette) -> None:
+    """A value has what its label stands for, of a table that says which column tells, chosen or not; others have nothing."""
+    for path in ("/library/book.json", "/library/book.json?_m2m_tag=m"):
+        values = _ask(library, path)["facet_results"]["tag"]["results"]
+        assert {value["label"]: value["full_name"] for value in values if "full_name" in value} == {
+            "maps & more": "Maps <and> atlases"
+        }
 
 
 def test_tables_that_refer_to_the_rows_have_their_facets(library: Datasette) -> None:

@@ -60,6 +60,9 @@ def test_codes_are_told_with_what_they_stand_for(mills: Site) -> None:
     page = unescape(mills.get(paper_path("a:1")).text)
     assert "cs.CL</a> <small>Computation and Language</small>" in page
     assert "cs.CL</a> <small>Computation and Language · 2</small>" in unescape(mills.get("/papers/search", q="mills").text)
+    facet = unescape(mills.get("/papers/papers").text)
+    assert "cs.CL</a> <small>Computation and Language ·</small> <span>1</span>" in facet
+    assert "99Z99</a> <span>1</span>" in facet
     topic = mills.get(mills.get("/named/topics/I.2.7").headers["location"]).text
     assert "<dd>Natural Language Processing</dd>" in topic
 
