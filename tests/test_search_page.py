@@ -703,6 +703,19 @@ def test_of_an_id_among_words_that_no_paper_has_that_is_told(site: Site) -> None
     assert "is no condition" not in page
 
 
+@pytest.mark.parametrize(
+    ("q", "meant"),
+    [("Weaverr: cloth of sheep", None), ("weaverr - CLOTH of sheep", None), ("Weaverr cloth", "weaver cloth")],
+)
+def test_a_whole_title_is_no_misspelling(build_db: Callable[..., Path], q: str, meant: str | None) -> None:
+    """A word that is like one which many papers have is left as it is where the text is the title of a paper."""
+    others = [{"id": f"on:{number}", "title": f"Weaver number {number}"} for number in range(120)]
+    site = Site(build_db(*others, {"id": "weaverr", "title": "Weaverr: cloth of sheep"}))
+    answer = site.get("/papers/search.json", q=q).json()
+    assert answer["rows"][0]["key"] == "weaverr"
+    assert answer["suggestion"] == meant
+
+
 def test_unknown_conditions_are_told(site: Site) -> None:
     """A condition that there is not is said to be none; a paper's id that looks like one is not."""
     page = unescape(site.get("/papers/search", q="foo:bar notes").text)

@@ -142,8 +142,8 @@ class _Search:
     """A search that is done: what its text means, and all papers that it finds, in order.
 
     `spelled` is the query with its names as most papers spell them, `narrowed` are the conditions of chosen facets. `people` are
-    those whom the words name, `authored` their papers where these come first, as those do which the text has `named`; `scope` is
-    what the `reading` finds.
+    those whom the words name, `authored` their papers where these come first, as those do which the text has `named` and those
+    `naming` what its words are names of; `scope` is what the `reading` finds.
     """
 
     query: Query
@@ -153,6 +153,7 @@ class _Search:
     reading: Reading
     scope: Scope
     named: Sequence[int]
+    naming: Sequence[int]
     authored: Sequence[int]
     ids: Sequence[int]
 
@@ -169,7 +170,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
     query, reading, scope, ids = search.query, search.reading, search.scope, search.ids
     shown = ids[(request.page - 1) * request.size :][: request.size]
     unmet = [] if ids else find_unmet(ask, query, is_narrowed=bool(search.narrowed))
-    is_held = search.holding_all or search.named or search.authored or reading.relaxed
+    is_held = search.holding_all or search.named or search.naming or search.authored or reading.relaxed
     return Found(
         rows=_read_rows(ask, shown, scope.expression),
         total=len(ids),
@@ -183,7 +184,8 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         are_first=bool(search.authored),
         people=[dict(zip(PERSON, row, strict=True)) for row in search.people.authors or find_asked(ask, query.conditions)],
         doors=find_doors(ask, request.text, query, search.spelled) if with_facets else [],
-        suggestion=_suggest(ask, request.text, search, unmet),
+        # A title is meant as it stands, whatever its words are like.
+        suggestion=None if search.named else _suggest(ask, request.text, search, unmet),
         unmet=unmet,
         unheld=[] if is_held else find_unheld(ask, search.spelled.words),
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
@@ -207,13 +209,14 @@ def _search(ask: Ask, request: Request, near: Near | None) -> _Search:
     reading, scope = found or (Reading(spelled, narrowed), Scope([]))
     if not (people.are_meant or scope.papers):
         authored = find_authored(ask, query, people, narrowed)
-    named = [*find_named(ask, request.text, narrowed), *find_naming(ask, spelled, narrowed)]
+    named, naming = find_named(ask, request.text, narrowed), find_naming(ask, spelled, narrowed)
+    first = [*named, *naming, *authored]
     whole = find_unnarrowed(ask, reading, scope)
     if request.sort == "relevance":
-        ids = _put_first([*named, *authored], (paper_id for paper_id, _ in rank(ask, scope, near, whole)))
+        ids = _put_first(first, (paper_id for paper_id, _ in rank(ask, scope, near, whole)))
     else:
-        ids = _sort(ask, _put_first([*named, *authored], _find_relevant(ask, scope, whole)), SORTS[request.sort].by)
-    return _Search(query, spelled, narrowed, people, reading, scope, named, authored, ids)
+        ids = _sort(ask, _put_first(first, _find_relevant(ask, scope, whole)), SORTS[request.sort].by)
+    return _Search(query, spelled, narrowed, people, reading, scope, named, naming, authored, ids)
 
 
 def _spell(ask: Ask, query: Query) -> Query:
