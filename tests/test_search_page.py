@@ -639,6 +639,18 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ("IS on CoQA", ["scores_over_time?measure=IS&dataset=CoQA", "datasets/1", "measures/3"]),
         ("our reader", []),
         ("readers of 2024 has:code", ["search?q=readers+of+year%3A2024+has%3Acode"]),
+        ("readers with open source code", ["search?q=readers+has%3Acode"]),
+        ("readers with codes, coded with code-switching", []),
+        ("readers since Sept. 2024.", ["search?q=readers+since%3A2024-09"]),
+        (
+            "Readers with code since 2024",
+            ["search?q=Readers+has%3Acode+since+2024", "search?q=Readers+with+code+since%3A2024"],
+        ),
+        (
+            "readers since 2024-02-03 and of 2019",
+            ["search?q=readers+since%3A2024-02-03+and+of+2019", "search?q=readers+since+2024-02-03+and+of+year%3A2019"],
+        ),
+        ('"readers with code" since 2024-13', []),
         ("", []),
         ("why do accuracies on CoQA and other sets of questions differ that much between Trondheim and Oslo", []),
     ],

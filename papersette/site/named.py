@@ -9,6 +9,7 @@ from itertools import chain, islice, product
 from typing import Any
 from urllib.parse import urlencode
 
+from papersette.site.meant import find_meant
 from papersette.site.query import Query
 from papersette.site.search import Ask, quote, stop_words
 from papersette.site.things import THINGS
@@ -27,7 +28,6 @@ MOST_DOORS = 8
 CODED = re.compile(r"\d|(?<=.)[A-Z]")
 # Of 8B parameters, 3D shapes and 4K videos there is no name.
 SIZE = re.compile(r"\d+(?:\.\d+)?[A-Za-z]{1,2}")
-YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _names_of(table: str) -> str:
@@ -99,7 +99,7 @@ def find_doors(ask: Ask, text: str, query: Query, spelled: Query) -> list[dict[s
         (_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]),
         _find_claims(ask, others),
         _find_results(ask, others),
-        _find_years(text, query.words),
+        (_door("search", condition, "only", q=meant) for condition, meant in find_meant(text, query.words)),
     )
     return list(islice(doors, MOST_DOORS))
 
@@ -131,12 +131,6 @@ def _find_results(ask: Ask, names: Sequence[str]) -> Iterator[dict[str, str]]:
     for name in dict.fromkeys(names):
         if ask(_REPORTED, (f"system_text : {quote(name)}", name)):
             yield _door("results_of", name, "results of it", system=name)
-
-
-def _find_years(text: str, words: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Yield the search with a year among its words as its condition."""
-    for year in dict.fromkeys(filter(YEAR.fullmatch, words)):
-        yield _door("search", f"year:{year}", "only", q=re.sub(rf"(?<!\S)[(\[]*{year}[)\],.;:!?]*(?!\S)", f"year:{year}", text))
 
 
 def _in_plain_letters(words: Sequence[str]) -> Sequence[str]:

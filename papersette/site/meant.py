@@ -1,0 +1,37 @@
+"""Conditions that the words of a search say plainly: `with code` is has:code, `since July 2025` since:2025-07."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from papersette.site.conditions import FIELDS
+
+__all__ = ["find_meant"]
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+YEAR = re.compile(r"(?:19|20)\d\d")
+CODE = re.compile(r"(?<!\S)with (?:(?:open|public|source|available) ){0,2}code(?![\w-])", re.IGNORECASE)
+SINCE = re.compile(
+    rf"""(?<!\S)since\ (?:(?P<month>{"|".join(MONTHS)})[a-z]*\.?\ )?(?P<date>{YEAR.pattern}(?:-\d\d){{0,2}})[)\].,;:!?]*(?!\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def find_meant(text: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each condition that a text, or a year among its words, says, and the text with the condition in its place."""
+    dated = SINCE.search(text)
+    if '"' not in text:
+        if CODE.search(text):
+            yield "has:code", CODE.sub("has:code", text)
+        if dated and FIELDS["since"].read(since := _read_date(dated)):
+            yield f"since:{since}", f"{text[: dated.start()]}since:{since}{text[dated.end() :]}"
+    years = filter(YEAR.fullmatch, words)
+    for year in dict.fromkeys(year for year in years if not (dated and dated["date"] == year)):
+        yield f"year:{year}", re.sub(rf"(?<!\S)[(\[]*{year}[)\],.;:!?]*(?!\S)", f"year:{year}", text)
+
+
+def _read_date(match: re.Match[str]) -> str:
+    """Return a date as conditions have it: of a month by its name its number behind the year."""
+    month, date = match["month"], match["date"]
+    return f"{date}-{MONTHS.index(month.lower()) + 1:02}" if month and "-" not in date else str(date)
