@@ -13,7 +13,18 @@ from pathlib import Path
 
 from papersette.errors import SourceError, UnsteadyError
 from papersette.models import Reject, SourceInfo
-from papersette.sources import FORMATS, Archives, Format, Record, Source, choose_format, expand, open_source, read_parts, worded
+from papersette.sources import (
+    FORMATS,
+    Archives,
+    Format,
+    Record,
+    Source,
+    choose_format,
+    find_files,
+    open_source,
+    read_parts,
+    worded,
+)
 from papersette.store import UNKNOWN_FORMAT, Store
 from papersette.work import Chunk, Done, Draft, Part, make_draft
 
@@ -51,14 +62,14 @@ class Intake:
         self.unread: dict[str, dict[str, None]] = {}
 
     def read(self, paths: Sequence[str], size: int) -> Iterator[Chunk]:
-        """Yield what is new to the store, in chunks of `size` records at most.
+        """Yield what is new to the store, in chunks of `size` records at most; a file that is named twice is read once.
 
         Raises:
             SourceError: a source that was named cannot be read. A file of a folder, a pattern or an archive that cannot becomes a
                 reject, with what could be read before the fault, unless another time may be better.
         """
         with Archives() as archives:
-            for named, path in ((given, path) for given in paths for path in expand([given])):
+            for path, named in find_files(paths).items():
                 try:
                     with open_source(path, self._encoding, archives) as source:
                         yield from self._read_file(source, named, path, size)

@@ -485,6 +485,26 @@ def test_where_a_file_lay_is_not_published(tmp_path: Path, named: str, kept: str
     assert rows(tmp_path / "papers.db", "select raw from rejects") == [(kept,)]
 
 
+@pytest.mark.parametrize(
+    "named",
+    [["in.jsonl", "in.jsonl"], ["in.jsonl", ""], ["", "*.jsonl"], ["./in.jsonl", "link.jsonl"], ["a.zip", "a.zip/in.jsonl"]],
+)
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: list[str]) -> None:
+    """A file that a folder, a pattern or another name stands for too is one source, which keeps its rejects."""
+    monkeypatch.chdir(tmp_path)
+    source = tmp_path / "home" / "in.jsonl"
+    source.parent.mkdir()
+    source.write_text('{"title": "One"}\n{"title": 5}\n', "utf-8")
+    if "link.jsonl" in named:
+        (source.parent / "link.jsonl").symlink_to(source)
+    if "a.zip" in named:
+        with zipfile.ZipFile(source.parent / "a.zip", "w") as archive:
+            archive.write(source, "in.jsonl")
+    build([f"home/{name}" for name in named], tmp_path / "papers.db")
+    assert rows(tmp_path / "papers.db", "select records, rejected from sources") == [(1, 1)]
+    assert len(rows(tmp_path / "papers.db", "select * from rejects")) == 1
+
+
 @pytest.mark.parametrize("name", ["nowhere", "no*where", "no/such/folder/", "papers.zip/member", "a" * 5000, "a.zip/" * 900])
 def test_nothing_there(tmp_path: Path, name: str) -> None:
     """A path or pattern that stands for no file ends the build with one line."""

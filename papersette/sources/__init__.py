@@ -2,7 +2,7 @@
 
 from papersette.sources.formats import FORMATS, Format, Record, choose_format
 from papersette.sources.opening.lines import Lines, read_parts
-from papersette.sources.opening.paths import expand, measure_bytes
+from papersette.sources.opening.paths import find_files, measure_bytes
 from papersette.sources.opening.stream import Archives, Source, open_source, worded
 from papersette.sources.records.record import raw_of, write_record
 
@@ -14,7 +14,7 @@ __all__ = [
     "Record",
     "Source",
     "choose_format",
-    "expand",
+    "find_files",
     "measure_bytes",
     "open_source",
     "raw_of",

@@ -15,7 +15,7 @@ from typing import NoReturn
 from papersette.errors import SourceError
 from papersette.sources.opening.foreign import is_address
 
-__all__ = ["expand", "measure_bytes", "split_member"]
+__all__ = ["find_files", "measure_bytes", "split_member"]
 
 ARCHIVE = ".zip"
 # Where the path of an archive ends, and that of a member begins.
@@ -25,30 +25,35 @@ FETCH = "an address; fetch what lies there first, as in: curl -LO '{}'"
 NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError)
 
 
-def expand(paths: Iterable[str]) -> Iterator[str]:
-    """Yield the files that paths stand for, in order; those of a folder, a pattern or an archive by name.
+def find_files(paths: Iterable[str]) -> dict[str, str]:
+    """Return each file that paths stand for once, in order, those of a folder, a pattern or an archive by name.
 
-    `-` is standard input, a folder stands for all files below it, a .zip file for its members (`papers.zip/2024.json`);
-    what is hidden is passed over: names that start with a dot, and what macOS adds to archives.
+    Beside each stands the path that names it first. `-` is standard input, a folder stands for all files below it, a .zip file
+    for its members (`papers.zip/2024.json`); what is hidden is passed over: names that start with a dot, and what macOS adds to
+    archives.
 
     Raises:
         SourceError: nothing lies there, a folder cannot be looked into, or an archive cannot be opened.
     """
-    for path in paths:
+    found: dict[tuple[str, str | None], tuple[str, str]] = {}
+    for named in paths:
         try:
-            found = list(_expand(path))
+            below = list(_expand(named))
         except OSError as error:
-            raise SourceError(path, None, error.strerror or str(error)) from error
-        if not found:
-            raise SourceError(path, None, FETCH.format(path) if is_address(path) else "no file there")
-        yield from found
+            raise SourceError(named, None, error.strerror or str(error)) from error
+        if not below:
+            raise SourceError(named, None, FETCH.format(named) if is_address(named) else "no file there")
+        for path in below:
+            file, member = split_member(path)
+            found.setdefault((os.path.realpath(file) if file != "-" else file, member), (path, named))
+    return dict(found.values())
 
 
 def measure_bytes(paths: Iterable[str]) -> Iterator[int]:
     """Yield the size in bytes of each file that paths stand for, 0 where it cannot be told before it is read."""
     # Whoever opens an archive reads the names of all its members.
     sizes_of = lru_cache(1)(_read_sizes)
-    for path in expand(paths):
+    for path in find_files(paths):
         archive, member = split_member(path)
         try:
             if path == "-":
