@@ -186,7 +186,7 @@ def rejects(db: Path, reason: str | None, source: str | None, raw: bool, counts:
       python build_db.py build mend.jsonl --db mine.db
     """
     if counts:
-        for why, number in count_reasons(db):
+        for why, number in count_reasons(db, reason, source):
             click.echo(f"{number:>8,}  {why}")
         return
     if raw:

@@ -8,7 +8,7 @@ import re
 import shlex
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,10 @@ class StoredReject:
     header: str | None
 
 
+# Rejects whose reason contains a text, and whose source has a number or a name that contains one.
+CHOSEN = "instr(lower(reason), lower(:reason)) and (sources.id = :number or instr(lower(sources.name), lower(:source)))"
+
+
 def read_rejects(path: Path, reason: str | None = None, source: str | None = None) -> Iterator[StoredReject]:
     """Yield the rejects of a database in the order they came.
 
@@ -57,15 +61,16 @@ def read_rejects(path: Path, reason: str | None = None, source: str | None = Non
     Raises:
         SourceError: the file is not a papers file.
     """
-    number = source if source and source.isdecimal() else None
-    query = """select sources.id, sources.name, sources.format, locator, reason, raw, sources.header
-                 from rejects
-                 join sources on sources.id = rejects.source_id
-                where instr(lower(reason), lower(?)) and (sources.id = ? or instr(lower(sources.name), lower(?)))
-                order by rejects.id"""
+    query = f"""select sources.id, sources.name, sources.format, locator, reason, raw, sources.header
+                  from rejects join sources on sources.id = rejects.source_id where {CHOSEN} order by rejects.id"""
     with _open(path) as db:
-        for row in db.execute(query, (reason or "", number, None if number else source or "")):
+        for row in db.execute(query, _choose(reason, source)):
             yield StoredReject(*row)
+
+
+def _choose(reason: str | None, source: str | None) -> dict[str, str | None]:
+    number = source if source and source.isdecimal() else None
+    return {"reason": reason or "", "number": number, "source": None if number else source or ""}
 
 
 def read_raw(path: Path, reason: str | None, source: str | None) -> Iterator[str]:
@@ -93,21 +98,24 @@ def read_raw(path: Path, reason: str | None, source: str | None) -> Iterator[str
             yield reject.raw.rstrip("\r\n")
 
 
-def count_reasons(path: Path, sources: Sequence[int] | None = None) -> list[tuple[str, int]]:
+def count_reasons(path: Path, reason: str | None = None, source: str | None = None) -> list[tuple[str, int]]:
     """Return (reason, number of rejects), the most frequent first; places within records are not told apart.
 
     Args:
         path: the database.
-        sources: those of which records alone are counted, and no files in which nothing could be read; None for all rejects.
+        reason: what the reason contains.
+        source: what the source's name contains; figures alone are its number in `sources`.
 
     Raises:
         SourceError: the file is not a papers file.
     """
+    return _count(path, f"join sources on sources.id = rejects.source_id where {CHOSEN}", _choose(reason, source))
+
+
+def _count(path: Path, chosen: str, values: Mapping[str, str | None]) -> list[tuple[str, int]]:
     reasons: Counter[str] = Counter()
-    chosen = "" if sources is None else "where locator <> 'file' and source_id in (select value from json_each(:sources))"
-    query = f"select reason, count(*) from rejects {chosen} group by reason"
     with _open(path) as db:
-        for reason, number in db.execute(query, {"sources": json.dumps(sources)}):
+        for reason, number in db.execute(f"select reason, count(*) from rejects {chosen} group by reason", values):
             reasons[PLACE.sub(r"\1 …", LINE.sub("", reason))] += number
     return sorted(reasons.items(), key=lambda counted: (-counted[1], counted[0]))
 
@@ -124,7 +132,9 @@ def tell_rejects(path: Path, sources: Sequence[int], outdated: int) -> Iterator[
         SourceError: the file is not a papers file.
     """
     files, others = _count_others(path, sources)
-    reasons = count_reasons(path, sources)
+    # A file in which nothing could be read is told by its name.
+    of_records = "where locator <> 'file' and source_id in (select value from json_each(:sources))"
+    reasons = _count(path, of_records, {"sources": json.dumps(sources)})
     yield from (f"{name} cannot be read: {reason}" for name, reason in files[:MOST_SOURCES])
     if len(files) > MOST_SOURCES:
         yield f"{len(files) - MOST_SOURCES:,} more files cannot be read"

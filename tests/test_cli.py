@@ -207,6 +207,23 @@ def test_a_reject_is_mended_and_fed_back(tmp_path: Path) -> None:
     assert "2 papers" in run("build", str(mended), "--db", db).output
 
 
+def test_counts_are_of_the_rejects_that_are_asked_for(tmp_path: Path) -> None:
+    """The reasons that are counted are those of the sources and reasons named."""
+    (tmp_path / "one.jsonl").write_text('{"title": "One"}\n{"title": 5}\n{"title": "Two", "year": "x"}\n', "utf-8")
+    (tmp_path / "two.jsonl").write_text('{"title": "Three"}\n{"title": 6}\n', "utf-8")
+    db = str(tmp_path / "papers.db")
+    run("build", str(tmp_path / "one.jsonl"), str(tmp_path / "two.jsonl"), "--db", db)
+
+    def count(*options: str) -> list[int]:
+        return [int(line.split()[0]) for line in run("rejects", db, "--counts", *options).output.splitlines()]
+
+    assert count() == [2, 1]
+    assert count("--source", "ONE") == count("--source", "1") == [1, 1]
+    assert count("--source", "two.jsonl") == [1]
+    assert count("--reason", "year") == [1]
+    assert count("--source", "two", "--reason", "year") == []
+
+
 def test_a_build_says_why_records_were_rejected(tmp_path: Path) -> None:
     """The most frequent reasons stand below the counts, with what shows the records, and what reads other encodings."""
     source, db = tmp_path / "papers.jsonl", tmp_path / "my papers.db"
