@@ -708,6 +708,30 @@ def test_an_id_within_a_text_names_its_paper(build_db: Callable[..., Path], q: s
     assert "No paper here has" not in page
 
 
+@pytest.mark.parametrize(
+    ("q", "is_named"),
+    [
+        ("Example, A., & Sample, B. (2024). Looms without threads. Journal of Weaving, 3(1).", True),
+        ('A. Example and B. Sample, "Looms without Threads," J. Weav., 2024.', True),
+        ("@article{x24, title = {Looms without threads}, author = {Example, Ada}}", True),
+        ("Looms without threads | Journal of Weaving", True),
+        ("[2] Looms without threads (2024)", True),
+        ("looms without threads 2024", True),
+        ("Looms without threads.pdf", True),
+        ('weaving -"looms without threads"', False),
+        ('weaving title:"looms without threads"', False),
+        ("weaving of looms without threads", False),
+        ("Sheep - weaving", False),
+    ],
+)
+def test_a_title_within_a_reference_names_its_paper(build_db: Callable[..., Path], q: str, is_named: bool) -> None:
+    """The paper whose title a part of a text is comes first; not one that is excluded, in a sentence, or too short."""
+    others = [f"Journal of weaving by Example and Sample, threads {n} without looms in 2024, article and pdf" for n in range(4)]
+    records = [{"id": f"on:{n}", "title": title} for n, title in enumerate([*others, "Sheep"])]
+    site = Site(build_db(*records, {"id": "looms", "title": "Looms without threads"}))
+    assert (keys(site, q)[:1] == ["looms"]) is is_named
+
+
 def test_of_an_id_among_words_that_no_paper_has_that_is_told(site: Site) -> None:
     """An id that no paper has is one of the words that none has, and no condition."""
     page = unescape(site.get("/papers/search", q="notes arXiv:2405.99999").text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from papersette.merge import title_keys
@@ -32,24 +33,38 @@ _TITLED = """
     select id, title from title_keys join papers on papers.id = title_keys.paper_id where title_keys.key = ? order by id limit 50
 """
 MOST_TITLED = 5
+# What stands around a title in a reference, an entry of BibTeX, the name of a window or file; and quotes of conditions.
+AROUND_TITLE = re.compile(
+    r"""(?::|(?<!\S)-)"[^"]*" | [{}"“”] | \.\s | \s[-–—|]\s | [\[(]\d[^\s\[\]()]*[\])] | \.pdf\b | [\s,](?:19|20)\d\d\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Fewer words may be a title by chance.
+FEWEST_TITLE_WORDS, MOST_TITLES = 3, 32
 _WRITTEN_BY = "author_id in (select value from json_each(?))"
 _CITED_FOR = f"{_WRITTEN_BY} and position = 1"
 
 
 def find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[int]:
-    """Return the papers whose id, key or whole title a text is, or whose id stands in it, as far as they meet conditions.
+    """Return the papers whose id, key or whole title a text is, or has as a part of it, as far as they meet conditions.
 
     A key such as title:deep-learning-1a2b would read as a condition; it names its paper all the same.
     """
     if not has_word(text):
         return []
     named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_REFERRED, (json.dumps(find_identifiers(text)),))]
-    ids = list(dict.fromkeys([*(paper_id for (paper_id,) in named), *_find_titled(ask, text)]))
+    titled = chain.from_iterable(_find_titled(ask, title) for title in _titles_in(text))
+    ids = list(dict.fromkeys([*(paper_id for (paper_id,) in named), *titled]))
     where, values = join_conditions(conditions)
     meeting = set(
         ask(f"select id from papers where id in (select value from json_each(?)) and {where}", (json.dumps(ids), *values))
     )
     return [paper_id for paper_id in ids if (paper_id,) in meeting]
+
+
+def _titles_in(text: str) -> list[str]:
+    """Return a text, and what of it may be a title that other words stand around."""
+    parts = map(str.strip, AROUND_TITLE.split(text))
+    return [text, *(part for part in parts if len(part.split()) >= FEWEST_TITLE_WORDS)][:MOST_TITLES]
 
 
 def _find_titled(ask: Ask, text: str) -> list[int]:
