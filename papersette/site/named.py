@@ -99,7 +99,7 @@ def find_doors(ask: Ask, text: str, query: Query, spelled: Query) -> list[dict[s
         (_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]),
         _find_claims(ask, others),
         _find_results(ask, others),
-        (_door("search", condition, "only", q=meant) for condition, meant in find_meant(text, query.words)),
+        (_door("search", condition, "only", q=meant) for condition, meant in find_meant(ask, text, query.words)),
     )
     return list(islice(doors, MOST_DOORS))
 
