@@ -635,6 +635,8 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         # A name of two words is one, and a size none.
         ("Wool 3 beaten", ["claimed_against?baseline=Wool-3", "results_of?system=Wool-3"]),
         ("3D readers of 8B", []),
+        ("swe bench verified", ["datasets/3"]),
+        ("swe-bench-VERIFIED", ["datasets/3"]),
         ("what is best on CoQA", ["datasets/1"]),
         ("IS on CoQA", ["scores_over_time?measure=IS&dataset=CoQA", "datasets/1", "measures/3"]),
         ("our reader", []),
@@ -668,7 +670,7 @@ def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[st
     text += " It outperforms Felt 3.1 by 4.1% accuracy."
     text += " RockNet achieves an accuracy of 41.0%. It has 7.1% woolliness on the PebbleWalk dataset."
     text += " It outperforms Wool-3 by 2.2% accuracy and 3D-Felt by 1.1% accuracy. Wool-3 achieves an accuracy of 40.0%."
-    text += " We reach an IS of 9.1 on CoQA."
+    text += " We reach an IS of 9.1 on CoQA. We test on SWE-bench Verified."
     wool = [{"id": f"wool:{n}", "title": f"Wool 3 reads {n}"} for n in range(10)]
     record = {"id": "x", "title": "T", "abstract": text, "authors": ["Ada Example"], "affiliations": [affiliation]}
     path = tmp_path / "papers.jsonl"

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, product
+from operator import add
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ LONGEST_NAME = 5
 MOST_DOORS = 8
 # BM25, BERT and AlexNet are names wherever they stand; Generation may be the first word of anything.
 CODED = re.compile(r"\d|(?<=.)[A-Z]")
+PART_ENDS = re.compile("[ -]+")
 # Of 8B parameters, 3D shapes and 4K videos there is no name.
 SIZE = re.compile(r"\d+(?:\.\d+)?[A-Za-z]{1,2}")
 
@@ -39,11 +41,12 @@ def _names_of(table: str) -> str:
     return f"(select {table}.id, {table}.name, {names}.name as spelled from {names} join {table} on {table}.id = {key})"
 
 
-# Things with one of some names, or with a name in whatever letters: two selects, each with an index of its own.
+# Things with one of some names, or with one of others in whatever letters: two selects, each with an index of its own.
 NAMED = {
     table: f"""
         select things.id, name from json_each(?) as asked cross join {_names_of(table)} as things on spelled = asked.value
-         union select id, name from {_names_of(table)} where spelled = ? collate nocase order by id limit 4
+         union select things.id, name from json_each(?) as whole cross join {_names_of(table)} as things
+            on spelled = whole.value collate nocase order by 1 limit 4
     """
     for table in TABLES
 }
@@ -82,7 +85,7 @@ def find_doors(ask: Ask, text: str, query: Query, spelled: Query) -> list[dict[s
     names = [*asked, *_candidates(words)]
     if not (names or words) or len(words) > MOST_DOOR_WORDS:
         return []
-    whole = " ".join(words)
+    whole = json.dumps(_join_each_way(" ".join(words)))
     found = {table: ask(query, (json.dumps(names), whole)) for table, query in NAMED.items()}
     # Accuracy is a word, but beside a dataset it is a measure.
     if found["datasets"] and not found["measures"]:
@@ -139,6 +142,13 @@ def _in_plain_letters(words: Sequence[str]) -> Sequence[str]:
     if not (is_prose and all(word == word.upper() for word in words)):
         return words
     return [word if any(map(str.isdigit, word)) else word.lower() for word in words]
+
+
+def _join_each_way(name: str) -> list[str]:
+    """Return a name of a few parts with a blank or a hyphen between each two: swe bench verified may be SWE-bench Verified."""
+    first, *parts = PART_ENDS.split(name)
+    joints = product(" -", repeat=len(parts)) if len(parts) < LONGEST_NAME else ()
+    return [first + "".join(map(add, signs, parts)) for signs in joints] or [name]
 
 
 def _candidates(words: Sequence[str]) -> list[str]:
