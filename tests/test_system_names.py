@@ -208,6 +208,17 @@ def test_a_variant_of_its_own(title: str, text: str, system: str) -> None:
     assert result.system_text == system
 
 
+@pytest.mark.parametrize(
+    ("before", "system"),
+    [("We present SandSort. ", "SandSort"), ("", None)],
+)
+def test_a_system_is_as_likely_as_all_its_places(before: str, system: str | None) -> None:
+    """What speaks for each of several places of one name speaks for its system, if the text presents it."""
+    text = f"{before}We compare the coverage of SandSort with other sorters and find SandSort up to 40% more efficient."
+    (result,) = find(Paper("Sorting Stones", "line 1", text)).metrics
+    assert result.system_text == system
+
+
 def test_tables_are_used() -> None:
     """Every name of the table of algorithms is found by itself."""
     for row in read_rows("algorithms"):

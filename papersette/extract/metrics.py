@@ -38,7 +38,7 @@ from papersette.extract.ranking import load_ranking
 from papersette.extract.reading import Reading
 from papersette.extract.rivals import is_of_rival
 from papersette.extract.shares import is_share
-from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow
+from papersette.extract.slots import Atoms, Candidate, Earlier, Question, describe_result, follow, pool
 from papersette.extract.system_names import SystemName, bare_system, is_presented, is_worked_on
 from papersette.extract.systems import describe_system
 from papersette.extract.tokens import NAMES, Spot, Token, find_series, find_spots, tokenize
@@ -279,10 +279,12 @@ def _fill(slot: str, result: _Result, names: Sequence[tuple[Candidate, Name]], m
         return None, LONE[slot]
     question = Question(spot, sentence, memory.result, candidates, earlier, memory.text)
     chances = softmax(load_ranking(slot).score(question))
-    best = max(range(len(chances)), key=chances.__getitem__)
+    # The places of a system share what speaks for it.
+    whole = pool(candidates, chances) if slot == "system" else chances
+    best = max(range(len(chances)), key=lambda at: (whole[at], chances[at]))
     chosen, name = names[best] if best < len(names) else (None, None)
     memory.earlier[slot] = follow(earlier, spot, sentence, kind, chosen)
-    return name, chances[best]
+    return name, whole[best]
 
 
 def _companions(spot: Spot, dataset: DatasetName | None, names: Sequence[tuple[Candidate, DatasetName]]) -> list[DatasetName]:

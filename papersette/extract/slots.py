@@ -16,7 +16,7 @@ from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.tokens import TRIGGERS, Spot
 
 __all__ = [
-    "MANY", "NOTHING", "Atoms", "Candidate", "Earlier", "Question", "describe_result", "follow", "lay_options",
+    "MANY", "NOTHING", "Atoms", "Candidate", "Earlier", "Question", "describe_result", "follow", "lay_options", "pool",
 ]  # fmt: skip
 
 # Each a word or a number, or several words, each of which makes a feature of its own.
@@ -140,6 +140,18 @@ def follow(before: Earlier | None, spot: Spot, sentence: int, kind: str, chosen:
     """Return a result as what the next one follows, with what it took and all that were taken before."""
     taken = before.taken if before else frozenset()
     return Earlier(spot, sentence, kind, chosen, taken | {chosen.key} if chosen else taken)
+
+
+def pool(candidates: Sequence[Candidate], chances: Sequence[float]) -> list[float]:
+    """Return how likely each candidate is, and none, which is the last: a system that the text presents by all its places.
+
+    What comes again and again and is not presented is more often no system at all.
+    """
+    own = [candidate.key if candidate.atoms["presented"] != "-" else None for candidate in candidates]
+    names = dict.fromkeys(own, 0.0)
+    for key, chance in zip(own, chances, strict=False):
+        names[key] += chance
+    return [chance if key is None else names[key] for key, chance in zip([*own, None], chances, strict=True)]
 
 
 def describe_result(spot: Spot, kind: str, series: Sequence[Spot]) -> Atoms:
