@@ -1,11 +1,12 @@
-"""Who takes part in a contest, as the titles of papers say it: hub at SemEval-2021 Task 3."""
+"""Who takes part in a contest, as the titles of papers say it: hub at SemEval-2021 Task 3, HUB’s Systems for IWSLT 2023."""
 
 from __future__ import annotations
 
 import re
 
 from papersette.extract.contests import CONTEST
-from papersette.extract.cues import GRAMMAR
+from papersette.extract.cues import GRAMMAR, any_of
+from papersette.extract.dataset_names import CODES, PAIR
 
 __all__ = ["find_entrant"]
 
@@ -18,8 +19,19 @@ OCCASION = (
     r"|[A-Z][\w&’'-]{1,30}(?: (?!at )[\w&’'-]{1,30}){0,7} (?:[Tt]ask|[Cc]hallenge|[Cc]ompetition|[Tt]rack))(?![a-z])"
 )
 ENTRANT = re.compile(rf"[\"“]?(?P<name>[^\s:]{{1,40}}(?: [^\s:]{{1,40}}){{0,4}}?)[\"”]?(?: (?:at|@) |@)(?={OCCASION})")
-OWNING = ("'s", "’s", "s'", "s’")
+# What it sent in: HUB’s Offline Speech Translation Systems for IWSLT 2023, the HUB Submission to WMT20, HUB’s WMT22 Submission.
+WORDS = r"(?:(?!(?!of )[a-z]+ )[^\s:]{1,40} ){1,9}?"
+SENT_IN = any_of(GRAMMAR["what an entrant sends"])
+SENT_TO = rf"{SENT_IN},? (?:to|for|at|in|on) (?={OCCASION})"
+SENT = re.compile(
+    rf"(?:[Tt]he )?(?:(?:19|20)\d\d )?(?P<name>{WORDS})(?:(?:[a-z]+ )?{SENT_TO}"
+    rf"|(?:(?<=[’'] )|(?<=[’']s ))(?:(?:[^:]{{1,100}}? )?{SENT_TO}|{OCCASION}(?: \S+){{0,8}}? {SENT_IN}))"
+)
+OWNING = ("'s", "’s", "s'", "s’", "S'", "S’")
+UNIVERSITY = ["University", "of"]
 AROUND, NO_ENTRANTS = GRAMMAR["around an entrant"], GRAMMAR["no entrant"]
+# Of what kind that is: its languages and year among others.
+SENDS, KIND_SENT = GRAMMAR["kind of what an entrant sends"] | CODES.keys(), re.compile(rf"{PAIR}|(?:19|20)\d\d")
 
 
 def find_entrant(title: str) -> str | None:
@@ -28,7 +40,7 @@ def find_entrant(title: str) -> str | None:
     One word may be spelt in any way but as "Looking" is, of several each has a capital or a figure: all else is a phrase.
     """
     match = ENTRANT.match(title[:LONGEST_TITLE])
-    words = match["name"].split() if match else []
+    words = match["name"].split() if match else _sender(title[:LONGEST_TITLE])
     for at, word in enumerate(words):
         if word.endswith(OWNING):
             words = [*words[:at], word.rstrip("s").rstrip("'’")]
@@ -37,6 +49,17 @@ def find_entrant(title: str) -> str | None:
         words.pop(0)
     while words and words[-1] in AROUND:
         words.pop()
-    phrase = any(map(str.islower, words)) if len(words) > 1 else any(word.istitle() and word.endswith("ing") for word in words)
+    if len(words) > 1:
+        phrase = any(word.islower() for word in words[2 * (words[:2] == UNIVERSITY) :])
+    else:
+        phrase = any(word.istitle() and word.endswith("ing") for word in words)
     named = 1 <= len(words) <= MOST_WORDS and not phrase and NO_ENTRANTS.isdisjoint(words)
     return " ".join(words) if named else None
+
+
+def _sender(title: str) -> list[str]:
+    """Return the words of who sent something in to a contest by a title: those before what kind of thing it is."""
+    match = SENT.match(title)
+    words = match["name"].split() if match else []
+    end = next((at for at, word in enumerate(words) if word in SENDS or (at and KIND_SENT.fullmatch(word))), len(words))
+    return words[:end]
