@@ -155,6 +155,12 @@ def test_entrants(title: str, name: str | None) -> None:
         ("TeamStone@RockLang 2031", "TeamStone"),
         ("Deep StoneNet - Rocks", "Deep StoneNet"),
         ("Rock$^2$: Rocks on Rocks", "Rock^2"),
+        ("RockNet:Finding Rocks", "RockNet"),
+        ("RockNet v2: Finding More Rocks", "RockNet v2"),
+        ("rock2sand: a tool for stones", "rock2sand"),
+        ("stone-finder: Finding Rocks", "stone-finder"),
+        ("miniRocks: Finding Rocks", "miniRocks"),
+        ("s2: Finding Rocks", "s2"),
     ],
 )
 def test_the_title_names_a_system(title: str, name: str) -> None:
@@ -176,7 +182,15 @@ def test_a_title_may_say_more(title: str, text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Finding Rocks in Rivers", "On rocks: a study", "", "A Very Long Name of a System: Rocks", "Deep Stone: Rocks"]
+    "title",
+    [
+        "Finding Rocks in Rivers",
+        "On rocks: a study",
+        "",
+        "A Very Long Name of a System: Rocks",
+        "Deep Stone: Rocks",
+        "rocks - a study",
+    ],
 )
 def test_a_title_without_a_name(title: str) -> None:
     """Plain titles name no system."""

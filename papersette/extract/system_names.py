@@ -70,10 +70,14 @@ POSSESSIVE = re.compile(r"['’]s(?: \d.*)?$")
 SIZE = re.compile(r"\d+(?:\.\d+)?[BMT]")
 WORD_BEHIND = re.compile(r" ([a-z]+)")
 ODD = re.compile(rf"{ODDER_WORD}|[a-z]+[A-Z]")
-# "RockNet: Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval", "RockNet Technical Report".
-TITLE = re.compile(r"[\"“]?(?P<name>[^\s:][^:]{0,40}?)[\"”]?(?::\s| [-–—] |(?: at |@)(?=[A-Z])| (?=[Tt]ech(?:nical)? [Rr]eport))")
+# "RockNet: Finding Rocks", "RockNet:Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval", "RockNet Technical Report".
+TITLE = re.compile(
+    r"[\"“]?(?P<name>[^\s:][^:]{0,40}?)[\"”]?"
+    r"(?P<sign>:(?:\s|(?=[A-Z]))| [-–—] |(?: at |@)(?=[A-Z])| (?=[Tt]ech(?:nical)? [Rr]eport))"
+)
 LONGEST_TITLE = 300
 MOST_TITLE_WORDS = 3
+VERSION = re.compile(r"v\d+(?:\.\d+)*")
 # What the title says of a name that it begins with, where that is one of data: "PebbleQA: A Large Benchmark for ..."
 _WITHIN = any_of(GRAMMAR["preposition"] | {"and"})
 DATA = re.compile(
@@ -110,9 +114,15 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
     """Return the names of a view that may be a system's in order, and the one that only the title has before them."""
     begin, data, taken = *_begin_of(title, view), Spans()
     names = []
+    # As it is spelt, and be it like a plain word; what begins with a capital is found as other names are.
+    if begin and begin[0].islower():
+        for place in _places_of(begin, view):
+            taken.add(*place.span())
+            names.append(SystemName(*place.span(), "titled", begin, _key_of(begin)))
     for term in terms:
-        if term.entry.kind in TAKEN:
-            taken.add(term.start, term.stop)
+        if term.entry.kind not in TAKEN or taken.overlap(term.start, term.stop):
+            continue
+        taken.add(term.start, term.stop)
         if term.entry.kind == "system" and not PART.search(view, max(0, term.start - 2), term.start):
             text = view[term.start : term.stop]
             names.append(SystemName(term.start, term.stop, "algorithm", text, text.lower()))
@@ -182,13 +192,27 @@ def _begin_of(title: str, text: str) -> tuple[str | None, str | None]:
     whole = make_view(title[:LONGEST_TITLE])
     match = TITLE.match(whole)
     words = unraised(match["name"]).split() if match else []
-    named = 1 <= len(words) <= MOST_TITLE_WORDS and not any(map(str.islower, words)) and kind_of_word(words[0])
-    if match is None or not named:
+    if match is None or not (_is_small(words, match["sign"]) or _is_named(words)):
         return None, None
     name = " ".join(words)
-    places = re.finditer(rf"(?<!\w){re.escape(name)}", text)
-    is_data = DATA.match(whole, match.end()) and not any(DOING.match(text, place.end()) for place in places)
+    is_data = DATA.match(whole, match.end()) and not any(DOING.match(text, place.end()) for place in _places_of(name, text))
     return (None, name) if is_data else (name, None)
+
+
+def _is_named(words: Sequence[str]) -> bool:
+    """Whether the words that a title begins with are a name, with its version: RockNet v2."""
+    small = any(word.islower() and not VERSION.fullmatch(word) for word in words)
+    return 1 <= len(words) <= MOST_TITLE_WORDS and not small and kind_of_word(words[0]) is not None
+
+
+def _is_small(words: Sequence[str], sign: str) -> bool:
+    """Whether one word that begins a title with a small letter is a name: before a colon others have a capital."""
+    return len(words) == 1 and sign[0] == ":" and words[0][0].islower()
+
+
+def _places_of(name: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield the places of a name in a text."""
+    return re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", text)
 
 
 def _begins(name: SystemName, title: str) -> bool:
