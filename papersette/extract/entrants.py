@@ -27,6 +27,7 @@ SENT = re.compile(
     rf"(?:[Tt]he )?(?:(?:19|20)\d\d )?(?P<name>{WORDS})(?:(?:[a-z]+ )?{SENT_TO}"
     rf"|(?:(?<=[’'] )|(?<=[’']s ))(?:(?:[^:]{{1,100}}? )?{SENT_TO}|{OCCASION}(?: \S+){{0,8}}? {SENT_IN}))"
 )
+PART = re.compile(r"(?:[:?!]| [-–—]) ")
 OWNING = ("'s", "’s", "s'", "s’", "S'", "S’")
 UNIVERSITY = ["University", "of"]
 AROUND, NO_ENTRANTS = GRAMMAR["around an entrant"], GRAMMAR["no entrant"]
@@ -37,10 +38,21 @@ SENDS, KIND_SENT = GRAMMAR["kind of what an entrant sends"] | CODES.keys(), re.c
 def find_entrant(title: str) -> str | None:
     """Return who takes part in the contest that a title names, a team or its system, None where it says neither.
 
+    Behind a colon that is said where no name stands before it: Sorting Wet Stones by Colour: HUB at IWSLT 2031.
+    """
+    first, *others = PART.split(title[:LONGEST_TITLE])
+    words = first.split()
+    is_phrase = len(words) > MOST_WORDS and NO_ENTRANTS.isdisjoint(words)
+    return _begins_with(title[:LONGEST_TITLE]) or (_begins_with(others[-1]) if others and is_phrase else None)
+
+
+def _begins_with(title: str) -> str | None:
+    """Return the entrant with which a title, or what stands behind its colon, begins.
+
     One word may be spelt in any way but as "Looking" is, of several each has a capital or a figure: all else is a phrase.
     """
-    match = ENTRANT.match(title[:LONGEST_TITLE])
-    words = match["name"].split() if match else _sender(title[:LONGEST_TITLE])
+    match = ENTRANT.match(title)
+    words = match["name"].split() if match else _sender(title)
     for at, word in enumerate(words):
         if word.endswith(OWNING):
             words = [*words[:at], word.rstrip("s").rstrip("'’")]
