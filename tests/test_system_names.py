@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
-from papersette.extract.entrants import find_entrant
+from papersette.extract.entrants import find_entrant, find_team
 from papersette.extract.reading import Reading
 from papersette.extract.rows import read_rows
 from papersette.extract.system_names import bare_system, find_system_names
@@ -148,6 +148,32 @@ def test_acronyms_of_tasks(text: str, names: list[str]) -> None:
 def test_entrants(title: str, name: str | None) -> None:
     """A title may say who takes part in a contest, spelt in any way; phrases and overviews name nobody."""
     assert find_entrant(title) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("This paper describes the Sand Lab’s submission to the WMT 2031 Shared Task on Stones.", "Sand Lab"),
+        ("We present the STONE system for the CoNLL 2031 Shared Task on wet rocks.", "STONE"),
+        ("In the shared task our team, Sand Lab, sorts stones.", "Sand Lab"),
+        ("Our team (STONE) won the Rock Challenge.", "STONE"),
+        ("We describe what team STONE sent to SemEval-2031.", "STONE"),
+        ("This is the system of the Stony Brook team at WMT31.", "Stony Brook"),
+        ("This is the system of the Stony Brook team.", None),
+        ("We present a system for the CoNLL 2031 Shared Task.", None),
+        ("", None),
+    ],
+)
+def test_teams(text: str, name: str | None) -> None:
+    """A text may say who takes part in a contest, where it speaks of one."""
+    assert find_team(text) == name
+
+
+def test_what_a_team_of_the_text_reaches() -> None:
+    """Scores and places of a paper are those of the team that its text names, where no system is named near."""
+    text = "We describe what team STONE sent to SemEval-2031. It reaches an F1 of 91.2% and ranked 3rd. RockNet has 81.2%."
+    metrics = find(Paper("Sorting Stones", "line 1", text)).metrics
+    assert [metric.system_text for metric in metrics] == ["STONE", "STONE", "RockNet"]
 
 
 @pytest.mark.parametrize(

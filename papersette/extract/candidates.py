@@ -15,6 +15,7 @@ from papersette.extract.contributions import describe_contribution
 from papersette.extract.cues import GRAMMAR, PURPOSES, any_of
 from papersette.extract.dataset_guesses import guess_datasets
 from papersette.extract.dataset_names import DatasetName
+from papersette.extract.entrants import find_team
 from papersette.extract.linear import Feature
 from papersette.extract.measures import MeasureName, find_measures, known_measures
 from papersette.extract.reading import Reading
@@ -92,6 +93,8 @@ class Layout:
     first: dict[str, int]
     # What holds of each system, by its key.
     traits: dict[str, Atoms]
+    # Who takes part in a contest by the text.
+    team: str | None
     found: dict[tuple[str, int], list[tuple[Candidate, Any]]] = field(default_factory=dict)
     governed: dict[int, Atoms] = field(default_factory=dict)
     purposes: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -123,8 +126,8 @@ def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Seque
     title = _spaced(reading.title[:LONGEST_TITLE])
     traits = _traits(view, title, systems, names)
     presents = any(name.kind == "introduced" for name in names)
-    contribution = describe_contribution(reading.title, view)
-    return Layout(reading, title, tokens, measures, names, systems, again, contribution, presents, sure, first, traits)
+    contribution, team = describe_contribution(reading.title, view), find_team(view)
+    return Layout(reading, title, tokens, measures, names, systems, again, contribution, presents, sure, first, traits, team)
 
 
 def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequence[DatasetName]) -> dict[str, Atoms]:

@@ -1,14 +1,14 @@
-"""Who takes part in a contest, as the titles of papers say it: hub at SemEval-2021 Task 3, HUB’s Systems for IWSLT 2023."""
+"""Who takes part in a contest, as papers say it: hub at SemEval-2021 Task 3, HUB’s Systems for IWSLT 2023, our team HUB."""
 
 from __future__ import annotations
 
 import re
 
-from papersette.extract.contests import CONTEST
+from papersette.extract.contests import CONTEST, KNOWN, YEAR
 from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.dataset_names import CODES, PAIR
 
-__all__ = ["find_entrant"]
+__all__ = ["find_entrant", "find_team"]
 
 # So much of a title is looked at.
 LONGEST_TITLE = 300
@@ -27,6 +27,14 @@ SENT = re.compile(
     rf"(?:[Tt]he )?(?:(?:19|20)\d\d )?(?P<name>{WORDS})(?:(?:[a-z]+ )?{SENT_TO}"
     rf"|(?:(?<=[’'] )|(?<=[’']s ))(?:(?:[^:]{{1,100}}? )?{SENT_TO}|{OCCASION}(?: \S+){{0,8}}? {SENT_IN}))"
 )
+# The same in a text: this paper describes HUB’s submission to WMT20, our team, HUB, won, the HUB team in a shared task.
+TELLING = re.compile(rf"\b{any_of(GRAMMAR['telling of an entrant'])} ")
+_TEAM = r"[A-Z][\w@&-]+(?: [A-Z][\w@&-]+)?"
+TEAM = re.compile(
+    rf"\b(?:[Oo]ur team,? \(?[\"“']?(?P<ours>{_TEAM})[\"”']?[,)]|[Tt]eam,? (?:named |called )?[\"“']?(?P<team>{_TEAM})"
+    rf"|[Tt]he (?P<the>{_TEAM}) team\b)"
+)
+IN_CONTEST = re.compile(rf"[Ss]hared [Tt]ask|Challenge|[Cc]ompetition|{KNOWN}{YEAR}")
 PART = re.compile(r"(?:[:?!]| [-–—]) ")
 OWNING = ("'s", "’s", "s'", "s’", "S'", "S’")
 UNIVERSITY = ["University", "of"]
@@ -44,6 +52,16 @@ def find_entrant(title: str) -> str | None:
     words = first.split()
     is_phrase = len(words) > MOST_WORDS and NO_ENTRANTS.isdisjoint(words)
     return _begins_with(title[:LONGEST_TITLE]) or (_begins_with(others[-1]) if others and is_phrase else None)
+
+
+def find_team(view: str) -> str | None:
+    """Return who takes part in a contest by the text of a paper (as a view), None where it does not say."""
+    sent = (_begins_with(view[told.end() : told.end() + LONGEST_TITLE]) for told in TELLING.finditer(view))
+    if entrant := next(filter(None, sent), None):
+        return entrant
+    # Most texts have no team, and that is soon told.
+    team = TEAM.search(view) if "eam" in view else None
+    return next(filter(None, team.groups())) if team and IN_CONTEST.search(view) else None
 
 
 def _begins_with(title: str) -> str | None:

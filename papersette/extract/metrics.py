@@ -346,8 +346,10 @@ def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Me
         return None if result.kind in DIFFERENCES and is_another else bare_system(system.text)
     if result.kind == "score" and (named := _owner_of(layout.reading.view, result.spot.quantity, names)):
         return named.text
-    entrant = _entrant(names) if owner == "own" and result.kind in ENTERED else None
-    return entrant.text if entrant and system in (None, entrant) else None
+    if owner != "own" or result.kind not in ENTERED:
+        return None
+    entrant = _entrant(names, layout.team)
+    return entrant if system is None or system.text == entrant else None
 
 
 def _owner_of(view: str, quantity: Quantity, names: Sequence[tuple[Candidate, SystemName]]) -> SystemName | None:
@@ -356,11 +358,16 @@ def _owner_of(view: str, quantity: Quantity, names: Sequence[tuple[Candidate, Sy
     return next((name for name in here if POSSESSIVE.fullmatch(view, name.stop, quantity.start)), None)
 
 
-def _entrant(names: Sequence[tuple[Candidate, SystemName]]) -> SystemName | None:
-    """Return who takes part in the contest that the title names, None where the text presents another name or has one near."""
+def _entrant(names: Sequence[tuple[Candidate, SystemName]], team: str | None) -> str | None:
+    """Return who takes part in the contest that the title names, else the `team` that the text names.
+
+    None where the text presents another name or has one near.
+    """
     own = [name for candidate, name in names if candidate.atoms["presented"] != "-"]
     near = [name for candidate, name in names if not candidate.back and candidate.atoms["dataset"] == "-"]
-    return own[0] if own and all(name.entrant for name in (*own, *near)) else None
+    if not all(name.entrant or name.text == team for name in (*own, *near)):
+        return None
+    return own[0].text if own else team
 
 
 def _whole_command(text: str, quantity: Quantity) -> Span:
