@@ -83,10 +83,13 @@ def test_names(text: str, names: list[tuple[str, str]]) -> None:
         ("over Llama 3, Llama 2 Chat and Qwen 3 1.7B", "", ["Llama 3", "Llama 2 Chat", "Qwen 3 1.7B"]),
         ("as GPT 4 outperforms Llama3.2:3b and StoneNet v1", "", ["GPT 4", "Llama3.2:3b", "StoneNet v1"]),
         ("here RockFix 2 halves errors", "RockFix 2: Mending Rocks", ["RockFix 2"]),
+        ("so Rockfix 2.0-M32 and Qwen2.5 7B-Instruct do", "Rockfix 2.0-M32: Rocks", ["Rockfix 2.0-M32", "Qwen2.5 7B-Instruct"]),
+        ("by Llama 2-13B and Qwen 3 (8B)", "", ["Llama 2-13B", "Qwen 3"]),
         # what counts is no version
         ("with Llama 2 points more, Qwen 3 BLEU, on Gemini 5% less", "", ["Llama", "Qwen", "Gemini"]),
         ("here RockFix 2 halves errors", "RockFix: Mending Rocks", ["RockFix"]),
         ("by Llama 3 and 4, Qwen 2 to 3, DINO: 0.48", "", ["Llama", "Qwen", "DINO"]),
+        ("by RockBERT 0.485 and Rock-base 91.2, over Llama 2 (3 of 4)", "", ["RockBERT", "Rock-base", "Llama"]),
     ],
 )
 def test_versions(text: str, title: str, names: list[str]) -> None:

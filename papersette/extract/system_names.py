@@ -42,15 +42,19 @@ class SystemName:
 
 
 # A name from its first capital, before which stand no more than three small letters or figures, and what follows it: vLLM,
-# LLaMA-2 70B, Gemini 1.5 Pro, Mask R-CNN, PebbleLM:7b, PebbleLM v2.
+# LLaMA-2 70B, Gemini 1.5 Pro, Mask R-CNN, PebbleLM:7b, PebbleLM v2, Pebble 2.0-M32, PebbleLM 2-13B; no score: PebbleLM 0.485.
 _BEGINS = "|".join(rf"(?<=[ (“][a-z\d]{{{n}}}[A-Z])" for n in (1, 2, 3))
 NAME = re.compile(
     rf"[A-Z](?:(?<![\w.@/-][A-Z])|{_BEGINS})(?:[\w+*@'’/-]|\.(?=\w)| ?\^\w(?: (?=-?[A-Z]))?|:(?=\d[\d.]{{0,5}}[bB]\b))*"
-    rf"(?: (?:{NAME_WORD}|\d[\w.]*\w(?![\w%])|v\d+(?:\.\d+)*(?!\w))){{0,4}}"
+    rf"(?: (?:{NAME_WORD}|(?!(?:0|\d\d+)\.\d+(?!\w|\.\w))\d[\w.]*\w(?:-[A-Z][\w.]*)?(?![\w%])|\d-\d[\d.]{{0,5}}[bB]\b"
+    rf"|v\d+(?:\.\d+)*(?!\w))){{0,4}}"
 )
 # One figure behind a name that is a version, of a family of models or as the title has it, and what may follow it: PebbleLM 2,
-# PebbleLM 3 1.7B, PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
-ONE_FIGURE = re.compile(r" \d(?![\w%×+±/-]|\.\d|,\d| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%(-]|[A-Z][A-Z\d]|and \d|or \d|to \d))")
+# PebbleLM 3 1.7B, PebbleLM 3 (8B), PebbleLM 3 Instruct; in "PebbleLM 2 points" it counts.
+ONE_FIGURE = re.compile(
+    r" \d(?![\w%×+±/-]|\.\d|,\d"
+    r"| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%-]|\((?!\d[\d.]{0,5}[bB]\))|[A-Z][A-Z\d]|and \d|or \d|to \d))"
+)
 BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2}}")
 # What tells models of one family apart, in small letters too: GPT-4o mini, Claude 3 opus.
 _VARIANTS = pattern_of("model_variants", "variant")
@@ -254,7 +258,7 @@ def _with_version(view: str, start: int, stop: int, kind: str, title: str | None
     behind = BEHIND_FIGURE.match(view, figure.end())
     end = behind.end() if behind else figure.end()
     word = WORD_BEHIND.match(view, end)
-    goes_on = end > figure.end() or (word[1] in GOING_ON if word else view[end : end + 1] != " ")
+    goes_on = end > figure.end() or (word[1] in GOING_ON if word else view[end : end + 2] == " (" or view[end : end + 1] != " ")
     return end if kind == "family" and goes_on else stop
 
 
