@@ -179,6 +179,13 @@ def test_what_a_team_of_the_text_reaches() -> None:
     assert [metric.system_text for metric in metrics] == ["STONE", "STONE", "RockNet"]
 
 
+def test_a_language_near_is_no_system() -> None:
+    """What an entrant reaches is its own also where a language is named near."""
+    title, text = "gravel at StoneEval-2031 Task 4: Words", "Our system for Gujarati reaches an F1 score of 0.71."
+    (result,) = find(Paper(title, "line 1", text)).metrics
+    assert result.system_text == "gravel"
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [

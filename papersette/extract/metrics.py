@@ -22,7 +22,7 @@ from papersette.extract.candidates import (
 from papersette.extract.chances import is_budget
 from papersette.extract.changes import DIFFERENCES, find_change, goes_on, is_led, is_set_against
 from papersette.extract.cues import ACTING, GRAMMAR
-from papersette.extract.dataset_names import DatasetName
+from papersette.extract.dataset_names import DatasetName, is_alone
 from papersette.extract.dataset_parts import with_part
 from papersette.extract.datasets import entry_of, measured_on
 from papersette.extract.levels import is_of_no_system
@@ -363,8 +363,10 @@ def _entrant(names: Sequence[tuple[Candidate, SystemName]], team: str | None) ->
 
     None where the text presents another name or has one near.
     """
-    own = [name for candidate, name in names if candidate.atoms["presented"] != "-"]
-    near = [name for candidate, name in names if not candidate.back and candidate.atoms["dataset"] == "-"]
+    # Neither a contest nor a language is a system.
+    systems = [(c, name) for c, name in names if name.entrant or not (c.atoms["dataset"] != "-" or is_alone(name.text))]
+    own = [name for candidate, name in systems if candidate.atoms["presented"] != "-"]
+    near = [name for candidate, name in systems if not candidate.back]
     if not all(name.entrant or name.text == team for name in (*own, *near)):
         return None
     return own[0].text if own else team
