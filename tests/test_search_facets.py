@@ -8,8 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from papersette.build import Options, build
+from papersette.schema import PAPER_FACETS
 from papersette.site.facets import FACETS, SHOWN_VALUES, count_facets, narrow
 from papersette.site.find import Request, find_papers
+from papersette.store.counts import save_counts
 
 RECORDS: list[dict[str, Any]] = [
     {
@@ -44,7 +47,8 @@ PAIRS = {
 
 def test_counts_are_those_of_the_pairs(build_db: Callable[..., Path]) -> None:
     """A paper counts once for each value, also where two topics have one name and a text names a dataset twice."""
-    with sqlite3.connect(build_db(*RECORDS)) as db:
+    path = build_db(*RECORDS)
+    with sqlite3.connect(path, isolation_level=None) as db:
         db.execute("insert into topics (name, scheme) values ('every', 'another')")
         db.execute("""
             insert or ignore into paper_topics
@@ -55,6 +59,7 @@ def test_counts_are_those_of_the_pairs(build_db: Callable[..., Path]) -> None:
             select paper_id, dataset_id, field, start, stop, raw from paper_datasets
         """)
         db.execute("update papers set venue_id = null, year = null, code = null where id % 5 = 0")
+        save_counts(db, path)
         every = [paper_id for (paper_id,) in db.execute("select id from papers")]
         for ids in (every, every[::3], every[:1], []):
             told = count_facets(lambda sql, given: db.execute(sql, given).fetchall(), ids)
@@ -65,6 +70,26 @@ def test_counts_are_those_of_the_pairs(build_db: Callable[..., Path]) -> None:
                 for value, papers in told[name]:
                     assert db.execute(among, (json.dumps(ids), value)).fetchone() == (papers,), name
             assert all(told.values()) is (ids != [])
+
+
+def test_updates_keep_what_is_counted(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """What a search counts of each paper is what its rows say, also of those that an update adds, changes, corrects or joins."""
+    ids = {"arxiv_id": "2001.00001"}, {"doi": "10.1234/made"}
+    path = build_db(*RECORDS[:9], *({"title": f"Weighing pebbles {at}", "year": 2020, **one} for at, one in enumerate(ids)))
+    changed = {**RECORDS[0], "abstract": "We reach 71.5% F1 on MNIST.", "venue": "Venue 9", "topics": ["other"]}
+    joined = {"title": "Weighing pebbles 0", **ids[0], **ids[1]}
+    more = tmp_path / "more.jsonl"
+    more.write_text("\n".join(map(json.dumps, [changed, joined, *RECORDS[9:12]])), "utf-8")
+    build([str(more)], path)
+    said = tmp_path / "corrections.jsonl"
+    with sqlite3.connect(path) as db:
+        assert db.execute("select count(*) from papers").fetchone() == (13,)
+        found = db.execute("select key, start, stop, raw from metrics join papers on papers.id = paper_id").fetchone()
+    said.write_text(json.dumps(dict(zip(("key", "start", "stop", "raw"), found, strict=True)) | {"measure": "mAP"}), "utf-8")
+    build([], path, Options(corrections=said))
+    with sqlite3.connect(path) as db:
+        assert db.execute("select count(*) from paper_facets where facets like '%mmAP%'").fetchone() == (1,)
+        assert db.execute("select * from paper_facets").fetchall() == db.execute(f"{PAPER_FACETS} order by id").fetchall()
 
 
 def test_narrowing_keeps_the_order(build_db: Callable[..., Path]) -> None:

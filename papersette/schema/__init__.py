@@ -1,6 +1,14 @@
 """The shape of papers.db as literals: tables, indexes, full-text indexes, views."""
 
-from papersette.schema.counts import COLUMN_FACETS, COUNTS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
+from papersette.schema.counts import (
+    COLUMN_FACETS,
+    COUNTS,
+    JUNCTION_FACETS,
+    MOST_KEPT,
+    NARROWED_FROM,
+    NARROWED_JUNCTIONS,
+    PAPER_FACETS,
+)
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
 from papersette.schema.indexes import COVERING, DESCENDING, INDEXES, STATED, STATED_INDEXES
 from papersette.schema.names import NAME_USERS, NAMED, SPELLED
@@ -21,6 +29,7 @@ __all__ = [
     "NAME_USERS",
     "NARROWED_FROM",
     "NARROWED_JUNCTIONS",
+    "PAPER_FACETS",
     "SCHEMA_VERSION",
     "SPELLED",
     "STATED",

@@ -12,7 +12,7 @@ from papersette.models import SIGNALS
 __all__ = ["SCHEMA_VERSION", "TABLES", "VECTOR_TRIGGERS"]
 
 # What a file says in its user_version.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -294,6 +294,10 @@ TABLES: dict[str, str] = {
         value any,
         papers integer not null,
         primary key (table_name, facet, place)
+    """,
+    "paper_facets": """
+        paper_id integer primary key references papers(id),
+        facets text not null
     """,
     "boards": """
         measure_id integer not null references measures(id),

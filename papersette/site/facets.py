@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,94 +15,64 @@ __all__ = ["FACETS", "FULL_NAMES", "count_facets", "narrow"]
 # What the codes among topics (a JSON array of names) stand for.
 FULL_NAMES = "select name, full_name from topics where name in (select value from json_each(?)) and full_name is not null"
 
+# Stands behind each value of a paper; papersette.schema.counts has the same sign.
+VALUE_END = "\x1f"
 # Values of a facet that a search shows, the most frequent.
 SHOWN_VALUES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A heading, a condition and a query, and whether the values are shown in their own order.
+    """A heading and a condition, and whether the values are shown in their own order.
 
     Args:
         label: the heading.
         held: SQL that holds of a row of `table` with one of some values, whose question marks stand for {values}.
-        counts: SQL with the columns value and papers, how many of `given` have it; a paper has a value once. `of_paper` has what
-            is read from the rows of papers themselves, with how many (`times`) have the same.
         table: papers, of which an index knows which have a value, or a table with rows of papers.
+        value: what a value is of those that the file keeps as texts.
         by_value: the values are shown in their own order.
     """
 
     label: str
     held: str
-    counts: str
     table: str = "papers"
+    value: type[int] | type[str] = str
     by_value: bool = False
 
 
-def _of_paper(label: str, column: str, by_value: bool = False) -> Facet:
-    return Facet(
-        label,
-        f"papers.{column} in ({{values}})",
-        f"select {column} as value, sum(times) as papers from of_paper where {column} is not null group by 1",
-        by_value=by_value,
-    )
+def _named(key: str, table: str) -> str:
+    return f"{key} in (select id from {table} where name in ({{values}}))"
 
 
-def _through(label: str, link: str, key: str, table: str, *, is_unique: bool) -> Facet:
-    """Return the facet of a table of names behind one of links; where a name is one row's, rows are counted and then named."""
-    papers = f"count(distinct {link}.paper_id) as papers from given cross join {link} on {link}.paper_id = given.id"
-    counts = f"select name as value, {papers} join {table} on {table}.id = {link}.{key} group by 1"
-    if is_unique:
-        counted = f"select {link}.{key} as id, {papers} group by 1"
-        counts = f"select name as value, papers from ({counted}) as counted join {table} on {table}.id = counted.id"
-    return Facet(label, f"{key} in (select id from {table} where name in ({{values}}))", counts, link)
-
-
+# Those of papersette.schema.PAPER_FACETS.
 FACETS: dict[str, Facet] = {
-    "year": _of_paper("Year", "year", by_value=True),
-    "venue": Facet(
-        "Venue",
-        "papers.venue_id in (select id from venues where name in ({values}))",
-        """select name as value, papers from (select venue_id, sum(times) as papers from of_paper group by 1) as counted
-             join venues on venues.id = venue_id""",
-    ),
-    "code": _of_paper("Code", "code"),
-    "link": Facet(
-        "Links to",
-        "kind in ({values}) and url is not null",
-        """select kind as value, count(distinct paper_id) as papers from given cross join links on links.paper_id = given.id
-            where url is not null group by 1""",
-        "links",
-    ),
-    "dataset": _through("Dataset", "paper_datasets", "dataset_id", "datasets", is_unique=True),
-    "measure": _through("Measure", "metrics", "measure_id", "measures", is_unique=True),
-    "topic": _through("Topic", "paper_topics", "topic_id", "topics", is_unique=False),
-    "source": _through("Source", "paper_sources", "source_id", "sources", is_unique=False),
+    "year": Facet("Year", "papers.year in ({values})", value=int, by_value=True),
+    "venue": Facet("Venue", _named("papers.venue_id", "venues")),
+    "code": Facet("Code", "papers.code in ({values})"),
+    "link": Facet("Links to", "kind in ({values}) and url is not null", "links"),
+    "dataset": Facet("Dataset", _named("dataset_id", "datasets"), "paper_datasets"),
+    "measure": Facet("Measure", _named("measure_id", "measures"), "metrics"),
+    "topic": Facet("Topic", _named("topic_id", "topics"), "paper_topics"),
+    "source": Facet("Source", _named("source_id", "sources"), "paper_sources"),
 }
 
-# One statement, which reads each paper once, and one value: a thread waits for its turn after each row. The ids are read anew for
-# each facet: SQLite makes a Bloom filter of all links before it looks ids of a table of its own up in them.
-_COUNTS = """
-    with given(id) as not materialized (select value from json_each(?)),
-         of_paper as materialized (
-           select papers.year, papers.venue_id, papers.code, count(*) as times
-             from given cross join papers on papers.id = given.id group by 1, 2, 3)
-    select json_group_array(json_array(facet, value, papers)) from ({})
-""".format(
-    " union all ".join(
-        f"""select * from (select '{name}' as facet, value, papers from ({facet.counts})
-                            order by papers desc, value limit {SHOWN_VALUES})"""
-        for name, facet in FACETS.items()
-    )
-)
+BY_LETTER = {name[0]: name for name in FACETS}
+
+# One value: a thread waits for its turn after each row.
+_HELD = """
+    select group_concat(facets, '') from json_each(?) as given cross join paper_facets on paper_facets.paper_id = given.value
+"""
 
 
 def count_facets(ask: Ask, ids: Sequence[int]) -> dict[str, list[tuple[str | int, int]]]:
     """Return for each facet its values among papers and how many have each, the most frequent first."""
     counted: dict[str, list[tuple[str | int, int]]] = {name: [] for name in FACETS}
-    ((found,),) = ask(_COUNTS, (json.dumps(ids),))
-    for name, value, papers in json.loads(found):
-        counted[name].append((value, papers))
+    ((held,),) = ask(_HELD, (json.dumps(ids),))
+    papers = Counter((held or "").split(VALUE_END)[:-1])
+    for said, number in sorted(papers.items(), key=lambda pair: (-pair[1], pair[0])):
+        name = BY_LETTER[said[0]]
+        if len(counted[name]) < SHOWN_VALUES:
+            counted[name].append((FACETS[name].value(said[1:]), number))
     return counted
 
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 from papersette.reader import open_reader
-from papersette.schema import COLUMN_FACETS, COUNTS, MOST_KEPT, VIEWS
+from papersette.schema import COLUMN_FACETS, COUNTS, MOST_KEPT, PAPER_FACETS, VIEWS
 from papersette.store.paper_counts import count_papers, place_values
 from papersette.store.queue import Row, insert
 
 __all__ = ["save_counts"]
 
 
-def save_counts(db: sqlite3.Connection, path: Path) -> None:
-    """Write the table `facet_counts` and those of COUNTS, in a transaction of its own, once views are there.
+def save_counts(db: sqlite3.Connection, path: Path, changed: Collection[int] | None = None) -> None:
+    """Write the tables `facet_counts`, `paper_facets` and those of COUNTS, in a transaction of its own, once views are there.
 
     Args:
         db: the file being written, between two transactions.
         path: where it lies; another thread reads it meanwhile.
+        changed: papers of which anything is new, or that are gone; None for all.
     """
     # Numpy counts papers and SQLite all other rows, each half of the time: neither waits for the other.
     with ThreadPoolExecutor(1) as thread:
@@ -30,10 +32,18 @@ def save_counts(db: sqlite3.Connection, path: Path) -> None:
     db.execute("begin")
     db.execute("delete from facet_counts")
     insert(db, "facet_counts", "table_name, facet, place, value, papers", [*papers, *others.result()])
+    _save_paper_facets(db, changed)
     for table, (columns, query) in COUNTS.items():
         db.execute(f"delete from {table}")
         db.execute(f"insert into {table} ({columns}) {query}")
     db.execute("commit")
+
+
+def _save_paper_facets(db: sqlite3.Connection, changed: Collection[int] | None) -> None:
+    """Write the rows of `paper_facets`: those of papers that changed, or all."""
+    among, ids = ("true", ()) if changed is None else ("{} in (select value from json_each(?))", (json.dumps([*changed]),))
+    db.execute(f"delete from paper_facets where {among.format('paper_id')}", ids)
+    db.execute(f"insert into paper_facets {PAPER_FACETS} where {among.format('id')}", ids)
 
 
 def _count_tables(path: Path) -> list[Row]:

@@ -77,6 +77,8 @@ class Store:
         self.papers = Papers(self._db, self._rows, self.again, self.is_new)
         self.waiting, self.returned = Waiting(self._db, "waiting"), Waiting(self._db, "returned")
         self._has_updated = False
+        # Papers of which anything is new, or that are gone; of a new file these are all.
+        self._changed = set[int]()
         self.rejected = 0
 
     def close(self) -> None:
@@ -150,11 +152,14 @@ class Store:
     def save(self, entry: Entry) -> int:
         """Write a record with all its rows, within a batch; return the id of its paper."""
         self._has_updated |= entry.paper_id is not None
-        return self.papers.save(entry)
+        paper_id = self.papers.save(entry)
+        self._note_changes(paper_id)
+        return paper_id
 
     def merge(self, first: int, second: int) -> int:
         """Make one paper of two that turn out to be one, within a batch; return its id."""
         self._has_updated = True
+        self._note_changes(first, second)
         return self.papers.merge(first, second)
 
     def finish(self) -> None:
@@ -162,7 +167,7 @@ class Store:
         self.waiting.close()
         self.returned.close()
         self.again.close()
-        finish(self._db, self._path, sweeps=self._has_updated)
+        finish(self._db, self._path, sweeps=self._has_updated, changed=None if self.is_new else self._changed)
 
     def save_related(self, map_: Map) -> None:
         """Write which papers are near which, and the words of all, where a text is new; `map_` lets others work."""
@@ -207,6 +212,7 @@ class Store:
     def replace_finds(self, paper_id: int, finds: Finds) -> None:
         """Replace what was found in a paper's texts, within a batch; what a source states stays."""
         self._has_updated = True
+        self._note_changes(paper_id)
         clear(self._db, paper_id, FOUND_ROWS)
         self._rows.save_finds(paper_id, finds)
         self._rows.flush()
@@ -240,6 +246,10 @@ class Store:
         counts = [self.count(table) for table in COUNTED]
         columns = f"started, finished, version, extractor, {', '.join(COUNTED)}, seconds"
         insert(self._db, "builds", columns, [(started, finished, *versions, *counts, seconds)])
+
+    def _note_changes(self, *paper_ids: int) -> None:
+        if not self.is_new:
+            self._changed.update(paper_ids)
 
     def _ensure_tables(self) -> None:
         # Filled anew when the file is complete: that of an older file does not let a best be null.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
 
 from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAMED, STATED_INDEXES, VIEWS
@@ -23,13 +24,14 @@ SORTED_KIB = 4096
 WHILE_MADE = {"hashsize": (1 << 24, 1 << 20), "automerge": (0, 4), "crisismerge": (1999, 64)}
 
 
-def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool) -> None:
+def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool, changed: Collection[int] | None) -> None:
     """Build full-text indexes, indexes and views, gather statistics for the query planner, count what pages show of all papers.
 
     Args:
         db: the file being written, between two transactions.
         path: where it lies.
         sweeps: whether to delete names that no row uses any more, which an update may leave.
+        changed: papers of which anything is new, or that are gone; None for all.
     """
     # FTS5 reads a table by an index that has its columns, and writes a piece at each row that stands before the last: indexes are
     # made behind it, and take the pages that merging leaves empty.
@@ -44,7 +46,7 @@ def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool) -> None:
         db.execute(f"create view {name} as {query}")
     db.execute(f"pragma analysis_limit = {ANALYSIS_LIMIT}")
     db.execute("analyze")
-    save_counts(db, path)
+    save_counts(db, path, changed)
 
 
 def list_tables(db: sqlite3.Connection) -> set[str]:
