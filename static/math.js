@@ -18,6 +18,12 @@
   const STYLE = `\\\\(${Object.keys(STYLES).join("|")})\\s*\\{`;
   const BEFORE_MARK = new RegExp(`${STYLE}$`);
   const ESCAPED = /(?<!\\)\\([%&#_$])/g;
+  // Accents within words: the sign that Unicode has for each, and the letters that have it there; It\'s has none.
+  const ACCENTS = {
+    "'": ["\u0301", "aeiouyczn"], '"': ["\u0308", "aeiouy"], "`": ["\u0300", "aeiou"], "^": ["\u0302", "aeiou"], "~": ["\u0303", "ano"],
+    H: ["\u030b", "ou"], c: ["\u0327", "cs"], v: ["\u030c", "cdenrstz"], k: ["\u0328", "ae"],
+  };
+  const ACCENTED = /(?<=\p{L})\\(?:(["'`^~])(?:([A-Za-z])|\{([A-Za-z])\})|([Hcvk])\{([A-Za-z])\})/gu;
   const LIBRARY = new URL("vendor/temml.min.js", document.currentScript.src);
 
   // Whether what stands between two dollars is a formula, no price and no words between two prices.
@@ -153,10 +159,17 @@
     }
   };
 
-  // Signs that TeX wants a backslash before; what is set has them already.
+  const setAccent = (written, sign, bare, braced, command, held) => {
+    const [mark, letters] = ACCENTS[sign ?? command];
+    const letter = bare ?? braced ?? held;
+    return letters.includes(letter.toLowerCase()) ? (letter + mark).normalize("NFC") : written;
+  };
+
+  // Signs that TeX wants a backslash before, and accents; what is set has them already.
   const setSigns = (place) => {
     for (const text of textsOf(place)) {
-      if (!text.parentElement.closest(".formula")) text.data = text.data.replace(ESCAPED, "$1");
+      if (text.parentElement.closest(".formula")) continue;
+      text.data = text.data.replace(ESCAPED, "$1").replace(ACCENTED, setAccent);
     }
   };
 

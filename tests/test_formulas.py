@@ -36,6 +36,8 @@ SIGNS = {
     r"The R\&D mill\_one \#1 costs \$3 at 93.7\% accuracy on ImageNet.": "R&D mill_one #1 costs $3 at 93.7% accuracy",
     r"At $x$ our mill reaches 93.7\% accuracy on ImageNet; \\% and \{ stay.": r"93.7% accuracy on ImageNet; \\% and \{ stay.",
     r"\textsc{Mill} (\underline{m}ill), 3\textsuperscript{rd} of H\textsubscript{2}O.": "Mill (mill), 3rd of H2O.",
+    r"Fr\'echet's na\"ive Espa\~nol of Erd\H{o}s, Nystr\"{o}m, Zu\v{z}.": "Fréchet's naïve Español of Erdős, Nyström, Zuž.",
+    r"It\'s a \"odd mill\", /\~ada, \H{o}, x\h{o}, b\'at, X\'d.": r"It\'s a \"odd mill\", /\~ada, \H{o}, x\h{o}, bát, X\'d.",
 }
 # Emphasis in TeX, as elements and as what is left of its commands.
 EMPHASIS = {
