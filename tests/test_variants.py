@@ -29,6 +29,9 @@ TITLES = {
     "Wool-to-yarn machines": 4,
     "Wool2Yarn": 1,
     "A source in the open sea": 2,
+    r"The Fr\'echet distance of kites": 2,
+    "A Fréchet distance of gulls": 3,
+    r"Erd\H{o}s and Erd\"os at sea": 2,
 }
 
 
@@ -135,6 +138,12 @@ def test_variants(word: str, others: set[str]) -> None:
     assert set(variants_of(word)) == {word, *others}
     for other in others:
         assert {spelling.lower() for spelling in variants_of(other)} == {word.lower(), *others}
+
+
+@pytest.mark.parametrize(("words", "papers"), [("Fréchet", 5), ("frechet distance", 5), ("Erdős", 2), ("erdos", 2)])
+def test_accents_in_tex_are_found(site: Site, words: str, papers: int) -> None:
+    """A text has a word with TeX's accents in parts, as far as the index sees; the word finds it with accents and without."""
+    assert site.get("/papers/search.json", q=words).json()["total"] == papers
 
 
 @pytest.mark.parametrize("word", ["a-" * 24, "a-" * 24 + "1", "A-" * 24 + "_", "a-" * 8_000 + "b", "a" * 16_000 + "1"])

@@ -1,4 +1,4 @@
-"""Other spellings of a word: British and American, in one word or with a hyphen, Greek letters by their names."""
+"""Other spellings of a word: British and American, in one word or with a hyphen, Greek letters by names, accents in TeX."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+
+from papersette.merge import plain_letters
 
 __all__ = ["is_one_word", "variants_of"]
 
@@ -48,9 +50,10 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     apart = [(rf"^({prefixes})-{REST}", r"\1"), (rf"^({prefixes}){REST}", r"\1-")]
     beginnings = [rule for british, american in rows["beginning"] for rule in _both_ways(british, american)]
     letters = [rule for letter, name in rows["letter"] for rule in ((letter, f"-{name}-"), (rf"\b{name}\b", letter))]
+    accents = [(rf"\b(?:{word}|{plain_letters(word)})", parts) for word, parts in rows["accent"]]
     compounds = [rule for first, second in rows["compound"] for rule in _joined_or_not(first, second)]
     # What another spelling brought to light may have a prefix.
-    rules = [*apart, *_endings([verb for verb, _ in rows["verb"]]), *beginnings, *letters, *compounds, *apart]
+    rules = [*apart, *_endings([verb for verb, _ in rows["verb"]]), *beginnings, *letters, *compounds, *accents, *apart]
     return tuple((re.compile(pattern), other) for pattern, other in rules)
 
 
