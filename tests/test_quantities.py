@@ -47,6 +47,7 @@ def test_powers_of_ten(text: str, value: float, unit: str | None) -> None:
     ("text", "numbers"),
     [
         ("The parser is 3 orders of magnitude faster.", [(1000.0, "x")]),
+        ("3 orders of magnitude are gained.", [(1000.0, "x")]),
         ("It needs 2--3 orders of magnitude less memory.", [(100.0, "x"), (1000.0, "x")]),
         ("Perplexity falls by 2 and 4 orders of magnitude.", [(100.0, "x"), (10000.0, "x")]),
         ("We see a two-order-of-magnitude speedup.", [(100.0, "x")]),

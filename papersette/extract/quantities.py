@@ -165,7 +165,7 @@ def _parse_number(view: str, start: int) -> Quantity | None:
     # Digits within a word are part of a name.
     if within_word:
         return None
-    if (orders := ORDERS.match(view, start)) and view[start - 1] != ".":
+    if (orders := ORDERS.match(view, start)) and view[start - 1 : start] != ".":
         return Quantity(start, orders.end(), 10.0 ** int(orders["orders"]), "x", "times", "word")
     return _parse_digits(view, start)
 
