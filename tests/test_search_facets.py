@@ -1,4 +1,4 @@
-"""The facets of a search, counted in one statement, are those that a statement of each counts."""
+"""The facets of a search, counted from one row a paper, are those that a statement of each counts."""
 
 from __future__ import annotations
 
@@ -70,6 +70,14 @@ def test_counts_are_those_of_the_pairs(build_db: Callable[..., Path]) -> None:
                 for value, papers in told[name]:
                     assert db.execute(among, (json.dumps(ids), value)).fetchone() == (papers,), name
             assert all(told.values()) is (ids != [])
+
+
+def test_names_with_the_sign_between_values_are_not_counted(build_db: Callable[..., Path]) -> None:
+    """A name in which characters of control stand, as a damaged file has them, is left out and is no part of others."""
+    path = build_db({"title": "Sorting", "venue": "Ven\x1fue", "topics": ["pebbles\x1f\x1fsand", "stones"], "year": 2020})
+    with sqlite3.connect(path) as db:
+        told = count_facets(lambda sql, given: db.execute(sql, given).fetchall(), [1])
+    assert (told["venue"], told["topic"], told["year"]) == ([], [("stones", 1)], [(2020, 1)])
 
 
 def test_updates_keep_what_is_counted(build_db: Callable[..., Path], tmp_path: Path) -> None:
