@@ -39,7 +39,7 @@ PART = re.compile(r"(?:[:?!]| [-–—]) ")
 OWNING = ("'s", "’s", "s'", "s’", "S'", "S’")
 UNIVERSITY = ["University", "of"]
 AROUND, NO_ENTRANTS = GRAMMAR["around an entrant"], GRAMMAR["no entrant"]
-# Of what kind that is: its languages and year among others.
+# Words that tell of what kind is what was sent in: its languages and year among others.
 SENDS, KIND_SENT = GRAMMAR["kind of what an entrant sends"] | CODES.keys(), re.compile(rf"{PAIR}|(?:19|20)\d\d")
 
 
@@ -48,10 +48,11 @@ def find_entrant(title: str) -> str | None:
 
     Behind a colon that is said where no name stands before it: Sorting Wet Stones by Colour: HUB at IWSLT 2031.
     """
-    first, *others = PART.split(title[:LONGEST_TITLE])
+    title = title[:LONGEST_TITLE]
+    first, *others = PART.split(title)
     words = first.split()
     is_phrase = len(words) > MOST_WORDS and NO_ENTRANTS.isdisjoint(words)
-    return _begins_with(title[:LONGEST_TITLE]) or (_begins_with(others[-1]) if others and is_phrase else None)
+    return _begins_with(title) or (_begins_with(others[-1]) if others and is_phrase else None)
 
 
 def find_team(view: str) -> str | None:
@@ -80,7 +81,7 @@ def _begins_with(title: str) -> str | None:
     while words and words[-1] in AROUND:
         words.pop()
     if len(words) > 1:
-        phrase = any(word.islower() for word in words[2 * (words[:2] == UNIVERSITY) :])
+        phrase = any(map(str.islower, words[len(UNIVERSITY) :] if words[: len(UNIVERSITY)] == UNIVERSITY else words))
     else:
         phrase = any(word.istitle() and word.endswith("ing") for word in words)
     named = 1 <= len(words) <= MOST_WORDS and not phrase and NO_ENTRANTS.isdisjoint(words)
