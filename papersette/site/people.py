@@ -110,10 +110,12 @@ def _find_people(ask: Ask, words: Sequence[str], text: str) -> People:
 
 
 def _find_exact(words: Sequence[str], spans: Sequence[tuple[int, int]], found: Sequence[tuple[Any, ...]]) -> People | None:
-    """Return those of the authors found whose whole names are spans of words; of two that overlap the first is one."""
+    """Return those of the authors found whose whole names are spans of words; of two spans that overlap the first counts."""
+    folded = [(fold_words(row[1]), row) for row in found]
     named: dict[tuple[int, int], tuple[tuple[Any, ...], ...]] = {}
     for start, stop in spans:
-        exact = tuple(row for row in found if fold_words(row[1]) == fold_words(" ".join(words[start:stop])))
+        name = fold_words(" ".join(words[start:stop]))
+        exact = tuple(row for called, row in folded if called == name)
         if exact and all(stop <= first or last <= start for first, last in named):
             named[start, stop] = exact
     rest = tuple(word for at, word in enumerate(words) if not any(first <= at < last for first, last in named))
