@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from papersette.site.conditions import FIELDS
+from papersette.site.people import YEAR
 from papersette.site.search import Ask
 
 __all__ = ["find_meant"]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-YEAR = re.compile(r"(?:19|20)\d\d")
 CODE = re.compile(r"(?<!\S)with (?:(?:open|public|source|available) ){0,2}code(?![\w-])", re.IGNORECASE)
 SINCE = re.compile(
     rf"""(?<!\S)since\ (?:(?P<month>{"|".join(MONTHS)})[a-z]*\.?\ )?(?P<date>{YEAR.pattern}(?:-\d\d){{0,2}})[)\].,;:!?]*(?!\S)""",
