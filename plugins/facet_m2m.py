@@ -39,9 +39,13 @@ KNOWN: WeakKeyDictionary[Database, dict[str, dict[str, Relation]]] = WeakKeyDict
 
 
 class Relation(NamedTuple):
-    """A way from the rows of a table to many of another: `near` of the table = `here` of the junction, `there` is the value."""
+    """A way from the rows of a table to many of another: `near` of the table = `here` of the junction, `there` is the value.
+
+    It is that of the column `key` of the `other` table.
+    """
 
     other: str
+    key: str
     near: str
     junction: str
     here: str
@@ -85,12 +89,12 @@ def find_relations(keys: list[Key], table: str) -> dict[str, Relation]:
     """Return the relations of a table by name: first its own, then those of the tables that it refers to."""
     pairs = [(here, there) for here in keys for there in keys if here.table == there.table and here.column != there.column]
     found = [
-        Relation(there.other, here.other_column, here.table, here.column, there.column, 0, here.width)
+        Relation(there.other, there.other_column, here.other_column, here.table, here.column, there.column, 0, here.width)
         for here, there in pairs
         if here.other == table
     ]
     found += [
-        Relation(there.other, key.column, here.table, here.column, there.column, 1, here.width)
+        Relation(there.other, there.other_column, key.column, here.table, here.column, there.column, 1, here.width)
         for key in keys
         if key.table == table
         for here, there in pairs
@@ -273,7 +277,7 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         ids = [value for value, _ in top]
         found = await self.ds.expand_foreign_keys(self.database, relation.junction, relation.there, ids)
         labels = {str(value): label for (_, value), label in found.items()}
-        full_names = await self._full_names(relation.other, ids)
+        full_names = await self._full_names(relation, ids)
         values = [
             {**told.tell(f"_m2m_{name}", value, labels.get(str(value), value), count), **full_names.get(str(value), {})}
             for value, count in top
@@ -282,15 +286,14 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
             values.append({**told.tell("_no_m2m", name, UNKNOWN, unknown), "value": None})
         return values, len(counted) > size
 
-    async def _full_names(self, table: str, ids: list[Any]) -> dict[str, dict[str, Any]]:
-        """Return what the labels of some rows of a table stand for, as far as it has a column that tells."""
-        column = (self.ds.plugin_config("facet_m2m", database=self.database, table=table) or {}).get("full_names")
+    async def _full_names(self, relation: Relation, ids: list[Any]) -> dict[str, dict[str, Any]]:
+        """Return what the labels of some rows of the other table stand for, as far as it has a column that tells."""
+        column = (self.ds.plugin_config("facet_m2m", database=self.database, table=relation.other) or {}).get("full_names")
         if not column:
             return {}
-        (key,) = map(escape_sqlite, await self.ds.get_database(self.database).primary_keys(table))
-        full_name = escape_sqlite(column)
+        table, key, full_name = map(escape_sqlite, (relation.other, relation.key, column))
         where = f"{key} in (select value from json_each(:ids)) and {full_name} is not null"
-        sql = f"select {key}, {full_name} from {escape_sqlite(table)} where {where}"
+        sql = f"select {key}, {full_name} from {table} where {where}"
         answer = await self.ds.execute(self.database, sql, {"ids": json.dumps(ids)}, truncate=False)
         return {str(value): {"full_name": name} for value, name in answer.rows}
 

@@ -16,7 +16,7 @@ from papersette.parts import find_site
 SCHEMA = """
 create table shelf(id integer primary key, name text);
 create table book(isbn text primary key, title text, shelf_id integer references shelf(id));
-create table tag(slug text primary key, name text, meaning text);
+create table tag(slug text unique, name text, meaning text);
 create table book_tag(book text references book(isbn), tag text references tag(slug), note text, value integer);
 create table loan(id integer primary key, book text references book(isbn), count integer);
 create view book_list as select isbn, title from book;
