@@ -66,10 +66,7 @@ def find_team(view: str) -> str | None:
 
 
 def _begins_with(title: str) -> str | None:
-    """Return the entrant with which a title, or what stands behind its colon, begins.
-
-    One word may be spelt in any way but as "Looking" is, of several each has a capital or a figure: all else is a phrase.
-    """
+    """Return the entrant with which a title, or what stands behind its colon, begins."""
     match = ENTRANT.match(title)
     words = match["name"].split() if match else _sender(title)
     for at, word in enumerate(words):
@@ -80,12 +77,16 @@ def _begins_with(title: str) -> str | None:
         words.pop(0)
     while words and words[-1] in AROUND:
         words.pop()
-    if len(words) > 1:
-        phrase = any(map(str.islower, words[len(UNIVERSITY) :] if words[: len(UNIVERSITY)] == UNIVERSITY else words))
-    else:
-        phrase = any(word.istitle() and word.endswith("ing") for word in words)
-    named = 1 <= len(words) <= MOST_WORDS and not phrase and NO_ENTRANTS.isdisjoint(words)
+    named = 1 <= len(words) <= MOST_WORDS and not _is_phrase(words) and NO_ENTRANTS.isdisjoint(words)
     return " ".join(words) if named else None
+
+
+def _is_phrase(words: list[str]) -> bool:
+    """Whether words are none of a name: one that is spelt as "Looking" is, several with one in small letters."""
+    if len(words) == 1:
+        return words[0].istitle() and words[0].endswith("ing")
+    told = words[len(UNIVERSITY) :] if words[: len(UNIVERSITY)] == UNIVERSITY else words
+    return any(map(str.islower, told))
 
 
 def _sender(title: str) -> list[str]:
