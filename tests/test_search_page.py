@@ -644,6 +644,8 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ("readers with open source code", ["search?q=readers+has%3Acode"]),
         ("readers with codes, coded with code-switching", []),
         ("readers since Sept. 2024.", ["search?q=readers+since%3A2024-09"]),
+        ("readers since MARCH 2020", ["search?q=readers+since%3A2020-03"]),
+        ("readers since Mars 2020", ["search?q=readers+since+Mars+year%3A2020"]),
         (
             "Readers with code since 2024",
             ["search?q=Readers+has%3Acode+since+2024", "search?q=Readers+with+code+since%3A2024"],

@@ -11,10 +11,14 @@ from papersette.site.search import Ask
 
 __all__ = ["find_meant"]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+ABBREVIATED = tuple(name[:3] for name in MONTHS)
 CODE = re.compile(r"(?<!\S)with (?:(?:open|public|source|available) ){0,2}code(?![\w-])", re.IGNORECASE)
 SINCE = re.compile(
-    rf"""(?<!\S)since\ (?:(?P<month>{"|".join(MONTHS)})[a-z]*\.?\ )?(?P<date>{YEAR.pattern}(?:-\d\d){{0,2}})[)\].,;:!?]*(?!\S)""",
+    rf"""(?<!\S)since\ (?:(?P<month>{"|".join((*MONTHS, "sept", *ABBREVIATED))})\.?\ )?
+         (?P<date>{YEAR.pattern}(?:-\d\d){{0,2}})[)\].,;:!?]*(?!\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A measure and a bound; behind metric: both are a condition already.
@@ -45,4 +49,4 @@ def find_meant(ask: Ask, text: str, words: Sequence[str]) -> Iterator[tuple[str,
 def _read_date(match: re.Match[str]) -> str:
     """Return a date as conditions have it: of a month by its name its number behind the year."""
     month, date = match["month"], match["date"]
-    return f"{date}-{MONTHS.index(month.lower()) + 1:02}" if month and "-" not in date else str(date)
+    return f"{date}-{ABBREVIATED.index(month[:3].lower()) + 1:02}" if month and "-" not in date else str(date)
