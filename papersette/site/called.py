@@ -97,9 +97,9 @@ def find_authored(ask: Ask, query: Query, people: People, narrowed: Sequence[Con
     about = Query(tuple(word for word in rest if not YEAR.fullmatch(word)), (), query.without)
     years = [condition for word in rest if YEAR.fullmatch(word) and (condition := FIELDS["year"].read(word))]
     are_several = len(together) > 1
-    abouts = (about, replace(about, words=())) if are_several else (about,)
+    abouts = (about, replace(about, words=())) if are_several and about.words else (about,)
     each_way = (together, [_written_by(people.authors, people)]) if are_several else (together,)
-    for asked, written, of_years in product(abouts, each_way, (years, ())):
+    for asked, written, of_years in product(abouts, each_way, (years, ()) if years else ((),)):
         if found := _rank_narrowed(ask, asked, [*query.conditions, *of_years, *written], narrowed):
             return found
     return []
