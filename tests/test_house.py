@@ -23,6 +23,8 @@ ALLOWED = {
     "errors": set(),
     # Whoever reads names and whoever writes them knows the same of them.
     "person_names": set(),
+    # So does whoever reads dates, of records or in a search.
+    "months": set(),
     # Whoever meets ids of papers, in records, in texts or in a search, knows the same of them.
     "paper_ids": set(),
     "accuracy": {"models"},
@@ -32,8 +34,8 @@ ALLOWED = {
     # The build makes vectors of papers, the site those of queries, and goes on where there can be none.
     "embed": {"errors"},
     # A search knows a title however it is spelled, by the keys that merging gave it, and a name in plain letters.
-    "site": {"site", "models", "export", "embed", "errors", "merge", "person_names", "paper_ids"},
-    "sources": {"sources", "models", "errors", "person_names", "paper_ids"},
+    "site": {"site", "models", "export", "embed", "errors", "merge", "months", "person_names", "paper_ids"},
+    "sources": {"sources", "models", "errors", "months", "person_names", "paper_ids"},
     "merge": {"models", "paper_ids"},
     "parts": {"errors"},
     "described": {"models", "parts"},

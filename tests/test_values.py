@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from papersette.months import MONTHS
 from papersette.sources.fields import month_names, plain_dates, references, values
 from papersette.sources.fields.languages import CODES, language_code
 from tests.reading import papers_of, read_records
@@ -96,7 +97,7 @@ def test_months_of_their_own_field(month: str, date: str | None) -> None:
 def test_a_name_is_of_one_month() -> None:
     """No name stands in the rows of two months, and each row begins with the month's three letters."""
     rows = [row.split() for row in month_names.ROWS.strip().splitlines()]
-    assert tuple(row[0] for row in rows) == values.MONTHS
+    assert tuple(row[0] for row in rows) == MONTHS
     assert len(month_names.ENGLISH) == sum(map(len, rows))
 
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from papersette.months import MONTH_NAMES, MONTHS
 from papersette.site.conditions import FIELDS
 from papersette.site.people import YEAR
 from papersette.site.search import Ask
 
 __all__ = ["find_meant"]
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-ABBREVIATED = tuple(name[:3] for name in MONTHS)
 CODE = re.compile(r"(?<!\S)with (?:(?:open|public|source|available) ){0,2}code(?![\w-])", re.IGNORECASE)
 SINCE = re.compile(
-    rf"""(?<!\S)since\ (?:(?P<month>{"|".join((*MONTHS, "sept", *ABBREVIATED))})\.?\ )?
+    rf"""(?<!\S)since\ (?:(?P<month>{"|".join((*MONTH_NAMES, "sept", *MONTHS))})\.?\ )?
          (?P<date>{YEAR.pattern}(?:-\d\d){{0,2}})[)\].,;:!?]*(?!\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -49,4 +46,4 @@ def find_meant(ask: Ask, text: str, words: Sequence[str]) -> Iterator[tuple[str,
 def _read_date(match: re.Match[str]) -> str:
     """Return a date as conditions have it: of a month by its name its number behind the year."""
     month, date = match["month"], match["date"]
-    return f"{date}-{ABBREVIATED.index(month[:3].lower()) + 1:02}" if month and "-" not in date else str(date)
+    return f"{date}-{MONTHS.index(month[:3].lower()) + 1:02}" if month and "-" not in date else str(date)

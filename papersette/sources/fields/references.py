@@ -8,10 +8,10 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
+from papersette.months import MONTHS
 from papersette.paper_ids import ARXIV_VERSION, DOI, OLD_ARXIV_ID, SICI_TAIL, WRITTEN_ARXIV_NUMBER, find_page_ids
 from papersette.sources.fields.month_names import with_english_month
 from papersette.sources.fields.program_lists import read_texts
-from papersette.sources.fields.values import MONTHS
 
 __all__ = [
     "accession_ids", "counts_of_note", "date_of", "date_of_parts", "find_arxiv", "find_doi", "find_urls", "fullest", "ids_of",

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import date
 
+from papersette.months import MONTH_NAMES
 from papersette.paper_ids import (
     ARXIV_DOI,
     ARXIV_ID,
@@ -22,7 +23,7 @@ from papersette.sources.fields.markup import plain_text, undo_double_encoding, u
 from papersette.sources.fields.names import is_missing, is_placeholder
 
 __all__ = [
-    "BLANK_MARKS", "MONTHS", "UNSTORABLE", "WHOLE", "YEARS_AHEAD", "address", "arxiv", "doi", "finite", "is_numbered_date",
+    "BLANK_MARKS", "UNSTORABLE", "WHOLE", "YEARS_AHEAD", "address", "arxiv", "doi", "finite", "is_numbered_date",
     "is_orcid", "iso_date", "key", "language", "name", "number", "orcid", "person", "plain", "stated", "text", "trimmed", "truth",
     "whole", "year",
 ]  # fmt: skip
@@ -46,10 +47,6 @@ SLASHED_DATE = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})", re.ASCII)
 # 12, 1,234 and 12.0, as programs write numbers.
 WHOLE = re.compile(r"([+-]?(?:\d{1,18}|\d{1,3}(?:,\d{3}){1,5}))(?:\.0+)?", re.ASCII)
 EARLIEST, YEARS_AHEAD = 1000, 2
-MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]", re.ASCII)
 # With the addresses, labels and classes that it is copied with.
 ARXIV = re.compile(

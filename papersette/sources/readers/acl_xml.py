@@ -22,9 +22,9 @@ from xml.etree.ElementTree import Element
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
+from papersette.months import MONTHS
 from papersette.sources.fields.acl_venues import OLD_LETTERS, venue_name
 from papersette.sources.fields.titles import one_line
-from papersette.sources.fields.values import MONTHS
 from papersette.sources.records.record import read_record
 from papersette.sources.xml.elements import Node, first_tag, read_nodes, text_of, texts_of
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from papersette.models import Reject
-from papersette.sources.fields.values import MONTHS
+from papersette.months import MONTHS
 from papersette.sources.opening.lines import is_utf8, read_texts, reject_text
 
 __all__ = ["Entry", "read_entries"]
