@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from papersette.models import TEXT_FIELDS
-from papersette.schema import FTS, NAME_USERS, SCHEMA_VERSION, TABLES, VIEWS
+from papersette.schema import FTS, NAME_USERS, PAPER_FACETS, SCHEMA_VERSION, TABLES, VIEWS
 
 __all__ = ["find_faults", "find_foreign", "find_obstacles"]
 
@@ -33,7 +33,8 @@ LARGE_JUNCTIONS = {
 RAISED_BY, LARGE_PRIME = (1_000_003, 15_485_863, 32_452_843), 2**31 - 1
 # No number is lower. A condition that all numbers meet lets SQLite count the rows of an index, and not those of its table.
 LOWEST = -(2**63)
-# Searches are tried with words of rows that lie evenly over a table: 200 words of 25 rows at most, whatever the file's size.
+# What is made from other rows is tried on some that lie evenly over a table, searches with 200 of their words at most: 25 rows,
+# whatever the file's size.
 ORACLE_ROWS, ROW_WORDS = 25, 8
 WORD = re.compile(r"[^\W_]+")
 # Checks that are made at once: SQLite works without holding up Python's other threads, and the longest check, that of pages and
@@ -250,6 +251,18 @@ def _sample(db: sqlite3.Connection, table: str, columns: str) -> list[tuple[int 
     return list(dict.fromkeys(found))
 
 
+def _find_wrong_facets(db: sqlite3.Connection) -> Iterator[str]:
+    """Find papers that no search counts, and of some compare what searches count with what they are."""
+    (lost,) = db.execute("select count(*) from papers where id not in (select paper_id from paper_facets)").fetchone()
+    if lost:
+        yield f"paper_facets lacks {lost} of the papers"
+    for paper_id, _ in _sample(db, "papers", "key"):
+        (made,) = db.execute(f"{PAPER_FACETS} where id = ?", (paper_id,))
+        kept = db.execute("select paper_id, facets from paper_facets where paper_id = ?", (paper_id,)).fetchone()
+        if kept and kept != made:
+            yield f"paper_facets has {kept[1]!r} of paper {paper_id}, which is {made[1]!r}"
+
+
 def _choose_words(texts: Iterable[object], number: int) -> list[str]:
     """Return words that lie evenly over the alphabet, of each row number others."""
     words = sorted({word for text in texts for word in WORD.findall(str(text or ""))})
@@ -287,5 +300,6 @@ CHECKS: tuple[Check, ...] = (
     _find_dangling,
     _find_lost_pages,
     _find_lost_words,
+    _find_wrong_facets,
     _find_orphans,
 )

@@ -209,6 +209,11 @@ ALIASES: list[tuple[dict[str, Any], str, Any]] = [
     ({"categories": "cs.CL math.CO"}, "topics", (("arxiv", "cs.CL"), ("arxiv", "math.CO"))),
     ({"categories": "Farming and Sheep"}, "topics", ()),
     ({"topics": ["-", "%", " ", "sheep", "3D", "羊"]}, "topics", (("keyword", "sheep"), ("keyword", "3D"), ("keyword", "羊"))),
+    (
+        {"topics": ["counting\n  sheep", {"name": "wet\twool", "scheme": "task"}]},
+        "topics",
+        (("keyword", "counting sheep"), ("task", "wet wool")),
+    ),
     ({"authors": [":", "Ada Lamb", "-"]}, "authors", (Author("Ada Lamb"),)),
     (
         {"keywords": ["sheep"], "topics": [{"scheme": "task", "name": "counting"}]},

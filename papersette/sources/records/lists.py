@@ -180,7 +180,7 @@ def _link(item: object) -> SourceLink | None:
 
 def _topic(item: object) -> tuple[str, str] | None:
     described = item if isinstance(item, dict) else {"name": item}
-    name = values.name(described.get("name"))
+    name = values.name(values.plain(described.get("name")))
     return (values.trimmed(described.get("scheme")) or "keyword", name) if name else None
 
 
