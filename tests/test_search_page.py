@@ -463,6 +463,9 @@ def test_authors_are_found_by_plain_words(people: Site, q: str, first: list[str]
         ("mingsheng long and kaiming he", ["Kaiming He", "Mingsheng Long"], ["resnet"]),
         ("Kaiming He, Mingsheng Long residual", ["Kaiming He", "Mingsheng Long"], ["resnet"]),
         ("Kaiming He & Yann LeCun", ["Kaiming He", "Yann LeCun"], ["mae", "resnet", "digits"]),
+        ("K. He, Y. LeCun", ["Kaiming He", "Yann LeCun"], ["mae", "resnet", "digits"]),
+        ("He, K., LeCun, Y. and W. Wang", ["Kaiming He", "Wei Wang", "Yann LeCun"], ["mae", "resnet"]),
+        ("Kaiming He and Y. LeCun", ["Kaiming He", "Yann LeCun"], ["mae", "resnet", "digits"]),
         ("Yann LeCun, Wei Wang 1989", ["Wei Wang", "Yann LeCun"], ["digits"]),
         (
             "Kaiming He, Mingsheng Long, Yann LeCun, Jürgen Schmidhuber; Some Body",

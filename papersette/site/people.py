@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Any
@@ -14,6 +14,10 @@ from papersette.site.initials import fold_words, is_initial, split_initials
 from papersette.site.search import Ask, quote, stop_words
 
 __all__ = ["YEAR", "People", "find_asked", "find_people"]
+
+# From which word to which, and the authors whom such words name.
+Span = tuple[int, int]
+Named = dict[Span, tuple[tuple[Any, ...], ...]]
 
 # A text of more words is no name, nor a name and a subject, but it may be a list of names.
 MOST_NAMING_WORDS, MOST_LISTED_WORDS = 8, 32
@@ -93,33 +97,46 @@ def _find_people(ask: Ask, words: Sequence[str], text: str) -> People:
     if not _may_name(words, text):
         return People()
     # Y. Wang may be any Wang with such a name, though one author is called just so.
-    if initialed := _find_initialed(ask, words, [(0, len(words))]):
-        return initialed
-    named = ask(_AUTHORS, (" AND ".join(map(quote, words)), MOST_COUNTED))
-    if named:
+    stopped = frozenset(map(str.lower, STOPPED.findall(text)))
+    if initialed := _find_initialed(ask, words, [(0, len(words))], stopped):
+        return _name(words, initialed)
+    holding = ask(_AUTHORS, (" AND ".join(map(quote, words)), MOST_COUNTED))
+    if holding:
         # Of Wei Wang and Xiao Wei Wang the first is meant.
-        exact = [row for row in named if sorted(fold_words(row[1])) == sorted(fold_words(" ".join(words)))]
-        return People((tuple(exact or named),), (), len(words) > 1)
-    articles = ARTICLES.difference(map(str.lower, STOPPED.findall(text)))
+        exact = [row for row in holding if sorted(fold_words(row[1])) == sorted(fold_words(" ".join(words)))]
+        return People((tuple(exact or holding),), (), len(words) > 1)
     spans = [(start, start + size) for size in range(LONGEST_NAME, 1, -1) for start in range(len(words) - size + 1)]
-    spans = [(start, stop) for start, stop in spans if not _has_article(words[start:stop], articles)]
+    spans = [(start, stop) for start, stop in spans if not _has_article(words[start:stop], ARTICLES - stopped)]
     if not spans:
         return People()
     found = ask(_AUTHORS, (" OR ".join(quote(" ".join(words[start:stop])) for start, stop in spans), MOST_COUNTED))
-    return _find_exact(words, spans, found) or _find_initialed(ask, words, spans) or _find_joined(ask, words)
+    named = _find_exact(words, spans, found)
+    if not named or LISTED.search(text):
+        named |= _find_initialed(ask, words, _apart(spans, named), stopped)
+    return _name(words, named) if named else _find_joined(ask, words)
 
 
-def _find_exact(words: Sequence[str], spans: Sequence[tuple[int, int]], found: Sequence[tuple[Any, ...]]) -> People | None:
+def _name(words: Sequence[str], named: Named) -> People:
+    """Return the authors whom spans of words name, and the other words."""
+    rest = tuple(word for at, word in enumerate(words) if not any(first <= at < last for first, last in named))
+    return People(tuple(named[span] for span in sorted(named)), rest, True)
+
+
+def _apart(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """Return the spans that have no word in common with others."""
+    return [(start, stop) for start, stop in spans if all(stop <= first or last <= start for first, last in others)]
+
+
+def _find_exact(words: Sequence[str], spans: Sequence[Span], found: Sequence[tuple[Any, ...]]) -> Named:
     """Return those of the authors found whose whole names are spans of words; of two spans that overlap the first counts."""
     folded = [(fold_words(row[1]), row) for row in found]
-    named: dict[tuple[int, int], tuple[tuple[Any, ...], ...]] = {}
-    for start, stop in spans:
-        name = fold_words(" ".join(words[start:stop]))
+    named: Named = {}
+    for span in spans:
+        name = fold_words(" ".join(words[slice(*span)]))
         exact = tuple(row for called, row in folded if called == name)
-        if exact and all(stop <= first or last <= start for first, last in named):
-            named[start, stop] = exact
-    rest = tuple(word for at, word in enumerate(words) if not any(first <= at < last for first, last in named))
-    return People(tuple(named[span] for span in sorted(named)), rest, True) if named else None
+        if exact and _apart([span], named):
+            named[span] = exact
+    return named
 
 
 def _find_cited(ask: Ask, words: Sequence[str]) -> People | None:
@@ -142,16 +159,21 @@ def _find_joined(ask: Ask, words: Sequence[str]) -> People:
     return People((exact,), (), True) if exact else People()
 
 
-def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> People | None:
-    """Return the authors that initials and a family name may stand for: A. Zisserman, Zisserman, A."""
+def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[Span], stopped: Set[str]) -> Named:
+    """Return the authors that initials and a family name may stand for, as `_find_exact` does: A. Zisserman; Zisserman, A.
+
+    `stopped` are the letters with a full stop behind them.
+    """
+    named: Named = {}
     for start, stop in spans:
         parts = split_initials(words[start:stop])
-        # K. He is somebody; in "Can A Model" nobody called Can is meant.
-        if parts is None or (len(words) > stop - start and stop_words().issuperset(parts[1])):
+        # K. He is somebody, and so is "he k" alone; in "Can A Model" nobody called Can is meant.
+        is_whole = stop - start == len(words)
+        if parts is None or not (is_whole or stopped >= {*parts[0]} or not stop_words().issuperset(parts[1])):
             continue
-        if authors := _authors_of(ask, *parts):
-            return People((authors,), (*words[:start], *words[stop:]), True)
-    return None
+        if _apart([(start, stop)], named) and (authors := _authors_of(ask, *parts)):
+            named[start, stop] = authors
+    return named
 
 
 def _authors_of(ask: Ask, initials: Sequence[str], family: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
