@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from array import array
+from base64 import urlsafe_b64decode
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timezone
 from itertools import takewhile
@@ -221,7 +222,7 @@ def now() -> str:
 
 def shorten(digest: str) -> int:
     """Return a digest as eight bytes: of all records of a large file so much is kept."""
-    return int(digest[:16], 16)
+    return int.from_bytes(urlsafe_b64decode(digest)[:8], "big")
 
 
 def _name(path: str) -> str:

@@ -29,8 +29,8 @@ from papersette.store.waiting import Waiting
 __all__ = ["Store"]
 
 CACHE_KIB = 131_072
-# A paper's row takes a third of SQLite's own page size: of 4 KiB a fifth stays empty, of 8 KiB a tenth.
-PAGE_BYTES = 8192
+# A paper's row takes a third of SQLite's own page size: of 4 KiB a fifth stays empty, of 8 KiB a tenth, of 16 KiB a twentieth.
+PAGE_BYTES = 16_384
 # Each time that an earlier build read a record, with the other states of it that later files in the same place had, as far as
 # earlier builds read them too.
 FIND_RECORD = """
