@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 
 from papersette.build import build
 from papersette.schema import FTS
+from papersette.site import common_words, matches
+from papersette.site import scope as scope_module
 from papersette.site.conditions import FIELDS
 from papersette.site.examples import EXAMPLES
 from papersette.site.facets import FACETS
@@ -771,8 +773,8 @@ def test_unknown_conditions_are_told(site: Site) -> None:
     assert "is no condition" not in site.get("/papers/search", q="named:3").text
 
 
-def test_papers_with_all_words_come_first(tmp_path: Path) -> None:
-    """Papers with all the words stand before those that say one of them often, and count among the best."""
+def test_papers_with_all_words_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers with all the words stand before those that say one of them often, and count among the best, be they none of these."""
     both = {"id": "both", "title": "On many things", "abstract": "Glacier. " + "Other words stand here. " * 60 + "Velocity."}
     one = [{"id": f"one:{n}", "title": "Glacier glacier", "abstract": "Glacier."} for n in range(5)]
     two = [{"id": f"two:{n}", "title": "Velocity velocity", "abstract": "Velocity."} for n in range(5)]
@@ -784,6 +786,16 @@ def test_papers_with_all_words_come_first(tmp_path: Path) -> None:
     assert len(keys(site, "glacier velocity")) == 11
     page = site.get("/papers/search", q="glacier velocity").text
     assert "11 papers with any of the words; the one with all of them comes first" in page
+    assert keys(site, "glacier velocity year:-2000") == []
+    set_ranked(monkeypatch, 3)
+    assert len(keys(site, "glacier velocity")) == 3
+    assert keys(site, "glacier velocity")[0] == "both"
+
+
+def set_ranked(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Set how many papers are ranked by more than their words."""
+    for module in (scope_module, matches):
+        monkeypatch.setattr(module, "RANKED", number)
 
 
 def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -796,7 +808,7 @@ def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         page = unescape(site.get("/papers/search", q=q).text)
         assert f"the 50 {best} papers (there are more), page 1 of 3" in page
         assert f"Counts are of the {best} 50 papers." in page
-    monkeypatch.setattr("papersette.site.scope.RANKED", 30)
+    set_ranked(monkeypatch, 30)
     page = unescape(site.get("/papers/search", q="notes deep").text)
     assert "the 30 best papers with any of the words (there are more)" in page
 
@@ -954,7 +966,8 @@ def test_hits_are_found_as_papers_are() -> None:
 def set_bounds(monkeypatch: pytest.MonkeyPatch, **bounds: int) -> None:
     """Set what bounds a search to numbers that a file of a few papers reaches."""
     for name, value in bounds.items():
-        monkeypatch.setattr(f"papersette.site.scope.{name}", value)
+        module = scope_module if hasattr(scope_module, name) else common_words
+        monkeypatch.setattr(module, name, value)
 
 
 def scope_of(db: Path, text: str) -> Scope:
@@ -1111,7 +1124,7 @@ def test_what_narrows_comes_before_the_bound(
 ) -> None:
     """Of a common word's papers all are found that conditions and facets leave, unless these are too many; then it is said."""
     set_bounds(monkeypatch, COMMON=3, LAST_HELD=3, TRIED=3, LAST_READ=3, MOST_MATCHES=3, ENOUGH=3)
-    monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
+    monkeypatch.setattr("papersette.site.scope._ENOUGH", "select rowid from papers_fts where papers_fts match ? limit 3")
     found = learning.get(f"/papers/search.json?{urlencode({'q': q, **chosen})}").json()
     assert (found["total"], found["bounded"]) == (total, bounded)
 
@@ -1134,7 +1147,7 @@ def test_common_words_are_ranked_by_titles(
     records = [{"id": f"l:{n}", "title": f"Learning {n}", "abstract": "A model, made. " * (10 - n)} for n in range(10)]
     records[6] |= {"title": "A made model"}
     set_bounds(monkeypatch, COMMON=5, LAST_HELD=held, LAST_READ=3, ENOUGH=3, SLICED=sliced)
-    monkeypatch.setattr("papersette.site.scope._ENOUGH", "select 1 from papers_fts where papers_fts match ? limit 3")
+    monkeypatch.setattr("papersette.site.scope._ENOUGH", "select rowid from papers_fts where papers_fts match ? limit 3")
     scope = scope_of(build_db(*records), q)
     assert [paper_id for paper_id, _ in scope.papers] == found
     assert scope.bounded

@@ -10,11 +10,11 @@ from itertools import chain, product
 from typing import Any
 
 from papersette.merge import title_keys
-from papersette.site.conditions import FIELDS, Condition, having
+from papersette.site.conditions import FIELDS, Condition, having, join_conditions
 from papersette.site.conflated import find_conflated
 from papersette.site.people import YEAR, People
 from papersette.site.query import Query
-from papersette.site.scope import find_scope, join_conditions, rank
+from papersette.site.scope import find_scope, rank
 from papersette.site.search import Ask, find_identifiers, has_word, identifier, stop_words
 
 __all__ = ["find_authored", "find_named", "find_naming"]

@@ -15,7 +15,7 @@ from papersette.site.initials import split_name
 from papersette.site.ranges import BOUND, MEGA, MILLI_IN_MEGA, MONTH, SCALES, SHORT_END, read_range
 from papersette.site.search import quote, split_words
 
-__all__ = ["FIELDS", "MEASURES", "MOST_OF_A_FAMILY", "Condition", "Field", "among", "having", "tie"]
+__all__ = ["FIELDS", "MEASURES", "MOST_OF_A_FAMILY", "Condition", "Field", "among", "having", "join_conditions", "tie"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,11 @@ def tie(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
     # One dataset is named by the result; of several each must be named besides.
     met = measures if len(datasets) > 1 else datasets + measures
     return (*(condition for condition in conditions if condition not in met), *tied)
+
+
+def join_conditions(conditions: Sequence[Condition]) -> tuple[str, list[str | int | float]]:
+    """Return the SQL of all conditions, true where there are none, and its values."""
+    return " and ".join(c.sql for c in conditions) or "true", [value for c in conditions for value in c.values]
 
 
 def _between(column: str) -> Callable[[str], Condition | None]:

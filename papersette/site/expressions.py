@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from papersette.site.query import Query
 from papersette.site.search import quote
 from papersette.site.spelling import spellings_of
 
-__all__ = ["join_each_way", "join_words", "spellings_in"]
+__all__ = ["Match", "match_words", "spellings_in"]
 
 
-def join_words(words: Sequence[str], operator: str, query: Query) -> str:
-    """Return an FTS5 expression: the words joined, all phrases besides, or any of both, and neither word that is not wanted."""
-    return _join([spellings_in(word, query) for word in words], operator, query)
+class Match(NamedTuple):
+    """An FTS5 expression, divided by the spellings of its first word with several.
+
+    `ways` has an expression for each that counts, none where no word is spelled so; `rest` finds what has it in another, None
+    where all count.
+    """
+
+    expression: str
+    ways: Sequence[str] = ()
+    rest: str | None = None
+
+
+def match_words(words: Sequence[str], operator: str, query: Query) -> Match:
+    """Return an expression: the words joined, all phrases besides, or any of both, and neither word that is not wanted."""
+    every = {word: spellings_in(word, query) for word in words}
+    expression = _join(words, every, operator, query)
+    spelled = sorted((word for word in words if word in query.spelled), key=lambda word: len(query.spelled[word]) == 1)
+    if not spelled:
+        return Match(expression)
+    first, said = spelled[0], {word: query.spelled.get(word, (word,)) for word in words}
+    ways = [_join(words, said | {first: (spelling,)}, operator, query) for spelling in query.spelled[first]]
+    others = [spelling for spelling in every[first] if spelling not in query.spelled[first]]
+    return Match(expression, ways, _join(words, every | {first: others}, operator, query) if others else None)
 
 
 def spellings_in(word: str, query: Query) -> Sequence[str]:
@@ -21,18 +42,10 @@ def spellings_in(word: str, query: Query) -> Sequence[str]:
     return spellings_of(word) if word in query.spelled else (word,)
 
 
-def join_each_way(words: Sequence[str], operator: str, query: Query) -> list[str]:
-    """Return an expression for each spelling that counts of the first word with several, none where no word is spelled so."""
-    spelled = sorted((word for word in words if word in query.spelled), key=lambda word: len(query.spelled[word]) == 1)
-    said = {word: query.spelled.get(word, (word,)) for word in words}
-    ways = [said | {word: (spelling,)} for word in spelled[:1] for spelling in query.spelled[word]]
-    return [_join([way[word] for word in words], operator, query) for way in ways]
-
-
-def _join(said: Sequence[Sequence[str]], operator: str, query: Query) -> str:
+def _join(words: Sequence[str], said: Mapping[str, Sequence[str]], operator: str, query: Query) -> str:
     """Return the expression of words, each in any of its spellings."""
-    words = [f"({' OR '.join(map(quote, spellings))})" if len(spellings) > 1 else quote(spellings[0]) for spellings in said]
+    spelled = [f"({' OR '.join(map(quote, said[word]))})" if len(said[word]) > 1 else quote(said[word][0]) for word in words]
     phrases = list(map(quote, query.phrases))
-    parts = [f"({operator.join(words)})"] if words else []
+    parts = [f"({operator.join(spelled)})"] if spelled else []
     expression = (" OR " if query.is_any else " AND ").join(parts + phrases)
     return f"({expression}) NOT ({' OR '.join(map(quote, query.without))})" if query.without else expression

@@ -8,36 +8,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any
 
-from papersette.site.conditions import Condition
-from papersette.site.expressions import join_each_way, join_words, spellings_in
+from papersette.site.common_words import match_common
+from papersette.site.conditions import Condition, join_conditions
+from papersette.site.expressions import Match, match_words, spellings_in
+from papersette.site.matches import RANKED, Hits, find_bound, match_few, match_last, read_ids
 from papersette.site.proximity import Pairs, find_pairs, find_proximity
 from papersette.site.query import Query
 from papersette.site.search import WORD_PAPERS, Ask, quote, telling_words
 from papersette.site.vectors import Near
 
-__all__ = ["BEST", "RANKED", "Scope", "find_scope", "join_conditions", "rank"]
+__all__ = ["BEST", "Scope", "find_scope", "rank"]
 
-# Papers that are ranked by their neighbours too, where only some of the words need to stand in each.
-RANKED = 500
 # Papers with all the words: where there are so many, before anything narrows them, those with only some are left out.
 ENOUGH = 100
 # Papers that are sorted, counted and paged.
 BEST = 10_000
 # Places in the index that are looked at: 50,000 take about a tenth of a second.
 MOST_MATCHES = 50_000
-# Where more papers than COMMON hold all words, the last LAST_HELD of them are looked at. Under conditions the last COMMON are, up
-# to the last that meets them where none of the last TRIED does (those of a year long past, say), as long as ENOUGH_LAST meet
-# them. Otherwise LAST_READ of all that do are ranked; there are at most as many results.
-COMMON, LAST_HELD, TRIED, ENOUGH_LAST, LAST_READ = 20_000, 10_000, 2_000, 1_000, 5_000
-# To go through papers that hold several words takes long: about how many there are is told by these slices of the file, one in
-# SLICED papers, and only where that is within a factor of SURE of COMMON they are counted. The last slice ends with the file,
-# where words stand that are new.
-SLICES, SLICED, SURE = 8, 100, 2
-LAST_ID = 2**63 - 1
 # How much the neighbours' scores add, measured on eight collections of abstracts.
 NEIGHBOURS = 0.4
 # How much it adds that all words which stand side by side in the query do so in an abstract: read off two collections, and off
@@ -53,55 +43,8 @@ _NEAR = """
       cross join papers on papers.id = related.paper_id
      where +related_id in (select value from json_each(?)) and papers.abstract is not null
 """
-_ENOUGH = f"select 1 from papers_fts where papers_fts match ? limit {ENOUGH}"
-_BOUND = "select rowid from papers_fts where papers_fts match ? and rowid <= ? order by rowid desc limit 1 offset ?"
-_SLICED = f"""
-    with file(papers) as (select coalesce(max(id), 0) from papers),
-         slice(start, stop) as (
-           select papers * value / {SLICES} - papers / ({SLICES} * ?) - 1, papers * value / {SLICES}
-             from file, json_each('{list(range(1, SLICES + 1))}'))
-    select ? * sum((select count(*) from papers_fts where papers_fts match ? and rowid > start and rowid <= stop)) from slice
-"""
-_SOME_MEET = """
-    select 1 from (select rowid as id from papers_fts where papers_fts match ? order by rowid desc limit ?) as held
-      cross join papers on papers.id = held.id where {where} limit 1
-"""
-_LAST_MEETING = "select max(papers.id) from papers where {where}"
-# The last paper with one value is known to an index; of a range it is looked up for each value that papers have.
-_LAST_IN_RANGE = """
-    with recursive present(value) as (
-      select min({column}) from papers where {column} between ? and ?
-       union all select (select min({column}) from papers where {column} > value and {column} <= ?) from present
-        where value is not null)
-    select max((select max(id) from papers where {column} = value)) from present
-"""
-# Of what is ranked those whose neighbours are looked for come with their scores, and all others as one text of numbers: a thread
-# waits for its turn after each row.
-_RANKED = f"""
-    with ranked(id, score, found) as materialized ({{sql}})
-    select * from (select * from ranked limit {RANKED})
-     union all select group_concat(id), null, null from (select id from ranked limit -1 offset {RANKED})
-"""
-_LAST_READ = """
-    select id, score, count(*) over () from (
-      select papers_fts.rowid as id, -papers_fts.rank as score from papers_fts {narrowed} order by papers_fts.rowid desc limit ?)
-     order by score desc, id limit ?
-"""
-# To weigh words FTS5 counts all papers of each, which takes a tenth of a second where hundreds of thousands have it. Of common
-# words it says little; that they stand in the title says more.
-_COMMON = """
-    with titled(id) as materialized ({titled})
-    select id, 1.0 as score, null from titled
-     union all select id, 0.5, null from ({held}) where id not in (select id from titled) limit ?
-"""
-_LAST = """
-    select papers_fts.rowid as id from papers_fts {joined}
-     where papers_fts match ? and papers_fts.rowid between {first} and {last} and {where}
-     order by papers_fts.rowid desc limit ?
-"""
-_JOINED = "cross join papers on papers.id = papers_fts.rowid"
-# What few meet is looked up first. The plus keeps SQLite from asking the full-text index anew for each of these.
-_AMONG_ALL = "where papers_fts match ? and +papers_fts.rowid in (select papers.id from papers where {where})"
+_ENOUGH = f"select rowid from papers_fts where papers_fts match ? limit {ENOUGH}"
+_MEET = "select papers.id from json_each(?) as given cross join papers on papers.id = given.value where {where}"
 # Each part is read from its own index; most files have no paper without a date.
 _DATED = """
     select id, published as moment from papers {by}
@@ -125,11 +68,6 @@ _NEWEST_OF_BOTH = f"""
 # through all by their date until LAST_BROAD are found. The plus keeps SQLite from looking them up.
 BROAD, LAST_BROAD = 30_000, 1_000
 _MEETING = f"select count(*) from (select 1 from ({{met}}) limit {BROAD + 1})"
-# Where so few meet one that the last COMMON with common words can hardly hold ENOUGH_LAST of them, those are not looked at first.
-_IS_RARE = f"""
-    select count(*) <= {BROAD} and count(*) * {COMMON} < {ENOUGH_LAST} * (select max(id) from papers)
-      from (select 1 from ({{met}}) limit {BROAD + 1})
-"""
 # Even their ids take long to gather: where so many of the NEWEST papers meet a condition, each paper is asked whether it does.
 NEWEST, FREQUENT = 500, 25
 _NEWEST_MEETING = f"""
@@ -147,7 +85,7 @@ class Scope:
     than were looked at. `pairs` are the words that stand side by side in the query.
     """
 
-    papers: list[tuple[int, float]]
+    papers: Hits
     expression: str | None = None
     all_words: bool = True
     bounded: bool = False
@@ -164,24 +102,27 @@ def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition], most: st
     if not words and not query.phrases:
         return _browse(ask, query, conditions, most)
     if query.is_any:
-        any_word = join_words(words, " OR ", query)
-        holding, are_last = _match_any(ask, any_word, join_each_way(words, " OR ", query), conditions)
-        return Scope(holding, any_word, all_words=False, bounded=are_last or len(holding) >= RANKED)
-    every, ways = join_words(words, " AND ", query), join_each_way(words, " AND ", query)
+        any_word = match_words(words, " OR ", query)
+        holding, are_last = _match_any(ask, any_word, conditions)
+        return Scope(holding, any_word.expression, all_words=False, bounded=are_last or len(holding) >= RANKED)
+    every = match_words(words, " AND ", query)
     pairs = find_pairs(query.words, query.spelled)
-    if len(words) < 2 or len(ask(_ENOUGH, (every,))) == ENOUGH:
-        papers, are_last = _match_all(ask, every, ways, conditions, BEST + 1)
+    whole = [paper_id for (paper_id,) in ask(_ENOUGH, (every.expression,))] if len(words) > 1 else []
+    if len(words) < 2 or len(whole) == ENOUGH:
+        papers, are_last = _match_all(ask, every, conditions)
         if papers or len(words) < 2:
-            return Scope(papers[:BEST], every, bounded=are_last or len(papers) > BEST, pairs=pairs)
+            return Scope(papers[:BEST], every.expression, bounded=are_last or len(papers) > BEST, pairs=pairs)
+        # None of them all meets the conditions.
+        whole = []
     sizes = _count_papers(ask, words, query)
     kept = _leave_common(words, sizes)
-    some = join_words(kept, " OR ", query)
-    complete = dict(_match_all(ask, every, ways, conditions, ENOUGH)[0])
-    holding, are_last = _match_any(ask, some, join_each_way(kept, " OR ", query), conditions)
-    found = [*complete.items(), *(hit for hit in holding if hit[0] not in complete)]
+    some = match_words(kept, " OR ", query)
+    complete = _find_meeting(ask, whole, conditions)
+    holding, are_last = _match_any(ask, some, conditions)
+    found = _with_first(holding, complete)
     # Where as many are found as are ranked, there are more.
     bounded = are_last or sum(sizes.values()) > MOST_MATCHES or len(found) >= RANKED
-    return Scope(found[:RANKED], some, all_words=False, bounded=bounded, complete=frozenset(complete), pairs=pairs)
+    return Scope(found[:RANKED], some.expression, all_words=False, bounded=bounded, complete=complete, pairs=pairs)
 
 
 def _browse(ask: Ask, query: Query, conditions: Sequence[Condition], most: str | None) -> Scope:
@@ -197,7 +138,7 @@ def _browse(ask: Ask, query: Query, conditions: Sequence[Condition], most: str |
     if most and len(found) > best:
         where, values = join_conditions(passed)
         ((ids,),) = ask(_MOST.format(column=most, where=where), (*values, best))
-        found = list(dict.fromkeys([*_numbers(ids), *found]))
+        found = list(dict.fromkeys([*read_ids(ids), *found]))
     return Scope([(paper_id, 0.0) for paper_id in found[:best]], bounded=len(found) > best)
 
 
@@ -208,7 +149,7 @@ def _find_newest(ask: Ask, conditions: Sequence[Condition], most: int, by: str) 
     if ask(_IS_UNDATED, ()):
         newest, given = _NEWEST_OF_BOTH, [*given, *given, most]
     ((ids,),) = ask(_NEWEST.format(newest=newest.format(where=where, by=by)), given)
-    return _numbers(ids)
+    return read_ids(ids)
 
 
 def _gone_through(ask: Ask, condition: Condition) -> Condition:
@@ -242,125 +183,34 @@ def _leave_common(words: Sequence[str], sizes: Mapping[str, int]) -> list[str]:
     return [word for word in words if word in kept]
 
 
-def _match_all(
-    ask: Ask, every: str, ways: Sequence[str], conditions: Sequence[Condition], limit: int
-) -> tuple[list[tuple[int, float]], bool]:
-    """Return (id, score), best first, of papers with all words that meet conditions, and whether there are more.
+def _match_all(ask: Ask, every: Match, conditions: Sequence[Condition]) -> tuple[Hits, bool]:
+    """Return papers with all words that meet conditions, of common words the last, and whether there are more."""
+    common = match_common(ask, every.expression, conditions)
+    return common or (match_few(ask, every, conditions, BEST + 1), False)
 
-    Where the words are common, the last papers that hold them are ranked by their titles, the newest first; only where too few of
-    these meet the conditions all that do are looked at.
-    """
-    if not _are_common(ask, every):
-        return _match_few(ask, every, ways, conditions, limit), False
-    last = _find_last(ask, every, conditions)
-    if last is None:
-        return [], False
-    first = _find_bound(ask, every, COMMON if conditions else LAST_HELD, last)
-    if first is None and last == LAST_ID:
-        # The slices told of more than there are.
-        return _match_few(ask, every, ways, conditions, limit), False
+
+def _find_meeting(ask: Ask, papers: Sequence[int], conditions: Sequence[Condition]) -> frozenset[int]:
+    """Return those of a few papers that meet conditions."""
+    if not conditions or not papers:
+        return frozenset(papers)
     where, values = join_conditions(conditions)
-    most = min(limit, LAST_READ)
-    if first is not None and not any(_is_rare(ask, condition) for condition in conditions):
-        window = _LAST.format(first=first, last=last, joined=_JOINED if conditions else "", where=where)
-        given = (f"title : ({every})", *values, most, every, *values, most, most)
-        papers, _ = _read(ask, _COMMON.format(titled=window, held=window), given)
-        if not conditions or len(papers) >= min(ENOUGH_LAST, most):
-            return papers, True
-    papers, found = _read_last(ask, every, conditions, LAST_READ, most)
-    return papers, found > LAST_READ
+    return frozenset(paper_id for (paper_id,) in ask(_MEET.format(where=where), (json.dumps(papers), *values)))
 
 
-def _are_common(ask: Ask, every: str) -> bool:
-    """Whether more than about COMMON papers hold all words."""
-    # One word alone is counted at once.
-    about = ask(_SLICED, (SLICED, SLICED, every))[0][0] if " " in every else COMMON
-    if COMMON / SURE <= about < COMMON * SURE:
-        return _find_bound(ask, every, COMMON) is not None
-    return bool(about >= COMMON)
+def _with_first(holding: Hits, complete: Set[int]) -> Hits:
+    """Return papers that hold some words behind those that hold all, which count as the last of them if they are not there."""
+    scores = dict(holding)
+    last = min(scores.values(), default=1.0)
+    first = sorted([(paper_id, scores.get(paper_id, last)) for paper_id in complete], key=lambda hit: (-hit[1], hit[0]))
+    return [*first, *(hit for hit in holding if hit[0] not in complete)]
 
 
-def _is_rare(ask: Ask, condition: Condition) -> bool:
-    """Whether few papers meet a condition that can be looked up."""
-    return bool(condition.ids) and bool(ask(_IS_RARE.format(met=condition.ids), condition.values)[0][0])
-
-
-def _find_last(ask: Ask, every: str, conditions: Sequence[Condition]) -> int | None:
-    """Return the id up to which papers with all words are looked at, None where an index knows that no paper meets conditions."""
-    indexed = [condition for condition in conditions if condition.is_indexed]
-    where, values = join_conditions(conditions)
-    if not indexed or ask(_SOME_MEET.format(where=where), (every, TRIED, *values)):
-        return LAST_ID
-    last: int | None = ask(*_last_meeting(indexed))[0][0]
-    return last
-
-
-def _last_meeting(indexed: Sequence[Condition]) -> tuple[str, Sequence[Any]]:
-    """Return the query of the last paper that meets conditions which indexes know of, and its values."""
-    if len(indexed) == 1 and indexed[0].ranged:
-        return _LAST_IN_RANGE.format(column=indexed[0].ranged), (*indexed[0].values, indexed[0].values[-1])
-    where, values = join_conditions(indexed)
-    return _LAST_MEETING.format(where=where), values
-
-
-def _find_bound(ask: Ask, expression: str, number: int, last: int = LAST_ID) -> int | None:
-    """Return the id of the match before so many others, from `last` backwards, None where there are no more."""
-    found = ask(_BOUND, (expression, last, number))
-    return found[0][0] if found else None
-
-
-def _match_any(ask: Ask, some: str, ways: Sequence[str], conditions: Sequence[Condition]) -> tuple[list[tuple[int, float]], bool]:
-    """Return (id, score), best first, of papers with some of the words that meet conditions, and whether there are more."""
-    if _find_bound(ask, some, MOST_MATCHES) is None:
-        return _match_few(ask, some, ways, conditions, RANKED), False
-    papers, found = _read_last(ask, some, conditions, MOST_MATCHES, RANKED)
+def _match_any(ask: Ask, some: Match, conditions: Sequence[Condition]) -> tuple[Hits, bool]:
+    """Return papers with some of the words that meet conditions, and whether there are more."""
+    if find_bound(ask, some.expression, MOST_MATCHES) is None:
+        return match_few(ask, some, conditions, RANKED), False
+    papers, found = match_last(ask, some.expression, conditions, MOST_MATCHES, RANKED)
     return papers, found > MOST_MATCHES
-
-
-def _match_few(
-    ask: Ask, expression: str, ways: Sequence[str], conditions: Sequence[Condition], limit: int
-) -> list[tuple[int, float]]:
-    """Return (id, score), best first, of all matches that meet conditions.
-
-    A name in several spellings counts once, by the best of the ways to spell it: together they would weigh twice. What matches
-    by another spelling alone, a rare one, is behind.
-    """
-    given = [expression, *ways]
-    matches = "select rowid as id, -rank as score from papers_fts where papers_fts match ?"
-    if ways:
-        matched = "select rowid as id, 0.0 as score from papers_fts where papers_fts match ?"
-        matches = f"select id, max(score) as score from ({' union all '.join([matched, *[matches] * len(ways)])}) group by id"
-    if not conditions:
-        sql = f"select id, score, null from ({matches}) order by score desc, id limit ?"
-        return _read(ask, sql, (*given, limit))[0]
-    where, values = join_conditions(conditions)
-    sql = f"select papers.id, score, null from ({matches}) as found join papers on papers.id = found.id where {where}"
-    return _read(ask, f"{sql} order by score desc, papers.id limit ?", (*given, *values, limit))[0]
-
-
-def _read_last(
-    ask: Ask, expression: str, conditions: Sequence[Condition], last: int, limit: int
-) -> tuple[list[tuple[int, float]], int]:
-    """Return (id, score), best first, of the last matches that meet conditions, and how many these are, at most one too many."""
-    where, values = join_conditions(conditions)
-    narrowed = _AMONG_ALL.format(where=where) if conditions else "where papers_fts match ?"
-    return _read(ask, _LAST_READ.format(narrowed=narrowed), (expression, *values, last + 1, limit))
-
-
-def _read(ask: Ask, sql: str, values: Sequence[Any]) -> tuple[list[tuple[int, float]], int]:
-    """Return (id, score) of each row of a query, and the third column of the first; behind the first RANKED the score is 0."""
-    *best, (rest, *_) = ask(_RANKED.format(sql=sql), values)
-    papers = [(paper_id, score) for paper_id, score, _ in best]
-    return [*papers, *((paper_id, 0.0) for paper_id in _numbers(rest))], best[0][2] or 0 if best else 0
-
-
-def _numbers(text: str | None) -> Iterator[int]:
-    return map(int, text.split(",")) if text else iter(())
-
-
-def join_conditions(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
-    """Return the SQL of all conditions, true where there are none, and its values."""
-    return " and ".join(c.sql for c in conditions) or "true", [value for c in conditions for value in c.values]
 
 
 def rank(ask: Ask, scope: Scope, near_in_meaning: Near | None = None, whole: Scope | None = None) -> list[tuple[int, float]]:
