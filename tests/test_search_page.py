@@ -774,7 +774,7 @@ def test_unknown_conditions_are_told(site: Site) -> None:
 
 
 def test_papers_with_all_words_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Papers with all the words stand before those that say one of them often, and count among the best, be they none of these."""
+    """Papers with all the words stand before those that say one of them often, and count among the best anyhow."""
     both = {"id": "both", "title": "On many things", "abstract": "Glacier. " + "Other words stand here. " * 60 + "Velocity."}
     one = [{"id": f"one:{n}", "title": "Glacier glacier", "abstract": "Glacier."} for n in range(5)]
     two = [{"id": f"two:{n}", "title": "Velocity velocity", "abstract": "Velocity."} for n in range(5)]
