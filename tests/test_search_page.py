@@ -661,6 +661,7 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ),
         ('"readers with code" since 2024-13', []),
         ("readers accuracy >= 81.5 %", ["search?q=readers+metric%3Aaccuracy%3E%3D81.5%25"]),
+        ("readers (accuracy > 80)", ["search?q=readers+metric%3Aaccuracy%3E80"]),
         ("Accuracy>80, readers", ["search?q=metric%3AAccuracy%3E80+readers"]),
         ("readers > 80 of metric: accuracy > 80", ["measures/1"]),
         ("readers > 80", []),

@@ -20,7 +20,9 @@ SINCE = re.compile(
 )
 # A measure and a bound; behind metric: both are a condition already.
 BOUNDED = re.compile(
-    r"(?<!\S)(?P<name>[^\W\d_][^\s\":<>=≤≥]*)\s*(?P<bound>(?:[<>]=?|[≤≥])\s*\d[\d.]*(?<=\d)(?:\s?%|[a-zA-Z]{1,9})?)[,;.)]*(?!\S)"
+    r"""(?<!\S)[(\[]*(?P<name>[^\W\d_][^\s":<>=≤≥]*)\s*
+        (?P<bound>(?:[<>]=?|[≤≥])\s*\d[\d.]*(?<=\d)(?:\s?%|[a-zA-Z]{1,9})?)[)\],;.]*(?!\S)""",
+    re.VERBOSE,
 )
 ASKED = re.compile(r"\b(?:metric|measure)\s*:", re.IGNORECASE)
 _MEASURE = "select 1 from measure_names where name = ? collate nocase limit 1"
