@@ -31,6 +31,24 @@ def test_a_fresh_file_is_sound(build_db: Callable[..., Path]) -> None:
     assert db.read_bytes() == before
 
 
+def test_what_searches_count_is_the_same_however_it_is_read(build_db: Callable[..., Path]) -> None:
+    """Papers with several values of a facet are as they are counted, whichever index SQLite takes, also behind an update."""
+    measures, topics = ("accuracy", "BLEU", "F1", "mIoU", "PSNR"), ("woolly", "cs.CL", "Dry", "cs.AI")
+    records = [
+        {
+            "id": f"w:{n}",
+            "title": f"Wool {n}",
+            "abstract": " ".join(f"It reaches a {measures[(n * step) % 5]} of {31 + n % 50}.{step}." for step in (1, 2, 3)),
+            "topics": [topics[n % 4], topics[(n + 1) % 4]],
+        }
+        for n in range(120)
+    ]
+    db = build_db(*records[:5])
+    assert list(find_faults(db)) == []
+    build_db(*records)
+    assert list(find_faults(db)) == []
+
+
 @pytest.mark.parametrize(("damage", "found"), [("select 1", 0), ("delete from papers_fts", 1)])
 def test_a_file_that_may_only_be_read(
     build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, damage: str, found: int

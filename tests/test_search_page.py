@@ -467,6 +467,10 @@ def test_authors_are_found_by_plain_words(people: Site, q: str, first: list[str]
         ("Kaiming He & Yann LeCun", ["Kaiming He", "Yann LeCun"], ["mae", "resnet", "digits"]),
         ("K. He, Y. LeCun", ["Kaiming He", "Yann LeCun"], ["mae", "resnet", "digits"]),
         ("He, K., LeCun, Y. and W. Wang", ["Kaiming He", "Wei Wang", "Yann LeCun"], ["mae", "resnet"]),
+        ("Q. He, Y. LeCun", ["Yann LeCun"], []),
+        ("Z. Long, Y. LeCun, W. Wang", ["Wei Wang", "Yann LeCun"], ["wang", "digits"]),
+        ("He, Q.; LeCun, Y.", ["Yann LeCun"], []),
+        ("what is vitamin K. He may know", [], []),
         ("Kaiming He and Y. LeCun", ["Kaiming He", "Yann LeCun"], ["mae", "resnet", "digits"]),
         ("Yann LeCun, Wei Wang 1989", ["Wei Wang", "Yann LeCun"], ["digits"]),
         (
@@ -1152,6 +1156,18 @@ def test_common_words_are_ranked_by_titles(
     scope = scope_of(build_db(*records), q)
     assert [paper_id for paper_id, _ in scope.papers] == found
     assert scope.bounded
+
+
+@pytest.mark.parametrize("narrowed", ["", " year:2024"])
+def test_of_common_words_what_is_excluded_stays_out(
+    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, narrowed: str
+) -> None:
+    """A word that is not wanted is in no paper that is found, not even in the abstract of one with the others in its title."""
+    texts = ["A made model."] * 9 + ["A made survey."]
+    db = build_db(*({"title": f"Learning {n}", "abstract": text, "year": 2024} for n, text in enumerate(texts)))
+    set_bounds(monkeypatch, COMMON=4, LAST_HELD=3, TRIED=3, ENOUGH_LAST=1, LAST_READ=3)
+    found = [paper_id for paper_id, _ in scope_of(db, f"learning -survey{narrowed}").papers]
+    assert found == [9, 8, 7]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -152,3 +154,11 @@ def test_no_word_takes_long(word: str) -> None:
     started = time.process_time()
     assert variants_of(word)[0] == word
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("q", ["tumor optimization", "optimization tumor", "tumor OR optimization", "optimization OR tumor"])
+def test_no_spelling_of_any_word_is_lost(build_db: Callable[..., Path], q: str) -> None:
+    """Of two words that papers spell in several ways each spelling is found, whatever stands beside it."""
+    titles = ["Tumor optimization"] * 30 + ["Tumor optimisation", "Tumour optimization", "Tumour optimisation"]
+    site = Site(build_db(*({"title": f"{title} {n}"} for n, title in enumerate(titles))))
+    assert site.get("/papers/search.json", q=q).json()["total"] == len(titles)

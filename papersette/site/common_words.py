@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from papersette.site.conditions import Condition, join_conditions
-from papersette.site.matches import LAST_ID, RANKED, Hits, find_bound, match_last, read_hits, read_ids
+from papersette.site.expressions import Match
+from papersette.site.matches import LAST_ID, Hits, find_bound, match_last, read_hits, read_ids, without_scores
 from papersette.site.search import Ask
 
 __all__ = ["match_common"]
@@ -22,6 +23,8 @@ COMMON, LAST_HELD, TRIED, ENOUGH_LAST, LAST_READ = 20_000, 10_000, 2_000, 1_000,
 # To go through papers that hold several words takes long: about how many there are is told by these slices of the file, one in
 # SLICED papers. The last ends with the file, where words stand that are new.
 SLICES, SLICED = 8, 100
+# More papers are no few, whatever the file: so many are counted.
+FEW = 30_000
 # What it counts that all words stand in a title, and anywhere.
 IN_TITLE, ANYWHERE = 1.0, 0.5
 
@@ -59,21 +62,19 @@ _LAST_IN_RANGE = """
         where value is not null)
     select max((select max(id) from papers where {column} = value)) from present
 """
-# Where so few meet one that the last COMMON with common words can hardly hold ENOUGH_LAST of them, those are not looked at first;
-# more than FEW are not counted.
-FEW = 30_000
+# Where so few meet one that the last COMMON with common words can hardly hold ENOUGH_LAST of them, those are not looked at first.
 _IS_RARE = f"""
     select count(*) <= {FEW} and count(*) * {COMMON} < {ENOUGH_LAST} * (select max(id) from papers)
       from (select 1 from ({{met}}) limit {FEW + 1})
 """
 
 
-def match_common(ask: Ask, every: str, conditions: Sequence[Condition]) -> tuple[Hits, bool] | None:
+def match_common(ask: Ask, every: Match, conditions: Sequence[Condition]) -> tuple[Hits, bool] | None:
     """Return the last papers that hold common words and meet conditions, and whether there are more; None if they are not common.
 
     Only where too few of these meet the conditions all that do are looked at.
     """
-    if not _are_common(ask, every):
+    if not _are_common(ask, every.expression):
         return None
     return _match_meeting(ask, every, conditions) if conditions else _match_held(ask, every)
 
@@ -87,15 +88,14 @@ def _are_common(ask: Ask, every: str) -> bool:
     return about >= COMMON
 
 
-def _match_held(ask: Ask, every: str) -> tuple[Hits, bool] | None:
+def _match_held(ask: Ask, every: Match) -> tuple[Hits, bool] | None:
     """Return the last papers that hold words; None where these are not common: the slices may tell of more than there are."""
-    held = _read_held(ask, every, 0, LAST_HELD + 1)
+    held = _read_held(ask, every.expression, 0, LAST_HELD + 1)
     if len(held) <= LAST_HELD:
         return None
-    titled = dict.fromkeys(_read_held(ask, f"title : ({every})", held[-1], LAST_READ), IN_TITLE)
+    titled = dict.fromkeys(_read_held(ask, every.titled, held[-1], LAST_READ), IN_TITLE)
     scores = titled | dict.fromkeys((paper_id for paper_id in held if paper_id not in titled), ANYWHERE)
-    best = list(scores.items())[:LAST_READ]
-    return [*best[:RANKED], *((paper_id, 0.0) for paper_id, _ in best[RANKED:])], True
+    return without_scores(list(scores.items())[:LAST_READ]), True
 
 
 def _read_held(ask: Ask, expression: str, first: int, most: int) -> list[int]:
@@ -104,22 +104,24 @@ def _read_held(ask: Ask, expression: str, first: int, most: int) -> list[int]:
     return list(read_ids(ids))
 
 
-def _match_meeting(ask: Ask, every: str, conditions: Sequence[Condition]) -> tuple[Hits, bool] | None:
+def _match_meeting(ask: Ask, every: Match, conditions: Sequence[Condition]) -> tuple[Hits, bool] | None:
     """Return the last papers that hold words and meet conditions; None where the words are not common."""
-    last = _find_last(ask, every, conditions)
+    last = _find_last(ask, every.expression, conditions)
     if last is None:
         return [], False
-    first = find_bound(ask, every, COMMON, last)
+    first = find_bound(ask, every.expression, COMMON, last)
     if first is None and last == LAST_ID:
-        return None
+        if find_bound(ask, every.expression, LAST_HELD) is None:
+            return None
+        first = 0
     where, values = join_conditions(conditions)
     if first is not None and not any(_is_rare(ask, condition) for condition in conditions):
         window = _WINDOW.format(first=first, last=last, where=where)
-        given = (f"title : ({every})", *values, LAST_READ, every, *values, LAST_READ, LAST_READ)
+        given = (every.titled, *values, LAST_READ, every.expression, *values, LAST_READ, LAST_READ)
         papers, _ = read_hits(ask, _MEETING.format(window=window), given)
         if len(papers) >= min(ENOUGH_LAST, LAST_READ):
             return papers, True
-    papers, found = match_last(ask, every, conditions, LAST_READ, LAST_READ)
+    papers, found = match_last(ask, every.expression, conditions, LAST_READ, LAST_READ)
     return papers, found > LAST_READ
 
 

@@ -9,7 +9,7 @@ from papersette.site.conditions import Condition, join_conditions
 from papersette.site.expressions import Match
 from papersette.site.search import Ask
 
-__all__ = ["LAST_ID", "RANKED", "Hits", "find_bound", "match_few", "match_last", "read_hits", "read_ids"]
+__all__ = ["LAST_ID", "RANKED", "Hits", "find_bound", "match_few", "match_last", "read_hits", "read_ids", "without_scores"]
 
 # (id of a paper, score), best first and 0 behind the first RANKED.
 Hits = list[tuple[int, float]]
@@ -47,12 +47,13 @@ def match_few(ask: Ask, match: Match, conditions: Sequence[Condition], limit: in
     A name in several spellings counts once, by the best of the ways to spell it: together they would weigh twice. What matches
     by another spelling alone, a rare one, is behind.
     """
-    given = [*match.ways, *filter(None, [match.rest])] if match.ways else [match.expression]
-    matches = "select rowid as id, -rank as score from papers_fts where papers_fts match ?"
-    if len(given) > 1:
-        behind = ["select rowid as id, 0.0 as score from papers_fts where papers_fts match ?"] if match.rest else []
-        every = " union all ".join([*[matches] * len(match.ways), *behind])
-        matches = f"select id, max(score) as score from ({every}) group by id"
+    scored = [(way, "-rank") for way in match.ways or [match.expression]] + [(match.rest, "0.0")] * bool(match.rest)
+    given = [expression for expression, _ in scored]
+    matches = " union all ".join(
+        f"select rowid as id, {score} as score from papers_fts where papers_fts match ?" for _, score in scored
+    )
+    if len(scored) > 1:
+        matches = f"select id, max(score) as score from ({matches}) group by id"
     if not conditions:
         sql = f"select id, score, null from ({matches}) order by score desc, id limit ?"
         return read_hits(ask, sql, (*given, limit))[0]
@@ -73,6 +74,11 @@ def read_hits(ask: Ask, sql: str, values: Sequence[Any]) -> tuple[Hits, int]:
     *best, (rest, *_) = ask(_RANKED.format(sql=sql, ranked=RANKED), values)
     papers = [(paper_id, score) for paper_id, score, _ in best]
     return [*papers, *((paper_id, 0.0) for paper_id in read_ids(rest))], best[0][2] or 0 if best else 0
+
+
+def without_scores(papers: Hits) -> Hits:
+    """Return papers without the scores of those that are not ranked further."""
+    return [*papers[:RANKED], *((paper_id, 0.0) for paper_id, _ in papers[RANKED:])]
 
 
 def read_ids(text: str | None) -> Iterator[int]:

@@ -28,6 +28,8 @@ SHORTEST = 2
 # Signs that no name has: without them C++ would be whoever has a C. in the name.
 SIGNS = re.compile(r"[+#@<>=*/\\]")
 MOST_AUTHORS = 40
+# Of a list so many are looked for by initials: a family may have thousands of members.
+MOST_FAMILIES = 8
 # Beside other words these are no initials without a full stop: A Song Generator asks for no A. Song.
 ARTICLES = frozenset({"a", "i"})
 STOPPED = re.compile(r"(?<![\w.])[^\W\d_](?=\.)")
@@ -97,22 +99,23 @@ def _find_people(ask: Ask, words: Sequence[str], text: str) -> People:
     if not _may_name(words, text):
         return People()
     # Y. Wang may be any Wang with such a name, though one author is called just so.
-    stopped = frozenset(map(str.lower, STOPPED.findall(text)))
-    if initialed := _find_initialed(ask, words, [(0, len(words))], stopped):
+    parts = _find_parts(words, text)
+    if initialed := _find_initialed(ask, words, [(0, len(words))], parts):
         return _name(words, initialed)
     holding = ask(_AUTHORS, (" AND ".join(map(quote, words)), MOST_COUNTED))
     if holding:
         # Of Wei Wang and Xiao Wei Wang the first is meant.
         exact = [row for row in holding if sorted(fold_words(row[1])) == sorted(fold_words(" ".join(words)))]
         return People((tuple(exact or holding),), (), len(words) > 1)
+    articles = ARTICLES.difference(map(str.lower, STOPPED.findall(text)))
     spans = [(start, start + size) for size in range(LONGEST_NAME, 1, -1) for start in range(len(words) - size + 1)]
-    spans = [(start, stop) for start, stop in spans if not _has_article(words[start:stop], ARTICLES - stopped)]
+    spans = [(start, stop) for start, stop in spans if not _has_article(words[start:stop], articles)]
     if not spans:
         return People()
     found = ask(_AUTHORS, (" OR ".join(quote(" ".join(words[start:stop])) for start, stop in spans), MOST_COUNTED))
     named = _find_exact(words, spans, found)
-    if not named or LISTED.search(text):
-        named |= _find_initialed(ask, words, _apart(spans, named), stopped)
+    if not named or len(parts) > 1:
+        named |= _find_initialed(ask, words, _apart(spans, named), parts)
     return _name(words, named) if named else _find_joined(ask, words)
 
 
@@ -159,21 +162,49 @@ def _find_joined(ask: Ask, words: Sequence[str]) -> People:
     return People((exact,), (), True) if exact else People()
 
 
-def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[Span], stopped: Set[str]) -> Named:
+def _find_parts(words: Sequence[str], text: str) -> list[Span]:
+    """Return the parts of a list that words are in a text: K. He, Y. LeCun are two; of what is no list all words."""
+    begins, at = {0}, 0
+    for number, word in enumerate(words):
+        place = text.find(word, at)
+        if LISTED.fullmatch(word):
+            begins |= {number, number + 1}
+        elif place >= 0 and LISTED.search(text, at, place):
+            begins.add(number)
+        at = max(at, place + len(word))
+    return list(pairwise(sorted({*begins, len(words)})))
+
+
+def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[Span], parts: Sequence[Span]) -> Named:
     """Return the authors that initials and a family name may stand for, as `_find_exact` does: A. Zisserman; Zisserman, A.
 
-    `stopped` are the letters with a full stop behind them.
+    They lie within a part of a list, else in two.
     """
+    within = [span for span in spans if any(first <= span[0] and span[1] <= last for first, last in parts)]
+    turned = [span for span in spans if _is_turned(words, span, parts)]
     named: Named = {}
-    for start, stop in spans:
-        parts = split_initials(words[start:stop])
-        # K. He is somebody, and so is "he k" alone; in "Can A Model" nobody called Can is meant.
-        is_whole = stop - start == len(words)
-        if parts is None or not (is_whole or stopped >= {*parts[0]} or not stop_words().issuperset(parts[1])):
+    asked = 0
+    for start, stop in (*within, *turned):
+        split = split_initials(words[start:stop])
+        is_whole = start in dict(parts) and stop in dict(parts).values()
+        # K. He is somebody; in "Can A Model" nobody called Can is meant.
+        if split is None or not (is_whole or not stop_words().issuperset(split[1])):
             continue
-        if _apart([(start, stop)], named) and (authors := _authors_of(ask, *parts)):
-            named[start, stop] = authors
+        if asked < MOST_FAMILIES and _apart([(start, stop)], named):
+            asked += 1
+            if authors := _authors_of(ask, *split):
+                named[start, stop] = authors
     return named
+
+
+def _is_turned(words: Sequence[str], span: Span, parts: Sequence[Span]) -> bool:
+    """Whether a span is the end of one part of a list and initials that begin the next: He, K., but not Z. Bengio, Y. LeCun."""
+    start, stop = span
+    bounds = [(first, last) for first, last in parts if start < last < stop]
+    if len(bounds) != 1:
+        return False
+    first, bound = bounds[0]
+    return all(map(is_initial, words[bound:stop])) and not any(map(is_initial, words[first:bound]))
 
 
 def _authors_of(ask: Ask, initials: Sequence[str], family: Sequence[str]) -> tuple[tuple[Any, ...], ...]:

@@ -185,7 +185,7 @@ def _leave_common(words: Sequence[str], sizes: Mapping[str, int]) -> list[str]:
 
 def _match_all(ask: Ask, every: Match, conditions: Sequence[Condition]) -> tuple[Hits, bool]:
     """Return papers with all words that meet conditions, of common words the last, and whether there are more."""
-    common = match_common(ask, every.expression, conditions)
+    common = match_common(ask, every, conditions)
     return common or (match_few(ask, every, conditions, BEST + 1), False)
 
 
