@@ -155,6 +155,7 @@ NO_DATASETS = [
 # Names that stand where those of datasets do: what data hold, what is done with them, and models.
 NOT_MENTIONED = [
     "We read several sources of the corpus. Likewise, the study introduces the first PebbleLM dataset of pages.",
+    "We ask two things. Second, a benchmark of pages is worth having. First, the corpus is read.",
     "It helps to solve many tasks. Thereby, a high-quality benchmark of pages is worth having.",
     "Across both UK and US datasets it helps, as on an IoT testbed.",
     "From examinations of India, the largest of all, this benchmark has questions.",

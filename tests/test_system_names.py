@@ -41,7 +41,7 @@ def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
         ("by random forests and k-means", [("random forests", "algorithm"), ("k-means", "algorithm")]),
         ("the Sand Attention Network (SAN)", [("Sand Attention Network", "capital"), ("SAN", "bracketed")]),
         ("Stones are hard. Language models are LLMs on NVIDIA A100 GPUs.", []),
-        ("It reaches 3.1 BLEU.", []),
+        ("It reaches 3.1 BLEU. A Kalman filter is a Bayesian one. This position is of Ising solvers.", []),
         ("Qwen2.5 7B wins. Gemini fails.", [("Qwen2.5 7B", "family"), ("Gemini", "family")]),
         (
             "We propose Stonefinder, which is a tool for stones. Stonefinder wins. Stones are hard.",

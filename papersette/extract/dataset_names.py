@@ -140,7 +140,7 @@ WHOLE = frozenset({"introduced", "contest", "called"})
 # Between sentences stand at most so many characters, what was markup included.
 LONGEST_GAP = 40
 SENTENCE_START = re.compile(r"(?:^|[.!?:] +)$")
-NOT_ALONE = ("task", "alone", "venue")
+NOT_ALONE = ("task", "alone", "venue", "ordinal")
 NOT_NAMES = {word: kind for word, kind in NOT_DATASETS.items() if kind not in (*NOT_ALONE, "part")}
 # What is no dataset alone: a task, a language.
 TASKS = frozenset([*CODES, *(word for word, kind in NOT_DATASETS.items() if kind in NOT_ALONE)])
@@ -216,6 +216,7 @@ def name_at(view: str, start: int, stop: int, kind: str) -> DatasetName | None:
     if (
         not words
         or NOT_DATASETS.get(words[0]) == "part"
+        or NOT_DATASETS.get(" ".join(words)) == "ordinal"
         or (kind in WHOLE and view[start - 1 : start] == "/")
         or CUT.match(view, stop)
         or ADJECTIVE.search(words[-1])

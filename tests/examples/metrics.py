@@ -208,6 +208,16 @@ DEVELOPED_ON: list[Example] = [
     ("It needs 4.1 GFLOPs per image.", [("4.1 GFLOPs", 4.1, "GFLOPs", "score", None, None)]),
     # ratios
     ("The planner is 25 times faster than sampling-based methods.", [("25 times", 25.0, "x", "ratio", "faster", None)]),
+    ("The planner is 10 billion times faster than tree search.", [("10 billion times", 1e10, "x", "ratio", "faster", None)]),
+    (
+        "Recall accuracy of facts rises from 41% to 87%, and human-rated smoothness improves from 2.7 to 4.3.",
+        [
+            ("41%", 41.0, "%", "score", "accuracy", None),
+            ("87%", 87.0, "%", "score", "accuracy", None),
+            ("2.7", 2.7, None, "score", "human-rated smoothness", None),
+            ("4.3", 4.3, None, "score", "human-rated smoothness", None),
+        ],
+    ),
     ("Memory shrinks to one quarter of the original.", [("one quarter", 0.25, "x", "ratio", "Memory", None)]),
     ("We use 8x fewer parameters than the baseline.", [("8x", 8.0, "x", "ratio", "parameters", None)]),
     ("The kernel runs $2.4\\times$ faster than cuBLAS.", [("2.4\\times", 2.4, "x", "ratio", "faster", None)]),
