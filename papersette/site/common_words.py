@@ -11,7 +11,7 @@ from typing import Any
 
 from papersette.site.conditions import Condition, join_conditions
 from papersette.site.expressions import Match
-from papersette.site.matches import LAST_ID, Hits, find_bound, match_last, read_hits, read_ids, without_scores
+from papersette.site.matches import LAST_ID, RANKED, Hits, find_bound, match_last, read_hits, read_ids
 from papersette.site.search import Ask
 
 __all__ = ["match_common"]
@@ -35,7 +35,7 @@ _SLICED = f"""
              from file, json_each('{list(range(1, SLICES + 1))}'))
     select ? * sum((select count(*) from papers_fts where papers_fts match ? and rowid > start and rowid <= stop)) from slice
 """
-_HELD = """
+_LAST = """
     select group_concat(rowid) from (
       select rowid from papers_fts where papers_fts match ? and rowid >= ? order by rowid desc limit ?)
 """
@@ -90,17 +90,20 @@ def _are_common(ask: Ask, every: str) -> bool:
 
 def _match_held(ask: Ask, every: Match) -> tuple[Hits, bool] | None:
     """Return the last papers that hold words; None where these are not common: the slices may tell of more than there are."""
-    held = _read_held(ask, every.expression, 0, LAST_HELD + 1)
-    if len(held) <= LAST_HELD:
+    last = _read_last(ask, every.expression, 0)
+    first = find_bound(ask, every.expression, LAST_HELD - len(last) + 1, last[-1]) if last else None
+    if first is None:
         return None
-    titled = dict.fromkeys(_read_held(ask, every.titled, held[-1], LAST_READ), IN_TITLE)
-    scores = titled | dict.fromkeys((paper_id for paper_id in held if paper_id not in titled), ANYWHERE)
-    return without_scores(list(scores.items())[:LAST_READ]), True
+    titled = _read_last(ask, every.titled, first)
+    others = set(last).difference(titled)
+    papers = [*titled, *filter(others.__contains__, last)][:LAST_READ]
+    scores = [(IN_TITLE if place < len(titled) else ANYWHERE) if place < RANKED else 0.0 for place in range(len(papers))]
+    return list(zip(papers, scores, strict=True)), True
 
 
-def _read_held(ask: Ask, expression: str, first: int, most: int) -> list[int]:
-    """Return the ids of the last papers that an expression finds, from the last to the `first`."""
-    ((ids,),) = ask(_HELD, (expression, first, most))
+def _read_last(ask: Ask, expression: str, first: int) -> list[int]:
+    """Return the ids of the last LAST_READ papers that an expression finds, from the last back to the `first`."""
+    ((ids,),) = ask(_LAST, (expression, first, LAST_READ))
     return list(read_ids(ids))
 
 

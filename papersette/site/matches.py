@@ -9,7 +9,7 @@ from papersette.site.conditions import Condition, join_conditions
 from papersette.site.expressions import Match
 from papersette.site.search import Ask
 
-__all__ = ["LAST_ID", "RANKED", "Hits", "find_bound", "match_few", "match_last", "read_hits", "read_ids", "without_scores"]
+__all__ = ["LAST_ID", "RANKED", "Hits", "find_bound", "match_few", "match_last", "read_hits", "read_ids"]
 
 # (id of a paper, score), best first and 0 behind the first RANKED.
 Hits = list[tuple[int, float]]
@@ -74,11 +74,6 @@ def read_hits(ask: Ask, sql: str, values: Sequence[Any]) -> tuple[Hits, int]:
     *best, (rest, *_) = ask(_RANKED.format(sql=sql, ranked=RANKED), values)
     papers = [(paper_id, score) for paper_id, score, _ in best]
     return [*papers, *((paper_id, 0.0) for paper_id in read_ids(rest))], best[0][2] or 0 if best else 0
-
-
-def without_scores(papers: Hits) -> Hits:
-    """Return papers without the scores of those that are not ranked further."""
-    return [*papers[:RANKED], *((paper_id, 0.0) for paper_id, _ in papers[RANKED:])]
 
 
 def read_ids(text: str | None) -> Iterator[int]:
