@@ -8,6 +8,7 @@ from papersette.schema.counts import (
     NARROWED_FROM,
     NARROWED_JUNCTIONS,
     PAPER_FACETS,
+    VALUE_END,
 )
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
 from papersette.schema.indexes import COVERING, DESCENDING, INDEXES, STATED, STATED_INDEXES
@@ -35,6 +36,7 @@ __all__ = [
     "STATED",
     "STATED_INDEXES",
     "TABLES",
+    "VALUE_END",
     "VECTOR_TRIGGERS",
     "VIEWS",
     "FullText",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "COLUMN_FACETS", "COUNTS", "FOLDED", "JUNCTION_FACETS", "MOST_KEPT", "NARROWED_FROM", "NARROWED_JUNCTIONS", "PAPER_FACETS",
+    "VALUE_END",
 ]  # fmt: skip
 
 # Values of a facet that are kept, the most frequent first; papersette.site.whole has the same number.
@@ -72,13 +73,14 @@ _SEARCHED = {
 }
 # Behind each value stands a sign, before it the first letter of its facet; papersette.site.facets knows both. A name that has the
 # sign itself, from a file with characters of control, is not counted.
-VALUE_END = "char(31)"
+VALUE_END = "\x1f"
+_END = f"char({ord(VALUE_END)})"
 # All that a search counts of a paper in one row: to look a thousand scattered papers up in each table took five times as long. In
 # order, so that the row is the same by whatever index SQLite reads the values.
 PAPER_FACETS = "select id, {} from papers".format(
     " || ".join(
-        f"""coalesce((select group_concat('{facet[0]}' || value || {VALUE_END}, '')
-                        from (select value from ({values}) where not instr(value, {VALUE_END}) order by value)), '')"""
+        f"""coalesce((select group_concat('{facet[0]}' || value || {_END}, '')
+                        from (select value from ({values}) where not instr(value, {_END}) order by value)), '')"""
         for facet, values in _SEARCHED.items()
     )
 )
