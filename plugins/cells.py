@@ -13,6 +13,7 @@ from datasette.app import Datasette
 from markupsafe import Markup, escape
 
 from papersette.site.addresses import is_safe, link, paper_path
+from papersette.site.facets import read_held
 from papersette.site.marks import read_evidence, split_marks
 
 KEY_COLUMNS = ("key", "paper")
@@ -37,11 +38,12 @@ def render_cell(row: sqlite3.Row, value: object, column: str, table: str | None,
         return None
     if column == "evidence":
         return _evidence(value)
+    if column == "facets":
+        return _facets(value)
     if column == "popup":
         return _popup(value, datasette)
-    if column in KEY_COLUMNS or column == "title":
-        return _paper(row, column, value, datasette)
-    return _address(value) if value.lower().startswith(("http:", "https:")) else None
+    is_paper = column in KEY_COLUMNS or column == "title"
+    return _paper(row, column, value, datasette) if is_paper else _address(value)
 
 
 @hookimpl
@@ -69,6 +71,12 @@ def _evidence(value: str) -> Markup | None:
     return Markup("".join(shown))  # noqa: S704 - all is escaped
 
 
+def _facets(value: str) -> Markup | None:
+    """Return what a search counts of a paper, each value behind its facet; None where the cell holds something else."""
+    held = [f"{facet} {said}" for facet, said in read_held(value)]
+    return Markup(" \u00b7 ").join(held) if held else None
+
+
 def _popup(value: str, datasette: Datasette) -> Markup | None:
     """Return what a map's marker says and where it leads; None where the cell holds something else."""
     try:
@@ -90,8 +98,10 @@ def _paper(row: sqlite3.Row, column: str, value: str, datasette: Datasette) -> M
     return link(datasette.urls.path(paper_path(key)), value, "" if column == "title" else ' class="key"')
 
 
-def _address(value: str) -> Markup:
-    """Return a link where the address is safe, else its text: Datasette would make a link of either."""
+def _address(value: str) -> Markup | None:
+    """Return a link where the address is safe, else its text: Datasette would make a link of either; None of what is none."""
+    if not value.lower().startswith(("http:", "https:")):
+        return None
     if not is_safe(value):
         return escape(value)
     return link(value, value, ' rel="nofollow noopener"')

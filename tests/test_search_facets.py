@@ -13,6 +13,7 @@ from papersette.schema import PAPER_FACETS
 from papersette.site.facets import FACETS, SHOWN_VALUES, count_facets, narrow
 from papersette.site.find import Request, find_papers
 from papersette.store.counts import save_counts
+from tests.site_client import Site
 
 RECORDS: list[dict[str, Any]] = [
     {
@@ -125,3 +126,12 @@ def test_narrowing_keeps_the_order(build_db: Callable[..., Path]) -> None:
                 meant = [row for row in find(text) if row[1] == year]
                 assert find(text, year=[str(year)]) == meant != []
                 assert find(f"{text} year:{year}") == meant
+
+
+def test_the_table_of_facets_can_be_read(build_db: Callable[..., Path]) -> None:
+    """Its page names the facet of each value, with no sign that browsers show as a box, and nothing of a value is markup."""
+    site = Site(build_db({"id": "x", "title": "Wool", "year": 2024, "topics": ["a < b & c", "wool"]}))
+    page = site.get("/papers/paper_facets").text
+    assert "year 2024 \u00b7 topic a &lt; b &amp; c \u00b7 topic wool \u00b7 source papers" in page
+    assert "\x1f" not in page
+    assert '<td class="col-facets">plain</td>' in site.get("/papers", sql="select 'plain' as facets").text

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from papersette.site.conditions import Condition, having
 from papersette.site.search import Ask
 
-__all__ = ["FACETS", "FULL_NAMES", "count_facets", "narrow"]
+__all__ = ["FACETS", "FULL_NAMES", "count_facets", "narrow", "read_held"]
 
 # What the codes among topics (a JSON array of names) stand for.
 FULL_NAMES = "select name, full_name from topics where name in (select value from json_each(?)) and full_name is not null"
@@ -74,6 +74,11 @@ def count_facets(ask: Ask, ids: Sequence[int]) -> dict[str, list[tuple[str | int
         if len(counted[name]) < SHOWN_VALUES:
             counted[name].append((FACETS[name].value(said[1:]), number))
     return counted
+
+
+def read_held(held: str) -> list[tuple[str, str]]:
+    """Return the facets and values that a row of `paper_facets` has, none of any other text."""
+    return [(BY_LETTER[said[0]], said[1:]) for said in held.split(VALUE_END)[:-1] if said[:1] in BY_LETTER]
 
 
 def narrow(name: str, values: list[str]) -> Condition:
