@@ -28,6 +28,25 @@ def test_a_share_of_a_level_is_none(text: str, number: str, kind: str) -> None:
     assert {found.raw: found.kind for found in results_of(text)}[number] == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "baseline"),
+    [
+        ("PebNet attains 99.9% of RockNet's mIoU on stones.", "RockNet"),
+        ("PebNet already achieves 50-70% of human performance.", "human"),
+        ("These students retain 97% of the RockBERT-Large teacher performance.", "RockBERT-Large teacher"),
+        ("PebNet keeps 97.5% of fully supervised performance.", "fully supervised"),
+        ("PebNet keeps 99% of full stone cache accuracy.", "full stone cache"),
+        ("It reaches 80% of human annotator accuracy.", "human annotator"),
+        ("PebNet keeps 95% of the original performance of RockNet.", "RockNet"),
+        ("PebNet keeps 95% of its performance.", None),
+        ("PebNet keeps 96% of model quality.", None),
+    ],
+)
+def test_whose_the_level_is_that_a_share_is_of(text: str, baseline: str | None) -> None:
+    """A share of a level is measured against whose that is, where the words say so."""
+    assert {found.baseline for found in results_of(text)} == {baseline}
+
+
 @pytest.mark.parametrize("sign", ["equal to ", "= ", "of "])
 def test_privacy_is_no_result(sign: str) -> None:
     """The epsilon that a distance was reached under is not the distance."""

@@ -28,6 +28,7 @@ from papersette.extract.compared import (
 from papersette.extract.cues import CUES, GRAMMAR
 from papersette.extract.linear import Feature, load_weights, softmax
 from papersette.extract.rows import pattern_of
+from papersette.extract.shares import owner_of_level
 from papersette.extract.systems import CLASSES
 from papersette.extract.tokens import Spot, Token
 
@@ -133,6 +134,8 @@ def _is_led_in_turn(view: str, spot: Spot, compared: Compared, stop: int) -> boo
 def find_shared(view: str, spot: Spot) -> str | None:
     """Return whose a thing is that a ratio is a share of, as written, None where no system is named: 5% of the cost of X."""
     quantity = spot.quantity
+    if owner := owner_of_level(view, quantity):
+        return owner
     words = SHARE.match(view, quantity.stop)
     if not words or quantity.value >= (100 if quantity.family == "percent" else 1):
         return None
