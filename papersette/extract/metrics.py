@@ -192,8 +192,9 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
     measure = None if measure is None or measures_nothing(measure) else whole_measure(reading.view, quantity, measure)
-    known, owner = meant_measure(quantity.unit, measure.measure if measure else None), _system(layout, result, memory)
+    known = meant_measure(quantity.unit, measure.measure if measure else None)
     kind = _told_kind(reading.view, quantity, known) if kind == "score" else kind
+    owner = _system(layout, result, kind, memory)
     value = value_as(quantity, kind)
     normal, flag = normalize(value, quantity.unit, kind, known, owner)
     span = _whole_command(reading.text, quantity)
@@ -320,11 +321,11 @@ def _within_clause(spot: Spot, run: list[tuple[Candidate, DatasetName]]) -> list
     return run
 
 
-def _system(layout: Layout, result: _Result, memory: _Memory) -> str | None:
+def _system(layout: Layout, result: _Result, kind: str, memory: _Memory) -> str | None:
     """Return whose a result is, None where that cannot be told; a gain is the paper's own, unless it is said of a rival."""
     view = layout.reading.view
-    if result.kind != "score":
-        return "other" if result.kind in DIFFERENCES and describes_rival(view, result.spot) else "own"
+    if kind != "score":
+        return "other" if kind in DIFFERENCES and describes_rival(view, result.spot) else "own"
     sentence, before = memory.system
     features = describe_system(result.spot, before if sentence == result.sentence else "first", layout.contribution)
     _, other = softmax(load_weights("weights_system").add_up(features))
