@@ -9,6 +9,7 @@ import pytest
 
 from papersette.extract.datasets import SYSTEMS_BEFORE
 from papersette.extract.promises import LIST
+from papersette.extract.shares import SHARE
 from papersette.sources.fields.author_names import MARKS
 
 
@@ -17,6 +18,9 @@ from papersette.sources.fields.author_names import MARKS
     [
         (LIST, "data" + " & data" * 200 + " \0"),
         (MARKS, "Ada1," + "12" * 200 + "x"),
+        (SHARE, " of " + "A" * 20_000 + " x"),
+        (SHARE, " of " + "Ab.+" * 5_000 + " x"),
+        (SHARE, " of " + "A1 " * 5_000 + "x"),
         (SYSTEMS_BEFORE, "models such as " + "BERT, " * 200 + "x"),
     ],
 )

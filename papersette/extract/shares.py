@@ -12,8 +12,10 @@ __all__ = ["is_share", "owner_of_level"]
 
 # What plays a role in a share, as a pattern.
 _words = partial(pattern_of, "shares")
-# Whose a level is, in the last place by a name in capitals: 99.9% of the larger RockNet's mIoU.
-OWNER = r"(?:[\w.+-]+ ){0,4}?(?:(?P<owner>[\w.+-]*[A-Z][\w.+-]*(?: [\w.+-]*[A-Z\d][\w.+-]*){0,3})|[\w.+-]+)(?:['’]s|(?<=s)['’])"
+# Whose a level is, in the last place by a name in capitals: 99.9% of the larger RockNet's mIoU. Looked ahead for, a capital is
+# found in one pass over a word, however many it has.
+CAPITAL, FURTHER = r"(?=[\w.+-]*?[A-Z])[\w.+-]+", r"(?=[\w.+-]*?[A-Z\d])[\w.+-]+"
+OWNER = rf"(?:[\w.+-]+ ){{0,4}}?(?:(?P<owner>{CAPITAL}(?: {FURTHER}){{0,3}})|[\w.+-]+)(?:['’]s|(?<=s)['’])"
 # 50-70% of human performance: so are both.
 RANGE = r"(?:(?:[-–]| to )\d+(?:\.\d+)?[ %$]*)?"
 SHARE = re.compile(
