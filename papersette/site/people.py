@@ -182,13 +182,14 @@ def _find_initialed(ask: Ask, words: Sequence[str], spans: Sequence[Span], parts
     """
     within = [span for span in spans if any(first <= span[0] and span[1] <= last for first, last in parts)]
     turned = [span for span in spans if _is_turned(words, span, parts)]
+    starts, stops = zip(*parts, strict=True)
     named: Named = {}
     asked = 0
     for start, stop in (*within, *turned):
         split = split_initials(words[start:stop])
-        is_whole = start in dict(parts) and stop in dict(parts).values()
+        is_whole = start in starts and stop in stops
         # K. He is somebody; in "Can A Model" nobody called Can is meant.
-        if split is None or not (is_whole or not stop_words().issuperset(split[1])):
+        if split is None or (not is_whole and stop_words().issuperset(split[1])):
             continue
         if asked < MOST_FAMILIES and _apart([(start, stop)], named):
             asked += 1
