@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
 from itertools import repeat
 from pathlib import Path
 
@@ -18,14 +17,14 @@ from papersette.reader import open_reader
 from papersette.store.neighbours import POSTINGS, choose_candidates, weigh
 from papersette.store.queue import insert
 from papersette.store.related import Map, map_all
-from papersette.store.signatures import TEXT, read_words, sign_text
+from papersette.store.signatures import TEXT, Integers, read_words, sign_texts
 
 __all__ = ["update_related"]
 
 # A larger share of new papers is a new collection.
 MOST_CHANGED = 0.05
 # Papers a task has, whose neighbours are looked for.
-COMPARED = 100
+COMPARED = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +102,20 @@ def _find_rows(db: sqlite3.Connection, texts: Mapping[int, str], total: int) -> 
         papers = papers_of[word]
         return math.log(total / papers) if papers > 1 else 0.0
 
+    signatures = dict(zip(texts, sign_texts(texts.values(), rarity), strict=True))
+    near = {paper_id: _find_candidates(db, paper_id, own, papers_of) for paper_id, own in signatures.items()}
     # New papers are often near the same ones.
-    @cache
-    def sign_paper(paper_id: int) -> dict[str, int]:
-        (text,) = db.execute(f"select {TEXT} from papers where id = ?", (paper_id,)).fetchone()
-        return sign_text(text, rarity)
-
-    for paper_id, text in texts.items():
-        own = sign_text(text, rarity)
-        holding = np.array([other for other in _find_postings(db, own, papers_of) if other != paper_id], np.int64)
-        of, others = choose_candidates(np.zeros_like(holding), holding)
-        theirs = map(sign_paper, others.tolist())
+    different = sorted({other for others in near.values() for other in others.tolist()} - signatures.keys())
+    query = f"select {TEXT} from papers where id = ?"
+    theirs = (db.execute(query, (other,)).fetchone()[0] for other in different)
+    signatures |= zip(different, sign_texts(theirs, rarity), strict=True)
+    for paper_id, others in near.items():
+        own = signatures[paper_id]
         scores = np.array(
-            [sum(own.get(word, 0) * weight for word, weight in signature.items()) for signature in theirs], np.int64
+            [sum(own.get(word, 0) * weight for word, weight in signatures[other].items()) for other in others.tolist()], np.int64
         )
-        _, others, weights = weigh(of, others, scores)
-        yield from zip(repeat(paper_id), others.tolist(), weights.tolist())
+        _, found, weights = weigh(np.zeros_like(others), others, scores)
+        yield from zip(repeat(paper_id), found.tolist(), weights.tolist())
 
 
 class _Counts(dict[str, int]):
@@ -132,6 +129,13 @@ class _Counts(dict[str, int]):
         row = self._db.execute("select papers from words where word = ?", (word,)).fetchone()
         self[word] = papers = int(row[0]) if row else 0
         return papers
+
+
+def _find_candidates(db: sqlite3.Connection, paper_id: int, words: Collection[str], papers_of: Mapping[str, int]) -> Integers:
+    """Return the papers that one may be near, by its rarest words."""
+    holding = np.array([other for other in _find_postings(db, words, papers_of) if other != paper_id], np.int64)
+    _, others = choose_candidates(np.zeros_like(holding), holding)
+    return others
 
 
 def _find_postings(db: sqlite3.Connection, words: Collection[str], papers_of: Mapping[str, int]) -> Iterator[int]:

@@ -6,11 +6,11 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count, repeat
+from itertools import chain, count, repeat
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from papersette.reader import open_reader
 
 __all__ = [
     "TEXT", "Floats", "Integers", "PaperRange", "Signed", "count_words", "load_words", "rank_within", "read_words", "sign",
-    "sign_text",
+    "sign_texts",
 ]  # fmt: skip
 
 # What of a paper is compared, as SQL.
@@ -108,16 +108,20 @@ def sign(papers: PaperRange) -> Signed:
     return Signed(array("i", ids.tobytes()), signed.tobytes(), array("i", words.astype(np.int32).tobytes()), weights.tobytes())
 
 
-def sign_text(text: str, rarity: Callable[[str], float]) -> dict[str, int]:
-    """Return the telling words of a text with their weights, the weightiest first; `rarity` tells how telling a word is."""
-    words = read_words(text)
+def sign_texts(texts: Iterable[str], rarity: Callable[[str], float]) -> list[dict[str, int]]:
+    """Return the telling words of each text with their weights, the weightiest first; `rarity` tells how telling a word is."""
+    read = [read_words(text) for text in texts]
     # Numbered in the order of the alphabet, as those of a whole file are.
-    numbers = {word: number for number, word in enumerate(sorted(set(words)))}
-    told = np.array([rarity(word) for word in numbers])
-    held = np.array([numbers[word] for word in words], np.int64)
-    _, found, weights = _weigh(*_count_times(np.zeros_like(held), held, len(numbers)), told)
-    names = list(numbers)
-    return {names[number]: weight for number, weight in zip(found.tolist(), weights.tolist(), strict=True)}
+    alphabet = sorted(set(chain.from_iterable(read)))
+    numbers = {word: number for number, word in enumerate(alphabet)}
+    of = np.repeat(np.arange(len(read)), np.fromiter(map(len, read), np.int64))
+    held = np.fromiter(map(numbers.__getitem__, chain.from_iterable(read)), np.int64)
+    told = np.fromiter(map(rarity, alphabet), np.float64)
+    signatures: list[dict[str, int]] = [{} for _ in read]
+    of, words, weights = _weigh(*_count_times(of, held, len(alphabet)), told)
+    for text, number, weight in zip(of.tolist(), words.tolist(), weights.tolist(), strict=True):
+        signatures[text][alphabet[number]] = weight
+    return signatures
 
 
 def rank_within(of: Integers) -> Integers:
