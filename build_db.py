@@ -24,7 +24,7 @@ from papersette.arguments import database_argument
 from papersette.assistant import mcp
 from papersette.diff import compare, tell, tell_json
 from papersette.digest import digest
-from papersette.endings import Commands, failure_of
+from papersette.endings import Commands, end_as_by_ctrl_c, failure_of
 from papersette.errors import PapersetteError, UnreadError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
@@ -116,7 +116,7 @@ def build(  # noqa: PLR0913 - an argument is an option
     from papersette import build as building
 
     # A polite end leaves nothing behind, as Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    end_as_by_ctrl_c()
     # Nobody wants the sample among papers of his own.
     chosen = list(sources) or ([] if reextract or db.is_file() else [str(find_site() / SAMPLE)])
     size = sum(measure_bytes(chosen))
@@ -380,7 +380,7 @@ def check_links(db: Path, limit: int | None, older_than: int, contact: str | Non
         return agreed
 
     # A polite end keeps what was found, as Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    end_as_by_ctrl_c()
     options = linkcheck.Options(limit=limit, older_than=older_than, contact=contact)
     with ExitStack() as stack:
         checked = linkcheck.check_links(db, options, confirm, lambda done: bars[0].update(done - bars[0].pos))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 
 import click
 
 from papersette.errors import PapersetteError
 
-__all__ = ["Commands", "failure_of"]
+__all__ = ["Commands", "end_as_by_ctrl_c", "failure_of"]
 
 
 class Commands(click.Group):
@@ -40,6 +41,13 @@ def failure_of(error: PapersetteError, exit_code: int) -> click.ClickException:
     failure = click.ClickException(str(error))
     failure.exit_code = exit_code  # type: ignore[misc]  # click says to set it
     return failure
+
+
+def end_as_by_ctrl_c() -> None:
+    """Let a polite end (SIGTERM) and a closed terminal (SIGHUP) be what Ctrl-C is, but where they are ignored, as under nohup."""
+    for polite in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(polite) is not signal.SIG_IGN:
+            signal.signal(polite, signal.default_int_handler)
 
 
 def _ensure_errors() -> None:

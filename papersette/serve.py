@@ -195,6 +195,9 @@ def run_site(  # noqa: PLR0913 - what a server is made of
 def _ending_politely() -> Iterator[None]:
     """Clean up when told to end: the server hands the signal on when it has closed its connections."""
     before = {polite: signal.signal(polite, lambda *_: sys.exit(0)) for polite in (signal.SIGTERM, signal.SIGINT)}
+    # The server knows of no closed terminal, which is nothing to it under nohup.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
         yield
     finally:

@@ -24,7 +24,7 @@ __all__ = ["COLLECT_EVERY", "Workers"]
 # after 700, which saves it a twelfth of its time.
 COLLECT_EVERY = 20_000
 # What ends a build in good order.
-ENDINGS = (signal.SIGINT, signal.SIGTERM)
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # A worker holds it save while it works: what it says it says to its end, or its listener would wait for the rest for ever.
 _SPEAKING = threading.Lock()
@@ -108,10 +108,10 @@ class Workers:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C and a polite end (SIGTERM) wait: a process that starts here has them wait for good.
+    """Let Ctrl-C, a closed terminal and a polite end (SIGTERM) wait: a process that starts here has them wait for good.
 
-    A terminal sends the one to workers too, who ends a service the other. One that ended in the middle of what it says would let
-    its listener wait for the rest for ever; whoever started the workers ends them.
+    A terminal sends the first two to workers too, who ends a service the last. One that ended in the middle of what it says would
+    let its listener wait for the rest for ever; whoever started the workers ends them.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     try:

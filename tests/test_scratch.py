@@ -193,10 +193,10 @@ def test_workers_end_with_the_build_that_started_them(tmp_path: Path, write_json
 
 
 @pytest.mark.usefixtures("interruptible")
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("moment", range(4))
 def test_ctrl_c_ends_a_build_and_its_workers(db: Path, write_jsonl: Write, moment: int, ending: signal.Signals) -> None:
-    """Ctrl-C and a polite end, which reach all processes of a group, end a build with one line and the file as it was."""
+    """What reaches all processes of a group ends a build with one line and the file as it was: Ctrl-C, a polite end, a hangup."""
     db.unlink()
     source = write_jsonl(*({"title": f"Paper {number}", "abstract": "It reaches 5%. " * 400} for number in range(2000)))
     command = [sys.executable, "build_db.py", "build", str(source), "--db", str(db), "--workers", "2"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 import socket
@@ -96,6 +97,32 @@ def test_a_stalled_reader_does_not_keep_the_server(built: Path, tmp_path: Path) 
         finally:
             server.kill()
     assert list(tmp_path.iterdir()) == [db]
+
+
+@pytest.mark.parametrize(("before", "ending"), [([], signal.SIGHUP), (["nohup"], signal.SIGTERM)])
+def test_a_closed_terminal_ends_a_server(built: Path, tmp_path: Path, before: list[str], ending: signal.Signals) -> None:
+    """It ends as politely as one that is told to, and leaves no temporary folder; under nohup it stays."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    db = Path(shutil.copy(built, tmp_path / "papers.db"))
+    command = [*before, sys.executable, "build_db.py", "serve", str(db), "--port", str(free_port())]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT, env=environment
+    ) as server:
+        assert server.stdout is not None
+        try:
+            assert server.stdout.readline().startswith("Serving ")
+            assert list(temporary.iterdir())
+            server.send_signal(signal.SIGHUP)
+            if ending != signal.SIGHUP:
+                with pytest.raises(subprocess.TimeoutExpired):
+                    server.wait(1)
+                server.send_signal(ending)
+            assert server.wait(30) == 0
+        finally:
+            server.kill()
+    assert not list(temporary.iterdir())
 
 
 def test_a_free_port_is_given_to_nobody_else() -> None:
@@ -210,10 +237,10 @@ def test_what_is_no_socket_stays(built: Path, tmp_path: Path) -> None:
 def test_what_happens_at_signals_is_put_back(built: Path, tmp_path: Path) -> None:
     """A server that did not start leaves the program's own handlers of signals."""
     (tmp_path / "socket").write_text("no socket")
-    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)]
     with pytest.raises(PapersetteError):
         run_site(built, SETTINGS, {}, Listen(socket=str(tmp_path / "socket")), lambda: None, print)
-    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == before
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)] == before
 
 
 def test_whom_metadata_let_see_a_table_is_made_out_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
