@@ -664,6 +664,15 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
             ["search?q=readers+since%3A2024-02-03+and+of+2019", "search?q=readers+since+2024-02-03+and+of+year%3A2019"],
         ),
         ('"readers with code" since 2024-13', []),
+        ('"our reader" since 2024', ["search?q=%22our+reader%22+since%3A2024"]),
+        ("“readers with code” of 2024", ["search?q=%E2%80%9Creaders+with+code%E2%80%9D+of+year%3A2024"]),
+        (
+            '"felt of 2024, accuracy > 80" with code, 2024',
+            [
+                "search?q=%22felt+of+2024%2C+accuracy+%3E+80%22+has%3Acode%2C+2024",
+                "search?q=%22felt+of+2024%2C+accuracy+%3E+80%22+with+code%2C+year%3A2024",
+            ],
+        ),
         ("readers accuracy >= 81.5 %", ["search?q=readers+metric%3Aaccuracy%3E%3D81.5%25"]),
         ("readers (accuracy > 80)", ["search?q=readers+metric%3Aaccuracy%3E80"]),
         ("Accuracy>80, readers", ["search?q=metric%3AAccuracy%3E80+readers"]),

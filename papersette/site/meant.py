@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from papersette.months import MONTH_NAMES, MONTHS
 from papersette.site.conditions import FIELDS
 from papersette.site.people import YEAR
-from papersette.site.search import Ask
+from papersette.site.search import QUOTES, Ask
 
 __all__ = ["find_meant"]
 
+# What stands in quotes is meant as it stands.
+QUOTED = re.compile(rf'["{QUOTES}][^"{QUOTES}]*["{QUOTES}]')
 CODE = re.compile(r"(?<!\S)with (?:(?:open|public|source|available) ){0,2}code(?![\w-])", re.IGNORECASE)
 SINCE = re.compile(
     rf"""(?<!\S)since\ (?:(?P<month>{"|".join((*MONTH_NAMES, "sept", *MONTHS))})\.?\ )?
@@ -30,19 +32,25 @@ _MEASURE = "select 1 from measure_names where name = ? collate nocase limit 1"
 
 def find_meant(ask: Ask, text: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield each condition that a text, or a year among its words, says, and the text with the condition in its place."""
-    dated = SINCE.search(text)
-    if '"' not in text:
-        if CODE.search(text):
-            yield "has:code", CODE.sub("has:code", text)
-        if dated and FIELDS["since"].read(since := _read_date(dated)):
-            yield f"since:{since}", f"{text[: dated.start()]}since:{since}{text[dated.end() :]}"
-    bounded = None if ASKED.search(text) else BOUNDED.search(text)
+    bare = QUOTED.sub(lambda match: '"' * len(match[0]), text)
+    if CODE.search(bare):
+        yield _replace(text, CODE.finditer(bare), "has:code")
+    dated = SINCE.search(bare)
+    if dated and FIELDS["since"].read(since := _read_date(dated)):
+        yield _replace(text, [dated], f"since:{since}")
+    bounded = None if ASKED.search(text) else BOUNDED.search(bare)
     if bounded and ask(_MEASURE, (bounded["name"],)):
-        score = f"metric:{bounded['name']}{''.join(bounded['bound'].split())}"
-        yield score, f"{text[: bounded.start()]}{score}{text[bounded.end() :]}"
+        yield _replace(text, [bounded], f"metric:{bounded['name']}{''.join(bounded['bound'].split())}")
     years = filter(YEAR.fullmatch, words)
     for year in dict.fromkeys(year for year in years if not (dated and dated["date"] == year)):
-        yield f"year:{year}", re.sub(rf"(?<!\S)[(\[]*{year}[)\],.;:!?]*(?!\S)", f"year:{year}", text)
+        yield _replace(text, re.finditer(rf"(?<!\S)[(\[]*{year}[)\],.;:!?]*(?!\S)", bare), f"year:{year}")
+
+
+def _replace(text: str, said: Iterable[re.Match[str]], condition: str) -> tuple[str, str]:
+    """Return a condition, and a text with it in the places where it is said."""
+    for match in reversed(list(said)):
+        text = f"{text[: match.start()]}{condition}{text[match.end() :]}"
+    return condition, text
 
 
 def _read_date(match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from papersette.paper_ids import ARXIV_DOI, DOI, PAGES, bare_arxiv_id
 
 __all__ = [
-    "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "WORD_PAPERS", "Ask", "clean",
+    "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "QUOTES", "WORD_PAPERS", "Ask", "clean",
     "find_identifiers", "has_word", "identifier", "is_prose", "match_expression", "plain", "quote",
     "split_words", "stop_words", "symbol_terms", "telling_words",
 ]  # fmt: skip
@@ -46,8 +46,9 @@ WORD_PAPERS = "select word, papers from words where word in (select value from j
 NOTHING = '""'
 
 # Signs as keyboards, word processors and PDFs write them: quotes and comparisons, ligatures, and letters of full width.
+QUOTES = "“”„‟«»"
 SIGNS = str.maketrans(
-    dict.fromkeys("“”„‟«»", '"')
+    dict.fromkeys(QUOTES, '"')
     | {"≤": "<=", "≥": ">=", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
     | {chr(0xFEE0 + code): chr(code) for code in range(ord("!"), ord("~") + 1)}
 )
