@@ -31,7 +31,8 @@ Rule = tuple[str, str]
 def variants_of(word: str) -> tuple[str, ...]:
     """Return a word and its other spellings in small letters, be they words or not; of a name the name alone."""
     found = {word.lower()}
-    if WORD.fullmatch(word):
+    # Capitals throughout are none within, those with accents too.
+    if WORD.fullmatch(word.lower() if word.isupper() else word):
         for pattern, other in _rules():
             found |= {pattern.sub(other, known).strip("-") for known in found if pattern.search(known)}
     return (word, *sorted(found - {word.lower()}))
