@@ -706,6 +706,26 @@ def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[st
         assert site.get(door).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("q", "doors"),
+    [
+        ("cs.CV", ["topics/1", "search?q=topic%3Acs.CV"]),
+        ("felt, (CS.cv).", ["search?q=felt%2C+topic%3Acs.CV"]),
+        ("quant-ph cs.CV", ["topics/1", "search?q=topic%3Aquant-ph+cs.CV", "search?q=quant-ph+topic%3Acs.CV"]),
+        ('"cs.CV" felt', ["topics/1"]),
+        ("topic:cs.CV", []),
+        ("cs.CL carding", []),
+    ],
+)
+def test_the_code_of_a_subject_offers_its_papers(build_db: Callable[..., Path], q: str, doors: list[str]) -> None:
+    """A code, which papers hardly have in their texts, is offered as the condition that it says; a keyword is none."""
+    subjects = ["cs.CV", "quant-ph"]
+    site = Site(build_db({"id": "x:1", "title": "Felt", "categories": subjects, "keywords": ["carding"]}))
+    found = [door["path"] for door in site.get("/papers/search.json", q=q).json()["doors"]]
+    assert [path.removeprefix("/papers/") for path in found] == doors
+    assert [site.get(path).status_code for path in found] == [200] * len(found)
+
+
 @pytest.mark.parametrize("q", ["arXiv:2105.98765v2", "doi:10.1234/felt.5"])
 def test_an_id_that_no_paper_has_is_no_condition(site: Site, q: str) -> None:
     """Of an id that looks like a condition nothing is told but that no paper is found."""

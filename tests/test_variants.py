@@ -142,7 +142,9 @@ def test_variants(word: str, others: set[str]) -> None:
         assert {spelling.lower() for spelling in variants_of(other)} == {word.lower(), *others}
 
 
-@pytest.mark.parametrize(("words", "papers"), [("Fréchet", 5), ("FRÉCHET", 5), ("frechet distance", 5), ("Erdős", 2), ("erdos", 2)])
+@pytest.mark.parametrize(
+    ("words", "papers"), [("Fréchet", 5), ("FRÉCHET", 5), ("frechet distance", 5), ("Erdős", 2), ("erdos", 2)]
+)
 def test_accents_in_tex_are_found(site: Site, words: str, papers: int) -> None:
     """A text has a word with TeX's accents in parts, as far as the index sees; the word finds it with accents and without."""
     assert site.get("/papers/search.json", q=words).json()["total"] == papers

@@ -1,14 +1,15 @@
-"""Conditions that the words of a search say plainly: `with code`, `since July 2025`, `PQ > 50` (metric:PQ>50)."""
+"""Conditions that the words of a search say plainly: `with code`, `since July 2025`, `PQ > 50` (metric:PQ>50), `cs.CV`."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from papersette.months import MONTH_NAMES, MONTHS
 from papersette.site.conditions import FIELDS
 from papersette.site.people import YEAR
-from papersette.site.search import QUOTES, Ask
+from papersette.site.search import EDGES, QUOTES, Ask
 
 __all__ = ["find_meant"]
 
@@ -27,11 +28,16 @@ BOUNDED = re.compile(
     re.VERBOSE,
 )
 ASKED = re.compile(r"\b(?:metric|measure)\s*:", re.IGNORECASE)
+# The codes of subjects among some words: cs.CV, quant-ph.
+_CODES = """
+    select name from json_each(?) as asked cross join topics on name = asked.value collate nocase where full_name is not null
+     group by 1 order by min(asked.key)
+"""
 _MEASURE = "select 1 from measure_names where name = ? collate nocase limit 1"
 
 
 def find_meant(ask: Ask, text: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each condition that a text, or a year among its words, says, and the text with the condition in its place."""
+    """Yield each condition that a text says, be it by a year or a subject's code among its words, and the text with it put in."""
     bare = QUOTED.sub(lambda match: '"' * len(match[0]), text)
     if CODE.search(bare):
         yield _replace(text, CODE.finditer(bare), "has:code")
@@ -43,7 +49,14 @@ def find_meant(ask: Ask, text: str, words: Sequence[str]) -> Iterator[tuple[str,
         yield _replace(text, [bounded], f"metric:{bounded['name']}{''.join(bounded['bound'].split())}")
     years = filter(YEAR.fullmatch, words)
     for year in dict.fromkeys(year for year in years if not (dated and dated["date"] == year)):
-        yield _replace(text, re.finditer(rf"(?<!\S)[(\[]*{year}[)\],.;:!?]*(?!\S)", bare), f"year:{year}")
+        yield _replace(text, _find_word(year, bare), f"year:{year}")
+    for (code,) in ask(_CODES, (json.dumps(words),)):
+        yield _replace(text, _find_word(code, bare), f"topic:{code}")
+
+
+def _find_word(word: str, text: str) -> Iterator[re.Match[str]]:
+    edges = f"[{re.escape(EDGES)}]*"
+    return re.finditer(rf"(?<!\S){edges}{re.escape(word)}{edges}(?!\S)", text, re.IGNORECASE)
 
 
 def _replace(text: str, said: Iterable[re.Match[str]], condition: str) -> tuple[str, str]:
