@@ -261,8 +261,8 @@ EXPORT_LIST = "\n".join(f"      {name:<10}{known.description}" for name, known i
 
     What is written, save Parquet, can be read by build again: titles, abstracts, authors, ids, years, venues and addresses
     stay as they are. JSON lines keep the rest too; CSV keeps of the links a source stated those to code and projects, BibTeX
-    those to code, models, datasets, demos, projects and videos; of topics CSV keeps keywords and arXiv's classes, BibTeX and
-    CSL-JSON keywords.
+    those to code, models, datasets, demos, projects and videos; of topics CSV keeps keywords and arXiv's classes, BibTeX,
+    CSL-JSON and RIS keywords.
     In CSV a cell that a spreadsheet would take for a formula (it starts with = + - @) has an apostrophe before it, which
     build takes off. In BibTeX abstracts are written as they are, titles and names as LaTeX.
 

@@ -196,7 +196,7 @@ def test_an_addition_without_a_title_is_corrected(tmp_path: Path) -> None:
     assert rows(tmp_path / "papers.db", "select title, abstract from papers") == [("Counting Pebbles", NEW)]
 
 
-@pytest.mark.parametrize("format_name", ["csv", "bibtex", "csl-json"])
+@pytest.mark.parametrize("format_name", ["csv", "bibtex", "csl-json", "ris"])
 def test_an_export_that_is_corrected(tmp_path: Path, format_name: str) -> None:
     """What was exported, mended and built again from one place changes the papers that it was read for."""
     build_states(tmp_path, as_jsonl(OLD, "Ann Other"), name="first")

@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_db import cli
+from papersette.export.text import write_ris
 from papersette.models import Paper
-from papersette.site.citations import CITED, citation_tags, scholarly_article, write_ris
+from papersette.site.citations import CITED, citation_tags, scholarly_article
 from papersette.sources import FORMATS
 from papersette.sources.fields import values
 from papersette.sources.fields.names import is_missing

@@ -142,7 +142,7 @@ def test_names_in_two_kinds_of_letters_come_back(name: str, author: str) -> None
     assert _returned(name, [author]) == [author]
 
 
-@pytest.mark.parametrize("name", ["bibtex", "csl-json", "csv"])
+@pytest.mark.parametrize("name", ["bibtex", "csl-json", "csv", "ris"])
 def test_a_keyword_alone_keeps_its_comma(name: str) -> None:
     """One keyword with a comma within is not read as two."""
     papers = [{"paper_key": "x", "title": "T", "ids": {}, "topics": [{"scheme": "keyword", "name": "wool, spun"}]}]
@@ -212,7 +212,7 @@ ADDRESSES = "select papers.id, url, pdf_url from papers union all select paper_i
 LEADING_NOWHERE = "https://github.com/xxx", "github.com/yourname/repo", "to be announced", "http://[::1", "htp:/felt"
 
 
-@pytest.mark.parametrize("name", ["jsonl", "csl-json"])
+@pytest.mark.parametrize("name", ["jsonl", "csl-json", "ris"])
 def test_links_that_lead_nowhere_come_back(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
     """A stated link whose address is a stand-in, or none, is read again as it was."""
     paper = {"title": "A paper of felt hats", "links": [{"url": raw, "kind": "code"} for raw in LEADING_NOWHERE]}
@@ -234,7 +234,7 @@ def test_links_that_lead_nowhere_stand_in_tables_and_entries(name: str, build_db
     assert rows(again, "select raw, kind, state from links") == [("https://github.com/xxx", "code", "placeholder")]
 
 
-@pytest.mark.parametrize("name", ["jsonl", "csl-json"])
+@pytest.mark.parametrize("name", ["jsonl", "csl-json", "ris"])
 def test_addresses_come_back(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
     """A PDF's address and all links that a source stated, of any kind or none, are read again as they were."""
     links = [{"url": "https://wool-felt.net/1"}, {"url": "https://wool-felt.net/2", "kind": "paper"}]

@@ -6,10 +6,10 @@ import io
 
 import pytest
 
-from papersette.export.text import csl_item, write_bibtex, write_csl
+from papersette.export.text import csl_item, write_bibtex, write_csl, write_ris
 from papersette.models import Paper
 from papersette.person_names import is_organisation, split_suffix
-from papersette.site.citations import scholarly_article, write_ris
+from papersette.site.citations import scholarly_article
 from papersette.sources import FORMATS
 
 ORGANISATIONS = (

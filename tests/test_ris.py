@@ -191,6 +191,38 @@ def test_a_giant_record_is_a_reject() -> None:
     assert isinstance(paper, Paper)
 
 
+EXPORTED = """TY  - JOUR
+TI  - One
+AU  - Wool, Felt and Sons
+AU  - Example, Ada
+AB  - We count stones. It reaches 5%.
+N1  - 4 pages
+C8  - {"papersette": {"s2": ["7"]}, "abstract": "We count\\nstones. It reaches 5%.", "names": {"Wool, Felt and Sons": "Wool"}}
+ER  -
+"""
+
+
+def test_what_was_exported() -> None:
+    """What `export` wrote in a custom tag is read, but for a text or a name that was mended in its own; of others' it is not."""
+    for written, abstract, first in (
+        (EXPORTED, "We count\nstones. It reaches 5%.", "Wool"),
+        (EXPORTED.replace("AB  - We", "AB  - They"), "They count stones. It reaches 5%.", "Wool"),
+        (EXPORTED.replace("AU  - Wool, Felt and Sons", "AU  - Wool, Bea"), "We count\nstones. It reaches 5%.", "Bea Wool"),
+    ):
+        (paper,) = read(written)
+        assert isinstance(paper, Paper)
+        assert (paper.abstract, paper.comment, paper.ids) == (abstract, "4 pages", (("s2", "7"),))
+        assert [author.name for author in paper.authors] == [first, "Ada Example"]
+
+
+@pytest.mark.parametrize("own", ["yes", "{", "[" * 100_000, "[1]", '{"papersette": 1}', '{"abstract": "Other"}'])
+def test_a_custom_tag_of_others(own: str) -> None:
+    """What others keep in that tag is not read."""
+    (paper,) = read(f"TY  - JOUR\nTI  - One\nAB  - Stones.\nC8  - {own}\nER  - \n")
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.abstract, paper.ids) == ("One", "Stones.", ())
+
+
 def test_other_text_is_no_ris() -> None:
     """A file without a record is not this format, and other formats' files are not claimed."""
     with pytest.raises(SourceError, match="no RIS record"):

@@ -104,7 +104,7 @@ def test_the_command_tells_it_beside_rejects(tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, [*arguments, "--quiet"]).output == ""
 
 
-@pytest.mark.parametrize("name", ["csv", "jsonl", "csl-json"])
+@pytest.mark.parametrize("name", ["csv", "jsonl", "csl-json", "ris"])
 def test_what_export_writes_is_read_whole(tmp_path: Path, name: str) -> None:
     """Of a file that `export` wrote nothing is left, however little its first paper has."""
     given = {"title": "One", "id": "a", "abstract": "We reach 76.5% accuracy.", "authors": ["Ada Example"], "upvotes": 3}

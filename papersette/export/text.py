@@ -1,4 +1,4 @@
-"""Papers as JSON lines, CSV, BibTeX and CSL-JSON: from an iterator of records to pieces of text."""
+"""Papers as JSON lines, CSV, BibTeX, CSL-JSON and RIS: from an iterator of records to pieces of text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from papersette.export.escapes import escape_formula, escape_key, escape_latex, 
 from papersette.export.papers import Record
 from papersette.person_names import FAMILY_FIRST, GENERATION, begins_family, is_organisation, split_suffix
 
-__all__ = ["csl_item", "write_bibtex", "write_csl", "write_csv", "write_jsonl"]
+__all__ = ["csl_item", "date_parts", "write_bibtex", "write_csl", "write_csv", "write_jsonl", "write_ris"]
 
 CSV_COLUMNS = (
     "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
@@ -39,6 +39,7 @@ ACL_JOURNAL = re.compile(r"[JQ]\d\d-|\d{4}\.(?:cl|tacl)-")
 CUSTOM = ("pdf_url", "links", "dated_by_id")
 # Kinds of links that an entry has a field for.
 LINK_KINDS = ("code", "model", "dataset", "demo", "project", "video")
+RIS_TYPES = {"article-journal": "JOUR", "paper-conference": "CONF", "article": "UNPB"}
 
 
 def write_jsonl(papers: Iterable[Record]) -> Iterator[str]:
@@ -129,6 +130,56 @@ def csl_item(paper: Record) -> dict[str, Any]:
         "custom": {"papersette": paper["ids"]} | {name: paper[name] for name in CUSTOM if paper.get(name)},
     }
     return {name: value for name, value in item.items() if value}
+
+
+def write_ris(papers: Iterable[Record], *, with_own: bool = False) -> Iterator[str]:
+    """Yield the RIS record of each paper; its lines end in CR LF, as its readers expect.
+
+    Args:
+        papers: the records.
+        with_own: write what RIS has no place for too, as JSON in the last of its custom tags, from where `build` reads it.
+    """
+    for paper in papers:
+        item = csl_item(paper)
+        date = date_parts(item)
+        pairs = [("TY", RIS_TYPES[item["type"]]), ("TI", item["title"])]
+        pairs += [("AU", _ris_name(author)) for author in item.get("author", ())]
+        pairs += [("PY", "".join(date[:1])), ("DA", "/".join(date)), ("T2", item.get("container-title")), ("DO", item.get("DOI"))]
+        pairs += [("UR", item.get("URL")), ("L1", paper.get("pdf_url")), ("AN", item.get("number")), ("LA", item.get("language"))]
+        pairs += [("KW", name) for name in _keywords(paper)]
+        pairs += [("N1", item.get("note")), ("AB", item.get("abstract"))]
+        lines = [f"{tag}  - {_on_one_line(str(value))}" for tag, value in pairs if value]
+        own = [f"C8  - {json.dumps(item['custom'] | _own_ris(paper, item))}"] if with_own else []
+        yield "".join(f"{line}\r\n" for line in (*lines, *own, "ER  - ", ""))
+
+
+def date_parts(item: Record) -> list[str]:
+    """Return the year, month and day of an item, as far as they are known."""
+    return [f"{part:02}" for part in item.get("issued", {}).get("date-parts", [[]])[0]]
+
+
+def _own_ris(paper: Record, item: Record) -> dict[str, Any]:
+    """Return what tags of RIS do not hold as it is: texts of several lines and, by what stands there, names in no parts."""
+    texts = {name: paper.get(name, "") for name in ("abstract", "comment")}
+    named = [(parts, _on_one_line(_ris_name(parts))) for parts in item.get("author", ())]
+    # Where the family's name, the given one and a suffix are told apart, nothing else has a comma.
+    names = {
+        written: author["name"]
+        for (parts, written), author in zip(named, paper.get("authors", ()), strict=True)
+        if "literal" in parts or written.count(",") != len(parts) - 1
+    }
+    own: dict[str, Any] = {name: text for name, text in texts.items() if text != _on_one_line(text)}
+    return own | ({"names": names} if names else {})
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _ris_name(author: dict[str, str]) -> str:
+    """Return a name with its family first and its suffixes last; that of an organisation is a whole."""
+    parts = [author["family"], author["given"], *author.get("suffix", "").split()] if "family" in author else [author["literal"]]
+    return ", ".join(parts)
 
 
 def _kind(paper: Record) -> tuple[str, str]:

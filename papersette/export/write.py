@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,6 +37,7 @@ EXPORTERS: dict[str, Exporter] = {
     "csv": Exporter("a table for spreadsheets", text.write_csv),
     "bibtex": Exporter("entries to cite", text.write_bibtex),
     "csl-json": Exporter("items for reference managers", text.write_csl),
+    "ris": Exporter("records for reference managers and reviews", partial(text.write_ris, with_own=True)),
     "parquet": Exporter("a folder of tables for DuckDB, Spark or pandas, papers by year; needs papersette[parquet]"),
 }
 

@@ -1,4 +1,4 @@
-"""Papers to cite: as BibTeX and CSL-JSON, as an export writes them, as RIS, and as the ScholarlyArticle of a page."""
+"""Papers to cite: as BibTeX, CSL-JSON and RIS, as an export writes them, and as the ScholarlyArticle of a page."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from papersette.export.papers import SELECT, Record, as_record
-from papersette.export.text import csl_item, write_bibtex, write_csl
+from papersette.export.text import csl_item, date_parts, write_bibtex, write_csl, write_ris
 from papersette.person_names import is_organisation
 from papersette.site.addresses import is_safe
 from papersette.site.database import fetch_rows
 
-__all__ = ["CITED", "FORMATS", "citation_tags", "cite", "scholarly_article", "write_ris"]
+__all__ = ["CITED", "FORMATS", "citation_tags", "cite", "scholarly_article"]
 
 # The papers of a JSON array of keys or ids, in its order, once each.
 CITED = f"""
@@ -20,32 +20,6 @@ CITED = f"""
         on papers.{{column}} = chosen.value
      order by chosen.place
 """
-
-RIS_TYPES = {"article-journal": "JOUR", "paper-conference": "CONF", "article": "UNPB"}
-
-
-def write_ris(papers: Iterable[Record]) -> Iterator[str]:
-    """Yield the RIS record of each paper; its lines end in CR LF, as its readers expect."""
-    for paper in papers:
-        item = csl_item(paper)
-        date = _date_parts(item)
-        pairs = [("TY", RIS_TYPES[item["type"]]), ("TI", item["title"])]
-        pairs += [("AU", _ris_name(author)) for author in item.get("author", ())]
-        pairs += [("PY", "".join(date[:1])), ("DA", "/".join(date)), ("T2", item.get("container-title")), ("DO", item.get("DOI"))]
-        pairs += [("UR", item.get("URL")), ("L1", paper.get("pdf_url")), ("AN", item.get("number")), ("LA", item.get("language"))]
-        pairs += [("KW", topic["name"]) for topic in paper.get("topics", ()) if topic["scheme"] == "keyword"]
-        pairs += [("N1", item.get("note")), ("AB", item.get("abstract"))]
-        yield "".join(f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in pairs if value) + "ER  - \r\n\r\n"
-
-
-def _date_parts(item: Record) -> list[str]:
-    return [f"{part:02}" for part in item.get("issued", {}).get("date-parts", [[]])[0]]
-
-
-def _ris_name(author: dict[str, str]) -> str:
-    """Return a name with its family first and its suffixes last; that of an organisation is a whole."""
-    parts = [author["family"], author["given"], *author.get("suffix", "").split()] if "family" in author else [author["literal"]]
-    return ", ".join(parts)
 
 
 def scholarly_article(paper: Record, address: str) -> dict[str, Any]:
@@ -70,7 +44,7 @@ def scholarly_article(paper: Record, address: str) -> dict[str, Any]:
 def citation_tags(paper: Record) -> list[tuple[str, str]]:
     """Return a paper, in which null is absent, as name and content of a page's tags: from them reference managers take it up."""
     item = csl_item(paper)
-    date = _date_parts(item)
+    date = date_parts(item)
     venue = "citation_conference_title" if item["type"] == "paper-conference" else "citation_journal_title"
     tags = [("citation_title", item["title"])]
     tags += [("citation_author", author["name"]) for author in paper.get("authors", ())]

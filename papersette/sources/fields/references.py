@@ -14,9 +14,9 @@ from papersette.sources.fields.month_names import with_english_month
 from papersette.sources.fields.program_lists import read_texts
 
 __all__ = [
-    "accession_ids", "counts_of_note", "date_of", "date_of_parts", "find_arxiv", "find_doi", "find_urls", "fullest", "ids_of",
-    "ids_of_note", "is_id_line", "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list", "venue_of",
-    "without_stop",
+    "accession_ids", "counts_of_note", "date_of", "date_of_parts", "exported", "find_arxiv", "find_doi", "find_urls", "fullest",
+    "ids_of", "ids_of_note", "is_id_line", "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list",
+    "venue_of", "without_stop",
 ]  # fmt: skip
 
 ARXIV_ID = f"({WRITTEN_ARXIV_NUMBER}|{OLD_ARXIV_ID}){ARXIV_VERSION}"
@@ -193,6 +193,11 @@ def key_ids(key: str | None) -> dict[str, str]:
 def locate(place: str, key: object) -> str:
     """Return where a record stands, with its key in its own file if it has a fit one."""
     return f"{place} ({key})" if FILE_KEY.fullmatch(str(key or "")) else place
+
+
+def exported(custom: object) -> dict[str, Any]:
+    """Return what `export` wrote of a paper where its format has no names: the ids, as `papersette`, and others; else nothing."""
+    return custom if isinstance(custom, dict) and isinstance(custom.get("papersette"), dict) else {}
 
 
 def ids_of(text: str | None) -> dict[str, list[str]]:

@@ -55,9 +55,7 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
     """Return an item as a record with the keys that read_record knows; what has a wrong type is left for it to reject."""
     venues = [_text(item.get(key)) for key in ("container-title", "event-title", "event")]
     url, note = _text(item.get("URL")), _text(item.get("note"))
-    custom = item.get("custom")
-    # What `export` wrote; of others' nothing is known.
-    own = custom if isinstance(custom, dict) and isinstance(custom.get("papersette"), dict) else {}
+    own = references.exported(item.get("custom"))
     date = references.date_of_parts(item.get("issued"))
     is_year = references.is_year(date)
     ids: dict[str, Any] = {scheme: item.get(key) for key, scheme in IDS.items()}

@@ -1,14 +1,19 @@
 """RIS, as Zotero, EndNote and publishers' pages write it: from `TY  - ` to `ER  - `, a tag a line.
 
-A line without a tag goes on with the value above it: an abstract keeps its lines.
+A line without a tag goes on with the value above it: an abstract keeps its lines. What RIS has no place for of a paper
+that `export` wrote stands as JSON in the last of its custom tags.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
-from papersette.sources.text.tagged import Dialect, convert_reference, read_tagged
+from papersette.sources.fields import author_names, references
+from papersette.sources.text.tagged import Dialect, by_tag, convert_reference, read_tagged
 
 __all__ = ["read", "sniff"]
 
@@ -34,7 +39,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "numbers": ("AN", "C7", "M1", "M3", "JO", "T2"),
     "accessions": ("AN",),
     "databases": ("DB", "DP"),
+    "own": ("C8",),
 }
+# What `export` writes there beside ids and names: what no tag holds, and texts with their lines.
+OWN, TEXTS = ("pdf_url", "links", "dated_by_id"), ("abstract", "comment")
 READ = frozenset(tag for tags in FIELDS.values() for tag in tags)
 # What nobody misses: types, editors, where a paper is printed, and the books that libraries and programs keep.
 UNMISSED = frozenset({
@@ -51,4 +59,29 @@ def sniff(head: bytes) -> bool:
     return bool(FIRST_TAG.match(head))
 
 
-read = partial(read_tagged, dialect=DIALECT, convert=partial(convert_reference, fields=FIELDS))
+def _convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    found = convert_reference(values, FIELDS)
+    own = _read_own(found.pop("own"))
+    if not own:
+        return found
+    # A text or a name that somebody has mended since stands in its tag alone.
+    kept = [name for name in TEXTS if " ".join(str(own.get(name)).split()) == (found[name] or "")]
+    names = own["names"] if isinstance(own.get("names"), dict) else {}
+    return (
+        found
+        | {name: own[name] for name in (*OWN, *kept) if name in own}
+        | {
+            "ids": found["ids"] | own["papersette"],
+            "authors": [names.get(written) or author_names.turn_name(written) for written in by_tag(values).get("AU", ())],
+        }
+    )
+
+
+def _read_own(custom: str | None) -> dict[str, Any]:
+    try:
+        return references.exported(json.loads(custom or "null"))
+    except (ValueError, RecursionError):
+        return {}
+
+
+read = partial(read_tagged, dialect=DIALECT, convert=_convert)
