@@ -136,7 +136,7 @@ def test_signs_of_names_come_back_in_csv(author: str) -> None:
 
 
 @each_format
-@pytest.mark.parametrize("author", ["金ER - 山", "金 山 ER", "金 山"])
+@pytest.mark.parametrize("author", ["金ER - 山", "金 山 ER", "金 山", "金 山 Jr."])
 def test_names_in_two_kinds_of_letters_come_back(name: str, author: str) -> None:
     """A name's parts are not turned round, whichever of them are in letters whose names begin with the family's."""
     assert _returned(name, [author]) == [author]

@@ -252,7 +252,7 @@ def _csl_name(name: str) -> dict[str, str]:
     """Return family, given name and suffix where they put together give the name, else the name as a whole."""
     person, suffix = split_suffix(name)
     words = person.split(" ")
-    if len(words) == 2 and all(map(FAMILY_FIRST.search, words)):
+    if len(words) == 2 and not suffix and all(map(FAMILY_FIRST.search, words)):
         return {"family": words[0], "given": words[1]}
     first = len(words) - 1
     while first > 1 and begins_family(words[first - 1]):
