@@ -7,6 +7,8 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,6 +29,7 @@ from papersette.sources import FORMATS, choose_format
 from papersette.sources.fields import values
 from papersette.sources.fields.latex import decode_latex
 from papersette.sources.fields.names import is_missing
+from tests.served import ROOT
 
 TEXT_FORMATS = [name for name, known in EXPORTERS.items() if known.write]
 each_format = pytest.mark.parametrize("name", TEXT_FORMATS)
@@ -432,6 +435,21 @@ def test_a_pipe_or_a_link_is_written_to(build_db: Callable[..., Path], tmp_path:
         assert export(db, "csv", str(link)) == 3
         assert link.is_symlink()
         assert led.read_bytes() == read.result(timeout=60)
+
+
+@pytest.mark.parametrize("out", ["-", "/dev/stdout"])
+def test_who_has_read_enough_hears_no_complaint(out: str, build_db: Callable[..., Path]) -> None:
+    """A pipe that is closed, as `head` closes it, ends the command without a word, and with 1, as Click's commands end so."""
+    db = build_db(*({"title": f"Paper {number}", "abstract": "Stones are old. " * 20_000} for number in range(10)))
+    command = [sys.executable, "build_db.py", "export", str(db), "--to", "jsonl", "--out", out]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as writing:
+        assert writing.stdout is not None
+        assert writing.stderr is not None
+        assert writing.stdout.read(1) == b"{"
+        writing.stdout.close()
+        complained = writing.stderr.read()
+        writing.wait(60)
+    assert (writing.returncode, complained) == (1, b"")
 
 
 def test_the_command(build_db: Callable[..., Path], tmp_path: Path) -> None:

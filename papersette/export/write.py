@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import stat
@@ -65,7 +66,7 @@ def export(path: Path, format_name: str, out: str, progress: Progress | None = N
     except sqlite3.Error as error:
         raise ExportError(f"{path}: not a papers file: {error}") from error
     except OSError as error:
-        if out == "-":  # whoever read it has read enough
+        if out == "-" or error.errno == errno.EPIPE:  # whoever read it has read enough
             raise
         raise ExportError(f"{out}: {error.strerror or error}") from error
 
