@@ -276,7 +276,7 @@ EXPORT_LIST = "\n".join(f"      {name:<10}{known.description}" for name, known i
 )
 @click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
 @click.option("--to", "format_name", type=click.Choice(list(EXPORTERS)), required=True, help="Format to write.")
-@click.option("--out", required=True, type=click.Path(allow_dash=True), help="File to write, - for standard output.")
+@click.option("--out", required=True, type=click.Path(allow_dash=True), help="File to write or replace, - for standard output.")
 def export(db: Path, format_name: str, out: str) -> None:
     """Write the papers of a database in another format."""
     with click.progressbar(length=1, label="Writing", file=sys.stderr, hidden=out == "-" or not sys.stderr.isatty()) as bar:

@@ -174,7 +174,7 @@ def _facts(row: dict[str, Any]) -> str:
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     default="digest.eml",
     show_default=True,
-    help="File to write, - for standard output.",
+    help="File to write or replace, - for standard output.",
 )
 @click.option("--smtp", metavar="HOST:PORT", help="Mail server to hand the e-mail to, instead of writing it.")
 @click.option("--to", "recipient", default="you@localhost", show_default=True, help="Whom it is for.")

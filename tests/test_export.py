@@ -460,4 +460,6 @@ def test_the_command(build_db: Callable[..., Path], tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["export", str(db), "--to", "csv", "--out", "-"])
     assert result.exit_code == 0
     assert result.stdout_bytes == out.read_bytes()
-    assert "Examples:" in CliRunner().invoke(cli, ["export", "--help"]).output
+    told = CliRunner().invoke(cli, ["export", "--help"]).output
+    assert "Examples:" in told
+    assert "File to write or replace" in told
