@@ -47,8 +47,13 @@ UNKNOWN: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
         "a list in Markdown; what its links lead to can be read as BibTeX, RIS, CSV or JSON",
     ),
 ))  # fmt: skip
-# A table by its columns has the values of its first one by their rows.
-COLUMNS = re.compile(rb'\s{0,99}\{\s{0,99}"[^"\\]{1,99}"\s{0,99}:\s{0,99}\{\s{0,99}"0"\s{0,99}:\s{0,99}[^\s\[{]')
+# A table by its columns has the values of each by their rows; behind the first object of a record stands what is none.
+KEY = rb'"[^"\\]{1,99}"\s{0,99}:\s{0,99}'
+FLAT = rb'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}'
+COLUMNS = re.compile(
+    rb'\s{0,99}\{\s{0,99}%b(?=\{\s{0,99}"0"\s{0,99}:\s{0,99}[^\s\[{])(?!%b\s{0,99},\s{0,99}%b[^\s{])' % (KEY, FLAT, KEY),
+    re.DOTALL,
+)
 # A member of an archive that is one itself.
 NESTED = re.compile(r".*\.zip/.*\.zip", re.IGNORECASE | re.DOTALL)
 # A tar archive says so behind the name of its first member.
