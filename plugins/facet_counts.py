@@ -18,7 +18,7 @@ from datasette.facets import ArrayFacet, ColumnFacet, DateFacet, Facet
 from datasette.plugins import pm
 from datasette.utils import escape_sqlite, path_with_removed_args
 
-from papersette.site.facet_values import Values
+from papersette.site.facet_values import Values, read_full_names
 from papersette.site.whole import narrow_rows, read_kept, row_count
 
 if pm.is_registered(facets):
@@ -84,6 +84,7 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
     async def _tell(self, column: str, source: str, pairs: list[tuple[Any, int]], size: int, values: Values) -> dict[str, Any]:
         shown = [value for value, _ in pairs[:size]]
         labels = await self.ds.expand_foreign_keys(self.database, self.table, column, shown)
+        full_names = await self._full_names(column, shown) if labels else {}
         # A column whose name Datasette would take for its own is asked for in full.
         argument = f"{column}__exact" if column.startswith("_") else column
         return {
@@ -91,9 +92,18 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
             "type": self.type,
             "hideable": source != "metadata",
             "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {"_facet": column})),
-            "results": [values.tell(argument, value, labels.get((column, value), value), count) for value, count in pairs[:size]],
+            "results": [
+                {**values.tell(argument, value, labels.get((column, value), value), count), **full_names.get(str(value), {})}
+                for value, count in pairs[:size]
+            ],
             "truncated": len(pairs) > size,
         }
+
+    async def _full_names(self, column: str, values: list[Any]) -> dict[str, dict[str, Any]]:
+        """Return what the codes of the rows stand for that a column refers to."""
+        keys = await self.ds.get_database(self.database).foreign_keys_for_table(self.table)
+        key = next(key for key in keys if key["column"] == column)
+        return await read_full_names(self, key["other_table"], key["other_column"], values)
 
 
 def count_sql(sql: str, columns: Sequence[str], limit: int) -> str:

@@ -17,7 +17,6 @@ where it says which column has these: `plugins: {facet_m2m: {full_names: full_na
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -30,7 +29,7 @@ from datasette.filters import FilterArguments
 from datasette.utils import escape_sqlite, path_with_removed_args
 from datasette.utils.asgi import BadRequest, Request
 
-from papersette.site.facet_values import Values
+from papersette.site.facet_values import Values, read_full_names
 from papersette.site.whole import narrow_rows, read_kept
 
 UNKNOWN = "(unknown)"
@@ -277,7 +276,7 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         ids = [value for value, _ in top]
         found = await self.ds.expand_foreign_keys(self.database, relation.junction, relation.there, ids)
         labels = {str(value): label for (_, value), label in found.items()}
-        full_names = await self._full_names(relation, ids)
+        full_names = await read_full_names(self, relation.other, relation.key, ids)
         values = [
             {**told.tell(f"_m2m_{name}", value, labels.get(str(value), value), count), **full_names.get(str(value), {})}
             for value, count in top
@@ -285,17 +284,6 @@ class ManyToManyFacet(Facet):  # type: ignore[misc] # Datasette has no types
         if unknown:
             values.append({**told.tell("_no_m2m", name, UNKNOWN, unknown), "value": None})
         return values, len(counted) > size
-
-    async def _full_names(self, relation: Relation, ids: list[Any]) -> dict[str, dict[str, Any]]:
-        """Return what the labels of some rows of the other table stand for, as far as it has a column that tells."""
-        column = (self.ds.plugin_config("facet_m2m", database=self.database, table=relation.other) or {}).get("full_names")
-        if not column:
-            return {}
-        table, key, full_name = map(escape_sqlite, (relation.other, relation.key, column))
-        where = f"{key} in (select value from json_each(:ids)) and {full_name} is not null"
-        sql = f"select {key}, {full_name} from {table} where {where}"
-        answer = await self.ds.execute(self.database, sql, {"ids": json.dumps(ids)}, truncate=False)
-        return {str(value): {"full_name": name} for value, name in answer.rows}
 
     async def _count(self, rows: Rows, relation: Relation, size: int, by_id: bool) -> tuple[list[tuple[Any, int]], int]:
         """Return the (value, count) pairs of a facet, one more than are shown, and how many rows have no value."""

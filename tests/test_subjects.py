@@ -63,6 +63,10 @@ def test_codes_are_told_with_what_they_stand_for(mills: Site) -> None:
     facet = unescape(mills.get("/papers/papers").text)
     assert "cs.CL</a> <small>Computation and Language ·</small> <span>1</span>" in facet
     assert "99Z99</a> <span>1</span>" in facet
+    column = mills.get("/papers/paper_topics.json", _facet="topic_id").json()["facet_results"]["topic_id"]["results"]
+    assert {(value["label"], value["full_name"]) for value in column if "full_name" in value} == {
+        (name, full_name) for (_, name), full_name in rows.items() if full_name
+    }
     topic = mills.get(mills.get("/named/topics/I.2.7").headers["location"]).text
     assert "<dd>Natural Language Processing</dd>" in topic
 
