@@ -279,6 +279,8 @@ EXPORT_LIST = "\n".join(f"      {name:<10}{known.description}" for name, known i
 @click.option("--out", required=True, type=click.Path(allow_dash=True), help="File to write or replace, - for standard output.")
 def export(db: Path, format_name: str, out: str) -> None:
     """Write the papers of a database in another format."""
+    # A polite end leaves no half of a file, as Ctrl-C does not.
+    end_as_by_ctrl_c()
     with click.progressbar(length=1, label="Writing", file=sys.stderr, hidden=out == "-" or not sys.stderr.isatty()) as bar:
 
         def progress(number: int, total: int) -> None:

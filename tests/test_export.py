@@ -6,10 +6,11 @@ import io
 import json
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from hypothesis import strategies as st
 from build_db import cli
 from papersette.build import build
 from papersette.errors import ExportError
-from papersette.export import EXPORTERS, export
+from papersette.export import EXPORTERS, Exporter, export
 from papersette.export.escapes import escape_formula, escape_key, escape_latex, escape_prose
+from papersette.export.papers import Record
 from papersette.models import Paper
 from papersette.sources import FORMATS, choose_format
 from papersette.sources.fields import values
@@ -435,6 +437,33 @@ def test_a_pipe_or_a_link_is_written_to(build_db: Callable[..., Path], tmp_path:
         assert export(db, "csv", str(link)) == 3
         assert link.is_symlink()
         assert led.read_bytes() == read.result(timeout=60)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_an_export_ends_politely(
+    build_db: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: signal.Signals
+) -> None:
+    """Told to end in the middle, the command leaves the file that was there, and nothing beside it."""
+
+    def end(papers: Iterable[Record]) -> Iterator[str]:
+        for paper in papers:
+            yield str(paper)
+            os.kill(os.getpid(), ending)
+
+    db, folder = build_db(*PAPERS), tmp_path / "folder"
+    folder.mkdir()
+    (folder / "out").write_text("old")
+    monkeypatch.setitem(EXPORTERS, "jsonl", Exporter("lines", end))
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
+    # Where the command does not see to it, the test ends nevertheless.
+    signal.signal(ending, lambda *_: sys.exit(0))
+    try:
+        result = CliRunner().invoke(cli, ["export", str(db), "--to", "jsonl", "--out", str(folder / "out")])
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert (result.exit_code, result.output.strip()) == (1, "Aborted!")
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("out", "old")]
 
 
 @pytest.mark.parametrize("out", ["-", "/dev/stdout"])
