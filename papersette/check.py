@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from papersette.models import TEXT_FIELDS
-from papersette.schema import FTS, NAME_USERS, PAPER_FACETS, SCHEMA_VERSION, TABLES, VALUE_END, VIEWS
+from papersette.schema import COUNTS, FTS, NAME_USERS, PAPER_FACETS, SCHEMA_VERSION, TABLES, VALUE_END, VIEWS
 
 __all__ = ["find_faults", "find_foreign", "find_obstacles"]
 
@@ -42,6 +42,8 @@ WORD = re.compile(r"[^\W_]+")
 AT_ONCE = 2
 # Steps of SQLite's machine between two looks whether a check is to end: some milliseconds.
 BETWEEN_LOOKS = 100_000
+# How many papers are of one year, venue and state of code, as it is and as it is kept.
+PAPER_GROUPS, KEPT_GROUPS = COUNTS["paper_groups"][1], f"select {COUNTS['paper_groups'][0]} from paper_groups"
 # Copied at a time.
 COPIED_PAGES = 10_000
 # Kept of a file while rows are looked up in each index; whatever else looks at a file goes through it in order.
@@ -252,7 +254,10 @@ def _sample(db: sqlite3.Connection, table: str, columns: str) -> list[tuple[int 
 
 
 def _find_wrong_facets(db: sqlite3.Connection) -> Iterator[str]:
-    """Find papers that no search counts, and of some compare what searches count with what they are."""
+    """Find papers that no search counts, and of some compare what searches count with what they are; groups of papers of all."""
+    (wrong,) = db.execute(f"select count(*) from (select * from ({PAPER_GROUPS}) except {KEPT_GROUPS})").fetchone()
+    if wrong:
+        yield f"paper_groups lacks {wrong} of what papers are counted by"
     (lost,) = db.execute("select count(*) from papers where id not in (select paper_id from paper_facets)").fetchone()
     if lost:
         yield f"paper_facets lacks {lost} of the papers"

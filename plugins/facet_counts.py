@@ -1,9 +1,10 @@
 """Facets of columns whose counting takes no longer the larger the table is.
 
-Of a whole table or view they are those that the file keeps in `facet_counts`, which knows of papers of one year, venue or state
-of code too. A view that shows each row of a table once, as it says to facet_m2m.py, has those of the table's columns that it has
-by the same names. Where a page is of more than 2,000 rows all others are counted in the first 2,000, and say so as `bounded`. In
-everything else they are Datasette's own, in whose place they stand. A database without `facet_counts` has Datasette's.
+Of a whole table or view they are those that the file keeps in `facet_counts`, of papers of some year, venue and state of code
+what `paper_groups` has of these three. A view that shows each row of a table once, as it says to facet_m2m.py, has those of the
+table's columns that it has by the same names. Where a page is of more than 2,000 rows all others are counted in the first 2,000,
+and say so as `bounded`. In everything else they are Datasette's own, in whose place they stand. A database without `facet_counts`
+has Datasette's.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from datasette.plugins import pm
 from datasette.utils import escape_sqlite, path_with_removed_args
 
 from papersette.site.facet_values import Values, read_full_names
-from papersette.site.whole import narrow_rows, read_kept, row_count
+from papersette.site.whole import narrow_rows, read_groups, read_kept, row_count
 
 if pm.is_registered(facets):
     pm.unregister(facets)
@@ -68,8 +69,9 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
     async def _read_kept(self) -> dict[str, list[tuple[Any, int]]]:
         """Return the (value, count) pairs of each column whose counts the file keeps, of the page's own table before another."""
         shows = self.ds.plugin_config("facet_m2m", database=self.database, table=self.table) or {}
-        of_table = await read_kept(self, shows["rows_of"]) if shows.get("each_once") else {}
-        return {**of_table, **await read_kept(self)}
+        table = shows["rows_of"] if shows.get("each_once") else None
+        of_table = await read_kept(self, table) if table else {}
+        return {**of_table, **await read_kept(self), **await read_groups(self, table)}
 
     async def _count(self, columns: list[str], limit: int) -> dict[str, list[tuple[Any, int]]]:
         """Return the (value, count) pairs of each column among the rows of the page, the most frequent first."""

@@ -15,7 +15,7 @@ from papersette import schema
 from papersette.build import build
 from papersette.errors import BuildError
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS, NARROWED_JUNCTIONS
-from papersette.site.whole import MOST_KEPT, kept_as, row_count
+from papersette.site.whole import MOST_KEPT, chosen_by, row_count
 from papersette.store.counts import save_counts
 from tests.site_client import Site
 
@@ -149,10 +149,12 @@ def test_narrowed_tables_are_counted(db: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "bounded" not in shown["year"]
     assert "bounded" not in shown["topics"]
     monkeypatch.setattr("papersette.site.whole.BOUND", 4)
-    shown = site.get("/papers/papers.json", year="2001").json()["facet_results"]
-    assert [result["count"] for result in shown["year"]["results"]] == [4]
+    shown = site.get("/papers/papers.json", year="2001", _facet="title").json()["facet_results"]
+    assert [result["count"] for result in shown["year"]["results"]] == [10]
+    assert "bounded" not in shown["year"]
+    assert [result["count"] for result in shown["title"]["results"]] == [1] * 4
     assert sum(result["count"] for result in shown["topics"]["results"]) == 4
-    assert {shown[name]["bounded"] for name in ("year", "topics")} == {4}
+    assert {shown[name]["bounded"] for name in ("title", "topics")} == {4}
     page = site.get("/papers/papers", year="2001").text
     assert "of the first 4 rows" in page
     # It stands before the values, which may scroll.
@@ -180,6 +182,29 @@ def test_the_facets_of_one_year_are_kept(db: Path, monkeypatch: pytest.MonkeyPat
     # The venue of the view is a name, of which the table has the id.
     kept = [name for name in counted if name in ("year", "code", *NARROWED_JUNCTIONS)]
     assert {name: bounded[name] for name in kept} == {name: counted[name] for name in kept}
+
+
+@pytest.mark.parametrize(
+    ("table", "asked"),
+    [
+        ("papers", {"year": "2001", "code": "linked"}),
+        ("papers", {"code": "linked", "venue_id": "1"}),
+        ("papers", {"venue_id": "2"}),
+        ("papers", {"year": "2001", "venue_id": "2", "code": "linked"}),
+        ("paper_list", {"year": "2001", "code": "linked"}),
+    ],
+)
+def test_papers_of_several_values_are_counted_in_full(
+    build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, table: str, asked: dict[str, str]
+) -> None:
+    """Years, venues and states of code are told of all rows that any of them are chosen by, however many these are."""
+    db = build_db(*({**record, "venue": f"Hall {number % 2}"} for number, record in enumerate(RECORDS)))
+    counted = _shown(db, table, **asked)
+    monkeypatch.setattr("papersette.site.whole.BOUND", 1)
+    bounded = _shown(db, table, **asked)
+    grouped = [name for name in counted if name in ("year", "venue_id", "code")]
+    assert {name: bounded[name] for name in grouped} == {name: counted[name] for name in grouped}
+    assert sum(count for _, count in bounded["topics"]) == 1
 
 
 def test_counts_pass_over_what_refers_to_no_paper(db: Path, write_jsonl: Callable[..., Path]) -> None:
@@ -246,12 +271,14 @@ def test_facets_of_the_site_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "key"),
+    ("sql", "chosen"),
     [
-        ("select id, key from papers ", "papers"),
-        ("select [from], id from [papers]", "papers"),
-        ('select id from papers where "year" = :p0 ', "papers?year=2001"),
-        ('select id from papers where "year" = :p0 and "code" = :p1 ', None),
+        ("select id, key from papers ", {}),
+        ("select [from], id from [papers]", {}),
+        ('select id from papers where "year" = :p0 ', {"year": "2001"}),
+        ('select id from papers where "year" = :p0 and "code" = :p1 ', {"year": "2001", "code": "none"}),
+        ('select id from papers where "year" = :p0 and "year" = :p1 ', None),
+        ('select id from papers where "year" = :p0 and "code" is null ', None),
         ('select id from papers where "year" > :p0 ', None),
         ('select id from papers where "year" = 2001 or "year" = :p0 ', None),
         ("select id from papers_list ", None),
@@ -259,9 +286,9 @@ def test_facets_of_the_site_are_kept() -> None:
         ("select id, (select 1 from links) from papers", None),
     ],
 )
-def test_what_counts_are_kept_of_is_known(sql: str, key: str | None) -> None:
-    """They are kept of a query of all rows of the table, or of those with one value."""
-    assert kept_as(sql, {"p0": "2001"}, "papers", "papers") == key
+def test_what_rows_are_chosen_by_is_known(sql: str, chosen: dict[str, str] | None) -> None:
+    """A query of all rows of the table, or of those with some values, is known as such."""
+    assert chosen_by(sql, {"p0": "2001", "p1": "none"}, "papers") == chosen
 
 
 def test_the_site_knows_how_many_values_are_kept(build_db: Callable[..., Path]) -> None:

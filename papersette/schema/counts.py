@@ -92,6 +92,11 @@ WITHOUT_COMMON = "replace(" * len(COMMON) + "baseline" + "".join(f", '{word}', '
 LINKED = "count(distinct paper_id || rtrim(coalesce(url, raw), '/'))"
 # Tables that are counted by one statement each: their columns, and the query of their rows.
 COUNTS: dict[str, tuple[str, str]] = {
+    # Papers by year, venue and state of code together: of any choice among these the others are sums of few rows.
+    "paper_groups": (
+        "year, venue_id, code, papers",
+        "select year, venue_id, code, count(*) from papers group by year, code, venue_id",
+    ),
     # One row a measure and dataset that papers report scores of their own work for, and the best of these, the earliest where
     # several are; none is where a measure has no direction.
     "boards": (

@@ -295,6 +295,13 @@ TABLES: dict[str, str] = {
         papers integer not null,
         primary key (table_name, facet, place)
     """,
+    "paper_groups": """
+        id integer primary key,
+        year integer,
+        venue_id integer references venues(id),
+        code text,
+        papers integer not null
+    """,
     "paper_facets": """
         paper_id integer primary key references papers(id),
         facets text not null

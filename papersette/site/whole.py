@@ -1,12 +1,12 @@
-"""Facets of a table's page: of a whole table, or one year, from counts that the file keeps, of many rows from the first."""
+"""Facets of a table's page: of a whole table, or some years, from counts that the file keeps, of many rows from the first."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["MOST_KEPT", "kept_as", "narrow_rows", "read_kept", "row_count"]
+__all__ = ["MOST_KEPT", "chosen_by", "narrow_rows", "read_groups", "read_kept", "row_count"]
 
 # As many values of a facet are kept at most, and of those through a junction how many rows have none: so many may not be all.
 MOST_KEPT = 101
@@ -22,7 +22,10 @@ _KEPT = """
 _FIRST = """
     select count(*), json_remove(json_group_array(id), '$[{bound}]') from (select id from ({sql}) limit {bound} + 1)
 """
-_WHOLE = re.compile(r"""select [^()]* from (\[?\w+\]?)(?: where "(\w+)" = :p0)?\s*""", re.DOTALL)
+# What papers are counted by together in `paper_groups`.
+_GROUPED = ("year", "venue_id", "code")
+_CHOICE = re.compile(r"select [^()]* from (\[?\w+\]?)(?: where (.+))?", re.DOTALL)
+_EQUAL = re.compile(r'"(\w+)" = :(p\d+)')
 _COUNT = re.compile(r"select count\(\*\) from (\w+)\s*")
 
 
@@ -35,15 +38,41 @@ async def read_kept(facet: Any, table: str | None = None) -> dict[str, list[tupl
         facet: Datasette's facet of a page.
         table: whose facets they are, where the page is of a view of that table.
     """
-    key = kept_as(facet.sql, facet.params or {}, facet.table, table or facet.table)
-    if key is None or not await facet.ds.get_database(facet.database).table_exists("facet_counts"):
+    chosen = chosen_by(facet.sql, facet.params or {}, facet.table)
+    if chosen is None or len(chosen) > 1 or not await facet.ds.get_database(facet.database).table_exists("facet_counts"):
         return {}
+    key = "".join([table or facet.table, *(f"?{column}={value}" for column, value in chosen.items())])
     size = facet.get_facet_size()
-    rows = await facet.ds.execute(facet.database, _KEPT, {"table": key, "size": size}, truncate=False)
-    kept: dict[str, list[tuple[Any, int]]] = {}
-    for name, value, count in rows.rows:
-        kept.setdefault(name, []).append((value, count))
+    kept = await _by_facet(facet, _KEPT, {"table": key, "size": size})
     return {name: pairs for name, pairs in kept.items() if _suffices(pairs, size)}
+
+
+async def read_groups(facet: Any, table: str | None = None) -> dict[str, list[tuple[Any, int]]]:
+    """Return the same of what papers are grouped by, where a page is of papers that are chosen by any of it."""
+    chosen = chosen_by(facet.sql, facet.params or {}, facet.table)
+    if not chosen or (table or facet.table) != "papers" or not chosen.keys() <= set(_GROUPED):
+        return {}
+    if not await facet.ds.get_database(facet.database).table_exists("paper_groups"):
+        return {}
+    return await _by_facet(facet, _grouped_sql(chosen), {**chosen, "size": facet.get_facet_size()})
+
+
+async def _by_facet(facet: Any, sql: str, parameters: Mapping[str, Any]) -> dict[str, list[tuple[Any, int]]]:
+    found: dict[str, list[tuple[Any, int]]] = {}
+    for name, value, count in (await facet.ds.execute(facet.database, sql, parameters, truncate=False)).rows:
+        found.setdefault(name, []).append((value, count))
+    return found
+
+
+def _grouped_sql(columns: Iterable[str]) -> str:
+    """Return SQL of the (facet, value, papers) of what papers are grouped by, among those of one value of each column."""
+    chosen = " and ".join(f"{column} = :{column}" for column in columns)
+    counts = [
+        f"""select * from (select '{column}', {column}, sum(papers) from chosen where {column} is not null
+                            group by 2 order by 3 desc, 2 limit :size + 1)"""
+        for column in _GROUPED
+    ]
+    return f"with chosen as materialized (select * from paper_groups where {chosen}) {' union all '.join(counts)}"
 
 
 def _suffices(pairs: list[tuple[Any, int]], size: int) -> bool:
@@ -72,19 +101,20 @@ async def narrow_rows(facet: Any) -> tuple[bool, int | None]:
     return True, BOUND if rows > BOUND else None
 
 
-def kept_as(sql: str, parameters: Mapping[str, Any], shown: str | None, table: str | None) -> str | None:
-    """Return the name by which counts of a page's rows are kept, where they may be; None for a choice of several conditions.
+def chosen_by(sql: str, parameters: Mapping[str, Any], shown: str | None) -> dict[str, Any] | None:
+    """Return the values of columns by which a page's rows are chosen, none for all rows; None where they are chosen otherwise.
 
     Args:
         sql: the page's query.
         parameters: of the query.
         shown: the table or view of the page.
-        table: whose counts are wanted.
     """
-    match = _WHOLE.fullmatch(sql.strip())
+    match = _CHOICE.fullmatch(sql.strip())
     if not (match and shown and match[1].strip("[]") == shown):
         return None
-    return f"{table}?{match[2]}={parameters.get('p0')}" if match[2] else table
+    conditions = match[2].split(" and ") if match[2] else []
+    chosen = {equal[1]: parameters.get(equal[2]) for equal in map(_EQUAL.fullmatch, conditions) if equal}
+    return chosen if len(chosen) == len(conditions) else None
 
 
 def row_count(sql: str) -> tuple[str, str] | None:

@@ -25,7 +25,7 @@ def save_counts(db: sqlite3.Connection, path: Path, changed: Collection[int] | N
         path: where it lies; another thread reads it meanwhile.
         changed: papers of which anything is new, or that are gone; None for all.
     """
-    # Numpy counts papers and SQLite all other rows, each half of the time: neither waits for the other.
+    # Numpy counts rows of junctions and SQLite all others, each half of the time: neither waits for the other.
     with ThreadPoolExecutor(1) as thread:
         others = thread.submit(_count_tables, path)
         papers = list(count_papers(db))
@@ -49,7 +49,7 @@ def _save_paper_facets(db: sqlite3.Connection, changed: Collection[int] | None) 
 def _count_tables(path: Path) -> list[Row]:
     """Count the values of columns of tables and views, and the rows of views."""
     with closing(open_reader(path)) as db:
-        return [row for table in COLUMN_FACETS if table != "papers" for row in _count_table(db, table)]
+        return [row for table in COLUMN_FACETS for row in _count_table(db, table)]
 
 
 def _count_table(db: sqlite3.Connection, table: str) -> Iterator[Row]:

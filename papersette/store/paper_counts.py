@@ -6,7 +6,6 @@ Each junction is read once and counted by numpy: SQL would sort the authors anew
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -20,19 +19,17 @@ from papersette.store.queue import Row
 __all__ = ["count_papers", "place_values"]
 
 Integers = npt.NDArray[np.int64]
-COLUMNS = COLUMN_FACETS["papers"]
 # Two ids are one number, which sorts and compares as a pair would.
 HALF = 32
 LOW = 2**HALF - 1
 
 
 class _Group(NamedTuple):
-    """Some papers: the key that their counts are kept by, the condition that they meet, how many have each value by column."""
+    """Some papers: the key that their counts are kept by, and the condition that they meet."""
 
     key: str
-    condition: str
-    values: tuple[Any, ...]
-    counts: dict[str, Counter[Any]]
+    condition: str = "true"
+    values: tuple[Any, ...] = ()
 
 
 class _Division(NamedTuple):
@@ -43,14 +40,9 @@ class _Division(NamedTuple):
 
 
 def count_papers(db: sqlite3.Connection) -> Iterator[Row]:
-    """Yield rows of `facet_counts` (table, facet, place, value, papers) of the columns and junctions of papers."""
+    """Yield rows of `facet_counts` (table, facet, place, value, papers) of the junctions of papers."""
     (last,) = db.execute("select coalesce(max(id), 0) from papers").fetchone()
-    divisions = [_divide(db, groups, last) for groups in _find_groups(db)]
-    for division in divisions:
-        for group in division.groups:
-            for column, counts in group.counts.items():
-                ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-                yield from place_values(group.key, column, ordered[:MOST_KEPT])
+    divisions = [_divide(db, groups, last) for groups in ([_Group("papers")], *_find_groups(db))]
     for name in JUNCTION_FACETS:
         pairs = _read_pairs(db, name, last)
         for division in divisions if name in NARROWED_JUNCTIONS else divisions[:1]:
@@ -63,25 +55,12 @@ def place_values(key: str, facet: str, counted: Iterable[tuple[Any, int]]) -> It
         yield key, facet, place, value, number
 
 
-def _find_groups(db: sqlite3.Connection) -> list[list[_Group]]:
-    """Return all papers as one group, and for each column those with one value, where these are many."""
-    counts: dict[tuple[str, Any], dict[str, Counter[Any]]] = defaultdict(lambda: {column: Counter() for column in COLUMNS})
-    listed = ", ".join(COLUMNS)
-    for *values, papers in db.execute(f"select {listed}, count(*) from papers group by {listed}"):
-        row = {column: value for column, value in zip(COLUMNS, values, strict=True) if value is not None}
-        for group in (("", None), *row.items()):
-            for column, value in row.items():
-                counts[group][column][value] += papers
-    everything = [_Group("papers", "true", (), counts.pop(("", None), {}))]
-    narrowed = [
-        [
-            _Group(f"papers?{column}={value}", f"{column} = ?", (value,), counted)
-            for (of, value), counted in counts.items()
-            if of == column and counted[column][value] >= NARROWED_FROM
-        ]
-        for column in COLUMNS
-    ]
-    return [everything, *narrowed]
+def _find_groups(db: sqlite3.Connection) -> Iterator[list[_Group]]:
+    """Yield for each column the papers with one value, where these are many."""
+    for column in COLUMN_FACETS["papers"]:
+        query = f"select {column} from papers where {column} is not null group by 1 having count(*) >= ?"
+        values = db.execute(query, (NARROWED_FROM,))
+        yield [_Group(f"papers?{column}={value}", f"{column} = ?", (value,)) for (value,) in values]
 
 
 def _divide(db: sqlite3.Connection, groups: Sequence[_Group], last: int) -> _Division:
