@@ -18,6 +18,8 @@ REACH = 40
 BETWEEN = re.compile(r"\bbetween[ $]*$", re.IGNORECASE)
 SPREAD = re.compile(rf"\b{any_of(GRAMMAR['spreading'])}(?: (?:of|from|between))*[ $]*$", re.IGNORECASE)
 DASH, AND, TO = re.compile(r"[ $%]*(?:-+|[–—−~])[ $]*"), re.compile(r"[ $%]*and[ $]*"), re.compile(r"[ $%]*(?:to|-+|[–—−~])[ $]*")
+# "From 71.2 to 84.5" goes from one level to another, also where words stand before the first.
+FROM = re.compile(r"\bfrom\b[^.;]*$", re.IGNORECASE)
 # One more range behind another: ranging from 0.6 to 0.7 and 0.8 to 0.9.
 MORE = re.compile(r"[ $%]*(?:,|,? ?and)[ $]*")
 
@@ -47,4 +49,15 @@ def _is_range(view: str, low: Metric, high: Metric, ends: set[Span]) -> bool:
     if SPREAD.search(before) or is_more:
         return TO.fullmatch(view, *step) is not None
     # "Improves F1 (0.41-0.52)" goes from another's to its own.
-    return low.system == high.system and DASH.fullmatch(view, *step) is not None
+    if low.system == high.system and DASH.fullmatch(view, *step):
+        return True
+    return low.system in (high.system, None) and _rises(view, low, high)
+
+
+def _rises(view: str, low: Metric, high: Metric) -> bool:
+    """Whether two scores are the ends of a range in words, as in "30 to 40 frames per second"; a decline (60% to 30%) is none."""
+    if low.span is None or high.span is None or low.unit != high.unit or low.value >= high.value:
+        return False
+    start = low.span.start
+    led = FROM.search(view, max(0, start - REACH), start)
+    return led is None and TO.fullmatch(view, low.span.stop, high.span.start) is not None
