@@ -51,6 +51,8 @@ def test_powers_of_ten(text: str, value: float, unit: str | None) -> None:
         ("It needs 2--3 orders of magnitude less memory.", [(100.0, "x"), (1000.0, "x")]),
         ("Perplexity falls by 2 and 4 orders of magnitude.", [(100.0, "x"), (10000.0, "x")]),
         ("We see a two-order-of-magnitude speedup.", [(100.0, "x")]),
+        ("It is one to two orders of magnitude faster.", [(10.0, "x"), (100.0, "x")]),
+        ("It is two-three orders of magnitude faster.", [(100.0, "x"), (1000.0, "x")]),
         ("A gap of 3.2 orders of magnitude remains.", [(3.2, None)]),
         ("It sorts 3 orders of pebbles.", [(3.0, None)]),
     ],
@@ -181,12 +183,39 @@ def test_the_sides_of_a_size_are_no_numbers(size: str) -> None:
         ("It shrinks 8- and 3-fold.", [(8.0, "x"), (3.0, "x")]),
         (r"It is better by a factor of $0.9$-$1.5\times$ here.", [(0.9, "x"), (1.5, "x")]),
         ("The chip X2s-41 remains.", []),
+        # in words
+        ("It sorts a heap in three to five seconds.", [(3.0, "s"), (5.0, "s")]),
+        ("It needs two or three times the space.", [(2.0, "x"), (3.0, "x")]),
+        ("It sees a two- to five-fold rise.", [(2.0, "x"), (5.0, "x")]),
+        ("It sorts three to five stones.", []),
     ],
 )
 def test_both_ends_of_a_range(text: str, numbers: list[tuple[float, str | None]]) -> None:
     """What binds two numbers of one unit is no part of a name; both have the unit, and no comparator."""
     assert quantities_of(text) == numbers
     assert all(quantity.comparator is None for quantity in found_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("It sorts a heap sooner (2.5 vs. 14.5 hours).", [(2.5, "h"), (14.5, "h")]),
+        ("It needs less (81.2 versus 4.5 GFLOPs).", [(81.2, "GFLOPs"), (4.5, "GFLOPs")]),
+        ("It finds more pebbles ($71.2$ vs $64$%).", [(71.2, "%"), (64.0, "%")]),
+        ("It finds more (0.71 F1 vs. 64%).", [(0.71, None), (64.0, "%")]),
+        ("It sorts 12 stones vs. 3 hours before.", [(12.0, None), (3.0, "h")]),
+    ],
+)
+def test_what_a_number_is_set_against_has_its_unit(text: str, numbers: list[tuple[float, str | None]]) -> None:
+    """Of two numbers that nothing but a "versus" parts the first may leave its unit to the second."""
+    assert [(quantity.value, quantity.unit or quantity.lent_unit) for quantity in found_in(text)] == numbers
+
+
+def test_a_result_has_the_unit_that_is_lent_to_it() -> None:
+    """The row of a number without a unit has that of the number it is set against."""
+    text = "RockNet sorts a heap seven times faster than PebbleNet (2.1 vs. 14.7 hours)."
+    results = find(Paper("Made up", "line 1", text)).metrics
+    assert [(result.value, result.unit) for result in results] == [(7, "x"), (2.1, "h"), (14.7, "h")]
 
 
 @pytest.mark.parametrize(

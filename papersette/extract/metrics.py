@@ -192,16 +192,17 @@ def _complete(layout: Layout, result: _Result, memory: _Memory) -> Iterator[Metr
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = _fill("dataset", result, datasets, memory)
     measure = None if measure is None or measures_nothing(measure) else whole_measure(reading.view, quantity, measure)
-    known = meant_measure(quantity.unit, measure.measure if measure else None)
+    unit = quantity.unit or quantity.lent_unit
+    known = meant_measure(unit, measure.measure if measure else None)
     kind = _told_kind(reading.view, quantity, known) if kind == "score" else kind
     owner = _system(layout, result, kind, memory)
     value = value_as(quantity, kind)
-    normal, flag = normalize(value, quantity.unit, kind, known, owner)
+    normal, flag = normalize(value, unit, kind, known, owner)
     span = _whole_command(reading.text, quantity)
     compared = kind in DIFFERENCES
     change = find_change(spot, kind, known) if compared else None
     metric = Metric(
-        field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=value, unit=quantity.unit,
+        field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=value, unit=unit,
         kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series, compared),
         uncertainty=quantity.uncertainty, measure=known,
         measure_text=measure.text if measure else None, dataset=measured_on(reading.view, quantity.stop, dataset),

@@ -62,6 +62,10 @@ COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
 # 3 orders of magnitude are a thousand times, as in words; so is the 2 of 2-3 orders of magnitude a hundred.
 _ORDERS = r"[ -]orders?[ -]of[ -]magnitude\b"
 ORDERS = re.compile(rf"(?P<orders>[1-9])(?:{_ORDERS}|(?= ?(?:-{{1,2}}|[–—~]|to|or|and) ?[1-9]{_ORDERS}))")
+# Two to four seconds, one or two orders of magnitude: the first number has what the second is of; sixty-two is one number.
+_SECOND = any_of({*GRAMMAR["digit"], "ten", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "ninety"})
+_WORD_BEHIND = rf"(?:-? (?:to|or) |(?<!ty) ?(?:-{{1,2}}|[–—~]) ?){_SECOND}"
+WORD_OF_ORDERS, WORD_COUNTED = re.compile(f"{_WORD_BEHIND}{_ORDERS}"), re.compile(rf"{_WORD_BEHIND}[ -]{{1,9}}{UNIT}")
 # Seventy three point eight: the words of one number, which none of them is.
 POINT_BEHIND = re.compile(rf"[ -]point[ -]{any_of(GRAMMAR['digit'])}\b", re.IGNORECASE)
 PART_BEFORE = re.compile(rf"\b{any_of(GRAMMAR['number goes on'])}(?: and)?[ -]$", re.IGNORECASE)
@@ -77,6 +81,7 @@ LINKS = re.compile(
     r"(?P<list>(?: ?,|-)? and |(?: ?,|-)? or |(?: ?|-), | ?/ ?| ?; |(?: ?,)? & )(?:(?:by|to|of|up to|about|around) )?",
     re.IGNORECASE,
 )
+VERSUS = re.compile(r" {0,4}(?:vs\.?|versus|against) {0,4}", re.IGNORECASE)
 # No link is longer, blanks of LaTeX included, in characters.
 LONGEST_LINK = 14
 BLANKS = re.compile(" +")
@@ -110,7 +115,7 @@ def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ())
         stop = max(quantity.stop, quantity.end) if quantity else end
         if 0 <= digit < stop:
             digit = digits.find(b"0", stop)
-    return without_intervals(view, _share_units(found))
+    return without_intervals(view, _share_units(view, found))
 
 
 def _mark_digits(view: str) -> bytes:
@@ -232,9 +237,22 @@ def _parse_word(view: str, term: Term) -> Quantity | None:
     if match:
         unit, scale, family, stop = read_unit(match)
         return Quantity(term.start, stop, value * scale, unit, family, "word") if family != "none" else None
+    if term.entry.ambiguous and (end := _parse_first_end(view, term, value)):
+        return end
     if term.entry.ambiguous and not _is_factor(view, term.start, find_comparator(view, term.start, term.stop)[1]):
         return None
     return Quantity(term.start, term.stop, value, "x", "times", "word")
+
+
+def _parse_first_end(view: str, term: Term, value: float) -> Quantity | None:
+    """Return the word of a number that another follows, with what that is of: two to four seconds; None if of nothing."""
+    if WORD_OF_ORDERS.match(view, term.stop):
+        return Quantity(term.start, term.stop, 10.0**value, "x", "times", "word")
+    match = WORD_COUNTED.match(view, term.stop)
+    if match is None:
+        return None
+    unit, scale, family, _ = read_unit(match)
+    return Quantity(term.start, term.stop, value * scale, unit, family, "word") if family != "none" else None
 
 
 def _is_factor(view: str, start: int, lead: int) -> bool:
@@ -249,23 +267,25 @@ def _parse_rank_word(view: str, term: Term) -> Quantity | None:
 PARSERS: dict[str, Callable[[str, Term], Quantity | None]] = {"word": _parse_word, "rank": _parse_rank_word}
 
 
-def _share_units(quantities: list[Quantity]) -> list[Quantity]:
-    """Hand units back through lists and ranges: 5-10% is 5% and 10%."""
+def _share_units(view: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Hand units back through lists and ranges: 5-10% is 5% and 10%; and lend them to what is set against them: 5 vs. 10%."""
     for index in range(len(quantities) - 2, -1, -1):
         this, behind = quantities[index : index + 2]
-        if _takes_unit(this, behind):
+        if _takes_unit(this, behind, behind.link):
             this.unit, this.family = behind.unit, behind.family
+        elif VERSUS.fullmatch(view, this.stop, behind.start) and _takes_unit(this, behind, "list"):
+            this.lent_unit = behind.unit
     return quantities
 
 
-def _takes_unit(this: Quantity, behind: Quantity) -> bool:
-    """Whether a bare number has the unit of the next one in its list or range."""
-    if behind.link not in ("range", "list", "arrow") or this.unit or not behind.unit:
+def _takes_unit(this: Quantity, behind: Quantity, link: str) -> bool:
+    """Whether a bare number has the unit of the next one, which hangs on it by a link: in its list or range."""
+    if link not in ("range", "list", "arrow") or this.unit or not behind.unit:
         return False
     if this.family != "none":
         # By a factor of 2-5x.
-        return this.family == behind.family == "times" and behind.link == "range"
-    alike = behind.link != "list" or this.decimal == behind.decimal or behind.family == "percent"
+        return this.family == behind.family == "times" and link == "range"
+    alike = link != "list" or this.decimal == behind.decimal or behind.family == "percent"
     return alike and this.form == "digits" == behind.form
 
 

@@ -14,8 +14,9 @@ class Quantity:
     `value` is without the `sign`, + or - or none, that stands before it: of a difference this tells which way it goes (see
     value_as). `form` is how it was written: digits, word, fraction or rank; `family` groups units (percent, times, time ...);
     `group` is the same for the members of one list or range ("76.9% and 93.1%"), `link` how it hangs on the one before;
-    `end` is where the next number may start, past an uncertainty; `lead` is where the words of the comparator start, -1 where
-    there are none.
+    `end` is where the next number may start, past an uncertainty; `lent_unit` is the unit of a number without one that is set
+    against the next (1.5 vs. 3 hours), which tells nothing of what it is; `lead` is where the words of the comparator start, -1
+    where there are none.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Quantity:
     group: int = 1
     link: str = ""
     lead: int = -1
+    lent_unit: str | None = None
 
 
 def value_as(quantity: Quantity, kind: str) -> float:

@@ -20,6 +20,7 @@ SPREAD = re.compile(rf"\b{any_of(GRAMMAR['spreading'])}(?: (?:of|from|between))*
 DASH, AND, TO = re.compile(r"[ $%]*(?:-+|[–—−~])[ $]*"), re.compile(r"[ $%]*and[ $]*"), re.compile(r"[ $%]*(?:to|-+|[–—−~])[ $]*")
 # "From 71.2 to 84.5" goes from one level to another, also where words stand before the first.
 FROM = re.compile(r"\bfrom\b[^.;]*$", re.IGNORECASE)
+WORD_TO = re.compile(r"[ $%]*to[ $]*")
 # One more range behind another: ranging from 0.6 to 0.7 and 0.8 to 0.9.
 MORE = re.compile(r"[ $%]*(?:,|,? ?and)[ $]*")
 
@@ -60,4 +61,4 @@ def _rises(view: str, low: Metric, high: Metric) -> bool:
         return False
     start = low.span.start
     led = FROM.search(view, max(0, start - REACH), start)
-    return led is None and TO.fullmatch(view, low.span.stop, high.span.start) is not None
+    return led is None and WORD_TO.fullmatch(view, low.span.stop, high.span.start) is not None
