@@ -30,6 +30,12 @@ PLACES = [
     ("RockNet wins first and fourth place at the fair.", ["first", "fourth place"], [1, 4]),
     ("It places 2nd for pebbles.", ["places 2nd"], [2]),
     ("It has the second best F1 and the third best in moss.", ["second best", "third best"], [2, 3]),
+    ("It got the third-best score in the shared task on moss.", ["third-best"], [3]),
+    ("Our run was the 12th-best entry of the fair.", ["12th-best"], [12]),
+    ("RockNet had the second-best performance in the contest of pebbles.", ["second-best"], [2]),
+    ("The two runs have the fifth-best and ninth-best performance on Task 3.", ["fifth-best", "ninth-best"], [5, 9]),
+    ("Our main run was the third best system, with ferns.", ["third best"], [3]),
+    ("It has the second best F1 and fourth best cased F1 scores among all runs.", ["second best", "fourth best"], [2, 4]),
 ]
 NO_PLACES = [
     "Why do such errors occur in the first place?",
@@ -56,6 +62,11 @@ NO_PLACES = [
     "The first and second positions of the sequence are masked.",
     "It outperforms the second best in F1 by far.",
     "The second best system is slower.",
+    "Compared to the second-best results, it gains a little.",
+    "It has state-of-the-art or second-best results on six heaps.",
+    "Next comes the second-best performing model.",
+    "It gains much over the third-best score in the contest.",
+    "It has the second-best performance on Moss10 of 41.2%.",
 ]
 
 

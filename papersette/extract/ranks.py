@@ -27,6 +27,17 @@ _NUMBER = rf"(?:\d+|{any_of(GRAMMAR['digit'])}|ten|eleven|twelve)"
 _SOME = rf"(?:in|on|for) {_NUMBER} (?:out )?of (?:the )?{_NUMBER}"
 # "Surpassing the second place team": another's place.
 _BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word for word, cue in CUES.items() if cue == "beat")))
+# Nor is what something is compared with: "compared to the second best results"; "best or second-best" tells no place.
+_SET_AGAINST = rf"{_BEATEN}(?<!\bto the )(?<!\bwith the )(?<!\bagainst the )(?<!\bby the )(?<!\bor )(?<!\bor the )"
+# What the best of is ours where it stands in a contest: the second best performance in the shared task; a system that is slower
+# than ours may be the second best.
+_IN_CONTEST = r"(?: (?:in|on|for|among|of|out|at)\b)"
+_AT_CONTEST = r"(?: (?:in|among|of|out)\b| on (?:\w+ ){0,2}(?:sub-?)?(?:task|track|challenge|leaderboard|test))"
+_BEST = (
+    rf"(?= (?-i:[A-Z])| among| of| out| in| (?:result|score)s?\b| performances?{_AT_CONTEST}"
+    rf"| (?:system|submission|run|entry|team)\b(?:{_IN_CONTEST}| ?[,.;]|$)|,? and (?:the )?\w+[ -]best\b"
+    rf"| (?:[\w-]+ ){{1,3}}(?:result|score)s?{_IN_CONTEST})"
+)
 # Ranked second by readers, the fifth most common, in the 8th Challenge, in the 49th percentile.
 _NO_THING = rf"(?! (?:to|of all|order|by|most|least|leading|percentile|{_SOME}|(?-i:[A-Z]))|[ -]\w+est\b)"
 # Of rank one, that rank one another, are placed on one side: ranked one of 20 alone.
@@ -60,9 +71,9 @@ PLACE = re.compile(
     rf"|(?<=\()(?:ranks?|ranked|ranking) (\d{{1,3}})(?= ?\)|, |; )"
     rf"|(?P<given>\b(?:ranks?|place|position)(?: of)? (\d{{1,3}}){_BEHIND})"
     r"|\b(\d{1,3})/\d{1,4}(?= (?:teams|participants|submissions|systems)\b)"
-    rf"|{_BEATEN}\b(\d{{1,3}}){_APART} best\b(?= [a-z])"
+    rf"|{_SET_AGAINST}\b(\d{{1,3}}){_APART}[ -]best\b(?= [a-z])"
     # The second best of all methods is mostly another's.
-    rf"|{_BEATEN}\b({'|'.join(ORDINALS)}) best\b(?= (?-i:[A-Z])| among| of| out| in| (?:result|score)s?\b)",
+    rf"|{_SET_AGAINST}\b({'|'.join(ORDINALS)})[ -]best\b{_BEST}",
     re.IGNORECASE,
 )
 # Who is given a place: secured rank 29, a rank of 6; but adapters of rank 16.
