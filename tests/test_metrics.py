@@ -227,6 +227,15 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("It reaches 95% performance of fully supervised methods.", ["down"]),
         ("It achieves up to 3x performance when compared to RockNet.", ["up"]),
         ("It reaches a speedup in latency of 2.28 times.", ["up"]),
+        # what is added, or ahead, where no other word tells
+        ("To sort wet stones, too, RockNet introduces a mere 1.5% new parameters.", ["up"]),
+        ("PebbleNet filters sand with at most 12% decoding overhead.", ["up"]),
+        ("It cuts the decoding overhead of PebbleNet by 12%.", ["down"]),
+        ("On RockSet and SandSet PebbleNet leads all other sorters by 3.2% and 4.1%.", ["up", "up"]),
+        ("RockNet wins the contest of stones with a margin of 2.4 BLEU points.", ["up"]),
+        # with a hyphen
+        ("PebbleNet out-performs RockNet by 4.4% in accuracy.", ["up"]),
+        ("PebbleNet under-performed RockNet by 5% in F1.", ["down"]),
         # what is worse
         ("It loses layers with only 0.1% WER degradation on LibriSpeech.", ["up"]),
         ("Without it the accuracy is 4% worse.", ["down"]),

@@ -29,6 +29,10 @@ LOWER = re.compile(
     rf"(?:.*\W)?(?:{any_of(GRAMMAR['less is better'])}s?|[a-z]?f(?:id|[b-df-hj-np-tv-z]{{0,2}}d))(?: (?:score|metric|value)s?)?",
     re.IGNORECASE,
 )
+# What is more by itself where no word tells otherwise (an overhead of 3%), and what is ahead of others (by a margin of 3%).
+ADDED, AHEAD = GRAMMAR["added by itself"], GRAMMAR["ahead by itself"]
+# So far before a number, in tokens, such a word stands.
+NOUN_BEFORE = 12
 JOINTS = GRAMMAR["joint of changes"]
 # What stands between a share and what it is of (10% of the tokens, a fifth the size, half as many steps), or that itself: with
 # 1/8 tokens.
@@ -37,8 +41,8 @@ SHARED = GRAMMAR["before what is shared"] | GRAMMAR["what is shared"]
 MORE = GRAMMAR["more of it"]
 # Behind a measure that is a loss itself these lead to how much is lost.
 LOST = frozenset({"of", "("})
-# What a verb acts on tells no change itself: outperforms the best loss by 4%.
-ACTED_ON = ("loss", "by")
+# What a verb acts on tells no change itself, nor what leads to something: outperforms the best loss by 4%, leads to a gap of 4%.
+NO_CHANGES = frozenset({("loss", "by"), ("lead", "to"), ("leads", "to"), ("leading", "to")})
 # What stands before an amount, and between one and the next of its kind; how far apart they are, in tokens, and how much larger
 # the second may be, where a level is mostly larger by far.
 LEADING, JOINTS_OF_AMOUNTS = frozenset({"by", "of"}), frozenset({"and", ","})
@@ -71,6 +75,8 @@ def find_change(spot: Spot, kind: str, measure: Measure | None) -> str | None:
     own = behind[:BEHIND]
     change = _by_share(spot, own) if kind == "ratio" else None
     change = change or _first_change([*own, *_before(spot, BEFORE[kind]), *behind, *_further(spot)])
+    if change is None and kind == "gain":
+        change = _by_noun([*own, *_before(spot, NOUN_BEFORE), *behind], measure)
     better = _is_better(measure) if measure else None
     return _by_itself(spot, better) if change is None and kind == "ratio" else _of_measure(change, kind, measure, better)
 
@@ -87,6 +93,17 @@ def _of_measure(change: str | None, kind: str, measure: Measure | None, better: 
     if change == "better":
         return "down" if better is False else "up"
     return change
+
+
+def _by_noun(words: Iterable[str], measure: Measure | None) -> str | None:
+    """Return what a noun says that is a difference itself, where no other word tells: what is added, lost or ahead."""
+    name = measure.name.lower() if measure else ""
+    plain = {word.removesuffix("/n") for word in words} | set(name.split())
+    if not plain.isdisjoint(ADDED):
+        return "up"
+    if " " in name and CHANGES.get(name.rpartition(" ")[2]) in FALLS:
+        return "down"
+    return None if plain.isdisjoint(AHEAD) else "better"
 
 
 def _is_better(measure: Measure) -> bool | None:
@@ -170,7 +187,7 @@ def _before(spot: Spot, reach: int) -> Iterator[str]:
         token = spot.tokens[at]
         if token.quantity and token.quantity.lead >= 0:
             led = token.quantity.lead
-        if token.start >= led or (spot.texts[at].removesuffix("/n"), spot.texts[at + 1]) == ACTED_ON:
+        if token.start >= led or (spot.texts[at].removesuffix("/n"), spot.texts[at + 1]) in NO_CHANGES:
             continue
         term = token.term
         yield _last_word(term) if term and _tells_before(spot, at, term) else spot.texts[at]

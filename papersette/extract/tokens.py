@@ -40,7 +40,8 @@ TRIGGERS = frozenset({"reach", "beat", "rise", "fall", "gainnoun", "comparative"
 # How a quantity hangs on the one before that is the other end of a range.
 ENDS = frozenset({"range", "arrow"})
 STARTS: Callable[[Term], int] = attrgetter("start")
-WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
+# Out-performs is one word, the same as outperforms.
+WORD = re.compile(r"(?:[Oo]ut|[Uu]nder)-perform[a-z]*|[A-Za-z][A-Za-z'’]*|\d[\d.,]*|[^\sA-Za-z\d]")
 
 
 @dataclass(slots=True)  # not frozen: freezing would treble the price of what a text has by the hundred
@@ -236,5 +237,6 @@ def _add_words(tokens: list[Token], view: str, start: int, stop: int) -> None:
         # Nothing but blanks stands between words: that is found faster than told by matches.
         at = view.index(word, at)
         behind = at + len(word)
-        tokens.append(Token(at, behind, "word", word.lower(), None, None, word[0].isupper()))
+        text = word.lower() if len(word) < 2 else word.lower().replace("-", "")
+        tokens.append(Token(at, behind, "word", text, None, None, word[0].isupper()))
         at = behind
