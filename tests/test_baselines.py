@@ -44,6 +44,27 @@ def test_what_a_number_is_on_is_no_baseline(text: str, number: str, baseline: st
     assert results_of(text)[number].baseline == baseline
 
 
+@pytest.mark.parametrize(
+    ("text", "baselines"),
+    [
+        ("PebbleNet matches RockNet quality and needs 4.5x less memory.", {"4.5x": "RockNet"}),
+        ("PebbleNet stays competitive with standard sorters at a 3.2x speedup.", {"3.2x": "standard sorters"}),
+        ("PebbleNet performs similarly to RockNet and cuts sorting time by 35%.", {"35%": "RockNet"}),
+        ("PebbleNet has a similar accuracy to RockNet with a third of the training time.", {"a third": "RockNet"}),
+        ("Training brings PebbleNet to parity with RockNet 2.6x faster.", {"2.6x": "RockNet"}),
+        # no thing that is equal: data, time, what is better than others
+        ("PebbleNet is competitive with RockNet and beats BERT by 7.7% in accuracy.", {"7.7%": "BERT"}),
+        ("PebbleNet is competitive with RockNet, with an accuracy that rises by 5.1%.", {"5.1%": None}),
+        ("PebbleNet has competitive results with sorting time cut by 41%.", {"41%": None}),
+        ("By exact match RockNet needs 4.5x less memory.", {"4.5x": None}),
+    ],
+)
+def test_who_is_equalled_costs_more(text: str, baselines: dict[str, str | None]) -> None:
+    """What is saved is against who is equalled otherwise, what is gained is not."""
+    seen = results_of(text)
+    assert {raw: seen[raw].baseline for raw in baselines} == baselines
+
+
 def test_a_score_has_no_baseline() -> None:
     """What a value is compared with is told of differences alone."""
     assert results_of("Our parser reaches 91.3 F1, better than RockParse.")["91.3"].baseline is None
@@ -57,6 +78,7 @@ INTRODUCED = {
     "equal": "on par with RockNet",
     "on": "improves upon RockNet",
     "above": "2 points above RockNet",
+    "same": "competitive with RockNet",
     "by": "improves RockNet by 2 points",
     "applied": "when applied to RockNet",
     "instead": "instead of RockNet",

@@ -67,6 +67,8 @@ PRAISED = re.compile(rf"(?:(?:{_words('praise')}) )+(?=[A-Z][\w.+@-]*(?: [A-Z\d]
 DANGLING = re.compile(rf"(?: \w+ly)? (?:{_words('dangling')})(?: \w+ly)?$| (?:of|over|0\.\d+)$")
 OPEN = re.compile(rf"{DANGLING.pattern}|^(?:{_words('open')})$")
 FURTHER = re.compile(rf" (?:{_words('further')}) (?:(?:{_words('determiner')}) )?(?=\S)")
+# What is equalled of a thing: matches RockNet performance.
+REACHED = re.compile(r"(?<=\w) (?:performance|accuracy|quality)$")
 # What joins the names of a list, and what the first of them are examples of: baselines like FooNet and BarNet.
 JOINT, JOINED, EXAMPLES = re.compile(r",(?: and)? (?=\S)"), re.compile(r" and | & "), re.compile(r"^.* (?:like|including) ")
 # A verb changes what stands up to its "by": improves FooNet by 5%, improves FooNet's accuracy by 5%.
@@ -135,7 +137,7 @@ def _compared_in(view: str, begin: int, end: int, amounts: tuple[int, ...], word
         if named := name_at(view, match.end(), end, amounts):
             start, stop, name = named
             if kind != "by" or UP_TO_BY.match(view, stop):
-                found.append(Compared(kind, match.start(), start, stop, name))
+                found.append(Compared(kind, match.start(), start, stop, REACHED.sub("", name) if kind == "same" else name))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from papersette.extract import results
-from papersette.extract.baselines import describes_rival, find_baseline, find_shared, is_changed
+from papersette.extract.baselines import describes_rival, find_baseline, find_shared, is_changed, is_of_cost
 from papersette.extract.bounds import carried_comparator
 from papersette.extract.candidates import (
     Layout,
@@ -254,7 +254,7 @@ def _baseline(
     """Return what a number is compared with, which is nothing that it is of: improves decoding latency by 9 points."""
     measure, dataset = slots
     shared = find_shared(reading.view, spot) if kind == "ratio" else None
-    baseline = shared or find_baseline(reading.view, spot)
+    baseline = shared or find_baseline(reading.view, spot, is_of_cost(kind, measure.measure if measure else None, change))
     if baseline is None or (measure and measure.kind in NAMED and baseline.lower() == measure.text.lower()):
         return None
     # Beats RockNet on A by 5%, the B subtask by 3%; but what drops may do so against other data.
