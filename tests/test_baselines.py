@@ -65,6 +65,24 @@ def test_who_is_equalled_costs_more(text: str, baselines: dict[str, str | None])
     assert {raw: seen[raw].baseline for raw in baselines} == baselines
 
 
+@pytest.mark.parametrize(
+    ("text", "baselines"),
+    [
+        ("PebbleNet underperforms RockNet by 4% in accuracy.", {"4%": "RockNet"}),
+        ("All sorters lag far behind humans, by 23% in accuracy.", {"23%": "humans"}),
+        ("At 0.71 F1 the entry is 0.03 points behind the winning entry.", {"0.03 points": "winning entry"}),
+        ("PebbleNet out-performs RockNet by 6.6% in accuracy.", {"6.6%": "RockNet"}),
+        ("In F1 the sorter falls short of trained masons by 9.3 points.", {"9.3 points": "trained masons"}),
+        ("PebbleNet outscores RockNet by 4.2 points.", {"4.2 points": "RockNet"}),
+        ("The idea behind it, trailing edges, improves accuracy by 3.1%.", {"3.1%": None}),
+    ],
+)
+def test_who_is_ahead_is_a_baseline(text: str, baselines: dict[str, str | None]) -> None:
+    """What lies behind another, or underperforms it, is measured against that."""
+    seen = results_of(text)
+    assert {raw: seen[raw].baseline for raw in baselines} == baselines
+
+
 def test_a_score_has_no_baseline() -> None:
     """What a value is compared with is told of differences alone."""
     assert results_of("Our parser reaches 91.3 F1, better than RockParse.")["91.3"].baseline is None
