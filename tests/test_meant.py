@@ -41,6 +41,12 @@ def test_a_unit_is_evidence_enough() -> None:
     assert (found.measure.name, found.measure_text, found.normal) == ("frame rate", None, 41.5)
 
 
+def test_training_accuracy_is_no_accuracy() -> None:
+    """How well a model knows what it has learnt from stands on no leaderboard with how well it does on the rest."""
+    found = results_of("PebNet comes to a training accuracy of 97.1% and a validation accuracy of 88.2%.")
+    assert [result.measure and result.measure.name for result in found] == ["training accuracy", "accuracy"]
+
+
 def test_the_words_stay_as_they_are() -> None:
     """A name that is understood is quoted as written."""
     (found,) = results_of("The pruned network offers 3.1x faster inference than the full one.")
