@@ -83,6 +83,24 @@ def test_who_is_ahead_is_a_baseline(text: str, baselines: dict[str, str | None])
     assert {raw: seen[raw].baseline for raw in baselines} == baselines
 
 
+@pytest.mark.parametrize(
+    ("text", "baselines"),
+    [
+        ("PebbleNet comes within 2 F1 points of RockNet with a sixth of the weights.", {"2": "RockNet"}),
+        (
+            "In recall PebbleNet falls within 1.1% and 1.6% of a full-size sorter.",
+            {"1.1%": "full-size sorter", "1.6%": "full-size sorter"},
+        ),
+        ("Its marks are within 3% from the best teams for gravel.", {"3%": "best teams"}),
+        ("PebbleNet beats RockNet in accuracy by 3.1% within a week of training.", {"3.1%": "RockNet"}),
+    ],
+)
+def test_what_something_comes_near_to_is_a_baseline(text: str, baselines: dict[str, str | None]) -> None:
+    """Who is no more than so much ahead is what that is measured against."""
+    seen = results_of(text)
+    assert {raw: seen[raw].baseline for raw in baselines} == baselines
+
+
 def test_a_score_has_no_baseline() -> None:
     """What a value is compared with is told of differences alone."""
     assert results_of("Our parser reaches 91.3 F1, better than RockParse.")["91.3"].baseline is None

@@ -15,6 +15,7 @@ from papersette.extract.compared import (
     BEATEN_BY,
     COMPARERS,
     NO_NAME,
+    REACHED,
     SYSTEMS,
     Compared,
     amounts_of,
@@ -71,6 +72,13 @@ CLAUSE_ENDS = frozenset({",", ";", ".", ":", "("})
 # What a share is of: 12% of the parameters of FooNet, half the memory used by FooNet.
 SHARE = re.compile(r"[ $]*(?:of |as |the )?(?!(?:less|fewer|more|lower|smaller) )(?P<words>[\w-]+(?: [\w-]+){1,6})")
 SHARE_OF = re.compile(rf" (?:{_words('share of')}) ")
+# How near something comes to another: within 2 points of RockNet, within 2% of the results of RockNet.
+WITHIN = re.compile(r"within\b", re.IGNORECASE)
+NEAR_TO = re.compile(
+    r"[ $%]{0,24}(?:(?!of |from )[\w.@-]{1,40} )?(?:points?,? )?(?:of|from) (?:the (?=results? ))?"
+    rf"(?:(?:{_words('of what')}) )?(?=\S)",
+    re.IGNORECASE,
+)
 # How many tokens off a name is, up to.
 DISTANCES = (1, 2, 3, 5, 8, 12, 20)
 MOST_COUNTED = 2
@@ -87,6 +95,8 @@ def find_baseline(view: str, spot: Spot, of_cost: bool = True) -> str | None:
 
     Who is equalled in one thing is that of what it costs (`of_cost`: matches RockNet with 3x less memory), of no gain in others.
     """
+    if near := _near(view, spot):
+        return near
     compared = [each for each in find_compared(view, spot) if of_cost or each.kind != SAME]
     weights = load_weights("weights_baseline")
     chances = [softmax(weights.add_up(describe_baseline(spot, each, compared)))[1] for each in compared]
@@ -95,6 +105,14 @@ def find_baseline(view: str, spot: Spot, of_cost: bool = True) -> str | None:
         return _name_in_turn(view, spot, compared[best])
     advanced = ADVANCED.search(view, spot.tokens[0].start, lead_of(spot.tokens[spot.group[0]].quantity or spot.quantity))
     return advanced["name"] if advanced else None
+
+
+def _near(view: str, spot: Spot) -> str | None:
+    """Return what something comes near to, as written: within 2 points of RockNet; None where the sentence tells of no such."""
+    lead = lead_of(spot.tokens[spot.group[0]].quantity or spot.quantity)
+    of = NEAR_TO.match(view, spot.tokens[spot.group[-1]].stop) if WITHIN.match(view, lead) else None
+    named = name_at(view, of.end(), spot.tokens[-1].stop, amounts_of(view, spot)) if of else None
+    return REACHED.sub("", named[2]) if named else None
 
 
 def is_of_cost(kind: str, measure: Measure | None, change: str | None) -> bool:

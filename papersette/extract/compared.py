@@ -20,6 +20,7 @@ __all__ = [
     "BEATEN_BY",
     "COMPARERS",
     "NO_NAME",
+    "REACHED",
     "SYSTEMS",
     "Compared",
     "amounts_of",
