@@ -46,6 +46,7 @@ def first_bound(text: str) -> str | None:
         ("correlations as high as r = 0.7", "<="),
         ("drops as large as 40%", "<="),
         ("a depth error not exceeding 4 mm", "<="),
+        ("an average gain, with a maximum 12% for moss", "<="),
         ("(score approx 0.84)", "~"),
         ("an approximate 30% drop", "~"),
         ("accuracies approaching 90%", "~"),
