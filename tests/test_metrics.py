@@ -227,6 +227,8 @@ def test_a_level_may_lie_below_zero(text: str, value: float, change: str | None)
         ("It reaches 95% performance of fully supervised methods.", ["down"]),
         ("It achieves up to 3x performance when compared to RockNet.", ["up"]),
         ("It reaches a speedup in latency of 2.28 times.", ["up"]),
+        # what is kept of a level
+        ("Pruned to a fifth, PebbleNet maintains an average of 94% full-sized performance.", ["down"]),
         # what is added, or ahead, where no other word tells
         ("To sort wet stones, too, RockNet introduces a mere 1.5% new parameters.", ["up"]),
         ("PebbleNet filters sand with at most 12% decoding overhead.", ["up"]),

@@ -31,8 +31,8 @@ LOWER = re.compile(
 )
 # What is more by itself where no word tells otherwise (an overhead of 3%), and what is ahead of others (by a margin of 3%).
 ADDED, AHEAD = GRAMMAR["added by itself"], GRAMMAR["ahead by itself"]
-# So far before a number, in tokens, such a word stands.
-NOUN_BEFORE = 12
+# So far before a number, in tokens, such a word stands, and one that tells how much is left of something: keeps 98% F1.
+NOUN_BEFORE, KEPT_BEHIND, KEEPING = 12, 8, GRAMMAR["keeping"]
 JOINTS = GRAMMAR["joint of changes"]
 # What stands between a share and what it is of (10% of the tokens, a fifth the size, half as many steps), or that itself: with
 # 1/8 tokens.
@@ -142,6 +142,8 @@ def goes_on(before: Spot, spot: Spot) -> bool:
 def _by_itself(spot: Spot, better: bool | None) -> str | None:
     """Return the change of a ratio that no word tells: halves the error, 5x that of RockNet, a compression ratio of 5x."""
     change = _by_size(spot.quantity)
+    if spot.quantity.family == "percent" and spot.quantity.value < 100 and not KEEPING.isdisjoint(_before(spot, KEPT_BEHIND)):
+        return "down"
     tells = spot.quantity.form == "word" or _follows(spot) in SHARED or (better and change == "up")
     return change if tells else None
 
