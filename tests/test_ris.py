@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from papersette.errors import SourceError
 from papersette.merge import identify
-from papersette.models import Paper, Reject, SourceLink
+from papersette.models import Paper, Reject, SourceInfo, SourceLink
 from papersette.sources.readers import ris
 from tests.reading import Records
 
@@ -217,10 +217,13 @@ def test_what_was_exported() -> None:
 
 @pytest.mark.parametrize("own", ["yes", "{", "[" * 100_000, "[1]", '{"papersette": 1}', '{"abstract": "Other"}'])
 def test_a_custom_tag_of_others(own: str) -> None:
-    """What others keep in that tag is not read."""
-    (paper,) = read(f"TY  - JOUR\nTI  - One\nAB  - Stones.\nC8  - {own}\nER  - \n")
-    assert isinstance(paper, Paper)
-    assert (paper.title, paper.abstract, paper.ids) == ("One", "Stones.", ())
+    """What others keep in that tag is told as not read, also beside what `export` wrote."""
+    others = f"C8  - {own}\n"
+    for exported, ids in (("", ()), ('C8  - {"papersette": {"s2": ["7"]}}\n', (("s2", "7"),))):
+        paper, told = read(f"TY  - JOUR\nTI  - One\nAB  - Stones.\n{others}{exported}{others}ER  - \n")
+        assert isinstance(paper, Paper)
+        assert (paper.title, paper.abstract, paper.ids) == ("One", "Stones.", ids)
+        assert told == SourceInfo(unread=("C8",))
 
 
 def test_other_text_is_no_ris() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from itertools import takewhile
@@ -15,8 +16,8 @@ from papersette.sources.fields.program_lists import read_texts
 
 __all__ = [
     "accession_ids", "counts_of_note", "date_of", "date_of_parts", "exported", "find_arxiv", "find_doi", "find_urls", "fullest",
-    "ids_of", "ids_of_note", "is_id_line", "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "split_list",
-    "venue_of", "without_stop",
+    "ids_of", "ids_of_note", "is_id_line", "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "read_exported",
+    "split_list", "venue_of", "without_stop",
 ]  # fmt: skip
 
 ARXIV_ID = f"({WRITTEN_ARXIV_NUMBER}|{OLD_ARXIV_ID}){ARXIV_VERSION}"
@@ -198,6 +199,14 @@ def locate(place: str, key: object) -> str:
 def exported(custom: object) -> dict[str, Any]:
     """Return what `export` wrote of a paper where its format has no names: the ids, as `papersette`, and others; else nothing."""
     return custom if isinstance(custom, dict) and isinstance(custom.get("papersette"), dict) else {}
+
+
+def read_exported(text: str) -> dict[str, Any]:
+    """Return the same of JSON; nothing of any other text."""
+    try:
+        return exported(json.loads(text))
+    except (ValueError, RecursionError):
+        return {}
 
 
 def ids_of(text: str | None) -> dict[str, list[str]]:

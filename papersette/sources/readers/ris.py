@@ -6,14 +6,13 @@ that `export` wrote stands as JSON in the last of its custom tags.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from papersette.sources.fields import author_names, references
-from papersette.sources.text.tagged import Dialect, by_tag, convert_reference, read_tagged
+from papersette.sources.text.tagged import OWN, Dialect, by_tag, convert_reference, read_tagged
 
 __all__ = ["read", "sniff"]
 
@@ -39,10 +38,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "numbers": ("AN", "C7", "M1", "M3", "JO", "T2"),
     "accessions": ("AN",),
     "databases": ("DB", "DP"),
-    "own": ("C8",),
 }
-# What `export` writes there beside ids and names: what no tag holds, and texts with their lines.
-OWN, TEXTS = ("pdf_url", "links", "dated_by_id"), ("abstract", "comment")
+# The tag that `export` has for itself; what stands there beside ids and names: what no other holds, and texts with their lines.
+CUSTOM, PARTS, TEXTS = "C8", ("pdf_url", "links", "dated_by_id"), ("abstract", "comment")
 READ = frozenset(tag for tags in FIELDS.values() for tag in tags)
 # What nobody misses: types, editors, where a paper is printed, and the books that libraries and programs keep.
 UNMISSED = frozenset({
@@ -50,8 +48,8 @@ UNMISSED = frozenset({
     "T3", "ST", "AV", "CN", "LB", "RN", "Y2", "L3", "L4", "DS", "KN",
 })  # fmt: skip
 # A tag that is read here, with more or fewer blanks around it than there should be: no text begins a line so.
-LOOSE_TAG = re.compile(rf"[ \t]*({'|'.join(sorted(READ))})[ \t]+-[ \t]+(.*)", re.DOTALL)
-DIALECT = Dialect("RIS", TAG, ("TY",), "ER", READ | UNMISSED, HEADERS, LOOSE_TAG, note="N1")
+LOOSE_TAG = re.compile(rf"[ \t]*({'|'.join(sorted(READ | {CUSTOM}))})[ \t]+-[ \t]+(.*)", re.DOTALL)
+DIALECT = Dialect("RIS", TAG, ("TY",), "ER", READ | UNMISSED | {OWN}, HEADERS, LOOSE_TAG, note="N1", custom=CUSTOM)
 
 
 def sniff(head: bytes) -> bool:
@@ -60,28 +58,21 @@ def sniff(head: bytes) -> bool:
 
 
 def _convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    found = convert_reference(values, FIELDS)
-    own = _read_own(found.pop("own"))
-    if not own:
+    found, tags = convert_reference(values, FIELDS), by_tag(values)
+    if OWN not in tags:
         return found
+    own = references.read_exported(tags[OWN][0])
     # A text or a name that somebody has mended since stands in its tag alone.
     kept = [name for name in TEXTS if " ".join(str(own.get(name)).split()) == (found[name] or "")]
     names = own["names"] if isinstance(own.get("names"), dict) else {}
     return (
         found
-        | {name: own[name] for name in (*OWN, *kept) if name in own}
+        | {name: own[name] for name in (*PARTS, *kept) if name in own}
         | {
             "ids": found["ids"] | own["papersette"],
-            "authors": [names.get(written) or author_names.turn_name(written) for written in by_tag(values).get("AU", ())],
+            "authors": [names.get(written) or author_names.turn_name(written) for written in tags.get("AU", ())],
         }
     )
-
-
-def _read_own(custom: str | None) -> dict[str, Any]:
-    try:
-        return references.exported(json.loads(custom or "null"))
-    except (ValueError, RecursionError):
-        return {}
 
 
 read = partial(read_tagged, dialect=DIALECT, convert=_convert)

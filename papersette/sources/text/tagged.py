@@ -19,7 +19,7 @@ from papersette.sources.opening.lines import is_utf8, read_texts, reject_text
 from papersette.sources.records.record import read_record
 from papersette.sources.records.unread import UnreadKeys
 
-__all__ = ["Dialect", "Fields", "Tags", "by_tag", "convert_reference", "date_of", "read_tagged"]
+__all__ = ["OWN", "Dialect", "Fields", "Tags", "by_tag", "convert_reference", "date_of", "read_tagged"]
 
 LONGEST_RECORD = 4 * 1024 * 1024
 # 2024/05/24/, and 2020 JUN 12 as Web of Science and PubMed write it; of 2020 JUN-JUL, 2020 JUN 1-15, 2020 Jun 30-Jul 2 and
@@ -36,6 +36,8 @@ MAIN_TOPIC = re.compile(r"\A\s*\*(?=[^\W\d_])")
 WORKS_CITED = re.compile(r"\s*References:")
 # Canonical keys whose values may be several, each in a tag of its own: parts of an abstract, notes.
 PARTED = ("abstract", "comment")
+# What a custom tag is called where it holds what `export` wrote.
+OWN = "papersette"
 
 Tags = dict[str, list[str]]
 # Canonical keys with the tags that hold them, the best first; `authors`, `keywords`, `addresses`, `files`, `numbers` (where an
@@ -60,6 +62,7 @@ class Dialect:
         is_wrapped: whether a line without a tag is a piece of the one above, cut for its length; else it keeps its line end.
         closing: the tag that its maker writes last, though others leave it out: the last record of a file that lacks it is told.
         note: the tag of notes, of which those that list the works cited are not read.
+        custom: the tag that has what `export` wrote; what others keep there is not read.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Dialect:
     is_wrapped: bool = False
     closing: str | None = None
     note: str | None = None
+    custom: str | None = None
 
     def find(self, line: str, tags: tuple[str, ...]) -> str | None:
         """Return which of some tags a line has."""
@@ -91,6 +95,8 @@ class Dialect:
         return [(tag, text) for tag, text in texts if text.strip() or tag == self.end]
 
     def _name(self, tag: str, parts: Sequence[str]) -> str:
+        if tag == self.custom and references.read_exported("".join(parts)):
+            return OWN
         return f"{tag} References" if tag == self.note and WORKS_CITED.match(parts[0]) else tag
 
     def _join(self, parts: Sequence[str]) -> str:
