@@ -146,7 +146,7 @@ def write_ris(papers: Iterable[Record], *, with_own: bool = False) -> Iterator[s
         pairs += [("AU", _ris_name(author)) for author in item.get("author", ())]
         pairs += [("PY", "".join(date[:1])), ("DA", "/".join(date)), ("T2", item.get("container-title")), ("DO", item.get("DOI"))]
         pairs += [("UR", item.get("URL")), ("L1", paper.get("pdf_url")), ("AN", item.get("number")), ("LA", item.get("language"))]
-        pairs += [("KW", name) for name in _keywords(paper)]
+        pairs += [("KW", name) for name in _ris_keywords(_keywords(paper))]
         pairs += [("N1", item.get("note")), ("AB", item.get("abstract"))]
         lines = [f"{tag}  - {_on_one_line(str(value))}" for tag, value in pairs if value]
         own = [f"C8  - {json.dumps(item['custom'] | _own_ris(paper, item))}"] if with_own else []
@@ -211,6 +211,12 @@ def _join_names(names: list[str]) -> str:
 
 def _keywords(paper: Record) -> list[str]:
     return [topic["name"] for topic in paper.get("topics", ()) if topic["scheme"] == "keyword"]
+
+
+def _ris_keywords(keywords: list[str]) -> list[str]:
+    # One alone that has several commas is read as a list.
+    is_one = len(keywords) == 1 and keywords[0].count(",") > 1
+    return [_join_keywords(keywords)] if is_one else keywords
 
 
 def _join_keywords(keywords: list[str]) -> str:
