@@ -241,6 +241,16 @@ def test_links_that_lead_nowhere_stand_in_tables_and_entries(name: str, build_db
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csl-json", "ris"])
+@pytest.mark.parametrize("url", ["https://wool.net/a b", "wool.net/felt", "https://wool.net/<1>", "ftp://wool.net/2"])
+def test_an_address_of_any_shape_comes_back(name: str, url: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """A paper's address is read again as it was, also where it is none of the web's."""
+    db, out, again = build_db({"title": "A paper of felt hats", "url": url}), tmp_path / "out", tmp_path / "again.db"
+    export(db, name, str(out))
+    build([str(out)], again)
+    assert rows(again, ADDRESSES) == rows(db, ADDRESSES) == [(1, url, None)]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csl-json", "ris"])
 def test_addresses_come_back(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
     """A PDF's address and all links that a source stated, of any kind or none, are read again as they were."""
     links = [{"url": "https://wool-felt.net/1"}, {"url": "https://wool-felt.net/2", "kind": "paper"}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 
 import pytest
@@ -208,11 +209,29 @@ def test_what_was_exported() -> None:
         (EXPORTED, "We count\nstones. It reaches 5%.", "Wool"),
         (EXPORTED.replace("AB  - We", "AB  - They"), "They count stones. It reaches 5%.", "Wool"),
         (EXPORTED.replace("AU  - Wool, Felt and Sons", "AU  - Wool, Bea"), "We count\nstones. It reaches 5%.", "Bea Wool"),
+        (EXPORTED.replace("AU", "A1"), "We count\nstones. It reaches 5%.", "Wool"),
+        (EXPORTED.replace("Felt and Sons\nAU  - ", "B.; "), "We count\nstones. It reaches 5%.", "B. Wool"),
     ):
         (paper,) = read(written)
         assert isinstance(paper, Paper)
         assert (paper.abstract, paper.comment, paper.ids) == (abstract, "4 pages", (("s2", "7"),))
         assert [author.name for author in paper.authors] == [first, "Ada Example"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "url", "pdf"),
+    [
+        ("UR  - x y\nL1  - https://wool.net/a;b", "x\ny", "https://wool.net/a;b"),
+        ("UR  - https://wool.net/2\nL1  - https://wool.net/3", "https://wool.net/2", "https://wool.net/3"),
+        ("L1  - file.pdf", "x\ny", "https://wool.net/a;b"),
+    ],
+)
+def test_addresses_of_what_was_exported(tags: str, url: str, pdf: str) -> None:
+    """An address that was mended in its own tag is read from there, one that no tag holds as it was."""
+    own = json.dumps({"papersette": {}, "url": "x\ny", "pdf_url": "https://wool.net/a;b"})
+    (paper,) = read(f"TY  - JOUR\nTI  - One\n{tags}\nC8  - {own}\nER  -\n")
+    assert isinstance(paper, Paper)
+    assert (paper.url, paper.pdf_url) == (url, pdf)
 
 
 @pytest.mark.parametrize("own", ["yes", "{", "[" * 100_000, "[1]", '{"papersette": 1}', '{"abstract": "Other"}'])

@@ -39,6 +39,8 @@ ACL_JOURNAL = re.compile(r"[JQ]\d\d-|\d{4}\.(?:cl|tacl)-")
 CUSTOM = ("pdf_url", "links", "dated_by_id")
 # Kinds of links that an entry has a field for.
 LINK_KINDS = ("code", "model", "dataset", "demo", "project", "video")
+# An address that a tag of RIS holds as it is.
+PLAIN_ADDRESS = re.compile(r"https?://[^\s<>\";]+")
 RIS_TYPES = {"article-journal": "JOUR", "paper-conference": "CONF", "article": "UNPB"}
 
 
@@ -159,16 +161,17 @@ def date_parts(item: Record) -> list[str]:
 
 
 def _own_ris(paper: Record, item: Record) -> dict[str, Any]:
-    """Return what tags of RIS do not hold as it is: texts of several lines and, by what stands there, names in no parts."""
+    """Return what tags of RIS do not hold as it is: texts of lines, odd addresses, and names in no parts by what stands there."""
     texts = {name: paper.get(name, "") for name in ("abstract", "comment")}
     named = [(parts, _on_one_line(_ris_name(parts))) for parts in item.get("author", ())]
-    # Where the family's name, the given one and a suffix are told apart, nothing else has a comma.
+    # Where the family's name, the given one and a suffix are told apart, nothing else has a comma; a semicolon is one of lists.
     names = {
         written: author["name"]
         for (parts, written), author in zip(named, paper.get("authors", ()), strict=True)
-        if "literal" in parts or written.count(",") != len(parts) - 1
+        if "literal" in parts or ";" in written or written.count(",") != len(parts) - 1
     }
     own: dict[str, Any] = {name: text for name, text in texts.items() if text != _on_one_line(text)}
+    own |= {"url": url} if (url := paper.get("url")) and not PLAIN_ADDRESS.fullmatch(url) else {}
     return own | ({"names": names} if names else {})
 
 

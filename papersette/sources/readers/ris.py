@@ -40,7 +40,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "databases": ("DB", "DP"),
 }
 # The tag that `export` has for itself; what stands there beside ids and names: what no other holds, and texts with their lines.
-CUSTOM, PARTS, TEXTS = "C8", ("pdf_url", "links", "dated_by_id"), ("abstract", "comment")
+CUSTOM, PARTS, TEXTS = "C8", ("links", "dated_by_id"), ("abstract", "comment")
+# Addresses that stand there too, and the tags that have them.
+ADDRESSES = {"url": "UR", "pdf_url": "L1"}
 READ = frozenset(tag for tags in FIELDS.values() for tag in tags)
 # What nobody misses: types, editors, where a paper is printed, and the books that libraries and programs keep.
 UNMISSED = frozenset({
@@ -62,17 +64,29 @@ def _convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
     if OWN not in tags:
         return found
     own = references.read_exported(tags[OWN][0])
-    # A text or a name that somebody has mended since stands in its tag alone.
-    kept = [name for name in TEXTS if " ".join(str(own.get(name)).split()) == (found[name] or "")]
+    # What somebody has mended since stands in its tag alone.
+    told = {name: found[name] for name in TEXTS} | {name: " ".join(tags.get(tag, ())) for name, tag in ADDRESSES.items()}
+    kept = [name for name, text in told.items() if _on_one_line(own.get(name)) == _on_one_line(text)]
+    kept += [name for name in ADDRESSES if not found[name]]
     names = own["names"] if isinstance(own.get("names"), dict) else {}
+    written = [name for tag in FIELDS["authors"] for name in tags.get(tag, ())]
     return (
         found
         | {name: own[name] for name in (*PARTS, *kept) if name in own}
         | {
             "ids": found["ids"] | own["papersette"],
-            "authors": [names.get(written) or author_names.turn_name(written) for written in tags.get("AU", ())],
+            "authors": [each for name in written for each in ([names[name]] if names.get(name) else _read_names(name))],
         }
     )
+
+
+def _read_names(written: str) -> Sequence[str | ValueError]:
+    """Return the names of a tag that `export` wrote, or somebody since, who may have put a list into it."""
+    return author_names.read_names(written) if ";" in written else [author_names.turn_name(written)]
+
+
+def _on_one_line(text: object) -> str:
+    return " ".join(str(text or "").split())
 
 
 read = partial(read_tagged, dialect=DIALECT, convert=_convert)
