@@ -56,14 +56,15 @@ def test_what_to_do_with_a_file_of_another_kind(tmp_path: Path, name: str, data:
         build([str(path)], tmp_path / "papers.db")
 
 
+@pytest.mark.parametrize("behind", ['"title": "Sheep"', '"ids": {"s2": "1"}, "title": "Sheep"', '"links": {}, "title": "Sheep"'])
 @pytest.mark.parametrize(
     "authors",
     ['{"0": "Ada Example", "1": "Ben {\\"Sample}"}', '{"0":"Ada Example"}', '{"0": null,\n "1": 5}', '{"0": "A", "b": []}'],
 )
-def test_a_record_that_begins_with_an_object_of_numbers_is_no_table(tmp_path: Path, authors: str) -> None:
+def test_a_record_that_begins_with_an_object_of_numbers_is_no_table(tmp_path: Path, authors: str, behind: str) -> None:
     """What stands behind the first object tells a record from a table by its columns: all of those have their rows."""
     path = tmp_path / "papers.json"
-    path.write_text(f'{{"authors": {authors}, "title": "Sheep"}}', "utf-8")
+    path.write_text(f'{{"authors": {authors}, {behind}}}', "utf-8")
     assert build([str(path)], tmp_path / "papers.db").papers == 1
 
 

@@ -47,11 +47,13 @@ UNKNOWN: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
         "a list in Markdown; what its links lead to can be read as BibTeX, RIS, CSV or JSON",
     ),
 ))  # fmt: skip
-# A table by its columns has the values of each by their rows; behind the first object of a record stands what is none.
+# A table by its columns has the values of each by their rows; behind the first object of a record stands what has none.
 KEY = rb'"[^"\\]{1,99}"\s{0,99}:\s{0,99}'
 FLAT = rb'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}'
+FIRST_ROW = rb'\{\s{0,99}"0"\s{0,99}:'
 COLUMNS = re.compile(
-    rb'\s{0,99}\{\s{0,99}%b(?=\{\s{0,99}"0"\s{0,99}:\s{0,99}[^\s\[{])(?!%b\s{0,99},\s{0,99}%b[^\s{])' % (KEY, FLAT, KEY),
+    rb"\s{0,99}\{\s{0,99}%b(?=%b\s{0,99}[^\s\[{])(?!%b\s{0,99},\s{0,99}%b(?!\s{0,99}%b))"
+    % (KEY, FIRST_ROW, FLAT, KEY, FIRST_ROW),
     re.DOTALL,
 )
 # A member of an archive that is one itself.
