@@ -678,6 +678,8 @@ def test_measure_and_dataset_apart_are_told(site: Site) -> None:
         ("Accuracy>80, readers", ["search?q=metric%3AAccuracy%3E80+readers"]),
         ("readers > 80 of metric: accuracy > 80", ["measures/1"]),
         ("readers > 80", []),
+        ("readers >2024 and ~2019", []),
+        ("readers ２０２４", []),
         ("readers accuracy>80points, woolly", ["search?q=readers+metric%3Aaccuracy%3E80points+woolly"]),
         ("", []),
         ("why do accuracies on CoQA and other sets of questions differ that much between Trondheim and Oslo", []),

@@ -39,31 +39,34 @@ _MEASURE = "select 1 from measure_names where name = ? collate nocase limit 1"
 def find_meant(ask: Ask, text: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield each condition that a text says, be it by a year or a subject's code among its words, and the text with it put in."""
     bare = QUOTED.sub(lambda match: '"' * len(match[0]), text)
-    if CODE.search(bare):
-        yield _replace(text, CODE.finditer(bare), "has:code")
-    dated = SINCE.search(bare)
+    for condition, said in _find_said(ask, bare, words):
+        meant = text
+        for match in reversed(list(said)):
+            meant = f"{meant[: match.start()]}{condition}{meant[match.end() :]}"
+        if meant != text:
+            yield condition, meant
+
+
+def _find_said(ask: Ask, text: str, words: Sequence[str]) -> Iterator[tuple[str, Iterable[re.Match[str]]]]:
+    """Yield each condition with the places where a text without quotes says it."""
+    yield "has:code", CODE.finditer(text)
+    dated = SINCE.search(text)
     if dated and FIELDS["since"].read(since := _read_date(dated)):
-        yield _replace(text, [dated], f"since:{since}")
-    bounded = None if ASKED.search(text) else BOUNDED.search(bare)
+        yield f"since:{since}", [dated]
+    bounded = None if ASKED.search(text) else BOUNDED.search(text)
     if bounded and ask(_MEASURE, (bounded["name"],)):
-        yield _replace(text, [bounded], f"metric:{bounded['name']}{''.join(bounded['bound'].split())}")
+        yield f"metric:{bounded['name']}{''.join(bounded['bound'].split())}", [bounded]
     years = filter(YEAR.fullmatch, words)
     for year in dict.fromkeys(year for year in years if not (dated and dated["date"] == year)):
-        yield _replace(text, _find_word(year, bare), f"year:{year}")
+        yield f"year:{year}", _find_word(year, text)
     for (code,) in ask(_CODES, (json.dumps(words),)):
-        yield _replace(text, _find_word(code, bare), f"topic:{code}")
+        yield f"topic:{code}", _find_word(code, text)
 
 
 def _find_word(word: str, text: str) -> Iterator[re.Match[str]]:
+    """Find the places of a word alone: >2024 asks for no year, but for those behind it."""
     edges = f"[{re.escape(EDGES)}]*"
-    return re.finditer(rf"(?<!\S){edges}{re.escape(word)}{edges}(?!\S)", text, re.IGNORECASE)
-
-
-def _replace(text: str, said: Iterable[re.Match[str]], condition: str) -> tuple[str, str]:
-    """Return a condition, and a text with it in the places where it is said."""
-    for match in reversed(list(said)):
-        text = f"{text[: match.start()]}{condition}{text[match.end() :]}"
-    return condition, text
+    return re.finditer(rf"(?<!\S)(?![<>=~]){edges}{re.escape(word)}{edges}(?!\S)", text, re.IGNORECASE)
 
 
 def _read_date(match: re.Match[str]) -> str:
