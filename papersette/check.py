@@ -256,8 +256,11 @@ def _sample(db: sqlite3.Connection, table: str, columns: str) -> list[tuple[int 
 def _find_wrong_facets(db: sqlite3.Connection) -> Iterator[str]:
     """Find papers that no search counts, and of some compare what searches count with what they are; groups of papers of all."""
     (wrong,) = db.execute(f"select count(*) from (select * from ({PAPER_GROUPS}) except {KEPT_GROUPS})").fetchone()
+    (more,) = db.execute(f"select (select count(*) from paper_groups) - count(*) from ({PAPER_GROUPS})").fetchone()
     if wrong:
         yield f"paper_groups lacks {wrong} of what papers are counted by"
+    elif more:
+        yield f"paper_groups has {more} more than papers are counted by"
     (lost,) = db.execute("select count(*) from papers where id not in (select paper_id from paper_facets)").fetchone()
     if lost:
         yield f"paper_facets lacks {lost} of the papers"

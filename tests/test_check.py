@@ -116,6 +116,7 @@ def test_a_file_that_is_gone_stays_gone(tmp_path: Path) -> None:
         ("insert into related values (1, 999, 0.5)", "papers has no id 999, which related_id of 1 of related refers to"),
         ("delete from paper_authors", "authors row 1 (Ada Example) is used by nothing"),
         ("delete from paper_facets", "paper_facets lacks 1 of the papers"),
+        ("insert into paper_groups (year, papers) values (1, 2)", "paper_groups has 1 more than papers are counted by"),
         ("update papers set year = 1999", "paper_groups lacks 1 of what papers are counted by"),
         ("update papers set code = 'promised'", "which is 'y2024\\x1fcpromised"),
         ("delete from paper_sources", "papers row 1 comes from no source"),
