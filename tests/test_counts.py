@@ -207,6 +207,14 @@ def test_papers_of_several_values_are_counted_in_full(
     assert sum(count for _, count in bounded["topics"]) == 1
 
 
+def test_what_no_paper_has_is_counted_in_full(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where papers have no venues, no more of them are to be looked for."""
+    monkeypatch.setattr("papersette.site.whole.BOUND", 1)
+    shown = Site(db).get("/papers/papers.json", year="2001", code="linked").json()["facet_results"]
+    assert {name for name, facet in shown.items() if "bounded" not in facet} == {"year", "venue_id", "code"}
+    assert shown["venue_id"]["results"] == []
+
+
 def test_counts_pass_over_what_refers_to_no_paper(db: Path, write_jsonl: Callable[..., Path]) -> None:
     """Ids have gaps, and damaged files rows of papers that are gone: others are counted, and the check tells of these."""
     with sqlite3.connect(db, isolation_level=None) as connection:

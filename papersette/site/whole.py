@@ -54,7 +54,9 @@ async def read_groups(facet: Any, table: str | None = None) -> dict[str, list[tu
         return {}
     if not await facet.ds.get_database(facet.database).table_exists("paper_groups"):
         return {}
-    return await _by_facet(facet, _grouped_sql(chosen), {**chosen, "size": facet.get_facet_size()})
+    found = await _by_facet(facet, _grouped_sql(chosen), {**chosen, "size": facet.get_facet_size()})
+    # Of what no paper has there is nothing to count either.
+    return {column: found.get(column, []) for column in _GROUPED}
 
 
 async def _by_facet(facet: Any, sql: str, parameters: Mapping[str, Any]) -> dict[str, list[tuple[Any, int]]]:
