@@ -71,7 +71,9 @@ class KeptFacet(ColumnFacet):  # type: ignore[misc] # Datasette has no types
         shows = self.ds.plugin_config("facet_m2m", database=self.database, table=self.table) or {}
         table = shows["rows_of"] if shows.get("each_once") else None
         of_table = await read_kept(self, table) if table else {}
-        return {**of_table, **await read_kept(self), **await read_groups(self, table)}
+        kept = {**of_table, **await read_kept(self), **await read_groups(self, table)}
+        own = await self.ds.get_database(self.database).table_columns(self.table) if kept else ()
+        return {column: pairs for column, pairs in kept.items() if column in own}
 
     async def _count(self, columns: list[str], limit: int) -> dict[str, list[tuple[Any, int]]]:
         """Return the (value, count) pairs of each column among the rows of the page, the most frequent first."""

@@ -215,6 +215,13 @@ def test_what_no_paper_has_is_counted_in_full(db: Path, monkeypatch: pytest.Monk
     assert shown["venue_id"]["results"] == []
 
 
+@pytest.mark.parametrize("asked", [{}, {"code": "linked"}])
+def test_a_view_has_no_facets_of_columns_that_it_lacks(build_db: Callable[..., Path], asked: dict[str, str]) -> None:
+    """The table of its rows has them, but nobody can narrow the view by them."""
+    db = build_db({**RECORDS[0], "venue": "Hall"})
+    assert Site(db).get("/papers/paper_list.json", _facet="venue_id", **asked).status_code == 400
+
+
 def test_counts_pass_over_what_refers_to_no_paper(db: Path, write_jsonl: Callable[..., Path]) -> None:
     """Ids have gaps, and damaged files rows of papers that are gone: others are counted, and the check tells of these."""
     with sqlite3.connect(db, isolation_level=None) as connection:
