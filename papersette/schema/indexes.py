@@ -28,6 +28,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "paper_datasets": ("paper_id", "dataset_id"),
     "metrics": ("paper_id", "measure_id", "dataset_id", "kind", "unit", "system", "baseline", "value", "normal"),
     "related": ("related_id",),
+    "paper_groups": ("venue_id",),
     "boards": ("best_id",),
     "paper_sources": ("source_id", "record_hash"),
     "rejects": ("source_id", "reason"),
