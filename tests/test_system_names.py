@@ -115,6 +115,31 @@ def test_acronyms_of_tasks(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We propose Sorting of Wet Stones with a Sieve of Sand (SoWeSa), which wins.", "introduced"),
+        ("This paper presents a new Dual-Sieve Interactive Sand Attention model (DSISA-Net) for stones.", "introduced"),
+        ("We call this sieve the Recurrent Stone Sorter (RSS), since it is one.", "introduced"),
+        ("Stones are found by introducing a Sorter of Wet Stones in Sand and Water (SoStoSaWa).", "introduced"),
+        ("We propose a sieve that learns by Fast Sorting of Stones in Rivers (FSSR).", "bracketed"),
+        ("The recently proposed Fast Stone Sorter of Rivers and of Sand (FSSRS) fails.", "bracketed"),
+        ("We present a large and deep neural network for wet stone disambiguation (WSD).", "bracketed"),
+        ("We propose RockNet, which needs no Sorting of Wet Stones (SoWeSt) at all.", "bracketed"),
+    ],
+)
+def test_a_long_name_is_presented(text: str, kind: str) -> None:
+    """A name in brackets is the text's own where the text presents the long name before it, however long that is."""
+    names = dict(names_of(text))
+    assert names[text.partition("(")[2].partition(")")[0]] == kind
+
+
+def test_a_part_of_what_the_title_names() -> None:
+    """Where the title names the system by a word, what the text presents with a long name is a part of it."""
+    text = "RockNet is fast. We propose Sorting of Wet Stones with a Sieve of Sand (SoWeSa) for its first layer."
+    assert [dict(names_of(text, title))["SoWeSa"] for title in ("RockNet: A Sorter", "Of Stones")] == ["bracketed", "introduced"]
+
+
+@pytest.mark.parametrize(
     ("title", "name"),
     [
         ("hub at SemEval-2031 Task 3: Rocks", "hub"),

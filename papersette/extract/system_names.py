@@ -12,6 +12,7 @@ from papersette.extract.acronyms import LETTERS, singular
 from papersette.extract.cues import ACTING, CUES, GRAMMAR, NOT_DATASETS, any_of
 from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD, unraised
 from papersette.extract.entrants import find_entrant
+from papersette.extract.long_names import is_long_name_presented
 from papersette.extract.rows import pattern_of, read_rows
 from papersette.extract.spans import Spans
 from papersette.extract.text import make_view
@@ -132,6 +133,9 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
             names.append(SystemName(term.start, term.stop, "algorithm", text, text.lower()))
     names += [name for name in _spelt(view, begin) if not taken.overlap(name.start, name.stop) and name.text != data]
     names.sort(key=lambda name: name.start)
+    # Where a word of the title names the system, others that are presented so are parts of it.
+    if begin is None or " " in begin or begin.lower() not in view.lower():
+        _present_brackets(view, names)
     _join_acronyms(view, names)
     return _without_tasks(view, _with_title(names, find_entrant(title), begin))
 
@@ -144,15 +148,34 @@ def _without_tasks(view: str, names: list[SystemName]) -> list[SystemName]:
 
 
 def _is_task(view: str, name: SystemName) -> bool:
-    """Whether a name in brackets has the first letters of the words before them, of which the last is a noun for tasks."""
+    """Whether a name in brackets abbreviates a task that the words before do not present."""
+    words = _words_before(view, name)
+    return GRAMMAR["presenting"].isdisjoint(words) and _abbreviates_task(view, name)
+
+
+def _words_before(view: str, name: SystemName) -> list[str]:
+    """Return the words of the sentence before a bracket, in small letters, without those that acronyms leave out."""
     before = view[max(0, name.start - LONG_WINDOW) : name.start - 1].rpartition(". ")[2]
-    words = [word.lower() for word in LETTERS.findall(before) if word not in JOINING]
-    if not words or words[-1] not in TASKS or not name.text.isupper() or not GRAMMAR["presenting"].isdisjoint(words):
+    return [word.lower() for word in LETTERS.findall(before) if word not in JOINING]
+
+
+def _abbreviates_task(view: str, name: SystemName) -> bool:
+    """Whether a name in brackets has the first letters of the words before them, of which the last is a noun for tasks."""
+    words = _words_before(view, name)
+    if not words or words[-1] not in TASKS or not name.text.isupper():
         return False
-    meant = words[-len(name.text) :]
+    meant, before = words[-len(name.text) :], view[max(0, name.start - LONG_WINDOW) : name.start].rpartition(". ")[2]
     # A network for segmentation is a system.
     is_task = GRAMMAR["noun for system"].isdisjoint(meant) and not CALLED_NEAR.search(before)
     return is_task and "".join(word[0] for word in meant) == name.text.lower()
+
+
+def _present_brackets(view: str, names: Sequence[SystemName]) -> None:
+    """Mark names in brackets of which the text presents the long name before them: we propose the Rock Sorting Net (RSNet)."""
+    for name in names:
+        in_brackets = view[name.start - 1 : name.start] == "(" and view[name.stop : name.stop + 1] in CLOSING
+        if in_brackets and name.kind not in PRESENTED and not _abbreviates_task(view, name):
+            name.kind = "introduced" if is_long_name_presented(view, name.start, name.text) else name.kind
 
 
 def _join_acronyms(view: str, names: Sequence[SystemName]) -> None:
