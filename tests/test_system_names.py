@@ -225,12 +225,36 @@ def test_a_language_near_is_no_system() -> None:
         ("stone-finder: Finding Rocks", "stone-finder"),
         ("miniRocks: Finding Rocks", "miniRocks"),
         ("s2: Finding Rocks", "s2"),
+        ("RockNet k1.5: Finding Rocks", "RockNet k1.5"),
     ],
 )
 def test_the_title_names_a_system(title: str, name: str) -> None:
     """What a title begins with is a name, in the text too; where the text does not have it, it is one all the same."""
     assert names_of("Our tool is small.", title) == [(name, "titled")]
     assert (name, "titled") in names_of(f"With {name} we find stones.", title)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "names"),
+    [
+        ("LLM-to-Rock3D: Finding Rocks", "We test LLM-to-Rock3D.", [("LLM-to-Rock3D", "titled")]),
+        ("QA-SIEVE: Finding Rocks", "We test QA-SIEVE.", [("QA-SIEVE", "titled")]),
+        ("3D RockNet: Finding Rocks", "We test 3D RockNet.", [("3D RockNet", "titled")]),
+        ("3D RockNet: Finding Rocks", "We test RockNet.", [("RockNet", "family")]),
+        ("QA-SIEVE: Finding Rocks", "We test sieves.", []),
+        ("LLM-Based Sorters: Finding Rocks", "We test LLM-Based Sorters.", []),
+        ("LLM-Based: Finding Rocks", "We test LLM-Based sorters.", []),
+        ("SemEval-2031 Task 4: Finding Rocks", "We test SemEval-2031 Task 4.", []),
+        ("Rock-gram mini: Finding Rocks", "We test Rock-gram mini.", [("Rock-gram mini", "titled")]),
+        ("Evaluation Rock: Finding Rocks", "Evaluation Rock is a test.", [("Evaluation Rock", "titled")]),
+        ("Look & Sort: Finding Rocks", "We test Look & Sort.", [("Look & Sort", "titled")]),
+        ("Rock Bot: Finding Rocks", "We test Rock Bot XL.", [("Rock Bot XL", "capital")]),
+        ("Rock Bot (RB): Finding Rocks", "We test Rock Bot (RB).", [("Rock Bot", "capital"), ("RB", "bracketed")]),
+    ],
+)
+def test_the_text_has_what_the_title_names(title: str, text: str, names: list[tuple[str, str]]) -> None:
+    """What a title begins with is a name of several words, or one that tells what it is for, where the text has it so."""
+    assert [name for name in names_of(text, title) if name[0] in text] == names
 
 
 @pytest.mark.parametrize(
@@ -278,7 +302,7 @@ def test_a_title_may_name_data(title: str, names: list[str]) -> None:
 
 def test_an_acronym_is_the_same_system() -> None:
     """The words before an acronym in brackets and the acronym have one key, and both are introduced."""
-    text = "We propose the Sand Attention Network (SAN). The Sand Attention Network wins, and SAN is small."
+    text = "We propose the ‘Sand Attention Network’ (SAN). The Sand Attention Network wins, and SAN is small."
     names = find_system_names(text, "", ())
     assert {name.key for name in names} == {"san"}
     assert [name.kind for name in names][:2] == ["introduced", "introduced"]

@@ -61,6 +61,7 @@ BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2
 _VARIANTS = pattern_of("model_variants", "variant")
 VARIANT = re.compile(rf"(?: \d)? (?:{_VARIANTS})(?![\w-])")
 GEMINIS_VARIANT = re.compile(rf"(?: \d)? (?:{_VARIANTS}|{pattern_of('model_variants', 'of gemini')})(?![\w-])")
+VARIANTS = frozenset(_VARIANTS.split("|"))
 WITH_VARIANTS = re.compile(pattern_of("model_variants", "family"), re.IGNORECASE)
 # What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
 PART = re.compile(r"\w-$")
@@ -82,7 +83,9 @@ TITLE = re.compile(
 )
 LONGEST_TITLE = 300
 MOST_TITLE_WORDS = 3
-VERSION = re.compile(r"v\d+(?:\.\d+)*")
+VERSION = re.compile(r"[a-z]\d+(?:\.\d+)*")
+# Behind a name of the title stands more of a longer one: Rock Bot XL, Rock Bot 2.
+GOES_ON = re.compile(r" [A-Z\d]")
 # What the title says of a name that it begins with, where that is one of data: "PebbleQA: A Large Benchmark for ..."
 _WITHIN = any_of(GRAMMAR["preposition"] | {"and"})
 DATA = re.compile(
@@ -100,6 +103,8 @@ CLOSING = frozenset({")", ",", ";"})
 CALLING = tuple(sorted(GRAMMAR["calling"]))
 CALLED, CALLED_NEAR = re.compile(rf"\b{any_of(CALLING)} \W*$"), re.compile(rf"\b{any_of(CALLING)}\b")
 FAR = 20
+# What may stand around a long name before a bracket.
+AROUND = " \"”’'*"
 # What an acronym leaves out of the words that it stands for, and how far before it these are looked for.
 JOINING = GRAMMAR["left out of an acronym"]
 LONG_WINDOW = 160
@@ -117,13 +122,10 @@ NOT_ALONE = frozenset(word for word, kind in NOT_SYSTEMS.items() if kind in ("ma
 
 def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[SystemName]:
     """Return the names of a view that may be a system's in order, and the one that only the title has before them."""
-    begin, data, taken = *_begin_of(title, view), Spans()
-    names = []
-    # As it is spelt, and be it like a plain word; what begins with a capital is found as other names are.
-    if begin and begin[0].islower():
-        for place in _places_of(begin, view):
-            taken.add(*place.span())
-            names.append(SystemName(*place.span(), "titled", begin, _key_of(begin)))
+    (begin, data), entrant, taken = _begin_of(title, view), find_entrant(title), Spans()
+    names = [*_spelt_as_titled(view, begin)] if begin and entrant is None else []
+    for name in names:
+        taken.add(name.start, name.stop)
     for term in terms:
         if term.entry.kind not in TAKEN or taken.overlap(term.start, term.stop):
             continue
@@ -137,7 +139,7 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
     if begin is None or " " in begin or begin.lower() not in view.lower():
         _present_brackets(view, names)
     _join_acronyms(view, names)
-    return _without_tasks(view, _with_title(names, find_entrant(title), begin))
+    return _without_tasks(view, _with_title(names, entrant, begin))
 
 
 def _without_tasks(view: str, names: list[SystemName]) -> list[SystemName]:
@@ -182,7 +184,7 @@ def _join_acronyms(view: str, names: Sequence[SystemName]) -> None:
     """Give a long name and the acronym in brackets behind it one key, and both what speaks for either."""
     same: dict[str, str] = {}
     for long, short in pairwise(names):
-        if view[long.stop : short.start].strip() == "(" and short.key[0] == long.key[0] and len(short.key) < len(long.key):
+        if view[long.stop : short.start].strip(AROUND) == "(" and short.key[0] == long.key[0] and len(short.key) < len(long.key):
             same[long.key] = short.key
             if short.kind != "titled" and long.kind == "introduced":
                 short.kind = long.kind
@@ -219,17 +221,28 @@ def _begin_of(title: str, text: str) -> tuple[str | None, str | None]:
     whole = make_view(title[:LONGEST_TITLE])
     match = TITLE.match(whole)
     words = unraised(match["name"]).split() if match else []
-    if match is None or not (_is_small(words, match["sign"]) or _is_named(words)):
-        return None, None
     name = " ".join(words)
+    if match is None or not (_is_small(words, match["sign"]) or _is_named(words) or (_is_of_kind(words) and name in text)):
+        return None, None
     is_data = DATA.match(whole, match.end()) and not any(DOING.match(text, place.end()) for place in _places_of(name, text))
     return (None, name) if is_data else (name, None)
 
 
 def _is_named(words: Sequence[str]) -> bool:
-    """Whether the words that a title begins with are a name, with its version: RockNet v2."""
-    small = any(word.islower() and not VERSION.fullmatch(word) for word in words)
+    """Whether the words that a title begins with are a name, with its version: RockNet v2, RockNet k1.5, RockNet mini."""
+    small = any(word.islower() and not VERSION.fullmatch(word) and word not in VARIANTS for word in words)
     return 1 <= len(words) <= MOST_TITLE_WORDS and not small and kind_of_word(words[0]) is not None
+
+
+def _is_of_kind(words: Sequence[str]) -> bool:
+    """Whether words that a title begins with name a system and what it is or is for: LLM-to-Rock, QA-PEBBLE, 3D RockNet."""
+    if not 1 <= len(words) <= MOST_TITLE_WORDS:
+        return False
+    head, _, tail = words[0].partition("-")
+    if len(words) == 1:
+        return head in NOT_ALONE and CAPITAL.search(tail) is not None and not ADJECTIVE.search(f"-{tail.lower()}")
+    odd = all(word not in NOT_SYSTEMS and kind_of_word(word) in ("odd", "family") for word in words[1:])
+    return words[0] in NOT_SYSTEMS and odd
 
 
 def _is_small(words: Sequence[str], sign: str) -> bool:
@@ -240,6 +253,16 @@ def _is_small(words: Sequence[str], sign: str) -> bool:
 def _places_of(name: str, text: str) -> Iterator[re.Match[str]]:
     """Yield the places of a name in a text."""
     return re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", text)
+
+
+def _spelt_as_titled(view: str, begin: str) -> Iterator[SystemName]:
+    """Yield the places of the name that a title begins with as it is spelt there, also like plain words: rock-finder, Rock Bot.
+
+    A word with a capital is found as other names are, and so is what goes on: Rock Bot XL.
+    """
+    if begin[0].islower() or kind_of_word(begin) is None or (" " in begin and "(" not in begin):
+        places = (place for place in _places_of(begin, view) if not GOES_ON.match(view, place.end()))
+        yield from (SystemName(*place.span(), "titled", begin, _key_of(begin)) for place in places)
 
 
 def _begins(name: SystemName, title: str) -> bool:
