@@ -237,6 +237,24 @@ def test_names_end_where_they_end(text: str, baseline: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "baseline"),
+    [
+        ("PebbleNet beats RockNet, StoneBot-2, and Sand Parser by 4.1% in accuracy.", "RockNet, StoneBot-2, and Sand Parser"),
+        ("PebbleNet is 4.1% better than plain RockNet, StoneBot or SandNet models.", "plain RockNet, StoneBot or SandNet models"),
+        ("PebbleNet gains 4.1% accuracy over RockNet, StoneBot and SandNet, respectively.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy over RockNet, and StoneBot wins the rest.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy over sorters, StoneBot and SandNet.", "StoneBot and SandNet"),
+        ("PebbleNet gains 4.1% accuracy over RockNet, StoneBot fails, and SandNet is slow.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy over RockNet, StoneBot and SandNet fail.", "RockNet"),
+        ("Over sorters scripted by hand PebbleNet gains 4.1% accuracy.", "sorters"),
+    ],
+)
+def test_a_list_is_one_baseline(text: str, baseline: str) -> None:
+    """What one number is measured against may be a whole list of names, quoted as the sentence has it."""
+    assert results_of(text)["4.1%"].baseline == baseline
+
+
+@pytest.mark.parametrize(
     ("text", "baselines"),
     [
         (

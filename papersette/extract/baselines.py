@@ -26,7 +26,7 @@ from papersette.extract.compared import (
     names_from,
     token_at,
 )
-from papersette.extract.cues import CUES, GRAMMAR
+from papersette.extract.cues import CUES, GRAMMAR, any_of
 from papersette.extract.linear import Feature, load_weights, softmax
 from papersette.extract.rows import pattern_of
 from papersette.extract.shares import owner_of_level
@@ -78,6 +78,13 @@ NEAR_TO = re.compile(
     r"[ $%]{0,24}(?:(?!of |from )[\w.@-]{1,40} )?(?:points?,? )?(?:of|from) (?:the (?=results? ))?"
     rf"(?:(?:{_words('of what')}) )?(?=\S)",
     re.IGNORECASE,
+)
+# The rest of a list of names, with what these are: ", B3, and SandNet baselines".
+_ONE = r"[A-Za-z]{0,3}?[A-Z][\w.+@/-]*\w(?: [A-Z\d][\w.+@/-]*\w){0,2}"
+_ONE = rf"(?:the )?(?!{any_of(GRAMMAR['sentence opener'])} ){_ONE}"
+LIST = re.compile(
+    rf"(?:(?:, {_ONE}){{1,6}},?)? (?:and|or) {_ONE}(?: {any_of(GRAMMAR['other head'])}e?s?)?"
+    rf"(?=[.,;:)]|$| (?:while|given|{any_of(GRAMMAR['preposition'])}) )"
 )
 # How many tokens off a name is, up to.
 DISTANCES = (1, 2, 3, 5, 8, 12, 20)
@@ -134,10 +141,19 @@ def _is_measured(compared: Compared) -> bool:
 def _name_in_turn(view: str, spot: Spot, compared: Compared) -> str:
     """Return the name of a list that a number of another list belongs to: beats A and B by 5% and 3%, respectively."""
     if spot.turns < 2:
-        return compared.name
+        return _whole_list(view, spot, compared)
     stop, names = names_from(view, spot, compared.name_start)
     each_has_one = len(names) == spot.turns and (_is_in_turn(spot, compared, stop) or _is_led_in_turn(view, spot, compared, stop))
     return names[spot.turn] if each_has_one and not any(map(NO_NAME.search, names)) else compared.name
+
+
+def _whole_list(view: str, spot: Spot, compared: Compared) -> str:
+    """Return a name with the others of its list: one number holds for all that are beaten in "beats RockNet, B3, and SandNet"."""
+    others = LIST.match(view, compared.stop, spot.tokens[-1].stop)
+    capital = compared.name.rpartition(" ")[2][:1].isupper() and view.endswith(compared.name, 0, compared.stop)
+    if others is None or not capital or "respectively" in spot.texts:
+        return compared.name
+    return " ".join(f"{compared.name}{others[0]}".split())
 
 
 def _is_in_turn(spot: Spot, compared: Compared, stop: int) -> bool:
