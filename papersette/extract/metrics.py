@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from papersette.extract import results
+from papersette.extract.acting import is_acting
 from papersette.extract.baselines import describes_rival, find_baseline, find_shared, is_changed, is_of_cost
 from papersette.extract.bounds import carried_comparator
 from papersette.extract.candidates import (
@@ -54,8 +55,8 @@ OTHER_FROM, OWN_UP_TO = 0.5, 0.35
 LONGEST_RUN = 160
 # How often none is right where there is no candidate, in the annotated abstracts.
 LONE = {"measure": 0.89, "dataset": 0.97, "system": 0.85}
-# The preferred mistake is no system: a name must be likelier than this.
-LEAST_SYSTEM = 0.6
+# The preferred mistake is no system: a name must be likelier than this, the second where the clause says what it does.
+LEAST_SYSTEM, LEAST_ACTING = 0.6, 0.45
 # What a team in a contest reaches is its own by the title alone; gains are mostly those of a part of its system.
 ENTERED = frozenset({"score", "rank"})
 # Before the name that begins another clause.
@@ -342,7 +343,8 @@ def _system_name(layout: Layout, result: _Result, owner: str | None, memory: _Me
     system, chance = _fill("system", result, names, memory)
     if result.kind == "score" and is_of_no_system(layout.reading.view, result.spot.quantity):
         return None
-    if system and chance >= LEAST_SYSTEM:
+    acts = system and owner == "own" and is_acting(layout.reading.view, result.spot, system)
+    if system and chance >= (LEAST_ACTING if acts else LEAST_SYSTEM):
         # What a number says of a rival is not of the system whose gains stand beside it.
         is_another = owner == "other" or is_worked_on(layout.reading.view, system)
         return None if result.kind in DIFFERENCES and is_another else bare_system(system.text)
