@@ -229,10 +229,28 @@ def test_the_bare_name(text: str, baseline: str) -> None:
         ("PebbleNet has 4.1% more accuracy than would be expected by chance.", None),
         ("PebbleNet has 4.1% more accuracy than to be expected of a sorter.", None),
         ("PebbleNet has 4.1% more accuracy than expected-weight sorters.", "expected-weight sorters"),
+        ("PebbleNet outperforms upon RockNet by 4.1% in accuracy.", "RockNet"),
+        ("PebbleNet has 4.1% more accuracy than in water, compared to that case.", None),
     ],
 )
 def test_names_end_where_they_end(text: str, baseline: str | None) -> None:
     """What a sentence goes on with, what leads to a name and what stands for one are no part of it."""
+    assert results_of(text)["4.1%"].baseline == baseline
+
+
+@pytest.mark.parametrize(
+    ("text", "baseline"),
+    [
+        ("PebbleNet is 4.1% better in accuracy than last year's winning system.", "last year's winning system"),
+        ("PebbleNet beats the organizer’s baseline by 4.1% in accuracy.", "organizer’s baseline"),
+        ("PebbleNet beats Google's Stone 2.5 by 4.1% in accuracy.", "Google's Stone 2.5"),
+        ("PebbleNet beats RockNet's accuracy on wet stones by 4.1%.", "RockNet"),
+        ("PebbleNet beats RockNet's model accuracy by 4.1%.", "RockNet"),
+        ("PebbleNet raises GPT-4o's accuracy by 4.1% over a baseline.", "baseline"),
+    ],
+)
+def test_what_belongs_to_somebody(text: str, baseline: str) -> None:
+    """A possessive ends a name, but where it says whose system another is: its maker's, last year's, the organizer's."""
     assert results_of(text)["4.1%"].baseline == baseline
 
 

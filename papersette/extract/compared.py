@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from operator import attrgetter
 
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.phrases import STOP_WORDS
 from papersette.extract.quantity import Quantity
 from papersette.extract.rows import pattern_of, read_rows
@@ -43,8 +44,12 @@ COMPARERS = re.compile(
 LISTED = re.compile(r"(?: [\w@.+-]+){0,3}(?:,|;| and|, and) (?:and )?(?P<name>[^,;]{2,60}) by ?")
 # Behind such a name stands its number, or what it is or has, but no verb: "RockBot without a memory by 4%".
 LISTED_BY = re.compile(rf"(?: ?\([^()]*\))? (?:by|{_words('further')}|aided) ?(?=\S)")
+# A possessive ends a name, but for its maker's, and where what belongs to it is a system: OpenAI's o1, last year's system.
+_PREPOSITION = any_of(GRAMMAR["preposition"])
+_HAD = rf"(?:(?!{_PREPOSITION} )[\w@.-]+ ){{0,3}}{any_of(GRAMMAR['other head'])}(?:e?s)?(?![\w-])(?! (?!{_PREPOSITION} )\w)"
+_OWNING = "".join(rf"(?<!\b{maker})" for maker in sorted(_words("maker").split("|")))
 STOPPER = re.compile(
-    rf"[;:()—–]|,(?!\d{{3}})|--|\\?['’]s? |\.(?= |$|(?:Our|We|The|This|In|It) )| \[(?=\d)"
+    rf"[;:()—–]|,(?!\d{{3}})|--|{_OWNING}\\?['’]s? (?!{_HAD})|\.(?= |$|(?:Our|We|The|This|In|It) )| \[(?=\d)"
     rf"| (?:{_words('ends')}|{_words('predicate')}|and(?= \d| (?:{_words('goes on')})\b)|(?:of|over)(?= \d))\b(?!-)"
     r"| (?:In|We|Our|This) (?=[a-z])| (?<!of )(?<!and )the (?=[a-z])"
 )
