@@ -54,6 +54,8 @@ def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
             [("GPT-4o mini", "family"), ("Claude 3 opus", "family"), ("Gemini 1.5 pro", "family"), ("GPT-4o", "family")],
         ),
         ("the RockTool mini suite", [("RockTool", "odd")]),
+        # known names that longer ones end with
+        ("as RockV-o1 and GPT-o4-mini do, and o3", [("RockV-o1", "odd"), ("GPT-o4-mini", "family"), ("o3", "algorithm")]),
         # a word of its own behind a name
         ("with ResNet ultra low-bit", [("ResNet", "family")]),
         ("with Claude pro and con", [("Claude", "family")]),

@@ -129,8 +129,11 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
     for term in terms:
         if term.entry.kind not in TAKEN or taken.overlap(term.start, term.stop):
             continue
+        # What is part of a longer name is no other one: of PebbleV-o1 o1 is none.
+        if term.entry.kind == "system" and PART.search(view, max(0, term.start - 2), term.start):
+            continue
         taken.add(term.start, term.stop)
-        if term.entry.kind == "system" and not PART.search(view, max(0, term.start - 2), term.start):
+        if term.entry.kind == "system":
             text = view[term.start : term.stop]
             names.append(SystemName(term.start, term.stop, "algorithm", text, text.lower()))
     names += [name for name in _spelt(view, begin) if not taken.overlap(name.start, name.stop) and name.text != data]
