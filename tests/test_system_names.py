@@ -135,6 +135,24 @@ def test_a_long_name_is_presented(text: str, kind: str) -> None:
     assert names[text.partition("(")[2].partition(")")[0]] == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We propose RL-SIEVE, a sorter. It is fast, and RL-SIEVE wins.", ["RL-SIEVE", "RL-SIEVE"]),
+        ("A sorter called Rock-Consistency is fast.", ["Rock-Consistency"]),
+        ("By introducing Stone-EM (with two sieves) we sort.", ["Stone-EM"]),
+        ("We propose QA-SCORE, a new metric of stones.", []),
+        ("We propose RL-SIEVE (with stones), the first benchmark of rivers.", []),
+        ("We propose RGB-D sorters.", []),
+        ("RL-SIEVE is fast.", []),
+        ("This paper presents Rock-Prover-V1.5, and Rock-Prover-V1 is slow.", ["Rock-Prover-V1.5", "Rock-Prover-V1"]),
+    ],
+)
+def test_a_compound_is_presented(text: str, names: list[str]) -> None:
+    """What the text presents is a name, though it begins with a field or has a known measure in it."""
+    assert [name for name, _ in names_of(text)] == names
+
+
 def test_a_part_of_what_the_title_names() -> None:
     """Where the title names the system by a word, what the text presents with a long name is a part of it."""
     text = "RockNet is fast. We propose Sorting of Wet Stones with a Sieve of Sand (SoWeSa) for its first layer."

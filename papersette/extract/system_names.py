@@ -12,7 +12,7 @@ from papersette.extract.acronyms import LETTERS, singular
 from papersette.extract.cues import ACTING, CUES, GRAMMAR, NOT_DATASETS, any_of
 from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD, unraised
 from papersette.extract.entrants import find_entrant
-from papersette.extract.long_names import is_long_name_presented
+from papersette.extract.long_names import find_presented_compounds, is_long_name_presented
 from papersette.extract.rows import pattern_of, read_rows
 from papersette.extract.spans import Spans
 from papersette.extract.text import make_view
@@ -126,6 +126,10 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
     names = [*_spelt_as_titled(view, begin)] if begin and entrant is None else []
     for name in names:
         taken.add(name.start, name.stop)
+    for name in _compounds(view, [term for term in terms if term.entry.kind in TAKEN]):
+        if not taken.overlap(name.start, name.stop) and name.text != data:
+            taken.add(name.start, name.stop)
+            names.append(name)
     for term in terms:
         if term.entry.kind not in TAKEN or taken.overlap(term.start, term.stop):
             continue
@@ -143,6 +147,14 @@ def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[Syst
         _present_brackets(view, names)
     _join_acronyms(view, names)
     return _without_tasks(view, _with_title(names, entrant, begin))
+
+
+def _compounds(view: str, terms: Sequence[Term]) -> Iterator[SystemName]:
+    """Yield the compounds that the text presents and that are found no other way, for their first word or for a known part."""
+    for place in find_presented_compounds(view):
+        start, stop = place.span()
+        if kind_of_word(place[0]) is None or any(start <= term.start < stop for term in terms):
+            yield SystemName(start, stop, _kind(view, start, stop, "odd"), place[0], _key_of(place[0]))
 
 
 def _without_tasks(view: str, names: list[SystemName]) -> list[SystemName]:
