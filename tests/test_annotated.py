@@ -9,7 +9,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from papersette.extract import baselines, metrics
+from papersette.extract import baselines, judging, owners
 from papersette.extract.linear import load_weights
 from training.annotated import KEPT_APART, Abstract, deal, read_kept_apart, read_learnt, read_own
 from training.naming import same_system
@@ -58,7 +58,7 @@ def test_a_part_is_judged_by_what_never_saw_it(monkeypatch: pytest.MonkeyPatch) 
     def learn(model: Classifier, _: object) -> Learnt:
         return Learnt({}, len(model.classes))
 
-    loaders = {"weights_result": metrics, "weights_system": metrics, "weights_baseline": baselines}
+    loaders = {"weights_result": judging, "weights_system": owners, "weights_baseline": baselines}
     used: dict[str, object] = {}
 
     def read(_: object) -> Iterator[object]:

@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from papersette.extract import baselines, find, metrics
+from papersette.extract import baselines, filling, find, judging, metrics, owners
 from papersette.extract.linear import PROMISE, Weights, bounded_logit, confidence, promised
 from papersette.models import Metric, Paper, Span
 from training.annotated import KEPT_APART, Abstract, deal, read_gold, read_kept_apart, read_learnt
@@ -101,9 +101,10 @@ def find_unseen(
         weights = {m.name: Weights(m.learn(cases[m.name]).weights, len(m.classes)) for m in CLASSIFIERS}
         rankings = {slot: ranker.learn(cases[ranker.name]).ranking(slot) for slot, ranker in RANKERS.items()}
         with (
-            patch.object(metrics, "load_weights", weights.__getitem__),
+            patch.object(judging, "load_weights", weights.__getitem__),
+            patch.object(owners, "load_weights", weights.__getitem__),
             patch.object(baselines, "load_weights", weights.__getitem__),
-            patch.object(metrics, "load_ranking", rankings.__getitem__),
+            patch.object(filling, "load_ranking", rankings.__getitem__),
             patch.object(metrics, "confidence", remember),
         ):
             yield from find_in(part)
