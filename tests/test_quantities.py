@@ -196,6 +196,18 @@ def test_both_ends_of_a_range(text: str, numbers: list[tuple[float, str | None]]
     assert all(quantity.comparator is None for quantity in found_in(text))
 
 
+@pytest.mark.parametrize("ends", ["2x~4x", "40%~70%", "2.4x -7.8x", r"6.5$\times$-9.2$\times$", r"$2.5 \times - 8.7 \times$"])
+def test_the_ends_of_a_range_hang_together(ends: str) -> None:
+    """A dash before the second end is no minus, and a wave between units no tie."""
+    assert [(quantity.sign, quantity.link) for quantity in found_in(f"It sorts {ends} more stones.")] == [("", ""), ("", "range")]
+
+
+@pytest.mark.parametrize("text", ["It gains 2x speed (-1.4x memory).", "It gains 2.1%, -3.4% in all."])
+def test_a_minus_that_is_no_dash(text: str) -> None:
+    """What stands between two numbers, and any percentage, leaves a minus what it is."""
+    assert [quantity.sign for quantity in found_in(text)] == ["", "-"]
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [

@@ -130,6 +130,8 @@ def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Qua
     if quantity.family == "none" and _is_factor(view, quantity.start, quantity.lead):
         quantity.family = "times"
     if before:
+        if _is_dash(view, before, quantity):
+            quantity.start, quantity.sign = quantity.start + 1, ""
         quantity.link = _link(view, before, quantity)
         quantity.group = before.group + (not quantity.link)
         if quantity.link == "range" and quantity.comparator == "~":
@@ -140,6 +142,12 @@ def _complete(view: str, quantity: Quantity, behind: Sequence[Term], before: Qua
         if quantity.link in ("range", "list") and before.family == quantity.family:
             quantity.comparator = quantity.comparator or before.comparator
     return quantity
+
+
+def _is_dash(view: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether the minus of a ratio that follows another is the dash of a range: 7.4x -7.8x."""
+    is_ratio = quantity.family == before.family == "times"
+    return is_ratio and quantity.sign == "-" and view[before.stop : quantity.start].strip() in ("", "$")
 
 
 def _distant_unit(view: str, quantity: Quantity, behind: Sequence[Term]) -> tuple[str | None, str]:

@@ -18,8 +18,8 @@ SYMBOLS = {row["command"]: row["character"] for row in read_rows("latex_symbols"
 # All that may be a leftover: what begins with one of these signs. They stand first, so that the search runs from sign to sign.
 LEFTOVER = re.compile(
     r"[\\${}~](?:(?<=\\)(?:[%&#_${}]|r\{ho\}|[A-Za-z]{1,30}\*?\{?|[,;:! /\\()\[\]])|(?<=\$)\$?|(?<=[{}])"
-    # A tie, but not the sign of a range: 5~mm, 2~3 mm.
-    r"|(?<=[^\s(\[~\d]~)(?=\S)|(?<=\d~)(?=[^\s\d]))"
+    # A tie, but not the sign of a range: 5~mm, 2~3 mm, 60%~70%, 2x~4x.
+    r"|(?<=[^\s(\[~\d%]~)(?<!\d[xX]~)(?=\S)|(?<=[\d%]~)(?=[^\s\d])|(?<=\d[xX]~)(?=[^\s\d]))"
 )
 COMMAND = re.compile(r"\\(r\{ho\}|[A-Za-z]+)")
 SIGNS = ("\\", "$", "{", "}", "~")
