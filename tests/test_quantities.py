@@ -209,6 +209,20 @@ def test_a_minus_that_is_no_dash(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("A net of 5.2 M parameters remains.", 5.2e6),
+        ("A net of 7 B trainable params remains.", 7e9),
+        ("We save 0.6 M in parameters here.", 6e5),
+        ("A heap of 5.2 M stones remains.", 5.2),
+    ],
+)
+def test_the_scale_of_parameters_may_stand_apart(text: str, value: float) -> None:
+    """A letter behind a blank is a scale where parameters are what is counted."""
+    assert [quantity.value for quantity in found_in(text)] == [value]
+
+
+@pytest.mark.parametrize(
     ("text", "numbers"),
     [
         ("It sorts a heap sooner (2.5 vs. 14.5 hours).", [(2.5, "h"), (14.5, "h")]),

@@ -44,8 +44,10 @@ UNCERTAINTY = (
     rf"(?P<uncertainty>{PLAIN}))"
 )
 
+# With a blank before it a scale is one where parameters follow: 5.2 M parameters, 5.2 M trainable parameters.
+SCALE_APART = r" [KMBT](?= (?:in )?(?:[a-z]+ )?param(?:eter)?s?\b)"
 DIGITS = re.compile(
-    rf"(?P<number>{PLAIN})(?P<exponent>{EXPONENT})?(?P<scale>[KkMBT](?![A-Za-z0-9]))?"
+    rf"(?P<number>{PLAIN})(?P<exponent>{EXPONENT})?(?P<scale>[KkMBT](?![A-Za-z0-9])|{SCALE_APART})?"
     rf"{UNCERTAINTY}?(?:{GAP}{UNIT}{UNCERTAINTY.replace('uncertainty', 'uncertainty2')}?)?"
 )
 DIGIT = re.compile(r"\d")
@@ -194,8 +196,9 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
         return None
     unit, scale, family, stop = read_unit(match)
     if match["scale"]:
-        scale *= SCALES[match["scale"]]
-        family = "count" if unit is None else family
+        scale *= SCALES[match["scale"].strip()]
+        # Behind a blank it tells how large the number is, no more.
+        family = "count" if unit is None and match["scale"] in SCALES else family
     if family == "none" and "," not in raw and YEAR.fullmatch(raw):
         return None
     if unit is None and match.start() and view[match.start() - 1] in SIGNS_BEFORE:
