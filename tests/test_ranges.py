@@ -35,6 +35,30 @@ def test_ends_of_ranges(text: str, ends: list[str]) -> None:
     assert [raw for raw, flag in flags_of(text).items() if flag == "range"] == ends
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We test on the MNIST and SVHN benchmarks. PebNet yields improvements of 7% to 12% in accuracy.", ["MNIST", "SVHN"]),
+        ("On all the benchmarks (MNIST, SVHN) PebNet obtains improvements of 6%-11%.", ["MNIST", "SVHN"]),
+        ("On MNIST we observe 7.8% to 12.9% improvements in FID over RockNet.", ["MNIST"]),
+    ],
+)
+def test_both_ends_are_on_the_same_datasets(text: str, names: list[str]) -> None:
+    """Gains of a range over two datasets are not the one's on the first and the other's on the second."""
+    found: dict[str, list[str]] = {}
+    for metric in find(Paper("Made up", "line 1", text)).metrics:
+        found.setdefault(metric.raw, []).append(metric.dataset.name if metric.dataset else "")
+        assert (metric.flag == "several datasets") == (len(names) > 1)
+    assert [sorted(on) for on in found.values()] == [names, names]
+
+
+def test_ends_that_are_told_apart_are_on_one_dataset_each() -> None:
+    """The word says that the first of two holds on the first, the second on the second."""
+    text = "We observe 7.8% to 12.9% improvements in FID over RockNet on the MNIST and SVHN datasets, respectively."
+    found = find(Paper("Made up", "line 1", text)).metrics
+    assert [(metric.raw, metric.dataset_text) for metric in found] == [("7.8%", "MNIST"), ("12.9%", "SVHN")]
+
+
 @pytest.mark.parametrize(("values", "flag"), [({"dataset": "SVHN"}, "range"), ({"value": "93"}, None)])
 def test_a_corrected_end_is_one_until_its_value_is_told(values: dict[str, str], flag: str | None) -> None:
     """A reader's dataset makes no score of an end, a reader's value does."""
