@@ -231,6 +231,16 @@ def test_the_bare_name(text: str, baseline: str) -> None:
         ("PebbleNet has 4.1% more accuracy than expected-weight sorters.", "expected-weight sorters"),
         ("PebbleNet outperforms upon RockNet by 4.1% in accuracy.", "RockNet"),
         ("PebbleNet has 4.1% more accuracy than in water, compared to that case.", None),
+        ("PebbleNet beats RockNet along the river by 4.1% in accuracy.", "RockNet"),
+        ("PebbleNet beats RockNet within a week by 4.1% in accuracy.", "RockNet"),
+        # What begins with an adverb, and with a verb behind one.
+        ("PebbleNet gains 4.1% accuracy over the previously best known method.", "previously best known method"),
+        ("PebbleNet gains 4.1% accuracy over fully fine-tuned rock models.", "fully fine-tuned rock models"),
+        ("PebbleNet gains 4.1% accuracy compared to visually intensive sorters.", "visually intensive sorters"),
+        ("PebbleNet gains 4.1% accuracy over purely rule-based sorters.", "purely rule-based sorters"),
+        ("PebbleNet gains 4.1% accuracy over significantly larger models.", "significantly larger models"),
+        ("PebbleNet gains 4.1% accuracy compared to directly asking a mason.", None),
+        ("PebbleNet gains 4.1% accuracy compared to simply sorting.", None),
     ],
 )
 def test_names_end_where_they_end(text: str, baseline: str | None) -> None:

@@ -56,7 +56,9 @@ STOPPER = re.compile(
 DETERMINER = re.compile(rf"(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)
 KEPT = re.compile(rf"\b(?:{_words('kept')}) $", re.IGNORECASE)
 NO_NAME = re.compile(
-    rf"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|-\d|-?$)|\w+ly\b(?!-| \w+ed )|(?:{_words('no name')})\b(?!-))|^.{{0,1}}$", re.IGNORECASE
+    rf"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|-\d|-?$)|\w+ly\b(?!-| (?:{_words('said with an adverb')}) )"
+    rf"|(?:{_words('no name')})\b(?!-))|^.{{0,1}}$",
+    re.IGNORECASE,
 )
 # What leads to another number: "FooNet and a remarkable gain", cut before "of 5%".
 AND_MORE = re.compile(r" and(?: an?(?: [\w-]+)?)?$")
