@@ -103,6 +103,9 @@ CANDIDATES = [
     ("It gives 50% tighter credible intervals.", "compared", "credible intervals", "credible intervals"),
     ("Pruning preserves accuracy (0.8% drop).", "known", "accuracy", "accuracy"),
     ("It has the worst pebble scores of 9%.", "open", "pebble scores", "pebble score"),
+    ("It has an actual fooping rate of 9%.", "open", "fooping rate", "fooping rate"),
+    ("It has a measured fooping time of 4 s.", "open", "fooping time", "fooping time"),
+    ("It reaches an AP(50) of 75.9.", "known", "AP(50)", "AP50"),
 ]  # fmt: skip
 NO_CANDIDATES = [
     ("The model is trained on 3 datasets.", "verb"),
