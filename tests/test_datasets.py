@@ -35,6 +35,10 @@ DATASETS = [
         {"ABC 2031 Babble Detection and Repair Challenge", "PQR 2031 Babble Quality Assessment Challenge"},
     ),
     ("We enter the AI Babble Challenge 2031 Track 2 with a small model.", {"AI Babble Challenge 2031 Track 2"}),
+    (
+        "We enter the Sound RGB & HSV Babble Quality Measurement Grand Challenge.",
+        {"Sound RGB & HSV Babble Quality Measurement Grand Challenge"},
+    ),
     ("We enter the 2031 1M-Babbles Detection Challenge with a small model.", {"2031 1M-Babbles Detection Challenge"}),
     ("We enter the Odd Babble Expression (OBE) Recognition Challenge.", {"Odd Babble Expression (OBE) Recognition Challenge"}),
     ("We took part in the Odd Babble Expression (OBEX) 2031 shared task.", {"OBEX 2031 shared task"}),

@@ -66,7 +66,7 @@ BARE = re.compile(r"(?:['’]s)? (?:shared task|[Cc]ompetition|[Cc]hallenge|[Ee]
 NO_PART = f"{any_of(BY_CLASS['no challenge'])} "
 # A word of a challenge's name, 1M-Babble and 3.0 among them; one that begins with a year may have small words between others.
 ODD_START = rf"(?:(?:[a-z]+\d[a-z\d]*/)?{NAME_WORD}|\d[A-Z][\w-]*)"
-CHALLENGE_WORD = rf"(?:{ODD_START}|\d\.\d|(?:19|20)\d\d|&|\([A-Z][\w-]*\)(?= (?:[A-Z]|\d\.\d )))"
+CHALLENGE_WORD = rf"(?:& )?(?:{ODD_START}|\d\.\d|(?:19|20)\d\d|\([A-Z][\w-]*\)(?= (?:[A-Z]|\d\.\d )))"
 SMALL_WORDS = "(?:(?:and|at|for|in|of|on|the|under|with) ){0,2}"
 DATED = rf"(?:{NAME_WORD} )?(?:19|20)\d\d:? {ODD_START} (?:{SMALL_WORDS}{CHALLENGE_WORD} ){{0,8}}"
 # What is told behind "challenge" of which one it is: the AI City Challenge 2025 Track 2.
@@ -75,7 +75,7 @@ CHALLENGE_TAIL = re.compile(rf",? (?:19|20)\d\d(?:{ONE_TRACK})?|{ONE_TRACK}")
 CHALLENGE_NOUN = re.compile(r" (?:challenge|competition)$", re.IGNORECASE)
 # "The NIPS 2017 adversarial examples defense challenge": the whole is the name.
 CHALLENGE = re.compile(
-    rf"(?<![\w-])(?P<name>(?:{DATED}|(?:\d{{1,2}}(?:st|nd|rd|th) )?{ODD_START} (?:{CHALLENGE_WORD} ){{0,5}})"
+    rf"(?<![\w-])(?P<name>(?:{DATED}|(?:\d{{1,2}}(?:st|nd|rd|th) )?{ODD_START} (?:{CHALLENGE_WORD} ){{0,5}}(?:Grand )?)"
     rf"(?:(?!{NO_PART})[a-z][a-z-]+ ){{0,4}})$"
 )
 # How far before its noun a name may begin.
