@@ -42,6 +42,7 @@ def names_of(text: str, title: str = "") -> list[tuple[str, str]]:
         ("the Sand Attention Network (SAN)", [("Sand Attention Network", "capital"), ("SAN", "bracketed")]),
         ("Stones are hard. Language models are LLMs on NVIDIA A100 GPUs.", []),
         ("It reaches 3.1 BLEU. A Kalman filter is a Bayesian one. This position is of Ising solvers.", []),
+        ("It improves on feature-based IR and on STT by far.", []),
         ("Qwen2.5 7B wins. Gemini fails.", [("Qwen2.5 7B", "family"), ("Gemini", "family")]),
         (
             "We propose Stonefinder, which is a tool for stones. Stonefinder wins. Stones are hard.",
