@@ -249,6 +249,23 @@ def test_names_end_where_they_end(text: str, baseline: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "raw", "baseline"),
+    [
+        ("The speed of PebbleNet is 2.5 times that of RockNet.", "2.5 times", "RockNet"),
+        ("PebbleNet finds stones with accuracies doubling those of existing sorters.", "doubling", "existing sorters"),
+        ("PebbleNet reduces latency to 83% of that in conventional sorting.", "83%", "conventional sorting"),
+        ("PebbleNet attains twice the accuracy of a RockNet baseline.", "twice", "RockNet baseline"),
+        ("PebbleNet sorts at 4 times the frame rate of state-of-the-art models.", "4 times", "state-of-the-art models"),
+        ("PebbleNet reaches an accuracy of 71%, with 10 times the number of stones in the sand.", "10 times", None),
+        ("This almost doubles the accuracy of the system.", "doubles", None),
+    ],
+)
+def test_what_a_multiple_is_of(text: str, raw: str, baseline: str | None) -> None:
+    """Whose a thing is that a number is so many times of is what it is measured against, where that is a system."""
+    assert results_of(text)[raw].baseline == baseline
+
+
+@pytest.mark.parametrize(
     ("text", "baseline"),
     [
         ("PebbleNet is 4.1% better in accuracy than last year's winning system.", "last year's winning system"),

@@ -71,6 +71,8 @@ RIVAL_FAR = 40
 CLAUSE_ENDS = frozenset({",", ";", ".", ":", "("})
 # What a share is of: 12% of the parameters of FooNet, half the memory used by FooNet.
 SHARE = re.compile(r"[ $]*(?:of |as |the )?(?!(?:less|fewer|more|lower|smaller) )(?P<words>[\w-]+(?: [\w-]+){1,6})")
+# What a multiple is of: 5x the speed of FooNet, doubling that of FooNet.
+MULTIPLE, SAME_OF = re.compile(r"[ $]*the "), re.compile(r"[ $]*(?:of )?(?:that|those) (?:of|in|by|from) (?=\S)")
 SHARE_OF = re.compile(rf" (?:{_words('share of')}) ")
 # How near something comes to another: within 2 points of RockNet, within 2% of the results of RockNet.
 WITHIN = re.compile(r"within\b", re.IGNORECASE)
@@ -178,14 +180,20 @@ def _is_led_in_turn(view: str, spot: Spot, compared: Compared, stop: int) -> boo
 
 
 def find_shared(view: str, spot: Spot) -> str | None:
-    """Return whose a thing is that a ratio is a share of, as written, None where no system is named: 5% of the cost of X."""
-    quantity = spot.quantity
+    """Return whose a thing is that a ratio is a share or a multiple of, as written: 5% of the cost of X, 3x the speed of X.
+
+    None where no system is named.
+    """
+    quantity, end, amounts = spot.quantity, spot.tokens[-1].stop, amounts_of(view, spot)
     if owner := owner_of_level(view, quantity):
         return owner
+    if same := SAME_OF.match(view, quantity.stop):
+        named = name_at(view, same.end(), end, amounts)
+        return named[2] if named else None
     words = SHARE.match(view, quantity.stop)
-    if not words or quantity.value >= (100 if quantity.family == "percent" else 1):
+    is_share = quantity.value < (100 if quantity.family == "percent" else 1)
+    if not words or not (is_share or MULTIPLE.match(view, quantity.stop)):
         return None
-    end, amounts = spot.tokens[-1].stop, amounts_of(view, spot)
     for of in SHARE_OF.finditer(view, words.start("words"), words.end()):
         named = name_at(view, of.end(), end, amounts)
         # A name in capitals may be a dataset's: in WikiStone.
