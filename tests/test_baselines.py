@@ -233,6 +233,9 @@ def test_the_bare_name(text: str, baseline: str) -> None:
         ("PebbleNet has 4.1% more accuracy than in water, compared to that case.", None),
         ("PebbleNet beats RockNet along the river by 4.1% in accuracy.", "RockNet"),
         ("PebbleNet beats RockNet within a week by 4.1% in accuracy.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy over RockNet and solves the sorting of wet stones.", "RockNet"),
+        ("PebbleNet gains 4.1% accuracy over existing sorters and setting a new standard.", "existing sorters"),
+        ("PebbleNet gains 4.1% accuracy over existing sorters and strong gains on wet stones.", "existing sorters"),
         # What begins with an adverb, and with a verb behind one.
         ("PebbleNet gains 4.1% accuracy over the previously best known method.", "previously best known method"),
         ("PebbleNet gains 4.1% accuracy over fully fine-tuned rock models.", "fully fine-tuned rock models"),
