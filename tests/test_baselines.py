@@ -231,6 +231,7 @@ def test_the_bare_name(text: str, baseline: str) -> None:
         ("PebbleNet has 4.1% more accuracy than expected-weight sorters.", "expected-weight sorters"),
         ("PebbleNet outperforms upon RockNet by 4.1% in accuracy.", "RockNet"),
         ("PebbleNet has 4.1% more accuracy than in water, compared to that case.", None),
+        ("PebbleNet reduces the T@1%F by 4.1%.", None),
         ("PebbleNet beats RockNet along the river by 4.1% in accuracy.", "RockNet"),
         ("PebbleNet beats RockNet within a week by 4.1% in accuracy.", "RockNet"),
         ("PebbleNet gains 4.1% accuracy over RockNet and solves the sorting of wet stones.", "RockNet"),

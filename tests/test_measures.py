@@ -106,6 +106,9 @@ CANDIDATES = [
     ("It has an actual fooping rate of 9%.", "open", "fooping rate", "fooping rate"),
     ("It has a measured fooping time of 4 s.", "open", "fooping time", "fooping time"),
     ("It reaches an AP(50) of 75.9.", "known", "AP(50)", "AP50"),
+    ("It reaches a TPR@1%FPR of 71.2%.", "known", "TPR@1%FPR", "Recall@1%FPR"),
+    ("It lowers T@5%F by 71.2%.", "acronym", "T@5%F", "T@5%F"),
+    ("It reaches a recall@5 of 71.2%.", "known", "recall@5", "Recall@5"),
 ]  # fmt: skip
 NO_CANDIDATES = [
     ("The model is trained on 3 datasets.", "verb"),

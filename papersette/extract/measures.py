@@ -29,7 +29,8 @@ ACRONYM_BEHIND = re.compile(r" ?\((?P<acronym>[A-Z]{2,6})\)")
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]")
 # A name with a figure: AP70, FV4D.
 NUMBERED = re.compile(r"(?<![\w-])(?P<letters>[A-Za-z]{0,12}[A-Z][A-Za-z]{0,12})\d{1,4}[A-Za-z]{0,4}(?![\w-])")
-CUTOFF = re.compile(r"(?:\\?@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?|[kKnN]\b|[Aa]ll\b|ALL\b)){1,3}")
+# Recall@5, Acc@IoU0.5, TPR@1%FPR.
+CUTOFF = re.compile(r"(?:\\?@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?(?: ?%(?: ?F[A-Z]{0,4}\b)?)?|[kKnN]\b|[Aa]ll\b|ALL\b)){1,3}")
 # What a view leaves of AP$_{50}$ and AP\textsubscript{50}: blanks, at most so many of them, and the rest.
 LONGEST_GAP = 4
 SUBSCRIPT = re.compile(r" {0,3}_ {0,13}\d+(?:[.:]\d+)*")
@@ -184,7 +185,7 @@ def _cut_off(stem: str, cutoff: str, measure: Measure | None = None) -> Measure:
     """
     entry = load_vocabulary().entry_of(f"{stem}@k")
     known = (entry and entry.measure) or measure
-    name = f"{known.name.partition('@')[0] if known else stem}{cutoff}".replace("\\", "")
+    name = f"{known.name.partition('@')[0] if known else stem}{cutoff.replace(' ', '')}".replace("\\", "")
     return load_measures().get(name) or (replace(known, name=name, full_name=None) if known else Measure(name))
 
 
