@@ -50,6 +50,40 @@ DATASETS = [
     ("We read ShapeNet-v2, TED-LIUM-v2 and MultiWOZ 3.0 alike.", {"ShapeNet-v2", "TED-LIUM-v2", "MultiWOZ 3.0"}),
     ("We gain 2.0 BLEU on WMT14 and COCO 2.0 points.", {"WMT14", "COCO"}),
     ("We present PebbleGEN v2, a fine-grained benchmark of stones.", {"PebbleGEN v2"}),
+    # Of a list that shares the beginning of its names each is whole, where that makes a known one.
+    (
+        "We report on CIFAR-10 and 100, and on SWE-bench Lite and Verified.",
+        {
+            "CIFAR-10",
+            "CIFAR-100",
+            "SWE-bench Lite",
+            "SWE-bench Verified",
+        },
+    ),
+    (
+        "It leads on Kinetics-400/600/700, on IJB-B/C and on SQuAD 1.1 and 2.0.",
+        {
+            "Kinetics-400",
+            "Kinetics-600",
+            "Kinetics-700",
+            "IJB-B",
+            "IJB-C",
+            "SQuAD 1.1",
+            "SQuAD 2.0",
+        },
+    ),
+    ("We translate the WMT14 English-to-German and English-to-French tasks.", {"WMT14 En-De", "WMT14 En-Fr"}),
+    (
+        "We hear LibriSpeech test-clean and test-other, and see ImageNet-C, -R.",
+        {
+            "LibriSpeech test-clean",
+            "LibriSpeech test-other",
+            "ImageNet-C",
+            "ImageNet-R",
+        },
+    ),
+    ("We read CIFAR-10 and 100 images of stones, ImageNet-1K and A new set of ferns.", {"CIFAR-10", "ImageNet"}),
+    ("We sweep Semantic3D and KITTI, and CIFAR-10 for 100 epochs.", {"Semantic3D", "KITTI", "CIFAR-10"}),
     # A name of several things is a dataset's before a pair of languages.
     ("Tales are told on NIST Chinese–English as we say.", {"NIST Zh-En"}),
     # What is presented is no known one that is spelt otherwise.

@@ -35,6 +35,7 @@ from papersette.extract.dataset_names import (
     without_measures,
     without_overlaps,
 )
+from papersette.extract.dataset_rests import find_rests
 from papersette.extract.rows import pattern_of
 from papersette.extract.vocabulary import Term, joined, load_joined_names, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
@@ -170,6 +171,7 @@ def measured_on(view: str, stop: int, name: DatasetName | None) -> Dataset | Non
 def find_datasets(view: str, terms: Sequence[Term]) -> list[DatasetName]:
     """Return the datasets named in a view, in order, none within another."""
     known = without_overlaps(_known(view, terms))
+    known = without_overlaps([*known, *find_rests(view, known)])
     nouns = [term for term in terms if term.entry.kind == "noun"]
     named = [*find_contests(view, known, nouns), *_named(view), *_called(view, nouns)]
     if named and (named := without_measures(named, terms)):
