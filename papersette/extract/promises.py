@@ -24,7 +24,7 @@ TAIL = re.compile(rf"\s+(?:{_words('tail')})", re.IGNORECASE)
 GUARD = re.compile(rf"\b(?:{_words('guard')})\b", re.IGNORECASE)
 # The subject of a promise is what stands before it in its clause, the object what stands behind.
 CLAUSE = re.compile(
-    r"[;:.!?]|,\s+(?=(?:which|who|we|both|the|our|all)\b|and\s+(?:we|the|our|all)\b)|\b(?:and|but)\s+(?=(?:we|will)\b)",
+    r"[;:.!?]|,\s+(?:with\s+|(?=(?:which|who|we|both|the|our|all)\b|and\s+(?:we|the|our|all)\b))|\b(?:and|but)\s+(?=(?:we|will)\b)",
     re.IGNORECASE,
 )
 # "To foster future research, data will be released": what opens the sentence is no part of the subject.

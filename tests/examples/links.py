@@ -416,6 +416,27 @@ BUGS: list[Example] = [
     (f"The code is available on GitHub.\\footnote{{{REPO}}}", [CODE]),
     (f"Code is at {REPO}. Sorting is fast. All scripts can be found on GitHub.", [CODE]),
     ("Code will be available on GitHub.", [("Code will be available on GitHub", None, "code", "promised")]),
+    # a repository of data and what evaluates on it is no data alone
+    (f"The dataset and evaluation framework are at {REPO}.", [CODE]),
+    (f"Our benchmark and evaluation tools are available at {REPO}.", [CODE]),
+    (f"The database of pebbles and the developed algorithms are at {REPO}.", [CODE]),
+    (f"The programs and the dataset are available at {REPO}.", [CODE]),
+    (f"The dataset of sorting programs is at {REPO}.", [(REPO, REPO, "dataset", "available")]),
+    # what a clause adds with "with" is promised by itself
+    (
+        "A sketch of it is on page nine, with our sorting scripts to be released after review.",
+        [("our sorting scripts to be released after review", None, "code", "promised")],
+    ),
+    (
+        "It sorts well, with the labels, models, and pebbles to be published.",
+        [("the labels, models, and pebbles to be published", None, "model", "promised")],
+    ),
+    ("Code, with all labels, will be released.", [("Code, with all labels, will be released", None, "code", "promised")]),
+    # an institution's archive holds papers and data
+    (
+        "Our dataset is available at https://doi.org/10.14279/depositonce-12.",
+        [("https://doi.org/10.14279/depositonce-12", "https://doi.org/10.14279/depositonce-12", "dataset", "available")],
+    ),
     # a list of papers is no code: the repository's name says so, or the words before it
     (f"Project page: {AWESOME}", [LIST]),
     (f"We keep a repository of papers, code, and pebbles at {AWESOME}.", [LIST]),
@@ -693,6 +714,15 @@ NOTHING_HERE: list[str] = [
     "It is hosted on github. A com/test ran.",
     "Pairs such as x.y/z and u.v/w are written with a dot.",
     "Both sites.The first has more.",
+    "The evaluation framework of others is available to all who ask.",
+    "The programs of the workshop were printed, with all pages to be read by noon.",
+    "The developed algorithms are available to sorters in the field.",
+    "It is slow, with the code that others wrote, and will be released from duty.",
+    "The dataset and evaluation tools are in a box.",
+    "Models, pebbles and tools were weighed.",
+    "The value 10.14279 is an average.",
+    "Pebbles, with their labels, will be sorted.",
+    "We sort them by evaluation programs of our own.",
     "The archive arXiv:physics is large.",
     "We call it WWW for short, and www is a prefix.",
     "The website of the workshop is under construction.",
