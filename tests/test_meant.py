@@ -96,10 +96,17 @@ def test_units_and_measures_are_known() -> None:
         ("PebNet gains 10.8% AU-PRC on MNIST.", "AUPRC"),
         ("PebNet reaches a SPK-SIM of 78.3% on MNIST.", "SPK-SIM"),
         ("PebNet reaches a decoding speed-up of 2.5x on MNIST.", "speedup"),
+        ("PebNet reaches a top-20 accuracy of 91.2% on MNIST.", "top-20 accuracy"),
+        ("PebNet reaches a Top-20 sorting accuracy of 91.2% on MNIST.", "top-20 accuracy"),
+        ("PebNet reaches a top-20 retrieval accuracy of 91.2% on MNIST.", "top-20 retrieval accuracy"),
+        ("PebNet reaches a Rank1 accuracy of 91.2% on MNIST.", "rank-1 accuracy"),
+        ("PebNet reaches a top-5 retrieval recall of 91.2% on MNIST.", "Recall@5"),
+        ("PebNet reaches a top-10 precision of 91.2% on MNIST.", "Precision@10"),
+        ("PebNet is among the top 9 by an accuracy of 91.2% on MNIST.", "accuracy"),
     ],
 )
 def test_words_beside_a_measure_make_another_of_it(text: str, measure: str) -> None:
-    """How often errors are mended is no error, pixels have an AUROC of their own, masks an AP; sensitivity to is no recall."""
+    """How often errors are mended is no error, pixels have an AUROC of their own, masks an AP; top-20 accuracy is no accuracy."""
     assert {found.measure and found.measure.name for found in results_of(text)} == {measure}
 
 

@@ -34,6 +34,8 @@ BEFORE = re.compile(r"(?<![\w-])(?:[A-Za-z\d]*[A-Z][A-Za-z\d]*-)+$")
 LONGEST_BEFORE = 24
 # How much faster something is, in a compound: a decoding speed-up of 2.5x.
 SPEED, SPEEDUP, FASTER = "speed", "speedup", re.compile(r"-ups?\b")
+# Of how many best answers one counts: top-20 retrieval accuracy, Rank1 accuracy, top-10 precision.
+BEST_OF = re.compile(r"(?<![\w-])(?P<cut>top|rank)-?(?P<best>\d{1,3})[ -]$", re.IGNORECASE)
 # How one thing depends on another is no rate of what is found: the sensitivity of scores to prompts.
 DEPENDS = re.compile(r" (?:of (?:[\w-]+ ){1,4})?to\b")
 
@@ -81,11 +83,31 @@ def whole_measure(view: str, quantity: Quantity, name: MeasureName) -> MeasureNa
         return whole
     if name.text.lower() == "sensitivity" and DEPENDS.match(view, name.stop):
         return replace(name, measure=Measure(name.text.lower()))
-    for part in PARTS.get(measure.name, ()):
-        before = view[max(0, name.start - REACH) : name.start]
+    before = view[max(0, name.start - REACH) : name.start]
+    if measure.high is not None and (best := BEST_OF.search(before)):
+        return _of_best(name, best)
+    return _of_part(view, quantity, name, before)
+
+
+def _of_part(view: str, quantity: Quantity, name: MeasureName, before: str) -> MeasureName:
+    """Return a name as what words of a part make of it: before it, behind its number, or in it."""
+    for part in PARTS.get(name.measure.name, ()):
         if part.before.search(before) or part.behind.match(view, quantity.stop) or part.within.match(name.text):
             return replace(name, measure=load_measures()[part.measure])
     return name
+
+
+def _of_best(name: MeasureName, best: re.Match[str]) -> MeasureName:
+    """Return a name with the number of answers that count: top-20 accuracy is no accuracy, top-10 precision is Precision@10."""
+    start = name.start - len(best[0])
+    entry_of, text = load_vocabulary().entry_of, f"{best[0]}{name.text}"
+    told = f"{best['cut'].lower()}-{best['best']}"
+    spelt = (f"{told} {name.text}", f"{name.measure.name}@{best['best']}", f"{told} {name.measure.name}")
+    known = next((entry.measure for each in spelt if (entry := entry_of(each)) and entry.measure), None)
+    at = entry_of(f"{name.measure.name}@k")
+    stem = at.measure.name.partition("@")[0] if at and at.measure else ""
+    measure = known or replace(name.measure, name=f"{stem}@{best['best']}" if stem else spelt[-1], full_name=None)
+    return replace(name, start=start, text=text, measure=measure)
 
 
 def _another(view: str, quantity: Quantity, name: MeasureName) -> MeasureName | None:
