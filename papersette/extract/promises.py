@@ -22,6 +22,10 @@ LEADS = re.compile(rf"\b(?:{_words('leads')})\s*:?[\s({{\[<]{{0,4}}(?:\\(?:url|h
 LATER = re.compile(rf"[\s)}}\]]{{1,4}}\(?(?:{_words('later')})", re.IGNORECASE)
 TAIL = re.compile(rf"\s+(?:{_words('tail')})", re.IGNORECASE)
 GUARD = re.compile(rf"\b(?:{_words('guard')})\b", re.IGNORECASE)
+# What is open-sourced is code, if it is a program: no data, models or papers.
+OPEN_SOURCE = re.compile(r"\bopen-?\s?sourc", re.IGNORECASE)
+AS_SUBJECT = re.compile(rf"\b(?:{_words('program')})\b(?=[^,]*$)", re.IGNORECASE)
+AS_OBJECT = re.compile(rf"(?:\s+[\w-]+){{0,3}}\s+(?:{_words('program')})\b", re.IGNORECASE)
 # The subject of a promise is what stands before it in its clause, the object what stands behind.
 CLAUSE = re.compile(
     r"[;:.!?]|,\s+(?:with\s+|(?=(?:which|who|we|both|the|our|all)\b|and\s+(?:we|the|our|all)\b))|\b(?:and|but)\s+(?=(?:we|will)\b)",
@@ -75,7 +79,7 @@ def _passive(text: str, sentence: Span, start: int, stop: int) -> Iterator[tuple
     floor, end = _find_subject(text, sentence, start)
     subject = text[floor:end]
     # "Models will be released": what a thing is may show by the verb behind it.
-    found = _promised(f"{subject}are")
+    found = _promised(f"{subject}are") or (OPEN_SOURCE.search(text, start, stop) and _program(AS_SUBJECT.search(subject)))
     if found and not GUARD.search(subject):
         kind, at, _ = found
         cut = floor == start - LONGEST_SUBJECT
@@ -131,7 +135,8 @@ def _active(text: str, sentence: Span, start: int, stop: int) -> Iterator[tuple[
         return
     boundary = CLAUSE.search(text, stop, sentence.stop)
     end = min(boundary.start() if boundary else sentence.stop, stop + LONGEST_SUBJECT)
-    if found := _promised(text[stop:end]):
+    things = text[stop:end]
+    if found := _promised(things) or (OPEN_SOURCE.search(text, start, stop) and _program(AS_OBJECT.match(things))):
         kind, _, after = found
         yield start, _with_tail(text, stop + after, end), kind
 
@@ -140,6 +145,11 @@ def _promised(words: str) -> tuple[str, int, int] | None:
     """Return (kind, start, stop) of the thing promised, code before all others; None where nothing is."""
     said = kinds_of_words(words)
     return next(((kind, *said[kind]) for kind in PROMISED if kind in said), None)
+
+
+def _program(match: re.Match[str] | None) -> tuple[str, int, int] | None:
+    """Return (kind, start, stop) of a program that is to be open-sourced, None where there is none."""
+    return ("code", *match.span()) if match else None
 
 
 def _with_tail(text: str, stop: int, limit: int) -> int:

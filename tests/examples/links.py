@@ -422,6 +422,10 @@ BUGS: list[Example] = [
     (f"The database of pebbles and the developed algorithms are at {REPO}.", [CODE]),
     (f"The programs and the dataset are available at {REPO}.", [CODE]),
     (f"The dataset of sorting programs is at {REPO}.", [(REPO, REPO, "dataset", "available")]),
+    # a program that is to be open-sourced is code
+    ("The pebble studio will be open-sourced.", [("The pebble studio will be open-sourced", None, "code", "promised")]),
+    ("We will open-source this small work.", [("We will open-source this small work", None, "code", "promised")]),
+    ("We plan to open-source the sorting tools.", [("We plan to open-source the sorting tools", None, "code", "promised")]),
     # what a clause adds with "with" is promised by itself
     (
         "A sketch of it is on page nine, with our sorting scripts to be released after review.",
@@ -721,6 +725,9 @@ NOTHING_HERE: list[str] = [
     "The dataset and evaluation tools are in a box.",
     "Models, pebbles and tools were weighed.",
     "The value 10.14279 is an average.",
+    "In the applications, pebbles will be open-sourced.",
+    "We will open-source pebbles, as all work shows.",
+    "Our framework will be shared.",
     "Pebbles, with their labels, will be sorted.",
     "We sort them by evaluation programs of our own.",
     "The archive arXiv:physics is large.",
