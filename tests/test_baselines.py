@@ -101,6 +101,14 @@ def test_what_something_comes_near_to_is_a_baseline(text: str, baselines: dict[s
     assert {raw: seen[raw].baseline for raw in baselines} == baselines
 
 
+def test_times_as_much_as_is_a_comparison() -> None:
+    """What is so many times as fast, large or accurate as another is measured against that, as what is faster than it."""
+    seen = results_of("PebbleNet runs in 4 ms per stone, 20 to 40 times as fast as older sorters, while also improving accuracy.")
+    assert seen["40 times"].baseline == "older sorters"
+    seen = results_of("PebbleNet reaches 4% higher recall and sorts nearly twice as fast as RockNet.")
+    assert seen["twice"].baseline == "RockNet"
+
+
 def test_a_score_has_no_baseline() -> None:
     """What a value is compared with is told of differences alone."""
     assert results_of("Our parser reaches 91.3 F1, better than RockParse.")["91.3"].baseline is None
