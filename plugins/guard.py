@@ -6,6 +6,7 @@ that a single person would notice.
 
 from __future__ import annotations
 
+import re
 import secrets
 import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl
 import anyio
 from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.plugins import pm
 from datasette.utils.asgi import Request
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -60,6 +62,13 @@ BATCH_BYTES = 65_536
 
 def _rules(datasette: Datasette) -> Rules:
     return Rules(**(datasette.plugin_config("guard") or {}))
+
+
+def _find_added(datasette: Datasette) -> list[re.Pattern[str]]:
+    """Return the paths of pages that packages add, those that the site was told to load; its own parts are of no package."""
+    packed = [plugin for plugin, _ in pm.list_plugin_distinfo()]
+    routes = pm.subset_hook_caller("register_routes", [plugin for plugin in pm.get_plugins() if plugin not in packed])
+    return [re.compile(path) for pages in routes(datasette=datasette) for path, _ in pages]
 
 
 class OwnScripts(Extension):
@@ -111,6 +120,7 @@ class Guard:
         self._rules = rules = _rules(datasette)
         self._heavy = Gate(rules.heavy_at_once, rules.waiting, rules.wait_seconds, rules.heavy_spare)
         self._streams = Gate(rules.streams_at_once, rules.waiting, rules.wait_seconds, each=rules.streams_each)
+        self._added = _find_added(datasette)
         self._tiles = tile_source((datasette.plugin_config("datasette-cluster-map") or {}).get("tile_layer"))
 
     async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
@@ -120,7 +130,7 @@ class Guard:
             return
         path, query = scope["path"], drop_campaigns(scope["query_string"].decode("latin-1"))
         scope = {**scope, "query_string": query.encode("latin-1")}
-        fault = find_fault(path, query, self._rules, scope["method"])
+        fault = find_fault(path, query, self._rules, scope["method"], is_added=self._is_added(path))
         if not all(is_host(value.decode("latin-1")) for name, value in scope["headers"] if name.lower() == b"host"):
             fault = 400, "The header Host is no name of a host."
         if fault:
@@ -153,11 +163,14 @@ class Guard:
                 scope = {**scope, "query_string": query.encode("latin-1")}
                 with anyio.fail_after(self._rules.stream_seconds if self._rules.streams_at_once else None):
                     await self._app(scope, receive, answer.take)
-        elif is_heavy(scope["path"]):
+        elif is_heavy(scope["path"]) or self._is_added(scope["path"]):
             async with self._heavy.pass_through(who):
                 await self._app(scope, receive, answer.take)
         else:
             await self._app(scope, receive, answer.take)
+
+    def _is_added(self, path: str) -> bool:
+        return any(pattern.match(path) for pattern in self._added)
 
     def headers(self, scripts: list[str]) -> list[tuple[bytes, bytes]]:
         """Return the headers of what browsers may do with an answer."""

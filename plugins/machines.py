@@ -15,7 +15,7 @@ from papersette.site.database import DATABASE, fetch_rows
 XML = "application/xml; charset=utf-8"
 
 
-@hookimpl
+@hookimpl(trylast=True)
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     """Serve the texts and maps."""
     return [

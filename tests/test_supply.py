@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import httpx
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -141,15 +142,30 @@ def test_types_of_all_code_are_checked() -> None:
     assert "exclude" not in settings
 
 
+INTRUDER = """
+from datasette import hookimpl
+from datasette.utils.asgi import Response
+
+async def answer(request):
+    return Response.text(f"here {request.method}")
+
+@hookimpl
+def extra_template_vars():
+    return {}
+
+@hookimpl
+def register_routes():
+    return [(path, answer) for path in (r"^/intruder$", r"^/-/intruder$", r"^/robots\\.txt$")]
+
+@hookimpl
+def skip_csrf(scope):
+    return True
+"""
+
+
 def _install_plugin(folder: Path) -> None:
-    """Lay a package with a plugin that puts a word into every page's headers."""
-    (folder / "intruder.py").write_text(
-        "from datasette import hookimpl\n"
-        "@hookimpl\ndef extra_template_vars():\n    return {}\n"
-        "@hookimpl\ndef register_routes():\n"
-        "    from datasette.utils.asgi import Response\n"
-        "    return [(r'^/intruder$', lambda: Response.text('here'))]\n"
-    )
+    """Lay a package with a plugin that has pages of its own."""
+    (folder / "intruder.py").write_text(INTRUDER)
     info = folder / "datasette_intruder-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: datasette-intruder\nVersion: 1.0\n")
@@ -166,6 +182,21 @@ def test_plugins_are_named(
     with serving(built, tmp_path, *options) as server:
         assert server.get("/intruder")[0] == status
         assert all(plugin.encode() in server.get("/-/plugins.json")[2] for plugin in OWN_PLUGINS)
+
+
+@pytest.mark.parametrize("options", [(), ("--public",)])
+def test_named_plugins_have_their_pages(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    """Pages that a named plugin adds are there, in public too, take forms, and stand before the site's own texts for machines."""
+    _install_plugin(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serving(built, tmp_path, "--plugin", "datasette-intruder", *options) as server:
+        for path in ("/intruder", "/-/intruder", "/robots.txt"):
+            assert server.get(path)[2] == b"here GET", path
+            assert httpx.post(server.address + path).text == "here POST", path
+        assert httpx.post(f"{server.address}/papers").status_code == 405
+        assert server.get("/-/threads")[0] == (404 if options else 200)
 
 
 ASK = """

@@ -102,20 +102,21 @@ class Rules:
     cache_seconds: int | None = None
 
 
-def find_fault(path: str, query: str, rules: Rules, method: str = "GET") -> tuple[int, str] | None:
+def find_fault(path: str, query: str, rules: Rules, method: str = "GET", *, is_added: bool = False) -> tuple[int, str] | None:
     """Return the status and the reason to refuse a request with, None for one that may pass.
 
     The file is read and nothing else, whatever the method: Datasette sends all of it to who wants to delete it, and has errors of
-    the server for other requests. What plugins take lies under `/-/`.
+    the server for other requests. What Datasette takes lies under `/-/`; a page that a package adds (`is_added`) takes what it
+    likes: a form, a query of GraphQL.
 
     Datasette looks at `sql` with a regular expression that takes time squared, before it looks at permissions; and it sends
     `/\\host/` on to `/\\host`, which browsers take for another site.
     """
     if path.startswith(("//", "/\\")):
         return 400, "A path starts with one slash."
-    if method not in METHODS and "/-/" not in path:
+    if method not in METHODS and "/-/" not in path and not is_added:
         return 405, "What is here is asked with GET."
-    if rules.is_reticent and path.startswith("/-/") and not TOLD.fullmatch(path):
+    if rules.is_reticent and path.startswith("/-/") and not is_added and not TOLD.fullmatch(path):
         return 404, "Not told in public."
     longest = rules.search_bytes if SEARCH.fullmatch(path) else rules.query_bytes
     if longest is not None and len(query) > longest:
