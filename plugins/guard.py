@@ -140,7 +140,9 @@ class Guard:
         # HEAD is told what GET would be, the length and the entity tag of the body among it; what is not held tells them itself.
         is_held = not path.endswith(SENT_AT_ONCE)
         method = "GET" if scope["method"] == "HEAD" and is_held else scope["method"]
-        asked = {**scope, "method": method, "headers": drop_strange_cookies(scope["headers"])}
+        # Pages are looked at, and tags and ranges are of the bytes as they are: what compresses stands before the server.
+        headers = [pair for pair in drop_strange_cookies(scope["headers"]) if pair[0].lower() != b"accept-encoding"]
+        asked = {**scope, "method": method, "headers": headers}
         try:
             await self._pass_on(asked, receive, answer, who)
         except Busy:

@@ -143,6 +143,7 @@ def test_types_of_all_code_are_checked() -> None:
 
 
 INTRUDER = """
+import gzip
 from datasette import hookimpl
 from datasette.utils.asgi import Response
 
@@ -160,11 +161,23 @@ def register_routes():
 @hookimpl
 def skip_csrf(scope):
     return True
+
+@hookimpl(trylast=True)
+def asgi_wrapper():
+    def compressing(app):
+        async def answer(scope, receive, send):
+            async def compress(message):
+                more = {"body": gzip.compress(message["body"])} if "body" in message else {}
+                await send({**message, **more})
+            asked = dict(scope.get("headers", ())).get(b"accept-encoding", b"")
+            await app(scope, receive, compress if b"gzip" in asked else send)
+        return answer
+    return compressing
 """
 
 
 def _install_plugin(folder: Path) -> None:
-    """Lay a package with a plugin that has pages of its own."""
+    """Lay a package with a plugin that has pages of its own and compresses what it can."""
     (folder / "intruder.py").write_text(INTRUDER)
     info = folder / "datasette_intruder-1.0.dist-info"
     info.mkdir()
@@ -197,6 +210,16 @@ def test_named_plugins_have_their_pages(
             assert httpx.post(server.address + path).text == "here POST", path
         assert httpx.post(f"{server.address}/papers").status_code == 405
         assert server.get("/-/threads")[0] == (404 if options else 200)
+
+
+def test_named_plugins_compress_nothing(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin that compresses does not get between the site and what looks at its pages: they come as they are."""
+    _install_plugin(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serving(built, tmp_path, "--plugin", "datasette-intruder") as server:
+        answers = [httpx.get(f"{server.address}/", headers={"Accept-Encoding": coding}) for coding in ("identity", "gzip")]
+    assert answers[0].content == answers[1].content
+    assert answers[0].headers["etag"] == answers[1].headers["etag"]
 
 
 ASK = """
