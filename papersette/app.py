@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,10 @@ class _Site(Datasette):  # type: ignore[misc]  # Datasette has no types
 def open_datasette(
     db: Path, metadata: dict[str, Any], settings: Mapping[str, int | bool | str], inspected: dict[str, Any] | None = None
 ) -> Datasette:
-    """Return Datasette over a file whose name is the database's, with the parts of the site."""
+    """Return Datasette over a file whose name is the database's, with the parts of the site.
+
+    What it signs (who is logged in, say) it signs with DATASETTE_SECRET of the environment, as `datasette serve` does.
+    """
     site = find_site()
     return _Site(
         immutables=[str(db)],
@@ -94,4 +98,5 @@ def open_datasette(
         template_dir=str(site / "templates"),
         static_mounts=[("static", str(site / "static"))],
         settings=dict(settings),
+        secret=os.environ.get("DATASETTE_SECRET"),
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import secrets
 import signal
 import socket
 import sys
@@ -89,6 +91,8 @@ def serve(plan: Plan, listen: Listen, announce: Callable[[], None], say: Callabl
     keep_plugins([*OWN_PLUGINS, *plan.plugins])
     for warning in find_old(public_sql=plan.public and bool(plan.sql or plan.sql_process)):
         say(warning)
+    # Whom one process let in the others know, and so does the site of the next file.
+    os.environ.setdefault("DATASETTE_SECRET", secrets.token_hex(32))
     with TemporaryDirectory(prefix="papersette-") as folder:
         sql_socket = f"{folder}/sql" if plan.sql_process else None
         serve_beside(plan, sql_socket, listen, announce, say, lambda bound: _keep(plan, sql_socket, bound, say))

@@ -150,13 +150,17 @@ from datasette.utils.asgi import Response
 async def answer(request):
     return Response.text(f"here {request.method}")
 
+async def sign(datasette):
+    return Response.text(datasette.sign("me"))
+
 @hookimpl
 def extra_template_vars():
     return {}
 
 @hookimpl
 def register_routes():
-    return [(path, answer) for path in (r"^/intruder$", r"^/-/intruder$", r"^/robots\\.txt$")]
+    pages = [(path, answer) for path in (r"^/intruder$", r"^/-/intruder$", r"^/robots\\.txt$")]
+    return [*pages, (r"^/-/signed$", sign)]
 
 @hookimpl
 def skip_csrf(scope):
@@ -210,6 +214,15 @@ def test_named_plugins_have_their_pages(
             assert httpx.post(server.address + path).text == "here POST", path
         assert httpx.post(f"{server.address}/papers").status_code == 405
         assert server.get("/-/threads")[0] == (404 if options else 200)
+
+
+def test_processes_of_a_site_sign_alike(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whom a plugin let in at one process, with a cookie that it signs, is known to the others."""
+    _install_plugin(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serving(built, tmp_path, "--plugin", "datasette-intruder", "--processes", "2") as server:
+        signed = {server.get("/-/signed")[2] for _ in range(40)}
+    assert len(signed) == 1
 
 
 def test_named_plugins_compress_nothing(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
