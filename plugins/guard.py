@@ -263,7 +263,10 @@ class Answer:
 
     async def _begin(self, status: int, scripts: list[str]) -> None:
         cookies = [pair for pair in self._start.get("headers") or [] if pair[0].lower() == b"set-cookie"]
-        headers = [*self._headers.items(), *cookies, *self._guard.headers(scripts)]
+        told = self._guard.headers(scripts)
+        # Browsers take no two of Access-Control-Allow-Origin; of two policies both hold.
+        said = {name for name, _ in told} - {b"content-security-policy"}
+        headers = [*((name, value) for name, value in self._headers.items() if name not in said), *cookies, *told]
         self.has_begun = True
         await self._send({**self._start, "status": status, "headers": headers})
 

@@ -148,7 +148,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import Response
 
 async def answer(request):
-    return Response.text(f"here {request.method}")
+    return Response.text(f"here {request.method}", headers={"Access-Control-Allow-Origin": "*"})
 
 async def sign(datasette):
     return Response.text(datasette.sign("me"))
@@ -211,7 +211,8 @@ def test_named_plugins_have_their_pages(
     with serving(built, tmp_path, "--plugin", "datasette-intruder", *options) as server:
         for path in ("/intruder", "/-/intruder", "/robots.txt"):
             assert server.get(path)[2] == b"here GET", path
-            assert httpx.post(server.address + path).text == "here POST", path
+            answer = httpx.post(server.address + path)
+            assert (answer.text, answer.headers.get_list("access-control-allow-origin")) == ("here POST", ["*"]), path
         assert httpx.post(f"{server.address}/papers").status_code == 405
         assert server.get("/-/threads")[0] == (404 if options else 200)
 
