@@ -467,3 +467,23 @@ def test_names_of_pubmed_take_linear_time(junk: str) -> None:
         name = junk * (100_000 // len(junk)) + end
         assert author_names.turn_pubmed_name(name) == name
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Example, Martin Luther Jr.", "Martin Luther Example Jr."),
+        ("van der Example, A. Sr", "A. van der Example Sr"),
+        ("Example, John III", "John Example III"),
+        ("Example, John 3rd", "John Example 3rd"),
+        ("Example, John PhD", "John Example PhD"),
+        ("Example, X V", "X V Example"),
+        ("Example, III", "III Example"),
+    ],
+)
+def test_a_suffix_behind_the_given_name(written: str, name: str) -> None:
+    """A suffix that stands behind the given name is printed behind the family's; what may be initials stays."""
+    assert author_names.split_names(written) == [name]
+    assert bibtex.split_authors(written) == [name]
+    family, given = written.split(", ")
+    assert author_names.name_of({"given": given, "family": family}) == name

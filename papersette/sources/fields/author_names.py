@@ -16,6 +16,7 @@ from papersette.person_names import (
     UNIT,
     VAGUE_SUFFIX,
     is_organisation,
+    is_suffix,
     split_suffix,
 )
 from papersette.sources.fields.markup import undo_entities
@@ -91,11 +92,16 @@ BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
 def join_name(*parts: str | None) -> str:
-    """Return given names, particle, family name and suffix as a name is printed: 太郎 and 田中 as 田中 太郎."""
-    told = [part for part in parts if part]
-    if len(told) == 2 and all(map(FAMILY_FIRST.search, told)):
+    """Return given names, particle, family name and suffix as a name is printed: 太郎 and 田中 as 田中 太郎.
+
+    A suffix behind the given names stands behind all: `Martin Jr.` and `King` as Martin King Jr.
+    """
+    told = [part.split() for part in parts if part]
+    if len(told) == 2 and all(FAMILY_FIRST.search("".join(words)) for words in told):
         told.reverse()
-    return " ".join(word for part in told for word in part.split())
+    if len(told) > 1 and len(told[0]) > 1 and is_suffix(told[0][-1]):
+        told.append([told[0].pop()])
+    return " ".join(word for words in told for word in words)
 
 
 def turn_name(written: str) -> str:
