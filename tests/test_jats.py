@@ -131,3 +131,17 @@ def test_what_is_no_paper_is_told() -> None:
 def test_damaged_files_are_read_or_refused(blob: bytes) -> None:
     """Whatever a file is damaged by, its articles are read or told of."""
     ensure_read("jats", blob)
+
+
+@pytest.mark.parametrize("start", ["<collab>", "<collab><institution>", "<collab-alternatives><collab>"])
+def test_a_group_with_its_members(start: str) -> None:
+    """A group is the author, without the members that stand within it and their places of work."""
+    end = "".join(f"</{tag}>" for tag in reversed(start.strip("<>").split("><")))
+    name = "<name><surname>Other</surname><given-names>Cid</given-names></name>"
+    member = f"<contrib>{name}<xref ref-type='aff' rid='a2'/></contrib>"
+    group = f"{start}MADE Group{end.replace('</collab>', f'<contrib-group>{member}</contrib-group></collab>')}"
+    paper = read_one(
+        f'<contrib-group><contrib contrib-type="author">{group}<xref ref-type="aff" rid="a1"/></contrib></contrib-group>'
+        '<aff id="a1">Fog College</aff><aff id="a2">Other College</aff>'
+    )
+    assert paper.authors == (Author("MADE Group", affiliations=(Affiliation("Fog College"),)),)

@@ -35,6 +35,8 @@ VENUES = (
     "journal-meta/journal-title-group/journal-title", "journal-meta/journal-title", f"{META}/conference/conf-name",
 )  # fmt: skip
 NAME_PARTS = ("given-names", "surname", "suffix")
+# Where a name stands in one, and that of a group.
+WHOLE = ("string-name", "collab", "collab-alternatives/collab")
 # What stands in an affiliation and is no part of its name.
 MARKS = ("label", "institution-id", "sup", "email")
 
@@ -102,29 +104,40 @@ def _abstract(meta: Element) -> str | None:
 
 
 def _without(element: Element | None, *names: str) -> Element | None:
+    """Return what `_strip` does of an element; None of none."""
+    return None if element is None else _strip(element, *names)
+
+
+def _strip(element: Element, *names: str) -> Element:
     """Return an element, or a copy of it without the elements of some names within it, whose tails stay."""
-    if element is None or not any(each.tag in names for each in element.iter()):
+    if not any(each.tag in names for each in element.iter()):
         return element
     bare = copy.deepcopy(element)
     for each in bare.iter():
         if each is not bare and each.tag in names:
             tail = each.tail
             each.clear()
-            each.tail = tail
+            # Of this nothing is written.
+            each.tag, each.tail = "xref", tail
     return bare
 
 
 def _authors(meta: Element) -> list[dict[str, Any]]:
     places = {each.get("id", ""): _place(each) for each in meta.iter("aff")}
     groups = [(group, each) for group in meta.findall("contrib-group") for each in group.findall("contrib")]
-    return [_author(each, group, places) for group, each in groups if each.get("contrib-type", "author") == "author"]
+    return [
+        # The members of a group stand within it.
+        _author(_strip(each, "contrib-group"), group, places)
+        for group, each in groups
+        if each.get("contrib-type", "author") == "author"
+    ]
 
 
 def _author(author: Element, group: Element, places: Mapping[str, str]) -> dict[str, Any]:
     """Return an author; of affiliations those that stand within it or that it refers to, else those of the group."""
     name = next(author.iter("name"), None)
     parts = [] if name is None else [text for part in NAME_PARTS if (text := text_of(name, part))]
-    whole = (plain_element(_without(author.find(kind), "xref", "contrib-group")) for kind in ("string-name", "collab"))
+    whole = ("".join(_strip(each, "xref").itertext()) for path in WHOLE for each in author.findall(path))
     told = [each.get("rid", "") for each in author.iter("xref") if each.get("ref-type") == "aff"]
     own = [*map(_place, author.findall("aff")), *(places.get(each, "") for rid in told for each in rid.split())]
     ids = (each for each in author.findall("contrib-id") if each.get("contrib-id-type") == "orcid")
