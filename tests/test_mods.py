@@ -85,6 +85,14 @@ def test_a_record(name: str, data: bytes) -> None:
         ("<name type='personal'><namePart>Example, Ada</namePart><namePart type='date'>1970-</namePart></name>", ["Ada Example"]),
         ("<name type='corporate'><namePart>Made Society, Inc.</namePart></name>", ["Made Society, Inc."]),
         ("<name type='conference'><namePart>MadeConf</namePart></name>", []),
+        *(
+            (
+                "<name type='personal'><namePart type='family'>Example</namePart><namePart type='given'>Ada</namePart>"
+                f"<namePart type='{kind}'>Jr.</namePart></name>",
+                ["Ada Example Jr."],
+            )
+            for kind in ("suffix", "termsOfAddress")
+        ),
         (NAME.format("Ed", "Itor", ROLE.format("editor")), []),
         (NAME.format("Ada", "Example", "") + NAME.format("Ed", "Itor", ROLE.format("edt")), ["Ada Example"]),
         (NAME.format("Ada", "Example", "") + NAME.format("Ben", "Sample", ROLE.format("Creator")), ["Ben Sample"]),

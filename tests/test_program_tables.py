@@ -165,6 +165,7 @@ def test_lines_below_a_table(line: str) -> None:
         ("Example A., Univ Fog, Oslo, Norway; van Sample B.-C., Wool House", ["Univ Fog, Oslo, Norway", "Wool House", None]),
         ("Example, A., Univ Fog; van Sample, B.-C., Wool House; Plato", ["Univ Fog", "Wool House", None]),
         ("Example A.; Plato, Academy, Athens", [None, None, "Academy, Athens"]),
+        ("Example A., Jr., Univ Fog; van Sample B.-C., III; Plato", ["Univ Fog", None, None]),
     ],
 )
 def test_affiliations_of_scopus(cell: str, expected: list[str | None]) -> None:

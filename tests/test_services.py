@@ -16,7 +16,7 @@ EUROPE_PMC = {
     "pmid": "31234567", "pmcid": "PMC123", "doi": "10.1234/abc", "title": "A <i>Made-up</i> Title.",
     "pubYear": "2020",
     "authorList": {"author": [
-        {"fullName": "Example A", "firstName": "Ada", "lastName": "Example",
+        {"fullName": "Example A Jr", "firstName": "Ada", "lastName": "Example",
          "authorId": {"type": "ORCID", "value": "0000-0001-2345-6789"}},
         {"collectiveName": "Made Group"},
     ]},
@@ -102,7 +102,7 @@ def test_answers(answer: dict[str, Any], indent: int | None) -> None:
 def test_what_services_say_in_their_own_way() -> None:
     """Names are printed in order, ORCIDs and groups kept, abstracts without markup, and bioRxiv's journal DOI is one of two."""
     (paper,) = papers_of(read(ANSWERS["europe pmc"]))
-    assert paper.authors == (Author("Ada Example", "0000-0001-2345-6789"), Author("Made Group"))
+    assert paper.authors == (Author("Ada Example Jr", "0000-0001-2345-6789"), Author("Made Group"))
     assert paper.abstract == f"Aims: {TEXT}"
     (paper,) = papers_of(read(ANSWERS["biorxiv"]))
     assert [author.name for author in paper.authors if author] == ["A. Example", "B. van Sample"]

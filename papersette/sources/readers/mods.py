@@ -29,6 +29,8 @@ HOST, VOLUME = "relatedItem[@type='host']", "conference publication"
 # What an author is called, in words and by the codes of MARC.
 AUTHORS = frozenset({"author", "aut", "creator", "cre"})
 CONFERENCE = "conference"
+# The parts of a name as they are printed; BibUtils says suffix.
+NAME_PARTS = ("given", "family", "termsOfAddress", "suffix")
 # Where dates stand, the best first.
 ISSUED = ("originInfo/dateIssued", "part/date", f"{HOST}/part/date", f"{HOST}/originInfo/dateIssued")
 MADE = ("originInfo/copyrightDate", "originInfo/dateCreated", "originInfo/dateOther")
@@ -124,9 +126,9 @@ def _authors(record: Element) -> list[dict[str, Any]]:
 
 def _name(name: Element) -> str:
     """Return a name as printed, from its parts, or in one part with the family first."""
-    parts = {kind: _all(name, f"namePart[@type='{kind}']") for kind in ("given", "family", "termsOfAddress")}
+    parts = {kind: _all(name, f"namePart[@type='{kind}']") for kind in NAME_PARTS}
     if parts["family"]:
-        return join_name(*parts["given"], *parts["family"], *parts["termsOfAddress"])
+        return join_name(*(text for kind in NAME_PARTS for text in parts[kind]))
     whole = ", ".join(text for each in name.findall("namePart") if not each.get("type") and (text := (each.text or "").strip()))
     written = whole or join_name(*parts["given"]) or text_of(name, "displayForm") or ""
     return turn_name(written) if name.get("type") == "personal" else written

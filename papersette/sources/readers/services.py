@@ -17,6 +17,7 @@ from datetime import datetime, timezone
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.person_names import split_suffix
 from papersette.sources.fields import author_names, references
 from papersette.sources.fields.languages import reads_as_english
 from papersette.sources.json.convert import Rule, at, dig, first, read_converted, require_objects
@@ -138,7 +139,11 @@ def _europe_pmc_authors(record: Mapping[str, Any]) -> Any:
 
 
 def _europe_pmc_author(of: Mapping[str, Any]) -> dict[str, Any]:
-    whole = author_names.join_name(*(part for key in ("firstName", "lastName") if isinstance(part := of.get(key), str)))
+    # Jr stands behind the initials alone.
+    told = of.get("fullName")
+    suffix = split_suffix(told)[1] if isinstance(told, str) else ""
+    parts = (part for key in ("firstName", "lastName") if isinstance(part := of.get(key), str))
+    whole = author_names.join_name(*parts, suffix)
     places = require_objects(dig(of, "authorAffiliationDetailsList", "authorAffiliation"))
     is_orcid = dig(of, "authorId", "type") == "ORCID"
     return {

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from papersette.person_names import CLEAR_GENERATION, FAMILY_FIRST, INSTITUTION
 from papersette.sources.fields import author_names
 
 __all__ = ["read_authors"]
@@ -20,8 +21,11 @@ GLUED = re.compile(
 )
 # Ada Example (Made-up University)*
 PLACED = re.compile(r"([^()]{1,200}?)\s?\(([^()]{2,300})\)\*?")
-# Example A., Made-up University; of old Example, A., Made-up University.
-WITH_PLACE = re.compile(r"([^,;]{0,100}[^\W\d_]),? (?:[^\W\d_]\.[\s-]?)+(?:, (.+))?", re.DOTALL)
+# Example A., Made-up University; Example A., Jr., Made-up University; of old Example, A., Made-up University.
+WITH_PLACE = re.compile(
+    rf"([^,;]{{0,100}}[^\W\d_]),? (?:[^\W\d_]\.[\s-]?)+(?:,? (?:{CLEAR_GENERATION.pattern}|I{{2,3}}|IV)\.?(?=,|\Z))?(?:, (.+))?",
+    re.DOTALL,
+)
 
 
 def read_authors(cells: Mapping[str, str]) -> dict[str, Any]:
@@ -44,10 +48,12 @@ def _names(cell: str, cells: Mapping[str, str]) -> Sequence[str | ValueError]:
 
 
 def _split_placed(cell: str) -> list[dict[str, Any]]:
-    """Return the authors of CMT's list, of whom one has a star; nothing of any other."""
-    parts = [part.strip() for part in cell.split(";") if part.strip()] if ")*" in cell else []
+    """Return the authors of CMT's list, of whom one has a star, or of one in which an institution tells what the brackets hold."""
+    parts = [part.strip() for part in cell.split(";") if part.strip()] if ")" in cell else []
     found = [match for part in parts if (match := PLACED.fullmatch(part))]
-    if len(found) < len(parts):
+    told = [match[2] for match in found]
+    is_told = ")*" in cell or (any(map(INSTITUTION.search, told)) and not any(map(FAMILY_FIRST.search, told)))
+    if len(found) < len(parts) or not is_told:
         return []
     return [{"name": author_names.turn_name(match[1]), "affiliations": [match[2]]} for match in found]
 
