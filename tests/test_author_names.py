@@ -13,6 +13,7 @@ from papersette.sources import FORMATS
 from papersette.sources.fields import author_names, references
 from papersette.sources.fields.program_lists import read_list
 from papersette.sources.readers import bibtex, ris
+from papersette.sources.text import table_authors
 from tests.reading import papers_of, read_records
 
 BOTH = ["Ada Example", "Ben Sample"]
@@ -487,3 +488,26 @@ def test_a_suffix_behind_the_given_name(written: str, name: str) -> None:
     assert bibtex.split_authors(written) == [name]
     family, given = written.split(", ")
     assert author_names.name_of({"given": given, "family": family}) == name
+
+
+def test_places_of_work_in_brackets() -> None:
+    """Where an institution tells so, the brackets behind all names of a cell hold places of work; names of two scripts stay."""
+    records = read_records("csv", b'Title,Year,Authors\nT,2020,"Ada Example (Fog); Ben Sample (University of Fog, Oslo)"\n')
+    (paper,) = papers_of(records)
+    assert [(each.name, each.affiliations[0].raw) for each in paper.authors if each] == [
+        ("Ada Example", "Fog"), ("Ben Sample", "University of Fog, Oslo"),
+    ]  # fmt: skip
+    told = table_authors.read_authors({"authors": "Wang, Wei (王伟); Li, Na (李娜)"})
+    assert told["authors"] == ["Wei (王伟) Wang", "Na (李娜) Li"]
+
+
+@pytest.mark.parametrize("name", ["3", "2,3", "Oslo) Ben Sample (Fog"])
+def test_what_is_no_name(name: str) -> None:
+    """Figures and half a pair of brackets are what was left of a list that fell apart: told, and no author."""
+    paper, reject = read_records("jsonl", {"title": "T", "authors": ["Ada Example", name]})
+    if isinstance(paper, Reject):
+        paper, reject = reject, paper
+    assert isinstance(paper, Paper)
+    assert isinstance(reject, Reject)
+    assert paper.authors == (Author("Ada Example"),)
+    assert reject.reason.startswith("authors item 2 ")

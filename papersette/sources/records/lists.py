@@ -222,8 +222,12 @@ def _author(item: object) -> Author | None:
 
 
 def _person(value: object) -> str | None:
-    """Return the name of an author; addresses of mail are no names."""
+    """Return the name of an author; addresses of mail, numbers, and what brackets were cut out of are no names."""
     found = values.person(value)
+    if found and not any(map(str.isalpha, found)):
+        raise ValueError("is a number and no name")
+    if found and (found.count("(") != found.count(")") or found.find(")") < found.find("(")):
+        raise ValueError("has half a pair of brackets")
     if found and "@" in found and all(map(MAIL.fullmatch, filter(None, BETWEEN.split(found)))):
         raise ValueError("is an e-mail address and no name")
     return found

@@ -48,7 +48,7 @@ def _names(cell: str, cells: Mapping[str, str]) -> Sequence[str | ValueError]:
 
 
 def _split_placed(cell: str) -> list[dict[str, Any]]:
-    """Return the authors of CMT's list, of whom one has a star, or of one in which an institution tells what the brackets hold."""
+    """Return the authors of CMT's list, of whom one has a star, or of one where an institution tells what brackets hold."""
     parts = [part.strip() for part in cell.split(";") if part.strip()] if ")" in cell else []
     found = [match for part in parts if (match := PLACED.fullmatch(part))]
     told = [match[2] for match in found]
