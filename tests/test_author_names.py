@@ -335,11 +335,23 @@ def test_what_cannot_be_told_is_told(cell: str, reason: str) -> None:
         ("Example, Ada, Sample, Ben and Other, Cid", ["Ada Example", "Ben Sample", "Cid Other"]),
         ("田中, 太郎 and 山田 花子", ["田中 太郎", "山田 花子"]),
         ("World Health Organization, Geneva Office, Health Unit", ["World Health Organization, Geneva Office, Health Unit"]),
+        ("Ada Example & Ben Sample", BOTH),
+        ("Example, Ada \\& Sample, Ben and Other, Cid", [*BOTH, "Cid Other"]),
+        ("Example, A., Other, C. L., Jr., \\& Sample, B.", ["A. Example", "C. L. Other Jr.", "B. Sample"]),
+        ("{Felt & Wool Works} and Felt \\& Wool and Ada Example", ["Felt & Wool Works", "Felt & Wool", "Ada Example"]),
+        ("Bill \\& Ada Example Foundation", ["Bill & Ada Example Foundation"]),
+        ("Example, the Elder, Ada", ["Ada Example the Elder"]),
     ],
 )
 def test_lists_in_bibtex(written: str, names: list[str]) -> None:
     """Names that semicolons or commas separate where BibTeX has `and` are several; what BibTeX says otherwise stays."""
     assert bibtex.split_authors(written) == names
+
+
+def test_three_names_in_the_place_of_one() -> None:
+    """What stands between two commas of BibTeX is a suffix, or the name is not told; it was put behind the others."""
+    (fault,) = bibtex.split_authors("DeepMade-AI, Ada Example, Ben Sample")
+    assert str(fault) == author_names.UNCLEAR
 
 
 def test_an_unclear_name_costs_itself_only() -> None:

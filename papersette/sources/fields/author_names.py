@@ -24,8 +24,8 @@ from papersette.sources.fields.names import plain_name
 from papersette.sources.fields.program_lists import is_broken_list, read_list
 
 __all__ = [
-    "AND", "ENTITY", "NAMESAKE", "PERSON_KEYS", "are_literal", "join_name", "name_of", "read_names", "split_names",
-    "split_parts", "turn_initials", "turn_name", "turn_names", "turn_pubmed_name",
+    "AND", "ENTITY", "NAMESAKE", "PERSON_KEYS", "UNCLEAR", "are_literal", "join_name", "name_of", "read_names",
+    "split_names", "split_parts", "turn_initials", "turn_name", "turn_names", "turn_pubmed_name",
 ]  # fmt: skip
 
 # Scopus writes its number of an author behind the name.

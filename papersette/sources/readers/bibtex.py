@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.person_names import GENERATION
+from papersette.person_names import GENERATION, SUFFIX, is_organisation
 from papersette.sources.fields import author_names, references
 from papersette.sources.fields.arxiv_topics import split_categories
 from papersette.sources.fields.journal_macros import journal_of
@@ -71,6 +71,7 @@ UNMISSED = frozenset({
 IDS = {"pmid": "pubmed", "isbn": "isbn"}
 # A semicolon is none of BibTeX, but of those who paste lists of names; that of `&uuml;` is no sign by itself.
 NAME_PARTS = re.compile(rf"\\.|[{{}},;]|{author_names.ENTITY.pattern}|(?<=\s)and(?=\s|\Z)", re.IGNORECASE | re.DOTALL)
+BRACED = re.compile(r"\{[^{}]*\}")
 # BibLaTeX's other way to write a name: family=Sample, given=Ben, prefix=van der, useprefix=true.
 NAMED_PART = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|juniorcomma|(?:family|given|prefix|suffix)-i)\s*=(.*)", re.DOTALL
@@ -181,6 +182,8 @@ def _names(parts: list[str], *, is_turned: bool) -> Sequence[str | ValueError]:
     if len(parts) == 1 and parts[0].strip().lower() == "others":
         return []
     plain = [author_names.NAMESAKE.sub("", decode_latex(part)) for part in parts]
+    if joined := _joined_names(parts, plain):
+        return joined
     if len(plain) == 3 and all(plain) and GENERATION.fullmatch(plain[1]):
         # As BibTeX has it, however many words family and given names have.
         return [author_names.join_name(plain[2], plain[0], plain[1])]
@@ -190,9 +193,26 @@ def _names(parts: list[str], *, is_turned: bool) -> Sequence[str | ValueError]:
         return [error]
     if several:
         return several
-    if len(plain) == 3:
-        return [author_names.join_name(plain[2], plain[0], plain[1])]
-    return [author_names.join_name(*reversed(plain)) if len(plain) == 2 else ", ".join(plain)]
+    return [_one_name(plain)]
+
+
+def _one_name(plain: Sequence[str]) -> str | ValueError:
+    """Return the name of parts that are of one person, or of an organisation."""
+    if len(plain) != 3:
+        return author_names.join_name(*reversed(plain)) if len(plain) == 2 else ", ".join(plain)
+    # Of what is no suffix in its place (the Elder is) it is not said whose it is.
+    is_suffix = not plain[1][:1].isupper() or SUFFIX.fullmatch(plain[1])
+    return author_names.join_name(plain[2], plain[0], plain[1]) if is_suffix else ValueError(author_names.UNCLEAR)
+
+
+def _joined_names(parts: Sequence[str], plain: Sequence[str]) -> Sequence[str | ValueError]:
+    """Return the names that `&` joins outside of braces; nothing where it does not, or may be a part of one name."""
+    if not any("&" in BRACED.sub("", part) for part in parts):
+        return []
+    text = ", ".join(plain)
+    names = author_names.AND.split(text)
+    is_joined = len(names) > 1 and not is_organisation(text) and all(" " in name.strip() for name in names)
+    return author_names.read_names(text) if is_joined else []
 
 
 def _addresses(fields: Iterable[str | None]) -> list[str]:
