@@ -19,6 +19,7 @@ from papersette.person_names import (
     is_suffix,
     split_suffix,
 )
+from papersette.sources.fields.left_out import LEFT_OUT, OTHERS
 from papersette.sources.fields.markup import undo_entities
 from papersette.sources.fields.names import plain_name
 from papersette.sources.fields.program_lists import is_broken_list, read_list
@@ -49,7 +50,7 @@ INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
 # Whose affiliations and notes follow: Ada Example1,2*.
 SIGNS = r"[*†‡§¶¹²³⁰⁴-⁹]"
 MARK = rf"(?:\d{{1,2}}(?!\d)|{SIGNS})"
-MARKS = re.compile(rf"(?<=[^\W\d_A-Z]{{2}}){MARK}+(?:,\s?{MARK}+)*(?=\s*(?:[,;&]|$)|\s+and\b)")
+MARKS = re.compile(rf"(?:(?<=[^\W\d_A-Z]{{2}})|(?<=[^\W\d_]|\.)(?={SIGNS})){MARK}+(?:,\s?{MARK}+)*(?=\s*(?:[,;&]|$)|\s+and\b)")
 IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 # d'Oak
 ELIDED = re.compile(r"\A[dl]['’]")
@@ -85,9 +86,6 @@ NAME_KEYS = (LITERAL, "name", "fullname", "displayname", "authorname", "collecti
 PART_KEYS = (("given", "family"), ("first", "middle", "last"), ("firstname", "lastname"), ("givenname", "familyname"))
 SUFFIX_KEY = "suffix"
 PERSON_KEYS = frozenset({*NAME_KEYS, SUFFIX_KEY, *(key for keys in PART_KEYS for key in keys)})
-# What stands for names that are left out, at the end of a list and within it.
-OTHERS = re.compile(r"(?:[,;]\s?others|[,;]?\s?(?:\b(?:et\.?\s+al\.?|and\s+others)|…|\.\.\.))[\s;,]*$", re.IGNORECASE)
-LEFT_OUT = re.compile(r"(?<=[,;])\s?(?:…|\.\.\.|\. \. \.)\s?[,;]?")
 BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 

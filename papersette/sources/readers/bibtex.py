@@ -21,6 +21,7 @@ from papersette.sources.fields import author_names, references
 from papersette.sources.fields.arxiv_topics import split_categories
 from papersette.sources.fields.journal_macros import journal_of
 from papersette.sources.fields.latex import decode_chars, decode_latex, decode_signs
+from papersette.sources.fields.left_out import OTHERS
 from papersette.sources.opening.lines import BOM
 from papersette.sources.records.record import read_record
 from papersette.sources.records.unread import UnreadKeys
@@ -151,7 +152,7 @@ def split_authors(text: str) -> list[str | ValueError]:
 
     What stands between two `and` and cannot be told to be one name or several is the reason why.
     """
-    text = author_names.OTHERS.sub("", text)
+    text = OTHERS.sub("", text)
     groups, start, depth = [list[str]()], 0, 0
     for match in NAME_PARTS.finditer(text):
         sign = match[0].lower()
