@@ -19,7 +19,7 @@ from papersette.models import Affiliation, Author, Paper, Place, Reject, SourceI
 from papersette.sources import choose_format, open_source
 from papersette.sources.readers import jsonl
 from papersette.sources.records.record import FIELDS, read_record, write_record
-from tests.reading import json_values
+from tests.reading import json_values, papers_of, read_records
 
 FULL: dict[str, Any] = {
     "id": "2405.15738",
@@ -541,3 +541,19 @@ def test_one_author_needs_no_list() -> None:
     reject, paper = read({"title": "T", "authors": [{"given": 5, "family": "Example"}]})
     assert isinstance(reject, Reject)
     assert reject.reason.startswith("authors item 1 has no name")
+
+
+@pytest.mark.parametrize(
+    ("record", "venue"),
+    [
+        ({"venue": "Submitted to MadeConf 2024"}, None),
+        ({"venue": "Under review as a conference paper at MadeConf"}, None),
+        ({"journal": "In preparation"}, None),
+        ({"venue": "MadeConf 2024"}, "MadeConf 2024"),
+        ({"venue": "In Review of Sheep"}, "In Review of Sheep"),
+    ],
+)
+def test_where_a_paper_was_but_submitted(record: dict[str, str], venue: str | None) -> None:
+    """A paper did not appear where it was submitted to, and who is not named there is nobody."""
+    (paper,) = papers_of(read_records("jsonl", {"title": "T", "authors": ["Anonymous"], **record}))
+    assert (paper.venue, paper.authors) == (venue, ())

@@ -40,6 +40,8 @@ NUMBERS = {"pubmed": re.compile(r"([0-9]+)(?:\.0+)?(?: \(\S+\))?"), "pmc": re.co
 # The marks of a title page in place of what they stand for: `1`, `1 and 2`, `*,†`; and what says that there is none.
 AFFILIATION_MARKS = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*|NA|(?i:N/A|N\.A\.|none|null)")
 
+# Who is not named while a paper is under review.
+NOBODY = frozenset({"anonymous", "anonymous author", "anonymous authors", "anonymous author(s)"})
 # jane@made-up.org, <mailto:jane@made-up.org>; and what stands between several.
 MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\W\d_]{2,}[>)]?", re.IGNORECASE)
 BETWEEN = re.compile(r"[\s,;]+")
@@ -222,13 +224,15 @@ def _author(item: object) -> Author | None:
 
 
 def _person(value: object) -> str | None:
-    """Return the name of an author; addresses of mail, numbers, and what brackets were cut out of are no names."""
+    """Return the name of an author, None of one who is not named; mail, numbers and half a pair of brackets are no names."""
     found = values.person(value)
-    if found and not any(map(str.isalpha, found)):
+    if not found or found.casefold() in NOBODY:
+        return None
+    if not any(map(str.isalpha, found)):
         raise ValueError("is a number and no name")
-    if found and (found.count("(") != found.count(")") or found.find(")") < found.find("(")):
+    if found.count("(") != found.count(")") or found.find(")") < found.find("("):
         raise ValueError("has half a pair of brackets")
-    if found and "@" in found and all(map(MAIL.fullmatch, filter(None, BETWEEN.split(found)))):
+    if "@" in found and all(map(MAIL.fullmatch, filter(None, BETWEEN.split(found)))):
         raise ValueError("is an e-mail address and no name")
     return found
 

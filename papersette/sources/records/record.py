@@ -10,6 +10,7 @@ Other keys are ignored.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -26,6 +27,11 @@ __all__ = ["FIELDS", "make_reject", "raw_of", "read_record", "write_record"]
 NAMES = ("id", "ids", "arxiv_id", "doi", "url", "pdf_url")
 # What of a date an arXiv id may have told: all of it, all but the year, all but the year that it began with.
 TOLD = frozenset({"year", "published", "month"})
+# Submitted to MadeConf 2024, as OpenReview has it, and what people write of their own papers.
+SUBMITTED = re.compile(
+    r"submitted(?: (?:to\b.*|for (?:publication|review)))?|under (?:review|submission)\b.*|in (?:preparation|review|submission)",
+    re.IGNORECASE | re.DOTALL,
+)
 # A record that is no text of its own is kept as JSON; a raw text longer than this is cut, and says so.
 LONGEST_RAW = 1_000_000
 
@@ -116,6 +122,12 @@ def _told(value: object) -> str | None:
     return told
 
 
+def _venue(value: object) -> str | None:
+    """Return the name of a venue; where a paper was but submitted it did not appear."""
+    found = values.name(values.plain(values.stated(value)))
+    return None if found and SUBMITTED.fullmatch(found) else found
+
+
 # Each optional key of a record with its reader; a reader raises ValueError with the words that follow the key's name.
 FIELDS: dict[str, Callable[[object], Any]] = {
     "id": values.key,
@@ -125,7 +137,7 @@ FIELDS: dict[str, Callable[[object], Any]] = {
     "published": plain_dates.published,
     "updated": values.iso_date,
     "year": plain_dates.year,
-    "venue": lambda value: values.name(values.plain(values.stated(value))),
+    "venue": _venue,
     "url": values.address,
     "pdf_url": values.address,
     "arxiv_id": values.arxiv,
