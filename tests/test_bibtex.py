@@ -198,6 +198,7 @@ def test_latex_in_titles(written: str, plain: str) -> None:
         ("$\\ensuremath{\\sim}$ {\\ensuremath{x^2}}", "$\\ensuremath{\\sim}$ {\\ensuremath{x^2}}"),
         ("by $95\\%$ and \\(\\alpha\\_1\\)", "by $95\\%$ and \\(\\alpha\\_1\\)"),
         ("\\textbf{bold} \\cite{a} {\\em b} {kept} \\unknown", "\\textbf{bold} \\cite{a} {\\em b} {kept} \\unknown"),
+        ("the model{'}s {``}night{''} {--} good{---}$f{'}$ \\textit{'}", "the model's “night” – good—$f{'}$ \\textit{'}"),
         ("two\\\\%lines {\\char92}% $a{\\char64}b$", "two\\\\%lines \\% $a@b$"),
     ],
 )

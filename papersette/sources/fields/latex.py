@@ -102,13 +102,14 @@ TOKEN = re.compile(
 )
 # What a command stands before is its own, braces and all.
 ARGUMENT = r"\\[A-Za-z]+\*?(?:\[[^\[\]{}\\]*\]|\{[^{}\\]*\})*[ ]*\{"
-# A sign of a longer text, alone in its braces or not; `\\` ends a line, and escapes nothing.
+# A sign of a longer text, alone in its braces or not; `\\` ends a line, and escapes nothing. Quotation marks and dashes the ACL
+# Anthology has in braces: model{'}s, {``}sheep{''}, night{--}day.
 SPELLED = re.compile(
     rf"""(?P<math>{INLINE}|{DISPLAYED})|\\\\|(?P<open>\{{)?(?:{ENSURED}|\\(?:
         (?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
         |(?P<command>{"|".join(COMMANDS)})(?![A-Za-z])(?:\{{\}}|[ ]+)?
         |(?P<escaped>[%&_\#${{}}])|(?P<bare>[~^])\{{\}}|char(?P<char>\d{{2,5}})(?=\}})
-    ))(?(open)\}})|{ARGUMENT}""",
+    ))(?(open)\}})|\{{(?P<quoted>---?|``|''|['`])\}}|{ARGUMENT}""",
     re.VERBOSE | re.DOTALL,
 )
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
@@ -116,7 +117,7 @@ CHAR = re.compile(r"\{\\char(\d{2,5})\}")
 
 def decode_signs(text: str) -> str:
     """Return a text of any length with the signs that LaTeX escapes or spells out; formulas and other commands as they are."""
-    if "\\" not in text:
+    if "\\" not in text and "{" not in text:
         return text
     quotes = {match[1] or match[2] for match in QUOTE.finditer(text)}
     return SPELLED.sub(lambda match: _decode_sign(match, quotes), text)
@@ -132,6 +133,8 @@ def _decode_sign(match: re.Match[str], quotes: Set[str]) -> str:
         return decode_chars(match[0])
     if match["base"]:
         return _decode(match) if match["open"] or _is_accent(match, quotes) else match[0]
+    if match["quoted"]:
+        return LIGATURES.get(match["quoted"], match["quoted"])
     if match["char"]:
         return chr(int(match["char"]))
     if match["ensured"]:
