@@ -51,6 +51,26 @@ def test_lines_and_lists_give_the_same(name: str, value: dict[str, Any]) -> None
     assert papers_of(of_list)
 
 
+@pytest.mark.parametrize("separator", [",\n", ",", "\n,"])
+@pytest.mark.parametrize("name", ["crossref", "datacite"])
+def test_a_list_with_an_object_a_line_within_an_answer(name: str, separator: str) -> None:
+    """An object of whose list each object is a line of its own is no JSON lines: nothing of it is a reject."""
+    start, end = {"crossref": ('{"message-type": "work-list", "message": {"items": [', "]}}")}.get(name, ('{"data": [', "]}"))
+    value = SAMPLES[name][0]
+    for times in (1, 2):
+        data = f"{start}\n{separator.join([json.dumps(value)] * times)}\n{end}\n".encode()
+        assert choose_format(data, "x").name == name
+        records = read_records(name, data)
+        assert len(papers_of(records)) == times
+        assert not rejects_of(records)
+
+
+def test_a_broken_first_line_is_still_a_line() -> None:
+    """A record that broke off at the beginning of a list costs itself only."""
+    records = read_records("jsonl", b'{"title": "One", "authors": [\n{"title": "Two"}\n{"title": "Three"}\n')
+    assert [paper.title for paper in papers_of(records)] == ["Two", "Three"]
+
+
 @each_format
 @pytest.mark.parametrize("data", [b"", b"{}", b"null", b"1", b'"text"', b"\xff\xfe\xfd", b"{" * 100_000, b"[" * 100_000])
 def test_what_is_no_file_of_a_format_is_refused(name: str, data: bytes) -> None:

@@ -223,8 +223,16 @@ def _is_lines(start: bytes) -> bool:
     except RecursionError:
         return True
     except ValueError:
-        return first.lstrip(b"{").lstrip().startswith(b'"') and (not newline or rest.lstrip().startswith(b"{"))
+        is_object = first.lstrip(b"{").lstrip().startswith(b'"')
+        return is_object and (not newline or (rest.lstrip().startswith(b"{") and not _opens_list(first, rest)))
     return True
+
+
+def _opens_list(first: bytes, rest: bytes) -> bool:
+    """Tell whether a line ends with the beginning of a list that has an object a line, as far as the lines behind it show."""
+    second, newline, third = rest.lstrip().partition(b"\n")
+    has_more = second.rstrip().endswith(b",") or third.lstrip().startswith((b"]", b","))
+    return first.rstrip().endswith(b"[") and (not newline or has_more)
 
 
 def _read_lines(stream: BinaryIO) -> Iterator[Item | Reject]:
