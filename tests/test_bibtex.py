@@ -520,6 +520,9 @@ def test_names_of_programs(written: str, names: list[str]) -> None:
         ("author_keywords={sheep; doors}, keywords={Index}", "topics", (("keyword", "sheep"), ("keyword", "doors"))),
         ("eprinttype={arxiv}, eprintclass={cs.CL}", "topics", (("arxiv", "cs.CL"),)),
         ("eprinttype={arxiv}, eprintclass={cs}", "topics", ()),
+        ("eprint={https://example.org/a.pdf}", "pdf_url", "https://example.org/a.pdf"),
+        ("pmcid={PMC123}", "ids", (("pmc", "123"),)),
+        ("pmc={PMC123}", "ids", (("pmc", "123"),)),
     ],
 )
 def test_fields_of_programs(fields: str, name: str, value: object) -> None:

@@ -107,6 +107,27 @@ def test_web_of_science(written: str, published: str | None) -> None:
     assert len(read(ENDNOTE + "EFFECTS\n")) == 2
 
 
+def test_the_cochrane_library() -> None:
+    """Its tags of its own, one of three letters, are read as those of others are."""
+    (paper, told) = read(
+        "Provider: Wiley\n\nTY  - JOUR\nAU  - Doe, J\nTI  - One\nSO  - Made Journal\nYR  - 2020\nNO  - 3\nPG  - 1-9\n"
+        "XR  - EMBASE 1\nKY  - sheep\nDOI  - 10.1234/abc\nAB  - We count.\nUS  - https://example.org/a\nER  -\n"
+    )
+    assert isinstance(paper, Paper)
+    assert (paper.venue, paper.year, paper.doi, paper.abstract) == ("Made Journal", 2020, "10.1234/abc", "We count.")
+    assert (paper.topics, paper.url) == ((("keyword", "sheep"),), "https://example.org/a")
+    assert told == SourceInfo(unread=("XR",))
+
+
+@pytest.mark.parametrize("tag", ["L3", "M3"])
+@pytest.mark.parametrize(("value", "doi"), [("10.1234/abc", "10.1234/abc"), ("Article", None), ("see 10.1234/abc", None)])
+def test_a_doi_in_another_place(tag: str, value: str, doi: str | None) -> None:
+    """EBSCO has a DOI in the place of an image's address, ProQuest in that of a type; within other words it is another's."""
+    (paper,) = read(f"TY  - JOUR\nTI  - One\n{tag}  - {value}\nER  -\n")
+    assert isinstance(paper, Paper)
+    assert paper.doi == doi
+
+
 def test_the_days_of_a_conference() -> None:
     """Where one tag has a year alone, and another the days of a conference, the first of these is the day."""
     (paper,) = read("TY  - CONF\nTI  - T\nPY  - 2016\nY1  - 27-30 June 2016\nER  -\n")

@@ -31,8 +31,8 @@ NOTE_IDS = (
 # A number of accession is Web of Science's by its own look, PubMed's where the database is.
 WOS_NUMBER, PUBMED_NUMBER = re.compile(r"\s*WOS:(\w{15})\s*"), re.compile(r"\s*(\d{1,8})\s*")
 PUBMED = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.IGNORECASE)
-# ProQuest and the APA write a DOI where the type of a work stands.
-LABELLED_DOI = re.compile(rf"\s*doi:\s?({DOI})\s*", re.IGNORECASE)
+# ProQuest and the APA write a DOI where the type of a work stands, EBSCO where an image does.
+LABELLED_DOI = re.compile(rf"\s*(?:doi:\s?)?({DOI})\s*", re.IGNORECASE)
 # What Scopus notes, `cited By 14`, `Export Date: 12 January 2024; Cited By: 14; CODEN: X`, and the Web of Science.
 CITED = re.compile(r"\s*(?:cited by(?: ?: ?| )|times cited in web of science core collection:\s{1,9})(\d+)\s*", re.IGNORECASE)
 EXPORTED = re.compile(r"\s*export date:(.+)", re.IGNORECASE)
@@ -69,7 +69,7 @@ def find_arxiv(*texts: str | None, bare: str | None = None) -> str | None:
 
 
 def find_doi(urls: Sequence[str], texts: Sequence[str] = ()) -> str | None:
-    """Return the first DOI that an address of the paper tells, or that is labelled as one in a field of other things."""
+    """Return the first DOI that an address of the paper tells, or that stands alone in a field of other things."""
     told = (value for url in urls for scheme, value in find_page_ids(url) if scheme == "doi")
     labelled = (match[1] for text in texts if (match := LABELLED_DOI.fullmatch(text)))
     return next(told, None) or next(labelled, None)

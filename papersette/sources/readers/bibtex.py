@@ -49,7 +49,7 @@ LINKS = {
 PLAIN = frozenset({
     "title", "subtitle", "booktitle", "journal", "journaltitle", "eventtitle", "year", "month", "day", "date", "language",
     "langid", "url", "eprint", "eprinttype", "archiveprefix", "primaryclass", "eprintclass", "arxiv", "volume", "keywords",
-    "author_keywords", "pmid", "isbn",
+    "author_keywords", "pmid", "pmc", "pmcid", "isbn",
 })  # fmt: skip
 # The others that are read, and what nobody misses: editors, where a paper is printed, and the books that programs and sites keep
 # (Zotero, JabRef, Mendeley, BibDesk, BibSonomy, ADS, DBLP, Scopus, Web of Science; 2026).
@@ -64,12 +64,12 @@ UNMISSED = frozenset({
     "ids", "key", "file", "local-url", "timestamp", "creationdate", "modificationdate", "owner", "groups", "biburl", "bibsource",
     "date-added", "date-modified", "bdsk-url-1", "bdsk-url-2", "bdsk-file-1", "mendeley-groups", "mendeley-tags", "added-at",
     "interhash", "intrahash", "adsurl", "adsnote", "arxivid", "copyright", "doc-delivery-number",
-    "journal-abbreviation", "numbering", "pmcid", "printed", "read", "priority", "lccn", "slaccitation", "reportnumber",
+    "journal-abbreviation", "numbering", "printed", "read", "priority", "lccn", "slaccitation", "reportnumber",
     "cited-references", "number-of-cited-references", "usage-count-last-180-days", "usage-count-since-2013",
     "web-of-science-categories", "research-areas", "journal_abbrev", "abbrev_source_title", "publication_stage", "art_number",
     "page_count", "correspondence_address", "nodoi",
 })  # fmt: skip
-IDS = {"pmid": "pubmed", "isbn": "isbn"}
+IDS = {"pmid": "pubmed", "pmc": "pmc", "pmcid": "pmc", "isbn": "isbn"}
 # A semicolon is none of BibTeX, but of those who paste lists of names; that of `&uuml;` is no sign by itself.
 NAME_PARTS = re.compile(rf"\\.|[{{}},;]|{author_names.ENTITY.pattern}|(?<=\s)and(?=\s|\Z)", re.IGNORECASE | re.DOTALL)
 BRACED = re.compile(r"\{[^{}]*\}")
@@ -137,7 +137,8 @@ def convert(entry: Entry) -> dict[str, Any]:
             plain, [*urls, *(line for name in ("note", "number") for line in references.lines_of_ids(given(name)))]
         ),
         "url": urls[0] if urls else get("url"),
-        "pdf_url": next(iter(_addresses([given("pdf")])), None),
+        # Oxford's journals and bioRxiv have their PDF's address in the place of an eprint's number.
+        "pdf_url": next(iter(_addresses([given("pdf"), given("eprint")])), None),
         "ids": _ids(entry, plain),
         "topics": _topics(plain),
         **(references.counts_of_note(given("note")) or _counts(entry)),

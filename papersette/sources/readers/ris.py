@@ -17,25 +17,27 @@ from papersette.sources.text.tagged import OWN, Dialect, by_tag, convert_referen
 __all__ = ["read", "sniff"]
 
 FIRST_TAG = re.compile(rb"(?:\xef\xbb\xbf)?(?:[^\r\n{]{0,500}\r?\n){0,20}?TY  - ?[A-Z]{3,8}[ \t]*\r?\n")
-TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|\s*)", re.DOTALL)
+TAG = re.compile(r"(DOI|[A-Z][A-Z0-9])  -(?: (.*)|\s*)", re.DOTALL)
 # What publishers' pages put above the records, and Web of Science below the last.
 HEADERS = re.compile(r"\s*(?:|EF\s*(?:-\s*)?|\d+\.\s*|Record #\d+.*|(?:Provider|Database|Content):.*)", re.DOTALL)
 
+# Tags that the Cochrane Library alone has, the last of their fields here.
+COCHRANE = frozenset({"SO", "YR", "KY", "DOI", "US"})
 # Canonical keys with the tags that hold them, the best first.
 FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("TI", "T1", "CT"),
     "abstract": ("AB", "N2"),
-    "venue": ("T2", "JF", "JO", "BT", "C3", "JA", "J2"),
+    "venue": ("T2", "JF", "JO", "BT", "C3", "JA", "J2", "SO"),
     "date": ("DA", "PY", "Y1"),
-    "year": ("PY", "Y1", "DA"),
+    "year": ("PY", "Y1", "DA", "YR"),
     "language": ("LA",),
     "comment": ("N1",),
-    "doi": ("DO",),
+    "doi": ("DO", "DOI"),
     "authors": ("AU", "A1"),
-    "keywords": ("KW",),
-    "addresses": ("UR", "LK", "L2"),
+    "keywords": ("KW", "KY"),
+    "addresses": ("UR", "LK", "L2", "US"),
     "files": ("L1",),
-    "numbers": ("AN", "C7", "M1", "M3", "JO", "T2"),
+    "numbers": ("AN", "C7", "M1", "M3", "L3", "JO", "T2"),
     "accessions": ("AN",),
     "databases": ("DB", "DP"),
 }
@@ -47,10 +49,10 @@ READ = frozenset(tag for tags in FIELDS.values() for tag in tags)
 # What nobody misses: types, editors, where a paper is printed, and the books that libraries and programs keep.
 UNMISSED = frozenset({
     "TY", "ER", "ID", "A2", "A3", "A4", "ED", "VL", "VO", "IS", "SP", "EP", "SE", "SN", "PB", "PP", "CY", "CP", "ET", "J1",
-    "T3", "ST", "AV", "CN", "LB", "RN", "Y2", "L3", "L4", "DS", "KN",
+    "T3", "ST", "AV", "CN", "LB", "RN", "Y2", "L3", "L4", "DS", "KN", "NO", "PG",
 })  # fmt: skip
 # A tag that is read here, with more or fewer blanks around it than there should be: no text begins a line so.
-LOOSE_TAG = re.compile(rf"[ \t]*({'|'.join(sorted(READ | {CUSTOM}))})[ \t]+-[ \t]+(.*)", re.DOTALL)
+LOOSE_TAG = re.compile(rf"[ \t]*({'|'.join(sorted((READ - COCHRANE) | {CUSTOM}))})[ \t]+-[ \t]+(.*)", re.DOTALL)
 DIALECT = Dialect("RIS", TAG, ("TY",), "ER", READ | UNMISSED | {OWN}, HEADERS, LOOSE_TAG, note="N1", custom=CUSTOM)
 
 
