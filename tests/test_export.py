@@ -141,6 +141,7 @@ def test_wild_texts_come_back(name: str, papers: list[dict[str, Any]]) -> None:
         "a\u00b90", "Ada Sample2", "Sample et al.", "others", "Felt & Wool", "Felt AND Wool", "Sample JA.", "Cid Wool Jr.",
         "Ada (20240524)", "Sample12&Felt", "Wool3and", "Sample…", "Sample ...", "Felt<br>Wool",
         "Sample A", "Sample AB", "Sample A.", "Sample, Ada", "Ada Sample¹", "{Felt}",
+        "Ada Sample (Fog University)", "Ada Sample (12 more)",
     ],
 )  # fmt: skip
 def test_signs_of_names_come_back_in_csv(author: str) -> None:

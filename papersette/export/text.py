@@ -24,7 +24,7 @@ CSV_COLUMNS = (
 # Signs that separate the texts of a cell, or begin a list; a text that has one makes the list a JSON array.
 SEPARATING = re.compile(r"[;|,]|[^\S ]|^\s|\s$|^\w{0,20}[\[({]|^$|  ")
 # So do, in names, words and signs that join them, stand for others, or mark notes and the end of a list.
-OF_NAMES = re.compile(rf"{SEPARATING.pattern}|&|\b(?:and|al|others)\b|[\d*†‡§¶¹²³⁰⁴-⁹]\)?$|[.…]$|<br", re.IGNORECASE)
+OF_NAMES = re.compile(rf"{SEPARATING.pattern}|&|\b(?:and|al|others)\b|[\d*†‡§¶¹²³⁰⁴-⁹)]$|[.…]$|<br", re.IGNORECASE)
 JOURNAL = re.compile(r"\b(?:journals?|transactions|letters|annals|magazine|reviews?|tacl|jmlr|tmlr)\b", re.IGNORECASE)
 # A venue in capitals, or with a year at its end, is a meeting: no journal but those above is written so.
 MEETING = re.compile(
