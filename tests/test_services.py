@@ -113,6 +113,21 @@ def test_what_services_say_in_their_own_way() -> None:
 
 
 @pytest.mark.parametrize(
+    ("doi", "version", "expected"),
+    [
+        ("10.1101/2020.01.05.123456", "1", ("2020-04-30", None, 2020)),
+        ("10.1101/2020.01.05.123456", 1, ("2020-04-30", None, 2020)),
+        ("10.1101/2020.01.05.123456", "2", (None, "2020-04-30", 2020)),
+        ("10.1101/123456", "3", (None, "2020-04-30", None)),
+    ],
+)
+def test_later_versions_of_biorxiv(doi: str, version: Any, expected: tuple[Any, ...]) -> None:
+    """The day of a later version is no day of publication; the year of submission is told by newer DOIs."""
+    (paper,) = papers_of(read({"messages": [], "collection": [BIORXIV | {"doi": doi, "version": version}]}))
+    assert (paper.published, paper.updated, paper.year) == expected
+
+
+@pytest.mark.parametrize(
     ("abstracts", "abstract"),
     [
         (["Nous comptons les moutons.", "We count the sheep of the night."], "We count the sheep of the night."),

@@ -3,9 +3,8 @@
 Records of bioRxiv, HAL, CORE and Zotero's API are read without the answer around them too.
 
 Read are Europe PMC's search, the details of bioRxiv and medRxiv, the searches of HAL, DBLP, DOAJ and Zenodo, and notes of
-OpenReview in both versions of its API, whose values may be objects, `{"value": ...}`; notes in lines too. Of OpenReview's venues
-`ICLR 2024 poster` is ICLR; one that a paper was submitted to, or rejected by, is none, and replies to a paper are rejects. What
-bioRxiv calls the `published` DOI is that of the same paper in a journal. Other keys are not read.
+OpenReview (openreview.py), notes in lines too; replies to a paper are rejects. What bioRxiv calls the `published` DOI is that of
+the same paper in a journal. Other keys are not read.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.person_names import split_suffix
 from papersette.sources.fields import author_names, references
 from papersette.sources.fields.languages import reads_as_english
+from papersette.sources.json import openreview
 from papersette.sources.json.convert import Rule, at, dig, first, read_converted, require_objects
 from papersette.sources.json.items import Item, first_keys, is_empty_list, open_json, read_items
 from papersette.sources.records.record import make_reject
@@ -27,14 +26,8 @@ from papersette.sources.xml.plain_texts import plain_abstract
 
 __all__ = ["read", "sniff"]
 
-# ICLR 2024 poster, NeurIPS 2023 spotlight, ICML 2024 Oral
-ACCEPTED = re.compile(
-    r"(?P<name>[\w./&:-]+(?: [\w./&:-]+){0,5}?)(?: 20\d\d)?"
-    r"(?: (?:conference|poster|oral|spotlight|talk|notable|accept(?:ed)?|(?:notable[- ])?top[- ]\d\d?%)){0,4}",
-    re.IGNORECASE,
-)
-NOT_ACCEPTED = re.compile(r"submi|reject|withdraw|desk", re.IGNORECASE)
-OPENREVIEW = "https://openreview.net"
+# 10.1101/2024.03.01.123456
+DATED_DOI = re.compile(r"10\.\d{4,9}/(\d{4})\.\d\d\.\d\d\.\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +165,16 @@ def _journal_doi(record: Mapping[str, Any]) -> dict[str, Any]:
     return {"doi": found} if isinstance(found, str) and found.startswith("10.") else {}
 
 
+def _is_revised(record: Mapping[str, Any]) -> bool:
+    return str(record.get("version") or "1") != "1"
+
+
+def _year_of_doi(record: Mapping[str, Any]) -> str | None:
+    """Return the year of submission that bioRxiv's newer DOIs begin with."""
+    found = DATED_DOI.fullmatch(doi) if isinstance(doi := record.get("doi"), str) else None
+    return found[1] if found else None
+
+
 def _dblp_authors(record: Mapping[str, Any]) -> list[Any]:
     people = _listed(dig(record, "info", "authors", "author"))
     names = [of.get("text") if isinstance(of, dict) else of for of in people]
@@ -200,48 +203,6 @@ def _core_venue(record: Mapping[str, Any]) -> Any:
     return next((journal.get("title") for journal in require_objects(record.get("journals"))), None)
 
 
-def _content(name: str) -> Rule:
-    """Return a rule that reads a value of a note, which stands in an object of its own since the second version of the API."""
-
-    def read_content(record: Mapping[str, Any]) -> Any:
-        held = dig(record, "content", name)
-        return held.get("value") if isinstance(held, dict) and "value" in held else held
-
-    return read_content
-
-
-def _decision(record: Mapping[str, Any]) -> str:
-    held = _content("venue")(record)
-    return held.strip() if isinstance(held, str) else ""
-
-
-def _accepted(record: Mapping[str, Any]) -> re.Match[str] | None:
-    return None if NOT_ACCEPTED.search(_decision(record)) else ACCEPTED.fullmatch(_decision(record))
-
-
-def _openreview_day(record: Mapping[str, Any]) -> str | None:
-    moment = next((record[key] for key in ("pdate", "odate", "cdate", "tcdate") if isinstance(record.get(key), int)), None)
-    try:
-        return datetime.fromtimestamp(moment / 1000, timezone.utc).date().isoformat() if moment else None
-    except (ValueError, OverflowError, OSError) as error:
-        raise ValueError("is a moment that no calendar has") from error
-
-
-def _openreview_page(record: Mapping[str, Any]) -> str | None:
-    forum = record.get("forum")
-    return f"{OPENREVIEW}/forum?id={forum}" if isinstance(forum, str) else None
-
-
-def _openreview_pdf(record: Mapping[str, Any]) -> Any:
-    held = _content("pdf")(record)
-    return f"{OPENREVIEW}{held}" if isinstance(held, str) and held.startswith("/") else held
-
-
-def _openreview_code(record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    stated = _content("code")(record)
-    return [{"url": url, "kind": "code"} for url in references.find_urls(stated if isinstance(stated, str) else None)]
-
-
 def _zotero_authors(record: Mapping[str, Any]) -> list[Any]:
     people = [of for of in require_objects(record.get("creators")) if of.get("creatorType") == "author"]
     keys = ("firstName", "lastName")
@@ -259,20 +220,7 @@ def _zotero_arxiv(record: Mapping[str, Any]) -> str | None:
     return references.find_arxiv(*stated, *references.lines_of_ids(_zotero_notes(record)))
 
 
-OPENREVIEW_NOTES = Service("OpenReview", ("notes",), b'"invitation', {
-    "title": _content("title"),
-    "id": at("forum"),
-    "ids": lambda record: {"openreview": record.get("forum")},
-    "abstract": _content("abstract"),
-    "authors": _content("authors"),
-    "published": _openreview_day,
-    "venue": lambda record: found["name"] if (found := _accepted(record)) else None,
-    "withdrawn": lambda record: "withdraw" in _decision(record).lower(),
-    "url": _openreview_page,
-    "pdf_url": _openreview_pdf,
-    "topics": lambda record: _listed(_content("keywords")(record)),
-    "links": _openreview_code,
-})  # fmt: skip
+OPENREVIEW_NOTES = Service("OpenReview", ("notes",), b'"invitation', openreview.RULES)
 EUROPE_PMC = Service("Europe PMC", ("resultList", "result"), b"", {
     "title": _stopless(at("title"), references.pubmed_title),
     "doi": at("doi"),
@@ -293,7 +241,10 @@ BIORXIV = Service("bioRxiv and medRxiv", ("collection",), b'"server"', {
     "ids": _journal_doi,
     "abstract": at("abstract"),
     "authors": lambda record: _names(record.get("authors")),
-    "published": at("date"),
+    # That of a later version is no day of publication.
+    "published": lambda record: None if _is_revised(record) else record.get("date"),
+    "updated": lambda record: record.get("date") if _is_revised(record) else None,
+    "year": lambda record: _year_of_doi(record) if _is_revised(record) else None,
     "topics": lambda record: [{"scheme": "subject", "name": name} for name in _listed(record.get("category"))],
     "withdrawn": lambda record: str(record.get("type")).lower() == "withdrawn",
 })  # fmt: skip
