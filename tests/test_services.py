@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from papersette.models import Author, Paper, Reject
+from papersette.models import Affiliation, Author, Paper, Reject
 from papersette.sources import FORMATS, choose_format
 from tests.reading import Records, papers_of, read_records
 
@@ -27,6 +27,13 @@ BIORXIV = {
     "doi": "10.1101/2020.01.05.123456", "title": "A Made-up Title", "authors": "Example, A.; van Sample, B.",
     "date": "2020-04-30",
     "abstract": TEXT, "published": "10.1234/abc", "server": "bioRxiv",
+}  # fmt: skip
+ADS = {
+    "bibcode": "2020MADE....1....1E", "title": ["A Made-up Title"], "abstract": TEXT, "pub": "Made Journal", "year": "2020",
+    "author": ["Example, Ada", "Sample, B. -C."], "aff": ["Fog College; Wool House", "-"], "pubdate": "2020-04-00",
+    "orcid_pub": ["0000-0001-2345-6789", "-"], "doi": ["10.48550/arXiv.2004.00001", "10.1234/abc"],
+    "identifier": ["2020arXiv200400001E", "arXiv:2004.00001", "10.1234/abc"], "citation_count": 3, "arxiv_class": ["astro-ph.GA"],
+    "keyword": ["Sheep"],
 }  # fmt: skip
 HAL = {
     "halId_s": "hal-1", "title_s": ["A Made-up Title", "Un titre"], "abstract_s": [TEXT, "..."], "doiId_s": "10.1234/abc",
@@ -60,6 +67,7 @@ OLD_NOTE = NOTE | {"content": {name: held["value"] for name, held in NOTE["conte
 ANSWERS = {
     "europe pmc": {"hitCount": 1, "resultList": {"result": [EUROPE_PMC]}},
     "biorxiv": {"messages": [{"status": "ok"}], "collection": [BIORXIV]},
+    "ads": {"responseHeader": {"status": 0}, "response": {"numFound": 1, "docs": [ADS]}},
     "hal": {"response": {"numFound": 1, "docs": [HAL]}},
     "dblp": {"result": {"query": "x", "hits": {"@total": "1", "hit": [DBLP]}}},
     "doaj": {"total": 1, "results": [DOAJ]},
@@ -110,6 +118,19 @@ def test_what_services_say_in_their_own_way() -> None:
     (paper,) = papers_of(read(ANSWERS["dblp"]))
     assert [author.name for author in paper.authors if author] == ["Ada Example", "Ben Sample"]
     assert (paper.venue, paper.ids) == ("MadeConf", (("dblp", "conf/made/ES20"),))
+
+
+def test_what_ads_says() -> None:
+    """ADS has lists beside its authors, zeros for the days that it does not know, and two DOIs of a preprint's paper."""
+    (paper,) = papers_of(read(ANSWERS["ads"]))
+    places = (Affiliation("Fog College", "Fog College"), Affiliation("Wool House", "Wool House"))
+    assert paper.authors == (Author("Ada Example", "0000-0001-2345-6789", places), Author("B.-C. Sample"))
+    assert (paper.doi, paper.arxiv_id, paper.published, paper.venue) == ("10.1234/abc", "2004.00001", "2020-04", "Made Journal")
+    assert (paper.topics, paper.citations) == ((("keyword", "Sheep"), ("arxiv", "astro-ph.GA")), 3)
+    (paper,) = papers_of(
+        read({"response": {"docs": [{"bibcode": "x", "title": ["T"], "author": ["A"], "doi": [], "aff": ["B", "C"]}]}})
+    )
+    assert (paper.doi, len(paper.authors)) == (None, 1)
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "services",
-            "JSON of Europe PMC, bioRxiv, HAL, DBLP, DOAJ, CORE, Zenodo, OpenReview, Zotero's API and Better BibTeX",
+            "JSON of Europe PMC, bioRxiv, ADS, HAL, DBLP, DOAJ, CORE, Zenodo, OpenReview, Zotero's API and Better BibTeX",
             '{"messages": [], "collection": [{"doi": "10.1101/2024.01.02.123456", "title": "...", '
             '"authors": "Example, A.; Sample, B.", "date": "2024-01-02", "server": "bioRxiv"}]}',
             services.sniff,

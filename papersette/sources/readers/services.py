@@ -2,7 +2,7 @@
 
 Records of bioRxiv, HAL, CORE and Zotero's API are read without the answer around them too.
 
-Read are Europe PMC's search, the details of bioRxiv and medRxiv, the searches of HAL, DBLP, DOAJ and Zenodo, and notes of
+Read are Europe PMC's search, the details of bioRxiv and medRxiv, the searches of ADS, HAL, DBLP, DOAJ and Zenodo, and notes of
 OpenReview (openreview.py), notes in lines too; replies to a paper are rejects. What bioRxiv calls the `published` DOI is that of
 the same paper in a journal. Other keys are not read.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
@@ -199,6 +200,35 @@ def _link_of(record: Mapping[str, Any]) -> Any:
     return next((link.get("url") for link in require_objects(dig(record, "bibjson", "link"))), None)
 
 
+def _ads_authors(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the authors of ADS, whose places of work and ORCIDs stand in lists of their own, `-` for none."""
+    people, places, orcids = (_listed(record.get(key)) for key in ("author", "aff", "orcid_pub"))
+    return [
+        {
+            "name": author_names.turn_name(name) if isinstance(name, str) else name,
+            "orcid": orcid if orcid != "-" else None,
+            "affiliations": [part.strip() for part in place.split(";") if part.strip(" -")] if isinstance(place, str) else [],
+        }
+        for name, place, orcid in zip_longest(people, places[: len(people)], orcids[: len(people)])
+    ]
+
+
+def _ads_ids(record: Mapping[str, Any]) -> list[str]:
+    """Return what ADS knows a paper by, its DOIs among them."""
+    return [held for key in ("identifier", "doi") for held in _listed(record.get(key)) if isinstance(held, str)]
+
+
+def _ads_doi(record: Mapping[str, Any]) -> Any:
+    """Return the DOI that is not arXiv's, if there is one."""
+    dois = _listed(record.get("doi"))
+    return next((doi for doi in dois if not str(doi).startswith("10.48550/")), next(iter(dois), None))
+
+
+def _ads_day(record: Mapping[str, Any]) -> Any:
+    """Return the date of publication, of which ADS writes zeros for what it does not know."""
+    return re.sub(r"(?:-00)+\Z", "", day) if isinstance(day := record.get("pubdate"), str) else day
+
+
 def _core_venue(record: Mapping[str, Any]) -> Any:
     return next((journal.get("title") for journal in require_objects(record.get("journals"))), None)
 
@@ -248,6 +278,22 @@ BIORXIV = Service("bioRxiv and medRxiv", ("collection",), b'"server"', {
     "topics": lambda record: [{"scheme": "subject", "name": name} for name in _listed(record.get("category"))],
     "withdrawn": lambda record: str(record.get("type")).lower() == "withdrawn",
 })  # fmt: skip
+ADS = Service("ADS", ("response", "docs"), b'"bibcode"', {
+    "title": _one("title"),
+    "id": at("bibcode"),
+    "doi": _ads_doi,
+    "arxiv_id": lambda record: references.find_arxiv(*_ads_ids(record)),
+    "abstract": lambda record: _text_of(record.get("abstract")),
+    "authors": _ads_authors,
+    "published": _ads_day,
+    "year": at("year"),
+    "venue": lambda record: references.venue_of(pub) if isinstance(pub := record.get("pub"), str) else pub,
+    "topics": lambda record: [
+        *_listed(record.get("keyword")),
+        *({"scheme": "arxiv", "name": name} for name in _listed(record.get("arxiv_class"))),
+    ],
+    "citations": at("citation_count"),
+})  # fmt: skip
 HAL = Service("HAL", ("response", "docs"), b'_s"', {
     "title": _one("title_s"),
     "id": at("halId_s"),
@@ -292,6 +338,7 @@ ZOTERO = Service("Zotero", ("items",), b'"itemType"', {
 SERVICES = (
     EUROPE_PMC,
     BIORXIV,
+    ADS,
     HAL,
     Service("DBLP", ("result", "hits", "hit"), b'"@score"', {
         "title": _stopless(at("info", "title"), lambda title: references.without_stop(title or "")),
