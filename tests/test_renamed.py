@@ -15,7 +15,7 @@ from papersette.sources import FORMATS
 from papersette.sources.fields.names import NAMES
 from papersette.sources.json.renamed import NOT_KEYS
 from papersette.sources.readers import jsonl, table
-from tests.reading import json_values
+from tests.reading import json_values, papers_of, read_records
 
 
 def read(*records: dict[str, Any]) -> list[Paper | Reject | SourceInfo]:
@@ -151,3 +151,10 @@ def test_any_record_is_accounted_for(record: dict[str, Any]) -> None:
     """A record with any values under other names gives a paper or a reject, never an exception."""
     records = list(FORMATS["jsonl"].read(io.BytesIO(b'{"title": "First"}\n' + json.dumps(record).encode()), "x"))
     assert len(records) >= 2
+
+
+def test_authors_of_unpaywall() -> None:
+    """Unpaywall calls authors z_authors, and has their names in parts, or since 2025 whole."""
+    for authors in ([{"given": "Ada", "family": "Example", "sequence": "first"}], [{"raw_author_name": "Ada Example"}]):
+        (paper,) = papers_of(read_records("jsonl", {"doi": "10.1234/abc", "title": "T", "z_authors": authors}))
+        assert paper.authors == (Author("Ada Example"),)

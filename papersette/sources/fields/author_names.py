@@ -82,7 +82,7 @@ UNCLEAR = "does not tell which commas stand within names, and which between them
 # CSL's word for a name that stays as it is, also in a list of authors that `export` writes into a cell.
 LITERAL = "literal"
 # How a name is called, and its parts as they are printed, by plain name.
-NAME_KEYS = (LITERAL, "name", "fullname", "displayname", "authorname", "collectivename")
+NAME_KEYS = (LITERAL, "name", "fullname", "displayname", "authorname", "rawauthorname", "collectivename")
 PART_KEYS = (("given", "family"), ("first", "middle", "last"), ("firstname", "lastname"), ("givenname", "familyname"))
 SUFFIX_KEY = "suffix"
 PERSON_KEYS = frozenset({*NAME_KEYS, SUFFIX_KEY, *(key for keys in PART_KEYS for key in keys)})

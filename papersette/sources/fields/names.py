@@ -17,7 +17,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "abstracten", "abstractenglish", "englishabstract", "abstractinenglish", "abstract", "abstractnote", "abstracttext",
         "paperabstract", "summary", "summaries",
     ),
-    "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist", "authorshipsauthordisplayname"),
+    "authors": ("authorfullnames", "authors", "author", "authornames", "authorlist", "authorshipsauthordisplayname", "zauthors"),
     "year": ("year", "publicationyear", "publishedyear", "pubyear", "yearofpublication", "yearpublished", "py"),
     "published": (
         "published", "date", "publicationdate", "publisheddate", "dateofpublication", "pubdate", "datepublished", "publishedat",

@@ -41,6 +41,10 @@ EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
 AS_RECORDS = "a table as pandas writes it to JSON; write its rows as records: to_json(FILE, orient='records', lines=True)"
 UNKNOWN: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), what) for sign, what in (
     (rb'\A\s{0,99}\{\s{0,99}(?:"0"\s{0,99}:\s{0,99}\{|"columns"\s{0,99}:\s{0,99}\[)', AS_RECORDS),
+    (rb"<responseWrapper\b", "Europe PMC's XML; its API has JSON (format=json)"),
+    (rb'\A\s{0,99}\{\s{0,99}"header"\s{0,99}:\s{0,99}\{\s{0,99}"type"\s{0,99}:\s{0,99}"esummary"',
+     "PubMed's summaries, which have no abstracts; ask efetch for XML (retmode=xml)"),
+    (rb'"(?:biorxiv_doi|preprint_platform)"\s*:', "bioRxiv's list of what was published in journals; its details are read"),
     (rb"datacite\.org/schema/kernel", "DataCite's XML; its API has JSON, and repositories BibTeX, RIS or MARCXML"),
     (
         rb"\A\W{0,9}(?:#{1,3} |<!--|\[!|<h1|<div|<p)[^\0]{0,60000}?\]\(https?://",
