@@ -165,9 +165,32 @@ def test_markdown_is_no_page(text: str, ending: str) -> None:
         choose_format(text.replace("\n", ending).encode(), "notes.md")
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#!/usr/bin/env python", "from made import sheep", "import numpy as np", "import sheep", "def count(sheep):",
+        "class Sheep:", "#include <sheep.h>", "const sheep = [", "function count(sheep) {", "library(sheep)",
+        "INSERT INTO sheep VALUES",
+        "\\documentclass{article}", "\\begin{abstract}", "2024-05-24 12:30:01 counted", ".sheep {",
+    ],
+)  # fmt: skip
+def test_programs_are_no_pages(line: str, ending: str) -> None:
+    """Of programs, LaTeX, styles and logs, which lie in folders beside papers, a long line is no abstract."""
+    text = f"Sheep\n\n{LONG}\n"
+    assert page.sniff(text.encode())
+    assert not page.sniff(f"{line}\n{text}".replace("\n", ending).encode())
+
+
+@pytest.mark.parametrize("title", ["Import of Sheep", "From Sheep to Goats", "Class Imbalance: A Study", "Function (and Form)"])
+def test_titles_of_such_words_are_titles(title: str) -> None:
+    """A title may begin with a word that programs have for something else."""
+    assert page.sniff(f"{title}\n\n{LONG}\n".encode())
+
+
 def test_the_projects_own_texts_are_no_pages() -> None:
     """Nothing that this project says of itself is read as papers."""
-    texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("papersette/**/*.py")]
     assert len(texts) > 5
     assert [path.name for path in texts if page.sniff(path.read_bytes()[:65_536])] == []
 

@@ -39,6 +39,13 @@ FOREIGN = re.compile(
 WORD = re.compile(r"[A-Z][A-Z\d] ")
 # Headings and code as Markdown has them. One heading that is not the first line may be a title: # of Doors Matters.
 MARKDOWN = re.compile(r"\A\s*# +\S|^#{2,6} +\S|^\S.{0,99}\n(?:={3,}|-{3,})\s*$|^(?:```|~~~)", re.MULTILINE)
+# How lines of programs, LaTeX, SQL and logs begin or end, which lie in folders beside papers; no title does.
+CODE = re.compile(
+    r"^[ \t]{0,8}(?:#!/|#include\s|from [\w.]+ import\s|import [\w.]+(?: as \w+)?;?\s*$|(?:async )?def \w+\(|class \w+[(:]"
+    r"|function \w+\(|(?:const|let|var) \w+ ?=|library\(|(?:INSERT INTO|CREATE TABLE)\s"
+    r"|\\(?:documentclass|usepackage|begin|section|newcommand|input)\b|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)|\{[ \t]*\r?$",
+    re.MULTILINE,
+)
 TOP_HEADING = re.compile(r"^# +\S", re.MULTILINE)
 # What ends a cell of a table, and is no comma of a sentence; so many a sentence may have.
 CELL_END, MOST_CELLS = re.compile(r"(?<!\d),(?! )|\t"), 4
@@ -57,7 +64,7 @@ def sniff(head: bytes) -> bool:
         text = head[: error.start].decode("utf-8-sig")
     if "\0" in text or text.lstrip()[:1] in "{[<@%":
         return False
-    if MARKDOWN.search(text) or len(TOP_HEADING.findall(text)) > 1:
+    if MARKDOWN.search(text) or CODE.search(text) or len(TOP_HEADING.findall(text)) > 1:
         return False
     lines = [line for line in text.splitlines() if line.strip() and not _is_header(line.strip())]
     if len(_find_tags(lines)) > 1:
