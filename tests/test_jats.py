@@ -145,3 +145,17 @@ def test_a_group_with_its_members(start: str) -> None:
         '<aff id="a1">Fog College</aff><aff id="a2">Other College</aff>'
     )
     assert paper.authors == (Author("MADE Group", affiliations=(Affiliation("Fog College"),)),)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<string-name><surname>Example</surname>, <given-names>Ada</given-names></string-name>",
+        "<string-name><given-names>Ada</given-names> <surname>Example</surname></string-name>",
+        "<string-name>Ada Example</string-name>",
+    ],
+)
+def test_names_in_one(name: str) -> None:
+    """A name in one is printed from its parts, where it has them."""
+    contrib = f'<contrib-group><contrib contrib-type="author">{name}</contrib></contrib-group>'
+    assert read_one(contrib).authors == (Author("Ada Example"),)

@@ -95,9 +95,10 @@ def test_names() -> None:
     fields = (
         field("100", "aSandburg, Carl,", "d1878-1967."), field("700", "aSample, Ben.", "tA Work"), field("720", "aAda Example"),
         field("700", "aRay, B. C.", "4aut"), field("110", "aSheep Society."),
+        field("700", "aKing, Martin,", "cJr.,", "d1929-1968."), field("700", "aDoe, Jane,", "cDr."),
     )  # fmt: skip
     assert [author.name for author in read_one(*fields).authors if author] == [
-        "Carl Sandburg", "Ada Example", "B. C. Ray", "Sheep Society",
+        "Carl Sandburg", "Ada Example", "B. C. Ray", "Sheep Society", "Martin King Jr.", "Jane Doe",
     ]  # fmt: skip
 
 

@@ -34,7 +34,7 @@ DATES = ("epub", "pub", "electronic", "epub-ppub", "ppub", "print", "preprint", 
 VENUES = (
     "journal-meta/journal-title-group/journal-title", "journal-meta/journal-title", f"{META}/conference/conf-name",
 )  # fmt: skip
-NAME_PARTS = ("given-names", "surname", "suffix")
+NAMES, NAME_PARTS = frozenset({"name", "string-name"}), ("given-names", "surname", "suffix")
 # Where a name stands in one, and that of a group.
 WHOLE = ("string-name", "collab", "collab-alternatives/collab")
 # What stands in an affiliation and is no part of its name.
@@ -135,7 +135,7 @@ def _authors(meta: Element) -> list[dict[str, Any]]:
 
 def _author(author: Element, group: Element, places: Mapping[str, str]) -> dict[str, Any]:
     """Return an author; of affiliations those that stand within it or that it refers to, else those of the group."""
-    name = next(author.iter("name"), None)
+    name = next((each for each in author.iter() if each.tag in NAMES and each.find("surname") is not None), None)
     parts = [] if name is None else [text for part in NAME_PARTS if (text := text_of(name, part))]
     whole = ("".join(_strip(each, "xref").itertext()) for path in WHOLE for each in author.findall(path))
     told = [each.get("rid", "") for each in author.iter("xref") if each.get("ref-type") == "aff"]

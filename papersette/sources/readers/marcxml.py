@@ -17,8 +17,9 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.person_names import is_suffix
 from papersette.sources.fields import references
-from papersette.sources.fields.author_names import turn_name
+from papersette.sources.fields.author_names import join_name, turn_name
 from papersette.sources.fields.titles import join_subtitle, one_line
 from papersette.sources.xml.element_records import Taken, read_elements
 from papersette.sources.xml.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of
@@ -163,8 +164,11 @@ def _is_author(field: Element) -> bool:
 def _author(field: Element) -> dict[str, Any]:
     # Invenio names a collaboration in a part of its own.
     written = END.sub("", " ".join(_parts(field, "a")) or " ".join(_parts(field, "g")))
+    name = FULL_STOP.sub("", written)
+    # Of what libraries put behind a name (Dr., Saint, active 1750) the suffix alone is a part of it.
+    suffix = next(filter(is_suffix, (END.sub("", text) for text in _parts(field, "c"))), None)
     return {
-        "name": turn_name(FULL_STOP.sub("", written)) if field.get("tag") in PERSONS else FULL_STOP.sub("", written),
+        "name": join_name(turn_name(name), suffix) if field.get("tag") in PERSONS else name,
         "orcid": next((text for text in _parts(field, "0j1") if ORCID.fullmatch(text)), None),
         "affiliations": [{"raw": text} for text in _parts(field, "uv")],
     }
