@@ -528,3 +528,14 @@ def test_what_is_no_name(name: str) -> None:
     assert isinstance(reject, Reject)
     assert paper.authors == (Author("Ada Example"),)
     assert reject.reason.startswith("authors item 2 ")
+
+
+@pytest.mark.parametrize(
+    "behind", ["(0000-0001-2345-678X)", "[https://orcid.org/0000-0001-2345-678x]", "(ORCID: 0000-0001-2345-678X)"]
+)
+@pytest.mark.parametrize("name", ["Example, Ada", "Ada Example"])
+def test_an_orcid_behind_a_name(name: str, behind: str) -> None:
+    """The ORCID that repositories write behind a name in brackets is the author's, and no part of the name."""
+    for author in (f"{name} {behind}", {"name": f"{name} {behind}"}):
+        (paper,) = papers_of(read_records("jsonl", {"title": "T", "authors": [author]}))
+        assert paper.authors == (Author("Ada Example", "0000-0001-2345-678X"),)

@@ -40,6 +40,10 @@ NUMBERS = {"pubmed": re.compile(r"([0-9]+)(?:\.0+)?(?: \(\S+\))?"), "pmc": re.co
 # The marks of a title page in place of what they stand for: `1`, `1 and 2`, `*,†`; and what says that there is none.
 AFFILIATION_MARKS = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*|NA|(?i:N/A|N\.A\.|none|null)")
 
+# The ORCID that repositories write behind a name: Example, Ada (0000-0001-2345-6789).
+ORCID_BEHIND = re.compile(
+    r"[ ,]{0,2}[\[(](?:https?://orcid\.org/|orcid(?: iD)?:? ?)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])[\])]", re.IGNORECASE | re.ASCII
+)
 # Who is not named while a paper is under review.
 NOBODY = frozenset({"anonymous", "anonymous author", "anonymous authors", "anonymous author(s)"})
 # jane@made-up.org, <mailto:jane@made-up.org>; and what stands between several.
@@ -208,10 +212,11 @@ def _result(item: object) -> SourceResult:
 
 
 def _author(item: object) -> Author | None:
+    written = item.get("name") if isinstance(item, dict) else item
+    behind = ORCID_BEHIND.search(written) if isinstance(written, str) and "-" in written else None
+    name = _person(ORCID_BEHIND.sub("", str(written)) if behind else written)
     if not isinstance(item, dict):
-        name = _person(item)
-        return Author(name) if name else None
-    name = _person(item.get("name"))
+        return Author(name, behind[1].upper() if behind else None) if name else None
     is_orcid = values.is_orcid(item.get("orcid"))
     found, faults = _each(_listed(item.get("affiliations"), is_one=True), _affiliation, "affiliation {} ")
     if not is_orcid:
@@ -219,7 +224,7 @@ def _author(item: object) -> Author | None:
     # A mark between names, which some lists have as a name, is none; what else is said of nobody would be lost.
     if name is None and any({**item, "name": None}.values()):
         faults.insert(0, "has no name")
-    orcid = values.orcid(item.get("orcid")) if is_orcid else None
+    orcid = values.orcid(item.get("orcid") or (behind and behind[1])) if is_orcid else None
     return _read(Author(name, orcid, tuple(filter(None, found))) if name else None, faults)
 
 
