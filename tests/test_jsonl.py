@@ -557,3 +557,14 @@ def test_where_a_paper_was_but_submitted(record: dict[str, str], venue: str | No
     """A paper did not appear where it was submitted to, and who is not named there is nobody."""
     (paper,) = papers_of(read_records("jsonl", {"title": "T", "authors": ["Anonymous"], **record}))
     assert (paper.venue, paper.authors) == (venue, ())
+
+
+def test_records_of_aminer() -> None:
+    """A venue may be an object, and of several addresses the first is the paper's, the others are links."""
+    pages = ["https://example.org/a", "https://example.org/b"]
+    for venue in ({"raw": "MadeConf", "id": "1"}, {"_id": "1", "name": "MadeConf"}):
+        (paper,) = papers_of(read_records("jsonl", {"title": "T", "venue": venue, "url": pages, "abstract": "Abstract Missing"}))
+        assert (paper.venue, paper.url, paper.links) == ("MadeConf", pages[0], (SourceLink(pages[1]),))
+        assert paper.abstract is None
+    paper, *_ = papers_of(read_records("jsonl", {"title": "T", "venue": {"id": 1}, "url": [1]}))
+    assert (paper.venue, paper.url) == (None, None)

@@ -107,12 +107,12 @@ ADDING = frozenset({"abstract", "keywords", "code", "comment"})
 # What programs write where there is nothing.
 MISSING = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>", "-", "--"})
 
-# What databases write for it in words, whatever its case (Scopus, Web of Science, IEEE Xplore, 2025): alone in any field of any
-# format they say nothing.
+# What databases write for it in words, whatever its case (Scopus, Web of Science, IEEE Xplore, 2025, and NeurIPS's papers at
+# Kaggle): alone in any field of any format they say nothing.
 PLACEHOLDERS = frozenset({
     "[no abstract available]", "no abstract available", "abstract not available", "[no title available]",
     "no title available", "[no author name available]", "no author name available", "[no source information available]",
-    "[no keywords available]", "[anonymous]",
+    "[no keywords available]", "[anonymous]", "abstract missing",
 })  # fmt: skip
 LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS)) + 1
 

@@ -147,6 +147,14 @@ def _count_months(day: str) -> int:
     return 12 * int(day[:4]) + int(day[5:7] or 0)
 
 
+def _venue(record: Mapping[str, Any]) -> Any:
+    """Return the venue, or what an object of one is called, as AMiner writes it."""
+    held = record.get("venue")
+    if not isinstance(held, dict):
+        return held
+    return next((name for key in ("name", "title", "raw") if isinstance(name := held.get(key), str) and name.strip()), held)
+
+
 def _source_title(record: Mapping[str, Any]) -> Any:
     """Return the name of the journal that a record's source is, as Lens.org and Publish or Perish write it."""
     source = record.get("source")
@@ -172,8 +180,15 @@ def _last_file(record: Mapping[str, Any]) -> str | None:
     return next(reversed(_days(record.get("file_dates"))), None)
 
 
+def _pages(record: Mapping[str, Any]) -> list[str]:
+    """Return the addresses of a list, of which the first is the paper's and the others are links; none of anything else."""
+    held = record.get("url")
+    return held if isinstance(held, list) and held and all(isinstance(url, str) for url in held) else []
+
+
 def _links(record: Mapping[str, Any]) -> Any:
-    stated = [make(url) for key, make in LINK_KEYS.items() if isinstance(url := record.get(key), str)]
+    stated: list[Mapping[str, Any]] = [{"url": url} for url in _pages(record)[1:]]
+    stated += [make(url) for key, make in LINK_KEYS.items() if isinstance(url := record.get(key), str)]
     return add_links(record.get("links") or [], stated)
 
 
@@ -231,9 +246,10 @@ EXTERNAL = {"pmid": "pubmed", "pmcid": "pmc", "openalex": "openalex"}
 RULES: dict[str, Rule] = {
     "doi": first(at("doi"), lambda record: _external(record, "doi")),
     "ids": _ids,
+    "url": lambda record: next(iter(_pages(record)), record.get("url")),
     "pdf_url": first(at("pdf_url"), at("pdf")),
     "published": first(at("published"), _if(_is_day, "published_at"), _if(_is_day, "created"), _first_listed),
-    "venue": first(at("venue"), at("booktitle"), _source_title),
+    "venue": first(_venue, at("booktitle"), _source_title),
     "withdrawn": first(at("withdrawn"), at("retracted")),
     "comments": first(_if(lambda value: not isinstance(value, str) or value.isdecimal(), "comments"), at("num_comments")),
     "comment": first(at("comment"), _if(lambda value: isinstance(value, str) and not value.isdecimal(), "comments")),
