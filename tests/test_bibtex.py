@@ -522,6 +522,7 @@ def test_names_of_programs(written: str, names: list[str]) -> None:
         ("eprinttype={arxiv}, eprintclass={cs}", "topics", ()),
         ("eprint={https://example.org/a.pdf}", "pdf_url", "https://example.org/a.pdf"),
         ("pmcid={PMC123}", "ids", (("pmc", "123"),)),
+        ("eprint={123}, eprinttype={PubMed}", "ids", (("pubmed", "123"),)),
         ("pmc={PMC123}", "ids", (("pmc", "123"),)),
     ],
 )

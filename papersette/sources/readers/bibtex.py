@@ -70,6 +70,8 @@ UNMISSED = frozenset({
     "page_count", "correspondence_address", "nodoi",
 })  # fmt: skip
 IDS = {"pmid": "pubmed", "pmc": "pmc", "pmcid": "pmc", "isbn": "isbn"}
+# What BibLaTeX calls archives, beside arXiv, whose numbers are ids of a paper.
+EPRINTS = {"pubmed": "pubmed", "pmid": "pubmed", "pmcid": "pmc"}
 # A semicolon is none of BibTeX, but of those who paste lists of names; that of `&uuml;` is no sign by itself.
 NAME_PARTS = re.compile(rf"\\.|[{{}},;]|{author_names.ENTITY.pattern}|(?<=\s)and(?=\s|\Z)", re.IGNORECASE | re.DOTALL)
 BRACED = re.compile(r"\{[^{}]*\}")
@@ -240,6 +242,8 @@ def _arxiv_id(plain: dict[str, str], texts: list[str]) -> str | None:
 def _ids(entry: Entry, plain: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = references.key_ids(entry.fields.get("unique-id")) | references.key_ids(entry.key)
     found |= references.ids_of_note(entry.fields.get("note"))
+    if (plain.get("eprinttype") or "").lower() in EPRINTS and "eprint" in plain:
+        found[EPRINTS[plain["eprinttype"].lower()]] = plain["eprint"]
     found |= {scheme: plain[name] for name, scheme in IDS.items() if name in plain}
     return found | references.ids_of(entry.fields.get("papersette"))
 
