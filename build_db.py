@@ -30,7 +30,7 @@ from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
 from papersette.parts import find_site, own_command
-from papersette.rejects import count_reasons, read_raw, read_rejects, tell_rejects
+from papersette.rejects import rejects, tell_rejects
 from papersette.sources import FORMATS, measure_bytes
 from papersette.summary import describe, tell_unread
 
@@ -166,39 +166,6 @@ def formats() -> None:
 
 @cli.command()
 @click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
-@click.option("--reason", help="Only those whose reason contains this.")
-@click.option("--source", help="Only those of sources whose name contains this; figures alone are a source's number.")
-@click.option(
-    "--raw",
-    is_flag=True,
-    help="Print the raw records alone, to mend them and feed them back: those of one table, below its header, or of one format.",
-)
-@click.option("--counts", is_flag=True, help="Print how many there are of each reason.")
-def rejects(db: Path, reason: str | None, source: str | None, raw: bool, counts: bool) -> None:
-    """Print the records that could not be read.
-
-    \b
-    Examples:
-      python build_db.py rejects
-      python build_db.py rejects mine.db --counts
-      python build_db.py rejects mine.db --source papers.csv --raw > mend.csv
-      python build_db.py rejects mine.db --reason "not JSON" --raw > mend.jsonl
-      python build_db.py build mend.jsonl --db mine.db
-    """
-    if counts:
-        for why, number in count_reasons(db, reason, source):
-            click.echo(f"{number:>8,}  {why}")
-        return
-    if raw:
-        for text in read_raw(db, reason, source):
-            click.echo(text)
-        return
-    for reject in read_rejects(db, reason, source):
-        click.echo(f"{reject.source} ({reject.format}), {reject.locator}: {reject.reason}\n    {reject.raw}")
-
-
-@cli.command()
-@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
 def check(db: Path) -> None:
     """Check that a database is sound.
 
@@ -313,6 +280,12 @@ def export(db: Path, format_name: str, out: str) -> None:
 @click.option(
     "--plugin", "plugins", metavar="PACKAGE", multiple=True, help="Load the Datasette plugin of an installed package too."
 )
+@click.option(
+    "-m",
+    "--metadata",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Titles, queries and settings of plugins (YAML or JSON) that are laid over the site's own.",
+)
 @click.option("--base-url", default="/", show_default=True, help="Path that the site lies at, where its host has others too.")
 def serve(db: Path, host: str, port: int, base_url: str, **how: Any) -> None:
     """Publish a database with Datasette, until interrupted.
@@ -327,6 +300,7 @@ def serve(db: Path, host: str, port: int, base_url: str, **how: Any) -> None:
       python build_db.py serve mine.db --public
       python build_db.py serve mine.db --public --sql-process --processes 2
       python build_db.py serve mine.db --public --base-url /papersette/
+      python build_db.py serve mine.db --plugin datasette-auth-passwords --metadata mine.yml
     """
     from papersette import live
     from papersette import serve as serving
@@ -343,6 +317,7 @@ def serve(db: Path, host: str, port: int, base_url: str, **how: Any) -> None:
 cli.add_command(digest)
 cli.add_command(fetch)
 cli.add_command(mcp)
+cli.add_command(rejects)
 
 
 @cli.command("check-links")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from datasette.utils import parse_metadata
+from datasette.utils import BadMetadataError, parse_metadata
 
 from papersette.errors import PapersetteError
 
@@ -14,6 +14,8 @@ __all__ = ["SITE_PARTS", "find_site", "own_command", "read_metadata"]
 SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
 # Where they lie in a copy that is installed.
 BUNDLE = Path(__file__).parent / "bundle"
+# The plugin whose settings are the limits.
+GUARD = "guard"
 
 
 def find_site() -> Path:
@@ -34,11 +36,35 @@ def own_command() -> str:
     return "papersette" if BUNDLE.is_dir() else "python build_db.py"
 
 
-def read_metadata() -> dict[str, Any]:
-    """Return what metadata.yml says.
+def read_metadata(own: Path | None = None) -> dict[str, Any]:
+    """Return what metadata.yml says, and what a file of one's `own` lays over it: a title, queries, settings of plugins.
 
     Raises:
-        PapersetteError: this copy of the project is incomplete.
+        PapersetteError: this copy of the project is incomplete, or the file cannot be read, is no metadata, or has limits.
     """
     metadata: dict[str, Any] = parse_metadata((find_site() / "metadata.yml").read_text("utf-8"))
+    return metadata if own is None else _laid_over(metadata, _read_own(own))
+
+
+def _read_own(path: Path) -> dict[str, Any]:
+    try:
+        metadata = parse_metadata(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise PapersetteError(f"{path}: {getattr(error, 'strerror', None) or 'no text in UTF-8'}") from error
+    except BadMetadataError as error:
+        raise PapersetteError(f"{path}: neither YAML nor JSON") from error
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("plugins", {}), dict):
+        raise PapersetteError(f"{path}: metadata are names and what each stands for, settings of plugins among them")
+    if GUARD in metadata.get("plugins", {}):
+        raise PapersetteError(f"{path}: limits are options of the command, and no settings of a plugin")
     return metadata
+
+
+def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries of two, those that both have from above; where both are mappings, theirs are laid over each other."""
+    both = {name: _laid_over(below[name], value) for name, value in above.items() if _are_mappings(below.get(name), value)}
+    return {**below, **above, **both}
+
+
+def _are_mappings(*values: object) -> bool:
+    return all(isinstance(value, dict) for value in values)

@@ -1,4 +1,4 @@
-"""The records that could not be read, as a file holds them."""
+"""The records that could not be read, as a file holds them, and the command that prints them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from papersette.errors import SourceError
 from papersette.parts import own_command
 from papersette.reader import open_reader
 
-__all__ = ["StoredReject", "count_reasons", "read_raw", "read_rejects", "tell_rejects"]
+__all__ = ["StoredReject", "count_reasons", "read_raw", "read_rejects", "rejects", "tell_rejects"]
 
 # Reasons that are told, the most frequent.
 MOST_REASONS = 3
@@ -152,6 +154,39 @@ def tell_rejects(path: Path, sources: Sequence[int], outdated: int) -> Iterator[
         yield "text that ends in the middle of a letter may be cut off: get the file anew"
     if any(why.startswith("not UTF-8") and not why.endswith(CUT) for why, _ in reasons):
         yield "--encoding reads text that is not UTF-8, as in --encoding latin-1"
+
+
+@click.command()
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@click.option("--reason", help="Only those whose reason contains this.")
+@click.option("--source", help="Only those of sources whose name contains this; figures alone are a source's number.")
+@click.option(
+    "--raw",
+    is_flag=True,
+    help="Print the raw records alone, to mend them and feed them back: those of one table, below its header, or of one format.",
+)
+@click.option("--counts", is_flag=True, help="Print how many there are of each reason.")
+def rejects(db: Path, reason: str | None, source: str | None, raw: bool, counts: bool) -> None:
+    """Print the records that could not be read.
+
+    \b
+    Examples:
+      python build_db.py rejects
+      python build_db.py rejects mine.db --counts
+      python build_db.py rejects mine.db --source papers.csv --raw > mend.csv
+      python build_db.py rejects mine.db --reason "not JSON" --raw > mend.jsonl
+      python build_db.py build mend.jsonl --db mine.db
+    """
+    if counts:
+        for why, number in count_reasons(db, reason, source):
+            click.echo(f"{number:>8,}  {why}")
+        return
+    if raw:
+        for text in read_raw(db, reason, source):
+            click.echo(text)
+        return
+    for reject in read_rejects(db, reason, source):
+        click.echo(f"{reject.source} ({reject.format}), {reject.locator}: {reject.reason}\n    {reject.raw}")
 
 
 def _count_others(path: Path, sources: Sequence[int]) -> tuple[list[tuple[str, str]], int]:

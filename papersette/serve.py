@@ -61,6 +61,7 @@ class Plan:
         sql_process: answer queries of visitors' own in a process of its own.
         processes: that answer beside each other.
         plugins: packages whose plugins are loaded beside those of the project.
+        metadata: a file that is laid over the metadata of the project.
         base_url: the path that all addresses begin with, as `read_base` returns it.
     """
 
@@ -70,7 +71,16 @@ class Plan:
     sql_process: bool = False
     processes: int = 1
     plugins: tuple[str, ...] = ()
+    metadata: str | None = None
     base_url: str = "/"
+
+    def read_metadata(self, rules: Mapping[str, float]) -> dict[str, Any]:
+        """Return the metadata of the site, with the rules of the guard.
+
+        Raises:
+            PapersetteError: the file of metadata cannot be read, or is none.
+        """
+        return with_guard(read_metadata(Path(self.metadata) if self.metadata else None), rules)
 
 
 def serve(plan: Plan, listen: Listen, announce: Callable[[], None], say: Callable[[str], None]) -> None:
@@ -85,7 +95,8 @@ def serve(plan: Plan, listen: Listen, announce: Callable[[], None], say: Callabl
         say: told what became of a new file.
 
     Raises:
-        PapersetteError: the database does not exist or cannot be served, the port is taken, or a plugin is not there.
+        PapersetteError: the database does not exist or cannot be served, the port is taken, a plugin is not there, or the file
+            of metadata is none.
     """
     ensure_there(Path(plan.db))
     keep_plugins([*OWN_PLUGINS, *plan.plugins])
@@ -117,7 +128,8 @@ def serve_beside(  # noqa: PLR0913 - as of a server
             app = Elsewhere(app, Path(sql_socket), rules.get("query_bytes"))
         return app if plan.base_url == "/" else Below(app, plan.base_url)
 
-    run_site(Path(plan.db), settings | {"base_url": plan.base_url}, rules, listen, announce, say, beside, wrap)
+    metadata = plan.read_metadata(rules)
+    run_site(Path(plan.db), settings | {"base_url": plan.base_url}, metadata, listen, announce, say, beside, wrap)
 
 
 @asynccontextmanager
@@ -128,7 +140,7 @@ async def _keep(
     kept = []
     if sql_socket:
         # First: a process that is ready lets visitors in.
-        command = programs.command("papersette.serve_sql", plan.db, sql_socket, plan.base_url, *plan.plugins)
+        command = programs.command("papersette.serve_sql", plan.db, sql_socket, json.dumps(asdict(plan)))
         kept.append(Program("the process for SQL", command))
     told = json.dumps(asdict(plan) | {"sql_socket": sql_socket})
     numbers = tuple(one.fileno() for one in bound)
@@ -143,7 +155,7 @@ async def _keep(
 def run_site(  # noqa: PLR0913 - what a server is made of
     db: Path,
     settings: Mapping[str, int | bool | str],
-    rules: Mapping[str, float],
+    metadata: dict[str, Any],
     listen: Listen,
     announce: Callable[[], None],
     say: Callable[[str], None],
@@ -155,7 +167,7 @@ def run_site(  # noqa: PLR0913 - what a server is made of
     Args:
         db: the file.
         settings: of Datasette.
-        rules: of the guard.
+        metadata: of the site, with the rules of the guard.
         listen: where.
         announce: called when everything is ready.
         say: told what became of a new file.
@@ -165,7 +177,6 @@ def run_site(  # noqa: PLR0913 - what a server is made of
     Raises:
         PapersetteError: the file cannot be served, or the port is taken.
     """
-    metadata = with_guard(read_metadata(), rules)
 
     def open_site(served: Path, inspected: dict[str, Any]) -> Datasette:
         return open_datasette(served, metadata, settings, inspected)

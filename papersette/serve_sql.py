@@ -1,10 +1,11 @@
-"""The process that answers SQL of strangers: the module `papersette.serve_sql papers.db socket base_url [plugin ...]`.
+"""The process that answers SQL of strangers: the module `papersette.serve_sql papers.db socket plan`, the plan as JSON.
 
 It is started by `serve --sql-process`, which needs Unix, and ends with its standard input.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from papersette.errors import PapersetteError
 from papersette.limits import choose
 from papersette.live import OWN_PLUGINS, Listen, be_kept, keep_plugins, say_ready
-from papersette.serve import run_site
+from papersette.serve import Plan, run_site
 
 # Ordinary pages go first; see benchmarks/load.py.
 NICENESS = 15
@@ -23,16 +24,16 @@ THREADS = 4
 
 
 def _main() -> None:
-    db, path = Path(sys.argv[1]), sys.argv[2]
+    db, path, plan = Path(sys.argv[1]), sys.argv[2], Plan(**json.loads(sys.argv[3]))
     os.nice(NICENESS)
     _limit_memory()
-    keep_plugins([*OWN_PLUGINS, *sys.argv[4:]])
+    keep_plugins([*OWN_PLUGINS, *plan.plugins])
     be_kept()
     settings, rules = choose(public=True, sql=True)
     try:
         # What became of a new file is told by the process in front.
-        told: dict[str, int | str] = {"num_sql_threads": THREADS, "base_url": sys.argv[3]}
-        run_site(db, settings | told, rules, Listen(socket=path), say_ready, lambda _: None)
+        told: dict[str, int | str] = {"num_sql_threads": THREADS, "base_url": plan.base_url}
+        run_site(db, settings | told, plan.read_metadata(rules), Listen(socket=path), say_ready, lambda _: None)
     except PapersetteError as error:
         sys.exit(f"the process for SQL: {error}")
 

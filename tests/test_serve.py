@@ -25,6 +25,7 @@ from papersette.errors import PapersetteError
 from papersette.limits import SETTINGS
 from papersette.live import App, Listen
 from papersette.live.publish import try_pages
+from papersette.parts import read_metadata
 from papersette.serve import Plan, run_site
 from tests.served import ROOT, free_port
 
@@ -57,6 +58,7 @@ def _stall(port: int, path: str) -> socket.socket:
         ("", Plan("x.db")),
         ("--no-sql", Plan("x.db", sql=False)),
         ("--public", Plan("x.db", public=True)),
+        (f"-m {__file__}", Plan("x.db", metadata=__file__)),
         ("--public --sql --processes 3", Plan("x.db", public=True, sql=True, processes=3)),
         ("--public --sql-process --plugin a --plugin b", Plan("x.db", public=True, sql_process=True, plugins=("a", "b"))),
     ],
@@ -154,7 +156,7 @@ def test_it_listens_before_it_says_so(built: Path, monkeypatch: pytest.MonkeyPat
         raise PapersetteError("reached")
 
     with pytest.raises(PapersetteError, match="reached"):
-        run_site(built, SETTINGS, {}, Listen(port=port), announce, lambda _: None)
+        run_site(built, SETTINGS, read_metadata(), Listen(port=port), announce, lambda _: None)
 
 
 @pytest.fixture
@@ -183,7 +185,7 @@ def test_it_listens_at_each_address_of_a_name(built: Path, named: Callable[..., 
         raise PapersetteError("reached")
 
     with pytest.raises(PapersetteError, match="reached"):
-        run_site(built, SETTINGS, {}, Listen("site.example", port), announce, lambda _: None)
+        run_site(built, SETTINGS, read_metadata(), Listen("site.example", port), announce, lambda _: None)
 
 
 @pytest.mark.parametrize("addresses", [("192.0.2.1",), ("127.0.0.2", "127.0.0.1")])
@@ -195,7 +197,7 @@ def test_an_address_that_cannot_be_had_is_told(built: Path, named: Callable[...,
         port = other.getsockname()[1]
         named(*addresses)
         with pytest.raises(PapersetteError, match=f"^cannot listen on site.example, port {port}: .+; choose"):
-            run_site(built, SETTINGS, {}, Listen("site.example", port), lambda: None, lambda _: None)
+            run_site(built, SETTINGS, read_metadata(), Listen("site.example", port), lambda: None, lambda _: None)
 
 
 def test_a_port_that_is_taken_meanwhile(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +214,7 @@ def test_a_port_that_is_taken_meanwhile(built: Path, monkeypatch: pytest.MonkeyP
 
         monkeypatch.setattr(sys.modules["papersette.live.publish"], "try_pages", early)
         with pytest.raises(PapersetteError, match=f"cannot listen on 127.0.0.1, port {port}: Address already in use; choose"):
-            run_site(built, SETTINGS, {}, Listen(port=port), lambda: None, lambda _: None)
+            run_site(built, SETTINGS, read_metadata(), Listen(port=port), lambda: None, lambda _: None)
 
 
 def test_what_is_no_socket_stays(built: Path, tmp_path: Path) -> None:
@@ -228,9 +230,9 @@ def test_what_is_no_socket_stays(built: Path, tmp_path: Path) -> None:
         raise PapersetteError("reached")
 
     with pytest.raises(PapersetteError, match="reached"):
-        run_site(built, SETTINGS, {}, Listen(socket=str(left)), announce, lambda _: None)
+        run_site(built, SETTINGS, read_metadata(), Listen(socket=str(left)), announce, lambda _: None)
     with pytest.raises(PapersetteError, match=r"^cannot listen on .*other: Address already in use$"):
-        run_site(built, SETTINGS, {}, Listen(socket=str(other)), announce, lambda _: None)
+        run_site(built, SETTINGS, read_metadata(), Listen(socket=str(other)), announce, lambda _: None)
     assert other.read_text() == "mine"
 
 
@@ -239,7 +241,7 @@ def test_what_happens_at_signals_is_put_back(built: Path, tmp_path: Path) -> Non
     (tmp_path / "socket").write_text("no socket")
     before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)]
     with pytest.raises(PapersetteError):
-        run_site(built, SETTINGS, {}, Listen(socket=str(tmp_path / "socket")), lambda: None, print)
+        run_site(built, SETTINGS, read_metadata(), Listen(socket=str(tmp_path / "socket")), lambda: None, print)
     assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)] == before
 
 
