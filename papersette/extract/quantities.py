@@ -38,7 +38,7 @@ MINUS = tuple("-−–")
 # 80.4 ± 0.8, and what a view leaves of 80.4_{\pm 0.8}.
 # So does a deviation or error told in words: 80.4 (SD = 0.8), 80.4 with a standard deviation of 0.8.
 UNCERTAINTY = (
-    rf"(?:(?: {{0,9}}(?:[_^] {{0,9}}|\( {{0,2}}\$? {{0,2}})?(?:±|\+/[-−]|\+-|\bpm\b|\bplus(?: or |/|-or-)minus\b) {{0,9}}"
+    rf"(?:(?: {{0,9}}(?:[_^] {{0,9}}|\( {{0,2}}\$? {{0,2}})?(?:±|\+/[-−]|\+-|\bpm\b|\bplus(?: or |/|-or-|-)minus\b) {{0,9}}"
     rf"|,?[ (]{{1,3}}(?:with an? )?(?:SDs?|sd|SE|SEM|s\.d\.|std\.?(?: dev\.?)?|standard (?:deviation|error))"
     rf"(?: ?[=:]| of)? {{0,3}})"
     rf"(?P<uncertainty>{PLAIN}))"

@@ -11,12 +11,14 @@ from papersette.extract.rows import read_rows
 __all__ = ["SIGNS_BEFORE", "UNIT", "read_unit", "unit_before"]
 
 UNITS = {row["text"]: row for row in read_rows("units")}
+# Words for thousands and millions say how large a number is, as units do how much; behind them its own unit may follow.
+LARGE = frozenset(text for text, row in UNITS.items() if not row["unit"])
 
 
 def _alternatives(texts: Sequence[str]) -> str:
     """Return a pattern of texts, the longest first; behind the letter of a millionth LaTeX leaves blanks."""
-    escaped = (re.escape(text).replace(r"\ ", r"[ -]+").replace("μ", "μ {0,12}") for text in sorted(texts, key=len, reverse=True))
-    return "|".join(escaped)
+    escaped = map(re.escape, sorted(texts, key=len, reverse=True))
+    return "|".join(text.replace(r"\ ", r"[ -]+").replace("/", " ?/ ?").replace("μ", "μ {0,12}") for text in escaped)
 
 
 def _by_first_letter(texts: Sequence[str], exact: bool = False) -> str:
@@ -38,8 +40,11 @@ _POWER = r"(?: {0,2}\^ {0,3}[23]|[23²³])(?![\w.])"
 _POWERED = rf"(?:(?<=m)|(?<=/s)){_POWER}"
 _PER = rf" ?/ ?(?:{_alternatives(sorted(GRAMMAR['per']))})(?:{_POWER}|(?![A-Za-z0-9]))"
 _END = r"(?:(?![A-Za-z0-9])|(?<=m)(?=[23](?![\w.])))"
+# Two million times, 3 million requests per second; but of 3 million points none is won.
+_COUNTED = _alternatives([text for text, row in UNITS.items() if row["family"] in ("times", "money", "rate")])
+_LARGE = rf"(?:(?P<large>(?i:{_alternatives(list(LARGE))}))[ -]+(?=(?i:{_COUNTED}){_END}))?"
 UNIT = (
-    rf"(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d)){_END})"
+    rf"{_LARGE}(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d)){_END})"
     rf"(?P<tail>(?:{_POWERED})?(?<=[A-Za-z23²³])(?:{_PER})|{_POWERED})?"
 )
 RAISED = str.maketrans({" ": "", "^": "", "²": "2", "³": "3"})
@@ -53,11 +58,14 @@ def read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
     if not written:
         stop = match.end("scale") if match["scale"] else match.end("exponent") if match["exponent"] else match.end("number")
         return None, 1.0, "none", stop
-    text = re.sub(r"[ -]+", " ", written).replace("μ ", "μ")
+    text = re.sub(r" ?/ ?", "/", re.sub(r"[ -]+", " ", written)).replace("μ ", "μ")
     row = UNITS.get(text) or UNITS[text.casefold()]
     # What is counted in millions has no unit yet that could be per another.
-    tail = (match.groupdict().get("tail") or "") if row["unit"] else ""
-    return f"{row['unit']}{_read_tail(tail)}" or None, float(row["scale"]), row["family"], match.end("unit") + len(tail)
+    groups = match.groupdict()
+    tail = (groups.get("tail") or "") if row["unit"] else ""
+    large = groups.get("large")
+    scale = float(row["scale"]) * (float(UNITS[large.casefold()]["scale"]) if large else 1.0)
+    return f"{row['unit']}{_read_tail(tail)}" or None, scale, row["family"], match.end("unit") + len(tail)
 
 
 def _read_tail(tail: str) -> str:
