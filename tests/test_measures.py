@@ -100,6 +100,8 @@ CANDIDATES = [
     ("Its BERTSCORE is 48.6.", "known", "BERTSCORE", "BERTScore"),
     ("Its inter-rater reliability is 0.486.", "known", "inter-rater reliability", "inter-annotator agreement"),
     ("It is 3 times more effective.", "comparative", "effective", "effectiveness"),
+    ("It runs 3.1x as fast as the old one.", "comparative", "fast", "speed"),
+    ("Its index is half as large as the old one.", "comparative", "large", "size"),
     ("It has an LC winrate of 48.6%.", "known", "LC winrate", "length-controlled win rate"),
     ("Its length-controlled (LC) win rate is 4%.", "known", "length-controlled (LC) win rate", "length-controlled win rate"),
     # What is only said of a measure.
@@ -123,6 +125,7 @@ CANDIDATES = [
     ("It reaches a recall@5 of 71.2%.", "known", "recall@5", "Recall@5"),
 ]  # fmt: skip
 NO_CANDIDATES = [
+    ("It sorts as fast as 3 people.", "comparative"),
     ("The model is trained on 3 datasets.", "verb"),
     ("It covers 3 languages.", "verb"),
     ("It gains 2.1% on WikiBabble.", "behind on"),

@@ -21,6 +21,7 @@ __all__ = ["NAMED", "MeasureName", "find_measures", "known_measures", "measures_
 # Kinds of names that are surely a measure's.
 NAMED = frozenset({"known", "open"})
 COMPARATIVES = {row["word"]: row["measure"] for row in read_rows("comparatives")}
+AS = {row["plain"]: row["measure"] for row in read_rows("comparatives") if row["plain"]}
 ADJECTIVES = {row["word"]: row["measure"] for row in read_rows("adjectives")}
 VERBS = {row["word"]: (row["measure"], frozenset(row["families"].split("|"))) for row in read_rows("measure_verbs")}
 COUNTED = frozenset(row["word"] for row in read_rows("counted"))
@@ -36,7 +37,7 @@ LONGEST_GAP = 4
 SUBSCRIPT = re.compile(r" {0,3}_ {0,13}\d+(?:[.:]\d+)*")
 SYMBOLS = frozenset("rαρκτ")
 # A word in small letters that is none of these, and has no @ behind it, is no name by itself.
-TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, ADJECTIVES, VERBS)
+TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, AS, ADJECTIVES, VERBS)
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 # What is only said of a measure, in a compound: a near-perfect accuracy.
@@ -315,11 +316,12 @@ def _is_head_before(view: str, word: Token) -> bool:
 
 
 def _comparative(tokens: Sequence[Token], index: int) -> str | None:
-    """Return the measure that a comparative names: faster, more consistent."""
-    token = tokens[index]
+    """Return the measure that a comparative names: faster, more consistent, 3x as fast."""
+    token, before = tokens[index], tokens[index - 1].text if index else ""
     if token.kind == "word" and token.text in COMPARATIVES:
         return COMPARATIVES[token.text]
-    return ADJECTIVES.get(token.text) if index and tokens[index - 1].text in ("more", "less") else None
+    is_multiple = before == "as" and index > 1 and tokens[index - 2].quantity
+    return (AS if is_multiple else ADJECTIVES if before in ("more", "less") else {}).get(token.text)
 
 
 def _abbreviation(view: str, tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
