@@ -102,6 +102,12 @@ CANDIDATES = [
     ("It is 3 times more effective.", "comparative", "effective", "effectiveness"),
     ("It runs 3.1x as fast as the old one.", "comparative", "fast", "speed"),
     ("Its index is half as large as the old one.", "comparative", "large", "size"),
+    ("Its CMRR and PSRR are 127 dB and 83 dB.", "known", "PSRR", "PSRR"),
+    ("It has a power density of 1 mW/cm2.", "known", "power density", "power density"),
+    ("It has a return loss of 25 dB.", "known", "return loss", "return loss"),
+    ("It reaches 40.9 F1 CoNLL on average.", "known", "F1 CoNLL", "CoNLL F1"),
+    ("It has a misclassification rate of 4.2%.", "known", "misclassification rate", "error rate"),
+    ("It has a false negative ratio of 4.2%.", "known", "false negative ratio", "FNR"),
     ("It has an LC winrate of 48.6%.", "known", "LC winrate", "length-controlled win rate"),
     ("Its length-controlled (LC) win rate is 4%.", "known", "length-controlled (LC) win rate", "length-controlled win rate"),
     # What is only said of a measure.
