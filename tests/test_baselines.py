@@ -369,6 +369,16 @@ def test_a_list_is_one_baseline(text: str, baseline: str) -> None:
         ),
         # No comma joins two names.
         (
+            "PebbleNet gains 4% and 3% over the two older sorters, RockNet and StoneNet, respectively.",
+            {"4%": "RockNet", "3%": "StoneNet"},
+        ),
+        (
+            "PebbleNet gains 4% and 3% on two rivers over the older sorters, RockNet and StoneNet, respectively.",
+            {"4%": "RockNet", "3%": "RockNet"},
+        ),
+        # A bound is no name.
+        ("PebbleNet is faster, doubling the data rate to 250 kbps with a bit error rate below 1e-4.", {"doubling": None}),
+        (
             "PebbleNet clearly outperforms strong sorters, achieving accuracy improvements of 4% and 3%, respectively.",
             {"4%": "strong sorters", "3%": "strong sorters"},
         ),

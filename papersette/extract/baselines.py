@@ -162,7 +162,8 @@ def _is_in_turn(spot: Spot, compared: Compared, stop: int) -> bool:
     """Whether the sentence says that a list of names, which stops at a place, and that of the numbers go together."""
     if "respectively" not in spot.texts:
         return False
-    first, last = token_at(spot, compared.name_start), token_at(spot, stop) - 1
+    # What the names are called before them is of no other list: over the two models, A and B.
+    first, last = token_at(spot, compared.start), token_at(spot, stop) - 1
     said = spot.texts.index("respectively")
     low, high = sorted([(first, last), (spot.group[0], spot.group[-1])])
     # A third list may be the one that the numbers belong to.

@@ -56,7 +56,7 @@ STOPPER = re.compile(
 DETERMINER = re.compile(rf"(?:{_words('determiner')}) (?=\S)", re.IGNORECASE)
 KEPT = re.compile(rf"\b(?:{_words('kept')}) $", re.IGNORECASE)
 NO_NAME = re.compile(
-    rf"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|-\d|-?$)|\w+ly\b(?!-| (?:{_words('said with an adverb')}) )"
+    rf"^(?:[^\w\\]|\d[\d.,]*(?:[^\w-]|x\b|e?[-−]\d|-?$)|\w+ly\b(?!-| (?:{_words('said with an adverb')}) )"
     rf"|(?:{_words('no name')})\b(?!-))|^.{{0,1}}$",
     re.IGNORECASE,
 )
