@@ -13,16 +13,19 @@ __all__ = ["find_entrant", "find_team"]
 # So much of a title is looked at.
 LONGEST_TITLE = 300
 MOST_WORDS = 3
-# The contest: SemEval-2021, #SMM4H 2024, the WojoodNER Shared Task, SRST’19.
+SENT_IN = any_of(GRAMMAR["what an entrant sends"])
+TO = r",? (?:to|for|at|in|on) "
+# The contest: SemEval-2021, #SMM4H 2024, the WojoodNER Shared Task, SRST’19; not all of it in Lab@HUB Solution to the Pebble
+# Shared Task.
 OCCASION = (
     rf"(?:[Tt]he )?#?(?:{CONTEST}|[A-Z][\w&-]{{1,30}}[’']\d\d"
-    r"|[A-Z][\w&’'-]{1,30}(?: (?!at )[\w&’'-]{1,30}){0,7} (?:[Tt]ask|[Cc]hallenge|[Cc]ompetition|[Tt]rack))(?![a-z])"
+    rf"|[A-Z][\w&’'-]{{1,30}}(?: (?!at |{SENT_IN}{TO})[\w&’'-]{{1,30}}){{0,7}}"
+    r" (?:[Tt]ask|[Cc]hallenge|[Cc]ompetition|[Tt]rack))(?![a-z])"
 )
 ENTRANT = re.compile(rf"[\"“]?(?P<name>[^\s:]{{1,40}}(?: [^\s:]{{1,40}}){{0,4}}?)[\"”]?(?: (?:at|@) |@)(?={OCCASION})")
 # What it sent in: HUB’s Offline Speech Translation Systems for IWSLT 2023, the HUB Submission to WMT20, HUB’s WMT22 Submission.
 WORDS = r"(?:(?!(?!of )[a-z]+ )[^\s:]{1,40} ){1,9}?"
-SENT_IN = any_of(GRAMMAR["what an entrant sends"])
-SENT_TO = rf"{SENT_IN},? (?:to|for|at|in|on) (?={OCCASION})"
+SENT_TO = rf"{SENT_IN}{TO}(?={OCCASION})"
 SENT = re.compile(
     rf"(?:[Tt]he )?(?:(?:19|20)\d\d )?(?P<name>{WORDS})(?:(?:[a-z]+ )?{SENT_TO}"
     rf"|(?:(?<=[’'] )|(?<=[’']s ))(?:(?:[^:]{{1,100}}? )?{SENT_TO}|{OCCASION}(?: \S+){{0,8}}? {SENT_IN}))"
