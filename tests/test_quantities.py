@@ -106,6 +106,13 @@ def test_other_powers_are_no_numbers(power: str) -> None:
         ("It sends 12 Mb / s over one fibre.", 12.0, "Mbps"),
         ("It handles 1.5 million requests per second.", 1.5e6, "requests/s"),
         ("It is 2 Million times faster.", 2e6, "x"),
+        # What is counted in a time, whatever it is.
+        ("It sorts 50 small pebbles per second.", 50.0, "pebbles/s"),
+        ("It sorts over 3 million wet pebbles per minute.", 3e6, "pebbles/min"),
+        ("It sorts 0.17M pebbles per hour here.", 0.17e6, "pebbles/h"),
+        ("It taps 5 times per second.", 5.0, "times/s"),
+        ("It reaches a linewidth of 150 mHz.", 150.0, "mHz"),
+        ("It reaches a torque of 15.54 N-m.", 15.54, "Nm"),
         ("It was shown 3 million points.", 3e6, None),
         # Money.
         (r"It costs only \$0.039 per query.", 0.039, "USD"),

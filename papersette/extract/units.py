@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from papersette.extract.cues import GRAMMAR
+from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.rows import read_rows
 
 __all__ = ["SIGNS_BEFORE", "UNIT", "read_unit", "unit_before"]
@@ -40,11 +40,15 @@ _POWER = r"(?: {0,2}\^ {0,3}[23]|[23²³])(?![\w.])"
 _POWERED = rf"(?:(?<=m)|(?<=/s)){_POWER}"
 _PER = rf" ?/ ?(?:{_alternatives(sorted(GRAMMAR['per']))})(?:{_POWER}|(?![A-Za-z0-9]))"
 _END = r"(?:(?![A-Za-z0-9])|(?<=m)(?=[23](?![\w.])))"
+# What is done or counted in a time, whatever it is: 50 small pebbles per second.
+_NOUN = r"[A-Za-z][A-Za-z-]{1,20}"
+_RATE = rf"(?:(?!{any_of(GRAMMAR['preposition'])} ){_NOUN} ){{0,2}}{_NOUN}s per (?:second|minute|hour)"
 # Two million times, 3 million requests per second; but of 3 million points none is won.
 _COUNTED = _alternatives([text for text, row in UNITS.items() if row["family"] in ("times", "money", "rate")])
-_LARGE = rf"(?:(?P<large>(?i:{_alternatives(list(LARGE))}))[ -]+(?=(?i:{_COUNTED}){_END}))?"
+_LARGE = rf"(?:(?P<large>(?i:{_alternatives(list(LARGE))}))[ -]+(?=(?:(?i:{_COUNTED})|{_RATE}){_END}))?"
 UNIT = (
-    rf"{_LARGE}(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])|(?:(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d)){_END})"
+    rf"{_LARGE}(?P<unit>(?:{_SIGN_UNITS})(?:p|pt)?(?![A-Za-z])"
+    rf"|(?:{_RATE}|(?:{_EXACT_UNITS})|{_ANY_UNITS}|[xX](?! ?\d)){_END})"
     rf"(?P<tail>(?:{_POWERED})?(?<=[A-Za-z23²³])(?:{_PER})|{_POWERED})?"
 )
 RAISED = str.maketrans({" ": "", "^": "", "²": "2", "³": "3"})
@@ -59,13 +63,19 @@ def read_unit(match: re.Match[str]) -> tuple[str | None, float, str, int]:
         stop = match.end("scale") if match["scale"] else match.end("exponent") if match["exponent"] else match.end("number")
         return None, 1.0, "none", stop
     text = re.sub(r" ?/ ?", "/", re.sub(r"[ -]+", " ", written)).replace("μ ", "μ")
-    row = UNITS.get(text) or UNITS[text.casefold()]
+    row = UNITS.get(text) or UNITS.get(text.casefold()) or _rate(text)
     # What is counted in millions has no unit yet that could be per another.
     groups = match.groupdict()
     tail = (groups.get("tail") or "") if row["unit"] else ""
     large = groups.get("large")
     scale = float(row["scale"]) * (float(UNITS[large.casefold()]["scale"]) if large else 1.0)
     return f"{row['unit']}{_read_tail(tail)}" or None, scale, row["family"], match.end("unit") + len(tail)
+
+
+def _rate(text: str) -> dict[str, str]:
+    """Return the row of a unit that no table has: small pebbles per second are pebbles/s."""
+    counted, _, time = text.partition(" per ")
+    return {"unit": f"{counted.rpartition(' ')[2]}/{UNITS[time]['unit']}", "scale": "1", "family": "rate"}
 
 
 def _read_tail(tail: str) -> str:
