@@ -68,6 +68,12 @@ def test_other_powers_are_no_numbers(power: str) -> None:
     assert quantities_of(f"A table of {power} remains.") == []
 
 
+@pytest.mark.parametrize("model", ["an RTX 3070", "two RTX 2080 Ti", "a GeForce 660", "a Snapdragon 820"])
+def test_models_of_hardware_are_no_numbers(model: str) -> None:
+    """What a graphics card or a processor is called counts nothing."""
+    assert quantities_of(f"It runs at 4.1 GB on {model}, all told.") == [(4.1, "GB")]
+
+
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
