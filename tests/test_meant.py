@@ -81,6 +81,7 @@ def test_units_and_measures_are_known() -> None:
         ("PebNet attains 44.5 percent box average precision on COCO.", "AP"),
         ("The sensitivity of the scores to prompts falls to 2.1% on MMLU.", "sensitivity"),
         ("PebNet reaches a sensitivity of 92.1% on MNIST.", "recall"),
+        ("The receiver reaches a sensitivity of -92 dBm here.", "sensitivity"),
         ("PebNet reduces latency variance by 37%.", "latency variance"),
         ("The ball return rate rises from 49.9% to 59.0%.", "ball return rate"),
         ("PebNet reaches an accuracy rate of 91.2% on MNIST.", "accuracy"),

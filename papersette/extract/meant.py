@@ -36,8 +36,10 @@ LONGEST_BEFORE = 24
 SPEED, SPEEDUP, FASTER = "speed", "speedup", re.compile(r"-ups?\b")
 # Of how many best answers one counts: top-20 retrieval accuracy, Rank1 accuracy, top-10 precision.
 BEST_OF = re.compile(r"(?<![\w-])(?P<cut>top|rank)-?(?P<best>\d{1,3})[ -]$", re.IGNORECASE)
-# How one thing depends on another is no rate of what is found: the sensitivity of scores to prompts.
+# How one thing depends on another is no rate of what is found (the sensitivity of scores to prompts), nor how weak a signal is
+# that is felt (a sensitivity of -92 dBm).
 DEPENDS = re.compile(r" (?:of (?:[\w-]+ ){1,4})?to\b")
+OF_RATES = frozenset({"none", "percent", "points", "times"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def whole_measure(view: str, quantity: Quantity, name: MeasureName) -> MeasureNa
         return another
     if name.kind in MADE_OF and (whole := _with_parts(view, name)):
         return whole
-    if name.text.lower() == "sensitivity" and DEPENDS.match(view, name.stop):
+    if name.text.lower() == "sensitivity" and (DEPENDS.match(view, name.stop) or quantity.family not in OF_RATES):
         return replace(name, measure=Measure(name.text.lower()))
     before = view[max(0, name.start - REACH) : name.start]
     if measure.high is not None and (best := BEST_OF.search(before)):
