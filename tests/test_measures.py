@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.extract.measures import MeasureName, find_measures
+from papersette.extract.measure_names import MeasureName
+from papersette.extract.measures import find_measures
 from papersette.extract.quantities import find_quantities
 from papersette.extract.reading import Reading
 from papersette.extract.tokens import tokenize

@@ -23,7 +23,7 @@ from papersette.extract.compared import find_compared
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import Feature, names_of
-from papersette.extract.measures import MeasureName
+from papersette.extract.measure_names import MeasureName
 from papersette.extract.quantities import find_quantities
 from papersette.extract.ranking import feature_names
 from papersette.extract.reading import Reading

@@ -17,10 +17,12 @@ from papersette.extract.dataset_guesses import guess_datasets
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.entrants import find_team
 from papersette.extract.linear import Feature
-from papersette.extract.measures import MeasureName, find_measures, known_measures
+from papersette.extract.measure_names import MeasureName
+from papersette.extract.measures import find_measures, known_measures
 from papersette.extract.reading import Reading
 from papersette.extract.slots import NOTHING, Atoms, Candidate
-from papersette.extract.system_names import PRESENTED, SystemName, find_system_names, kind_of_word
+from papersette.extract.system_names import PRESENTED, SystemName, find_system_names
+from papersette.extract.system_words import kind_of_word
 from papersette.extract.text import quarter_of
 from papersette.extract.tokens import Token, within
 from papersette.models import Span

@@ -13,7 +13,7 @@ from papersette.extract.cues import GRAMMAR, any_of
 from papersette.extract.phrases import STOP_WORDS
 from papersette.extract.quantity import Quantity
 from papersette.extract.rows import pattern_of, read_rows
-from papersette.extract.system_names import kind_of_word
+from papersette.extract.system_words import kind_of_word
 from papersette.extract.systems import CLASSES
 from papersette.extract.tokens import Spot
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.judging import Result
 from papersette.extract.linear import softmax
-from papersette.extract.measures import MeasureName
+from papersette.extract.measure_names import MeasureName
 from papersette.extract.ranking import load_ranking
 from papersette.extract.slots import Atoms, Candidate, Earlier, Question, follow, pool
 from papersette.extract.system_names import SystemName

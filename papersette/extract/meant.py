@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from papersette.extract.cues import GRAMMAR, any_of
-from papersette.extract.measures import NAMED, MeasureName, singular
+from papersette.extract.measure_heads import singular
+from papersette.extract.measure_names import MeasureName
+from papersette.extract.measures import NAMED
 from papersette.extract.quantity import Quantity
 from papersette.extract.rows import read_rows
 from papersette.extract.vocabulary import load_measures, load_vocabulary

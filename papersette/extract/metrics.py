@@ -21,7 +21,8 @@ from papersette.extract.judging import Result, judge
 from papersette.extract.linear import confidence
 from papersette.extract.many import is_first_of_many
 from papersette.extract.meant import meant_measure, whole_measure
-from papersette.extract.measures import NAMED, MeasureName, measures_nothing
+from papersette.extract.measure_names import MeasureName
+from papersette.extract.measures import NAMED, measures_nothing
 from papersette.extract.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
 from papersette.extract.owners import name_system, tell_owner
 from papersette.extract.quantities import find_quantities

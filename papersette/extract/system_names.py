@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from papersette.extract.acronyms import LETTERS, singular
-from papersette.extract.cues import ACTING, CUES, GRAMMAR, NOT_DATASETS, any_of
-from papersette.extract.dataset_names import ADJECTIVE, MODEL, NAME_WORD, ODDER_WORD, unraised
+from papersette.extract.cues import CUES, GRAMMAR, NOT_DATASETS, any_of
+from papersette.extract.dataset_names import NAME_WORD, unraised
 from papersette.extract.entrants import find_entrant
 from papersette.extract.long_names import find_presented_compounds, is_long_name_presented
-from papersette.extract.rows import pattern_of, read_rows
+from papersette.extract.rows import pattern_of
 from papersette.extract.spans import Spans
-from papersette.extract.text import make_view
+from papersette.extract.system_titles import begin_of, places_of
+from papersette.extract.system_words import CAPITAL, FIGURE, VARIANTS_PATTERN, kind_of_word
 from papersette.extract.vocabulary import Term
 
-__all__ = ["PRESENTED", "SystemName", "bare_system", "find_system_names", "is_presented", "is_worked_on", "kind_of_word"]
+__all__ = ["PRESENTED", "SystemName", "bare_system", "find_system_names", "is_presented", "is_worked_on"]
 
 # Kinds of names that the paper makes its own.
 PRESENTED = ("titled", "introduced")
@@ -57,43 +57,19 @@ ONE_FIGURE = re.compile(
     r"| (?:(?!\d[\d.]{0,5}[bB](?!\w))\d|[±×+%-]|\((?!\d[\d.]{0,5}[bB]\))|[A-Z][A-Z\d]|and \d|or \d|to \d))"
 )
 BEHIND_FIGURE = re.compile(rf"(?: (?:\d[\d.]{{0,5}}[bB](?!\w)|{NAME_WORD})){{0,2}}")
-# What tells models of one family apart, in small letters too: GPT-4o mini, Claude 3 opus.
-_VARIANTS = pattern_of("model_variants", "variant")
-VARIANT = re.compile(rf"(?: \d)? (?:{_VARIANTS})(?![\w-])")
-GEMINIS_VARIANT = re.compile(rf"(?: \d)? (?:{_VARIANTS}|{pattern_of('model_variants', 'of gemini')})(?![\w-])")
-VARIANTS = frozenset(_VARIANTS.split("|"))
+VARIANT = re.compile(rf"(?: \d)? (?:{VARIANTS_PATTERN})(?![\w-])")
+GEMINIS_VARIANT = re.compile(rf"(?: \d)? (?:{VARIANTS_PATTERN}|{pattern_of('model_variants', 'of gemini')})(?![\w-])")
 WITH_VARIANTS = re.compile(pattern_of("model_variants", "family"), re.IGNORECASE)
 # What stands before the end of a longer name: of PebbleV-o1 o1 is no name.
 PART = re.compile(r"\w-$")
-FIGURE = re.compile(r"\d")
 # What is said of a system by another's name, and by what is none: a BERT-based parser, an ImageNet-pretrained one.
 MADE_WITH = re.compile(rf"-{any_of(GRAMMAR['made with a system'])}$")
 SAID_OF = re.compile(rf"-{any_of(GRAMMAR['said of a system'])}$")
-CAPITAL = re.compile(r"[A-Z]")
 # The sign of a possessive, and a number behind it: PebbleLM's 0.91.
 POSSESSIVE = re.compile(r"['’]s(?: \d.*)?$")
-# What a model has of parameters is no name of it: our 7B model.
-SIZE = re.compile(r"\d+(?:\.\d+)?[BMT]")
 WORD_BEHIND = re.compile(r" ([a-z]+)")
-ODD = re.compile(rf"{ODDER_WORD}|[a-z]+[A-Z]")
-# "RockNet: Finding Rocks", "RockNet:Finding Rocks", "UPB at SemEval-2020", "UPB@SemEval", "RockNet Technical Report".
-TITLE = re.compile(
-    r"[\"“]?(?P<name>[^\s:][^:]{0,40}?)[\"”]?"
-    r"(?P<sign>:(?:\s|(?=[A-Z]))| [-–—] |(?: at |@)(?=[A-Z])| (?=[Tt]ech(?:nical)? [Rr]eport))"
-)
-LONGEST_TITLE = 300
-MOST_TITLE_WORDS = 3
-VERSION = re.compile(r"[a-z]\d+(?:\.\d+)*")
 # Behind a name of the title stands more of a longer one: Rock Bot XL, Rock Bot 2.
 GOES_ON = re.compile(r" [A-Z\d]")
-# What the title says of a name that it begins with, where that is one of data: "PebbleQA: A Large Benchmark for ..."
-_WITHIN = any_of(GRAMMAR["preposition"] | {"and"})
-DATA = re.compile(
-    rf"(?:benchmarking (?!and )|(?:(?!\w+ing |{_WITHIN} )[\w-]+ ){{0,7}}{any_of(GRAMMAR['data in a title'])}"
-    r"(?=$|[.,:]| (?:for|of|to|from|with|on|in|towards?) )|[^:]* as a case study)",
-    re.IGNORECASE,
-)
-DOING = re.compile(rf" {any_of(ACTING - GRAMMAR['being'])}(?!\w)")
 # So far before a name, in characters and in words, it is looked for what presents it.
 WINDOW, WORDS = 60, 6
 # What stands there is no other name: a measure, or an algorithm that is known.
@@ -115,14 +91,11 @@ GOING_ON = frozenset(
 )
 TASKS = GRAMMAR["noun for task"]
 PLAIN = frozenset(word for word, kind in NOT_DATASETS.items() if kind == "word")
-NOT_SYSTEMS = {word: row["class"] for row in read_rows("not_systems") for word in row["words"].split()}
-# Those that may begin a name, with a hyphen behind.
-NOT_ALONE = frozenset(word for word, kind in NOT_SYSTEMS.items() if kind in ("many", "field"))
 
 
 def find_system_names(view: str, title: str, terms: Sequence[Term]) -> list[SystemName]:
     """Return the names of a view that may be a system's in order, and the one that only the title has before them."""
-    (begin, data), entrant, taken = _begin_of(title, view), find_entrant(title), Spans()
+    (begin, data), entrant, taken = begin_of(title, view), find_entrant(title), Spans()
     names = [*_spelt_as_titled(view, begin)] if begin and entrant is None else []
     for name in names:
         taken.add(name.start, name.stop)
@@ -228,55 +201,13 @@ def _with_title(names: list[SystemName], entrant: str | None, begin: str | None)
     return [SystemName(0, 0, "titled", own, _key_of(own), bool(entrant)), *names]
 
 
-def _begin_of(title: str, text: str) -> tuple[str | None, str | None]:
-    """Return the name of a system that a title begins with, and that of data; None where it is neither, or a phrase.
-
-    What reaches or changes something in the text is a system after all, as its title may call it a testbed.
-    """
-    whole = make_view(title[:LONGEST_TITLE])
-    match = TITLE.match(whole)
-    words = unraised(match["name"]).split() if match else []
-    name = " ".join(words)
-    if match is None or not (_is_small(words, match["sign"]) or _is_named(words) or (_is_of_kind(words) and name in text)):
-        return None, None
-    is_data = DATA.match(whole, match.end()) and not any(DOING.match(text, place.end()) for place in _places_of(name, text))
-    return (None, name) if is_data else (name, None)
-
-
-def _is_named(words: Sequence[str]) -> bool:
-    """Whether the words that a title begins with are a name, with its version: RockNet v2, RockNet k1.5, RockNet mini."""
-    small = any(word.islower() and not VERSION.fullmatch(word) and word not in VARIANTS for word in words)
-    return 1 <= len(words) <= MOST_TITLE_WORDS and not small and kind_of_word(words[0]) is not None
-
-
-def _is_of_kind(words: Sequence[str]) -> bool:
-    """Whether words that a title begins with name a system and what it is or is for: LLM-to-Rock, QA-PEBBLE, 3D RockNet."""
-    if not 1 <= len(words) <= MOST_TITLE_WORDS:
-        return False
-    head, _, tail = words[0].partition("-")
-    if len(words) == 1:
-        return head in NOT_ALONE and CAPITAL.search(tail) is not None and not ADJECTIVE.search(f"-{tail.lower()}")
-    odd = all(word not in NOT_SYSTEMS and kind_of_word(word) in ("odd", "family") for word in words[1:])
-    return words[0] in NOT_SYSTEMS and odd
-
-
-def _is_small(words: Sequence[str], sign: str) -> bool:
-    """Whether one word that begins a title with a small letter is a name: before a colon others have a capital."""
-    return len(words) == 1 and sign[0] == ":" and words[0][0].islower()
-
-
-def _places_of(name: str, text: str) -> Iterator[re.Match[str]]:
-    """Yield the places of a name in a text."""
-    return re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", text)
-
-
 def _spelt_as_titled(view: str, begin: str) -> Iterator[SystemName]:
     """Yield the places of the name that a title begins with as it is spelt there, also like plain words: rock-finder, Rock Bot.
 
     A word with a capital is found as other names are, and so is what goes on: Rock Bot XL.
     """
     if begin[0].islower() or kind_of_word(begin) is None or (" " in begin and "(" not in begin):
-        places = (place for place in _places_of(begin, view) if not GOES_ON.match(view, place.end()))
+        places = (place for place in places_of(begin, view) if not GOES_ON.match(view, place.end()))
         yield from (SystemName(*place.span(), "titled", begin, _key_of(begin)) for place in places)
 
 
@@ -368,23 +299,6 @@ def _without_possessive(text: str) -> str:
     """Return a name without what stands behind it: the sign of a possessive, quotes, asterisks that made it bold."""
     text = text.rstrip("*") if text.endswith("**") else text
     return POSSESSIVE.sub("", text).rstrip("'’")
-
-
-@lru_cache(4096)
-def kind_of_word(word: str) -> str | None:
-    """Return the kind of a name that begins with a word, None where it is no system's."""
-    head, _, tail = word.partition("-")
-    if len(word) == 1 or SIZE.fullmatch(word) or (head in NOT_SYSTEMS and not (head in NOT_ALONE and _is_name_behind(tail))):
-        return None
-    if NOT_DATASETS.get(word) == "family" or MODEL.search(word):
-        return "family"
-    return "odd" if ODD.match(word) else "capital"
-
-
-def _is_name_behind(tail: str) -> bool:
-    """Whether what stands behind a field and a hyphen makes a name with it: QA-Pebble, LMM-R1, but not LLM-Based or QA-MT."""
-    is_acronym = tail.isupper() and not FIGURE.search(tail)
-    return tail[:1].isupper() and not is_acronym and tail not in NOT_SYSTEMS and not ADJECTIVE.search(f"-{tail.lower()}")
 
 
 def _kind(view: str, start: int, stop: int, kind: str) -> str:
