@@ -133,11 +133,38 @@ def test_what_ads_says() -> None:
     assert (paper.doi, len(paper.authors)) == (None, 1)
 
 
+@pytest.mark.parametrize("given", ["&amp;", "&"])
+def test_entities_in_places_of_ads(given: str) -> None:
+    """The semicolon of an entity is none between two places of work."""
+    docs = [{"bibcode": "x", "title": ["T"], "author": ["Example, Ada"], "aff": [f"Wool {given} Felt, Fog; Wool House"]}]
+    (paper,) = papers_of(read({"response": {"docs": docs}}))
+    assert [place.raw for author in paper.authors if author for place in author.affiliations] == ["Wool & Felt, Fog", "Wool House"]
+
+
+@pytest.mark.parametrize(
+    ("full", "given", "family", "name"),
+    [
+        ("Example J Jr", "John", "Example", "John Example Jr"),
+        ("van Sample J 3rd", "John", "van Sample", "John van Sample 3rd"),
+        ("Wool Example JR", "John R", "Wool Example", "John R Wool Example"),
+        ("Wool Example II", "Ines I", "Wool Example", "Ines I Wool Example"),
+        ("Wool Example MD", "Mary D", "Wool Example", "Mary D Wool Example"),
+        ("Example J Jr", "John", "Example Jr", "John Example Jr"),
+    ],
+)
+def test_suffixes_and_initials_of_europe_pmc(full: str, given: str, family: str, name: str) -> None:
+    """What stands behind the initials is a suffix; initials that look like one, behind a family of two words, are none."""
+    author = {"fullName": full, "firstName": given, "lastName": family}
+    (paper,) = papers_of(read({"hitCount": 1, "resultList": {"result": [EUROPE_PMC | {"authorList": {"author": [author]}}]}}))
+    assert paper.authors == (Author(name),)
+
+
 @pytest.mark.parametrize(
     ("doi", "version", "expected"),
     [
         ("10.1101/2020.01.05.123456", "1", ("2020-04-30", None, 2020)),
         ("10.1101/2020.01.05.123456", 1, ("2020-04-30", None, 2020)),
+        ("10.1101/2020.01.05.123456", 1.0, ("2020-04-30", None, 2020)),
         ("10.1101/2020.01.05.123456", "2", (None, "2020-04-30", 2020)),
         ("10.1101/123456", "3", (None, "2020-04-30", None)),
     ],

@@ -16,9 +16,10 @@ from itertools import zip_longest
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
-from papersette.person_names import split_suffix
+from papersette.person_names import is_suffix
 from papersette.sources.fields import author_names, references
 from papersette.sources.fields.languages import reads_as_english
+from papersette.sources.fields.markup import undo_entities
 from papersette.sources.json import openreview
 from papersette.sources.json.convert import Rule, at, dig, first, read_converted, require_objects
 from papersette.sources.json.items import Item, first_keys, is_empty_list, open_json, read_items
@@ -132,12 +133,18 @@ def _europe_pmc_authors(record: Mapping[str, Any]) -> Any:
     return [_europe_pmc_author(of) for of in people]
 
 
+def _suffix_of(author: Mapping[str, Any]) -> str | None:
+    """Return the suffix behind the initials, where alone it stands: Jr of `Sample J Jr`; JR of `Sample JR` are initials."""
+    told, family = author.get("fullName"), author.get("lastName")
+    if not isinstance(told, str) or not isinstance(family, str) or not told.startswith(f"{family} "):
+        return None
+    _, *behind = told.removeprefix(family).split()
+    return " ".join(behind) if all(map(is_suffix, behind)) else None
+
+
 def _europe_pmc_author(of: Mapping[str, Any]) -> dict[str, Any]:
-    # Jr stands behind the initials alone.
-    told = of.get("fullName")
-    suffix = split_suffix(told)[1] if isinstance(told, str) else ""
-    parts = (part for key in ("firstName", "lastName") if isinstance(part := of.get(key), str))
-    whole = author_names.join_name(*parts, suffix)
+    parts = [part for key in ("firstName", "lastName") if isinstance(part := of.get(key), str)]
+    whole = author_names.join_name(*parts, _suffix_of(of))
     places = require_objects(dig(of, "authorAffiliationDetailsList", "authorAffiliation"))
     is_orcid = dig(of, "authorId", "type") == "ORCID"
     return {
@@ -167,7 +174,8 @@ def _journal_doi(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_revised(record: Mapping[str, Any]) -> bool:
-    return str(record.get("version") or "1") != "1"
+    """Tell whether a record is of a later version; programs of tables write the first as 1.0."""
+    return str(record.get("version") or "1") not in {"1", "1.0"}
 
 
 def _year_of_doi(record: Mapping[str, Any]) -> str | None:
@@ -207,10 +215,15 @@ def _ads_authors(record: Mapping[str, Any]) -> list[dict[str, Any]]:
         {
             "name": author_names.turn_name(name) if isinstance(name, str) else name,
             "orcid": orcid if orcid != "-" else None,
-            "affiliations": [part.strip() for part in place.split(";") if part.strip(" -")] if isinstance(place, str) else [],
+            "affiliations": _ads_places(place) if isinstance(place, str) else [],
         }
         for name, place, orcid in zip_longest(people, places[: len(people)], orcids[: len(people)])
     ]
+
+
+def _ads_places(place: str) -> list[str]:
+    """Return the places of work between semicolons, which end entities too: Physics &amp; Astronomy."""
+    return [part.strip() for part in undo_entities(place).split(";") if part.strip(" -")]
 
 
 def _ads_ids(record: Mapping[str, Any]) -> list[str]:
