@@ -153,9 +153,12 @@ def test_a_group_with_its_members(start: str) -> None:
         "<string-name><surname>Example</surname>, <given-names>Ada</given-names></string-name>",
         "<string-name><given-names>Ada</given-names> <surname>Example</surname></string-name>",
         "<string-name>Ada Example</string-name>",
+        "<string-name>Ada <surname>Example</surname></string-name>",
+        "<name name-style='given-only'><given-names>Ada Example</given-names></name>",
+        "<collab>Ada<break/>Example</collab>",
     ],
 )
 def test_names_in_one(name: str) -> None:
-    """A name in one is printed from its parts, where it has them."""
+    """A name in one is printed from its parts, where it has them; a name may have but one part, or two lines."""
     contrib = f'<contrib-group><contrib contrib-type="author">{name}</contrib></contrib-group>'
     assert read_one(contrib).authors == (Author("Ada Example"),)

@@ -34,7 +34,7 @@ DATES = ("epub", "pub", "electronic", "epub-ppub", "ppub", "print", "preprint", 
 VENUES = (
     "journal-meta/journal-title-group/journal-title", "journal-meta/journal-title", f"{META}/conference/conf-name",
 )  # fmt: skip
-NAMES, NAME_PARTS = frozenset({"name", "string-name"}), ("given-names", "surname", "suffix")
+NAME_PARTS = ("given-names", "surname", "suffix")
 # Where a name stands in one, and that of a group.
 WHOLE = ("string-name", "collab", "collab-alternatives/collab")
 # What stands in an affiliation and is no part of its name.
@@ -135,9 +135,9 @@ def _authors(meta: Element) -> list[dict[str, Any]]:
 
 def _author(author: Element, group: Element, places: Mapping[str, str]) -> dict[str, Any]:
     """Return an author; of affiliations those that stand within it or that it refers to, else those of the group."""
-    name = next((each for each in author.iter() if each.tag in NAMES and each.find("surname") is not None), None)
+    name = next(filter(_has_parts, author.iter()), None)
     parts = [] if name is None else [text for part in NAME_PARTS if (text := text_of(name, part))]
-    whole = ("".join(_strip(each, "xref").itertext()) for path in WHOLE for each in author.findall(path))
+    whole = (_text(_strip(each, "xref")) for path in WHOLE for each in author.findall(path))
     told = [each.get("rid", "") for each in author.iter("xref") if each.get("ref-type") == "aff"]
     own = [*map(_place, author.findall("aff")), *(places.get(each, "") for rid in told for each in rid.split())]
     ids = (each for each in author.findall("contrib-id") if each.get("contrib-id-type") == "orcid")
@@ -146,6 +146,18 @@ def _author(author: Element, group: Element, places: Mapping[str, str]) -> dict[
         "orcid": next((each.text for each in ids), None),
         "affiliations": [{"raw": place} for place in own or map(_place, group.findall("aff")) if place],
     }
+
+
+def _has_parts(element: Element) -> bool:
+    """Tell whether an element is a name that its parts tell: a name in one may have some of it between them."""
+    told = {each.tag for each in element}
+    return element.tag == "name" or (element.tag == "string-name" and told >= {"given-names", "surname"})
+
+
+def _text(element: Element) -> str:
+    """Return the text of an element, a blank where a line ends."""
+    parts = (f"{_text(each)}{each.tail or ''}" for each in element)
+    return " " if element.tag == "break" else "".join([element.text or "", *parts])
 
 
 def _place(affiliation: Element) -> str:
