@@ -344,6 +344,7 @@ def test_what_cannot_be_told_is_told(cell: str, reason: str) -> None:
         ("Example, Ada \\& Sample, Ben and Other, Cid", [*BOTH, "Cid Other"]),
         ("Example, A., Other, C. L., Jr., \\& Sample, B.", ["A. Example", "C. L. Other Jr.", "B. Sample"]),
         ("{Felt & Wool Works} and Felt \\& Wool and Ada Example", ["Felt & Wool Works", "Felt & Wool", "Ada Example"]),
+        ("{Felt {A} \\& Wool {B} Works} and {The {AB} \\& {CD} Force}", ["Felt A & Wool B Works", "The AB & CD Force"]),
         ("Bill \\& Ada Example Foundation", ["Bill & Ada Example Foundation"]),
         ("Example, the Elder, Ada", ["Ada Example the Elder"]),
     ],

@@ -72,9 +72,9 @@ UNMISSED = frozenset({
 IDS = {"pmid": "pubmed", "pmc": "pmc", "pmcid": "pmc", "isbn": "isbn"}
 # What BibLaTeX calls archives, beside arXiv, whose numbers are ids of a paper.
 EPRINTS = {"pubmed": "pubmed", "pmid": "pubmed", "pmcid": "pmc"}
+PDF = re.compile(r"\.pdf(?:[?#]|\Z)", re.IGNORECASE)
 # A semicolon is none of BibTeX, but of those who paste lists of names; that of `&uuml;` is no sign by itself.
 NAME_PARTS = re.compile(rf"\\.|[{{}},;]|{author_names.ENTITY.pattern}|(?<=\s)and(?=\s|\Z)", re.IGNORECASE | re.DOTALL)
-BRACED = re.compile(r"\{[^{}]*\}")
 # BibLaTeX's other way to write a name: family=Sample, given=Ben, prefix=van der, useprefix=true.
 NAMED_PART = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|juniorcomma|(?:family|given|prefix|suffix)-i)\s*=(.*)", re.DOTALL
@@ -140,7 +140,7 @@ def convert(entry: Entry) -> dict[str, Any]:
         ),
         "url": urls[0] if urls else get("url"),
         # Oxford's journals and bioRxiv have their PDF's address in the place of an eprint's number.
-        "pdf_url": next(iter(_addresses([given("pdf"), given("eprint")])), None),
+        "pdf_url": next(iter([*_addresses([given("pdf")]), *filter(PDF.search, _addresses([given("eprint")]))]), None),
         "ids": _ids(entry, plain),
         "topics": _topics(plain),
         **(references.counts_of_note(given("note")) or _counts(entry)),
@@ -211,12 +211,22 @@ def _one_name(plain: Sequence[str]) -> str | ValueError:
 
 def _joined_names(parts: Sequence[str], plain: Sequence[str]) -> Sequence[str | ValueError]:
     """Return the names that `&` joins outside of braces; nothing where it does not, or may be a part of one name."""
-    if not any("&" in BRACED.sub("", part) for part in parts):
+    if not any(map(_has_ampersand, parts)):
         return []
     text = ", ".join(plain)
     names = author_names.AND.split(text)
     is_joined = len(names) > 1 and not is_organisation(text) and all(" " in name.strip() for name in names)
     return author_names.read_names(text) if is_joined else []
+
+
+def _has_ampersand(part: str) -> bool:
+    """Tell whether `&` stands outside of braces."""
+    depth = 0
+    for sign in re.findall(r"\\[^&]|[{}&]", part):
+        if sign == "&" and depth < 1:
+            return True
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+    return False
 
 
 def _addresses(fields: Iterable[str | None]) -> list[str]:
