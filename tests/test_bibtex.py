@@ -199,6 +199,7 @@ def test_latex_in_titles(written: str, plain: str) -> None:
         ("by $95\\%$ and \\(\\alpha\\_1\\)", "by $95\\%$ and \\(\\alpha\\_1\\)"),
         ("\\textbf{bold} \\cite{a} {\\em b} {kept} \\unknown", "\\textbf{bold} \\cite{a} {\\em b} {kept} \\unknown"),
         ("the model{'}s {``}night{''} {--} good{---}$f{'}$ \\textit{'}", "the model's “night” – good—$f{'}$ \\textit{'}"),
+        ("f^{''} is no f_{--}", "f^{''} is no f_{--}"),
         ("two\\\\%lines {\\char92}% $a{\\char64}b$", "two\\\\%lines \\% $a@b$"),
     ],
 )

@@ -103,13 +103,13 @@ TOKEN = re.compile(
 # What a command stands before is its own, braces and all.
 ARGUMENT = r"\\[A-Za-z]+\*?(?:\[[^\[\]{}\\]*\]|\{[^{}\\]*\})*[ ]*\{"
 # A sign of a longer text, alone in its braces or not; `\\` ends a line, and escapes nothing. Quotation marks and dashes the ACL
-# Anthology has in braces: model{'}s, {``}sheep{''}, night{--}day.
+# Anthology has in braces: model{'}s, {``}sheep{''}, night{--}day; those of f^{''} are primes.
 SPELLED = re.compile(
     rf"""(?P<math>{INLINE}|{DISPLAYED})|\\\\|(?P<open>\{{)?(?:{ENSURED}|\\(?:
         (?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
         |(?P<command>{"|".join(COMMANDS)})(?![A-Za-z])(?:\{{\}}|[ ]+)?
         |(?P<escaped>[%&_\#${{}}])|(?P<bare>[~^])\{{\}}|char(?P<char>\d{{2,5}})(?=\}})
-    ))(?(open)\}})|\{{(?P<quoted>---?|``|''|['`])\}}|{ARGUMENT}""",
+    ))(?(open)\}})|(?<![\^_])\{{(?P<quoted>---?|``|''|['`])\}}|{ARGUMENT}""",
     re.VERBOSE | re.DOTALL,
 )
 CHAR = re.compile(r"\{\\char(\d{2,5})\}")
