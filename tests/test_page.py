@@ -188,6 +188,19 @@ def test_titles_of_such_words_are_titles(title: str) -> None:
     assert page.sniff(f"{title}\n\n{LONG}\n".encode())
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "function f(x) of sheep, which is small", "class C(n) of sheep", "class A: sheep, and", "import duties.", "library(ies) of",
+        "let x = 5 and count", "\\begin{equation}", "2024-05-24 12:30",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_lines_of_abstracts_are_no_programs(line: str, ending: str) -> None:
+    """An abstract whose lines were broken may have one that begins like a program's, or an equation."""
+    assert page.sniff(f"Sheep\n\n{LONG}\n{line}\nof {LONG}\n".replace("\n", ending).encode())
+
+
 def test_the_projects_own_texts_are_no_pages() -> None:
     """Nothing that this project says of itself is read as papers."""
     texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("papersette/**/*.py")]

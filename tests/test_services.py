@@ -138,7 +138,8 @@ def test_entities_in_places_of_ads(given: str) -> None:
     """The semicolon of an entity is none between two places of work."""
     docs = [{"bibcode": "x", "title": ["T"], "author": ["Example, Ada"], "aff": [f"Wool {given} Felt, Fog; Wool House"]}]
     (paper,) = papers_of(read({"response": {"docs": docs}}))
-    assert [place.raw for author in paper.authors if author for place in author.affiliations] == ["Wool & Felt, Fog", "Wool House"]
+    places = [place.raw for author in paper.authors if author for place in author.affiliations]
+    assert places == ["Wool & Felt, Fog", "Wool House"]
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,14 @@ FOREIGN = re.compile(
 WORD = re.compile(r"[A-Z][A-Z\d] ")
 # Headings and code as Markdown has them. One heading that is not the first line may be a title: # of Doors Matters.
 MARKDOWN = re.compile(r"\A\s*# +\S|^#{2,6} +\S|^\S.{0,99}\n(?:={3,}|-{3,})\s*$|^(?:```|~~~)", re.MULTILINE)
-# How lines of programs, LaTeX, SQL and logs begin or end, which lie in folders beside papers; no title does.
+# How lines of programs, LaTeX, SQL and logs begin or end, which lie in folders beside papers; no title does, and no line of an
+# abstract: it may begin with `function f(x) is` or `let x = 5 and`, and have equations.
 CODE = re.compile(
-    r"^[ \t]{0,8}(?:#!/|#include\s|from [\w.]+ import\s|import [\w.]+(?: as \w+)?;?\s*$|(?:async )?def \w+\(|class \w+[(:]"
-    r"|function \w+\(|(?:const|let|var) \w+ ?=|library\(|(?:INSERT INTO|CREATE TABLE)\s"
-    r"|\\(?:documentclass|usepackage|begin|section|newcommand|input)\b|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)|\{[ \t]*\r?$",
+    r"^[ \t]{0,8}(?:#!/|#include\s|from [\w.]+ import\s|import \w+(?:\.\w+)*(?: as \w+)?;?\s*$|(?:async )?def \w+\("
+    r"|class \w+(?:\([^()\n]*\))?:\s*$|function \w+\([^()\n]*\)\s*$|library\(\w+\);?\s*$|(?:INSERT INTO|CREATE TABLE)\s"
+    r"|(?:const|let|var) \w+ ?=(?:.*[;(\[]\s*$|\s*$|\s*[\"'\[{])"
+    r"|\\(?:documentclass|usepackage|begin(?!\{(?:equation|align|gather|multline|eqnarray|math|displaymath|cases|array))"
+    r"|section|newcommand|input)\b|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*[ \t]+\S)|\{[ \t]*\r?$",
     re.MULTILINE,
 )
 TOP_HEADING = re.compile(r"^# +\S", re.MULTILINE)
