@@ -31,6 +31,7 @@ PUBLIC_SETTINGS: dict[str, int | bool] = {
 PUBLIC_RULES: dict[str, int] = {
     "query_bytes": 2048,
     "search_bytes": 16_384,
+    "body_bytes": 1_000_000,
     "facets": 8,
     # Who asks without pause has one processor at most; who had little lately waits for none of them.
     "heavy_at_once": 1,

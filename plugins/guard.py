@@ -21,6 +21,7 @@ from datasette.utils.asgi import Request
 from jinja2 import Environment
 from jinja2.ext import Extension
 
+from papersette.site.body import TooLong, take_body
 from papersette.site.campaigns import drop_campaigns
 from papersette.site.connection import guard_connection
 from papersette.site.csv_cells import count_rows, disarm, note, quote_evidence, split_error
@@ -144,7 +145,12 @@ class Guard:
         headers = [pair for pair in drop_strange_cookies(scope["headers"]) if pair[0].lower() != b"accept-encoding"]
         asked = {**scope, "method": method, "headers": headers}
         try:
+            if self._is_added(path):
+                receive = await take_body(receive, self._rules.body_bytes)
             await self._pass_on(asked, receive, answer, who)
+        except TooLong:
+            await self.tell(send, path, 413, f"What is sent is longer than {self._rules.body_bytes:,} bytes.")
+            return
         except Busy:
             await self.tell(send, path, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
             return
@@ -234,7 +240,7 @@ class Answer:
         if status == 200 and self._scope["method"] in ("GET", "HEAD"):
             tag = tag_of(body)
             self._headers[b"etag"] = tag.encode()
-            if self._guard.cache_control and b"cookie" not in self._asked:
+            if self._guard.cache_control and self._is_for_all:
                 self._headers[b"cache-control"] = self._guard.cache_control
             if is_unchanged(tag, self._asked.get(b"if-none-match")):
                 status, body = 304, b""
@@ -245,6 +251,17 @@ class Answer:
             self._headers[b"content-length"] = str(len(body)).encode()
         await self._begin(status, scripts)
         await self._send({"type": "http.response.body", "body": b"" if self._scope["method"] == "HEAD" else body})
+
+    @property
+    def _is_for_all(self) -> bool:
+        """Whether everybody gets the same: nobody said who asks, no cookie is set, and a plugin's page does not say otherwise."""
+        told = self._headers.get(b"cache-control", b"").lower()
+        is_asked = b"cookie" in self._asked or b"authorization" in self._asked
+        return not (is_asked or self._cookies or b"private" in told or b"no-store" in told)
+
+    @property
+    def _cookies(self) -> list[tuple[bytes, bytes]]:
+        return [pair for pair in self._start.get("headers") or [] if pair[0].lower() == b"set-cookie"]
 
     @property
     def _media_type(self) -> str:
@@ -262,11 +279,10 @@ class Answer:
             await self._begin(message["status"], [])
 
     async def _begin(self, status: int, scripts: list[str]) -> None:
-        cookies = [pair for pair in self._start.get("headers") or [] if pair[0].lower() == b"set-cookie"]
         told = self._guard.headers(scripts)
         # Browsers take no two of Access-Control-Allow-Origin; of two policies both hold.
         said = {name for name, _ in told} - {b"content-security-policy"}
-        headers = [*((name, value) for name, value in self._headers.items() if name not in said), *cookies, *told]
+        headers = [*((name, value) for name, value in self._headers.items() if name not in said), *self._cookies, *told]
         self.has_begun = True
         await self._send({**self._start, "status": status, "headers": headers})
 

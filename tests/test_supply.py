@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -150,6 +152,16 @@ from datasette.utils.asgi import Response
 async def answer(request):
     return Response.text(f"here {request.method}", headers={"Access-Control-Allow-Origin": "*"})
 
+async def take(request):
+    return Response.text(str(len(await request.post_body())))
+
+async def tell(request):
+    said = request.args.get("said")
+    answer = Response.text("told", headers={"Cache-Control": said} if said else {})
+    if not said:
+        answer.set_cookie("sheep", "1")
+    return answer
+
 async def sign(datasette):
     return Response.text(datasette.sign("me"))
 
@@ -160,7 +172,7 @@ def extra_template_vars():
 @hookimpl
 def register_routes():
     pages = [(path, answer) for path in (r"^/intruder$", r"^/-/intruder$", r"^/robots\\.txt$")]
-    return [*pages, (r"^/-/signed$", sign)]
+    return [*pages, (r"^/-/signed$", sign), (r"^/take$", take), (r"^/tell$", tell)]
 
 @hookimpl
 def skip_csrf(scope):
@@ -215,6 +227,35 @@ def test_named_plugins_have_their_pages(
             assert (answer.text, answer.headers.get_list("access-control-allow-origin")) == ("here POST", ["*"]), path
         assert httpx.post(f"{server.address}/papers").status_code == 405
         assert server.get("/-/threads")[0] == (404 if options else 200)
+
+
+def test_what_is_sent_to_a_page_in_public(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends slowly to a page that a plugin adds holds no search up, and nobody sends more than so much."""
+    _install_plugin(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serving(built, tmp_path, "--plugin", "datasette-intruder", "--public") as server, ExitStack() as stack:
+        host, port = server.address.removeprefix("http://").split(":")
+        for _ in range(4):
+            slow = stack.enter_context(socket.create_connection((host, int(port))))
+            slow.sendall(b"POST /take HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 9\r\n\r\nab")
+        assert server.get("/papers/search?q=sheep")[0] == 200
+        slow.sendall(b"cdefghi")
+        assert slow.makefile("rb").read().endswith(b"\r\n9")
+        assert httpx.post(f"{server.address}/take", content=b"a" * 1_000_000).text == "1000000"
+        assert httpx.post(f"{server.address}/take", content=b"a" * 1_000_001).status_code == 413
+
+
+def test_what_is_not_for_all_is_not_kept_for_all(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that sets a cookie, says so, or was asked for with a password is kept by nobody who answers others."""
+    _install_plugin(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serving(built, tmp_path, "--plugin", "datasette-intruder", "--public") as server:
+        for path in ("/tell", "/tell?said=private", "/tell?said=no-store"):
+            assert "public" not in server.get(path)[1].get("cache-control", ""), path
+        assert "public" in server.get("/tell?said=max-age=5")[1]["cache-control"]
+        assert "public" in server.get("/papers")[1]["cache-control"]
+        asked = httpx.get(f"{server.address}/papers", headers={"Authorization": "Bearer sheep"})
+        assert "public" not in asked.headers.get("cache-control", "")
 
 
 def test_processes_of_a_site_sign_alike(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

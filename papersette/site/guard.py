@@ -81,11 +81,13 @@ class Rules:
     Of heavy requests `heavy_at_once` run, and `heavy_spare` more of those who asked for little lately; of streams
     `streams_at_once`, of which nobody holds more than `streams_each`. `download_rate` is the bytes a second of one download.
 
-    `query_bytes` holds for the part of an address behind its question mark, `search_bytes` for that of a search.
+    `query_bytes` holds for the part of an address behind its question mark, `search_bytes` for that of a search,
+    `body_bytes` for what is sent to a page that a package adds.
     """
 
     query_bytes: int | None = None
     search_bytes: int | None = None
+    body_bytes: int | None = None
     facets: int | None = None
     is_reticent: bool = False
     is_open: bool = False
