@@ -103,7 +103,8 @@ def serve(plan: Plan, listen: Listen, announce: Callable[[], None], say: Callabl
     for warning in find_old(public_sql=plan.public and bool(plan.sql or plan.sql_process)):
         say(warning)
     # Whom one process let in the others know, and so does the site of the next file.
-    os.environ.setdefault("DATASETTE_SECRET", secrets.token_hex(32))
+    if not os.environ.get("DATASETTE_SECRET"):
+        os.environ["DATASETTE_SECRET"] = secrets.token_hex(32)
     with TemporaryDirectory(prefix="papersette-") as folder:
         sql_socket = f"{folder}/sql" if plan.sql_process else None
         serve_beside(plan, sql_socket, listen, announce, say, lambda bound: _keep(plan, sql_socket, bound, say))

@@ -146,6 +146,7 @@ def test_types_of_all_code_are_checked() -> None:
 
 INTRUDER = """
 import gzip
+import os
 from datasette import hookimpl
 from datasette.utils.asgi import Response
 
@@ -163,7 +164,7 @@ async def tell(request):
     return answer
 
 async def sign(datasette):
-    return Response.text(datasette.sign("me"))
+    return Response.text(f'{os.getpid()} {datasette.sign("me")}')
 
 @hookimpl
 def extra_template_vars():
@@ -258,13 +259,25 @@ def test_what_is_not_for_all_is_not_kept_for_all(built: Path, tmp_path: Path, mo
         assert "public" not in asked.headers.get("cache-control", "")
 
 
-def test_processes_of_a_site_sign_alike(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whom a plugin let in at one process, with a cookie that it signs, is known to the others."""
+@pytest.mark.parametrize("secret", [None, ""])
+def test_processes_of_a_site_sign_alike(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: str | None
+) -> None:
+    """Whom a plugin let in at one process, with a cookie that it signs, is known to the others; an empty secret is none."""
+    monkeypatch.delenv("DATASETTE_SECRET", raising=False)
+    if secret is not None:
+        monkeypatch.setenv("DATASETTE_SECRET", secret)
     _install_plugin(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with serving(built, tmp_path, "--plugin", "datasette-intruder", "--processes", "2") as server:
-        signed = {server.get("/-/signed")[2] for _ in range(40)}
-    assert len(signed) == 1
+        signed: dict[bytes, bytes] = {}
+        for _ in range(1000):
+            process, _, text = server.get("/-/signed")[2].partition(b" ")
+            signed[process] = text
+            if len(signed) == 2:
+                break
+    assert len(signed) == 2
+    assert len(set(signed.values())) == 1
 
 
 def test_named_plugins_compress_nothing(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
