@@ -163,6 +163,9 @@ async def tell(request):
         answer.set_cookie("sheep", "1")
     return answer
 
+async def sign_in(datasette):
+    return Response.text(datasette.sign({"a": {"id": "me"}}, "actor"))
+
 async def sign(datasette):
     return Response.text(f'{os.getpid()} {datasette.sign("me")}')
 
@@ -173,7 +176,7 @@ def extra_template_vars():
 @hookimpl
 def register_routes():
     pages = [(path, answer) for path in (r"^/intruder$", r"^/-/intruder$", r"^/robots\\.txt$")]
-    return [*pages, (r"^/-/signed$", sign), (r"^/take$", take), (r"^/tell$", tell)]
+    return [*pages, (r"^/-/signed$", sign), (r"^/take$", take), (r"^/tell$", tell), (r"^/-/actor-cookie$", sign_in)]
 
 @hookimpl
 def skip_csrf(scope):
@@ -228,6 +231,8 @@ def test_named_plugins_have_their_pages(
             assert (answer.text, answer.headers.get_list("access-control-allow-origin")) == ("here POST", ["*"]), path
         assert httpx.post(f"{server.address}/papers").status_code == 405
         assert server.get("/-/threads")[0] == (404 if options else 200)
+        signed = httpx.get(f"{server.address}/-/actor-cookie").text
+        assert httpx.get(f"{server.address}/-/logout", cookies={"ds_actor": signed}).status_code == 200
 
 
 def test_what_is_sent_to_a_page_in_public(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,8 +61,8 @@ LIGHT = re.compile(
 )
 # Datasette sees nothing of a search, in whose box people put whole abstracts.
 SEARCH = re.compile(r"/papers/search(?:\.\w+)?")
-# Of what Datasette tells about itself: assets, and what is no path, plugin or thread of the machine.
-TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|settings)(?:\.json)?)")
+# Of what Datasette tells about itself: assets, and what is no path, plugin or thread of the machine. Whom a plugin let in logs out.
+TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|settings)(?:\.json)?|logout)")
 
 METHODS = ("GET", "HEAD")
 # A name or an address of whoever is asked, with a port or without; a browser sends no other.
