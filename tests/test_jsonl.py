@@ -562,6 +562,9 @@ def test_where_a_paper_was_but_submitted(record: dict[str, str], venue: str | No
 def test_records_of_aminer() -> None:
     """A venue may be an object, and of several addresses the first is the paper's, the others are links."""
     pages = ["https://example.org/a", "https://example.org/b"]
+    (paper,) = papers_of(read_records("jsonl", {"title": "T", "url": ["", pages[0], pages[0]]}))
+    assert (paper.url, paper.links) == (pages[0], ())
+    assert papers_of(read_records("jsonl", {"title": "T", "url": []})) == read_records("jsonl", {"title": "T", "url": []})
     for venue in ({"raw": "MadeConf", "id": "1"}, {"_id": "1", "name": "MadeConf"}):
         (paper,) = papers_of(read_records("jsonl", {"title": "T", "venue": venue, "url": pages, "abstract": "Abstract Missing"}))
         assert (paper.venue, paper.url, paper.links) == ("MadeConf", pages[0], (SourceLink(pages[1]),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -131,6 +132,18 @@ def test_what_ads_says() -> None:
         read({"response": {"docs": [{"bibcode": "x", "title": ["T"], "author": ["A"], "doi": [], "aff": ["B", "C"]}]}})
     )
     assert (paper.doi, len(paper.authors)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "published"),
+    [("2020-00-00", "2020"), ("2020-04-00", "2020-04"), ("2020-04-30", "2020-04-30"), ("-00" * 100_000 + "x", None)],
+)
+def test_days_of_ads(day: str, published: str | None) -> None:
+    """Zeros stand for what is not known of a date, and one of any length costs no time."""
+    started = time.process_time()
+    paper = papers_of(read({"response": {"docs": [ADS | {"pubdate": day, "year": None}]}}))[0]
+    assert paper.published == published
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("given", ["&amp;", "&"])

@@ -265,9 +265,7 @@ def test_what_is_not_for_all_is_not_kept_for_all(built: Path, tmp_path: Path, mo
 
 
 @pytest.mark.parametrize("secret", [None, ""])
-def test_processes_of_a_site_sign_alike(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: str | None
-) -> None:
+def test_processes_of_a_site_sign_alike(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: str | None) -> None:
     """Whom a plugin let in at one process, with a cookie that it signs, is known to the others; an empty secret is none."""
     monkeypatch.delenv("DATASETTE_SECRET", raising=False)
     if secret is not None:

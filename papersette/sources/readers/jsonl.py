@@ -180,10 +180,12 @@ def _last_file(record: Mapping[str, Any]) -> str | None:
     return next(reversed(_days(record.get("file_dates"))), None)
 
 
-def _pages(record: Mapping[str, Any]) -> list[str]:
-    """Return the addresses of a list, of which the first is the paper's and the others are links; none of anything else."""
+def _pages(record: Mapping[str, Any]) -> list[Any]:
+    """Return the addresses of a list, each once, of which the first is the paper's, the others links; alone what is no such list."""
     held = record.get("url")
-    return held if isinstance(held, list) and held and all(isinstance(url, str) for url in held) else []
+    if not isinstance(held, list) or not all(isinstance(url, str) for url in held):
+        return [held]
+    return list(dict.fromkeys(url for url in held if url.strip()))
 
 
 def _links(record: Mapping[str, Any]) -> Any:
@@ -246,7 +248,7 @@ EXTERNAL = {"pmid": "pubmed", "pmcid": "pmc", "openalex": "openalex"}
 RULES: dict[str, Rule] = {
     "doi": first(at("doi"), lambda record: _external(record, "doi")),
     "ids": _ids,
-    "url": lambda record: next(iter(_pages(record)), record.get("url")),
+    "url": lambda record: next(iter(_pages(record)), None),
     "pdf_url": first(at("pdf_url"), at("pdf")),
     "published": first(at("published"), _if(_is_day, "published_at"), _if(_is_day, "created"), _first_listed),
     "venue": first(_venue, at("booktitle"), _source_title),

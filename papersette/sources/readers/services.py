@@ -239,7 +239,7 @@ def _ads_doi(record: Mapping[str, Any]) -> Any:
 
 def _ads_day(record: Mapping[str, Any]) -> Any:
     """Return the date of publication, of which ADS writes zeros for what it does not know."""
-    return re.sub(r"(?:-00)+\Z", "", day) if isinstance(day := record.get("pubdate"), str) else day
+    return re.sub(r"(?:-00){1,2}\Z", "", day) if isinstance(day := record.get("pubdate"), str) else day
 
 
 def _core_venue(record: Mapping[str, Any]) -> Any:
