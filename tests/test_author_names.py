@@ -519,7 +519,10 @@ def test_places_of_work_in_brackets() -> None:
     assert told["authors"] == ["Wei (王伟) Wang", "Na (李娜) Li"]
 
 
-@pytest.mark.parametrize("name", ["3", "2,3", "Oslo) Ben Sample (Fog"])
+@pytest.mark.parametrize(
+    "name",
+    ["3", "2,3", "Oslo) Ben Sample (Fog", "(0000-0001-2345-6789)"],
+)
 def test_what_is_no_name(name: str) -> None:
     """Figures and half a pair of brackets are what was left of a list that fell apart: told, and no author."""
     paper, reject = read_records("jsonl", {"title": "T", "authors": ["Ada Example", name]})
@@ -529,6 +532,13 @@ def test_what_is_no_name(name: str) -> None:
     assert isinstance(reject, Reject)
     assert paper.authors == (Author("Ada Example"),)
     assert reject.reason.startswith("authors item 2 ")
+
+
+def test_orcids_of_two_in_one() -> None:
+    """Two ORCIDs in what is written as one name are of two, and neither is given to both."""
+    both = "Ada (0000-0001-2345-6789) with Ben (0000-0002-2345-6789)"
+    (paper,) = papers_of(read_records("jsonl", {"title": "T", "authors": [both]}))
+    assert paper.authors == (Author(both),)
 
 
 @pytest.mark.parametrize(

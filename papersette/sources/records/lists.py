@@ -213,10 +213,10 @@ def _result(item: object) -> SourceResult:
 
 def _author(item: object) -> Author | None:
     written = item.get("name") if isinstance(item, dict) else item
-    behind = ORCID_BEHIND.search(written) if isinstance(written, str) and "-" in written else None
+    behind = _orcid_behind(written)
     name = _person(ORCID_BEHIND.sub("", str(written)) if behind else written)
     if not isinstance(item, dict):
-        return Author(name, behind[1].upper() if behind else None) if name else None
+        return Author(name, behind) if name else None
     is_orcid = values.is_orcid(item.get("orcid"))
     found, faults = _each(_listed(item.get("affiliations"), is_one=True), _affiliation, "affiliation {} ")
     if not is_orcid:
@@ -224,8 +224,16 @@ def _author(item: object) -> Author | None:
     # A mark between names, which some lists have as a name, is none; what else is said of nobody would be lost.
     if name is None and any({**item, "name": None}.values()):
         faults.insert(0, "has no name")
-    orcid = values.orcid(item.get("orcid") or (behind and behind[1])) if is_orcid else None
+    orcid = values.orcid(item.get("orcid") or behind) if is_orcid else None
     return _read(Author(name, orcid, tuple(filter(None, found))) if name else None, faults)
+
+
+def _orcid_behind(written: object) -> str | None:
+    """Return the ORCID behind a name, None where there is none, no name before it, or several, which are of several authors."""
+    if not isinstance(written, str) or "-" not in written:
+        return None
+    found = set(ORCID_BEHIND.findall(written.upper()))
+    return found.pop() if len(found) == 1 and ORCID_BEHIND.sub("", written).strip() else None
 
 
 def _person(value: object) -> str | None:
