@@ -10,7 +10,8 @@ __all__ = ["LEFT_OUT", "OTHERS"]
 NUMBERED = r"\d+\s+(?:additional|more|others?)(?:\s+(?:co-?)?authors?)?(?:\s+not\s+shown)?"
 # At the end of a list, and within it.
 OTHERS = re.compile(
-    rf"(?:[,;]\s?others|[,;]?\s?(?:\b(?:et\.?\s+al\.?|and\s+(?:others|{NUMBERED}))|\({NUMBERED}\)|…|\.\.\.))[\s;,]*$",
+    rf"(?:[,;]?\s?[,;&]\s?(?:others|{NUMBERED})"
+    rf"|[,;]?\s?(?:\b(?:et\.?\s+al\.?|and\s+(?:others|{NUMBERED}))(?:\s?\({NUMBERED}\))?|\({NUMBERED}\)|…|\.\.\.))[\s;,]*$",
     re.IGNORECASE,
 )
 LEFT_OUT = re.compile(r"(?<=[,;])\s?(?:…|\.\.\.|\. \. \.)\s?[,;]?")
