@@ -55,7 +55,9 @@ def test_lines_and_lists_give_the_same(name: str, value: dict[str, Any]) -> None
 @pytest.mark.parametrize("name", ["crossref", "datacite"])
 def test_a_list_with_an_object_a_line_within_an_answer(name: str, separator: str) -> None:
     """An object of whose list each object is a line of its own is no JSON lines: nothing of it is a reject."""
-    start = {"crossref": '{"message-type": "work-list", "message": {"items": [', "datacite": '{"meta": {"total": 2}, "data": ['}[name]
+    start = {"crossref": '{"message-type": "work-list", "message": {"items": [', "datacite": '{"meta": {"total": 2}, "data": ['}[
+        name
+    ]
     end = "]}}" if name == "crossref" else "]}"
     value = SAMPLES[name][0]
     for times in (1, 2):

@@ -191,8 +191,8 @@ def test_titles_of_such_words_are_titles(title: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "function f(x) of sheep, which is small", "class C(n) of sheep", "class A: sheep, and", "import duties.", "library(ies) of",
-        "let x = 5 and count", "\\begin{equation}", "2024-05-24 12:30",
+        "function f(x) of sheep, which is small", "class C(n) of sheep", "class A: sheep, and", "import duties.",
+        "library(ies) of", "let x = 5 and count", "\\begin{equation}", "2024-05-24 12:30",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])

@@ -61,7 +61,7 @@ LIGHT = re.compile(
 )
 # Datasette sees nothing of a search, in whose box people put whole abstracts.
 SEARCH = re.compile(r"/papers/search(?:\.\w+)?")
-# Of what Datasette tells about itself: assets, and what is no path, plugin or thread of the machine. Whom a plugin let in logs out.
+# Of what Datasette tells about itself: assets, and what is no path, plugin or thread of the machine. Whom a plugin let in may go.
 TOLD = re.compile(r"/-/(?:static/.+|static-plugins/.+|(?:metadata|versions|settings)(?:\.json)?|logout)")
 
 METHODS = ("GET", "HEAD")

@@ -181,7 +181,7 @@ def _last_file(record: Mapping[str, Any]) -> str | None:
 
 
 def _pages(record: Mapping[str, Any]) -> list[Any]:
-    """Return the addresses of a list, each once, of which the first is the paper's, the others links; alone what is no such list."""
+    """Return the addresses of a list, each once: first the paper's, then those of links; of no such list what stands there."""
     held = record.get("url")
     if not isinstance(held, list) or not all(isinstance(url, str) for url in held):
         return [held]
