@@ -104,6 +104,19 @@ def test_a_cancelled_start_leaves_no_program(tmp_path: Path, text: str) -> None:
         os.kill(_read_starts(starts)[0][0], 0)
 
 
+def test_an_end_at_once_leaves_no_program(tmp_path: Path) -> None:
+    """A server that is ended before it does anything else waits for the program too, which still has names to take away."""
+    command, starts = _write_program(tmp_path, "print('ready', flush=True)\ntime.sleep(60)")
+
+    async def run() -> None:
+        async with keeping(_program(command), print):
+            pass
+        with pytest.raises(ProcessLookupError):
+            os.kill(_read_starts(starts)[0][0], 0)
+
+    asyncio.run(run())
+
+
 def test_a_program_may_say_as_much_as_it_likes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """What it prints once it is ready, a line a visitor, keeps neither it from going on nor the server from ending."""
     talk = "for _ in range(30): os.write(1, b'one more visitor ' * 6_000)"

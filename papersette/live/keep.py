@@ -38,6 +38,13 @@ class Program:
     sockets: tuple[int, ...] = ()
 
 
+@dataclass(slots=True)
+class _Kept:
+    """The process that a program runs in now."""
+
+    process: subprocess.Popen[bytes]
+
+
 def be_kept() -> None:
     """End this process, a kept one, with its standard input."""
     threading.Thread(target=_end_with_input, daemon=True).start()
@@ -69,14 +76,16 @@ async def keeping(program: Program, say: Callable[[str], None]) -> AsyncIterator
     Raises:
         PapersetteError: it ended before it was ready for the first time.
     """
-    process = await _start(program)
-    keeper = asyncio.create_task(_restart(process, program, say))
+    kept = _Kept(await _start(program))
+    keeper = asyncio.create_task(_restart(kept, program, say))
     try:
         yield
     finally:
         keeper.cancel()
         with suppress(asyncio.CancelledError):
             await keeper
+        # Not by the keeper: one that is cancelled at once has not begun.
+        await _end(kept.process)
 
 
 async def _start(program: Program) -> subprocess.Popen[bytes]:
@@ -112,12 +121,9 @@ async def _end(process: subprocess.Popen[bytes]) -> None:
     await programs.ended(process)
 
 
-async def _restart(process: subprocess.Popen[bytes], program: Program, say: Callable[[str], None]) -> None:
-    try:
-        while True:
-            process = await _start_again(f"{program.name} ended with {await programs.ended(process)}", program, say)
-    finally:
-        await _end(process)
+async def _restart(kept: _Kept, program: Program, say: Callable[[str], None]) -> None:
+    while True:
+        kept.process = await _start_again(f"{program.name} ended with {await programs.ended(kept.process)}", program, say)
 
 
 async def _start_again(reason: str, program: Program, say: Callable[[str], None]) -> subprocess.Popen[bytes]:
