@@ -10,6 +10,7 @@ from papersette.extract import find
 from papersette.extract.quantities import find_quantities
 from papersette.extract.quantity import Quantity
 from papersette.extract.reading import Reading
+from papersette.extract.rows import read_rows
 from papersette.models import Paper
 
 
@@ -20,6 +21,15 @@ def found_in(text: str) -> list[Quantity]:
 
 def quantities_of(text: str) -> list[tuple[float, str | None]]:
     return [(quantity.value, quantity.unit) for quantity in found_in(text)]
+
+
+@pytest.mark.parametrize("row", [row for row in read_rows("units") if row["unit"]], ids=lambda row: row["text"])
+def test_each_spelling_of_a_unit_is_that_unit(row: dict[str, str]) -> None:
+    """No shorter one is read in its place: of Nm/rad no Nm."""
+    apart = " " if row["text"][0].isalpha() else ""
+    value, unit = quantities_of(f"It reached 5{apart}{row['text']} there.")[0]
+    assert unit == row["unit"]
+    assert value == pytest.approx(5 * float(row["scale"]))
 
 
 @pytest.mark.parametrize(
