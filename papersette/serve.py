@@ -141,7 +141,7 @@ async def _keep(
     kept = []
     if sql_socket:
         # First: a process that is ready lets visitors in.
-        command = programs.command("papersette.serve_sql", plan.db, sql_socket, json.dumps(asdict(plan)))
+        command = programs.command("papersette.serve_sql", json.dumps(asdict(plan)), sql_socket)
         kept.append(Program("the process for SQL", command))
     told = json.dumps(asdict(plan) | {"sql_socket": sql_socket})
     numbers = tuple(one.fileno() for one in bound)

@@ -1,4 +1,4 @@
-"""The process that answers SQL of strangers: the module `papersette.serve_sql papers.db socket plan`, the plan as JSON.
+"""The process that answers SQL of strangers: the module `papersette.serve_sql plan socket`, the plan as JSON.
 
 It is started by `serve --sql-process`, which needs Unix, and ends with its standard input.
 """
@@ -24,7 +24,7 @@ THREADS = 4
 
 
 def _main() -> None:
-    db, path, plan = Path(sys.argv[1]), sys.argv[2], Plan(**json.loads(sys.argv[3]))
+    plan, path = Plan(**json.loads(sys.argv[1])), sys.argv[2]
     os.nice(NICENESS)
     _limit_memory()
     keep_plugins([*OWN_PLUGINS, *plan.plugins])
@@ -33,7 +33,7 @@ def _main() -> None:
     try:
         # What became of a new file is told by the process in front.
         told: dict[str, int | str] = {"num_sql_threads": THREADS, "base_url": plan.base_url}
-        run_site(db, settings | told, plan.read_metadata(rules), Listen(socket=path), say_ready, lambda _: None)
+        run_site(Path(plan.db), settings | told, plan.read_metadata(rules), Listen(socket=path), say_ready, lambda _: None)
     except PapersetteError as error:
         sys.exit(f"the process for SQL: {error}")
 
