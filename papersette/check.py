@@ -168,13 +168,12 @@ def _find_lost_rows(db: sqlite3.Connection) -> Iterator[str]:
     for table, (parent, column, columns) in LARGE_JUNCTIONS.items():
         raised = [f"({each} + {by})" for each, by in zip(columns, RAISED_BY, strict=False)]
         together = reduce(lambda product, other: f"({product} * {other} % {LARGE_PRIME})", raised)
-        sums = f"count(*), {', '.join(f'sum({each})' for each in (*columns, together))}"
         index = f"idx_{table}_{column}"
         # The key of a table without row ids is the table itself.
         sides = (("papers", "paper_id", f"sqlite_autoindex_{table}_1"), (parent, column, index))
         found = [
             db.execute(
-                f"select {sums} from (select id from {start} order by +id limit -1) as side"
+                f"select count(*), sum({together}) from (select id from {start} order by +id limit -1) as side"
                 f" cross join {table} indexed by {by_index} on {table}.{by} = side.id"
             ).fetchone()
             for start, by, by_index in sides
