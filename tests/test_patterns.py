@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from papersette.extract.datasets import SYSTEMS_BEFORE
+from papersette.extract.known_datasets import SYSTEMS_BEFORE
 from papersette.extract.promises import LIST
 from papersette.extract.shares import SHARE
 from papersette.sources.fields.author_names import MARKS

@@ -20,8 +20,9 @@ from pathlib import Path
 import click
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from papersette.extract.dataset_entries import entry_of
 from papersette.extract.dataset_mentions import LEAST_CHANCE, describe_name, find_mentions, judged
-from papersette.extract.datasets import entry_of, find_datasets
+from papersette.extract.datasets import find_datasets
 from papersette.extract.linear import softmax
 from papersette.extract.reading import Reading
 from training.annotated import HERE, KEPT_APART, read_own, read_texts

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from papersette.extract.acronyms import LETTERS
 from papersette.extract.cues import GRAMMAR, any_of
+from papersette.extract.dataset_entries import entry_of
 from papersette.extract.dataset_names import SENTENCE_START, DatasetName
-from papersette.extract.datasets import entry_of
 from papersette.extract.linear import load_weights, softmax
 from papersette.extract.rows import pattern_of
 from papersette.models import Dataset

@@ -13,9 +13,9 @@ from papersette.extract.chances import is_budget
 from papersette.extract.changes import DIFFERENCES, find_change
 from papersette.extract.companions import find_companions
 from papersette.extract.cues import GRAMMAR
+from papersette.extract.dataset_entries import entry_of, measured_on
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.dataset_parts import with_part
-from papersette.extract.datasets import entry_of, measured_on
 from papersette.extract.filling import Memory, fill
 from papersette.extract.judging import Result, judge
 from papersette.extract.linear import confidence
