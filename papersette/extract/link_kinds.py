@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from papersette.extract.addresses import find_host_row
 from papersette.extract.rows import pattern_of, read_rows
+from papersette.extract.targets import find_host_row
 from papersette.models import LINK_KINDS
 
 __all__ = ["kind_of_link", "kind_of_words", "kinds_of_words"]

@@ -10,11 +10,12 @@ from functools import partial
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from papersette.extract.addresses import Address, Target, find_addresses, find_host_row, is_pointed, is_root, parse_url
+from papersette.extract.addresses import Address, find_addresses, is_pointed
 from papersette.extract.link_kinds import kind_of_link, kind_of_words, kinds_of_words
 from papersette.extract.promises import find_promises, is_for_later, leads_to_address
 from papersette.extract.reading import Reading
 from papersette.extract.rows import pattern_of, read_rows
+from papersette.extract.targets import Target, find_host_row, is_root, parse_url
 from papersette.models import LINK_KINDS, Host, Link, SourceLink, Span
 from papersette.paper_ids import ARXIV_ID, ARXIV_VERSION
 
