@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 
 from papersette.extract.rows import pattern_of, read_rows
-from papersette.extract.targets import find_host_row
+from papersette.extract.targets import Target, find_host_row, is_root
 from papersette.models import LINK_KINDS
 
 __all__ = ["kind_of_link", "kind_of_words", "kinds_of_words"]
@@ -28,11 +28,20 @@ OWN = re.compile(pattern_of("link_events", "own"), re.IGNORECASE)
 REPOSITORY = re.compile(r"(?:git\w*|gitlab-\w+|svn|hg|code|sr)\.")
 
 
-def kind_of_link(domain: str, path: str, words: str) -> str:
+def kind_of_link(target: Target, words: str) -> str:
     """Return the kind of a link; `words` are those of its sentence that stand before it.
 
-    A row of a path, else of a host, says what the link is by itself, and what the words may make of it.
+    A whole site of repositories is none of them.
     """
+    if not target.domain:
+        return kind_of_words(words) or "other"
+    if target.url and is_root(target):
+        return "other"
+    return _kind_at(target.domain, target.path, words)
+
+
+def _kind_at(domain: str, path: str, words: str) -> str:
+    """Return what a row of a path, else of a host, says that a link is, or what the words make of it where the row lets them."""
     row = find_host_row(domain)
     by_path = _find_path(row["domain"] if row else "?", path, words)
     kind, others = by_path or ((row["kind"], row["or"]) if row else _unknown(path))

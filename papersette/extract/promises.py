@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from functools import partial
 
 from papersette.extract.link_kinds import kinds_of_words
-from papersette.extract.rows import pattern_of
+from papersette.extract.rows import pattern_of, read_rows
 from papersette.models import Span
 
-__all__ = ["find_promises", "is_for_later", "leads_to_address"]
+__all__ = ["AHEAD", "GIVE", "find_promises", "is_for_later", "leads_to_address"]
 
 # What plays a role in promises, as a pattern.
 _words = partial(pattern_of, "link_promises")
+# Words in small letters that a promise has: one that looks ahead, and one of giving.
+AHEAD, GIVE = (tuple(row["pattern"] for row in read_rows("link_promises") if row["role"] == role) for role in ("ahead", "give"))
 HINT = re.compile(_words("hint"), re.IGNORECASE)
 PASSIVE, ACTIVE = (re.compile(_words(role), re.IGNORECASE) for role in ("passive", "active"))
 # What stands between the last words of a promise and its address.

@@ -8,8 +8,9 @@ from ipaddress import IPv4Address
 from urllib.parse import quote, urlsplit
 
 from papersette.extract.rows import pattern_of, read_rows
+from papersette.models import Host
 
-__all__ = ["ESCAPES", "INVISIBLE", "SCHEME", "Target", "find_host_row", "is_root", "parse_url"]
+__all__ = ["ESCAPES", "INVISIBLE", "SCHEME", "Target", "find_host_row", "host_of", "is_root", "parse_url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ def find_host_row(host: str) -> dict[str, str] | None:
     """Return the row of hosts.tsv for a host or the nearest known domain above it."""
     labels = host.lower().removeprefix("www.").partition(":")[0].split(".")
     return next((HOSTS[domain] for i in range(len(labels) - 1) if (domain := ".".join(labels[i:])) in HOSTS), None)
+
+
+def host_of(target: Target) -> Host | None:
+    """Return the host that a target is at, with the name of its site where it is a known one."""
+    if not target.domain:
+        return None
+    row = find_host_row(target.domain)
+    return Host(target.domain, row["name"] if row else None)
 
 
 def is_root(target: Target) -> bool:
