@@ -11,17 +11,16 @@ from papersette.extract import results
 from papersette.extract.baselines import describe_baseline
 from papersette.extract.candidates import (
     AnyName,
-    Layout,
     Place,
     class_of,
     dataset_candidates,
-    lay_out,
     measure_candidates,
     system_candidates,
 )
 from papersette.extract.compared import find_compared
 from papersette.extract.dataset_names import DatasetName
 from papersette.extract.datasets import find_datasets
+from papersette.extract.layout import Layout, lay_out
 from papersette.extract.linear import Feature, names_of
 from papersette.extract.measure_names import MeasureName
 from papersette.extract.quantities import find_quantities

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from papersette.extract.contributions import describe_contribution
 from papersette.extract.cues import GRAMMAR, PURPOSES, any_of
-from papersette.extract.dataset_guesses import guess_datasets
 from papersette.extract.dataset_names import DatasetName
-from papersette.extract.entrants import find_team
-from papersette.extract.linear import Feature
+from papersette.extract.layout import Layout
 from papersette.extract.measure_names import MeasureName
-from papersette.extract.measures import find_measures, known_measures
-from papersette.extract.reading import Reading
+from papersette.extract.name_atoms import spelling, titled
 from papersette.extract.slots import NOTHING, Atoms, Candidate
-from papersette.extract.system_names import PRESENTED, SystemName, find_system_names
-from papersette.extract.system_words import kind_of_word
-from papersette.extract.text import quarter_of
-from papersette.extract.tokens import Token, within
+from papersette.extract.system_names import SystemName
+from papersette.extract.tokens import Token
 from papersette.models import Span
 
-__all__ = ["Layout", "class_of", "dataset_candidates", "lay_out", "measure_candidates", "system_candidates"]
+__all__ = ["AnyName", "Place", "class_of", "dataset_candidates", "measure_candidates", "system_candidates"]
 
 # How many names before the sentence are looked at, and how many sentences back.
 BACK = 4
@@ -43,7 +34,6 @@ JOINT = re.compile(
     r" ?(?:\([^()]{1,30}\) ?)?(?:(?:data ?sets|benchmarks) ?)?(?:,|;|/|&|and|or|, and|, or|as well as|, as well as)"
     rf"(?: {any_of(GRAMMAR['within a run'])}){{0,3}} ?"
 )
-
 # Words near a name, and how far off, in characters, they are looked for.
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[^\sA-Za-z]")
 SMALL_WORD = re.compile(r"[a-z][a-z'’-]*")
@@ -51,124 +41,10 @@ ARTICLES, PREPOSITIONS = GRAMMAR["article"], GRAMMAR["preposition"]
 WORDS_BEFORE, WORDS_BEHIND = 5, 3
 WINDOW = 48
 STARTS, STOPS = attrgetter("start"), attrgetter("stop")
-# How many letters the ending of a name has.
-ENDING = 3
-# Words of a title or name, whatever joins them, and how long one is that says something of a name by itself.
-TITLE_WORD = re.compile(r"[^\W_]+")
-TELLING_LENGTH = 4
-# So much of a title is looked at.
-LONGEST_TITLE = 1000
-# The second edition of a dataset is one too.
-EDITION = re.compile(r" \d$")
-
-# Kinds of datasets that more than their place speaks for.
-SURE = frozenset({"known", "introduced", "contest", "called"})
-FIGURE = re.compile(r"\d")
-# What stands between the name of a system and that of its size or setting.
-VARIANT_SIGNS = frozenset("-@ ")
-INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
-
 AnyName = TypeVar("AnyName", MeasureName, DatasetName, SystemName)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A text laid out for filling the slots of its results.
-
-    The words of the title between blanks, the tokens and the measures of each sentence, the datasets of all with the guessed
-    ones, the names that may be systems', how often each name comes, what the paper contributes, and atoms of the whole text;
-    `found` keeps the candidates of each sentence, `governed` the atoms of the words before each name by its start, `purposes`
-    what the words of a sentence say that its names are there for.
-    """
-
-    reading: Reading
-    title: str
-    tokens: Sequence[Sequence[Token]]
-    measures: Sequence[Sequence[MeasureName]]
-    datasets: Sequence[DatasetName]
-    systems: Sequence[SystemName]
-    again: Counter[str]
-    contribution: Feature
-    # Whether the text presents a dataset, those that more than their place speaks for, and where each is named first.
-    presents: bool
-    sure: frozenset[str]
-    first: dict[str, int]
-    # What holds of each system, by its key.
-    traits: dict[str, Atoms]
-    # Who takes part in a contest by the text.
-    team: str | None
-    found: dict[tuple[str, int], list[tuple[Candidate, Any]]] = field(default_factory=dict)
-    governed: dict[int, Atoms] = field(default_factory=dict)
-    purposes: dict[int, tuple[str, ...]] = field(default_factory=dict)
-
-    def atoms(self, sentence: int) -> Atoms:
-        """Return what holds of the whole text for a result in a sentence (by its index)."""
-        quarter = quarter_of(sentence, len(self.tokens))
-        return {"quarter of text": str(quarter), "presents": str(self.presents), "names": str(min(3, len(self.sure)))}
-
-
 # A candidate and its name, and what tells a name's key and atoms.
 Place = tuple[Candidate, AnyName]
 Describe = Callable[[Layout, AnyName], tuple[str, Atoms]]
-
-
-def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Sequence[DatasetName]) -> Layout:
-    """Return the layout of a text of which the tokens of each sentence with a number and the datasets were found."""
-    view = reading.view
-    measures = [
-        find_measures(view, found) if found else known_measures(view, within(reading.terms, sentence))
-        for sentence, found in zip(reading.sentences, tokens, strict=True)
-    ]
-    names = guess_datasets(view, reading.terms, datasets)
-    systems = find_system_names(view, reading.title, reading.terms)
-    again = Counter(name.measure.name for here in measures for name in here)
-    again.update(name.dataset.name for name in names)
-    first = {name.dataset.name: name.start for name in reversed(names)}
-    sure = frozenset(name.dataset.name for name in names if name.kind in SURE)
-    title = _spaced(reading.title[:LONGEST_TITLE])
-    traits = _traits(view, title, systems, names)
-    presents = any(name.kind == "introduced" for name in names)
-    contribution, team = describe_contribution(reading.title, view), find_team(view)
-    return Layout(reading, title, tokens, measures, names, systems, again, contribution, presents, sure, first, traits, team)
-
-
-def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequence[DatasetName]) -> dict[str, Atoms]:
-    """Return what holds of each system whatever its place: how often and where it is named, and what it may be besides."""
-    places: dict[str, list[SystemName]] = {}
-    for name in systems:
-        places.setdefault(name.key, []).append(name)
-    kinds = {name.text: name.kind for name in reversed(datasets)}
-    presented = {key: kind for key, names in places.items() if (kind := _presented_as(names))}
-    turns = {key: min(3, turn) for turn, key in enumerate(presented)}
-    for key in places:
-        if key not in presented and (whole := next((own for own in presented if _is_variant(key, own)), None)):
-            presented[key], turns[key] = presented[whole], turns[whole]
-    return {
-        key: {
-            "titled": _titled(title, names[0].text),
-            "presented": presented.get(key, "-"),
-            "turn of own": turns.get(key, "-"),
-            "spelt": kind_of_word(names[0].text.partition(" ")[0]) or "-",
-            "count": min(3, len(key.split())),
-            "again": min(4, len(names)),
-            "quarter": min(3, 4 * names[0].start // max(1, len(view))),
-            "dataset": next(
-                (kinds[text] for name in names for text in (name.text, EDITION.sub("", name.text)) if text in kinds), "-"
-            ),
-            "name": key,
-        }
-        for key, names in places.items()
-    }
-
-
-def _is_variant(key: str, own: str) -> bool:
-    """Whether a system is one of the sizes or settings of another: PebbleNet-7B, PebbleNet@512 of PebbleNet."""
-    return key.startswith(own) and key[len(own) : len(own) + 1] in VARIANT_SIGNS
-
-
-def _presented_as(names: Sequence[SystemName]) -> str | None:
-    """Return the kind by which the paper makes a system its own, None where it does not."""
-    return next((kind for kind in PRESENTED if any(name.kind == kind for name in names)), None)
 
 
 def measure_candidates(layout: Layout, sentence: int) -> list[Place[MeasureName]]:
@@ -200,9 +76,10 @@ def system_candidates(layout: Layout, sentence: int, owner: str | None) -> list[
         owner: whose the result is; `other` has none of those that the text presents.
     """
     if ("system", sentence) not in layout.found:
-        titled = [name for name in layout.systems[:1] if not name.stop]
-        here, passed = _split(layout.systems[len(titled) :], layout.reading.sentences[sentence])
-        before = {name.key: name for name in (*titled, *passed)}
+        # That of the title alone has no place in the text.
+        unplaced = [name for name in layout.systems[:1] if not name.stop]
+        here, passed = _split(layout.systems[len(unplaced) :], layout.reading.sentences[sentence])
+        before = {name.key: name for name in (*unplaced, *passed)}
         for name in here:
             before.pop(name.key, None)
         earlier = sorted(before.values(), key=lambda name: name.start)
@@ -229,8 +106,8 @@ def _measure_atoms(layout: Layout, name: MeasureName) -> tuple[str, Atoms]:
     head = name.text.rpartition(" ")[2].lower()
     own = {"class": class_of(name), "head": head, "own unit": str(unit)}
     again = str(min(4, layout.again[name.measure.name]))
-    titled = _titled(layout.title, name.text, name.measure.name)
-    return key, {"titled": titled, "sort": name.kind, "again": again, "name": key, **_spelling(name.text), **own}
+    in_title = titled(layout.title, name.text, name.measure.name)
+    return key, {"titled": in_title, "sort": name.kind, "again": again, "name": key, **spelling(name.text), **own}
 
 
 def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
@@ -238,49 +115,12 @@ def _dataset_atoms(layout: Layout, name: DatasetName) -> tuple[str, Atoms]:
     sole = key in layout.sure and len(layout.sure) == 1
     quarter = min(3, 4 * layout.first[key] // max(1, len(view)))
     own = {"sole": str(sole), "quarter": str(quarter), "short": str(f"({name.text})" in view)}
-    titled = _titled(layout.title, name.text, key)
-    return key.lower(), {"titled": titled, "sort": name.kind, **_spelling(name.text), "name": key.lower(), **own}
+    in_title = titled(layout.title, name.text, key)
+    return key.lower(), {"titled": in_title, "sort": name.kind, **spelling(name.text), "name": key.lower(), **own}
 
 
 def _system_atoms(layout: Layout, name: SystemName) -> tuple[str, Atoms]:
     return name.key, {**layout.traits[name.key], "sort": name.kind}
-
-
-def _titled(title: str, *names: str) -> str:
-    """Return whether a title begins with one of a thing's names, has it, or has a part of the first."""
-    words = _words(title)
-    # Most names have no word in common with the title.
-    if all(map(words.isdisjoint, map(_words, names))):
-        return "no"
-    spelt = [*map(_spaced, names)]
-    if any(map(title.__contains__, spelt)):
-        return "first" if any(map(title.startswith, spelt)) else "yes"
-    return "part" if any(len(word) >= TELLING_LENGTH for word in words & _words(names[0])) else "no"
-
-
-@lru_cache(4096)
-def _words(text: str) -> frozenset[str]:
-    """Return the words of a text in small letters."""
-    return frozenset(TITLE_WORD.findall(text.lower()))
-
-
-def _spaced(text: str) -> str:
-    """Return the words of a text in small letters, with a blank on either side of each."""
-    return f" {' '.join(TITLE_WORD.findall(text.lower()))} "
-
-
-@lru_cache(4096)
-def _spelling(text: str) -> Atoms:
-    """Return the shape of a name, its words, how many they are, and how the last one ends."""
-    words = text.lower().split()
-    ending = words[-1][-ENDING:] if words else ""
-    return {"shape": _shape(text), "words": tuple(dict.fromkeys(words)), "ending": ending, "count": min(4, len(words))}
-
-
-def _shape(text: str) -> str:
-    """Return how a name is spelt: its figures, hyphens, blanks and capitals."""
-    case = "upper" if text.isupper() else "lower" if text.islower() else "inner" if INNER_CAPITAL.search(text) else "title"
-    return "".join(((FIGURE.search(text) and "1 ") or "", "- " if "-" in text else "", "_ " if " " in text else "", case))
 
 
 def _places(

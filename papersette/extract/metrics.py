@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from papersette.extract.baselines import find_baseline, find_shared, is_changed, is_of_cost
 from papersette.extract.bounds import carried_comparator
-from papersette.extract.candidates import Layout, class_of, dataset_candidates, lay_out, measure_candidates
+from papersette.extract.candidates import class_of, dataset_candidates, measure_candidates
 from papersette.extract.chances import is_budget
 from papersette.extract.changes import DIFFERENCES, find_change
 from papersette.extract.companions import find_companions
@@ -18,6 +18,7 @@ from papersette.extract.dataset_names import DatasetName
 from papersette.extract.dataset_parts import with_part
 from papersette.extract.filling import Memory, fill
 from papersette.extract.judging import Result, judge
+from papersette.extract.layout import Layout, lay_out
 from papersette.extract.linear import confidence
 from papersette.extract.many import is_first_of_many
 from papersette.extract.meant import meant_measure, whole_measure

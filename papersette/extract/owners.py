@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from papersette.extract.acting import is_acting
 from papersette.extract.baselines import describes_rival
-from papersette.extract.candidates import Layout, system_candidates
+from papersette.extract.candidates import system_candidates
 from papersette.extract.changes import DIFFERENCES
 from papersette.extract.dataset_names import is_alone
 from papersette.extract.filling import Memory, fill
 from papersette.extract.judging import Result
+from papersette.extract.layout import Layout
 from papersette.extract.levels import is_of_no_system
 from papersette.extract.linear import load_weights, softmax
 from papersette.extract.quantity import Quantity
