@@ -52,9 +52,10 @@ def extra_template_vars() -> dict[str, Callable[..., str | None]]:
     return {"evidence": _evidence, "number": _number}
 
 
-def _number(value: float, comparator: str | None = None) -> str:
-    """Return a number in at most ten digits, behind its sign where it is a bound."""
-    return SIGNS.get(comparator or "", comparator or "") + format(value, ".10g")
+def _number(value: float, comparator: object = None) -> str:
+    """Return a number in at most ten digits, behind its sign where it is a bound: a query of somebody's own may say anything."""
+    sign = SIGNS.get(comparator, comparator) if isinstance(comparator, str) else ""
+    return sign + format(value, ".10g")
 
 
 @lru_cache(maxsize=1_000)
@@ -82,7 +83,7 @@ def _popup(value: str, datasette: Datasette) -> Markup | None:
     try:
         said = json.loads(value)
         title, description, path = (str(said[name]) for name in ("title", "description", "link"))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     if not OWN_PATH.fullmatch(path):
         return None

@@ -141,6 +141,35 @@ def test_popups_lead_to_own_pages_only(site: Site, link: str) -> None:
     assert "<a" not in cell
 
 
+@pytest.mark.parametrize("column", ["evidence", "popup"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"sentence": ' + "[" * 5_000,
+        '{"title": ' + "[" * 5_000,
+        '{"sentence": "A stone", "start": 1e999, "stop": 2}',
+        '{"sentence": "A stone", "start": 0, "stop": Infinity}',
+        '{"title": "A stone", "description": 1e999}',
+    ],
+)
+def test_what_only_looks_like_json_of_ours_is_text(site: Site, column: str, text: str) -> None:
+    """A cell of somebody's own query that cannot be read as ours stands on its page as it is; the whole page was an error."""
+    answer = site.get("/papers", sql=f"select :text as {column}", text=text)
+    assert answer.status_code == 200
+    (cell,) = _cells(answer.text, column)
+    # Datasette shows the beginning of a long one.
+    assert unescape(cell).startswith(text[:500])
+
+
+@pytest.mark.parametrize(
+    ("comparator", "shown"), [("'<='", "\u22641.5"), ("'about '", "about 1.5"), ("3", "1.5"), ("x'00'", "1.5")]
+)
+def test_bounds_are_texts(site: Site, comparator: str, shown: str) -> None:
+    """A number of somebody's own query has its bound where that is a text; of any other the whole page was an error."""
+    answer = site.get("/papers", sql=f"select 1.5 as value, {comparator} as comparator")
+    assert _cells(answer.text, "value") == [shown]
+
+
 def test_ids_of_a_row_lead_to_what_they_mean(site: Site, built: Path) -> None:
     """On a row's page every reference to another row is a link with that row's name."""
     with sqlite3.connect(built) as connection:

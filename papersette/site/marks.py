@@ -34,7 +34,7 @@ def read_evidence(value: str) -> tuple[str, Mark] | None:
     try:
         found = json.loads(value)
         return str(found["sentence"]), Mark(int(found["start"]), int(found["stop"]), "metric", 0)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
 
