@@ -38,7 +38,8 @@ def _renderer(ending: str) -> dict[str, Any]:
             return None
         cells = [row[column] for row in rows]
         chosen = [cell["value"] if isinstance(cell, dict) else cell for cell in cells]
-        known = [value for value in chosen if value is not None]
+        # A query of somebody's own may call anything so; no paper has another key or id.
+        known = [value for value in chosen if isinstance(value, (str, int))]
         text, media_type = await cite(datasette, ending, COLUMNS.get(column, "id"), known)
         headers = {"Content-Disposition": f'attachment; filename="papers.{ending}"'}
         return Response(text, content_type=media_type, headers=headers)

@@ -218,6 +218,17 @@ def test_other_rows_have_no_citations(site: Site) -> None:
     assert ".bib" not in site.get("/papers/hosts").text
 
 
+@pytest.mark.parametrize("ending", ["bib", "ris", "csl"])
+@pytest.mark.parametrize("column", ["key", "paper", "paper_id"])
+@pytest.mark.parametrize("value", ["x'00'", "1e999", "-1e999", "1.5", "null"])
+def test_what_is_no_key_is_of_no_paper(site: Site, ending: str, column: str, value: str) -> None:
+    """Rows of somebody's own query whose keys are none have no citations; of bytes or an endless number it was an error."""
+    known = "(select key from papers limit 1)" if column != "paper_id" else "(select min(id) from papers)"
+    answer = site.get(f"/papers.{ending}", sql=f"select {value} as {column} union all select {known}")
+    assert answer.status_code == 200
+    assert answer.text == site.get(f"/papers.{ending}", sql=f"select {known} as {column}").text
+
+
 def test_nothing_found_is_an_empty_file(site: Site) -> None:
     """A query without rows gives a file without entries."""
     assert site.get("/papers/search.csl", q="zzyzxqq").json() == []
