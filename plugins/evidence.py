@@ -7,10 +7,9 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 
-from papersette.site.database import DATABASE, fetch_rows
+from papersette.site.database import DATABASE, fetch_rows, first_id
 
 TABLE = "metrics"
 FIND = "select id, paper, title, evidence from metric_list where id = :id"
@@ -25,8 +24,7 @@ def extra_template_vars(
         return None
 
     async def with_result() -> dict[str, Any]:
-        # Of several ids Datasette reads the first alone.
-        (found,) = await fetch_rows(datasette, FIND, {"id": tilde_decode(request.url_vars["pks"].partition(",")[0])})
+        (found,) = await fetch_rows(datasette, FIND, {"id": first_id(request.url_vars["pks"])})
         return {"result": found}
 
     return with_result

@@ -13,7 +13,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup
 
 from papersette.site.addresses import link
-from papersette.site.database import DATABASE, fetch_parts, fetch_rows
+from papersette.site.database import DATABASE, fetch_parts, fetch_rows, first_id
 from papersette.site.things import FIND_NAMED, NAMED_COLUMNS, THINGS
 
 # The place of a source is a digest.
@@ -56,7 +56,7 @@ def extra_template_vars(
     """Give the row page of a thing what it is made of."""
     if view_name != "row" or database != DATABASE or table not in THINGS:
         return None
-    thing, parameters = THINGS[table], {"id": tilde_decode(request.url_vars["pks"])}
+    thing, parameters = THINGS[table], {"id": first_id(request.url_vars["pks"])}
 
     async def with_thing() -> dict[str, Any]:
         lists = await fetch_parts(datasette, thing.lists, parameters)

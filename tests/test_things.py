@@ -69,6 +69,16 @@ def test_every_kind_has_pages(site: Site, db: Path, table: str) -> None:
     assert len(rows) == papers
 
 
+@pytest.mark.parametrize("table", THINGS)
+def test_of_several_ids_a_page_is_of_the_first(site: Site, db: Path, table: str) -> None:
+    """An address with more than an id is the page of the thing that Datasette reads from it; it said that no paper has that."""
+    id_, _, papers = _most_used(db, table)
+    page, other = (site.get(f"/papers/{table}/{ids}").text for ids in (id_, f"{id_},9"))
+    titles = re.compile(r'href="(/paper/[^"]+)"')
+    assert len(titles.findall(page)) >= min(papers, NEWEST)
+    assert titles.findall(other) == titles.findall(page)
+
+
 @pytest.mark.parametrize("table", sorted(THINGS.keys() - {"venues"}))
 def test_pages_lead_to_results_and_links_where_there_are_some(site: Site, db: Path, table: str) -> None:
     """A thing's page leads to the results or the links of its papers if and only if they have any."""

@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from datasette.utils import tilde_decode
 from datasette.views.base import DatasetteError
 
 from papersette.site.time_limit import time_limit
 
-__all__ = ["DATABASE", "fetch_parts", "fetch_rows", "read_bound", "read_in_time"]
+__all__ = ["DATABASE", "fetch_parts", "fetch_rows", "first_id", "read_bound", "read_in_time"]
 
 Read = TypeVar("Read")
 
@@ -24,6 +25,11 @@ def read_bound(sql: str) -> int | None:
     """Return the number of rows at which a query ends by itself, as canned queries do, None where it does not."""
     bound = OWN_BOUND.search(sql)
     return int(bound[1]) if bound else None
+
+
+def first_id(keys: str) -> str:
+    """Return the id in the keys that an address has of a row: of several Datasette reads as many as the table's key has parts."""
+    return str(tilde_decode(keys.partition(",")[0]))
 
 
 async def fetch_rows(
