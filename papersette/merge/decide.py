@@ -79,7 +79,7 @@ def decide(paper: Paper, identity: Identity, source_id: int, shelf: Shelf) -> De
         # A source that gives two records keys of their own says that they are two papers.
         if not shelf.has_other_from(paper_id, source_id, paper.source_key) and is_same_paper(shelf.describe(paper_id), own):
             return _join(paper_id, identity, matches, shelf)
-    return _found(paper, identity, matches, shelf)
+    return _decide_new(paper, identity, matches, shelf)
 
 
 def is_alike(paper: Paper, identity: Identity, known: Known) -> bool:
@@ -111,13 +111,17 @@ def _join(paper_id: int, identity: Identity, matches: Mapping[Id, int], shelf: S
     return Decision(paper_id, tuple(twins), stronger_key(keys), ids)
 
 
-def _found(paper: Paper, identity: Identity, matches: Mapping[Id, int], shelf: Shelf) -> Decision:
-    """Return the decision for a new paper, known by the ids that are no other paper's, or else by its title."""
+def _decide_new(paper: Paper, identity: Identity, matches: Mapping[Id, int], shelf: Shelf) -> Decision:
+    """Return the decision for a new paper, known by the ids that are no other paper's, or else by its title.
+
+    One whose ids were all another paper's when it was read before is found again by that.
+    """
     ids = tuple(pair for pair in identity.ids if pair not in matches)
     if ids and shelf.find_key(best_key(ids)) is None:
         return Decision(None, (), best_key(ids), ids)
     by_title = title_identity(paper)
-    for paper_id in shelf.find_ids([by_title]).values():
+    paper_id = shelf.find_ids([by_title]).get(by_title)
+    if paper_id is not None:
         return Decision(paper_id, (), shelf.describe(paper_id).key, ())
     return Decision(None, (), best_key([by_title]), (*ids, by_title))
 

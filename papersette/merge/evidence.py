@@ -14,8 +14,8 @@ from papersette.models import Known
 
 __all__ = ["UNIQUE_SCHEMES", "contradict", "exclude", "is_another", "is_same_paper", "resemble"]
 
-# Two papers may share an id of another scheme's paper, but never have two ids of one of these.
-# The order is that of trust: lists of DOIs have more faults than those who give the other ids.
+# Of each of these schemes a paper has one id: records with two are of two papers. The order is that of trust: lists of DOIs have
+# more faults than those who give the other ids.
 UNIQUE_SCHEMES = ("arxiv", "acl", "openreview", "doi")
 # Schemes whose id alone tells a paper from all others.
 STRONG_SCHEMES = frozenset(UNIQUE_SCHEMES) | {"openalex", "s2", "pwc", "pubmed"}
@@ -61,7 +61,7 @@ def is_same_paper(first: Known, second: Known) -> bool:
     likeness = _compare_titles(first.title, second.title)
     if likeness is None or exclude(first, second) or _recur(first, second):
         return False
-    found = _Evidence(_compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract))
+    found = _compare(first, second)
     if likeness == "main":
         return _is_main_enough(found)
     words = len(normalize_title(first.title).split())
@@ -74,8 +74,8 @@ def contradict(first: Known, second: Known) -> bool:
     """Tell whether two records that go by one weak id are two papers all the same: by their titles, authors, abstracts or ids."""
     if exclude(first, second) or _compare_titles(first.title, second.title) is None or _recur(first, second):
         return True
-    authors, abstract = _compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract)
-    return (authors is not None and authors == 0) or (abstract is not None and abstract < OTHER_ABSTRACT)
+    found = _compare(first, second)
+    return found.authors == 0 or (found.abstract is not None and found.abstract < OTHER_ABSTRACT)
 
 
 def is_another(first: Known, second: Known) -> bool:
@@ -83,20 +83,26 @@ def is_another(first: Known, second: Known) -> bool:
 
     All papers of a volume may carry its DOI, and ids are mistyped.
     """
-    authors, abstract = _compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract)
-    return _compare_titles(first.title, second.title) is None and authors == 0 and (abstract or 0) < OTHER_ABSTRACT
+    found = _compare(first, second)
+    is_other_title = _compare_titles(first.title, second.title) is None
+    return is_other_title and found.authors == 0 and (found.abstract or 0) < OTHER_ABSTRACT
 
 
 def resemble(first: Known, second: Known) -> bool:
     """Tell whether two states of one record may have changed so much: title, authors or abstract agree, and no id is another."""
     if exclude(first, second):
         return False
-    found = _Evidence(_compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract))
+    found = _compare(first, second)
     alike = (found.authors or 0) >= NEAR_AUTHORS or (found.abstract or 0) >= NEAR_ABSTRACT
     return alike or _compare_titles(first.title, second.title) is not None
 
 
+def _compare(first: Known, second: Known) -> _Evidence:
+    return _Evidence(_compare_authors(first.authors, second.authors), _compare_abstracts(first.abstract, second.abstract))
+
+
 def _is_whole_enough(found: _Evidence, words: int) -> bool:
+    """Tell whether what agrees is enough for records of one whole title of so many words."""
     if found.abstract is None:
         return found.authors is not None and found.authors >= (NEAR_AUTHORS if words >= FEW_WORDS else SAME_AUTHORS)
     if found.authors is None:
@@ -105,6 +111,7 @@ def _is_whole_enough(found: _Evidence, words: int) -> bool:
 
 
 def _is_main_enough(found: _Evidence) -> bool:
+    """Tell whether what agrees is enough for records of which one title lacks the other's subtitle."""
     if found.abstract is None:
         return False
     return found.abstract >= SAME_ABSTRACT and (found.authors is None or found.authors >= NEAR_AUTHORS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from papersette.merge.titles import normalize_title, title_keys
 from papersette.models import Identity, Paper
@@ -96,7 +96,8 @@ def _strong_ids(paper: Paper) -> Iterator[tuple[str, str]]:
     if not is_weak(scheme):
         stated.append((scheme, rest))
     for scheme, value in (*stated, *_url_ids(paper.url), *_url_ids(paper.pdf_url), *paper.ids):
-        yield from _clean(scheme, value or "")
+        if found := _clean(scheme, value or ""):
+            yield found
 
 
 def _url_ids(url: str | None) -> Iterator[tuple[str, str]]:
@@ -104,25 +105,36 @@ def _url_ids(url: str | None) -> Iterator[tuple[str, str]]:
         yield from find_page_ids(url)
 
 
-def _clean(scheme: str, value: str) -> Iterator[tuple[str, str]]:
-    """Yield an id as it is always written; nothing for one that is none."""
+def _clean(scheme: str, value: str) -> tuple[str, str] | None:
+    """Return an id as it is always written, None for one that is none."""
     scheme = scheme.casefold()
-    if scheme == "arxiv":
-        if arxiv := bare_arxiv_id(ARXIV_LABEL.sub("", value.strip())):
-            yield scheme, arxiv
-        return
-    if scheme == "doi":
-        value = DOI_PREFIX.sub("", value.strip()).lower().rstrip(".,;")
-        if not re.fullmatch(DOI, value):
-            return
-        value = without_version(value)
-        if preprint := PREPRINT.fullmatch(value):
-            yield from _clean("arxiv", preprint[1])
-            return
-    if scheme == "acl" and not re.fullmatch(ACL_ID, value):
-        return
-    if value:
-        yield scheme, value
+    read = READ.get(scheme)
+    if read:
+        return read(value)
+    return (scheme, value) if value else None
+
+
+def _read_arxiv(value: str) -> tuple[str, str] | None:
+    arxiv = bare_arxiv_id(ARXIV_LABEL.sub("", value.strip()))
+    return ("arxiv", arxiv) if arxiv else None
+
+
+def _read_doi(value: str) -> tuple[str, str] | None:
+    """Return a DOI, or the arXiv id that it holds."""
+    value = DOI_PREFIX.sub("", value.strip()).lower().rstrip(".,;")
+    if not re.fullmatch(DOI, value):
+        return None
+    doi = without_version(value)
+    preprint = PREPRINT.fullmatch(doi)
+    return _read_arxiv(preprint[1]) if preprint else ("doi", doi)
+
+
+def _read_acl(value: str) -> tuple[str, str] | None:
+    return ("acl", value) if re.fullmatch(ACL_ID, value) else None
+
+
+# Schemes whose ids are written in several ways, or look like ids of others.
+READ: dict[str, Callable[[str], tuple[str, str] | None]] = {"arxiv": _read_arxiv, "doi": _read_doi, "acl": _read_acl}
 
 
 def _acl_id(doi: str) -> str | None:
