@@ -19,7 +19,7 @@ from starlette.responses import FileResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from papersette.site.database import DATABASE
-from papersette.site.guard import is_unchanged
+from papersette.site.entity_tags import is_unchanged
 
 PIECE_BYTES, MEDIA_TYPE = 262_144, "application/octet-stream"
 

@@ -11,7 +11,6 @@ import secrets
 import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import parse_qsl
 
 import anyio
 from datasette import hookimpl
@@ -24,41 +23,27 @@ from jinja2.ext import Extension
 from papersette.site.body import TooLong, take_body
 from papersette.site.campaigns import drop_campaigns
 from papersette.site.connection import guard_connection
-from papersette.site.csv_cells import count_rows, disarm, note, quote_evidence, split_error
+from papersette.site.content_policy import HEADERS, OPEN_HEADERS, mark_scripts, policy, seal_page, tile_source
 from papersette.site.csv_rows import CsvRows
+from papersette.site.csv_stream import CsvStream
 from papersette.site.database import DATABASE
+from papersette.site.entity_tags import is_unchanged, tag_of
 from papersette.site.gate import Busy, Gate, find_who
-from papersette.site.guard import (
-    HEADERS,
-    METHODS,
-    OPEN_HEADERS,
-    Rules,
-    drop_strange_cookies,
-    find_fault,
-    is_heavy,
-    is_host,
-    is_unchanged,
-    mark_scripts,
-    policy,
-    seal_page,
-    tag_of,
-    tile_source,
-    write_fault,
-)  # fmt: skip
+from papersette.site.guard import METHODS, Rules, find_fault, is_heavy, write_fault
+from papersette.site.request_headers import drop_strange_cookies, is_host
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
 
 SECRET = secrets.token_hex(16)
+# What Datasette sends of a path that ends in .csv, but for pages of errors.
+CSV = ("text/plain", "text/csv")
 # Sent as they come, not held back: downloads, and what Datasette streams.
 STREAMED, SENT_AT_ONCE = ("application/octet-stream",), (".csv", ".db")
 # What the header Link says of an answer that goes on elsewhere.
 NEXT = b'rel="next"'
-SEARCH = "/search.csv"
 RETRY_SECONDS = 2
-# Datasette writes each row as a message of its own; so many bytes go out together.
-BATCH_BYTES = 65_536
 
 
 def _rules(datasette: Datasette) -> Rules:
@@ -214,15 +199,15 @@ class Answer:
         self._start: Message = {}
         self._headers: dict[bytes, bytes] = {}
         self._body: list[bytes] = []
-        self._csv = self.is_streamed = self.has_begun = self._is_noted = False
-        self._rows, self._held = -1, 0
+        self._csv: CsvStream | None = None
+        self.is_streamed = self.has_begun = False
 
     async def take(self, message: Message) -> None:
         """Take a message of Datasette's."""
         if message["type"] == "http.response.start":
             await self._take_start(message)
         elif self._csv:
-            await self._take_rows(message.get("body", b""), more=message.get("more_body", False))
+            await self._take_rows(self._csv, message.get("body", b""), more=message.get("more_body", False))
         elif self.is_streamed:
             await self._send(message)
         else:
@@ -270,8 +255,10 @@ class Answer:
     async def _take_start(self, message: Message) -> None:
         self._start = message
         self._headers = {name.lower(): value for name, value in message.get("headers") or [] if name.lower() != b"set-cookie"}
-        self._csv = self._scope["path"].endswith(".csv") and self._media_type in ("text/plain", "text/csv")
-        self.is_streamed = self._csv or self._media_type in STREAMED or b"etag" in self._headers
+        path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
+        if path.endswith(".csv") and self._media_type in CSV:
+            self._csv = CsvStream(self._guard.csv_rows, path, query)
+        self.is_streamed = self._csv is not None or self._media_type in STREAMED or b"etag" in self._headers
         if self._csv:
             # It begins with its first rows: Datasette has no other way to say that there are none because the SQL is wrong.
             self._headers.pop(b"content-length", None)
@@ -286,48 +273,16 @@ class Answer:
         self.has_begun = True
         await self._send({**self._start, "status": status, "headers": headers})
 
-    async def _take_rows(self, body: bytes, *, more: bool) -> None:
-        """Pass rows on, some at a time; Datasette writes each as a message of its own, a search all of them as one."""
-        self._rows += count_rows(body)
-        self._body.append(body)
-        self._held += len(body)
-        if more and self._held < BATCH_BYTES:
+    async def _take_rows(self, csv: CsvStream, body: bytes, *, more: bool) -> None:
+        """Pass rows on, some at a time; a search writes all of them as one."""
+        is_enough = csv.add(body)
+        if more and not is_enough:
             return
         if not self.has_begun:
-            if not more and await self._has_told_error():
+            fault = None if more else await csv.find_error()
+            if fault:
+                await self._guard.tell(self._send, self._scope["path"], *fault)
                 return
             await self._begin(self._start["status"], [])
-        rows, error = split_error(b"".join(self._body).decode("utf-8"))
-        rows = disarm(quote_evidence(rows))
-        if error is not None:
-            self._is_noted = True
-            rows += note(f"cut off after {self._rows:,} rows: {error}")
-        elif not (more or self._is_noted):
-            rows += await self._note()
-        self._body.clear()
-        self._held = 0
-        await self._send({"type": "http.response.body", "body": rows.encode(), "more_body": more})
-
-    async def _has_told_error(self) -> bool:
-        """Tell what is wrong where a whole CSV has not even names of columns, as of wrong SQL; return whether there was."""
-        path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
-        fault = None if b"".join(self._body).strip() else await self._guard.csv_rows.find_error(path, query)
-        if fault:
-            await self._guard.tell(self._send, path, *fault)
-        return fault is not None
-
-    async def _note(self) -> str:
-        """Return a last row that says so where rows are missing: an explicit number of rows was asked for, a limit was not."""
-        path, query = self._scope["path"], self._scope["query_string"].decode("latin-1")
-        bound = await self._guard.csv_rows.own_bound(path)
-        if bound is not None and self._rows >= bound:
-            hint = "narrow the query, or ask a table with _stream=on"
-            return note(f"cut off after {self._rows:,} rows, there may be more; {hint}")
-        asked = dict(parse_qsl(query))
-        if any(asked.get(name, "").isdigit() for name in ("_size", "size")):
-            return ""
-        goes_on = NEXT in self._headers.get(b"link", b"")
-        if not (goes_on or await self._guard.csv_rows.is_cut(path, query, self._rows)):
-            return ""
-        more = "page=2 has the next" if path.endswith(SEARCH) else "a table gives all with _stream=on"
-        return note(f"cut off after {self._rows:,} rows, more follow; {more}")
+        rows = await csv.take(more=more, goes_on=NEXT in self._headers.get(b"link", b""))
+        await self._send({"type": "http.response.body", "body": rows, "more_body": more})

@@ -30,20 +30,13 @@ from papersette.parts import read_metadata
 from papersette.schema import VIEWS
 from papersette.site import find
 from papersette.site.connection import can_distrust_schemas, guard_connection
+from papersette.site.content_policy import mark_scripts, policy, seal_page, tile_source
 from papersette.site.csv_cells import count_rows, disarm, note, split_error
+from papersette.site.entity_tags import is_unchanged
 from papersette.site.gate import LONGEST_REST, Busy, Gate, find_who
-from papersette.site.guard import (
-    Rules,
-    drop_strange_cookies,
-    find_fault,
-    is_heavy,
-    is_unchanged,
-    mark_scripts,
-    policy,
-    seal_page,
-    tile_source,
-)
+from papersette.site.guard import Rules, find_fault, is_heavy
 from papersette.site.query import Query, parse
+from papersette.site.request_headers import drop_strange_cookies
 from papersette.site.things import THINGS
 from tests.site_client import Site
 
