@@ -26,17 +26,17 @@ from papersette.limits import choose, with_guard
 from papersette.live import (
     OWN_PLUGINS,
     App,
-    Below,
-    Elsewhere,
+    BasePath,
     Follow,
     Listen,
     Program,
+    SqlProxy,
     bound_at,
-    find_old,
+    explain_errors,
+    find_old_sqlite,
     keep_plugins,
     keeping,
     publish,
-    telling,
 )
 from papersette.parts import read_metadata
 
@@ -100,7 +100,7 @@ def serve(plan: Plan, listen: Listen, announce: Callable[[], None], say: Callabl
     """
     ensure_there(Path(plan.db))
     keep_plugins([*OWN_PLUGINS, *plan.plugins])
-    for warning in find_old(public_sql=plan.public and bool(plan.sql or plan.sql_process)):
+    for warning in find_old_sqlite(public_sql=plan.public and bool(plan.sql or plan.sql_process)):
         say(warning)
     # Whom one process let in the others know, and so does the site of the next file.
     if not os.environ.get("DATASETTE_SECRET"):
@@ -126,8 +126,8 @@ def serve_beside(  # noqa: PLR0913 - as of a server
 
     def wrap(app: App) -> App:
         if sql_socket is not None:
-            app = Elsewhere(app, Path(sql_socket), rules.get("query_bytes"))
-        return app if plan.base_url == "/" else Below(app, plan.base_url)
+            app = SqlProxy(app, Path(sql_socket), rules.get("query_bytes"))
+        return app if plan.base_url == "/" else BasePath(app, plan.base_url)
 
     metadata = plan.read_metadata(rules)
     run_site(Path(plan.db), settings | {"base_url": plan.base_url}, metadata, listen, announce, say, beside, wrap)
@@ -186,7 +186,7 @@ def run_site(  # noqa: PLR0913 - what a server is made of
         follow = Follow(db, lambda path: publish(path, DATABASE, open_site), say)
         async with follow.following(), beside(bound):
             # Not before all is ready: a server in front takes who is let in for somebody who is answered.
-            with telling(listen):
+            with explain_errors(listen):
                 for one in bound:
                     one.listen(BACKLOG)
             announce()

@@ -16,7 +16,7 @@ from datasette.utils.asgi import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.live.elsewhere import has_sql
+from papersette.live.sql_proxy import has_sql
 from tests.served import Served, serving
 
 

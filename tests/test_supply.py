@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from papersette import programs
-from papersette.live import find_old
+from papersette.live import find_old_sqlite
 from papersette.live.plugins import OWN_PLUGINS
 from tests.served import serving
 from tests.trees import parse_module
@@ -321,7 +321,7 @@ def test_an_unknown_plugin_is_told_in_one_line(built: Path) -> None:
 
 def test_an_old_sqlite_is_told() -> None:
     """An SQLite below the floor is warned of in one line, below a higher one where strangers write queries; a new one is not."""
-    assert list(find_old(public_sql=False, version=(3, 39, 2))) == []
-    assert list(find_old(public_sql=True, version=(3, 50, 2))) == []
-    assert "SQLite 3.39.1 is older than 3.39.2" in "".join(find_old(public_sql=False, version=(3, 39, 1)))
-    assert "SQLite 3.39.2 is older than 3.50.2" in "".join(find_old(public_sql=True, version=(3, 39, 2)))
+    assert list(find_old_sqlite(public_sql=False, version=(3, 39, 2))) == []
+    assert list(find_old_sqlite(public_sql=True, version=(3, 50, 2))) == []
+    assert "SQLite 3.39.1 is older than 3.39.2" in "".join(find_old_sqlite(public_sql=False, version=(3, 39, 1)))
+    assert "SQLite 3.39.2 is older than 3.50.2" in "".join(find_old_sqlite(public_sql=True, version=(3, 39, 2)))

@@ -12,7 +12,7 @@ from typing import Any
 
 from papersette.errors import PapersetteError
 
-__all__ = ["Listen", "bound_at", "telling"]
+__all__ = ["Listen", "bound_at", "explain_errors"]
 
 # Of sockets, by family: a port is free as soon as its server ended; an address of IPv6 is none of IPv4 too.
 REUSE = (socket.SOL_SOCKET, socket.SO_REUSEADDR)
@@ -48,7 +48,7 @@ def bound_at(listen: Listen) -> Iterator[list[socket.socket]]:
         # A server that was killed left it.
         Path(listen.socket).unlink()
     with ExitStack() as stack:
-        with telling(listen):
+        with explain_errors(listen):
             found = [socket.socket(fileno=number) for number in listen.inherited] or _bind_each(_find_addresses(listen))
             bound = [stack.enter_context(each) for each in found]
         yield bound
@@ -92,7 +92,7 @@ def _bind(family: socket.AddressFamily, where: Any) -> socket.socket:
 
 
 @contextmanager
-def telling(listen: Listen) -> Iterator[None]:
+def explain_errors(listen: Listen) -> Iterator[None]:
     """Say in one line what is wrong with an address.
 
     Raises:

@@ -53,13 +53,14 @@ class Follow:
 
     def __init__(self, path: Path, publish: Publish, say: Callable[[str], None]) -> None:
         self._path, self._publish, self._say = path, publish, say
-        self._issue: _Issue
+        # The newest that could be opened; there is none before `following`.
+        self._current: _OpenEdition
         # Of the last file that could not be opened for now.
         self._waiting: object = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request with the file that is the newest when it comes; only while `following`."""
-        async with self._issue.lend() as app:
+        async with self._current.lend() as app:
             await app(scope, receive, send)
 
     @asynccontextmanager
@@ -69,14 +70,14 @@ class Follow:
         Raises:
             PapersetteError: the first cannot be served.
         """
-        self._issue = await _Issue.open(self._publish(self._path))
-        _lay_aside()
-        watch = asyncio.create_task(self._watch(self._issue.identity))
+        self._current = await _OpenEdition.open(self._publish(self._path))
+        _freeze_objects()
+        watch = asyncio.create_task(self._watch(self._current.identity))
         try:
             yield
         finally:
             watch.cancel()
-            await self._issue.retire()
+            await self._current.retire()
 
     async def _watch(self, known: object) -> None:
         seen = known
@@ -84,16 +85,16 @@ class Follow:
             await asyncio.sleep(LOOK_SECONDS)
             now = identify(self._path)
             if now is not None and now == seen and now != known:
-                served = self._issue.identity
+                served = self._current.identity
                 known = await self._take_up(now, known)
-                if self._issue.identity != served:
-                    _lay_aside()
+                if self._current.identity != served:
+                    _freeze_objects()
             seen = now
 
     async def _take_up(self, identity: object, known: object) -> object:
         """Serve the new file from now on, if it can be; return the identity of what need not be looked at again."""
         try:
-            issue = await _Issue.open(self._publish(self._path))
+            newest = await _OpenEdition.open(self._publish(self._path))
         except PapersetteError as error:
             self._say(f"{self._path}: the new file is not served, the old one stays: {error}")
             return identity
@@ -104,18 +105,18 @@ class Follow:
                 self._waiting = identity
             await asyncio.sleep(AGAIN_SECONDS)
             return known
-        old, self._issue = self._issue, issue
+        old, self._current = self._current, newest
         self._say(f"{self._path}: the new file is served")
         try:
             await old.retire()
         except Exception as error:
             # What the old one leaves behind keeps nobody from the files to come.
             self._say(f"{self._path}: the old file was not closed: {error!r}")
-        return issue.identity
+        return newest.identity
 
 
-class _Issue:
-    """An edition, and who is within."""
+class _OpenEdition:
+    """An edition that is open for as long as it is the newest, or requests are within."""
 
     def __init__(self, edition: Edition, stack: AsyncExitStack) -> None:
         self.identity = edition.identity
@@ -123,12 +124,14 @@ class _Issue:
         self._requests, self._is_retired = 0, False
 
     @classmethod
-    async def open(cls, published: AbstractAsyncContextManager[Edition]) -> _Issue:
+    async def open(cls, published: AbstractAsyncContextManager[Edition]) -> _OpenEdition:
+        """Open what was published; it is closed once it is retired and nobody is within."""
         stack = AsyncExitStack()
         return cls(await stack.enter_async_context(published), stack)
 
     @asynccontextmanager
     async def lend(self) -> AsyncIterator[App]:
+        """Lend the application to a request."""
         self._requests += 1
         try:
             yield self._app
@@ -146,7 +149,7 @@ class _Issue:
             await self._stack.aclose()
 
 
-def _lay_aside() -> None:
+def _freeze_objects() -> None:
     """Let Python look no more for what nothing refers to among all that is there now: a look takes as long as ten pages.
 
     What is left of a file before is looked for first.

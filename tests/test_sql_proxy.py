@@ -21,10 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.errors import PapersetteError
-from papersette.live import elsewhere, keep
-from papersette.live.elsewhere import Elsewhere, may_take_sql
+from papersette.live import keep, sql_proxy
 from papersette.live.follow import Message, Receive, Send
 from papersette.live.keep import Program, keeping
+from papersette.live.sql_proxy import SqlProxy, may_take_sql
 from papersette.parts import find_site
 
 
@@ -154,7 +154,7 @@ class Visitors:
     def __init__(self, folder: Path, answer: bytes, longest: int | None = None) -> None:
         self._answer, self._socket = answer, folder / "sql"
         self.asked: list[bytes] = []
-        self.front = Elsewhere(self._be_site, self._socket, longest)
+        self.front = SqlProxy(self._be_site, self._socket, longest)
 
     async def _be_site(self, _scope: Message, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -206,8 +206,8 @@ COOKIE_ANSWER = b"HTTP/1.1 200 OK\r\nSet-Cookie: mine=1; Path=/\r\nContent-Lengt
 
 def test_slow_readers_give_their_connection_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who does not read an answer to its end in time loses it, and the next visitor is answered."""
-    monkeypatch.setattr(elsewhere, "MOST_CONNECTIONS", 1)
-    monkeypatch.setattr(elsewhere, "SENDING_SECONDS", 0.3)
+    monkeypatch.setattr(sql_proxy, "MOST_CONNECTIONS", 1)
+    monkeypatch.setattr(sql_proxy, "SENDING_SECONDS", 0.3)
     visitors = Visitors(tmp_path, COOKIE_ANSWER)
     read: list[Message] = []
 

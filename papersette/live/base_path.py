@@ -7,7 +7,7 @@ import re
 from papersette.errors import PapersetteError
 from papersette.live.follow import App, Message, Receive, Send
 
-__all__ = ["Below", "read_base"]
+__all__ = ["BasePath", "read_base"]
 
 ROOT = "/"
 BASE = re.compile(r"/(?:[\w-][\w.-]*/)*", re.ASCII)
@@ -15,7 +15,7 @@ BASE = re.compile(r"/(?:[\w-][\w.-]*/)*", re.ASCII)
 OWN = ("-", "named", "paper", "papers", "static")
 
 
-class Below:
+class BasePath:
     """The ASGI application that takes a path off the addresses asked for, and puts it before those that answers lead to.
 
     The site writes it before all addresses by itself, but for what Datasette redirects to. Addresses without the path pass too:
@@ -32,24 +32,29 @@ class Below:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request."""
 
-        async def put_before(message: Message) -> None:
+        async def send_with_base(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [(name, self._place(name, value)) for name, value in message["headers"]]}
+                headers = [(name, self._put_before(name, value)) for name, value in message["headers"]]
+                message = {**message, "headers": headers}
             await send(message)
 
         if scope["type"] == "http":
             raw = self._take_off(scope["raw_path"].decode("latin-1")).encode("latin-1")
-            await self._app({**scope, "path": self._take_off(scope["path"]), "raw_path": raw}, receive, put_before)
+            await self._app({**scope, "path": self._take_off(scope["path"]), "raw_path": raw}, receive, send_with_base)
         else:
             await self._app(scope, receive, send)
 
     def _take_off(self, path: str) -> str:
-        return ROOT + path.removeprefix(self._base) if path.startswith(self._base) else ROOT if path + "/" == self._base else path
+        """Return a path of the site, whether it begins with the base, is that without its last slash, or came without it."""
+        if path.startswith(self._base):
+            return ROOT + path.removeprefix(self._base)
+        return ROOT if f"{path}/" == self._base else path
 
-    def _place(self, name: bytes, value: bytes) -> bytes:
+    def _put_before(self, name: bytes, value: bytes) -> bytes:
+        """Return the value of a header: that of a redirection to a path of the site, written without the base, with it."""
         base = self._base.encode()
-        is_own = name.lower() == b"location" and value.startswith(b"/") and not value.startswith(base)
-        return base + value[1:] if is_own else value
+        is_bare = name.lower() == b"location" and value.startswith(b"/") and not value.startswith(base)
+        return base + value[1:] if is_bare else value
 
 
 def read_base(text: str) -> str:

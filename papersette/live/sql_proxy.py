@@ -16,7 +16,7 @@ import httpx
 
 from papersette.live.follow import App, Message, Receive, Send
 
-__all__ = ["Elsewhere", "has_sql", "is_with_sql", "may_take_sql"]
+__all__ = ["SqlProxy", "has_sql", "is_with_sql", "may_take_sql"]
 
 # Parameters that Datasette takes SQL from: of a query, and of a condition on a table.
 SQL_PARAMETERS = frozenset({"sql", "_where"})
@@ -38,7 +38,7 @@ SENDING_SECONDS = 65.0
 RETRY_SECONDS = 2
 
 
-class Elsewhere:
+class SqlProxy:
     """The ASGI application that hands requests with SQL to the process behind a Unix socket, all others to an application.
 
     Args:
