@@ -1,56 +1,23 @@
-"""What an address asks wrongly of a table is the asker's error: Datasette calls some of it the server's."""
+"""What an address asks wrongly of a table is refused before Datasette asks SQLite for it, and what is wrong is said."""
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
 from collections.abc import Awaitable, Callable
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.database import QueryInterrupted
 from datasette.filters import Filters
-from datasette.handle_exception import handle_exception as answer_to
-from datasette.plugins import pm
-from datasette.utils import InvalidSql, ValueAsBooleanError, tilde_decode
-from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
-from datasette.views.base import DatasetteError
+from datasette.utils.asgi import BadRequest, NotFound, Request
 
-# What awaits the answer to a request that went wrong.
-Answer = Callable[[], Awaitable[Response]]
+from papersette.site.address_values import find_no_list, is_facet, is_through
 
-SCALARS = (str, float, int, type(None))
-THROUGH = {"table": (str,), "column": (str,), "value": SCALARS}
-# What SQLite has for a whole number.
-MOST = 2**63 - 1
-# What neither the name of a table nor a text of SQLite has: NUL, and half a letter.
-NO_TEXT = re.compile("[\0\ud800-\udfff]")
 # Words that Datasette searches a table for, all of it or one column.
 SEARCH = re.compile("_search(?:_.*)?", re.DOTALL)
 # Pages that have other forms.
 PAGES = frozenset({"database", "query", "table", "row"})
-# What Datasette says of it is the name of a permission.
-FORBIDDEN = {"execute-sql": "This site runs no SQL of visitors"}
 # How a column may be compared with a value, by Datasette's names; it leaves others out of account.
 LOOKUPS = tuple(key for key, *_ in Filters([]).lookups())
-# Those with any of several values.
-LISTED = ("in", "notin")
-# What Python and SQLite say of values of an address that Datasette hands on as they are.
-NO_NUMBER = re.compile(r"invalid literal for int\(\) with base 10: (?P<value>.*)", re.DOTALL)
-SAID = {
-    ValueAsBooleanError: "_json_infinity is on or off",
-    OverflowError: "A number is larger than any in the tables",
-    # Of reading: a view's page that begins behind the last row that there can be.
-    sqlite3.IntegrityError: "There is no such page",
-}
-# By what it says itself: as a ProgrammingError, of Python 3.10 a Warning.
-SAID_OF = {"You can only execute one statement at a time.": "A condition in SQL is one expression, without a semicolon"}
-
-# Datasette asks all that answer to errors, whoever was first; what its own would do is in answer_the_rest.
-STANDARD = "datasette.handle_exception"
-if pm.has_plugin(STANDARD):
-    pm.unregister(name=STANDARD)
 
 
 @hookimpl(tryfirst=True)
@@ -88,54 +55,14 @@ def _refuse_objects(request: Request) -> None:
     """Refuse JSON that is not what it should be: an object as `_through`, as a facet one with a column, a list of values."""
     for name in request.args:
         # Of relations facet_m2m.py tells which there are.
-        if name.startswith("_facet") and not all(_is_facet(value, name == "_facet_m2m") for value in request.args.getlist(name)):
+        may_lack = name == "_facet_m2m"
+        values = request.args.getlist(name)
+        if name.startswith("_facet") and not all(is_facet(value, may_lack_column=may_lack) for value in values):
             raise BadRequest(f"{name} is the name of a column")
-    for through in request.args.getlist("_through"):
-        try:
-            told = json.loads(through)
-        except (ValueError, RecursionError):
-            told = None
-        if not isinstance(told, dict) or not all(name in told and _can_be(told[name], types) for name, types in THROUGH.items()):
-            raise BadRequest('_through is {"table": ..., "column": ..., "value": ...}')
-    if fault := _find_no_list(request):
-        raise fault
-
-
-def _is_facet(value: str, may_lack: bool) -> bool:
-    """Whether Datasette can read what a facet is of: JSON, where it begins so, of a column unless that may lack."""
-    if not value.startswith("{"):
-        return True
-    try:
-        told = json.loads(value)
-    except (ValueError, RecursionError):
-        return False
-    return may_lack or isinstance(told.get("column") or told.get("simple"), str)
-
-
-def _find_no_list(request: Request) -> BadRequest | None:
-    """Return what is wrong with a condition on any of several values, None where Datasette and SQLite can read all."""
-    for name in request.args:
-        if name.rpartition("__")[2] in LISTED and not all(map(_is_list, request.args.getlist(name))):
-            return BadRequest(f"{name} takes values with commas between, or a list of texts and numbers as JSON")
-    return None
-
-
-def _is_list(value: str) -> bool:
-    """Whether several values can be read: a list as JSON, where it begins so."""
-    if not value.startswith("["):
-        return True
-    try:
-        told = json.loads(value)
-    except (ValueError, RecursionError):
-        return False
-    return all(_can_be(one, SCALARS) for one in told)
-
-
-def _can_be(value: object, types: tuple[type, ...]) -> bool:
-    """Whether SQLite can be asked for a value of such types."""
-    if isinstance(value, str):
-        return not NO_TEXT.search(value)
-    return isinstance(value, types) and not (isinstance(value, int) and abs(value) > MOST)
+    if not all(map(is_through, request.args.getlist("_through"))):
+        raise BadRequest('_through is {"table": ..., "column": ..., "value": ...}')
+    if fault := find_no_list(request.args):
+        raise BadRequest(fault)
 
 
 @hookimpl(tryfirst=True)
@@ -144,86 +71,3 @@ def extra_template_vars(view_name: str | None, request: Request) -> None:
     form = request.url_vars.get("format") if view_name in PAGES else None
     if form:
         raise NotFound(f"There is no .{form} of this; there is .json")
-
-
-@hookimpl(tryfirst=True)
-def forbidden(request: Request, message: str) -> Response | None:
-    """Tell who asks for JSON in JSON what is not allowed; Datasette has a page for all."""
-    if not request.path.endswith(".json"):
-        return None
-    told = {"ok": False, "error": FORBIDDEN.get(message, message), "status": 403, "title": "Forbidden"}
-    return Response.json(told, status=403)
-
-
-@hookimpl(tryfirst=True)
-def handle_exception(request: Request, exception: Exception, datasette: Datasette) -> Answer | None:
-    """Give an error that has no status of its own, such as an unknown column to sort by, that of a bad request.
-
-    What SQLite could not do stays the server's. The page of an error keeps the SQL that is none, to be put right.
-    """
-    fault = _find_fault(request, exception, datasette)
-    if fault:
-        return _answer(datasette, request, fault)
-    if isinstance(exception, DatasetteError):
-        if exception.status == 500 and not isinstance(exception.__context__, sqlite3.Error):
-            exception.status = 400
-        if isinstance(exception.__context__, InvalidSql) and not request.path.endswith(".json"):
-            exception.error_dict = {**exception.error_dict, "sql": request.args.get("sql"), "path": request.path}
-    return None
-
-
-@hookimpl(specname="handle_exception", trylast=True)
-def answer_the_rest(request: Request, exception: Exception, datasette: Datasette) -> Answer | None:
-    """Answer all other errors as Datasette does, which would log those of the asker too, as errors of the server with a trace."""
-    if _find_fault(request, exception, datasette):
-        return None
-    return _answer(datasette, request, exception)
-
-
-def _answer(datasette: Datasette, request: Request, fault: Exception) -> Answer | None:
-    """Return how Datasette itself answers where something has this fault."""
-    answer: Answer | None = answer_to(datasette=datasette, request=request, exception=fault)
-    return answer
-
-
-def _find_fault(request: Request, exception: Exception, datasette: Datasette) -> Exception | None:
-    """Return the error of the asker that another one stands for, None where it is what it says."""
-    if "pks" in request.url_vars and _lacks_table(exception.__context__, tilde_decode(request.url_vars["table"])):
-        missing: Exception = NotFound("Table not found")
-        return missing
-    interrupted = exception if isinstance(exception, QueryInterrupted) else exception.__context__
-    if isinstance(interrupted, QueryInterrupted) and request.url_vars.get("format"):
-        limit = min(int(request.args.get("_timelimit") or MOST), datasette.setting("sql_time_limit_ms"))
-        # Datasette's own words are HTML, and of CSV it says nothing at all.
-        told: Exception = DatasetteError(
-            f"SQL query took too long: its limit is {limit:,} ms", title="SQL Interrupted", status=400
-        )
-        return told
-    return None if isinstance(exception, (Base400, DatasetteError)) else _find_wrong_value(request, exception)
-
-
-def _lacks_table(error: BaseException | None, table: str) -> bool:
-    """Whether SQLite says that there is no such table: for a row Datasette asks without a look; some names are words of SQL."""
-    said = (f"no such table: {table}", f'near "{table}": syntax error')
-    return isinstance(error, sqlite3.OperationalError) and str(error) in said
-
-
-def _find_wrong_value(request: Request, exception: Exception) -> Base400 | None:
-    """Return what an address asks wrongly where that brought an exception about, None where something else did."""
-    values = [value for name in request.args for value in request.args.getlist(name)]
-    no_number = NO_NUMBER.fullmatch(str(exception)) if isinstance(exception, ValueError) else None
-    # Of a long value Python says the beginning.
-    if no_number and any(repr(value).startswith(no_number["value"]) for value in values):
-        return BadRequest(f"{no_number['value']} is no whole number")
-    # Datasette reads it before a plugin is asked.
-    if isinstance(exception, (ValueError, RecursionError)) and (fault := _find_no_list(request)):
-        return fault
-    if isinstance(exception, (sqlite3.ProgrammingError, ValueError)) and any("\0" in value for value in values):
-        return BadRequest("There is a NUL in what is asked for")
-    if isinstance(exception, sqlite3.ProgrammingError) and "pks" in request.url_vars:
-        # Fewer parts than the key of the table has.
-        return NotFound("Record not found")
-    if isinstance(exception, IndexError) and request.path.endswith(".blob"):
-        return NotFound("There is no row to take a value from")
-    said = SAID.get(type(exception), SAID_OF.get(str(exception)))
-    return BadRequest(said) if said else None

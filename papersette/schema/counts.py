@@ -7,7 +7,7 @@ __all__ = [
     "VALUE_END",
 ]  # fmt: skip
 
-# Values of a facet that are kept, the most frequent first; papersette.site.whole has the same number.
+# Values of a facet that are kept, the most frequent first; papersette.site.facet_sources has the same number.
 MOST_KEPT = 101
 
 # Systems that are counted: a page looks through all of them.

@@ -1,4 +1,4 @@
-"""Facets of a table's page: of a whole table, or some years, from counts that the file keeps, of many rows from the first."""
+"""Where a facet is counted: in what the file keeps of a table, in groups of papers, or in the first rows of its page."""
 
 from __future__ import annotations
 
