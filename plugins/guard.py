@@ -34,6 +34,8 @@ from papersette.site.request_headers import drop_strange_cookies, is_host
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
+# Status and reason, and after how many seconds to ask again, None where that would change nothing.
+Refusal = tuple[int, str, int | None]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
 
 SECRET = secrets.token_hex(16)
@@ -55,6 +57,16 @@ def _find_added(datasette: Datasette) -> list[re.Pattern[str]]:
     packed = [plugin for plugin, _ in pm.list_plugin_distinfo()]
     routes = pm.subset_hook_caller("register_routes", [plugin for plugin in pm.get_plugins() if plugin not in packed])
     return [re.compile(path) for pages in routes(datasette=datasette) for path, _ in pages]
+
+
+def _as_datasette_is_asked(scope: Message) -> Message:
+    """Return a request as Datasette gets it: with GET for HEAD, without strange cookies, for an answer that is not packed."""
+    # HEAD is told what GET would be, the length and the entity tag of the body among it; what is not held tells them itself.
+    is_held = not scope["path"].endswith(SENT_AT_ONCE)
+    method = "GET" if scope["method"] == "HEAD" and is_held else scope["method"]
+    # Pages are looked at, and tags and ranges are of the bytes as they are: what compresses stands before the server.
+    headers = [pair for pair in drop_strange_cookies(scope["headers"]) if pair[0].lower() != b"accept-encoding"]
+    return {**scope, "method": method, "headers": headers}
 
 
 class OwnScripts(Extension):
@@ -119,34 +131,31 @@ class Guard:
         fault = find_fault(path, query, self._rules, scope["method"], is_added=self._is_added(path))
         if not all(is_host(value.decode("latin-1")) for name, value in scope["headers"] if name.lower() == b"host"):
             fault = 400, "The header Host is no name of a host."
-        if fault:
-            await self.tell(send, path, *fault)
-            return
-        answer, who = Answer(scope, send, self), find_who((scope.get("client") or [""])[0])
-        # HEAD is told what GET would be, the length and the entity tag of the body among it; what is not held tells them itself.
-        is_held = not path.endswith(SENT_AT_ONCE)
-        method = "GET" if scope["method"] == "HEAD" and is_held else scope["method"]
-        # Pages are looked at, and tags and ranges are of the bytes as they are: what compresses stands before the server.
-        headers = [pair for pair in drop_strange_cookies(scope["headers"]) if pair[0].lower() != b"accept-encoding"]
-        asked = {**scope, "method": method, "headers": headers}
+        answer = Answer(scope, send, self)
+        refusal = (*fault, None) if fault else await self._ask(scope, receive, answer)
+        if refusal:
+            await self.tell(send, path, *refusal)
+        else:
+            # Behind the gate: who reads slowly holds nobody up.
+            await answer.finish()
+
+    async def _ask(self, scope: Message, receive: Callable[[], Awaitable[Message]], answer: Answer) -> Refusal | None:
+        """Let Datasette answer; return what is told in place of that where it may not, or not in time."""
+        who = find_who((scope.get("client") or [""])[0])
         try:
-            if self._is_added(path):
+            if self._is_added(scope["path"]):
                 receive = await take_body(receive, self._rules.body_bytes)
-            await self._pass_on(asked, receive, answer, who)
+            await self._pass_on(_as_datasette_is_asked(scope), receive, answer, who)
         except TooLong:
-            await self.tell(send, path, 413, f"What is sent is longer than {self._rules.body_bytes:,} bytes.")
-            return
+            return 413, f"What is sent is longer than {self._rules.body_bytes:,} bytes.", None
         except Busy:
-            await self.tell(send, path, 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS)
-            return
+            return 503, "Too many searches and queries at once; try again in a moment.", RETRY_SECONDS
         except TimeoutError:
             # A stream that has begun ends without its end, which tells who reads it.
             if answer.has_begun:
                 raise
-            await self.tell(send, path, 503, "This took too long.", RETRY_SECONDS)
-            return
-        # Behind the gate: who reads slowly holds nobody up.
-        await answer.finish()
+            return 503, "This took too long.", RETRY_SECONDS
+        return None
 
     async def _pass_on(self, scope: Message, receive: Callable[[], Awaitable[Message]], answer: Answer, who: str) -> None:
         """Let Datasette answer, behind the gate of streams or that of heavy requests where it is one of these."""
