@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from papersette.extract.baselines import find_baseline, find_shared, is_changed, is_of_cost
 from papersette.extract.bounds import carried_comparator
-from papersette.extract.candidates import class_of, dataset_candidates, measure_candidates
+from papersette.extract.candidates import Place, class_of, dataset_candidates, measure_candidates
 from papersette.extract.chances import is_budget
 from papersette.extract.changes import DIFFERENCES, find_change
 from papersette.extract.companions import find_companions
@@ -73,19 +74,49 @@ def _complete_all(layout: Layout | None, judged: Sequence[Result]) -> list[Metri
     return with_ranges(view, [metric for result in told for metric in _complete(layout, result, memory)])
 
 
+class _Filled(NamedTuple):
+    """The names that fill the slots of a result, how likely each is, and the datasets that there were to choose from."""
+
+    measure: MeasureName | None
+    measure_chance: float
+    dataset: DatasetName | None
+    dataset_chance: float
+    datasets: Sequence[Place[DatasetName]]
+
+
 def _complete(layout: Layout, result: Result, memory: Memory) -> Iterator[Metric]:
     """Yield a result with its slots filled, once a dataset."""
-    reading, spot, kind = layout.reading, result.spot, result.kind
-    quantity = spot.quantity
+    view, spot, filled = layout.reading.view, result.spot, _fill_names(layout, result, memory)
+    metric = _apart(_make_metric(layout, result, filled, memory), layout, spot)
+    dataset = filled.dataset
+    others = find_companions(spot, dataset, filled.datasets)
+    if (others or (dataset and is_first_of_many(view, spot.quantity, dataset))) and metric.flag != OUT_OF_BOUNDS:
+        metric = replace(metric, flag=SEVERAL_DATASETS)
+    yield metric
+    for other in others:
+        yield replace(metric, dataset=entry_of(other), dataset_text=_as_written(view, other))
+
+
+def _fill_names(layout: Layout, result: Result, memory: Memory) -> _Filled:
+    """Return the measure and the dataset of a result, the dataset in the light of the measure."""
     # A place among competitors is of the whole, not of the measure that happens to stand near.
-    measures = [] if kind == "rank" else measure_candidates(layout, result.sentence)
-    memory.result, memory.text = describe_result(spot, kind, result.series), layout.atoms(result.sentence)
+    measures = [] if result.kind == "rank" else measure_candidates(layout, result.sentence)
+    memory.result = describe_result(result.spot, result.kind, result.series)
+    memory.text = layout.atoms(result.sentence)
     measure, measure_chance = fill("measure", result, measures, memory)
     datasets = dataset_candidates(layout, result.sentence)
     memory.text["measure"] = class_of(measure)
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = fill("dataset", result, datasets, memory)
-    measure = None if measure is None or measures_nothing(measure) else whole_measure(reading.view, quantity, measure)
+    if measure:
+        measure = None if measures_nothing(measure) else whole_measure(layout.reading.view, result.spot.quantity, measure)
+    return _Filled(measure, measure_chance, dataset, dataset_chance, datasets)
+
+
+def _make_metric(layout: Layout, result: Result, filled: _Filled, memory: Memory) -> Metric:
+    """Return a result as a row of its dataset, or of none."""
+    reading, spot, kind = layout.reading, result.spot, result.kind
+    quantity, measure, dataset = spot.quantity, filled.measure, filled.dataset
     unit = quantity.unit or quantity.lent_unit
     known = meant_measure(unit, measure.measure if measure else None)
     kind = _told_kind(reading.view, quantity, known) if kind == "score" else kind
@@ -95,7 +126,7 @@ def _complete(layout: Layout, result: Result, memory: Memory) -> Iterator[Metric
     span = _whole_command(reading.text, quantity)
     compared = kind in DIFFERENCES
     change = find_change(spot, kind, known) if compared else None
-    metric = Metric(
+    return Metric(
         field=reading.field, span=span, raw=reading.text[span.start : span.stop], value=value, unit=unit,
         kind=kind, comparator=quantity.comparator or carried_comparator(spot, result.series, compared),
         uncertainty=quantity.uncertainty, measure=known,
@@ -105,15 +136,8 @@ def _complete(layout: Layout, result: Result, memory: Memory) -> Iterator[Metric
         baseline=_baseline(reading, spot, kind, (measure, dataset), change) if compared and owner == "own" else None,
         change=change, normal=normal, flag=flag,
         sentence=reading.sentences[result.sentence], rule=_rule(quantity, measure, span),
-        confidence=round(_confidence(result, memory, measure_chance, dataset_chance), 3),
+        confidence=round(_confidence(result, memory, filled.measure_chance, filled.dataset_chance), 3),
     )  # fmt: skip
-    metric = _apart(metric, layout, spot)
-    others = find_companions(spot, dataset, datasets)
-    if (others or (dataset and is_first_of_many(reading.view, quantity, dataset))) and metric.flag != OUT_OF_BOUNDS:
-        metric = replace(metric, flag=SEVERAL_DATASETS)
-    yield metric
-    for other in others:
-        yield replace(metric, dataset=entry_of(other), dataset_text=_as_written(reading.view, other))
 
 
 def _apart(metric: Metric, layout: Layout, spot: Spot) -> Metric:
