@@ -148,18 +148,19 @@ def _join(found: Sequence[Link], more: Iterable[Link]) -> list[Link]:
     more = list(more)
     if not more:
         return list(found)
-    ranked = [(False, link) for link in found] + [(True, link) for link in more]
-    ranked.sort(key=lambda entry: _place(entry[1]))
+    in_order = sorted([*((False, link) for link in found), *((True, link) for link in more)], key=lambda entry: _place(entry[1]))
     kept: list[tuple[bool, Link]] = []
-    for late, link in ranked:
-        while kept and kept[-1][0] and not late and _overlap(kept[-1][1], link):
+    for is_new, link in in_order:
+        # What was found before stays, also where one of the others begins first.
+        while not is_new and kept and kept[-1][0] and _overlap(kept[-1][1], link):
             kept.pop()
         if not (kept and _overlap(kept[-1][1], link)):
-            kept.append((late, link))
+            kept.append((is_new, link))
     return [link for _, link in kept]
 
 
 def _place(link: Link) -> tuple[int, int]:
+    """Return what links are sorted by: where one starts, of several that start there the longest first."""
     return (link.span.start, -link.span.stop) if link.span else (0, 0)
 
 
