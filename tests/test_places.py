@@ -7,7 +7,7 @@ import json
 import pytest
 
 from papersette.extract import find, locate
-from papersette.extract.places import read_affiliation
+from papersette.extract.affiliations import read_affiliation
 from papersette.extract.rows import read_rows
 from papersette.models import Affiliation, Author, Paper, Place
 from papersette.parts import find_site

@@ -1,0 +1,200 @@
+"""Affiliations: the institution and the city that their words tell.
+
+Nothing is guessed: a city counts only with its country or state, or as the seat of a known institution, or where no other city of
+that name could be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from papersette.extract.gazetteer import (
+    CITY_STATES,
+    City,
+    cities,
+    countries,
+    countries_of_codes,
+    find_city,
+    fold,
+    states,
+    whole_country,
+)  # fmt: skip
+from papersette.extract.rows import pattern_of, read_rows
+from papersette.models import Place
+
+__all__ = ["read_affiliation"]
+
+# Words that make a part of an affiliation an institution, the most telling first.
+INSTITUTION_WORDS = tuple(
+    re.compile(pattern_of("institution_words", role), re.IGNORECASE) for role in ("university", "institute", "other")
+)
+UNIT = re.compile(rf"^\s*(?:{pattern_of('institution_words', 'unit')})", re.IGNORECASE)
+# What a company is in law, which a comma may part from its name; CO is a state.
+COMPANY_FORM = re.compile(rf"(?:(?:{pattern_of('institution_words', 'form')})\b\.?\s*)+")
+SEPARATOR = re.compile(r"\s*[,;|]\s*")
+# Postal codes and numbers beside a city: CH-8092 Zürich, Pittsburgh PA 15213.
+POSTAL = re.compile(r"\b(?:[A-Z]{1,2}-)?\d[\d-]{2,}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+CEDEX = re.compile(r" cedex\b(?: \d+)?$", re.IGNORECASE)
+ZIP = re.compile(r"\b\d{5}(?:-\d{4})?$")
+# What stands around an affiliation: addresses of mail and of the web, the mark of a footnote.
+MAIL = re.compile(
+    r"[\s.;,(<]*(?:\b(?:electronic address|e-?mails?(?: address)?)\s*:?\s*)?"
+    r"\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}[>)]?",
+    re.IGNORECASE,
+)
+WEB = re.compile(r"\s*[(\[<]?\bhttps?://[^\s,;)\]>]+[)\]>]?")
+MARK = re.compile(r"^\s*(?:[(\[](?:\d{1,2}|[a-z])[)\]]|(?:\d{1,2}|[a-z])[).]?\s|[¹²³⁰-⁹*†‡§¶#]{1,3})\s*(?=[A-ZÀ-Þ])")
+BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+# Where one affiliation may end and another begin.
+ANOTHER = re.compile(r"\s*;\s*|\.\s+(?=[A-ZÀ-Þ0-9])|\s+(?:and|&)\s+(?=[A-ZÀ-Þ])")
+# So near two cities are one place: degrees of latitude, and of longitude.
+NEAR = (0.2, 0.3)
+STATE_TAIL = re.compile(r"^(?P<city>.+?) (?P<state>[A-Z]{2,3})$")
+
+
+@cache
+def read_affiliation(raw: str) -> tuple[str | None, Place | None]:
+    """Return (institution, place) of an affiliation as printed, the first of several; None where its words do not tell."""
+    parts = [part for part in SEPARATOR.split(_first_of(_clean(raw))) if part]
+    place, state = _place(parts)
+    known = _find_known(parts, place, state)
+    if not known:
+        return _institution(_with_forms(parts)), place
+    printed, institution, seat = known
+    if place is None or (place.latitude is None and place.country == seat.place.country and state in (None, seat.state)):
+        place = seat.place
+    # An institution has other names elsewhere: the University of Maryland in Baltimore is not that of College Park.
+    return institution if _is_near(place, seat.place) else printed, place
+
+
+def _clean(raw: str) -> str:
+    """Return an affiliation without addresses and marks, and with a country in brackets behind a comma."""
+    plain = MARK.sub("", WEB.sub("", MAIL.sub("", raw)))
+    return BRACKETS.sub(lambda found: f", {found[1]}" if fold(found[1]) in countries() else found[0], plain)
+
+
+def _first_of(raw: str) -> str:
+    """Return the first of several affiliations in one text: each ends with its country."""
+    for end in ANOTHER.finditer(raw):
+        head, comma, last = raw[: end.start()].rpartition(",")
+        if comma and fold(POSTAL.sub("", last).strip(" .")) in countries():
+            return f"{head},{last}"
+    return raw
+
+
+def _find_known(parts: Sequence[str], place: Place | None, state: str | None) -> tuple[str, str, City] | None:
+    """Return (name as printed, name, seat) of the known institution that parts of an affiliation, or two in a row, name.
+
+    An acronym counts only where no other place is told, and one that others bear as well only beside its own place.
+    """
+    pairs = [f"{first}, {second}" for first, second in pairwise(parts)]
+    for printed in (*pairs, *parts):
+        name = _without_acronym(printed.strip())
+        found = _seats().get(fold(name)) or _seats().get(name)
+        if not found:
+            continue
+        institution, seat = found
+        is_there = _is_near(place, seat.place) and state in (None, seat.state) if place else name not in _shared_acronyms()
+        if is_there or not name.isupper():
+            return name, institution, seat
+    return None
+
+
+def _without_acronym(name: str) -> str:
+    """Return a name without its own acronym in brackets: Technical University of Denmark (DTU)."""
+    bare, bracket, rest = name.partition(" (")
+    seat = _seats().get(rest.removesuffix(")")) if bracket else None
+    return bare if seat and seat == _seats().get(fold(bare)) else name
+
+
+def _is_near(place: Place | None, seat: Place) -> bool:
+    """Whether a place is that of a seat, or, where no city is told, in its country."""
+    if place is None or place.latitude is None or place.longitude is None or seat.latitude is None or seat.longitude is None:
+        return place is None or place.country == seat.country
+    return abs(place.latitude - seat.latitude) < NEAR[0] and abs(place.longitude - seat.longitude) < NEAR[1]
+
+
+def _with_forms(parts: Sequence[str]) -> list[str]:
+    """Return the parts of an affiliation with the form of a company behind its name: `Example Networks, Inc.` is one."""
+    found: list[str] = []
+    for part in parts:
+        if not COMPANY_FORM.fullmatch(part):
+            found.append(part)
+        elif found:
+            found[-1] += f", {part}"
+    return found
+
+
+def _institution(parts: Sequence[str]) -> str | None:
+    named = [part for part in parts if not UNIT.match(part)]
+    return next((part for words in INSTITUTION_WORDS for part in named if words.search(part)), None)
+
+
+def _place(parts: Sequence[str]) -> tuple[Place | None, str | None]:
+    """Return (place, state) of the parts of an affiliation, read from its end; the country where no city can be told."""
+    meant: list[tuple[str | None, str | None]] = [(None, None)]
+    for part in reversed(parts):
+        text = CEDEX.sub("", POSTAL.sub("", part).strip(" ."))
+        if text and (areas := _areas(text, ZIP.search(part) is not None, meant)):
+            meant = areas
+        elif text and (city := _one_city(text, meant)):
+            return city.place, city.state
+    (country, state), *others = meant
+    if others or not country:
+        return None, None
+    return whole_country(country), state
+
+
+def _areas(text: str, has_zip: bool, meant: Sequence[tuple[str | None, str | None]]) -> list[tuple[str | None, str | None]]:
+    """Return the (country, state) pairs that a part can mean, given those that the parts behind it mean; none if it names none.
+
+    Georgia is a state and a country, and CA without a postal code California or Canada: only a city tells.
+    """
+    country, state = countries().get(fold(text)), states().get(text) or states().get(text.replace(".", ""))
+    if country in CITY_STATES and meant == [("China", None)]:
+        return [(country, None)]
+    if meant == [("United States", None)]:
+        return [("United States", state)] if state else []
+    if meant != [(None, None)]:
+        return []
+    areas: list[tuple[str | None, str | None]] = [(country, None)] if country else []
+    if state:
+        areas.append(("United States", state))
+        if text in countries_of_codes() and not has_zip:
+            areas.append((countries_of_codes()[text], None))
+    return areas
+
+
+def _one_city(text: str, meant: Sequence[tuple[str | None, str | None]]) -> City | None:
+    """Return the city that a name means in one of the areas alone, also with a state's code: Pittsburgh PA, Sydney NSW."""
+    tail = STATE_TAIL.match(text)
+    found = {city for country, state in meant if (city := find_city(text, country, state))}
+    if tail and not found:
+        ends = [("United States", tail["state"])] if tail["state"] in states() else []
+        ends += [(country, None) for country, _ in meant if country not in (None, "United States")]
+        found = {city for country, state in ends if (city := find_city(tail["city"], country, state))}
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _shared_acronyms() -> frozenset[str]:
+    return frozenset(name for row in read_rows("institutions") for name in row["shared"].split("|") if name)
+
+
+@cache
+def _seats() -> dict[str, tuple[str, City]]:
+    """Return (name, seat) of each known institution by its names; those of capitals alone keep their case."""
+    found = {}
+    for row in read_rows("institutions"):
+        seat = next(
+            c
+            for c in cities()[fold(row["city"])]
+            if c.place.country == row["country"] and c.state == (row["state"] if c.place.country == "United States" else c.state)
+        )
+        for name in (row["name"], *row["aliases"].split("|"), *row["shared"].split("|")):
+            if name:
+                found[name if name.isupper() else fold(name)] = (row["name"], seat)
+    return found
