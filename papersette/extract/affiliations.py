@@ -29,11 +29,13 @@ __all__ = ["read_affiliation"]
 
 # Words that make a part of an affiliation an institution, the most telling first.
 INSTITUTION_WORDS = tuple(
-    re.compile(pattern_of("institution_words", role), re.IGNORECASE) for role in ("university", "institute", "other")
+    re.compile(pattern_of("institution_words", role), re.IGNORECASE) for role in ("university", "college", "institute", "other")
 )
 UNIT = re.compile(rf"^\s*(?:{pattern_of('institution_words', 'unit')})", re.IGNORECASE)
+BARE = re.compile(rf"(?:\b(?:{pattern_of('institution_words', 'bare')})\b\W*)+", re.IGNORECASE)
 # What a company is in law, which a comma may part from its name; CO is a state.
 COMPANY_FORM = re.compile(rf"(?:(?:{pattern_of('institution_words', 'form')})\b\.?\s*)+")
+DASH = re.compile(r"\s+[-–—]\s+")
 SEPARATOR = re.compile(r"\s*[,;|]\s*")
 # Postal codes and numbers beside a city: CH-8092 Zürich, Pittsburgh PA 15213.
 POSTAL = re.compile(r"\b(?:[A-Z]{1,2}-)?\d[\d-]{2,}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
@@ -129,7 +131,9 @@ def _with_forms(parts: Sequence[str]) -> list[str]:
 
 
 def _institution(parts: Sequence[str]) -> str | None:
-    named = [part for part in parts if not UNIT.match(part)]
+    """Return the part that is an institution; of a unit with a dash behind it what stands there."""
+    tails = [part if not UNIT.match(part) else DASH.split(part)[-1] for part in parts]
+    named = [part for part in tails if not UNIT.match(part) and not BARE.fullmatch(part)]
     return next((part for words in INSTITUTION_WORDS for part in named if words.search(part)), None)
 
 
