@@ -71,6 +71,22 @@ AFFILIATIONS = [
     ("Universidad Ejemplo, Ciudad de México, México", "Universidad Ejemplo", "Mexico City", "Mexico"),
     ("Escuela de Ejemplos, Valencia, España", "Escuela de Ejemplos", "Valencia", "Spain"),
     ("Made-up Academia, Wroclaw, Poland", "Made-up Academia", "Wrocław", "Poland"),
+    # Known institutions by shorter words, with or without an article, and behind a unit without a comma.
+    ("Tsinghua Univ", "Tsinghua University", "Beijing", "China"),
+    ("Dept. Stones, Delft Univ. of Technol., Netherlands", "Delft University of Technology", "Delft", "Netherlands"),
+    ("Harbin Inst. of Tech.", "Harbin Institute of Technology", "Harbin", "China"),
+    ("University of Tokyo", "The University of Tokyo", "Tokyo", "Japan"),
+    ("The University of Toronto", "University of Toronto", "Toronto", "Canada"),
+    ("School of Made-up Things Zhejiang University", "Zhejiang University", "Hangzhou", "China"),
+    ("Department of Stones New York University", "New York University", "New York City", "United States"),
+    ("School of Made-up Things, Jinan University, China", "Jinan University", "Guangzhou", "China"),
+    (
+        "Institute of Automation, Chinese Academy of Sciences",
+        "Institute of Automation, Chinese Academy of Sciences",
+        "Beijing",
+        "China",
+    ),
+    ("Washington University in Saint Louis, USA", "Washington University in St. Louis", "St. Louis", "United States"),
     # A college of a university, units, and words of other languages.
     ("College of Stones, Made-up University, Oslo, Norway", "Made-up University", "Oslo", "Norway"),
     ("Made-up College of Medicine, Example Hospital, Oslo, Norway", "Made-up College of Medicine", "Oslo", "Norway"),

@@ -7,7 +7,7 @@ that name could be meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -52,6 +52,21 @@ MARK = re.compile(r"^\s*(?:[(\[](?:\d{1,2}|[a-z])[)\]]|(?:\d{1,2}|[a-z])[).]?\s|
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 # Where one affiliation may end and another begin.
 ANOTHER = re.compile(r"\s*;\s*|\.\s+(?=[A-ZÀ-Þ0-9])|\s+(?:and|&)\s+(?=[A-ZÀ-Þ])")
+# Words of names of institutions, in short.
+SHORT = {
+    short: word
+    for word, shorts in {
+        "university": "univ|univ.",
+        "institute": "inst|inst.",
+        "technology": "tech|tech.|technol|technol.",
+        "science": "sci|sci.",
+        "st": "st.|saint",
+        "and": "&",
+    }.items()
+    for short in shorts.split("|")
+}
+# No name of an institution that stands behind a unit's without a comma has more words.
+MOST_WORDS = 10
 # So near two cities are one place: degrees of latitude, and of longitude.
 NEAR = (0.2, 0.3)
 STATE_TAIL = re.compile(r"^(?P<city>.+?) (?P<state>[A-Z]{2,3})$")
@@ -93,9 +108,10 @@ def _find_known(parts: Sequence[str], place: Place | None, state: str | None) ->
     An acronym counts only where no other place is told, and one that others bear as well only beside its own place.
     """
     pairs = [f"{first}, {second}" for first, second in pairwise(parts)]
-    for printed in (*pairs, *parts):
+    ends = [end for part in parts if UNIT.match(part) for end in _ends(part)]
+    for printed in (*pairs, *parts, *ends):
         name = _without_acronym(printed.strip())
-        found = _seats().get(fold(name)) or _seats().get(name)
+        found = _seat(name)
         if not found:
             continue
         institution, seat = found
@@ -109,7 +125,24 @@ def _without_acronym(name: str) -> str:
     """Return a name without its own acronym in brackets: Technical University of Denmark (DTU)."""
     bare, bracket, rest = name.partition(" (")
     seat = _seats().get(rest.removesuffix(")")) if bracket else None
-    return bare if seat and seat == _seats().get(fold(bare)) else name
+    return bare if seat and seat == _seat(bare) else name
+
+
+def _ends(part: str) -> Iterator[str]:
+    """Yield what a part ends with, longer ends first: a unit's university may follow without a comma."""
+    words = part.split(" ")
+    return (" ".join(words[at:]) for at in range(max(1, len(words) - MOST_WORDS), len(words) - 1))
+
+
+def _seat(name: str) -> tuple[str, City] | None:
+    """Return (name, seat) of a known institution."""
+    return _seats().get(_key(name)) or _seats().get(name)
+
+
+def _key(name: str) -> str:
+    """Return a name as it is looked up: folded, its words in full, without an article."""
+    words = [SHORT.get(word, word) for word in fold(name).split(" ")]
+    return " ".join(words[words[:1] == ["the"] :])
 
 
 def _is_near(place: Place | None, seat: Place) -> bool:
@@ -200,5 +233,5 @@ def _seats() -> dict[str, tuple[str, City]]:
         )
         for name in (row["name"], *row["aliases"].split("|"), *row["shared"].split("|")):
             if name:
-                found[name if name.isupper() else fold(name)] = (row["name"], seat)
+                found[name if name.isupper() else _key(name)] = (row["name"], seat)
     return found
