@@ -36,9 +36,11 @@ BARE = re.compile(rf"(?:\b(?:{pattern_of('institution_words', 'bare')})\b\W*)+",
 # What a company is in law, which a comma may part from its name; CO is a state.
 COMPANY_FORM = re.compile(rf"(?:(?:{pattern_of('institution_words', 'form')})\b\.?\s*)+")
 DASH = re.compile(r"\s+[-–—]\s+")
-SEPARATOR = re.compile(r"\s*[,;|]\s*")
+SEPARATOR = re.compile(r"\s*[,;|，；、،]\s*")
 # Postal codes and numbers beside a city: CH-8092 Zürich, Pittsburgh PA 15213.
-POSTAL = re.compile(r"\b(?:[A-Z]{1,2}-)?\d[\d-]{2,}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+POSTAL = re.compile(r"\b(?:NL-)?\d{4} ?[A-Z]{2}\b|\b(?:[A-Z]{1,2}-)?\d[\d-]{2,}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+# What else stands around a city's name: the rest of a postal code, a district's number, what kind of town it is, a campus.
+AROUND = re.compile(r"^(?:\d{1,2}|campus|city of)\s+|\s+(?:\d{1,2}|city|campus)$|-(?:shi|si)$", re.IGNORECASE)
 CEDEX = re.compile(r" cedex\b(?: \d+)?$", re.IGNORECASE)
 ZIP = re.compile(r"\b\d{5}(?:-\d{4})?$")
 # What stands around an affiliation: addresses of mail and of the web, the mark of a footnote.
@@ -206,6 +208,12 @@ def _areas(text: str, has_zip: bool, meant: Sequence[tuple[str | None, str | Non
 
 
 def _one_city(text: str, meant: Sequence[tuple[str | None, str | None]]) -> City | None:
+    """Return the one city that a part means in one of the areas alone, as it stands or without what stands around its name."""
+    names = dict.fromkeys((text, AROUND.sub("", text)))
+    return next((city for name in names if (city := _only_city(name, meant))), None)
+
+
+def _only_city(text: str, meant: Sequence[tuple[str | None, str | None]]) -> City | None:
     """Return the city that a name means in one of the areas alone, also with a state's code: Pittsburgh PA, Sydney NSW."""
     tail = STATE_TAIL.match(text)
     found = {city for country, state in meant if (city := find_city(text, country, state))}

@@ -26,7 +26,8 @@ CITY_STATES = {
     "Luxembourg": "Luxembourg",
     "Monaco": "Monaco",
 }
-# Letters that are no other ones with accents.
+# Letters that two others may stand for, and those that are no other ones with accents.
+TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 PLAIN_LETTERS = str.maketrans({"’": "'", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i"})
 
 
@@ -79,16 +80,25 @@ def cities() -> dict[str, tuple[City, ...]]:
         title = f"{row['name']}, {row['state']}" if is_lesser else row["name"]
         place = Place(title, row["country"], float(row["latitude"]), float(row["longitude"]))
         city = City(place, row["state"], int(row["population"]))
-        for name in {fold(name) for name in (row["name"], *row["aliases"].split("|")) if name}:
+        for name in _spellings(row["name"], *row["aliases"].split("|")):
             found.setdefault(name, []).append(city)
     return {name: tuple(sorted(namesakes, key=lambda city: -city.population)) for name, namesakes in found.items()}
+
+
+def _spellings(*names: str) -> set[str]:
+    """Return names folded, as they are and with two letters for an umlaut and the like."""
+    return {fold(spelt) for name in names if name for spelt in (name, name.casefold().translate(TWO_LETTERS))}
 
 
 @cache
 def countries() -> dict[str, str]:
     """Return the countries by what they are called."""
     return {
-        fold(name): row["name"] for row in read_rows("countries") for name in (row["name"], *row["aliases"].split("|")) if name
+        fold(spelt): row["name"]
+        for row in read_rows("countries")
+        for name in (row["name"], *row["aliases"].split("|"))
+        if name
+        for spelt in (name, name.rstrip("."))
     }
 
 
