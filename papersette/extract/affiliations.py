@@ -51,9 +51,21 @@ MAIL = re.compile(
 )
 WEB = re.compile(r"\s*[(\[<]?\bhttps?://[^\s,;)\]>]+[)\]>]?")
 MARK = re.compile(r"^\s*(?:[(\[](?:\d{1,2}|[a-z])[)\]]|(?:\d{1,2}|[a-z])[).]?\s|[¹²³⁰-⁹*†‡§¶#]{1,3})\s*(?=[A-ZÀ-Þ])")
+# Whose an affiliation is and since when, and a bracket around all of it.
+LEAD = re.compile(
+    r"^[^\w(\[]*(?:(?:(?:present|current|permanent|new|postal|mailing)\s+)?address(?:es)?\s*:"
+    r"|(?:also|now|presently|currently|previously|formerly)\s+(?:at|with)\b|from\b(?=\s+the\b))\s*(?:the\b\s*)?",
+    re.IGNORECASE,
+)
+AROUND_ALL = re.compile(r"^\s*(?:\[([^\[\]]*)\]|\(([^()]*)\))\s*\.?\s*$")
+# Numbers that stand in a list of affiliations: before its first word, and behind an institution, where a unit or a blank follows.
+GLUED = re.compile(r"^\d{1,2}(?=[A-ZÀ-Þ]\w+ (?:of|for|de|für) )")
+NUMBERED = re.compile(rf" \d{{1,2}}(?= ,| (?:{pattern_of('institution_words', 'unit')}))", re.IGNORECASE)
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
-# Where one affiliation may end and another begin.
-ANOTHER = re.compile(r"\s*;\s*|\.\s+(?=[A-ZÀ-Þ0-9])|\s+(?:and|&)\s+(?=[A-ZÀ-Þ])")
+# Where one affiliation may end and another begin: `strong` where a state or a city can be its end, too.
+ANOTHER = re.compile(
+    r"(?P<strong>\s*;\s*|,\s*and\s+(?=[A-ZÀ-Þ])|,\s*(?=\d{1,2} ?[A-ZÀ-Þ]))|\.\s+(?=[A-ZÀ-Þ0-9])|\s+(?:and|&)\s+(?=[A-ZÀ-Þ])"
+)
 # Words of names of institutions, in short.
 SHORT = {
     short: word
@@ -91,17 +103,27 @@ def read_affiliation(raw: str) -> tuple[str | None, Place | None]:
 
 def _clean(raw: str) -> str:
     """Return an affiliation without addresses and marks, and with a country in brackets behind a comma."""
-    plain = MARK.sub("", WEB.sub("", MAIL.sub("", raw)))
+    line = " ".join(raw.split())
+    bare = AROUND_ALL.match(line)
+    plain = MARK.sub("", WEB.sub("", MAIL.sub("", (bare[1] or bare[2] or "") if bare else line)))
+    plain = NUMBERED.sub(",", GLUED.sub("", LEAD.sub("", plain)))
     return BRACKETS.sub(lambda found: f", {found[1]}" if fold(found[1]) in countries() else found[0], plain)
 
 
 def _first_of(raw: str) -> str:
-    """Return the first of several affiliations in one text: each ends with its country."""
+    """Return the first of several affiliations in one text: each ends with its country, some with a state or a city."""
     for end in ANOTHER.finditer(raw):
         head, comma, last = raw[: end.start()].rpartition(",")
-        if comma and fold(POSTAL.sub("", last).strip(" .")) in countries():
+        if comma and _is_end(POSTAL.sub("", last).strip(" ."), is_strong=bool(end["strong"]) and "," in raw[end.end() :]):
             return f"{head},{last}"
     return raw
+
+
+def _is_end(part: str, *, is_strong: bool) -> bool:
+    """Whether an affiliation ends with a part: with a country, and where another surely follows also with a state or a city."""
+    if fold(part) in countries():
+        return True
+    return is_strong and (part in states() or find_city(part, None, None) is not None)
 
 
 def _find_known(parts: Sequence[str], place: Place | None, state: str | None) -> tuple[str, str, City] | None:
