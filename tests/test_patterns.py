@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from papersette.extract.affiliations import LEAD, MAIL, NUMBERED
 from papersette.extract.known_datasets import SYSTEMS_BEFORE
 from papersette.extract.promises import LIST
 from papersette.extract.shares import SHARE
@@ -18,6 +19,10 @@ from papersette.sources.fields.author_names import MARKS
     [
         (LIST, "data" + " & data" * 200 + " \0"),
         (MARKS, "Ada1," + "12" * 200 + "x"),
+        (MAIL, "; " * 10_000 + "x"),
+        (MAIL, "ada@" * 5_000 + "x"),
+        (LEAD, " " * 20_000 + "x"),
+        (NUMBERED, " 5" * 10_000 + "x"),
         (SHARE, " of " + "A" * 20_000 + " x"),
         (SHARE, " of " + "Ab.+" * 5_000 + " x"),
         (SHARE, " of " + "A1 " * 5_000 + "x"),

@@ -45,7 +45,7 @@ CEDEX = re.compile(r" cedex\b(?: \d+)?$", re.IGNORECASE)
 ZIP = re.compile(r"\b\d{5}(?:-\d{4})?$")
 # What stands around an affiliation: addresses of mail and of the web, the mark of a footnote.
 MAIL = re.compile(
-    r"[\s.;,(<]*(?:\b(?:electronic address|e-?mails?(?: address)?)\s*:?\s*)?"
+    r"(?<![\s.;,(<])[\s.;,(<]*(?:\b(?:electronic address|e-?mails?(?: address)?)\s*:?\s*)?"
     r"\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}[>)]?",
     re.IGNORECASE,
 )
