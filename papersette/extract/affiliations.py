@@ -19,6 +19,7 @@ from papersette.extract.gazetteer import (
     countries_of_codes,
     find_city,
     fold,
+    named_country,
     states,
     whole_country,
 )  # fmt: skip
@@ -81,6 +82,13 @@ SHORT = {
 }
 # No name of an institution that stands behind a unit's without a comma has more words.
 MOST_WORDS = 10
+# Words that make another land of one's name, and those that part institutions or tell which campus it is.
+NEW = re.compile(r"\bnew(?: south)?$", re.IGNORECASE)
+SEVERAL = re.compile(r"\band\b|[&/]", re.IGNORECASE)
+CAMPUS = re.compile(r"\bcampus\b", re.IGNORECASE)
+# What stands before the city that an institution is named after; a saint is as well one as a city.
+BEFORE_CITY = re.compile(rf"\b(?:{pattern_of('institution_words', 'before')})$", re.IGNORECASE)
+SAINT = re.compile(r"(?:san|santo|santa|s[aã]o|saint|sankt|st)\b", re.IGNORECASE)
 # So near two cities are one place: degrees of latitude, and of longitude.
 NEAR = (0.2, 0.3)
 STATE_TAIL = re.compile(r"^(?P<city>.+?) (?P<state>[A-Z]{2,3})$")
@@ -89,11 +97,12 @@ STATE_TAIL = re.compile(r"^(?P<city>.+?) (?P<state>[A-Z]{2,3})$")
 @cache
 def read_affiliation(raw: str) -> tuple[str | None, Place | None]:
     """Return (institution, place) of an affiliation as printed, the first of several; None where its words do not tell."""
-    parts = [part for part in SEPARATOR.split(_first_of(_clean(raw))) if part]
+    parts = _with_country_apart([part for part in SEPARATOR.split(_first_of(_clean(raw))) if part])
     place, state = _place(parts)
     known = _find_known(parts, place, state)
     if not known:
-        return _institution(_with_forms(parts)), place
+        parts = _with_forms(parts)
+        return _institution(parts), _place_in(parts, place, state)
     printed, institution, seat = known
     if place is None or (place.latitude is None and place.country == seat.place.country and state in (None, seat.state)):
         place = seat.place
@@ -207,6 +216,78 @@ def _place(parts: Sequence[str]) -> tuple[Place | None, str | None]:
     if others or not country:
         return None, None
     return whole_country(country), state
+
+
+def _with_country_apart(parts: Sequence[str]) -> list[str]:
+    """Return the parts of an affiliation, the last in two where a country ends it: Jeddah Saudi Arabia, NSW 2109 Australia.
+
+    An institution keeps its own, but for a known one of that country: Universitas Indonesia.
+    """
+    found = _ending_country(parts[-1]) if parts else None
+    if not found:
+        return list(parts)
+    head, name, country = found
+    known = _seat(head)
+    is_sure = known[1].place.country == country if known else _one_city(head, [(country, None)]) is not None
+    if is_sure or (_is_country(name) and not _has_institution(head)):
+        return [*parts[:-1], head, name]
+    return list(parts)
+
+
+def _ending_country(text: str) -> tuple[str, str, str] | None:
+    """Return (what stands before, name, country) of a text that a country ends; New Mexico is none."""
+    words = POSTAL.sub("", text).strip(" .").replace("-", " ").split()
+    for at in range(max(1, len(words) - 3), len(words)):
+        head, name = " ".join(words[:at]), " ".join(words[at:])
+        if fold(name) in countries() and not NEW.search(head):
+            return head, name, countries()[fold(name)]
+    return None
+
+
+def _is_country(name: str) -> bool:
+    """Whether a name of a country is no word as well where it ends others; short ones are in capitals."""
+    return (name.isupper() if len(name) <= 3 else named_country(name) is not None) or name.startswith("United States")
+
+
+def _has_institution(text: str) -> bool:
+    """Whether a text has a word of institutions or begins with one of their units."""
+    return any(words.search(text) for words in (*INSTITUTION_WORDS, UNIT))
+
+
+def _place_in(parts: Sequence[str], place: Place | None, state: str | None) -> Place | None:
+    """Return the place that the institution is named after, in the country or state that is known, if any.
+
+    Where other parts stand behind it that nothing explains, one may be the town that it is in; a campus is.
+    """
+    institution = _institution(parts)
+    pieces = [piece for piece in SEVERAL.split(institution or "") if _has_institution(piece)]
+    if (place and place.latitude is not None) or len(pieces) != 1 or any(map(_may_be_town, parts[_index(institution, parts) :])):
+        return place
+    name = BRACKETS.sub("", institution or "")
+    ending = _ending_country(name) if place is None else None
+    if ending and _is_country(ending[1]):
+        return whole_country(ending[2])
+    words = name.split(" ")
+    for at in range(max(1, len(words) - 4), len(words)):
+        head, city = " ".join(words[:at]), " ".join(words[at:])
+        if (BEFORE_CITY.search(head) or _seat(head)) and not SAINT.match(city) and city not in states():
+            found = find_city(city, place.country if place else None, state)
+            if found:
+                return found.place
+    return place
+
+
+def _index(institution: str | None, parts: Sequence[str]) -> int:
+    """Return where the parts behind that of an institution begin."""
+    return next((at for at, part in enumerate(parts, 1) if institution and part.endswith(institution)), 0)
+
+
+def _may_be_town(part: str) -> bool:
+    """Whether a part may be a town or a campus: it is no area, unit or institution, and has no number as streets have."""
+    text = part.strip(" .")
+    is_area = fold(text) in countries() or text in states() or (len(text) <= 3 and text.isupper())
+    is_known = is_area or _has_institution(text) or any(map(str.isdigit, text))
+    return not is_known or CAMPUS.search(text) is not None
 
 
 def _areas(text: str, has_zip: bool, meant: Sequence[tuple[str | None, str | None]]) -> list[tuple[str | None, str | None]]:
