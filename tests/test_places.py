@@ -145,6 +145,13 @@ AFFILIATIONS = [
         "Austin",
         "United States",
     ),
+    # Two joined in one name, of which one is known.
+    ("Columbia University and Made-up Labs", "Columbia University", "New York City", "United States"),
+    ("Made-up Labs and Columbia University", "Columbia University", "New York City", "United States"),
+    ("Johns Hopkins University / Made-up Labs", "Johns Hopkins University", "Baltimore", "United States"),
+    ("Columbia University and Made-up College, Shenzhen, China", "Columbia University and Made-up College", "Shenzhen", "China"),
+    ("University of Science and Technology of China", "University of Science and Technology of China", "Hefei", "China"),
+    ("Made-up Institute of Example and MIT", "Made-up Institute of Example and MIT", None, None),
     # A country behind a city, a state or an institution without a comma.
     ("Example University, Jeddah Saudi Arabia", "Example University", "Jeddah", "Saudi Arabia"),
     ("Example University, Bogotá-Colombia", "Example University", "Bogotá", "Colombia"),

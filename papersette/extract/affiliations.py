@@ -85,6 +85,7 @@ MOST_WORDS = 10
 # Words that make another land of one's name, and those that part institutions or tell which campus it is.
 NEW = re.compile(r"\bnew(?: south)?$", re.IGNORECASE)
 SEVERAL = re.compile(r"\band\b|[&/]", re.IGNORECASE)
+JOINED = re.compile(r"\s+and\s+|\s*/\s*")
 CAMPUS = re.compile(r"\bcampus\b", re.IGNORECASE)
 # What stands before the city that an institution is named after; a saint is as well one as a city.
 BEFORE_CITY = re.compile(rf"\b(?:{pattern_of('institution_words', 'before')})$", re.IGNORECASE)
@@ -138,18 +139,20 @@ def _is_end(part: str, *, is_strong: bool) -> bool:
 def _find_known(parts: Sequence[str], place: Place | None, state: str | None) -> tuple[str, str, City] | None:
     """Return (name as printed, name, seat) of the known institution that parts of an affiliation, or two in a row, name.
 
-    An acronym counts only where no other place is told, and one that others bear as well only beside its own place.
+    An acronym counts only where no other place is told, and one that others bear as well only beside its own place; so does what
+    is joined with another, whose the place may be, and no acronym then: Broad Institute of MIT and Harvard is neither.
     """
     pairs = [f"{first}, {second}" for first, second in pairwise(parts)]
     ends = [end for part in parts if UNIT.match(part) for end in _ends(part)]
-    for printed in (*pairs, *parts, *ends):
+    joined = [piece for part in parts if JOINED.search(part) for piece in JOINED.split(part) if not piece.isupper()]
+    for printed in (*pairs, *parts, *ends, *joined):
         name = _without_acronym(printed.strip())
         found = _seat(name)
         if not found:
             continue
         institution, seat = found
         is_there = _is_near(place, seat.place) and state in (None, seat.state) if place else name not in _shared_acronyms()
-        if is_there or not name.isupper():
+        if is_there or not (name.isupper() or printed in joined):
             return name, institution, seat
     return None
 
