@@ -230,6 +230,43 @@ def test_a_later_list_of_names_takes_no_affiliations_away(build_db: Callable[...
     assert rows(db, query) == [("Ann A", "0000-0002-1825-0097", "U A"), ("Cy C", None, None), ("Bob B", None, "U B")]
 
 
+def test_whom_authors_change_beside_stays_where_he_is(build_db: Callable[..., Path]) -> None:
+    """An affiliation that is kept keeps its own place, not that of a namesake of the institution in another paper."""
+    other = {
+        "id": "k1",
+        "title": "Drying Stones",
+        "authors": [{"name": "Ann A", "affiliations": ["Example Institute, Turku, Finland"]}],
+    }
+    author = {"name": "Bob B", "affiliations": ["Example Institute, Oslo, Norway"]}
+    build_db(other, {"id": "k2", "title": "Counting Stones", "authors": [author]})
+    db = build_db(other, {"id": "k2", "title": "Counting Stones", "authors": ["Bob B", "Cy C"]})
+    query = "select key, places.name from paper_places join places on places.id = place_id join papers on papers.id = paper_id"
+    assert sorted(rows(db, query)) == [("k1", "Turku"), ("k2", "Oslo")]
+
+
+def test_an_institution_is_where_a_later_paper_tells(build_db: Callable[..., Path], write_jsonl: Write) -> None:
+    """What is known of an institution is added when a paper tells it: a city to none or to a country, a ROR id to none."""
+    places = [
+        "Example Institute",
+        "Example Institute, Finland",
+        "Example Institute, Turku, Finland",
+        "Example Institute, Oslo, Norway",
+    ]
+    db = build_db({"title": "Counting Stones", "authors": [{"name": "Ann A", "affiliations": places[:1]}]})
+    query = "select institutions.name, ror, places.name from institutions left join places on places.id = place_id"
+    told = [None]
+    for at, place in enumerate(places[1:]):
+        record = {"title": f"Drying {at + 2} Wet Stones", "authors": [{"name": "Bob B", "affiliations": [place]}]}
+        build([str(write_jsonl(record, name=f"{at}.jsonl"))], db)
+        told += [name for _, _, name in rows(db, query)]
+    assert told == [None, "Finland", "Turku", "Turku"]
+    known = {"raw": "Example Institute", "institution": "Example Institute", "ror": "https://ror.org/0made0up"}
+    record = {"title": "Weighing Dry Stones", "authors": [{"name": "Cy C", "affiliations": [known]}]}
+    build([str(write_jsonl(record, name="ror.jsonl"))], db)
+    assert rows(db, query) == [("Example Institute", "https://ror.org/0made0up", "Turku")]
+    assert not list(find_faults(db))
+
+
 def test_a_later_state_of_a_record_replaces_it(build_db: Callable[..., Path]) -> None:
     """The same record of the same source, changed, changes its paper even to a shorter text; what it said before is kept."""
     build_db({**PAPER, "id": "2405.00001", "venue": "Preprints"})

@@ -7,7 +7,7 @@ from typing import Any
 
 from papersette.store.queue import Queue, Row
 
-__all__ = ["Ids", "NameIds"]
+__all__ = ["Ids", "InstitutionIds", "NameIds"]
 
 
 class Ids:
@@ -47,4 +47,23 @@ class NameIds(Ids):
         if not is_open and key in self._open:
             self._open.discard(key)
             self._queue.append((known, *row))
+        return known
+
+
+class InstitutionIds(Ids):
+    """Ids of institutions by name: what a later paper tells of one is added, a city also in the place of a country."""
+
+    def __init__(self, db: sqlite3.Connection, queue: Queue) -> None:
+        super().__init__(db, queue, "institutions", "name")
+        query = """select institutions.id, ror is not null, (places.id is not null) + (latitude is not null)
+                     from institutions left join places on places.id = place_id"""
+        self._told: dict[int, tuple[bool, int]] = {known: (bool(has_ror), level) for known, has_ror, level in db.execute(query)}
+
+    def tell(self, name: str, ror: str | None, place_id: int | None, level: int) -> int:
+        """Return the id of an institution; `level` is what is told of its place: nothing, its country (1) or its city (2)."""
+        known = self.get(name, (name, ror, place_id))
+        has_ror, best = self._told.setdefault(known, (ror is not None, level))
+        if (ror is not None and not has_ror) or level > best:
+            self._told[known] = has_ror or ror is not None, max(level, best)
+            self._queue.append((known, name, None if has_ror else ror, place_id if level > best else None))
         return known

@@ -48,6 +48,7 @@ CONFLICTS = {
         table: "(id) do update set " + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[table].split(", ")[2:])
         for table in ("measures", "datasets")
     },
+    "institutions": "(id) do update set ror = coalesce(excluded.ror, ror), place_id = coalesce(excluded.place_id, place_id)",
     **dict.fromkeys(("paper_ids", "title_keys", "paper_topics"), "do nothing"),
     "signals": "do update set value = excluded.value",
     "paper_sources": """do update set gives_text = max(gives_text, excluded.gives_text),

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from papersette.models import Affiliation, Author, Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Place, Span
-from papersette.store.ids import Ids, NameIds
+from papersette.store.ids import Ids, InstitutionIds, NameIds
 from papersette.store.queue import METRIC_COLUMNS, Queue, Row
 from papersette.store.subjects import read_subjects
 
@@ -56,7 +56,7 @@ class Rows:
         # An ORCID is one author however the name is printed; without one the name is all there is.
         self._authors = Ids(db, queue, "authors", "ifnull(orcid, name)")
         self._places = Ids(db, queue, "places", "name, country")
-        self._institutions = Ids(db, queue, "institutions", "name")
+        self._institutions = InstitutionIds(db, queue)
         self._topics = Ids(db, queue, "topics", "scheme, name")
         self._hosts = Ids(db, queue, "hosts", "domain")
         self._measures = NameIds(db, queue, "measures")
@@ -88,14 +88,17 @@ class Rows:
         self.queue.put("paper_places", places)
 
     def read_authors(self, paper_id: int) -> list[Author]:
-        """Return a paper's authors in order, with what is known of them."""
+        """Return a paper's authors in order, with what is known of them; an institution is where this paper has it."""
         self.flush()
         query = """
             select paper_authors.position, authors.name, authors.orcid, affiliations.raw, institutions.name, institutions.ror,
                    places.name, places.country, places.latitude, places.longitude
               from paper_authors join authors on authors.id = author_id
               left join affiliations using (paper_id, position) left join institutions on institutions.id = institution_id
-              left join places on places.id = institutions.place_id
+              left join places on places.id = (
+                   select min(place_id) from paper_places
+                    where paper_places.paper_id = paper_authors.paper_id and +role = 'affiliation'
+                      and paper_places.raw = coalesce(institutions.name, affiliations.raw))
              where paper_id = ? order by paper_authors.position, affiliations.id"""
         authors = []
         for (_, name, orcid), rows in groupby(self._db.execute(query, (paper_id,)), key=itemgetter(0, 1, 2)):
@@ -131,7 +134,8 @@ class Rows:
         places: dict[Row, None] = {}
         for found in author.affiliations:
             place_id, name = self._place_id(found.place), found.institution
-            institution_id = self._institutions.get(name, (name, found.ror, place_id)) if name else None
+            level = (found.place is not None) + (found.place is not None and found.place.latitude is not None)
+            institution_id = self._institutions.tell(name, found.ror, place_id, level) if name else None
             self.queue.put("affiliations", [(paper_id, position, institution_id, found.raw)])
             if place_id is not None:
                 places[paper_id, place_id, "affiliation", "source", None, None, name or found.raw] = None
