@@ -111,6 +111,26 @@ def test_affiliations_of_a_group() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("affiliation", "raw"),
+    [
+        (
+            "<institution-wrap><institution-id>x</institution-id><institution>Department of Fog</institution>"
+            "<institution>Made-up University</institution></institution-wrap>, <city>Turku</city> <country>Finland</country>",
+            "Department of Fog, Made-up University, Turku, Finland",
+        ),
+        ("<institution>Fog College,</institution> <country>Finland</country>, 5", "Fog College, Finland, 5"),
+        ("1 <italic>Fog</italic> <bold>College</bold>, Turku", "1 Fog College, Turku"),
+    ],
+)
+def test_parts_of_an_affiliation_stay_apart(affiliation: str, raw: str) -> None:
+    """A comma parts what elements of an affiliation do, where no sign stands between them."""
+    group = f"<contrib-group><contrib><name><surname>Ray</surname></name><aff>{affiliation}</aff></contrib></contrib-group>"
+    (author,) = read_one(group).authors
+    assert author
+    assert [place.raw for place in author.affiliations] == [raw]
+
+
 def test_what_is_no_paper_is_told() -> None:
     """Parts of an article, articles without a title and faults are rejects, and the articles around them are read."""
     part = f"<sub-article><front>{META}</front></sub-article>"

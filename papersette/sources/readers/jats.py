@@ -37,7 +37,8 @@ VENUES = (
 NAME_PARTS = ("given-names", "surname", "suffix")
 # Where a name stands in one, and that of a group.
 WHOLE = ("string-name", "collab", "collab-alternatives/collab")
-# What stands in an affiliation and is no part of its name.
+# The parts of an affiliation, and what stands in one and is no part of its name.
+PARTS = ("institution", "institution-wrap", "addr-line", "city", "state", "postal-code", "country")
 MARKS = ("label", "institution-id", "sup", "email")
 
 
@@ -168,11 +169,15 @@ def _place(affiliation: Element) -> str:
 
 
 def _words(place: Element) -> Iterator[str]:
-    """Yield the texts of an affiliation or a part of one, those of its marks left out."""
+    """Yield the texts of an affiliation or a part of one, those of its marks left out, a comma between parts without a sign."""
     yield place.text or ""
+    shown = [each for each in place if each.tag not in MARKS]
     for each in place:
-        yield from _words(each) if each.tag not in MARKS else ()
-        yield each.tail or ""
+        text = "".join(_words(each)) if each.tag not in MARKS else ""
+        yield text
+        is_last = not shown or each is shown[-1]
+        is_apart = bool((each.tail or "").strip()) or text.rstrip().endswith((",", ";"))
+        yield ", " if each.tag in PARTS and not is_last and not is_apart else each.tail or ""
 
 
 def _date(meta: Element) -> str | None:
