@@ -338,6 +338,24 @@ def test_marks_of_affiliations_are_none(marks: object) -> None:
     assert [[told.raw for told in author.affiliations] for author in paper.authors if author] == [["Sheep and 2 Goats Ltd"]]
 
 
+@pytest.mark.parametrize(
+    ("ror", "kept"),
+    [
+        ("05VGHHR25", "https://ror.org/05vghhr25"),
+        ("ror.org/05vghhr25", "https://ror.org/05vghhr25"),
+        ("http://www.ror.org/05vghhr25/", "https://ror.org/05vghhr25"),
+        ("https://ror.org/05vghhr25", "https://ror.org/05vghhr25"),
+        ("https://ror.org/1", "https://ror.org/1"),
+        ("grid.1374.1", "grid.1374.1"),
+    ],
+)
+def test_a_ror_id_is_written_in_one_way(ror: str, kept: str) -> None:
+    """Sources write ROR ids as addresses or alone; what is none stays as it is."""
+    (paper,) = read({"title": "T", "affiliations": [{"institution": "U A", "ror": ror}], "authors": ["Ada"]})
+    assert isinstance(paper, Paper)
+    assert [told.ror for author in paper.authors if author for told in author.affiliations] == [kept]
+
+
 def test_affiliations_keep_what_can_be_read() -> None:
     """A city is known without its coordinates, an institution beside one that is none; one of an unknown author is told."""
     affiliations = [

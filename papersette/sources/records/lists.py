@@ -37,6 +37,8 @@ LABELS = {
 # What is left is a number: pandas writes it as 123.0 in a column with empty cells, Embase with its address in brackets behind it,
 # and PubMed Central that of an article's version as 123.2.
 NUMBERS = {"pubmed": re.compile(r"([0-9]+)(?:\.0+)?(?: \(\S+\))?"), "pmc": re.compile(r"([0-9]+)(?:\.[0-9]+)?")}
+# An id of ROR's, as an address or alone.
+ROR = re.compile(r"(?:(?:https?://)?(?:www\.)?ror\.org/)?(0[a-z0-9]{6}[0-9]{2})/?", re.IGNORECASE)
 # The marks of a title page in place of what they stand for: `1`, `1 and 2`, `*,†`; and what says that there is none.
 AFFILIATION_MARKS = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*|NA|(?i:N/A|N\.A\.|none|null)")
 
@@ -270,7 +272,14 @@ def _affiliation(item: object) -> Affiliation | None:
     except ValueError as error:
         coordinates, faults = (None, None), [str(error)]
     place = Place(city, values.trimmed(item.get("country")), *coordinates) if city else None
-    return _read(Affiliation(raw, name, values.trimmed(item.get("ror")), place), faults)
+    return _read(Affiliation(raw, name, _ror(item.get("ror")), place), faults)
+
+
+def _ror(value: object) -> str | None:
+    """Return an id of ROR's as the address that it is; anything else as it stands."""
+    written = values.trimmed(value)
+    match = ROR.fullmatch(written) if written else None
+    return f"https://ror.org/{match[1].lower()}" if match else written
 
 
 def _place_of_work(value: object) -> str | None:
