@@ -496,6 +496,42 @@ BUGS: list[Example] = [
         "It was presented and is kept at https://pebbles-lab.de",
         [("https://pebbles-lab.de", "https://pebbles-lab.de", "project", "available")],
     ),
+    # sites of journals, and papers of repositories on any host
+    (
+        "International Journal of Made-up Pebbles, ISSN 1234 5678, http://sites.google.com/site/ijcsis/",
+        [("http://sites.google.com/site/ijcsis/", "http://sites.google.com/site/ijcsis/", "other", "available")],
+    ),
+    (
+        "9 pages, https://sites.google.com/site/journalofpebbles/",
+        [
+            (
+                "https://sites.google.com/site/journalofpebbles/",
+                "https://sites.google.com/site/journalofpebbles/",
+                "other",
+                "available",
+            )
+        ],
+    ),
+    (
+        "Project page: https://sites.google.com/site/pebblesorting",
+        [("https://sites.google.com/site/pebblesorting", "https://sites.google.com/site/pebblesorting", "project", "available")],
+    ),
+    (
+        "A French version: https://hal.made-up.fr/hal-01234567v2",
+        [("https://hal.made-up.fr/hal-01234567v2", "https://hal.made-up.fr/hal-01234567v2", "paper", "available")],
+    ),
+    (
+        "Available at http://hal.inria.fr/inria-00123456/en/",
+        [("http://hal.inria.fr/inria-00123456/en/", "http://hal.inria.fr/inria-00123456/en/", "paper", "available")],
+    ),
+    (
+        "The final publication is available at http://www.springerlink.com",
+        [("http://www.springerlink.com", "http://www.springerlink.com", "paper", "available")],
+    ),
+    (
+        'to be published on "Pebble Magazine" (http://www.pebble-magazine.com)',
+        [("http://www.pebble-magazine.com", "http://www.pebble-magazine.com", "other", "available")],
+    ),
     # half a surrogate pair has no place in an address
     ("Code: doi:10.1000/xyz.1\udc9f1.com/.", [("doi:10.1000/xyz.1\udc9f1.com/", None, "code", "malformed")]),
 ]
