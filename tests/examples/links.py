@@ -521,6 +521,17 @@ BUGS: list[Example] = [
         [("https://hal.made-up.fr/hal-01234567v2", "https://hal.made-up.fr/hal-01234567v2", "paper", "available")],
     ),
     (
+        "9 pages, published at http://journals.made-up.com/doi/pdf/10.1234/5678.90",
+        [
+            (
+                "http://journals.made-up.com/doi/pdf/10.1234/5678.90",
+                "http://journals.made-up.com/doi/pdf/10.1234/5678.90",
+                "paper",
+                "available",
+            )
+        ],
+    ),
+    (
         "Available at http://hal.inria.fr/inria-00123456/en/",
         [("http://hal.inria.fr/inria-00123456/en/", "http://hal.inria.fr/inria-00123456/en/", "paper", "available")],
     ),
