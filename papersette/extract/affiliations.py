@@ -53,6 +53,8 @@ AROUND_ALL = re.compile(r"^\s*(?:\[([^\[\]]*)\]|\(([^()]*)\))\s*\.?\s*$")
 # Numbers that stand in a list of affiliations: before its first word, and behind an institution, where a unit or a blank follows.
 GLUED = re.compile(r"^\d{1,2}(?=[A-ZÀ-Þ]\w+ (?:of|for|de|für) )")
 NUMBERED = re.compile(rf" \d{{1,2}}(?= ,| (?:{pattern_of('institution_words', 'unit')}))", re.IGNORECASE)
+# A full stop that ends an affiliation, and no abbreviation.
+FULL_STOP = re.compile(r"(?<=\w{6})\.$")
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 # Where one affiliation may end and another begin: `strong` where a state or a city can be its end, too.
 ANOTHER = re.compile(
@@ -76,7 +78,7 @@ def read_affiliation(raw: str) -> tuple[str | None, Place | None]:
     known = find_known(parts, place, state)
     if not known:
         parts = with_forms(parts)
-        return _with_campus(find_institution(parts), parts, place), _place_in(parts, place, state)
+        return _with_campus(find_institution(parts), parts), _place_in(parts, place, state)
     printed, institution, seat = known
     if place is None or (place.latitude is None and place.country == seat.place.country and state in (None, seat.state)):
         place = seat.place
@@ -89,7 +91,7 @@ def _clean(raw: str) -> str:
     line = " ".join(raw.split())
     bare = AROUND_ALL.match(line)
     plain = MARK.sub("", WEB.sub("", MAIL.sub("", (bare[1] or bare[2] or "") if bare else line)))
-    plain = NUMBERED.sub(",", GLUED.sub("", LEAD.sub("", plain)))
+    plain = FULL_STOP.sub("", NUMBERED.sub(",", GLUED.sub("", LEAD.sub("", plain))))
     return BRACKETS.sub(lambda found: f", {found[1]}" if fold(found[1].rpartition(",")[2]) in countries() else found[0], plain)
 
 
@@ -105,15 +107,11 @@ def _split(affiliation: str) -> list[str]:
     return parts
 
 
-def _with_campus(institution: str | None, parts: Sequence[str], place: Place | None) -> str | None:
-    """Return an institution with the next part behind it, where many bear its name and that part is the city of this one."""
+def _with_campus(institution: str | None, parts: Sequence[str]) -> str | None:
+    """Return an institution with the town behind it, where many in other towns bear its name."""
     behind = parts[_index(institution, parts) :]
-    if institution and behind and place and place.latitude is not None and has_campuses(institution):
-        city = find_city(behind[0], place.country, None)
-        return (
-            f"{institution}, {behind[0]}" if (city and city.place == place) or place.name.startswith(behind[0]) else institution
-        )
-    return institution
+    is_one_of_many = institution is not None and has_campuses(institution) and bool(behind) and _may_be_town(behind[0])
+    return f"{institution}, {behind[0].rstrip('.')}" if is_one_of_many else institution
 
 
 def _first_of(raw: str) -> str:

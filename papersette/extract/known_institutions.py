@@ -62,8 +62,10 @@ def find_known(parts: Sequence[str], place: Place | None, state: str | None) -> 
 def _without_acronym(name: str) -> str:
     """Return a name without its own acronym in brackets: Technical University of Denmark (DTU)."""
     bare, bracket, rest = name.partition(" (")
-    seat = _seats().get(rest.removesuffix(")")) if bracket else None
-    return bare if seat and seat == find_seat(bare) else name
+    acronym = rest.removesuffix(")")
+    initials = "".join(word[0] for word in bare.split(" ") if word[:1].isupper())
+    own = find_seat(bare) if bracket and acronym else None
+    return bare if own and (acronym == initials or own == _seats().get(acronym)) else name
 
 
 def without_city(part: str) -> str | None:
@@ -91,7 +93,7 @@ def find_seat(name: str) -> tuple[str, City] | None:
 
 def _key(name: str) -> str:
     """Return a name as it is looked up: folded, its words in full, without an article."""
-    words = [SHORT.get(word, word) for word in fold(name).replace(",", "").split(" ")]
+    words = [SHORT.get(word, word) for word in fold(name).replace(",", "").rstrip(".").split(" ")]
     return " ".join(words[words[:1] == ["the"] :])
 
 
