@@ -152,6 +152,18 @@ AFFILIATIONS = [
     ("Columbia University and Made-up College, Shenzhen, China", "Columbia University and Made-up College", "Shenzhen", "China"),
     ("University of Science and Technology of China", "University of Science and Technology of China", "Hefei", "China"),
     ("Made-up Institute of Example and MIT", "Made-up Institute of Example and MIT", None, None),
+    # A province of a city's name behind a city; a town that is not known behind an institution whose seat is.
+    ("State University of Made-up, Piracicaba, São Paulo, Brazil", "State University of Made-up", "Piracicaba", "Brazil"),
+    ("Example University, Leganés, Madrid, Spain", "Example University", "Leganés", "Spain"),
+    ("Technical University of Munich, Freising, Germany", "Technical University of Munich", "Germany", "Germany"),
+    ("Central South University, Changsha, Hunan Province, China", "Central South University", "Changsha", "China"),
+    ("Sungkyunkwan University, South Korea", "Sungkyunkwan University", "Seoul", "South Korea"),
+    ("Tilburg University, The Netherlands", "Tilburg University", "Tilburg", "Netherlands"),
+    ("University of California, Davis, Sacramento, CA, USA", "University of California, Davis", "Sacramento", "United States"),
+    ("Zhejiang University, Zhejiang, China", "Zhejiang University", "Hangzhou", "China"),
+    ("Shandong University, Shandong Province, China", "Shandong University", "Jinan", "China"),
+    ("University of Melbourne, Victoria, Australia", "University of Melbourne", "Melbourne", "Australia"),
+    ("Department of Stones, McGill University, 5 Made-up Street, Canada", "McGill University", "Montréal", "Canada"),
     # One of several campuses, a city behind a known name, a unit that says so at its end, and brackets with a comma.
     ("Made-up Centre, Indian Institute of Technology, Kanpur, India", "Indian Institute of Technology Kanpur", "Kanpur", "India"),
     ("University of North Carolina, Chapel Hill", "University of North Carolina at Chapel Hill", "Chapel Hill", "United States"),

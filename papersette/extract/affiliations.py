@@ -13,6 +13,7 @@ from functools import cache
 from papersette.extract.gazetteer import (
     CITY_STATES,
     City,
+    cities,
     countries,
     countries_of_codes,
     find_city,
@@ -63,6 +64,7 @@ ANOTHER = re.compile(
 # Words that make another land of one's name, and those that part institutions or tell which campus it is.
 NEW = re.compile(r"\bnew(?: south)?$", re.IGNORECASE)
 SEVERAL = re.compile(r"\band\b|[&/]", re.IGNORECASE)
+AREA = re.compile(pattern_of("institution_words", "area"), re.IGNORECASE)
 CAMPUS = re.compile(r"\bcampus\b", re.IGNORECASE)
 # What stands before the city that an institution is named after; a saint is as well one as a city.
 BEFORE_CITY = re.compile(rf"\b(?:{pattern_of('institution_words', 'before')})$", re.IGNORECASE)
@@ -80,7 +82,12 @@ def read_affiliation(raw: str) -> tuple[str | None, Place | None]:
         parts = with_forms(parts)
         return _with_campus(find_institution(parts), parts), _place_in(parts, place, state)
     printed, institution, seat = known
-    if place is None or (place.latitude is None and place.country == seat.place.country and state in (None, seat.state)):
+    if place is None or (
+        place.latitude is None
+        and place.country == seat.place.country
+        and state in (None, seat.state)
+        and not any(_may_be_town(part) and not _names_city(part, seat) for part in parts[_index(printed, parts) :])
+    ):
         place = seat.place
     # An institution has other names elsewhere: the University of Maryland in Baltimore is not that of College Park.
     return institution if is_near(place, seat.place) else printed, place
@@ -133,11 +140,12 @@ def _is_end(part: str, *, is_strong: bool) -> bool:
 def _place(parts: Sequence[str]) -> tuple[Place | None, str | None]:
     """Return (place, state) of the parts of an affiliation, read from its end; the country where no city can be told."""
     meant: list[tuple[str | None, str | None]] = [(None, None)]
-    for part in reversed(parts):
-        text = CEDEX.sub("", POSTAL.sub("", part).strip(" ."))
-        if text and (areas := _areas(text, ZIP.search(part) is not None, meant)):
+    for at in reversed(range(len(parts))):
+        text = CEDEX.sub("", POSTAL.sub("", parts[at]).strip(" ."))
+        if text and (areas := _areas(text, ZIP.search(parts[at]) is not None, meant)):
             meant = areas
         elif text and (city := _one_city(text, meant)):
+            city = _city_before(parts[:at], city) or city
             return city.place, city.state
     (country, state), *others = meant
     if others or not country:
@@ -151,7 +159,7 @@ def _with_country_apart(parts: Sequence[str]) -> list[str]:
     An institution keeps its own, but for a known one of that country: Universitas Indonesia.
     """
     found = _ending_country(parts[-1]) if parts else None
-    if not found:
+    if not found or fold(parts[-1]) in countries():
         return list(parts)
     head, name, country = found
     known = find_seat(without_city(head) or head)
@@ -200,16 +208,29 @@ def _place_in(parts: Sequence[str], place: Place | None, state: str | None) -> P
 
 
 def _index(institution: str | None, parts: Sequence[str]) -> int:
-    """Return where the parts behind that of an institution begin."""
-    return next((at for at, part in enumerate(parts, 1) if institution and part.endswith(institution)), 0)
+    """Return where the parts behind that of an institution begin; it may be two parts."""
+    last = (institution or "").rpartition(", ")[2]
+    return next((at for at, part in enumerate(parts, 1) if last and last in part), 0)
+
+
+def _names_city(part: str, city: City) -> bool:
+    """Whether a part has the name of a city, of which others may have it too."""
+    return any(is_near(each.place, city.place) for each in cities().get(fold(POSTAL.sub("", part).strip(" .")), ()))
 
 
 def _may_be_town(part: str) -> bool:
     """Whether a part may be a town or a campus: it is no area, unit or institution, and has no number as streets have."""
     text = part.strip(" .")
-    is_area = fold(text) in countries() or text in states() or (len(text) <= 3 and text.isupper())
+    is_code = len(text) <= 3 and text.isupper()
+    is_area = fold(text) in countries() or text in states() or is_code or AREA.fullmatch(text) is not None
     is_known = is_area or has_institution(text) or any(map(str.isdigit, text))
     return not is_known or CAMPUS.search(text) is not None
+
+
+def _city_before(parts: Sequence[str], city: City) -> City | None:
+    """Return the city that stands before another of its country: that is its province, or near; states have no such names."""
+    name = POSTAL.sub("", parts[-1]).strip(" .") if parts else ""
+    return find_city(name, city.place.country, None) if name and city.place.country != "United States" else None
 
 
 def _areas(text: str, has_zip: bool, meant: Sequence[tuple[str | None, str | None]]) -> list[tuple[str | None, str | None]]:
