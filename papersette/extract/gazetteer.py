@@ -66,6 +66,8 @@ def named_country(name: str) -> str | None:
 
 def fold(name: str) -> str:
     """Return a name without case, accents and hyphens."""
+    if name.isascii():
+        return " ".join(name.lower().replace("-", " ").split())
     plain = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN_LETTERS))
     return " ".join("".join(ch for ch in plain if not unicodedata.combining(ch)).replace("-", " ").split())
 
