@@ -17,13 +17,13 @@ from pathlib import Path
 import click
 
 from papersette.extract import find_all
-from papersette.extract.datasets import find_datasets
-from papersette.extract.links import find_links
-from papersette.extract.metrics import find_metrics
-from papersette.extract.places import find_places
-from papersette.extract.quantities import find_quantities
-from papersette.extract.reading import Reading
-from papersette.extract.tokens import tokenize
+from papersette.extract.datasets.find import find_datasets
+from papersette.extract.links.find import find_links
+from papersette.extract.numbers.quantities import find_quantities
+from papersette.extract.places.find import find_places
+from papersette.extract.results.find import find_metrics
+from papersette.extract.sentences.tokens import tokenize
+from papersette.extract.text.reading import Reading
 from papersette.models import Paper
 from papersette.workers import COLLECT_EVERY
 

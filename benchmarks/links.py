@@ -14,8 +14,8 @@ from typing import Any
 
 import click
 
-from papersette.extract.links import find_links
-from papersette.extract.reading import Reading
+from papersette.extract.links.find import find_links
+from papersette.extract.text.reading import Reading
 from papersette.models import Link
 
 

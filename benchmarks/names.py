@@ -15,9 +15,9 @@ from typing import Any
 import click
 
 from papersette.extract import find
-from papersette.extract.dataset_mentions import find_mentions
-from papersette.extract.datasets import find_datasets
-from papersette.extract.reading import Reading
+from papersette.extract.datasets.find import find_datasets
+from papersette.extract.datasets.mentions import find_mentions
+from papersette.extract.text.reading import Reading
 from papersette.models import Paper
 from training.scorer import Scorer, load_scorer
 

@@ -20,7 +20,7 @@ from jinja2 import Environment
 
 from papersette.errors import PapersetteError
 from papersette.site.addresses import paper_path
-from papersette.site.find import MOST_SIZE
+from papersette.site.search.find import MOST_SIZE
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

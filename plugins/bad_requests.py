@@ -10,7 +10,7 @@ from datasette.app import Datasette
 from datasette.filters import Filters
 from datasette.utils.asgi import BadRequest, NotFound, Request
 
-from papersette.site.address_values import find_no_list, is_facet, is_through
+from papersette.site.serving.address_values import find_no_list, is_facet, is_through
 
 # Words that Datasette searches a table for, all of it or one column.
 SEARCH = re.compile("_search(?:_.*)?", re.DOTALL)

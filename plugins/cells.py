@@ -13,8 +13,8 @@ from datasette.app import Datasette
 from markupsafe import Markup, escape
 
 from papersette.site.addresses import is_safe, link, paper_path
-from papersette.site.facets import read_held
-from papersette.site.marks import read_evidence, split_marks
+from papersette.site.pages.marks import read_evidence, split_marks
+from papersette.site.search.facets import read_held
 
 KEY_COLUMNS = ("key", "paper")
 # Numbers that were computed from what is written: 85 minutes are 1.416666667 hours, and no more digits tell anything.

@@ -9,8 +9,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Response
 
-from papersette.site.citations import FORMATS, cite
-from papersette.site.database import DATABASE
+from papersette.site.pages.citations import FORMATS, cite
+from papersette.site.sql.database import DATABASE
 
 # Columns that tell a paper, the surest first, and the column of papers that they hold.
 COLUMNS = {"key": "key", "paper": "key", "paper_id": "id"}

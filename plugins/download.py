@@ -18,8 +18,8 @@ from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 from starlette.responses import FileResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from papersette.site.database import DATABASE
-from papersette.site.entity_tags import is_unchanged
+from papersette.site.serving.entity_tags import is_unchanged
+from papersette.site.sql.database import DATABASE
 
 PIECE_BYTES, MEDIA_TYPE = 262_144, "application/octet-stream"
 

@@ -15,7 +15,7 @@ from datasette.utils import InvalidSql, ValueAsBooleanError, tilde_decode
 from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
-from papersette.site.address_values import MOST, find_no_list
+from papersette.site.serving.address_values import MOST, find_no_list
 
 # What awaits the answer to a request that went wrong.
 Answer = Callable[[], Awaitable[Response]]

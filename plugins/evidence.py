@@ -9,7 +9,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request
 
-from papersette.site.database import DATABASE, fetch_rows, first_id
+from papersette.site.sql.database import DATABASE, fetch_rows, first_id
 
 TABLE = "metrics"
 FIND = "select id, paper, title, evidence from metric_list where id = :id"

@@ -19,8 +19,8 @@ from datasette.facets import ArrayFacet, ColumnFacet, DateFacet, Facet
 from datasette.plugins import pm
 from datasette.utils import escape_sqlite, path_with_removed_args
 
-from papersette.site.facet_sources import narrow_rows, read_groups, read_kept, row_count
-from papersette.site.facet_values import Values, read_full_names
+from papersette.site.pages.facet_sources import narrow_rows, read_groups, read_kept, row_count
+from papersette.site.pages.facet_values import Values, read_full_names
 
 if pm.is_registered(facets):
     pm.unregister(facets)

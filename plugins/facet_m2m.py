@@ -28,9 +28,9 @@ from datasette.filters import FilterArguments
 from datasette.utils import escape_sqlite, path_with_removed_args
 from datasette.utils.asgi import BadRequest, Request
 
-from papersette.site.facet_sources import narrow_rows, read_kept
-from papersette.site.facet_values import Values, read_full_names
-from papersette.site.junctions import Relation, Rows, find_relations, read_keys
+from papersette.site.pages.facet_sources import narrow_rows, read_kept
+from papersette.site.pages.facet_values import Values, read_full_names
+from papersette.site.pages.junctions import Relation, Rows, find_relations, read_keys
 
 UNKNOWN = "(unknown)"
 # The relations of tables, by database.

@@ -7,9 +7,9 @@ import sqlite3
 from datasette import hookimpl
 from datasette.utils import escape_fts
 
-from papersette.site.distance import distance_km
-from papersette.site.folded import fold_name, holds_name
-from papersette.site.search import identifier, match_expression, quote
+from papersette.site.sql.distance import distance_km
+from papersette.site.typed.folded import fold_name, holds_name
+from papersette.site.typed.words import identifier, match_expression, quote
 
 
 def _distance(*degrees: object) -> float | None:

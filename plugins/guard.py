@@ -1,7 +1,7 @@
 """The guard before the site: what is refused, how many heavy requests run at once, headers, entity tags, CSV that is safe.
 
-Its rules are the fields of `papersette.site.guard.Rules`, each a setting of the plugin `guard`; without any, nothing is limited
-that a single person would notice.
+Its rules are the fields of `papersette.site.serving.guard.Rules`, each a setting of the plugin `guard`; without any, nothing is
+limited that a single person would notice.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from datasette.utils.asgi import Request
 from jinja2 import Environment
 from jinja2.ext import Extension
 
-from papersette.site.body import TooLong, take_body
-from papersette.site.campaigns import drop_campaigns
-from papersette.site.connection import guard_connection
-from papersette.site.content_policy import HEADERS, OPEN_HEADERS, mark_scripts, policy, seal_page, tile_source
-from papersette.site.csv_rows import CsvRows
-from papersette.site.csv_stream import CsvStream
-from papersette.site.database import DATABASE
-from papersette.site.entity_tags import is_unchanged, tag_of
-from papersette.site.gate import Busy, Gate, find_who
-from papersette.site.guard import METHODS, Rules, find_fault, is_heavy, write_fault
-from papersette.site.request_headers import drop_strange_cookies, is_host
+from papersette.site.serving.body import TooLong, take_body
+from papersette.site.serving.campaigns import drop_campaigns
+from papersette.site.serving.content_policy import HEADERS, OPEN_HEADERS, mark_scripts, policy, seal_page, tile_source
+from papersette.site.serving.csv_rows import CsvRows
+from papersette.site.serving.csv_stream import CsvStream
+from papersette.site.serving.entity_tags import is_unchanged, tag_of
+from papersette.site.serving.gate import Busy, Gate, find_who
+from papersette.site.serving.guard import METHODS, Rules, find_fault, is_heavy, write_fault
+from papersette.site.serving.request_headers import drop_strange_cookies, is_host
+from papersette.site.sql.connection import guard_connection
+from papersette.site.sql.database import DATABASE
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]

@@ -13,8 +13,8 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 
 from papersette.site.addresses import link
-from papersette.site.database import DATABASE, fetch_parts
-from papersette.site.leaderboards import GAINS, chart_points, score_path
+from papersette.site.pages.leaderboards import GAINS, chart_points, score_path
+from papersette.site.sql.database import DATABASE, fetch_parts
 
 TEMPLATE = "query-papers-scores_over_time.html"
 BOARD = "scores_over_time"

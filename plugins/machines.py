@@ -8,9 +8,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from papersette.site import machines
 from papersette.site.addresses import paper_path
-from papersette.site.database import DATABASE, fetch_rows
+from papersette.site.pages import machines
+from papersette.site.sql.database import DATABASE, fetch_rows
 
 XML = "application/xml; charset=utf-8"
 

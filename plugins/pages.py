@@ -12,13 +12,13 @@ from datasette.app import Datasette
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
-from papersette.site import front, related
 from papersette.site.addresses import is_safe, paper_path
-from papersette.site.citations import citation_tags, cite, scholarly_article
-from papersette.site.database import DATABASE, fetch_parts, fetch_rows
-from papersette.site.marks import Mark, Piece, split_marks
-from papersette.site.paper import FIND_PAPER, PARTS, correction_line
-from papersette.site.search import WORD_PAPERS
+from papersette.site.pages import front, related
+from papersette.site.pages.citations import citation_tags, cite, scholarly_article
+from papersette.site.pages.marks import Mark, Piece, split_marks
+from papersette.site.pages.paper import FIND_PAPER, PARTS, correction_line
+from papersette.site.sql.database import DATABASE, fetch_parts, fetch_rows
+from papersette.site.typed.words import WORD_PAPERS
 
 Parts = dict[str, list[dict[str, Any]]]
 # What a paper's address may end in besides .json: which form of citation it is.

@@ -18,7 +18,7 @@ from datasette.database import Database
 from datasette.utils import path_with_replaced_args
 from datasette.utils.asgi import Request
 
-from papersette.site.database import read_bound
+from papersette.site.sql.database import read_bound
 
 # Which row the page that is being made begins with, from 0, None for all that is no page; and the name that ends its
 # address, without its format.

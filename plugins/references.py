@@ -10,7 +10,7 @@ from datasette.app import Datasette
 from datasette.utils import escape_sqlite, tilde_encode
 
 from papersette.site.addresses import paper_path
-from papersette.site.database import DATABASE, fetch_rows
+from papersette.site.sql.database import DATABASE, fetch_rows
 
 Refer = Callable[[str, Any], Awaitable[dict[str, str] | None]]
 

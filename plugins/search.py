@@ -13,18 +13,18 @@ from datasette.app import Datasette
 from datasette.utils import add_cors_headers
 from datasette.utils.asgi import NotFound, Request, Response
 
-from papersette.site import search_forms
-from papersette.site.citations import FORMATS, cite
-from papersette.site.conditions import FIELDS
-from papersette.site.database import DATABASE, fetch_parts, fetch_rows, read_in_time
-from papersette.site.examples import EXAMPLES, offer_sorts, write_examples
-from papersette.site.facets import FACETS, FULL_NAMES
-from papersette.site.find import MOST_SIZE, SORTS, Found, find_papers, read_request
-from papersette.site.find import Request as Asked
-from papersette.site.marks import split_hits
-from papersette.site.search import has_word
-from papersette.site.time_limit import time_limit
-from papersette.site.vectors import find_near
+from papersette.site.pages.citations import FORMATS, cite
+from papersette.site.pages.marks import split_hits
+from papersette.site.queries.conditions import FIELDS
+from papersette.site.search import forms as search_forms
+from papersette.site.search.examples import EXAMPLES, offer_sorts, write_examples
+from papersette.site.search.facets import FACETS, FULL_NAMES
+from papersette.site.search.find import MOST_SIZE, SORTS, Found, find_papers, read_request
+from papersette.site.search.find import Request as Asked
+from papersette.site.search.vectors import find_near
+from papersette.site.sql.database import DATABASE, fetch_parts, fetch_rows, read_in_time
+from papersette.site.sql.time_limit import time_limit
+from papersette.site.typed.words import has_word
 
 # Papers of a page, and of what programs read; a file for a reference manager has as many as can be.
 SIZES = {"html": 20, "json": 100, "csv": 100, "atom": 100}

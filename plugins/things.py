@@ -13,7 +13,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup
 
 from papersette.site.addresses import link
-from papersette.site.database import DATABASE, fetch_parts, fetch_rows, first_id
+from papersette.site.sql.database import DATABASE, fetch_parts, fetch_rows, first_id
 from papersette.site.things import FIND_NAMED, NAMED_COLUMNS, THINGS
 
 # The place of a source is a digest.

@@ -1,10 +1,10 @@
-"""Time limits of statements are watched from beside them, for any Datasette site: see papersette.site.time_limit."""
+"""Time limits of statements are watched from beside them, for any Datasette site: see papersette.site.sql.time_limit."""
 
 from __future__ import annotations
 
 from datasette import database, hookimpl
 
-from papersette.site.time_limit import time_limit
+from papersette.site.sql.time_limit import time_limit
 
 
 @hookimpl

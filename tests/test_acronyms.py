@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from papersette.extract.find import find
-from papersette.extract.reading import Reading
+from papersette.extract.text.reading import Reading
 from papersette.models import Paper
 
 OTHERS = [

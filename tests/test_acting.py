@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from papersette.extract import find
-from papersette.extract.acting import is_acting
-from papersette.extract.quantities import find_quantities
-from papersette.extract.reading import Reading
-from papersette.extract.system_names import find_system_names
-from papersette.extract.tokens import find_spots, tokenize
+from papersette.extract.numbers.quantities import find_quantities
+from papersette.extract.sentences.tokens import find_spots, tokenize
+from papersette.extract.systems.acting import is_acting
+from papersette.extract.systems.names import find_system_names
+from papersette.extract.text.reading import Reading
 from papersette.models import Paper
 
 

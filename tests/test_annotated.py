@@ -9,8 +9,9 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from papersette.extract import baselines, judging, owners
-from papersette.extract.linear import load_weights
+from papersette.extract.knowledge.linear import load_weights
+from papersette.extract.results import judging, owners
+from papersette.extract.systems import baselines
 from training.annotated import KEPT_APART, Abstract, deal, read_kept_apart, read_learnt, read_own
 from training.naming import same_system
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
-from papersette.extract.compared import COMPARERS
-from papersette.extract.rows import read_rows
-from papersette.extract.text import make_view
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.systems.compared import COMPARERS
+from papersette.extract.text.views import make_view
 from papersette.models import Metric, Paper
 from tests.examples.baselines import DEVELOPED_ON
 

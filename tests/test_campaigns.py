@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from papersette.site.campaigns import drop_campaigns
+from papersette.site.serving.campaigns import drop_campaigns
 from tests.site_client import Site
 
 DROPPED = [

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from build_db import cli
 from papersette.export.text import write_ris
 from papersette.models import Paper
-from papersette.site.citations import CITED, citation_tags, scholarly_article
+from papersette.site.pages.citations import CITED, citation_tags, scholarly_article
 from papersette.sources import FORMATS
 from papersette.sources.fields import values
 from papersette.sources.fields.names import is_missing

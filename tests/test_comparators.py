@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from papersette.extract import find
-from papersette.extract.bounds import carried_comparator
-from papersette.extract.comparators import find_comparator
-from papersette.extract.quantities import find_quantities
-from papersette.extract.reading import Reading
-from papersette.extract.rows import read_rows
-from papersette.extract.tokens import find_series, find_spots, tokenize
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.numbers.comparators import find_comparator
+from papersette.extract.numbers.quantities import find_quantities
+from papersette.extract.sentences.bounds import carried_comparator
+from papersette.extract.sentences.tokens import find_series, find_spots, tokenize
+from papersette.extract.text.reading import Reading
 from papersette.models import Paper
 
 

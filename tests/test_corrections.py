@@ -14,9 +14,9 @@ from papersette.check import find_faults
 from papersette.corrections import read_corrections
 from papersette.errors import SourceError
 from papersette.extract import correct, find
-from papersette.extract.normal import SCALE_CONFLICT
+from papersette.extract.numbers.normal import SCALE_CONFLICT
 from papersette.models import Correction, Paper, Span
-from papersette.site.paper import correction_line
+from papersette.site.pages.paper import correction_line
 
 ABSTRACT = (
     "On the ImageNet dataset it reaches 76.5% accuracy, 2.1 points above the baseline. It uses 12 layers. "

@@ -15,7 +15,7 @@ from papersette import schema
 from papersette.build import build
 from papersette.errors import BuildError
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS, NARROWED_JUNCTIONS
-from papersette.site.facet_sources import MOST_KEPT, chosen_by, row_count
+from papersette.site.pages.facet_sources import MOST_KEPT, chosen_by, row_count
 from papersette.store.counts import save_counts
 from tests.site_client import Site
 
@@ -148,7 +148,7 @@ def test_narrowed_tables_are_counted(db: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [result["count"] for result in shown["year"]["results"]] == [10]
     assert "bounded" not in shown["year"]
     assert "bounded" not in shown["topics"]
-    monkeypatch.setattr("papersette.site.facet_sources.BOUND", 4)
+    monkeypatch.setattr("papersette.site.pages.facet_sources.BOUND", 4)
     shown = site.get("/papers/papers.json", year="2001", _facet="title").json()["facet_results"]
     assert [result["count"] for result in shown["year"]["results"]] == [10]
     assert "bounded" not in shown["year"]
@@ -177,7 +177,7 @@ def test_the_facets_of_one_year_are_kept(db: Path, monkeypatch: pytest.MonkeyPat
     with sqlite3.connect(db, isolation_level=None) as connection:
         save_counts(connection, db)
     assert _shown(db, table, **asked) == counted
-    monkeypatch.setattr("papersette.site.facet_sources.BOUND", 2)
+    monkeypatch.setattr("papersette.site.pages.facet_sources.BOUND", 2)
     bounded = _shown(db, table, **asked)
     # The venue of the view is a name, of which the table has the id.
     kept = [name for name in counted if name in ("year", "code", *NARROWED_JUNCTIONS)]
@@ -200,7 +200,7 @@ def test_papers_of_several_values_are_counted_in_full(
     """Years, venues and states of code are told of all rows that any of them are chosen by, however many these are."""
     db = build_db(*({**record, "venue": f"Hall {number % 2}"} for number, record in enumerate(RECORDS)))
     counted = _shown(db, table, **asked)
-    monkeypatch.setattr("papersette.site.facet_sources.BOUND", 1)
+    monkeypatch.setattr("papersette.site.pages.facet_sources.BOUND", 1)
     bounded = _shown(db, table, **asked)
     grouped = [name for name in counted if name in ("year", "venue_id", "code")]
     assert {name: bounded[name] for name in grouped} == {name: counted[name] for name in grouped}
@@ -209,7 +209,7 @@ def test_papers_of_several_values_are_counted_in_full(
 
 def test_what_no_paper_has_is_counted_in_full(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where papers have no venues, no more of them are to be looked for."""
-    monkeypatch.setattr("papersette.site.facet_sources.BOUND", 1)
+    monkeypatch.setattr("papersette.site.pages.facet_sources.BOUND", 1)
     shown = Site(db).get("/papers/papers.json", year="2001", code="linked").json()["facet_results"]
     assert {name for name, facet in shown.items() if "bounded" not in facet} == {"year", "venue_id", "code"}
     assert shown["venue_id"]["results"] == []

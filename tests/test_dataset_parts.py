@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
-from papersette.extract.dataset_names import DatasetName
-from papersette.extract.dataset_parts import WORDS, with_part
+from papersette.extract.datasets.names import DatasetName
+from papersette.extract.datasets.parts import WORDS, with_part
 from papersette.models import Dataset, Paper
 
 # What a text says of where a model was measured, the dataset's name in it, and the whole of what names it.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from papersette.extract import find
-from papersette.extract.contests import contest_name
-from papersette.extract.dataset_guesses import guess_datasets
-from papersette.extract.dataset_names import DatasetName
-from papersette.extract.datasets import find_datasets
-from papersette.extract.reading import Reading
+from papersette.extract.datasets.contests import contest_name
+from papersette.extract.datasets.find import find_datasets
+from papersette.extract.datasets.guesses import guess_datasets
+from papersette.extract.datasets.names import DatasetName
+from papersette.extract.text.reading import Reading
 from papersette.models import Paper
 
 DATASETS = [

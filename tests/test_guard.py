@@ -28,15 +28,15 @@ from papersette.app import open_datasette
 from papersette.limits import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, choose, with_guard
 from papersette.parts import read_metadata
 from papersette.schema import VIEWS
-from papersette.site import find
-from papersette.site.connection import can_distrust_schemas, guard_connection
-from papersette.site.content_policy import mark_scripts, policy, seal_page, tile_source
-from papersette.site.csv_cells import count_rows, disarm, note, split_error
-from papersette.site.entity_tags import is_unchanged
-from papersette.site.gate import LONGEST_REST, Busy, Gate, find_who
-from papersette.site.guard import Rules, find_fault, is_heavy
-from papersette.site.query import Query, parse
-from papersette.site.request_headers import drop_strange_cookies
+from papersette.site.queries.parse import Query, parse
+from papersette.site.search import find
+from papersette.site.serving.content_policy import mark_scripts, policy, seal_page, tile_source
+from papersette.site.serving.csv_cells import count_rows, disarm, note, split_error
+from papersette.site.serving.entity_tags import is_unchanged
+from papersette.site.serving.gate import LONGEST_REST, Busy, Gate, find_who
+from papersette.site.serving.guard import Rules, find_fault, is_heavy
+from papersette.site.serving.request_headers import drop_strange_cookies
+from papersette.site.sql.connection import can_distrust_schemas, guard_connection
 from papersette.site.things import THINGS
 from tests.site_client import Site
 

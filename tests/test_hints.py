@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.build import build
-from papersette.site.query import parse
+from papersette.site.queries.parse import parse
 from tests.site_client import Site
 
 ABSTRACTS = (

@@ -90,7 +90,7 @@ ALLOWED = {
     "digest": {"asked", "errors", "site"},
     "version": set(),
 }
-# Whom the parts of sources may import of each other: what formats share knows none of them.
+# Whom the parts of a room with folders may import of each other: each folder builds on those before it.
 SHARED = {
     "opening": set(),
     "fields": set(),
@@ -99,20 +99,51 @@ SHARED = {
     "json": {"opening", "fields", "records"},
     "xml": {"opening", "fields", "records"},
 }
-WITHIN_SOURCES = {
-    **SHARED,
-    "readers": set(SHARED),
-    "format": {"json"},
-    "xml_formats": {"format", "readers"},
-    "formats": {"format", "xml_formats", "opening", "readers"},
-    "__init__": {"formats", "opening", "records"},
+IN_TEXTS = {"knowledge", "text"}
+IN_SENTENCES = {*IN_TEXTS, "numbers", "sentences"}
+WITHIN = {
+    "sources": {
+        **SHARED,
+        # What formats share knows none of them.
+        "readers": set(SHARED),
+        "format": {"json"},
+        "xml_formats": {"format", "readers"},
+        "formats": {"format", "xml_formats", "opening", "readers"},
+        "__init__": {"formats", "opening", "records"},
+    },
+    "extract": {
+        "knowledge": set(),
+        "text": {"knowledge"},
+        "numbers": IN_TEXTS,
+        "sentences": {*IN_TEXTS, "numbers"},
+        "datasets": IN_SENTENCES,
+        "measures": IN_SENTENCES,
+        "systems": {*IN_SENTENCES, "datasets"},
+        "results": {*IN_SENTENCES, "datasets", "measures", "systems"},
+        "links": IN_TEXTS,
+        "places": IN_TEXTS,
+        "find": {"text", "datasets", "links", "places", "results"},
+        "corrected": {*IN_SENTENCES, "links", "results"},
+        "version": set(),
+        "__init__": {"corrected", "find", "knowledge", "places", "version"},
+    },
+    "site": {
+        "sql": set(),
+        "typed": set(),
+        "addresses": set(),
+        "things": {"typed"},
+        "queries": {"things", "typed"},
+        "search": {"addresses", "queries", "things", "typed"},
+        "pages": {"addresses", "sql", "typed"},
+        "serving": {"sql", "things"},
+        "__init__": set(),
+    },
 }
-# More modules in a folder of sources, but for that of the formats, are told apart by nobody.
+# More modules in a folder, but for that of the formats, are told apart by nobody.
 MOST_MODULES = 20
 STATEMENT = re.compile(r"\bselect\b")
 NUMBERED = re.compile(r"\?[0-9]")
 SOURCES = sorted(PACKAGE.rglob("*.py"))
-READING = [path for path in SOURCES if path.is_relative_to(PACKAGE / "sources")]
 
 
 def test_each_room_is_on_the_map() -> None:
@@ -157,33 +188,38 @@ def test_imports(path: Path) -> None:
     assert _imports(path) - {room} <= ALLOWED[room] - {room} | {room}
 
 
-def _part_of_sources(path: Path) -> str:
-    return path.relative_to(PACKAGE / "sources").parts[0].removesuffix(".py")
+def _parts(room: str) -> dict[str, list[Path]]:
+    """Return the modules of each part of a room: a module or a folder."""
+    parts: dict[str, list[Path]] = {}
+    for path in sorted((PACKAGE / room).rglob("*.py")):
+        parts.setdefault(path.relative_to(PACKAGE / room).parts[0].removesuffix(".py"), []).append(path)
+    return parts
 
 
-@pytest.mark.parametrize("part", WITHIN_SOURCES)
-def test_imports_within_sources(part: str) -> None:
-    """A part of sources imports only the parts that it builds on: what formats share imports no format."""
-    found = {
+@pytest.mark.parametrize(("room", "part"), [(room, part) for room, parts in WITHIN.items() for part in parts])
+def test_imports_within_rooms(room: str, part: str) -> None:
+    """A part of a room imports only the parts that it builds on."""
+    ours, allowed = f"papersette.{room}.", {part, *WITHIN[room][part]}
+    found = [
         (path.name, name)
-        for path in READING
-        if _part_of_sources(path) == part
+        for path in _parts(room)[part]
         for name in _imported(path)
-        if name.startswith("papersette.sources.") and name.split(".")[2] not in {part, *WITHIN_SOURCES[part]}
-    }
-    assert sorted(found) == []
+        if name.startswith(ours) and name.removeprefix(ours).split(".")[0] not in allowed
+    ]
+    assert found == []
 
 
-def test_sources_are_few_folders() -> None:
-    """Each folder of sources is on the map, says its job in one line and nothing else, has no folder and few modules."""
-    assert {_part_of_sources(path) for path in READING} == set(WITHIN_SOURCES)
+@pytest.mark.parametrize("room", WITHIN)
+def test_rooms_are_few_folders(room: str) -> None:
+    """Each folder of a room is on the map, says its job in one line and nothing else, has no folder and few modules."""
+    parts = _parts(room)
+    assert set(parts) == set(WITHIN[room])
     plan = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    for folder in (*SHARED, "readers"):
-        modules = list((PACKAGE / "sources" / folder).rglob("*.py"))
+    for folder in (part for part in parts if (PACKAGE / room / part).is_dir()):
         assert f"{folder}/" in plan
-        assert all(path.parent.name == folder for path in modules)
-        assert folder == "readers" or len(modules) - 1 <= MOST_MODULES
-        door = parse_module(PACKAGE / "sources" / folder / "__init__.py")
+        assert all(path.parent.name == folder for path in parts[folder])
+        assert folder == "readers" or len(parts[folder]) - 1 <= MOST_MODULES
+        door = parse_module(PACKAGE / room / folder / "__init__.py")
         assert len(door.body) == 1
         assert "\n" not in (ast.get_docstring(door) or "\n")
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from build_db import cli
 from papersette.build import build
 from papersette.parts import find_site
-from papersette.site.leaderboards import GAINS
+from papersette.site.pages.leaderboards import GAINS
 from tests.site_client import Site
 
 VENDORED = find_site() / "static" / "vendor"
@@ -45,7 +45,7 @@ def test_a_page_that_takes_too_long_says_so(site: Site, monkeypatch: pytest.Monk
     def interrupt(*_: object) -> None:
         raise sqlite3.OperationalError("interrupted")
 
-    monkeypatch.setattr("papersette.site.database.time_limit", interrupt)
+    monkeypatch.setattr("papersette.site.sql.database.time_limit", interrupt)
     answer = site.get("/papers/scores_over_time", measure="accuracy", dataset="ImageNet")
     assert answer.status_code == 503
     assert "took too long" in answer.text

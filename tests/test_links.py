@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersette.extract.links import find_links, judge_code, make_source_link
-from papersette.extract.reading import Reading
-from papersette.extract.rows import read_rows
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.links.find import find_links, judge_code, make_source_link
+from papersette.extract.text.reading import Reading
 from papersette.models import Link, SourceLink
 from tests.examples import links as examples
 

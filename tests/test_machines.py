@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from build_db import cli
 from papersette.site.addresses import paper_path
-from papersette.site.machines import PAGE, PAGE_SIZE
+from papersette.site.pages.machines import PAGE, PAGE_SIZE
 from tests.site_client import Site
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.site.addresses import is_safe, paper_path
-from papersette.site.distance import distance_km
-from papersette.site.marks import Mark, split_hits, split_marks
+from papersette.site.pages.marks import Mark, split_hits, split_marks
+from papersette.site.sql.distance import distance_km
 
 marks = st.builds(Mark, st.integers(0, 40), st.integers(0, 60), st.sampled_from(["metric", "link"]), st.integers(1, 9))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.extract.meant import NO_UNIT, meant_measure
-from papersette.extract.rows import read_rows
-from papersette.extract.vocabulary import load_measures
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.knowledge.vocabulary import load_measures
+from papersette.extract.measures.meant import NO_UNIT, meant_measure
 from papersette.models import Measure
 from tests.test_metrics import results_of
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.extract.measure_names import MeasureName
-from papersette.extract.measures import find_measures
-from papersette.extract.quantities import find_quantities
-from papersette.extract.reading import Reading
-from papersette.extract.tokens import tokenize
+from papersette.extract.measures.find import find_measures
+from papersette.extract.measures.names import MeasureName
+from papersette.extract.numbers.quantities import find_quantities
+from papersette.extract.sentences.tokens import tokenize
+from papersette.extract.text.reading import Reading
 
 # A text, how a name of it stands, the name as written and as a measure.
 CANDIDATES = [

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from papersette.extract import find
 from papersette.extract.find import LONGEST
-from papersette.extract.linear import PROMISE, confidence, load_calibration, names_of
-from papersette.extract.quantities import find_quantities
-from papersette.extract.reading import Reading
-from papersette.extract.results import describe
-from papersette.extract.rows import read_rows
-from papersette.extract.tokens import find_spots, tokenize
+from papersette.extract.knowledge.linear import PROMISE, confidence, load_calibration, names_of
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.numbers.quantities import find_quantities
+from papersette.extract.results.features import describe
+from papersette.extract.sentences.tokens import find_spots, tokenize
+from papersette.extract.text.reading import Reading
 from papersette.models import Metric, Paper
 from tests.examples.metrics import BUGS, DEVELOPED_ON, HELD_OUT, KNOWN_WRONG, NOTHING_HELD_OUT, NOTHING_HERE, Example, Result
 

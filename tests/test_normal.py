@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from papersette.extract import find
-from papersette.extract.normal import OUT_OF_BOUNDS, SCALE_CONFLICT, normalize
-from papersette.extract.rows import read_rows
-from papersette.extract.vocabulary import load_measures
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.knowledge.vocabulary import load_measures
+from papersette.extract.numbers.normal import OUT_OF_BOUNDS, SCALE_CONFLICT, normalize
 from papersette.models import Paper
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.extract.packing import Packing
-from papersette.extract.rows import read_cells, read_rows
-from papersette.extract.slots import MANY
+from papersette.extract.knowledge.packing import Packing
+from papersette.extract.knowledge.rows import read_cells, read_rows
+from papersette.extract.results.slots import MANY
 
 # So many words of one name or of one place among words: no text of an abstract has more that are known.
 MOST_VALUES = 24

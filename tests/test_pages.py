@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from papersette.build import build
-from papersette.site.folded import fold_name
-from papersette.site.related import find_shared
+from papersette.site.pages.related import find_shared
+from papersette.site.typed.folded import fold_name
 from tests.site_client import Site
 
 

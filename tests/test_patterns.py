@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from papersette.extract.affiliations import LEAD, MAIL, NUMBERED
-from papersette.extract.known_datasets import SYSTEMS_BEFORE
-from papersette.extract.promises import LIST
-from papersette.extract.shares import SHARE
+from papersette.extract.datasets.known import SYSTEMS_BEFORE
+from papersette.extract.links.promises import LIST
+from papersette.extract.numbers.shares import SHARE
+from papersette.extract.places.affiliations import LEAD, MAIL, NUMBERED
 from papersette.sources.fields.author_names import MARKS
 
 

@@ -9,7 +9,7 @@ import pytest
 from papersette.export.text import csl_item, write_bibtex, write_csl, write_ris
 from papersette.models import Paper
 from papersette.person_names import is_organisation, split_suffix
-from papersette.site.citations import scholarly_article
+from papersette.site.pages.citations import scholarly_article
 from papersette.sources import FORMATS
 
 ORGANISATIONS = (

@@ -7,11 +7,11 @@ import json
 import pytest
 
 from papersette.extract import find, locate
-from papersette.extract.affiliations import read_affiliation
-from papersette.extract.rows import read_rows
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.places.affiliations import read_affiliation
 from papersette.models import Affiliation, Author, Paper, Place
 from papersette.parts import find_site
-from papersette.site.distance import distance_km
+from papersette.site.sql.distance import distance_km
 
 AFFILIATIONS = [
     ("Department of Computing, University of Turku, Turku, Finland", "University of Turku", "Turku", "Finland"),

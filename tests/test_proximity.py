@@ -12,7 +12,7 @@ from string import ascii_lowercase
 import pytest
 
 from papersette.build import build
-from papersette.site.proximity import IN_TITLE, MOST_PAIRS, find_pairs, find_proximity
+from papersette.site.search.proximity import IN_TITLE, MOST_PAIRS, find_pairs, find_proximity
 from tests.site_client import Site
 
 Make = Callable[[list[dict[str, str]]], Site]

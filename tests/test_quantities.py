@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
-from papersette.extract.quantities import find_quantities
-from papersette.extract.quantity import Quantity
-from papersette.extract.reading import Reading
-from papersette.extract.rows import read_rows
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.numbers.quantities import find_quantities
+from papersette.extract.numbers.quantity import Quantity
+from papersette.extract.text.reading import Reading
 from papersette.models import Paper
 
 

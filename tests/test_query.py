@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.extract.normal import CONVERSIONS
-from papersette.extract.vocabulary import load_measures
+from papersette.extract.knowledge.vocabulary import load_measures
+from papersette.extract.numbers.normal import CONVERSIONS
 from papersette.schema import COVERING, FTS, TABLES
-from papersette.site.conditions import FIELDS
-from papersette.site.facets import FACETS, count_facets, narrow
-from papersette.site.find import find_papers, read_request
-from papersette.site.query import parse
-from papersette.site.ranges import SCALES, UNITS
+from papersette.site.queries.conditions import FIELDS
+from papersette.site.queries.parse import parse
+from papersette.site.search.facets import FACETS, count_facets, narrow
+from papersette.site.search.find import find_papers, read_request
+from papersette.site.typed.ranges import SCALES, UNITS
 from plugins.functions import prepare_connection
 
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.build import build
-from papersette.site.related import find_shared, tell_why
+from papersette.site.pages.related import find_shared, tell_why
 from papersette.store import neighbours
 from papersette.store.signatures import Integers, PaperRange, Signed, count_words, sign
 from tests.site_client import Site

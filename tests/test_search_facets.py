@@ -10,8 +10,8 @@ from typing import Any
 
 from papersette.build import Options, build
 from papersette.schema import PAPER_FACETS
-from papersette.site.facets import FACETS, SHOWN_VALUES, count_facets, narrow
-from papersette.site.find import Request, find_papers
+from papersette.site.search.facets import FACETS, SHOWN_VALUES, count_facets, narrow
+from papersette.site.search.find import Request, find_papers
 from papersette.store.counts import save_counts
 from tests.site_client import Site
 

@@ -20,19 +20,19 @@ from hypothesis import strategies as st
 
 from papersette.build import build
 from papersette.schema import FTS
-from papersette.site import common_words, matches
-from papersette.site import scope as scope_module
-from papersette.site.conditions import FIELDS
-from papersette.site.examples import EXAMPLES
-from papersette.site.facets import FACETS
-from papersette.site.find import COLUMNS, SORTS
-from papersette.site.hits import TOKENIZE, mark_hits
-from papersette.site.named import NAMED, TABLES
-from papersette.site.query import parse
-from papersette.site.scope import Scope, find_scope
-from papersette.site.search import MARK_START, MARK_STOP
-from papersette.site.spelling import spell_as_most, suggest
+from papersette.site.queries.conditions import FIELDS
+from papersette.site.queries.parse import parse
+from papersette.site.queries.spelling import spell_as_most, suggest
+from papersette.site.search import common_words, matches
+from papersette.site.search import scope as scope_module
+from papersette.site.search.doors import NAMED, TABLES
+from papersette.site.search.examples import EXAMPLES
+from papersette.site.search.facets import FACETS
+from papersette.site.search.find import COLUMNS, SORTS
+from papersette.site.search.hits import TOKENIZE, mark_hits
+from papersette.site.search.scope import Scope, find_scope
 from papersette.site.things import THINGS
+from papersette.site.typed.words import MARK_START, MARK_STOP
 from tests.site_client import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -384,8 +384,8 @@ def test_a_page_beyond_the_last_says_how_many_there_are(site: Site) -> None:
 def test_spelling_is_looked_at_where_a_word_may_be_unknown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where enough papers with all the words are found, no spelling is looked for."""
     asked: list[str] = []
-    monkeypatch.setattr("papersette.site.find.ENOUGH_WHOLE", 5)
-    monkeypatch.setattr("papersette.site.find.suggest", lambda _ask, text, _parts: asked.append(text))
+    monkeypatch.setattr("papersette.site.search.find.ENOUGH_WHOLE", 5)
+    monkeypatch.setattr("papersette.site.search.find.suggest", lambda _ask, text, _parts: asked.append(text))
     assert site.get("/papers/search", q="segmentation notes").status_code == 200
     assert asked == []
     assert site.get("/papers/search", q="segmantation notes").status_code == 200
@@ -839,7 +839,7 @@ def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     page = unescape(site.get("/papers/search", q="notes").text)
     assert "240 papers, page 1 of 12" in page
     assert "Counts are of" not in page
-    monkeypatch.setattr("papersette.site.scope.BEST", 50)
+    monkeypatch.setattr("papersette.site.search.scope.BEST", 50)
     for q, best in (("notes", "best"), ("", "newest"), ("year:1900-", "newest")):
         page = unescape(site.get("/papers/search", q=q).text)
         assert f"the 50 {best} papers (there are more), page 1 of 3" in page
@@ -851,13 +851,13 @@ def test_bounds_are_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_of_too_many_papers_those_with_most_are_sorted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sorted by upvotes, too many papers are those with most of all, not the newest; those without any fill what is left."""
-    monkeypatch.setattr("papersette.site.scope.BEST", 50)
+    monkeypatch.setattr("papersette.site.search.scope.BEST", 50)
     assert keys(site, "", sort="upvotes", size="50") == [f"made:{number}" for number in range(239, 189, -1)]
     page = unescape(site.get("/papers/search", q="year:2015-", sort="upvotes").text)
     assert "the 50 most upvoted papers (there are more)" in page
     for q, sort, kept in (("", "upvotes", "most upvoted"), ("", "date", "newest"), ("notes", "upvotes", "best")):
         assert site.get("/papers/search.json", q=q, sort=sort).json()["kept"] == kept
-    monkeypatch.setattr("papersette.site.scope.BEST", 242)
+    monkeypatch.setattr("papersette.site.search.scope.BEST", 242)
     assert keys(site, "", sort="upvotes", size="242")[:240] == [f"made:{number}" for number in range(239, -1, -1)]
     assert keys(site, "", sort="citations") == keys(site, "")
 
@@ -874,18 +874,18 @@ def test_what_many_papers_meet_is_found_by_date(site: Site, monkeypatch: pytest.
     """Papers are the same, in the same order, whether those that meet a condition are looked up or all are gone through."""
     chosen = {"measure": "PQ", "link": "code"} if q == "has:code" else {}
     found = keys(site, q, **chosen)
-    monkeypatch.setattr("papersette.site.scope.BROAD", -1)
+    monkeypatch.setattr("papersette.site.search.scope.BROAD", -1)
     for frequent in (0, 10**9):
-        monkeypatch.setattr("papersette.site.scope.FREQUENT", frequent)
+        monkeypatch.setattr("papersette.site.search.scope.FREQUENT", frequent)
         assert keys(site, q, **chosen) == found
     assert found
 
 
 def test_of_what_many_papers_meet_no_more_than_the_newest_are_shown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page says that there are more; a condition that few papers meet shows all of them."""
-    monkeypatch.setattr("papersette.site.scope.LAST_BROAD", 2)
+    monkeypatch.setattr("papersette.site.search.scope.LAST_BROAD", 2)
     assert "there are more" not in site.get("/papers/search", q="host:github.com").text
-    monkeypatch.setattr("papersette.site.scope.BROAD", -1)
+    monkeypatch.setattr("papersette.site.search.scope.BROAD", -1)
     assert "the 2 newest papers (there are more)" in unescape(site.get("/papers/search", q="host:github.com").text)
 
 
@@ -1098,7 +1098,7 @@ def test_examples_are_of_the_file(site: Site, people: Site, build_db: Callable[.
 def test_counts_of_a_part_are_no_less_than_that(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is counted of the best papers alone is marked as that or more."""
     assert "<small>240</small>" in site.get("/papers/search", q="notes").text
-    monkeypatch.setattr("papersette.site.find.FACETED", 100)
+    monkeypatch.setattr("papersette.site.search.find.FACETED", 100)
     page = site.get("/papers/search", q="notes").text
     assert "<small>100+</small>" in page
     assert "<small>100</small>" not in page
@@ -1160,7 +1160,7 @@ def test_what_narrows_comes_before_the_bound(
 ) -> None:
     """Of a common word's papers all are found that conditions and facets leave, unless these are too many; then it is said."""
     set_bounds(monkeypatch, COMMON=3, LAST_HELD=3, TRIED=3, LAST_READ=3, MOST_MATCHES=3, ENOUGH=3)
-    monkeypatch.setattr("papersette.site.scope._ENOUGH", "select rowid from papers_fts where papers_fts match ? limit 3")
+    monkeypatch.setattr("papersette.site.search.scope._ENOUGH", "select rowid from papers_fts where papers_fts match ? limit 3")
     found = learning.get(f"/papers/search.json?{urlencode({'q': q, **chosen})}").json()
     assert (found["total"], found["bounded"]) == (total, bounded)
 
@@ -1183,7 +1183,7 @@ def test_common_words_are_ranked_by_titles(
     records = [{"id": f"l:{n}", "title": f"Learning {n}", "abstract": "A model, made. " * (10 - n)} for n in range(10)]
     records[6] |= {"title": "A made model"}
     set_bounds(monkeypatch, COMMON=5, LAST_HELD=held, LAST_READ=3, ENOUGH=3, SLICED=sliced)
-    monkeypatch.setattr("papersette.site.scope._ENOUGH", "select rowid from papers_fts where papers_fts match ? limit 3")
+    monkeypatch.setattr("papersette.site.search.scope._ENOUGH", "select rowid from papers_fts where papers_fts match ? limit 3")
     scope = scope_of(build_db(*records), q)
     assert [paper_id for paper_id, _ in scope.papers] == found
     assert scope.bounded

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.site.search import identifier, match_expression, stop_words, symbol_terms, telling_words
+from papersette.site.typed.words import identifier, match_expression, stop_words, symbol_terms, telling_words
 
 TITLES = (
     "Tuning GPT-4 for retrieval, NDCG@10 and beyond",

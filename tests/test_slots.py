@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from papersette.extract import find_all
-from papersette.extract.ranking import Ranking, feature_names
-from papersette.extract.rows import read_rows
-from papersette.extract.slots import Atoms, Question
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.results.ranking import Ranking, feature_names
+from papersette.extract.results.slots import Atoms, Question
 from papersette.models import Paper
 from tests.examples.metrics import DEVELOPED_ON
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.extract import find
-from papersette.extract.entrants import find_entrant, find_team
-from papersette.extract.reading import Reading
-from papersette.extract.rows import read_rows
-from papersette.extract.system_names import bare_system, find_system_names
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.systems.entrants import find_entrant, find_team
+from papersette.extract.systems.names import bare_system, find_system_names
+from papersette.extract.text.reading import Reading
 from papersette.models import Paper
 from tests.examples.system_names import DEVELOPED_ON
 

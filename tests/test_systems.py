@@ -8,9 +8,9 @@ from collections import Counter
 import pytest
 
 from papersette.extract import find
-from papersette.extract.contributions import describe_contribution
-from papersette.extract.linear import names_of
-from papersette.extract.rows import read_rows
+from papersette.extract.knowledge.linear import names_of
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.systems.contributions import describe_contribution
 from papersette.models import Paper
 from tests.examples.systems import BUGS, DEVELOPED_ON, HELD_OUT, Example
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from papersette.site.time_limit import time_limit
+from papersette.site.sql.time_limit import time_limit
 from tests.site_client import Site
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"

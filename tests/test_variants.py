@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from papersette.build import build
-from papersette.site.variants import variants_of
+from papersette.site.typed.variants import variants_of
 from tests.site_client import Site
 
 TITLES = {
@@ -86,7 +86,7 @@ def test_a_word_is_as_common_as_its_spellings_together(site: Site, monkeypatch: 
     """Words that are too common to be looked at beside rarer ones are told by the papers of all their spellings."""
     assert site.get("/papers/search.json", q="multi-modal wind").json()["total"] == 15
     # Six have it with a hyphen, four without.
-    monkeypatch.setattr("papersette.site.scope.MOST_MATCHES", 11)
+    monkeypatch.setattr("papersette.site.search.scope.MOST_MATCHES", 11)
     assert site.get("/papers/search.json", q="multi-modal wind").json()["total"] == 5
 
 

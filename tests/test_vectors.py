@@ -16,9 +16,9 @@ from papersette import build as building
 from papersette import embed
 from papersette.build import Options, build
 from papersette.errors import BuildError
-from papersette.site import vectors
-from papersette.site.find import Request, find_papers
-from papersette.site.scope import MEANING, Scope, rank
+from papersette.site.search import vectors
+from papersette.site.search.find import Request, find_papers
+from papersette.site.search.scope import MEANING, Scope, rank
 from tests.site_client import Site
 
 needs_extra = pytest.mark.skipif(not embed.is_installed(), reason="needs the extra: pip install 'papersette[semantic]'")
@@ -232,7 +232,8 @@ def test_a_build_that_lacks_the_extra_says_so(tmp_path: Path, monkeypatch: pytes
 
 def test_nothing_of_the_extra_is_loaded_unasked() -> None:
     """The command line and the site's modules load nothing of the extra by themselves."""
-    code = "import sys, build_db, papersette.site.vectors; print({*sys.modules} & {'tokenizers', 'safetensors', 'threadpoolctl'})"
+    unasked = "{'tokenizers', 'safetensors', 'threadpoolctl'}"
+    code = f"import sys, build_db, papersette.site.search.vectors; print({{*sys.modules}} & {unasked})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 

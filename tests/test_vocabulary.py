@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from papersette.extract.cues import GRAMMAR
-from papersette.extract.datasets import find_datasets
-from papersette.extract.rows import pattern_of, read_rows
-from papersette.extract.text import make_view
-from papersette.extract.vocabulary import fold, load_measures, load_vocabulary, read_spellings
+from papersette.extract.datasets.find import find_datasets
+from papersette.extract.knowledge.cues import GRAMMAR
+from papersette.extract.knowledge.rows import pattern_of, read_rows
+from papersette.extract.knowledge.vocabulary import fold, load_measures, load_vocabulary, read_spellings
+from papersette.extract.text.views import make_view
 
 ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 
@@ -168,7 +168,7 @@ def test_a_part_of_speech_has_each_word_once() -> None:
 @pytest.mark.parametrize("table", sorted(path.stem for path in ROWS.glob("*.tsv") if "\nrole\t" in path.read_text("utf-8")))
 def test_every_role_is_played(table: str) -> None:
     """Each role of a table of patterns is one that a module asks for, so that no row is without an effect."""
-    modules = "".join(path.read_text("utf-8") for path in ROWS.parent.glob("*.py"))
+    modules = "".join(path.read_text("utf-8") for path in ROWS.parent.rglob("*.py"))
     roles = {row["role"] for row in read_rows(table)}
     assert [role for role in sorted(roles) if f'"{role}"' not in modules and f"'{role}'" not in modules] == []
 

@@ -31,9 +31,9 @@ from typing import Any, TextIO
 import click
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from papersette.extract.quantities import find_quantities
-from papersette.extract.quantity import Quantity, value_as
-from papersette.extract.reading import Reading
+from papersette.extract.numbers.quantities import find_quantities
+from papersette.extract.numbers.quantity import Quantity, value_as
+from papersette.extract.text.reading import Reading
 from training.annotated import KEPT_APART
 
 PARTS = ("dev", "second", *KEPT_APART)

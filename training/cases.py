@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from papersette.extract import results
-from papersette.extract.baselines import describe_baseline
-from papersette.extract.candidates import (
+from papersette.extract.datasets.find import find_datasets
+from papersette.extract.datasets.names import DatasetName
+from papersette.extract.knowledge.linear import Feature, names_of
+from papersette.extract.measures.names import MeasureName
+from papersette.extract.numbers.quantities import find_quantities
+from papersette.extract.results.candidates import (
     AnyName,
     Place,
     class_of,
@@ -17,19 +20,16 @@ from papersette.extract.candidates import (
     measure_candidates,
     system_candidates,
 )
-from papersette.extract.compared import find_compared
-from papersette.extract.dataset_names import DatasetName
-from papersette.extract.datasets import find_datasets
-from papersette.extract.layout import Layout, lay_out
-from papersette.extract.linear import Feature, names_of
-from papersette.extract.measure_names import MeasureName
-from papersette.extract.quantities import find_quantities
-from papersette.extract.ranking import feature_names
-from papersette.extract.reading import Reading
-from papersette.extract.slots import Candidate, Earlier, Question, describe_result, follow
-from papersette.extract.system_names import SystemName
-from papersette.extract.systems import describe_system
-from papersette.extract.tokens import Spot, find_series, find_spots, tokenize
+from papersette.extract.results.features import describe, describe_sentence
+from papersette.extract.results.layout import Layout, lay_out
+from papersette.extract.results.ranking import feature_names
+from papersette.extract.results.slots import Candidate, Earlier, Question, describe_result, follow
+from papersette.extract.sentences.tokens import Spot, find_series, find_spots, tokenize
+from papersette.extract.systems.baselines import describe_baseline
+from papersette.extract.systems.compared import find_compared
+from papersette.extract.systems.features import describe_system
+from papersette.extract.systems.names import SystemName
+from papersette.extract.text.reading import Reading
 from training.annotated import Abstract, number_papers
 from training.models import Case
 from training.naming import same_system
@@ -88,11 +88,11 @@ class _Gatherer:
         for at, sentence in enumerate(layout.tokens):
             spots = find_spots(sentence)
             system = "first"
-            words = results.describe_sentence(sentence) if spots else []
+            words = describe_sentence(sentence) if spots else []
             for series in find_series(spots):
                 for spot in series:
                     gold = self._gold(spot)
-                    described = [*results.describe(spot, at, len(layout.tokens)), *words]
+                    described = [*describe(spot, at, len(layout.tokens)), *words]
                     self._add_number(gold, _names(described))
                     if gold and gold["kind"] == "score" and gold.get("system"):
                         described = describe_system(spot, system, layout.contribution)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from papersette.extract.slots import Question
+from papersette.extract.results.slots import Question
 from training.annotated import Abstract, number_papers
 from training.cases import Choose, gather
 from training.models import Case, Ranker

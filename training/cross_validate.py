@@ -25,8 +25,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from papersette.extract import baselines, filling, find, judging, metrics, owners
-from papersette.extract.linear import PROMISE, Weights, bounded_logit, confidence, promised
+from papersette.extract import find
+from papersette.extract.knowledge.linear import PROMISE, Weights, bounded_logit, confidence, promised
+from papersette.extract.results import filling, judging, owners
+from papersette.extract.results import find as found_results
+from papersette.extract.systems import baselines
 from papersette.models import Metric, Paper, Span
 from training.annotated import KEPT_APART, Abstract, deal, read_gold, read_kept_apart, read_learnt
 from training.chain import RANKERS, gather_in_turn
@@ -105,7 +108,7 @@ def find_unseen(
             patch.object(owners, "load_weights", weights.__getitem__),
             patch.object(baselines, "load_weights", weights.__getitem__),
             patch.object(filling, "load_ranking", rankings.__getitem__),
-            patch.object(metrics, "confidence", remember),
+            patch.object(found_results, "confidence", remember),
         ):
             yield from find_in(part)
 

@@ -20,11 +20,11 @@ from pathlib import Path
 import click
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from papersette.extract.dataset_entries import entry_of
-from papersette.extract.dataset_mentions import LEAST_CHANCE, describe_name, find_mentions, judged
-from papersette.extract.datasets import find_datasets
-from papersette.extract.linear import softmax
-from papersette.extract.reading import Reading
+from papersette.extract.datasets.entries import entry_of
+from papersette.extract.datasets.find import find_datasets
+from papersette.extract.datasets.mentions import LEAST_CHANCE, describe_name, find_mentions, judged
+from papersette.extract.knowledge.linear import softmax
+from papersette.extract.text.reading import Reading
 from training.annotated import HERE, KEPT_APART, read_own, read_texts
 from training.models import Case, Classifier
 from training.train import cross_validate, write_classifier

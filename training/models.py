@@ -11,7 +11,7 @@ from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from papersette.extract.ranking import Ranking
+from papersette.extract.results.ranking import Ranking
 
 __all__ = ["Case", "Classifier", "Learnt", "LearntRanking", "Ranker", "Scores"]
 

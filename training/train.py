@@ -21,7 +21,7 @@ import numpy as np
 from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from papersette.extract import results
+from papersette.extract.results.features import KINDS
 from training.annotated import Abstract, read_learnt
 from training.chain import RANKERS, gather_in_turn
 from training.models import Case, Classifier, Ranker, Scores
@@ -32,7 +32,7 @@ ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 NEGLIGIBLE = 0.02
 
 CLASSIFIERS = (
-    Classifier("weights_result", results.KINDS, 0.3, least=2),
+    Classifier("weights_result", KINDS, 0.3, least=2),
     Classifier("weights_system", ("own", "other"), 0.3, least=2),
     Classifier("weights_baseline", ("no", "yes"), 0.3),
 )

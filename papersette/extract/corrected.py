@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from papersette.extract.changes import DIFFERENCES
-from papersette.extract.links import judge_code, make_source_link
-from papersette.extract.normal import OUT_OF_BOUNDS, RANGE, SEVERAL_DATASETS, normalize
-from papersette.extract.stated import dataset_named, measure_named
-from papersette.extract.text import find_sentences, make_view
+from papersette.extract.links.find import judge_code, make_source_link
+from papersette.extract.numbers.normal import OUT_OF_BOUNDS, RANGE, SEVERAL_DATASETS, normalize
+from papersette.extract.results.stated import dataset_named, measure_named
+from papersette.extract.sentences.changes import DIFFERENCES
+from papersette.extract.text.views import find_sentences, make_view
 from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric, Paper, SourceLink, Span
 
 __all__ = ["correct"]

@@ -7,16 +7,16 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from papersette.extract.addresses import is_in_address
-from papersette.extract.contest_parts import with_contests
-from papersette.extract.dataset_mentions import find_mentions
-from papersette.extract.dataset_names import DatasetName
-from papersette.extract.datasets import find_datasets
-from papersette.extract.links import find_links, judge_code, make_source_link
-from papersette.extract.metrics import find_metrics
-from papersette.extract.places import find_places
-from papersette.extract.reading import Reading
-from papersette.extract.stated import make_stated_metric
+from papersette.extract.datasets.contest_parts import with_contests
+from papersette.extract.datasets.find import find_datasets
+from papersette.extract.datasets.mentions import find_mentions
+from papersette.extract.datasets.names import DatasetName
+from papersette.extract.links.addresses import is_in_address
+from papersette.extract.links.find import find_links, judge_code, make_source_link
+from papersette.extract.places.find import find_places
+from papersette.extract.results.find import find_metrics
+from papersette.extract.results.stated import make_stated_metric
+from papersette.extract.text.reading import Reading
 from papersette.models import Dataset, DatasetMention, Finds, Link, Metric, Paper, Span
 
 __all__ = ["find", "find_all"]

@@ -18,8 +18,9 @@ def version() -> str:
     digest = hashlib.sha256()
     package = files("papersette")
     room = package.joinpath("extract")
-    parts = [*room.iterdir(), *room.joinpath("rows").iterdir(), *map(package.joinpath, ELSEWHERE)]
-    for file in sorted(parts, key=lambda file: file.name):
+    folders = [room, *(part for part in room.iterdir() if part.is_dir())]
+    parts = [*(part for folder in folders for part in folder.iterdir()), *map(package.joinpath, ELSEWHERE)]
+    for file in sorted(parts, key=str):
         if file.is_file() and file.name.endswith((".py", ".tsv")):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]

@@ -7,7 +7,7 @@ __all__ = [
     "VALUE_END",
 ]  # fmt: skip
 
-# Values of a facet that are kept, the most frequent first; papersette.site.facet_sources has the same number.
+# Values of a facet that are kept, the most frequent first; papersette.site.pages.facet_sources has the same number.
 MOST_KEPT = 101
 
 # Systems that are counted: a page looks through all of them.
@@ -71,8 +71,8 @@ _SEARCHED = {
         )
     },
 }
-# Behind each value stands a sign, before it the first letter of its facet; papersette.site.facets knows both. A name that has the
-# sign itself, from a file with characters of control, is not counted.
+# Behind each value stands a sign, before it the first letter of its facet; papersette.site.search.facets knows both. A name that
+# has the sign itself, from a file with characters of control, is not counted.
 VALUE_END = "\x1f"
 _END = f"char({ord(VALUE_END)})"
 # All that a search counts of a paper in one row: to look a thousand scattered papers up in each table took five times as long. In

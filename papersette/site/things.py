@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from papersette.site.search import plain
+from papersette.site.typed.words import plain
 
 __all__ = ["FIND_NAMED", "NAMED_COLUMNS", "NEWEST", "THINGS", "Thing"]
 

@@ -17,9 +17,9 @@ from papersette.models import DatasetMention, Finds, Link, Metric, Paper, PlaceM
 from papersette.net.policy import find_refusal, read_literal
 from papersette.parts import find_site
 from papersette.site.addresses import is_safe
-from papersette.site.csv_cells import count_rows, disarm
-from papersette.site.find import find_papers, read_request
-from papersette.site.marks import Mark, split_marks
+from papersette.site.pages.marks import Mark, split_marks
+from papersette.site.search.find import find_papers, read_request
+from papersette.site.serving.csv_cells import count_rows, disarm
 from papersette.sources import FORMATS, choose_format, open_source, raw_of
 from plugins.functions import prepare_connection
 from tests.examples.abstracts import GOLD

@@ -1,0 +1,1 @@
+"""Names of datasets, benchmarks and contests."""

@@ -1,0 +1,82 @@
+"""Which contest a result on a part of one belongs to: "Subtask A" is that of the contest that the title or the text names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from papersette.extract.datasets.contests import KNOWN, YEAR, contest_name, is_contest
+from papersette.extract.datasets.find import find_datasets
+from papersette.extract.datasets.names import DatasetName
+from papersette.extract.text.reading import Reading
+from papersette.models import Dataset, Metric
+
+__all__ = ["with_contests"]
+
+PART = re.compile(
+    r"(?P<sub>sub-? ?)?(?P<noun>task|track)[ -]?(?P<number>[A-Z]|\d[A-Z]?|I{2,3})", re.IGNORECASE,
+)  # fmt: skip
+# In a title a contest and its year are enough: a team at BabbleEval 2031.
+DATED = re.compile(rf"(?<![\w-])(?P<contest>{KNOWN}{YEAR})(?![\w-])")
+# The number of a whole task within a contest; what it has are subtasks.
+NUMBERED = re.compile(r" Task (?P<number>\w+)$")
+SHARED_TASK = re.compile(" shared task$")
+# "The second competition on babble" has no name.
+BARE = re.compile("(?:shared task|challenge|competition)", re.IGNORECASE)
+
+
+def with_contests(results: Iterable[Metric], names: Sequence[DatasetName], title: str) -> Iterator[Metric]:
+    """Yield results, those on a bare part of a contest with that part of the only contest that there is.
+
+    Args:
+        results: those of an abstract.
+        names: the datasets named in it.
+        title: that of the paper, which says best which contest it is about.
+    """
+    contest: str | None = None
+    is_known = False
+    for result in results:
+        part = PART.fullmatch(result.dataset_text) if result.dataset_text and result.dataset is None else None
+        if part and not is_known:
+            contest, is_known = _only_contest(_contests(names), _contests_of(title)), True
+        named = _name(contest, part) if part and contest else None
+        yield replace(result, dataset=Dataset(named)) if named else result
+
+
+def _contests(names: Iterable[DatasetName]) -> list[str]:
+    return [name.dataset.name for name in names if is_contest(name) and not BARE.match(name.dataset.name)]
+
+
+def _contests_of(title: str) -> list[str]:
+    """Return the names of the contests in a title."""
+    reading = Reading("title", title)
+    found = _contests(find_datasets(reading.view, reading.terms))
+    return [*found, *(contest_name(match["contest"]) for match in DATED.finditer(reading.view))]
+
+
+def _only_contest(named: Sequence[str], titled: Sequence[str]) -> str | None:
+    """Return the one contest of a title, as the text names it in more words, else the one of the text; None for several."""
+    fullest = _fullest(titled)
+    if len(fullest) == 1:
+        words = set(fullest[0].split())
+        fullest = _fullest([*fullest, *(name for name in named if words < set(name.split()))])
+    elif not fullest:
+        fullest = _fullest(named)
+    return fullest[0] if len(fullest) == 1 else None
+
+
+def _fullest(names: Sequence[str]) -> list[str]:
+    """Return the names that are no part of another: BabbleEval 2031 is one of BabbleEval 2031 Task 3."""
+    words = {name: set(name.split()) for name in names}
+    return [name for name, own in words.items() if not any(own < other for other in words.values())]
+
+
+def _name(contest: str, part: re.Match[str]) -> str | None:
+    """Return the name of a part of a contest, None where that is another task than the contest's."""
+    task, number = NUMBERED.search(contest), part["number"].upper()
+    if task is None:
+        return f"{SHARED_TASK.sub('', contest)} {'Subtask' if part['sub'] else part['noun'].capitalize()} {number}"
+    if part["sub"] or (task["number"].isdecimal() and not number.isdecimal()):
+        return f"{contest} Subtask {number}"
+    return contest if number == task["number"].upper() else None

@@ -1,0 +1,1 @@
+"""Numbers of a text, whatever they report: values, units, bounds, ranges and places in rankings."""

@@ -1,0 +1,54 @@
+"""Numbers that say how sure a result is, or how private: p-values, confidence levels, ends of intervals, epsilon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from papersette.extract.numbers.quantity import Quantity
+
+__all__ = ["is_budget", "is_chance", "without_intervals"]
+
+CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
+# What stands between a p-value's name and it.
+P_SIGNS = ("<", "=", ">", "≤", "≥", "of", "below", "under")
+P_VALUE = re.compile(rf"\b[pP](?:[ -]?values?)? ?(?:{'|'.join(P_SIGNS)}) ?$")
+P_VALUE_ENDS = tuple(f"{sign}{blank}" for sign in P_SIGNS for blank in ("", " "))
+INTERVAL = re.compile(
+    r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
+)
+CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
+BUDGET = re.compile(r"(?:\bepsilon|[εϵ])(?: (?:equal to|of|at|is)| ?[=≤<])[ $]*$")
+INTERVAL_OPENS, CLOSING = re.compile(r" {0,3}[(\[](?:range:? |IQR:? |from )?"), frozenset({")", "]"})
+# So far before a number it is looked for what makes it one.
+FAR = 44
+
+
+def is_chance(view: str, start: int, stop: int) -> bool:
+    """Whether a number says how sure a result is and is none itself: p < 0.01, 95% CI [1.2, 1.5], (±3%)."""
+    before = view[max(0, start - FAR) : start]
+    # Most numbers have nothing of the kind before them, and that is soon told.
+    return bool(
+        (before.endswith(P_VALUE_ENDS) and P_VALUE.search(before))
+        or (("±" in before or "+" in before) and CHANCE_SIGN.search(before))
+        or (("CI" in before or "confidence interval" in before) and INTERVAL.search(before))
+        or CHANCE_BEHIND.match(view, stop)
+    )
+
+
+def is_budget(view: str, start: int) -> bool:
+    """Whether a number is the privacy that a result was reached under, and none itself: an FID of 26.7 at epsilon = 1."""
+    return BUDGET.search(view, max(0, start - FAR), start) is not None
+
+
+def without_intervals(view: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Leave out the two ends, in brackets, of an interval around the number before them: 0.91 (0.89-0.93), 0.91 [0.89, 0.93]."""
+    ends = {
+        index
+        for index, (this, low, high) in enumerate(zip(quantities, quantities[1:], quantities[2:], strict=False))
+        if high.link in ("range", "list")
+        and low.value <= this.value <= high.value
+        and INTERVAL_OPENS.fullmatch(view, this.stop, low.start)
+        and view[high.stop : high.stop + 1] in CLOSING
+    }
+    return [each for at, each in enumerate(quantities) if at - 1 not in ends and at - 2 not in ends]

@@ -1,0 +1,1 @@
+"""Institutions, cities and countries."""

@@ -1,0 +1,1 @@
+"""Which numbers are results, and of which measure, dataset and system."""

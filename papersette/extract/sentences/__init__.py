@@ -1,0 +1,1 @@
+"""A sentence as tokens, and what its words say of all its numbers."""

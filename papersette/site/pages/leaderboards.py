@@ -1,0 +1,58 @@
+"""What the page of a leaderboard has: a point of the chart for each score, and the gains claimed for its measure and dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from papersette.site.addresses import paper_path
+from papersette.site.pages.marks import read_evidence
+
+__all__ = ["GAINS", "chart_points", "score_path"]
+
+# The gains and ratios of a leaderboard over what has a name, the most claimed over first: what the query `claimed_against` has
+# for its measure and dataset, which looks through those of all.
+GAINS = """
+    with named as (
+      select id, count(*) over (partition by baseline collate nocase) as often
+        from metrics join claim_counts using (baseline)
+       where id in (
+         select metrics.id
+           from measure_names cross join dataset_names cross join metrics using (measure_id, dataset_id)
+          where measure_names.name = trim(:measure) collate nocase and dataset_names.name = trim(:dataset) collate nocase)
+         and kind in ('gain', 'ratio') and is_name)
+    select metric_list.baseline, value, unit, comparator, change, kind, measure, dataset, paper, title, year, evidence, confidence
+      from named join metric_list using (id)
+     order by often desc, metric_list.baseline collate nocase, year desc, id limit 500
+"""
+
+
+def score_path(row: Mapping[str, Any]) -> str:
+    """Return where a score leads: to its mark in the abstract, or to its row where a source states it outside any sentence."""
+    return f"{paper_path(row['paper'])}#metric-{row['id']}{'-text' if read_evidence(row['evidence']) else ''}"
+
+
+def chart_points(scores: Iterable[Mapping[str, Any]], address: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the points of the scores with a date: when, how much, whether it was the best so far, where it leads, what it says.
+
+    Args:
+        scores: rows of the query `scores_over_time`.
+        address: makes the site's address of a path.
+    """
+    return [
+        {
+            "date": row["published"],
+            "value": row["value"],
+            "best": row["best_so_far"] == 1,
+            "href": address(score_path(row)),
+            "title": " ".join(row["title"].split()),
+            "sentence": " ".join(_sentence(row["evidence"]).split()),
+        }
+        for row in scores
+        if row["published"]
+    ]
+
+
+def _sentence(evidence: str) -> str:
+    found = read_evidence(evidence)
+    return found[0] if found else evidence

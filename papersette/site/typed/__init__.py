@@ -1,0 +1,1 @@
+"""Texts as people type them: words, names, numbers, and their other spellings."""
