@@ -273,3 +273,75 @@ def test_a_number_on_several_datasets_is_corrected_on_each(values: dict[str, Any
     assert [(m.dataset and m.dataset.name, m.measure and m.measure.name) for m in metrics] == rows
     # Where one took the place of all, the number is on no others.
     assert {m.flag for m in metrics} == ({None} if set(values) == {"dataset"} else {"several datasets"} if rows else set())
+
+
+SEVERAL = {"id": "2405.00002", "title": "One", "abstract": "It reaches 91.2% accuracy on both SQuAD and HotpotQA."}
+
+
+def said_of_several(**stated: Any) -> dict[str, Any]:
+    return {"key": "arxiv:2405.00002", "start": 11, "stop": 16, "raw": "91.2%", **stated}
+
+
+@pytest.mark.parametrize(
+    ("told", "rows", "kept"),
+    [
+        # As a paper's page offers them, both rows are wrong.
+        ([{"verdict": "wrong", "dataset": "SQuAD"}, {"verdict": "wrong", "dataset": "HotpotQA"}], [], 2),
+        (
+            [{"verdict": "wrong", "dataset": "SQuAD"}, {"measure": "exact match", "dataset": "HotpotQA"}],
+            [("HotpotQA", "exact match")],
+            2,
+        ),
+        # A later word on the same row.
+        (
+            [{"verdict": "wrong", "dataset": "SQuAD"}, {"verdict": "right", "dataset": "SQuAD"}],
+            [("SQuAD", "accuracy"), ("HotpotQA", "accuracy")],
+            1,
+        ),
+        # A later word on all rows.
+        ([{"verdict": "right", "dataset": "SQuAD"}, {"verdict": "wrong"}], [], 1),
+        # A later word on one of all.
+        ([{"verdict": "wrong"}, {"verdict": "right", "dataset": "SQuAD"}], [("SQuAD", "accuracy")], 2),
+    ],
+)
+def test_each_row_of_a_number_on_several_datasets_has_a_line(
+    tmp_path: Path, told: list[dict[str, Any]], rows: list[tuple[str, str]], kept: int
+) -> None:
+    """Lines on several rows of one number hold together, of two on one row the later; given once more they change nothing."""
+    source, db = tmp_path / "papers.jsonl", tmp_path / "papers.db"
+    source.write_text(json.dumps(SEVERAL) + "\n", "utf-8")
+    corrections = write(tmp_path / "corrections.jsonl", *(said_of_several(**stated) for stated in told))
+    for _ in range(2):
+        build([str(source)], db, Options(corrections=corrections))
+        assert sorted((dataset, measure) for _, _, _, measure, dataset, _ in metrics(db)) == sorted(rows)
+        assert states(db) == [("91.2%", "applied")] * kept
+
+
+def test_a_number_on_one_dataset_has_one_correction() -> None:
+    """Of lines that name several datasets of a number that has one row the last holds."""
+    text = "On COCO it reaches 45.3 mAP."
+    paper, span = Paper(title="One", locator="", abstract=text), Span(19, 23)
+    told = [
+        Correction("k", "metric", "abstract", span, "45.3", "wrong", (("dataset", "COCO"),)),
+        Correction("k", "metric", "abstract", span, "45.3", None, (("measure", "PQ"), ("dataset", "LVIS"))),
+    ]
+    (metric,) = correct(find(paper), paper, told).metrics
+    assert (metric.measure and metric.measure.name, metric.dataset and metric.dataset.name) == ("PQ", "LVIS")
+
+
+def test_corrections_of_a_file_that_had_one_a_number_stay(tmp_path: Path) -> None:
+    """A file of an earlier state of this version, which could hold one line a number, takes several and keeps what it has."""
+    db = build_corrected(tmp_path, said("76.5%", verdict="wrong"))
+    with sqlite3.connect(db) as connection:
+        kept = connection.execute("select * from corrections").fetchall()
+        (sql,) = connection.execute("select sql from sqlite_master where name = 'corrections'").fetchone()
+        connection.execute("drop table corrections")
+        unique = ", unique (key, what, field, start, stop)\n"
+        connection.execute(unique.join(sql.rsplit("\n", 1)) if "unique" not in sql else sql)
+        connection.executemany("insert into corrections values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
+    source = tmp_path / "more.jsonl"
+    source.write_text(json.dumps(SEVERAL) + "\n", "utf-8")
+    told = (said_of_several(verdict="wrong", dataset=name) for name in ("SQuAD", "HotpotQA"))
+    build([str(source)], db, Options(corrections=write(tmp_path / "more", *told)))
+    assert [row[0] for row in metrics(db)] == ["2.1 points"]
+    assert states(db) == [("76.5%", "applied"), ("91.2%", "applied"), ("91.2%", "applied")]

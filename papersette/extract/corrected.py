@@ -27,17 +27,21 @@ def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Fi
 
     Rows that are right get confidence 1, those that are wrong go, and values replace those of all rows at their span or make one
     where none was found (see _meant for numbers on several datasets). A row that is right with values that it does not have takes
-    them: what a reader confirmed holds, however it is read by now.
+    them: what a reader confirmed holds, however it is read by now. Of several corrections of one row the last holds.
     """
     metrics, links = list(finds.metrics), list(finds.links)
+    of_numbers: dict[tuple[str, Span], list[Correction]] = {}
     for correction in corrections:
         span = correction.span
         if (getattr(paper, correction.field, None) or "")[span.start : span.stop] != correction.raw:
             continue
         if correction.what == "metric":
-            metrics = _corrected_metrics(metrics, paper, correction)
+            of_numbers.setdefault((correction.field, span), []).append(correction)
         else:
             links = _corrected_links(links, correction)
+    for (field, span), told in of_numbers.items():
+        here = [m for m in metrics if (m.field, m.span) == (field, span)]
+        metrics = [*(m for m in metrics if m not in here), *_corrected_metrics(here, paper, told)]
     metrics.sort(key=_place)
     return replace(finds, metrics=tuple(metrics), links=tuple(links), code=judge_code(links, bool(paper.abstract)))
 
@@ -46,16 +50,25 @@ def _place(metric: Metric) -> tuple[str, int, int]:
     return (metric.field, metric.span.start, metric.span.stop) if metric.span else (metric.field, 0, 0)
 
 
-def _corrected_metrics(metrics: list[Metric], paper: Paper, correction: Correction) -> list[Metric]:
-    meant, values = _meant(metrics, correction)
-    others = [m for m in metrics if m not in meant]
+def _corrected_metrics(here: list[Metric], paper: Paper, told: Sequence[Correction]) -> list[Metric]:
+    """Return the rows of one number as they should be."""
+    if not here:
+        bare = _bare_metric(paper, told[-1])
+        return [_with_values(bare, dict(told[-1].values))] if bare else []
+    left, corrected = here, list[Metric]()
+    for correction in reversed(told):
+        meant, values = _meant(here, correction)
+        corrected += _corrected_rows([m for m in left if m in meant], correction, values)
+        left = [m for m in left if m not in meant]
+    return [*left, *corrected]
+
+
+def _corrected_rows(rows: list[Metric], correction: Correction, values: dict[str, Any]) -> list[Metric]:
     if correction.verdict == "wrong":
-        return others
-    if correction.verdict == "right":
-        # Its dataset takes the place of all.
-        return [*others, *(_confirmed(metric, values) for metric in (meant[:1] if "dataset" in values else meant))]
-    bases = meant or list(filter(None, [_bare_metric(paper, correction)]))
-    return [*others, *(_with_values(base, values) for base in (bases[:1] if "dataset" in values else bases))]
+        return []
+    change = _confirmed if correction.verdict == "right" else _with_values
+    # Its dataset takes the place of all.
+    return [change(metric, values) for metric in (rows[:1] if "dataset" in values else rows)]
 
 
 def _confirmed(metric: Metric, values: dict[str, Any]) -> Metric:
@@ -74,13 +87,12 @@ def _has(metric: Metric, name: str, value: Any) -> bool:
     return bool(is_said or (named and named.name) == (held and held.name))
 
 
-def _meant(metrics: list[Metric], correction: Correction) -> tuple[list[Metric], dict[str, Any]]:
-    """Return the rows that a correction means, and what it says of them.
+def _meant(here: list[Metric], correction: Correction) -> tuple[list[Metric], dict[str, Any]]:
+    """Return the rows of its number that a correction means, and what it says of them.
 
     A number on several datasets has several rows. One of them is meant where its dataset is named beside other values or a
     verdict; a dataset alone takes the place of all.
     """
-    here = [m for m in metrics if m.field == correction.field and m.span == correction.span]
     values = dict(correction.values)
     if len(here) > 1 and values.get("dataset") and (correction.verdict or len(values) > 1):
         named = dataset_named(values["dataset"])
@@ -90,9 +102,9 @@ def _meant(metrics: list[Metric], correction: Correction) -> tuple[list[Metric],
 
 
 def _bare_metric(paper: Paper, correction: Correction) -> Metric | None:
-    """Return a result of which nothing is known but where it stands; None without the value that it needs."""
+    """Return a result of which nothing is known but where it stands; None without the value that it needs, or with a verdict."""
     values = dict(correction.values)
-    if "value" not in values:
+    if correction.verdict or "value" not in values:
         return None
     sentences = find_sentences(make_view(getattr(paper, correction.field)))
     around = next((s for s in sentences if s.start <= correction.span.start < s.stop), correction.span)

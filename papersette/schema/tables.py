@@ -262,8 +262,7 @@ TABLES: dict[str, str] = {
         raw text not null,
         verdict text check (verdict in ('right', 'wrong')),
         stated text,
-        state text check (state in ('applied', 'waiting', 'stale')),
-        unique (key, what, field, start, stop)
+        state text check (state in ('applied', 'waiting', 'stale'))
     """,
     "accuracy": """
         id integer primary key,

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
 from papersette.models import Correction, Paper, Span
-from papersette.store.queue import Row
+from papersette.schema import TABLES
+from papersette.store.queue import Row, insert
 
-__all__ = ["find_corrected", "mark_unmatched", "save_corrections"]
+__all__ = ["ensure_several", "find_corrected", "mark_unmatched", "save_corrections"]
 
-# What is said once more stays as it is, also whether it was applied.
-SAVE = """
-    insert into corrections (key, what, field, start, stop, raw, verdict, stated) values (?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict do update set raw = excluded.raw, verdict = excluded.verdict, stated = excluded.stated, state = null
-                            where (raw, verdict, stated) is not (excluded.raw, excluded.verdict, excluded.stated)"""
+COLUMNS = "key, what, field, start, stop, raw, verdict, stated"
+# Of the constraint that a number has one correction.
+ONE_A_NUMBER = "select 1 from sqlite_master where name = 'sqlite_autoindex_corrections_1'"
 # The papers that corrections are about, by their key or another id.
 CORRECTED = """
     select corrections.id, papers.id as paper_id, papers.title, papers.abstract, papers.comment
@@ -45,15 +44,47 @@ UNMATCHED = f"""
 
 
 def _correction(row: Row) -> Correction:
-    key, what, field, start, stop, raw, verdict, stated = row[:8]
+    key, what, field, start, stop, raw, verdict, stated = row
     return Correction(key, what, field, Span(start, stop), raw, verdict, tuple(json.loads(stated).items()) if stated else ())
 
 
 def save_corrections(db: sqlite3.Connection, said: Iterable[Correction]) -> None:
-    """Add what readers said; a later word on the same span replaces an earlier one."""
-    for c in said:
-        stated = json.dumps(dict(c.values), ensure_ascii=False) if c.values else None
-        db.execute(SAVE, (c.key, c.what, c.field, c.span.start, c.span.stop, c.raw, c.verdict, stated))
+    """Add what readers said; a later word on the same row replaces an earlier one, one on all rows of a number all."""
+    before: dict[Row, list[Correction]] = {}
+    for row in db.execute(f"select {COLUMNS} from corrections order by id"):
+        before.setdefault(row[:5], []).append(_correction(row))
+    after = dict(before)
+    for correction in said:
+        place = _place(correction)
+        after[place] = [*_others(after.get(place, []), correction), correction]
+    # What is said once more stays as it is, also whether it was applied.
+    changed = {place: told for place, told in after.items() if told != before.get(place)}
+    with_place = " and ".join(f"{column} = ?" for column in COLUMNS.split(", ")[:5])
+    db.executemany(f"delete from corrections where {with_place}", [place for place in changed if place in before])
+    insert(db, "corrections", COLUMNS, [(*_place(c), c.raw, c.verdict, _stated(c)) for told in changed.values() for c in told])
+
+
+def ensure_several(db: sqlite3.Connection) -> None:
+    """Let a number have several corrections, also in a file that was made when it could have one."""
+    if db.execute(ONE_A_NUMBER).fetchone():
+        db.execute("alter table corrections rename to earlier_corrections")
+        db.execute(f"create table corrections ({TABLES['corrections']}) strict")
+        db.execute("insert into corrections select * from earlier_corrections")
+        db.execute("drop table earlier_corrections")
+
+
+def _place(correction: Correction) -> Row:
+    return (correction.key, correction.what, correction.field, correction.span.start, correction.span.stop)
+
+
+def _stated(correction: Correction) -> str | None:
+    return json.dumps(dict(correction.values), ensure_ascii=False) if correction.values else None
+
+
+def _others(told: Sequence[Correction], correction: Correction) -> list[Correction]:
+    """Return those of the corrections of a number that are of other rows of it than the one that a further correction is of."""
+    dataset = dict(correction.values).get("dataset")
+    return [o for o in told if dataset and o.raw == correction.raw and dict(o.values).get("dataset") != dataset]
 
 
 def find_corrected(db: sqlite3.Connection, anew: Container[int]) -> Iterator[tuple[int, Paper, list[Correction]]]:
@@ -65,14 +96,14 @@ def find_corrected(db: sqlite3.Connection, anew: Container[int]) -> Iterator[tup
     """
     settled = {correction for (correction,) in db.execute("select id from corrections where state in ('applied', 'stale')")}
     db.execute(CORRECTION_STATES)
-    query = "select paper_id, title, abstract, comment, corrections.* from corrections join corrected using (id) order by 1"
+    query = "select paper_id, title, abstract, comment, corrections.* from corrections join corrected using (id) order by 1, id"
     rows = db.execute(f"with corrected as ({CORRECTED}) {query}").fetchall()
     for paper_id, group in groupby(rows, key=itemgetter(0)):
         found = list(group)
         if paper_id not in anew and settled.issuperset(row[4] for row in found):
             continue
         _, title, abstract, comment = found[0][:4]
-        yield paper_id, Paper(title, "", abstract, comment=comment), [_correction(row[5:]) for row in found]
+        yield paper_id, Paper(title, "", abstract, comment=comment), [_correction(row[5:13]) for row in found]
 
 
 def mark_unmatched(db: sqlite3.Connection) -> None:

@@ -183,7 +183,7 @@ class Store:
         return self._value(f"select count(*) from {table}")
 
     def add_corrections(self, said: Iterable[Correction]) -> None:
-        """Add what readers said; a later word on the same span replaces an earlier one."""
+        """Add what readers said; a later word on the same row replaces an earlier one."""
         corrections.save_corrections(self._db, said)
 
     def count_corrections(self) -> dict[str, int]:
@@ -254,6 +254,7 @@ class Store:
     def _ensure_tables(self) -> None:
         # Filled anew when the file is complete: that of an older file does not let a best be null.
         self._db.execute("drop table if exists boards")
+        corrections.ensure_several(self._db)
         for name, columns in TABLES.items():
             keyed = "id integer primary key" in columns
             self._db.execute(f"create table if not exists {name} ({columns}) strict" + ("" if keyed else ", without rowid"))
