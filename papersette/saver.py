@@ -69,7 +69,7 @@ class Saver:
         for paper_id, paper, corrections in self._store.corrected_papers():
             (finds,) = self._extractor.find_all([paper])
             with self._store.batch():
-                self._store.replace_finds(paper_id, correct(finds, paper, corrections))
+                self._store.replace_finds(paper_id, correct(finds, paper, corrections, self._extractor.vocabulary))
         self._store.mark_unmatched_corrections()
 
     def _pass(self, chunks: Iterable[Chunk], take: Callable[[int, Work, Decision], None]) -> None:

@@ -345,3 +345,19 @@ def test_corrections_of_a_file_that_had_one_a_number_stay(tmp_path: Path) -> Non
     build([str(source)], db, Options(corrections=write(tmp_path / "more", *told)))
     assert [row[0] for row in metrics(db)] == ["2.1 points"]
     assert states(db) == [("76.5%", "applied"), ("91.2%", "applied"), ("91.2%", "applied")]
+
+
+def test_names_of_one_s_own_are_known_by_their_spellings(tmp_path: Path) -> None:
+    """A measure and a dataset of the user's vocabulary that a correction names by an alias are these, not new ones."""
+    folder, source, db = tmp_path / "own", tmp_path / "papers.jsonl", tmp_path / "papers.db"
+    folder.mkdir()
+    (folder / "measures.tsv").write_text("name\taliases\thigher_is_better\nPebble yield\tyield of pebbles\t1\n", "utf-8")
+    (folder / "datasets.tsv").write_text("name\taliases\nPebble Beach\tPBeach\n", "utf-8")
+    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
+    told = [
+        said("76.5%", measure="yield of pebbles", dataset="PBeach"),
+        said("2.1 points", measure="yield of pebbles", dataset="PBeach", verdict="right"),
+        said("12", value=12, measure="yield of pebbles"),
+    ]
+    build([str(source)], db, Options(corrections=write(tmp_path / "corrections.jsonl", *told), vocabulary=folder))
+    assert [row[3:5] for row in metrics(db)] == [("Pebble yield", "Pebble Beach")] * 2 + [("Pebble yield", None)]

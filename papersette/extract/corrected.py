@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from papersette.extract.links.find import judge_code, make_source_link
@@ -19,15 +20,19 @@ RULE = "corrected by a reader"
 # What keeps a number off leaderboards stays until a reader gives the value that it is about.
 CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
 # What a row has by its name, and in the words of its text.
-NAMED: dict[str, Callable[[str | None], Measure | Dataset | None]] = {"measure": measure_named, "dataset": dataset_named}
+NAMED: dict[str, Callable[[str | None, Path | None], Measure | Dataset | None]] = {
+    "measure": measure_named,
+    "dataset": dataset_named,
+}
 
 
-def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Finds:
+def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction], vocabulary: Path | None = None) -> Finds:
     """Return finds as readers say they should be; a correction whose words stand elsewhere by now changes nothing.
 
     Rows that are right get confidence 1, those that are wrong go, and values replace those of all rows at their span or make one
     where none was found (see _meant for numbers on several datasets). A row that is right with values that it does not have takes
-    them: what a reader confirmed holds, however it is read by now. Of several corrections of one row the last holds.
+    them: what a reader confirmed holds, however it is read by now. Of several corrections of one row the last holds. `vocabulary`
+    is a folder with measures.tsv and datasets.tsv of the user's own (see load_vocabulary).
     """
     metrics, links = list(finds.metrics), list(finds.links)
     of_numbers: dict[tuple[str, Span], list[Correction]] = {}
@@ -41,7 +46,7 @@ def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction]) -> Fi
             links = _corrected_links(links, correction)
     for (field, span), told in of_numbers.items():
         here = [m for m in metrics if (m.field, m.span) == (field, span)]
-        metrics = [*(m for m in metrics if m not in here), *_corrected_metrics(here, paper, told)]
+        metrics = [*(m for m in metrics if m not in here), *_corrected_metrics(here, paper, told, vocabulary)]
     metrics.sort(key=_place)
     return replace(finds, metrics=tuple(metrics), links=tuple(links), code=judge_code(links, bool(paper.abstract)))
 
@@ -50,44 +55,44 @@ def _place(metric: Metric) -> tuple[str, int, int]:
     return (metric.field, metric.span.start, metric.span.stop) if metric.span else (metric.field, 0, 0)
 
 
-def _corrected_metrics(here: list[Metric], paper: Paper, told: Sequence[Correction]) -> list[Metric]:
+def _corrected_metrics(here: list[Metric], paper: Paper, told: Sequence[Correction], vocabulary: Path | None) -> list[Metric]:
     """Return the rows of one number as they should be."""
     if not here:
         bare = _bare_metric(paper, told[-1])
-        return [_with_values(bare, dict(told[-1].values))] if bare else []
+        return [_with_values(bare, dict(told[-1].values), vocabulary)] if bare else []
     left, corrected = here, list[Metric]()
     for correction in reversed(told):
-        meant, values = _meant(here, correction)
-        corrected += _corrected_rows([m for m in left if m in meant], correction, values)
+        meant, values = _meant(here, correction, vocabulary)
+        corrected += _corrected_rows([m for m in left if m in meant], correction, values, vocabulary)
         left = [m for m in left if m not in meant]
     return [*left, *corrected]
 
 
-def _corrected_rows(rows: list[Metric], correction: Correction, values: dict[str, Any]) -> list[Metric]:
+def _corrected_rows(rows: list[Metric], correction: Correction, values: dict[str, Any], vocabulary: Path | None) -> list[Metric]:
     if correction.verdict == "wrong":
         return []
     change = _confirmed if correction.verdict == "right" else _with_values
     # Its dataset takes the place of all.
-    return [change(metric, values) for metric in (rows[:1] if "dataset" in values else rows)]
+    return [change(metric, values, vocabulary) for metric in (rows[:1] if "dataset" in values else rows)]
 
 
-def _confirmed(metric: Metric, values: dict[str, Any]) -> Metric:
+def _confirmed(metric: Metric, values: dict[str, Any], vocabulary: Path | None) -> Metric:
     """Return a row that is right, with the values that it does not have yet."""
-    if differing := {name: value for name, value in values.items() if not _has(metric, name, value)}:
-        return _with_values(metric, differing)
+    if differing := {name: value for name, value in values.items() if not _has(metric, name, value, vocabulary)}:
+        return _with_values(metric, differing, vocabulary)
     return replace(metric, confidence=1.0, rule=f"{metric.rule}, {RULE}")
 
 
-def _has(metric: Metric, name: str, value: Any) -> bool:
+def _has(metric: Metric, name: str, value: Any, vocabulary: Path | None) -> bool:
     held = getattr(metric, name)
     if name not in NAMED:
         return bool(held == value)
-    named = NAMED[name](value)
+    named = NAMED[name](value, vocabulary)
     is_said = value is not None and value == getattr(metric, f"{name}_text")
     return bool(is_said or (named and named.name) == (held and held.name))
 
 
-def _meant(here: list[Metric], correction: Correction) -> tuple[list[Metric], dict[str, Any]]:
+def _meant(here: list[Metric], correction: Correction, vocabulary: Path | None) -> tuple[list[Metric], dict[str, Any]]:
     """Return the rows of its number that a correction means, and what it says of them.
 
     A number on several datasets has several rows. One of them is meant where its dataset is named beside other values or a
@@ -95,7 +100,7 @@ def _meant(here: list[Metric], correction: Correction) -> tuple[list[Metric], di
     """
     values = dict(correction.values)
     if len(here) > 1 and values.get("dataset") and (correction.verdict or len(values) > 1):
-        named = dataset_named(values["dataset"])
+        named = dataset_named(values["dataset"], vocabulary)
         if of_dataset := [m for m in here if m.dataset == named]:
             return of_dataset, {name: value for name, value in values.items() if name != "dataset"}
     return here, values
@@ -116,15 +121,15 @@ def _bare_metric(paper: Paper, correction: Correction) -> Metric | None:
     )  # fmt: skip
 
 
-def _with_values(metric: Metric, values: dict[str, Any]) -> Metric:
+def _with_values(metric: Metric, values: dict[str, Any], vocabulary: Path | None) -> Metric:
     plain = {name: values[name] for name in ("unit", "kind", "system", "system_text", "comparator", "baseline") if name in values}
     changed = replace(metric, **plain, value=float(values.get("value", metric.value)), rule=RULE, confidence=1.0)
     if changed.kind not in DIFFERENCES:
         changed = replace(changed, change=None, baseline=None)
     if "measure" in values:
-        changed = replace(changed, measure=measure_named(values["measure"]), measure_text=values["measure"])
+        changed = replace(changed, measure=measure_named(values["measure"], vocabulary), measure_text=values["measure"])
     if "dataset" in values:
-        changed = replace(changed, dataset=dataset_named(values["dataset"]), dataset_text=values["dataset"])
+        changed = replace(changed, dataset=dataset_named(values["dataset"], vocabulary), dataset_text=values["dataset"])
     # A value that its reader gives is of the scale that it says.
     owner = None if "value" in values else changed.system
     normal, flag = normalize(changed.value, changed.unit, changed.kind, changed.measure, owner)
