@@ -96,7 +96,7 @@ def build(
             intake = Intake(store, options.format_name, options.encoding)
             saver = Saver(store, intake, extractor, workers, CHUNK)
             if options.corrections:
-                store.add_corrections(read_corrections(options.corrections))
+                saver.add_corrections(read_corrections(options.corrections))
             saver.extract_anew(always=options.reextract)
             saver.save_all(_reported(intake, sources, progress))
             saver.apply_corrections()

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from papersette.extract import correct
 from papersette.intake import Intake, now, shorten
-from papersette.merge import Decision, decide, is_alike
-from papersette.models import Finds, Reject
+from papersette.merge import Decision, decide, is_alike, key_of
+from papersette.models import Correction, Finds, Reject
 from papersette.sources import raw_of, write_record
 from papersette.store import Entry, Store
 from papersette.work import Chunk, Draft, Extractor, Work, has_own_names
@@ -63,6 +63,10 @@ class Saver:
                 for paper_id, found in zip(ids, finds, strict=True):
                     self._store.replace_finds(paper_id, found)
             self.anew += len(ids)
+
+    def add_corrections(self, said: Iterable[Correction]) -> None:
+        """Keep what readers said, of papers by their ids as records have them."""
+        self._store.add_corrections(replace(correction, key=key_of(correction.key)) for correction in said)
 
     def apply_corrections(self) -> None:
         """Find anew, as readers say it should be, what stands in the papers that they spoke of."""

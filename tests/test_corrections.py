@@ -15,6 +15,7 @@ from papersette.corrections import read_corrections
 from papersette.errors import SourceError
 from papersette.extract import correct, find
 from papersette.extract.numbers.normal import SCALE_CONFLICT
+from papersette.merge import key_of
 from papersette.models import Correction, Paper, Span
 from papersette.site.pages.paper import correction_line
 
@@ -361,3 +362,28 @@ def test_names_of_one_s_own_are_known_by_their_spellings(tmp_path: Path) -> None
     ]
     build([str(source)], db, Options(corrections=write(tmp_path / "corrections.jsonl", *told), vocabulary=folder))
     assert [row[3:5] for row in metrics(db)] == [("Pebble yield", "Pebble Beach")] * 2 + [("Pebble yield", None)]
+
+
+@pytest.mark.parametrize(
+    ("key", "known"),
+    [
+        ("arxiv:2405.00001", True), ("arXiv:2405.00001v2", True), ("2405.00001", True), (" arxiv:2405.00001 ", True),
+        ("https://arxiv.org/abs/2405.00001v1", True), ("doi:10.48550/arXiv.2405.00001", True), ("doi:10.1000/ABC", True),
+        ("10.1000/abc", True), ("https://doi.org/10.1000/AbC", True), ("10.1000/abcd", False), ("arxiv:2405.00002", False),
+    ],
+)  # fmt: skip
+def test_a_paper_is_known_by_its_ids_however_they_are_written(tmp_path: Path, key: str, known: bool) -> None:
+    """An id in other letters, with a version, without its scheme or as an address is that of its paper."""
+    source, db = tmp_path / "papers.jsonl", tmp_path / "papers.db"
+    source.write_text(json.dumps({**PAPER, "doi": "10.1000/AbC"}) + "\n", "utf-8")
+    told = {**said("76.5%", verdict="wrong"), "key": key}
+    build([str(source)], db, Options(corrections=write(tmp_path / "corrections.jsonl", told)))
+    assert states(db) == [("76.5%", "applied" if known else "waiting")]
+
+
+@pytest.mark.parametrize(
+    "key", ["title:one-abc", "pebbles-7", "source:pebbles-7", "mag:7", "pwc:https://example.org/one", "arxiv:1"]
+)
+def test_a_key_that_is_no_id_stays_as_it_is(key: str) -> None:
+    """Keys of titles and of sources, and ids of schemes that nobody knows, are looked for as they are written."""
+    assert key_of(key) == key

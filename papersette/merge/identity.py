@@ -10,7 +10,7 @@ from papersette.merge.titles import normalize_title, title_keys
 from papersette.models import Identity, Paper
 from papersette.paper_ids import ACL_ID, ARXIV_DOI, DOI, SITES, bare_arxiv_id, find_page_ids, without_version
 
-__all__ = ["SCHEMES", "best_key", "identify", "is_weak", "stronger_key", "title_identity"]
+__all__ = ["SCHEMES", "best_key", "identify", "is_weak", "key_of", "stronger_key", "title_identity"]
 
 # Schemes in the order in which they give the key, with the page where the paper can be read.
 SCHEMES: dict[str, str | None] = {
@@ -67,6 +67,15 @@ def best_key(ids: Iterable[tuple[str, str]]) -> str:
     """Return the key that (scheme, value) pairs give: that of the strongest, of several the first."""
     scheme, value = min(ids, key=lambda pair: _rank(pair[0]))
     return value if scheme == "source" else f"{scheme}:{value}"
+
+
+def key_of(said: str) -> str:
+    """Return the key that an id gives, be it in other letters, with a version, without its scheme or as an address.
+
+    What is no id of a known scheme, such as a source's own key, is returned as it is.
+    """
+    said = said.strip()
+    return identify(Paper(title=None, locator="", source_key=said, url=said, doi=said)).key
 
 
 def stronger_key(keys: Iterable[str]) -> str:
