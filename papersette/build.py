@@ -21,7 +21,7 @@ from papersette.errors import BuildError
 from papersette.intake import Intake, now
 from papersette.saver import Saver
 from papersette.store import Store, open_scratch
-from papersette.summary import Summary
+from papersette.summary import MOST_UNAPPLIED, Summary
 from papersette.work import Chunk, Extractor
 from papersette.workers import Workers
 
@@ -115,12 +115,12 @@ def build(
             seconds = time.perf_counter() - clock - related_seconds - encode_seconds
             store.save_build(started, now(), (__version__, extractor.version), seconds)
             counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
-            corrections, differing = store.count_corrections(), store.papers.differing
+            corrections, unapplied = store.count_corrections(), store.find_unapplied_corrections(MOST_UNAPPLIED)
         if faults := list(find_faults(scratch)):
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
     return Summary(
-        **counts, corrections=corrections, unread={name: tuple(names) for name, names in intake.unread.items()},
-        new=saver.new, changed=saver.changed, unchanged=intake.unchanged, merged=saver.merged, differing=differing,
+        **counts, corrections=corrections, unapplied=unapplied, unread={of: tuple(names) for of, names in intake.unread.items()},
+        new=saver.new, changed=saver.changed, unchanged=intake.unchanged, merged=saver.merged, differing=store.papers.differing,
         anew=saver.anew, bundled=saver.bundled, read=read, outdated=intake.outdated, rejected=store.rejected,
         seconds=seconds, related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,

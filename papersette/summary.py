@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Summary", "describe", "tell_unread"]
+__all__ = ["MOST_UNAPPLIED", "Summary", "describe", "tell_unapplied", "tell_unread"]
 
 # Columns or keys of a source that are told by name: all that a table of people has, and of what makes up names as it goes some.
 MOST_UNREAD = 100
+# Corrections that changed nothing and are told one by one, and so much of their words.
+MOST_UNAPPLIED = 5
+MOST_WORDS = 60
 WITHOUT = " without the vocabulary of the last build; --vocabulary with its folder finds the same again"
 
 
@@ -20,8 +23,9 @@ class Summary:
     records that changed in a place that was read before and whose papers do not take all that they say now, `anew` papers in
     whose texts all was looked for again, `bundled` whether that was without the vocabulary of the last build, `read` the
     sources that were read, by number, `outdated` rejects of earlier states of these, which went, `rejected` those of this
-    build, `papers`, `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state;
-    `unread` are the columns or keys, by source, that no field reads.
+    build, `papers`, `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state,
+    `unapplied` (state, place, words) of the first that changed no row; `unread` are the columns or keys, by source, that no
+    field reads.
     """
 
     papers: int
@@ -29,6 +33,7 @@ class Summary:
     metrics: int
     rejects: int
     corrections: Mapping[str, int]
+    unapplied: Sequence[tuple[str, str, str]]
     unread: Mapping[str, Sequence[str]]
     new: int
     changed: int
@@ -79,3 +84,14 @@ def tell_unread(summary: Summary) -> Iterator[str]:
     for source, names in summary.unread.items():
         more = f" ({len(names) - MOST_UNREAD:,} more)" if len(names) > MOST_UNREAD else ""
         yield f"{source}: not read: {', '.join(names[:MOST_UNREAD])}{more}"
+
+
+def tell_unapplied(summary: Summary) -> Iterator[str]:
+    """Yield a line for each of the first corrections that changed no row, and one for all others."""
+    for state, place, raw in summary.unapplied:
+        words = " ".join(raw.split())
+        shown = words if len(words) <= MOST_WORDS else words[:MOST_WORDS] + "…"
+        yield f"{state}: {place}, {shown}"
+    total = sum(number for state, number in summary.corrections.items() if state != "applied")
+    if more := total - len(summary.unapplied):
+        yield f"{more:,} more that are not applied: the table corrections has their state"

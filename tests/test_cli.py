@@ -370,7 +370,24 @@ def test_a_database_that_is_there_needs_no_source(tmp_path: Path) -> None:
     said.write_text("\n".join(map(json.dumps, lines)), "utf-8")
     output = run("build", "--db", db, "--corrections", str(said)).output
     assert "1 paper, 0 links, 0 metrics, 0 rejects" in output
-    assert output.endswith("corrections: 1 applied, 1 stale, 1 waiting\n")
+    assert output.endswith(
+        "corrections: 1 applied, 1 stale, 1 waiting\n"
+        "  stale: made:1, abstract 17-18, 7\n"
+        "  waiting: made:2, abstract 16-21, 71.2%\n"
+    )
+
+
+def test_of_corrections_that_change_nothing_the_first_are_told(tmp_path: Path) -> None:
+    """Of many corrections that wait a few are told, the others are counted, with where they are found; words are one line."""
+    db, said = str(tmp_path / "papers.db"), tmp_path / "corrections.jsonl"
+    assert run("build", "-", "--db", db, given='{"id": "made:1", "title": "One"}').exit_code == 0
+    line = {"key": "made:2", "stop": 99, "raw": "many\nwords " * 20, "verdict": "wrong"}
+    said.write_text("\n".join(json.dumps({**line, "start": start}) for start in range(7)), "utf-8")
+    told = run("build", "--db", db, "--corrections", str(said)).output.splitlines()[-6:]
+    assert told[0].startswith("  waiting: made:2, abstract 0-99, many words many")
+    assert told[0].endswith("…")
+    assert told[5] == "  2 more that are not applied: the table corrections has their state"
+    assert "waiting" not in run("build", "--db", db, "--quiet").output
 
 
 def test_an_addition_without_its_paper_is_fed_back(tmp_path: Path) -> None:

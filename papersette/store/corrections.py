@@ -12,7 +12,7 @@ from papersette.models import Correction, Paper, Span
 from papersette.schema import TABLES
 from papersette.store.queue import Row, insert
 
-__all__ = ["ensure_several", "find_corrected", "mark_unmatched", "save_corrections"]
+__all__ = ["ensure_several", "find_corrected", "find_unapplied", "mark_unmatched", "save_corrections"]
 
 COLUMNS = "key, what, field, start, stop, raw, verdict, stated"
 # Of the constraint that a number has one correction.
@@ -104,6 +104,13 @@ def find_corrected(db: sqlite3.Connection, anew: Container[int]) -> Iterator[tup
             continue
         _, title, abstract, comment = found[0][:4]
         yield paper_id, Paper(title, "", abstract, comment=comment), [_correction(row[5:13]) for row in found]
+
+
+def find_unapplied(db: sqlite3.Connection, number: int) -> list[tuple[str, str, str]]:
+    """Return (state, place, words) of so many that changed no row, in the order of their states."""
+    place = "key || ', ' || field || ' ' || start || '-' || stop"
+    query = f"select state, {place}, raw from corrections where state <> 'applied' order by state, id limit ?"
+    return db.execute(query, (number,)).fetchall()
 
 
 def mark_unmatched(db: sqlite3.Connection) -> None:

@@ -190,6 +190,10 @@ class Store:
         """Return how many corrections are in each state."""
         return dict(self._db.execute("select state, count(*) from corrections group by state order by state"))
 
+    def find_unapplied_corrections(self, number: int) -> list[tuple[str, str, str]]:
+        """Return (state, place, words) of so many that changed no row."""
+        return corrections.find_unapplied(self._db, number)
+
     def corrected_papers(self) -> Iterator[tuple[int, Paper, list[Correction]]]:
         """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which fit their text."""
         return corrections.find_corrected(self._db, self._rows.found_anew)
