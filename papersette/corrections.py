@@ -54,6 +54,9 @@ def read_corrections(path: Path) -> Iterator[Correction]:
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "nested too deep"
+    if isinstance(error, json.JSONDecodeError):
+        # Its own words say line 1, of this line.
+        return f"not JSON, one object a line ({error.msg} at character {error.pos + 1})"
     return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
 
 

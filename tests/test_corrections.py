@@ -218,6 +218,8 @@ def test_the_line_of_the_page_is_one(tmp_path: Path) -> None:
     [
         ("[]", "expected an object"),
         ("{", "Expecting property name"),
+        ("key,start,stop,raw,verdict", r"not JSON, one object a line \(Expecting value at character 1\)$"),
+        ('{“key”: "a"}', r"one object a line \(Expecting property name enclosed in double quotes at character 2\)$"),
         ('{"start": 1, "stop": 2, "raw": "5", "verdict": "right"}', "key is missing"),
         ('{"key": "a", "start": 2, "stop": 2, "raw": "5", "verdict": "right"}', "no span"),
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "verdict": "good"}', "expected the verdict"),
