@@ -234,6 +234,68 @@ def test_a_fault_of_a_users_own_table_names_it(tmp_path: Path, content: bytes, r
         load_vocabulary(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("table", "content", "line", "reason"),
+    [
+        ("measures", "name\tlow\nA1\t0\nB2\tabc\n", 3, "could not convert string to float: 'abc'"),
+        ("measures", "# mine\nname\tlow\n\nA1\tnan\n", 4, "low is nan"),
+        ("measures", "name\thigh\nA1\tinf\n", 2, "high is inf"),
+        ("measures", "name\thigher_is_better\nA1\tyes\n", 2, "A1: higher_is_better is yes, expected 1, 0 or nothing"),
+        ("datasets", "name\tambiguous\nA1\t\nB2\tyes\n", 3, "B2: ambiguous is yes, expected 1, 0 or nothing"),
+        ("datasets", "name\ttask\nA1\t\n  \tx\n", 3, "a row without a name"),
+        ("datasets", "name\tname\nA1\tA2\n", 1, "the column name stands there twice"),
+        ("datasets", "name\talias\nA1\tA2\n", 1, "unknown column alias"),
+        ("datasets", "alias\nA2\n", 1, "unknown column alias"),
+        ("datasets", "task\nA2\n", 1, "no column name"),
+        ("datasets", "name\nPeb\0ble\n", 2, r"'Peb\x00ble' has a sign that no text has"),
+        # The second would never be found, or be taken for the first.
+        ("datasets", "name\taliases\nStones\tPebbles 1\nRocks\tPebbles-1\n", 3, "Pebbles-1 stands in datasets.tsv, line 2, too"),
+        ("measures", "name\nwetness rate\nWetness rate\n", 3, "Wetness rate stands in measures.tsv, line 2, too"),
+    ],
+)
+def test_a_fault_of_a_users_own_table_names_its_line(tmp_path: Path, table: str, content: str, line: int, reason: str) -> None:
+    """Whatever cannot be right in a user's own table is told with the file and the line."""
+    path = tmp_path / f"{table}.tsv"
+    path.write_text(content, "utf-8")
+    with pytest.raises(ValueError, match=rf"^{re.escape(str(path))}, line {line}: .*{re.escape(reason)}"):
+        load_vocabulary(tmp_path)
+
+
+def test_a_spelling_is_of_one_table(tmp_path: Path) -> None:
+    """What a user calls a measure and a dataset alike is an error; in other letters each is what it is."""
+    (tmp_path / "measures.tsv").write_text("name\nPEBBLE\npebs\n", "utf-8")
+    (tmp_path / "datasets.tsv").write_text("name\nPebs\n", "utf-8")
+    terms = load_vocabulary(tmp_path).find("On Pebs it has pebs of 3 and a PEBBLE of 7.")
+    names = [(term.entry.kind, (term.entry.measure or term.entry.dataset).name) for term in terms if term.entry.kind != "word"]  # type: ignore[union-attr]
+    assert names == [("dataset", "Pebs"), ("measure", "pebs"), ("measure", "PEBBLE")]
+    load_vocabulary.cache_clear()
+    (tmp_path / "datasets.tsv").write_text("name\nPebs\nPEBBLE\n", "utf-8")
+    with pytest.raises(ValueError, match=r"datasets.tsv, line 3: PEBBLE stands in measures.tsv, line 2, too$"):
+        load_vocabulary(tmp_path)
+
+
+def test_a_users_own_table_is_read_as_spreadsheets_write_it(tmp_path: Path) -> None:
+    """Blanks around names, and quotation marks around cells that hold a comma or such a mark, are no part of them."""
+    rows = 'name\taliases\r\n"Stones, wet"\t wet stones | stones of rain |\r\n Sand \t"heaps, ""dry"""\r\n'
+    (tmp_path / "datasets.tsv").write_text("\ufeff" + rows, "utf-8", newline="")
+    own = [pair for pair in read_spellings(tmp_path)["datasets"] if pair[1] in ("Stones, wet", "Sand")]
+    assert own == [
+        ("Stones, wet", "Stones, wet"), ("wet stones", "Stones, wet"), ("stones of rain", "Stones, wet"),
+        ("Sand", "Sand"), ('heaps, "dry"', "Sand"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["measures.csv", "Measures.tsv", "measures.tsv.txt", "measures"])
+def test_a_table_of_another_name_is_told(tmp_path: Path, name: str) -> None:
+    """A file that looks like the table which is not there ends the build: its rows would be missed without a word."""
+    (tmp_path / "datasets.tsv").write_text("name\nPebbles\n", "utf-8")
+    (tmp_path / name).write_text("name\nStones\n", "utf-8")
+    with pytest.raises(ValueError, match=rf"^{re.escape(str(tmp_path))}: {re.escape(name)} is not read, measures.tsv is"):
+        load_vocabulary(tmp_path)
+    (tmp_path / "measures.tsv").write_text("name\nStones\n", "utf-8")
+    assert load_vocabulary(tmp_path).entry_of("Stones")
+
+
 def test_spellings_of_views_are_nobody_s() -> None:
     """What LaTeX leaves of a name is found in texts, and no name that people read."""
     spelled = {text for text, name in read_spellings()["measures"] if name == "R2"}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
-__all__ = ["pattern_of", "read_cells", "read_rows", "read_rows_beside"]
+__all__ = ["pattern_of", "read_cells", "read_rows", "split_rows"]
 
 
 @cache
@@ -34,45 +33,27 @@ def pattern_of(name: str, role: str) -> str:
 
 def read_cells(name: str) -> Iterator[list[str]]:
     """Yield the cells of each row of `rows/{name}.tsv`, a table too long to be kept; as for `read_rows` otherwise."""
-    cells = _split(_read(name), name)
-    next(cells)
-    return cells
+    rows = split_rows(_read(name), name)
+    next(rows)
+    return (cells for _, cells in rows)
 
 
 def _read(name: str) -> str:
     return (files("papersette.extract") / "rows" / f"{name}.tsv").read_text("utf-8")
 
 
-def read_rows_beside(folder: Path, name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of a user's own `{name}.tsv`, with empty cells for columns that it leaves out; none without a file.
-
-    Raises:
-        ValueError: the file is no text, has no column `name`, an unknown column, or a row of another length than the header.
-    """
-    path = folder / f"{name}.tsv"
-    if not path.is_file():
-        return ()
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: {error}") from error
-    rows = parse_rows(text, str(path))
-    columns = read_rows(name)[0].keys()
-    for row in rows:
-        unknown = sorted(row.keys() - columns)
-        if unknown or not row.get("name"):
-            raise ValueError(f"{path}: " + (f"unknown column {unknown[0]}" if unknown else "a row without a name"))
-    return tuple({**dict.fromkeys(columns, ""), **row} for row in rows)
-
-
 def parse_rows(text: str, name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a table given as text; `name` is for error messages."""
-    header, *rows = _split(text, name)
-    return tuple(dict(zip(header, cells, strict=True)) for cells in rows)
+    (_, header), *rows = split_rows(text, name)
+    return tuple(dict(zip(header, cells, strict=True)) for _, cells in rows)
 
 
-def _split(text: str, name: str) -> Iterator[list[str]]:
-    """Yield the cells of the header and of each row."""
+def split_rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line, cells) of the header and of each row.
+
+    Raises:
+        ValueError: a row has another number of cells than the header, or there is none.
+    """
     columns = 0
     for number, line in enumerate(text.splitlines(), 1):
         if not line or line.startswith("# "):
@@ -81,6 +62,6 @@ def _split(text: str, name: str) -> Iterator[list[str]]:
         columns = columns or len(cells)
         if len(cells) != columns:
             raise ValueError(f"{name}, line {number}: {len(cells)} cells, expected {columns}")
-        yield cells
+        yield number, cells
     if not columns:
         raise ValueError(f"{name}: no header line")

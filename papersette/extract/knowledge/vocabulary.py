@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
-from papersette.extract.knowledge.rows import read_rows, read_rows_beside
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.own_rows import read_rows_beside
 from papersette.models import Dataset, Measure
 
 __all__ = [
@@ -165,9 +167,9 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
         folder: holds `measures.tsv` and `datasets.tsv`, or one of them, with the columns of the bundled tables or some of them.
 
     Raises:
-        ValueError: the folder holds neither, or a table of it is malformed.
+        ValueError: the folder holds neither, or a table of it is malformed, or has a spelling of two names.
     """
-    # QuALITY is a dataset, quality in any other letters a measure.
+    # QuALITY is a dataset, quality in any other letters a measure; so it is with a user's own.
     bundled = sorted([*_bundled(), *_words()], key=lambda entry: not entry.exact)
     return Vocabulary([*_own(folder), *bundled])
 
@@ -188,14 +190,28 @@ def _own(folder: Path | None) -> list[Entry]:
     """Return a user's own measures and datasets."""
     if folder is None:
         return []
-    measures, datasets = read_rows_beside(folder, "measures"), read_rows_beside(folder, "datasets")
-    try:
-        own = [*_measures(measures), *_datasets(datasets)]
-    except ValueError as error:
-        raise ValueError(f"{folder}: {error}") from error
+    own: list[Entry] = []
+    # Where each spelling stands, as texts are compared with it.
+    places: dict[str, str] = {}
+    for table, make in (("measures", _measures), ("datasets", _datasets)):
+        for line, row in read_rows_beside(folder, table):
+            place = f"{table}.tsv, line {line}"
+            try:
+                entries = list(make([row]))
+                for entry in entries:
+                    if (before := places.setdefault(_compared(entry), place)) != place:
+                        raise ValueError(f"{entry.text} stands in {before}, too")
+            except ValueError as error:
+                raise ValueError(f"{folder / place}: {error}") from error
+            own += entries
     if not own:
         raise ValueError(f"{folder}: holds neither measures.tsv nor datasets.tsv with a row")
-    return own
+    return sorted(own, key=lambda entry: not entry.exact)
+
+
+def _compared(entry: Entry) -> str:
+    text = entry.text.translate(JOINERS)
+    return text if entry.exact else text.lower()
 
 
 @cache
@@ -245,16 +261,14 @@ def plain(name: str) -> str:
 
 
 def _measure(row: dict[str, str]) -> Measure:
-    better = row["higher_is_better"]
-    if better not in ("", "0", "1"):
-        raise ValueError(f"{row['name']}: higher_is_better is {better}, expected 1, 0 or nothing")
-    low, high = _number(row["low"]), _number(row["high"])
+    better = _flag(row, "higher_is_better")
+    low, high = _number(row, "low"), _number(row, "high")
     if low is not None and high is not None and low > high:
         raise ValueError(f"{row['name']}: low is {low:g}, high is {high:g}")
     return Measure(
         name=row["name"],
         full_name=row["full_name"] or None,
-        higher_is_better=bool(int(better)) if better else None,
+        higher_is_better=better,
         unit=row["unit"] or None,
         low=low,
         high=high,
@@ -274,7 +288,7 @@ def _datasets(rows: Iterable[dict[str, str]]) -> Iterator[Entry]:
     for row in rows:
         dataset = Dataset(name=row["name"], task=row["task"] or None, url=row["url"] or None, origin="catalogue")
         for text in _spellings(row["name"], "", row["aliases"]):
-            yield Entry("dataset", text, exact=True, dataset=dataset, ambiguous=row["ambiguous"] == "1")
+            yield Entry("dataset", text, exact=True, dataset=dataset, ambiguous=_flag(row, "ambiguous") is True)
 
 
 def _words() -> Iterator[Entry]:
@@ -299,5 +313,14 @@ def _needs_case(text: str) -> bool:
     return text != text.lower() and not LOWER_WORD.search(text)
 
 
-def _number(text: str) -> float | None:
-    return float(text) if text else None
+def _flag(row: dict[str, str], column: str) -> bool | None:
+    if row[column] not in ("", "0", "1"):
+        raise ValueError(f"{row['name']}: {column} is {row[column]}, expected 1, 0 or nothing")
+    return row[column] == "1" if row[column] else None
+
+
+def _number(row: dict[str, str], column: str) -> float | None:
+    number = float(row[column]) if row[column] else None
+    if number is not None and not math.isfinite(number):
+        raise ValueError(f"{row['name']}: {column} is {number}")
+    return number
