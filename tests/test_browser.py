@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -380,6 +381,39 @@ def test_pages_are_accessible(page: Page, path: str) -> None:
     found = Axe().run(page, options=ALSO_ASKED).response["violations"]
     faults = [fault for fault in found if fault["impact"] in ("serious", "critical") or fault["id"] == "heading-order"]
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in faults] == []
+
+
+@pytest.mark.parametrize("path", ["/papers/search?q=robot", "/papers/search?q=zzzzqqq", "/paper/arxiv:2502.18600", "/papers"])
+def test_what_is_folded_is_accessible(page: Page, path: str) -> None:
+    """Nor has a page a serious fault where all that it has folded is open; what is pressed there is large enough."""
+    page.goto(path)
+    page.evaluate("() => document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    found = Axe().run(page).response["violations"]
+    faults = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in faults] == []
+    tops = page.evaluate("() => [...document.querySelectorAll('.language dt a')].map((a) => a.getBoundingClientRect().top)")
+    assert all(below - above >= 24 for above, below in pairwise(tops))
+
+
+def test_links_within_words_look_like_links(page: Page) -> None:
+    """On a phone, where a cell is a line of words, links in it are underlined; in a table they stand in columns."""
+    page.goto("/paper/arxiv:2502.18600")
+    lines = page.evaluate("() => [...document.querySelectorAll('td a')].map((a) => getComputedStyle(a).textDecorationLine)")
+    assert lines
+    assert set(lines) == ({"underline"} if _is_narrow(page) else {"none"})
+
+
+@pytest.mark.parametrize("path", ["/papers/papers", "/papers/metric_list", "/papers?sql=select+1", LEADERBOARD])
+def test_no_key_leads_out_of_sight(page: Page, path: str) -> None:
+    """What the keyboard reaches stands on the page, also where a table has no room for its head."""
+    page.goto(path)
+    page.wait_for_load_state("load")
+    hidden = page.evaluate("""() => [...document.querySelectorAll("a[href]")].filter((link) => {
+      link.focus();
+      const place = link.getBoundingClientRect();
+      return document.activeElement === link && place.right <= 0;
+    }).map((link) => link.outerHTML)""")
+    assert hidden == []
 
 
 @pytest.mark.parametrize("selector", [".select-wrapper select", "figure.chart svg a", "#sql-editor ~ .CodeMirror textarea"])
