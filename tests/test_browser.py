@@ -416,6 +416,18 @@ def test_no_key_leads_out_of_sight(page: Page, path: str) -> None:
     assert hidden == []
 
 
+@pytest.mark.parametrize("path", [path for path in PAGE_KINDS.values() if "sql=" not in path])
+def test_a_table_has_a_name(page: Page, path: str) -> None:
+    """Who goes from table to table is told which one it is; that of the answer to SQL is Datasette's own."""
+    page.goto(path)
+    tables = page.locator("table.rows-and-columns")
+    named = page.locator("table.rows-and-columns[aria-label], table.rows-and-columns[aria-labelledby]")
+    assert named.count() == tables.count()
+    for place in page.locator("table[aria-labelledby]").all():
+        assert page.locator(f"#{place.get_attribute('aria-labelledby')}").inner_text()
+    assert all(place.get_attribute("aria-label") for place in page.locator("table[aria-label]").all())
+
+
 @pytest.mark.parametrize("selector", [".select-wrapper select", "figure.chart svg a", "#sql-editor ~ .CodeMirror textarea"])
 def test_the_focus_is_seen_within(page: Page, selector: str) -> None:
     """What has the focus shows it also where an element around or in it does: a choice, a point of a chart, the SQL."""
