@@ -63,9 +63,9 @@ def find_faults(path: Path) -> Iterator[str]:
     The full-text check is a write statement to SQLite, though it changes nothing: of a file that may only be read, a copy is
     checked in its place, which lies where SQLite keeps its temporary files.
     """
-    missing = list(_try_checks(_connect(path, "mode=rw"), (_find_missing,)))
-    if missing:
-        yield from missing
+    foreign = list(_try_checks(_connect(path, "mode=rw"), (_find_other_version, _find_missing)))
+    if foreign:
+        yield from foreign
         return
     with ExitStack() as opened:
         connections = {check: opened.enter_context(closing(_connect(path, "mode=rw"))) for check in CHECKS}
@@ -128,7 +128,7 @@ def _try_at_once(connections: Sequence[sqlite3.Connection]) -> Iterator[str]:
 def _find_other_version(db: sqlite3.Connection) -> Iterator[str]:
     (version,) = db.execute("pragma user_version").fetchone()
     if version != SCHEMA_VERSION:
-        yield f"its schema is of version {version}, not {SCHEMA_VERSION}"
+        yield f"its schema is of version {version}, not {SCHEMA_VERSION}: build a new file from its sources"
 
 
 def _find_quickly(db: sqlite3.Connection) -> Iterator[str]:

@@ -14,6 +14,7 @@ import pytest
 
 from papersette import check
 from papersette.check import find_faults, find_obstacles
+from papersette.schema import SCHEMA_VERSION
 
 RECORD = {
     "id": "2405.00001",
@@ -261,3 +262,13 @@ def test_what_no_search_reaches_is_found(build_db: Callable[..., Path]) -> None:
     # 200 words do not lie on all pages.
     assert len(terms) >= by_search > 0.7 * len(terms) > 3
     assert list(find_faults(db)) == []
+
+
+def test_a_file_of_another_version_is_not_sound(build_db: Callable[..., Path]) -> None:
+    """What no command serves or updates is told, with what to do, also where it lacks no table."""
+    db = build_db(RECORD)
+    with sqlite3.connect(db) as connection:
+        connection.execute(f"pragma user_version = {SCHEMA_VERSION - 1}")
+    (fault,) = find_faults(db)
+    assert fault == f"its schema is of version {SCHEMA_VERSION - 1}, not {SCHEMA_VERSION}: build a new file from its sources"
+    assert list(find_obstacles(db)) == [fault]
