@@ -71,7 +71,7 @@ def _parse(record: dict[str, Any]) -> Correction:
         _ensure_text(name, record[name])
     if record.get("field", "abstract") not in TEXT_FIELDS:
         raise ValueError(f"field is {record['field']!r:.80}, expected one of {', '.join(TEXT_FIELDS)}")
-    values = {name: record[name] for name in VALUES[what] if name in record}
+    values = {name: _without_blanks(record[name]) for name in VALUES[what] if name in record}
     for name, value in values.items():
         _ensure_value(what, name, value)
     known = {"key", "what", "field", "start", "stop", "raw", "verdict", *VALUES[what]}
@@ -86,6 +86,11 @@ def _parse(record: dict[str, Any]) -> Correction:
         record["key"], what, record.get("field", "abstract"), Span(start, stop), record["raw"], verdict,
         tuple(values.items()),
     )  # fmt: skip
+
+
+def _without_blanks(value: object) -> object:
+    """Return a text without the blanks around it, None for one of blanks alone, and anything else as it is."""
+    return value.strip() or None if isinstance(value, str) else value
 
 
 def _ensure_value(what: str, name: str, value: object) -> None:

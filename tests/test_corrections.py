@@ -389,3 +389,18 @@ def test_a_paper_is_known_by_its_ids_however_they_are_written(tmp_path: Path, ke
 def test_a_key_that_is_no_id_stays_as_it_is(key: str) -> None:
     """Keys of titles and of sources, and ids of schemes that nobody knows, are looked for as they are written."""
     assert key_of(key) == key
+
+
+def test_blanks_around_values_are_no_part_of_them(tmp_path: Path) -> None:
+    """A name with a blank behind it is the known one, and one of blanks alone is none."""
+    told = [
+        said("76.5%", measure="  exact match ", dataset="CIFAR-10\u00a0", unit="% "),
+        said("2.1 points", measure=" ", dataset="", baseline="", system_text=" "),
+    ]
+    db = build_corrected(tmp_path, *told)
+    assert [row[3:5] for row in metrics(db)] == [("exact match", "CIFAR-10"), (None, None)]
+    with sqlite3.connect(db) as connection:
+        query = "select unit, measure_text, dataset_text, baseline, system_text from metrics order by start"
+        assert connection.execute(query).fetchall() == [
+            ("%", "exact match", "CIFAR-10", None, None), ("points", None, None, None, None)
+        ]  # fmt: skip
