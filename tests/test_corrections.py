@@ -404,3 +404,20 @@ def test_blanks_around_values_are_no_part_of_them(tmp_path: Path) -> None:
         assert connection.execute(query).fetchall() == [
             ("%", "exact match", "CIFAR-10", None, None), ("points", None, None, None, None)
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({"url": None}, "malformed"),
+        ({"url": None, "state": "promised"}, "promised"),
+        ({"url": None, "state": "available"}, "malformed"),
+    ],
+)
+def test_a_link_without_an_address_is_at_no_host(values: dict[str, Any], state: str) -> None:
+    """A link whose address a reader empties leads nowhere: it is not available, and counts for no host."""
+    text = "Code: https://github.com/made-up/thing."
+    correction = Correction("k", "link", "abstract", Span(6, 38), text[6:38], None, tuple(values.items()))
+    found = correct(find(paper := Paper(title="T", locator="1", abstract=text)), paper, [correction])
+    assert [(link.url, link.host, link.state) for link in found.links] == [(None, None, state)]
+    assert found.code == "promised"

@@ -153,9 +153,11 @@ def _corrected_links(links: list[Link], correction: Correction) -> list[Link]:
 
 def _with_target(link: Link, values: dict[str, Any]) -> Link:
     """Return a link with values; an address is judged as one of a source is, whoever says it."""
-    if values.get("url"):
-        stated = make_source_link(SourceLink(values["url"]))
-        state = values.get("state", stated.state) if stated.url else stated.state
+    if "url" in values:
+        stated = make_source_link(SourceLink(values["url"] or ""))
+        # What is emptied may be promised or a placeholder; what is no address is neither, whatever is said of it.
+        is_sayable = stated.url or (not values["url"] and values.get("state") != "available")
+        state = values.get("state", stated.state) if is_sayable else stated.state
         values |= {"url": stated.url, "host": stated.host, "state": state}
     if "kind" in values:
         # A page said to have code may be a repository or a project's; all else has none.
