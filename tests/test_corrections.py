@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -421,3 +422,25 @@ def test_a_link_without_an_address_is_at_no_host(values: dict[str, Any], state: 
     found = correct(find(paper := Paper(title="T", locator="1", abstract=text)), paper, [correction])
     assert [(link.url, link.host, link.state) for link in found.links] == [(None, None, state)]
     assert found.code == "promised"
+
+
+def test_the_query_of_the_docs_gives_the_lines_back(tmp_path: Path) -> None:
+    """What the documentation asks a file for are lines of which another file makes the same corrections."""
+    told = [
+        said("76.5%", verdict="right"),
+        said("2.1 points", value=2.25, dataset=None, measure='5" "mAP"'),
+        said("https://github.com/example/made-up", what="link", kind="dataset"),
+        {**said("12", verdict="wrong", dataset="SQuAD"), "key": "doi:10.1000/x"},
+    ]
+    db = build_corrected(tmp_path, *told)
+    docs = (Path(__file__).parents[1] / "docs" / "corrections.md").read_text("utf-8")
+    (query,) = re.findall(r"```sql\n(.*?)```", docs, re.DOTALL)
+    columns = "key, what, field, start, stop, raw, verdict, stated, state"
+    lines = tmp_path / "lines.jsonl"
+    with sqlite3.connect(db) as connection:
+        lines.write_text("".join(f"{line}\n" for (line,) in connection.execute(query)), "utf-8")
+        kept = connection.execute(f"select {columns} from corrections order by id").fetchall()
+    build([str(tmp_path / "papers.jsonl")], tmp_path / "other.db", Options(corrections=lines))
+    with sqlite3.connect(tmp_path / "other.db") as connection:
+        assert connection.execute(f"select {columns} from corrections order by id").fetchall() == kept
+    assert metrics(tmp_path / "other.db") == metrics(db)
