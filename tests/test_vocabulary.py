@@ -296,6 +296,16 @@ def test_a_table_of_another_name_is_told(tmp_path: Path, name: str) -> None:
     assert load_vocabulary(tmp_path).entry_of("Stones")
 
 
+def test_a_users_own_names_are_found_as_latex_has_them(tmp_path: Path) -> None:
+    """A spelling with LaTeX is found where a text has it so, but not behind a sign that is not known: others end alike."""
+    names = ("CO$_2$ uptake", r"$\Delta G$ of binding", "F$_5$ score", r"$\wobbleta_p^2$")
+    (tmp_path / "measures.tsv").write_text("name\n" + "\n".join(names) + "\n", "utf-8")
+    text = r"A CO$_2$ uptake of 3, a $\Delta G$ of binding of 4, an F$_5$ score of 5; $\wibbleta_p^2$ is 6."
+    found = [term.entry.measure for term in load_vocabulary(tmp_path).find(make_view(text))]
+    assert [measure.name for measure in found if measure] == list(names[:3])
+    assert [spelling for spelling, name in read_spellings(tmp_path)["measures"] if name in names] == list(names)
+
+
 def test_spellings_of_views_are_nobody_s() -> None:
     """What LaTeX leaves of a name is found in texts, and no name that people read."""
     spelled = {text for text, name in read_spellings()["measures"] if name == "R2"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -14,6 +14,7 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from papersette.extract.knowledge.rows import read_rows
 from papersette.extract.own_rows import read_rows_beside
+from papersette.extract.text.views import make_view
 from papersette.models import Dataset, Measure
 
 __all__ = [
@@ -171,7 +172,8 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
     """
     # QuALITY is a dataset, quality in any other letters a measure; so it is with a user's own.
     bundled = sorted([*_bundled(), *_words()], key=lambda entry: not entry.exact)
-    return Vocabulary([*_own(folder), *bundled])
+    own = _own(folder)
+    return Vocabulary([*own, *_viewed(own), *bundled])
 
 
 def read_spellings(folder: Path | None = None) -> dict[str, list[tuple[str, str]]]:
@@ -207,6 +209,15 @@ def _own(folder: Path | None) -> list[Entry]:
     if not own:
         raise ValueError(f"{folder}: holds neither measures.tsv nor datasets.tsv with a row")
     return sorted(own, key=lambda entry: not entry.exact)
+
+
+def _viewed(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield spellings that have LaTeX as a view of a text has them."""
+    for entry in entries:
+        view = make_view(entry.text).strip()
+        # What is left of a name whose sign is not known is the end of others too.
+        if view != entry.text and view[:1].isalnum():
+            yield replace(entry, text=view)
 
 
 def _compared(entry: Entry) -> str:
