@@ -194,6 +194,8 @@ def digest(  # noqa: PLR0913 - an argument is an option
       python build_db.py digest papers.db --query "robot manipulation" --since 2025-01-31
       python build_db.py digest --query "dataset:COCO metric:PQ>50" --since 2025-01-31 --smtp localhost:25 --to me@example.org
     """
+    if not smtp and out != STDOUT and out.exists() and out.samefile(db):
+        raise PapersetteError(f"{out}: the database itself, which stays as it is")
     found = find_new(db, query, since, site)
     # Standard output may be that of the mail.
     is_piped = out == STDOUT and not smtp

@@ -218,3 +218,15 @@ def test_a_query_that_is_not_understood_is_an_error(tmp_path: Path, build_db: Ca
     result = CliRunner().invoke(cli, arguments)
     assert result.exit_code == 1
     assert "foo:bar is no condition" in result.output
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_the_database_is_no_target(db: Path, tmp_path: Path, is_linked: bool) -> None:
+    """A mail that would take the database's own place, under any name, is not written: the file stays as it was."""
+    before, target = db.read_bytes(), db
+    if is_linked:
+        target = tmp_path / "digest.eml"
+        target.symlink_to(db)
+    result = CliRunner().invoke(cli, ["digest", str(db), "--query", "", "--since", "2000-01-01", "--out", str(target)])
+    assert (result.exit_code, result.output) == (1, f"Error: {target}: the database itself, which stays as it is\n")
+    assert db.read_bytes() == before
