@@ -259,8 +259,13 @@ def test_a_malformed_line_is_told(tmp_path: Path, line: str | bytes, reason: str
         ({"measure": "exact match"}, [("SQuAD", "exact match"), ("HotpotQA", "exact match")]),
         # By another spelling of a known one.
         ({"dataset": "HotPotQA"}, [("HotpotQA", "accuracy")]),
+        # In other letters, or with another joint, but for what is also a word.
+        ({"dataset": "hotpotqa"}, [("HotpotQA", "accuracy")]),
+        ({"dataset": "cifar10"}, [("CIFAR-10", "accuracy")]),
+        ({"dataset": "spider"}, [("spider", "accuracy")]),
         ({"dataset": "Pebbles"}, [("Pebbles", "accuracy")]),
         # One of them, named by its dataset.
+        ({"dataset": "hotpotqa", "measure": "exact match"}, [("SQuAD", "accuracy"), ("HotpotQA", "exact match")]),
         ({"dataset": "HotpotQA", "measure": "exact match"}, [("SQuAD", "accuracy"), ("HotpotQA", "exact match")]),
         ({"verdict": "wrong", "dataset": "HotpotQA", "measure": "accuracy"}, [("SQuAD", "accuracy")]),
         ({"verdict": "wrong", "dataset": "Pebbles", "measure": "accuracy"}, []),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from papersette.extract.knowledge.vocabulary import joined, load_joined_names, load_plain_names, plain
 from papersette.extract.links.find import judge_code, make_source_link
 from papersette.extract.numbers.normal import OUT_OF_BOUNDS, RANGE, SEVERAL_DATASETS, normalize
 from papersette.extract.results.stated import dataset_named, measure_named
@@ -19,10 +20,20 @@ __all__ = ["correct"]
 RULE = "corrected by a reader"
 # What keeps a number off leaderboards stays until a reader gives the value that it is about.
 CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
+
+
+def _dataset_said(name: str | None, vocabulary: Path | None) -> Dataset | None:
+    """Return the dataset that a reader names, in whatever letters, where these are no word (imagenet, cifar10)."""
+    dataset = dataset_named(name, vocabulary)
+    if not name or not dataset or dataset.origin == "catalogue":
+        return dataset
+    return load_plain_names().get(plain(name)) or load_joined_names().get(joined(name)) or dataset
+
+
 # What a row has by its name, and in the words of its text.
 NAMED: dict[str, Callable[[str | None, Path | None], Measure | Dataset | None]] = {
     "measure": measure_named,
-    "dataset": dataset_named,
+    "dataset": _dataset_said,
 }
 
 
@@ -100,7 +111,7 @@ def _meant(here: list[Metric], correction: Correction, vocabulary: Path | None) 
     """
     values = dict(correction.values)
     if len(here) > 1 and values.get("dataset") and (correction.verdict or len(values) > 1):
-        named = dataset_named(values["dataset"], vocabulary)
+        named = _dataset_said(values["dataset"], vocabulary)
         if of_dataset := [m for m in here if m.dataset == named]:
             return of_dataset, {name: value for name, value in values.items() if name != "dataset"}
     return here, values
@@ -129,7 +140,7 @@ def _with_values(metric: Metric, values: dict[str, Any], vocabulary: Path | None
     if "measure" in values:
         changed = replace(changed, measure=measure_named(values["measure"], vocabulary), measure_text=values["measure"])
     if "dataset" in values:
-        changed = replace(changed, dataset=dataset_named(values["dataset"], vocabulary), dataset_text=values["dataset"])
+        changed = replace(changed, dataset=_dataset_said(values["dataset"], vocabulary), dataset_text=values["dataset"])
     # A value that its reader gives is of the scale that it says.
     owner = None if "value" in values else changed.system
     normal, flag = normalize(changed.value, changed.unit, changed.kind, changed.measure, owner)
