@@ -34,6 +34,32 @@
     }
   });
 
+  // Datasette's menus of columns open by pointer alone: their signs become buttons, and the keyboard goes on within what they open.
+  addEventListener("load", () => {
+    const menu = document.querySelector("body > .dropdown-menu");
+    let opener = null;
+    const close = () => { menu.style.display = "none"; };
+    for (const sign of menu ? document.querySelectorAll("th .dropdown-menu-icon") : []) {
+      const said = `Menu of the column ${sign.closest("th").dataset.column}`;
+      for (const [name, value] of Object.entries({ role: "button", tabindex: 0, "aria-haspopup": "true", "aria-label": said })) {
+        sign.setAttribute(name, value);
+      }
+      sign.addEventListener("keydown", (event) => {
+        if (!["Enter", " "].includes(event.key)) return;
+        event.preventDefault();
+        opener = sign;
+        sign.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+        [...menu.querySelectorAll("a")].find((link) => link.checkVisibility())?.focus();
+      });
+    }
+    menu?.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      close();
+      opener?.focus();
+    });
+    menu?.addEventListener("focusout", (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) close(); });
+  });
+
   // Back from a page, a form asks for what its page shows: browsers put back what was typed last, be it for the next one.
   addEventListener("pageshow", (event) => {
     if (!event.persisted && performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;

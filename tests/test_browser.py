@@ -416,6 +416,42 @@ def test_no_key_leads_out_of_sight(page: Page, path: str) -> None:
     assert hidden == []
 
 
+@pytest.mark.parametrize("path", ["/papers/papers", "/papers/metric_list", "/papers/place_map"])
+def test_menus_of_columns_open_by_keyboard(page: Page, path: str) -> None:
+    """What a column's menu can do is done by keys alone: opened, gone through, closed with the focus back where it was."""
+    page.goto(path)
+    page.wait_for_load_state("load")
+    signs, menu = page.get_by_role("button", name="Menu of the column "), page.locator("body > .dropdown-menu")
+    if _is_narrow(page):
+        # A table without a head has none.
+        assert signs.count() == 0
+        return
+    assert signs.count() == page.locator("th a").count() > 3
+    found = Axe().run(page, options={"runOnly": ["target-size"]}).response["violations"]
+    assert [fault["nodes"][0]["html"] for fault in found] == []
+    sign = signs.nth(2)
+    column = (sign.get_attribute("aria-label") or "").removeprefix("Menu of the column ")
+    sign.focus()
+    for key in ("Enter", "Space"):
+        page.keyboard.press(key)
+        assert menu.is_visible()
+        assert page.evaluate("document.activeElement.closest('.dropdown-menu') !== null")
+        page.keyboard.press("Escape")
+        assert not menu.is_visible()
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"Menu of the column {column}"
+    page.keyboard.press("Enter")
+    while page.evaluate("document.activeElement.className") != "dropdown-hide-column":
+        assert page.evaluate("document.activeElement.closest('.dropdown-menu') !== null")
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**_nocol={column}*")
+    page.wait_for_load_state("load")
+    signs.first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    assert not menu.is_visible()
+
+
 @pytest.mark.parametrize("path", [path for path in PAGE_KINDS.values() if "sql=" not in path])
 def test_a_table_has_a_name(page: Page, path: str) -> None:
     """Who goes from table to table is told which one it is; that of the answer to SQL is Datasette's own."""
