@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ __all__ = ["digest"]
 
 SECONDS = 30
 STDOUT = Path("-")
+# Mail programs make links of such addresses only.
+SITE = re.compile(r"https?://[^\s/]")
 
 TEXT = """\
 {{ total }} new paper{{ "" if total == 1 else "s" }} since {{ since }}: {{ query }}
@@ -71,7 +74,8 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
     """Return the papers of a search that are of a day (an ISO date) or later, the newest first.
 
     Raises:
-        PapersetteError: the day is no date, the query has what looks like a condition and is none, or the search fails.
+        PapersetteError: the day is no date, the site no address, the query has what looks like a condition and is none, or the
+            search fails.
     """
     from papersette.asked import open_site  # noqa: PLC0415 - no other command waits for Datasette
 
@@ -79,6 +83,8 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
         day = date.fromisoformat(since).isoformat()
     except ValueError as error:
         raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
+    if not SITE.match(site):
+        raise PapersetteError(f"{site} is no address of a site such as https://papers.example.org")
     with open_site(db) as site_of_file:
         found = asyncio.run(_ask(site_of_file, f"since:{day} {query}"))
     if found["unknown"]:

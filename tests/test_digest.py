@@ -202,10 +202,16 @@ def test_a_certificate_is_verified(
         (("--since", "2025-01-01", "--smtp", "mail"), "no host and port"),
         (("--since", "2025-01-01", "--smtp", "mail:70000"), "no host and port"),
         (("--since", "2025-01-01", "--from", "a\nb"), "--from or --to is no address"),
+        (
+            ("--since", "2025-01-01", "--site", "papers.example.org"),
+            "papers.example.org is no address of a site such as https://",
+        ),
+        (("--since", "2025-01-01", "--site", "javascript:alert(1)"), "javascript:alert(1) is no address of a site such as"),
+        (("--since", "2025-01-01", "--site", "https:///papers"), "https:///papers is no address of a site such as"),
     ],
 )
 def test_errors_are_one_line(db: Path, arguments: tuple[str, ...], said: str) -> None:
-    """A day that is none, and a mail server that is none or not there, end with one clear line."""
+    """A day that is none, a site of which no link would lead, and a mail server that is none or not there end with one line."""
     result = CliRunner().invoke(cli, ["digest", str(db), "--query", "bees", *arguments])
     assert result.exit_code in (1, 2)
     assert said in result.output
