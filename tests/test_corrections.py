@@ -449,3 +449,13 @@ def test_the_query_of_the_docs_gives_the_lines_back(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "other.db") as connection:
         assert connection.execute(f"select {columns} from corrections order by id").fetchall() == kept
     assert metrics(tmp_path / "other.db") == metrics(db)
+
+
+@pytest.mark.parametrize("verdict", ["right", "wrong"])
+def test_a_row_on_a_dataset_whose_name_is_also_a_word_is_meant_by_it(verdict: str) -> None:
+    """Of a number on several datasets the row is meant that has the name, be it that of a known dataset or just so called."""
+    text = "It reaches 91.2% accuracy on both SQuAD and Spider."
+    paper = Paper(title="One", locator="", abstract=text)
+    correction = Correction("k", "metric", "abstract", Span(11, 16), "91.2%", verdict, (("value", 91.2), ("dataset", "Spider")))
+    rows = [(m.dataset and m.dataset.name, m.confidence == 1) for m in correct(find(paper), paper, [correction]).metrics]
+    assert rows == [("SQuAD", False), ("Spider", True)][: 1 if verdict == "wrong" else 2]

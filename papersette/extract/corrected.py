@@ -112,7 +112,7 @@ def _meant(here: list[Metric], correction: Correction, vocabulary: Path | None) 
     values = dict(correction.values)
     if len(here) > 1 and values.get("dataset") and (correction.verdict or len(values) > 1):
         named = _dataset_said(values["dataset"], vocabulary)
-        if of_dataset := [m for m in here if m.dataset == named]:
+        if of_dataset := [m for m in here if m.dataset and named and m.dataset.name == named.name]:
             return of_dataset, {name: value for name, value in values.items() if name != "dataset"}
     return here, values
 
