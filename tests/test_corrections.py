@@ -459,3 +459,30 @@ def test_a_row_on_a_dataset_whose_name_is_also_a_word_is_meant_by_it(verdict: st
     correction = Correction("k", "metric", "abstract", Span(11, 16), "91.2%", verdict, (("value", 91.2), ("dataset", "Spider")))
     rows = [(m.dataset and m.dataset.name, m.confidence == 1) for m in correct(find(paper), paper, [correction]).metrics]
     assert rows == [("SQuAD", False), ("Spider", True)][: 1 if verdict == "wrong" else 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "values", "held"),
+    [
+        # As the abstract has them, whichever of both names is said.
+        (
+            "It has a word error rate (WER) of 3.3% on Librispeech.", "3.3%",
+            {"measure": "WER", "dataset": "LibriSpeech", "system_text": "PebNet"},
+            ("WER", "word error rate (WER)", "LibriSpeech", "Librispeech"),
+        ),
+        # What is no recall here stays none.
+        (
+            "The sensitivity of scores to prompts falls from 5% to 2%.", "2%",
+            {"measure": "sensitivity", "system_text": "PebNet"},
+            ("sensitivity", "sensitivity", None, None),
+        ),
+    ],
+)  # fmt: skip
+def test_names_that_a_row_has_stay_as_they_are(text: str, raw: str, values: dict[str, Any], held: tuple[Any, ...]) -> None:
+    """A line of a paper's page in which one value is changed changes that one, not the names that it says once more."""
+    paper, start = Paper(title="One", locator="", abstract=text), text.index(raw)
+    correction = Correction("k", "metric", "abstract", Span(start, start + len(raw)), raw, None, tuple(values.items()))
+    for finds in (find(paper), correct(find(paper), paper, [correction])):
+        (m,) = (metric for metric in finds.metrics if metric.raw == raw)
+        assert (m.measure and m.measure.name, m.measure_text, m.dataset and m.dataset.name, m.dataset_text) == held
+    assert m.system_text == "PebNet"

@@ -98,9 +98,11 @@ def _has(metric: Metric, name: str, value: Any, vocabulary: Path | None) -> bool
     held = getattr(metric, name)
     if name not in NAMED:
         return bool(held == value)
+    names = (held and held.name, getattr(metric, f"{name}_text"))
+    if value is None or value in names:
+        return value is not None or names == (None, None)
     named = NAMED[name](value, vocabulary)
-    is_said = value is not None and value == getattr(metric, f"{name}_text")
-    return bool(is_said or (named and named.name) == (held and held.name))
+    return bool((named and named.name) == (held and held.name))
 
 
 def _meant(here: list[Metric], correction: Correction, vocabulary: Path | None) -> tuple[list[Metric], dict[str, Any]]:
@@ -137,9 +139,10 @@ def _with_values(metric: Metric, values: dict[str, Any], vocabulary: Path | None
     changed = replace(metric, **plain, value=float(values.get("value", metric.value)), rule=RULE, confidence=1.0)
     if changed.kind not in DIFFERENCES:
         changed = replace(changed, change=None, baseline=None)
-    if "measure" in values:
+    # A name that it has already stays as its text has it: what is so called there need not be what else is.
+    if "measure" in values and not _has(metric, "measure", values["measure"], vocabulary):
         changed = replace(changed, measure=measure_named(values["measure"], vocabulary), measure_text=values["measure"])
-    if "dataset" in values:
+    if "dataset" in values and not _has(metric, "dataset", values["dataset"], vocabulary):
         changed = replace(changed, dataset=_dataset_said(values["dataset"], vocabulary), dataset_text=values["dataset"])
     # A value that its reader gives is of the scale that it says.
     owner = None if "value" in values else changed.system
