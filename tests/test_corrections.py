@@ -15,7 +15,7 @@ from papersette.check import find_faults
 from papersette.corrections import read_corrections
 from papersette.errors import SourceError
 from papersette.extract import correct, find
-from papersette.extract.numbers.normal import SCALE_CONFLICT
+from papersette.extract.numbers.normal import RANGE, SCALE_CONFLICT
 from papersette.merge import key_of
 from papersette.models import Correction, Paper, Span
 from papersette.site.pages.paper import correction_line
@@ -486,3 +486,15 @@ def test_names_that_a_row_has_stay_as_they_are(text: str, raw: str, values: dict
         (m,) = (metric for metric in finds.metrics if metric.raw == raw)
         assert (m.measure and m.measure.name, m.measure_text, m.dataset and m.dataset.name, m.dataset_text) == held
     assert m.system_text == "PebNet"
+
+
+@pytest.mark.parametrize(
+    ("values", "flag"), [({"value": 10}, RANGE), ({"value": 10, "measure": "accuracy"}, RANGE), ({"value": 12}, None)]
+)
+def test_an_end_of_a_range_stays_one(values: dict[str, Any], flag: str | None) -> None:
+    """The end of a range stands on no leaderboard when a line says its value once more, but when a reader gives another."""
+    text = "It reaches an accuracy of 10-20% on ImageNet."
+    paper, start = Paper(title="One", locator="", abstract=text), text.index("10")
+    correction = Correction("k", "metric", "abstract", Span(start, start + 2), "10", None, tuple(values.items()))
+    before, after = (finds.metrics[0] for finds in (find(paper), correct(find(paper), paper, [correction])))
+    assert (before.raw, before.flag, after.flag) == ("10", RANGE, flag)

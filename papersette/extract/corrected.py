@@ -18,7 +18,7 @@ from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric,
 __all__ = ["correct"]
 
 RULE = "corrected by a reader"
-# What keeps a number off leaderboards stays until a reader gives the value that it is about.
+# What keeps a number off leaderboards stays until a reader gives the value that it is about; of a range, another one.
 CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
 
 
@@ -148,7 +148,9 @@ def _with_values(metric: Metric, values: dict[str, Any], vocabulary: Path | None
     owner = None if "value" in values else changed.system
     normal, flag = normalize(changed.value, changed.unit, changed.kind, changed.measure, owner)
     needed = CHANGED_BY.get(metric.flag or "")
-    if needed and needed not in values and flag != OUT_OF_BOUNDS:
+    # A page's line says the value of a range's end once more.
+    is_given = needed in values and not (metric.flag == RANGE and values["value"] == metric.value)
+    if needed and not is_given and flag != OUT_OF_BOUNDS:
         flag = metric.flag
     return replace(changed, normal=normal, flag=flag)
 
