@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
+from papersette.extract.knowledge.own_rows import read_rows_beside
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.own_rows import read_rows_beside
 from papersette.extract.text.views import make_view
 from papersette.models import Dataset, Measure
 
