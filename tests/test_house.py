@@ -125,7 +125,7 @@ WITHIN = {
         "find": {"text", "datasets", "links", "places", "results"},
         "corrected": {*IN_SENTENCES, "links", "results"},
         "version": set(),
-        "__init__": {"corrected", "find", "knowledge", "places", "version"},
+        "__init__": {"corrected", "find", "places", "text", "version"},
     },
     "site": {
         "sql": set(),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import load_measures
 from papersette.extract.measures.meant import NO_UNIT, meant_measure
+from papersette.extract.text.vocabulary import load_measures
 from papersette.models import Measure
 from tests.test_metrics import results_of
 

@@ -6,8 +6,8 @@ import pytest
 
 from papersette.extract import find
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import load_measures
 from papersette.extract.numbers.normal import OUT_OF_BOUNDS, SCALE_CONFLICT, normalize
+from papersette.extract.text.vocabulary import load_measures
 from papersette.models import Paper
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.extract.knowledge.vocabulary import load_measures
 from papersette.extract.numbers.normal import CONVERSIONS
+from papersette.extract.text.vocabulary import load_measures
 from papersette.schema import COVERING, FTS, TABLES
 from papersette.site.queries.conditions import FIELDS
 from papersette.site.queries.parse import parse

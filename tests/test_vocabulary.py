@@ -11,8 +11,8 @@ import pytest
 from papersette.extract.datasets.find import find_datasets
 from papersette.extract.knowledge.cues import GRAMMAR
 from papersette.extract.knowledge.rows import pattern_of, read_rows
-from papersette.extract.knowledge.vocabulary import fold, load_measures, load_vocabulary, read_spellings
 from papersette.extract.text.views import make_view
+from papersette.extract.text.vocabulary import fold, load_measures, load_vocabulary, read_spellings
 
 ROWS = Path(__file__).parents[1] / "papersette" / "extract" / "rows"
 

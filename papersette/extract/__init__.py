@@ -2,8 +2,8 @@
 
 from papersette.extract.corrected import correct
 from papersette.extract.find import find, find_all
-from papersette.extract.knowledge.vocabulary import load_vocabulary, read_spellings
 from papersette.extract.places.find import locate
+from papersette.extract.text.vocabulary import load_vocabulary, read_spellings
 from papersette.extract.version import version
 
 __all__ = ["correct", "find", "find_all", "load_vocabulary", "locate", "read_spellings", "version"]

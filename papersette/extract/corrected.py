@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from papersette.extract.knowledge.vocabulary import joined, load_joined_names, load_plain_names, plain
 from papersette.extract.links.find import judge_code, make_source_link
 from papersette.extract.numbers.normal import OUT_OF_BOUNDS, RANGE, SEVERAL_DATASETS, normalize
 from papersette.extract.results.stated import dataset_named, measure_named
 from papersette.extract.sentences.changes import DIFFERENCES
 from papersette.extract.text.views import find_sentences, make_view
+from papersette.extract.text.vocabulary import joined, load_joined_names, load_plain_names, plain
 from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric, Paper, SourceLink, Span
 
 __all__ = ["correct"]

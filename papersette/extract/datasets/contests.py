@@ -9,7 +9,7 @@ from dataclasses import replace
 from papersette.extract.datasets.names import NAME_WORD, NOT_NAMES, PAIR, THEME, DatasetName, name_at
 from papersette.extract.knowledge.cues import any_of
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import Term, load_vocabulary
+from papersette.extract.text.vocabulary import Term, load_vocabulary
 from papersette.models import Dataset
 
 __all__ = ["CONTEST", "KNOWN", "YEAR", "contest_name", "find_challenge", "find_contests", "is_contest"]

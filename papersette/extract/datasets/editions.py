@@ -14,7 +14,7 @@ from papersette.extract.datasets.names import (
     pair_name,
     text_of,
 )
-from papersette.extract.knowledge.vocabulary import Term, load_plain_names, load_vocabulary, plain
+from papersette.extract.text.vocabulary import Term, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
 
 __all__ = ["in_size_behind", "whole_name"]

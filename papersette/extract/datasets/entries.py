@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from papersette.extract.datasets.editions import in_size_behind
 from papersette.extract.datasets.names import KNOWN_NAMES, DatasetName, is_alone
-from papersette.extract.knowledge.vocabulary import joined, load_joined_names, load_plain_names, load_vocabulary, plain
+from papersette.extract.text.vocabulary import joined, load_joined_names, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
 
 __all__ = ["entry_of", "measured_on"]

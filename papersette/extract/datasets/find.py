@@ -20,7 +20,7 @@ from papersette.extract.datasets.names import (
 )
 from papersette.extract.datasets.nouns import find_called
 from papersette.extract.datasets.rests import find_rests
-from papersette.extract.knowledge.vocabulary import Term
+from papersette.extract.text.vocabulary import Term
 
 __all__ = ["find_datasets"]
 

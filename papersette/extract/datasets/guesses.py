@@ -26,8 +26,8 @@ from papersette.extract.datasets.names import (
 )
 from papersette.extract.knowledge.cues import GRAMMAR
 from papersette.extract.knowledge.rows import pattern_of, read_rows
-from papersette.extract.knowledge.vocabulary import Term
 from papersette.extract.text.acronyms import words_meant
+from papersette.extract.text.vocabulary import Term
 from papersette.models import Dataset
 
 __all__ = ["guess_datasets"]

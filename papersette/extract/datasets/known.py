@@ -9,8 +9,8 @@ from papersette.extract.datasets.editions import whole_name
 from papersette.extract.datasets.names import PAIR, DatasetName, is_small
 from papersette.extract.knowledge.cues import GRAMMAR, any_of
 from papersette.extract.knowledge.rows import pattern_of
-from papersette.extract.knowledge.vocabulary import Term
 from papersette.extract.text.acronyms import singular, words_meant
+from papersette.extract.text.vocabulary import Term
 
 __all__ = ["SYSTEMS_BEFORE", "find_known"]
 

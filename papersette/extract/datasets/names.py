@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from papersette.extract.knowledge.cues import FAMILIES, GRAMMAR, NOT_DATASETS, any_of
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import Term
 from papersette.extract.text.spans import Spans
+from papersette.extract.text.vocabulary import Term
 from papersette.models import Dataset
 
 __all__ = [

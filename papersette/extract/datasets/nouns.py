@@ -21,7 +21,7 @@ from papersette.extract.datasets.names import (
     text_of,
 )
 from papersette.extract.knowledge.cues import GRAMMAR, NOT_DATASETS, any_of
-from papersette.extract.knowledge.vocabulary import Term
+from papersette.extract.text.vocabulary import Term
 from papersette.models import Dataset
 
 __all__ = ["find_called"]

@@ -8,8 +8,8 @@ from papersette.extract.datasets.contests import is_contest
 from papersette.extract.datasets.names import MODEL, NAME_WORD, THEME, DatasetName, text_of
 from papersette.extract.knowledge.cues import NOT_DATASETS, any_of
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import load_vocabulary
 from papersette.extract.sentences.phrases import STOP_WORDS
+from papersette.extract.text.vocabulary import load_vocabulary
 
 __all__ = ["with_part"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from papersette.extract.datasets.names import PAIR, DatasetName, pair_name
 from papersette.extract.knowledge.cues import GRAMMAR, any_of
-from papersette.extract.knowledge.vocabulary import load_plain_names, load_vocabulary, plain
 from papersette.extract.sentences.phrases import STOP_WORDS
+from papersette.extract.text.vocabulary import load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
 
 __all__ = ["find_rests"]

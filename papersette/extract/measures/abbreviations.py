@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from papersette.extract.knowledge.cues import GRAMMAR
-from papersette.extract.knowledge.vocabulary import load_vocabulary
 from papersette.extract.measures.heads import singular
 from papersette.extract.measures.names import MeasureName, named
 from papersette.extract.text.acronyms import words_meant
+from papersette.extract.text.vocabulary import load_vocabulary
 from papersette.models import Measure
 
 __all__ = ["with_abbreviations"]

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from papersette.extract.knowledge.cues import FAMILIES, GRAMMAR, any_of
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import Term, load_measures, load_vocabulary
 from papersette.extract.measures.abbreviations import with_abbreviations
 from papersette.extract.measures.heads import COUNTED, singular
 from papersette.extract.measures.names import COMPARATIVES, EMPTY, MeasureName, compound_start, modified_start, name_start, named
 from papersette.extract.sentences.averages import AVERAGED, find_average, without_average
 from papersette.extract.sentences.phrases import find_phrases
 from papersette.extract.sentences.tokens import Token
+from papersette.extract.text.vocabulary import Term, load_measures, load_vocabulary
 from papersette.models import Measure
 
 __all__ = ["NAMED", "find_measures", "known_measures", "measures_nothing"]

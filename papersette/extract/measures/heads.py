@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import load_measures
+from papersette.extract.text.vocabulary import load_measures
 
 __all__ = ["COUNTED", "singular"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from papersette.extract.knowledge.cues import GRAMMAR, any_of
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import load_measures, load_vocabulary
 from papersette.extract.measures.find import NAMED
 from papersette.extract.measures.heads import singular
 from papersette.extract.measures.names import MeasureName
 from papersette.extract.numbers.quantity import Quantity
+from papersette.extract.text.vocabulary import load_measures, load_vocabulary
 from papersette.models import Measure
 
 __all__ = ["meant_measure", "whole_measure"]

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from papersette.extract.knowledge.cues import GRAMMAR, any_of
-from papersette.extract.knowledge.vocabulary import Term
 from papersette.extract.numbers.chances import is_chance, without_intervals
 from papersette.extract.numbers.comparators import find_comparator
 from papersette.extract.numbers.free_digits import stands_free
@@ -19,6 +18,7 @@ from papersette.extract.numbers.quantity import Quantity
 from papersette.extract.numbers.ranks import SUFFIX, parse_further_place, parse_place
 from papersette.extract.numbers.units import SIGNS_BEFORE, UNIT, read_unit, unit_before
 from papersette.extract.text.views import BROKEN_OFF
+from papersette.extract.text.vocabulary import Term
 from papersette.models import Span
 
 __all__ = ["find_quantities"]

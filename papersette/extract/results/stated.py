@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from papersette.extract.knowledge.vocabulary import Entry, load_vocabulary
 from papersette.extract.numbers.normal import normalize
+from papersette.extract.text.vocabulary import Entry, load_vocabulary
 from papersette.models import Dataset, Measure, Metric, SourceResult
 
 __all__ = ["dataset_named", "make_stated_metric", "measure_named"]

@@ -9,9 +9,9 @@ from itertools import islice, takewhile
 
 from papersette.extract.knowledge.cues import GRAMMAR, any_of
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import Term
 from papersette.extract.numbers.quantity import Quantity
 from papersette.extract.sentences.tokens import TRIGGERS, Spot, find_lead
+from papersette.extract.text.vocabulary import Term
 from papersette.models import Measure
 
 __all__ = ["DIFFERENCES", "find_change", "goes_on", "is_led", "is_set_against"]

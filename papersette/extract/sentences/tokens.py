@@ -10,8 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from papersette.extract.knowledge.cues import CUES, GRAMMAR
-from papersette.extract.knowledge.vocabulary import Entry, Term
 from papersette.extract.numbers.quantity import Quantity
+from papersette.extract.text.vocabulary import Entry, Term
 from papersette.models import Measure, Span
 
 __all__ = [

@@ -10,13 +10,13 @@ from itertools import pairwise
 from papersette.extract.datasets.names import NAME_WORD, unraised
 from papersette.extract.knowledge.cues import CUES, GRAMMAR, NOT_DATASETS, any_of
 from papersette.extract.knowledge.rows import pattern_of
-from papersette.extract.knowledge.vocabulary import Term
 from papersette.extract.systems.entrants import find_entrant
 from papersette.extract.systems.long_names import find_presented_compounds, is_long_name_presented
 from papersette.extract.systems.titles import begin_of, places_of
 from papersette.extract.systems.words import CAPITAL, FIGURE, VARIANTS_PATTERN, kind_of_word
 from papersette.extract.text.acronyms import LETTERS, singular
 from papersette.extract.text.spans import Spans
+from papersette.extract.text.vocabulary import Term
 
 __all__ = ["PRESENTED", "SystemName", "bare_system", "find_system_names", "is_presented", "is_worked_on"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from papersette.extract.knowledge.rows import read_rows
-from papersette.extract.knowledge.vocabulary import LOWER_WORD, Term
+from papersette.extract.text.vocabulary import LOWER_WORD, Term
 
 __all__ = ["LETTERS", "singular", "without_other_acronyms", "words_meant"]
 

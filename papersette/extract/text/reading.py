@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from papersette.extract.knowledge.vocabulary import Term, load_vocabulary
 from papersette.extract.text.acronyms import without_other_acronyms
 from papersette.extract.text.views import find_sentences, make_view
+from papersette.extract.text.vocabulary import Term, load_vocabulary
 from papersette.models import Span
 
 __all__ = ["Reading"]
