@@ -311,6 +311,21 @@ def test_a_part_belongs_to_the_only_contest(title: str, text: str, name: str | N
     assert metric.dataset_text in ("Subtask A", "Task B", "Task 7", "Task 8")
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("TATTLE: A Large Dataset for Gossip", "TATTLE"),
+        ("TATTLE: Odd Words Benchmark", "TATTLE"),
+        ("TATTLE: Learning to Talk on a Benchmark", None),
+    ],
+)
+def test_what_a_title_presents_is_a_dataset(title: str, name: str | None) -> None:
+    """A result is on the dataset that the title presents, though the text never calls it one."""
+    text = "TATTLE was written down by neighbours. The best of our models reaches an accuracy of 61.2%."
+    (metric,) = find(Paper(title, "line 1", text)).metrics
+    assert (metric.dataset and metric.dataset.name) == name
+
+
 @pytest.mark.parametrize(("text", "kind", "names"), GUESSED)
 def test_guesses(text: str, kind: str, names: set[str]) -> None:
     """What stands or is spelt as names of datasets do is a candidate of its kind."""

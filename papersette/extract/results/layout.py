@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from papersette.extract.datasets.guesses import guess_datasets
-from papersette.extract.datasets.names import DatasetName
+from papersette.extract.datasets.names import DatasetName, start_of, without_overlaps
 from papersette.extract.knowledge.linear import Feature
 from papersette.extract.measures.find import find_measures, known_measures
 from papersette.extract.measures.names import MeasureName
@@ -19,9 +19,11 @@ from papersette.extract.sentences.tokens import Token, within
 from papersette.extract.systems.contributions import describe_contribution
 from papersette.extract.systems.entrants import find_team
 from papersette.extract.systems.names import PRESENTED, SystemName, find_system_names
+from papersette.extract.systems.titles import begin_of, places_of
 from papersette.extract.systems.words import kind_of_word
 from papersette.extract.text.reading import Reading
 from papersette.extract.text.views import quarter_of
+from papersette.models import Dataset
 
 __all__ = ["Layout", "lay_out"]
 
@@ -78,7 +80,7 @@ def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Seque
         find_measures(view, found) if found else known_measures(view, within(reading.terms, sentence))
         for sentence, found in zip(reading.sentences, tokens, strict=True)
     ]
-    names = guess_datasets(view, reading.terms, datasets)
+    names = _with_titled(reading, guess_datasets(view, reading.terms, datasets))
     systems = find_system_names(view, reading.title, reading.terms)
     again = Counter(name.measure.name for here in measures for name in here)
     again.update(name.dataset.name for name in names)
@@ -89,6 +91,16 @@ def lay_out(reading: Reading, tokens: Sequence[Sequence[Token]], datasets: Seque
     presents = any(name.kind == "introduced" for name in names)
     contribution, team = describe_contribution(reading.title, view), find_team(view)
     return Layout(reading, title, tokens, measures, names, systems, again, contribution, presents, sure, first, traits, team)
+
+
+def _with_titled(reading: Reading, names: Sequence[DatasetName]) -> list[DatasetName]:
+    """Return the names of a text, in order, with the places of that which its title presents: "PebbleQA: A Large Benchmark"."""
+    _, data = begin_of(reading.title, reading.view)
+    if data is None:
+        return list(names)
+    dataset = next((name.dataset for name in names if name.text == data), Dataset(data))
+    titled = [DatasetName(*place.span(), "introduced", data, dataset) for place in places_of(data, reading.view)]
+    return sorted(without_overlaps([*names, *titled]), key=start_of)
 
 
 def _traits(view: str, title: str, systems: Sequence[SystemName], datasets: Sequence[DatasetName]) -> dict[str, Atoms]:
