@@ -86,6 +86,9 @@ DATASETS = [
     ("We sweep Semantic3D and KITTI, and CIFAR-10 for 100 epochs.", {"Semantic3D", "KITTI", "CIFAR-10"}),
     # A name of several things is a dataset's before a pair of languages.
     ("Tales are told on NIST Chinese–English as we say.", {"NIST Zh-En"}),
+    # A small letter or a blank more.
+    ("We sum up CNN / Dailymail and Xsum, and tell voices apart on wsj0-2mix.", {"CNN/DailyMail", "XSum", "WSJ0-2mix"}),
+    ("We end tales of the Story Cloze Test and win Game of 24.", {"Story Cloze", "Game of 24"}),
     # What is presented is no known one that is spelt otherwise.
     ("We introduce MTBench, a benchmark of tides.", {"MTBench"}),
     ("We test on the MTBench benchmark.", {"MT-Bench"}),
