@@ -89,6 +89,7 @@ DATASETS = [
     # A small letter or a blank more.
     ("We sum up CNN / Dailymail and Xsum, and tell voices apart on wsj0-2mix.", {"CNN/DailyMail", "XSum", "WSJ0-2mix"}),
     ("We end tales of the Story Cloze Test and win Game of 24.", {"Story Cloze", "Game of 24"}),
+    ("We extend them into a larger dataset, which we call TwaddleV2.", {"TwaddleV2"}),
     # What is presented is no known one that is spelt otherwise.
     ("We introduce MTBench, a benchmark of tides.", {"MTBench"}),
     ("We test on the MTBench benchmark.", {"MT-Bench"}),

@@ -56,7 +56,7 @@ BEHIND_NOUN: tuple[tuple[str, re.Pattern[str]], ...] = (
         "introduced",
         re.compile(
             r"(?: (?:of|for|with|that|to|on|in)(?: [\w+'’/-]+){1,12})?,? "
-            rf"(?:{any_of(GRAMMAR['calling a noun'])}|known as|referred to as) "
+            rf"(?:{any_of(GRAMMAR['calling a noun'])}|which we {any_of(GRAMMAR['calling'])}|known as|referred to as) "
             rf"{MARKS}(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|{VERSION})){{0,2}})"
         ),
     ),
