@@ -70,18 +70,19 @@ def _has_number_on_name(view: str) -> bool:
 
 
 NUMBERED_PART = r"(?:[Ss]ub-? ?)?(?:[Tt]ask|[Tt]rack)s?[ -]?(?:[A-Z]|\d[A-Za-z]?|I{2,3})"
+QUOTED_TASK = re.compile(r"(?<!\w)[\"“”‘’'](?P<name>[A-Z][^\"“”‘’'.,;:]{3,90})[\"“”‘’']{1,2} (?:[Ss]hared )?[Tt]asks?\b")
 # What a pattern begins with stands before what it looks back at, where that can be: so the search runs to it without a stop.
 GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
     # Parts of a contest or a study: subtask B, Track 2, task 1A, Cohort II.
     (
         "part",
         re.compile(r"k(?:(?<=ask)|(?<=rack))s?[ -]?(?:[A-Z]|\d)").search,
-        re.compile(rf"\b(?P<name>{NUMBERED_PART}\b|(?<=subtask )[A-Z][\w-]+)"),
+        re.compile(rf"\b(?P<name>{NUMBERED_PART}\b(?!-[a-z])|(?<=subtask )[A-Z][\w-]+)"),
     ),
     (
         "part",
         has_any("ohort ", "est set "),
-        re.compile(r"\b(?P<name>(?:[Cc]ohort|[Tt]est set) (?:[A-Z]|[IVX]{1,3}|\d))\b"),
+        re.compile(r"\b(?P<name>(?:[Cc]ohort|[Tt]est set) (?:[A-Z]|[IVX]{1,3}|\d|20\d\d))\b"),
     ),
     ("placed", has_any("test20", "tst20"), re.compile(r"\b(?P<name>(?:news)?(?:test|tst)20\d\d)\b")),
     # Names that end as those of datasets do.
@@ -99,6 +100,12 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
             r"(?:[Dd]ata ?sets?|[Bb]enchmarks?|corpus|corpora|[Ss]hared [Tt]asks?|[Cc]hallenge|[Cc]ompetition|[Tt]rack|[Tt]asks?)"
             r"\b"
         ),
+    ),
+    # "The 'Spot the Babble' shared task".
+    (
+        "theme",
+        re.compile(r"ask(?:(?<=[\"“”‘’'] [Tt]ask)|(?<=[\"“”‘’'] [Ss]hared [Tt]ask))").search,
+        QUOTED_TASK,
     ),
     # "The shared task on Babble Detection in Tweets".
     (

@@ -74,7 +74,7 @@ NAME = rf"(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|{VERSION})){{0,3}})"
 # A word with a capital inside or a digit, as names have: WikiX, C4, VCR-2.
 ODD_WORD = r"[A-Z][A-Za-z]*(?:[A-Z]|\d|-[A-Z0-9])[\w+'’-]*(?:\.\d[\w-]*)?"
 # The same with a small letter or a figure in front: cQA-2016, 4D-Bench, 3DRooms.
-ODDER_WORD = rf"(?:\d(?:[A-Z]-)?)?[a-z]?{ODD_WORD}"
+ODDER_WORD = rf"(?:\d(?:[A-Z]-)?)?(?:[a-z]-?)?{ODD_WORD}"
 # What a contest is about: Babble Detection in Tweets.
 THEME = rf"{NAME_WORD}(?:(?: (?:of|in|for|and|on|the|&)){{0,2}} {NAME_WORD})*"
 # Names and aliases of the known ones.
