@@ -41,6 +41,8 @@ DATASETS = [
     ),
     ("We enter the 2031 1M-Babbles Detection Challenge with a small model.", {"2031 1M-Babbles Detection Challenge"}),
     ("We enter the Odd Babble Expression (OBE) Recognition Challenge.", {"Odd Babble Expression (OBE) Recognition Challenge"}),
+    ("We enter the Odd Babble Detection in Khasi shared task.", {"Odd Babble Detection in Khasi shared task"}),
+    ("We win the Third Run of the Odd Babble shared task.", {"Odd Babble shared task"}),
     ("We took part in the Odd Babble Expression (OBEX) 2031 shared task.", {"OBEX 2031 shared task"}),
     # Which year, version or pair of languages of a known one.
     ("We report BLEU on WMT14 English-to-Finnish and on WMT'16 En-De.", {"WMT14 En-Fi", "WMT16 En-De"}),

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from papersette.extract.datasets.contests import SHARED_NAME
 from papersette.extract.datasets.guesses import QUOTED_TASK
 from papersette.extract.datasets.known import SYSTEMS_BEFORE
 from papersette.extract.links.promises import LIST
@@ -27,6 +28,7 @@ from papersette.sources.fields.author_names import MARKS
         (SHARE, " of " + "A" * 20_000 + " x"),
         (SHARE, " of " + "Ab.+" * 5_000 + " x"),
         (SHARE, " of " + "A1 " * 5_000 + "x"),
+        (SHARED_NAME, " the" + " Babble and Tale" * 5_000 + " x"),
         (QUOTED_TASK, " 'A" * 10_000 + "x"),
         (QUOTED_TASK, " “" + "A task " * 5_000 + "x"),
         (SYSTEMS_BEFORE, "models such as " + "BERT, " * 200 + "x"),

@@ -78,6 +78,8 @@ CHALLENGE = re.compile(
     rf"(?<![\w-])(?P<name>(?:{DATED}|(?:\d{{1,2}}(?:st|nd|rd|th) )?{ODD_START} (?:{CHALLENGE_WORD} ){{0,5}}(?:Grand )?)"
     rf"(?:(?!{NO_PART})[a-z][a-z-]+ ){{0,4}})$"
 )
+# Behind "the" a shared task has small words between others: the Babble Detection in Tales shared task.
+SHARED_NAME = re.compile(rf"(?<= the )(?!{KNOWN})(?P<name>{ODD_START} (?:(?:(?:and|for|in|of) )?{CHALLENGE_WORD} ){{1,8}})$")
 # How far before its noun a name may begin.
 REACH = 160
 
@@ -147,7 +149,9 @@ def _numbered(match: re.Match[str]) -> DatasetName | None:
 def find_challenge(view: str, noun: Term) -> DatasetName | None:
     """Return the name that a noun for contests ends, with what tells behind it which one it is; None where no name does."""
     offset = max(0, noun.start - REACH)
-    match = CHALLENGE.search(view[offset : noun.start])
+    before = view[offset : noun.start]
+    patterns = (CHALLENGE, SHARED_NAME) if noun.entry.text == "shared task" else (CHALLENGE,)
+    match = min(filter(None, (pattern.search(before) for pattern in patterns)), key=re.Match.start, default=None)
     if match is None:
         return None
     tail = CHALLENGE_TAIL.match(view, noun.stop)
