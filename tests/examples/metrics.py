@@ -378,6 +378,18 @@ BUGS: list[Example] = [
         [("6/24", 6.0, None, "rank", None, None), ("7/25", 7.0, None, "rank", None, None)],
     ),
     (
+        "The parser gets 70.9 LAS (rank 9/26), 55.92 MLAS (10/26) and 60.9 BLEX (8/26).",
+        [
+            ("70.9", 70.9, None, "score", "LAS", None),
+            ("9/26", 9.0, None, "rank", None, None),
+            ("55.92", 55.92, None, "score", "MLAS", None),
+            ("10/26", 10.0, None, "rank", None, None),
+            ("60.9", 60.9, None, "score", "BLEX", None),
+            ("8/26", 8.0, None, "rank", None, None),
+        ],
+    ),
+    ("The run reaches an F1 of 0.594 (23/42).", [("0.594", 0.594, None, "score", "F1", None)]),
+    (
         "In the first track we ranked 16th and 12th.",
         [("ranked 16th", 16.0, None, "rank", None, None), ("12th", 12.0, None, "rank", None, None)],
     ),

@@ -96,7 +96,7 @@ RANKED_WORD = re.compile(
     r"[^.;!?]{0,110}$",
     re.IGNORECASE,
 )
-RANKED = re.compile(r"\b(?:rank(?:s|ed|ings?)?|place[sd]?|position(?:s|ed)?)\b[^.;!?]{0,90}$", re.IGNORECASE)
+RANKED = re.compile(r"\b(?:rank(?:s|ed|ings?)?|place[sd]?|position(?:s|ed)?)\b(?:[^.;!?]|\.(?=\d)){0,90}$", re.IGNORECASE)
 RANKED_FAR, RANKED_WORD_FAR = 110, 140
 
 
