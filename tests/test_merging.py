@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 from typing import Any
 
 import pytest
@@ -242,6 +243,34 @@ def test_whom_authors_change_beside_stays_where_he_is(build_db: Callable[..., Pa
     db = build_db(other, {"id": "k2", "title": "Counting Stones", "authors": ["Bob B", "Cy C"]})
     query = "select key, places.name from paper_places join places on places.id = place_id join papers on papers.id = paper_id"
     assert sorted(rows(db, query)) == [("k1", "Turku"), ("k2", "Oslo")]
+
+
+def test_an_institution_in_two_places_stays_in_both(build_db: Callable[..., Path]) -> None:
+    """Where one institution is in two places of a paper, each author keeps his own when others change."""
+    raws = ("Example Institute, Turku, Finland", "Example Institute, Oslo, Norway")
+    first, second = ({"institution": "Example Institute", "raw": raw} for raw in raws)
+    authors = [{"name": name, "affiliations": [at]} for name, at in (("Ann A", first), ("Bob B", second), ("Dan D", second))]
+    query = "select places.name from paper_places join places on places.id = place_id order by 1"
+    for many, left, kept in (
+        (2, ["Ann A", "Bob B", "Cy C"], ["Oslo", "Turku"]),
+        (2, ["Bob B", "Cy C"], ["Oslo"]),
+        (3, ["Ann A", "Bob B", "Dan D", "Cy C"], ["Oslo", "Turku"]),
+        (3, ["Bob B", "Cy C"], ["Oslo"]),
+    ):
+        name = f"{many}{len(left)}.db"
+        build_db({"id": "k2", "title": "Counting Stones", "authors": authors[:many]}, db=name)
+        db = build_db({"id": "k2", "title": "Counting Stones", "authors": left}, db=name)
+        assert [place for (place,) in rows(db, query)] == kept
+
+
+def test_places_of_many_affiliations_are_read_at_once(build_db: Callable[..., Path]) -> None:
+    """To read again where the authors of a paper are takes no longer for each affiliation the more there are."""
+    affiliations = [{"institution": f"Institute {number}", "raw": f"Institute {number}, Oslo, Norway"} for number in range(8000)]
+    build_db({"id": "k2", "title": "Counting Stones", "authors": [{"name": "Bob B", "affiliations": affiliations}]})
+    started = process_time()
+    db = build_db({"id": "k2", "title": "Counting Stones", "authors": ["Bob B", "Cy C"]})
+    assert process_time() - started < 4
+    assert rows(db, "select count(*) from paper_places") == [(8000,)]
 
 
 def test_an_institution_is_where_a_later_paper_tells(build_db: Callable[..., Path], write_jsonl: Write) -> None:

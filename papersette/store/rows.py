@@ -92,20 +92,31 @@ class Rows:
         self.flush()
         query = """
             select paper_authors.position, authors.name, authors.orcid, affiliations.raw, institutions.name, institutions.ror,
-                   places.name, places.country, places.latitude, places.longitude
+                   row_number() over named_alike, count(*) over (partition by coalesce(institutions.name, affiliations.raw))
               from paper_authors join authors on authors.id = author_id
               left join affiliations using (paper_id, position) left join institutions on institutions.id = institution_id
-              left join places on places.id = (
-                   select min(place_id) from paper_places
-                    where paper_places.paper_id = paper_authors.paper_id and +role = 'affiliation'
-                      and paper_places.raw = coalesce(institutions.name, affiliations.raw))
-             where paper_id = ? order by paper_authors.position, affiliations.id"""
-        authors = []
+             where paper_id = ?
+            window named_alike as (partition by coalesce(institutions.name, affiliations.raw) order by affiliations.id)
+             order by paper_authors.position, affiliations.id"""
+        places, authors = self._read_places(paper_id), []
         for (_, name, orcid), rows in groupby(self._db.execute(query, (paper_id,)), key=itemgetter(0, 1, 2)):
-            known = (row[3:] for row in rows if row[3] is not None)
-            affiliations = (Affiliation(raw, named, ror, Place(*at) if at[0] else None) for raw, named, ror, *at in known)
+            affiliations = (
+                Affiliation(raw, named, ror, _choose_place(places.get(named or raw, ()), raw, number, of))
+                for *_, raw, named, ror, number, of in rows
+                if raw is not None
+            )
             authors.append(Author(name, orcid, tuple(affiliations)))
         return authors
+
+    def _read_places(self, paper_id: int) -> dict[str, list[Place]]:
+        """Return the places of a paper's affiliations by whose they are, in the order in which they were told."""
+        query = """
+            select raw, name, country, latitude, longitude from paper_places join places on places.id = place_id
+             where paper_id = ? and +role = 'affiliation' order by paper_places.id"""
+        places: dict[str, list[Place]] = {}
+        for raw, *at in self._db.execute(query, (paper_id,)):
+            places.setdefault(raw, []).append(Place(*at))
+        return places
 
     def fill_authors(self, paper_id: int, authors: Sequence[Author]) -> None:
         """Add ORCIDs and affiliations to the authors of a paper who have none; the names are the same."""
@@ -180,3 +191,14 @@ class Rows:
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:
     return (span.start, span.stop) if span else (None, None)
+
+
+def _choose_place(places: Sequence[Place], raw: str, number: int, of: int) -> Place | None:
+    """Return the place of an affiliation, the `number`th among `of` of one name in a paper; None where several may be its own.
+
+    The places stand in the order of the affiliations that first told them: of as many each has the one of its number.
+    """
+    if len(places) in (1, of):
+        return places[0 if len(places) == 1 else number - 1]
+    named = [place for place in places if place.name in raw]
+    return named[0] if len(named) == 1 else None
