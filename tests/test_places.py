@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -296,6 +297,22 @@ def test_what_the_source_states_stays() -> None:
     assert located.affiliations[0].place == stated
     assert located.affiliations[1].institution == "KAIST"
     assert located.affiliations[1].place == Place("Daejeon", "South Korea", 36.3491, 127.3849)
+
+
+@pytest.mark.parametrize(
+    ("raw", "institution"),
+    [
+        ("Example University, " + "b; " * 20_000 + "x", "Example University"),
+        ("Example University (" + "a, " * 40_000 + "b), Turku, Finland", None),
+    ],
+)
+def test_a_long_list_takes_time_by_its_length(raw: str, institution: str | None) -> None:
+    """Thousands of names in place of an affiliation are read in a moment; their time grew with the square of their number."""
+    read_affiliation("")
+    started = time.process_time()
+    found, _ = read_affiliation(raw)
+    assert time.process_time() - started < 1
+    assert institution is None or found == institution
 
 
 def test_the_gazetteer_is_sound() -> None:

@@ -61,6 +61,8 @@ BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 ANOTHER = re.compile(
     r"(?P<strong>\s*;\s*|,\s*and\s+(?=[A-ZÀ-Þ])|,\s*(?=\d{1,2} ?[A-ZÀ-Þ]))|\.\s+(?=[A-ZÀ-Þ0-9])|\s+(?:and|&)\s+(?=[A-ZÀ-Þ])"
 )
+# No country, state or city that ends an affiliation has more characters, with its postal code.
+LONGEST_END = 100
 # Words that make another land of one's name, and those that part institutions or tell which campus it is.
 NEW = re.compile(r"\bnew(?: south)?$", re.IGNORECASE)
 SEVERAL = re.compile(r"\band\b|[&/]", re.IGNORECASE)
@@ -104,14 +106,16 @@ def _clean(raw: str) -> str:
 
 def _split(affiliation: str) -> list[str]:
     """Return the parts of an affiliation; a comma in brackets parts nothing."""
-    parts: list[str] = []
-    has_pairs = affiliation.count("(") == affiliation.count(")")
+    parts: list[list[str]] = []
+    has_pairs, depth = affiliation.count("(") == affiliation.count(")"), 0
     for part in filter(None, SEPARATOR.split(affiliation)):
-        if has_pairs and parts and parts[-1].count("(") > parts[-1].count(")"):
-            parts[-1] += f", {part}"
+        if has_pairs and depth > 0:
+            parts[-1].append(part)
         else:
-            parts.append(part)
-    return parts
+            parts.append([part])
+            depth = 0
+        depth += part.count("(") - part.count(")")
+    return [", ".join(pieces) for pieces in parts]
 
 
 def _with_campus(institution: str | None, parts: Sequence[str]) -> str | None:
@@ -123,10 +127,14 @@ def _with_campus(institution: str | None, parts: Sequence[str]) -> str | None:
 
 def _first_of(raw: str) -> str:
     """Return the first of several affiliations in one text: each ends with its country, some with a state or a city."""
+    last_comma = raw.rfind(",")
     for end in ANOTHER.finditer(raw):
-        head, comma, last = raw[: end.start()].rpartition(",")
-        if comma and _is_end(POSTAL.sub("", last).strip(" ."), is_strong=bool(end["strong"]) and "," in raw[end.end() :]):
-            return f"{head},{last}"
+        comma = raw.rfind(",", max(0, end.start() - LONGEST_END), end.start())
+        if comma < 0:
+            continue
+        last = POSTAL.sub("", raw[comma + 1 : end.start()]).strip(" .")
+        if _is_end(last, is_strong=bool(end["strong"]) and last_comma >= end.end()):
+            return raw[: end.start()]
     return raw
 
 
