@@ -9,7 +9,7 @@ from datasette.utils import BadMetadataError, parse_metadata
 
 from papersette.errors import PapersetteError
 
-__all__ = ["SITE_PARTS", "find_site", "own_command", "read_metadata"]
+__all__ = ["find_site", "own_command", "read_metadata"]
 
 SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
 # Where they lie in a copy that is installed.

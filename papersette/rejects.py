@@ -19,7 +19,7 @@ from papersette.errors import SourceError
 from papersette.parts import own_command
 from papersette.reader import open_reader
 
-__all__ = ["StoredReject", "count_reasons", "read_raw", "read_rejects", "rejects", "tell_rejects"]
+__all__ = ["StoredReject", "read_rejects", "rejects", "tell_rejects"]
 
 # Reasons that are told, the most frequent.
 MOST_REASONS = 3
@@ -75,7 +75,7 @@ def _choose(reason: str | None, source: str | None) -> dict[str, str | None]:
     return {"reason": reason or "", "number": number, "source": None if number else source or ""}
 
 
-def read_raw(path: Path, reason: str | None, source: str | None) -> Iterator[str]:
+def _read_raw(path: Path, reason: str | None, source: str | None) -> Iterator[str]:
     """Yield the raw text of each reject once, whatever was wrong with it, to be mended and read again: below a table's header.
 
     Files in which nothing could be read are no records.
@@ -100,7 +100,7 @@ def read_raw(path: Path, reason: str | None, source: str | None) -> Iterator[str
             yield reject.raw.rstrip("\r\n")
 
 
-def count_reasons(path: Path, reason: str | None = None, source: str | None = None) -> list[tuple[str, int]]:
+def _count_reasons(path: Path, reason: str | None = None, source: str | None = None) -> list[tuple[str, int]]:
     """Return (reason, number of rejects), the most frequent first; places within records are not told apart.
 
     Args:
@@ -178,11 +178,11 @@ def rejects(db: Path, reason: str | None, source: str | None, raw: bool, counts:
       python build_db.py build mend.jsonl --db mine.db
     """
     if counts:
-        for why, number in count_reasons(db, reason, source):
+        for why, number in _count_reasons(db, reason, source):
             click.echo(f"{number:>8,}  {why}")
         return
     if raw:
-        for text in read_raw(db, reason, source):
+        for text in _read_raw(db, reason, source):
             click.echo(text)
         return
     for reject in read_rejects(db, reason, source):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -265,6 +266,34 @@ def test_placeholders_have_no_numbers() -> None:
             if isinstance(node, (ast.Constant, ast.JoinedStr)):
                 text = ast.unparse(node)
                 assert not (NUMBERED.search(text) and STATEMENT.search(text)), f"{path.name}, line {node.lineno}: {text[:80]}"
+
+
+def test_what_is_exported_is_wanted() -> None:
+    """Whoever is not a type that others are handed is asked for by name in another file, if only in a test."""
+    files = (path for path in ROOT.rglob("*.py") if ".venv" not in path.parts)
+    times = Counter(word for path in files for word in set(re.findall(r"\w+", path.read_text("utf-8"))))
+    unwanted = []
+    for path in SOURCES:
+        tree = parse_module(path)
+        types = {statement.name for statement in tree.body if isinstance(statement, ast.ClassDef)}
+        alone = (name for name in _exported(tree) if times[name] == 1 and name not in types)
+        unwanted += [f"{path.relative_to(ROOT)}: {name}" for name in alone]
+    assert unwanted == []
+
+
+def _exported(tree: ast.Module) -> list[str]:
+    """Return the names in `__all__` of a module."""
+    told = (statement for statement in tree.body if isinstance(statement, ast.Assign))
+    return [name for one in told if ast.unparse(one.targets[0]) == "__all__" for name in ast.literal_eval(one.value)]
+
+
+def test_comments_of_tables_name_modules_that_are_there() -> None:
+    """A table of knowledge names the modules that read or check it as they are called now."""
+    folders = map(ROOT.joinpath, ("papersette", "tests", "training", "benchmarks"))
+    there = {path.name for folder in folders for path in folder.rglob("*.py")}
+    tables = PACKAGE.rglob("*.tsv")
+    comments = [(table, line) for table in tables for line in table.read_text("utf-8").splitlines() if line.startswith("# ")]
+    assert [(table.name, name) for table, line in comments for name in re.findall(r"\w+\.py\b", line) if name not in there] == []
 
 
 def test_every_test_says_what_holds() -> None:

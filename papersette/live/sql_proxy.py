@@ -16,7 +16,7 @@ import httpx
 
 from papersette.live.follow import App, Message, Receive, Send
 
-__all__ = ["SqlProxy", "has_sql", "is_with_sql", "may_take_sql"]
+__all__ = ["SqlProxy", "has_sql", "may_take_sql"]
 
 # Parameters that Datasette takes SQL from: of a query, and of a condition on a table.
 SQL_PARAMETERS = frozenset({"sql", "_where"})
@@ -54,7 +54,7 @@ class SqlProxy:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or self._is_long(scope) or not is_with_sql(scope):
+        if scope["type"] != "http" or self._is_long(scope) or not _is_with_sql(scope):
             await self._app(scope, receive, send)
         elif scope["method"] not in METHODS:
             await _refuse(send, 405, [(b"allow", ", ".join(METHODS).encode())], b"SQL is asked with GET.")
@@ -102,7 +102,7 @@ async def _send_on(answer: httpx.Response, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def is_with_sql(scope: Message) -> bool:
+def _is_with_sql(scope: Message) -> bool:
     """Whether a request brings SQL of a visitor's own to an address that takes it."""
     return may_take_sql(scope["raw_path"]) and has_sql(scope["query_string"])
 

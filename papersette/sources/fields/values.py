@@ -23,7 +23,7 @@ from papersette.sources.fields.markup import plain_text, undo_double_encoding, u
 from papersette.sources.fields.names import is_missing, is_placeholder
 
 __all__ = [
-    "BLANK_MARKS", "UNSTORABLE", "WHOLE", "YEARS_AHEAD", "address", "arxiv", "doi", "finite", "is_numbered_date",
+    "UNSTORABLE", "WHOLE", "YEARS_AHEAD", "address", "arxiv", "doi", "finite", "is_numbered_date",
     "is_orcid", "iso_date", "key", "language", "name", "number", "orcid", "person", "plain", "stated", "text", "trimmed", "truth",
     "whole", "year",
 ]  # fmt: skip
