@@ -121,6 +121,9 @@ def test_affiliations_of_a_group() -> None:
         ),
         ("<institution>Fog College,</institution> <country>Finland</country>, 5", "Fog College, Finland, 5"),
         ("1 <italic>Fog</italic> <bold>College</bold>, Turku", "1 Fog College, Turku"),
+        # What has no words, or is a mark, is no part.
+        ("<institution>Fog College</institution><sup>1</sup>, <country>Finland</country>", "Fog College, Finland"),
+        ("<institution/><city>Turku</city><state/> <country>Finland</country><postal-code/>", "Turku, Finland"),
     ],
 )
 def test_parts_of_an_affiliation_stay_apart(affiliation: str, raw: str) -> None:

@@ -170,14 +170,15 @@ def _place(affiliation: Element) -> str:
 
 def _words(place: Element) -> Iterator[str]:
     """Yield the texts of an affiliation or a part of one, those of its marks left out, a comma between parts without a sign."""
-    yield place.text or ""
-    shown = [each for each in place if each.tag not in MARKS]
+    between, ends_part = place.text or "", False
     for each in place:
-        text = "".join(_words(each)) if each.tag not in MARKS else ""
-        yield text
-        is_last = not shown or each is shown[-1]
-        is_apart = bool((each.tail or "").strip()) or text.rstrip().endswith((",", ";"))
-        yield ", " if each.tag in PARTS and not is_last and not is_apart else each.tail or ""
+        text = "" if each.tag in MARKS else "".join(_words(each))
+        if text.strip():
+            yield ", " if ends_part and not between.strip() else between
+            yield text
+            between, ends_part = "", each.tag in PARTS and not text.rstrip().endswith((",", ";"))
+        between += each.tail or ""
+    yield between
 
 
 def _date(meta: Element) -> str | None:
