@@ -273,6 +273,17 @@ def test_places_of_many_affiliations_are_read_at_once(build_db: Callable[..., Pa
     assert rows(db, "select count(*) from paper_places") == [(8000,)]
 
 
+def test_affiliations_of_many_authors_are_added_at_once(build_db: Callable[..., Path]) -> None:
+    """To add where the authors of a paper are takes no longer for each the more there are."""
+    names = [f"Bob B{number}" for number in range(8000)]
+    build_db({"id": "k2", "title": "Counting Stones", "authors": names})
+    places = [{"name": name, "affiliations": [f"Institute {at}, Oslo, Norway"]} for at, name in enumerate(names)]
+    started = process_time()
+    db = build_db({"id": "k2", "title": "Counting Stones", "authors": places})
+    assert process_time() - started < 4
+    assert rows(db, "select count(*), (select count(*) from affiliations) from paper_places") == [(8000, 8000)]
+
+
 def test_an_institution_is_where_a_later_paper_tells(build_db: Callable[..., Path], write_jsonl: Write) -> None:
     """What is known of an institution is added when a paper tells it: a city to none or to a country, a ROR id to none."""
     places = [

@@ -122,20 +122,19 @@ class Rows:
         """Add ORCIDs and affiliations to the authors of a paper who have none; the names are the same."""
         self.flush()
         bare = "(select orcid from authors where id = author_id) is null"
+        query = "select place_id, role, field, raw from paper_places where paper_id = ?"
+        known = set(self._db.execute(query, (paper_id,)))
+        query = "select distinct position from affiliations where paper_id = ?"
+        filled = {position for (position,) in self._db.execute(query, (paper_id,))}
         for position, author in enumerate(authors, 1):
             if author.orcid:
                 query = f"update paper_authors set author_id = ? where paper_id = ? and position = ? and {bare}"
                 self._db.execute(query, (self._author_id(author), paper_id, position))
-            known = "select 1 from affiliations where paper_id = ? and position = ?"
-            if author.affiliations and not self._db.execute(known, (paper_id, position)).fetchone():
-                places = self._save_affiliations(paper_id, position, author)
-                self.queue.put("paper_places", [place for place in places if not self._has_place(place)])
-                self.flush()
-
-    def _has_place(self, place: Row) -> bool:
-        paper_id, place_id, role, field, _, _, raw = place
-        known = "select 1 from paper_places where paper_id = ? and place_id = ? and role = ? and field = ? and raw = ?"
-        return self._db.execute(known, (paper_id, place_id, role, field, raw)).fetchone() is not None
+            if author.affiliations and position not in filled:
+                places = {(*place[1:4], place[6]): place for place in self._save_affiliations(paper_id, position, author)}
+                self.queue.put("paper_places", [place for told, place in places.items() if told not in known])
+                known |= places.keys()
+        self.flush()
 
     def _author_id(self, author: Author) -> int:
         return self._authors.get(author.orcid or author.name, (author.name, author.orcid))
