@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from papersette.extract.knowledge.rows import pattern_of
 from papersette.extract.places.gazetteer import (
@@ -73,8 +73,11 @@ BEFORE_CITY = re.compile(rf"\b(?:{pattern_of('institution_words', 'before')})$",
 SAINT = re.compile(r"(?:san|santo|santa|s[aã]o|saint|sankt|st)\b", re.IGNORECASE)
 STATE_TAIL = re.compile(r"^(?P<city>.+?) (?P<state>[A-Z]{2,3})$")
 
+# Affiliations that are kept once they are read: papers of one place come together, and a large file has millions of others.
+MOST_KEPT = 65_536
 
-@cache
+
+@lru_cache(MOST_KEPT)
 def read_affiliation(raw: str) -> tuple[str | None, Place | None]:
     """Return (institution, place) of an affiliation as printed, the first of several; None where its words do not tell."""
     parts = _with_country_apart(_split(_first_of(_clean(raw))))
