@@ -30,6 +30,12 @@ AFFILIATIONS = [
     ("Inc.", None, None, None),
     ("Example College, Denver, CO, USA", "Example College", "Denver", "United States"),
     ("Example College, London, Canada", "Example College", "London", "Canada"),
+    # A province tells its country.
+    ("Made-up University, London, Ontario", "Made-up University", "London", "Canada"),
+    ("Made-up University, London, Ont., Canada", "Made-up University", "London", "Canada"),
+    ("Example Institute, Hangzhou, Zhejiang Province", "Example Institute", "Hangzhou", "China"),
+    ("Example Institute, Tasmania", "Example Institute", "Australia", "Australia"),
+    ("Example Labs, Ontario, CA, USA", "Example Labs", "Ontario", "United States"),
     ("Made-up Hospital, Birmingham, AL", "Made-up Hospital", "Birmingham", "United States"),
     # The country alone, where the city cannot be told.
     ("Made-up University, Springfield, USA", "Made-up University", "United States", "United States"),

@@ -20,6 +20,7 @@ from papersette.extract.places.gazetteer import (
     find_city,
     fold,
     named_country,
+    provinces,
     states,
     whole_country,
 )  # fmt: skip
@@ -233,7 +234,8 @@ def _may_be_town(part: str) -> bool:
     """Whether a part may be a town or a campus: it is no area, unit or institution, and has no number as streets have."""
     text = part.strip(" .")
     is_code = len(text) <= 3 and text.isupper()
-    is_area = fold(text) in countries() or text in states() or is_code or AREA.fullmatch(text) is not None
+    is_named = fold(text) in countries() or fold(text) in provinces() or text in states()
+    is_area = is_named or is_code or AREA.fullmatch(text) is not None
     is_known = is_area or has_institution(text) or any(map(str.isdigit, text))
     return not is_known or CAMPUS.search(text) is not None
 
@@ -249,7 +251,8 @@ def _areas(text: str, has_zip: bool, meant: Sequence[tuple[str | None, str | Non
 
     Georgia is a state and a country, and CA without a postal code California or Canada: only a city tells.
     """
-    country, state = countries().get(fold(text)), states().get(text) or states().get(text.replace(".", ""))
+    name = fold(text).removesuffix(" province")
+    country, state = countries().get(name) or provinces().get(name), states().get(text) or states().get(text.replace(".", ""))
     if country in CITY_STATES and meant == [("China", None)]:
         return [(country, None)]
     if meant == [("United States", None)]:

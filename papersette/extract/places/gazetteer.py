@@ -10,8 +10,8 @@ from papersette.extract.knowledge.rows import read_rows
 from papersette.models import Place
 
 __all__ = [
-    "CITY_STATES", "City", "cities", "countries", "countries_of_codes", "find_city", "fold", "named_country", "states",
-    "whole_country",
+    "CITY_STATES", "City", "cities", "countries", "countries_of_codes", "find_city", "fold", "named_country", "provinces",
+    "states", "whole_country",
 ]  # fmt: skip
 
 # A namesake counts as well from this share of the largest one's people on.
@@ -114,6 +114,12 @@ def ambiguous_countries() -> frozenset[str]:
 def states() -> dict[str, str]:
     """Return the code of each state of the United States, by name and by code."""
     return {name: row["code"] for row in read_rows("states") for name in (row["name"], row["code"])}
+
+
+@cache
+def provinces() -> dict[str, str]:
+    """Return the country of each province by its name folded, empty where the name does not tell it."""
+    return {fold(row["name"]): row["country"] for row in read_rows("provinces")}
 
 
 @cache
