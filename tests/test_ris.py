@@ -128,6 +128,14 @@ def test_a_doi_in_another_place(tag: str, value: str, doi: str | None) -> None:
     assert paper.doi == doi
 
 
+@pytest.mark.parametrize("tag", ["JO", "T2"])
+def test_a_journal_that_looks_like_a_doi(tag: str) -> None:
+    """What stands where a journal does is no DOI of the paper."""
+    (paper,) = read(f"TY  - JOUR\nTI  - Counting Stones\n{tag}  - 10.1234/x\nER  -\n")
+    assert isinstance(paper, Paper)
+    assert (paper.venue, paper.doi) == ("10.1234/x", None)
+
+
 def test_the_days_of_a_conference() -> None:
     """Where one tag has a year alone, and another the days of a conference, the first of these is the day."""
     (paper,) = read("TY  - CONF\nTI  - T\nPY  - 2016\nY1  - 27-30 June 2016\nER  -\n")

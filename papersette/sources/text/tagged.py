@@ -162,6 +162,7 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
     number, found["doi"] = (found["doi"], None) if references.lines_of_ids(found["doi"]) else (None, found["doi"])
     year = DATE.fullmatch(found["year"] or "")
     del found["date"]
+    venues = [value for tag in fields["venue"] for value in tags.get(tag, ())]
     # IEEE states the year alone in one tag, and the days of the conference in another.
     dates = (date_of(value, year[1] if year else None) for tag in fields["date"] for value in tags.get(tag, ()))
     parted = {name: "\n".join(tags.get(holder, ())) or None for name in PARTED if (holder := _holder(tags, fields[name]))}
@@ -169,10 +170,11 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
         **parted,
         **references.counts_of_note(parted.get("comment")),
         "ids": references.ids_of_note(parted.get("comment")) | references.accession_ids(lists["accessions"], lists["databases"]),
-        "doi": found["doi"] or references.find_doi(urls, lists["numbers"]),
+        # What stands where a journal does may be an arXiv id, and is no DOI.
+        "doi": found["doi"] or references.find_doi(urls, [text for text in lists["numbers"] if text not in venues]),
         "title": " ".join((found["title"] or "").split()),
         "authors": _authors(lists["authors"]),
-        "venue": references.venue_of(*(value for tag in fields["venue"] for value in tags.get(tag, ()))),
+        "venue": references.venue_of(*venues),
         "year": year[1] if year else found["year"],
         "published": next(filter(None, dates), None),
         "arxiv_id": references.find_arxiv(number, *lists["numbers"], *urls),
