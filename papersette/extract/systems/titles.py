@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from papersette.extract.datasets.names import ADJECTIVE, unraised
 from papersette.extract.knowledge.cues import ACTING, GRAMMAR, any_of
@@ -30,6 +31,8 @@ DATA = re.compile(
 DOING = re.compile(rf" {any_of(ACTING - GRAMMAR['being'])}(?!\w)")
 
 
+# Who looks for systems asks for the same as who looks for datasets, one after the other.
+@lru_cache(1)
 def begin_of(title: str, text: str) -> tuple[str | None, str | None]:
     """Return the name of a system that a title begins with, and that of data; None where it is neither, or a phrase.
 
