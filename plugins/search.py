@@ -19,8 +19,9 @@ from papersette.site.queries.conditions import FIELDS
 from papersette.site.search import forms as search_forms
 from papersette.site.search.examples import EXAMPLES, offer_sorts, write_examples
 from papersette.site.search.facets import FACETS, FULL_NAMES
-from papersette.site.search.find import MOST_SIZE, SORTS, Found, find_papers, read_request
+from papersette.site.search.find import MOST_SIZE, SORTS, find_papers, read_request
 from papersette.site.search.find import Request as Asked
+from papersette.site.search.found import Found
 from papersette.site.search.vectors import find_near
 from papersette.site.sql.database import DATABASE, fetch_parts, fetch_rows, read_in_time
 from papersette.site.sql.time_limit import time_limit
@@ -83,7 +84,7 @@ async def _page(search: _Search) -> Response:
         "examples": examples,
         "sorts": offer_sorts(list(SORTS), examples, asked.sort),
         "split_hits": split_hits,
-        "page_count": search_forms.count_pages(search.found.total, asked.size),
+        "page_count": search_forms.count_pages(search.found.extent.total, asked.size),
         "most_size": MOST_SIZE,
         "says_nothing": bool(asked.text.strip()) and not has_word(asked.text),
     }

@@ -17,6 +17,7 @@ from papersette.site.queries.people import People, find_asked, find_people
 from papersette.site.queries.spelling import find_unheld, respell, spell_as_most, suggest
 from papersette.site.search.doors import find_doors
 from papersette.site.search.facets import FACETS, count_facets, narrow
+from papersette.site.search.found import Extent, Found, Hints
 from papersette.site.search.hints import find_unmet, quote_author, respell_author, reword
 from papersette.site.search.hits import mark_hits
 from papersette.site.search.matched_results import find_matched
@@ -26,7 +27,7 @@ from papersette.site.search.scope import Scope, rank
 from papersette.site.search.vectors import Near
 from papersette.site.typed.words import MARK_START, Ask, clean, find_identifiers, split_words
 
-__all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Found", "Request", "find_papers", "read_request"]
+__all__ = ["COLUMNS", "MOST_SIZE", "SORTS", "Request", "find_papers", "read_request"]
 
 # Where only some of the words need to stand in each, papers are sorted by another column than relevance from this share of it.
 RELEVANT = 0.5
@@ -88,42 +89,6 @@ class Request:
     chosen: Mapping[str, list[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of rows (COLUMNS), how many papers there are, and what else a page tells of them.
-
-    `facets` are of the best papers, `counted` of them. `all_words` says whether each has all the words, `complete` how many of
-    those that need not do; `bounded`, that there are more, so that `total` is of those that are `kept`: the best or, where no
-    words rank them, the newest or those with most of what they are sorted by; `relaxed`, that no paper has the phrases, so that
-    their words were looked for; `apart`, that no result is of the measure and on the dataset, so that papers with each of them
-    were looked for; `are_first`, that papers of the `people` whom the words name come first; `doors` are the pages of what else
-    they name. `suggestion` is the text as it may have been meant: its unknown words and names spelled as others are; `understood`
-    are its conditions, `unmet` those that no paper meets even by themselves where none is found, `unheld` its words that no paper
-    has where none has all of them, `unknown` those that look like conditions; `matched` are the results by which papers (by their
-    keys) meet conditions on measures.
-    """
-
-    rows: list[dict[str, Any]]
-    total: int
-    counted: int
-    all_words: bool
-    complete: int
-    bounded: bool
-    kept: str
-    relaxed: bool
-    apart: bool
-    are_first: bool
-    people: list[dict[str, Any]]
-    doors: list[dict[str, str]]
-    suggestion: str | None
-    unmet: list[str]
-    unheld: list[str]
-    unknown: list[str]
-    understood: list[str]
-    matched: Mapping[str, list[dict[str, Any]]]
-    facets: dict[str, list[tuple[Any, ...]]]
-
-
 def read_request(values: Mapping[str, list[str]], size: int) -> Request:
     """Return what the parameters of an address ask for; what they cannot mean is as if it were not there."""
     first = {name: given[0] for name, given in values.items() if given}
@@ -167,32 +132,48 @@ class _Search:
 def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near | None = None) -> Found:
     """Answer a request; what tells how near papers are to its text ranks by meaning besides."""
     search = _search(ask, request, near)
-    query, reading, scope, ids = search.query, search.reading, search.scope, search.ids
+    query, ids = search.query, search.ids
     shown = ids[(request.page - 1) * request.size :][: request.size]
-    unmet = [] if ids else find_unmet(ask, query, is_narrowed=bool(search.narrowed))
-    is_held = search.holding_all or search.named or search.naming or search.authored or reading.relaxed
     return Found(
-        rows=_read_rows(ask, shown, scope.expression),
-        total=len(ids),
-        counted=min(len(ids), FACETED),
+        rows=_read_rows(ask, shown, search.scope.expression),
+        extent=_tell_extent(search, SORTS[request.sort]),
+        hints=_hint(ask, request.text, search),
+        people=[dict(zip(PERSON, row, strict=True)) for row in search.people.authors or find_asked(ask, query.conditions)],
+        are_first=bool(search.authored),
+        doors=find_doors(ask, request.text, query, search.spelled) if with_facets else [],
+        matched=find_matched(ask, shown, search.reading.conditions),
+        facets=_count_facets(ask, ids[:FACETED]) if with_facets else {},
+    )
+
+
+def _tell_extent(search: _Search, sort: Sort) -> Extent:
+    """Return how many papers are found, and in what sense."""
+    scope, reading = search.scope, search.reading
+    return Extent(
+        total=len(search.ids),
+        counted=min(len(search.ids), FACETED),
+        bounded=scope.bounded,
+        kept="best" if scope.expression else sort.kept,
         all_words=scope.all_words or not scope.papers,
         complete=len(scope.complete),
-        bounded=scope.bounded,
-        kept="best" if scope.expression else SORTS[request.sort].kept,
         relaxed=reading.relaxed and bool(scope.papers),
         apart=reading.apart and bool(scope.papers),
-        are_first=bool(search.authored),
-        people=[dict(zip(PERSON, row, strict=True)) for row in search.people.authors or find_asked(ask, query.conditions)],
-        doors=find_doors(ask, request.text, query, search.spelled) if with_facets else [],
-        # A title is meant as it stands, whatever its words are like.
-        suggestion=None if search.named else _suggest(ask, request.text, search, unmet),
-        unmet=unmet,
-        unheld=[] if is_held else find_unheld(ask, search.spelled.words),
+    )
+
+
+def _hint(ask: Ask, text: str, search: _Search) -> Hints:
+    """Return how a text was read, and what of it may be meant otherwise."""
+    query = search.query
+    unmet = [] if search.ids else find_unmet(ask, query, is_narrowed=bool(search.narrowed))
+    is_held = search.holding_all or search.named or search.naming or search.authored or search.reading.relaxed
+    return Hints(
+        understood=query.understood,
         # An id such as arxiv:2405.15738 looks like a condition, be it that of a paper here or not.
         unknown=[] if search.named else [said for said in query.unknown if not find_identifiers(said)],
-        understood=list(query.understood),
-        matched=find_matched(ask, shown, reading.conditions),
-        facets=_count_facets(ask, ids[:FACETED]) if with_facets else {},
+        unmet=unmet,
+        unheld=[] if is_held else find_unheld(ask, search.spelled.words),
+        # A title is meant as it stands, whatever its words are like.
+        suggestion=None if search.named else _suggest(ask, text, search, unmet),
     )
 
 

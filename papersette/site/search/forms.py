@@ -6,11 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from papersette.site.addresses import paper_path
-from papersette.site.search.find import COLUMNS, Found, Request
+from papersette.site.search.find import COLUMNS, Request
+from papersette.site.search.found import Found
 from papersette.site.typed.words import MARK_START, MARK_STOP
 
 __all__ = ["READ_ON", "call_search", "count_pages", "next_page", "plain_rows", "to_atom", "to_csv", "to_json"]
@@ -36,7 +38,7 @@ def count_pages(total: int, size: int) -> int:
 
 def next_page(found: Found, asked: Request) -> int | None:
     """Return the number of the page that follows, None behind the last."""
-    return asked.page + 1 if asked.page < count_pages(found.total, asked.size) else None
+    return asked.page + 1 if asked.page < count_pages(found.extent.total, asked.size) else None
 
 
 def plain_rows(found: Found) -> list[dict[str, Any]]:
@@ -49,12 +51,14 @@ def plain_rows(found: Found) -> list[dict[str, Any]]:
 def to_json(found: Found, asked: Request) -> dict[str, Any]:
     """Return what a page tells, as JSON's own types."""
     facets = {name: [{"value": value, "papers": papers} for value, papers in given] for name, given in found.facets.items()}
-    names = (
-        "total", "counted", "all_words", "complete", "bounded", "kept", "relaxed", "apart", "suggestion", "unmet", "unheld",
-        "unknown", "understood", "people", "are_first", "doors", "matched",
-    )  # fmt: skip
-    told = {name: getattr(found, name) for name in names}
-    return {**told, "next": next_page(found, asked), "facets": facets, "rows": plain_rows(found)}
+    return {
+        **asdict(found.extent),
+        **asdict(found.hints),
+        **{name: getattr(found, name) for name in ("people", "are_first", "doors", "matched")},
+        "next": next_page(found, asked),
+        "facets": facets,
+        "rows": plain_rows(found),
+    }
 
 
 def to_csv(found: Found) -> str:
