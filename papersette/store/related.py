@@ -5,19 +5,16 @@ Many processes read each text once and count its words; signatures are made of t
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from papersette.store.files.work_folder import open_work_folder
 from papersette.store.neighbours import Neighbours, SignatureRange, find_nearest, open_signatures, save_signatures
 from papersette.store.queue import insert
-from papersette.store.scratch import WORK_ENDING
 from papersette.store.signatures import PaperRange, count_words, load_words, sign
 
 __all__ = ["Map", "map_all", "save_related"]
@@ -41,7 +38,7 @@ def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
         path: where it lies; others read it meanwhile.
         map_: how others are let work.
     """
-    with _work_folder(path) as folder:
+    with open_work_folder(path) as folder:
         ranges = [PaperRange(path, folder, first, last) for first, last in _cut(db, COUNTED)]
         _save_words(db, map_all(map_, count_words, ranges))
         papers_of = array("i", (papers for (papers,) in db.execute("select papers from words where papers > 1 order by word")))
@@ -55,19 +52,6 @@ def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
 def map_all(map_: Map, make: Callable[[_Given], _Made], things: Iterable[_Given]) -> Iterator[_Made]:
     """Yield what others make of some things, of which nothing stays here."""
     return (made for _, made in map_(make, ((None, thing) for thing in things)))
-
-
-@contextmanager
-def _work_folder(path: Path) -> Iterator[Path]:
-    """Lend a folder beside the file, which the next build sweeps where this one is killed.
-
-    No other ever had its name: processes that go on after a build tell by it whether what they keep is of this one.
-    """
-    folder = Path(tempfile.mkdtemp(prefix=f"{path.name}{WORK_ENDING}", dir=path.parent))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _cut(db: sqlite3.Connection, size: int) -> list[tuple[int, int]]:

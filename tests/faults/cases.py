@@ -21,7 +21,8 @@ from papersette import work as working
 from papersette.check import find_faults
 from papersette.sources.fields import values
 from papersette.sources.opening import stream
-from papersette.store import open_scratch, scratch
+from papersette.store import open_scratch
+from papersette.store.files import scratch
 from tests.faults.hostile import HOSTILE
 from tests.faults.kinds import BUSY, EITHER, NEW, OLD_OR_NEW, ONE_LINE, SOUND, UNCERTAIN, Fault, Inject
 from tests.faults.system import SYSTEM

@@ -9,20 +9,18 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
 from papersette.durable import sync_folder
 from papersette.errors import BuildError, BusyError
+from papersette.store.files.work_folder import sweep_work_folders
 
-__all__ = ["WORK_ENDING", "open_scratch"]
+__all__ = ["open_scratch"]
 
 # What SQLite keeps beside a file while it writes, and leaves there when its process is killed. Played back onto another file
 # of the same name they would ruin it.
 JOURNALS = ("-journal", "-wal", "-shm")
-# What is too large for memory while related papers are looked for lies in a folder whose name goes on like this.
-WORK_ENDING = "-work-"
 
 
 class _Stamp(NamedTuple):
@@ -104,8 +102,7 @@ def _lock(scratch: Path, db: Path) -> int:
 def _sweep(path: Path) -> None:
     for ending in JOURNALS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
-    for folder in path.parent.glob(f"{escape(path.name)}{WORK_ENDING}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    sweep_work_folders(path)
 
 
 def _settle(db: Path) -> None:
