@@ -11,7 +11,7 @@ from papersette.models import Paper, SourceLink, SourceResult
 from papersette.store.again import Again
 from papersette.store.file import Store
 from papersette.store.papers import Entry, Papers
-from papersette.store.rows import Rows
+from papersette.store.rows.paper_rows import PaperRows
 
 
 def steps_of_one_more(folder: Path, stated: int) -> int:
@@ -22,7 +22,7 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
     store.close()
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("begin")
-    papers = Papers(db, Rows(db), Again(db, 0), is_new=True)
+    papers = Papers(db, PaperRows(db), Again(db, 0), is_new=True)
 
     def entry(first: int, last: int, paper_id: int | None) -> Entry:
         numbers = range(first, last)

@@ -12,7 +12,7 @@ import pytest
 
 from papersette.site.addresses import paper_path
 from papersette.sources.fields.arxiv_topics import make_arxiv_topics
-from papersette.store.subjects import read_subjects
+from papersette.store.rows.subjects import read_subjects
 from tests.site_client import Site
 
 PAPERS = (

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from papersette.models import Correction, Paper, Span
 from papersette.schema import TABLES
-from papersette.store.queue import Row, insert
+from papersette.store.rows.inserts import Row, insert
 
 __all__ = ["ensure_several", "find_corrected", "find_unapplied", "mark_unmatched", "save_corrections"]
 

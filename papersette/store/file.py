@@ -16,12 +16,12 @@ from papersette.store.again import Again
 from papersette.store.finish import finish, list_tables
 from papersette.store.names import save_spellings
 from papersette.store.papers import Entry, Papers
-from papersette.store.queue import insert
 from papersette.store.readme import save_readme
 from papersette.store.related import Map, save_related
 from papersette.store.related_update import update_related
 from papersette.store.replaced import drop_replaced, find_twin, take_rejects
-from papersette.store.rows import FOUND_ROWS, Rows, clear, set_code
+from papersette.store.rows.inserts import insert
+from papersette.store.rows.paper_rows import FOUND_ROWS, PaperRows, clear, set_code
 from papersette.store.shrink import find_shrunk
 from papersette.store.vectors import Encode, Encoded, save_vectors
 from papersette.store.waiting import Waiting
@@ -71,7 +71,7 @@ class Store:
         if not self.is_new and (self._value("pragma user_version") != SCHEMA_VERSION or "papers" not in list_tables(self._db)):
             raise BuildError(f"{named or path}: not a papers file of schema version {SCHEMA_VERSION}; build into a new file")
         self._ensure_tables()
-        self._rows = Rows(self._db)
+        self._rows = PaperRows(self._db)
         self._last_source = self._value("select coalesce(max(id), 0) from sources")
         self.again = Again(self._db, self._last_source)
         self.papers = Papers(self._db, self._rows, self.again, self.is_new)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS, MOST_KEPT, NARROWED_FROM, NARROWED_JUNCTIONS
-from papersette.store.queue import Row
+from papersette.store.rows.inserts import Row
 
 __all__ = ["count_papers", "place_values"]
 

@@ -17,8 +17,8 @@ from papersette.models import SIGNALS, TEXT_FIELDS, Author, Finds, Known, Link, 
 from papersette.schema import STATED
 from papersette.store.again import Again
 from papersette.store.months import forget_month
-from papersette.store.queue import PAPER_COLUMNS
-from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, Rows, clear, set_code, show_counts
+from papersette.store.rows.inserts import PAPER_COLUMNS
+from papersette.store.rows.paper_rows import AUTHOR_ROWS, FOUND_ROWS, PaperRows, clear, set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, as_json, fullness, is_same, keep_said
 from papersette.store.signatures import TEXT
 from papersette.store.twins import merge_twins
@@ -60,10 +60,11 @@ class Entry:
 class Papers:
     """The papers of a file being written.
 
-    Rows of new papers are gathered (see Queue); what they are found by is known at once, all else is written before it is read.
+    Rows of new papers are gathered (see RowBuffer); what they are found by is known at once, all else is written before it is
+    read.
     """
 
-    def __init__(self, db: sqlite3.Connection, rows: Rows, again: Again, is_new: bool) -> None:
+    def __init__(self, db: sqlite3.Connection, rows: PaperRows, again: Again, is_new: bool) -> None:
         self._db, self._rows, self._again, self._is_new = db, rows, again, is_new
         self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
         self._new_ids: dict[tuple[str, str], int] = {}
@@ -139,9 +140,9 @@ class Papers:
             paper_id = entry.paper_id
             self.flush()
             self._update(paper_id, entry)
-        queue = self._rows.queue
-        queue.put("paper_ids", [(*pair, paper_id) for pair in entry.ids])
-        queue.put("title_keys", [(key, paper_id) for key in entry.title_keys])
+        buffer = self._rows.buffer
+        buffer.put("paper_ids", [(*pair, paper_id) for pair in entry.ids])
+        buffer.put("title_keys", [(key, paper_id) for key in entry.title_keys])
         self._rows.save_topics(paper_id, entry.paper.topics)
         self._save_signals(paper_id, entry)
         if entry.paper_id is not None:
@@ -166,7 +167,7 @@ class Papers:
 
     def _insert(self, paper_id: int, entry: Entry) -> None:
         row = self._row(entry)
-        self._rows.queue.put("papers", [(paper_id, entry.key, *row.values())])
+        self._rows.buffer.put("papers", [(paper_id, entry.key, *row.values())])
         self._new_keys[entry.key] = paper_id
         self._new_ids.update(dict.fromkeys(entry.ids, paper_id))
         for key in entry.title_keys:
@@ -298,7 +299,7 @@ class Papers:
     def _note_source(self, paper_id: int, entry: Entry, *, gives_text: bool, said: Mapping[str, Any]) -> None:
         paper = entry.paper
         row = (paper_id, entry.source_id, paper.locator, paper.source_key, entry.record_hash, int(gives_text), as_json(said))
-        self._rows.queue.put("paper_sources", [row])
+        self._rows.buffer.put("paper_sources", [row])
 
     def _save_signals(self, paper_id: int, entry: Entry) -> None:
         """Write the counts of a record's day, of those with a history that; the paper shows those of the latest."""
@@ -309,7 +310,7 @@ class Papers:
         rows += [(paper_id, *signal) for signal in paper.signals]
         if not rows:
             return
-        self._rows.queue.put("signals", rows)
+        self._rows.buffer.put("signals", rows)
         if entry.paper_id is not None:
             self.flush()
             show_counts(self._db, paper_id)

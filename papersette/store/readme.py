@@ -6,7 +6,7 @@ import sqlite3
 
 from papersette.models import Described
 from papersette.schema import TABLES
-from papersette.store.queue import insert
+from papersette.store.rows.inserts import insert
 
 __all__ = ["save_readme"]
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from papersette.store.files.work_folder import open_work_folder
 from papersette.store.neighbours import Neighbours, SignatureRange, find_nearest, open_signatures, save_signatures
-from papersette.store.queue import insert
+from papersette.store.rows.inserts import insert
 from papersette.store.signatures import PaperRange, count_words, load_words, sign
 
 __all__ = ["Map", "map_all", "save_related"]

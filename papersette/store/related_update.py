@@ -15,8 +15,8 @@ import numpy as np
 
 from papersette.reader import open_reader
 from papersette.store.neighbours import POSTINGS, choose_candidates, weigh
-from papersette.store.queue import insert
 from papersette.store.related import Map, map_all
+from papersette.store.rows.inserts import insert
 from papersette.store.signatures import TEXT, Integers, read_words, sign_texts
 
 __all__ = ["update_related"]

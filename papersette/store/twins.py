@@ -6,12 +6,12 @@ import sqlite3
 from typing import Any
 
 from papersette.schema import STATED
-from papersette.store.rows import AUTHOR_ROWS, FOUND_ROWS, clear, set_code, show_counts
+from papersette.store.rows.paper_rows import AUTHOR_ROWS, FOUND_ROWS, clear, set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, fullness, is_same, keep_said
 
 __all__ = ["merge_twins"]
 
-# Rows that simply move; one that the older paper has already stays with it.
+# PaperRows that simply move; one that the older paper has already stays with it.
 MOVED = ("paper_ids", "title_keys", "paper_topics", "signals")
 # What the fuller text decides, and what is filled where the older paper lacks it.
 TEXT = ("title", "abstract", "truncated")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from papersette.store.queue import insert
+from papersette.store.rows.inserts import insert
 
 __all__ = ["save_vectors"]
 

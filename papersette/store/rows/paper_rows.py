@@ -9,11 +9,12 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from papersette.models import Affiliation, Author, Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Place, Span
-from papersette.store.ids import Ids, InstitutionIds, NameIds
-from papersette.store.queue import METRIC_COLUMNS, Queue, Row
-from papersette.store.subjects import read_subjects
+from papersette.store.rows.buffer import RowBuffer
+from papersette.store.rows.entity_ids import CatalogueIds, EntityIds, InstitutionIds
+from papersette.store.rows.inserts import METRIC_COLUMNS, Row
+from papersette.store.rows.subjects import read_subjects
 
-__all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "Rows", "clear", "set_code", "show_counts"]
+__all__ = ["AUTHOR_ROWS", "FOUND_ROWS", "PaperRows", "clear", "set_code", "show_counts"]
 
 METRIC_VALUES: Callable[[Metric], Row] = attrgetter(*METRIC_COLUMNS)
 MEASURE_VALUES, DATASET_VALUES, PLACE_VALUES = (
@@ -45,22 +46,22 @@ def show_counts(db: sqlite3.Connection, paper_id: int) -> None:
     db.execute(f"update papers set {shown} where id = ?", (paper_id,))
 
 
-class Rows:
+class PaperRows:
     """Makes the rows of papers, and names each thing once; `flush` writes what was saved."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self.queue = queue = Queue(db)
-        self.flush = queue.flush
-        self._venues = Ids(db, queue, "venues", "name")
+        self.buffer = buffer = RowBuffer(db)
+        self.flush = buffer.flush
+        self._venues = EntityIds(db, buffer, "venues", "name")
         # An ORCID is one author however the name is printed; without one the name is all there is.
-        self._authors = Ids(db, queue, "authors", "ifnull(orcid, name)")
-        self._places = Ids(db, queue, "places", "name, country")
-        self._institutions = InstitutionIds(db, queue)
-        self._topics = Ids(db, queue, "topics", "scheme, name")
-        self._hosts = Ids(db, queue, "hosts", "domain")
-        self._measures = NameIds(db, queue, "measures")
-        self._datasets = NameIds(db, queue, "datasets")
+        self._authors = EntityIds(db, buffer, "authors", "ifnull(orcid, name)")
+        self._places = EntityIds(db, buffer, "places", "name, country")
+        self._institutions = InstitutionIds(db, buffer)
+        self._topics = EntityIds(db, buffer, "topics", "scheme, name")
+        self._hosts = EntityIds(db, buffer, "hosts", "domain")
+        self._measures = CatalogueIds(db, buffer, "measures")
+        self._datasets = CatalogueIds(db, buffer, "datasets")
         # Papers whose finds were written since the file was opened.
         self.found_anew: set[int] = set()
 
@@ -72,20 +73,20 @@ class Rows:
         if finds.datasets:
             self._save_datasets(paper_id, finds.datasets)
         if finds.metrics:
-            self.queue.put("metrics", (self._metric_row(paper_id, metric) for metric in finds.metrics))
+            self.buffer.put("metrics", (self._metric_row(paper_id, metric) for metric in finds.metrics))
         if finds.places:
             rows = ((paper_id, self._place_id(x.place), "mention", x.field, *_ends(x.span), x.raw) for x in finds.places)
-            self.queue.put("paper_places", rows)
+            self.buffer.put("paper_places", rows)
 
     def save_authors(self, paper_id: int, authors: Sequence[Author]) -> None:
         """Save a paper's authors in order, with their affiliations and the places of these; it had none before."""
         author_id = self._author_id
-        self.queue.put("paper_authors", [(paper_id, place, author_id(author)) for place, author in enumerate(authors, 1)])
+        self.buffer.put("paper_authors", [(paper_id, place, author_id(author)) for place, author in enumerate(authors, 1)])
         places: dict[Row, None] = {}
         for position, author in enumerate(authors, 1):
             if author.affiliations:
                 places |= self._save_affiliations(paper_id, position, author)
-        self.queue.put("paper_places", places)
+        self.buffer.put("paper_places", places)
 
     def read_authors(self, paper_id: int) -> list[Author]:
         """Return a paper's authors in order, with what is known of them; an institution is where this paper has it."""
@@ -132,7 +133,7 @@ class Rows:
                 self._db.execute(query, (self._author_id(author), paper_id, position))
             if author.affiliations and position not in filled:
                 places = {(*place[1:4], place[6]): place for place in self._save_affiliations(paper_id, position, author)}
-                self.queue.put("paper_places", [place for told, place in places.items() if told not in known])
+                self.buffer.put("paper_places", [place for told, place in places.items() if told not in known])
                 known |= places.keys()
         self.flush()
 
@@ -146,7 +147,7 @@ class Rows:
             place_id, name = self._place_id(found.place), found.institution
             level = (found.place is not None) + (found.place is not None and found.place.latitude is not None)
             institution_id = self._institutions.tell(name, found.ror, place_id, level) if name else None
-            self.queue.put("affiliations", [(paper_id, position, institution_id, found.raw)])
+            self.buffer.put("affiliations", [(paper_id, position, institution_id, found.raw)])
             if place_id is not None:
                 places[paper_id, place_id, "affiliation", "source", None, None, name or found.raw] = None
         return places
@@ -154,7 +155,9 @@ class Rows:
     def save_topics(self, paper_id: int, topics: Iterable[tuple[str, str]]) -> None:
         """Save a paper's topics, (scheme, name) pairs, those it has already aside."""
         full_names = read_subjects()
-        self.queue.put("paper_topics", [(paper_id, self._topics.get(topic, (*topic, full_names.get(topic)))) for topic in topics])
+        self.buffer.put(
+            "paper_topics", [(paper_id, self._topics.get(topic, (*topic, full_names.get(topic)))) for topic in topics]
+        )
 
     def venue_id(self, name: str | None) -> int | None:
         """Return the id of a venue."""
@@ -165,11 +168,11 @@ class Rows:
             (paper_id, x.field, *_ends(x.span), x.raw, x.url, x.kind, x.has_code, self._host_id(x.host), x.state, x.rule)
             for x in links
         )
-        self.queue.put("links", rows)
+        self.buffer.put("links", rows)
 
     def _save_datasets(self, paper_id: int, mentions: Iterable[DatasetMention]) -> None:
         rows = ((paper_id, self._dataset_id(x.dataset), x.field, *_ends(x.span), x.raw) for x in mentions)
-        self.queue.put("paper_datasets", rows)
+        self.buffer.put("paper_datasets", rows)
 
     def _metric_row(self, paper_id: int, metric: Metric) -> Row:
         names = self._measure_id(metric.measure), self._dataset_id(metric.dataset)

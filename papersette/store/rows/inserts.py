@@ -1,4 +1,4 @@
-"""Rows on their way into the file: gathered while papers are saved, written table by table."""
+"""How rows of each table are written: their columns, and what becomes of a row whose key is there already."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["METRIC_COLUMNS", "PAPER_COLUMNS", "Queue", "Row", "insert"]
+__all__ = ["COLUMNS", "METRIC_COLUMNS", "PAPER_COLUMNS", "Row", "insert"]
 
 Row = tuple[Any, ...]
 
@@ -63,22 +63,3 @@ def insert(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]
     marks = ", ".join("?" * (columns.count(",") + 1))
     conflict = f"on conflict {CONFLICTS[table]}" if table in CONFLICTS else ""
     db.executemany(f"insert into {table} ({columns}) values ({marks}) {conflict}", rows)
-
-
-class Queue:
-    """Rows by table. Whoever reads what was saved calls `flush` before."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self.rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
-
-    def put(self, table: str, rows: Iterable[Row]) -> None:
-        """Add rows of a table, whose columns are those of COLUMNS."""
-        self.rows[table].extend(rows)
-
-    def flush(self) -> None:
-        """Write all rows; foreign keys are checked once the file is finished."""
-        for table, rows in self.rows.items():
-            if rows:
-                insert(self._db, table, COLUMNS[table], rows)
-                rows.clear()

@@ -1,41 +1,42 @@
-"""Ids of things known by name, given while a file is written."""
+"""EntityIds of things known by name, given while a file is written."""
 
 from __future__ import annotations
 
 import sqlite3
 from typing import Any
 
-from papersette.store.queue import Queue, Row
+from papersette.store.rows.buffer import RowBuffer
+from papersette.store.rows.inserts import Row
 
-__all__ = ["Ids", "InstitutionIds", "NameIds"]
+__all__ = ["CatalogueIds", "EntityIds", "InstitutionIds"]
 
 
-class Ids:
-    """Ids of things known by name, kept in memory while building; new ones are queued as rows.
+class EntityIds:
+    """EntityIds of things known by name, kept in memory while building; new ones are buffered as rows.
 
     A key is a text where one is enough, since there may be millions of them.
     """
 
-    def __init__(self, db: sqlite3.Connection, queue: Queue, table: str, key_columns: str) -> None:
+    def __init__(self, db: sqlite3.Connection, buffer: RowBuffer, table: str, key_columns: str) -> None:
         found = db.execute(f"select id, {key_columns} from {table}")
         self._known: dict[Any, int] = {row[1] if len(row) == 2 else tuple(row[1:]): row[0] for row in found}
         self._last = max(self._known.values(), default=0)
-        self._queue = queue.rows[table]
+        self._rows = buffer.rows[table]
 
     def get(self, key: Any, row: Row) -> int:
         """Return the id of `key`; a new one gets the next id, and `row` is what its other columns hold."""
         known = self._known.get(key)
         if known is None:
             self._last = known = self._known[key] = self._last + 1
-            self._queue.append((known, *row))
+            self._rows.append((known, *row))
         return known
 
 
-class NameIds(Ids):
-    """Ids of measures or datasets by name: what the catalogue says of one replaces what was made of an open name before."""
+class CatalogueIds(EntityIds):
+    """EntityIds of measures or datasets by name: what the catalogue says of one replaces what was made of an open name before."""
 
-    def __init__(self, db: sqlite3.Connection, queue: Queue, table: str) -> None:
-        super().__init__(db, queue, table, "name")
+    def __init__(self, db: sqlite3.Connection, buffer: RowBuffer, table: str) -> None:
+        super().__init__(db, buffer, table, "name")
         self._open = {name for (name,) in db.execute(f"select name from {table} where origin = 'pattern'")}
 
     def get(self, key: Any, row: Row) -> int:
@@ -46,15 +47,15 @@ class NameIds(Ids):
         known = super().get(key, row)
         if not is_open and key in self._open:
             self._open.discard(key)
-            self._queue.append((known, *row))
+            self._rows.append((known, *row))
         return known
 
 
-class InstitutionIds(Ids):
-    """Ids of institutions by name: what a later paper tells of one is added, a city also in the place of a country."""
+class InstitutionIds(EntityIds):
+    """EntityIds of institutions by name: what a later paper tells of one is added, a city also in the place of a country."""
 
-    def __init__(self, db: sqlite3.Connection, queue: Queue) -> None:
-        super().__init__(db, queue, "institutions", "name")
+    def __init__(self, db: sqlite3.Connection, buffer: RowBuffer) -> None:
+        super().__init__(db, buffer, "institutions", "name")
         query = """select institutions.id, ror is not null, (places.id is not null) + (latitude is not null)
                      from institutions left join places on places.id = place_id"""
         self._told: dict[int, tuple[bool, int]] = {known: (bool(has_ror), level) for known, has_ror, level in db.execute(query)}
@@ -65,5 +66,5 @@ class InstitutionIds(Ids):
         has_ror, best = self._told.setdefault(known, (ror is not None, level))
         if (ror is not None and not has_ror) or level > best:
             self._told[known] = has_ror or ror is not None, max(level, best)
-            self._queue.append((known, name, None if has_ror else ror, place_id if level > best else None))
+            self._rows.append((known, name, None if has_ror else ror, place_id if level > best else None))
         return known

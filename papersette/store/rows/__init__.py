@@ -1,0 +1,1 @@
+"""Rows as they are written, and the ids of what they name."""
