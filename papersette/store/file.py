@@ -20,8 +20,9 @@ from papersette.store.readme import save_readme
 from papersette.store.related import Map, save_related
 from papersette.store.related_update import update_related
 from papersette.store.replaced import drop_replaced, find_twin, take_rejects
+from papersette.store.rows.deletes import FOUND_ROWS, delete_rows
 from papersette.store.rows.inserts import insert
-from papersette.store.rows.paper_rows import FOUND_ROWS, PaperRows, clear, set_code
+from papersette.store.rows.paper_rows import PaperRows, set_code
 from papersette.store.shrink import find_shrunk
 from papersette.store.vectors import Encode, Encoded, save_vectors
 from papersette.store.waiting import Waiting
@@ -217,7 +218,7 @@ class Store:
         """Replace what was found in a paper's texts, within a batch; what a source states stays."""
         self._has_updated = True
         self._note_changes(paper_id)
-        clear(self._db, paper_id, FOUND_ROWS)
+        delete_rows(self._db, paper_id, FOUND_ROWS)
         self._rows.save_finds(paper_id, finds)
         self._rows.flush()
         set_code(self._db, paper_id, finds.code)

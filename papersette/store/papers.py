@@ -17,8 +17,9 @@ from papersette.models import SIGNALS, TEXT_FIELDS, Author, Finds, Known, Link, 
 from papersette.schema import STATED
 from papersette.store.again import Again
 from papersette.store.months import forget_month
+from papersette.store.rows.deletes import AUTHOR_ROWS, FOUND_ROWS, delete_rows
 from papersette.store.rows.inserts import PAPER_COLUMNS
-from papersette.store.rows.paper_rows import AUTHOR_ROWS, FOUND_ROWS, PaperRows, clear, set_code, show_counts
+from papersette.store.rows.paper_rows import PaperRows, set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, as_json, fullness, is_same, keep_said
 from papersette.store.signatures import TEXT
 from papersette.store.twins import merge_twins
@@ -173,7 +174,7 @@ class Papers:
         for key in entry.title_keys:
             self._new_titles.setdefault(key, []).append(paper_id)
         self._rows.save_finds(paper_id, entry.finds)
-        self._rows.save_authors(paper_id, entry.paper.authors)
+        self._rows.authors.save(paper_id, entry.paper.authors)
         self._note_source(paper_id, entry, gives_text=True, said=_dropped_doi(entry, row))
         if not self._is_new:
             self.changed[paper_id] = None
@@ -250,13 +251,13 @@ class Papers:
             return {}
         stored, names = self._authors(paper_id), [author.name for author in authors]
         if names == stored:
-            self._rows.fill_authors(paper_id, authors)
+            self._rows.authors.fill(paper_id, authors)
             return {}
         knows_where = any(a.affiliations for a in authors) and not self._has_affiliations(paper_id) and len(names) >= len(stored)
         if is_later or not stored or knows_where:
-            known = self._rows.read_authors(paper_id)
-            clear(self._db, paper_id, AUTHOR_ROWS)
-            self._rows.save_authors(paper_id, [_complete(author, known) for author in authors])
+            known = self._rows.authors.read(paper_id)
+            delete_rows(self._db, paper_id, AUTHOR_ROWS)
+            self._rows.authors.save(paper_id, [_complete(author, known) for author in authors])
             return {"authors": stored} if stored else {}
         said["authors"] = names
         return {}
@@ -276,7 +277,7 @@ class Papers:
     def _update_finds(self, paper_id: int, entry: Entry, fields: Sequence[str]) -> None:
         """Replace what was found in the texts that a record gives; add what its source states and is not known yet."""
         for field in fields:
-            clear(self._db, paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
+            delete_rows(self._db, paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
         found = entry.finds
         finds = Finds(
             links=(*(x for x in found.links if x.field in fields), *self._new_links(paper_id, found)),

@@ -6,7 +6,8 @@ import sqlite3
 from typing import Any
 
 from papersette.schema import STATED
-from papersette.store.rows.paper_rows import AUTHOR_ROWS, FOUND_ROWS, clear, set_code, show_counts
+from papersette.store.rows.deletes import AUTHOR_ROWS, FOUND_ROWS, delete_rows
+from papersette.store.rows.paper_rows import set_code, show_counts
 from papersette.store.said import SAID_COLUMNS, fullness, is_same, keep_said
 
 __all__ = ["merge_twins"]
@@ -30,7 +31,7 @@ def merge_twins(db: sqlite3.Connection, first: int, second: int) -> int:
     _drop_doubles(db, kept, gone, loser)
     for table in (*MOVED, *dict.fromkeys((*FOUND_ROWS, *AUTHOR_ROWS))):
         db.execute(f"update or ignore {table} set paper_id = ? where paper_id = ?", (kept, gone))
-    clear(db, gone, dict.fromkeys((*MOVED, "related"), "true"))
+    delete_rows(db, gone, dict.fromkeys((*MOVED, "related"), "true"))
     _fill(db, kept, gone, winner)
     after = _said(db, kept)
     for paper_id, said in before.items():
@@ -61,9 +62,9 @@ def _drop_doubles(db: sqlite3.Connection, kept: int, gone: int, loser: int) -> N
     """Delete the rows that give way: of the texts that lose, of the shorter author list, of what both sources state."""
     comments = db.execute("select comment is null from papers where id = ?", (kept,)).fetchone()
     for field, paper_id in (("title", loser), ("abstract", loser), ("comment", kept if comments[0] else gone)):
-        clear(db, paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
+        delete_rows(db, paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
     authors = [_authors(db, paper_id) for paper_id in (kept, gone)]
-    clear(db, kept if authors[1] > authors[0] else gone, AUTHOR_ROWS)
+    delete_rows(db, kept if authors[1] > authors[0] else gone, AUTHOR_ROWS)
     for table, same in STATED.items():
         words = ", ".join(same)
         db.execute(

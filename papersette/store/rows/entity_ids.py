@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
+from papersette.models import Place
 from papersette.store.rows.buffer import RowBuffer
 from papersette.store.rows.inserts import Row
 
-__all__ = ["CatalogueIds", "EntityIds", "InstitutionIds"]
+__all__ = ["CatalogueIds", "EntityIds", "InstitutionIds", "PlaceIds"]
+
+PLACE_VALUES = attrgetter(*(part.name for part in fields(Place)))
 
 
 class EntityIds:
@@ -49,6 +54,17 @@ class CatalogueIds(EntityIds):
             self._open.discard(key)
             self._rows.append((known, *row))
         return known
+
+
+class PlaceIds(EntityIds):
+    """Ids of places by their name and country."""
+
+    def __init__(self, db: sqlite3.Connection, buffer: RowBuffer) -> None:
+        super().__init__(db, buffer, "places", "name, country")
+
+    def get_place(self, place: Place | None) -> int | None:
+        """Return the id of a place, None for none."""
+        return self.get((place.name, place.country), PLACE_VALUES(place)) if place else None
 
 
 class InstitutionIds(EntityIds):
