@@ -83,7 +83,7 @@ class Intake:
         """Keep what could not be read of a chunk, and what its lines said of their source."""
         for info in done.infos:
             self._describe(chunk.source_id, info)
-        self._store.save_rejects(chunk.source_id, [*chunk.rejects, *done.rejects])
+        self._store.sources.save_rejects(chunk.source_id, [*chunk.rejects, *done.rejects])
         if chunk.part:
             self._records[chunk.source_id] += len(done.works)
 
@@ -95,11 +95,11 @@ class Intake:
         """
         ids: dict[int, None] = {}
         for source_id, books in self._books.items():
-            kept, gone = self._store.finish_source(source_id, {**books, "records": self._records[source_id]})
+            kept, gone = self._store.sources.finish(source_id, {**books, "records": self._records[source_id]})
             ids[kept] = None
             self.outdated += gone
         if not allow_shrink:
-            for name, before, records in self._store.find_shrunk(self._books):
+            for name, before, records in self._store.sources.find_shrunk(self._books):
                 said = f"{records:,} papers where there were {before:,} when it was last read; --allow-shrink takes it so"
                 raise SourceError(name, None, said)
         return list(ids)
@@ -154,7 +154,7 @@ class Intake:
             else:
                 self._records[source_id] += 1
                 draft = make_draft(record)
-                later = self._store.find_record(draft.record_hash)
+                later = self._store.sources.find_record(draft.record_hash)
                 if later is None:
                     drafts.append(draft)
                 elif later:
@@ -183,16 +183,16 @@ class Intake:
             yield Chunk(source_id, back)
 
     def _later(self, record_hash: str) -> set[int]:
-        return {shorten(digest) for digest in self._store.find_record(record_hash) or ()}
+        return {shorten(digest) for digest in self._store.sources.find_record(record_hash) or ()}
 
     def _add(self, named: str, path: str, format_name: str) -> int:
-        source_id = self._store.add_source(_name(path), format_name, _place(path))
+        source_id = self._store.sources.add(_name(path), format_name, _place(path))
         self._records[source_id] = 0
         self._told_as[source_id] = _name(named) if named == path else f"{_name(named)} ({format_name})"
         return source_id
 
     def _describe(self, source_id: int, info: SourceInfo) -> None:
-        self._store.describe_source(source_id, info)
+        self._store.sources.describe(source_id, info)
         if info.unread:
             self.unread.setdefault(self._told_as[source_id], {}).update(dict.fromkeys(info.unread))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from papersette.extract import find
 from papersette.models import Paper, SourceLink, SourceResult
-from papersette.store.again import Again
 from papersette.store.file import Store
 from papersette.store.papers import Entry, Papers
+from papersette.store.provenance.rereads import Rereads
 from papersette.store.rows.paper_rows import PaperRows
 
 
@@ -18,11 +18,11 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
     """Return in how many steps of the database one more record is saved for a paper of which so much is stated."""
     path = folder / f"{stated}.db"
     store = Store(path)
-    source = store.add_source("made up", "jsonl", None)
+    source = store.sources.add("made up", "jsonl", None)
     store.close()
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("begin")
-    papers = Papers(db, PaperRows(db), Again(db, 0), is_new=True)
+    papers = Papers(db, PaperRows(db), Rereads(db, 0), is_new=True)
 
     def entry(first: int, last: int, paper_id: int | None) -> Entry:
         numbers = range(first, last)

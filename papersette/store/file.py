@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
 
 from papersette.errors import BuildError
-from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper, Reject, SourceInfo
+from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper
 from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES, VECTOR_TRIGGERS
 from papersette.store import corrections
-from papersette.store.again import Again
 from papersette.store.finish import finish, list_tables
 from papersette.store.names import save_spellings
 from papersette.store.papers import Entry, Papers
+from papersette.store.provenance.rereads import Rereads
+from papersette.store.provenance.sources import Sources
 from papersette.store.readme import save_readme
 from papersette.store.related import Map, save_related
 from papersette.store.related_update import update_related
-from papersette.store.replaced import drop_replaced, find_twin, take_rejects
 from papersette.store.rows.deletes import FOUND_ROWS, delete_rows
 from papersette.store.rows.inserts import insert
 from papersette.store.rows.paper_rows import PaperRows, set_code
-from papersette.store.shrink import find_shrunk
 from papersette.store.vectors import Encode, Encoded, save_vectors
 from papersette.store.waiting import Waiting
 
@@ -32,17 +31,6 @@ __all__ = ["Store"]
 CACHE_KIB = 131_072
 # A paper's row takes a third of SQLite's own page size: of 4 KiB a fifth stays empty, of 8 KiB a tenth, of 16 KiB a twentieth.
 PAGE_BYTES = 16_384
-# Each time that an earlier build read a record, with the other states of it that later files in the same place had, as far as
-# earlier builds read them too.
-FIND_RECORD = """
-    select (select group_concat(later.record_hash, ' ')
-              from paper_sources as later join sources as place on place.id = later.source_id
-             where later.paper_id = seen.paper_id and later.source_id > seen.source_id and later.source_id <= :last
-               and place.place = sources.place
-               and later.source_key is seen.source_key and later.record_hash <> seen.record_hash)
-      from paper_sources as seen join sources on sources.id = seen.source_id
-     where seen.record_hash = :hash and seen.source_id <= :last
-"""
 COUNTED = ("papers", "links", "metrics", "rejects")
 
 
@@ -54,7 +42,12 @@ class Store:
         named: what the user calls it.
 
     Attributes:
-        rejected: how many rejects were saved.
+        is_new: whether the file was empty.
+        sources: where records come from.
+        rereads: records in places that were read before.
+        papers: the papers.
+        waiting: records that add to papers which no source has brought yet.
+        returned: records that earlier builds read and others replaced since.
 
     Raises:
         BuildError: the file is not a database of this project and version.
@@ -73,74 +66,17 @@ class Store:
             raise BuildError(f"{named or path}: not a papers file of schema version {SCHEMA_VERSION}; build into a new file")
         self._ensure_tables()
         self._rows = PaperRows(self._db)
-        self._last_source = self._value("select coalesce(max(id), 0) from sources")
-        self.again = Again(self._db, self._last_source)
-        self.papers = Papers(self._db, self._rows, self.again, self.is_new)
+        self.sources = Sources(self._db)
+        self.rereads = Rereads(self._db, self.sources.last)
+        self.papers = Papers(self._db, self._rows, self.rereads, self.is_new)
         self.waiting, self.returned = Waiting(self._db, "waiting"), Waiting(self._db, "returned")
         self._has_updated = False
         # Papers of which anything is new, or that are gone; of a new file these are all.
         self._changed = set[int]()
-        self.rejected = 0
 
     def close(self) -> None:
         """Close the file; nothing is lost, since every batch is its own transaction."""
         self._db.close()
-
-    def add_source(self, name: str, format_name: str, place: str | None) -> int:
-        """Return the id of a new source; `place` tells where it lies, None where another may come from there."""
-        query = "insert into sources (name, format, place) values (?, ?, ?) returning id"
-        return int(self._db.execute(query, (name, format_name, place)).fetchone()[0])
-
-    def describe_source(self, source_id: int, info: SourceInfo) -> None:
-        """Record what a source says of itself; parts it does not state stay as they are."""
-        self._db.execute(
-            """update sources set name = coalesce(?, name), license = coalesce(?, license), note = coalesce(?, note),
-                                  header = coalesce(?, header) where id = ?""",
-            (info.name, info.license, info.note, info.header, source_id),
-        )
-
-    def finish_source(self, source_id: int, books: Mapping[str, object]) -> tuple[int, int]:
-        """Close a source's books: sha256, bytes, read_at, records, unchanged.
-
-        A file that was read before, byte for byte, keeps its row.
-
-        Returns:
-            (the source's id from now on, how many rejects of earlier states of it went).
-        """
-        marks = ", ".join(f"{column} = ?" for column in books)
-        self._db.execute(f"update sources set {marks} where id = ?", (*books.values(), source_id))
-        twin = find_twin(self._db, source_id)
-        gone = 0 if twin is None else take_rejects(self._db, source_id, twin)
-        keeps = twin or source_id
-        gone += drop_replaced(self._db, source_id, keeps)
-        rejected = "(select count(*) from rejects where source_id = sources.id)"
-        self._db.execute(f"update sources set rejected = {rejected} where id = ?", (keeps,))
-        if twin:
-            self._db.execute("delete from sources where id = ?", (source_id,))
-        return keeps, gone
-
-    def find_shrunk(self, source_ids: Collection[int]) -> list[tuple[str, int, int]]:
-        """Return (name, papers when it was last read, papers now) of those sources that brought far fewer than before."""
-        return find_shrunk(self._db, source_ids)
-
-    def save_rejects(self, source_id: int, rejects: Iterable[Reject]) -> None:
-        """Keep records that could not be read."""
-        rows = [(source_id, reject.locator, reject.reason, reject.raw) for reject in rejects]
-        self.rejected += len(rows)
-        insert(self._db, "rejects", "source_id, locator, reason, raw", rows)
-
-    def find_record(self, record_hash: str) -> list[str] | None:
-        """Return the digests of later states of exactly this record, none where it is the latest, None where it is not known.
-
-        Only sources of earlier builds are looked at: in one build a record that comes twice is told by its ids.
-        """
-        if self.is_new:  # the index is made at the end
-            return None
-        rows = self._db.execute(FIND_RECORD, {"hash": record_hash, "last": self._last_source}).fetchall()
-        if not rows:
-            return None
-        later = [digests for (digests,) in rows]
-        return [] if None in later else " ".join(later).split()
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -167,7 +103,7 @@ class Store:
         """Build indexes and views, sweep names that no row uses any more, count what pages show of all papers."""
         self.waiting.close()
         self.returned.close()
-        self.again.close()
+        self.rereads.close()
         finish(self._db, self._path, sweeps=self._has_updated, changed=None if self.is_new else self._changed)
 
     def save_related(self, map_: Map) -> None:

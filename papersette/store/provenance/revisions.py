@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Later", "Record", "find_later"]
+__all__ = ["Record", "Revision", "find_revision"]
 
 # The key that a record has in its file stands behind its place: `line 12 (smith2020)`. A number alone counts the records.
 FILE_KEY = re.compile(r"\S+ \d+ \((?!\d+\)\Z)(.+)\)")
@@ -31,7 +31,7 @@ class Record(NamedTuple):
         return found and found[1]
 
 
-class Later(NamedTuple):
+class Revision(NamedTuple):
     """The record that gave a paper's text, the digest of the later state of it, and those of all the paper's records there."""
 
     giver: Record
@@ -39,7 +39,7 @@ class Later(NamedTuple):
     digests: frozenset[str]
 
 
-def find_later(earlier: Sequence[Record], present: Sequence[Record]) -> Later | None:
+def find_revision(earlier: Sequence[Record], present: Sequence[Record]) -> Revision | None:
     """Return the later state of the record that gave a paper's text, None where there is none or several may be it.
 
     Args:
@@ -51,7 +51,7 @@ def find_later(earlier: Sequence[Record], present: Sequence[Record]) -> Later | 
         return None
     digests = frozenset(record.digest for record in present)
     digest = _find_only(giver, earlier, digests) if len(digests) == 1 else _find_keyed(giver, earlier, present, digests)
-    return Later(giver, digest, digests) if digest else None
+    return Revision(giver, digest, digests) if digest else None
 
 
 def _find_only(giver: Record, earlier: Sequence[Record], digests: frozenset[str]) -> str | None:

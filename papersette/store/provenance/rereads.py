@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from papersette.store.later import Later, Record, find_later
+from papersette.store.provenance.revisions import Record, Revision, find_revision
 
-__all__ = ["Again"]
+__all__ = ["Rereads"]
 
 # What was said of a paper: (name, value in JSON).
 Said = set[tuple[str, str]]
@@ -50,17 +50,17 @@ UNTOLD = frozenset({"updated"})
 class _Case:
     """What the records that a source has of one paper are judged by, None where it was not asked yet.
 
-    `said` is what was said under each key when it was there last, and under ANY_KEY by the last source with the paper; `later` is
-    what it was judged to be, if it was.
+    `said` is what was said under each key when it was there last, and under ANY_KEY by the last source with the paper; `revision`
+    is what was found when it was judged.
     """
 
     is_due: bool | None = None
     said: dict[str | None, Said] | None = None
     is_judged: bool = False
-    later: Later | None = None
+    revision: Revision | None = None
 
 
-class Again:
+class Rereads:
     """What earlier builds read in the places of the sources of this one; records that wait for the end of their source.
 
     Args:
@@ -76,9 +76,9 @@ class Again:
         self._waiting = 0
         self._source, self._cases = 0, dict[int, _Case]()
         db.execute(
-            "create temp table again (id integer primary key, paper_id integer, record_hash text, locator text, record blob)"
+            "create temp table deferred (id integer primary key, paper_id integer, record_hash text, locator text, record blob)"
         )
-        db.execute("create index temp.again_paper_id on again(paper_id)")
+        db.execute("create index temp.deferred_paper_id on deferred(paper_id)")
 
     def is_due(self, paper_id: int, source_id: int) -> bool:
         """Tell whether a paper was read, without a key, from an earlier state of a source: this may be a later word on it."""
@@ -93,23 +93,23 @@ class Again:
     def put(self, paper_id: int, record_hash: str, locator: str, record: object) -> None:
         """Keep a record until its source was read to its end."""
         row = (paper_id, record_hash, locator, pickle.dumps(record))
-        self._db.execute("insert into again (paper_id, record_hash, locator, record) values (?, ?, ?, ?)", row)
+        self._db.execute("insert into deferred (paper_id, record_hash, locator, record) values (?, ?, ?, ?)", row)
         self._waiting += 1
 
     def move(self, gone: int, kept: int) -> None:
         """Take the records of a paper for those of another, which it turned out to be."""
         self._cases.clear()
         if self._waiting:
-            self._db.execute("update again set paper_id = ? where paper_id = ?", (kept, gone))
+            self._db.execute("update deferred set paper_id = ? where paper_id = ?", (kept, gone))
 
     def take(self, size: int) -> Iterator[list[Any]]:
         """Yield the records that were put, at most `size`, in order; forget them when the last was taken."""
         last = 0
         while self._waiting:
-            rows = self._db.execute("select id, record from again where id > ? order by id limit ?", (last, size)).fetchall()
+            rows = self._db.execute("select id, record from deferred where id > ? order by id limit ?", (last, size)).fetchall()
             if not rows:
                 self._waiting = 0
-                self._db.execute("delete from again")
+                self._db.execute("delete from deferred")
                 return
             last = rows[-1][0]
             # Only records that `put` itself wrote, moments ago, are unpickled.
@@ -132,14 +132,14 @@ class Again:
             return False
         case = self._case(paper_id, source_id)
         if not case.is_judged:
-            case.later, case.is_judged = find_later(*self._read_records(paper_id, source_id, place, is_there)), True
-        later = case.later
-        if later is None:
+            case.revision, case.is_judged = find_revision(*self._read_records(paper_id, source_id, place, is_there)), True
+        revision = case.revision
+        if revision is None:
             return False
         # One that was put for another paper is one of this paper's from now on.
-        case.is_judged = record_hash in later.digests
+        case.is_judged = record_hash in revision.digests
         # A record that was saved meanwhile may have given another text.
-        return record_hash == later.digest and self._still_gives(paper_id, later.giver)
+        return record_hash == revision.digest and self._still_gives(paper_id, revision.giver)
 
     def says_otherwise(self, paper_id: int, source_id: int, source_key: str | None, said: Mapping[str, Any]) -> bool:
         """Tell whether a record in a place that was read before says of its paper what neither the paper nor it said then."""
@@ -160,7 +160,7 @@ class Again:
 
     def close(self) -> None:
         """Drop what was kept."""
-        self._db.execute("drop table if exists again")
+        self._db.execute("drop table if exists deferred")
 
     def _case(self, paper_id: int, source_id: int) -> _Case:
         if source_id != self._source or (paper_id not in self._cases and len(self._cases) >= MOST_CASES):
@@ -179,7 +179,7 @@ class Again:
                 earlier.append(record)
             if source == source_id or is_there(digest):
                 present.append(record)
-        waiting = self._db.execute("select locator, record_hash from again where paper_id = ?", (paper_id,))
+        waiting = self._db.execute("select locator, record_hash from deferred where paper_id = ?", (paper_id,))
         present += [Record(source_id, locator, digest) for locator, digest in waiting]
         return earlier, present
 

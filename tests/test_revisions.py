@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from papersette.store.later import Record, find_later
+from papersette.store.provenance.revisions import Record, find_revision
 
 GIVER = Record(1, "line 1", "old", gives_text=True)
 KEYED = Record(1, "line 1 (made2020)", "old", gives_text=True)
@@ -36,6 +36,6 @@ COUNTED = Record(1, "item 1 (1)", "old", gives_text=True)
 )  # fmt: skip
 def test_a_later_state_is_the_only_one_that_may_be_it(earlier: list[Record], present: list[Record], later: str | None) -> None:
     """One record before and one now are two states of one, and so are those with one key; of anything else nothing is told."""
-    found = find_later(earlier, present)
+    found = find_revision(earlier, present)
     assert (found and found.digest) == later
     assert found is None or (found.giver.gives_text and found.digests == {record.digest for record in present})
