@@ -92,8 +92,8 @@ class Saver:
         paper_id = decision.paper_id
         if paper_id is None and work.paper.title is None:
             self._store.waiting.put(work.paper, source_id, work.record_hash)
-        elif paper_id is not None and work.paper.source_key is None and self._store.rereads.is_due(paper_id, source_id):
-            self._store.rereads.put(paper_id, work.record_hash, work.paper.locator, work)
+        elif paper_id is not None and work.paper.source_key is None and self._store.deferred.is_due(paper_id, source_id):
+            self._store.deferred.put(paper_id, work.record_hash, work.paper.locator, work)
         else:
             self._save(source_id, work, decision)
 
@@ -106,7 +106,7 @@ class Saver:
     def _settle(self, source_id: int) -> None:
         """Save the records that waited for the end of their source, some as later states of those that it had before."""
         present: set[int] = set()
-        for works in self._store.rereads.take(self._size):
+        for works in self._store.deferred.take(self._size):
             present = present or set(self._intake.present[source_id])
             with self._store.batch():
                 for work in works:
@@ -118,7 +118,7 @@ class Saver:
         paper_id = decision.paper_id
         if paper_id is None or not is_alike(work.paper, work.identity, self._store.papers.describe(paper_id)):
             return False
-        return self._store.rereads.is_later(paper_id, source_id, work.record_hash, lambda digest: shorten(digest) in present)
+        return self._store.deferred.is_later(paper_id, source_id, work.record_hash, lambda digest: shorten(digest) in present)
 
     def _save(self, source_id: int, work: Work, decision: Decision, *, is_later: bool = False) -> None:
         paper_id = decision.paper_id

@@ -14,7 +14,7 @@ from papersette import build as builds
 from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.export import export
-from papersette.store.provenance.rereads import Rereads
+from papersette.store.provenance.earlier_places import EarlierPlaces
 from papersette.summary import Summary, describe
 
 ABSTRACT = (
@@ -211,13 +211,13 @@ def test_an_export_that_is_corrected(tmp_path: Path, format_name: str) -> None:
 def test_many_records_of_one_paper_are_judged_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the records of a paper are judged by is read once for all that a source has of it, not once for each."""
     statements: list[str] = []
-    opened = Rereads.__init__
+    opened = EarlierPlaces.__init__
 
-    def listen(rereads: Rereads, db: sqlite3.Connection, last_source: int) -> None:
-        opened(rereads, db, last_source)
+    def listen(places: EarlierPlaces, db: sqlite3.Connection, last: int) -> None:
+        opened(places, db, last)
         db.set_trace_callback(statements.append)
 
-    monkeypatch.setattr(Rereads, "__init__", listen)
+    monkeypatch.setattr(EarlierPlaces, "__init__", listen)
     lines = [json.loads(as_jsonl(OLD, "Ann Other")) | {"comment": f"Version {n}"} for n in range(40)]
     states = ("\n".join(json.dumps(line | {"abstract": text[n:]}) for n, line in enumerate(lines)) for text in (OLD, NEW))
     summaries = []

@@ -10,7 +10,8 @@ from papersette.extract import find
 from papersette.models import Paper, SourceLink, SourceResult
 from papersette.store.file import Store
 from papersette.store.papers import Entry, Papers
-from papersette.store.provenance.rereads import Rereads
+from papersette.store.provenance.earlier_places import EarlierPlaces
+from papersette.store.provenance.earlier_statements import EarlierStatements
 from papersette.store.rows.paper_rows import PaperRows
 
 
@@ -22,7 +23,7 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
     store.close()
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("begin")
-    papers = Papers(db, PaperRows(db), Rereads(db, 0), is_new=True)
+    papers = Papers(db, PaperRows(db), EarlierStatements(db, EarlierPlaces(db, 0)), is_new=True)
 
     def entry(first: int, last: int, paper_id: int | None) -> Entry:
         numbers = range(first, last)

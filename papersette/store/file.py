@@ -15,7 +15,9 @@ from papersette.store import corrections
 from papersette.store.finish import finish, list_tables
 from papersette.store.names import save_spellings
 from papersette.store.papers import Entry, Papers
-from papersette.store.provenance.rereads import Rereads
+from papersette.store.provenance.deferred_records import DeferredRecords
+from papersette.store.provenance.earlier_places import EarlierPlaces
+from papersette.store.provenance.earlier_statements import EarlierStatements
 from papersette.store.provenance.sources import Sources
 from papersette.store.readme import save_readme
 from papersette.store.related import Map, save_related
@@ -44,7 +46,7 @@ class Store:
     Attributes:
         is_new: whether the file was empty.
         sources: where records come from.
-        rereads: records in places that were read before.
+        deferred: records that wait for the end of their source, in places that were read before.
         papers: the papers.
         waiting: records that add to papers which no source has brought yet.
         returned: records that earlier builds read and others replaced since.
@@ -67,8 +69,9 @@ class Store:
         self._ensure_tables()
         self._rows = PaperRows(self._db)
         self.sources = Sources(self._db)
-        self.rereads = Rereads(self._db, self.sources.last)
-        self.papers = Papers(self._db, self._rows, self.rereads, self.is_new)
+        places = EarlierPlaces(self._db, self.sources.last)
+        self.deferred = DeferredRecords(self._db, places)
+        self.papers = Papers(self._db, self._rows, EarlierStatements(self._db, places), self.is_new)
         self.waiting, self.returned = Waiting(self._db, "waiting"), Waiting(self._db, "returned")
         self._has_updated = False
         # Papers of which anything is new, or that are gone; of a new file these are all.
@@ -97,13 +100,15 @@ class Store:
         """Make one paper of two that turn out to be one, within a batch; return its id."""
         self._has_updated = True
         self._note_changes(first, second)
-        return self.papers.merge(first, second)
+        kept = self.papers.merge(first, second)
+        self.deferred.move(max(first, second), kept)
+        return kept
 
     def finish(self) -> None:
         """Build indexes and views, sweep names that no row uses any more, count what pages show of all papers."""
         self.waiting.close()
         self.returned.close()
-        self.rereads.close()
+        self.deferred.close()
         finish(self._db, self._path, sweeps=self._has_updated, changed=None if self.is_new else self._changed)
 
     def save_related(self, map_: Map) -> None:

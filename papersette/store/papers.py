@@ -1,6 +1,6 @@
 """Papers in the file: finding them by their ids and titles, writing new ones, and adding to known ones.
 
-Which record gives a paper's text: a later state of the record that gave it, which Rereads tells of records that have no key of
+Which record gives a paper's text: a later state of the record that gave it, as which DeferredRecords know those without a key of
 their source's own; else the fuller abstract, one that is cut off counting as none. Everything else is filled by whichever record
 states it first, and by a later state of that record. What a record says and the paper does not is kept with the record in
 paper_sources.said.
@@ -16,7 +16,7 @@ from typing import Any
 from papersette.models import SIGNALS, TEXT_FIELDS, Author, Finds, Known, Link, Metric, Paper
 from papersette.schema import STATED
 from papersette.store.months import forget_month
-from papersette.store.provenance.rereads import Rereads
+from papersette.store.provenance.earlier_statements import EarlierStatements
 from papersette.store.rows.deletes import AUTHOR_ROWS, FOUND_ROWS, delete_rows
 from papersette.store.rows.inserts import PAPER_COLUMNS
 from papersette.store.rows.paper_rows import PaperRows, set_code, show_counts
@@ -65,8 +65,8 @@ class Papers:
     read.
     """
 
-    def __init__(self, db: sqlite3.Connection, rows: PaperRows, rereads: Rereads, is_new: bool) -> None:
-        self._db, self._rows, self._rereads, self._is_new = db, rows, rereads, is_new
+    def __init__(self, db: sqlite3.Connection, rows: PaperRows, statements: EarlierStatements, is_new: bool) -> None:
+        self._db, self._rows, self._statements, self._is_new = db, rows, statements, is_new
         self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
         self._new_ids: dict[tuple[str, str], int] = {}
         self._new_keys: dict[str, int] = {}
@@ -156,9 +156,8 @@ class Papers:
         for paper_id in (first, second):
             self._note_change(paper_id)
             forget_month(self._db, paper_id)
-        kept = merge_twins(self._db, first, second)
-        self._rereads.move(max(first, second), kept)
-        return kept
+        self._statements.clear()
+        return merge_twins(self._db, first, second)
 
     def _note_change(self, paper_id: int) -> None:
         """Keep the text that a paper has, before it changes."""
@@ -205,13 +204,13 @@ class Papers:
         self._update_finds(paper_id, entry, [field for field in TEXT_FIELDS if field in read])
         givers = keep_said(self._db, paper_id, kept, gives_text=not wins)
         if kept:
-            self._rereads.forget_said(paper_id, givers)
+            self._statements.forget(paper_id, givers)
         if changes:
             marks = ", ".join(f"{column} = ?" for column in changes)
             self._db.execute(f"update papers set {marks} where id = ?", (*changes.values(), paper_id))
         self._rows.flush()
         set_code(self._db, paper_id, taken.get("code", stored["code"]))
-        self.differing += self._rereads.says_otherwise(paper_id, entry.source_id, entry.paper.source_key, said)
+        self.differing += self._statements.says_otherwise(paper_id, entry.source_id, entry.paper.source_key, said)
         self._note_source(paper_id, entry, gives_text=wins, said=said | _dropped_doi(entry, row))
 
     def _name_venue(self, said: dict[str, Any]) -> dict[str, Any]:

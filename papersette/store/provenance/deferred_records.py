@@ -6,21 +6,17 @@ until then what changed is kept aside. Of a paper that a source has many records
 
 from __future__ import annotations
 
-import json
 import pickle
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from papersette.store.provenance.earlier_places import EarlierPlaces, PaperMemory
 from papersette.store.provenance.revisions import Record, Revision, find_revision
 
-__all__ = ["Rereads"]
+__all__ = ["DeferredRecords"]
 
-# What was said of a paper: (name, value in JSON).
-Said = set[tuple[str, str]]
-# What stands for the records of any key.
-ANY_KEY = ""
 # What records of this paper, which have no key, an earlier build read, and this one so far.
 RECORDS = """
     select source_id, locator, record_hash, gives_text,
@@ -35,46 +31,32 @@ IS_DUE = """
          where paper_id = :paper and source_key is null and source_id <= :last
            and sources.place is :place and sources.format is :format)
 """
-# What records of a paper said in this place that the paper does not, the earliest first.
-SAID = """
-    select source_key, source_id, said from paper_sources join sources on sources.id = source_id
-     where paper_id = :paper and sources.place is :place and source_id <= :last order by source_id
-"""
-# Of so many papers what was read is remembered while their source is taken in.
-MOST_CASES = 1000
-# A day of change is no change by itself.
-UNTOLD = frozenset({"updated"})
 
 
 @dataclass(slots=True)
 class _Case:
     """What the records that a source has of one paper are judged by, None where it was not asked yet.
 
-    `said` is what was said under each key when it was there last, and under ANY_KEY by the last source with the paper; `revision`
-    is what was found when it was judged.
+    `revision` is what was found when it was judged.
     """
 
     is_due: bool | None = None
-    said: dict[str | None, Said] | None = None
     is_judged: bool = False
     revision: Revision | None = None
 
 
-class Rereads:
-    """What earlier builds read in the places of the sources of this one; records that wait for the end of their source.
+class DeferredRecords:
+    """Records that wait for the end of their source, as later words on papers that earlier builds read in its place.
 
     Args:
         db: the file being written.
-        last_source: the last source of earlier builds.
+        places: the places that earlier builds read.
     """
 
-    def __init__(self, db: sqlite3.Connection, last_source: int) -> None:
-        self._db, self._last = db, last_source
-        self._places: dict[int, Mapping[str, Any] | None] = {}
-        query = "select place, format from sources where place is not null and id <= ?"
-        self._read_before = set(db.execute(query, (last_source,)))
+    def __init__(self, db: sqlite3.Connection, places: EarlierPlaces) -> None:
+        self._db, self._places = db, places
         self._waiting = 0
-        self._source, self._cases = 0, dict[int, _Case]()
+        self._cases = PaperMemory[_Case]()
         db.execute(
             "create temp table deferred (id integer primary key, paper_id integer, record_hash text, locator text, record blob)"
         )
@@ -82,10 +64,10 @@ class Rereads:
 
     def is_due(self, paper_id: int, source_id: int) -> bool:
         """Tell whether a paper was read, without a key, from an earlier state of a source: this may be a later word on it."""
-        place = self._place(source_id)
+        place = self._places.find(source_id)
         if place is None:
             return False
-        case = self._case(paper_id, source_id)
+        case = self._cases.get(paper_id, source_id, _Case)
         if case.is_due is None:
             case.is_due = bool(self._db.execute(IS_DUE, {**place, "paper": paper_id}).fetchone()[0])
         return case.is_due
@@ -127,10 +109,10 @@ class Rereads:
             record_hash: the record's digest.
             is_there: tells whether the source has an earlier record, by its digest, as it was.
         """
-        place = self._place(source_id)
+        place = self._places.find(source_id)
         if place is None:
             return False
-        case = self._case(paper_id, source_id)
+        case = self._cases.get(paper_id, source_id, _Case)
         if not case.is_judged:
             case.revision, case.is_judged = find_revision(*self._read_records(paper_id, source_id, place, is_there)), True
         revision = case.revision
@@ -141,32 +123,9 @@ class Rereads:
         # A record that was saved meanwhile may have given another text.
         return record_hash == revision.digest and self._still_gives(paper_id, revision.giver)
 
-    def says_otherwise(self, paper_id: int, source_id: int, source_key: str | None, said: Mapping[str, Any]) -> bool:
-        """Tell whether a record in a place that was read before says of its paper what neither the paper nor it said then."""
-        place = self._place(source_id) if said.keys() - UNTOLD else None
-        if place is None:
-            return False
-        case = self._case(paper_id, source_id)
-        if case.said is None:
-            case.said = self._read_said(paper_id, place)
-        before = case.said.get(source_key, case.said.get(ANY_KEY))
-        told = ((name, json.dumps(value)) for name, value in said.items() if name not in UNTOLD)
-        return before is not None and any(pair not in before for pair in told)
-
-    def forget_said(self, paper_id: int, sources: Iterable[int]) -> None:
-        """Read anew what was said of a paper in earlier builds, where it is among what changed: records of these sources."""
-        if paper_id in self._cases and any(source_id <= self._last for source_id in sources):
-            self._cases[paper_id].said = None
-
     def close(self) -> None:
         """Drop what was kept."""
         self._db.execute("drop table if exists deferred")
-
-    def _case(self, paper_id: int, source_id: int) -> _Case:
-        if source_id != self._source or (paper_id not in self._cases and len(self._cases) >= MOST_CASES):
-            self._source = source_id
-            self._cases.clear()
-        return self._cases.setdefault(paper_id, _Case())
 
     def _read_records(
         self, paper_id: int, source_id: int, place: Mapping[str, Any], is_there: Callable[[str], bool]
@@ -187,23 +146,3 @@ class Rereads:
         query = "select gives_text from paper_sources where paper_id = ? and source_id = ? and locator = ?"
         row = self._db.execute(query, (paper_id, record.source_id, record.locator)).fetchone()
         return row is not None and bool(row[0])
-
-    def _read_said(self, paper_id: int, place: Mapping[str, Any]) -> dict[str | None, Said]:
-        """Return what a paper's records said when they were there last, by their keys, and the last source of any, by ANY_KEY."""
-        said: dict[str | None, Said] = {}
-        latest: dict[str | None, int] = {}
-        for source_key, source_id, text in self._db.execute(SAID, {**place, "paper": paper_id}):
-            pairs = {(name, json.dumps(value)) for name, value in json.loads(text or "{}").items()}
-            for key in (source_key, ANY_KEY):
-                if latest.get(key) != source_id:
-                    latest[key], said[key] = source_id, set()
-                said[key] |= pairs
-        return said
-
-    def _place(self, source_id: int) -> Mapping[str, Any] | None:
-        """Return what tells a source's place, None where no earlier build read it."""
-        if source_id not in self._places:
-            row = self._db.execute("select place, format from sources where id = ?", (source_id,)).fetchone()
-            is_known = row is not None and row in self._read_before
-            self._places[source_id] = {"place": row[0], "format": row[1], "last": self._last} if is_known else None
-        return self._places[source_id]
