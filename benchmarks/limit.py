@@ -24,7 +24,7 @@ import click
 import papersette.saver
 import papersette.store.file
 import papersette.store.finish
-import papersette.store.papers
+import papersette.store.rows.buffer
 import papersette.work
 from papersette.build import Options, build
 
@@ -37,7 +37,7 @@ STAGES: tuple[tuple[object, str, str], ...] = (
     (papersette.work, "find_all", "extract"),
     (papersette.saver, "decide", "decide which paper"),
     (papersette.store.file.Store, "save", "make rows"),
-    (papersette.store.papers.Papers, "flush", "write rows"),
+    (papersette.store.rows.buffer.RowBuffer, "flush", "write rows"),
     (papersette.store.finish, "_ensure_full_text", "full text"),
     (papersette.store.finish, "save_counts", "counts"),
     (papersette.store.file, "finish", "indexes and views"),

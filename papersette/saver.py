@@ -85,7 +85,7 @@ class Saver:
             with self._store.batch():
                 self._intake.note(chunk, done)
                 for work in done.works:
-                    take(source_id, work, decide(work.paper, work.identity, source_id, self._store.papers))
+                    take(source_id, work, decide(work.paper, work.identity, source_id, self._store.lookup))
         self._settle(source_id)
 
     def _take(self, source_id: int, work: Work, decision: Decision) -> None:
@@ -110,13 +110,13 @@ class Saver:
             present = present or set(self._intake.present[source_id])
             with self._store.batch():
                 for work in works:
-                    decision = decide(work.paper, work.identity, source_id, self._store.papers)
+                    decision = decide(work.paper, work.identity, source_id, self._store.lookup)
                     self._save(source_id, work, decision, is_later=self._is_later(source_id, work, decision, present))
         self._intake.present.pop(source_id, None)
 
     def _is_later(self, source_id: int, work: Work, decision: Decision, present: Collection[int]) -> bool:
         paper_id = decision.paper_id
-        if paper_id is None or not is_alike(work.paper, work.identity, self._store.papers.describe(paper_id)):
+        if paper_id is None or not is_alike(work.paper, work.identity, self._store.lookup.describe(paper_id)):
             return False
         return self._store.deferred.is_later(paper_id, source_id, work.record_hash, lambda digest: shorten(digest) in present)
 
@@ -141,7 +141,7 @@ class Saver:
         """Return what a record holds; the results of an abstract without a title are read by the title of its paper."""
         if paper_id is None or work.paper.title is not None or not work.finds.metrics:
             return work.finds
-        title = self._store.papers.describe(paper_id).title
+        title = self._store.lookup.describe(paper_id).title
         return self._extractor.find_all([replace(work.paper, title=title)])[0]
 
     def _reject(self, source_id: int, work: Work) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 from papersette.extract import find
 from papersette.models import Paper, SourceLink, SourceResult
 from papersette.store.file import Store
-from papersette.store.papers import Entry, Papers
+from papersette.store.papers.lookup import PaperLookup
+from papersette.store.papers.texts import ChangedTexts
+from papersette.store.papers.writer import Entry, PaperWriter
 from papersette.store.provenance.earlier_places import EarlierPlaces
 from papersette.store.provenance.earlier_statements import EarlierStatements
 from papersette.store.rows.paper_rows import PaperRows
@@ -23,7 +25,9 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
     store.close()
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("begin")
-    papers = Papers(db, PaperRows(db), EarlierStatements(db, EarlierPlaces(db, 0)), is_new=True)
+    rows = PaperRows(db)
+    statements = EarlierStatements(db, EarlierPlaces(db, 0))
+    papers = PaperWriter(db, rows, PaperLookup(db, rows), statements, ChangedTexts(db, is_new=True))
 
     def entry(first: int, last: int, paper_id: int | None) -> Entry:
         numbers = range(first, last)
@@ -33,11 +37,11 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
         return Entry(paper, paper_id, "made:up", (), None, (), find(paper), source, str(first), "2026-01-01")
 
     paper_id = papers.save(entry(0, stated, None))
-    papers.flush()
+    rows.flush()
     steps = count()
     db.set_progress_handler(lambda: next(steps) < 0, 1)
     papers.save(entry(stated, stated + 1, paper_id))
-    papers.flush()
+    rows.flush()
     db.close()
     return next(steps)
 

@@ -2,7 +2,7 @@
 
 from papersette.store.file import Store
 from papersette.store.files.scratch import open_scratch
-from papersette.store.papers import Entry
+from papersette.store.papers.writer import Entry
 from papersette.store.provenance.sources import UNKNOWN_FORMAT
 
 __all__ = ["UNKNOWN_FORMAT", "Entry", "Store", "open_scratch"]

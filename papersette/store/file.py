@@ -11,10 +11,13 @@ from pathlib import Path
 from papersette.errors import BuildError
 from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper
 from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES, VECTOR_TRIGGERS
-from papersette.store import corrections
 from papersette.store.finish import finish, list_tables
 from papersette.store.names import save_spellings
-from papersette.store.papers import Entry, Papers
+from papersette.store.papers import corrections, texts
+from papersette.store.papers.lookup import PaperLookup
+from papersette.store.papers.record_queue import RecordQueue
+from papersette.store.papers.texts import ChangedTexts
+from papersette.store.papers.writer import Entry, PaperWriter
 from papersette.store.provenance.deferred_records import DeferredRecords
 from papersette.store.provenance.earlier_places import EarlierPlaces
 from papersette.store.provenance.earlier_statements import EarlierStatements
@@ -22,11 +25,9 @@ from papersette.store.provenance.sources import Sources
 from papersette.store.readme import save_readme
 from papersette.store.related import Map, save_related
 from papersette.store.related_update import update_related
-from papersette.store.rows.deletes import FOUND_ROWS, delete_rows
 from papersette.store.rows.inserts import insert
-from papersette.store.rows.paper_rows import PaperRows, set_code
+from papersette.store.rows.paper_rows import PaperRows
 from papersette.store.vectors import Encode, Encoded, save_vectors
-from papersette.store.waiting import Waiting
 
 __all__ = ["Store"]
 
@@ -47,7 +48,7 @@ class Store:
         is_new: whether the file was empty.
         sources: where records come from.
         deferred: records that wait for the end of their source, in places that were read before.
-        papers: the papers.
+        lookup: finds papers.
         waiting: records that add to papers which no source has brought yet.
         returned: records that earlier builds read and others replaced since.
 
@@ -71,8 +72,10 @@ class Store:
         self.sources = Sources(self._db)
         places = EarlierPlaces(self._db, self.sources.last)
         self.deferred = DeferredRecords(self._db, places)
-        self.papers = Papers(self._db, self._rows, EarlierStatements(self._db, places), self.is_new)
-        self.waiting, self.returned = Waiting(self._db, "waiting"), Waiting(self._db, "returned")
+        self.lookup = PaperLookup(self._db, self._rows)
+        self._texts = ChangedTexts(self._db, self.is_new)
+        self._papers = PaperWriter(self._db, self._rows, self.lookup, EarlierStatements(self._db, places), self._texts)
+        self.waiting, self.returned = RecordQueue(self._db, "waiting"), RecordQueue(self._db, "returned")
         self._has_updated = False
         # Papers of which anything is new, or that are gone; of a new file these are all.
         self._changed = set[int]()
@@ -81,18 +84,23 @@ class Store:
         """Close the file; nothing is lost, since every batch is its own transaction."""
         self._db.close()
 
+    @property
+    def differing(self) -> int:
+        """How many records changed in a place that was read before, of whose change their papers do not take all."""
+        return self._papers.differing
+
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Write papers in one transaction."""
         self._db.execute("begin")
         yield
-        self.papers.flush()
+        self.lookup.flush()
         self._db.execute("commit")
 
     def save(self, entry: Entry) -> int:
         """Write a record with all its rows, within a batch; return the id of its paper."""
         self._has_updated |= entry.paper_id is not None
-        paper_id = self.papers.save(entry)
+        paper_id = self._papers.save(entry)
         self._note_changes(paper_id)
         return paper_id
 
@@ -100,7 +108,7 @@ class Store:
         """Make one paper of two that turn out to be one, within a batch; return its id."""
         self._has_updated = True
         self._note_changes(first, second)
-        kept = self.papers.merge(first, second)
+        kept = self._papers.merge(first, second)
         self.deferred.move(max(first, second), kept)
         return kept
 
@@ -113,7 +121,7 @@ class Store:
 
     def save_related(self, map_: Map) -> None:
         """Write which papers are near which, and the words of all, where a text is new; `map_` lets others work."""
-        if self.is_new or (self.papers.changed and not update_related(self._db, self._path, self.papers.changed, map_)):
+        if self.is_new or (self._texts.before and not update_related(self._db, self._path, self._texts.before, map_)):
             save_related(self._db, self._path, map_)
 
     def save_vectors(self, model: str, encode: Encode, encoded: Encoded) -> None:
@@ -146,23 +154,13 @@ class Store:
 
     def read_texts(self, size: int) -> Iterator[list[tuple[int, Paper]]]:
         """Yield (paper id, its texts) of all papers, in lists of `size`."""
-        last = 0
-        while True:
-            query = "select id, title, abstract, comment from papers where id > ? order by id limit ?"
-            rows = self._db.execute(query, (last, size)).fetchall()
-            if not rows:
-                return
-            last = rows[-1][0]
-            yield [(paper_id, Paper(title, "", abstract, comment=comment)) for paper_id, title, abstract, comment in rows]
+        return texts.read_texts(self._db, size)
 
     def replace_finds(self, paper_id: int, finds: Finds) -> None:
         """Replace what was found in a paper's texts, within a batch; what a source states stays."""
         self._has_updated = True
         self._note_changes(paper_id)
-        delete_rows(self._db, paper_id, FOUND_ROWS)
-        self._rows.save_finds(paper_id, finds)
-        self._rows.flush()
-        set_code(self._db, paper_id, finds.code)
+        self._papers.replace_finds(paper_id, finds)
 
     def extractor(self) -> str | None:
         """Return the version of the extractor that made the finds of this file."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from papersette.schema import COVERING, DESCENDING, FTS, FTS_TRIGGERS, INDEXES, NAMED, STATED_INDEXES, VIEWS
 from papersette.store.counts import save_counts
-from papersette.store.months import save_months
 from papersette.store.names import complete_names, sweep_names
+from papersette.store.papers.arxiv_months import save_arxiv_months
 
 __all__ = ["finish", "list_tables"]
 
@@ -37,7 +37,7 @@ def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool, changed: Collect
     # made behind it, and take the pages that merging leaves empty.
     _ensure_full_text(db)
     _ensure_indexes(db)
-    save_months(db)
+    save_arxiv_months(db)
     if sweeps:
         sweep_names(db)
     complete_names(db)

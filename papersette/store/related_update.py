@@ -15,9 +15,10 @@ import numpy as np
 
 from papersette.reader import open_reader
 from papersette.store.neighbours import POSTINGS, choose_candidates, weigh
+from papersette.store.papers.texts import TEXT
 from papersette.store.related import Map, map_all
 from papersette.store.rows.inserts import insert
-from papersette.store.signatures import TEXT, Integers, read_words, sign_texts
+from papersette.store.signatures import Integers, read_words, sign_texts
 
 __all__ = ["update_related"]
 

@@ -17,14 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from papersette.reader import open_reader
+from papersette.store.papers.texts import TEXT
 
 __all__ = [
-    "TEXT", "Floats", "Integers", "PaperRange", "Signed", "count_words", "load_words", "rank_within", "read_words", "sign",
+    "Floats", "Integers", "PaperRange", "Signed", "count_words", "load_words", "rank_within", "read_words", "sign",
     "sign_texts",
 ]  # fmt: skip
 
-# What of a paper is compared, as SQL.
-TEXT = "title || ' ' || coalesce(abstract, '')"
 # A word begins with a letter: that two papers share a number says nothing. A longer run of letters is no word.
 WORD = re.compile(r"[^\W\d_][^\W_]{1,39}")
 # More words a paper find nearer papers, at a cost in proportion.

@@ -12,7 +12,13 @@ from papersette.store.rows.buffer import RowBuffer
 from papersette.store.rows.entity_ids import EntityIds, InstitutionIds, PlaceIds
 from papersette.store.rows.inserts import Row
 
-__all__ = ["AuthorRows"]
+__all__ = ["AuthorRows", "read_author_names"]
+
+
+def read_author_names(db: sqlite3.Connection, paper_id: int) -> list[str]:
+    """Return the names of a paper's authors in order, as far as their rows are written."""
+    query = "select name from paper_authors join authors on authors.id = author_id where paper_id = ? order by position"
+    return [name for (name,) in db.execute(query, (paper_id,))]
 
 
 class AuthorRows:

@@ -14,25 +14,10 @@ from papersette.store.rows.entity_ids import CatalogueIds, EntityIds, PlaceIds
 from papersette.store.rows.inserts import METRIC_COLUMNS, Row
 from papersette.store.rows.subjects import read_subjects
 
-__all__ = ["PaperRows", "set_code", "show_counts"]
+__all__ = ["PaperRows"]
 
 METRIC_VALUES: Callable[[Metric], Row] = attrgetter(*METRIC_COLUMNS)
 MEASURE_VALUES, DATASET_VALUES = (attrgetter(*(part.name for part in fields(kind))) for kind in (Measure, Dataset))
-
-
-def set_code(db: sqlite3.Connection, paper_id: int, found: str | None) -> None:
-    """Write whether a paper's code is linked, by its links; else what its abstract says."""
-    linked = "exists (select 1 from links where paper_id = papers.id and has_code and url is not null)"
-    otherwise = "none" if found == "linked" else found
-    known = f"case when {linked} then 'linked' when abstract is not null then ? end"
-    db.execute(f"update papers set code = {known} where id = ?", (otherwise, paper_id))
-
-
-def show_counts(db: sqlite3.Connection, paper_id: int) -> None:
-    """Show the counts of the latest day with a paper; those that no day has stay."""
-    newest = "(select value from signals where paper_id = papers.id and name = '{0}' order by seen_on desc limit 1)"
-    shown = ", ".join(f"{name} = coalesce({newest.format(name)}, {name})" for name in ("upvotes", "citations"))
-    db.execute(f"update papers set {shown} where id = ?", (paper_id,))
 
 
 class PaperRows:

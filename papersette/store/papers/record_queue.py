@@ -10,10 +10,10 @@ from operator import itemgetter
 
 from papersette.models import Paper
 
-__all__ = ["Waiting"]
+__all__ = ["RecordQueue"]
 
 
-class Waiting:
+class RecordQueue:
     """A queue on disk, gone with the build: the records of a large file may all have to wait.
 
     Args:

@@ -6,11 +6,14 @@ import sqlite3
 from typing import Any
 
 from papersette.schema import STATED
+from papersette.store.papers.conflict_resolution import COMPARED_COLUMNS, fullness, is_same
+from papersette.store.papers.conflicting_values import save_superseded
+from papersette.store.papers.derived_columns import update_code, update_counts
+from papersette.store.papers.lookup import read_columns
+from papersette.store.rows.author_rows import read_author_names
 from papersette.store.rows.deletes import AUTHOR_ROWS, FOUND_ROWS, delete_rows
-from papersette.store.rows.paper_rows import set_code, show_counts
-from papersette.store.said import SAID_COLUMNS, fullness, is_same, keep_said
 
-__all__ = ["merge_twins"]
+__all__ = ["merge_duplicates"]
 
 # PaperRows that simply move; one that the older paper has already stays with it.
 MOVED = ("paper_ids", "title_keys", "paper_topics", "signals")
@@ -22,7 +25,7 @@ FILLED = (
 )  # fmt: skip
 
 
-def merge_twins(db: sqlite3.Connection, first: int, second: int) -> int:
+def merge_duplicates(db: sqlite3.Connection, first: int, second: int) -> int:
     """Make one paper of two and return its id, the smaller of theirs; the fuller text stays, the rest is kept as said."""
     kept, gone = sorted((first, second))
     winner, loser = (kept, gone) if _fullness(db, kept) >= _fullness(db, gone) else (gone, kept)
@@ -36,11 +39,11 @@ def merge_twins(db: sqlite3.Connection, first: int, second: int) -> int:
     after = _said(db, kept)
     for paper_id, said in before.items():
         given_way = {name: value for name, value in said.items() if value not in (None, []) and not is_same(value, after[name])}
-        keep_said(db, paper_id, given_way, gives_text=paper_id == winner)
+        save_superseded(db, paper_id, given_way, gives_text=paper_id == winner)
     db.execute("update or replace paper_sources set paper_id = ? where paper_id = ?", (kept, gone))
-    show_counts(db, kept)
+    update_counts(db, kept)
     db.execute("delete from papers where id = ?", (gone,))
-    set_code(db, kept, code)
+    update_code(db, kept, code)
     return kept
 
 
@@ -87,8 +90,5 @@ def _fullness(db: sqlite3.Connection, paper_id: int) -> tuple[bool, int]:
 
 def _said(db: sqlite3.Connection, paper_id: int) -> dict[str, Any]:
     """Return what a paper says in the columns that records are quoted by."""
-    names = "select name from paper_authors join authors on authors.id = author_id where paper_id = ? order by position"
-    query = f"select {', '.join(SAID_COLUMNS)}, (select name from venues where id = venue_id) as venue from papers where id = ?"
-    cursor = db.execute(query, (paper_id,))
-    found = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
-    return found | {"authors": [name for (name,) in db.execute(names, (paper_id,))]}
+    columns = f"{', '.join(COMPARED_COLUMNS)}, (select name from venues where id = venue_id) as venue"
+    return read_columns(db, columns, paper_id) | {"authors": read_author_names(db, paper_id)}

@@ -6,7 +6,7 @@ import sqlite3
 
 from papersette.paper_ids import arxiv_month
 
-__all__ = ["forget_month", "save_months"]
+__all__ = ["forget_arxiv_month", "save_arxiv_months"]
 
 # What is stated to be of another year came out later, as at a conference: that year stands. Which papers are dated to a year
 # alone an index tells, without their texts.
@@ -24,12 +24,12 @@ FORGET = """
 """
 
 
-def save_months(db: sqlite3.Connection) -> None:
+def save_arxiv_months(db: sqlite3.Connection) -> None:
     """Date papers by their arXiv ids that no source dates to a month."""
     db.create_function("arxiv_month", 1, arxiv_month, deterministic=True)
     db.execute(SAVE)
 
 
-def forget_month(db: sqlite3.Connection, paper_id: int) -> None:
-    """Take from a paper what its arXiv id tells, so that the date of a source is taken; `save_months` gives it back."""
+def forget_arxiv_month(db: sqlite3.Connection, paper_id: int) -> None:
+    """Take from a paper what its arXiv id tells, so that the date of a source is taken; `save_arxiv_months` gives it back."""
     db.execute(FORGET, (paper_id,))
