@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from papersette.build import build
 from papersette.site.pages.related import find_shared, tell_why
-from papersette.store import neighbours
-from papersette.store.signatures import Integers, PaperRange, Signed, count_words, sign
+from papersette.store.related import inverted_index, neighbours
+from papersette.store.related.tfidf import Integers, PaperRange, Signatures, count_words, make_signatures
 from tests.site_client import Site
 
 SUBJECTS = {
@@ -79,7 +79,7 @@ def test_few_new_papers_are_compared_alone(
     tmp_path: Path, write_jsonl: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, compared: int
 ) -> None:
     """A new paper and a changed one find their nearest, the neighbours of all others stay, and words are counted as at once."""
-    monkeypatch.setattr("papersette.store.related_update.COMPARED", compared)
+    monkeypatch.setattr("papersette.store.related.update.COMPARED", compared)
     records = _records(120)
     changed = {**records[0], "abstract": "We study pollen, hive, nectar, queen and swarm"}
     new = {"id": "bees:new", "title": "Of larva", "abstract": "We study drone, larva, foraging, pollen and a zebrafish"}
@@ -114,7 +114,7 @@ def test_a_range_without_papers_has_no_words(build_db: Callable[..., Path], tmp_
     gap = PaperRange(build_db({"title": "Bees"}), tmp_path / "work", 100, 199)
     gap.folder.mkdir()
     assert count_words(gap) == {}
-    assert sign(gap) == Signed(array("i"), b"", array("i"), b"")
+    assert make_signatures(gap) == Signatures(array("i"), b"", array("i"), b"")
     assert list(gap.folder.iterdir()) == []
 
 
@@ -125,7 +125,8 @@ def test_nothing_in_common_is_no_neighbour(build_db: Callable[..., Path]) -> Non
 
 def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, build_db: Callable[..., Path]) -> None:
     """Words that more papers share than the bound are not looked at; rarer ones still lead to the nearest."""
-    monkeypatch.setattr(neighbours, "POSTINGS", 12)
+    for module in (inverted_index, neighbours):
+        monkeypatch.setattr(module, "POSTINGS", 12)
     compared: list[int] = []
     plain = neighbours.choose_candidates
 
@@ -161,7 +162,7 @@ def test_weights_are_of_the_nearest(scored: list[dict[int, int]]) -> None:
     """For each paper: those with the highest scores above zero, in the order of their numbers, with weights that sum to 1."""
     of = np.repeat(np.arange(len(scored)), [len(some) for some in scored])
     others = np.array([other for some in scored for other in some], np.int64)
-    owners, near, weights = neighbours.weigh(
+    owners, near, weights = neighbours.select_nearest(
         of, others, np.array([score for some in scored for score in some.values()], np.int64)
     )
     for owner, some in enumerate(scored):

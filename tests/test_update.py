@@ -16,7 +16,7 @@ from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import BuildError
 from papersette.store import file as store_file
-from papersette.store import related
+from papersette.store.related import rebuild
 
 ABSTRACT = "On ImageNet the made-up method reaches 76.5% accuracy. The code is at https://github.com/example/made-up. "
 
@@ -148,7 +148,7 @@ def test_a_build_that_failed_leaves_nothing_to_the_next(tmp_path: Path, monkeypa
     db = tmp_path / "papers.db"
     others = [{"title": f"Wavelets {number}", "abstract": f"Kernels of glacier{number // 4}."} for number in range(30)]
     with monkeypatch.context() as patched:
-        patched.setattr(related, "save_signatures", fail)
+        patched.setattr(rebuild, "save_index", fail)
         with pytest.raises(BuildError):
             build_states(db, others)
     papers = [record(number) for number in range(30)]

@@ -23,8 +23,9 @@ from papersette.store.provenance.earlier_places import EarlierPlaces
 from papersette.store.provenance.earlier_statements import EarlierStatements
 from papersette.store.provenance.sources import Sources
 from papersette.store.readme import save_readme
-from papersette.store.related import Map, save_related
-from papersette.store.related_update import update_related
+from papersette.store.related.rebuild import rebuild_related
+from papersette.store.related.tasks import Map
+from papersette.store.related.update import update_related
 from papersette.store.rows.inserts import insert
 from papersette.store.rows.paper_rows import PaperRows
 from papersette.store.vectors import Encode, Encoded, save_vectors
@@ -122,7 +123,7 @@ class Store:
     def save_related(self, map_: Map) -> None:
         """Write which papers are near which, and the words of all, where a text is new; `map_` lets others work."""
         if self.is_new or (self._texts.before and not update_related(self._db, self._path, self._texts.before, map_)):
-            save_related(self._db, self._path, map_)
+            rebuild_related(self._db, self._path, map_)
 
     def save_vectors(self, model: str, encode: Encode, encoded: Encoded) -> None:
         """Give each paper a vector of this model that has none; `encoded` is told (papers done, papers to do)."""

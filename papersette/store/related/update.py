@@ -14,11 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from papersette.reader import open_reader
-from papersette.store.neighbours import POSTINGS, choose_candidates, weigh
 from papersette.store.papers.texts import TEXT
-from papersette.store.related import Map, map_all
+from papersette.store.related.inverted_index import POSTINGS
+from papersette.store.related.neighbours import choose_candidates, select_nearest
+from papersette.store.related.tasks import Map, map_all
+from papersette.store.related.tfidf import Integers, make_text_signatures, read_words
 from papersette.store.rows.inserts import insert
-from papersette.store.signatures import Integers, read_words, sign_texts
 
 __all__ = ["update_related"]
 
@@ -103,19 +104,19 @@ def _find_rows(db: sqlite3.Connection, texts: Mapping[int, str], total: int) -> 
         papers = papers_of[word]
         return math.log(total / papers) if papers > 1 else 0.0
 
-    signatures = dict(zip(texts, sign_texts(texts.values(), rarity), strict=True))
+    signatures = dict(zip(texts, make_text_signatures(texts.values(), rarity), strict=True))
     near = {paper_id: _find_candidates(db, paper_id, own, papers_of) for paper_id, own in signatures.items()}
     # New papers are often near the same ones.
     different = sorted({other for others in near.values() for other in others.tolist()} - signatures.keys())
     query = f"select {TEXT} from papers where id = ?"
     theirs = (db.execute(query, (other,)).fetchone()[0] for other in different)
-    signatures |= zip(different, sign_texts(theirs, rarity), strict=True)
+    signatures |= zip(different, make_text_signatures(theirs, rarity), strict=True)
     for paper_id, others in near.items():
         own = signatures[paper_id]
         scores = np.array(
             [sum(own.get(word, 0) * weight for word, weight in signatures[other].items()) for other in others.tolist()], np.int64
         )
-        _, found, weights = weigh(np.zeros_like(others), others, scores)
+        _, found, weights = select_nearest(np.zeros_like(others), others, scores)
         yield from zip(repeat(paper_id), found.tolist(), weights.tolist())
 
 

@@ -8,27 +8,23 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
 
 from papersette.store.files.work_folder import open_work_folder
-from papersette.store.neighbours import Neighbours, SignatureRange, find_nearest, open_signatures, save_signatures
+from papersette.store.related.inverted_index import SignatureRange, open_index, save_index
+from papersette.store.related.neighbours import Neighbours, find_nearest
+from papersette.store.related.tasks import Map, map_all
+from papersette.store.related.tfidf import PaperRange, count_words, load_vocabulary, make_signatures
 from papersette.store.rows.inserts import insert
-from papersette.store.signatures import PaperRange, count_words, load_words, sign
 
-__all__ = ["Map", "map_all", "save_related"]
+__all__ = ["rebuild_related"]
 
 # Papers a task has, whose words are counted, or whose neighbours are looked for.
 COUNTED, COMPARED = 2000, 500
 
-# Work on things, beside others in order: (what stays here, what is given to the work) -> (what stays here, what was made of it).
-Map = Callable[[Callable[[Any], Any], Iterable[tuple[Any, Any]]], Iterator[tuple[Any, Any]]]
-_Given = TypeVar("_Given")
-_Made = TypeVar("_Made")
 
-
-def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
+def rebuild_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
     """Write the tables `related` and `words` of a file, within transactions of its own.
 
     `related` has up to 20 rows a paper, whose weights, the squares of the cosines, sum to 1.
@@ -42,16 +38,11 @@ def save_related(db: sqlite3.Connection, path: Path, map_: Map) -> None:
         ranges = [PaperRange(path, folder, first, last) for first, last in _cut(db, COUNTED)]
         _save_words(db, map_all(map_, count_words, ranges))
         papers_of = array("i", (papers for (papers,) in db.execute("select papers from words where papers > 1 order by word")))
-        number = save_signatures(folder, map_all(map_, sign, ranges), papers_of)
-        load_words.cache_clear()
+        number = save_index(folder, map_all(map_, make_signatures, ranges), papers_of)
+        load_vocabulary.cache_clear()
         compared = (SignatureRange(folder, start, min(start + COMPARED, number)) for start in range(0, number, COMPARED))
         _save_near(db, map_all(map_, find_nearest, compared))
-        open_signatures.cache_clear()
-
-
-def map_all(map_: Map, make: Callable[[_Given], _Made], things: Iterable[_Given]) -> Iterator[_Made]:
-    """Yield what others make of some things, of which nothing stays here."""
-    return (made for _, made in map_(make, ((None, thing) for thing in things)))
+        open_index.cache_clear()
 
 
 def _cut(db: sqlite3.Connection, size: int) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What a paper is known by among others: the few words that weigh most in it by TF-IDF."""
+"""The signature of a paper: the few words that weigh most in it by TF-IDF."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from papersette.reader import open_reader
 from papersette.store.papers.texts import TEXT
 
 __all__ = [
-    "Floats", "Integers", "PaperRange", "Signed", "count_words", "load_words", "rank_within", "read_words", "sign",
-    "sign_texts",
+    "Floats", "Integers", "PaperRange", "Signatures", "count_words", "load_vocabulary", "make_signatures",
+    "make_text_signatures", "rank_within", "read_words",
 ]  # fmt: skip
 
 # A word begins with a letter: that two papers share a number says nothing. A longer run of letters is no word.
@@ -46,7 +46,7 @@ class PaperRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class Signatures:
     """Signatures of papers in order: how many words each has, the words' numbers, and their weights."""
 
     ids: array[int]
@@ -56,7 +56,7 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
-class _SharedWords:
+class _Vocabulary:
     """The numbers of words that more than one paper holds, in alphabetical order, and how telling each is."""
 
     numbers: dict[str, int]
@@ -94,20 +94,21 @@ def count_words(papers: PaperRange) -> Counter[str]:
     return Counter(dict(zip(alphabet, np.bincount(held, minlength=len(alphabet)).tolist(), strict=True)))
 
 
-def sign(papers: PaperRange) -> Signed:
+def make_signatures(papers: PaperRange) -> Signatures:
     """Return the signatures of papers whose words were counted, once the table `words` tells of those of the whole file."""
-    shared, path = load_words(papers.path, papers.folder), _counts_of(papers)
+    shared, path = load_vocabulary(papers.path, papers.folder), _counts_of(papers)
     with np.load(path) as counts:
         ids, sizes, held, times = (counts[name] for name in ("ids", "sizes", "held", "times"))
         alphabet = counts["alphabet"].tobytes().decode().split("\n")
     path.unlink()
     numbers = np.fromiter(map(shared.numbers.get, alphabet, repeat(-1)), np.int64, len(alphabet))
     of, words, weights = _weigh(np.repeat(np.arange(len(ids)), sizes), numbers[held], times, shared.rarity)
-    signed = np.bincount(of, minlength=len(ids)).astype(np.uint8)
-    return Signed(array("i", ids.tobytes()), signed.tobytes(), array("i", words.astype(np.int32).tobytes()), weights.tobytes())
+    kept = np.bincount(of, minlength=len(ids)).astype(np.uint8)
+    packed = array("i", words.astype(np.int32).tobytes())
+    return Signatures(array("i", ids.tobytes()), kept.tobytes(), packed, weights.tobytes())
 
 
-def sign_texts(texts: Iterable[str], rarity: Callable[[str], float]) -> list[dict[str, int]]:
+def make_text_signatures(texts: Iterable[str], rarity: Callable[[str], float]) -> list[dict[str, int]]:
     """Return the telling words of each text with their weights, the weightiest first; `rarity` tells how telling a word is."""
     read = [read_words(text) for text in texts]
     # Numbered in the order of the alphabet, as those of a whole file are.
@@ -175,7 +176,7 @@ def _read_texts(papers: PaperRange) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(1)
-def load_words(path: Path, folder: Path) -> _SharedWords:  # noqa: ARG001 - what is kept is of the work in that folder
+def load_vocabulary(path: Path, folder: Path) -> _Vocabulary:  # noqa: ARG001 - what is kept is of the work in that folder
     """Return the words that more than one paper of a file holds."""
     numbers: dict[str, int] = {}
     rarity: list[float] = []
@@ -184,4 +185,4 @@ def load_words(path: Path, folder: Path) -> _SharedWords:  # noqa: ARG001 - what
         for number, (word, papers) in enumerate(db.execute("select word, papers from words where papers > 1 order by word")):
             numbers[word] = number
             rarity.append(math.log(total / papers))
-    return _SharedWords(numbers, np.array(rarity))
+    return _Vocabulary(numbers, np.array(rarity))
