@@ -22,8 +22,8 @@ from typing import Any
 import click
 
 import papersette.saver
-import papersette.store.file
-import papersette.store.finish
+import papersette.store.completion.finish
+import papersette.store.database
 import papersette.store.rows.buffer
 import papersette.work
 from papersette.build import Options, build
@@ -36,12 +36,12 @@ STAGES: tuple[tuple[object, str, str], ...] = (
     (papersette.work, "locate", "places of institutions"),
     (papersette.work, "find_all", "extract"),
     (papersette.saver, "decide", "decide which paper"),
-    (papersette.store.file.Store, "save", "make rows"),
+    (papersette.store.database.Store, "save", "make rows"),
     (papersette.store.rows.buffer.RowBuffer, "flush", "write rows"),
-    (papersette.store.finish, "_ensure_full_text", "full text"),
-    (papersette.store.finish, "save_counts", "counts"),
-    (papersette.store.file, "finish", "indexes and views"),
-    (papersette.store.file.Store, "save_related", "related papers"),
+    (papersette.store.completion.finish, "ensure_full_text", "full text"),
+    (papersette.store.completion.finish, "save_counts", "counts"),
+    (papersette.store.database, "finish", "indexes and views"),
+    (papersette.store.database.Store, "save_related", "related papers"),
 )
 
 

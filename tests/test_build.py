@@ -16,7 +16,7 @@ from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import BuildError, PapersetteError, SourceError
 from papersette.schema import FTS, INDEXES, TABLES, VIEWS
-from papersette.store.finish import WHILE_MADE
+from papersette.store.completion.full_text import WHILE_MADE
 
 Build = Callable[..., Path]
 

@@ -16,7 +16,7 @@ from papersette.build import build
 from papersette.errors import BuildError
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS, NARROWED_JUNCTIONS
 from papersette.site.pages.facet_sources import MOST_KEPT, chosen_by, row_count
-from papersette.store.counts import save_counts
+from papersette.store.completion.counts import save_counts
 from tests.site_client import Site
 
 ROOT = Path(__file__).parents[1]
@@ -173,7 +173,7 @@ def test_the_facets_of_one_year_are_kept(db: Path, monkeypatch: pytest.MonkeyPat
     """Of a year with many papers the facets are kept: the same as are counted, but of all its rows however many these are."""
     counted = _shown(db, table, **asked)
     assert [name for name, _ in counted.items()][:1] == ["year"]
-    monkeypatch.setattr("papersette.store.paper_counts.NARROWED_FROM", 10)
+    monkeypatch.setattr("papersette.store.completion.junction_counts.NARROWED_FROM", 10)
     with sqlite3.connect(db, isolation_level=None) as connection:
         save_counts(connection, db)
     assert _shown(db, table, **asked) == counted

@@ -128,6 +128,16 @@ WITHIN = {
         "version": set(),
         "__init__": {"corrected", "find", "places", "text", "version"},
     },
+    "store": {
+        "files": set(),
+        "rows": set(),
+        "provenance": {"rows"},
+        "papers": {"rows", "provenance"},
+        "related": {"files", "rows", "papers"},
+        "completion": {"rows", "papers"},
+        "database": {"rows", "provenance", "papers", "related", "completion"},
+        "__init__": {"files", "provenance", "papers", "database"},
+    },
     "site": {
         "sql": set(),
         "typed": set(),

@@ -12,7 +12,7 @@ from papersette.build import Options, build
 from papersette.schema import PAPER_FACETS
 from papersette.site.search.facets import FACETS, SHOWN_VALUES, count_facets, narrow
 from papersette.site.search.find import Request, find_papers
-from papersette.store.counts import save_counts
+from papersette.store.completion.counts import save_counts
 from tests.site_client import Site
 
 RECORDS: list[dict[str, Any]] = [

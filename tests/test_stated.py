@@ -8,7 +8,7 @@ from pathlib import Path
 
 from papersette.extract import find
 from papersette.models import Paper, SourceLink, SourceResult
-from papersette.store.file import Store
+from papersette.store.database import Store
 from papersette.store.papers.lookup import PaperLookup
 from papersette.store.papers.texts import ChangedTexts
 from papersette.store.papers.writer import Entry, PaperWriter

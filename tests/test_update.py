@@ -15,7 +15,7 @@ from papersette import build as builds
 from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import BuildError
-from papersette.store import file as store_file
+from papersette.store import database
 from papersette.store.related import rebuild
 
 ABSTRACT = "On ImageNet the made-up method reaches 76.5% accuracy. The code is at https://github.com/example/made-up. "
@@ -48,7 +48,7 @@ def test_a_new_count_changes_no_row_of_finds(tmp_path: Path, monkeypatch: pytest
         changed.extend(texts)
         return True
 
-    monkeypatch.setattr(store_file, "update_related", update_related)
+    monkeypatch.setattr(database, "update_related", update_related)
     db, query = tmp_path / "papers.db", "select id, paper_id, raw from {0} order by id"
     build_states(db, [record(number, upvotes=1) for number in range(20)])
     before = [rows(db, query.format(table)) for table in ("metrics", "links")]

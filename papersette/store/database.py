@@ -11,8 +11,10 @@ from pathlib import Path
 from papersette.errors import BuildError
 from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper
 from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES, VECTOR_TRIGGERS
-from papersette.store.finish import finish, list_tables
-from papersette.store.names import save_spellings
+from papersette.store.completion.entity_names import save_spellings
+from papersette.store.completion.finish import finish
+from papersette.store.completion.readme import save_readme
+from papersette.store.completion.vectors import Encode, Encoded, save_vectors
 from papersette.store.papers import corrections, texts
 from papersette.store.papers.lookup import PaperLookup
 from papersette.store.papers.record_queue import RecordQueue
@@ -22,19 +24,18 @@ from papersette.store.provenance.deferred_records import DeferredRecords
 from papersette.store.provenance.earlier_places import EarlierPlaces
 from papersette.store.provenance.earlier_statements import EarlierStatements
 from papersette.store.provenance.sources import Sources
-from papersette.store.readme import save_readme
 from papersette.store.related.rebuild import rebuild_related
 from papersette.store.related.tasks import Map
 from papersette.store.related.update import update_related
 from papersette.store.rows.inserts import insert
 from papersette.store.rows.paper_rows import PaperRows
-from papersette.store.vectors import Encode, Encoded, save_vectors
 
 __all__ = ["Store"]
 
 CACHE_KIB = 131_072
 # A paper's row takes a third of SQLite's own page size: of 4 KiB a fifth stays empty, of 8 KiB a tenth, of 16 KiB a twentieth.
 PAGE_BYTES = 16_384
+HAS_PAPERS = "select count(*) from sqlite_master where type = 'table' and name = 'papers'"
 COUNTED = ("papers", "links", "metrics", "rejects")
 
 
@@ -66,7 +67,7 @@ class Store:
         self._db.execute("pragma journal_mode = off")
         self._db.execute("pragma synchronous = off")
         self.is_new = not self._db.execute("select count(*) from sqlite_master").fetchone()[0]
-        if not self.is_new and (self._value("pragma user_version") != SCHEMA_VERSION or "papers" not in list_tables(self._db)):
+        if not self.is_new and (self._value("pragma user_version") != SCHEMA_VERSION or not self._value(HAS_PAPERS)):
             raise BuildError(f"{named or path}: not a papers file of schema version {SCHEMA_VERSION}; build into a new file")
         self._ensure_tables()
         self._rows = PaperRows(self._db)

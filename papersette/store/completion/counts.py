@@ -12,7 +12,7 @@ from pathlib import Path
 
 from papersette.reader import open_reader
 from papersette.schema import COLUMN_FACETS, COUNTS, MOST_KEPT, PAPER_FACETS, VIEWS
-from papersette.store.paper_counts import count_papers, place_values
+from papersette.store.completion.junction_counts import count_papers, place_values
 from papersette.store.rows.inserts import Row, insert
 
 __all__ = ["save_counts"]

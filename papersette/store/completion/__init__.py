@@ -1,0 +1,1 @@
+"""What is made once all papers are there: indexes, counts, and what the file says of itself."""
