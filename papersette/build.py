@@ -115,7 +115,7 @@ def build(
             seconds = time.perf_counter() - clock - related_seconds - encode_seconds
             store.save_build(started, now(), (__version__, extractor.version), seconds)
             counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
-            corrections, unapplied = store.count_corrections(), store.find_unapplied_corrections(MOST_UNAPPLIED)
+            corrections, unapplied = store.corrections.count(), store.corrections.find_unapplied(MOST_UNAPPLIED)
         if faults := list(find_faults(scratch)):
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
     return Summary(

@@ -66,15 +66,15 @@ class Saver:
 
     def add_corrections(self, said: Iterable[Correction]) -> None:
         """Keep what readers said, of papers by their ids as records have them."""
-        self._store.add_corrections(replace(correction, key=key_of(correction.key)) for correction in said)
+        self._store.corrections.save(replace(correction, key=key_of(correction.key)) for correction in said)
 
     def apply_corrections(self) -> None:
         """Find anew, as readers say it should be, what stands in the papers that they spoke of."""
-        for paper_id, paper, corrections in self._store.corrected_papers():
+        for paper_id, paper, corrections in self._store.corrections.find_corrected():
             (finds,) = self._extractor.find_all([paper])
             with self._store.batch():
                 self._store.replace_finds(paper_id, correct(finds, paper, corrections, self._extractor.vocabulary))
-        self._store.mark_unmatched_corrections()
+        self._store.corrections.mark_unmatched()
 
     def _pass(self, chunks: Iterable[Chunk], take: Callable[[int, Work, Decision], None]) -> None:
         source_id = 0

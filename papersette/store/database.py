@@ -9,16 +9,16 @@ from dataclasses import astuple
 from pathlib import Path
 
 from papersette.errors import BuildError
-from papersette.models import Accuracy, Correction, Described, Finds, LinkCheck, Paper
+from papersette.models import Accuracy, Described, Finds, LinkCheck, Paper
 from papersette.schema import INDEXES, SCHEMA_VERSION, STATED_INDEXES, TABLES, VECTOR_TRIGGERS
 from papersette.store.completion.entity_names import save_spellings
 from papersette.store.completion.finish import finish
 from papersette.store.completion.readme import save_readme
 from papersette.store.completion.vectors import Encode, Encoded, save_vectors
-from papersette.store.papers import corrections, texts
+from papersette.store.papers.corrections import Corrections, ensure_several
 from papersette.store.papers.lookup import PaperLookup
 from papersette.store.papers.record_queue import RecordQueue
-from papersette.store.papers.texts import ChangedTexts
+from papersette.store.papers.texts import ChangedTexts, read_texts
 from papersette.store.papers.writer import Entry, PaperWriter
 from papersette.store.provenance.deferred_records import DeferredRecords
 from papersette.store.provenance.earlier_places import EarlierPlaces
@@ -51,6 +51,7 @@ class Store:
         sources: where records come from.
         deferred: records that wait for the end of their source, in places that were read before.
         lookup: finds papers.
+        corrections: what readers said.
         waiting: records that add to papers which no source has brought yet.
         returned: records that earlier builds read and others replaced since.
 
@@ -77,6 +78,7 @@ class Store:
         self.lookup = PaperLookup(self._db, self._rows)
         self._texts = ChangedTexts(self._db, self.is_new)
         self._papers = PaperWriter(self._db, self._rows, self.lookup, EarlierStatements(self._db, places), self._texts)
+        self.corrections = Corrections(self._db, self._rows.found_anew)
         self.waiting, self.returned = RecordQueue(self._db, "waiting"), RecordQueue(self._db, "returned")
         self._has_updated = False
         # Papers of which anything is new, or that are gone; of a new file these are all.
@@ -134,29 +136,9 @@ class Store:
         """Return the number of rows of a table."""
         return self._value(f"select count(*) from {table}")
 
-    def add_corrections(self, said: Iterable[Correction]) -> None:
-        """Add what readers said; a later word on the same row replaces an earlier one."""
-        corrections.save_corrections(self._db, said)
-
-    def count_corrections(self) -> dict[str, int]:
-        """Return how many corrections are in each state."""
-        return dict(self._db.execute("select state, count(*) from corrections group by state order by state"))
-
-    def find_unapplied_corrections(self, number: int) -> list[tuple[str, str, str]]:
-        """Return (state, place, words) of so many that changed no row."""
-        return corrections.find_unapplied(self._db, number)
-
-    def corrected_papers(self) -> Iterator[tuple[int, Paper, list[Correction]]]:
-        """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which fit their text."""
-        return corrections.find_corrected(self._db, self._rows.found_anew)
-
-    def mark_unmatched_corrections(self) -> None:
-        """Note, once all corrections are applied, which are of a row that is not there."""
-        corrections.mark_unmatched(self._db)
-
     def read_texts(self, size: int) -> Iterator[list[tuple[int, Paper]]]:
         """Yield (paper id, its texts) of all papers, in lists of `size`."""
-        return texts.read_texts(self._db, size)
+        return read_texts(self._db, size)
 
     def replace_finds(self, paper_id: int, finds: Finds) -> None:
         """Replace what was found in a paper's texts, within a batch; what a source states stays."""
@@ -200,7 +182,7 @@ class Store:
     def _ensure_tables(self) -> None:
         # Filled anew when the file is complete: that of an older file does not let a best be null.
         self._db.execute("drop table if exists boards")
-        corrections.ensure_several(self._db)
+        ensure_several(self._db)
         for name, columns in TABLES.items():
             keyed = "id integer primary key" in columns
             self._db.execute(f"create table if not exists {name} ({columns}) strict" + ("" if keyed else ", without rowid"))

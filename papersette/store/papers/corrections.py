@@ -12,7 +12,7 @@ from papersette.models import Correction, Paper, Span
 from papersette.schema import TABLES
 from papersette.store.rows.inserts import Row, insert
 
-__all__ = ["ensure_several", "find_corrected", "find_unapplied", "mark_unmatched", "save_corrections"]
+__all__ = ["Corrections", "ensure_several"]
 
 COLUMNS = "key, what, field, start, stop, raw, verdict, stated"
 # Of the constraint that a number has one correction.
@@ -43,25 +43,63 @@ UNMATCHED = f"""
              = (corrections.what, corrections.field, corrections.start, corrections.stop))"""
 
 
-def _correction(row: Row) -> Correction:
-    key, what, field, start, stop, raw, verdict, stated = row
-    return Correction(key, what, field, Span(start, stop), raw, verdict, tuple(json.loads(stated).items()) if stated else ())
+class Corrections:
+    """The corrections of a file being written.
 
+    Args:
+        db: the file being written.
+        anew: papers of which something was found in this build, to which all must be applied again.
+    """
 
-def save_corrections(db: sqlite3.Connection, said: Iterable[Correction]) -> None:
-    """Add what readers said; a later word on the same row replaces an earlier one, one on all rows of a number all."""
-    before: dict[Row, list[Correction]] = {}
-    for row in db.execute(f"select {COLUMNS} from corrections order by id"):
-        before.setdefault(row[:5], []).append(_correction(row))
-    after = dict(before)
-    for correction in said:
-        place = _place(correction)
-        after[place] = [*_others(after.get(place, []), correction), correction]
-    # What is said once more stays as it is, also whether it was applied.
-    changed = {place: told for place, told in after.items() if told != before.get(place)}
-    with_place = " and ".join(f"{column} = ?" for column in COLUMNS.split(", ")[:5])
-    db.executemany(f"delete from corrections where {with_place}", [place for place in changed if place in before])
-    insert(db, "corrections", COLUMNS, [(*_place(c), c.raw, c.verdict, _stated(c)) for told in changed.values() for c in told])
+    def __init__(self, db: sqlite3.Connection, anew: Container[int]) -> None:
+        self._db, self._anew = db, anew
+
+    def save(self, said: Iterable[Correction]) -> None:
+        """Add what readers said; a later word on the same row replaces an earlier one, one on all rows of a number all."""
+        before: dict[Row, list[Correction]] = {}
+        for row in self._db.execute(f"select {COLUMNS} from corrections order by id"):
+            before.setdefault(row[:5], []).append(_correction(row))
+        after = dict(before)
+        for correction in said:
+            place = _place(correction)
+            after[place] = [*_others(after.get(place, []), correction), correction]
+        # What is said once more stays as it is, also whether it was applied.
+        changed = {place: told for place, told in after.items() if told != before.get(place)}
+        with_place = " and ".join(f"{column} = ?" for column in COLUMNS.split(", ")[:5])
+        self._db.executemany(f"delete from corrections where {with_place}", [place for place in changed if place in before])
+        rows = [(*_place(c), c.raw, c.verdict, _stated(c)) for told in changed.values() for c in told]
+        insert(self._db, "corrections", COLUMNS, rows)
+
+    def find_corrected(self) -> Iterator[tuple[int, Paper, list[Correction]]]:
+        """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which fit their text."""
+        done = self._db.execute("select id from corrections where state in ('applied', 'stale')")
+        settled = {correction for (correction,) in done}
+        self._db.execute(CORRECTION_STATES)
+        rows = self._db.execute(
+            f"""with corrected as ({CORRECTED})
+                select paper_id, title, abstract, comment, corrections.* from corrections join corrected using (id)
+                 order by 1, id"""
+        ).fetchall()
+        for paper_id, group in groupby(rows, key=itemgetter(0)):
+            found = list(group)
+            if paper_id not in self._anew and settled.issuperset(row[4] for row in found):
+                continue
+            _, title, abstract, comment = found[0][:4]
+            yield paper_id, Paper(title, "", abstract, comment=comment), [_correction(row[5:13]) for row in found]
+
+    def mark_unmatched(self) -> None:
+        """Note, once all are applied, which corrections are of a row that is not there."""
+        self._db.execute(UNMATCHED)
+
+    def count(self) -> dict[str, int]:
+        """Return how many are in each state."""
+        return dict(self._db.execute("select state, count(*) from corrections group by state order by state"))
+
+    def find_unapplied(self, number: int) -> list[tuple[str, str, str]]:
+        """Return (state, place, words) of so many that changed no row, in the order of their states."""
+        place = "key || ', ' || field || ' ' || start || '-' || stop"
+        query = f"select state, {place}, raw from corrections where state <> 'applied' order by state, id limit ?"
+        return self._db.execute(query, (number,)).fetchall()
 
 
 def ensure_several(db: sqlite3.Connection) -> None:
@@ -71,6 +109,11 @@ def ensure_several(db: sqlite3.Connection) -> None:
         db.execute(f"create table corrections ({TABLES['corrections']}) strict")
         db.execute("insert into corrections select * from earlier_corrections")
         db.execute("drop table earlier_corrections")
+
+
+def _correction(row: Row) -> Correction:
+    key, what, field, start, stop, raw, verdict, stated = row
+    return Correction(key, what, field, Span(start, stop), raw, verdict, tuple(json.loads(stated).items()) if stated else ())
 
 
 def _place(correction: Correction) -> Row:
@@ -85,34 +128,3 @@ def _others(told: Sequence[Correction], correction: Correction) -> list[Correcti
     """Return those of the corrections of a number that are of other rows of it than the one that a further correction is of."""
     dataset = dict(correction.values).get("dataset")
     return [o for o in told if dataset and o.raw == correction.raw and dict(o.values).get("dataset") != dataset]
-
-
-def find_corrected(db: sqlite3.Connection, anew: Container[int]) -> Iterator[tuple[int, Paper, list[Correction]]]:
-    """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which corrections fit their text.
-
-    Args:
-        db: the file being written.
-        anew: papers of which something was found in this build, to which all must be applied again.
-    """
-    settled = {correction for (correction,) in db.execute("select id from corrections where state in ('applied', 'stale')")}
-    db.execute(CORRECTION_STATES)
-    query = "select paper_id, title, abstract, comment, corrections.* from corrections join corrected using (id) order by 1, id"
-    rows = db.execute(f"with corrected as ({CORRECTED}) {query}").fetchall()
-    for paper_id, group in groupby(rows, key=itemgetter(0)):
-        found = list(group)
-        if paper_id not in anew and settled.issuperset(row[4] for row in found):
-            continue
-        _, title, abstract, comment = found[0][:4]
-        yield paper_id, Paper(title, "", abstract, comment=comment), [_correction(row[5:13]) for row in found]
-
-
-def find_unapplied(db: sqlite3.Connection, number: int) -> list[tuple[str, str, str]]:
-    """Return (state, place, words) of so many that changed no row, in the order of their states."""
-    place = "key || ', ' || field || ' ' || start || '-' || stop"
-    query = f"select state, {place}, raw from corrections where state <> 'applied' order by state, id limit ?"
-    return db.execute(query, (number,)).fetchall()
-
-
-def mark_unmatched(db: sqlite3.Connection) -> None:
-    """Note, once all are applied, which corrections are of a row that is not there."""
-    db.execute(UNMATCHED)
