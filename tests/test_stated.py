@@ -9,8 +9,8 @@ from pathlib import Path
 from papersette.extract import find
 from papersette.models import Paper, SourceLink, SourceResult
 from papersette.store.database import Store
+from papersette.store.papers.changes import Changes
 from papersette.store.papers.lookup import PaperLookup
-from papersette.store.papers.texts import ChangedTexts
 from papersette.store.papers.writer import Entry, PaperWriter
 from papersette.store.provenance.earlier_places import EarlierPlaces
 from papersette.store.provenance.earlier_statements import EarlierStatements
@@ -27,7 +27,7 @@ def steps_of_one_more(folder: Path, stated: int) -> int:
     db.execute("begin")
     rows = PaperRows(db)
     statements = EarlierStatements(db, EarlierPlaces(db, 0))
-    papers = PaperWriter(db, rows, PaperLookup(db, rows), statements, ChangedTexts(db, is_new=True))
+    papers = PaperWriter(db, rows, PaperLookup(db, rows), statements, Changes(db, is_new=True))
 
     def entry(first: int, last: int, paper_id: int | None) -> Entry:
         numbers = range(first, last)

@@ -15,14 +15,15 @@ from papersette.store.completion.entity_names import save_spellings
 from papersette.store.completion.finish import finish
 from papersette.store.completion.readme import save_readme
 from papersette.store.completion.vectors import Encode, Encoded, save_vectors
+from papersette.store.papers.changes import Changes
 from papersette.store.papers.corrections import Corrections, ensure_several
 from papersette.store.papers.lookup import PaperLookup
-from papersette.store.papers.record_queue import RecordQueue
-from papersette.store.papers.texts import ChangedTexts, read_texts
+from papersette.store.papers.texts import read_texts
 from papersette.store.papers.writer import Entry, PaperWriter
 from papersette.store.provenance.deferred_records import DeferredRecords
 from papersette.store.provenance.earlier_places import EarlierPlaces
 from papersette.store.provenance.earlier_statements import EarlierStatements
+from papersette.store.provenance.record_queue import RecordQueue
 from papersette.store.provenance.sources import Sources
 from papersette.store.related.rebuild import rebuild_related
 from papersette.store.related.tasks import Map
@@ -76,13 +77,10 @@ class Store:
         places = EarlierPlaces(self._db, self.sources.last)
         self.deferred = DeferredRecords(self._db, places)
         self.lookup = PaperLookup(self._db, self._rows)
-        self._texts = ChangedTexts(self._db, self.is_new)
-        self._papers = PaperWriter(self._db, self._rows, self.lookup, EarlierStatements(self._db, places), self._texts)
+        self._changes = Changes(self._db, self.is_new)
+        self._papers = PaperWriter(self._db, self._rows, self.lookup, EarlierStatements(self._db, places), self._changes)
         self.corrections = Corrections(self._db, self._rows.found_anew)
         self.waiting, self.returned = RecordQueue(self._db, "waiting"), RecordQueue(self._db, "returned")
-        self._has_updated = False
-        # Papers of which anything is new, or that are gone; of a new file these are all.
-        self._changed = set[int]()
 
     def close(self) -> None:
         """Close the file; nothing is lost, since every batch is its own transaction."""
@@ -103,15 +101,10 @@ class Store:
 
     def save(self, entry: Entry) -> int:
         """Write a record with all its rows, within a batch; return the id of its paper."""
-        self._has_updated |= entry.paper_id is not None
-        paper_id = self._papers.save(entry)
-        self._note_changes(paper_id)
-        return paper_id
+        return self._papers.save(entry)
 
     def merge(self, first: int, second: int) -> int:
         """Make one paper of two that turn out to be one, within a batch; return its id."""
-        self._has_updated = True
-        self._note_changes(first, second)
         kept = self._papers.merge(first, second)
         self.deferred.move(max(first, second), kept)
         return kept
@@ -121,11 +114,11 @@ class Store:
         self.waiting.close()
         self.returned.close()
         self.deferred.close()
-        finish(self._db, self._path, sweeps=self._has_updated, changed=None if self.is_new else self._changed)
+        finish(self._db, self._path, sweeps=self._changes.replaces, changed=self._changes.papers)
 
     def save_related(self, map_: Map) -> None:
         """Write which papers are near which, and the words of all, where a text is new; `map_` lets others work."""
-        if self.is_new or (self._texts.before and not update_related(self._db, self._path, self._texts.before, map_)):
+        if self.is_new or (self._changes.texts and not update_related(self._db, self._path, self._changes.texts, map_)):
             rebuild_related(self._db, self._path, map_)
 
     def save_vectors(self, model: str, encode: Encode, encoded: Encoded) -> None:
@@ -142,8 +135,6 @@ class Store:
 
     def replace_finds(self, paper_id: int, finds: Finds) -> None:
         """Replace what was found in a paper's texts, within a batch; what a source states stays."""
-        self._has_updated = True
-        self._note_changes(paper_id)
         self._papers.replace_finds(paper_id, finds)
 
     def extractor(self) -> str | None:
@@ -174,10 +165,6 @@ class Store:
         counts = [self.count(table) for table in COUNTED]
         columns = f"started, finished, version, extractor, {', '.join(COUNTED)}, seconds"
         insert(self._db, "builds", columns, [(started, finished, *versions, *counts, seconds)])
-
-    def _note_changes(self, *paper_ids: int) -> None:
-        if not self.is_new:
-            self._changed.update(paper_ids)
 
     def _ensure_tables(self) -> None:
         # Filled anew when the file is complete: that of an older file does not let a best be null.

@@ -16,12 +16,12 @@ from typing import Any
 from papersette.models import SIGNALS, TEXT_FIELDS, Finds, Link, Metric, Paper
 from papersette.schema import STATED
 from papersette.store.papers.arxiv_months import forget_arxiv_month
+from papersette.store.papers.changes import Changes
 from papersette.store.papers.conflict_resolution import complete_author, gives_text, split_conflicts, take_values
 from papersette.store.papers.conflicting_values import encode_values, save_superseded
 from papersette.store.papers.derived_columns import update_code, update_counts
 from papersette.store.papers.duplicates import merge_duplicates
 from papersette.store.papers.lookup import PaperLookup, read_columns
-from papersette.store.papers.texts import ChangedTexts
 from papersette.store.provenance.earlier_statements import EarlierStatements
 from papersette.store.rows.author_rows import read_author_names
 from papersette.store.rows.deletes import AUTHOR_ROWS, FOUND_ROWS, delete_rows
@@ -66,16 +66,16 @@ class PaperWriter:
         rows: makes their rows.
         lookup: finds them.
         statements: what earlier builds were told of them.
-        texts: keeps the texts that change.
+        changes: notes what is new of them.
 
     Attributes:
         differing: how many records changed in a place that was read before, of whose change their papers do not take all.
     """
 
     def __init__(
-        self, db: sqlite3.Connection, rows: PaperRows, lookup: PaperLookup, statements: EarlierStatements, texts: ChangedTexts
+        self, db: sqlite3.Connection, rows: PaperRows, lookup: PaperLookup, statements: EarlierStatements, changes: Changes
     ) -> None:
-        self._db, self._rows, self._lookup, self._statements, self._texts = db, rows, lookup, statements, texts
+        self._db, self._rows, self._lookup, self._statements, self._changes = db, rows, lookup, statements, changes
         self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
         self.differing = 0
 
@@ -86,6 +86,7 @@ class PaperWriter:
             self._insert(paper_id, entry)
         else:
             paper_id = entry.paper_id
+            self._changes.note_replaced(paper_id)
             self._lookup.flush()
             self._update(paper_id, entry)
         buffer = self._rows.buffer
@@ -99,6 +100,7 @@ class PaperWriter:
 
     def replace_finds(self, paper_id: int, finds: Finds) -> None:
         """Replace what was found in a paper's texts; what a source states stays."""
+        self._changes.note_replaced(paper_id)
         delete_rows(self._db, paper_id, FOUND_ROWS)
         self._rows.save_finds(paper_id, finds)
         self._rows.flush()
@@ -108,7 +110,8 @@ class PaperWriter:
         """Make one paper of two that turn out to be one; return its id, the smaller of theirs."""
         self._lookup.flush()
         for paper_id in (first, second):
-            self._texts.note_change(paper_id)
+            self._changes.note_replaced(paper_id)
+            self._changes.note_text(paper_id)
             forget_arxiv_month(self._db, paper_id)
         self._statements.clear()
         return merge_duplicates(self._db, first, second)
@@ -120,7 +123,7 @@ class PaperWriter:
         self._rows.save_finds(paper_id, entry.finds)
         self._rows.authors.save(paper_id, entry.paper.authors)
         self._note_source(paper_id, entry, gives_text=True, said=_dropped_doi(entry, row))
-        self._texts.note_new(paper_id)
+        self._changes.note_new(paper_id)
 
     def _row(self, entry: Entry) -> dict[str, Any]:
         paper = entry.paper
@@ -141,7 +144,7 @@ class PaperWriter:
         changes = {column: value for column, value in taken.items() if value != stored[column]}
         kept, said = (self._name_venue(words) for words in split_conflicts(row, stored, taken))
         if changes.keys() & {"title", "abstract"}:
-            self._texts.note_change(paper_id)
+            self._changes.note_text(paper_id)
         kept |= self._update_authors(paper_id, entry, is_later, said)
         # The results of an abstract are read by its title.
         read = changes.keys() | ({"abstract"} if "title" in changes else set())
