@@ -20,19 +20,19 @@ import click
 
 import papersette
 from papersette import check as checking
-from papersette.arguments import database_argument
-from papersette.assistant import mcp
+from papersette.ask.assistant import mcp
+from papersette.ask.digest import digest
+from papersette.commands.arguments import database_argument
+from papersette.commands.endings import Commands, end_as_by_ctrl_c, failure_of
 from papersette.diff import compare, tell, tell_json
-from papersette.digest import digest
-from papersette.endings import Commands, end_as_by_ctrl_c, failure_of
 from papersette.errors import PapersetteError, UnreadError
 from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
 from papersette.parts import find_site, own_command
+from papersette.pipeline.summary import describe, tell_unapplied, tell_unread
 from papersette.rejects import rejects, tell_rejects
 from papersette.sources import FORMATS, measure_bytes
-from papersette.summary import describe, tell_unapplied, tell_unread
 
 SAMPLE = "samples/papers.jsonl"
 
@@ -112,8 +112,8 @@ def build(  # noqa: PLR0913 - an argument is an option
       python build_db.py build page.txt --semantic
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
-    from papersette import anew
-    from papersette import build as building
+    from papersette.pipeline import build as building
+    from papersette.pipeline import vocabulary_loss as anew
 
     # A polite end leaves nothing behind, as Ctrl-C does.
     end_as_by_ctrl_c()
@@ -302,16 +302,17 @@ def serve(db: Path, host: str, port: int, base_url: str, **how: Any) -> None:
       python build_db.py serve mine.db --public --base-url /papersette/
       python build_db.py serve mine.db --plugin datasette-auth-passwords --metadata mine.yml
     """
-    from papersette import live
-    from papersette import serve as serving
+    from papersette.serve import server as serving
+    from papersette.serve.live.base_path import read_base
+    from papersette.serve.live.bind import Listen
 
-    plan = serving.Plan(str(db), base_url=live.read_base(base_url), **how)
+    plan = serving.Plan(str(db), base_url=read_base(base_url), **how)
     if plan.sql_process and (not plan.public or plan.sql is not None):
         raise click.UsageError("--sql-process goes with --public, and without --sql or --no-sql")
     named = f"[{host}]" if ":" in host else host
     announce = partial(click.echo, f"Serving {db} at http://{named}:{port}{plan.base_url} (stop with Ctrl-C)")
     say = partial(click.echo, err=True)
-    serving.serve(plan, live.Listen(host, port), announce, say)
+    serving.serve(plan, Listen(host, port), announce, say)
 
 
 cli.add_command(digest)

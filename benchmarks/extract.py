@@ -25,7 +25,7 @@ from papersette.extract.results.find import find_metrics
 from papersette.extract.sentences.tokens import tokenize
 from papersette.extract.text.reading import Reading
 from papersette.models import Paper
-from papersette.workers import COLLECT_EVERY
+from papersette.pipeline.workers import COLLECT_EVERY
 
 # A file with fewer abstracts is read again and again: what takes less than a second is not worth timing.
 LEAST = 2000

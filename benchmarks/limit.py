@@ -21,21 +21,21 @@ from typing import Any
 
 import click
 
-import papersette.saver
+import papersette.pipeline.saver
+import papersette.pipeline.work
 import papersette.store.completion.finish
 import papersette.store.database
 import papersette.store.rows.buffer
-import papersette.work
-from papersette.build import Options, build
+from papersette.pipeline.build import Options, build
 
 # What is timed: where a function is looked up when it is called, its name, and the stage that it belongs to.
 STAGES: tuple[tuple[object, str, str], ...] = (
-    (papersette.work, "_read_part", "parse lines"),
-    (papersette.work, "make_draft", "digest records"),
-    (papersette.work, "identify", "ids and title keys"),
-    (papersette.work, "locate", "places of institutions"),
-    (papersette.work, "find_all", "extract"),
-    (papersette.saver, "decide", "decide which paper"),
+    (papersette.pipeline.work, "_read_part", "parse lines"),
+    (papersette.pipeline.work, "make_draft", "digest records"),
+    (papersette.pipeline.work, "identify", "ids and title keys"),
+    (papersette.pipeline.work, "locate", "places of institutions"),
+    (papersette.pipeline.work, "find_all", "extract"),
+    (papersette.pipeline.saver, "decide", "decide which paper"),
     (papersette.store.database.Store, "save", "make rows"),
     (papersette.store.rows.buffer.RowBuffer, "flush", "write rows"),
     (papersette.store.completion.finish, "ensure_full_text", "full text"),

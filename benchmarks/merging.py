@@ -23,8 +23,8 @@ from typing import Any
 
 import click
 
-from papersette.build import Options, build
-from papersette.summary import Summary
+from papersette.pipeline.build import Options, build
+from papersette.pipeline.summary import Summary
 
 Record = dict[str, Any]
 # Where the planted records stand that no paper of the others has taken.

@@ -23,10 +23,10 @@ from pathlib import Path
 import click
 
 from benchmarks.load import choose_paths
-from papersette.app import open_datasette
-from papersette.limits import choose as choose_limits
-from papersette.limits import with_guard
 from papersette.parts import read_metadata
+from papersette.serve.app import open_datasette
+from papersette.serve.limits import choose as choose_limits
+from papersette.serve.limits import with_guard
 
 # The first of these parts that a path begins with tells its kind.
 KINDS = {"/papers/search": "search", "/papers/papers?year": "list of a year", "/papers/metrics/": "row", "/paper/": "paper"}

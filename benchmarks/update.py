@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-from papersette.build import Options, build
-from papersette.summary import Summary
+from papersette.pipeline.build import Options, build
+from papersette.pipeline.summary import Summary
 
 
 def describe(what: str, summary: Summary) -> str:

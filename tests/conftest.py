@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from papersette.build import build
 from papersette.parts import find_site
+from papersette.pipeline.build import build
 
 # Wild input is what these tests are for, on machines of any speed.
 settings.register_profile("papersette", deadline=None, suppress_health_check=[HealthCheck.too_slow])

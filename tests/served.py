@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from papersette.build import build
+from papersette.pipeline.build import build
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 from datasette.app import Datasette
 
-from papersette.app import open_datasette
-from papersette.limits import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, with_guard
-from papersette.live import App
 from papersette.parts import read_metadata
+from papersette.serve.app import open_datasette
+from papersette.serve.limits import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, with_guard
+from papersette.serve.live.follow import App
 
 # Read once: a file of YAML takes longer than most pages.
 read_once = cache(read_metadata)

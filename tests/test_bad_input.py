@@ -17,14 +17,14 @@ from typing import Any, Literal
 
 import pytest
 
-from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import SourceError, UnsteadyError
+from papersette.pipeline.build import Options, build
+from papersette.pipeline.summary import Summary
 from papersette.rejects import read_rejects
 from papersette.sources import measure_bytes, open_source
 from papersette.sources.opening import stream
 from papersette.sources.opening.stream import zstd
-from papersette.summary import Summary
 
 LINE = json.dumps(
     {"title": "Pebbles Are Counted", "abstract": "It reaches 76.5% accuracy on ImageNet.", "arxiv_id": "2405.00001"}

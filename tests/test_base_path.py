@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from papersette.errors import PapersetteError
-from papersette.live import read_base
+from papersette.serve.live.base_path import read_base
 from tests.served import Served, serving
 
 BASE = "/dept/shelf/"

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import BuildError, PapersetteError, SourceError
+from papersette.pipeline.build import Options, build
 from papersette.schema import FTS, INDEXES, TABLES, VIEWS
 from papersette.store.completion.full_text import WHILE_MADE
 
@@ -150,7 +150,7 @@ def test_the_same_input_gives_the_same_tables(build_db: Build) -> None:
 
 def test_workers_do_not_matter(tmp_path: Path, write_jsonl: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two worker processes give the same tables as none, over several chunks."""
-    monkeypatch.setattr("papersette.build.CHUNK", 40)
+    monkeypatch.setattr("papersette.pipeline.build.CHUNK", 40)
     many = [{"id": f"2405.{number:05}", "title": f"Paper {number}", "abstract": ABSTRACT} for number in range(1, 200)]
     source = str(write_jsonl(*many))
     build([source], tmp_path / "one.db")
@@ -289,7 +289,7 @@ def test_an_incomplete_copy_is_told_before_anything_is_read(
     def miss() -> None:
         raise PapersetteError("this copy is incomplete")
 
-    monkeypatch.setattr("papersette.build.read_described", miss)
+    monkeypatch.setattr("papersette.pipeline.build.read_described", miss)
     read: list[int] = []
     with pytest.raises(PapersetteError, match="incomplete"):
         build([str(write_jsonl({"id": "1", "title": "One"}))], tmp_path / "papers.db", progress=read.append)

@@ -117,7 +117,7 @@ def test_serve_says_that_the_port_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("host", "address"), [("localhost", "http://localhost:81/"), ("::1", "http://[::1]:81/")])
 def test_serve_says_an_address_that_can_be_opened(monkeypatch: pytest.MonkeyPatch, host: str, address: str) -> None:
     """Where it is ready it says so with its address, one of IPv6 in brackets."""
-    monkeypatch.setattr("papersette.serve.serve", lambda _db, _listen, announce, _say, **_: announce())
+    monkeypatch.setattr("papersette.serve.server.serve", lambda _db, _listen, announce, _say, **_: announce())
     assert f"at {address} " in run("serve", "--host", host, "--port", "81").output
 
 

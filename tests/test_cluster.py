@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 
 from benchmarks.same_tables import digest_tables
-from papersette import __version__, cluster
-from papersette import build as building
-from papersette.build import Options, build
+from papersette import __version__
 from papersette.errors import BuildError
+from papersette.pipeline import build as building
+from papersette.pipeline import cluster
+from papersette.pipeline.build import Options, build
 from tests.served import free_port
 
 ROOT = Path(__file__).parents[1]

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from papersette.build import Options, build
 from papersette.check import find_faults
-from papersette.corrections import read_corrections
 from papersette.errors import SourceError
 from papersette.extract import correct, find
 from papersette.extract.numbers.normal import RANGE, SCALE_CONFLICT
 from papersette.merge import key_of
 from papersette.models import Correction, Paper, Span
+from papersette.pipeline.build import Options, build
+from papersette.pipeline.corrections import read_corrections
 from papersette.site.pages.paper import correction_line
 
 ABSTRACT = (

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from papersette import schema
-from papersette.build import build
 from papersette.errors import BuildError
+from papersette.pipeline.build import build
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS, NARROWED_JUNCTIONS
 from papersette.site.pages.facet_sources import MOST_KEPT, chosen_by, row_count
 from papersette.store.completion.counts import save_counts

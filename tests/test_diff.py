@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from build_db import cli
-from papersette.build import build
 from papersette.diff import Change, Comparison, Difference, SignalChange, compare
 from papersette.errors import SourceError
+from papersette.pipeline.build import build
 
 STAYS: dict[str, Any] = {"title": "A Paper That Stays as It Is", "id": "2405.00001", "abstract": "Nothing here.", "citations": 3}
 GOES: dict[str, Any] = {"title": "A Paper That Goes", "id": "2405.00002"}

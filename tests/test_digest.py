@@ -105,7 +105,7 @@ def test_the_search_language_is_the_site_s(db: Path, tmp_path: Path) -> None:
 
 def test_a_digest_is_one_search(build_db: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The site is asked once; where more is new than it gives at once, the mail says so."""
-    monkeypatch.setattr("papersette.digest.MOST_SIZE", 5)
+    monkeypatch.setattr("papersette.ask.digest.MOST_SIZE", 5)
     searched: list[str] = []
     get = DatasetteClient.get
 

@@ -21,12 +21,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_db import cli
-from papersette.build import build
 from papersette.errors import ExportError
 from papersette.export import EXPORTERS, Exporter, export
 from papersette.export.escapes import escape_formula, escape_key, escape_latex, escape_prose
 from papersette.export.papers import Record
 from papersette.models import Paper
+from papersette.pipeline.build import build
 from papersette.sources import FORMATS, choose_format
 from papersette.sources.fields import values
 from papersette.sources.fields.latex import decode_latex

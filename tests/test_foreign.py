@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from papersette.build import build
 from papersette.errors import SourceError
+from papersette.pipeline.build import build
 from papersette.sources import choose_format
 
 LINE = b'{"title": "One"}\n'

@@ -24,10 +24,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.app import open_datasette
-from papersette.limits import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, choose, with_guard
 from papersette.parts import read_metadata
 from papersette.schema import VIEWS
+from papersette.serve.app import open_datasette
+from papersette.serve.limits import PUBLIC_RULES, PUBLIC_SETTINGS, SETTINGS, choose, with_guard
 from papersette.site.queries.parse import Query, parse
 from papersette.site.search import find
 from papersette.site.serving.content_policy import mark_scripts, policy, seal_page, tile_source

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.build import build
+from papersette.pipeline.build import build
 from papersette.site.queries.parse import parse
 from tests.site_client import Site
 

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from build_db import cli
-from papersette.build import build
 from papersette.parts import find_site
+from papersette.pipeline.build import build
 from papersette.site.pages.leaderboards import GAINS
 from tests.site_client import Site
 

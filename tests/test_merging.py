@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.merge import is_same_paper, normalize_title, title_keys
 from papersette.models import Known
+from papersette.pipeline.build import Options, build
 
 Write = Callable[..., Path]
 

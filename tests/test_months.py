@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from papersette.build import build
 from papersette.export import EXPORTERS, export
 from papersette.models import Paper, Reject
 from papersette.paper_ids import arxiv_month
+from papersette.pipeline.build import build
 from papersette.sources.records.record import read_record
 from tests.site_client import Site
 

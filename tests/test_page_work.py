@@ -11,9 +11,9 @@ import pytest
 from datasette.app import Datasette
 from datasette.database import Database
 
-from papersette.app import open_datasette
-from papersette.limits import SETTINGS
 from papersette.parts import read_metadata
+from papersette.serve.app import open_datasette
+from papersette.serve.limits import SETTINGS
 from papersette.site.addresses import paper_path
 
 RECORDS: list[dict[str, Any]] = [

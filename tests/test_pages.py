@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from papersette.build import build
+from papersette.pipeline.build import build
 from papersette.site.pages.related import find_shared
 from papersette.site.typed.folded import fold_name
 from tests.site_client import Site

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from papersette.asked import open_site
-from papersette.live.pin import pin
+from papersette.ask.site import open_site
+from papersette.serve.live.pin import pin
 from tests.served import ROOT
 
 # Above all ids that Linux gives.
@@ -22,7 +22,7 @@ NOBODY = 2**22 + 1
 HOLD = """
 import os, sys
 from pathlib import Path
-from papersette.live.pin import pin
+from papersette.serve.live.pin import pin
 os.getpid = lambda: int(sys.argv[2])
 with pin(Path(sys.argv[1])) as pinned:
     print(pinned.name, flush=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from papersette.build import build
-from papersette.limits import PUBLIC_RULES, choose
+from papersette.pipeline.build import build
+from papersette.serve.limits import PUBLIC_RULES, choose
 from tests.served import Served, serving
 
 pytestmark = pytest.mark.skipif(shutil.which("pgrep") is None, reason="finds processes with pgrep")
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(shutil.which("pgrep") is None, reason="finds pro
 
 def _find_others(db: Path) -> list[int]:
     """Return the ids of the processes beside the first that serve a file."""
-    pattern = f'papersette.serve_beside {{"db": "{db}"'
+    pattern = f'papersette.serve.beside {{"db": "{db}"'
     found = subprocess.run(["pgrep", "-f", pattern.replace("{", "[{]")], capture_output=True, text=True, check=False)
     return [int(pid) for pid in found.stdout.split()]
 

@@ -11,7 +11,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from papersette.build import build
+from papersette.pipeline.build import build
 from papersette.site.search.proximity import IN_TITLE, MOST_PAIRS, find_pairs, find_proximity
 from tests.site_client import Site
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from papersette.build import build
+from papersette.pipeline.build import build
 from tests.site_client import Site
 
 ROWS, SIZE = 115, 50

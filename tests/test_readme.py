@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from papersette import __version__
-from papersette.build import build
 from papersette.described import read_described
+from papersette.pipeline.build import build
 from papersette.schema import TABLES, VIEWS
 
 TOPICS = (

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.build import build
+from papersette.pipeline.build import build
 from papersette.site.pages.related import find_shared, tell_why
 from papersette.store.related import inverted_index, neighbours
 from papersette.store.related.tfidf import Integers, PaperRange, Signatures, count_words, make_signatures

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from papersette import build as builds
-from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.export import export
+from papersette.pipeline import build as builds
+from papersette.pipeline.build import Options, build
+from papersette.pipeline.summary import Summary, describe
 from papersette.store.provenance.earlier_places import EarlierPlaces
-from papersette.summary import Summary, describe
 
 ABSTRACT = (
     "We present a made-up method for counting pebbles on beaches from drone pictures, which finds each of them and tells its "

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from papersette.build import Options, build
 from papersette.merge import identify
 from papersette.models import Affiliation, Author
+from papersette.pipeline.build import Options, build
 from papersette.sources import FORMATS, choose_format
 from tests.examples.json_formats import OPENALEX, S2_ABSTRACT, S2_API, S2_PAPER
 from tests.reading import papers_of, read_records, rejects_of

@@ -18,8 +18,8 @@ import pytest
 from click.testing import CliRunner
 
 from build_db import cli
-from papersette.build import Options, build
 from papersette.errors import BuildError, BusyError, SourceError
+from papersette.pipeline.build import Options, build
 from papersette.sources import open_source
 from papersette.store import open_scratch
 

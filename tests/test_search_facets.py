@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from papersette.build import Options, build
+from papersette.pipeline.build import Options, build
 from papersette.schema import PAPER_FACETS
 from papersette.site.search.facets import FACETS, SHOWN_VALUES, count_facets, narrow
 from papersette.site.search.find import Request, find_papers

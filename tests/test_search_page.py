@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersette.build import build
+from papersette.pipeline.build import build
 from papersette.schema import FTS
 from papersette.site.queries.conditions import FIELDS
 from papersette.site.queries.parse import parse

@@ -20,13 +20,14 @@ from click.testing import CliRunner
 from datasette.app import Datasette
 
 from build_db import cli
-from papersette.app import open_datasette
 from papersette.errors import PapersetteError
-from papersette.limits import SETTINGS
-from papersette.live import App, Listen
-from papersette.live.publish import try_pages
 from papersette.parts import read_metadata
-from papersette.serve import Plan, run_site
+from papersette.serve.app import open_datasette
+from papersette.serve.limits import SETTINGS
+from papersette.serve.live.bind import Listen
+from papersette.serve.live.follow import App
+from papersette.serve.live.publish import try_pages
+from papersette.serve.server import Plan, run_site
 from tests.served import ROOT, free_port
 
 # The thread that writes is ended by SystemExit, which pytest takes for a failure of it.
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExc
 # The command, with less patience.
 SERVE = """
 import sys
-from papersette import serve
+from papersette.serve import server as serve
 serve.GRACE_SECONDS = 1
 from build_db import cli
 cli(sys.argv[1:])
@@ -66,7 +67,7 @@ def _stall(port: int, path: str) -> socket.socket:
 def test_options_are_the_plan(monkeypatch: pytest.MonkeyPatch, options: str, plan: Plan) -> None:
     """Each option of the command is heeded."""
     told: list[Plan] = []
-    monkeypatch.setattr("papersette.serve.serve", lambda plan, *_: told.append(plan))
+    monkeypatch.setattr("papersette.serve.server.serve", lambda plan, *_: told.append(plan))
     result = CliRunner().invoke(cli, ["serve", "x.db", *options.split()])
     assert (result.output, told) == ("", [plan])
 
@@ -149,7 +150,7 @@ def test_it_listens_before_it_says_so(built: Path, monkeypatch: pytest.MonkeyPat
             socket.create_connection(("127.0.0.1", port), timeout=10)
         await ready(app)
 
-    monkeypatch.setattr(sys.modules["papersette.live.publish"], "try_pages", early)
+    monkeypatch.setattr(sys.modules["papersette.serve.live.publish"], "try_pages", early)
 
     def announce() -> None:
         socket.create_connection(("127.0.0.1", port), timeout=10).close()
@@ -212,7 +213,7 @@ def test_a_port_that_is_taken_meanwhile(built: Path, monkeypatch: pytest.MonkeyP
             other.listen()
             await ready(app)
 
-        monkeypatch.setattr(sys.modules["papersette.live.publish"], "try_pages", early)
+        monkeypatch.setattr(sys.modules["papersette.serve.live.publish"], "try_pages", early)
         with pytest.raises(PapersetteError, match=f"cannot listen on 127.0.0.1, port {port}: Address already in use; choose"):
             run_site(built, SETTINGS, read_metadata(), Listen(port=port), lambda: None, lambda _: None)
 

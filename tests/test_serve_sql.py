@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from papersette import programs
-from papersette.serve import Plan
+from papersette.serve import programs
+from papersette.serve.server import Plan
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def db(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _starting(db: Path, path: Path, most_memory: int = resource.RLIM_INFINITY) -> Iterator[subprocess.Popen[str]]:
     """Start the process with a socket, and a bound on memory that it may not raise."""
     command = ["sh", "-c", 'ulimit -v "$0" && exec "$@"', "unlimited" if most_memory < 0 else str(most_memory >> 10)]
-    command += programs.command("papersette.serve_sql", json.dumps(asdict(Plan(str(db)))), str(path))
+    command += programs.command("papersette.serve.sql", json.dumps(asdict(Plan(str(db)))), str(path))
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=programs.environment()) as process:
         try:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from papersette.build import Options, build
 from papersette.models import LinkCheck
+from papersette.pipeline.build import Options, build
 from papersette.store import Store
 from tests.site_client import Site
 

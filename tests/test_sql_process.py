@@ -16,7 +16,7 @@ from datasette.utils.asgi import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.live.sql_proxy import has_sql
+from papersette.serve.live.sql_proxy import has_sql
 from tests.served import Served, serving
 
 
@@ -31,7 +31,7 @@ def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
 
 def _find_process(db: Path) -> int:
     """Return the id of the process that answers SQL."""
-    found = subprocess.run(["pgrep", "-f", f"papersette.serve_sql .*{db}"], capture_output=True, text=True, check=True)
+    found = subprocess.run(["pgrep", "-f", f"papersette.serve.sql .*{db}"], capture_output=True, text=True, check=True)
     return int(found.stdout)
 
 

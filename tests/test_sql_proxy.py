@@ -21,11 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersette.errors import PapersetteError
-from papersette.live import keep, sql_proxy
-from papersette.live.follow import Message, Receive, Send
-from papersette.live.keep import Program, keeping
-from papersette.live.sql_proxy import SqlProxy, may_take_sql
 from papersette.parts import find_site
+from papersette.serve.live import keep, sql_proxy
+from papersette.serve.live.follow import Message, Receive, Send
+from papersette.serve.live.keep import Program, keeping
+from papersette.serve.live.sql_proxy import SqlProxy, may_take_sql
 
 
 def _write_program(folder: Path, text: str) -> tuple[list[str], Path]:
@@ -121,7 +121,7 @@ def test_a_program_may_say_as_much_as_it_likes(tmp_path: Path, capfd: pytest.Cap
     """What it prints once it is ready, a line a visitor, keeps neither it from going on nor the server from ending."""
     talk = "for _ in range(30): os.write(1, b'one more visitor ' * 6_000)"
     done = tmp_path / "done"
-    text = f"from papersette.live import say_ready\nsay_ready()\n{talk}\nopen({str(done)!r}, 'w')\ntime.sleep(60)"
+    text = f"from papersette.serve.live.keep import say_ready\nsay_ready()\n{talk}\nopen({str(done)!r}, 'w')\ntime.sleep(60)"
     command, _ = _write_program(tmp_path, text)
 
     async def run() -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from papersette.errors import PapersetteError
-from papersette.examine import examine_apart
-from papersette.live.keep import Program, keeping
-from papersette.serve import run_loop
+from papersette.serve.examine import examine_apart
+from papersette.serve.live.keep import Program, keeping
+from papersette.serve.server import run_loop
 
 # Where a child that runs Python before its program says so: what is registered for forks stays so.
 LOGS: list[Path] = []

@@ -18,9 +18,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from papersette import programs
-from papersette.live import find_old_sqlite
-from papersette.live.plugins import OWN_PLUGINS
+from papersette.serve import programs
+from papersette.serve.live.plugins import OWN_PLUGINS
+from papersette.serve.live.sqlite_version import find_old_sqlite
 from tests.served import serving
 from tests.trees import parse_module
 
@@ -297,7 +297,7 @@ ASK = """
 import sys
 from pathlib import Path
 from datasette.plugins import pm
-from papersette.asked import open_site
+from papersette.ask.site import open_site
 with open_site(Path(sys.argv[1])):
     print(*(package.project_name for plugin, package in pm.list_plugin_distinfo() if pm.is_registered(plugin)))
 """

@@ -22,14 +22,14 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from papersette.app import open_datasette
-from papersette.build import build
 from papersette.check import find_obstacles
 from papersette.errors import PapersetteError
-from papersette.limits import SETTINGS
-from papersette.live.follow import Edition, Follow, Message, Receive, Send, identify
-from papersette.live.publish import publish, try_pages
 from papersette.parts import read_metadata
+from papersette.pipeline.build import build
+from papersette.serve.app import open_datasette
+from papersette.serve.limits import SETTINGS
+from papersette.serve.live.follow import Edition, Follow, Message, Receive, Send, identify
+from papersette.serve.live.publish import publish, try_pages
 from tests.served import Served, serving
 
 SWAPS = 6
@@ -229,8 +229,8 @@ def test_queries_end_before_their_connections(editions: list[Path]) -> None:
 @pytest.mark.parametrize(("error", "tries"), [(OSError("no room"), 3), (PapersetteError("no papers"), 1)])
 def test_what_may_pass_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, tries: int) -> None:
     """A file that the machine had no room for is tried until it is served, one that cannot be served once; both are told once."""
-    monkeypatch.setattr("papersette.live.follow.LOOK_SECONDS", 0.01)
-    monkeypatch.setattr("papersette.live.follow.AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("papersette.serve.live.follow.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("papersette.serve.live.follow.AGAIN_SECONDS", 0.01)
     path, said, tried = tmp_path / "papers.db", list[str](), list[Path]()
 
     @contextlib.asynccontextmanager
@@ -255,7 +255,7 @@ def test_what_may_pass_is_tried_again(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_an_old_file_that_does_not_close_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What goes wrong with the end of an old file is told, and the next new one is served all the same."""
-    monkeypatch.setattr("papersette.live.follow.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("papersette.serve.live.follow.LOOK_SECONDS", 0.01)
     path, said, opened = tmp_path / "papers.db", list[str](), list[str]()
 
     @contextlib.asynccontextmanager
@@ -283,7 +283,7 @@ def test_an_old_file_that_does_not_close_stops_nothing(tmp_path: Path, monkeypat
 
 def test_nothing_is_left_of_an_old_file(editions: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What there is with a file is laid aside, where Python looks for no garbage; with the next one it is let go."""
-    monkeypatch.setattr("papersette.live.follow.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("papersette.serve.live.follow.LOOK_SECONDS", 0.01)
     # The thread that writes is ended by SystemExit; pytest would keep it, and all that it refers to.
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
     path, sites = Path(shutil.copy(editions[0], tmp_path / "papers.db")), list[weakref.ref[Datasette]]()

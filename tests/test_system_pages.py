@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from papersette.build import build
+from papersette.pipeline.build import build
 from tests.site_client import Site
 
 # (key, (system, dataset, F1)): what a source states of each paper.

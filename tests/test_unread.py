@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from build_db import cli
-from papersette.build import Options, build
 from papersette.export import EXPORTERS, export
 from papersette.models import SourceInfo
+from papersette.pipeline.build import Options, build
+from papersette.pipeline.summary import tell_unread
 from papersette.sources import FORMATS
-from papersette.summary import tell_unread
 
 
 def unread(name: str, content: str) -> list[str]:

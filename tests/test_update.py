@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from papersette import build as builds
-from papersette.build import Options, build
 from papersette.check import find_faults
 from papersette.errors import BuildError
+from papersette.pipeline import build as builds
+from papersette.pipeline.build import Options, build
 from papersette.store import database
 from papersette.store.related import rebuild
 

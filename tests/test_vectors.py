@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from papersette import build as building
 from papersette import embed
-from papersette.build import Options, build
 from papersette.errors import BuildError
+from papersette.pipeline import build as building
+from papersette.pipeline.build import Options, build
 from papersette.site.search import vectors
 from papersette.site.search.find import Request, find_papers
 from papersette.site.search.scope import MEANING, Scope, rank

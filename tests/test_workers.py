@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from benchmarks.same_tables import digest_tables
-from papersette import build as building
-from papersette.build import Options, build
 from papersette.errors import BuildError
 from papersette.models import Paper
+from papersette.pipeline import build as building
+from papersette.pipeline.build import Options, build
+from papersette.pipeline.work import Chunk, Extractor, make_draft
+from papersette.pipeline.workers import COLLECT_EVERY, Workers
 from papersette.sources import FORMATS, Lines, read_parts
-from papersette.work import Chunk, Extractor, make_draft
-from papersette.workers import COLLECT_EVERY, Workers
 from tests.reading import read_records
 
 RECORDS: list[dict[str, Any]] = [

@@ -15,10 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from papersette import build as building
-from papersette import intake, saver
-from papersette import work as working
 from papersette.check import find_faults
+from papersette.pipeline import build as building
+from papersette.pipeline import intake, saver
+from papersette.pipeline import work as working
 from papersette.sources.fields import values
 from papersette.sources.opening import stream
 from papersette.store import open_scratch

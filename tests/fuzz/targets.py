@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from papersette.build import build
 from papersette.errors import SourceError
 from papersette.extract import find
 from papersette.models import DatasetMention, Finds, Link, Metric, Paper, PlaceMention, Reject
 from papersette.net.policy import find_refusal, read_literal
 from papersette.parts import find_site
+from papersette.pipeline.build import build
 from papersette.site.addresses import is_safe
 from papersette.site.pages.marks import Mark, split_marks
 from papersette.site.search.find import find_papers, read_request

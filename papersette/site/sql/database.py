@@ -16,7 +16,7 @@ __all__ = ["DATABASE", "fetch_parts", "fetch_rows", "first_id", "read_bound", "r
 
 Read = TypeVar("Read")
 
-# What all addresses begin with, whatever the file is called; papersette.app has the same name.
+# What all addresses begin with, whatever the file is called; papersette.serve.app has the same name.
 DATABASE = "papers"
 OWN_BOUND = re.compile(r"\blimit\s+(\d+)\s*$", re.IGNORECASE)
 

@@ -77,7 +77,7 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
         PapersetteError: the day is no date, the site no address, the query has what looks like a condition and is none, or the
             search fails.
     """
-    from papersette.asked import open_site  # noqa: PLC0415 - no other command waits for Datasette
+    from papersette.ask.site import open_site  # noqa: PLC0415 - no other command waits for Datasette
 
     try:
         day = date.fromisoformat(since).isoformat()

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from papersette.extract import correct
-from papersette.intake import Intake, now, shorten
 from papersette.merge import Decision, decide, is_alike, key_of
 from papersette.models import Correction, Finds, Reject
+from papersette.pipeline.intake import Intake, now, shorten
+from papersette.pipeline.work import Chunk, Draft, Extractor, Work, has_own_names
+from papersette.pipeline.workers import Workers
 from papersette.sources import raw_of, write_record
 from papersette.store import Entry, Store
-from papersette.work import Chunk, Draft, Extractor, Work, has_own_names
-from papersette.workers import Workers
 
 __all__ = ["Saver"]
 

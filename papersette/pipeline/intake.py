@@ -14,6 +14,7 @@ from pathlib import Path
 
 from papersette.errors import SourceError, UnsteadyError
 from papersette.models import Reject, SourceInfo
+from papersette.pipeline.work import Chunk, Done, Draft, Part, make_draft
 from papersette.sources import (
     FORMATS,
     Archives,
@@ -27,7 +28,6 @@ from papersette.sources import (
     worded,
 )
 from papersette.store import UNKNOWN_FORMAT, Store
-from papersette.work import Chunk, Done, Draft, Part, make_draft
 
 __all__ = ["Intake", "now", "shorten"]
 

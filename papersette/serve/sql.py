@@ -1,4 +1,4 @@
-"""The process that answers SQL of strangers: the module `papersette.serve_sql plan socket`, the plan as JSON.
+"""The process that answers SQL of strangers: the module `papersette.serve.sql plan socket`, the plan as JSON.
 
 It is started by `serve --sql-process`, which needs Unix, and ends with its standard input.
 """
@@ -12,9 +12,11 @@ import sys
 from pathlib import Path
 
 from papersette.errors import PapersetteError
-from papersette.limits import choose
-from papersette.live import OWN_PLUGINS, Listen, be_kept, keep_plugins, say_ready
-from papersette.serve import Plan, run_site
+from papersette.serve.limits import choose
+from papersette.serve.live.bind import Listen
+from papersette.serve.live.keep import be_kept, say_ready
+from papersette.serve.live.plugins import OWN_PLUGINS, keep_plugins
+from papersette.serve.server import Plan, run_site
 
 # Ordinary pages go first; see benchmarks/load.py.
 NICENESS = 15

@@ -31,7 +31,7 @@ from papersette.models import (
     SourceResult,
     Span,
 )
-from papersette.pickling import pickle_briefly
+from papersette.pipeline.pickling import pickle_briefly
 from papersette.sources import FORMATS, Lines
 
 __all__ = ["Chunk", "Done", "Draft", "Extractor", "Part", "Work", "has_own_names", "make_draft"]

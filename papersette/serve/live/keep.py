@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import anyio
 import anyio.to_thread
 
-from papersette import programs
 from papersette.errors import PapersetteError
+from papersette.serve import programs
 
 __all__ = ["Program", "be_kept", "keeping", "say_ready"]
 

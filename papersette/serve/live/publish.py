@@ -13,9 +13,9 @@ import httpx
 from datasette.app import Datasette
 
 from papersette.errors import PapersetteError
-from papersette.examine import examine_apart
-from papersette.live.follow import App, Edition, identify
-from papersette.live.pin import pin_as
+from papersette.serve.examine import examine_apart
+from papersette.serve.live.follow import App, Edition, identify
+from papersette.serve.live.pin import pin_as
 
 __all__ = ["publish", "try_pages"]
 

@@ -15,7 +15,7 @@ def read_accuracy() -> list[Accuracy]:
     Raises:
         ValueError: a figure is no number.
     """
-    lines = files("papersette").joinpath("accuracy.tsv").read_text("utf-8").splitlines()
+    lines = files("papersette.pipeline").joinpath("accuracy.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("# ")][1:]
     return [Accuracy(what, measured_on, int(n), *map(_figure, figures)) for what, measured_on, n, *figures in rows]
 

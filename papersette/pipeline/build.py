@@ -11,19 +11,19 @@ from functools import partial
 from pathlib import Path
 
 from papersette import __version__
-from papersette.accuracy import read_accuracy
 from papersette.check import find_faults
-from papersette.cluster import open_workers
-from papersette.corrections import read_corrections
 from papersette.described import read_described
 from papersette.embed import MODEL, Encoder, load_encoder
 from papersette.errors import BuildError
-from papersette.intake import Intake, now
-from papersette.saver import Saver
+from papersette.pipeline.accuracy import read_accuracy
+from papersette.pipeline.cluster import open_workers
+from papersette.pipeline.corrections import read_corrections
+from papersette.pipeline.intake import Intake, now
+from papersette.pipeline.saver import Saver
+from papersette.pipeline.summary import MOST_UNAPPLIED, Summary
+from papersette.pipeline.work import Chunk, Extractor
+from papersette.pipeline.workers import Workers
 from papersette.store import Store, open_scratch
-from papersette.summary import MOST_UNAPPLIED, Summary
-from papersette.work import Chunk, Extractor
-from papersette.workers import Workers
 
 __all__ = ["Options", "build", "is_large"]
 

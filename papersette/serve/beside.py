@@ -1,4 +1,4 @@
-"""A further process of a site: the module `papersette.serve_beside plan socket...`, the plan as JSON, sockets by their numbers.
+"""A further process of a site: the module `papersette.serve.beside plan socket...`, the plan as JSON, sockets by their numbers.
 
 It is started by `serve --processes`, answers at the sockets that it inherits, and ends with its standard input.
 """
@@ -9,8 +9,10 @@ import json
 import sys
 
 from papersette.errors import PapersetteError
-from papersette.live import OWN_PLUGINS, Listen, be_kept, keep_plugins, say_ready
-from papersette.serve import Plan, serve_beside
+from papersette.serve.live.bind import Listen
+from papersette.serve.live.keep import be_kept, say_ready
+from papersette.serve.live.plugins import OWN_PLUGINS, keep_plugins
+from papersette.serve.server import Plan, serve_beside
 
 
 def _main() -> None:

@@ -15,8 +15,8 @@ from typing import Any
 
 from papersette import __version__
 from papersette.errors import BuildError
-from papersette.work import Extractor
-from papersette.workers import Workers
+from papersette.pipeline.work import Extractor
+from papersette.pipeline.workers import Workers
 
 __all__ = ["open_workers"]
 

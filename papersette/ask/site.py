@@ -9,12 +9,13 @@ from pathlib import Path
 
 from datasette.app import Datasette
 
-from papersette.app import DATABASE, ensure_there, open_datasette
 from papersette.check import find_foreign
 from papersette.errors import PapersetteError
-from papersette.limits import SETTINGS
-from papersette.live import OWN_PLUGINS, keep_plugins, pin_as
 from papersette.parts import read_metadata
+from papersette.serve.app import DATABASE, ensure_there, open_datasette
+from papersette.serve.limits import SETTINGS
+from papersette.serve.live.pin import pin_as
+from papersette.serve.live.plugins import OWN_PLUGINS, keep_plugins
 
 __all__ = ["open_site"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from papersette.pipeline.work import has_own_names
 from papersette.reader import open_reader
-from papersette.work import has_own_names
 
 __all__ = ["foretell_loss"]
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import anyio
 import httpx
 
-from papersette.live.follow import App, Message, Receive, Send
+from papersette.serve.live.follow import App, Message, Receive, Send
 
 __all__ = ["SqlProxy", "has_sql", "may_take_sql"]
 

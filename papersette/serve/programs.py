@@ -28,7 +28,7 @@ def command(module: str, *arguments: str) -> list[str]:
 def environment() -> dict[str, str]:
     """Return the environment in which it finds what this process finds, wherever that was started from."""
     # An empty place is the working folder; this package may have been found there.
-    places = [*filter(None, sys.path), str(Path(__file__).resolve().parents[1])]
+    places = [*filter(None, sys.path), str(Path(__file__).resolve().parents[2])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from papersette.errors import PapersetteError
-from papersette.live.follow import App, Message, Receive, Send
+from papersette.serve.live.follow import App, Message, Receive, Send
 
 __all__ = ["BasePath", "read_base"]
 

@@ -19,26 +19,19 @@ import uvicorn
 from datasette.app import Datasette
 from uvloop import run as run_loop
 
-from papersette import programs
-from papersette.app import DATABASE, ensure_there, open_datasette
 from papersette.errors import PapersetteError
-from papersette.limits import choose, with_guard
-from papersette.live import (
-    OWN_PLUGINS,
-    App,
-    BasePath,
-    Follow,
-    Listen,
-    Program,
-    SqlProxy,
-    bound_at,
-    explain_errors,
-    find_old_sqlite,
-    keep_plugins,
-    keeping,
-    publish,
-)
 from papersette.parts import read_metadata
+from papersette.serve import programs
+from papersette.serve.app import DATABASE, ensure_there, open_datasette
+from papersette.serve.limits import choose, with_guard
+from papersette.serve.live.base_path import BasePath
+from papersette.serve.live.bind import Listen, bound_at, explain_errors
+from papersette.serve.live.follow import App, Follow
+from papersette.serve.live.keep import Program, keeping
+from papersette.serve.live.plugins import OWN_PLUGINS, keep_plugins
+from papersette.serve.live.publish import publish
+from papersette.serve.live.sql_proxy import SqlProxy
+from papersette.serve.live.sqlite_version import find_old_sqlite
 
 __all__ = ["Plan", "run_loop", "run_site", "serve", "serve_beside"]
 
@@ -141,11 +134,11 @@ async def _keep(
     kept = []
     if sql_socket:
         # First: a process that is ready lets visitors in.
-        command = programs.command("papersette.serve_sql", json.dumps(asdict(plan)), sql_socket)
+        command = programs.command("papersette.serve.sql", json.dumps(asdict(plan)), sql_socket)
         kept.append(Program("the process for SQL", command))
     told = json.dumps(asdict(plan) | {"sql_socket": sql_socket})
     numbers = tuple(one.fileno() for one in bound)
-    command = programs.command("papersette.serve_beside", told, *map(str, numbers))
+    command = programs.command("papersette.serve.beside", told, *map(str, numbers))
     kept += [Program("a process of the site", command, numbers)] * (plan.processes - 1)
     async with AsyncExitStack() as stack:
         for program in kept:

@@ -15,9 +15,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from papersette import programs
 from papersette.check import find_obstacles
 from papersette.errors import PapersetteError
+from papersette.serve import programs
 
 __all__ = ["examine", "examine_apart"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from papersette import __version__
-from papersette.arguments import database_argument
+from papersette.commands.arguments import database_argument
 from papersette.errors import PapersetteError
 from papersette.site.addresses import paper_path
 
@@ -41,7 +41,7 @@ def mcp(db: Path) -> None:
       papersette mcp papers.db
       {"mcpServers": {"papers": {"command": "papersette", "args": ["mcp", "/home/me/papers.db"]}}}
     """
-    from papersette.asked import open_site  # noqa: PLC0415 - no other command waits for Datasette
+    from papersette.ask.site import open_site  # noqa: PLC0415 - no other command waits for Datasette
 
     with open_site(db) as site:
         make_server(site).run("stdio")

@@ -1,0 +1,1 @@
+"""From sources to a finished file: records read, worked on in processes, and saved."""

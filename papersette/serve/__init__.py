@@ -1,0 +1,1 @@
+"""A finished file served with Datasette, while others may take its place."""

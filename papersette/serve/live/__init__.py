@@ -1,0 +1,1 @@
+"""A file that is served while others take its place."""
