@@ -26,6 +26,8 @@ CITATIONS = {".csl.json": "csl", ".bib": "bib", ".ris": "ris"}
 ENDINGS = (*CITATIONS, ".json")
 # Parts of a paper that are marked in its texts; where two overlap, the earlier kind stays.
 MARKED = {"metrics": "metric", "links": "link", "datasets": "dataset"}
+# Parts whose rows readers correct, and what a correction calls one.
+CORRECTED = {"metrics": "metric", "links": "link"}
 # The texts that they are marked in.
 FIELDS = ("abstract", "comment")
 
@@ -60,7 +62,7 @@ async def show_paper(request: Request, datasette: Datasette) -> Response:
     paper = parts["paper"][0]
     context = {**parts, "paper": paper, "is_safe": is_safe, "path": path}
     context["pieces"] = {field: _pieces(parts, field) for field in FIELDS}
-    context["lines"] = {row["id"]: correction_line(paper["key"], row) for row in parts["metrics"]}
+    context["lines"] = {part: _lines(paper["key"], what, parts[part]) for part, what in CORRECTED.items()}
     context["article"] = scholarly_article({**paper, "authors": parts["authors"]}, datasette.absolute_url(request, path))
     context["citation_tags"] = citation_tags(_as_record(parts))
     return Response.html(await datasette.render_template("paper.html", context, request=request))
@@ -85,6 +87,11 @@ def _as_record(parts: Parts) -> dict[str, Any]:
     for row in parts["ids"]:
         ids.setdefault(row["scheme"], []).append(row["value"])
     return {**paper, "paper_key": paper["key"], "ids": ids, "authors": parts["authors"]}
+
+
+def _lines(key: str, what: str, rows: list[dict[str, Any]]) -> list[str]:
+    """Return the lines that correct rows; what a source states in a field of its own stands in no text, and has none."""
+    return [correction_line(key, what, row) for row in rows if row["start"] is not None]
 
 
 def _pieces(parts: Parts, field: str) -> list[tuple[Piece, list[Mark]]]:

@@ -208,7 +208,7 @@ def test_the_line_of_the_page_is_one(tmp_path: Path) -> None:
     row = {"field": "abstract", "start": 3, "stop": 6, "raw": "56%", "value": 56.0, "unit": "%", "kind": "score"}
     row |= dict.fromkeys(("measure", "dataset", "system", "system_text", "comparator", "baseline"))
     path = tmp_path / "corrections.jsonl"
-    path.write_text(correction_line("arxiv:1", row), "utf-8")
+    path.write_text(correction_line("arxiv:1", "metric", row), "utf-8")
     (correction,) = read_corrections(path)
     assert correction.span == Span(3, 6)
     assert (correction.raw, correction.verdict) == ("56%", "wrong")

@@ -20,6 +20,8 @@ __all__ = ["correct"]
 RULE = "corrected by a reader"
 # What keeps a number off leaderboards stays until a reader gives the value that it is about; of a range, another one.
 CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
+# States of a link that leads nowhere.
+NOWHERE = ("placeholder", "malformed")
 
 
 def _dataset_said(name: str | None, vocabulary: Path | None) -> Dataset | None:
@@ -156,26 +158,38 @@ def _with_values(metric: Metric, values: dict[str, Any], vocabulary: Path | None
 
 
 def _corrected_links(links: list[Link], correction: Correction) -> list[Link]:
-    found: list[Link] = []
-    for link in links:
-        if link.field != correction.field or link.span != correction.span:
-            found.append(link)
-        elif correction.verdict != "wrong":
-            is_right = correction.verdict == "right" and all(getattr(link, name) == said for name, said in correction.values)
-            confirmed = replace(link, rule=f"{link.rule}, {RULE}")
-            found.append(confirmed if is_right else _with_target(link, dict(correction.values)))
-    return found
+    here = [link for link in links if (link.field, link.span) == (correction.field, correction.span)]
+    if correction.verdict == "wrong":
+        return [link for link in links if link not in here]
+    return [_corrected_link(link, correction) if link in here else link for link in links]
+
+
+def _corrected_link(link: Link, correction: Correction) -> Link:
+    if correction.verdict == "right" and all(getattr(link, name) == said for name, said in correction.values):
+        return replace(link, rule=f"{link.rule}, {RULE}")
+    return _with_target(link, dict(correction.values))
 
 
 def _with_target(link: Link, values: dict[str, Any]) -> Link:
-    """Return a link with values; an address is judged as one of a source is, whoever says it."""
-    if "url" in values:
-        stated = make_source_link(SourceLink(values["url"] or ""))
-        # What is emptied may be promised or a placeholder; what is no address is neither, whatever is said of it.
-        is_sayable = stated.url or (not values["url"] and values.get("state") != "available")
-        state = values.get("state", stated.state) if is_sayable else stated.state
-        values |= {"url": stated.url, "host": stated.host, "state": state}
-    if "kind" in values:
+    """Return a link with values; an address is judged as one of a source is, whoever says it, and goes with a state."""
+    # What it has already stays as it was found: a page's line says all that it has once more.
+    differing = {name: value for name, value in values.items() if getattr(link, name) != value}
+    target = make_source_link(SourceLink(differing["url"] or "")) if "url" in differing else link
+    said = values.get("state", target.state)
+    state = said if _is_sayable(said, target.url, differing) else target.state
+    if state in NOWHERE:
+        target = replace(target, url=None, host=None)
+    has_code = link.has_code
+    if kind := differing.get("kind"):
         # A page said to have code may be a repository or a project's; all else has none.
-        values["has_code"] = values["kind"] == "code" or (link.has_code and values["kind"] == "project")
-    return replace(link, rule=RULE, **values)
+        has_code = kind == "code" or (has_code and kind == "project")
+    return replace(link, rule=RULE, url=target.url, host=target.host, state=state, kind=kind or link.kind, has_code=has_code)
+
+
+def _is_sayable(state: str, url: str | None, differing: dict[str, Any]) -> bool:
+    """Tell whether a link of an address, or of none, can be in the state that is said of it beside what differs."""
+    if url:
+        # An address in the place of another, or of none, leads somewhere.
+        return "url" not in differing or state not in NOWHERE
+    # What is emptied may be promised or a placeholder; what is no address is neither.
+    return state != "available" and not differing.get("url")

@@ -8,8 +8,11 @@ from typing import Any
 
 __all__ = ["FIND_PAPER", "PARTS", "correction_line"]
 
-# What a correction of a metric may state, as the page shows it.
-STATED = ("value", "unit", "kind", "measure", "dataset", "system", "system_text", "comparator", "baseline")
+# What a correction of a row may state, as the page shows it.
+STATED = {
+    "metric": ("value", "unit", "kind", "measure", "dataset", "system", "system_text", "comparator", "baseline"),
+    "link": ("url", "kind", "state"),
+}
 
 # The paper of a key; a former key or another id leads there too, the exact one before one of another scheme.
 FIND_PAPER = """
@@ -96,8 +99,16 @@ PARTS: dict[str, str] = {
 }
 
 
-def correction_line(key: str, metric: Mapping[str, Any]) -> str:
-    """Return the line that a reader copies to say that a metric is wrong, or how it should be: see docs/corrections.md."""
-    place = {name: metric[name] for name in ("field", "start", "stop", "raw")}
-    stated = {name: metric[name] for name in STATED if metric[name] is not None}
-    return json.dumps({"key": key, **place, "verdict": "wrong", **stated}, ensure_ascii=False)
+def correction_line(key: str, what: str, row: Mapping[str, Any]) -> str:
+    """Return the line that a reader copies to say that a row is wrong, or how it should be: see docs/corrections.md.
+
+    Args:
+        key: the paper's.
+        what: metric or link.
+        row: that row of PARTS.
+    """
+    place = {name: row[name] for name in ("field", "start", "stop", "raw")}
+    stated = {name: row[name] for name in STATED[what] if row[name] is not None}
+    # What is about no other thing is about a metric.
+    of_what = {} if what == "metric" else {"what": what}
+    return json.dumps({"key": key, **of_what, **place, "verdict": "wrong", **stated}, ensure_ascii=False)

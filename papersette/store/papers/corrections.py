@@ -31,14 +31,15 @@ CORRECTION_STATES = f"""
                           start + 1, stop - start) = raw, 'applied', 'stale')
           from ({CORRECTED}) as corrected where corrected.id = corrections.id), 'waiting')"""
 
-# A row that is wrong goes; whoever calls one right, or states its values, means one that is there.
+# A row that is wrong goes; whoever calls one right, or states its values, means one that is there and can take them: a link
+# without an address is not available.
 UNMATCHED = f"""
     update corrections set state = 'stale'
      where state = 'applied' and verdict is not 'wrong' and not exists (
         select 1 from ({CORRECTED}) as corrected join (
-            select 'metric' as what, paper_id, field, start, stop from metrics
-            union all select 'link', paper_id, field, start, stop from links) as found using (paper_id)
-         where corrected.id = corrections.id
+            select 'metric' as what, paper_id, field, start, stop, 0 as is_nowhere from metrics
+            union all select 'link', paper_id, field, start, stop, url is null from links) as found using (paper_id)
+         where corrected.id = corrections.id and not (is_nowhere and stated ->> 'state' is 'available')
            and (found.what, found.field, found.start, found.stop)
              = (corrections.what, corrections.field, corrections.start, corrections.stop))"""
 
