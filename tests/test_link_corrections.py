@@ -129,6 +129,37 @@ def test_a_line_without_a_verdict_changes_what_it_says(
     assert not list(find_faults(db))
 
 
+def test_a_link_that_was_not_found_is_one(tmp_path: Path) -> None:
+    """An address at a span where no link was found makes one, in its place; so does a promise by its kind and state."""
+    start = ABSTRACT.index("76.5%")
+    line = {"key": "2405.00001", "what": "link", "start": start, "stop": start + 5, "raw": "76.5%"}
+    db = build_paper(tmp_path, json.dumps({**line, "url": "https://made-up.org/76"}))
+    assert links(db)[1] == ("76.5%", "https://made-up.org/76", "other", 0, "made-up.org", "available")
+    build_paper(tmp_path, json.dumps({**line, "kind": "code", "state": "promised"}))
+    assert links(db)[1] == ("76.5%", None, "code", 1, None, "promised")
+    assert told(db) == [("76.5%", "applied")]
+    assert not list(find_faults(db))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": "code"},
+        {"state": "promised"},
+        {"kind": "code", "state": "available"},
+        {"url": ""},
+        {"url": "javascript:alert(1)"},
+    ],
+)
+def test_too_little_makes_no_link(tmp_path: Path, values: dict[str, str]) -> None:
+    """Where no link was found, what is neither an address nor a promise of a kind makes none, and is told."""
+    start = ABSTRACT.index("76.5%")
+    line = {"key": "2405.00001", "what": "link", "start": start, "stop": start + 5, "raw": "76.5%", **values}
+    db = build_paper(tmp_path, json.dumps(line))
+    assert "76.5%" not in [raw for raw, *_ in links(db)]
+    assert told(db) == [("76.5%", "stale")]
+
+
 @pytest.mark.parametrize(
     ("text", "raw", "values", "held", "code"),
     [

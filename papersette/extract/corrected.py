@@ -20,8 +20,9 @@ __all__ = ["correct"]
 RULE = "corrected by a reader"
 # What keeps a number off leaderboards stays until a reader gives the value that it is about; of a range, another one.
 CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
-# States of a link that leads nowhere.
+# States of a link that leads nowhere, and those that one which no text gives an address of may have.
 NOWHERE = ("placeholder", "malformed")
+WITHOUT_ADDRESS = ("promised", "placeholder")
 
 
 def _dataset_said(name: str | None, vocabulary: Path | None) -> Dataset | None:
@@ -159,6 +160,8 @@ def _with_values(metric: Metric, values: dict[str, Any], vocabulary: Path | None
 
 def _corrected_links(links: list[Link], correction: Correction) -> list[Link]:
     here = [link for link in links if (link.field, link.span) == (correction.field, correction.span)]
+    if not here:
+        return _with_link(links, correction)
     if correction.verdict == "wrong":
         return [link for link in links if link not in here]
     return [_corrected_link(link, correction) if link in here else link for link in links]
@@ -168,6 +171,21 @@ def _corrected_link(link: Link, correction: Correction) -> Link:
     if correction.verdict == "right" and all(getattr(link, name) == said for name, said in correction.values):
         return replace(link, rule=f"{link.rule}, {RULE}")
     return _with_target(link, dict(correction.values))
+
+
+def _with_link(links: list[Link], correction: Correction) -> list[Link]:
+    """Return links with one that was not found, in its place; it needs an address, or a kind and a state that is without one."""
+    values = dict(correction.values)
+    is_link = values.get("url") or ("kind" in values and values.get("state") in WITHOUT_ADDRESS)
+    if correction.verdict or not is_link:
+        return links
+    stated = make_source_link(SourceLink(values.get("url") or "", values.get("kind")))
+    if values.get("url") and not stated.url:
+        return links
+    link = _with_target(replace(stated, field=correction.field, span=correction.span, raw=correction.raw), values)
+    behind = (at for at, o in enumerate(links) if o.field == link.field and o.span and o.span.start > correction.span.start)
+    at = next(behind, len(links))
+    return [*links[:at], link, *links[at:]]
 
 
 def _with_target(link: Link, values: dict[str, Any]) -> Link:
