@@ -5,6 +5,7 @@ Spans count code points of the original text, stop exclusive, so that `text[star
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -316,7 +317,7 @@ class Correction:
     """What a reader says of the row at a span of a paper's text.
 
     `what` is metric or link; `verdict` is right, wrong, or None where `values` (name, value) say what the row should hold. It
-    holds as long as the text has `raw` at the span.
+    holds as long as the text has `raw` at the span. `line` is where its file says so.
     """
 
     key: str
@@ -326,6 +327,7 @@ class Correction:
     raw: str
     verdict: str | None = None
     values: tuple[tuple[str, Any], ...] = ()
+    line: int | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

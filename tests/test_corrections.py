@@ -347,7 +347,7 @@ def test_corrections_of_a_file_that_had_one_a_number_stay(tmp_path: Path) -> Non
         connection.execute("drop table corrections")
         unique = ", unique (key, what, field, start, stop)\n"
         connection.execute(unique.join(sql.rsplit("\n", 1)) if "unique" not in sql else sql)
-        connection.executemany("insert into corrections values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
+        connection.executemany(f"insert into corrections values ({', '.join('?' * len(kept[0]))})", kept)
     source = tmp_path / "more.jsonl"
     source.write_text(json.dumps(SEVERAL) + "\n", "utf-8")
     told = (said_of_several(verdict="wrong", dataset=name) for name in ("SQuAD", "HotpotQA"))

@@ -44,7 +44,7 @@ class Options:
 
     `format_name` is a key of FORMATS, None tells each source's format by its first bytes; `encoding` is that of text which is not
     UTF-8; `workers` are processes that extract, 1 extracts in this one; `vocabulary` is a folder with measures.tsv and
-    datasets.tsv of one's own; `corrections` is a file of what readers said of rows, added to those that the database has;
+    datasets.tsv of one's own; `corrections` is a file of what readers said of rows, in the place of what it said before;
     `reextract` finds anew what stands in papers that the database has, as happens by itself when the extractor is another;
     `allow_shrink` takes a source that has far fewer papers than when it was last read; `executor` extracts in the place of
     processes of this machine: one of concurrent.futures, or a dask.distributed cluster by its address, `dask://host:port`;
@@ -96,7 +96,7 @@ def build(
             intake = Intake(store, options.format_name, options.encoding)
             saver = Saver(store, intake, extractor, workers, CHUNK)
             if options.corrections:
-                saver.add_corrections(read_corrections(options.corrections))
+                saver.add_corrections(read_corrections(options.corrections), str(options.corrections))
             saver.extract_anew(always=options.reextract)
             saver.save_all(_reported(intake, sources, progress))
             saver.apply_corrections()
@@ -122,7 +122,7 @@ def build(
         **counts, corrections=corrections, unapplied=unapplied, unread={of: tuple(names) for of, names in intake.unread.items()},
         new=saver.new, changed=saver.changed, unchanged=intake.unchanged, merged=saver.merged, differing=store.differing,
         anew=saver.anew, bundled=saver.bundled, read=read, outdated=intake.outdated, rejected=store.sources.rejected,
-        seconds=seconds, related_seconds=related_seconds, encode_seconds=encode_seconds,
+        withdrawn=saver.withdrawn, seconds=seconds, related_seconds=related_seconds, encode_seconds=encode_seconds,
         check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip
 

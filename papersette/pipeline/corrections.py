@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def read_corrections(path: Path) -> Iterator[Correction]:
         for number, line in enumerate(lines, start=1):
             try:
                 if (said := line.decode("utf-8-sig").strip()) and not said.startswith("#"):
-                    yield _parse(json.loads(said))
+                    yield replace(_parse(json.loads(said)), line=number)
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise SourceError(str(path), number, f"no correction: {_reason(error)}") from error
 

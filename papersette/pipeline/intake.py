@@ -29,7 +29,7 @@ from papersette.sources import (
 )
 from papersette.store import UNKNOWN_FORMAT, Store
 
-__all__ = ["Intake", "now", "shorten"]
+__all__ = ["Intake", "name_of", "now", "place_of", "shorten"]
 
 
 class Intake:
@@ -186,9 +186,9 @@ class Intake:
         return {shorten(digest) for digest in self._store.sources.find_record(record_hash) or ()}
 
     def _add(self, named: str, path: str, format_name: str) -> int:
-        source_id = self._store.sources.add(_name(path), format_name, _place(path))
+        source_id = self._store.sources.add(name_of(path), format_name, place_of(path))
         self._records[source_id] = 0
-        self._told_as[source_id] = _name(named) if named == path else f"{_name(named)} ({format_name})"
+        self._told_as[source_id] = name_of(named) if named == path else f"{name_of(named)} ({format_name})"
         return source_id
 
     def _describe(self, source_id: int, info: SourceInfo) -> None:
@@ -225,7 +225,8 @@ def shorten(digest: str) -> int:
     return int.from_bytes(urlsafe_b64decode(digest)[:8], "big")
 
 
-def _name(path: str) -> str:
+def name_of(path: str) -> str:
+    """Return what a file is called, whoever gets the database."""
     return _storable(Path(path).name) if path != "-" else "standard input"
 
 
@@ -241,7 +242,7 @@ def _below(named: str, path: str) -> str:
     return str(Path(*parts[max(common - 1, 0) :]))
 
 
-def _place(path: str) -> str | None:
+def place_of(path: str) -> str | None:
     """Return a digest of where a source lies: the path itself is nobody's business who gets the file."""
     if path == "-":
         return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from papersette.extract import correct
 from papersette.merge import Decision, decide, is_alike, key_of
 from papersette.models import Correction, Finds, Reject
-from papersette.pipeline.intake import Intake, now, shorten
+from papersette.pipeline.intake import Intake, name_of, now, place_of, shorten
 from papersette.pipeline.work import Chunk, Draft, Extractor, Work, has_own_names
 from papersette.pipeline.workers import Workers
 from papersette.sources import raw_of, write_record
@@ -33,12 +34,14 @@ class Saver:
         merged: how many papers turned out to be one with another.
         anew: in how many papers all was looked for again.
         bundled: whether that was without the vocabulary of the last build.
+        withdrawn: (file, place, words) of what a file of corrections no longer says.
     """
 
     def __init__(self, store: Store, intake: Intake, extractor: Extractor, workers: Workers, size: int) -> None:
         self._store, self._intake, self._extractor, self._workers, self._size = store, intake, extractor, workers, size
         self.new = self.changed = self.merged = self.anew = 0
         self.bundled = False
+        self.withdrawn: tuple[tuple[str, str, str], ...] = ()
         self._today = now()[:10]
 
     def save_all(self, chunks: Iterable[Chunk]) -> None:
@@ -64,9 +67,10 @@ class Saver:
                     self._store.replace_finds(paper_id, found)
             self.anew += len(ids)
 
-    def add_corrections(self, said: Iterable[Correction]) -> None:
-        """Keep what readers said, of papers by their ids as records have them."""
-        self._store.corrections.save(replace(correction, key=key_of(correction.key)) for correction in said)
+    def add_corrections(self, said: Iterable[Correction], path: str) -> None:
+        """Keep what readers say in a file, of papers by their ids as records have them; what it said before is withdrawn."""
+        known = (replace(correction, key=key_of(correction.key)) for correction in said)
+        self.withdrawn = tuple(self._store.corrections.save(known, name_of(path), place_of(str(Path(path).resolve()))))
 
     def apply_corrections(self) -> None:
         """Find anew, as readers say it should be, what stands in the papers that they spoke of."""

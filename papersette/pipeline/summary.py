@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["MOST_UNAPPLIED", "Summary", "describe", "tell_unapplied", "tell_unread"]
+__all__ = ["MOST_UNAPPLIED", "Summary", "describe", "tell_unapplied", "tell_unread", "tell_withdrawn"]
 
 # Columns or keys of a source that are told by name: all that a table of people has, and of what makes up names as it goes some.
 MOST_UNREAD = 100
@@ -24,7 +24,8 @@ class Summary:
     whose texts all was looked for again, `bundled` whether that was without the vocabulary of the last build, `read` the
     sources that were read, by number, `outdated` rejects of earlier states of these, which went, `rejected` those of this
     build, `papers`, `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state,
-    `unapplied` (state, place, words) of the first that changed no row; `unread` are the columns or keys, by source, that no
+    `unapplied` (state, place, words) of the first that changed no row, `withdrawn` (file, place, words) of what a file of
+    corrections said before and no longer says; `unread` are the columns or keys, by source, that no
     field reads.
     """
 
@@ -34,6 +35,7 @@ class Summary:
     rejects: int
     corrections: Mapping[str, int]
     unapplied: Sequence[tuple[str, str, str]]
+    withdrawn: Sequence[tuple[str, str, str]]
     unread: Mapping[str, Sequence[str]]
     new: int
     changed: int
@@ -89,9 +91,19 @@ def tell_unread(summary: Summary) -> Iterator[str]:
 def tell_unapplied(summary: Summary) -> Iterator[str]:
     """Yield a line for each of the first corrections that changed no row, and one for all others."""
     for state, place, raw in summary.unapplied:
-        words = " ".join(raw.split())
-        shown = words if len(words) <= MOST_WORDS else words[:MOST_WORDS] + "…"
-        yield f"{state}: {place}, {shown}"
+        yield f"{state}: {place}, {_shorten(raw)}"
     total = sum(number for state, number in summary.corrections.items() if state != "applied")
     if more := total - len(summary.unapplied):
         yield f"{more:,} more that are not applied: the table corrections has their state"
+
+
+def tell_withdrawn(withdrawn: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield a line for each of the first corrections that their file no longer has, and one for all others."""
+    yield from (f"withdrawn: {file} no longer has {place}, {_shorten(raw)}" for file, place, raw in withdrawn[:MOST_UNAPPLIED])
+    if more := len(withdrawn[MOST_UNAPPLIED:]):
+        yield f"{more:,} more that are withdrawn"
+
+
+def _shorten(raw: str) -> str:
+    words = " ".join(raw.split())
+    return words if len(words) <= MOST_WORDS else words[:MOST_WORDS] + "…"

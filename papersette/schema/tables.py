@@ -262,7 +262,10 @@ TABLES: dict[str, str] = {
         raw text not null,
         verdict text check (verdict in ('right', 'wrong')),
         stated text,
-        state text check (state in ('applied', 'waiting', 'stale'))
+        state text check (state in ('applied', 'waiting', 'stale')),
+        file text,
+        place text,
+        line integer
     """,
     "accuracy": """
         id integer primary key,

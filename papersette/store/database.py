@@ -16,7 +16,7 @@ from papersette.store.completion.finish import finish
 from papersette.store.completion.readme import save_readme
 from papersette.store.completion.vectors import Encode, Encoded, save_vectors
 from papersette.store.papers.changes import Changes
-from papersette.store.papers.corrections import Corrections, ensure_several
+from papersette.store.papers.corrections import Corrections, ensure_columns
 from papersette.store.papers.lookup import PaperLookup
 from papersette.store.papers.texts import read_texts
 from papersette.store.papers.writer import Entry, PaperWriter
@@ -169,7 +169,7 @@ class Store:
     def _ensure_tables(self) -> None:
         # Filled anew when the file is complete: that of an older file does not let a best be null.
         self._db.execute("drop table if exists boards")
-        ensure_several(self._db)
+        ensure_columns(self._db)
         for name, columns in TABLES.items():
             keyed = "id integer primary key" in columns
             self._db.execute(f"create table if not exists {name} ({columns}) strict" + ("" if keyed else ", without rowid"))

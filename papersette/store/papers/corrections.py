@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
 from itertools import groupby
 from operator import itemgetter
 
@@ -12,19 +14,24 @@ from papersette.models import Correction, Paper, Span
 from papersette.schema import TABLES
 from papersette.store.rows.inserts import Row, insert
 
-__all__ = ["Corrections", "ensure_several"]
+__all__ = ["Corrections", "ensure_columns"]
 
-COLUMNS = "key, what, field, start, stop, raw, verdict, stated"
+COLUMNS = "key, what, field, start, stop, raw, verdict, stated, file, place, line"
 # Of the constraint that a number has one correction.
 ONE_A_NUMBER = "select 1 from sqlite_master where name = 'sqlite_autoindex_corrections_1'"
-# The papers that corrections are about, by their key or another id.
-CORRECTED = """
+# A paper by its key or another id.
+OF_KEY = """coalesce(
+           (select id from papers where papers.key = {key}),
+           (select paper_id from paper_ids where scheme = substr({key}, 1, instr({key}, ':') - 1)
+                                             and value = substr({key}, instr({key}, ':') + 1)),
+           (select paper_id from paper_ids where scheme = 'source' and value = {key}))"""
+# The papers that corrections are about, and those of keys of which one was withdrawn.
+CORRECTED = f"""
     select corrections.id, papers.id as paper_id, papers.title, papers.abstract, papers.comment
-      from corrections join papers on papers.id = coalesce(
-           (select id from papers where papers.key = corrections.key),
-           (select paper_id from paper_ids where scheme = substr(corrections.key, 1, instr(corrections.key, ':') - 1)
-                                             and value = substr(corrections.key, instr(corrections.key, ':') + 1)),
-           (select paper_id from paper_ids where scheme = 'source' and value = corrections.key))"""
+      from corrections join papers on papers.id = {OF_KEY.format(key="corrections.key")}"""
+WITHDRAWN = f"""
+    select distinct papers.id, title, abstract, comment
+      from json_each(?) as keys join papers on papers.id = {OF_KEY.format(key="keys.value")} order by 1"""
 CORRECTION_STATES = f"""
     update corrections set state = coalesce((
         select iif(substr(case field when 'title' then title when 'comment' then comment else abstract end,
@@ -44,6 +51,22 @@ UNMATCHED = f"""
              = (corrections.what, corrections.field, corrections.start, corrections.stop))"""
 
 
+def _correction(row: Row) -> Correction:
+    key, what, field, start, stop, raw, verdict, stated = row
+    return Correction(key, what, field, Span(start, stop), raw, verdict, tuple(json.loads(stated).items()) if stated else ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was said of a row, and where: the name of a file, a digest of where it lay, and a line; `row` is where it is kept."""
+
+    correction: Correction
+    file: str | None
+    place: str | None
+    line: int | None
+    row: int | None = field(default=None, compare=False)
+
+
 class Corrections:
     """The corrections of a file being written.
 
@@ -54,25 +77,19 @@ class Corrections:
 
     def __init__(self, db: sqlite3.Connection, anew: Container[int]) -> None:
         self._db, self._anew = db, anew
+        # Keys of papers of which something that readers said holds no longer.
+        self._withdrawn = set[str]()
 
-    def save(self, said: Iterable[Correction]) -> None:
-        """Add what readers said; a later word on the same row replaces an earlier one, one on all rows of a number all."""
-        before: dict[Row, list[Correction]] = {}
-        for row in self._db.execute(f"select {COLUMNS} from corrections order by id"):
-            before.setdefault(row[:5], []).append(_correction(row))
-        after = dict(before)
-        for correction in said:
-            place = _place(correction)
-            after[place] = [*_others(after.get(place, []), correction), correction]
-        # What is said once more stays as it is, also whether it was applied.
-        changed = {place: told for place, told in after.items() if told != before.get(place)}
-        with_place = " and ".join(f"{column} = ?" for column in COLUMNS.split(", ")[:5])
-        self._db.executemany(f"delete from corrections where {with_place}", [place for place in changed if place in before])
-        rows = [(*_place(c), c.raw, c.verdict, _stated(c)) for told in changed.values() for c in told]
-        insert(self._db, "corrections", COLUMNS, rows)
+    def save(self, said: Iterable[Correction], file: str, place: str | None) -> list[tuple[str, str, str]]:
+        """Keep what a file says in the place of what it said before; return (file, place, words) of what it says no longer."""
+        withdrawn = self._save(said, file, place)
+        self._withdrawn.update(correction.key for correction in withdrawn)
+        return [(file, place_of(correction), correction.raw) for correction in withdrawn]
 
     def find_corrected(self) -> Iterator[tuple[int, Paper, list[Correction]]]:
         """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which fit their text."""
+        keys = json.dumps(sorted(self._withdrawn))
+        returning = {paper_id: _paper(*texts) for paper_id, *texts in self._db.execute(WITHDRAWN, [keys]).fetchall()}
         done = self._db.execute("select id from corrections where state in ('applied', 'stale')")
         settled = {correction for (correction,) in done}
         self._db.execute(CORRECTION_STATES)
@@ -83,10 +100,10 @@ class Corrections:
         ).fetchall()
         for paper_id, group in groupby(rows, key=itemgetter(0)):
             found = list(group)
-            if paper_id not in self._anew and settled.issuperset(row[4] for row in found):
-                continue
-            _, title, abstract, comment = found[0][:4]
-            yield paper_id, Paper(title, "", abstract, comment=comment), [_correction(row[5:13]) for row in found]
+            if paper_id in self._anew or paper_id in returning or not settled.issuperset(row[4] for row in found):
+                yield paper_id, _paper(*found[0][1:4]), [_correction(row[5:13]) for row in found]
+        for paper_id in sorted(returning.keys() - {row[0] for row in rows}):
+            yield paper_id, returning[paper_id], []
 
     def mark_unmatched(self) -> None:
         """Note, once all are applied, which corrections are of a row that is not there."""
@@ -98,23 +115,73 @@ class Corrections:
 
     def find_unapplied(self, number: int) -> list[tuple[str, str, str]]:
         """Return (state, place, words) of so many that changed no row, in the order of their states."""
-        place = "key || ', ' || field || ' ' || start || '-' || stop"
-        query = f"select state, {place}, raw from corrections where state <> 'applied' order by state, id limit ?"
-        return self._db.execute(query, (number,)).fetchall()
+        query = f"select {COLUMNS}, state from corrections where state <> 'applied' order by state, id limit ?"
+        rows = self._db.execute(query, (number,)).fetchall()
+        return [(row[-1], place_of(correction), correction.raw) for row in rows for correction in [_correction(row[:8])]]
+
+    def _save(self, said: Iterable[Correction], file: str, place: str | None) -> list[Correction]:
+        """Keep what a file says, and no longer what it said before; return what of that is withdrawn.
+
+        A later word on the same row replaces an earlier one, one on all rows of a number all, whichever file it is in.
+
+        Args:
+            said: what the file says.
+            file: its name.
+            place: a digest of where it lies, None where another may come from there.
+        """
+        before: dict[Row, list[_Told]] = {}
+        for row in self._db.execute(f"select {COLUMNS}, id from corrections order by id"):
+            before.setdefault(row[:5], []).append(_Told(_correction(row[:8]), *row[8:]))
+        own: dict[Row, list[_Told]] = {}
+        for correction in said:
+            new = _Told(correction, file, place, correction.line)
+            own[_place(correction)] = _add(own.get(_place(correction), []), new)
+        withdrawn: list[Correction] = []
+        for of_number in before | own:
+            told, now = before.get(of_number, []), own.get(of_number, [])
+            earlier = [each for each in told if place is not None and each.place == place]
+            withdrawn += [each.correction for each in earlier if all(_others([each], new) for new in now)]
+            if now or earlier:
+                _replace(self._db, of_number, told, _after(told, earlier, now))
+        return withdrawn
 
 
-def ensure_several(db: sqlite3.Connection) -> None:
-    """Let a number have several corrections, also in a file that was made when it could have one."""
-    if db.execute(ONE_A_NUMBER).fetchone():
+def _after(told: list[_Told], earlier: list[_Told], now: list[_Told]) -> list[_Told]:
+    """Return what is said of a number, of which its file said something earlier and says something now."""
+    if _corrections(earlier) == _corrections(now):
+        lines = iter(now)
+        return [next(lines) if each in earlier else each for each in told]
+    return reduce(_add, now, [each for each in told if each not in earlier])
+
+
+def _replace(db: sqlite3.Connection, of_number: Row, before: list[_Told], after: list[_Told]) -> None:
+    """Write what is said of a number; what is said once more stays as it is, also whether it was applied."""
+    if _corrections(before) == _corrections(after):
+        moved = ((*_origin(new), old.row) for old, new in zip(before, after, strict=True) if new != old)
+        db.executemany("update corrections set file = ?, place = ?, line = ? where id = ?", moved)
+        return
+    db.executemany("delete from corrections where id = ?", [(each.row,) for each in before])
+    rows = ((*of_number, t.correction.raw, t.correction.verdict, _stated(t.correction), *_origin(t)) for t in after)
+    insert(db, "corrections", COLUMNS, rows)
+
+
+def _origin(told: _Told) -> Row:
+    return (told.file, told.place, told.line)
+
+
+def _corrections(told: Sequence[_Told]) -> list[Correction]:
+    return [each.correction for each in told]
+
+
+def ensure_columns(db: sqlite3.Connection) -> None:
+    """Let a number have several corrections, and each its file, also in a database that was made when they could not."""
+    columns = [name for _, name, *_ in db.execute("pragma table_info(corrections)")]
+    if columns and (db.execute(ONE_A_NUMBER).fetchone() or "place" not in columns):
         db.execute("alter table corrections rename to earlier_corrections")
         db.execute(f"create table corrections ({TABLES['corrections']}) strict")
-        db.execute("insert into corrections select * from earlier_corrections")
+        kept = ", ".join(columns)
+        db.execute(f"insert into corrections ({kept}) select {kept} from earlier_corrections")
         db.execute("drop table earlier_corrections")
-
-
-def _correction(row: Row) -> Correction:
-    key, what, field, start, stop, raw, verdict, stated = row
-    return Correction(key, what, field, Span(start, stop), raw, verdict, tuple(json.loads(stated).items()) if stated else ())
 
 
 def _place(correction: Correction) -> Row:
@@ -125,7 +192,24 @@ def _stated(correction: Correction) -> str | None:
     return json.dumps(dict(correction.values), ensure_ascii=False) if correction.values else None
 
 
-def _others(told: Sequence[Correction], correction: Correction) -> list[Correction]:
+def _add(told: Sequence[_Told], new: _Told) -> list[_Told]:
+    """Return what is said of a number with one more, which takes the place of what was said of the same row of it."""
+    return [*_others(told, new), new]
+
+
+def _others(told: Sequence[_Told], new: _Told) -> list[_Told]:
     """Return those of the corrections of a number that are of other rows of it than the one that a further correction is of."""
-    dataset = dict(correction.values).get("dataset")
-    return [o for o in told if dataset and o.raw == correction.raw and dict(o.values).get("dataset") != dataset]
+    dataset, raw = dict(new.correction.values).get("dataset"), new.correction.raw
+    return [
+        each for each in told
+        if dataset and each.correction.raw == raw and dict(each.correction.values).get("dataset") != dataset
+    ]  # fmt: skip
+
+
+def place_of(correction: Correction) -> str:
+    """Return what a build tells a correction by."""
+    return f"{correction.key}, {correction.field} {correction.span.start}-{correction.span.stop}"
+
+
+def _paper(title: str, abstract: str | None, comment: str | None) -> Paper:
+    return Paper(title, "", abstract, comment=comment)

@@ -1,0 +1,174 @@
+"""Corrections that are withdrawn: lines that a file no longer has when it is given again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papersette.check import find_faults
+from papersette.pipeline.build import Options, build
+from papersette.pipeline.summary import Summary, tell_withdrawn
+
+ABSTRACT = "It reaches 91.2% accuracy on both SQuAD and HotpotQA, in 12 ms. The code is at https://github.com/made-up/it."
+PAPER = {"id": "2405.00001", "title": "One", "abstract": ABSTRACT, "doi": "10.1000/one"}
+ROWS = """select raw, value, kind, measure_text, dataset_text, confidence, rule from metrics
+          union all select raw, url, kind, state, has_code, null, rule from links order by 1, 5"""
+
+
+def line_of(raw: str, key: str = "arxiv:2405.00001", **stated: Any) -> dict[str, Any]:
+    start = ABSTRACT.index(raw)
+    return {"key": key, "start": start, "stop": start + len(raw), "raw": raw, **stated}
+
+
+VALUE = line_of("12", value=13)
+LINK = line_of("https://github.com/made-up/it", what="link", kind="dataset")
+ON_SQUAD, ON_HOTPOT = (line_of("91.2%", verdict="wrong", dataset=name) for name in ("SQuAD", "HotpotQA"))
+ELSEWHERE = line_of("91.2%", key="10.1000/nobody", verdict="right")
+
+
+def ask(db: Path, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute(query).fetchall()
+
+
+class Reader:
+    """A file of PAPER, built anew with what files of corrections say."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.db, self.source = folder, folder / "papers.db", folder / "papers.jsonl"
+        self.source.write_text(json.dumps(PAPER) + "\n", "utf-8")
+        build([str(self.source)], self.db)
+        self.before = self.rows()
+
+    def give(self, *lines: dict[str, Any], name: str = "said.jsonl", **options: Any) -> Summary:
+        """Build with a file that has these lines."""
+        path = self.folder / name
+        path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+        return build([], self.db, Options(corrections=path, **options))
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Return the results and links of the paper."""
+        return ask(self.db, ROWS)
+
+    def kept(self) -> list[tuple[Any, ...]]:
+        """Return what the database has of corrections, in the order of their lines."""
+        return ask(self.db, "select file, line, raw, state from corrections order by line, id")
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Reader:
+    return Reader(tmp_path)
+
+
+@pytest.mark.parametrize("gone", [VALUE, LINK, ON_SQUAD, ON_HOTPOT])
+def test_a_line_that_is_taken_out_is_withdrawn(reader: Reader, gone: dict[str, Any]) -> None:
+    """Rows are as if the line had never been given, and all others as they were; so they stay without the file."""
+    lines = [VALUE, LINK, ON_SQUAD, ON_HOTPOT]
+    left = [line for line in lines if line is not gone]
+    reader.give(*left)
+    expected = reader.rows()
+    assert reader.give(*lines).corrections == {"applied": 4}
+    assert reader.rows() != expected
+    summary = reader.give(*left)
+    assert reader.rows() == expected
+    assert summary.corrections == {"applied": 3}
+    assert [(told[0], told[-1]) for told in summary.withdrawn] == [("said.jsonl", gone["raw"])]
+    build([str(reader.source)], reader.db, Options(reextract=True))
+    assert reader.rows() == expected
+    assert not list(find_faults(reader.db))
+
+
+def test_a_file_without_lines_withdraws_all_of_it(reader: Reader) -> None:
+    """All is as the text says, code and counts too, and the table of corrections is empty."""
+    reader.give(VALUE, LINK, ON_SQUAD, ELSEWHERE)
+    assert ask(reader.db, "select code from papers") == [("none",)]
+    summary = reader.give()
+    assert (reader.rows(), reader.kept(), len(summary.withdrawn)) == (reader.before, [], 4)
+    assert ask(reader.db, "select code from papers") == [("linked",)]
+    assert reader.give().withdrawn == ()
+    assert not list(find_faults(reader.db))
+
+
+def test_a_line_that_changes_says_what_it_says_now(reader: Reader) -> None:
+    """One that says something else of its row, and one that is now of another row, withdraw what they said before."""
+    reader.give(VALUE, LINK)
+    summary = reader.give(VALUE | {"value": 14}, LINK | line_of("code", url="https://made-up.org/it"))
+    held = {row[0]: row for row in reader.rows()}
+    assert held["12"][1] == 14
+    (link,) = (row for row in reader.before if row[0] == LINK["raw"])
+    assert (held[LINK["raw"]], held["code"][1]) == (link, "https://made-up.org/it")
+    assert [told[-1] for told in summary.withdrawn] == [LINK["raw"]]
+    assert reader.kept() == [("said.jsonl", 1, "12", "applied"), ("said.jsonl", 2, "code", "applied")]
+
+
+def test_files_withdraw_what_they_said_themselves(reader: Reader) -> None:
+    """A second file adds to the first; a line that both have stays while the one that said it last has it."""
+    reader.give(VALUE, LINK)
+    assert reader.give(LINK, ON_SQUAD, name="more.jsonl").withdrawn == ()
+    assert {(file, raw) for file, _, raw, _ in reader.kept()} == {
+        ("said.jsonl", "12"), ("more.jsonl", LINK["raw"]), ("more.jsonl", "91.2%")
+    }  # fmt: skip
+    assert [told[-1] for told in reader.give().withdrawn] == ["12"]
+    assert [told[-1] for told in reader.give(name="more.jsonl").withdrawn] == [LINK["raw"], "91.2%"]
+    assert reader.rows() == reader.before
+
+
+def test_a_file_that_is_given_again_moves_no_row(reader: Reader) -> None:
+    """The same lines, also in another order of rows, leave rows and what is kept as they are, but for the numbers of lines."""
+    reader.give(ON_SQUAD, VALUE, LINK)
+    reader.give(ON_HOTPOT, name="more.jsonl")
+    query = "select id, raw from metrics union all select -id, raw from links order by 1"
+    ids, kept = ask(reader.db, query), ask(reader.db, "select id, raw, state from corrections order by id")
+    assert reader.give(LINK, ON_SQUAD, VALUE).withdrawn == ()
+    assert (ask(reader.db, query), ask(reader.db, "select id, raw, state from corrections order by id")) == (ids, kept)
+    assert sorted(line for file, line, *_ in reader.kept() if file == "said.jsonl") == [1, 2, 3]
+
+
+def test_a_file_is_the_same_by_any_path(reader: Reader) -> None:
+    """A file that is named from another folder, or by a link, withdraws what it says no longer."""
+    (reader.folder / "sub").mkdir()
+    (reader.folder / "sub" / "link.jsonl").symlink_to(reader.folder / "said.jsonl")
+    for name in ("sub/../said.jsonl", "sub/link.jsonl"):
+        reader.give(VALUE, LINK)
+        assert [told[-1] for told in reader.give(VALUE, name=name).withdrawn] == [LINK["raw"]]
+
+
+def test_a_paper_that_goes_by_another_id_by_now_is_read_anew_too(reader: Reader) -> None:
+    """What was said of a paper by one id is withdrawn from it also where its key is another."""
+    reader.give(line_of("12", key="doi:10.1000/one", value=13))
+    assert reader.rows() != reader.before
+    reader.give()
+    assert reader.rows() == reader.before
+
+
+def test_withdrawn_lines_are_told() -> None:
+    """The first of them are named, with their file, the others counted."""
+    withdrawn = tuple(("said.jsonl", f"made:{number}, abstract 0-3", "12 %\n") for number in range(7))
+    told = list(tell_withdrawn(withdrawn))
+    assert told[0] == "withdrawn: said.jsonl no longer has made:0, abstract 0-3, 12 %"
+    assert told[5:] == ["2 more that are withdrawn"]
+
+
+def test_a_file_of_corrections_without_their_files_takes_part(reader: Reader) -> None:
+    """What a file of an earlier state of this version holds stays, and is withdrawn once a file that said it again is without."""
+    reader.give(VALUE, LINK)
+    with sqlite3.connect(reader.db) as connection:
+        for column in ("file", "place", "line"):
+            connection.execute(f"alter table corrections drop column {column}")
+    assert build([], reader.db).corrections == {"applied": 2}
+    assert reader.kept() == [(None, None, "12", "applied"), (None, None, LINK["raw"], "applied")]
+    assert reader.give().corrections == {"applied": 2}
+    reader.give(VALUE, LINK)
+    reader.give(VALUE)
+    assert [row for row in reader.rows() if row[0] == LINK["raw"]] == [row for row in reader.before if row[0] == LINK["raw"]]
+    assert reader.kept() == [("said.jsonl", 1, "12", "applied")]
+
+
+def test_the_path_of_a_file_is_not_told(reader: Reader) -> None:
+    """Who gets the database learns the name of a file of corrections, not where it lay."""
+    reader.give(VALUE)
+    assert str(reader.folder).encode() not in reader.db.read_bytes()
