@@ -372,8 +372,8 @@ def test_a_database_that_is_there_needs_no_source(tmp_path: Path) -> None:
     assert "1 paper, 0 links, 0 metrics, 0 rejects" in output
     assert output.endswith(
         "corrections: 1 applied, 1 stale, 1 waiting\n"
-        "  stale: made:1, abstract 17-18, 7\n"
-        "  waiting: made:2, abstract 16-21, 71.2%\n"
+        "  stale: corrections.jsonl, line 3: made:1, abstract 17-18, 7 (there stands 1)\n"
+        "  waiting: corrections.jsonl, line 2: made:2, abstract 16-21, 71.2%\n"
     )
 
 
@@ -384,7 +384,7 @@ def test_of_corrections_that_change_nothing_the_first_are_told(tmp_path: Path) -
     line = {"key": "made:2", "stop": 99, "raw": "many\nwords " * 20, "verdict": "wrong"}
     said.write_text("\n".join(json.dumps({**line, "start": start}) for start in range(7)), "utf-8")
     told = run("build", "--db", db, "--corrections", str(said)).output.splitlines()[-6:]
-    assert told[0].startswith("  waiting: made:2, abstract 0-99, many words many")
+    assert told[0].startswith("  waiting: corrections.jsonl, line 1: made:2, abstract 0-99, many words many")
     assert told[0].endswith("…")
     assert told[5] == "  2 more that are not applied: the table corrections has their state"
     assert "waiting" not in run("build", "--db", db, "--quiet").output

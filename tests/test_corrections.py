@@ -498,3 +498,34 @@ def test_an_end_of_a_range_stays_one(values: dict[str, Any], flag: str | None) -
     correction = Correction("k", "metric", "abstract", Span(start, start + 2), "10", None, tuple(values.items()))
     before, after = (finds.metrics[0] for finds in (find(paper), correct(find(paper), paper, [correction])))
     assert (before.raw, before.flag, after.flag) == ("10", RANGE, flag)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (said("76.5%", verdict="wrong") | {"start": 41, "stop": 46}, "it stands at 35-40"),
+        (said("the", verdict="wrong") | {"start": 41, "stop": 44}, "there stands acc"),
+        (said("the", verdict="wrong") | {"start": 900, "stop": 903}, "the text ends at 151"),
+        (said("12", verdict="right"), "no row there can be so"),
+        (said("12", verdict="right", what="link"), "no row there can be so"),
+        (said("12", verdict="right", field="comment"), "there is no comment"),
+        (said("12", verdict="right") | {"key": "2405.00009"}, ""),
+    ],
+)
+def test_what_changes_nothing_is_told_with_its_line_and_the_reason(tmp_path: Path, told: dict[str, Any], why: str) -> None:
+    """Where the words stand, what stands in their place, or that there is no row; of a paper that is not there only that."""
+    source, lines = tmp_path / "papers.jsonl", write(tmp_path / "corrections.jsonl", said("76.5%", verdict="right"), told)
+    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
+    ((state, place, raw, reason),) = build([str(source)], tmp_path / "papers.db", Options(corrections=lines)).unapplied
+    where = f"{told.get('field', 'abstract')} {told['start']}-{told['stop']}"
+    assert place == f"corrections.jsonl, line 3: arxiv:{told['key'].removeprefix('arxiv:')}, {where}"
+    assert (state, raw, reason) == ("stale" if why else "waiting", told["raw"], why)
+
+
+def test_lines_of_the_file_at_hand_are_told_first(tmp_path: Path) -> None:
+    """What changes nothing of the file that is given is named before what waits from earlier ones, or is stale."""
+    waiting = [{**said("12", verdict="right"), "start": start, "stop": start + 2, "raw": "ab"} for start in range(9)]
+    db = build_corrected(tmp_path, *waiting)
+    mine = write(tmp_path / "mine.jsonl", {**said("12", verdict="right"), "key": "made:2"})
+    unapplied = build([], db, Options(corrections=mine)).unapplied
+    assert [place.partition(",")[0] for _, place, *_ in unapplied] == ["mine.jsonl"] + ["corrections.jsonl"] * 4

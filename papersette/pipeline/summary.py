@@ -24,7 +24,7 @@ class Summary:
     whose texts all was looked for again, `bundled` whether that was without the vocabulary of the last build, `read` the
     sources that were read, by number, `outdated` rejects of earlier states of these, which went, `rejected` those of this
     build, `papers`, `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state,
-    `unapplied` (state, place, words) of the first that changed no row, `withdrawn` (file, place, words) of what a file of
+    `unapplied` (state, place, words, reason) of the first that changed no row, `withdrawn` (file, place, words) of what a file of
     corrections said before and no longer says; `unread` are the columns or keys, by source, that no
     field reads.
     """
@@ -34,7 +34,7 @@ class Summary:
     metrics: int
     rejects: int
     corrections: Mapping[str, int]
-    unapplied: Sequence[tuple[str, str, str]]
+    unapplied: Sequence[tuple[str, str, str, str]]
     withdrawn: Sequence[tuple[str, str, str]]
     unread: Mapping[str, Sequence[str]]
     new: int
@@ -90,8 +90,8 @@ def tell_unread(summary: Summary) -> Iterator[str]:
 
 def tell_unapplied(summary: Summary) -> Iterator[str]:
     """Yield a line for each of the first corrections that changed no row, and one for all others."""
-    for state, place, raw in summary.unapplied:
-        yield f"{state}: {place}, {_shorten(raw)}"
+    for state, place, raw, reason in summary.unapplied:
+        yield f"{state}: {place}, {_shorten(raw)}" + (f" ({_shorten(reason)})" if reason else "")
     total = sum(number for state, number in summary.corrections.items() if state != "applied")
     if more := total - len(summary.unapplied):
         yield f"{more:,} more that are not applied: the table corrections has their state"

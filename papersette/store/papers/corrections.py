@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -79,9 +80,12 @@ class Corrections:
         self._db, self._anew = db, anew
         # Keys of papers of which something that readers said holds no longer.
         self._withdrawn = set[str]()
+        # The file that this build was given, and where it lies.
+        self._given: tuple[str | None, str | None] = (None, None)
 
     def save(self, said: Iterable[Correction], file: str, place: str | None) -> list[tuple[str, str, str]]:
         """Keep what a file says in the place of what it said before; return (file, place, words) of what it says no longer."""
+        self._given = (file, place)
         withdrawn = self._save(said, file, place)
         self._withdrawn.update(correction.key for correction in withdrawn)
         return [(file, place_of(correction), correction.raw) for correction in withdrawn]
@@ -113,11 +117,23 @@ class Corrections:
         """Return how many are in each state."""
         return dict(self._db.execute("select state, count(*) from corrections group by state order by state"))
 
-    def find_unapplied(self, number: int) -> list[tuple[str, str, str]]:
-        """Return (state, place, words) of so many that changed no row, in the order of their states."""
-        query = f"select {COLUMNS}, state from corrections where state <> 'applied' order by state, id limit ?"
-        rows = self._db.execute(query, (number,)).fetchall()
-        return [(row[-1], place_of(correction), correction.raw) for row in rows for correction in [_correction(row[:8])]]
+    def find_unapplied(self, number: int) -> list[tuple[str, str, str, str]]:
+        """Return (state, place, words, reason) of so many that changed no row, those of the file at hand first.
+
+        The place is file, line, paper and span; of a paper that is not there no reason is known.
+        """
+        query = f"""
+            with corrected as ({CORRECTED})
+            select {COLUMNS}, state, case field when 'title' then title when 'comment' then comment else abstract end
+              from corrections left join corrected using (id) where state <> 'applied'
+             order by (file, place) is not (?, ?), state, id limit ?"""
+        found: list[tuple[str, str, str, str]] = []
+        for *row, file, _, line, state, text in self._db.execute(query, (*self._given, number)).fetchall():
+            correction = _correction(tuple(row))
+            origin = f"{file}, line {line}: " if file else ""
+            reason = "" if state == "waiting" else _why_stale(correction, text)
+            found.append((state, origin + place_of(correction), correction.raw, reason))
+        return found
 
     def _save(self, said: Iterable[Correction], file: str, place: str | None) -> list[Correction]:
         """Keep what a file says, and no longer what it said before; return what of that is withdrawn.
@@ -213,3 +229,15 @@ def place_of(correction: Correction) -> str:
 
 def _paper(title: str, abstract: str | None, comment: str | None) -> Paper:
     return Paper(title, "", abstract, comment=comment)
+
+
+def _why_stale(correction: Correction, text: str | None) -> str:
+    span, raw = correction.span, correction.raw
+    if text is None:
+        return f"there is no {correction.field}"
+    if text[span.start : span.stop] == raw:
+        return "no row there can be so"
+    elsewhere = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(raw)}(?!\w)", text)]
+    if len(elsewhere) == 1:
+        return f"it stands at {elsewhere[0]}-{elsewhere[0] + len(raw)}"
+    return f"there stands {there}" if (there := text[span.start : span.stop]) else f"the text ends at {len(text)}"
