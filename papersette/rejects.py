@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import click
@@ -48,8 +49,9 @@ class StoredReject:
     header: str | None
 
 
+OF_SOURCE = "(sources.id = :number or instr(lower(sources.name), lower(:source)))"
 # Rejects whose reason contains a text, and whose source has a number or a name that contains one.
-CHOSEN = "instr(lower(reason), lower(:reason)) and (sources.id = :number or instr(lower(sources.name), lower(:source)))"
+CHOSEN = f"instr(lower(reason), lower(:reason)) and {OF_SOURCE}"
 
 
 def read_rejects(path: Path, reason: str | None = None, source: str | None = None) -> Iterator[StoredReject]:
@@ -68,6 +70,20 @@ def read_rejects(path: Path, reason: str | None = None, source: str | None = Non
     with _open(path) as db:
         for row in db.execute(query, _choose(reason, source)):
             yield StoredReject(*row)
+
+
+def _ensure_source(path: Path, source: str) -> None:
+    """Raise a usage error that names the sources of a database, those with like names first, where none is meant."""
+    with _open(path) as db:
+        if db.execute(f"select 1 from sources where {OF_SOURCE}", _choose(None, source)).fetchone():
+            return
+        known = db.execute("select id, name from sources").fetchall()
+    known.sort(key=lambda row: -SequenceMatcher(None, source.lower(), row[1].lower()).ratio())
+    named = ", ".join(f"{number} {name}" for number, name in known[:MOST_SOURCES])
+    more = f" and {len(known) - MOST_SOURCES:,} more" if len(known) > MOST_SOURCES else ""
+    meant = f"the number {source}" if source.isdecimal() else f"{source} in its name"
+    told = f"known are {named}{more}" if known else "there are none"
+    raise click.BadParameter(f"no source has {meant}; {told}", param_hint="'--source'")
 
 
 def _choose(reason: str | None, source: str | None) -> dict[str, str | None]:
@@ -177,6 +193,8 @@ def rejects(db: Path, reason: str | None, source: str | None, raw: bool, counts:
       python build_db.py rejects mine.db --reason "not JSON" --raw > mend.jsonl
       python build_db.py build mend.jsonl --db mine.db
     """
+    if source:
+        _ensure_source(db, source)
     if counts:
         for why, number in _count_reasons(db, reason, source):
             click.echo(f"{number:>8,}  {why}")

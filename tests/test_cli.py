@@ -521,3 +521,39 @@ def test_a_command_loads_what_it_works_with() -> None:
         [sys.executable, "-c", program], cwd=Path(build_db.__file__).parent, capture_output=True, text=True, check=True
     )
     assert loaded.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("options", [(), ("--raw",), ("--counts",)])
+def test_a_source_that_is_not_known_is_told(tmp_path: Path, options: tuple[str, ...]) -> None:
+    """A mistyped source is an error of usage that names the known ones, the nearest first; a known one may have no rejects."""
+    db = str(tmp_path / "papers.db")
+    for name in ("apples.csv", "pebbles.csv", "stones.csv", "d.csv", "e.csv", "f.csv", "g.csv"):
+        (tmp_path / name).write_text(f"title,year\n{name} in Full,2020\n", "utf-8")
+        assert run("build", str(tmp_path / name), "--db", db).exit_code == 0
+    result = run("rejects", db, "--source", "peebles.csv", *options)
+    assert result.exit_code == 2
+    told = result.output.splitlines()[-1]
+    assert told.startswith(
+        "Error: Invalid value for '--source': no source has peebles.csv in its name; known are 2 pebbles.csv, "
+    )
+    assert told.endswith(" and 2 more")
+    assert (
+        "Error: Invalid value for '--source': no source has the number 99; known are "
+        in run("rejects", db, "--source", "99").output
+    )
+    for source in ("STONES", "3"):
+        result = run("rejects", db, "--source", source, *options)
+        assert (result.exit_code, result.output) == (0, "")
+
+
+def test_a_file_without_sources_says_so(tmp_path: Path) -> None:
+    """Of a database into which nothing was read no source can be named."""
+    db = tmp_path / "papers.db"
+    assert run("build", "-", "--db", str(db), given='{"title": "One"}').exit_code == 0
+    with sqlite3.connect(db) as connection:
+        connection.execute("delete from paper_sources")
+        connection.execute("delete from sources")
+    result = run("rejects", str(db), "--source", "a")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (
+        2, "Error: Invalid value for '--source': no source has a in its name; there are none"
+    )  # fmt: skip
