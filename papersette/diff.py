@@ -20,6 +20,9 @@ VALUES = (
     "key", "title", "abstract", "comment", "published", "updated", "year", "dated_by_id", "url", "pdf_url", "language",
     "truncated", "withdrawn", "code",
 )  # fmt: skip
+# Whether the words of a result end in the unit that it has; a place and a bare number have none.
+SAYS_UNIT = """iif(found.unit is null, kind = 'rank' or raw not glob '*[A-Za-z%]',
+                    raw glob '*[^A-Za-z]' || found.unit or (found.unit = 'points' and raw glob '*[^A-Za-z]point'))"""
 # And of each a list of texts, which says what came and went in it. {0} is the file, {1} the paper's id.
 LISTS: dict[str, str] = {
     "venue": "select name as item from {0}.venues where id = (select venue_id from {0}.papers where id = {1})",
@@ -30,14 +33,15 @@ LISTS: dict[str, str] = {
     "topics": "select name as item from {0}.paper_topics join {0}.topics on topics.id = topic_id where paper_id = {1} order by 1",
     "links": """select kind || ' ' || coalesce(url, raw) || iif(state = 'available', '', ', ' || state) as item
                   from {0}.links where paper_id = {1} order by id""",
-    "metrics": """select coalesce(comparator || ' ', '') || raw
-                         || iif(instr(raw, printf('%g', value)), '', ' = ' || printf('%g', value))
-                         || coalesce(' ' || nullif(found.unit, '%'), '') || coalesce(' ' || measures.name, '')
+    "metrics": f"""select coalesce(comparator || ' ', '') || raw
+                         || iif(instr(raw, printf('%g', value)) and {SAYS_UNIT}, '', ' = ' || printf('%g', value)
+                             || iif(found.unit = '%' and {SAYS_UNIT}, '', coalesce(' ' || found.unit, '')))
+                         || coalesce(' ' || measures.name, '')
                          || coalesce(' on ' || datasets.name, '') || iif(kind = 'score', '', ', ' || kind)
                          || coalesce(' ' || change, '') || coalesce(', ' || nullif(system, 'own'), '')
                          || coalesce(', of ' || system_text, '') || coalesce(', against ' || baseline, '') as item
-                    from (select * from {0}.metrics where paper_id = {1}) as found
-                    left join {0}.measures on measures.id = measure_id left join {0}.datasets on datasets.id = dataset_id
+                    from (select * from {{0}}.metrics where paper_id = {{1}}) as found
+                    left join {{0}}.measures on measures.id = measure_id left join {{0}}.datasets on datasets.id = dataset_id
                    order by found.id""",
     "datasets": """select name as item from {0}.paper_datasets join {0}.datasets on datasets.id = dataset_id
                     where paper_id = {1} order by paper_datasets.id""",

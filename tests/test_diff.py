@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -88,6 +89,9 @@ def test_a_file_is_the_same_as_itself(two: tuple[Path, Path]) -> None:
         ("update metrics set kind = 'gain', change = 'up'", "metrics", "76.5% accuracy on ImageNet, gain up"),
         ("update metrics set system = 'other', system_text = 'ANet'", "metrics", "76.5% accuracy on ImageNet, other, of ANet"),
         ("update metrics set comparator = '>'", "metrics", "> 76.5% accuracy on ImageNet"),
+        ("update metrics set unit = 'pp'", "metrics", "76.5% = 76.5 pp accuracy on ImageNet"),
+        ("update metrics set unit = null", "metrics", "76.5% = 76.5 accuracy on ImageNet"),
+        ("update metrics set unit = 'pp', value = 5", "metrics", "76.5% = 5 pp accuracy on ImageNet"),
         ("update links set state = 'promised'", "links", "code https://github.com/example/made-up, promised"),
     ],
 )
@@ -100,6 +104,27 @@ def test_what_is_read_differently_differs(build_db: Callable[..., Path], edit: s
     (difference,), _ = differences(old, new)
     (change,) = difference.changes
     assert (change.field, change.new) == (field, [item])
+
+
+@pytest.mark.parametrize(
+    ("words", "raw", "unit", "told"),
+    [
+        ("It is 2.1 points above RockNet.", "2.1 points", "points", "2.1 points"),
+        ("It is 2.1 percentage points above RockNet.", "2.1 percentage points", "pp", "2.1 percentage points = 2.1 pp"),
+        ("It has a latency of 12ms.", "12ms", "ms", "12ms"),
+        ("It has a latency of 4 seconds.", "4 seconds", "s", "4 seconds = 4 s"),
+        ("It is 3.1x faster.", "3.1x", "x", "3.1x"),
+        ("It ranks 3rd on ImageNet.", "ranks 3rd", None, "ranks 3rd"),
+    ],
+)
+def test_a_unit_is_told_once(build_db: Callable[..., Path], words: str, raw: str, unit: str | None, told: str) -> None:
+    """A unit that stands in the words as it is kept is not said again; another is said with the value."""
+    empty, full = build_db({**OLD, "abstract": "None."}, db="old.db"), build_db({**OLD, "abstract": words}, db="new.db")
+    with closing(sqlite3.connect(full)) as db:
+        assert db.execute("select raw, unit from metrics").fetchall() == [(raw, unit)]
+    (difference,), _ = differences(empty, full)
+    ((item,),) = (change.new for change in difference.changes if change.field == "metrics")
+    assert re.split(r",| latency| speed| on ", item)[0] == told
 
 
 def test_an_affiliation_that_is_told_later_differs(build_db: Callable[..., Path]) -> None:
