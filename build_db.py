@@ -70,7 +70,7 @@ def cli() -> None:
 )
 @click.option(
     "--corrections",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
     help="What readers said of rows, as JSON lines; kept and applied by every later build until the file is given without them.",
 )
 @click.option("--reextract", is_flag=True, help="Find links and metrics anew in the papers that the database has.")
@@ -115,10 +115,12 @@ def build(  # noqa: PLR0913 - an argument is an option
     from papersette.pipeline import build as building
     from papersette.pipeline import vocabulary_loss as anew
 
+    if "-" in sources and str(corrections) == "-":
+        raise click.UsageError("standard input has papers or corrections, not both")
     # A polite end leaves nothing behind, as Ctrl-C does.
     end_as_by_ctrl_c()
     # Nobody wants the sample among papers of his own.
-    chosen = list(sources) or ([] if reextract or db.is_file() else [str(find_site() / SAMPLE)])
+    chosen = list(sources) or ([] if reextract or corrections or db.is_file() else [str(find_site() / SAMPLE)])
     size = sum(measure_bytes(chosen))
     is_busy = "-" in chosen or reextract or semantic or building.is_large(size, db)
     processes = (workers or os.cpu_count() or 1) if is_busy else 1

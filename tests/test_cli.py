@@ -377,6 +377,34 @@ def test_a_database_that_is_there_needs_no_source(tmp_path: Path) -> None:
     )
 
 
+def test_corrections_come_from_standard_input(tmp_path: Path) -> None:
+    """A dash reads lines from standard input, with what Windows adds to them; they stay, whatever comes that way later."""
+    db = str(tmp_path / "papers.db")
+    paper = {"id": "made:1", "title": "One", "abstract": "Our accuracy is 71.2% on CIFAR-10. It takes 12 ms."}
+    run("build", "-", "--db", db, given=json.dumps(paper))
+    line = json.dumps({"key": "made:1", "start": 16, "stop": 21, "raw": "71.2%", "verdict": "wrong"})
+    output = run("build", "--db", db, "--corrections", "-", given=f"\ufeff# mine\r\n\r\n{line}\r\n").output
+    assert output.endswith("corrections: 1 applied\n")
+    output = run("build", "--db", db, "--corrections", "-", given=line.replace("made:1", "made:2")).output
+    assert output.endswith(
+        "corrections: 1 applied, 1 waiting\n  waiting: standard input, line 1: made:2, abstract 16-21, 71.2%\n"
+    )
+    result = run("build", "--db", db, "--corrections", "-", given="{}")
+    assert (result.exit_code, result.output) == (1, "Error: standard input, line 1: no correction: key is missing\n")
+    result = run("build", "-", "--db", db, "--corrections", "-", given=line)
+    assert result.exit_code == 2
+    assert result.output.endswith("Error: standard input has papers or corrections, not both\n")
+
+
+def test_there_must_be_papers_to_correct(tmp_path: Path) -> None:
+    """Corrections alone, with a database that is not there, make none of the sample: its name may be mistyped."""
+    said, db = tmp_path / "said.jsonl", tmp_path / "papres.db"
+    said.write_text("# none yet\n", "utf-8")
+    result = run("build", "--db", str(db), "--corrections", str(said))
+    assert (result.exit_code, result.output) == (1, f"Error: {db} does not exist: there are no papers to correct\n")
+    assert not db.exists()
+
+
 def test_of_corrections_that_change_nothing_the_first_are_told(tmp_path: Path) -> None:
     """Of many corrections that wait a few are told, the others are counted, with where they are found; words are one line."""
     db, said = str(tmp_path / "papers.db"), tmp_path / "corrections.jsonl"

@@ -242,6 +242,11 @@ def test_the_line_of_the_page_is_one(tmp_path: Path) -> None:
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": 1%s}' % ("0" * 5000), "digits"),
         (b'{"key": "\xff"}', "'utf-8' codec can't decode byte 0xff"),
         ("[" * 100_000, "nested too deep"),
+        # A copied line with a verdict written in besides the one that it has.
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "verdict": "wrong", "verdict": "right"}', "verdict stands there twice"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": "5"}', "value is '5', expected a number$"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "unit": 5}', "unit is 5, expected text$"),
+        ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "kind": null}', "kind is None, expected one of score, gain"),
     ],
 )
 def test_a_malformed_line_is_told(tmp_path: Path, line: str | bytes, reason: str) -> None:
@@ -251,6 +256,24 @@ def test_a_malformed_line_is_told(tmp_path: Path, line: str | bytes, reason: str
     with pytest.raises(SourceError, match=reason) as caught:
         list(read_corrections(path))
     assert caught.value.line == 2
+
+
+def test_several_malformed_lines_are_told_together(tmp_path: Path) -> None:
+    """Who mistypes some lines is told of all of them, up to five; of a file of another kind its first line tells."""
+    lines = [json.dumps({"key": "a", "start": 1, "stop": 2, "raw": "5", "verdict": v}) for v in ("right", "rihgt", "wrong")]
+    path = tmp_path / "corrections.jsonl"
+    path.write_text("\n".join([*lines, '{"key": "b"', *lines]) + "\n", "utf-8")
+    with pytest.raises(
+        SourceError, match=r"line 2: no correction: expected the verdict .*; line 4: not JSON, .*; line 6: exp"
+    ) as caught:
+        list(read_corrections(path))
+    assert "\n" not in str(caught.value)
+    path.write_text("\n".join(lines[1] for _ in range(9)), "utf-8")
+    with pytest.raises(SourceError, match=r"line 5: expected [^;]*$"):
+        list(read_corrections(path))
+    path.write_text("key,start\na,1\nb,2\n", "utf-8")
+    with pytest.raises(SourceError, match=r"line 1: no correction: not JSON[^;]*$"):
+        list(read_corrections(path))
 
 
 @pytest.mark.parametrize(

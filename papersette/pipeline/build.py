@@ -44,11 +44,11 @@ class Options:
 
     `format_name` is a key of FORMATS, None tells each source's format by its first bytes; `encoding` is that of text which is not
     UTF-8; `workers` are processes that extract, 1 extracts in this one; `vocabulary` is a folder with measures.tsv and
-    datasets.tsv of one's own; `corrections` is a file of what readers said of rows, in the place of what it said before;
-    `reextract` finds anew what stands in papers that the database has, as happens by itself when the extractor is another;
-    `allow_shrink` takes a source that has far fewer papers than when it was last read; `executor` extracts in the place of
-    processes of this machine: one of concurrent.futures, or a dask.distributed cluster by its address, `dask://host:port`;
-    `semantic` makes a vector of each paper that has none.
+    datasets.tsv of one's own; `corrections` is a file of what readers said of rows (`-` for standard input), in the place of
+    what it said before; `reextract` finds anew what stands in papers that the database has, as happens by itself when the
+    extractor is another; `allow_shrink` takes a source that has far fewer papers than when it was last read; `executor` extracts
+    in the place of processes of this machine: one of concurrent.futures, or a dask.distributed cluster by its address,
+    `dask://host:port`; `semantic` makes a vector of each paper that has none.
     """
 
     format_name: str | None = None
@@ -81,8 +81,8 @@ def build(
     Raises:
         SourceError: a source is not what it claims to be, changed while it was read or shrank, or a correction is malformed.
         BusyError: the database is being built by another process.
-        BuildError: the database cannot be built or does not pass its checks, there is none to find anything anew in, the
-            vocabulary is malformed, or vectors need an extra that is not installed.
+        BuildError: the database cannot be built or does not pass its checks, there is none to find anything anew in or to
+            correct, the vocabulary is malformed, or vectors need an extra that is not installed.
         PapersetteError: this copy of the project is incomplete.
     """
     options = _checked(options or Options(), sources, db)
@@ -133,9 +133,10 @@ def is_large(size: int, db: Path) -> bool:
 
 
 def _checked(options: Options, sources: Sequence[str], db: Path) -> Options:
-    """Return the options, unless they ask to find anything anew in a database that is not there: its name may be mistyped."""
-    if options.reextract and not sources and not db.is_file():
-        raise BuildError(f"{db} does not exist: there are no papers in which to find anything anew")
+    """Return the options, unless they ask to change papers of a database that is not there: its name may be mistyped."""
+    asked = "in which to find anything anew" if options.reextract else "to correct" if options.corrections else None
+    if asked and not sources and not db.is_file():
+        raise BuildError(f"{db} does not exist: there are no papers {asked}")
     return options
 
 

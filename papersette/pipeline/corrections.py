@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,11 @@ from papersette.models import LINK_KINDS, LINK_STATES, METRIC_KINDS, TEXT_FIELDS
 
 __all__ = ["read_corrections"]
 
+STANDARD_INPUT = Path("-")
+# Lines that are none and are told together.
+MOST_FAULTS = 5
+# What may stand before an object, a mark of the order of bytes among it.
+BLANKS = b"\xef\xbb\xbf \t"
 # A longer text has no abstract; SQLite's whole numbers end behind it.
 LAST_PLACE = 2**31
 # What SQLite cannot store as text.
@@ -40,16 +47,35 @@ CHOICES = {
 def read_corrections(path: Path) -> Iterator[Correction]:
     """Yield the corrections of a file of JSON lines; empty lines and lines that start with # are passed over.
 
+    Args:
+        path: the file, `-` for standard input.
+
     Raises:
-        SourceError: a line that is no correction.
+        SourceError: lines that are no corrections; the first few are told, once all before them were yielded.
     """
-    with path.open("rb") as lines:
+    faults: list[tuple[int, str]] = []
+    with nullcontext(sys.stdin.buffer) if path == STANDARD_INPUT else path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 if (said := line.decode("utf-8-sig").strip()) and not said.startswith("#"):
-                    yield replace(_parse(json.loads(said)), line=number)
+                    yield replace(_parse(json.loads(said, object_pairs_hook=_unique)), line=number)
             except (ValueError, KeyError, TypeError, RecursionError) as error:
-                raise SourceError(str(path), number, f"no correction: {_reason(error)}") from error
+                faults.append((number, _reason(error)))
+                # What is no object at all is not mistyped: the file is another.
+                if len(faults) == MOST_FAULTS or not line.lstrip(BLANKS).startswith(b"{"):
+                    break
+    if faults:
+        (first, reason), *others = faults
+        name = "standard input" if path == STANDARD_INPUT else str(path)
+        raise SourceError(name, first, "; ".join([f"no correction: {reason}", *(f"line {at}: {why}" for at, why in others)]))
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, in which nothing may be said twice: of two verdicts the one that was meant is not known."""
+    names = [name for name, _ in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(f"{twice} stands there twice")
+    return dict(pairs)
 
 
 def _reason(error: Exception) -> str:
@@ -95,14 +121,14 @@ def _without_blanks(value: object) -> object:
 
 
 def _ensure_value(what: str, name: str, value: object) -> None:
-    expected = VALUES[what][name]
+    expected, choices = VALUES[what][name], CHOICES.get((what, name))
     if isinstance(value, bool) or not (isinstance(value, expected) or (value is None and name not in ("value", "kind", "state"))):
-        raise ValueError(f"{name} is {value!r:.80}")
+        wanted = f"one of {', '.join(choices)}" if choices else "a number" if name == "value" else "text"
+        raise ValueError(f"{name} is {value!r:.80}, expected {wanted}")
     if isinstance(value, str):
         _ensure_text(name, value)
     elif value is not None and not _is_finite(value):
         raise ValueError(f"{name} is not a finite number")
-    choices = CHOICES.get((what, name))
     if choices and value is not None and value not in choices:
         raise ValueError(f"{name} is {value}, expected one of {', '.join(choices)}")
 

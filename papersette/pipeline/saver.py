@@ -70,7 +70,8 @@ class Saver:
     def add_corrections(self, said: Iterable[Correction], path: str) -> None:
         """Keep what readers say in a file, of papers by their ids as records have them; what it said before is withdrawn."""
         known = (replace(correction, key=key_of(correction.key)) for correction in said)
-        self.withdrawn = tuple(self._store.corrections.save(known, name_of(path), place_of(str(Path(path).resolve()))))
+        place = place_of(path if path == "-" else str(Path(path).resolve()))
+        self.withdrawn = tuple(self._store.corrections.save(known, name_of(path), place))
 
     def apply_corrections(self) -> None:
         """Find anew, as readers say it should be, what stands in the papers that they spoke of."""
