@@ -529,8 +529,10 @@ def test_an_end_of_a_range_stays_one(values: dict[str, Any], flag: str | None) -
         (said("76.5%", verdict="wrong") | {"start": 41, "stop": 46}, "it stands at 35-40"),
         (said("the", verdict="wrong") | {"start": 41, "stop": 44}, "there stands acc"),
         (said("the", verdict="wrong") | {"start": 900, "stop": 903}, "the text ends at 151"),
-        (said("12", verdict="right"), "no row there can be so"),
-        (said("12", verdict="right", what="link"), "no row there can be so"),
+        (said("12", verdict="right"), "there is no such row"),
+        (said("12", verdict="right", what="link"), "there is no such row"),
+        (said("76.5%", baseline="RockNet"), "the row there does not take its baseline"),
+        (said("2.1 points", baseline="RockNet", kind="score", unit="%"), "the row there does not take its baseline"),
         (said("12", verdict="right", field="comment"), "there is no comment"),
         (said("12", verdict="right") | {"key": "2405.00009"}, ""),
     ],
@@ -552,3 +554,24 @@ def test_lines_of_the_file_at_hand_are_told_first(tmp_path: Path) -> None:
     mine = write(tmp_path / "mine.jsonl", {**said("12", verdict="right"), "key": "made:2"})
     unapplied = build([], db, Options(corrections=mine)).unapplied
     assert [place.partition(",")[0] for _, place, *_ in unapplied] == ["mine.jsonl"] + ["corrections.jsonl"] * 4
+
+
+@pytest.mark.parametrize(
+    ("raw", "values", "state"),
+    [
+        # A level is compared with nothing.
+        ("76.5%", {"baseline": "RockNet"}, "stale"),
+        ("76.5%", {"verdict": "right", "baseline": "RockNet"}, "stale"),
+        ("76.5%", {"kind": "gain", "baseline": "RockNet"}, "applied"),
+        ("76.5%", {"value": 76, "unit": None, "system": "other", "comparator": ">", "system_text": "RockNet"}, "applied"),
+        ("2.1 points", {"baseline": "RockNet", "value": 2, "measure": "accuracy"}, "applied"),
+        ("2.1 points", {"kind": "score", "baseline": "RockNet"}, "stale"),
+        ("https://github.com/example/made-up", {"what": "link", "kind": "model", "url": "made-up.org/it"}, "applied"),
+    ],
+)
+def test_a_value_that_a_row_cannot_take_is_told(tmp_path: Path, raw: str, values: dict[str, Any], state: str) -> None:
+    """A line that says what its row does not hold then is stale, whatever else it changed; one that it holds is applied."""
+    db = build_corrected(tmp_path, said(raw, **values))
+    assert states(db) == [(raw, state)]
+    build([str(tmp_path / "papers.jsonl")], db, Options(reextract=True))
+    assert states(db) == [(raw, state)]

@@ -39,17 +39,28 @@ CORRECTION_STATES = f"""
                           start + 1, stop - start) = raw, 'applied', 'stale')
           from ({CORRECTED}) as corrected where corrected.id = corrections.id), 'waiting')"""
 
-# A row that is wrong goes; whoever calls one right, or states its values, means one that is there and can take them: a link
-# without an address is not available.
+# What a row is known to be, where it may be something else than a line says: a link without an address is not available, and
+# a level is compared with nothing.
+OF_METRIC = ("unit", "kind", "system", "system_text", "comparator", "baseline")
+HELD = f"""
+    select 'metric' as what, paper_id, field, start, stop,
+           json_object({", ".join(f"'{name}', {name}" for name in OF_METRIC)}) as held
+      from metrics
+    union all
+    select 'link', paper_id, field, start, stop, json_object('kind', kind, 'state', iif(url is null, 'nowhere', 'available'))
+      from links"""
+# The rows that corrections mean, and the names of what these say and a row does not take.
+MEANT = f"""({CORRECTED}) as corrected join ({HELD}) as found using (paper_id)
+         where corrected.id = corrections.id
+           and (found.what, found.field, found.start, found.stop)
+             = (corrections.what, corrections.field, corrections.start, corrections.stop)"""
+UNTAKEN = """(
+        select group_concat(key, ', ') from json_each(stated) as said join json_each(held) as is_so using (key)
+         where said.value is not is_so.value and not (key = 'state' and said.value <> 'available'))"""
+# A row that is wrong goes; whoever calls one right, or states its values, means one that is there and takes them.
 UNMATCHED = f"""
     update corrections set state = 'stale'
-     where state = 'applied' and verdict is not 'wrong' and not exists (
-        select 1 from ({CORRECTED}) as corrected join (
-            select 'metric' as what, paper_id, field, start, stop, 0 as is_nowhere from metrics
-            union all select 'link', paper_id, field, start, stop, url is null from links) as found using (paper_id)
-         where corrected.id = corrections.id and not (is_nowhere and stated ->> 'state' is 'available')
-           and (found.what, found.field, found.start, found.stop)
-             = (corrections.what, corrections.field, corrections.start, corrections.stop))"""
+     where state = 'applied' and verdict is not 'wrong' and not exists (select 1 from {MEANT} and {UNTAKEN} is null)"""
 
 
 def _correction(row: Row) -> Correction:
@@ -123,15 +134,17 @@ class Corrections:
         The place is file, line, paper and span; of a paper that is not there no reason is known.
         """
         query = f"""
-            with corrected as ({CORRECTED})
-            select {COLUMNS}, state, case field when 'title' then title when 'comment' then comment else abstract end
-              from corrections left join corrected using (id) where state <> 'applied'
-             order by (file, place) is not (?, ?), state, id limit ?"""
+            with corrected as ({CORRECTED}), unapplied as (
+                select id from corrections where state <> 'applied' order by (file, place) is not (?, ?), state, id limit ?)
+            select {COLUMNS}, state, case field when 'title' then title when 'comment' then comment else abstract end,
+                   (select {UNTAKEN} from {MEANT} limit 1)
+              from unapplied join corrections using (id) left join corrected using (id)
+             order by (file, place) is not (?, ?), state, id"""
         found: list[tuple[str, str, str, str]] = []
-        for *row, file, _, line, state, text in self._db.execute(query, (*self._given, number)).fetchall():
+        for *row, file, _, line, state, text, untaken in self._db.execute(query, (*self._given, number, *self._given)).fetchall():
             correction = _correction(tuple(row))
             origin = f"{file}, line {line}: " if file else ""
-            reason = "" if state == "waiting" else _why_stale(correction, text)
+            reason = "" if state == "waiting" else _why_stale(correction, text, untaken)
             found.append((state, origin + place_of(correction), correction.raw, reason))
         return found
 
@@ -231,12 +244,12 @@ def _paper(title: str, abstract: str | None, comment: str | None) -> Paper:
     return Paper(title, "", abstract, comment=comment)
 
 
-def _why_stale(correction: Correction, text: str | None) -> str:
+def _why_stale(correction: Correction, text: str | None, untaken: str | None) -> str:
     span, raw = correction.span, correction.raw
     if text is None:
         return f"there is no {correction.field}"
     if text[span.start : span.stop] == raw:
-        return "no row there can be so"
+        return f"the row there does not take its {untaken}" if untaken else "there is no such row"
     elsewhere = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(raw)}(?!\w)", text)]
     if len(elsewhere) == 1:
         return f"it stands at {elsewhere[0]}-{elsewhere[0] + len(raw)}"
