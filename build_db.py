@@ -30,7 +30,7 @@ from papersette.export import EXPORTERS
 from papersette.export import export as export_file
 from papersette.fetch.commands import contact_option, fetch
 from papersette.parts import find_site, own_command
-from papersette.pipeline.summary import describe, tell_unapplied, tell_unread, tell_withdrawn
+from papersette.pipeline.summary import describe, tell_corrected, tell_unread
 from papersette.rejects import rejects, tell_rejects
 from papersette.sources import FORMATS, measure_bytes
 
@@ -144,8 +144,7 @@ def build(  # noqa: PLR0913 - an argument is an option
         summary = building.build(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
-        corrected = (*tell_withdrawn(summary.withdrawn), *tell_unapplied(summary))
-        told = (*corrected, *tell_rejects(db, summary.read, summary.outdated), *tell_unread(summary))
+        told = (*tell_corrected(summary), *tell_rejects(db, summary.read, summary.outdated), *tell_unread(summary))
         click.echo("".join(f"  {line}\n" for line in told), nl=False, err=True)
     if summary.is_in_vain:
         raise UnreadError(f"no record could be read; `{own_command()} rejects {shlex.quote(str(db))}` says why")

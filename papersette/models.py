@@ -317,7 +317,7 @@ class Correction:
     """What a reader says of the row at a span of a paper's text.
 
     `what` is metric or link; `verdict` is right, wrong, or None where `values` (name, value) say what the row should hold. It
-    holds as long as the text has `raw` at the span. `line` is where its file says so.
+    holds as long as the text has `raw` at the span. `file` and `line` are where it stands.
     """
 
     key: str
@@ -327,6 +327,7 @@ class Correction:
     raw: str
     verdict: str | None = None
     values: tuple[tuple[str, Any], ...] = ()
+    file: str | None = dataclasses.field(default=None, compare=False)
     line: int | None = dataclasses.field(default=None, compare=False)
 
 

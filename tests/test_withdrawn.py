@@ -11,7 +11,7 @@ import pytest
 
 from papersette.check import find_faults
 from papersette.pipeline.build import Options, build
-from papersette.pipeline.summary import Summary, tell_withdrawn
+from papersette.pipeline.summary import Summary, tell_corrected
 
 ABSTRACT = "It reaches 91.2% accuracy on both SQuAD and HotpotQA, in 12 ms. The code is at https://github.com/made-up/it."
 PAPER = {"id": "2405.00001", "title": "One", "abstract": ABSTRACT, "doi": "10.1000/one"}
@@ -76,7 +76,8 @@ def test_a_line_that_is_taken_out_is_withdrawn(reader: Reader, gone: dict[str, A
     summary = reader.give(*left)
     assert reader.rows() == expected
     assert summary.corrections == {"applied": 3}
-    assert [(told[0], told[-1]) for told in summary.withdrawn] == [("said.jsonl", gone["raw"])]
+    assert [told[0] for told in summary.ended] == ["withdrawn"]
+    assert [told[2] for told in summary.ended] == [gone["raw"]]
     build([str(reader.source)], reader.db, Options(reextract=True))
     assert reader.rows() == expected
     assert not list(find_faults(reader.db))
@@ -87,9 +88,9 @@ def test_a_file_without_lines_withdraws_all_of_it(reader: Reader) -> None:
     reader.give(VALUE, LINK, ON_SQUAD, ELSEWHERE)
     assert ask(reader.db, "select code from papers") == [("none",)]
     summary = reader.give()
-    assert (reader.rows(), reader.kept(), len(summary.withdrawn)) == (reader.before, [], 4)
+    assert (reader.rows(), reader.kept(), len(summary.ended)) == (reader.before, [], 4)
     assert ask(reader.db, "select code from papers") == [("linked",)]
-    assert reader.give().withdrawn == ()
+    assert reader.give().ended == ()
     assert not list(find_faults(reader.db))
 
 
@@ -101,19 +102,19 @@ def test_a_line_that_changes_says_what_it_says_now(reader: Reader) -> None:
     assert held["12"][1] == 14
     (link,) = (row for row in reader.before if row[0] == LINK["raw"])
     assert (held[LINK["raw"]], held["code"][1]) == (link, "https://made-up.org/it")
-    assert [told[-1] for told in summary.withdrawn] == [LINK["raw"]]
+    assert [told[2] for told in summary.ended] == [LINK["raw"]]
     assert reader.kept() == [("said.jsonl", 1, "12", "applied"), ("said.jsonl", 2, "code", "applied")]
 
 
 def test_files_withdraw_what_they_said_themselves(reader: Reader) -> None:
     """A second file adds to the first; a line that both have stays while the one that said it last has it."""
     reader.give(VALUE, LINK)
-    assert reader.give(LINK, ON_SQUAD, name="more.jsonl").withdrawn == ()
+    assert reader.give(LINK, ON_SQUAD, name="more.jsonl").ended == ()
     assert {(file, raw) for file, _, raw, _ in reader.kept()} == {
         ("said.jsonl", "12"), ("more.jsonl", LINK["raw"]), ("more.jsonl", "91.2%")
     }  # fmt: skip
-    assert [told[-1] for told in reader.give().withdrawn] == ["12"]
-    assert [told[-1] for told in reader.give(name="more.jsonl").withdrawn] == [LINK["raw"], "91.2%"]
+    assert [told[2] for told in reader.give().ended] == ["12"]
+    assert [told[2] for told in reader.give(name="more.jsonl").ended] == [LINK["raw"], "91.2%"]
     assert reader.rows() == reader.before
 
 
@@ -123,7 +124,7 @@ def test_a_file_that_is_given_again_moves_no_row(reader: Reader) -> None:
     reader.give(ON_HOTPOT, name="more.jsonl")
     query = "select id, raw from metrics union all select -id, raw from links order by 1"
     ids, kept = ask(reader.db, query), ask(reader.db, "select id, raw, state from corrections order by id")
-    assert reader.give(LINK, ON_SQUAD, VALUE).withdrawn == ()
+    assert reader.give(LINK, ON_SQUAD, VALUE).ended == ()
     assert (ask(reader.db, query), ask(reader.db, "select id, raw, state from corrections order by id")) == (ids, kept)
     assert sorted(line for file, line, *_ in reader.kept() if file == "said.jsonl") == [1, 2, 3]
 
@@ -134,7 +135,7 @@ def test_a_file_is_the_same_by_any_path(reader: Reader) -> None:
     (reader.folder / "sub" / "link.jsonl").symlink_to(reader.folder / "said.jsonl")
     for name in ("sub/../said.jsonl", "sub/link.jsonl"):
         reader.give(VALUE, LINK)
-        assert [told[-1] for told in reader.give(VALUE, name=name).withdrawn] == [LINK["raw"]]
+        assert [told[2] for told in reader.give(VALUE, name=name).ended] == [LINK["raw"]]
 
 
 def test_a_paper_that_goes_by_another_id_by_now_is_read_anew_too(reader: Reader) -> None:
@@ -145,12 +146,26 @@ def test_a_paper_that_goes_by_another_id_by_now_is_read_anew_too(reader: Reader)
     assert reader.rows() == reader.before
 
 
-def test_withdrawn_lines_are_told() -> None:
-    """The first of them are named, with their file, the others counted."""
-    withdrawn = tuple(("said.jsonl", f"made:{number}, abstract 0-3", "12 %\n") for number in range(7))
-    told = list(tell_withdrawn(withdrawn))
-    assert told[0] == "withdrawn: said.jsonl no longer has made:0, abstract 0-3, 12 %"
-    assert told[5:] == ["2 more that are withdrawn"]
+def test_withdrawn_lines_are_told(reader: Reader) -> None:
+    """The first of them are named, with the line that they had, the others counted."""
+    lines = [line_of("12", key=f"made:{number}", verdict="wrong") for number in range(7)]
+    told = list(tell_corrected(reader.give(*lines)))
+    assert [each.partition(":")[0] for each in told] == ["waiting"] * 5 + ["2 more that are not applied"]
+    start = ABSTRACT.index("12")
+    told = list(tell_corrected(reader.give(VALUE)))
+    assert told[0] == f"withdrawn: said.jsonl, line 1: made:0, abstract {start}-{start + 2}, 12 (the file no longer has it)"
+    assert [told[4][:29], *told[5:]] == ["withdrawn: said.jsonl, line 5", "2 more that are withdrawn or replaced"]
+
+
+def test_lines_that_say_otherwise_are_told(reader: Reader) -> None:
+    """Of two lines on one row the last holds, and the build says which; a line twice, or one more on another row, is none."""
+    said = reader.give(VALUE, LINK, VALUE, ON_SQUAD, ON_HOTPOT, VALUE | {"value": 15})
+    start = ABSTRACT.index("12")
+    place = f"arxiv:2405.00001, abstract {start}-{start + 2}"
+    assert said.ended == (("replaced", f"said.jsonl, line 3: {place}", "12", "what holds is said.jsonl, line 6"),)
+    more = reader.give(VALUE, LINK, name="more.jsonl")
+    assert more.ended == (("replaced", f"said.jsonl, line 6: {place}", "12", "what holds is more.jsonl, line 1"),)
+    assert [row[1] for row in reader.rows() if row[0] == "12"] == [13]
 
 
 def test_a_file_of_corrections_without_their_files_takes_part(reader: Reader) -> None:

@@ -34,14 +34,14 @@ class Saver:
         merged: how many papers turned out to be one with another.
         anew: in how many papers all was looked for again.
         bundled: whether that was without the vocabulary of the last build.
-        withdrawn: (file, place, words) of what a file of corrections no longer says.
+        ended: (`withdrawn` or `replaced`, place, words, reason) of corrections that no longer hold.
     """
 
     def __init__(self, store: Store, intake: Intake, extractor: Extractor, workers: Workers, size: int) -> None:
         self._store, self._intake, self._extractor, self._workers, self._size = store, intake, extractor, workers, size
         self.new = self.changed = self.merged = self.anew = 0
         self.bundled = False
-        self.withdrawn: tuple[tuple[str, str, str], ...] = ()
+        self.ended: tuple[tuple[str, str, str, str], ...] = ()
         self._today = now()[:10]
 
     def save_all(self, chunks: Iterable[Chunk]) -> None:
@@ -71,7 +71,7 @@ class Saver:
         """Keep what readers say in a file, of papers by their ids as records have them; what it said before is withdrawn."""
         known = (replace(correction, key=key_of(correction.key)) for correction in said)
         place = place_of(path if path == "-" else str(Path(path).resolve()))
-        self.withdrawn = tuple(self._store.corrections.save(known, name_of(path), place))
+        self.ended = tuple(self._store.corrections.save(known, name_of(path), place))
 
     def apply_corrections(self) -> None:
         """Find anew, as readers say it should be, what stands in the papers that they spoke of."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["MOST_UNAPPLIED", "Summary", "describe", "tell_unapplied", "tell_unread", "tell_withdrawn"]
+__all__ = ["MOST_UNAPPLIED", "Summary", "describe", "tell_corrected", "tell_unread"]
 
 # Columns or keys of a source that are told by name: all that a table of people has, and of what makes up names as it goes some.
 MOST_UNREAD = 100
@@ -24,8 +24,8 @@ class Summary:
     whose texts all was looked for again, `bundled` whether that was without the vocabulary of the last build, `read` the
     sources that were read, by number, `outdated` rejects of earlier states of these, which went, `rejected` those of this
     build, `papers`, `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state,
-    `unapplied` (state, place, words, reason) of the first that changed no row, `withdrawn` (file, place, words) of what a file of
-    corrections said before and no longer says; `unread` are the columns or keys, by source, that no
+    `unapplied` (state, place, words, reason) of the first that changed no row, `ended` the same of those that a file says no
+    longer, or otherwise; `unread` are the columns or keys, by source, that no
     field reads.
     """
 
@@ -35,7 +35,7 @@ class Summary:
     rejects: int
     corrections: Mapping[str, int]
     unapplied: Sequence[tuple[str, str, str, str]]
-    withdrawn: Sequence[tuple[str, str, str]]
+    ended: Sequence[tuple[str, str, str, str]]
     unread: Mapping[str, Sequence[str]]
     new: int
     changed: int
@@ -88,20 +88,20 @@ def tell_unread(summary: Summary) -> Iterator[str]:
         yield f"{source}: not read: {', '.join(names[:MOST_UNREAD])}{more}"
 
 
-def tell_unapplied(summary: Summary) -> Iterator[str]:
-    """Yield a line for each of the first corrections that changed no row, and one for all others."""
-    for state, place, raw, reason in summary.unapplied:
-        yield f"{state}: {place}, {_shorten(raw)}" + (f" ({_shorten(reason)})" if reason else "")
+def tell_corrected(summary: Summary) -> Iterator[str]:
+    """Yield a line for each of the first corrections that hold no longer, and that changed no row, and one for all others."""
+    yield from map(_tell, summary.ended[:MOST_UNAPPLIED])
+    if more := len(summary.ended[MOST_UNAPPLIED:]):
+        yield f"{more:,} more that are withdrawn or replaced"
+    yield from map(_tell, summary.unapplied)
     total = sum(number for state, number in summary.corrections.items() if state != "applied")
     if more := total - len(summary.unapplied):
         yield f"{more:,} more that are not applied: the table corrections has their state"
 
 
-def tell_withdrawn(withdrawn: Sequence[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield a line for each of the first corrections that their file no longer has, and one for all others."""
-    yield from (f"withdrawn: {file} no longer has {place}, {_shorten(raw)}" for file, place, raw in withdrawn[:MOST_UNAPPLIED])
-    if more := len(withdrawn[MOST_UNAPPLIED:]):
-        yield f"{more:,} more that are withdrawn"
+def _tell(correction: tuple[str, str, str, str]) -> str:
+    state, place, raw, reason = correction
+    return f"{state}: {place}, {_shorten(raw)}" + (f" ({_shorten(reason)})" if reason else "")
 
 
 def _shorten(raw: str) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import groupby
 from operator import itemgetter
@@ -64,19 +64,24 @@ UNMATCHED = f"""
 
 
 def _correction(row: Row) -> Correction:
-    key, what, field, start, stop, raw, verdict, stated = row
-    return Correction(key, what, field, Span(start, stop), raw, verdict, tuple(json.loads(stated).items()) if stated else ())
+    """Return a correction of the columns COLUMNS."""
+    key, what, field, start, stop, raw, verdict, stated, file, _, line = row
+    values = tuple(json.loads(stated).items()) if stated else ()
+    return Correction(key, what, field, Span(start, stop), raw, verdict, values, file, line)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What was said of a row, and where: the name of a file, a digest of where it lay, and a line; `row` is where it is kept."""
+    """What was said of a row, a digest of where its file lay, and where it is kept."""
 
     correction: Correction
-    file: str | None
     place: str | None
-    line: int | None
     row: int | None = field(default=None, compare=False)
+
+    @property
+    def origin(self) -> Row:
+        """The file, its place and the line."""
+        return (self.correction.file, self.place, self.correction.line)
 
 
 class Corrections:
@@ -94,12 +99,19 @@ class Corrections:
         # The file that this build was given, and where it lies.
         self._given: tuple[str | None, str | None] = (None, None)
 
-    def save(self, said: Iterable[Correction], file: str, place: str | None) -> list[tuple[str, str, str]]:
-        """Keep what a file says in the place of what it said before; return (file, place, words) of what it says no longer."""
+    def save(self, said: Iterable[Correction], file: str, place: str | None) -> list[tuple[str, str, str, str]]:
+        """Keep what a file says in the place of what it said before.
+
+        Returns:
+            (`withdrawn` or `replaced`, place, words, reason) of what is said no longer, or otherwise by a line that holds.
+        """
         self._given = (file, place)
-        withdrawn = self._save(said, file, place)
+        withdrawn, replaced = self._save(said, file, place)
         self._withdrawn.update(correction.key for correction in withdrawn)
-        return [(file, place_of(correction), correction.raw) for correction in withdrawn]
+        return [
+            *(("withdrawn", place_of(old), old.raw, "the file no longer has it") for old in withdrawn),
+            *(("replaced", place_of(old), old.raw, f"what holds is {new.file}, line {new.line}") for old, new in replaced),
+        ]
 
     def find_corrected(self) -> Iterator[tuple[int, Paper, list[Correction]]]:
         """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which fit their text."""
@@ -110,13 +122,13 @@ class Corrections:
         self._db.execute(CORRECTION_STATES)
         rows = self._db.execute(
             f"""with corrected as ({CORRECTED})
-                select paper_id, title, abstract, comment, corrections.* from corrections join corrected using (id)
+                select paper_id, title, abstract, comment, id, {COLUMNS} from corrections join corrected using (id)
                  order by 1, id"""
         ).fetchall()
         for paper_id, group in groupby(rows, key=itemgetter(0)):
             found = list(group)
             if paper_id in self._anew or paper_id in returning or not settled.issuperset(row[4] for row in found):
-                yield paper_id, _paper(*found[0][1:4]), [_correction(row[5:13]) for row in found]
+                yield paper_id, _paper(*found[0][1:4]), [_correction(row[5:]) for row in found]
         for paper_id in sorted(returning.keys() - {row[0] for row in rows}):
             yield paper_id, returning[paper_id], []
 
@@ -141,15 +153,16 @@ class Corrections:
               from unapplied join corrections using (id) left join corrected using (id)
              order by (file, place) is not (?, ?), state, id"""
         found: list[tuple[str, str, str, str]] = []
-        for *row, file, _, line, state, text, untaken in self._db.execute(query, (*self._given, number, *self._given)).fetchall():
+        for *row, state, text, untaken in self._db.execute(query, (*self._given, number, *self._given)).fetchall():
             correction = _correction(tuple(row))
-            origin = f"{file}, line {line}: " if file else ""
             reason = "" if state == "waiting" else _why_stale(correction, text, untaken)
-            found.append((state, origin + place_of(correction), correction.raw, reason))
+            found.append((state, place_of(correction), correction.raw, reason))
         return found
 
-    def _save(self, said: Iterable[Correction], file: str, place: str | None) -> list[Correction]:
-        """Keep what a file says, and no longer what it said before; return what of that is withdrawn.
+    def _save(
+        self, said: Iterable[Correction], file: str, place: str | None
+    ) -> tuple[list[Correction], list[tuple[Correction, Correction]]]:
+        """Keep what a file says, and no longer what it said before.
 
         A later word on the same row replaces an earlier one, one on all rows of a number all, whichever file it is in.
 
@@ -157,22 +170,37 @@ class Corrections:
             said: what the file says.
             file: its name.
             place: a digest of where it lies, None where another may come from there.
+
+        Returns:
+            (what is withdrawn, what says otherwise than a later line or another file with that which holds).
         """
         before: dict[Row, list[_Told]] = {}
         for row in self._db.execute(f"select {COLUMNS}, id from corrections order by id"):
-            before.setdefault(row[:5], []).append(_Told(_correction(row[:8]), *row[8:]))
+            before.setdefault(row[:5], []).append(_Told(_correction(row[:-1]), row[9], row[-1]))
         own: dict[Row, list[_Told]] = {}
-        for correction in said:
-            new = _Told(correction, file, place, correction.line)
-            own[_place(correction)] = _add(own.get(_place(correction), []), new)
         withdrawn: list[Correction] = []
+        replaced: list[tuple[Correction, Correction]] = []
+        for correction in said:
+            new = _Told(replace(correction, file=file), place)
+            earlier = own.get(_place(correction), [])
+            replaced += _replaced(earlier, [new])
+            own[_place(correction)] = _add(earlier, new)
         for of_number in before | own:
             told, now = before.get(of_number, []), own.get(of_number, [])
             earlier = [each for each in told if place is not None and each.place == place]
             withdrawn += [each.correction for each in earlier if all(_others([each], new) for new in now)]
+            replaced += _replaced([each for each in told if each.place not in (None, place)], now)
             if now or earlier:
                 _replace(self._db, of_number, told, _after(told, earlier, now))
-        return withdrawn
+        return withdrawn, replaced
+
+
+def _replaced(told: Sequence[_Told], now: Sequence[_Told]) -> Iterator[tuple[Correction, Correction]]:
+    """Yield what says something else of a row than what is said now, with that."""
+    for old in told:
+        by = next((new for new in now if not _others([old], new)), None)
+        if by and by.correction != old.correction:
+            yield old.correction, by.correction
 
 
 def _after(told: list[_Told], earlier: list[_Told], now: list[_Told]) -> list[_Told]:
@@ -186,16 +214,12 @@ def _after(told: list[_Told], earlier: list[_Told], now: list[_Told]) -> list[_T
 def _replace(db: sqlite3.Connection, of_number: Row, before: list[_Told], after: list[_Told]) -> None:
     """Write what is said of a number; what is said once more stays as it is, also whether it was applied."""
     if _corrections(before) == _corrections(after):
-        moved = ((*_origin(new), old.row) for old, new in zip(before, after, strict=True) if new != old)
+        moved = ((*new.origin, old.row) for old, new in zip(before, after, strict=True) if new.origin != old.origin)
         db.executemany("update corrections set file = ?, place = ?, line = ? where id = ?", moved)
         return
     db.executemany("delete from corrections where id = ?", [(each.row,) for each in before])
-    rows = ((*of_number, t.correction.raw, t.correction.verdict, _stated(t.correction), *_origin(t)) for t in after)
+    rows = ((*of_number, t.correction.raw, t.correction.verdict, _stated(t.correction), *t.origin) for t in after)
     insert(db, "corrections", COLUMNS, rows)
-
-
-def _origin(told: _Told) -> Row:
-    return (told.file, told.place, told.line)
 
 
 def _corrections(told: Sequence[_Told]) -> list[Correction]:
@@ -236,8 +260,9 @@ def _others(told: Sequence[_Told], new: _Told) -> list[_Told]:
 
 
 def place_of(correction: Correction) -> str:
-    """Return what a build tells a correction by."""
-    return f"{correction.key}, {correction.field} {correction.span.start}-{correction.span.stop}"
+    """Return what a build tells a correction by: file, line, paper and span."""
+    origin = f"{correction.file}, line {correction.line}: " if correction.file else ""
+    return f"{origin}{correction.key}, {correction.field} {correction.span.start}-{correction.span.stop}"
 
 
 def _paper(title: str, abstract: str | None, comment: str | None) -> Paper:
