@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from papersette.extract.text.views import find_sentences, make_view
 from papersette.extract.text.vocabulary import joined, load_joined_names, load_plain_names, plain
 from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric, Paper, SourceLink, Span
 
-__all__ = ["correct"]
+__all__ = ["CORRECTED", "correct", "find_doubtful"]
 
-RULE = "corrected by a reader"
+# The rule of a row that a reader gave its values.
+CORRECTED = "corrected by a reader"
 # What keeps a number off leaderboards stays until a reader gives the value that it is about; of a range, another one.
 CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
 # States of a link that leads nowhere, and those that one which no text gives an address of may have.
@@ -65,6 +66,27 @@ def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction], vocab
     return replace(finds, metrics=tuple(metrics), links=tuple(links), code=judge_code(links, bool(paper.abstract)))
 
 
+def find_doubtful(
+    finds: Finds, corrections: Sequence[Correction], vocabulary: Path | None = None
+) -> Iterator[tuple[Correction, str]]:
+    """Yield the corrections that call a row wrong which is not as they say, or not there, with the reason to doubt them.
+
+    A line that a reader copied has the verdict wrong until it is taken out, also where another value was meant.
+    """
+    for correction in corrections:
+        if correction.verdict != "wrong":
+            continue
+        of_kind: Sequence[Metric | Link] = finds.metrics if correction.what == "metric" else finds.links
+        here = [row for row in of_kind if (row.field, row.span) == (correction.field, correction.span)]
+        differing = min(
+            ([n for n, v in correction.values if not _has(row, n, v, vocabulary)] for row in here), key=len, default=None
+        )
+        if differing is None:
+            yield correction, "no row stood there"
+        elif differing:
+            yield correction, f"the row that goes has another {', '.join(differing)}"
+
+
 def _place(metric: Metric) -> tuple[str, int, int]:
     return (metric.field, metric.span.start, metric.span.stop) if metric.span else (metric.field, 0, 0)
 
@@ -94,14 +116,14 @@ def _confirmed(metric: Metric, values: dict[str, Any], vocabulary: Path | None) 
     """Return a row that is right, with the values that it does not have yet."""
     if differing := {name: value for name, value in values.items() if not _has(metric, name, value, vocabulary)}:
         return _with_values(metric, differing, vocabulary)
-    return replace(metric, confidence=1.0, rule=f"{metric.rule}, {RULE}")
+    return replace(metric, confidence=1.0, rule=f"{metric.rule}, {CORRECTED}")
 
 
-def _has(metric: Metric, name: str, value: Any, vocabulary: Path | None) -> bool:
-    held = getattr(metric, name)
+def _has(row: Metric | Link, name: str, value: Any, vocabulary: Path | None) -> bool:
+    held = getattr(row, name)
     if name not in NAMED:
         return bool(held == value)
-    names = (held and held.name, getattr(metric, f"{name}_text"))
+    names = (held and held.name, getattr(row, f"{name}_text"))
     if value is None or value in names:
         return value is not None or names == (None, None)
     named = NAMED[name](value, vocabulary)
@@ -133,13 +155,13 @@ def _bare_metric(paper: Paper, correction: Correction) -> Metric | None:
     return Metric(
         field=correction.field, span=correction.span, raw=correction.raw, value=float(values["value"]), unit=None, kind="score",
         comparator=None, uncertainty=None, measure=None, measure_text=None, dataset=None, dataset_text=None, system=None,
-        system_text=None, baseline=None, change=None, normal=None, flag=None, sentence=sentence, rule=RULE, confidence=1.0,
+        system_text=None, baseline=None, change=None, normal=None, flag=None, sentence=sentence, rule=CORRECTED, confidence=1.0,
     )  # fmt: skip
 
 
 def _with_values(metric: Metric, values: dict[str, Any], vocabulary: Path | None) -> Metric:
     plain = {name: values[name] for name in ("unit", "kind", "system", "system_text", "comparator", "baseline") if name in values}
-    changed = replace(metric, **plain, value=float(values.get("value", metric.value)), rule=RULE, confidence=1.0)
+    changed = replace(metric, **plain, value=float(values.get("value", metric.value)), rule=CORRECTED, confidence=1.0)
     if changed.kind not in DIFFERENCES:
         changed = replace(changed, change=None, baseline=None)
     # A name that it has already stays as its text has it: what is so called there need not be what else is.
@@ -169,7 +191,7 @@ def _corrected_links(links: list[Link], correction: Correction) -> list[Link]:
 
 def _corrected_link(link: Link, correction: Correction) -> Link:
     if correction.verdict == "right" and all(getattr(link, name) == said for name, said in correction.values):
-        return replace(link, rule=f"{link.rule}, {RULE}")
+        return replace(link, rule=f"{link.rule}, {CORRECTED}")
     return _with_target(link, dict(correction.values))
 
 
@@ -201,7 +223,7 @@ def _with_target(link: Link, values: dict[str, Any]) -> Link:
     if kind := differing.get("kind"):
         # A page said to have code may be a repository or a project's; all else has none.
         has_code = kind == "code" or (has_code and kind == "project")
-    return replace(link, rule=RULE, url=target.url, host=target.host, state=state, kind=kind or link.kind, has_code=has_code)
+    return replace(link, rule=CORRECTED, url=target.url, host=target.host, state=state, kind=kind or link.kind, has_code=has_code)
 
 
 def _is_sayable(state: str, url: str | None, differing: dict[str, Any]) -> bool:

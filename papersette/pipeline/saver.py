@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from papersette.extract import correct
+from papersette.extract import CORRECTED, correct, find_doubtful
 from papersette.merge import Decision, decide, is_alike, key_of
 from papersette.models import Correction, Finds, Reject
 from papersette.pipeline.intake import Intake, name_of, now, place_of, shorten
@@ -35,6 +35,7 @@ class Saver:
         anew: in how many papers all was looked for again.
         bundled: whether that was without the vocabulary of the last build.
         ended: (`withdrawn` or `replaced`, place, words, reason) of corrections that no longer hold.
+        doubtful: the same of those that are new, applied, and may not be what was meant.
     """
 
     def __init__(self, store: Store, intake: Intake, extractor: Extractor, workers: Workers, size: int) -> None:
@@ -42,6 +43,7 @@ class Saver:
         self.new = self.changed = self.merged = self.anew = 0
         self.bundled = False
         self.ended: tuple[tuple[str, str, str, str], ...] = ()
+        self.doubtful: tuple[tuple[str, str, str, str], ...] = ()
         self._today = now()[:10]
 
     def save_all(self, chunks: Iterable[Chunk]) -> None:
@@ -75,11 +77,14 @@ class Saver:
 
     def apply_corrections(self) -> None:
         """Find anew, as readers say it should be, what stands in the papers that they spoke of."""
+        doubtful: list[tuple[Correction, str]] = []
         for paper_id, paper, corrections in self._store.corrections.find_corrected():
             (finds,) = self._extractor.find_all([paper])
+            doubtful += find_doubtful(finds, corrections, self._extractor.vocabulary)
             with self._store.batch():
                 self._store.replace_finds(paper_id, correct(finds, paper, corrections, self._extractor.vocabulary))
         self._store.corrections.mark_unmatched()
+        self.doubtful = tuple(self._store.corrections.tell_doubtful(doubtful, CORRECTED))
 
     def _pass(self, chunks: Iterable[Chunk], take: Callable[[int, Work, Decision], None]) -> None:
         source_id = 0

@@ -25,8 +25,8 @@ class Summary:
     sources that were read, by number, `outdated` rejects of earlier states of these, which went, `rejected` those of this
     build, `papers`, `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state,
     `unapplied` (state, place, words, reason) of the first that changed no row, `ended` the same of those that a file says no
-    longer, or otherwise; `unread` are the columns or keys, by source, that no
-    field reads.
+    longer, or otherwise, `doubtful` of those that are new and may not be what was meant; `unread` are the columns or keys, by
+    source, that no field reads.
     """
 
     papers: int
@@ -36,6 +36,7 @@ class Summary:
     corrections: Mapping[str, int]
     unapplied: Sequence[tuple[str, str, str, str]]
     ended: Sequence[tuple[str, str, str, str]]
+    doubtful: Sequence[tuple[str, str, str, str]]
     unread: Mapping[str, Sequence[str]]
     new: int
     changed: int
@@ -89,10 +90,11 @@ def tell_unread(summary: Summary) -> Iterator[str]:
 
 
 def tell_corrected(summary: Summary) -> Iterator[str]:
-    """Yield a line for each of the first corrections that hold no longer, and that changed no row, and one for all others."""
-    yield from map(_tell, summary.ended[:MOST_UNAPPLIED])
-    if more := len(summary.ended[MOST_UNAPPLIED:]):
-        yield f"{more:,} more that are withdrawn or replaced"
+    """Yield a line for each of the first corrections that hold no longer, are doubtful or changed no row, and for all others."""
+    for told, states in ((summary.ended, "withdrawn or replaced"), (summary.doubtful, "doubtful")):
+        yield from map(_tell, told[:MOST_UNAPPLIED])
+        if more := len(told[MOST_UNAPPLIED:]):
+            yield f"{more:,} more that are {states}"
     yield from map(_tell, summary.unapplied)
     total = sum(number for state, number in summary.corrections.items() if state != "applied")
     if more := total - len(summary.unapplied):

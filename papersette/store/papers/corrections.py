@@ -62,6 +62,25 @@ UNMATCHED = f"""
     update corrections set state = 'stale'
      where state = 'applied' and verdict is not 'wrong' and not exists (select 1 from {MEANT} and {UNTAKEN} is null)"""
 
+# Whether what a row has is named elsewhere too, besides in what readers say: in a text of its paper, a list, or another row.
+IN_TEXT = """instr(lower(coalesce(title, '') || ' ' || coalesce(abstract, '') || ' ' || coalesce(comment, '')),
+                  lower(stated ->> '{name}'))"""
+IN_LIST = "exists (select 1 from {name}s as named where named.id = metrics.{name}_id and named.origin <> 'pattern')"
+IN_ROW = "exists (select 1 from metrics as other where other.{column} = metrics.{column} and other.rule <> :rule)"
+KNOWN = {
+    name: " or ".join([IN_TEXT.format(name=name), IN_LIST.format(name=name), IN_ROW.format(column=f"{name}_id")])
+    for name in ("measure", "dataset")
+} | {"unit": IN_ROW.format(column="unit")}
+NEW_NAMES = f"""
+    with corrected as ({CORRECTED})
+    select distinct {", ".join(f"corrections.{name}" for name in COLUMNS.split(", "))}, stated ->> '{{name}}'
+      from corrections join corrected using (id) join metrics using (paper_id)
+     where (corrections.what, corrections.field, corrections.start, corrections.stop)
+         = ('metric', metrics.field, metrics.start, metrics.stop)
+       and corrections.id in (select value from json_each(:new)) and metrics.rule = :rule
+       and corrections.state = 'applied' and stated ->> '{{name}}' = metrics.{{column}} and not ({{is_known}})
+     order by corrections.id"""
+
 
 def _correction(row: Row) -> Correction:
     """Return a correction of the columns COLUMNS."""
@@ -98,6 +117,8 @@ class Corrections:
         self._withdrawn = set[str]()
         # The file that this build was given, and where it lies.
         self._given: tuple[str | None, str | None] = (None, None)
+        # Those that are applied for the first time.
+        self._new: list[int] = []
 
     def save(self, said: Iterable[Correction], file: str, place: str | None) -> list[tuple[str, str, str, str]]:
         """Keep what a file says in the place of what it said before.
@@ -119,6 +140,7 @@ class Corrections:
         returning = {paper_id: _paper(*texts) for paper_id, *texts in self._db.execute(WITHDRAWN, [keys]).fetchall()}
         done = self._db.execute("select id from corrections where state in ('applied', 'stale')")
         settled = {correction for (correction,) in done}
+        self._new = [number for (number,) in self._db.execute("select id from corrections") if number not in settled]
         self._db.execute(CORRECTION_STATES)
         rows = self._db.execute(
             f"""with corrected as ({CORRECTED})
@@ -135,6 +157,24 @@ class Corrections:
     def mark_unmatched(self) -> None:
         """Note, once all are applied, which corrections are of a row that is not there."""
         self._db.execute(UNMATCHED)
+
+    def tell_doubtful(self, doubtful: Iterable[tuple[Correction, str]], rule: str) -> Iterator[tuple[str, str, str, str]]:
+        """Yield (`doubtful`, place, words, reason) of new ones: those that a reason is known of, and those with new names.
+
+        Args:
+            doubtful: corrections, each with its reason.
+            rule: that of rows to which a reader gave their values.
+        """
+        given = {"rule": rule, "new": json.dumps(self._new)}
+        applied = "select file, line from corrections where state = 'applied' and id in (select value from json_each(:new))"
+        new = set(self._db.execute(applied, given))
+        reasons = [(correction, reason) for correction, reason in doubtful if (correction.file, correction.line) in new]
+        for name, is_known in KNOWN.items():
+            query = NEW_NAMES.format(name=name, column=name if name == "unit" else f"{name}_text", is_known=is_known)
+            for *row, value in self._db.execute(query, given).fetchall():
+                reasons.append((_correction(tuple(row)), f"no other row has the {name} {value}"))
+        for correction, reason in sorted(reasons, key=lambda doubt: (doubt[0].file or "", doubt[0].line or 0)):
+            yield ("doubtful", place_of(correction), correction.raw, reason)
 
     def count(self) -> dict[str, int]:
         """Return how many are in each state."""
