@@ -187,3 +187,13 @@ def test_the_path_of_a_file_is_not_told(reader: Reader) -> None:
     """Who gets the database learns the name of a file of corrections, not where it lay."""
     reader.give(VALUE)
     assert str(reader.folder).encode() not in reader.db.read_bytes()
+
+
+def test_a_file_that_says_nothing_is_told(reader: Reader) -> None:
+    """Of a file without a correction, the wrong one perhaps, the build says so; of a build without a file it says nothing."""
+    nothing = ["the file of corrections has none"]
+    assert list(tell_corrected(reader.give())) == nothing
+    assert list(tell_corrected(reader.give(VALUE))) == []
+    told = list(tell_corrected(reader.give()))
+    assert (len(told), told[1:]) == (2, nothing)
+    assert list(tell_corrected(build([], reader.db))) == []

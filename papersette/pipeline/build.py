@@ -122,7 +122,7 @@ def build(
         **counts, corrections=corrections, unapplied=unapplied, unread={of: tuple(names) for of, names in intake.unread.items()},
         new=saver.new, changed=saver.changed, unchanged=intake.unchanged, merged=saver.merged, differing=store.differing,
         anew=saver.anew, bundled=saver.bundled, read=read, outdated=intake.outdated, rejected=store.sources.rejected,
-        ended=saver.ended, doubtful=saver.doubtful, seconds=seconds, related_seconds=related_seconds,
+        given=saver.given, ended=saver.ended, doubtful=saver.doubtful, seconds=seconds, related_seconds=related_seconds,
         encode_seconds=encode_seconds, check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
     )  # fmt: skip
 

@@ -34,6 +34,7 @@ class Saver:
         merged: how many papers turned out to be one with another.
         anew: in how many papers all was looked for again.
         bundled: whether that was without the vocabulary of the last build.
+        given: how many corrections a file has, None without one.
         ended: (`withdrawn` or `replaced`, place, words, reason) of corrections that no longer hold.
         doubtful: the same of those that are new, applied, and may not be what was meant.
     """
@@ -42,6 +43,7 @@ class Saver:
         self._store, self._intake, self._extractor, self._workers, self._size = store, intake, extractor, workers, size
         self.new = self.changed = self.merged = self.anew = 0
         self.bundled = False
+        self.given: int | None = None
         self.ended: tuple[tuple[str, str, str, str], ...] = ()
         self.doubtful: tuple[tuple[str, str, str, str], ...] = ()
         self._today = now()[:10]
@@ -71,7 +73,8 @@ class Saver:
 
     def add_corrections(self, said: Iterable[Correction], path: str) -> None:
         """Keep what readers say in a file, of papers by their ids as records have them; what it said before is withdrawn."""
-        known = (replace(correction, key=key_of(correction.key)) for correction in said)
+        known = [replace(correction, key=key_of(correction.key)) for correction in said]
+        self.given = len(known)
         place = place_of(path if path == "-" else str(Path(path).resolve()))
         self.ended = tuple(self._store.corrections.save(known, name_of(path), place))
 

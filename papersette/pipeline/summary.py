@@ -24,9 +24,9 @@ class Summary:
     whose texts all was looked for again, `bundled` whether that was without the vocabulary of the last build, `read` the
     sources that were read, by number, `outdated` rejects of earlier states of these, which went, `rejected` those of this
     build, `papers`, `links`, `metrics` and `rejects` rows of the file, `corrections` what readers said of these, by state,
-    `unapplied` (state, place, words, reason) of the first that changed no row, `ended` the same of those that a file says no
-    longer, or otherwise, `doubtful` of those that are new and may not be what was meant; `unread` are the columns or keys, by
-    source, that no field reads.
+    `given` how many of these the file of this build has, None without one, `unapplied` (state, place, words, reason) of the first
+    that changed no row, `ended` the same of those that a file says no longer, or otherwise, `doubtful` of those that are new and
+    may not be what was meant; `unread` are the columns or keys, by source, that no field reads.
     """
 
     papers: int
@@ -35,6 +35,7 @@ class Summary:
     rejects: int
     corrections: Mapping[str, int]
     unapplied: Sequence[tuple[str, str, str, str]]
+    given: int | None
     ended: Sequence[tuple[str, str, str, str]]
     doubtful: Sequence[tuple[str, str, str, str]]
     unread: Mapping[str, Sequence[str]]
@@ -95,6 +96,8 @@ def tell_corrected(summary: Summary) -> Iterator[str]:
         yield from map(_tell, told[:MOST_UNAPPLIED])
         if more := len(told[MOST_UNAPPLIED:]):
             yield f"{more:,} more that are {states}"
+    if summary.given == 0:
+        yield "the file of corrections has none"
     yield from map(_tell, summary.unapplied)
     total = sum(number for state, number in summary.corrections.items() if state != "applied")
     if more := total - len(summary.unapplied):
