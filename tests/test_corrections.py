@@ -242,6 +242,16 @@ def test_the_line_of_the_page_is_one(tmp_path: Path) -> None:
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": 1%s}' % ("0" * 5000), "digits"),
         (b'{"key": "\xff"}', "'utf-8' codec can't decode byte 0xff"),
         ("[" * 100_000, "nested too deep"),
+        (
+            '{"key": "a", "start": 1, "stop": 2, "raw": "5", "verdict": "Right"}',
+            "verdict is 'Right', expected the verdict right or",
+        ),
+        ('{"key": "a", "start": "1", "stop": 2, "raw": "5", "verdict": "right"}', "no span from '1' to 2$"),
+        (
+            '{"key": "a", "start": 1, "stop": 2, "raw": "5", "url": "x"}',
+            "unknown name url, a metric has value, unit, .*baseline$",
+        ),
+        ('{"key": "a", "what": "link", "start": 1, "stop": 2, "raw": "5", "measure": "x"}', "a link has url, kind, state$"),
         # A copied line with a verdict written in besides the one that it has.
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "verdict": "wrong", "verdict": "right"}', "verdict stands there twice"),
         ('{"key": "a", "start": 1, "stop": 2, "raw": "5", "value": "5"}', "value is '5', expected a number$"),
@@ -264,12 +274,12 @@ def test_several_malformed_lines_are_told_together(tmp_path: Path) -> None:
     path = tmp_path / "corrections.jsonl"
     path.write_text("\n".join([*lines, '{"key": "b"', *lines]) + "\n", "utf-8")
     with pytest.raises(
-        SourceError, match=r"line 2: no correction: expected the verdict .*; line 4: not JSON, .*; line 6: exp"
+        SourceError, match=r"line 2: no correction: verdict is 'rihgt', .*; line 4: not JSON, .*; line 6: verdict"
     ) as caught:
         list(read_corrections(path))
     assert "\n" not in str(caught.value)
     path.write_text("\n".join(lines[1] for _ in range(9)), "utf-8")
-    with pytest.raises(SourceError, match=r"line 5: expected [^;]*$"):
+    with pytest.raises(SourceError, match=r"line 5: verdict is [^;]*$"):
         list(read_corrections(path))
     path.write_text("key,start\na,1\nb,2\n", "utf-8")
     with pytest.raises(SourceError, match=r"line 1: no correction: not JSON[^;]*$"):

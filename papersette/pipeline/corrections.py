@@ -103,12 +103,13 @@ def _parse(record: dict[str, Any]) -> Correction:
         _ensure_value(what, name, value)
     known = {"key", "what", "field", "start", "stop", "raw", "verdict", *VALUES[what]}
     if unknown := sorted(record.keys() - known):
-        raise ValueError(f"unknown name {unknown[0]}")
+        raise ValueError(f"unknown name {unknown[0]}, a {what} has {', '.join(VALUES[what])}")
     if verdict not in VERDICTS and not (verdict is None and values):
-        raise ValueError("expected the verdict right or wrong, or values")
+        given = f"verdict is {verdict!r:.80}, " if verdict is not None else ""
+        raise ValueError(f"{given}expected the verdict right or wrong, or values")
     start, stop = record["start"], record["stop"]
     if not (type(start) is type(stop) is int and 0 <= start < stop < LAST_PLACE):
-        raise ValueError(f"no span from {start} to {stop}")
+        raise ValueError(f"no span from {start!r:.80} to {stop!r:.80}")
     return Correction(
         record["key"], what, record.get("field", "abstract"), Span(start, stop), record["raw"], verdict,
         tuple(values.items()),
