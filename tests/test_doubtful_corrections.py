@@ -68,6 +68,9 @@ def test_a_row_that_goes_for_another_reason_is_told(tmp_path: Path, line: dict[s
         ({"dataset": "ImageNett"}, "no other row has the dataset ImageNett"),
         ({"unit": "percentages"}, "no other row has the unit percentages"),
         ({"verdict": "right", "measure": "acuracy"}, "no other row has the measure acuracy"),
+        # What is said once more is no news, whatever else is changed.
+        ({"raw": "12 ms", "unit": "ms", "kind": "score", "dataset": None}, None),
+        ({"raw": "5", "value": 5, "unit": "boxes"}, "no other row has the unit boxes"),
         # Known by a list, by another spelling, by another paper or by the text itself.
         ({"measure": "F1", "dataset": "imagenet"}, None),
         ({"measure": "stone score", "dataset": "PebbleBench", "unit": "dB"}, None),

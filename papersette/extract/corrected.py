@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from papersette.extract.text.views import find_sentences, make_view
 from papersette.extract.text.vocabulary import joined, load_joined_names, load_plain_names, plain
 from papersette.models import Correction, Dataset, Finds, Link, Measure, Metric, Paper, SourceLink, Span
 
-__all__ = ["CORRECTED", "correct", "find_doubtful"]
+__all__ = ["CORRECTED", "correct", "find_differing"]
 
 # The rule of a row that a reader gave its values.
 CORRECTED = "corrected by a reader"
@@ -66,25 +66,12 @@ def correct(finds: Finds, paper: Paper, corrections: Sequence[Correction], vocab
     return replace(finds, metrics=tuple(metrics), links=tuple(links), code=judge_code(links, bool(paper.abstract)))
 
 
-def find_doubtful(
-    finds: Finds, corrections: Sequence[Correction], vocabulary: Path | None = None
-) -> Iterator[tuple[Correction, str]]:
-    """Yield the corrections that call a row wrong which is not as they say, or not there, with the reason to doubt them.
-
-    A line that a reader copied has the verdict wrong until it is taken out, also where another value was meant.
-    """
-    for correction in corrections:
-        if correction.verdict != "wrong":
-            continue
-        of_kind: Sequence[Metric | Link] = finds.metrics if correction.what == "metric" else finds.links
-        here = [row for row in of_kind if (row.field, row.span) == (correction.field, correction.span)]
-        differing = min(
-            ([n for n, v in correction.values if not _has(row, n, v, vocabulary)] for row in here), key=len, default=None
-        )
-        if differing is None:
-            yield correction, "no row stood there"
-        elif differing:
-            yield correction, f"the row that goes has another {', '.join(differing)}"
+def find_differing(finds: Finds, correction: Correction, vocabulary: Path | None = None) -> list[str] | None:
+    """Return the names of what a correction says and the row that is most like it does not have; None where no row is."""
+    of_kind: Sequence[Metric | Link] = finds.metrics if correction.what == "metric" else finds.links
+    here = [row for row in of_kind if (row.field, row.span) == (correction.field, correction.span)]
+    differing = ([name for name, said in correction.values if not _has(row, name, said, vocabulary)] for row in here)
+    return min(differing, key=len, default=None)
 
 
 def _place(metric: Metric) -> tuple[str, int, int]:

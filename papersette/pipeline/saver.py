@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from papersette.extract import CORRECTED, correct, find_doubtful
+from papersette.extract import CORRECTED, correct, find_differing
 from papersette.merge import Decision, decide, is_alike, key_of
 from papersette.models import Correction, Finds, Reject
 from papersette.pipeline.intake import Intake, name_of, now, place_of, shorten
@@ -80,14 +80,15 @@ class Saver:
 
     def apply_corrections(self) -> None:
         """Find anew, as readers say it should be, what stands in the papers that they spoke of."""
-        doubtful: list[tuple[Correction, str]] = []
+        differing: list[tuple[Correction, list[str] | None]] = []
+        vocabulary = self._extractor.vocabulary
         for paper_id, paper, corrections in self._store.corrections.find_corrected():
             (finds,) = self._extractor.find_all([paper])
-            doubtful += find_doubtful(finds, corrections, self._extractor.vocabulary)
+            differing += [(each, find_differing(finds, each, vocabulary)) for each in corrections]
             with self._store.batch():
-                self._store.replace_finds(paper_id, correct(finds, paper, corrections, self._extractor.vocabulary))
+                self._store.replace_finds(paper_id, correct(finds, paper, corrections, vocabulary))
         self._store.corrections.mark_unmatched()
-        self.doubtful = tuple(self._store.corrections.tell_doubtful(doubtful, CORRECTED))
+        self.doubtful = tuple(self._store.corrections.tell_doubtful(differing, CORRECTED))
 
     def _pass(self, chunks: Iterable[Chunk], take: Callable[[int, Work, Decision], None]) -> None:
         source_id = 0

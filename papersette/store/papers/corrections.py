@@ -73,7 +73,7 @@ KNOWN = {
 } | {"unit": IN_ROW.format(column="unit")}
 NEW_NAMES = f"""
     with corrected as ({CORRECTED})
-    select distinct {", ".join(f"corrections.{name}" for name in COLUMNS.split(", "))}, stated ->> '{{name}}'
+    select distinct corrections.file, corrections.line, stated ->> '{{name}}'
       from corrections join corrected using (id) join metrics using (paper_id)
      where (corrections.what, corrections.field, corrections.start, corrections.stop)
          = ('metric', metrics.field, metrics.start, metrics.stop)
@@ -158,23 +158,28 @@ class Corrections:
         """Note, once all are applied, which corrections are of a row that is not there."""
         self._db.execute(UNMATCHED)
 
-    def tell_doubtful(self, doubtful: Iterable[tuple[Correction, str]], rule: str) -> Iterator[tuple[str, str, str, str]]:
-        """Yield (`doubtful`, place, words, reason) of new ones: those that a reason is known of, and those with new names.
+    def tell_doubtful(
+        self, differing: Iterable[tuple[Correction, Sequence[str] | None]], rule: str
+    ) -> Iterator[tuple[str, str, str, str]]:
+        """Yield (`doubtful`, place, words, reason) of those that are new and may not be what was meant.
 
         Args:
-            doubtful: corrections, each with its reason.
+            differing: corrections, each with the names of what its row had otherwise; None where there was no row.
             rule: that of rows to which a reader gave their values.
         """
         given = {"rule": rule, "new": json.dumps(self._new)}
-        applied = "select file, line from corrections where state = 'applied' and id in (select value from json_each(:new))"
-        new = set(self._db.execute(applied, given))
-        reasons = [(correction, reason) for correction, reason in doubtful if (correction.file, correction.line) in new]
+        query = "select file, line from corrections where state = 'applied' and id in (select value from json_each(:new))"
+        applied = set(self._db.execute(query, given))
+        new = {(each.file, each.line): (each, names) for each, names in differing if (each.file, each.line) in applied}
+        reasons = [(each, _why_wrong(names)) for each, names in new.values() if each.verdict == "wrong" and names != []]
         for name, is_known in KNOWN.items():
             query = NEW_NAMES.format(name=name, column=name if name == "unit" else f"{name}_text", is_known=is_known)
             for *row, value in self._db.execute(query, given).fetchall():
-                reasons.append((_correction(tuple(row)), f"no other row has the {name} {value}"))
-        for correction, reason in sorted(reasons, key=lambda doubt: (doubt[0].file or "", doubt[0].line or 0)):
-            yield ("doubtful", place_of(correction), correction.raw, reason)
+                each, names = new.get(tuple(row), (None, None))
+                if each and (names is None or name in names):
+                    reasons.append((each, f"no other row has the {name} {value}"))
+        for each, reason in sorted(reasons, key=lambda doubt: (doubt[0].file or "", doubt[0].line or 0)):
+            yield ("doubtful", place_of(each), each.raw, reason)
 
     def count(self) -> dict[str, int]:
         """Return how many are in each state."""
@@ -307,6 +312,10 @@ def place_of(correction: Correction) -> str:
 
 def _paper(title: str, abstract: str | None, comment: str | None) -> Paper:
     return Paper(title, "", abstract, comment=comment)
+
+
+def _why_wrong(differing: Sequence[str] | None) -> str:
+    return f"the row that goes has another {', '.join(differing)}" if differing else "no row stood there"
 
 
 def _why_stale(correction: Correction, text: str | None, untaken: str | None) -> str:
