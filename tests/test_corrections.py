@@ -359,6 +359,17 @@ def test_each_row_of_a_number_on_several_datasets_has_a_line(
         assert states(db) == [("91.2%", "applied")] * kept
 
 
+@pytest.mark.parametrize("verdict", ["right", None])
+@pytest.mark.parametrize("told", [("SQuAD",), ("HotpotQA",), ("SQuAD", "HotpotQA"), ("HotpotQA", "SQuAD")])
+def test_rows_of_a_number_stay_in_their_order(told: tuple[str, ...], verdict: str | None) -> None:
+    """The rows of a number on several datasets stand as the text names these, whichever of them are corrected, and when."""
+    text, span = str(SEVERAL["abstract"]), Span(11, 16)
+    paper = Paper(title="One", locator="", abstract=text)
+    lines = [Correction("k", "metric", "abstract", span, "91.2%", verdict, (("value", 91), ("dataset", each))) for each in told]
+    rows = [(m.dataset and m.dataset.name, m.value) for m in correct(find(paper), paper, lines).metrics]
+    assert rows == [(name, 91 if name in told else 91.2) for name in ("SQuAD", "HotpotQA")]
+
+
 def test_a_number_on_one_dataset_has_one_correction() -> None:
     """Of lines that name several datasets of a number that has one row the last holds."""
     text = "On COCO it reaches 45.3 mAP."

@@ -83,12 +83,15 @@ def _corrected_metrics(here: list[Metric], paper: Paper, told: Sequence[Correcti
     if not here:
         bare = _bare_metric(paper, told[-1])
         return [_with_values(bare, dict(told[-1].values), vocabulary)] if bare else []
-    left, corrected = here, list[Metric]()
+    left, corrected = here, dict[int, Metric]()
     for correction in reversed(told):
         meant, values = _meant(here, correction, vocabulary)
-        corrected += _corrected_rows([m for m in left if m in meant], correction, values, vocabulary)
+        rows = [m for m in left if m in meant]
+        # One that takes the place of all takes that of the first.
+        corrected |= zip(map(here.index, rows), _corrected_rows(rows, correction, values, vocabulary), strict=False)
         left = [m for m in left if m not in meant]
-    return [*left, *corrected]
+    corrected |= {here.index(metric): metric for metric in left}
+    return [corrected[place] for place in sorted(corrected)]
 
 
 def _corrected_rows(rows: list[Metric], correction: Correction, values: dict[str, Any], vocabulary: Path | None) -> list[Metric]:
