@@ -71,7 +71,7 @@ def cli() -> None:
 @click.option(
     "--corrections",
     type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
-    help="What readers said of rows, as JSON lines; kept and applied by every later build until the file is given without them.",
+    help="What readers said of rows, as JSON lines; kept and applied by every later build, see docs/corrections.md; - is standard input.",
 )
 @click.option("--reextract", is_flag=True, help="Find links and metrics anew in the papers that the database has.")
 @click.option("--semantic", is_flag=True, help="Make vectors of new papers, for search by meaning; needs the extra [semantic].")
