@@ -71,7 +71,7 @@ def cli() -> None:
 @click.option(
     "--corrections",
     type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
-    help="What readers said of rows, as JSON lines; kept and applied by every later build, see docs/corrections.md; - is standard input.",
+    help="What readers said, as JSON lines; kept and applied by every later build, see docs/corrections.md; - is standard input.",
 )
 @click.option("--reextract", is_flag=True, help="Find links and metrics anew in the papers that the database has.")
 @click.option("--semantic", is_flag=True, help="Make vectors of new papers, for search by meaning; needs the extra [semantic].")
@@ -126,8 +126,9 @@ def build(  # noqa: PLR0913 - an argument is an option
     processes = (workers or os.cpu_count() or 1) if is_busy else 1
     hidden = quiet or not sys.stderr.isatty()
     options = building.Options(
-        format_name, encoding, processes, vocabulary, corrections, reextract, allow_shrink, executor, semantic
-    )
+        format_name=format_name, encoding=encoding, workers=processes, vocabulary=vocabulary, corrections=corrections,
+        reextract=reextract, allow_shrink=allow_shrink, executor=executor, semantic=semantic,
+    )  # fmt: skip
     for said in () if quiet else anew.foretell_loss(db, vocabulary):
         click.echo(said, err=True)
     with ExitStack() as stack:
@@ -144,7 +145,8 @@ def build(  # noqa: PLR0913 - an argument is an option
         summary = building.build(chosen, db, options, lambda read: bar.update(min(read, size) - bar.pos), encoded)
     if not quiet:
         click.echo(f"{db}: {describe(summary)}")
-        told = (*tell_corrected(summary), *tell_rejects(db, summary.read, summary.outdated), *tell_unread(summary))
+        read = summary.sources
+        told = (*tell_corrected(summary.corrected), *tell_rejects(db, read.ids, read.outdated), *tell_unread(read))
         click.echo("".join(f"  {line}\n" for line in told), nl=False, err=True)
     if summary.is_in_vain:
         raise UnreadError(f"no record could be read; `{own_command()} rejects {shlex.quote(str(db))}` says why")

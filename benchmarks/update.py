@@ -19,8 +19,8 @@ from papersette.pipeline.summary import Summary
 
 def describe(what: str, summary: Summary) -> str:
     """Return one line of a build."""
-    counts = f"{summary.new:,} new, {summary.changed:,} known, {summary.unchanged:,} unchanged records"
-    times = f"{summary.seconds:7.2f} s, related {summary.related_seconds:6.2f} s, checks {summary.check_seconds:6.2f} s"
+    counts = f"{summary.records.new:,} new, {summary.records.changed:,} known, {summary.records.unchanged:,} unchanged records"
+    times = f"{summary.seconds.rest:7.2f} s, related {summary.seconds.related:6.2f} s, checks {summary.seconds.checks:6.2f} s"
     return f"{what:12} {times}; {summary.papers:,} papers; {counts}"
 
 
@@ -47,8 +47,9 @@ def main(sources: tuple[Path, ...], kept: int, workers: int) -> None:
         again = build([str(both)], db, Options(workers=1))
         print(describe("nothing new", again))
     for what, summary in (("update", update), ("nothing new", again)):
-        bare, whole_seconds = summary.seconds / first.seconds, summary.seconds + summary.related_seconds
-        print(f"{what} / whole: {bare:.3f}, with related {whole_seconds / (first.seconds + first.related_seconds):.3f}")
+        own, whole_build = summary.seconds, first.seconds
+        with_related = (own.rest + own.related) / (whole_build.rest + whole_build.related)
+        print(f"{what} / whole: {own.rest / whole_build.rest:.3f}, with related {with_related:.3f}")
 
 
 if __name__ == "__main__":

@@ -562,7 +562,7 @@ def test_what_changes_nothing_is_told_with_its_line_and_the_reason(tmp_path: Pat
     """Where the words stand, what stands in their place, or that there is no row; of a paper that is not there only that."""
     source, lines = tmp_path / "papers.jsonl", write(tmp_path / "corrections.jsonl", said("76.5%", verdict="right"), told)
     source.write_text(json.dumps(PAPER) + "\n", "utf-8")
-    ((state, place, raw, reason),) = build([str(source)], tmp_path / "papers.db", Options(corrections=lines)).unapplied
+    ((state, place, raw, reason),) = build([str(source)], tmp_path / "papers.db", Options(corrections=lines)).corrected.unapplied
     where = f"{told.get('field', 'abstract')} {told['start']}-{told['stop']}"
     assert place == f"corrections.jsonl, line 3: arxiv:{told['key'].removeprefix('arxiv:')}, {where}"
     assert (state, raw, reason) == ("stale" if why else "waiting", told["raw"], why)
@@ -573,7 +573,7 @@ def test_lines_of_the_file_at_hand_are_told_first(tmp_path: Path) -> None:
     waiting = [{**said("12", verdict="right"), "start": start, "stop": start + 2, "raw": "ab"} for start in range(9)]
     db = build_corrected(tmp_path, *waiting)
     mine = write(tmp_path / "mine.jsonl", {**said("12", verdict="right"), "key": "made:2"})
-    unapplied = build([], db, Options(corrections=mine)).unapplied
+    unapplied = build([], db, Options(corrections=mine)).corrected.unapplied
     assert [place.partition(",")[0] for _, place, *_ in unapplied] == ["mine.jsonl"] + ["corrections.jsonl"] * 4
 
 

@@ -27,7 +27,9 @@ def doubts(folder: Path, *lines: dict[str, Any]) -> list[str]:
     source, said = folder / "papers.jsonl", folder / "said.jsonl"
     source.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), "utf-8")
     said.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-    told = [list(tell_corrected(build([str(source)], folder / "papers.db", Options(corrections=said)))) for _ in range(2)]
+    told = [
+        list(tell_corrected(build([str(source)], folder / "papers.db", Options(corrections=said)).corrected)) for _ in range(2)
+    ]
     assert told[1] == []
     assert all(line.startswith("doubtful: said.jsonl, line ") for line in told[0])
     return [line.rpartition(" (")[2].removesuffix(")") for line in told[0]]
@@ -99,5 +101,7 @@ def test_what_changes_nothing_is_not_doubtful(tmp_path: Path) -> None:
     source.write_text(json.dumps(PAPERS[0]) + "\n", "utf-8")
     said.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     summary = build([str(source)], tmp_path / "papers.db", Options(corrections=said))
-    assert [place.partition(":")[0] for _, place, *_ in summary.doubtful] == [f"said.jsonl, line {line}" for line in (1, 3, 4)]
-    assert [place.partition(":")[0] for _, place, *_ in summary.unapplied] == ["said.jsonl, line 2"]
+    assert [place.partition(":")[0] for _, place, *_ in summary.corrected.doubtful] == [
+        f"said.jsonl, line {line}" for line in (1, 3, 4)
+    ]
+    assert [place.partition(":")[0] for _, place, *_ in summary.corrected.unapplied] == ["said.jsonl, line 2"]

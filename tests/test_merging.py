@@ -605,7 +605,7 @@ def test_any_records_in_any_order(builds: list[tuple[str, list[dict[str, Any]]]]
         for file, records in builds:
             (folder / f"{file}.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
             summary = build([str(folder / f"{file}.jsonl")], db)
-            assert summary.new + summary.changed + summary.unchanged == len(records)
+            assert summary.records.new + summary.records.changed + summary.records.unchanged == len(records)
             assert not list(find_faults(db))
         before = rows(db, "select id, key, title, abstract, code, withdrawn, upvotes, arxiv_id, doi from papers")
         build([str(folder / f"{builds[-1][0]}.jsonl")], db)

@@ -91,8 +91,8 @@ def test_a_corrected_record_changes_its_paper(tmp_path: Path, write: Callable[..
         *_, summary = build_states(folder, *states[:last])
         assert rows(folder / "papers.db", query) == [(abstract, f"{author}; Cy Test")]
         assert rows(folder / "papers.db", "select value from metrics") == [(float(abstract[abstract.index("%") - 4 :][:4]),)]
-        assert (summary.new, summary.changed, summary.differing) == (0, 1, 0)
-        assert build_states(folder, states[last - 1])[0].unchanged == 1
+        assert (summary.records.new, summary.records.changed, summary.records.differing) == (0, 1, 0)
+        assert build_states(folder, states[last - 1])[0].records.unchanged == 1
         assert rows(folder / "papers.db", query) == [(abstract, f"{author}; Cy Test")]
 
 
@@ -104,7 +104,7 @@ def test_two_records_of_a_paper_in_one_file_do_not_take_turns(tmp_path: Path) ->
         *_, summary = build_states(tmp_path, "\n".join(state))
     assert abstract_of(tmp_path) == OLD
     (summary,) = build_states(tmp_path, f"{third}\n{second}")
-    assert (abstract_of(tmp_path), summary.differing) == (OLD, 1)
+    assert (abstract_of(tmp_path), summary.records.differing) == (OLD, 1)
     assert "1 differs from what is kept (see paper_sources.said)" in describe(summary)
     for state in ([third, fourth], [first, fourth], [third, fourth], [third]):
         build_states(tmp_path, "\n".join(state))
@@ -119,7 +119,7 @@ def test_keys_of_a_file_tell_two_records_of_a_paper_apart(tmp_path: Path, is_fir
     for state, abstract in zip(states, (OLD, NEW, OLD), strict=True):
         *_, summary = build_states(tmp_path, entries(*(state if is_first else reversed(state))))
         assert abstract_of(tmp_path) == abstract
-    assert summary.differing == 1
+    assert summary.records.differing == 1
 
 
 def test_a_numbering_is_no_key(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_numbering_is_no_key(tmp_path: Path) -> None:
         items = [json.loads(as_csl(text, "Ann Other"))[0] | {"id": str(n)} for n, text in enumerate(texts)]
         states.append(json.dumps(items))
     summary = build_states(tmp_path, *states)[-1]
-    assert (abstract_of(tmp_path), summary.differing) == (OLD, 2)
+    assert (abstract_of(tmp_path), summary.records.differing) == (OLD, 2)
 
 
 def test_two_sources_do_not_take_turns(tmp_path: Path) -> None:
@@ -139,10 +139,10 @@ def test_two_sources_do_not_take_turns(tmp_path: Path) -> None:
         build_states(tmp_path, as_jsonl(NEW, "Anna Other"), name="b")
         assert abstract_of(tmp_path) == OLD
     (summary,) = build_states(tmp_path, as_jsonl(ABSTRACT.format("97.7"), "Anna Other"), name="b")
-    assert (abstract_of(tmp_path), summary.differing) == (OLD, 1)
+    assert (abstract_of(tmp_path), summary.records.differing) == (OLD, 1)
     more = json.dumps(json.loads(as_jsonl(ABSTRACT.format("97.7"), "Anna Other")) | {"citations": 7})
     (summary,) = build_states(tmp_path, more, name="b")
-    assert (abstract_of(tmp_path), summary.differing) == (OLD, 0)
+    assert (abstract_of(tmp_path), summary.records.differing) == (OLD, 0)
     build_states(tmp_path, as_jsonl(NEW, "Ann Other"), name="a")
     assert abstract_of(tmp_path) == NEW
 
@@ -159,7 +159,7 @@ def test_other_papers_in_a_file_of_that_name_change_nothing(tmp_path: Path) -> N
     other = tmp_path / "other"
     other.mkdir()
     *_, summary = build_states(other, json.dumps({"title": "Counting Pebbles", "abstract": OLD, "doi": DOI}), json.dumps(joined))
-    assert (abstract_of(other), summary.differing) == (OLD, 1)
+    assert (abstract_of(other), summary.records.differing) == (OLD, 1)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -186,7 +186,7 @@ def test_a_cut_text_is_told(tmp_path: Path) -> None:
         folder.mkdir()
         whole = json.loads(as_jsonl(OLD, "Ann Other")) | key
         *_, summary = build_states(folder, *map(json.dumps, (whole, whole | {"abstract": OLD[:90], "truncated": True})))
-        assert (abstract_of(folder), summary.differing) == (OLD, 1)
+        assert (abstract_of(folder), summary.records.differing) == (OLD, 1)
 
 
 def test_an_addition_without_a_title_is_corrected(tmp_path: Path) -> None:
@@ -224,6 +224,6 @@ def test_many_records_of_one_paper_are_judged_together(tmp_path: Path, monkeypat
     for state in states:
         statements.clear()
         summaries += build_states(tmp_path, state)
-    assert summaries[-1].differing == len(lines)
+    assert summaries[-1].records.differing == len(lines)
     for start in ("select exists", "select source_id, locator, record_hash", "select locator, record_hash", "select source_key"):
         assert sum(statement.strip().startswith(start) for statement in statements) == 1

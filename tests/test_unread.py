@@ -87,13 +87,13 @@ def test_a_build_tells_each_file_once(tmp_path: Path) -> None:
     many = {"title": "One", "id": "b", **{f"key {number}": number for number in range(7)}}
     (tmp_path / "b.jsonl").write_text((json.dumps(many) + "\n") * 600, "utf-8")
     sources = [str(folder), str(tmp_path / "b.jsonl")]
-    lines = list(tell_unread(build(sources, tmp_path / "one.db", Options(workers=1))))
+    lines = list(tell_unread(build(sources, tmp_path / "one.db", Options(workers=1)).sources))
     assert lines == [
         "in (csv): not read: mood, Grant 2020, Grant 2021",
         "in (jsonl): not read: mood",
         "b.jsonl: not read: key 0, key 1, key 2, key 3, key 4, key 5, key 6",
     ]
-    assert list(tell_unread(build(sources, tmp_path / "two.db", Options(workers=2)))) == lines
+    assert list(tell_unread(build(sources, tmp_path / "two.db", Options(workers=2)).sources)) == lines
 
 
 def test_the_command_tells_it_beside_rejects(tmp_path: Path) -> None:
@@ -112,5 +112,5 @@ def test_what_export_writes_is_read_whole(tmp_path: Path, name: str) -> None:
     build([str(tmp_path / "a.jsonl")], tmp_path / "a.db")
     assert name in EXPORTERS
     export(tmp_path / "a.db", name, str(tmp_path / "out"))
-    told = build([str(tmp_path / "out")], tmp_path / "b.db").unread
+    told = build([str(tmp_path / "out")], tmp_path / "b.db").sources.unread
     assert [each for told_of in told.values() for each in told_of] == []

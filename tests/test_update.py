@@ -117,7 +117,7 @@ def test_two_states_of_a_record_in_one_file_do_not_take_turns(tmp_path: Path, is
     assert rows(db, title) == [(new["title"],)]
     for _ in range(3):
         summary = build([str(tmp_path / "papers.jsonl")], db)
-        assert (summary.changed, summary.unchanged) == (0, 2)
+        assert (summary.records.changed, summary.records.unchanged) == (0, 2)
     build_states(db, [old])
     assert rows(db, title) == [(old["title"],)]
     build_states(db, both, both)

@@ -71,13 +71,13 @@ def test_a_line_that_is_taken_out_is_withdrawn(reader: Reader, gone: dict[str, A
     left = [line for line in lines if line is not gone]
     reader.give(*left)
     expected = reader.rows()
-    assert reader.give(*lines).corrections == {"applied": 4}
+    assert reader.give(*lines).corrected.states == {"applied": 4}
     assert reader.rows() != expected
     summary = reader.give(*left)
     assert reader.rows() == expected
-    assert summary.corrections == {"applied": 3}
-    assert [told[0] for told in summary.ended] == ["withdrawn"]
-    assert [told[2] for told in summary.ended] == [gone["raw"]]
+    assert summary.corrected.states == {"applied": 3}
+    assert [told[0] for told in summary.corrected.ended] == ["withdrawn"]
+    assert [told[2] for told in summary.corrected.ended] == [gone["raw"]]
     build([str(reader.source)], reader.db, Options(reextract=True))
     assert reader.rows() == expected
     assert not list(find_faults(reader.db))
@@ -88,9 +88,9 @@ def test_a_file_without_lines_withdraws_all_of_it(reader: Reader) -> None:
     reader.give(VALUE, LINK, ON_SQUAD, ELSEWHERE)
     assert ask(reader.db, "select code from papers") == [("none",)]
     summary = reader.give()
-    assert (reader.rows(), reader.kept(), len(summary.ended)) == (reader.before, [], 4)
+    assert (reader.rows(), reader.kept(), len(summary.corrected.ended)) == (reader.before, [], 4)
     assert ask(reader.db, "select code from papers") == [("linked",)]
-    assert reader.give().ended == ()
+    assert reader.give().corrected.ended == ()
     assert not list(find_faults(reader.db))
 
 
@@ -102,19 +102,19 @@ def test_a_line_that_changes_says_what_it_says_now(reader: Reader) -> None:
     assert held["12"][1] == 14
     (link,) = (row for row in reader.before if row[0] == LINK["raw"])
     assert (held[LINK["raw"]], held["code"][1]) == (link, "https://made-up.org/it")
-    assert [told[2] for told in summary.ended] == [LINK["raw"]]
+    assert [told[2] for told in summary.corrected.ended] == [LINK["raw"]]
     assert reader.kept() == [("said.jsonl", 1, "12", "applied"), ("said.jsonl", 2, "code", "applied")]
 
 
 def test_files_withdraw_what_they_said_themselves(reader: Reader) -> None:
     """A second file adds to the first; a line that both have stays while the one that said it last has it."""
     reader.give(VALUE, LINK)
-    assert reader.give(LINK, ON_SQUAD, name="more.jsonl").ended == ()
+    assert reader.give(LINK, ON_SQUAD, name="more.jsonl").corrected.ended == ()
     assert {(file, raw) for file, _, raw, _ in reader.kept()} == {
         ("said.jsonl", "12"), ("more.jsonl", LINK["raw"]), ("more.jsonl", "91.2%")
     }  # fmt: skip
-    assert [told[2] for told in reader.give().ended] == ["12"]
-    assert [told[2] for told in reader.give(name="more.jsonl").ended] == [LINK["raw"], "91.2%"]
+    assert [told[2] for told in reader.give().corrected.ended] == ["12"]
+    assert [told[2] for told in reader.give(name="more.jsonl").corrected.ended] == [LINK["raw"], "91.2%"]
     assert reader.rows() == reader.before
 
 
@@ -124,7 +124,7 @@ def test_a_file_that_is_given_again_moves_no_row(reader: Reader) -> None:
     reader.give(ON_HOTPOT, name="more.jsonl")
     query = "select id, raw from metrics union all select -id, raw from links order by 1"
     ids, kept = ask(reader.db, query), ask(reader.db, "select id, raw, state from corrections order by id")
-    assert reader.give(LINK, ON_SQUAD, VALUE).ended == ()
+    assert reader.give(LINK, ON_SQUAD, VALUE).corrected.ended == ()
     assert (ask(reader.db, query), ask(reader.db, "select id, raw, state from corrections order by id")) == (ids, kept)
     assert sorted(line for file, line, *_ in reader.kept() if file == "said.jsonl") == [1, 2, 3]
 
@@ -135,7 +135,7 @@ def test_a_file_is_the_same_by_any_path(reader: Reader) -> None:
     (reader.folder / "sub" / "link.jsonl").symlink_to(reader.folder / "said.jsonl")
     for name in ("sub/../said.jsonl", "sub/link.jsonl"):
         reader.give(VALUE, LINK)
-        assert [told[2] for told in reader.give(VALUE, name=name).ended] == [LINK["raw"]]
+        assert [told[2] for told in reader.give(VALUE, name=name).corrected.ended] == [LINK["raw"]]
 
 
 def test_a_paper_that_goes_by_another_id_by_now_is_read_anew_too(reader: Reader) -> None:
@@ -149,10 +149,10 @@ def test_a_paper_that_goes_by_another_id_by_now_is_read_anew_too(reader: Reader)
 def test_withdrawn_lines_are_told(reader: Reader) -> None:
     """The first of them are named, with the line that they had, the others counted."""
     lines = [line_of("12", key=f"made:{number}", verdict="wrong") for number in range(7)]
-    told = list(tell_corrected(reader.give(*lines)))
+    told = list(tell_corrected(reader.give(*lines).corrected))
     assert [each.partition(":")[0] for each in told] == ["waiting"] * 5 + ["2 more that are not applied"]
     start = ABSTRACT.index("12")
-    told = list(tell_corrected(reader.give(VALUE)))
+    told = list(tell_corrected(reader.give(VALUE).corrected))
     assert told[0] == f"withdrawn: said.jsonl, line 1: made:0, abstract {start}-{start + 2}, 12 (the file no longer has it)"
     assert [told[4][:29], *told[5:]] == ["withdrawn: said.jsonl, line 5", "2 more that are withdrawn or replaced"]
 
@@ -162,9 +162,9 @@ def test_lines_that_say_otherwise_are_told(reader: Reader) -> None:
     said = reader.give(VALUE, LINK, VALUE, ON_SQUAD, ON_HOTPOT, VALUE | {"value": 15})
     start = ABSTRACT.index("12")
     place = f"arxiv:2405.00001, abstract {start}-{start + 2}"
-    assert said.ended == (("replaced", f"said.jsonl, line 3: {place}", "12", "what holds is said.jsonl, line 6"),)
+    assert said.corrected.ended == (("replaced", f"said.jsonl, line 3: {place}", "12", "what holds is said.jsonl, line 6"),)
     more = reader.give(VALUE, LINK, name="more.jsonl")
-    assert more.ended == (("replaced", f"said.jsonl, line 6: {place}", "12", "what holds is more.jsonl, line 1"),)
+    assert more.corrected.ended == (("replaced", f"said.jsonl, line 6: {place}", "12", "what holds is more.jsonl, line 1"),)
     assert [row[1] for row in reader.rows() if row[0] == "12"] == [13]
 
 
@@ -174,9 +174,9 @@ def test_a_file_of_corrections_without_their_files_takes_part(reader: Reader) ->
     with sqlite3.connect(reader.db) as connection:
         for column in ("file", "place", "line"):
             connection.execute(f"alter table corrections drop column {column}")
-    assert build([], reader.db).corrections == {"applied": 2}
+    assert build([], reader.db).corrected.states == {"applied": 2}
     assert reader.kept() == [(None, None, "12", "applied"), (None, None, LINK["raw"], "applied")]
-    assert reader.give().corrections == {"applied": 2}
+    assert reader.give().corrected.states == {"applied": 2}
     reader.give(VALUE, LINK)
     reader.give(VALUE)
     assert [row for row in reader.rows() if row[0] == LINK["raw"]] == [row for row in reader.before if row[0] == LINK["raw"]]
@@ -192,8 +192,8 @@ def test_the_path_of_a_file_is_not_told(reader: Reader) -> None:
 def test_a_file_that_says_nothing_is_told(reader: Reader) -> None:
     """Of a file without a correction, the wrong one perhaps, the build says so; of a build without a file it says nothing."""
     nothing = ["the file of corrections has none"]
-    assert list(tell_corrected(reader.give())) == nothing
-    assert list(tell_corrected(reader.give(VALUE))) == []
-    told = list(tell_corrected(reader.give()))
+    assert list(tell_corrected(reader.give().corrected)) == nothing
+    assert list(tell_corrected(reader.give(VALUE).corrected)) == []
+    told = list(tell_corrected(reader.give().corrected))
     assert (len(told), told[1:]) == (2, nothing)
-    assert list(tell_corrected(build([], reader.db))) == []
+    assert list(tell_corrected(build([], reader.db).corrected)) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
@@ -13,14 +12,16 @@ from pathlib import Path
 from papersette import __version__
 from papersette.check import find_faults
 from papersette.described import read_described
-from papersette.embed import MODEL, Encoder, load_encoder
+from papersette.embed import MODEL, load_encoder
 from papersette.errors import BuildError
+from papersette.models import Accuracy, Described
 from papersette.pipeline.accuracy import read_accuracy
 from papersette.pipeline.cluster import open_workers
 from papersette.pipeline.corrections import read_corrections
 from papersette.pipeline.intake import Intake, now
+from papersette.pipeline.laps import Laps
 from papersette.pipeline.saver import Saver
-from papersette.pipeline.summary import MOST_UNAPPLIED, Summary
+from papersette.pipeline.summary import MOST_UNAPPLIED, Corrected, Records, Seconds, Sources, Summary
 from papersette.pipeline.work import Chunk, Extractor
 from papersette.pipeline.workers import Workers
 from papersette.store import Store, open_scratch
@@ -90,7 +91,7 @@ def build(
     encoder = load_encoder() if options.semantic else None
     # What a file carries besides: where it is missing, that is told now and not after hours.
     described, accuracy = read_described(), read_accuracy()
-    started, clock = now(), time.perf_counter()
+    started, laps = now(), Laps()
     with open_scratch(db) as scratch:
         with Store(scratch, db) as store, open_workers(options.executor, options.workers, options.vocabulary) as workers:
             intake = Intake(store, options.format_name, options.encoding)
@@ -101,30 +102,49 @@ def build(
             saver.save_all(_reported(intake, sources, progress))
             saver.apply_corrections()
             read = intake.close(allow_shrink=options.allow_shrink)
-            store.save_accuracy(accuracy, __version__)
-            store.save_readme(described, __version__)
-            for table, spellings in extractor.read_spellings().items():
-                store.save_spellings(table, spellings)
-            related_clock = time.perf_counter()
+            _save_enclosed(store, described, accuracy, extractor)
+            laps.end("rest")
             # What lies in files of this machine is worked on here.
             with nullcontext(workers) if options.executor is None else Workers(options.workers) as near:
                 store.save_related(near.map)
-            related_seconds = time.perf_counter() - related_clock
-            encode_seconds = _save_vectors(store, encoder, options.workers, encoded)
+            laps.end("related")
+            if encoder:
+                store.save_vectors(MODEL, partial(encoder.encode, threads=options.workers), encoded or (lambda *_: None))
+                laps.end("vectors")
             store.finish()
-            seconds = time.perf_counter() - clock - related_seconds - encode_seconds
-            store.save_build(started, now(), (__version__, extractor.version), seconds)
+            laps.end("rest")
+            store.save_build(started, now(), (__version__, extractor.version), laps.seconds["rest"])
             counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
-            corrections, unapplied = store.corrections.count(), store.corrections.find_unapplied(MOST_UNAPPLIED)
+            records, corrected = _sum_up(saver, intake, store), _sum_up_corrections(saver, store)
+            rejected = store.sources.rejected
         if faults := list(find_faults(scratch)):
             raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:5]))
+    laps.end("checks")
+    unread = {source: tuple(names) for source, names in intake.unread.items()}
+    seconds = Seconds(**{stage: laps.seconds[stage] for stage in ("related", "vectors", "checks", "rest")})
     return Summary(
-        **counts, corrections=corrections, unapplied=unapplied, unread={of: tuple(names) for of, names in intake.unread.items()},
-        new=saver.new, changed=saver.changed, unchanged=intake.unchanged, merged=saver.merged, differing=store.differing,
-        anew=saver.anew, bundled=saver.bundled, read=read, outdated=intake.outdated, rejected=store.sources.rejected,
-        given=saver.given, ended=saver.ended, doubtful=saver.doubtful, seconds=seconds, related_seconds=related_seconds,
-        encode_seconds=encode_seconds, check_seconds=time.perf_counter() - clock - seconds - related_seconds - encode_seconds,
+        **counts, records=records, sources=Sources(read, rejected, intake.outdated, unread), corrected=corrected, seconds=seconds
+    )
+
+
+def _save_enclosed(store: Store, described: Described, accuracy: Sequence[Accuracy], extractor: Extractor) -> None:
+    """Save what a file carries besides papers: what it says of itself, and the names that its texts were searched for."""
+    store.save_accuracy(accuracy, __version__)
+    store.save_readme(described, __version__)
+    for table, spellings in extractor.read_spellings().items():
+        store.save_spellings(table, spellings)
+
+
+def _sum_up(saver: Saver, intake: Intake, store: Store) -> Records:
+    return Records(
+        new=saver.new, changed=saver.changed, unchanged=intake.unchanged, differing=store.differing, merged=saver.merged,
+        anew=saver.anew, bundled=saver.bundled,
     )  # fmt: skip
+
+
+def _sum_up_corrections(saver: Saver, store: Store) -> Corrected:
+    states, unapplied = store.corrections.count(), store.corrections.find_unapplied(MOST_UNAPPLIED)
+    return Corrected(states, saver.given, unapplied, saver.ended, saver.doubtful)
 
 
 def is_large(size: int, db: Path) -> bool:
@@ -138,15 +158,6 @@ def _checked(options: Options, sources: Sequence[str], db: Path) -> Options:
     if asked and not sources and not db.is_file():
         raise BuildError(f"{db} does not exist: there are no papers {asked}")
     return options
-
-
-def _save_vectors(store: Store, encoder: Encoder | None, threads: int, encoded: Encoded | None) -> float:
-    """Return the seconds that it took to give each paper a vector that has none."""
-    clock = time.perf_counter()
-    if encoder:
-        store.save_vectors(MODEL, partial(encoder.encode, threads=threads), encoded or (lambda *_: None))
-        return time.perf_counter() - clock
-    return 0.0
 
 
 def _reported(intake: Intake, sources: Sequence[str], progress: Progress | None) -> Iterator[Chunk]:
