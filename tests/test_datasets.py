@@ -324,6 +324,34 @@ def test_a_part_belongs_to_the_only_contest(title: str, text: str, name: str | N
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("Babblers at SemEval-2031 Task 6: Rumours", "SemEval", "SemEval 2031 Task 6"),
+        ("Babblers at SemEval-2031 Task 6: Rumours", "SemEval 2031", "SemEval 2031 Task 6"),
+        ("Babblers at SemEval-2031 Task 6: Rumours", "SemEval Task 6", "SemEval 2031 Task 6"),
+        ("Babblers at SemEval-2031 Task 6: Rumours", "SemEval 2029", "SemEval 2029"),
+        ("Babblers at SemEval-2031 Task 6: Rumours", "SemEval 2031 Task 4", "SemEval 2031 Task 4"),
+        ("Babblers at SemEval-2031 Task 6: Rumours", "SemEval-2031 Task 6 Subtask A", "SemEval 2031 Task 6 Subtask A"),
+        ("Babblers at the NADI 2031 Shared Task", "the NADI shared task", "NADI 2031"),
+        (
+            "Babblers at the WMT20 News Translation Task",
+            "the WMT20 shared news translation task",
+            "WMT20 shared news translation task",
+        ),
+        ("SemEval-2031 Task 6 and SemEval-2031 Task 7", "SemEval 2031", "SemEval 2031"),
+        ("Babblers at SemEval-2031 Task 6: Rumours", "MNIST", "MNIST"),
+        ("Babblers", "SemEval 2031", "SemEval 2031"),
+        ("Babblers", "SemEval. We took part in SemEval-2031 Task 6", "SemEval 2031 Task 6"),
+    ],
+)
+def test_a_contest_in_short_is_the_one_named_in_full(title: str, text: str, name: str) -> None:
+    """A result on a contest of which the title, or else the text, tells the year or the task as well is on that one."""
+    metric = find(Paper(title, "line 1", f"Our ensemble reaches an F1 of 71.2% on {text}.")).metrics[0]
+    assert (metric.dataset and metric.dataset.name) == name
+    assert text.removeprefix("the ").startswith(metric.dataset_text or "nothing")
+
+
+@pytest.mark.parametrize(
     ("title", "name"),
     [
         ("TATTLE: A Large Dataset for Gossip", "TATTLE"),

@@ -1,10 +1,11 @@
-"""Which contest a result on a part of one belongs to: "Subtask A" is that of the contest that the title or the text names."""
+"""Which contest a result belongs to: "Subtask A" and "SemEval" are of the contest that the title or the text names in full."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from papersette.extract.datasets.contests import KNOWN, YEAR, contest_name, is_contest
 from papersette.extract.datasets.find import find_datasets
@@ -22,26 +23,64 @@ DATED = re.compile(rf"(?<![\w-])(?P<contest>{KNOWN}{YEAR})(?![\w-])")
 # The number of a whole task within a contest; what it has are subtasks.
 NUMBERED = re.compile(r" Task (?P<number>\w+)$")
 SHARED_TASK = re.compile(" shared task$")
+# What tells by number which contest one is.
+NUMBER = re.compile(r"(?:19|20)\d\d|Task|\d{1,2}[A-Z]?|[A-Z]")
+TASK_NOUN = re.compile(r" (?:shared )?task\b")
 # "The second competition on babble" has no name.
 BARE = re.compile("(?:shared task|challenge|competition)", re.IGNORECASE)
 
 
 def with_contests(results: Iterable[Metric], names: Sequence[DatasetName], title: str) -> Iterator[Metric]:
-    """Yield results, those on a bare part of a contest with that part of the only contest that there is.
+    """Yield results, those on a bare part of a contest, or on a contest of which more is told elsewhere, under its whole name.
 
     Args:
         results: those of an abstract.
         names: the datasets named in it.
         title: that of the paper, which says best which contest it is about.
     """
-    contest: str | None = None
-    is_known = False
+    contests = _Contests(names, title)
     for result in results:
         part = PART.fullmatch(result.dataset_text) if result.dataset_text and result.dataset is None else None
-        if part and not is_known:
-            contest, is_known = _only_contest(_contests(names), _contests_of(title)), True
-        named = _name(contest, part) if part and contest else None
+        if part:
+            named = _name(contests.only, part) if contests.only else None
+        else:
+            named = contests.in_full(result.dataset.name) if result.dataset else None
         yield replace(result, dataset=Dataset(named)) if named else result
+
+
+@dataclass
+class _Contests:
+    """The contests that a paper names: looked for once, and only where a result asks for them."""
+
+    names: Sequence[DatasetName]
+    title: str
+
+    @cached_property
+    def titled(self) -> list[str]:
+        """Those of the title."""
+        return _contests_of(self.title)
+
+    @cached_property
+    def named(self) -> list[str]:
+        """Those of the text."""
+        return _contests(self.names)
+
+    @cached_property
+    def only(self) -> str | None:
+        """The only one that there is."""
+        return _only_contest(self.named, self.titled)
+
+    def in_full(self, name: str) -> str | None:
+        """Return the contest that a name of the text is short for, None where it is short for none: SemEval, SemEval 2031 Task 6.
+
+        The title tells, where it names one: its task may have parts, of which the whole is meant. Tasks that are named by words
+        have names enough.
+        """
+        if name not in self.named:
+            return None
+        fullest = _fullest(self.titled or self.named)
+        own, whole = _words(name), _words(fullest[0]) if len(fullest) == 1 else set()
+        return fullest[0] if own < whole and all(map(NUMBER.fullmatch, whole - own)) else None
 
 
 def _contests(names: Iterable[DatasetName]) -> list[str]:
@@ -59,8 +98,7 @@ def _only_contest(named: Sequence[str], titled: Sequence[str]) -> str | None:
     """Return the one contest of a title, as the text names it in more words, else the one of the text; None for several."""
     fullest = _fullest(titled)
     if len(fullest) == 1:
-        words = set(fullest[0].split())
-        fullest = _fullest([*fullest, *(name for name in named if words < set(name.split()))])
+        fullest = _fullest([*fullest, *(name for name in named if _words(fullest[0]) < _words(name))])
     elif not fullest:
         fullest = _fullest(named)
     return fullest[0] if len(fullest) == 1 else None
@@ -68,8 +106,13 @@ def _only_contest(named: Sequence[str], titled: Sequence[str]) -> str | None:
 
 def _fullest(names: Sequence[str]) -> list[str]:
     """Return the names that are no part of another: BabbleEval 2031 is one of BabbleEval 2031 Task 3."""
-    words = {name: set(name.split()) for name in names}
+    words = {name: _words(name) for name in names}
     return [name for name, own in words.items() if not any(own < other for other in words.values())]
+
+
+def _words(name: str) -> set[str]:
+    """Return the words of a contest's name that tell which one it is: of the BabbleEval shared task BabbleEval alone."""
+    return set(TASK_NOUN.sub("", name).split())
 
 
 def _name(contest: str, part: re.Match[str]) -> str | None:
