@@ -79,11 +79,13 @@ ODDER_WORD = rf"(?:\d(?:[A-Z]-)?)?(?:[a-z]-?)?{ODD_WORD}"
 THEME = rf"{NAME_WORD}(?:(?: (?:of|in|for|and|on|the|&)){{0,2}} {NAME_WORD})*"
 # Names and aliases of the known ones.
 KNOWN_NAMES = frozenset(name for row in read_rows("datasets") for name in (row["name"], *row["aliases"].split("|")))
-# A pair of languages: English-to-German, En-De, EN→DE.
+# A pair of languages: English-to-German, En-De, EN→DE, en-de; in small letters with English, as words are pairs too: no-so.
 CODES = {word: row["class"].capitalize() for row in read_rows("languages") for word in row["words"].split()}
 LANGUAGE = rf"(?:{any_of(CODES)}|[A-Z][a-z]|[A-Z]{{2}})(?![A-Za-z])"
-TO = "-to-| to |<?->|[-–→↔]"
-PAIR = rf"{LANGUAGE}(?:{TO}){LANGUAGE}"
+TO = "-to-| to |<?->|[-–]| {0,2}[→↔] {0,16}"
+SMALL = rf"{any_of(code.lower() for code in CODES.values())}(?![A-Za-z])"
+# Of several at once, En→De/Es, a number is an average.
+PAIR = rf"(?:{LANGUAGE}(?:{TO}){LANGUAGE}|en(?:{TO}){SMALL}|{SMALL}(?:{TO})en(?![A-Za-z]))(?!/{LANGUAGE}(?!{TO}))"
 PARTED = re.compile(rf"({TO})")
 BOTH_WAYS = frozenset({"↔", "<->"})
 # What a view leaves of a raised sign, and of a Greek letter or another sign before what it is joined to: V ^2 R, τ    -Babble.
@@ -176,7 +178,7 @@ def pair_name(pair: str) -> str:
     """Return the one name of a pair of languages: En-De for English-to-German and EN→DE, En<->De for both ways."""
     first, to, second = PARTED.split(pair, maxsplit=1)
     languages = [CODES.get(word, word.capitalize()) for word in (first, second)]
-    return ("<->" if to in BOTH_WAYS else "-").join(languages)
+    return ("<->" if to.strip() in BOTH_WAYS else "-").join(languages)
 
 
 def is_small(view: str, words: Sequence[re.Match[str]]) -> bool:

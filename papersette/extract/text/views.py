@@ -22,6 +22,8 @@ LEFTOVER = re.compile(
     r"|(?<=[^\s(\[~\d%]~)(?<!\d[xX]~)(?=\S)|(?<=[\d%]~)(?=[^\s\d])|(?<=\d[xX]~)(?=[^\s\d]))"
 )
 COMMAND = re.compile(r"\\(r\{ho\}|[A-Za-z]+)")
+# One whose end was lost goes on with what stood behind it: En\rightarrowDe, \alphaNLI.
+JOINED = re.compile(rf"\\({'|'.join(map(re.escape, sorted(SYMBOLS, key=len, reverse=True)))})(?=[A-Z])")
 SIGNS = ("\\", "$", "{", "}", "~")
 BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u202f"
 # A dollar sign is money when a number follows and no formula closes: $5, but not $1.2\times$.
@@ -75,6 +77,8 @@ def _replacer(text: str) -> Callable[[re.Match[str]], str]:
 def _plain(leftover: str) -> str:
     """Return what a leftover says, as long as it is: the sign that it escapes or stands for, else blanks."""
     command = COMMAND.match(leftover)
+    if command and command[1] not in SYMBOLS:
+        command = JOINED.match(leftover) or command
     if command and (symbol := SYMBOLS.get(command[1])):
         return symbol.ljust(command.end()) + leftover[command.end() :].replace("{", " ")
     if leftover[0] == "\\" and leftover[1] in "%&#_${}":
