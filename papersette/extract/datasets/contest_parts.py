@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from papersette.extract.datasets.contests import KNOWN, YEAR, contest_name, is_contest
+from papersette.extract.datasets.directions import PAIR_AT_END
 from papersette.extract.datasets.find import find_datasets
-from papersette.extract.datasets.names import DatasetName
+from papersette.extract.datasets.names import DatasetName, is_pair, pair_name
 from papersette.extract.text.reading import Reading
 from papersette.models import Dataset, Metric
 
@@ -40,11 +41,10 @@ def with_contests(results: Iterable[Metric], names: Sequence[DatasetName], title
     """
     contests = _Contests(names, title)
     for result in results:
-        part = PART.fullmatch(result.dataset_text) if result.dataset_text and result.dataset is None else None
-        if part:
-            named = _name(contests.only, part) if contests.only else None
+        if result.dataset:
+            named = contests.in_full(result.dataset.name)
         else:
-            named = contests.in_full(result.dataset.name) if result.dataset else None
+            named = contests.part_of(result.dataset_text) if result.dataset_text else None
         yield replace(result, dataset=Dataset(named)) if named else result
 
 
@@ -70,17 +70,25 @@ class _Contests:
         """The only one that there is."""
         return _only_contest(self.named, self.titled)
 
+    def part_of(self, text: str) -> str | None:
+        """Return the part of the only contest that a text alone tells, None where it tells none: Subtask A, En-De."""
+        if part := PART.fullmatch(text):
+            return _name(self.only, part) if self.only else None
+        return f"{PAIR_AT_END.sub('', self.only)} {pair_name(text)}" if is_pair(text) and self.only else None
+
     def in_full(self, name: str) -> str | None:
         """Return the contest that a name of the text is short for, None where it is short for none: SemEval, SemEval 2031 Task 6.
 
         The title tells, where it names one: its task may have parts, of which the whole is meant. Tasks that are named by words
         have names enough.
         """
+        pair = PAIR_AT_END.search(name)
+        name, languages = (name[: pair.start()], pair[0]) if pair else (name, "")
         if name not in self.named:
             return None
         fullest = _fullest(self.titled or self.named)
         own, whole = _words(name), _words(fullest[0]) if len(fullest) == 1 else set()
-        return fullest[0] if own < whole and all(map(NUMBER.fullmatch, whole - own)) else None
+        return fullest[0] + languages if own < whole and all(map(NUMBER.fullmatch, whole - own)) else None
 
 
 def _contests(names: Iterable[DatasetName]) -> list[str]:

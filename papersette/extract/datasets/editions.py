@@ -17,7 +17,7 @@ from papersette.extract.datasets.names import (
 from papersette.extract.text.vocabulary import Term, load_plain_names, load_vocabulary, plain
 from papersette.models import Dataset
 
-__all__ = ["in_size_behind", "whole_name"]
+__all__ = ["dataset_of", "in_size_behind", "whole_name"]
 
 # What makes another name of a known one: Extreme-GoPro, e-MNIST, GTA→GoPro; WebArena-Lite, GSM8K-zh, GoPro Hard, GoPro->GTA.
 PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|\d[A-Z]|[a-z]{{1,2}})-|{NAME_WORD} ?(?:->|→) ?)$")
@@ -75,11 +75,11 @@ def _edition(base: str, edition: re.Match[str] | None) -> Dataset | None:
     if edition is None or edition["version"] or edition["other"] or not (edition["year"] or edition["short"] or edition["pair"]):
         return None
     year = edition["year"] or (edition["short"] and f"20{edition['short']}")
-    dated = _dataset_of(f"{base} {year}") if year else Dataset(base)
-    return _dataset_of(f"{dated.name} {pair_name(edition['pair'])}") if edition["pair"] else dated
+    dated = dataset_of(f"{base} {year}") if year else Dataset(base)
+    return dataset_of(f"{dated.name} {pair_name(edition['pair'])}") if edition["pair"] else dated
 
 
-def _dataset_of(name: str) -> Dataset:
+def dataset_of(name: str) -> Dataset:
     """Return the known dataset of a name, a new one where none has it."""
     known = load_vocabulary().entry_of(name)
     return (known and known.dataset) or Dataset(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from papersette.extract.datasets.directions import in_pair
 from papersette.extract.datasets.editions import in_size_behind
 from papersette.extract.datasets.names import KNOWN_NAMES, DatasetName, is_alone
 from papersette.extract.text.vocabulary import joined, load_joined_names, load_plain_names, load_vocabulary, plain
@@ -28,7 +29,10 @@ def entry_of(name: DatasetName) -> Dataset | None:
     return load_plain_names().get(plain(text)) or load_joined_names().get(joined(text)) or name.dataset
 
 
-def measured_on(view: str, stop: int, name: DatasetName | None) -> Dataset | None:
-    """Return the dataset of a number that stops at a place: "1.01 for 64x64 and 1.25 for 512x512 on ImageNet" is of two."""
+def measured_on(view: str, number: tuple[int, int], name: DatasetName | None) -> Dataset | None:
+    """Return the dataset of a number that starts and stops at places of a view, in the size or the languages told beside it.
+
+    "1.01 for 64x64 and 1.25 for 512x512 on ImageNet" is of two datasets, and "38.1 for De-En and 42.5 for En-De on WMT19".
+    """
     dataset = entry_of(name) if name else None
-    return in_size_behind(view, stop, dataset) if dataset else None
+    return in_pair(view, number, in_size_behind(view, number[1], dataset)) if dataset else None

@@ -38,6 +38,7 @@ __all__ = [
     "find_open",
     "has_any",
     "is_alone",
+    "is_pair",
     "is_small",
     "name_at",
     "pair_name",
@@ -87,6 +88,7 @@ SMALL = rf"{any_of(code.lower() for code in CODES.values())}(?![A-Za-z])"
 # Of several at once, En→De/Es, a number is an average.
 PAIR = rf"(?:{LANGUAGE}(?:{TO}){LANGUAGE}|en(?:{TO}){SMALL}|{SMALL}(?:{TO})en(?![A-Za-z]))(?!/{LANGUAGE}(?!{TO}))"
 PARTED = re.compile(rf"({TO})")
+SPOKEN = frozenset([*(word.lower() for word in CODES), *(code.lower() for code in CODES.values())])
 BOTH_WAYS = frozenset({"↔", "<->"})
 # What a view leaves of a raised sign, and of a Greek letter or another sign before what it is joined to: V ^2 R, τ    -Babble.
 RAISED = r" {0,3}\^ {0,3}\w {0,3}"
@@ -181,6 +183,11 @@ def pair_name(pair: str) -> str:
     return ("<->" if to.strip() in BOTH_WAYS else "-").join(languages)
 
 
+def is_pair(text: str) -> bool:
+    """Whether a text is a pair of languages that are known, and no more: En-De, but not MM-Fi."""
+    return re.fullmatch(PAIR, text) is not None and SPOKEN.issuperset(PARTED.split(text.lower(), maxsplit=1)[::2])
+
+
 def is_small(view: str, words: Sequence[re.Match[str]]) -> bool:
     """Whether there are words, all in small letters but for acronyms; the capital that begins a sentence says nothing."""
     if all(word[0].isupper() for word in words):
@@ -190,8 +197,8 @@ def is_small(view: str, words: Sequence[re.Match[str]]) -> bool:
 
 
 def is_alone(text: str) -> bool:
-    """Whether a name is a bare task, language, country or venue, and so none of a dataset, though it may be a part of one."""
-    return TASKS.issuperset(text.split(" ")) or text in COUNTRIES or VENUE.fullmatch(text) is not None
+    """Whether a name is a bare task, language, pair of them, country or venue: none of a dataset, though maybe a part of one."""
+    return TASKS.issuperset(text.split(" ")) or text in COUNTRIES or VENUE.fullmatch(text) is not None or is_pair(text)
 
 
 def start_of(name: DatasetName) -> int:
