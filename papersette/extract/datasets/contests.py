@@ -12,7 +12,7 @@ from papersette.extract.knowledge.rows import read_rows
 from papersette.extract.text.vocabulary import Term, load_vocabulary
 from papersette.models import Dataset
 
-__all__ = ["CONTEST", "KNOWN", "YEAR", "contest_name", "find_challenge", "find_contests", "is_contest"]
+__all__ = ["CONTEST", "KNOWN", "YEAR", "contest_name", "find_challenge", "find_contests", "in_one_name", "is_contest"]
 
 BY_CLASS = {row["class"]: row["words"].split() for row in read_rows("contests")}
 PLAIN = frozenset(BY_CLASS["plain"])
@@ -21,6 +21,8 @@ NAMES = tuple(BY_CLASS["contest"])
 SPELLED = {name.lower().replace("-", ""): name for name in reversed([*NAMES, *BY_CLASS["spelt"]])}
 # Those that count their editions: NTCIR-12 was in 2016.
 COUNTED = frozenset(BY_CLASS["counted"])
+# What stands before the first blank is the contest's own: BabbleNLP Open.
+ALONE = 2
 # The last year of this century that a contest may be of.
 YOUNGEST = 50
 # Their first letters, which tell soon that a name is none.
@@ -55,9 +57,13 @@ HOSTED = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{3,}@[A-Z][A-Za-z]{2,}[ -]?(?
 NUMBER = re.compile(r"ask[ -]?#?[A-Z\d]")
 # How contests are named, in parts: a known one with its year on either side, what any is called behind its name, and its year.
 EDITION = re.compile(
-    rf"(?:(?P<before>(?:19|20)\d\d) )?(?P<contest>{'|'.join(map(re.escape, SPELLED.values()))}|[A-Z][A-Za-z-]+)"
-    r"(?![A-Za-z])(?:[ -]{0,2}(?P<year>(?:19|20)\d\d)(?!\d)|[ -]?['’]?(?P<short>\d\d)(?!\d))?"
+    rf"(?:(?P<before>(?:19|20)\d\d) )?(?P<contest>{'|'.join(map(re.escape, [*NAMES, *SPELLED.values()]))}|[A-Z][A-Za-z-]+)"
+    r"(?![A-Za-z])(?:[ '’-]{0,2}(?P<year>(?:19|20)\d\d)(?!\d)|[ -]?['’]?(?P<short>\d\d)(?!\d))?(?:['’]s(?= ))?"
 )
+# Of a task that is named by words it says nothing: the shared news translation task.
+SHARED = re.compile(r"(?<= )[Ss]hared (?=(?:(?!task\b|on\b)[\w/-]+ )+task\b)|(?<=[\w/-] )shared (?=task\b)")
+# Two figures behind one may be no year: MADAR-26.
+IS_KNOWN = re.compile(rf"{KNOWN}(?![A-Za-z]|-?\d\d(?!\d))")
 SHARED_TASK = re.compile(r"\b[Ss]hared[ -][Tt]ask\b")
 YEAR_LAST = re.compile(r"^(?P<contest>\D+) shared task,? (?P<year>(?:19|20)\d\d)$")
 BEFORE_YEAR = re.compile(r"(?<=[A-Za-z])[ -]{0,2}(?=(?:19|20)\d\d(?!\d))")
@@ -120,10 +126,16 @@ def contest_name(text: str) -> str:
     if year and spelled in NAMES and BARE.fullmatch(rest):
         return name
     task, on, theme = rest.partition(" on ")
+    task = SHARED.sub("", task) if year and spelled in NAMES and task != " shared task" else task
     words = task.split(" ")
-    if all(word in PLAIN for word in words if word.istitle()):
+    if len(words) > ALONE and not NUMBER.search(task) and all(word in PLAIN for word in words if word.istitle()):
         task = " ".join(word.lower() if word.istitle() else word for word in words)
     return name + task + on + theme
+
+
+def in_one_name(dataset: Dataset) -> Dataset:
+    """Return a dataset that is a contest under the one name of it, another as it is: WNUT-2020 is WNUT 2020."""
+    return replace(dataset, name=contest_name(dataset.name)) if IS_KNOWN.match(dataset.name) else dataset
 
 
 def _year_of(short: str) -> str:

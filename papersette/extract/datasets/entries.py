@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from papersette.extract.datasets.contests import in_one_name
 from papersette.extract.datasets.directions import in_pair
 from papersette.extract.datasets.editions import in_size_behind
 from papersette.extract.datasets.names import KNOWN_NAMES, DatasetName, is_alone
@@ -26,7 +27,7 @@ def entry_of(name: DatasetName) -> Dataset | None:
     if text in KNOWN_NAMES and (known := load_vocabulary().entry_of(text)) and known.dataset:
         # A word that is one's name too goes by that name, and stays to be judged.
         return replace(name.dataset, name=known.dataset.name) if known.ambiguous else known.dataset
-    return load_plain_names().get(plain(text)) or load_joined_names().get(joined(text)) or name.dataset
+    return load_plain_names().get(plain(text)) or load_joined_names().get(joined(text)) or in_one_name(name.dataset)
 
 
 def measured_on(view: str, number: tuple[int, int], name: DatasetName | None) -> Dataset | None:
