@@ -63,9 +63,11 @@ def _find_together(papers: Sequence[Paper], vocabulary: Path | None) -> Iterator
     metrics = find_metrics([*zip(readings, datasets, skips, strict=True)])
     places = [find_places(reading) for reading in readings]
     mentioned = [find_mentions(*named) for named in zip(views, datasets, strict=True)]
-    for paper, links, skip, named, results, places_named in zip(papers, linked, skips, mentioned, metrics, places, strict=True):
+    for paper, view, links, skip, named, results, places_named in zip(
+        papers, views, linked, skips, mentioned, metrics, places, strict=True
+    ):
         all_links, (names, refused) = (*_outside(paper), *links), named
-        kept = with_contests(_without(results, refused), [name for name, _ in names], paper.title or "")
+        kept = with_contests(_without(results, refused), [name for name, _ in names], paper.title or "", view)
         yield Finds(
             links=all_links,
             metrics=(*(make_stated_metric(result, vocabulary) for result in paper.results), *kept),

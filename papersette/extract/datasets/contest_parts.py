@@ -11,18 +11,21 @@ from papersette.extract.datasets.contests import KNOWN, YEAR, contest_name, is_c
 from papersette.extract.datasets.directions import PAIR_AT_END
 from papersette.extract.datasets.find import find_datasets
 from papersette.extract.datasets.names import DatasetName, is_pair, pair_name
+from papersette.extract.datasets.subtasks import part_beside
 from papersette.extract.text.reading import Reading
 from papersette.models import Dataset, Metric
 
 __all__ = ["with_contests"]
 
 PART = re.compile(
-    r"(?P<sub>sub-? ?)?(?P<noun>task|track)[ -]?(?P<number>[A-Z]|\d[A-Z]?|I{2,3})", re.IGNORECASE,
+    r"(?P<sub>sub-? ?)?(?P<noun>task|track)[ -]?(?P<number>[A-Z]\d?|\d(?:[A-Z]|\.\d)?|I{2,3})", re.IGNORECASE,
 )  # fmt: skip
 # In a title a contest and its year are enough: a team at BabbleEval 2031.
 DATED = re.compile(rf"(?<![\w-])(?P<contest>{KNOWN}{YEAR})(?![\w-])")
 # The number of a whole task within a contest; what it has are subtasks.
 NUMBERED = re.compile(r" Task (?P<number>\w+)$")
+# What a part needs no more: BabbleEval 2031 Task 6 Subtask A, Babble Challenge Track 2, WMT14 En-De.
+IN_PART = re.compile(rf" (?:Subtask|Track) |{PAIR_AT_END.pattern}")
 SHARED_TASK = re.compile(" shared task$")
 # What tells by number which contest one is.
 NUMBER = re.compile(r"(?:19|20)\d\d|Task|\d{1,2}[A-Z]?|[A-Z]")
@@ -31,21 +34,33 @@ TASK_NOUN = re.compile(r" (?:shared )?task\b")
 BARE = re.compile("(?:shared task|challenge|competition)", re.IGNORECASE)
 
 
-def with_contests(results: Iterable[Metric], names: Sequence[DatasetName], title: str) -> Iterator[Metric]:
+def with_contests(results: Iterable[Metric], names: Sequence[DatasetName], title: str, view: str) -> Iterator[Metric]:
     """Yield results, those on a bare part of a contest, or on a contest of which more is told elsewhere, under its whole name.
 
     Args:
         results: those of an abstract.
         names: the datasets named in it.
         title: that of the paper, which says best which contest it is about.
+        view: the abstract's view, where the subtask of a result stands beside it.
     """
     contests = _Contests(names, title)
     for result in results:
         if result.dataset:
             named = contests.in_full(result.dataset.name)
+            contest = named or (result.dataset.name if result.dataset.name in contests.named else None)
+            named = (contest and _subtask(contest, view, result)) or named
         else:
             named = contests.part_of(result.dataset_text) if result.dataset_text else None
         yield replace(result, dataset=Dataset(named)) if named else result
+
+
+def _subtask(contest: str, view: str, result: Metric) -> str | None:
+    """Return the subtask of a contest that a result is of by what stands beside it, None where nothing tells."""
+    if result.span is None or result.sentence is None or IN_PART.search(contest):
+        return None
+    told = part_beside(view, result.span, result.sentence)
+    part = PART.fullmatch(told) if told else None
+    return _name(contest, part) if part else None
 
 
 @dataclass

@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 
 from papersette.extract.datasets.editions import dataset_of
+from papersette.extract.datasets.listed import AND, REACH, UNIT, in_list
 from papersette.extract.datasets.names import PAIR, is_pair, pair_name
 from papersette.models import Dataset
 
 __all__ = ["PAIR_AT_END", "in_pair"]
 
-# Numbers of one list, and pairs of one: 38.1, 42.5 and 30.2.
-NUMBER = r"\d[\d.,]*(?<![.,])(?: ?%)?"
-AND = r"(?: ?,? and | ?, | ?/ ?)"
-BEFORE_IN_LIST = re.compile(rf"(?<![\w.]){NUMBER}{AND}(?: ?[+~$])?$")
-BEHIND_IN_LIST = re.compile(rf"(?: ?%)?{AND}[+~$ ]?{NUMBER}(?![\w-])")
-# What may stand between a number and its pair: 38.1 case-sensitive BLEU scores on Babble10 De-En.
-UNIT = r"(?: ?%)?(?: (?!(?:and|as|by|for|from|in|of|on|or|over|than|to|with)\b)[a-zA-Z+&-]+){0,4}"
 PAIRS_BEHIND = re.compile(
     rf"{UNIT} {{1,3}}(?:for|in|on)(?: (?:both|the))? (?:[A-Z][\w'’-]*\d )?(?P<pairs>{PAIR}(?:{AND}{PAIR})*)(?![\w-])"
     # First on En-De (38.1) and De-En (42.5).
@@ -25,8 +19,6 @@ PAIRS_BEHIND = re.compile(
 # "Zh-En (33.5)", "the score from Russian to English is 38.7".
 PAIR_BEFORE = re.compile(rf"(?<![\w-])(?:(?P<pair>{PAIR}) ?[(:=] ?|(?<!and )(?<!, )(?P<subject>{PAIR}) (?:is|was) )$")
 PAIR_AT_END = re.compile(rf" (?P<pair>{PAIR})$")
-# No number is farther from its pair, and no list longer, in characters.
-REACH = 200
 
 
 def in_pair(view: str, number: tuple[int, int], dataset: Dataset) -> Dataset:
@@ -49,12 +41,7 @@ def in_pair(view: str, number: tuple[int, int], dataset: Dataset) -> Dataset:
 
 def _pairs_behind(view: str, start: int, stop: int) -> tuple[list[str], int]:
     """Return the pairs of the numbers that a number is listed with, and its place in the list; none where they do not match."""
-    place, first, last = 0, start, stop
-    while before := BEFORE_IN_LIST.search(view, max(0, first - REACH), first):
-        place, first = place + 1, before.start()
-    numbers = place + 1
-    while behind := BEHIND_IN_LIST.match(view, last):
-        numbers, last = numbers + 1, behind.end()
+    place, numbers, last = in_list(view, start, stop)
     match = PAIRS_BEHIND.match(view, last)
     pairs = re.findall(PAIR, match["pairs"]) if match else []
     return ([*map(pair_name, pairs)], place) if len(pairs) == numbers and all(map(is_pair, pairs)) else ([], 0)
@@ -63,7 +50,7 @@ def _pairs_behind(view: str, start: int, stop: int) -> tuple[list[str], int]:
 def _pair_before(view: str, start: int, stop: int) -> str | None:
     """Return the pair that a number, which is of no list, stands right behind, in a bracket or as what it is."""
     match = PAIR_BEFORE.search(view, max(0, start - REACH), start)
-    if match is None or BEHIND_IN_LIST.match(view, stop):
+    if match is None or in_list(view, start, stop).stop > stop:
         return None
     pair = match["pair"] or match["subject"]
     return pair_name(pair) if is_pair(pair) else None
