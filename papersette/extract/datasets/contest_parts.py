@@ -12,6 +12,7 @@ from papersette.extract.datasets.directions import PAIR_AT_END
 from papersette.extract.datasets.find import find_datasets
 from papersette.extract.datasets.names import DatasetName, is_pair, pair_name
 from papersette.extract.datasets.subtasks import part_beside
+from papersette.extract.knowledge.rows import read_rows
 from papersette.extract.text.reading import Reading
 from papersette.models import Dataset, Metric
 
@@ -26,6 +27,10 @@ DATED = re.compile(rf"(?<![\w-])(?P<contest>{KNOWN}{YEAR})(?![\w-])")
 NUMBERED = re.compile(r" Task (?P<number>\w+)$")
 # What a part needs no more: BabbleEval 2031 Task 6 Subtask A, Babble Challenge Track 2, WMT14 En-De.
 IN_PART = re.compile(rf" (?:Subtask|Track) |{PAIR_AT_END.pattern}")
+# Names of their own that tasks have, each with the task, and what may stand behind one: OffensEval 2020 competition.
+OWN_NAMES = frozenset((name, row["contest"]) for row in read_rows("contest_names") for name in row["names"].split("|"))
+NAMED = frozenset(name for name, _ in OWN_NAMES)
+OWN_NAME_END = re.compile(r"(?:@SemEval)?(?:[ -]?20\d\d)?(?: (?:shared task|competition|challenge|task))?$")
 SHARED_TASK = re.compile(" shared task$")
 # What tells by number which contest one is.
 NUMBER = re.compile(r"(?:19|20)\d\d|Task|\d{1,2}[A-Z]?|[A-Z]")
@@ -99,11 +104,15 @@ class _Contests:
         """
         pair = PAIR_AT_END.search(name)
         name, languages = (name[: pair.start()], pair[0]) if pair else (name, "")
-        if name not in self.named:
+        bare = OWN_NAME_END.sub("", name)
+        if name not in self.named and bare not in NAMED:
             return None
-        fullest = _fullest(self.titled or self.named)
-        own, whole = _words(name), _words(fullest[0]) if len(fullest) == 1 else set()
-        return fullest[0] + languages if own < whole and all(map(NUMBER.fullmatch, whole - own)) else None
+        fullest = [other for other in _fullest(self.titled or self.named) if OWN_NAME_END.sub("", other) not in NAMED]
+        if len(fullest) != 1:
+            return None
+        own, whole = _words(name), _words(fullest[0])
+        is_short = own < whole and all(map(NUMBER.fullmatch, whole - own))
+        return fullest[0] + languages if is_short or (bare, fullest[0]) in OWN_NAMES else None
 
 
 def _contests(names: Iterable[DatasetName]) -> list[str]:
