@@ -29,6 +29,9 @@ DATASETS = [
     ),
     ("The contest was organized by BabbleLang@EACL 2024 in spring.", {"BabbleLang@EACL 2024"}),
     ("We enter the 2nd Babble Challenge with a small model.", {"2nd Babble Challenge"}),
+    ("We parse the Penn treebank and the Chinese Penn Treebank.", {"Penn Treebank", "Chinese Treebank"}),
+    ("We train on Imagenet 22K and test on ImageNet.", {"ImageNet-21K", "ImageNet"}),
+    ("We test on CNN- DailyMail.", {"CNN/DailyMail"}),
     # Whole, with small words, measures and abbreviations in it, its year and its track.
     (
         "We won the ABC 2031 Babble Detection and Repair Challenge, and the PQR 2031 Babble Quality Assessment Challenge.",

@@ -13,6 +13,8 @@ from papersette.extract.text.reading import Reading
 # A text, how a name of it stands, the name as written and as a measure.
 CANDIDATES = [
     ("It reaches a constraint satisfaction rate of 99.6%.", "known", "constraint satisfaction rate", "constraint satisfaction"),
+    ("Its annotators reach 0.68 in Fleiss kappa.", "known", "Fleiss kappa", "Fleiss' kappa"),
+    ("It reaches 53% in success rate weighted by path length.", "known", "success rate weighted by path length", "SPL"),
     ("It reaches a satisfaction rate of 89%.", "known", "satisfaction rate", "user satisfaction"),
     # What stands behind a number and a preposition.
     ("It looks at only 30% of the projected frames.", "behind of", "projected frames", "projected frames"),
