@@ -11,8 +11,8 @@ NUMBER = r"\d[\d.,]*(?<![.,])(?: ?%)?"
 AND = r"(?: ?,? and | ?, | ?& ?| ?/ ?)"
 BEFORE_IN_LIST = re.compile(rf"(?<![\w.]){NUMBER}{AND}(?: ?[+~$])?$")
 BEHIND_IN_LIST = re.compile(rf"(?: ?%)?{AND}[+~$ ]?{NUMBER}(?![\w-])")
-# What may stand between a number and the word before what it is of: 38.1 case-sensitive BLEU scores (on).
-UNIT = r"(?: ?%)?(?: (?!(?:and|as|but|by|for|from|in|of|on|or|over|than|to|whereas|while|with)\b)[a-zA-Z+&-]+){0,4}"
+# What may stand between a number and the word before what it is of: 38.1 case-sensitive BLEU scores (on), 91.2 F1-score (on).
+UNIT = r"(?: ?%)?(?: (?!(?:and|as|but|by|for|from|in|of|on|or|over|than|to|whereas|while|with)\b)[a-zA-Z+&][\w+&-]*){0,4}"
 # No number is farther from what tells that, and no list longer, in characters.
 REACH = 200
 
