@@ -71,12 +71,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """One institution of one author, `raw` as the source wrote it."""
+    """One institution of one author, `raw` as the source wrote it; `country` where it states that and no city."""
 
     raw: str
     institution: str | None = None
     ror: str | None = None
     place: Place | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

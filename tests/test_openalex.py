@@ -32,16 +32,18 @@ def test_every_field_goes_where_it_belongs() -> None:
 
 
 def test_an_affiliation_keeps_its_words_and_its_institution() -> None:
-    """A text names its institution, a text without one stands alone, and so does an institution without a text."""
+    """A text names its institution and its country, a text without one stands alone, and so does an institution without one."""
     (paper,) = papers_of(read())
     assert paper.authors == (
         Author(
             "Ada Example",
             "0000-0000-0000-0001",
             (
-                Affiliation("Dept. of Doors, Sample University, Turku", "Sample University", "https://ror.org/000000001"),
+                Affiliation(
+                    "Dept. of Doors, Sample University, Turku", "Sample University", "https://ror.org/000000001", country="FI"
+                ),
                 Affiliation("Home"),
-                Affiliation("Gate", "Gate"),
+                Affiliation("Gate", "Gate", country="NO"),
             ),
         ),
     )

@@ -306,6 +306,32 @@ def test_what_the_source_states_stays() -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "country", "expected"),
+    [
+        ("Gate Institute", "FI", Place("Finland", "Finland")),
+        ("Gate Institute", "fi", Place("Finland", "Finland")),
+        ("Gate Institute", "Republic of Korea", Place("South Korea", "South Korea")),
+        ("Gate Institute", "SG", Place("Singapore", "Singapore", 1.2897, 103.8501)),
+        ("Gate Institute", "Made-up Land", Place("Made-up Land", "Made-up Land")),
+        ("Gate Institute, Oslo, Norway", "FI", Place("Oslo", "Norway", 59.9127, 10.7461)),
+        ("Gate Institute", None, None),
+    ],
+)
+def test_a_country_that_the_source_states_is_a_place(raw: str, country: str | None, expected: Place | None) -> None:
+    """A country's code or name beside an affiliation is its place where its words tell none."""
+    author = Author("A", affiliations=(Affiliation(raw, "Gate Institute", None, None, country),))
+    (located,) = locate(Paper("Made up", "line 1", authors=(author,))).authors
+    assert located.affiliations[0].place == expected
+
+
+def test_a_city_that_the_source_states_is_in_a_country_by_its_name() -> None:
+    """Of a city that is stated with a country's code or another of its names, the country has the name that all have."""
+    stated = tuple(Affiliation("U", "U", None, Place("Turku", country)) for country in ("FI", "Suomi", "Finland", None))
+    (located,) = locate(Paper("Made up", "line 1", authors=(Author("A", affiliations=stated),))).authors
+    assert [a.place and a.place.country for a in located.affiliations] == ["Finland", "Finland", "Finland", None]
+
+
+@pytest.mark.parametrize(
     ("raw", "institution"),
     [
         ("Example University, " + "b; " * 20_000 + "x", "Example University"),

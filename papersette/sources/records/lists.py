@@ -271,8 +271,9 @@ def _affiliation(item: object) -> Affiliation | None:
         coordinates, faults = _coordinates(item), []
     except ValueError as error:
         coordinates, faults = (None, None), [str(error)]
-    place = Place(city, values.trimmed(item.get("country")), *coordinates) if city else None
-    return _read(Affiliation(raw, name, _ror(item.get("ror")), place), faults)
+    country = values.trimmed(item.get("country"))
+    place = Place(city, country, *coordinates) if city else None
+    return _read(Affiliation(raw, name, _ror(item.get("ror")), place, None if city else country), faults)
 
 
 def _ror(value: object) -> str | None:
