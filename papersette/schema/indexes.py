@@ -15,6 +15,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "paper_authors": ("author_id",),
     "places": ("name", "country"),
     "institutions": ("name", "place_id"),
+    "institution_names": ("institution_id",),
     "affiliations": ("paper_id", "institution_id"),
     "paper_places": ("paper_id", "place_id", "role"),
     "topics": ("name",),

@@ -8,6 +8,7 @@ __all__ = ["NAMED", "NAME_USERS", "SPELLED"]
 SPELLED: dict[str, tuple[str, str]] = {
     "measures": ("measure_names", "measure_id"),
     "datasets": ("dataset_names", "dataset_id"),
+    "institutions": ("institution_names", "institution_id"),
 }
 
 # Tables whose names a search finds whether in capitals or in small letters.

@@ -12,7 +12,7 @@ from papersette.models import SIGNALS
 __all__ = ["SCHEMA_VERSION", "TABLES", "VECTOR_TRIGGERS"]
 
 # What a file says in its user_version.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -79,9 +79,14 @@ TABLES: dict[str, str] = {
     """,
     "institutions": """
         id integer primary key,
-        name text not null unique,
-        ror text,
+        name text not null,
+        ror text unique,
         place_id integer references places(id)
+    """,
+    "institution_names": """
+        name text not null,
+        institution_id integer not null references institutions(id),
+        primary key (name, institution_id)
     """,
     "affiliations": """
         id integer primary key,

@@ -192,6 +192,7 @@ THINGS: dict[str, Thing] = {
             "Topics": _through("topics", "paper_topics", "topic_id", OF_INSTITUTION),
         },
         leaderboards=_boards_of(OF_INSTITUTION),
+        spelled=("institution_names", "institution_id"),
     ),
     "hosts": Thing(
         "host",
@@ -245,8 +246,12 @@ def _find_named(table: str, thing: Thing) -> str:
         return f"select id from {table} where {thing.name} = :name limit 2"
     names, key = thing.spelled
     return f"""
-        select {key} as id from {names} join {table} on {table}.id = {key}
-         where {names}.name = :name collate nocase order by {names}.name <> :name, {table}.name <> :name limit 1
+        with found as (
+          select {key} as id, {names}.name = :name and {table}.name = :name as is_own,
+                 row_number() over (order by {names}.name <> :name, {table}.name <> :name) as place
+            from {names} join {table} on {table}.id = {key} where {names}.name = :name collate nocase
+        )
+        select id from found where place = 1 or is_own order by place limit 2
     """
 
 

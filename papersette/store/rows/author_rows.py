@@ -9,8 +9,9 @@ from operator import itemgetter
 
 from papersette.models import Affiliation, Author, Place
 from papersette.store.rows.buffer import RowBuffer
-from papersette.store.rows.entity_ids import EntityIds, InstitutionIds, PlaceIds
+from papersette.store.rows.entity_ids import EntityIds, PlaceIds
 from papersette.store.rows.inserts import Row
+from papersette.store.rows.institution_ids import InstitutionIds
 
 __all__ = ["AuthorRows", "read_author_names"]
 
@@ -93,7 +94,22 @@ class AuthorRows:
                 places = {(*place[1:4], place[6]): place for place in self._save_affiliations(paper_id, position, author)}
                 self._buffer.put("paper_places", [place for told, place in places.items() if told not in known])
                 known |= places.keys()
+        told = ((at, found) for at, author in enumerate(authors, 1) if at in filled for found in author.affiliations)
+        self._tell_rors(paper_id, [(at, found) for at, found in told if found.ror])
         self._buffer.flush()
+
+    def _tell_rors(self, paper_id: int, stated: Sequence[tuple[int, Affiliation]]) -> None:
+        """Give the institutions of a paper that have no id of ROR's those that a further record states of the same names."""
+        if not stated:
+            return
+        query = """select position, name, affiliations.id
+                     from affiliations join institutions on institutions.id = institution_id where paper_id = ? and ror is null"""
+        without = {(position, name): number for position, name, number in self._db.execute(query, (paper_id,))}
+        for position, found in stated:
+            number = without.get((position, found.institution))
+            if number is not None:
+                known, _ = self._institutions.tell(found, self._places.get_place(found.place))
+                self._db.execute("update affiliations set institution_id = ? where id = ?", (known, number))
 
     def _author_id(self, author: Author) -> int:
         return self._authors.get(author.orcid or author.name, (author.name, author.orcid))
@@ -102,12 +118,12 @@ class AuthorRows:
         """Save an author's affiliations and return the rows of their places, each once."""
         places: dict[Row, None] = {}
         for found in author.affiliations:
-            place_id, name = self._places.get_place(found.place), found.institution
-            level = (found.place is not None) + (found.place is not None and found.place.latitude is not None)
-            institution_id = self._institutions.tell(name, found.ror, place_id, level) if name else None
+            place_id, institution_id, name = self._places.get_place(found.place), None, found.raw
+            if found.institution or found.ror:
+                institution_id, name = self._institutions.tell(found, place_id)
             self._buffer.put("affiliations", [(paper_id, position, institution_id, found.raw)])
             if place_id is not None:
-                places[paper_id, place_id, "affiliation", "source", None, None, name or found.raw] = None
+                places[paper_id, place_id, "affiliation", "source", None, None, name] = None
         return places
 
 

@@ -11,7 +11,7 @@ from papersette.models import Place
 from papersette.store.rows.buffer import RowBuffer
 from papersette.store.rows.inserts import Row
 
-__all__ = ["CatalogueIds", "EntityIds", "InstitutionIds", "PlaceIds"]
+__all__ = ["CatalogueIds", "EntityIds", "PlaceIds"]
 
 PLACE_VALUES = attrgetter(*(part.name for part in fields(Place)))
 
@@ -65,22 +65,3 @@ class PlaceIds(EntityIds):
     def get_place(self, place: Place | None) -> int | None:
         """Return the id of a place, None for none."""
         return self.get((place.name, place.country), PLACE_VALUES(place)) if place else None
-
-
-class InstitutionIds(EntityIds):
-    """EntityIds of institutions by name: what a later paper tells of one is added, a city also in the place of a country."""
-
-    def __init__(self, db: sqlite3.Connection, buffer: RowBuffer) -> None:
-        super().__init__(db, buffer, "institutions", "name")
-        query = """select institutions.id, ror is not null, (places.id is not null) + (latitude is not null)
-                     from institutions left join places on places.id = place_id"""
-        self._told: dict[int, tuple[bool, int]] = {known: (bool(has_ror), level) for known, has_ror, level in db.execute(query)}
-
-    def tell(self, name: str, ror: str | None, place_id: int | None, level: int) -> int:
-        """Return the id of an institution; `level` is what is told of its place: nothing, its country (1) or its city (2)."""
-        known = self.get(name, (name, ror, place_id))
-        has_ror, best = self._told.setdefault(known, (ror is not None, level))
-        if (ror is not None and not has_ror) or level > best:
-            self._told[known] = has_ror or ror is not None, max(level, best)
-            self._rows.append((known, name, None if has_ror else ror, place_id if level > best else None))
-        return known

@@ -24,6 +24,7 @@ COLUMNS = {
     "authors": "id, name, orcid",
     "places": "id, name, country, latitude, longitude",
     "institutions": "id, name, ror, place_id",
+    "institution_names": "name, institution_id",
     "topics": "id, scheme, name, full_name",
     "hosts": "id, domain, name",
     "measures": "id, name, full_name, higher_is_better, unit, low, high, family, origin",
@@ -49,7 +50,7 @@ CONFLICTS = {
         for table in ("measures", "datasets")
     },
     "institutions": "(id) do update set ror = coalesce(excluded.ror, ror), place_id = coalesce(excluded.place_id, place_id)",
-    **dict.fromkeys(("paper_ids", "title_keys", "paper_topics"), "do nothing"),
+    **dict.fromkeys(("paper_ids", "title_keys", "paper_topics", "institution_names"), "do nothing"),
     "signals": "do update set value = excluded.value",
     "paper_sources": """do update set gives_text = max(gives_text, excluded.gives_text),
                                       record_hash = excluded.record_hash, said = coalesce(excluded.said, said)""",

@@ -1,0 +1,144 @@
+"""Institutions: which are one, by their ids of ROR's, their names and where they are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papersette.check import find_faults
+from papersette.export import export
+from papersette.pipeline.build import build
+from tests.site_client import Site
+
+Write = Callable[..., Path]
+
+FOG, GATE, HILL = (f"https://ror.org/0made0{number:03}" for number in (1, 2, 3))
+UNIVERSITY = "Example University"
+TITLES = ("Counting Stones", "Drying Wet Stones", "Weighing Dry Stones", "Painting Old Stones", "Selling New Stones")
+
+
+def at(name: str, ror: str | None = None, country: str | None = None, **more: str) -> dict[str, Any]:
+    return {"institution": name, "raw": name, "ror": ror, "country": country} | more
+
+
+def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute(query).fetchall()
+
+
+def of_papers(db: Path) -> list[tuple[str, str | None]]:
+    """Return the (name, ror) of the institution of each paper in order."""
+    assert not list(find_faults(db))
+    return rows(
+        db,
+        "select institutions.name, ror from affiliations join institutions on institutions.id = institution_id order by paper_id",
+    )
+
+
+@pytest.fixture(params=["at once", "paper by paper"])
+def build_from(request: pytest.FixtureRequest, write_jsonl: Write, tmp_path: Path) -> Callable[..., Path]:
+    """Build a file of one paper an affiliation, all in one build or each in one of its own."""
+
+    def build_from(*places: dict[str, Any]) -> Path:
+        papers = [{"title": title, "authors": [{"name": "Ann A", "affiliations": [place]}]}
+                  for title, place in zip(TITLES, places, strict=False)]  # fmt: skip
+        parts = [papers] if request.param == "at once" else [[paper] for paper in papers]
+        for number, part in enumerate(parts):
+            build([str(write_jsonl(*part, name=f"{number}.jsonl"))], tmp_path / "papers.db")
+        return tmp_path / "papers.db"
+
+    return build_from
+
+
+def test_namesakes_with_ids_are_institutions_of_their_own(build_from: Callable[..., Path]) -> None:
+    """Two ids of ROR's are two institutions, though they have one name."""
+    db = build_from(at(UNIVERSITY, FOG), at(UNIVERSITY, GATE), at(UNIVERSITY, FOG))
+    assert of_papers(db) == [(UNIVERSITY, FOG), (UNIVERSITY, GATE), (UNIVERSITY, FOG)]
+    assert rows(db, "select count(*) from institutions") == [(2,)]
+
+
+def test_an_id_is_one_institution_however_it_is_named(build_from: Callable[..., Path]) -> None:
+    """The first name of an id stays, others are kept beside it, and mean it where nothing else is called so."""
+    db = build_from(at("Sample College", FOG), at(UNIVERSITY, FOG), at(UNIVERSITY), at("Sample College"))
+    assert of_papers(db) == [("Sample College", FOG)] * 4
+    assert rows(db, "select name from institution_names order by name") == [(UNIVERSITY,), ("Sample College",)]
+
+
+def test_an_id_belongs_to_the_only_institution_of_a_name(build_from: Callable[..., Path]) -> None:
+    """What was read by its name alone gets the id that a later paper states of that name, and keeps its number."""
+    db = build_from(at(UNIVERSITY), at(UNIVERSITY, FOG), at(UNIVERSITY))
+    assert of_papers(db) == [(UNIVERSITY, FOG)] * 3
+    assert rows(db, "select id from institutions") == [(1,)]
+
+
+def test_where_namesakes_are_tells_which_is_meant(build_from: Callable[..., Path]) -> None:
+    """A name without an id means the only namesake of its country; where nothing tells, it is none of those with ids."""
+    db = build_from(
+        at(UNIVERSITY, FOG, "FI"),
+        at(UNIVERSITY, GATE, "NO"),
+        at(UNIVERSITY, None, "Norway"),
+        at(UNIVERSITY),
+        at(UNIVERSITY, None, "SE"),
+    )
+    assert of_papers(db) == [(UNIVERSITY, FOG), (UNIVERSITY, GATE), (UNIVERSITY, GATE), (UNIVERSITY, None), (UNIVERSITY, None)]
+
+
+@pytest.mark.parametrize("places", [[(FOG, "FI"), (None, "NO")], [(None, "NO"), (FOG, "FI")]])
+def test_an_institution_elsewhere_has_no_id(build_from: Callable[..., Path], places: list[tuple[str | None, str]]) -> None:
+    """An id that is stated of one in another country is not that of a namesake."""
+    db = build_from(*(at(UNIVERSITY, ror, country) for ror, country in places))
+    assert of_papers(db) == [(UNIVERSITY, ror) for ror, _ in places]
+
+
+def test_an_institution_is_not_in_its_branch_abroad(build_from: Callable[..., Path]) -> None:
+    """A paper comes from where its words say; an institution stays in the country that the source states."""
+    abroad = at(UNIVERSITY, FOG, "FI", raw="Example University, Oslo, Norway")
+    further = at(UNIVERSITY, FOG, raw="Example University, Bergen, Norway")
+    db = build_from(abroad, at(UNIVERSITY, FOG, "FI"), abroad, further)
+    (place,) = rows(db, "select places.name from institutions join places on places.id = place_id")
+    papers = rows(db, "select places.name from paper_places join places on places.id = place_id order by paper_id")
+    assert (place, papers) == (("Finland",), [("Oslo",), ("Finland",), ("Oslo",), ("Bergen",)])
+
+
+def test_an_id_without_a_name_is_kept(build_from: Callable[..., Path]) -> None:
+    """An affiliation whose words tell no institution is one by its id, and has the name that is known of that."""
+    words = {"raw": "Stones Division, Fog"}
+    db = build_from(words, words | {"ror": FOG}, at(UNIVERSITY, GATE), words | {"ror": GATE})
+    assert of_papers(db) == [("Stones Division, Fog", FOG), (UNIVERSITY, GATE), (UNIVERSITY, GATE)]
+    assert rows(db, "select count(*) from institution_names") == [(2,)]
+
+
+def test_a_further_record_tells_the_ids_of_what_a_paper_has(write_jsonl: Write, tmp_path: Path) -> None:
+    """Where another source has the same authors of a paper, its ids go to their institutions of the same names."""
+    db = tmp_path / "papers.db"
+
+    def add(name: str, **places: dict[str, Any]) -> None:
+        authors = [{"name": author, "affiliations": [place]} for author, place in places.items()]
+        paper = {"title": TITLES[0], "doi": "10.1234/stones", "authors": authors}
+        build([str(write_jsonl(paper, name=f"{name}.jsonl"))], db)
+
+    add("first", Ann=at(UNIVERSITY), Bob=at("Hill House"), Cy=at(UNIVERSITY))
+    add("second", Ann=at(UNIVERSITY, FOG), Bob=at("Other House", HILL), Cy=at(UNIVERSITY, GATE))
+    assert of_papers(db) == [(UNIVERSITY, FOG), ("Hill House", None), (UNIVERSITY, GATE)]
+
+
+def test_an_export_keeps_ids_and_countries(build_from: Callable[..., Path], tmp_path: Path) -> None:
+    """A file that is built of exported papers has the same institutions."""
+    db = build_from(at(UNIVERSITY, FOG, "FI"), at(UNIVERSITY, GATE, "NO"), at("Sample College"))
+    export(db, "jsonl", str(tmp_path / "exported.jsonl"))
+    build([str(tmp_path / "exported.jsonl")], tmp_path / "again.db")
+    query = "select institutions.name, ror, places.name from institutions left join places on places.id = place_id order by 1, 2"
+    assert rows(tmp_path / "again.db", query) == rows(db, query)
+
+
+def test_a_name_leads_to_all_its_namesakes(build_from: Callable[..., Path]) -> None:
+    """The address of a name is that of the institution, of several namesakes their table; a page names all names of one."""
+    db = build_from(at(UNIVERSITY, FOG), at(UNIVERSITY, GATE), at("Sample College", HILL), at("Sample Coll.", HILL))
+    site = Site(db)
+    assert site.get("/named/institutions/Example University").headers["location"].startswith("/papers/institutions?name__exact=")
+    assert site.get("/named/institutions/Sample Coll.").headers["location"] == "/papers/institutions/3"
+    assert "Sample Coll." in site.get("/papers/institutions/3").text
