@@ -82,8 +82,13 @@ def test_what_may_be_otherwise(changes: dict[str, Any], field: str, value: Any) 
 def test_an_affiliation_with_a_ror_is_an_institution() -> None:
     """An affiliation with an id of ROR's is an institution, any other stays as it is written."""
     told = {"name": "Gate", "affiliationIdentifier": "https://ror.org/1", "affiliationIdentifierScheme": "ROR"}
-    (paper,) = papers_of(read(creators=[{"name": "Example, Ada", "affiliation": [told, {"name": "Home"}]}]))
-    assert paper.authors[0].affiliations == (Affiliation("Gate", "Gate", "https://ror.org/1"), Affiliation("Home"))
+    unnamed = {"name": "Door", "affiliationIdentifier": "https://ror.org/000000001"}
+    (paper,) = papers_of(read(creators=[{"name": "Example, Ada", "affiliation": [told, unnamed, {"name": "Home"}]}]))
+    assert paper.authors[0].affiliations == (
+        Affiliation("Gate", "Gate", "https://ror.org/1"),
+        Affiliation("Door", "Door", "https://ror.org/000000001"),
+        Affiliation("Home"),
+    )
 
 
 @pytest.mark.parametrize(

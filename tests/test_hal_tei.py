@@ -85,3 +85,14 @@ def test_what_cannot_be_read_is_told() -> None:
 def test_damaged_files_are_read_or_refused(blob: bytes) -> None:
     """Whatever a file is damaged by, its records are read or told of."""
     ensure_read("hal-tei", blob)
+
+
+def test_a_laboratory_has_its_id_and_its_country() -> None:
+    """Of a laboratory its id of ROR's and its country are read, and no id of another kind."""
+    more = (
+        '</orgName><idno type="RNSR">1</idno><idno type="ROR">https://ror.org/0made0001</idno><desc><address><country key="FR"/>'
+    )
+    told = BACK.replace("</orgName>\n", f"{more}</address></desc>\n", 1)
+    (paper,) = papers_of(read_records("arxiv-oai", answer(document(RECORD).replace(BACK, told)).encode()))
+    place = Affiliation("Made-up Laboratory", "Made-up Laboratory", "https://ror.org/0made0001", country="FR")
+    assert next(author.affiliations for author in paper.authors if author) == (place,)

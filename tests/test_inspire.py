@@ -133,3 +133,20 @@ def test_a_doi_of_something_odd() -> None:
 def test_any_values_are_read_or_told(values: list[Any]) -> None:
     """Whatever stands in the place of any value, a record is read or told of."""
     ensure_read("inspire", to_list(values))
+
+
+@pytest.mark.parametrize(
+    ("places", "rors", "expected"),
+    [(["U A"], ["0made0001"], ["https://ror.org/0made0001"]), (["U A", "U B"], ["0made0001"], [None, None]),
+     (["U A"], ["0made0001", "0made0002"], [None]), (["U A"], [], [None])],
+)  # fmt: skip
+def test_an_id_of_the_only_place_is_its_own(places: list[str], rors: list[str], expected: list[str | None]) -> None:
+    """INSPIRE's ids are the author's: one belongs to the only affiliation, of several nothing says which is whose."""
+    ids = [{"schema": "GRID", "value": "grid.1"}, *({"schema": "ROR", "value": ror} for ror in rors)]
+    author = {
+        "full_name": "Example, Ada",
+        "raw_affiliations": [{"value": place} for place in places],
+        "affiliations_identifiers": ids,
+    }
+    paper = read_one(authors=[author])
+    assert [place.ror for author in paper.authors if author for place in author.affiliations] == expected

@@ -185,3 +185,39 @@ def test_names_in_one(name: str) -> None:
     """A name in one is printed from its parts, where it has them; a name may have but one part, or two lines."""
     contrib = f'<contrib-group><contrib contrib-type="author">{name}</contrib></contrib-group>'
     assert read_one(contrib).authors == (Author("Ada Example"),)
+
+
+WRAP = '<institution-wrap><institution-id institution-id-type="ror">{}</institution-id>{}</institution-wrap>'
+FOG, GATE = ("https://ror.org/0made0001", "https://ror.org/0made0002")
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (WRAP.format(FOG, "<institution>Fog College</institution>") + "<city>Fog</city>", [("Fog College", FOG)]),
+        (WRAP.format("0MADE0001", "<institution>Fog College</institution>").replace('"ror"', '"ROR"'), [("Fog College", FOG)]),
+        (
+            WRAP.format(FOG, '<institution content-type="org-division">Sheep</institution>'
+                             '<institution content-type="org-name">Fog College</institution>'),
+            [("Fog College", FOG)],
+        ),
+        (WRAP.format(FOG, "<institution>Sheep, Fog College</institution>"), [(None, FOG)]),
+        (WRAP.format(FOG, "<institution>Sheep</institution><institution>Fog College</institution>"), [(None, FOG)]),
+        (
+            WRAP.format(FOG, "<institution>Fog College</institution>") + " and "
+            + WRAP.format(GATE, "<institution>Gate House</institution>"),
+            [("Fog College", FOG), ("Gate House", GATE)],
+        ),
+        (f'<institution-id institution-id-type="ror">{FOG}</institution-id><institution>Fog College</institution>',
+         [("Fog College", FOG)]),
+        ('<institution-wrap><institution-id institution-id-type="GRID">grid.1</institution-id>'
+         "<institution>Fog College</institution></institution-wrap>", [(None, None)]),
+    ],
+)  # fmt: skip
+def test_ids_of_institutions(place: str, expected: list[tuple[str | None, str | None]]) -> None:
+    """An institution has the id of ROR's beside its name, in any case; one named with its parts is read from its words."""
+    name = "<name><surname>Ray</surname></name>"
+    paper = read_one(f"<contrib-group><contrib>{name}<aff>{place}</aff></contrib></contrib-group>")
+    found = [place for author in paper.authors if author for place in author.affiliations]
+    assert [(place.institution, place.ror) for place in found] == expected
+    assert len({place.raw for place in found}) == 1

@@ -356,6 +356,24 @@ def test_a_ror_id_is_written_in_one_way(ror: str, kept: str) -> None:
     assert [told.ror for author in paper.authors if author for told in author.affiliations] == [kept]
 
 
+@pytest.mark.parametrize(
+    ("raw", "ror"),
+    [
+        ("Fog College, Fog. ROR: https://ror.org/05vghhr25", "https://ror.org/05vghhr25"),
+        ("Fog College (ROR.org/05VGHHR25), Fog", "https://ror.org/05vghhr25"),
+        ("Fog College (https://ror.org/05vghhr25); Gate House (https://ror.org/000000001)", None),
+        ("Fog College, Fog", None),
+    ],
+)
+def test_a_ror_id_within_an_affiliation_is_read(raw: str, ror: str | None) -> None:
+    """The one address of ROR's in an affiliation's words is its id; of several nothing says whose they are."""
+    (paper,) = read(
+        {"title": "T", "authors": [{"name": "Ada", "affiliations": [raw]}, {"name": "Ben", "affiliations": [{"raw": raw}]}]}
+    )
+    assert isinstance(paper, Paper)
+    assert [told.ror for author in paper.authors if author for told in author.affiliations] == [ror, ror]
+
+
 def test_affiliations_keep_what_can_be_read() -> None:
     """A city is known without its coordinates, an institution beside one that is none; one of an unknown author is told."""
     affiliations = [

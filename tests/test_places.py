@@ -15,6 +15,11 @@ from papersette.parts import find_site
 from papersette.site.sql.distance import distance_km
 
 AFFILIATIONS = [
+    # Ids of institutions, before and behind the words.
+    ("University of Oslo (ROR: 01xtthb56), Oslo, Norway", "University of Oslo", "Oslo", "Norway"),
+    ("https://ror.org/01xtthb56 grid.5510.1 0000 0004 1936 8921 Fog Institute, Oslo, Norway", "Fog Institute", "Oslo", "Norway"),
+    ("Example Institute, Oslo, Norway. GRID: grid.5510.1. ISNI: 0000 0004 1936 8921", "Example Institute", "Oslo", "Norway"),
+    ("Example Institute ROR: https://ror.org/01xtthb56; RINGGOLD: 12345", "Example Institute", None, None),
     ("Department of Computing, University of Turku, Turku, Finland", "University of Turku", "Turku", "Finland"),
     ("Example Lab, Carnegie Mellon University, Pittsburgh PA 15213", "Carnegie Mellon University", "Pittsburgh", "United States"),
     ("ETH Zürich, CH-8092 Zürich, Switzerland", "ETH Zurich", "Zürich", "Switzerland"),
@@ -305,6 +310,14 @@ def test_what_the_source_states_stays() -> None:
     assert located.affiliations[1].place == Place("Daejeon", "South Korea", 36.3491, 127.3849)
 
 
+def test_an_id_beside_several_is_not_given_to_the_first() -> None:
+    """Of several institutions in one text the first has no id that may be another's; one that the source names keeps its own."""
+    raw, ror = "Example Institute, Oslo, Norway; Gate Institute, Turku, Finland", "https://ror.org/0made0001"
+    stated = (Affiliation(raw, None, ror), Affiliation(raw), Affiliation(raw, "Gate Institute", ror))
+    (located,) = locate(Paper("Made up", "line 1", authors=(Author("A", affiliations=stated),))).authors
+    assert [a.institution for a in located.affiliations] == [None, "Example Institute", "Gate Institute"]
+
+
 @pytest.mark.parametrize(
     ("raw", "country", "expected"),
     [
@@ -336,6 +349,7 @@ def test_a_city_that_the_source_states_is_in_a_country_by_its_name() -> None:
     [
         ("Example University, " + "b; " * 20_000 + "x", "Example University"),
         ("Example University (" + "a, " * 40_000 + "b), Turku, Finland", None),
+        ("Example University, Turku, Finland " + "( [" * 10_000, None),
     ],
 )
 def test_a_long_list_takes_time_by_its_length(raw: str, institution: str | None) -> None:

@@ -176,3 +176,18 @@ def test_pubmed_is_known_by_its_root() -> None:
 def test_damaged_files_are_read_or_refused(blob: bytes) -> None:
     """Whatever a file is damaged by, its records are read or told of."""
     ensure_read("pubmed-xml", blob)
+
+
+@pytest.mark.parametrize(
+    ("rors", "expected"),
+    [(["https://ror.org/0made0001"], "https://ror.org/0made0001"), (["0MADE0001"], "https://ror.org/0made0001"),
+     (["0made0001", "0made0002"], None), ([], None)],
+)  # fmt: skip
+def test_an_affiliation_has_the_one_id_beside_it(rors: list[str], expected: str | None) -> None:
+    """An id of ROR's beside an affiliation is its own, ids of others none of these; of several nothing says which it is."""
+    beside = (
+        "".join(f'<Identifier Source="ROR">{ror}</Identifier>' for ror in rors) + '<Identifier Source="GRID">grid.1</Identifier>'
+    )
+    article = ARTICLE.replace("</Affiliation>", f"</Affiliation>{beside}")
+    (paper,) = papers_of(read_records("pubmed-xml", answer(article)))
+    assert [place.ror for author in paper.authors if author for place in author.affiliations] == [expected]

@@ -28,7 +28,7 @@ from papersette.extract.places.institution_words import find_institution, has_ca
 from papersette.extract.places.known_institutions import find_known, find_seat, is_near, without_city
 from papersette.models import Place
 
-__all__ = ["read_affiliation"]
+__all__ = ["is_several", "read_affiliation"]
 
 SEPARATOR = re.compile(r"\s*[,;|，；、،]\s*")
 # Postal codes and numbers beside a city: CH-8092 Zürich, Pittsburgh PA 15213.
@@ -41,6 +41,13 @@ ZIP = re.compile(r"\b\d{5}(?:-\d{4})?$")
 MAIL = re.compile(
     r"(?<![\s.;,(<])[\s.;,(<]*(?:\b(?:electronic address|e-?mails?(?: address)?)\s*:?\s*)?"
     r"\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}[>)]?",
+    re.IGNORECASE,
+)
+# Ids of institutions, behind what they are ids of or known by their form.
+IDS = re.compile(
+    r"[\s(\[]{0,2}(?:(?:\b(?:ROR|GRID|ISNI|Ringgold)\b(?: ID)?:?\s*)?"
+    r"(?:\b(?:https?://)?ror\.org/\w{9}\b|\bgrid\.\d{1,7}\.\w{1,2}\b|\b0000(?: ?\d{4}){2} ?\d{3}[\dX]\b)"
+    r"|\b(?:ROR|GRID|ISNI|Ringgold)(?: ID)?: ?\w{3,16}\b)[)\];]{0,2}",
     re.IGNORECASE,
 )
 WEB = re.compile(r"\s*[(\[<]?\bhttps?://[^\s,;)\]>]+[)\]>]?")
@@ -99,11 +106,18 @@ def read_affiliation(raw: str) -> tuple[str | None, Place | None]:
     return institution if is_near(place, seat.place) else printed, place
 
 
+def is_several(raw: str) -> bool:
+    """Whether an affiliation as printed is several in one text, of which read_affiliation reads the first."""
+    plain = _clean(raw)
+    return _first_of(plain) != plain
+
+
 def _clean(raw: str) -> str:
     """Return an affiliation without addresses and marks, and with a country in brackets behind a comma."""
     line = " ".join(raw.split())
     bare = AROUND_ALL.match(line)
-    plain = MARK.sub("", WEB.sub("", MAIL.sub("", (bare[1] or bare[2] or "") if bare else line)))
+    named = MAIL.sub("", (bare[1] or bare[2] or "") if bare else line)
+    plain = MARK.sub("", WEB.sub("", IDS.sub("", named).lstrip(" ,;.")))
     plain = FULL_STOP.sub("", NUMBERED.sub(",", GLUED.sub("", LEAD.sub("", plain))))
     return BRACKETS.sub(lambda found: f", {found[1]}" if fold(found[1].rpartition(",")[2]) in countries() else found[0], plain)
 

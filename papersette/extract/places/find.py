@@ -13,7 +13,7 @@ from functools import cache
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from papersette.extract.places.affiliations import read_affiliation
+from papersette.extract.places.affiliations import is_several, read_affiliation
 from papersette.extract.places.gazetteer import countries, find_city, fold, full_country, named_country, whole_country
 from papersette.extract.text.reading import Reading
 from papersette.models import Affiliation, Author, Paper, Place, PlaceMention, Span
@@ -71,6 +71,9 @@ def _read(affiliation: Affiliation) -> Affiliation:
         return affiliation if country == stated.country else replace(affiliation, place=replace(stated, country=country))
     institution, place = read_affiliation(affiliation.raw)
     name, country = affiliation.institution, full_country(affiliation.country)
+    # An id beside several may be that of another than the first.
+    if affiliation.ror and is_several(affiliation.raw):
+        institution = None
     return replace(
         affiliation,
         institution=(name if name != affiliation.raw else None) or institution or name,

@@ -114,9 +114,9 @@ def _affiliations(value: Any) -> Any:
 
 
 def _affiliation(found: Mapping[str, Any]) -> dict[str, Any]:
-    is_ror = found.get("affiliationIdentifierScheme") == "ROR"
-    name = found.get("name")
-    return {"raw": name, "institution": name if is_ror else None, "ror": found.get("affiliationIdentifier") if is_ror else None}
+    name, told = found.get("name"), found.get("affiliationIdentifier")
+    is_ror = str(found.get("affiliationIdentifierScheme")).upper() == "ROR" or "ror.org/" in str(told)
+    return {"raw": name, "institution": name if is_ror else None, "ror": told if is_ror else None}
 
 
 def _abstract(record: Mapping[str, Any]) -> str | None:

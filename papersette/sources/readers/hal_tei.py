@@ -59,7 +59,7 @@ def convert(record: Element, whole: Element) -> dict[str, Any]:
     """
     ids = {each.get("type", "").lower(): (each.text or "").strip()
            for path in (f"{SOURCE}/idno", "publicationStmt/idno") for each in record.findall(path)}  # fmt: skip
-    named = {each.get("xml:id", ""): one_line(text_of(each, "orgName")) for each in whole.iter("org")}
+    named = {each.get("xml:id", ""): _place(each) for each in whole.iter("org")}
     told = {each.get("type"): (each.get("when") or each.text or "").strip() for each in record.iter("date")}
     dates = [told[kind] for kind in DATES if told.get(kind)]
     language = next((each.get("ident") for each in record.iterfind("profileDesc/langUsage/language")), None)
@@ -90,6 +90,16 @@ def _title(record: Element) -> str | None:
     return join_subtitle(title, sub) or None
 
 
-def _author(author: Element, named: dict[str, str]) -> dict[str, Any]:
+def _author(author: Element, named: dict[str, dict[str, Any]]) -> dict[str, Any]:
     places = (named.get((each.get("ref") or "").removeprefix("#")) for each in author.findall("affiliation"))
     return {**author_of(author), "affiliations": list(filter(None, places))}
+
+
+def _place(org: Element) -> dict[str, Any]:
+    """Return a laboratory or an institution with its id of ROR's and its country, None of one without a name."""
+    country = org.find("desc/address/country")
+    return {
+        "institution": one_line(text_of(org, "orgName")),
+        "ror": next((each.text for each in org.findall("idno") if each.get("type", "").upper() == "ROR"), None),
+        "country": None if country is None else country.get("key") or country.text,
+    }

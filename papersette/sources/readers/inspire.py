@@ -121,10 +121,14 @@ def _author(found: Mapping[str, Any]) -> dict[str, Any]:
     name = found.get("full_name")
     ids = require_objects(found.get("ids"))
     told = require_objects(found.get("raw_affiliations")) or require_objects(found.get("affiliations"))
+    known = require_objects(found.get("affiliations_identifiers"))
+    rors = [each.get("value") for each in known if each.get("schema") == "ROR"]
+    # The ids are those of the author: of several nothing says which is of which place.
+    ror = rors[0] if len(rors) == len(told) == 1 else None
     return {
         "name": turn_name(name) if isinstance(name, str) else name,
         "orcid": next((known.get("value") for known in ids if known.get("schema") == "ORCID"), None),
-        "affiliations": [{"raw": place.get("value")} for place in told],
+        "affiliations": [{"raw": place.get("value"), "ror": ror} for place in told],
     }
 
 

@@ -40,6 +40,8 @@ WHOLE = ("string-name", "collab", "collab-alternatives/collab")
 # The parts of an affiliation, and what stands in one and is no part of its name.
 PARTS = ("institution", "institution-wrap", "addr-line", "city", "state", "postal-code", "country")
 MARKS = ("label", "institution-id", "sup", "email")
+# What kind a name is that is the institution's own; others are of parts, or all its words again.
+OWN_NAME = ("org-name", "orgname")
 
 
 def sniff(head: bytes) -> bool:
@@ -124,7 +126,7 @@ def _strip(element: Element, *names: str) -> Element:
 
 
 def _authors(meta: Element) -> list[dict[str, Any]]:
-    places = {each.get("id", ""): _place(each) for each in meta.iter("aff")}
+    places = {each.get("id", ""): _places(each) for each in meta.iter("aff")}
     groups = [(group, each) for group in meta.findall("contrib-group") for each in group.findall("contrib")]
     return [
         # The members of a group stand within it.
@@ -134,18 +136,18 @@ def _authors(meta: Element) -> list[dict[str, Any]]:
     ]
 
 
-def _author(author: Element, group: Element, places: Mapping[str, str]) -> dict[str, Any]:
+def _author(author: Element, group: Element, places: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """Return an author; of affiliations those that stand within it or that it refers to, else those of the group."""
     name = next(filter(_has_parts, author.iter()), None)
     parts = [] if name is None else [text for part in NAME_PARTS if (text := text_of(name, part))]
     whole = (_text(_strip(each, "xref")) for path in WHOLE for each in author.findall(path))
     told = [each.get("rid", "") for each in author.iter("xref") if each.get("ref-type") == "aff"]
-    own = [*map(_place, author.findall("aff")), *(places.get(each, "") for rid in told for each in rid.split())]
+    own = [*map(_places, author.findall("aff")), *(places.get(each, []) for rid in told for each in rid.split())]
     ids = (each for each in author.findall("contrib-id") if each.get("contrib-id-type") == "orcid")
     return {
         "name": join_name(*parts) or next(filter(None, map(one_line, whole)), None),
         "orcid": next((each.text for each in ids), None),
-        "affiliations": [{"raw": place} for place in own or map(_place, group.findall("aff")) if place],
+        "affiliations": [place for of_one in own or map(_places, group.findall("aff")) for place in of_one],
     }
 
 
@@ -159,6 +161,28 @@ def _text(element: Element) -> str:
     """Return the text of an element, a blank where a line ends."""
     parts = (f"{_text(each)}{each.tail or ''}" for each in element)
     return " " if element.tag == "break" else "".join([element.text or "", *parts])
+
+
+def _places(affiliation: Element) -> list[dict[str, Any]]:
+    """Return an affiliation with its institution and the id of ROR's of that; for each of several the same words."""
+    raw = _place(affiliation)
+    wraps = affiliation.findall("institution-wrap") or [affiliation]
+    stated = [{"raw": raw, "institution": _institution(wrap), "ror": ror} for wrap in wraps if (ror := _ror(wrap))]
+    return (stated or [{"raw": raw}]) if raw else []
+
+
+def _ror(wrap: Element) -> str | None:
+    """Return the one id of ROR's beside an institution's name."""
+    ids = [(each.get("institution-id-type", "").lower(), (each.text or "").strip()) for each in wrap.findall("institution-id")]
+    rors = {text for kind, text in ids if text and (kind == "ror" or "ror.org/" in text)}
+    return rors.pop() if len(rors) == 1 else None
+
+
+def _institution(wrap: Element) -> str | None:
+    """Return the name of an institution that is marked as its own, or alone without a mark and its parts; else its words tell."""
+    names = [(each.get("content-type"), one_line("".join(each.itertext())).strip(" ,;")) for each in wrap.findall("institution")]
+    own = [name for kind, name in names if kind in OWN_NAME] or [name for kind, name in names if kind is None]
+    return own[0] if len(own) == 1 and "," not in own[0] else None
 
 
 def _place(affiliation: Element) -> str:

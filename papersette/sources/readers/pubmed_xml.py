@@ -162,6 +162,12 @@ def _authors(people: Element) -> Iterator[dict[str, Any]]:
         name = join_name(
             text_of(author, "ForeName") or text_of(author, "Initials"), text_of(author, "LastName"), text_of(author, "Suffix")
         )
-        affiliations = [{"raw": text} for told in author.findall("AffiliationInfo") for text in texts_of(told, "Affiliation")]
+        affiliations = [place for told in author.findall("AffiliationInfo") for place in _places(told)]
         orcid = next((each.text for each in author.findall("Identifier") if each.get("Source") == "ORCID"), None)
         yield {"name": name or text_of(author, "CollectiveName"), "orcid": orcid, "affiliations": affiliations}
+
+
+def _places(told: Element) -> list[dict[str, Any]]:
+    """Return affiliations that stand together, one alone with its id of ROR's, of which several say nothing."""
+    texts, rors = texts_of(told, "Affiliation"), [each.text for each in told.findall("Identifier") if each.get("Source") == "ROR"]
+    return [{"raw": text, "ror": rors[0] if len(texts) == len(rors) == 1 else None} for text in texts]

@@ -39,6 +39,7 @@ LABELS = {
 NUMBERS = {"pubmed": re.compile(r"([0-9]+)(?:\.0+)?(?: \(\S+\))?"), "pmc": re.compile(r"([0-9]+)(?:\.[0-9]+)?")}
 # An id of ROR's, as an address or alone.
 ROR = re.compile(r"(?:(?:https?://)?(?:www\.)?ror\.org/)?(0[a-z0-9]{6}[0-9]{2})/?", re.IGNORECASE)
+ROR_WITHIN = re.compile(r"\bror\.org/(0[a-z0-9]{6}[0-9]{2})\b", re.IGNORECASE)
 # The marks of a title page in place of what they stand for: `1`, `1 and 2`, `*,†`; and what says that there is none.
 AFFILIATION_MARKS = re.compile(r"[\W\d_]*(?:and[\W\d_]+)*|NA|(?i:N/A|N\.A\.|none|null)")
 
@@ -261,7 +262,7 @@ def _position(numbered: tuple[int, object]) -> int:
 def _affiliation(item: object) -> Affiliation | None:
     if not isinstance(item, dict):
         name = _place_of_work(item)
-        return Affiliation(name, name) if name else None
+        return Affiliation(name, name, _ror_within(name)) if name else None
     name = _place_of_work(item.get("institution")) or _place_of_work(item.get("name"))
     raw = _place_of_work(item.get("raw")) or name
     city = values.trimmed(item.get("city"))
@@ -273,7 +274,8 @@ def _affiliation(item: object) -> Affiliation | None:
         coordinates, faults = (None, None), [str(error)]
     country = values.trimmed(item.get("country"))
     place = Place(city, country, *coordinates) if city else None
-    return _read(Affiliation(raw, name, _ror(item.get("ror")), place, None if city else country), faults)
+    ror = _ror(item.get("ror")) or _ror_within(raw)
+    return _read(Affiliation(raw, name, ror, place, None if city else country), faults)
 
 
 def _ror(value: object) -> str | None:
@@ -281,6 +283,12 @@ def _ror(value: object) -> str | None:
     written = values.trimmed(value)
     match = ROR.fullmatch(written) if written else None
     return f"https://ror.org/{match[1].lower()}" if match else written
+
+
+def _ror_within(text: str) -> str | None:
+    """Return the one id of ROR's whose address stands in an affiliation; of several nothing says whose they are."""
+    found = {identifier.lower() for identifier in ROR_WITHIN.findall(text)}
+    return f"https://ror.org/{found.pop()}" if len(found) == 1 else None
 
 
 def _place_of_work(value: object) -> str | None:
