@@ -104,6 +104,15 @@ def test_an_institution_is_not_in_its_branch_abroad(build_from: Callable[..., Pa
     assert (place, papers) == (("Finland",), [("Oslo",), ("Finland",), ("Oslo",), ("Bergen",)])
 
 
+def test_a_city_is_nearer_than_its_country(build_from: Callable[..., Path]) -> None:
+    """A city that a source states of an institution takes the place of its country, one that is on the map its own."""
+    stated = [at(UNIVERSITY, None, "FI"), at(UNIVERSITY, None, "FI", city="Made-up Town"), at(UNIVERSITY, None, "FI")]
+    query = "select places.name, country from institutions join places on places.id = place_id"
+    assert rows(build_from(*stated), query) == [("Made-up Town", "Finland")]
+    known = at(UNIVERSITY, raw="Example University, Turku, Finland")
+    assert rows(build_from(*stated, known), query) == [("Turku", "Finland")]
+
+
 def test_an_id_without_a_name_is_kept(build_from: Callable[..., Path]) -> None:
     """An affiliation whose words tell no institution is one by its id, and has the name that is known of that."""
     words = {"raw": "Stones Division, Fog"}

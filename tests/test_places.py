@@ -319,6 +319,26 @@ def test_an_id_beside_several_is_not_given_to_the_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (Place("Hong Kong SAR", "China"), ("Hong Kong", "Hong Kong")),
+        (Place("Taiwan", "China"), ("Taiwan", "Taiwan")),
+        (Place("Singapore"), ("Singapore", "Singapore")),
+        (Place("Lebanon", "United States"), ("Lebanon", "United States")),
+        (Place("Singapore", "Singapore", 1.0, 103.0), ("Singapore", "Singapore")),
+    ],
+)
+def test_a_city_that_is_a_country_is_that(stated: Place, expected: tuple[str, str]) -> None:
+    """Where a source has a country in the place of a city, the place is the country; a town of a country's name is none."""
+    author = Author("A", affiliations=(Affiliation("U", "U", None, stated),))
+    (located,) = locate(Paper("Made up", "line 1", authors=(author,))).authors
+    place = located.affiliations[0].place
+    assert place
+    assert (place.name, place.country) == expected
+    assert stated.latitude is None or place == stated
+
+
+@pytest.mark.parametrize(
     ("raw", "country", "expected"),
     [
         ("Gate Institute", "FI", Place("Finland", "Finland")),
@@ -327,6 +347,7 @@ def test_an_id_beside_several_is_not_given_to_the_first() -> None:
         ("Gate Institute", "SG", Place("Singapore", "Singapore", 1.2897, 103.8501)),
         ("Gate Institute", "Made-up Land", Place("Made-up Land", "Made-up Land")),
         ("Gate Institute, Oslo, Norway", "FI", Place("Oslo", "Norway", 59.9127, 10.7461)),
+        ("Gate Institute, Hong Kong", "CN", Place("Hong Kong", "Hong Kong", 22.2783, 114.1747)),
         ("Gate Institute", None, None),
     ],
 )

@@ -31,6 +31,7 @@ MENTION = re.compile(
 AUTHORS = re.compile(r"\b(?P<last>[A-ZÀ-Þ][\w-]+),? and $")
 AUTHORS_FAR = 60
 CITED = re.compile(r" ?[(\[][^()\[\]]{0,30}\d")
+UNDER_CHINA = ("Hong Kong", "Macao", "Taiwan")
 HYPHENS_AS_BLANKS = bytes.maketrans(b"-", b" ")
 
 
@@ -66,11 +67,12 @@ def _read(affiliation: Affiliation) -> Affiliation:
 
     A country alone is the place where the words tell none: they tell where somebody is, which may be a branch abroad.
     """
-    if stated := affiliation.place:
-        country = full_country(stated.country)
-        return affiliation if country == stated.country else replace(affiliation, place=replace(stated, country=country))
+    if affiliation.place:
+        return replace(affiliation, place=_stated_place(affiliation.place))
     institution, place = read_affiliation(affiliation.raw)
     name, country = affiliation.institution, full_country(affiliation.country)
+    if place and country and _may_be(place.country, country):
+        country = place.country
     # An id beside several may be that of another than the first.
     if affiliation.ror and is_several(affiliation.raw):
         institution = None
@@ -80,6 +82,19 @@ def _read(affiliation: Affiliation) -> Affiliation:
         place=place or (whole_country(country) if country else None),
         country=country,
     )
+
+
+def _stated_place(place: Place) -> Place:
+    """Return a place that a source states, in the country by its name; a city that is a country is that."""
+    country, named = full_country(place.country), countries().get(fold(place.name))
+    if named and place.latitude is None and _may_be(named, country):
+        return whole_country(named)
+    return replace(place, country=country)
+
+
+def _may_be(country: str | None, stated: str | None) -> bool:
+    """Whether a source that states a country or none may mean this one; some name China for others."""
+    return stated in (None, country) or (country in UNDER_CHINA and stated == "China")
 
 
 def _mentions(view: str) -> Iterator[tuple[Span, Place]]:
