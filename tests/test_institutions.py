@@ -151,3 +151,27 @@ def test_a_name_leads_to_all_its_namesakes(build_from: Callable[..., Path]) -> N
     assert site.get("/named/institutions/Example University").headers["location"].startswith("/papers/institutions?name__exact=")
     assert site.get("/named/institutions/Sample Coll.").headers["location"] == "/papers/institutions/3"
     assert "Sample Coll." in site.get("/papers/institutions/3").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "papers"),
+    [
+        ("institution:fog", 3),
+        ('institution:"Fog University"', 1),
+        ('institution:"fog university"', 1),
+        ('institution:"University of"', 1),
+        ("institution:FU", 1),
+        ("institution:fog -institution:gate", 2),
+        ("institution:Hill", 0),
+    ],
+)
+def test_a_search_asks_for_institutions(tmp_path: Path, write_jsonl: Write, typed: str, papers: int) -> None:
+    """A part of a name finds all that have it, a name in quotes those of just that name, in any case, where there are some."""
+    names = (("Fog University", FOG), ("FU", FOG), ("Gate School of Fog University", None), ("University of Foggia", None))
+    places = [at(name, ror, raw="As printed") for name, ror in names]
+    authors = [[{"name": "Ann A", "affiliations": [place]}] for place in (places[0], places[2], places[3])]
+    authors[0].append({"name": "Bob B", "affiliations": [places[1]]})
+    records = [{"title": title, "authors": of} for title, of in zip(TITLES, authors, strict=False)]
+    build([str(write_jsonl(*records))], tmp_path / "papers.db")
+    site = Site(tmp_path / "papers.db")
+    assert len(site.rows("/papers/search", q=typed)) == papers

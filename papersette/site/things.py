@@ -193,6 +193,7 @@ THINGS: dict[str, Thing] = {
         },
         leaderboards=_boards_of(OF_INSTITUTION),
         spelled=("institution_names", "institution_id"),
+        searched=("q", 'institution:"{}"'),
     ),
     "hosts": Thing(
         "host",

@@ -290,6 +290,12 @@ _TOPICS = f"topic_id in (select id from topics where {_IN_NAME} or full_name is 
 # The site's own function: nobody types accents.
 _PLACES = """place_id in (
    select id from places where fold_name(name) = fold_name(?) or fold_name(country) = fold_name(?))"""
+_INSTITUTIONS = f"institution_id in (select institution_id from institution_names where {_IN_NAME})"
+# No University of Fog, Gate Campus where one is called University of Fog.
+_WHOLE_INSTITUTIONS = f"""institution_id in (
+   with called as (select institution_id from institution_names where name = ? collate nocase)
+   select institution_id from called
+   union all select institution_id from institution_names where {_IN_NAME} and not exists (select 1 from called))"""
 # With all subdomains, since of github.io every project has one; huggingface is huggingface.co.
 _HOSTS = """host_id in (
    select hosts.id from hosts, (select ? as said)
@@ -316,6 +322,10 @@ FIELDS: dict[str, Field] = {
     "metric": Field("metric:PQ>50", "a score that it reports of its own; with dataset: on that dataset", _read_metric),
     "topic": Field("topic:cs.CL", "a subject by its code or name, or a keyword, in part", _named("paper_topics", _TOPICS, 2)),
     "place": Field("place:Zurich", "a city or country", _named("paper_places", _PLACES, 2)),
+    "institution": Field(
+        "institution:MIT", "an author's institution, its name in part; in quotes as a whole",
+        _named("affiliations", _INSTITUTIONS), _named("affiliations", _WHOLE_INSTITUTIONS, 2),
+    ),
     "host": Field("host:github.com", "where a link leads, by domain or name", _host),
     "source": Field("source:anthology", "the source's name, in part", _named("paper_sources", _SOURCES)),
     "upvotes": Field("upvotes:10-", "a number or a range", _between("upvotes")),

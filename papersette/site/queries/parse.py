@@ -68,8 +68,8 @@ BOUNDED = rf"""[^\s"<>=]+(?:\s+(?!-)[^\s"<>=:{EITHER}]+){{0,2}}(?={BOUND})"""
 # behind "Dataset:".
 TOKEN = re.compile(
     rf"""(?P<minus>(?<!\S)-(?=[^\W_]|"))?
-        (?:(?<![^\s-])(?=[a-zA-Z]{{3,9}}:\S|(?i:{NAMES})\s+:\s*\S|(?:{NAMES}):\s+\S|\A(?i:{NAMES}):\s+\S)
-           (?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{{3,9}})\s*:\s*)?
+        (?:(?<![^\s-])(?=[a-zA-Z]{{3,11}}:\S|(?i:{NAMES})\s+:\s*\S|(?:{NAMES}):\s+\S|\A(?i:{NAMES}):\s+\S)
+           (?P<field>(?P<score>(?i:metric|measure))|[a-zA-Z]{{3,11}})\s*:\s*)?
         (?:"(?P<phrase>[^"]*)"
            |(?P<word>(?(field)(?:{SIGN}\s+(?=\d))?)(?:(?(score){BOUNDED}|(?!))|[^\s"]+)))
         (?(score)(?P<bound>{BOUND})?|(?(field)(?P<end>(?<=\d)\s+[-–]\s+\d+{END})?))""",

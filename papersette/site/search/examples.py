@@ -39,6 +39,10 @@ EXAMPLES: dict[str, str] = {
         select name as value from paper_places cross join places on places.id = paper_places.place_id
          order by paper_places.id limit 1
     """,
+    "institution": """
+        select name as value from affiliations cross join institutions on institutions.id = institution_id
+         order by affiliations.id limit 1
+    """,
     "source": "select name as value from sources order by records desc, id limit 1",
     "upvotes": "select max(upvotes) as value from papers",
     "citations": "select max(citations) as value from papers",
