@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -151,3 +151,19 @@ def test_names_stay_when_only_links_are_checked(tmp_path: Path) -> None:
         store.save_link_checks([LinkCheck("https://made.example", "2026-01-01", 200, "alive", None, None)])
         store.finish()
     assert names_of(db, "datasets", "dataset_id", "AIME 2024") == before
+
+
+SPEEDUPS = {
+    "faster": "Our made-up solver is 15x faster than FooNet.",
+    "speedup": "Our made-up solver has a speedup of 12x over FooNet.",
+    "speed": "Our made-up solver has an inference speed 30x that of FooNet.",
+    "slower": "Our made-up solver is 20x slower than FooNet.",
+    "little": "Our made-up solver is 3x faster than FooNet.",
+}
+
+
+@pytest.mark.parametrize("typed", ["metric:speedup>10", "metric:speed-up>10x", "metric:speed>10", "metric:Speedup > 10"])
+def test_a_speedup_is_found_however_it_is_told(build_db: Callable[..., Path], typed: str) -> None:
+    """A search for speedups above a bound finds what is so many times faster too, and nothing that is slower."""
+    db = build_db(*({"id": key, "title": f"Stones {key} by night", "abstract": text} for key, text in SPEEDUPS.items()))
+    assert {row["key"] for row in Site(db).rows("/papers/search", q=typed)} == {"faster", "speedup", "speed"}
