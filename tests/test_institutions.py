@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -175,3 +176,48 @@ def test_a_search_asks_for_institutions(tmp_path: Path, write_jsonl: Write, type
     build([str(write_jsonl(*records))], tmp_path / "papers.db")
     site = Site(tmp_path / "papers.db")
     assert len(site.rows("/papers/search", q=typed)) == papers
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over four papers, two of which link code, of namesakes in two countries and of a college."""
+    folder = tmp_path_factory.mktemp("listed")
+    fog, gate = at(UNIVERSITY, FOG, "FI", raw="As printed"), at(UNIVERSITY, GATE, "NO", raw="As printed")
+    college = at("Sample College", HILL, "FI", raw="As printed", city="Made-up Town")
+    places = [[fog, college], [fog, fog], [fog], [gate]]
+    links = (None, "https://github.com/made-up/stones", None, "https://github.com/made-up/stones")
+    records = [
+        {
+            "title": title,
+            "abstract": f"Code: {link}" if link else "No code.",
+            "authors": [{"name": f"Ann {number}", "affiliations": [place]} for number, place in enumerate(of)],
+        }
+        for title, of, link in zip(TITLES, places, links, strict=False)
+    ]
+    (folder / "papers.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
+    build([str(folder / "papers.jsonl")], folder / "papers.db")
+    return Site(folder / "papers.db")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, [(UNIVERSITY, "Finland", 3, 1), (UNIVERSITY, "Norway", 1, 1), ("Sample College", "Made-up Town", 1, 0)]),
+        ({"by": "code"}, [(UNIVERSITY, "Norway", 1, 1), (UNIVERSITY, "Finland", 3, 1), ("Sample College", "Made-up Town", 1, 0)]),
+        ({"country": " finland "}, [(UNIVERSITY, "Finland", 3, 1), ("Sample College", "Made-up Town", 1, 0)]),
+        ({"institution": "college"}, [("Sample College", "Made-up Town", 1, 0)]),
+        ({"institution": "%"}, []),
+    ],
+)
+def test_institutions_are_listed_by_papers_and_by_code(
+    listed: Site, asked: dict[str, str], expected: list[tuple[str, str, int, int]]
+) -> None:
+    """Namesakes have a row each, a paper counts once whatever its authors; of as many with code the larger share is first."""
+    rows = listed.rows("/papers/institutions_by_papers", **{"institution": "", "country": "", "by": "", **asked})
+    assert [(row["institution"], row["place"], row["papers"], row["with_code"]) for row in rows] == expected
+
+
+def test_countries_are_listed_by_papers(listed: Site) -> None:
+    """A paper of two institutions in one country counts once for it."""
+    rows = listed.rows("/papers/countries_by_papers", country="")
+    assert [tuple(row.values()) for row in rows] == [("Finland", 3, 1, 33.3, 2), ("Norway", 1, 1, 100.0, 1)]

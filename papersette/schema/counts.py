@@ -89,6 +89,8 @@ PAPER_FACETS = "select id, {} from papers".format(
 COMMON = ("SOTA", "SoTA", "SotA", "MLLM", "LVLM", "LLM", "VLM", "PLM")
 WITHOUT_COMMON = "replace(" * len(COMMON) + "baseline" + "".join(f", '{word}', '')" for word in COMMON)
 
+# By an index of papers: their rows have abstracts.
+CODED = "paper_id in (select id from papers where code = 'linked')"
 LINKED = "count(distinct paper_id || rtrim(coalesce(url, raw), '/'))"
 # Tables that are counted by one statement each: their columns, and the query of their rows.
 COUNTS: dict[str, tuple[str, str]] = {
@@ -132,6 +134,26 @@ COUNTS: dict[str, tuple[str, str]] = {
               union all select dataset_id, paper_id, 1 from metrics where dataset_id is not null
             )
             select dataset_id, count(distinct paper_id), sum(results) from named group by dataset_id order by dataset_id
+        """,
+    ),
+    # Papers of each institution and of each country that authors work in, and those of them that link code: whatever its authors,
+    # a paper is one.
+    "institution_counts": (
+        "institution_id, papers, with_code",
+        f"""
+            select institution_id, count(*), sum({CODED})
+              from (select distinct institution_id, paper_id from affiliations where institution_id is not null)
+             group by institution_id order by institution_id
+        """,
+    ),
+    "country_counts": (
+        "country, papers, with_code, institutions",
+        f"""
+            select country, count(*), sum({CODED}),
+                   (select count(*) from institutions join places on places.id = place_id where places.country = paper.country)
+              from (select distinct country, paper_id from paper_places join places on places.id = place_id
+                     where role = 'affiliation' and country is not null) as paper
+             group by country order by country
         """,
     ),
     # Gains and ratios over each baseline as it is spelled, and in capitals and small letters alike; one on several datasets is

@@ -335,6 +335,17 @@ TABLES: dict[str, str] = {
         papers integer not null,
         results integer not null
     """,
+    "institution_counts": """
+        institution_id integer primary key references institutions(id),
+        papers integer not null,
+        with_code integer not null
+    """,
+    "country_counts": """
+        country text primary key not null,
+        papers integer not null,
+        with_code integer not null,
+        institutions integer not null
+    """,
     "claim_counts": """
         baseline text primary key,
         claims integer not null,

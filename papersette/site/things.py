@@ -238,6 +238,7 @@ NAMED_COLUMNS = {
     "domain": "hosts",
     "venue": "venues",
     "place": "places",
+    "institution": "institutions",
 }
 
 
