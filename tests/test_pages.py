@@ -460,3 +460,12 @@ def test_a_table_narrowed_to_nothing_leads_to_all_of_it(site: Site) -> None:
         assert 'No rows; see <a href="/papers/papers">all of papers</a>.' in site.get(f"/papers/papers?{asked}").text
     assert '">all of Papers</a>' in site.get("/papers/paper_list?year=1066").text
     assert '<p class="zero-results">No rows.</p>' in site.get("/papers/rejects").text
+
+
+def test_links_have_the_year_of_their_paper(built: Path) -> None:
+    """Links are counted by year as papers with links are, without a join."""
+    joined = "select year, count(*) from links join papers on papers.id = paper_id group by year order by year"
+    with sqlite3.connect(built) as db:
+        found = db.execute("select year, count(*) from link_list group by year order by year").fetchall()
+        assert found == db.execute(joined).fetchall()
+    assert len(found) > 1

@@ -44,7 +44,7 @@ VIEWS: dict[str, str] = {
           left join datasets on datasets.id = metrics.dataset_id
     """,
     "link_list": """
-        select links.id, papers.key as paper, papers.title, links.url, links.kind, links.state, hosts.domain as host,
+        select links.id, papers.key as paper, papers.title, papers.year, links.url, links.kind, links.state, hosts.domain as host,
                link_checks.state as target, link_checks.checked_on, links.field, links.raw
           from links join papers on papers.id = links.paper_id left join hosts on hosts.id = links.host_id
           left join link_checks on link_checks.url = links.url
