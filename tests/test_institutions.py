@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -221,3 +223,14 @@ def test_countries_are_listed_by_papers(listed: Site) -> None:
     """A paper of two institutions in one country counts once for it."""
     rows = listed.rows("/papers/countries_by_papers", country="")
     assert [tuple(row.values()) for row in rows] == [("Finland", 3, 1, 33.3, 2), ("Norway", 1, 1, 100.0, 1)]
+
+
+def test_a_country_leads_to_the_papers_of_its_cities(build_from: Callable[..., Path]) -> None:
+    """The page of a country, whose papers are those without a city, says so and leads to a search for all."""
+    site = Site(build_from(at(UNIVERSITY, None, "FI"), at("Sample College", None, "FI", city="Made-up Town")))
+    (country,) = (row["id"] for row in site.rows("/papers/places") if row["name"] == "Finland")
+    page = unescape(site.get(f"/papers/places/{country}").text)
+    assert "those of which no city is told" in page
+    search = re.search(r'<a href="/papers/search\?([^"]+)">search for this name</a>', page)
+    assert search
+    assert site.get(f"/papers/search.json?{search[1]}").json()["total"] == 2

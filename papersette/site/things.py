@@ -214,6 +214,8 @@ THINGS: dict[str, Thing] = {
                 " on paper.institution_id = institutions.id where institutions.place_id = :id",
             )
         },
+        note="A country's own papers are those of which no city is told; a search for its name finds those of its cities too.",
+        searched=("q", 'place:"{}"'),
     ),
     "topics": Thing(
         "topic",
