@@ -234,3 +234,45 @@ def test_a_country_leads_to_the_papers_of_its_cities(build_from: Callable[..., P
     search = re.search(r'<a href="/papers/search\?([^"]+)">search for this name</a>', page)
     assert search
     assert site.get(f"/papers/search.json?{search[1]}").json()["total"] == 2
+
+
+OSLO, SHENYANG, BOSTON = ("https://ror.org/01xtthb56", "https://ror.org/03awzbc87", "https://ror.org/04t5xt781")
+NORTHEASTERN = "Northeastern University"
+# Records of services in their own formats, whose papers have one or two authors.
+SERVICES = {
+    "a.xml": f"""<article><front><article-meta><title-group><article-title>{TITLES[0]} by Night</article-title></title-group>
+<contrib-group><contrib><name><surname>A</surname></name><aff><institution-wrap><institution-id institution-id-type="ROR">{OSLO}
+</institution-id><institution content-type="org-division">Stones</institution><institution content-type="org-name">
+Universitetet i Oslo</institution></institution-wrap><city>Oslo</city><country>Norway</country></aff></contrib></contrib-group>
+</article-meta></front></article>""",
+    "b.xml": f"""<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>{TITLES[1]} by Night.
+</ArticleTitle><AuthorList><Author><LastName>B</LastName><AffiliationInfo><Affiliation>Stones, University of Oslo, Oslo, Norway.
+</Affiliation><Identifier Source="ROR">{OSLO}</Identifier></AffiliationInfo></Author></AuthorList></Article></MedlineCitation>
+</PubmedArticle></PubmedArticleSet>""",
+    "c.json": json.dumps({"meta": {}, "results": [{
+        "id": "https://openalex.org/W1", "title": f"{TITLES[2]} by Night", "authorships": [
+            {"author": {"display_name": name}, "institutions": [
+                {"id": ror, "display_name": NORTHEASTERN, "ror": ror, "country_code": code}
+            ]} for name, ror, code in (("C", SHENYANG, "CN"), ("D", BOSTON, "US"))
+        ],
+    }]}),
+    "d.json": json.dumps({"data": [{"id": "10.5555/1", "type": "dois", "attributes": {
+        "doi": "10.5555/1", "titles": [{"title": f"{TITLES[3]} by Night"}], "types": {"resourceTypeGeneral": "Text"},
+        "creators": [{"name": "E, E", "affiliation": [
+            {"name": "Oslo University", "affiliationIdentifier": OSLO, "affiliationIdentifierScheme": "ROR"}
+        ]}],
+    }}]}),
+    "e.jsonl": json.dumps({"title": f"{TITLES[4]} by Night", "authors": [
+        {"name": name, "affiliations": [place]}
+        for name, place in (("F", "University of Oslo, Oslo, Norway"), ("G", f"{NORTHEASTERN}, Shenyang, China"))
+    ]}),
+}  # fmt: skip
+
+
+def test_files_of_many_services_have_the_same_institutions(tmp_path: Path) -> None:
+    """In files of five formats an id is one institution by whatever name, and its namesakes without ids are told by country."""
+    for name, text in SERVICES.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    build([str(tmp_path / name) for name in SERVICES], tmp_path / "papers.db")
+    oslo, shenyang = ("Universitetet i Oslo", OSLO), (NORTHEASTERN, SHENYANG)
+    assert of_papers(tmp_path / "papers.db") == [oslo, oslo, shenyang, (NORTHEASTERN, BOSTON), oslo, oslo, shenyang]
