@@ -446,11 +446,12 @@ def test_what_a_query_is_told_by_leads_to_it(site: Site) -> None:
     assert {site.get(link).status_code for link in links} == {200}
 
 
-def test_a_map_without_places_is_no_way_in(site: Site, build_db: Callable[..., Path]) -> None:
-    """The front page leads to a map where there is something on it."""
+@pytest.mark.parametrize("title", ["Map", "Institutions"])
+def test_a_page_of_nothing_is_no_way_in(site: Site, build_db: Callable[..., Path], title: str) -> None:
+    """The front page leads to a map and to institutions where there are some."""
     doors = {name: each.get("/").text.partition('<nav class="doors"')[2] for name, each in (
         ("some", site), ("none", Site(build_db({"id": "a", "title": "Hedges", "abstract": "A study."}))))}  # fmt: skip
-    assert [name for name, text in doors.items() if "<b>Map</b>" in text.partition("</nav>")[0]] == ["some"]
+    assert [name for name, text in doors.items() if f"<b>{title}</b>" in text.partition("</nav>")[0]] == ["some"]
     assert all("<b>Download</b>" in text for text in doors.values())
 
 

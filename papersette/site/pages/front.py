@@ -14,7 +14,8 @@ _MOST = """
 PARTS: dict[str, str] = {
     "counts": """
         select papers, links, metrics, rejects, finished,
-               (select count(*) from datasets) as datasets, (select count(*) from places where latitude is not null) as places
+               (select count(*) from datasets) as datasets, (select count(*) from places where latitude is not null) as places,
+               exists (select 1 from institutions) as institutions
           from builds order by id desc limit 1
     """,
     "newest": """
