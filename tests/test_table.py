@@ -239,8 +239,8 @@ ZOTERO = (
 
 
 def test_rows_below_a_header_that_cannot_be_read_are_rejects() -> None:
-    """Where the first line names a title but is rejected, nothing tells what the cells of the others are."""
-    found = read(b"Title,Authors,\0\nOn Pebbles,Ada Example,2024\n")
+    """Where the first line names a title but is rejected, nothing tells what the cells of others are; empty ones have none."""
+    found = read(b"Title,Authors,\0\nOn Pebbles,Ada Example,2024\n\n \n")
     assert [(reject.locator, reject.reason) for reject in found if isinstance(reject, Reject)] == [
         ("line 1", "holds a NUL"),
         ("line 2", "the header above it cannot be read"),

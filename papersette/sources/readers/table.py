@@ -178,8 +178,9 @@ def _read_records(lines: _Lines, first: str, delimiter: str) -> Iterator[Paper |
         if isinstance(row, Reject):
             yield row
         elif "title" not in _find_places(row.cells):
-            # The first line names a title, but was rejected.
-            yield reject_text(row.locator, "the header above it cannot be read", row.raw())
+            # The first line names a title, but was rejected; an empty one says nothing.
+            if row.raw().strip():
+                yield reject_text(row.locator, "the header above it cannot be read", row.raw())
         else:
             # All the others are below it.
             yield from _with_header(_read_below(row.cells, rows, lines, delimiter, has_blanks=has_blanks), row)
