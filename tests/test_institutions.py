@@ -138,6 +138,27 @@ def test_a_further_record_tells_the_ids_of_what_a_paper_has(write_jsonl: Write, 
     assert of_papers(db) == [(UNIVERSITY, FOG), ("Hill House", None), (UNIVERSITY, GATE)]
 
 
+@pytest.mark.parametrize("of", [["Ann"], ["Ann", "Ben"]])
+def test_what_gets_an_id_later_stays_where_it_is(write_jsonl: Write, tmp_path: Path, of: list[str]) -> None:
+    """An institution that turns out to be one of another name keeps its place in a paper, also when authors change."""
+    named = {"institution": "Fog University", "raw": "Fog University, Oslo, Norway"}
+    authors = [{"name": name, "affiliations": [named]} for name in of]
+    paper = {"id": "k2", "title": TITLES[0], "doi": "10.1234/stones", "authors": authors}
+    known = {"title": TITLES[1], "authors": [{"name": "Bob", "affiliations": [at("Universitas Nebulae", FOG)]}]}
+    stated = {**paper, "id": "k3", "authors": [{"name": "Ann", "affiliations": [named | {"ror": FOG}]}, *authors[1:]]}
+    later = {**paper, "authors": [*of, "Cy"]}
+    query = "select paper_places.raw, places.name from paper_places join places on places.id = place_id order by paper_places.id"
+    fog, nebulae = ("Fog University", "Oslo"), ("Universitas Nebulae", "Oslo")
+    for name, records, places in (
+        ("a", [known, paper], [fog]),
+        ("b", [stated], [nebulae] if len(of) == 1 else [fog, nebulae]),
+        ("a", [known, later], [nebulae]),
+    ):
+        build([str(write_jsonl(*records, name=f"{name}.jsonl"))], tmp_path / "papers.db")
+        assert rows(tmp_path / "papers.db", query) == places
+    assert set(of_papers(tmp_path / "papers.db")) == {("Universitas Nebulae", FOG)}
+
+
 def test_an_export_keeps_ids_and_countries(build_from: Callable[..., Path], tmp_path: Path) -> None:
     """A file that is built of exported papers has the same institutions."""
     db = build_from(at(UNIVERSITY, FOG, "FI"), at(UNIVERSITY, GATE, "NO"), at("Sample College"))

@@ -108,8 +108,23 @@ class AuthorRows:
         for position, found in stated:
             number = without.get((position, found.institution))
             if number is not None:
-                known, _ = self._institutions.tell(found, self._places.get_place(found.place))
+                known, name = self._institutions.tell(found, self._places.get_place(found.place))
                 self._db.execute("update affiliations set institution_id = ? where id = ?", (known, number))
+                self._copy_places(paper_id, found.institution, name)
+
+    def _copy_places(self, paper_id: int, before: str | None, name: str) -> None:
+        """Let the places of an institution stand under another name too, and no longer under one that no author has."""
+        query = """insert into paper_places (paper_id, place_id, role, field, raw)
+                   select paper_id, place_id, role, field, :name from paper_places as known
+                    where paper_id = :paper and role = 'affiliation' and raw = :before and not exists (
+                      select 1 from paper_places as same
+                       where same.paper_id = :paper and same.place_id = known.place_id and same.raw = :name)"""
+        names = {"paper": paper_id, "before": before, "name": name}
+        self._db.execute(query, names)
+        query = """delete from paper_places where paper_id = :paper and role = 'affiliation' and raw = :before and not exists (
+                     select 1 from affiliations left join institutions on institutions.id = institution_id
+                      where affiliations.paper_id = :paper and coalesce(name, affiliations.raw) = :before)"""
+        self._db.execute(query, names)
 
     def _author_id(self, author: Author) -> int:
         return self._authors.get(author.orcid or author.name, (author.name, author.orcid))
