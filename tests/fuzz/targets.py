@@ -147,6 +147,7 @@ TARGETS: dict[str, Target] = {
             b'deep supervision "two words" -not year:2020-2024 metric:PQ>50 has:code',
             b"C++ k-NN author:Ada",
             b"author:Nobody place:Nowhere topic:learning",
+            b'institution:"University of Nowhere" -institution:fog metric:speedup>3',
         ),
     ),
     "judge addresses": Target(_judge, (b"127.0.0.1", b"0x7f.1", b"[::ffff:127.0.0.1]", b"2130706433", b"example.org")),
