@@ -31,7 +31,8 @@ MENTION = re.compile(
 AUTHORS = re.compile(r"\b(?P<last>[A-ZÀ-Þ][\w-]+),? and $")
 AUTHORS_FAR = 60
 CITED = re.compile(r" ?[(\[][^()\[\]]{0,30}\d")
-UNDER_CHINA = ("Hong Kong", "Macao", "Taiwan")
+# They have codes of their own in ISO 3166, and some sources state China for them.
+ALSO_STATED_AS_CHINA = ("Hong Kong", "Macao", "Taiwan")
 HYPHENS_AS_BLANKS = bytes.maketrans(b"-", b" ")
 
 
@@ -93,8 +94,8 @@ def _stated_place(place: Place) -> Place:
 
 
 def _may_be(country: str | None, stated: str | None) -> bool:
-    """Whether a source that states a country or none may mean this one; some name China for others."""
-    return stated in (None, country) or (country in UNDER_CHINA and stated == "China")
+    """Whether a source that states a country, or none, may mean this one."""
+    return stated in (None, country) or (country in ALSO_STATED_AS_CHINA and stated == "China")
 
 
 def _mentions(view: str) -> Iterator[tuple[Span, Place]]:
