@@ -105,3 +105,24 @@ def test_what_changes_nothing_is_not_doubtful(tmp_path: Path) -> None:
         f"said.jsonl, line {line}" for line in (1, 3, 4)
     ]
     assert [place.partition(":")[0] for _, place, *_ in summary.corrected.unapplied] == ["said.jsonl, line 2"]
+
+
+TOLD_BEFORE = {"key": "2405.00002", "start": 7, "stop": 11, "raw": "7 dB", "verdict": "wrong", "value": 9}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"), [(line_of("76.5%", verdict="wrong", value=5), ["76.5%"]), (line_of("76.5%", verdict="right"), [])]
+)
+def test_files_of_one_name_are_told_apart(tmp_path: Path, line: dict[str, Any], expected: list[str]) -> None:
+    """What is new is told, and what was told is not, also where another file of that name said something on its line."""
+    source, db = tmp_path / "papers.jsonl", tmp_path / "papers.db"
+    source.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), "utf-8")
+    told = []
+    # A line on the second paper applies to it anew what was said before.
+    beside = {"key": "2405.00002", "start": 38, "stop": 42, "raw": "54.1", "verdict": "right"}
+    for folder, lines in (("first", [TOLD_BEFORE]), ("second", [line, beside])):
+        said = tmp_path / folder / "said.jsonl"
+        said.parent.mkdir()
+        said.write_text("".join(json.dumps(each) + "\n" for each in lines), "utf-8")
+        told.append([raw for _, _, raw, _ in build([str(source)], db, Options(corrections=said)).corrected.doubtful])
+    assert told == [["7 dB"], expected]

@@ -73,7 +73,7 @@ KNOWN = {
 } | {"unit": IN_ROW.format(column="unit")}
 NEW_NAMES = f"""
     with corrected as ({CORRECTED})
-    select distinct corrections.file, corrections.line, stated ->> '{{name}}'
+    select distinct {", ".join(f"corrections.{column}" for column in COLUMNS.split(", "))}
       from corrections join corrected using (id) join metrics using (paper_id)
      where (corrections.what, corrections.field, corrections.start, corrections.stop)
          = ('metric', metrics.field, metrics.start, metrics.stop)
@@ -168,16 +168,17 @@ class Corrections:
             rule: that of rows to which a reader gave their values.
         """
         given = {"rule": rule, "new": json.dumps(self._new)}
-        query = "select file, line from corrections where state = 'applied' and id in (select value from json_each(:new))"
-        applied = set(self._db.execute(query, given))
-        new = {(each.file, each.line): (each, names) for each, names in differing if (each.file, each.line) in applied}
-        reasons = [(each, _why_wrong(names)) for each, names in new.values() if each.verdict == "wrong" and names != []]
+        query = f"select {COLUMNS} from corrections where state = 'applied' and id in (select value from json_each(:new))"
+        # By what they say: several files may have one name, and standard input has no other.
+        applied = set(map(_correction, self._db.execute(query, given)))
+        new = {each: names for each, names in differing if each in applied}
+        reasons = [(each, _why_wrong(names)) for each, names in new.items() if each.verdict == "wrong" and names != []]
         for name, is_known in KNOWN.items():
             query = NEW_NAMES.format(name=name, column=name if name == "unit" else f"{name}_text", is_known=is_known)
-            for *row, value in self._db.execute(query, given).fetchall():
-                each, names = new.get(tuple(row), (None, None))
-                if each and (names is None or name in names):
-                    reasons.append((each, f"no other row has the {name} {value}"))
+            for each in map(_correction, self._db.execute(query, given).fetchall()):
+                names = new.get(each, ())
+                if names is None or name in names:
+                    reasons.append((each, f"no other row has the {name} {dict(each.values)[name]}"))
         for each, reason in sorted(reasons, key=lambda doubt: (doubt[0].file or "", doubt[0].line or 0)):
             yield ("doubtful", place_of(each), each.raw, reason)
 
