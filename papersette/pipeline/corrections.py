@@ -6,6 +6,7 @@ import json
 import math
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -72,8 +73,8 @@ def read_corrections(path: Path) -> Iterator[Correction]:
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object, in which nothing may be said twice: of two verdicts the one that was meant is not known."""
-    names = [name for name, _ in pairs]
-    if twice := next((name for name in names if names.count(name) > 1), None):
+    numbers = Counter(name for name, _ in pairs)
+    if twice := next((name for name, number in numbers.items() if number > 1), None):
         raise ValueError(f"{twice} stands there twice")
     return dict(pairs)
 

@@ -325,7 +325,9 @@ def _why_stale(correction: Correction, text: str | None, untaken: str | None) ->
         return f"there is no {correction.field}"
     if text[span.start : span.stop] == raw:
         return f"the row there does not take its {untaken}" if untaken else "there is no such row"
-    elsewhere = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(raw)}(?!\w)", text)]
+    # What is longer than the text makes a pattern that takes long to read, for nothing.
+    sought = re.finditer(rf"(?<!\w){re.escape(raw)}(?!\w)", text) if len(raw) <= len(text) else ()
+    elsewhere = [match.start() for match in sought]
     if len(elsewhere) == 1:
         return f"it stands at {elsewhere[0]}-{elsewhere[0] + len(raw)}"
     return f"there stands {there}" if (there := text[span.start : span.stop]) else f"the text ends at {len(text)}"
