@@ -1,4 +1,4 @@
-"""Corrections that somebody sends to do harm: names without end, huge words."""
+"""Corrections that somebody sends to do harm: huge names, names without end, what a terminal obeys."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from papersette.pipeline.summary import tell_corrected
 
 PAPER = {"id": "2405.00001", "title": "One", "abstract": "On ImageNet it reaches 76.5% accuracy."}
 RIGHT = {"key": "2405.00001", "start": 23, "stop": 28, "raw": "76.5%", "verdict": "right"}
-# A megabyte of words.
+# A megabyte of words, and what clears a terminal.
 HUGE = "made up " * 125_000
+CLEAR = "\x1b[2J"
 
 
 def refusal(folder: Path, line: str) -> str:
@@ -43,6 +44,48 @@ def test_a_line_of_very_many_names_is_read_in_time_that_grows_with_it(tmp_path: 
     started = time.process_time()
     assert "stands there twice" in refusal(tmp_path, f'{line[:-1]}, "last": 2}}')
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        json.dumps(RIGHT | {"what": HUGE}),
+        json.dumps(RIGHT | {"what": [HUGE]}),
+        json.dumps(RIGHT | {"kind": HUGE}),
+        json.dumps(RIGHT | {CLEAR + HUGE: 1}),
+        json.dumps({HUGE: 1})[:-1] + json.dumps({HUGE: 2}).replace("{", ", ", 1),
+        json.dumps(RIGHT | {"what": CLEAR}),
+        json.dumps(RIGHT | {"kind": CLEAR}),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_short_line(tmp_path: Path, line: str) -> None:
+    """Of a name or value of a megabyte its beginning is told, and nothing that a terminal obeys."""
+    said = refusal(tmp_path, line)
+    assert said.startswith(", line 1: no correction: ")
+    assert len(said) < 400
+    assert said.isprintable()
+
+
+def test_what_a_value_must_be_is_told_whatever_it_is(tmp_path: Path) -> None:
+    """A list in the place of what a correction is about is told as any other word there."""
+    assert refusal(tmp_path, json.dumps(RIGHT | {"what": [1]})).endswith("what is [1], expected one of metric, link")
+
+
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [
+        (RIGHT | {"key": HUGE}, "waiting"),
+        (RIGHT | {"key": CLEAR, "raw": f"7{CLEAR}\n"}, "waiting"),
+        (RIGHT | {"raw": CLEAR}, "stale"),
+        (RIGHT | {"unit": CLEAR, "verdict": None}, "doubtful"),
+    ],
+)
+def test_what_changes_nothing_is_told_in_a_short_line(tmp_path: Path, line: dict[str, Any], state: str) -> None:
+    """Of a key of a megabyte its beginning is told, and nothing that a terminal obeys."""
+    (said,) = told(tmp_path, line)
+    assert said.startswith(f"{state}: said.jsonl, line 1: ")
+    assert len(said) < 400
+    assert said.isprintable()
 
 
 def test_words_that_are_longer_than_the_text_are_not_looked_for_in_it(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ __all__ = ["read_corrections"]
 STANDARD_INPUT = Path("-")
 # Lines that are none and are told together.
 MOST_FAULTS = 5
+# So much of a word is told.
+MOST_SHOWN = 80
 # What may stand before an object, a mark of the order of bytes among it.
 BLANKS = b"\xef\xbb\xbf \t"
 # A longer text has no abstract; SQLite's whole numbers end behind it.
@@ -75,8 +77,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object, in which nothing may be said twice: of two verdicts the one that was meant is not known."""
     numbers = Counter(name for name, _ in pairs)
     if twice := next((name for name, number in numbers.items() if number > 1), None):
-        raise ValueError(f"{twice} stands there twice")
+        raise ValueError(f"{_shown(twice)} stands there twice")
     return dict(pairs)
+
+
+def _shown(word: object) -> str:
+    """Return the beginning of a word, on one line, without what a terminal obeys."""
+    return "".join(sign if sign.isprintable() else " " for sign in str(word)[:MOST_SHOWN])
 
 
 def _reason(error: Exception) -> str:
@@ -93,8 +100,8 @@ def _parse(record: dict[str, Any]) -> Correction:
     if not isinstance(record, dict):
         raise TypeError("expected an object")
     what, verdict = record.get("what", "metric"), record.get("verdict")
-    if what not in VALUES:
-        raise ValueError(f"what is {what}, expected one of {', '.join(VALUES)}")
+    if not isinstance(what, str) or what not in VALUES:
+        raise ValueError(f"what is {_shown(what)}, expected one of {', '.join(VALUES)}")
     for name in ("key", "raw"):
         _ensure_text(name, record[name])
     if record.get("field", "abstract") not in TEXT_FIELDS:
@@ -104,7 +111,7 @@ def _parse(record: dict[str, Any]) -> Correction:
         _ensure_value(what, name, value)
     known = {"key", "what", "field", "start", "stop", "raw", "verdict", *VALUES[what]}
     if unknown := sorted(record.keys() - known):
-        raise ValueError(f"unknown name {unknown[0]}, a {what} has {', '.join(VALUES[what])}")
+        raise ValueError(f"unknown name {_shown(unknown[0])}, a {what} has {', '.join(VALUES[what])}")
     if verdict not in VERDICTS and not (verdict is None and values):
         given = f"verdict is {verdict!r:.80}, " if verdict is not None else ""
         raise ValueError(f"{given}expected the verdict right or wrong, or values")
@@ -132,7 +139,7 @@ def _ensure_value(what: str, name: str, value: object) -> None:
     elif value is not None and not _is_finite(value):
         raise ValueError(f"{name} is not a finite number")
     if choices and value is not None and value not in choices:
-        raise ValueError(f"{name} is {value}, expected one of {', '.join(choices)}")
+        raise ValueError(f"{name} is {_shown(value)}, expected one of {', '.join(choices)}")
 
 
 def _ensure_text(name: str, value: object) -> None:

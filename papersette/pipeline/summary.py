@@ -148,7 +148,9 @@ def tell_corrected(corrected: Corrected) -> Iterator[str]:
 
 def _tell(correction: Told) -> str:
     state, place, raw, reason = correction
-    return f"{state}: {place}, {_shorten(raw)}" + (f" ({_shorten(reason)})" if reason else "")
+    told = f"{state}: {place}, {_shorten(raw)}" + (f" ({_shorten(reason)})" if reason else "")
+    # What readers write is nothing for a terminal to obey.
+    return "".join(sign if sign.isprintable() else " " for sign in told)
 
 
 def _shorten(raw: str) -> str:

@@ -18,6 +18,8 @@ from papersette.store.rows.inserts import Row, insert
 __all__ = ["Corrections", "ensure_columns"]
 
 COLUMNS = "key, what, field, start, stop, raw, verdict, stated, file, place, line"
+# So much of a key is told; there are DOIs of a hundred characters.
+MOST_KEY = 200
 # Of the constraint that a number has one correction.
 ONE_A_NUMBER = "select 1 from sqlite_master where name = 'sqlite_autoindex_corrections_1'"
 # A paper by its key or another id.
@@ -308,7 +310,8 @@ def _others(told: Sequence[_Told], new: _Told) -> list[_Told]:
 def place_of(correction: Correction) -> str:
     """Return what a build tells a correction by: file, line, paper and span."""
     origin = f"{correction.file}, line {correction.line}: " if correction.file else ""
-    return f"{origin}{correction.key}, {correction.field} {correction.span.start}-{correction.span.stop}"
+    key = correction.key if len(correction.key) <= MOST_KEY else correction.key[:MOST_KEY] + "…"
+    return f"{origin}{key}, {correction.field} {correction.span.start}-{correction.span.stop}"
 
 
 def _paper(title: str, abstract: str | None, comment: str | None) -> Paper:
