@@ -113,7 +113,7 @@ def build(  # noqa: PLR0913 - an argument is an option
       curl https://example.org/papers.jsonl | python build_db.py build - --db mine.db
     """
     from papersette.pipeline import build as building
-    from papersette.pipeline import vocabulary_loss as anew
+    from papersette.pipeline import vocabulary_loss
 
     if "-" in sources and str(corrections) == "-":
         raise click.UsageError("standard input has papers or corrections, not both")
@@ -129,7 +129,7 @@ def build(  # noqa: PLR0913 - an argument is an option
         format_name=format_name, encoding=encoding, workers=processes, vocabulary=vocabulary, corrections=corrections,
         reextract=reextract, allow_shrink=allow_shrink, executor=executor, semantic=semantic,
     )  # fmt: skip
-    for said in () if quiet else anew.foretell_loss(db, vocabulary):
+    for said in () if quiet else vocabulary_loss.foretell_loss(db, vocabulary):
         click.echo(said, err=True)
     with ExitStack() as stack:
         bar = stack.enter_context(click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden))
