@@ -229,6 +229,8 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Site:
         ({"by": "code"}, [(UNIVERSITY, "Norway", 1, 1), (UNIVERSITY, "Finland", 3, 1), ("Sample College", "Made-up Town", 1, 0)]),
         ({"country": " finland "}, [(UNIVERSITY, "Finland", 3, 1), ("Sample College", "Made-up Town", 1, 0)]),
         ({"institution": "college"}, [("Sample College", "Made-up Town", 1, 0)]),
+        ({"country": "Finland", "by": "code"}, [(UNIVERSITY, "Finland", 3, 1), ("Sample College", "Made-up Town", 1, 0)]),
+        ({"institution": "EXAMPLE", "country": "Norway"}, [(UNIVERSITY, "Norway", 1, 1)]),
         ({"institution": "%"}, []),
     ],
 )
@@ -238,6 +240,16 @@ def test_institutions_are_listed_by_papers_and_by_code(
     """Namesakes have a row each, a paper counts once whatever its authors; of as many with code the larger share is first."""
     rows = listed.rows("/papers/institutions_by_papers", **{"institution": "", "country": "", "by": "", **asked})
     assert [(row["institution"], row["place"], row["papers"], row["with_code"]) for row in rows] == expected
+
+
+@pytest.mark.parametrize("column", ["papers", "with_code"])
+def test_of_many_institutions_the_first_are_not_looked_for_among_all(listed: Site, column: str) -> None:
+    """Those of most papers, and those with most code, are taken from an index: to sort 200,000 took 400 ms."""
+    sql = listed.metadata["databases"]["papers"]["queries"]["institutions_by_papers"]["sql"]
+    plan = listed.get("/papers.json", sql=f"explain query plan {sql}", institution="", country="", by="", _shape="array").json()
+    scanned = [row["detail"] for row in plan if row["detail"].startswith("SCAN institution_counts")]
+    assert any(f"idx_institution_counts_{column}" in detail for detail in scanned)
+    assert all("INDEX" in detail for detail in scanned)
 
 
 def test_countries_are_listed_by_papers(listed: Site) -> None:

@@ -16,6 +16,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "places": ("name", "country"),
     "institutions": ("name", "place_id"),
     "institution_names": ("institution_id",),
+    "institution_counts": ("papers", "with_code"),
     "affiliations": ("paper_id", "institution_id"),
     "paper_places": ("paper_id", "place_id", "role"),
     "topics": ("name",),
