@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = [
     "LINK_KINDS",
@@ -19,6 +19,7 @@ __all__ = [
     "Affiliation",
     "Author",
     "Correction",
+    "CorrectionNote",
     "Dataset",
     "DatasetMention",
     "Described",
@@ -330,6 +331,15 @@ class Correction:
     values: tuple[tuple[str, Any], ...] = ()
     file: str | None = dataclasses.field(default=None, compare=False)
     line: int | None = dataclasses.field(default=None, compare=False)
+
+
+class CorrectionNote(NamedTuple):
+    """What a build tells of a correction: its state, its place in file and text, its words, and the reason where it is known."""
+
+    state: str
+    place: str
+    raw: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from papersette.extract import CORRECTED, correct, find_differing
 from papersette.merge import Decision, decide, is_alike, key_of
-from papersette.models import Correction, Finds, Reject
+from papersette.models import Correction, CorrectionNote, Finds, Reject
 from papersette.pipeline.intake import Intake, name_of, now, place_of, shorten
 from papersette.pipeline.work import Chunk, Draft, Extractor, Work, has_own_names
 from papersette.pipeline.workers import Workers
@@ -35,8 +35,8 @@ class Saver:
         anew: in how many papers all was looked for again.
         bundled: whether that was without the vocabulary of the last build.
         given: how many corrections a file has, None without one.
-        ended: (`withdrawn` or `replaced`, place, words, reason) of corrections that no longer hold.
-        doubtful: the same of those that are new, applied, and may not be what was meant.
+        ended: corrections that no longer hold, `withdrawn` or `replaced`.
+        doubtful: those that are new, applied, and may not be what was meant.
     """
 
     def __init__(self, store: Store, intake: Intake, extractor: Extractor, workers: Workers, size: int) -> None:
@@ -44,8 +44,8 @@ class Saver:
         self.new = self.changed = self.merged = self.anew = 0
         self.bundled = False
         self.given: int | None = None
-        self.ended: tuple[tuple[str, str, str, str], ...] = ()
-        self.doubtful: tuple[tuple[str, str, str, str], ...] = ()
+        self.ended: tuple[CorrectionNote, ...] = ()
+        self.doubtful: tuple[CorrectionNote, ...] = ()
         self._today = now()[:10]
 
     def save_all(self, chunks: Iterable[Chunk]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from papersette.models import CorrectionNote
+
 __all__ = [
     "MOST_UNAPPLIED", "Corrected", "Records", "Seconds", "Sources", "Summary", "describe", "tell_corrected", "tell_unread",
 ]  # fmt: skip
@@ -15,10 +17,6 @@ MOST_UNREAD = 100
 MOST_UNAPPLIED = 5
 MOST_WORDS = 60
 WITHOUT = " without the vocabulary of the last build; --vocabulary with its folder finds the same again"
-
-
-# A correction that is told: its state, its place, its words, the reason.
-Told = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +61,9 @@ class Corrected:
 
     states: Mapping[str, int]
     given: int | None
-    unapplied: Sequence[Told]
-    ended: Sequence[Told]
-    doubtful: Sequence[Told]
+    unapplied: Sequence[CorrectionNote]
+    ended: Sequence[CorrectionNote]
+    doubtful: Sequence[CorrectionNote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +144,8 @@ def tell_corrected(corrected: Corrected) -> Iterator[str]:
         yield f"{more:,} more that are not applied: the table corrections has their state"
 
 
-def _tell(correction: Told) -> str:
-    state, place, raw, reason = correction
-    told = f"{state}: {place}, {_shorten(raw)}" + (f" ({_shorten(reason)})" if reason else "")
+def _tell(note: CorrectionNote) -> str:
+    told = f"{note.state}: {note.place}, {_shorten(note.raw)}" + (f" ({_shorten(note.reason)})" if note.reason else "")
     # What readers write is nothing for a terminal to obey.
     return "".join(sign if sign.isprintable() else " " for sign in told)
 

@@ -11,7 +11,7 @@ from functools import reduce
 from itertools import groupby
 from operator import itemgetter
 
-from papersette.models import Correction, Paper, Span
+from papersette.models import Correction, CorrectionNote, Paper, Span
 from papersette.schema import TABLES
 from papersette.store.rows.inserts import Row, insert
 
@@ -122,19 +122,18 @@ class Corrections:
         # Those that are applied for the first time.
         self._new: list[int] = []
 
-    def save(self, said: Iterable[Correction], file: str, place: str | None) -> list[tuple[str, str, str, str]]:
+    def save(self, said: Iterable[Correction], file: str, place: str | None) -> list[CorrectionNote]:
         """Keep what a file says in the place of what it said before.
 
         Returns:
-            (`withdrawn` or `replaced`, place, words, reason) of what is said no longer, or otherwise by a line that holds.
+            Notes (`withdrawn` or `replaced`) of what is said no longer, or otherwise by a line that holds.
         """
         self._given = (file, place)
         withdrawn, replaced = self._save(said, file, place)
         self._withdrawn.update(correction.key for correction in withdrawn)
-        return [
-            *(("withdrawn", place_of(old), old.raw, "the file no longer has it") for old in withdrawn),
-            *(("replaced", place_of(old), old.raw, f"what holds is {new.file}, line {new.line}") for old, new in replaced),
-        ]
+        gone = ((old, "withdrawn", "the file no longer has it") for old in withdrawn)
+        overruled = ((old, "replaced", f"what holds is {new.file}, line {new.line}") for old, new in replaced)
+        return [CorrectionNote(state, place_of(old), old.raw, why) for old, state, why in (*gone, *overruled)]
 
     def find_corrected(self) -> Iterator[tuple[int, Paper, list[Correction]]]:
         """Yield (paper id, its texts, what readers said of it) where that is not applied yet; note which fit their text."""
@@ -160,10 +159,8 @@ class Corrections:
         """Note, once all are applied, which corrections are of a row that is not there."""
         self._db.execute(UNMATCHED)
 
-    def tell_doubtful(
-        self, differing: Iterable[tuple[Correction, Sequence[str] | None]], rule: str
-    ) -> Iterator[tuple[str, str, str, str]]:
-        """Yield (`doubtful`, place, words, reason) of those that are new and may not be what was meant.
+    def tell_doubtful(self, differing: Iterable[tuple[Correction, Sequence[str] | None]], rule: str) -> Iterator[CorrectionNote]:
+        """Yield notes (`doubtful`) of those that are new and may not be what was meant.
 
         Args:
             differing: corrections, each with the names of what its row had otherwise; None where there was no row.
@@ -182,16 +179,16 @@ class Corrections:
                 if names is None or name in names:
                     reasons.append((each, f"no other row has the {name} {dict(each.values)[name]}"))
         for each, reason in sorted(reasons, key=lambda doubt: (doubt[0].file or "", doubt[0].line or 0)):
-            yield ("doubtful", place_of(each), each.raw, reason)
+            yield CorrectionNote("doubtful", place_of(each), each.raw, reason)
 
     def count(self) -> dict[str, int]:
         """Return how many are in each state."""
         return dict(self._db.execute("select state, count(*) from corrections group by state order by state"))
 
-    def find_unapplied(self, number: int) -> list[tuple[str, str, str, str]]:
-        """Return (state, place, words, reason) of so many that changed no row, those of the file at hand first.
+    def find_unapplied(self, number: int) -> list[CorrectionNote]:
+        """Return notes of so many that changed no row, those of the file at hand first.
 
-        The place is file, line, paper and span; of a paper that is not there no reason is known.
+        Of a paper that is not there no reason is known.
         """
         query = f"""
             with corrected as ({CORRECTED}), unapplied as (
@@ -200,11 +197,11 @@ class Corrections:
                    (select {UNTAKEN} from {MEANT} limit 1)
               from unapplied join corrections using (id) left join corrected using (id)
              order by (file, place) is not (?, ?), state, id"""
-        found: list[tuple[str, str, str, str]] = []
+        found: list[CorrectionNote] = []
         for *row, state, text, untaken in self._db.execute(query, (*self._given, number, *self._given)).fetchall():
             correction = _correction(tuple(row))
             reason = "" if state == "waiting" else _why_stale(correction, text, untaken)
-            found.append((state, place_of(correction), correction.raw, reason))
+            found.append(CorrectionNote(state, place_of(correction), correction.raw, reason))
         return found
 
     def _save(
