@@ -53,21 +53,22 @@ def test_pairs_are_words_side_by_side(words: list[str], pairs: list[tuple[str, .
 
 
 def test_share_of_pairs_is_told_of_each_paper() -> None:
-    """What stands side by side counts over a hyphen and the end of a line, a title more than an abstract, and nothing apart."""
+    """Side by side is over hyphens and line ends, in whatever capitals; a title counts more than an abstract, apart nothing."""
     db = sqlite3.connect(":memory:")
     db.execute("create table papers (id integer primary key, title text, abstract text)")
     texts = [
         ("World models", None), ("Pastures", "A world-modelling dog,\nand a sheep\ndog"),
         ("A world of models", "Models of a world"), ("Pastures", "Of a World\nModel"),
-        ("Underworld models", None),
+        ("Underworld models", None), ("ÉTALE MODELS", None),
     ]  # fmt: skip
     db.executemany("insert into papers values (?, ?, ?)", [(number, *text) for number, text in enumerate(texts)])
 
     def ask(sql: str, values: object) -> list[tuple[object, ...]]:
         return db.execute(sql, values).fetchall()  # type: ignore[arg-type]
 
-    found = find_proximity(ask, range(5), find_pairs(["world", "models", "with", "sheep", "dogs"]))
-    assert found == {0: IN_TITLE / 2, 1: 1.0, 2: 0.0, 3: 0.5, 4: 0.0}
+    found = find_proximity(ask, range(6), find_pairs(["world", "models", "with", "sheep", "dogs"]))
+    assert found == {0: IN_TITLE / 2, 1: 1.0, 2: 0.0, 3: 0.5, 4: 0.0, 5: 0.0}
+    assert find_proximity(ask, range(4, 6), find_pairs(["étale", "models"])) == {4: 0.0, 5: IN_TITLE}
 
 
 def test_words_side_by_side_come_first(make: Make) -> None:

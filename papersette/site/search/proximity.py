@@ -23,15 +23,7 @@ ENDING = re.compile(r"(?<=\w{3})(?:ies|ing|es|ed|s|y|e)$")
 MOST_PAIRS, LOOKED_AT = 8, 5_000
 # What a pair in a title counts, where one in an abstract counts 1.
 IN_TITLE = 1.5
-# A text in small letters with a blank before each word, be it the first, or behind a hyphen or the end of a line.
-_SPACED = "replace(replace(lower(' ' || {}), '-', ' '), char(10), ' ')"
-_TEXTS = f"""
-    with told(id, title, text) as materialized (
-      select id, {_SPACED.format("title")}, {_SPACED.format(f"substr(abstract, 1, {LOOKED_AT})")} from papers
-       where id in (select value from json_each(?)))
-    select id, {{held}} from told
-"""
-_HELD = f"iif({{title}}, {IN_TITLE}, iif({{text}}, 1.0, 0.0))"
+_TEXTS = f"select id, title, substr(abstract, 1, {LOOKED_AT}) from papers where id in (select value from json_each(?))"
 
 
 def find_pairs(words: Sequence[str], spelled: Mapping[str, Sequence[str]] | None = None) -> Pairs:
@@ -67,11 +59,18 @@ def _parts(word: str) -> Sequence[str]:
 
 def find_proximity(ask: Ask, papers: Sequence[int], pairs: Pairs) -> dict[int, float]:
     """Return the share of pairs that stand side by side in each paper, up to IN_TITLE where they do so in its title."""
-    held = [_HELD.format(**{part: _any_in(part, len(pair)) for part in ("title", "text")}) for pair in pairs]
-    phrases = [phrase for pair in pairs for _ in ("title", "text") for phrase in pair]
-    sql = _TEXTS.format(held=" + ".join(held))
-    return {paper_id: share / len(pairs) for paper_id, share in ask(sql, (json.dumps(list(papers)), *phrases))}
+    texts = ask(_TEXTS, (json.dumps(list(papers)),))
+    return {paper_id: _count(pairs, _space(title), _space(abstract or "")) / len(pairs) for paper_id, title, abstract in texts}
 
 
-def _any_in(part: str, phrases: int) -> str:
-    return " or ".join([f"instr({part}, ?) > 0"] * phrases)
+def _space(text: str) -> str:
+    """Return a text in small letters with a blank before each word, be it the first, or behind a hyphen or the end of a line."""
+    return f" {text}".lower().replace("-", " ").replace("\n", " ")
+
+
+def _count(pairs: Pairs, title: str, abstract: str) -> float:
+    """Return what the pairs count that stand in the texts of a paper."""
+    return sum(
+        IN_TITLE if any(phrase in title for phrase in pair) else 1.0 if any(phrase in abstract for phrase in pair) else 0.0
+        for pair in pairs
+    )
