@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import click
+from rapidfuzz.distance import Indel
 
 from papersette.errors import SourceError
 from papersette.parts import own_command
@@ -78,7 +78,7 @@ def _ensure_source(path: Path, source: str) -> None:
         if db.execute(f"select 1 from sources where {OF_SOURCE}", _choose(None, source)).fetchone():
             return
         known = db.execute("select id, name from sources").fetchall()
-    known.sort(key=lambda row: -SequenceMatcher(None, source.lower(), row[1].lower()).ratio())
+    known.sort(key=lambda row: Indel.normalized_distance(source.lower(), row[1].lower()))
     named = ", ".join(f"{number} {name}" for number, name in known[:MOST_SOURCES])
     more = f" and {len(known) - MOST_SOURCES:,} more" if len(known) > MOST_SOURCES else ""
     meant = f"the number {source}" if source.isdecimal() else f"{source} in its name"

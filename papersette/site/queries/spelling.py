@@ -7,8 +7,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, product
+
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import extract
 
 from papersette.site.things import THINGS
 from papersette.site.typed.variants import is_one_word, variants_of
@@ -18,8 +20,7 @@ __all__ = ["NAME", "closest", "find_unheld", "respell", "spell_as_most", "spelli
 
 MOST_UNKNOWN = 4
 SHORTEST = 4
-# Misspellings keep the first letter and nearly the length.
-MOST_CANDIDATES = 20_000
+# Misspellings have most of their letters in the order of the word that is meant.
 CLOSE = 0.75
 MOST_CLOSE = 20
 # Papers misspell words as those who search do: a long one that few have is a slip where many times as many have one a letter off.
@@ -61,9 +62,9 @@ _MATCHED = "select 1 from papers_fts where papers_fts match ? limit 1"
 _NAMED = "select 1 from authors_fts where authors_fts match ? limit 1"
 _FEW = f"select 1 from papers_fts where papers_fts match ? limit {FEW}"
 _HELD = "select count(*) from (select 1 from papers_fts where papers_fts match ? limit ?)"
-_CANDIDATES = f"""
-    select word, papers from words
-     where word >= ? and word < ? and length(word) between ? and ? order by papers desc, word limit {MOST_CANDIDATES}
+# Misspellings keep the first letter and nearly the length. One value: a thread waits for its turn after each row.
+_CANDIDATES = """
+    select group_concat(word, ' ') from words where word >= ? and word < ? and length(word) between ? and ?
 """
 # All spellings of the measures and datasets that one is a spelling of.
 _SPELLINGS = tuple(
@@ -213,14 +214,22 @@ def _joined_and_apart(name: str) -> list[str]:
 
 def _nearest(ask: Ask, word: str) -> str | None:
     first = word[0]
-    bounds = (first, chr(ord(first) + 1), len(word) - 2, len(word) + 2)
-    return closest(word, dict(ask(_CANDIDATES, bounds)))
+    ((words,),) = ask(_CANDIDATES, (first, chr(ord(first) + 1), len(word) - 2, len(word) + 2))
+    near = _find_alike(word, (words or "").split())
+    return closest(word, dict(ask(WORD_PAPERS, (json.dumps(list(near)),))))
 
 
 def closest(word: str, papers: Mapping[str, int]) -> str | None:
     """Return which of some words, with how many papers have each, one is a misspelling of; None where none is like it."""
-    close = get_close_matches(word, papers, n=MOST_CLOSE, cutoff=CLOSE)
-    return max(close, key=lambda found: _likeness(word, found) + COMMON * math.log10(papers[found]), default=None)
+    alike = _find_alike(word, list(papers))
+    likeness = {found: _likeness(word, found, alike[found]) + COMMON * math.log10(papers[found]) for found in alike}
+    return max(likeness, key=lambda found: likeness[found], default=None)
+
+
+def _find_alike(word: str, words: Sequence[str]) -> dict[str, float]:
+    """Return those of some words that are most like one, and how like they are."""
+    alike = extract(word, words, scorer=Indel.normalized_similarity, score_cutoff=CLOSE, limit=MOST_CLOSE)
+    return {found: likeness for found, likeness, _ in alike}
 
 
 def _correct(ask: Ask, word: str, papers: int) -> str | None:
@@ -274,7 +283,6 @@ def _longer(ask: Ask, name: str) -> str | None:
     return min(held, key=lambda longer: (-held[longer], longer), default=None)
 
 
-def _likeness(word: str, found: str) -> float:
+def _likeness(word: str, found: str, alike: float) -> float:
     """Return how like two words are, up to 1: two letters exchanged are one slip, as a letter more or less is."""
-    is_exchanged = found in _exchanged(word)
-    return 1 - 1 / (2 * len(word)) if is_exchanged else SequenceMatcher(None, found, word).ratio()
+    return 1 - 1 / (2 * len(word)) if found in _exchanged(word) else alike
