@@ -95,10 +95,9 @@ def _match_held(ask: Ask, every: Match) -> tuple[Hits, bool] | None:
     if first is None:
         return None
     titled = _read_last(ask, every.titled, first)
-    others = set(last).difference(titled)
-    papers = [*titled, *filter(others.__contains__, last)][:LAST_READ]
-    scores = [(IN_TITLE if place < len(titled) else ANYWHERE) if place < RANKED else 0.0 for place in range(len(papers))]
-    return list(zip(papers, scores, strict=True)), True
+    papers = list(dict.fromkeys([*titled, *last]))[:LAST_READ]
+    scores = [*[IN_TITLE] * len(titled), *[ANYWHERE] * len(last)][:RANKED] + [0.0] * len(papers)
+    return list(zip(papers, scores, strict=False)), True
 
 
 def _read_last(ask: Ask, expression: str, first: int) -> list[int]:
