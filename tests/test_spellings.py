@@ -32,6 +32,12 @@ def write_papers(path: Path, papers: Sequence[tuple[str, str]]) -> str:
     return str(path)
 
 
+def ask(db: Path, query: str) -> list[tuple[object, ...]]:
+    """Return the rows of a query."""
+    with closing(sqlite3.connect(db)) as connection:
+        return connection.execute(query).fetchall()
+
+
 def names_of(db: Path, table: str, key: str, name: str) -> set[str]:
     """Return the names that a thing is known by."""
     query = f"select {table[:-1]}_names.name from {table[:-1]}_names join {table} on {table}.id = {key} where {table}.name = ?"
@@ -167,3 +173,45 @@ def test_a_speedup_is_found_however_it_is_told(build_db: Callable[..., Path], ty
     """A search for speedups above a bound finds what is so many times faster too, and nothing that is slower."""
     db = build_db(*({"id": key, "title": f"Stones {key} by night", "abstract": text} for key, text in SPEEDUPS.items()))
     assert {row["key"] for row in Site(db).rows("/papers/search", q=typed)} == {"faster", "speedup", "speed"}
+
+
+# What pages show of results: what is known of their measures and datasets, and the values in the measures' own units.
+KNOWN = """
+    select raw, measures.name, measures.origin, higher_is_better, measures.unit, normal, flag, datasets.name, task
+      from metrics left join measures on measures.id = measure_id left join datasets on datasets.id = dataset_id order by raw
+"""
+MEASURES = "name\taliases\thigher_is_better\tunit\tlow\thigh\nstone share\tpebble rate\t"
+DATASETS = "name\taliases\ttask\nPebbles\tPebbleX\t"
+STATED = (("70", 70), ("81.5", 81.5))
+
+
+@pytest.mark.parametrize(
+    ("measures", "datasets"),
+    [
+        (f"{MEASURES}0\tms\t\t\n", f"{DATASETS}weighing\n"),
+        (f"{MEASURES}\t%\t\t75\n", "name\nPebbleX\n"),
+        ("name\nstone share\n", None),
+        (None, None),
+    ],
+    ids=["other", "bounds", "names", "none"],
+)
+def test_another_vocabulary_is_that_of_all_rows(tmp_path: Path, measures: str | None, datasets: str | None) -> None:
+    """What a vocabulary says otherwise, or no longer, holds of rows of earlier builds too, and of results that sources state."""
+    results = [{"raw": raw, "value": value, "unit": "%", "measure": "pebble rate", "dataset": "PebbleX"} for raw, value in STATED]
+    records = [
+        {"id": "a", "title": "A", "abstract": "On the PebbleX dataset we reach a pebble rate of 71.2%."},
+        {"id": "b", "title": "B", "results": results},
+    ]
+    source = tmp_path / "papers.jsonl"
+    source.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    tables = {"measures.tsv": (f"{MEASURES}1\t%\t0\t100\n", measures), "datasets.tsv": (f"{DATASETS}counting\n", datasets)}
+    for state, db in ((0, "updated.db"), (1, "updated.db"), (1, "fresh.db")):
+        folder = tmp_path / f"{state}"
+        folder.mkdir(exist_ok=True)
+        for name, states in tables.items():
+            if said := states[state]:
+                (folder / name).write_text(said, "utf-8")
+        build([str(source)], tmp_path / db, Options(vocabulary=folder if any(folder.iterdir()) else None))
+    updated, fresh = (ask(tmp_path / name, KNOWN) for name in ("updated.db", "fresh.db"))
+    assert len(fresh) == 3
+    assert updated == fresh

@@ -62,6 +62,7 @@ class Saver:
         if self._store.is_new or (before == after and not always):
             return
         self.bundled = has_own_names(before) and not has_own_names(after)
+        self._store.forget_catalogues()
         chunks = (
             ([paper_id for paper_id, _ in chunk], [paper for _, paper in chunk]) for chunk in self._store.read_texts(self._size)
         )

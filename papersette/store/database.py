@@ -130,11 +130,15 @@ class Store:
         return self._value(f"select count(*) from {table}")
 
     def read_texts(self, size: int) -> Iterator[list[tuple[int, Paper]]]:
-        """Yield (paper id, its texts) of all papers, in lists of `size`."""
+        """Yield (paper id, its texts and the results that its sources state) of all papers, in lists of `size`."""
         return read_texts(self._db, size)
 
+    def forget_catalogues(self) -> None:
+        """Let what is told of measures and datasets from now on replace what was known of them, since all is read anew."""
+        self._rows.forget_catalogues()
+
     def replace_finds(self, paper_id: int, finds: Finds) -> None:
-        """Replace what was found in a paper's texts, within a batch; what a source states stays."""
+        """Replace what was found in a paper's texts, within a batch; of what a source states only what its names mean is new."""
         self._papers.replace_finds(paper_id, finds)
 
     def extractor(self) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from papersette.models import SIGNALS, TEXT_FIELDS, Finds, Link, Metric, Paper
@@ -99,10 +99,12 @@ class PaperWriter:
         return paper_id
 
     def replace_finds(self, paper_id: int, finds: Finds) -> None:
-        """Replace what was found in a paper's texts; what a source states stays."""
+        """Replace what was found in a paper's texts; what a source states stays, results by what is known of their names now."""
         self._changes.note_replaced(paper_id)
         delete_rows(self._db, paper_id, FOUND_ROWS)
-        self._rows.save_finds(paper_id, finds)
+        stated = [metric for metric in finds.metrics if metric.field == "source"]
+        self._rows.save_finds(paper_id, replace(finds, metrics=tuple(x for x in finds.metrics if x.field != "source")))
+        self._rows.update_stated(paper_id, stated)
         self._rows.flush()
         update_code(self._db, paper_id, finds.code)
 

@@ -1,4 +1,4 @@
-"""EntityIds of things known by name, given while a file is written."""
+"""Ids of things known by name, given while a file is written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PLACE_VALUES = attrgetter(*(part.name for part in fields(Place)))
 
 
 class EntityIds:
-    """EntityIds of things known by name, kept in memory while building; new ones are buffered as rows.
+    """Ids of things known by name, kept in memory while building; new ones are buffered as rows.
 
     A key is a text where one is enough, since there may be millions of them.
     """
@@ -38,21 +38,26 @@ class EntityIds:
 
 
 class CatalogueIds(EntityIds):
-    """EntityIds of measures or datasets by name: what the catalogue says of one replaces what was made of an open name before."""
+    """Ids of measures or datasets by name: what the catalogue says of one replaces what was made of an open name before."""
 
     def __init__(self, db: sqlite3.Connection, buffer: RowBuffer, table: str) -> None:
         super().__init__(db, buffer, table, "name")
-        self._open = {name for (name,) in db.execute(f"select name from {table} where origin = 'pattern'")}
+        # Where what is known of each name is from.
+        self._origins: dict[str, str] = dict(db.execute(f"select name, origin from {table}"))
+
+    def forget(self) -> None:
+        """Let what is told of each name from now on replace what was known: another catalogue may say otherwise, or nothing."""
+        self._origins.clear()
 
     def get(self, key: Any, row: Row) -> int:
         """Return the id of `key`; the last column of `row` is where its name is from."""
-        is_open = row[-1] == "pattern"
-        if is_open and key not in self._known:
-            self._open.add(key)
+        origin, before = row[-1], self._origins.get(key)
+        is_there = key in self._known
         known = super().get(key, row)
-        if not is_open and key in self._open:
-            self._open.discard(key)
-            self._rows.append((known, *row))
+        if before in (None, "pattern") and origin != before:
+            self._origins[key] = origin
+            if is_there:
+                self._rows.append((known, *row))
         return known
 
 

@@ -8,6 +8,7 @@ from dataclasses import fields
 from operator import attrgetter
 
 from papersette.models import Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Span
+from papersette.schema import STATED
 from papersette.store.rows.author_rows import AuthorRows
 from papersette.store.rows.buffer import RowBuffer
 from papersette.store.rows.entity_ids import CatalogueIds, EntityIds, PlaceIds
@@ -18,6 +19,7 @@ __all__ = ["PaperRows"]
 
 METRIC_VALUES: Callable[[Metric], Row] = attrgetter(*METRIC_COLUMNS)
 MEASURE_VALUES, DATASET_VALUES = (attrgetter(*(part.name for part in fields(kind))) for kind in (Measure, Dataset))
+STATED_VALUES: Callable[[Metric], Row] = attrgetter(*STATED["metrics"])
 
 
 class PaperRows:
@@ -49,6 +51,23 @@ class PaperRows:
         if finds.places:
             rows = ((paper_id, self._places.get_place(x.place), "mention", x.field, *_ends(x.span), x.raw) for x in finds.places)
             self.buffer.put("paper_places", rows)
+
+    def forget_catalogues(self) -> None:
+        """Let what is told of measures and datasets from now on replace what was known of them."""
+        self._measures.forget()
+        self._datasets.forget()
+
+    def update_stated(self, paper_id: int, metrics: Iterable[Metric]) -> None:
+        """Write what results that a source states, and that are there, are of by what is known of measures and datasets now."""
+        rows = [
+            (self._measure_id(x.measure), self._dataset_id(x.dataset), x.normal, x.flag, paper_id, x.unit, *STATED_VALUES(x))
+            for x in metrics
+        ]
+        self.buffer.flush()
+        same = " and ".join(f"{name} is ?" for name in ("unit", *STATED["metrics"]))
+        query = f"""update metrics set measure_id = ?, dataset_id = ?, normal = ?, flag = ?
+                     where paper_id = ? and field = 'source' and {same}"""
+        self._db.executemany(query, rows)
 
     def save_topics(self, paper_id: int, topics: Iterable[tuple[str, str]]) -> None:
         """Save a paper's topics, (scheme, name) pairs, those it has already aside."""
