@@ -494,6 +494,46 @@ def test_authors_are_completed_and_never_cut(tmp_path: Path) -> None:
     assert rows(db, "select said from paper_sources where said is not null") == [('{"authors": ["Ada Example"]}',)]
 
 
+def test_where_an_author_works_is_corrected(tmp_path: Path) -> None:
+    """A later state of the record that gave the text corrects places of work and ORCIDs, and leaves what others told."""
+    ada, ben, cy = ({"name": name} for name in ("Ada Example", "Ben Sample", "Cy Test"))
+    sand, stone = (
+        {"raw": "Sand University", "city": "Oslo", "country": "NO"},
+        {"raw": "Stone College", "city": "Paris", "country": "FR"},
+    )
+    wrong = [{**ada, "affiliations": [sand], "orcid": "0000-0001-2345-6789"}, {**ben, "affiliations": [sand]}, cy]
+    right = [{**ada, "affiliations": [sand, stone], "orcid": "0000-0002-2345-6789"}, {**ben, "affiliations": [stone]}, cy]
+    elsewhere = [ada, ben, {**cy, "affiliations": ["Moss Institute"]}]
+    states = [
+        {**PAPER, "arxiv_id": "2405.00001", "id": key, "authors": authors}
+        for key, authors in (("a", wrong), ("b", elsewhere), ("a", right))
+    ]
+    db = build_states(tmp_path, *zip(("a.jsonl", "b.jsonl", "a.jsonl"), states, strict=True))
+    query = "select position, raw from affiliations order by 1, 2"
+    assert rows(db, query) == [(1, "Sand University"), (1, "Stone College"), (2, "Stone College"), (3, "Moss Institute")]
+    assert rows(db, "select orcid from authors order by name") == [("0000-0002-2345-6789",), (None,), (None,)]
+    query = "select paper_places.raw, places.name from paper_places join places on places.id = place_id order by 1"
+    assert rows(db, query) == [("Sand University", "Oslo"), ("Stone College", "Paris")]
+    before = rows(db, "select * from affiliations")
+    build_states(tmp_path, ("a.jsonl", {**states[-1], "upvotes": 1}))
+    assert rows(db, "select * from affiliations") == before
+
+
+def test_a_name_that_is_corrected_is_the_authors(tmp_path: Path) -> None:
+    """A name beside an ORCID that another is in a later state of its record is that, unless another paper has the author too."""
+    ada = {"name": "Ada Exmaple", "orcid": "0000-0001-2345-6789"}
+    wrong = {**PAPER, "id": "2405.00001", "authors": [ada, "Ben Sample"]}
+    right = {**wrong, "authors": [{**ada, "name": "Ada Example"}, "Ben Sample"]}
+    query = "select name, orcid from authors order by id"
+    db = build_states(tmp_path, ("a.jsonl", wrong), ("a.jsonl", right))
+    assert rows(db, query) == [("Ada Example", "0000-0001-2345-6789"), ("Ben Sample", None)]
+    found = "select authors.name from authors_fts join authors on authors.id = authors_fts.rowid where authors_fts match ?"
+    assert [rows(db, found, name) for name in ("exmaple", "example")] == [[], [("Ada Example",)]]
+    other = {"title": "Weighing Sand in Rivers", "id": "2405.00002", "authors": [{**ada, "name": "A. Example"}]}
+    db = build_states(tmp_path, ("b.jsonl", other), ("a.jsonl", wrong))
+    assert rows(db, query) == [("Ada Example", "0000-0001-2345-6789"), ("Ben Sample", None)]
+
+
 def test_twins_keep_what_both_say(tmp_path: Path) -> None:
     """Two papers that turn out to be one keep the fuller text, comments, affiliations and latest counts; the rest is said."""
     stated = {"raw": "81.2", "value": 81.2, "measure": "Accuracy", "dataset": "ImageNet", "system": "PebbleNet"}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import starmap
 from typing import Any
 
-from papersette.models import TEXT_FIELDS, Author, Paper
+from papersette.models import TEXT_FIELDS, Affiliation, Author, Paper
 
-__all__ = ["COMPARED_COLUMNS", "complete_author", "fullness", "gives_text", "is_same", "split_conflicts", "take_values"]
+__all__ = [
+    "COMPARED_COLUMNS", "complete_authors", "contradicts", "fullness", "gives_text", "is_same", "split_conflicts", "take_values",
+]  # fmt: skip
 
 # What a record says of a paper, as it is kept where the paper says otherwise; venue and authors besides, by their names.
 COMPARED_COLUMNS = (*TEXT_FIELDS, "published", "year", "url", "pdf_url", "doi", "language", "updated")
@@ -37,12 +40,36 @@ def gives_text(paper: Paper, stored: Mapping[str, Any], *, is_later: bool) -> bo
     return bool(paper.abstract) and (ours > theirs or (is_later and ours[0] >= theirs[0]))
 
 
-def complete_author(author: Author, known: Sequence[Author]) -> Author:
-    """Return an author with what is known of the one of that name and not said here: a list of names alone takes nothing away."""
-    same = [each for each in known if each.name == author.name]
-    if len(same) != 1:
-        return author
-    return replace(author, orcid=author.orcid or same[0].orcid, affiliations=author.affiliations or same[0].affiliations)
+def complete_authors(authors: Sequence[Author], known: Sequence[Author]) -> list[Author]:
+    """Return authors with what is known of them and not said here: a list of names alone takes nothing away."""
+    if [author.name for author in authors] == [each.name for each in known]:
+        return list(map(_complete, authors, known))
+    return [_complete(author, same[0]) if len(same := _find_same(author, known)) == 1 else author for author in authors]
+
+
+def contradicts(author: Author, known: Author) -> bool:
+    """Tell whether an author of a name is said to be another, or to work elsewhere, than is known, as far as both are stated."""
+    if author.orcid and known.orcid and author.orcid != known.orcid:
+        return True
+    if not author.affiliations or not known.affiliations:
+        return False
+    pairs = zip(author.affiliations, known.affiliations, strict=False)
+    return len(author.affiliations) != len(known.affiliations) or any(starmap(_is_elsewhere, pairs))
+
+
+def _is_elsewhere(found: Affiliation, known: Affiliation) -> bool:
+    if found.raw != known.raw or (found.ror and found.ror != known.ror):
+        return True
+    places = found.place, known.place
+    return None not in places and len({(place.name, place.country) for place in places if place}) > 1
+
+
+def _find_same(author: Author, known: Sequence[Author]) -> list[Author]:
+    return [each for each in known if each.name == author.name or (author.orcid and each.orcid == author.orcid)]
+
+
+def _complete(author: Author, known: Author) -> Author:
+    return replace(author, orcid=author.orcid or known.orcid, affiliations=author.affiliations or known.affiliations)
 
 
 def split_conflicts(

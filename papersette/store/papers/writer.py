@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from papersette.models import SIGNALS, TEXT_FIELDS, Finds, Link, Metric, Paper
+from papersette.models import SIGNALS, TEXT_FIELDS, Author, Finds, Link, Metric, Paper
 from papersette.schema import STATED
 from papersette.store.papers.arxiv_months import forget_arxiv_month
 from papersette.store.papers.changes import Changes
-from papersette.store.papers.conflict_resolution import complete_author, gives_text, split_conflicts, take_values
+from papersette.store.papers.conflict_resolution import complete_authors, contradicts, gives_text, split_conflicts, take_values
 from papersette.store.papers.conflicting_values import encode_values, save_superseded
 from papersette.store.papers.derived_columns import update_code, update_counts
 from papersette.store.papers.duplicates import merge_duplicates
@@ -194,17 +194,25 @@ class PaperWriter:
         if not authors:
             return {}
         stored, names = self._read_author_names(paper_id), [author.name for author in authors]
-        if names == stored:
+        known = self._rows.authors.read(paper_id) if is_later else []
+        if names == stored and not any(map(contradicts, authors, known)):
             self._rows.authors.fill(paper_id, authors)
             return {}
         knows_where = any(a.affiliations for a in authors) and not self._has_affiliations(paper_id) and len(names) >= len(stored)
         if is_later or not stored or knows_where:
-            known = self._rows.authors.read(paper_id)
-            delete_rows(self._db, paper_id, AUTHOR_ROWS)
-            self._rows.authors.save(paper_id, [complete_author(author, known) for author in authors])
-            return {"authors": stored} if stored else {}
+            self._replace_authors(paper_id, authors, is_later)
+            return {"authors": stored} if stored and names != stored else {}
         said["authors"] = names
         return {}
+
+    def _replace_authors(self, paper_id: int, authors: Sequence[Author], is_later: bool) -> None:
+        """Give a paper the authors of a record, with what was known of them and the record does not say."""
+        known = self._rows.authors.read(paper_id)
+        delete_rows(self._db, paper_id, AUTHOR_ROWS)
+        self._rows.authors.save(paper_id, complete_authors(authors, known))
+        # Of a new file no index tells yet which papers an author has.
+        if is_later and self._changes.papers is not None:
+            self._rows.authors.rename(paper_id, authors)
 
     def _read_author_names(self, paper_id: int) -> list[str]:
         self._rows.flush()

@@ -98,6 +98,14 @@ class AuthorRows:
         self._tell_rors(paper_id, [(at, found) for at, found in told if found.ror])
         self._buffer.flush()
 
+    def rename(self, paper_id: int, authors: Sequence[Author]) -> None:
+        """Let authors with an ORCID, whom no other paper has, go by the names that a later state of their record prints."""
+        self._buffer.flush()
+        query = """update authors set name = :name where orcid = :orcid and name <> :name and not exists (
+                     select 1 from paper_authors where author_id = authors.id and paper_id <> :paper)"""
+        names = ({"name": author.name, "orcid": author.orcid, "paper": paper_id} for author in authors if author.orcid)
+        self._db.executemany(query, names)
+
     def _tell_rors(self, paper_id: int, stated: Sequence[tuple[int, Affiliation]]) -> None:
         """Give the institutions of a paper that have no id of ROR's those that a further record states of the same names."""
         if not stated:
