@@ -107,6 +107,23 @@ def test_an_institution_is_not_in_its_branch_abroad(build_from: Callable[..., Pa
     assert (place, papers) == (("Finland",), [("Oslo",), ("Finland",), ("Oslo",), ("Bergen",)])
 
 
+@pytest.mark.parametrize("ror", [FOG, None])
+@pytest.mark.parametrize("papers", [1, 2])
+def test_where_an_institution_is_is_corrected(tmp_path: Path, write_jsonl: Write, ror: str | None, papers: int) -> None:
+    """The country of an institution that its only paper's record states otherwise is that; one that others state too stays."""
+    for country in ("FI", "DE"):
+        stated = [at(UNIVERSITY, ror, country), at(UNIVERSITY, ror, "FI")][:papers]
+        records = [
+            {"title": title, "id": title, "authors": [{"name": "Ann A", "affiliations": [place]}]}
+            for title, place in zip(TITLES, stated, strict=False)
+        ]
+        build([str(write_jsonl(*records))], tmp_path / "papers.db")
+    query = "select country, count(*) from institutions join places on places.id = place_id group by 1 order by 1"
+    assert rows(tmp_path / "papers.db", query) == [("Germany" if papers == 1 else "Finland", 1)]
+    assert rows(tmp_path / "papers.db", "select sum(institutions) from country_counts") == [(1,)]
+    assert not list(find_faults(tmp_path / "papers.db"))
+
+
 def test_a_city_is_nearer_than_its_country(build_from: Callable[..., Path]) -> None:
     """A city that a source states of an institution takes the place of its country, one that is on the map its own."""
     stated = [at(UNIVERSITY, None, "FI"), at(UNIVERSITY, None, "FI", city="Made-up Town"), at(UNIVERSITY, None, "FI")]

@@ -208,10 +208,13 @@ class PaperWriter:
     def _replace_authors(self, paper_id: int, authors: Sequence[Author], is_later: bool) -> None:
         """Give a paper the authors of a record, with what was known of them and the record does not say."""
         known = self._rows.authors.read(paper_id)
+        # Of a new file no index tells yet which papers an author or an institution has.
+        is_corrected = is_later and self._changes.papers is not None
+        if is_corrected:
+            self._rows.authors.forget_places(paper_id)
         delete_rows(self._db, paper_id, AUTHOR_ROWS)
         self._rows.authors.save(paper_id, complete_authors(authors, known))
-        # Of a new file no index tells yet which papers an author has.
-        if is_later and self._changes.papers is not None:
+        if is_corrected:
             self._rows.authors.rename(paper_id, authors)
 
     def _read_author_names(self, paper_id: int) -> list[str]:

@@ -98,6 +98,15 @@ class AuthorRows:
         self._tell_rors(paper_id, [(at, found) for at, found in told if found.ror])
         self._buffer.flush()
 
+    def forget_places(self, paper_id: int) -> None:
+        """Forget where the institutions are that no other paper has: a later state of the record tells it anew."""
+        query = """update institutions set place_id = null
+                    where id in (select institution_id from affiliations where paper_id = :paper) and not exists (
+                      select 1 from affiliations where institution_id = institutions.id and paper_id <> :paper)
+                returning id, name"""
+        for number, name in self._db.execute(query, {"paper": paper_id}).fetchall():
+            self._institutions.forget_place(number, name)
+
     def rename(self, paper_id: int, authors: Sequence[Author]) -> None:
         """Let authors with an ORCID, whom no other paper has, go by the names that a later state of their record prints."""
         self._buffer.flush()

@@ -74,6 +74,12 @@ class InstitutionIds:
         self._add(known, found.ror, place, place_id)
         return known.id, known.name
 
+    def forget_place(self, number: int, name: str) -> None:
+        """Forget where an institution is: the next affiliation that names it tells."""
+        for known in self._all(name):
+            if known.id == number:
+                known.level, known.country = _level(None)
+
     def _add(self, known: _Institution, ror: str | None, place: Place | None, place_id: int | None) -> None:
         """Add what an affiliation tells of an institution that is known."""
         level, country = _level(place)
