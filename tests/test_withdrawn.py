@@ -197,3 +197,22 @@ def test_a_file_that_says_nothing_is_told(reader: Reader) -> None:
     told = list(tell_corrected(reader.give().corrected))
     assert (len(told), told[1:]) == (2, nothing)
     assert list(tell_corrected(build([], reader.db).corrected)) == []
+
+
+@pytest.mark.parametrize("spoken_of", ["arxiv:2405.00001", "10.1000/two"])
+@pytest.mark.parametrize("later", ["", " Later."])
+def test_what_is_said_of_either_of_two_papers_holds_when_they_are_one(tmp_path: Path, spoken_of: str, later: str) -> None:
+    """Of two papers with one abstract that turn out to be one, by whichever id, the row that a reader calls wrong stays away."""
+    first = {"arxiv_id": "2405.00001", "title": "One", "abstract": ABSTRACT}
+    second = {"doi": "10.1000/two", "title": "Two", "abstract": ABSTRACT + later}
+    both = {"arxiv_id": "2405.00001", "doi": "10.1000/two", "title": "One"}
+    db, said = tmp_path / "papers.db", tmp_path / "said.jsonl"
+    said.write_text(json.dumps(line_of("12 ms", key=spoken_of, verdict="wrong")) + "\n", "utf-8")
+    query = "select distinct paper_id from metrics where raw = '12 ms'"
+    for number, records in enumerate(([first, second], [both])):
+        source = tmp_path / f"{number}.jsonl"
+        source.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+        build([str(source)], db, Options(corrections=None if number else said))
+        assert len(ask(db, "select id from papers")) == 2 - number
+        assert len(ask(db, query)) == 1 - number
+    assert ask(db, "select state from corrections") == [("applied",)]

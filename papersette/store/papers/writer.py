@@ -116,7 +116,10 @@ class PaperWriter:
             self._changes.note_text(paper_id)
             forget_arxiv_month(self._db, paper_id)
         self._statements.clear()
-        return merge_duplicates(self._db, first, second)
+        kept = merge_duplicates(self._db, first, second)
+        # What readers said of either is applied to the rows of the text that stays.
+        self._rows.found_anew.add(kept)
+        return kept
 
     def _insert(self, paper_id: int, entry: Entry) -> None:
         row = self._row(entry)

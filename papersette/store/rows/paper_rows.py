@@ -36,7 +36,7 @@ class PaperRows:
         self._hosts = EntityIds(db, buffer, "hosts", "domain")
         self._measures = CatalogueIds(db, buffer, "measures")
         self._datasets = CatalogueIds(db, buffer, "datasets")
-        # Papers whose finds were written since the file was opened.
+        # Papers whose finds were written since the file was opened, or may be of another text.
         self.found_anew: set[int] = set()
 
     def save_finds(self, paper_id: int, finds: Finds) -> None:
