@@ -469,10 +469,12 @@ def test_withdrawn_stays_withdrawn(tmp_path: Path) -> None:
         (({"links": ["https://github.com/a/b"], "abstract": "Short."}, {"abstract": ABSTRACT}), "linked"),
         (({"comment": "12 pages"}, {"abstract": "Short.", "comment": "Code: https://github.com/x/y"}), "none"),
         (({"abstract": "Short. Code: https://github.com/x/y"}, {"abstract": ABSTRACT}), "none"),
+        (({"abstract": ABSTRACT}, {"abstract": "Short.", "comment": "Our code will be released soon."}), "promised"),
+        (({"comment": "Our code will be released soon."}, {"abstract": ABSTRACT, "comment": "12 pages"}), "promised"),
     ],
 )
 def test_code_agrees_with_the_links(tmp_path: Path, states: tuple[dict[str, Any], ...], code: str) -> None:
-    """A paper's code is linked if and only if a row of its links says so, whichever record brought what."""
+    """A paper's code is linked or promised if and only if a row of its links says so, whichever record brought what."""
     names = ("a.jsonl", "b.jsonl")
     records = ({**PAPER, "arxiv_id": "2405.00001", **state} for state in states)
     db = build_states(tmp_path, *zip(names, records, strict=True))
@@ -492,6 +494,16 @@ def test_authors_are_completed_and_never_cut(tmp_path: Path) -> None:
     assert rows(db, query) == [("Ada Example", "0000-0001-2345-6789"), ("Ben Sample", None)]
     assert rows(db, "select position, raw from affiliations") == [(2, "U")]
     assert rows(db, "select said from paper_sources where said is not null") == [('{"authors": ["Ada Example"]}',)]
+
+
+def test_a_promise_stays_one_when_two_papers_are_one(tmp_path: Path) -> None:
+    """Of two papers that turn out to be one, code that the text promises is promised, when a comment that gives way links it."""
+    first = {"title": "Counting Stones", "arxiv_id": "2405.00001", "comment": "12 pages"}
+    second = {"title": TITLE, "doi": "10.1000/a", "abstract": f"{ABSTRACT} Our code will be released soon."}
+    linking = {**second, "comment": "Code: https://github.com/x/y"}
+    both = {"title": TITLE, "arxiv_id": "2405.00001", "doi": "10.1000/a"}
+    db = build_states(tmp_path, ("a.jsonl", first), ("b.jsonl", linking), ("c.jsonl", both))
+    assert rows(db, "select title, comment, code from papers") == [(TITLE, "12 pages", "promised")]
 
 
 def test_where_an_author_works_is_corrected(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Columns of a paper that its other rows tell: whether its code is linked, and the counts of the latest day."""
+"""Columns of a paper that its other rows tell: whether its code is linked or promised, and the counts of the latest day."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import sqlite3
 __all__ = ["update_code", "update_counts"]
 
 
-def update_code(db: sqlite3.Connection, paper_id: int, found: str | None) -> None:
-    """Write whether a paper's code is linked, by its links; else what its abstract says."""
-    linked = "exists (select 1 from links where paper_id = papers.id and has_code and url is not null)"
-    otherwise = "none" if found == "linked" else found
-    known = f"case when {linked} then 'linked' when abstract is not null then ? end"
-    db.execute(f"update papers set code = {known} where id = ?", (otherwise, paper_id))
+def update_code(db: sqlite3.Connection, paper_id: int) -> None:
+    """Write whether a paper's code is linked, promised or neither, by its links; None where nothing tells."""
+    code = "exists (select 1 from links where paper_id = papers.id and has_code{0})"
+    known = f"""case when {code.format(" and url is not null")} then 'linked'
+                     when abstract is not null then iif({code.format("")}, 'promised', 'none') end"""
+    db.execute(f"update papers set code = {known} where id = ?", (paper_id,))
 
 
 def update_counts(db: sqlite3.Connection, paper_id: int) -> None:

@@ -15,7 +15,7 @@ from papersette.store.rows.deletes import AUTHOR_ROWS, FOUND_ROWS, delete_rows
 
 __all__ = ["merge_duplicates"]
 
-# PaperRows that simply move; one that the older paper has already stays with it.
+# Rows that simply move; one that the older paper has already stays with it.
 MOVED = ("paper_ids", "title_keys", "paper_topics", "signals")
 # What the fuller text decides, and what is filled where the older paper lacks it.
 TEXT = ("title", "abstract", "truncated")
@@ -29,7 +29,6 @@ def merge_duplicates(db: sqlite3.Connection, first: int, second: int) -> int:
     """Make one paper of two and return its id, the smaller of theirs; the fuller text stays, the rest is kept as said."""
     kept, gone = sorted((first, second))
     winner, loser = (kept, gone) if _fullness(db, kept) >= _fullness(db, gone) else (gone, kept)
-    (code,) = db.execute("select code from papers where id = ?", (winner,)).fetchone()
     before = {paper_id: _said(db, paper_id) for paper_id in (kept, gone)}
     _drop_doubles(db, kept, gone, loser)
     for table in (*MOVED, *dict.fromkeys((*FOUND_ROWS, *AUTHOR_ROWS))):
@@ -43,7 +42,7 @@ def merge_duplicates(db: sqlite3.Connection, first: int, second: int) -> int:
     db.execute("update or replace paper_sources set paper_id = ? where paper_id = ?", (kept, gone))
     update_counts(db, kept)
     db.execute("delete from papers where id = ?", (gone,))
-    update_code(db, kept, code)
+    update_code(db, kept)
     return kept
 
 

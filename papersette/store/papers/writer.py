@@ -106,7 +106,7 @@ class PaperWriter:
         self._rows.save_finds(paper_id, replace(finds, metrics=tuple(x for x in finds.metrics if x.field != "source")))
         self._rows.update_stated(paper_id, stated)
         self._rows.flush()
-        update_code(self._db, paper_id, finds.code)
+        update_code(self._db, paper_id)
 
     def merge(self, first: int, second: int) -> int:
         """Make one paper of two that turn out to be one; return its id, the smaller of theirs."""
@@ -161,7 +161,7 @@ class PaperWriter:
             marks = ", ".join(f"{column} = ?" for column in changes)
             self._db.execute(f"update papers set {marks} where id = ?", (*changes.values(), paper_id))
         self._rows.flush()
-        update_code(self._db, paper_id, taken.get("code", stored["code"]))
+        update_code(self._db, paper_id)
         self.differing += self._statements.says_otherwise(paper_id, entry.source_id, entry.paper.source_key, said)
         self._note_source(paper_id, entry, gives_text=wins, said=said | _dropped_doi(entry, row))
 
