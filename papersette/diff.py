@@ -67,11 +67,17 @@ WHOLE: dict[str, str] = {
                    join new.papers as second on second.id = new_id where place > 1 order by old_id""",
 }
 LATEST = "select paper_id, name, value, max(seen_on) from {0}.signals group by paper_id, name"
+# The counts of the papers that both files have; one that a paper has in one of them alone is none in the other.
 SIGNALS = f"""
-select second.name, count(*), sum(coalesce(first.value, 0)), sum(second.value)
-  from ({LATEST.format("new")}) as second join matched on new_id = second.paper_id and place = 1
-  left join ({LATEST.format("old")}) as first on first.paper_id = old_id and first.name = second.name
- where first.value is not second.value group by second.name order by second.name"""
+with counted as (
+  select name, new_id as paper_id, value as old, null as new from ({LATEST.format("old")}) join matched on old_id = paper_id
+   where place = 1
+  union all
+  select name, new_id, null, value from ({LATEST.format("new")}) join matched on new_id = paper_id where place = 1
+)
+select name, count(*), sum(coalesce(old, 0)), sum(coalesce(new, 0))
+  from (select name, max(old) as old, max(new) as new from counted group by name, paper_id)
+ where old is not new group by name order by name"""
 
 
 WORDS = {"came": "came", "went": "went", "joined": "became one with another", "changed": "changed"}

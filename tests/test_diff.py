@@ -247,3 +247,12 @@ def test_it_is_fast(tmp_path: Path) -> None:
     found, _ = differences(tmp_path / "old.db", tmp_path / "new.db")
     assert len(found) == 4_000
     assert time.process_time() - started < 5
+
+
+def test_a_count_that_is_lost_is_told(build_db: Callable[..., Path]) -> None:
+    """A count that the new file has no more differs, as one that only it has."""
+    with_votes, without = build_db({**OLD, "upvotes": 7}, db="old.db"), build_db(OLD, db="new.db")
+    for files, change in (((with_votes, without), (7, 0)), ((without, with_votes), (0, 7))):
+        found, comparison = differences(*files)
+        assert (found, comparison.signals) == ([], [SignalChange("upvotes", 1, *change)])
+        assert not comparison.is_same
