@@ -329,6 +329,14 @@ def test_counts_have_a_history(build_db: Callable[..., Path]) -> None:
     assert rows(db, "select upvotes from papers") == [(6,)]
 
 
+def test_a_history_of_counts_is_shown_by_its_latest_day(build_db: Callable[..., Path]) -> None:
+    """A paper that comes with counts of several days shows those of the latest, whatever else its record counts."""
+    days = [{"name": "upvotes", "seen_on": day, "value": votes} for day, votes in (("2024-06-02", 7), ("2024-06-01", 5))]
+    for stated in ({}, {"upvotes": 5, "seen_on": "2024-06-01"}):
+        db = build_db({**PAPER, "id": "2405.00001", "signals": days, **stated}, db=f"{len(stated)}.db")
+        assert rows(db, "select upvotes, citations from papers") == [(7, None)]
+
+
 def test_another_extractor_reads_all_texts_anew(build_db: Callable[..., Path], write_jsonl: Write) -> None:
     """A file made by another version of the extractor gets all its finds anew, and so does one where that is asked for."""
     db = build_db({**PAPER, "id": "2405.00001", "links": ["https://made-up.org/x"]})

@@ -268,7 +268,8 @@ class PaperWriter:
         if not rows:
             return
         self._rows.buffer.put("signals", rows)
-        if entry.paper_id is not None:
+        # Of a new paper, what its record counts of one day stands in its row already.
+        if entry.paper_id is not None or paper.signals:
             self._lookup.flush()
             update_counts(self._db, paper_id)
 
