@@ -455,6 +455,17 @@ def test_an_older_state_does_not_replace_a_newer_one(tmp_path: Path) -> None:
     assert rows(build_states(tmp_path, ("a.jsonl", new), ("a.jsonl", old)), "select abstract from papers") == [(ABSTRACT,)]
 
 
+def test_the_day_of_change_is_that_of_the_record(tmp_path: Path) -> None:
+    """A later state of the record that gave the text changes the paper, though another source has changed its record since."""
+    other = {**PAPER, "id": "2405.00001", "abstract": ABSTRACT[:60], "updated": "2024-06-01"}
+    early = {**PAPER, "id": "own", "arxiv_id": "2405.00001", "updated": "2024-01-01"}
+    late = {**early, "abstract": ABSTRACT.replace("76.5", "77.5"), "updated": "2024-03-01"}
+    db = build_states(tmp_path, ("b.jsonl", other), ("a.jsonl", early), ("a.jsonl", late))
+    assert rows(db, "select raw from metrics") == [("77.5%",)]
+    db = build_states(tmp_path, ("a.jsonl", {**early, "abstract": ABSTRACT.replace("76.5", "70.1"), "updated": "2024-02-01"}))
+    assert rows(db, "select raw from metrics") == [("77.5%",)]
+
+
 def test_a_title_without_an_abstract_is_corrected(tmp_path: Path) -> None:
     """A later state of a record changes its title too where neither has an abstract; the old one is kept."""
     states = ({"id": "2405.00001", "title": "Old Titel"}, {"id": "2405.00001", "title": "New Title"})

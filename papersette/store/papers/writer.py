@@ -175,8 +175,8 @@ class PaperWriter:
 
     def _is_later(self, paper_id: int, entry: Entry, stored: Mapping[str, Any]) -> bool:
         """Tell whether a record is a later state of the one that gave the text: its key in the same place, or of a later date."""
-        updated = entry.paper.updated
-        if updated and stored["updated"] and updated < stored["updated"]:
+        updated, before = entry.paper.updated, self._read_day_of_change(paper_id) or stored["updated"]
+        if updated and before and updated < before:
             return False
         if entry.paper.source_key is None:
             return entry.is_later
@@ -186,7 +186,13 @@ class PaperWriter:
         row = self._db.execute(query, (entry.source_id, paper_id, entry.paper.source_key)).fetchone()
         if not row or not row[0]:
             return False
-        return bool(row[1]) or bool(updated and stored["updated"] and updated > stored["updated"])
+        return bool(row[1]) or bool(updated and before and updated > before)
+
+    def _read_day_of_change(self, paper_id: int) -> str | None:
+        """Return the day of change that the record states which gives a paper's text, where it is not the paper's."""
+        query = "select said ->> 'updated' from paper_sources where paper_id = ? and gives_text"
+        row = self._db.execute(query, (paper_id,)).fetchone()
+        return row[0] if row else None
 
     def _update_authors(self, paper_id: int, entry: Entry, is_later: bool, said: dict[str, Any]) -> dict[str, Any]:
         """Replace or complete a paper's authors where a record knows better; return the names that give way.
