@@ -55,6 +55,13 @@ def tables(db: Path) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+def test_a_build_notes_how_long_it_took(tmp_path: Path, write_jsonl: Callable[..., Path]) -> None:
+    """What a file says that its build took is all that went before the checks, the search for related papers too."""
+    took = build([str(write_jsonl(*PAPERS))], tmp_path / "papers.db").seconds
+    ((noted,),) = rows(tmp_path / "papers.db", "select seconds from builds")
+    assert noted == pytest.approx(took.rest + took.related + took.vectors)
+
+
 def test_a_name_that_a_later_record_replaces_is_swept(build_db: Build) -> None:
     """A paper that comes twice in one build leaves no author behind that only its first record had."""
     db = build_db(PAPERS[1], {**PAPERS[1], "authors": [{"name": "Cleo Invented", "affiliations": ["U"]}]})

@@ -113,7 +113,7 @@ def build(
                 laps.end("vectors")
             store.finish()
             laps.end("rest")
-            store.save_build(started, now(), (__version__, extractor.version), laps.seconds["rest"])
+            store.save_build(started, now(), (__version__, extractor.version), sum(laps.seconds.values()))
             counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
             records, corrected = _sum_up(saver, intake, store), _sum_up_corrections(saver, store)
             rejected = store.sources.rejected
