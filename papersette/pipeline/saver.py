@@ -127,6 +127,10 @@ class Saver:
                 for work in works:
                     decision = decide(work.paper, work.identity, source_id, self._store.lookup)
                     self._save(source_id, work, decision, is_later=self._is_later(source_id, work, decision, present))
+        if self._store.has_unstated:
+            present = present or set(self._intake.present.get(source_id, ()))
+            with self._store.batch():
+                self._store.drop_unstated(source_id, lambda digest: shorten(digest) in present)
         self._intake.present.pop(source_id, None)
 
     def _is_later(self, source_id: int, work: Work, decision: Decision, present: Collection[int]) -> bool:

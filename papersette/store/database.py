@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
@@ -91,6 +91,11 @@ class Store:
         """How many records changed in a place that was read before, of whose change their papers do not take all."""
         return self._papers.differing
 
+    @property
+    def has_unstated(self) -> bool:
+        """Whether a later state of a record does not state what its paper has, see `drop_unstated`."""
+        return self._papers.unstated.is_any
+
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Write papers in one transaction."""
@@ -108,6 +113,15 @@ class Store:
         kept = self._papers.merge(first, second)
         self.deferred.move(max(first, second), kept)
         return kept
+
+    def drop_unstated(self, source_id: int, is_there: Callable[[str], bool]) -> None:
+        """Delete, within a batch, the links, results and topics that a source which was read to its end states no longer.
+
+        Args:
+            source_id: the source.
+            is_there: tells whether it has an earlier record, by its digest, as it was.
+        """
+        self._papers.unstated.drop(source_id, is_there)
 
     def finish(self) -> None:
         """Build indexes and views, sweep names that no row uses any more, count what pages show of all papers."""

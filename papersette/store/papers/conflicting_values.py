@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["encode_values", "save_superseded"]
+__all__ = ["encode_values", "save_earlier", "save_superseded"]
 
 
 def save_superseded(db: sqlite3.Connection, paper_id: int, said: Mapping[str, Any], *, gives_text: bool) -> list[int]:
@@ -20,6 +20,17 @@ def save_superseded(db: sqlite3.Connection, paper_id: int, said: Mapping[str, An
             (int(gives_text), encode_values({**json.loads(before or "{}"), **said}), paper_id, source_id, locator),
         )
     return [source_id for source_id, *_ in givers]
+
+
+def save_earlier(db: sqlite3.Connection, paper_id: int, source_id: int, said: Mapping[str, Any]) -> None:
+    """Keep what a paper no longer says with the record that it had before that of a source."""
+    query = """select source_id, locator, said from paper_sources where paper_id = ? and source_id < ?
+                order by source_id desc, gives_text desc limit 1"""
+    for earlier, locator, before in db.execute(query, (paper_id, source_id)).fetchall():
+        db.execute(
+            "update paper_sources set said = ? where paper_id = ? and source_id = ? and locator = ?",
+            (encode_values({**json.loads(before or "{}"), **said}), paper_id, earlier, locator),
+        )
 
 
 def encode_values(said: Mapping[str, Any]) -> str | None:

@@ -22,6 +22,7 @@ from papersette.store.papers.conflicting_values import encode_values, save_super
 from papersette.store.papers.derived_columns import update_code, update_counts
 from papersette.store.papers.duplicates import merge_duplicates
 from papersette.store.papers.lookup import PaperLookup, read_columns
+from papersette.store.papers.unstated import Unstated
 from papersette.store.provenance.earlier_statements import EarlierStatements
 from papersette.store.rows.author_rows import read_author_names
 from papersette.store.rows.deletes import AUTHOR_ROWS, FOUND_ROWS, delete_rows
@@ -70,6 +71,7 @@ class PaperWriter:
 
     Attributes:
         differing: how many records changed in a place that was read before, of whose change their papers do not take all.
+        unstated: what later states of records do not state any more.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class PaperWriter:
         self._db, self._rows, self._lookup, self._statements, self._changes = db, rows, lookup, statements, changes
         self._last = int(db.execute("select coalesce(max(id), 0) from papers").fetchone()[0])
         self.differing = 0
+        self.unstated = Unstated(db)
 
     def save(self, entry: Entry) -> int:
         """Save a record: a new paper, or what it adds to the one that it belongs to; return the paper's id."""
@@ -150,6 +153,8 @@ class PaperWriter:
         kept, said = (self._name_venue(words) for words in split_conflicts(row, stored, taken))
         if changes.keys() & {"title", "abstract"}:
             self._changes.note_text(paper_id)
+        if is_later:
+            self.unstated.note(paper_id, entry.paper.source_key, entry.finds, entry.paper.topics)
         kept |= self._update_authors(paper_id, entry, is_later, said)
         # The results of an abstract are read by its title.
         read = changes.keys() | ({"abstract"} if "title" in changes else set())
