@@ -302,3 +302,16 @@ def test_an_incomplete_copy_is_told_before_anything_is_read(
         build([str(write_jsonl({"id": "1", "title": "One"}))], tmp_path / "papers.db", progress=read.append)
     assert not read
     assert not list(tmp_path.glob("*papers.db*"))
+
+
+@pytest.mark.parametrize("named", ["", "*"])
+def test_the_database_is_no_source_of_its_own(tmp_path: Path, write_jsonl: Callable[..., Path], named: str) -> None:
+    """A database that lies in the folder of its sources, by whatever path, is passed over there; named itself it is refused."""
+    write_jsonl(*PAPERS)
+    db, link = tmp_path / "papers.db", tmp_path.with_name(f"{tmp_path.name} link")
+    link.symlink_to(tmp_path)
+    for folder in (tmp_path, tmp_path, link):
+        summary = build([str(folder / named)], db)
+        assert (summary.papers, summary.rejects, len(summary.sources.ids)) == (len(PAPERS), 0, 1)
+    with pytest.raises(SourceError, match="a SQLite database"):
+        build([str(db)], db)

@@ -94,7 +94,7 @@ def build(
     started, laps = now(), Laps()
     with open_scratch(db) as scratch:
         with Store(scratch, db) as store, open_workers(options.executor, options.workers, options.vocabulary) as workers:
-            intake = Intake(store, options.format_name, options.encoding)
+            intake = Intake(store, options.format_name, options.encoding, db)
             saver = Saver(store, intake, extractor, workers, CHUNK)
             if options.corrections:
                 saver.add_corrections(read_corrections(options.corrections), str(options.corrections))

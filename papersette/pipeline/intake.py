@@ -41,6 +41,7 @@ class Intake:
         store: where records are taken in.
         format_name: a key of FORMATS, None to tell each source's format by its first bytes.
         encoding: of sources whose text is not UTF-8 and does not say so itself.
+        db: the database that is built, which may lie in a folder of its sources.
 
     Attributes:
         bytes: how many were read.
@@ -51,8 +52,8 @@ class Intake:
         unread: source → its columns or keys that no field reads; the files of a folder, a pattern or an archive are one a format.
     """
 
-    def __init__(self, store: Store, format_name: str | None, encoding: str | None) -> None:
-        self._store, self._format_name, self._encoding = store, format_name, encoding
+    def __init__(self, store: Store, format_name: str | None, encoding: str | None, db: Path) -> None:
+        self._store, self._format_name, self._encoding, self._db = store, format_name, encoding, os.path.realpath(db)
         self._books: dict[int, dict[str, object]] = {}
         self._records: dict[int, int] = {}
         self._told_as: dict[int, str] = {}
@@ -71,6 +72,8 @@ class Intake:
         """
         with Archives() as archives:
             for path, named in find_files(paths).items():
+                if path != named and os.path.realpath(path) == self._db:
+                    continue
                 try:
                     with open_source(path, self._encoding, archives) as source:
                         yield from self._read_file(source, named, path, size)
