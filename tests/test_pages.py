@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from papersette.pipeline.build import build
+from papersette.site.pages.front import PARTS, UNDATED
 from papersette.site.pages.related import find_shared
 from papersette.site.typed.folded import fold_name
 from tests.site_client import Site
@@ -387,6 +388,20 @@ def test_the_front_page_tells_days_and_what_was_judged(site: Site, built: Path) 
     assert day in page.partition(f">{newest}</a>")[2].partition("</li>")[0]
     for set_, n in sets:
         assert f"(n = {n:,}; {set_})" in page
+
+
+def test_the_newest_papers_may_have_a_year_alone(build_db: Callable[..., Path]) -> None:
+    """A paper of which only the year is known stands on the front page before those of earlier years that have a day."""
+    old = [{"id": f"old:{n}", "title": f"Paper {n}", "published": f"2010-01-{n + 10}"} for n in range(12)]
+    records = [*old, {"id": "year", "title": "Year", "year": 2025}, {"id": "none", "title": "None"}]
+    records.append({"id": "day", "title": "Day", "published": "2025-02-03"})
+    site, newest = Site(build_db(*records)), ["day", "year", *(f"old:{n}" for n in range(11, 3, -1))]
+    page = site.get("/").text.partition("<h2>Newest papers</h2>")[2]
+    assert re.findall(r'<a href="/paper/([^"]+)">', page) == newest
+    # Where very many have no day, they are found by their years.
+    few = PARTS["newest"].replace(str(UNDATED), "1")
+    assert few != PARTS["newest"]
+    assert [row["key"] for row in site.rows("/papers", sql=few)] == newest
 
 
 def test_the_front_page_lists_its_sources(tmp_path: Path, write_jsonl: Callable[..., Path]) -> None:
