@@ -255,6 +255,18 @@ def test_hits_near_a_place(site: Site) -> None:
     assert rows[-1]["km"] <= 300
 
 
+@pytest.mark.parametrize(("key", "title"), [("s2:100", "B"), ("pubmed:100", "A"), ("source:b", "B"), (" b ", "B"), ("c", None)])
+def test_a_paper_s_rows_are_those_of_its_page(build_db: Callable[..., Path], key: str, title: str | None) -> None:
+    """What is known of a paper is that of the paper whose page has the same address, also where two have one id elsewhere."""
+    site = Site(
+        build_db({"title": "A", "id": "a", "ids": {"pubmed": ["100"]}}, {"title": "B", "id": "b", "ids": {"s2": ["100"]}})
+    )
+    assert [row["value"] for row in site.rows("/papers/paper", key=key) if row["what"] == "title"] == [title] * bool(title)
+    page = site.get(f"/paper/{key.strip()}")
+    led = page.headers.get("location", f"/paper/{key.strip()}") if page.status_code != 404 else None
+    assert led == {"A": "/paper/pubmed:100", "B": "/paper/s2:100", None: None}[title]
+
+
 @pytest.mark.parametrize(
     ("query", "text"),
     [("papers_with_code", "Code: https://github.com/a/{}"), ("promised_code_never_linked", "Code will be released soon. {}")],
