@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -259,6 +260,28 @@ def test_a_leaderboard_that_is_not_there_leads_on(site: Site, query: dict[str, s
     assert 'href="/papers/leaderboards' in page.text
     assert "plot.min.js" not in page.text
     assert "<b>" not in page.text
+
+
+def test_names_that_differ_in_capitals_have_leaderboards_of_their_own(build_db: Callable[..., Path]) -> None:
+    """The page of a leaderboard has its scores and gains alone; of names in other capitals that with most scores is meant."""
+    scores = {"Pebbles": (81, 82, 83), "PEBBLES": (91, 92, 93, 94)}
+    records: list[dict[str, Any]] = [
+        {
+            "id": dataset,
+            "title": f"On {dataset}",
+            "abstract": f"Our parser outperforms ResNet-{len(values)} by 2.1% accuracy on the {dataset} dataset.",
+            "results": [{"raw": f"{value}", "value": value, "measure": "accuracy", "dataset": dataset} for value in values],
+        }
+        for dataset, values in scores.items()
+    ]
+    site = Site(build_db(*records))
+    assert {row["dataset"]: row["scores"] for row in site.rows("/papers/leaderboards")} == {"Pebbles": 3, "PEBBLES": 4}
+    for asked, dataset in (("Pebbles", "Pebbles"), ("PEBBLES", "PEBBLES"), ("pebbles", "PEBBLES")):
+        board = {"measure": "Accuracy", "dataset": asked}
+        rows = site.rows("/papers/scores_over_time", **board)
+        assert [(row["dataset"], row["value"]) for row in rows] == [(dataset, value) for value in reversed(scores[dataset])]
+        gains = site.get("/papers/scores_over_time", **board).text.partition('id="gains"')[2]
+        assert re.findall(r"<td[^>]*>(ResNet-\d)</td>", gains) == [f"ResNet-{len(scores[dataset])}"]
 
 
 def test_charts_load_on_their_pages_only(site: Site) -> None:

@@ -10,16 +10,22 @@ from papersette.site.pages.marks import read_evidence
 
 __all__ = ["GAINS", "chart_points", "score_path"]
 
+# The measure and dataset that are asked for, as in the query `scores_over_time`: names that differ in capitals alone are those of
+# several things.
+_ASKED = """asked(measure_id, dataset_id) as (
+      select measure_id, dataset_id
+        from measure_names cross join dataset_names left join boards using (measure_id, dataset_id)
+       where measure_names.name = trim(:measure) collate nocase and dataset_names.name = trim(:dataset) collate nocase
+       order by measure_names.name <> trim(:measure), dataset_names.name <> trim(:dataset), scores desc, 1, 2 limit 1
+    )"""
 # The gains and ratios of a leaderboard over what has a name, the most claimed over first: what the query `claimed_against` has
 # for its measure and dataset, which looks through those of all.
-GAINS = """
-    with named as (
+GAINS = f"""
+    with {_ASKED},
+    named as (
       select id, count(*) over (partition by baseline collate nocase) as often
         from metrics join claim_counts using (baseline)
-       where id in (
-         select metrics.id
-           from measure_names cross join dataset_names cross join metrics using (measure_id, dataset_id)
-          where measure_names.name = trim(:measure) collate nocase and dataset_names.name = trim(:dataset) collate nocase)
+       where id in (select metrics.id from asked cross join metrics using (measure_id, dataset_id))
          and kind in ('gain', 'ratio') and is_name)
     select metric_list.baseline, value, unit, comparator, change, kind, measure, dataset, paper, title, year, evidence, confidence
       from named join metric_list using (id)
