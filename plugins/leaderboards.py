@@ -13,7 +13,7 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 
 from papersette.site.addresses import link
-from papersette.site.pages.leaderboards import GAINS, chart_points, score_path
+from papersette.site.pages.leaderboards import GAINS, REPORTED, chart_points, score_path
 from papersette.site.sql.database import DATABASE, fetch_parts
 
 TEMPLATE = "query-papers-scores_over_time.html"
@@ -50,8 +50,9 @@ def extra_template_vars(template: str, request: Request, datasette: Datasette) -
         if not all(names.values()):
             return {}
         board = await datasette.get_canned_query(DATABASE, BOARD, request.actor)
-        parts = await fetch_parts(datasette, {BOARD: board["sql"], "gains": GAINS}, names)
+        parts = await fetch_parts(datasette, {BOARD: board["sql"], "gains": GAINS, "reported": REPORTED}, names)
         points = chart_points(parts[BOARD], datasette.urls.path)
-        return {"scores": parts[BOARD], "points": points, "score_path": address_of, "gains": parts["gains"]}
+        told = {"scores": parts[BOARD], "gains": parts["gains"], "reported": parts["reported"]}
+        return {**told, "points": points, "score_path": address_of}
 
     return with_points

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from click.testing import CliRunner
@@ -282,6 +283,21 @@ def test_names_that_differ_in_capitals_have_leaderboards_of_their_own(build_db: 
         assert [(row["dataset"], row["value"]) for row in rows] == [(dataset, value) for value in reversed(scores[dataset])]
         gains = site.get("/papers/scores_over_time", **board).text.partition('id="gains"')[2]
         assert re.findall(r"<td[^>]*>(ResNet-\d)</td>", gains) == [f"ResNet-{len(scores[dataset])}"]
+
+
+def test_nothing_leads_to_a_leaderboard_without_scores(build_db: Callable[..., Path]) -> None:
+    """A score that stands on no leaderboard leads to none, nor does a search for both its names; the page leads to results."""
+    text = "Our network reaches an accuracy of 94.1% on CIFAR-10 and SVHN. It has an FID of 9.5 on CelebA."
+    site = Site(build_db({"id": "x", "title": "One", "abstract": text}))
+    boards = re.findall(r'href="/papers/scores_over_time\?([^"]+)"', site.get("/paper/x").text)
+    assert boards == ["measure=FID&amp;dataset=CelebA"]
+    for q, doors in (("accuracy on SVHN", 0), ("FID on CelebA", 1)):
+        found = site.get("/papers/search.json", q=q).json()["doors"]
+        assert [door["kind"] for door in found].count("leaderboard") == doors
+    page = site.get("/papers/scores_over_time", measure="accuracy", dataset="SVHN").text
+    (href,) = re.findall(r'href="/papers/metric_list\?([^"]+)"', page)
+    assert [row["value"] for row in site.rows("/papers/metric_list", **dict(parse_qsl(unescape(href))))] == [94.1]
+    assert "metric_list" not in site.get("/papers/scores_over_time", measure="accuracy", dataset="felt").text
 
 
 def test_charts_load_on_their_pages_only(site: Site) -> None:

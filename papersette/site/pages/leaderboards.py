@@ -8,7 +8,7 @@ from typing import Any
 from papersette.site.addresses import paper_path
 from papersette.site.pages.marks import read_evidence
 
-__all__ = ["GAINS", "chart_points", "score_path"]
+__all__ = ["GAINS", "REPORTED", "chart_points", "score_path"]
 
 # The measure and dataset that are asked for, as in the query `scores_over_time`: names that differ in capitals alone are those of
 # several things.
@@ -30,6 +30,13 @@ GAINS = f"""
     select metric_list.baseline, value, unit, comparator, change, kind, measure, dataset, paper, title, year, evidence, confidence
       from named join metric_list using (id)
      order by often desc, metric_list.baseline collate nocase, year desc, id limit 500
+"""
+# Whether there are results for the measure and dataset, be they no scores: both as they are spelled.
+REPORTED = f"""
+    with {_ASKED}
+    select measures.name as measure, datasets.name as dataset from asked join measures on measures.id = measure_id
+      join datasets on datasets.id = dataset_id
+     where exists (select 1 from metrics where metrics.measure_id = measures.id and metrics.dataset_id = datasets.id)
 """
 
 

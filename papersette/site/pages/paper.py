@@ -60,9 +60,10 @@ PARTS: dict[str, str] = {
                metrics.kind, metrics.comparator, metrics.uncertainty, coalesce(measures.name, metrics.measure_text) as measure,
                coalesce(datasets.name, metrics.dataset_text) as dataset, metrics.system, metrics.system_text, metrics.baseline,
                metrics.change, metrics.normal, metrics.flag, metrics.rule, metrics.confidence, metrics.measure_id,
-               metrics.dataset_id
+               metrics.dataset_id, boards.scores as board_scores
           from metrics left join measures on measures.id = metrics.measure_id
           left join datasets on datasets.id = metrics.dataset_id
+          left join boards on boards.measure_id = metrics.measure_id and boards.dataset_id = metrics.dataset_id
          where metrics.paper_id = :id order by metrics.start, metrics.id
     """,
     "links": """

@@ -68,7 +68,7 @@ _IS_KNOWN = {
     """
     for table, rows, key in (("measures", "metrics", "measure_id"), ("datasets", "paper_datasets", "dataset_id"))
 }
-_SCORE = "select 1 from metrics where measure_id = ? and dataset_id = ? and kind = 'score' limit 1"
+_SCORE = "select 1 from boards where measure_id = ? and dataset_id = ?"
 _CLAIMED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts.rowid
                where metrics_fts match ? and kind in ('gain', 'ratio') and (? or metrics.baseline = ?) limit 1"""
 _REPORTED = """select 1 from metrics_fts join metrics on metrics.id = metrics_fts.rowid
