@@ -61,7 +61,8 @@ def extra_template_vars(
     async def with_thing() -> dict[str, Any]:
         lists = await fetch_parts(datasette, thing.lists, parameters)
         others = {"papers": thing.newest_sql(), "counts": thing.count_sql()}
-        others |= {part: sql for part, sql in (("leaderboards", thing.leaderboards), ("spellings", thing.spellings_sql())) if sql}
+        parts = ("leaderboards", thing.leaderboards), ("spellings", thing.spellings_sql()), ("reported", thing.reported)
+        others |= {part: sql for part, sql in parts if sql}
         found = await fetch_parts(datasette, others, parameters)
         return {
             "thing": thing,
@@ -70,6 +71,7 @@ def extra_template_vars(
             "paper_count": found["counts"][0]["papers"],
             "finds": found["counts"][0],
             "leaderboards": found.get("leaderboards", []),
+            "reported": next((row for row in found.get("reported", []) if row["results"]), None),
             "spellings": [row["name"] for row in found.get("spellings", [])],
         }
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from click.testing import CliRunner
@@ -271,6 +272,35 @@ def test_results_of_sources_stand_in_no_text(tmp_path: Path) -> None:
     href = re.search(r'<a class="evidence" href="/paper/x#(metric-\d+)">83\.5</a>', scores)
     assert href
     assert f'<tr id="{href[1]}">' in page
+
+
+def test_a_dataset_s_page_tells_its_results(build_db: Callable[..., Path]) -> None:
+    """What is reported on a dataset is on its page as the list of datasets counts it, also where no abstract names it."""
+    stated = [{"raw": f"{value}", "value": value, "measure": "accuracy", "dataset": "Felt-9"} for value in (81, 82)]
+    site = Site(
+        build_db(
+            {"id": "a", "title": "One", "abstract": "We reach an accuracy of 71.5% on CIFAR-10 & more.", "results": stated},
+            {"id": "b", "title": "Two", "abstract": "We test on CIFAR-10 and SVHN."},
+        )
+    )
+    named = {row["name"]: row["id"] for row in site.rows("/papers/datasets")}
+    pages = {name: unescape(site.get(f"/papers/datasets/{id_}").text) for name, id_ in named.items()}
+    told = {
+        name: re.search(r'<a href="(/papers/metric_list\?dataset=[^"]+)">(\d+) results? on it</a> of (\d+) papers?', page)
+        for name, page in pages.items()
+    }
+    assert {name: (int(match[2]), int(match[3])) if match else (0, 0) for name, match in told.items()} == {
+        "Felt-9": (2, 1),
+        "CIFAR-10": (1, 1),
+        "SVHN": (0, 0),
+    }
+    counted = {row["dataset"]: row["results"] for row in site.rows("/papers/most_named_datasets")}
+    for name, match in told.items():
+        if match:
+            path, _, query = match[1].partition("?")
+            assert len(site.rows(path, **dict(parse_qsl(query)))) == counted[name] == int(match[2])
+    assert "No abstract here names it." in pages["Felt-9"]
+    assert "<h2>Papers that name it</h2>" in pages["SVHN"]
 
 
 def test_things_take_part_in_leaderboards(site: Site, db: Path) -> None:

@@ -26,7 +26,8 @@ class Thing:
     `narrowed` is the list of them all, to be ended by an id, where no junction leads there; `lists` are queries of other
     things by heading, `leaderboards` one of those it takes part in, `spelled` is the table of all its names and their column of
     things, where it has several, `note` is what readers should know of all such things. `searched` is the parameter of the search
-    page that narrows it to the papers of one, by its name, and how the name stands in it.
+    page that narrows it to the papers of one, by its name, and how the name stands in it. `reported` is the query of how many
+    results there are on one and of how many papers: `papers` are those that name it.
     """
 
     one: str
@@ -38,6 +39,7 @@ class Thing:
     spelled: tuple[str, str] | None = None
     note: str | None = None
     searched: tuple[str, str] | None = None
+    reported: str | None = None
 
     @property
     def by_name(self) -> bool:
@@ -140,6 +142,7 @@ THINGS: dict[str, Thing] = {
         leaderboards=_leaderboards("dataset"),
         spelled=("dataset_names", "dataset_id"),
         searched=("dataset", "{}"),
+        reported="select count(*) as results, count(distinct paper_id) as papers from metrics where dataset_id = :id",
     ),
     "measures": Thing(
         "measure",
