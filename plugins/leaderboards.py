@@ -1,4 +1,4 @@
-"""How leaderboards and results of systems and datasets are reached, and what the page of a leaderboard is made of."""
+"""Where the numbers of lists lead, and what the page of a leaderboard is made of."""
 
 from __future__ import annotations
 
@@ -19,13 +19,18 @@ from papersette.site.sql.database import DATABASE, fetch_parts
 TEMPLATE = "query-papers-scores_over_time.html"
 BOARD = "scores_over_time"
 NAMES = ("measure", "dataset")
-# Where a number of scores or results leads: its column, the page that has them, and the columns that name what is counted.
-COUNTED = (("scores", BOARD, NAMES), ("results", "results_of", ("system",)), ("results", "metric_list", ("dataset",)))
+# Where a number leads: its column, the page that has what is counted, and the columns that name of what it is.
+COUNTED = (
+    ("scores", BOARD, NAMES),
+    ("results", "results_of", ("system",)),
+    ("results", "metric_list", ("dataset",)),
+    ("institutions", "institutions_by_papers", ("country",)),
+)
 
 
 @hookimpl
 def render_cell(row: sqlite3.Row, value: object, column: str, database: str, datasette: Datasette) -> Markup | None:
-    """Make the number of scores or results in a query lead to the page that has them."""
+    """Make the number of scores, results or institutions in a query lead to the page that has them."""
     if database != DATABASE or not isinstance(value, int) or not value:
         return None
     told = {name: row[name] for name in row.keys() if row[name] is not None}  # noqa: SIM118 - of values otherwise

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -273,6 +274,27 @@ def test_countries_are_listed_by_papers(listed: Site) -> None:
     """A paper of two institutions in one country counts once for it."""
     rows = listed.rows("/papers/countries_by_papers", country="")
     assert [tuple(row.values()) for row in rows] == [("Finland", 3, 1, 33.3, 2), ("Norway", 1, 1, 100.0, 1)]
+
+
+def test_a_country_is_named_once(build_from: Callable[..., Path]) -> None:
+    """Where a country alone is told, or is a city itself, pages of papers and institutions do not name it twice."""
+    site = Site(build_from(at(UNIVERSITY, None, "FI"), at("Sample College", None, "FI", city="Made-up Town")))
+    place = re.compile(r'<dt>Place</dt><dd class="names"><span><a href="[^"]+">([^<]+)</a>')
+    assert [place.findall(site.get(f"/papers/institutions/{n}").text) for n in (1, 2)] == [["Finland"], ["Made-up Town, Finland"]]
+    keys = [row["key"] for row in site.rows("/papers/papers", _sort="id")]
+    papers = [
+        re.sub("<.*?>", "", site.get(f"/paper/{key}").text.partition("<h2>Places</h2>")[2].partition("</p>")[0]) for key in keys
+    ]
+    assert papers == ["Finland", "Made-up Town, Finland"]
+
+
+@pytest.mark.parametrize("asked", ["Finland", "finland"])
+def test_the_institutions_of_a_country_are_as_many_as_it_says(listed: Site, asked: str) -> None:
+    """The number of a country's institutions leads to them."""
+    page = listed.get("/papers/countries_by_papers", country=asked).text
+    ((href, number),) = re.findall(r'href="(/papers/institutions_by_papers\?[^"]+)">(\d+) institutions<', page)
+    rows = listed.rows("/papers/institutions_by_papers", **dict(parse_qsl(href.partition("?")[2])))
+    assert (len(rows), {row["country"] for row in rows}) == (int(number), {"Finland"})
 
 
 def test_a_country_leads_to_the_papers_of_its_cities(build_from: Callable[..., Path]) -> None:

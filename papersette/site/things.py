@@ -184,8 +184,9 @@ THINGS: dict[str, Thing] = {
         "institution",
         OF_INSTITUTION,
         {
-            "Place": "select '/papers/places/' || places.id as path, places.name || coalesce(', ' || places.country, '') as name,"
-            " null as papers from institutions join places on places.id = institutions.place_id where institutions.id = :id",
+            "Place": "select '/papers/places/' || places.id as path,"
+            " places.name || coalesce(', ' || nullif(places.country, places.name), '') as name, null as papers"
+            " from institutions join places on places.id = institutions.place_id where institutions.id = :id",
             "Authors": _names(
                 "authors",
                 "(select paper_id as id, position from affiliations where institution_id = :id) as paper join paper_authors"
