@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 import shutil
 import socket
 import ssl
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -21,6 +23,7 @@ from datasette.app import DatasetteClient
 
 from build_db import cli
 from tests.served import free_port
+from tests.site_client import Site
 
 RECORDS = (
     {"id": "old:1", "title": "Bees long ago", "abstract": "A hive.", "published": "2024-01-01"},
@@ -101,6 +104,20 @@ def test_the_search_language_is_the_site_s(db: Path, tmp_path: Path) -> None:
     message = read(out.read_bytes())
     assert message["Subject"] == '1 new paper: bees -nectar "of bees"'
     assert "new:1" in body(message, "plain")
+
+
+@pytest.mark.parametrize(("query", "named"), [("", "all papers"), (" bees  -nectar", "bees -nectar")])
+def test_a_mail_leads_to_the_search_it_tells_of(db: Path, tmp_path: Path, query: str, named: str) -> None:
+    """Its link finds as many papers as it tells, also where nothing narrows them but the day."""
+    out = tmp_path / "digest.eml"
+    digest(db, "--query", query, "--since", "2025-01-01", "--out", out)
+    message = read(out.read_bytes())
+    (number,) = re.findall(r"^(\d+) new papers?: ", message["Subject"])
+    assert message["Subject"].endswith(f": {named}")
+    (asked,) = re.findall(r"All of the search: http://127\.0\.0\.1:8001/papers/search\?(\S+)", body(message, "plain"))
+    site = Site(Path(shutil.copy(db, tmp_path / "papers.db")))
+    found = site.get("/papers/search.json", **dict(parse_qsl(asked))).json()
+    assert found["total"] == int(number)
 
 
 def test_a_digest_is_one_search(build_db: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ HTML = """\
 class Digest:
     """What is mailed: a search, the day since when papers are new, its rows as the site gives them, and the site's address.
 
-    `total` papers are new: more than the rows where the site gives no more at once.
+    `total` papers are new: more than the rows where the site gives no more at once. No text asks for all papers.
     """
 
     query: str
@@ -68,6 +68,17 @@ class Digest:
     rows: Sequence[dict[str, Any]]
     total: int
     site: str
+
+    @property
+    def name(self) -> str:
+        """What the search is called."""
+        return self.query or "all papers"
+
+    @property
+    def address(self) -> str:
+        """The address of the search's page."""
+        asked = f"since:{self.since} {self.query}".strip()
+        return f"{self.site}/papers/search?{urlencode({'q': asked, 'sort': 'date'})}"
 
 
 def find_new(db: Path, query: str, since: str, site: str) -> Digest:
@@ -90,21 +101,20 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
     if found["unknown"]:
         # Nobody looks at the search page of a mail that is sent every night.
         raise PapersetteError(f"{found['unknown'][0]} is no condition that a search understands")
-    return Digest(" ".join(query.split()) or "all papers", day, found["rows"], found["total"], site.rstrip("/"))
+    return Digest(" ".join(query.split()), day, found["rows"], found["total"], site.rstrip("/"))
 
 
 def compose(digest: Digest, sender: str, recipient: str) -> EmailMessage:
     """Return the e-mail of a digest, as text and as HTML."""
     message = EmailMessage()
-    message["Subject"] = f"{digest.total} new paper{'' if digest.total == 1 else 's'}: {digest.query[:200]}"
+    message["Subject"] = f"{digest.total} new paper{'' if digest.total == 1 else 's'}: {digest.name[:200]}"
     try:
         message["From"], message["To"] = sender, recipient
     except (ValueError, IndexError) as error:
         raise PapersetteError(f"--from or --to is no address: {error}") from error
     message["Date"], message["Message-ID"] = format_datetime(localtime()), make_msgid(domain="papersette.invalid")
     rows = [{**_on_one_line(row), "address": digest.site + paper_path(row["key"]), "facts": _facts(row)} for row in digest.rows]
-    address = f"{digest.site}/papers/search?{urlencode({'q': f'since:{digest.since} {digest.query}', 'sort': 'date'})}"
-    values = {"rows": rows, "total": digest.total, "query": digest.query, "since": digest.since, "address": address}
+    values = {"rows": rows, "total": digest.total, "query": digest.name, "since": digest.since, "address": digest.address}
     message.set_content(Environment(autoescape=False).from_string(TEXT).render(values))  # noqa: S701 - plain text
     message.add_alternative(Environment(autoescape=True).from_string(HTML).render(values), subtype="html")
     return message
