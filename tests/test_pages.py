@@ -349,13 +349,25 @@ def test_a_site_without_sql_says_so(built: Path) -> None:
     assert "execute-sql" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/papers/papers_near", "/papers/paper"])
+@pytest.mark.parametrize("path", ["/papers/papers_near", "/papers/paper", "/papers/results_of"])
 def test_queries_that_want_a_value_say_so(site: Site, path: str) -> None:
     """A query that nothing was asked of does not say that there is nothing."""
     assert "Nothing found without a value" in site.get(path).text
-    asked = site.get(path, place="Nowhere", key="nothing").text
+    asked = site.get(path, place="Nowhere", key="nothing", system="nothing").text
     assert "without a value" not in asked
     assert "Nothing found" in asked
+
+
+def test_lists_of_nothing_say_so(build_db: Callable[..., Path]) -> None:
+    """Of what a file has none of no value is asked for, and its front page leads to none of these lists."""
+    site = Site(build_db({"id": "a", "title": "Hedges", "abstract": "A study."}))
+    doors = re.findall(r'<a href="([^"]+)">', site.get("/").text.partition('<nav class="doors"')[2].partition("</nav>")[0])
+    assert doors == ["/papers/paper_list", "/papers", "/papers.db"]
+    queries = site.metadata["databases"]["papers"]["queries"].keys() - {"scores_over_time", "papers_near", "paper", "results_of"}
+    for name in queries:
+        page = site.get(f"/papers/{name}").text
+        assert "This file has none." in page, name
+        assert "a value" not in page.partition('class="zero-results"')[2], name
 
 
 def test_the_form_begins_with_what_the_query_is_about(site: Site) -> None:

@@ -39,7 +39,11 @@ PARTS: dict[str, str] = {
     "counts": """
         select papers, links, metrics, rejects, finished,
                (select count(*) from datasets) as datasets, (select count(*) from places where latitude is not null) as places,
-               exists (select 1 from institutions) as institutions
+               exists (select 1 from institutions) as institutions,
+               exists (select 1 from boards where scores >= 3) as leaderboards, exists (select 1 from system_counts) as systems,
+               exists (select 1 from claim_counts where is_name) as claims,
+               exists (select 1 from papers where code = 'linked') as linked,
+               exists (select 1 from papers where code = 'promised') as promised
           from builds order by id desc limit 1
     """,
     "newest": _NEWEST,
