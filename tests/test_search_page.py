@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -706,6 +706,19 @@ def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[st
     for door in found:
         assert f'<a href="{door}">' in page
         assert site.get(door).status_code == 200
+
+
+def test_a_narrower_search_keeps_what_narrows_already(build_db: Callable[..., Path]) -> None:
+    """The same search with a condition in place of words keeps the values of facets and the order that were chosen."""
+    records = ({"id": f"x:{n}", "title": "Felt", "year": 2024, "venue": venue} for n, venue in enumerate(("Wool & Co", "Felt")))
+    site = Site(build_db(*records))
+    chosen = {"venue": "Wool & Co", "sort": "date"}
+    asked = {"q": "felt of 2024", "page": "1", **chosen}
+    doors = site.get("/papers/search.json", **asked).json()["doors"]
+    (only,) = (door["path"] for door in doors if door["kind"] == "only")
+    assert dict(parse_qsl(only.partition("?")[2])) == {"q": "felt of year:2024", **chosen}
+    assert f'href="{only}"' in unescape(site.get("/papers/search", **asked).text)
+    assert site.get(only.replace("search?", "search.json?")).json()["total"] == 1
 
 
 @pytest.mark.parametrize(

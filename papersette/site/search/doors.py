@@ -75,10 +75,13 @@ _REPORTED = """select 1 from metrics_fts join metrics on metrics.id = metrics_ft
                 where metrics_fts match ? and metrics.system_text = ? collate nocase limit 1"""
 
 
-def find_doors(ask: Ask, text: str, query: Query, spelled: Query) -> list[dict[str, str]]:
+def find_doors(
+    ask: Ask, text: str, query: Query, spelled: Query, kept: Mapping[str, str | Sequence[str]]
+) -> list[dict[str, str]]:
     """Return what the words of a text, or its conditions on measures and datasets, name: rows of path, name and kind.
 
-    Baselines and systems are asked for by the words as most papers have them `spelled`, in which GPT 4o is one.
+    Baselines and systems are asked for by the words as most papers have them `spelled`, in which GPT 4o is one. The same search
+    said in another way has what is `kept` of its address.
     """
     asked = [str(condition.values[0]) for condition in query.apart or query.conditions if condition.part in PARTS]
     words = _in_plain_letters(query.all_words)
@@ -102,7 +105,7 @@ def find_doors(ask: Ask, text: str, query: Query, spelled: Query) -> list[dict[s
         (_door(f"{table}/{thing_id}", name, THINGS[table].one) for table in TABLES for thing_id, name in found[table]),
         _find_claims(ask, others),
         _find_results(ask, others),
-        (_door("search", condition, "only", q=meant) for condition, meant in find_meant(ask, text, query.words)),
+        (_door("search", condition, "only", q=meant, **kept) for condition, meant in find_meant(ask, text, query.words)),
     )
     return list(islice(doors, MOST_DOORS))
 
@@ -167,5 +170,9 @@ def _is_name(word: str) -> bool:
     return len(word) > 1 and any(sign.isupper() or sign.isdigit() for sign in word) and any(map(str.isalpha, word))
 
 
-def _door(path: str, name: str, kind: str, **parameters: str) -> dict[str, str]:
-    return {"path": f"/papers/{path}" + (f"?{urlencode(parameters)}" if parameters else ""), "name": name, "kind": kind}
+def _door(path: str, name: str, kind: str, **parameters: str | Sequence[str]) -> dict[str, str]:
+    return {
+        "path": f"/papers/{path}" + (f"?{urlencode(parameters, doseq=True)}" if parameters else ""),
+        "name": name,
+        "kind": kind,
+    }

@@ -88,6 +88,11 @@ class Request:
     size: int = 20
     chosen: Mapping[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def kept(self) -> dict[str, str | Sequence[str]]:
+        """What of its address the same search keeps that is said in another way."""
+        return {**self.chosen, **({} if self.sort == "relevance" else {"sort": self.sort})}
+
 
 def read_request(values: Mapping[str, list[str]], size: int) -> Request:
     """Return what the parameters of an address ask for; what they cannot mean is as if it were not there."""
@@ -140,7 +145,7 @@ def find_papers(ask: Ask, request: Request, with_facets: bool = True, near: Near
         hints=_hint(ask, request.text, search),
         people=[dict(zip(PERSON, row, strict=True)) for row in search.people.authors or find_asked(ask, query.conditions)],
         are_first=bool(search.authored),
-        doors=find_doors(ask, request.text, query, search.spelled) if with_facets else [],
+        doors=find_doors(ask, request.text, query, search.spelled, request.kept) if with_facets else [],
         matched=find_matched(ask, shown, search.reading.conditions),
         facets=_count_facets(ask, ids[:FACETED]) if with_facets else {},
     )
