@@ -45,6 +45,12 @@ def test_all_that_a_page_leads_to_lies_below(served: Served, page: str) -> None:
     assert served.get(f"/{page}")[2] == body
 
 
+def test_the_page_one_is_on_is_marked(served: Served) -> None:
+    """Of the links in the head of a page that of the page itself is told below a path too."""
+    page = served.get(f"{BASE}papers/leaderboards")[2].decode()
+    assert re.findall(r'href="([^"]+)" aria-current="page"', page) == [f"{BASE}papers/leaderboards"]
+
+
 @pytest.mark.parametrize(
     ("path", "target"),
     [
