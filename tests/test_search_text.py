@@ -74,7 +74,7 @@ def test_nothing_to_look_for_finds_nothing(index: sqlite3.Connection, text: str 
 
 def test_stop_words_alone_are_looked_for() -> None:
     """A search of nothing but stop words keeps them."""
-    assert match_expression("to be or not") == '"to" OR "be" OR "or" OR "not"'
+    assert match_expression("to be or not") == '"to" AND "be" AND "or" AND "not"'
     assert match_expression("to be segmented") == '"segmented"'
     assert 120 <= len(stop_words()) <= 200
 
@@ -164,5 +164,5 @@ def test_no_operator_gets_through(index: sqlite3.Connection, parts: list[str]) -
 
 def test_a_book_is_its_beginning() -> None:
     """The work of a search is bounded, however long the text."""
-    assert match_expression("word " * 100_000).count(" OR ") == 63
+    assert match_expression("word " * 100_000).count(" AND ") == 63
     assert len(match_expression("x" * 100_000)) < 100

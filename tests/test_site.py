@@ -287,6 +287,22 @@ def test_papers_with_code_are_newest_first(build_db: Callable[..., Path], query:
     ("query", "text"),
     [("papers_with_code", "Code: https://github.com/a/b"), ("promised_code_never_linked", "Code will be released soon.")],
 )
+def test_each_word_narrows_papers_with_code(build_db: Callable[..., Path], query: str, text: str) -> None:
+    """Of several words a paper has all, since these lists go by date and not by how well they match; nothing else is offered."""
+    titles = ("Robots with hands", "Robots of felt", "The hands of a robot")
+    site = Site(build_db(*({"id": f"p:{n}", "title": title, "abstract": text} for n, title in enumerate(titles))))
+    found = {
+        q: [row["key"] for row in site.rows(f"/papers/{query}", q=q)] for q in ("robot", "robot hand", '"robots with hands"')
+    }
+    assert found == {"robot": ["p:2", "p:1", "p:0"], "robot hand": ["p:2", "p:0"], '"robots with hands"': ["p:0"]}
+    form = site.get(f"/papers/{query}").text.partition('<form class="parameters"')[2].partition("<input")[0]
+    assert form.rpartition("<label>")[2].strip() == "words, or a phrase in quotes"
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("papers_with_code", "Code: https://github.com/a/b"), ("promised_code_never_linked", "Code will be released soon.")],
+)
 def test_what_has_code_is_found_before_the_bound(build_db: Callable[..., Path], query: str, text: str) -> None:
     """Of a word that very many papers hold the last are looked at, of these those that link or promise code before any bound."""
     texts = [text, *["There is nothing to see."] * 3]

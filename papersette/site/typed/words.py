@@ -1,8 +1,8 @@
 """From what people type to a full-text query that is never wrong.
 
-Words are joined by OR and ranked, so that a question in plain words finds its best answers; stop words are left out unless
-nothing else is left. Every word is quoted, so that no character of it is an operator: "GPT-4", "NDCG@10" and "don't" become
-phrases of their parts. Parts that the index cannot see (the signs of C++ or U-Net++) are asked for literally besides.
+Stop words are left out unless nothing else is left. Every word is quoted, so that no character of it is an operator: "GPT-4",
+"NDCG@10" and "don't" become phrases of their parts. Parts that the index cannot see (the signs of C++ or U-Net++) are asked for
+literally besides.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ REFERENCE_PARTS = re.compile(r"[\s{}\"]+")
 
 
 def match_expression(text: str | None) -> str:
-    """Return a valid FTS5 expression for any text, one that matches nothing where no word is left."""
+    """Return a valid FTS5 expression of all words of any text, one that matches nothing where no word is left."""
     words = _words(text)
-    return " OR ".join(quote(word) for word in telling_words(words)) or NOTHING
+    return " AND ".join(quote(word) for word in telling_words(words)) or NOTHING
 
 
 def telling_words(words: Sequence[str]) -> Sequence[str]:
