@@ -19,6 +19,7 @@ from datasette.utils import tilde_decode
 
 from build_db import cli
 from papersette.parts import find_site
+from papersette.pipeline.build import build
 from papersette.schema.views import PAPER_PATH
 from tests.site_client import Site
 
@@ -265,6 +266,47 @@ def test_a_paper_s_rows_are_those_of_its_page(build_db: Callable[..., Path], key
     page = site.get(f"/paper/{key.strip()}")
     led = page.headers.get("location", f"/paper/{key.strip()}") if page.status_code != 404 else None
     assert led == {"A": "/paper/pubmed:100", "B": "/paper/s2:100", None: None}[title]
+
+
+@pytest.mark.parametrize(
+    ("place", "km", "papers"),
+    [
+        ("Oslo", "", "af"),
+        ("oslo", "0", "a"),
+        ("Oslo", "1,200", "abcf"),
+        ("Oslo", "500 km", "abf"),
+        ("Oslo", "2,5", "a"),
+        ("Oslo", ".5", "a"),
+        ("Oslo", "far", "af"),
+        ("Cambridge, United Kingdom", "10", "c"),
+        ("cambridge, united states", "10", "de"),
+        ("Cambridge", "10", "de"),
+    ],
+)
+def test_distances_and_places_are_read_as_they_are_written(near: Site, place: str, km: str, papers: str) -> None:
+    """None is 100 km, 0 the city alone, 1,200 more than a thousand; a city may have its country behind a comma."""
+    found = near.rows("/papers/papers_near", place=place, km=km)
+    assert "".join(sorted(row["key"] for row in found)) == papers
+
+
+@pytest.fixture(scope="module")
+def near(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over papers of Oslo, Drammen, Trondheim and two Cambridges, of which that in America has most."""
+    folder = tmp_path_factory.mktemp("near")
+    cities = {
+        "a": ("Oslo", "Norway", 59.9, 10.7), "b": ("Trondheim", "Norway", 63.4, 10.4),
+        "c": ("Cambridge", "United Kingdom", 52.2, 0.1), "d": ("Cambridge", "United States", 42.4, -71.1),
+        "e": ("Cambridge", "United States", 42.4, -71.1), "f": ("Drammen", "Norway", 59.7, 10.2),
+    }  # fmt: skip
+    names = ("city", "country", "latitude", "longitude")
+    records = [
+        {"id": key, "title": f"Paper {key}", "authors": ["Ann A"],
+         "affiliations": [{"author": 1, "institution": f"House {key}", **dict(zip(names, city, strict=True))}]}
+        for key, city in cities.items()
+    ]  # fmt: skip
+    (folder / "papers.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
+    build([str(folder / "papers.jsonl")], folder / "papers.db")
+    return Site(folder / "papers.db")
 
 
 @pytest.mark.parametrize(
