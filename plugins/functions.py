@@ -8,6 +8,7 @@ from datasette import hookimpl
 from datasette.utils import escape_fts
 
 from papersette.site.sql.distance import distance_km
+from papersette.site.typed.countries import country_called
 from papersette.site.typed.folded import fold_name, holds_name
 from papersette.site.typed.words import identifier, match_expression, quote
 
@@ -30,7 +31,7 @@ def _escape_fts(text: object) -> str:
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Add search_match, search_phrase and search_id of a text, fold_name, holds_name(text, name) and distance_km of places.
+    """Add search_match, search_phrase, search_id and country_called of a text, fold_name, holds_name(text, name), distance_km.
 
     In the place of Datasette's escape_fts comes one that is never empty, which would be no expression.
     """
@@ -39,5 +40,6 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     conn.create_function("search_phrase", 1, lambda text: quote(_text(text)), deterministic=True)
     conn.create_function("search_id", 1, lambda text: identifier(_text(text)), deterministic=True)
     conn.create_function("fold_name", 1, lambda text: fold_name(_text(text)), deterministic=True)
+    conn.create_function("country_called", 1, lambda text: country_called(_text(text)), deterministic=True)
     conn.create_function("holds_name", 2, lambda text, name: holds_name(_text(text), _text(name)), deterministic=True)
     conn.create_function("distance_km", 4, _distance, deterministic=True)

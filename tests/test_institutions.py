@@ -288,6 +288,49 @@ def test_a_country_is_named_once(build_from: Callable[..., Path]) -> None:
     assert papers == ["Finland", "Made-up Town, Finland"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [
+        ("USA", "United States"),
+        ("u.s.", "United States"),
+        ("UNITED STATES", "United States"),
+        ("Turkiye", "Turkey"),
+        ("cote d’ivoire", "Ivory Coast"),
+        ("SUOMI", "Finland"),
+        ("Finland", "Finland"),
+        ("England", None),
+        ("CI", None),
+    ],
+)
+def test_a_country_may_be_asked_for_by_any_of_its_names(countries: Site, typed: str, country: str | None) -> None:
+    """A search and both lists find a country by its names, in any letters; a part of it, and a state's code, are none."""
+    found = countries.get("/papers/search.json", q=f'place:"{typed}"').json()
+    assert [row["title"] for row in found["rows"]] == [country] * bool(country)
+    listed = countries.rows("/papers/countries_by_papers", country=typed)
+    assert [row["country"] for row in listed] == [country] * bool(country)
+    for more in ({}, {"institution": "house"}, {"by": "code"}):
+        rows = countries.rows("/papers/institutions_by_papers", country=typed, **more)
+        assert [row["country"] for row in rows] == [country] * bool(country)
+
+
+@pytest.fixture(scope="module")
+def countries(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site over a paper of each of some countries, by whose name it is called."""
+    folder = tmp_path_factory.mktemp("countries")
+    names = ("United States", "United Kingdom", "Turkey", "Ivory Coast", "Finland")
+    records = [
+        {
+            "id": f"c:{n}",
+            "title": name,
+            "authors": [{"name": "Ann A", "affiliations": [at(f"House {n}", None, name, raw="Hall")]}],
+        }
+        for n, name in enumerate(names)
+    ]
+    (folder / "papers.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
+    build([str(folder / "papers.jsonl")], folder / "papers.db")
+    return Site(folder / "papers.db")
+
+
 @pytest.mark.parametrize("asked", ["Finland", "finland"])
 def test_the_institutions_of_a_country_are_as_many_as_it_says(listed: Site, asked: str) -> None:
     """The number of a country's institutions leads to them."""

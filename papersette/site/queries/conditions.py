@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from papersette.models import LINK_KINDS
+from papersette.site.typed.countries import country_called
 from papersette.site.typed.initials import split_name
 from papersette.site.typed.ranges import BOUND, MEGA, MILLI_IN_MEGA, MONTH, SCALES, SHORT_END, read_range
 from papersette.site.typed.words import quote, split_words
@@ -199,6 +200,11 @@ def _reporting(result: str, values: tuple[str | int | float, ...], index: str = 
     return replace(among(ids, values, part="measure", result=result), each=_has("metrics", result))
 
 
+def _read_place(value: str) -> Condition:
+    """Ask for a city or a country, that by any of its names."""
+    return having("paper_places", _PLACES, (value, country_called(value)))
+
+
 def _host(value: str) -> Condition:
     """Ask for links to a host, of which no more than its domain is looked at, or to hosts of a name."""
     return having("links", _HOSTS, (ADDRESS.sub(r"\1", value.lower()),))
@@ -329,7 +335,7 @@ FIELDS: dict[str, Field] = {
     "measure": Field("measure:BLEU", "a measure that it reports", _read_metric),
     "metric": Field("metric:PQ>50", "a score that it reports of its own; with dataset: on that dataset", _read_metric),
     "topic": Field("topic:cs.CL", "a subject by its code or name, or a keyword, in part", _named("paper_topics", _TOPICS, 2)),
-    "place": Field("place:Zurich", "a city or country", _named("paper_places", _PLACES, 2)),
+    "place": Field("place:Zurich", "a city or country", _read_place),
     "institution": Field(
         "institution:MIT", "an author's institution, its name in part; in quotes as a whole",
         _named("affiliations", _INSTITUTIONS), _named("affiliations", _WHOLE_INSTITUTIONS, 2),
