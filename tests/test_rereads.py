@@ -227,3 +227,24 @@ def test_many_records_of_one_paper_are_judged_together(tmp_path: Path, monkeypat
     assert summaries[-1].records.differing == len(lines)
     for start in ("select exists", "select source_id, locator, record_hash", "select locator, record_hash", "select source_key"):
         assert sum(statement.strip().startswith(start) for statement in statements) == 1
+
+
+@pytest.mark.parametrize("write", [as_bibtex, as_jsonl])
+def test_a_file_that_was_moved_is_known_where_it_lies(tmp_path: Path, write: Callable[[str, str], str]) -> None:
+    """A file that is read, as it was, where it was moved to, corrects its papers from there; a copy beside it takes no place."""
+    db, here, there = tmp_path / "papers.db", tmp_path / "here.txt", tmp_path / "there" / "here.txt"
+    there.parent.mkdir()
+    here.write_text(write(OLD, "Ada Example"), "utf-8")
+    build([str(here)], db)
+    there.write_bytes(here.read_bytes())
+    build([str(here), str(there)], db)
+    here.write_text(write(NEW, "Ada Example"), "utf-8")
+    build([str(here), str(there)], db)
+    assert rows(db, "select abstract from papers") == [(NEW,)]
+    there.write_bytes(here.read_bytes())
+    assert build([str(there)], db).records.unchanged == 1
+    there.write_text(write(OLD, "Ada Example"), "utf-8")
+    summary = build([str(there)], db)
+    assert (summary.records.new, summary.records.changed) == (0, 1)
+    assert rows(db, "select abstract from papers") == [(OLD,)]
+    assert not list(find_faults(db))

@@ -27,6 +27,11 @@ FIND_RECORD = """
       from paper_sources as seen join sources on sources.id = seen.source_id
      where seen.record_hash = :hash and seen.source_id <= :last
 """
+# Where two sources lie, and whether an earlier build read anything where the first does.
+PLACES = """
+    select this.place, other.place, exists (select 1 from sources where place = this.place and id <= :last)
+      from sources as this, sources as other where this.id = :id and other.id = :other
+"""
 
 
 class Sources:
@@ -44,9 +49,12 @@ class Sources:
         self._db = db
         (self.last,) = db.execute("select coalesce(max(id), 0) from sources").fetchone()
         self.rejected = 0
+        # Where the sources of this build lie.
+        self._places: set[str | None] = set()
 
     def add(self, name: str, format_name: str, place: str | None) -> int:
         """Return the id of a new source; `place` tells where it lies, None where another may come from there."""
+        self._places.add(place)
         query = "insert into sources (name, format, place) values (?, ?, ?) returning id"
         return int(self._db.execute(query, (name, format_name, place)).fetchone()[0])
 
@@ -61,7 +69,7 @@ class Sources:
     def finish(self, source_id: int, books: Mapping[str, object]) -> tuple[int, int]:
         """Close a source's books: sha256, bytes, read_at, records, unchanged.
 
-        A file that was read before, byte for byte, keeps its row.
+        A file that was read before, byte for byte, keeps its row, and lies where it was read now.
 
         Returns:
             (the source's id from now on, how many rejects of earlier states of it went).
@@ -75,8 +83,16 @@ class Sources:
         rejected = "(select count(*) from rejects where source_id = sources.id)"
         self._db.execute(f"update sources set rejected = {rejected} where id = ?", (keeps,))
         if same:
+            self._move(same, source_id)
             self._db.execute("delete from sources where id = ?", (source_id,))
         return keeps, gone
+
+    def _move(self, earlier: int, source_id: int) -> None:
+        """Let all states of a file lie where it is read now for the first time, unless it was read where it lay as well."""
+        found = {"id": source_id, "other": earlier, "last": self.last}
+        place, before, is_known = self._db.execute(PLACES, found).fetchone()
+        if None not in (place, before) and not is_known and before not in self._places:
+            self._db.execute("update sources set place = ? where place = ?", (place, before))
 
     def save_rejects(self, source_id: int, rejects: Iterable[Reject]) -> None:
         """Keep records that could not be read."""
