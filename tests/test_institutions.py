@@ -125,6 +125,26 @@ def test_where_an_institution_is_is_corrected(tmp_path: Path, write_jsonl: Write
     assert not list(find_faults(tmp_path / "papers.db"))
 
 
+@pytest.mark.parametrize("papers", [1, 2])
+def test_the_name_of_an_institution_is_corrected(tmp_path: Path, write_jsonl: Write, papers: int) -> None:
+    """A name beside an id that its only paper's record states otherwise is that, in the paper's places too; no other is kept."""
+    for name in ("Exmaple University", UNIVERSITY):
+        stated = [at(name, FOG, "FI"), at("Exmaple University", FOG, "FI")][:papers]
+        records = [
+            {"title": title, "id": title, "authors": [{"name": "Ann A", "affiliations": [place]}]}
+            for title, place in zip(TITLES, stated, strict=False)
+        ]
+        build([str(write_jsonl(*records))], tmp_path / "papers.db")
+    more = {"title": TITLES[2], "authors": [{"name": "Ben B", "affiliations": [at(UNIVERSITY), at("Exmaple University")]}]}
+    build([str(write_jsonl(more, name="more.jsonl"))], tmp_path / "papers.db")
+    named = [(1, UNIVERSITY if papers == 1 else "Exmaple University")]
+    assert rows(tmp_path / "papers.db", "select id, name from institutions where ror is not null") == named
+    assert rows(tmp_path / "papers.db", "select count(*) from institutions") == [(3 - papers,)]
+    query = "select raw from paper_places where paper_id = 1"
+    assert rows(tmp_path / "papers.db", query) == [(named[0][1],)]
+    assert not list(find_faults(tmp_path / "papers.db"))
+
+
 def test_a_city_is_nearer_than_its_country(build_from: Callable[..., Path]) -> None:
     """A city that a source states of an institution takes the place of its country, one that is on the map its own."""
     stated = [at(UNIVERSITY, None, "FI"), at(UNIVERSITY, None, "FI", city="Made-up Town"), at(UNIVERSITY, None, "FI")]

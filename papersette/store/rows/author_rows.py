@@ -15,6 +15,13 @@ from papersette.store.rows.institution_ids import InstitutionIds
 
 __all__ = ["AuthorRows", "read_author_names"]
 
+# What gives an institution of one paper another name.
+RENAME = (
+    "update institutions set name = :name where id = :id",
+    "delete from institution_names where institution_id = :id and name = :before",
+    "update paper_places set raw = :name where paper_id = :paper and role = 'affiliation' and raw = :before",
+)
+
 
 def read_author_names(db: sqlite3.Connection, paper_id: int) -> list[str]:
     """Return the names of a paper's authors in order, as far as their rows are written."""
@@ -108,12 +115,28 @@ class AuthorRows:
             self._institutions.forget_place(number, name)
 
     def rename(self, paper_id: int, authors: Sequence[Author]) -> None:
-        """Let authors with an ORCID, whom no other paper has, go by the names that a later state of their record prints."""
+        """Let whom and what has an id, and no other paper, go by the name that a later state of a record states beside it."""
         self._buffer.flush()
         query = """update authors set name = :name where orcid = :orcid and name <> :name and not exists (
                      select 1 from paper_authors where author_id = authors.id and paper_id <> :paper)"""
         names = ({"name": author.name, "orcid": author.orcid, "paper": paper_id} for author in authors if author.orcid)
         self._db.executemany(query, names)
+        stated: dict[str, list[str]] = {}
+        for found in (found for author in authors for found in author.affiliations if found.ror and found.institution):
+            stated.setdefault(str(found.ror), []).append(str(found.institution))
+        for ror, told in stated.items():
+            self._rename_institution(paper_id, ror, told)
+
+    def _rename_institution(self, paper_id: int, ror: str, told: Sequence[str]) -> None:
+        """Let an institution that no other paper has go by the first of the names that are told of its id, unless it has one."""
+        query = """select id, name from institutions where ror = :ror and not exists (
+                     select 1 from affiliations where institution_id = institutions.id and paper_id <> :paper)"""
+        for number, before in self._db.execute(query, {"ror": ror, "paper": paper_id}).fetchall():
+            if before not in told:
+                values = {"id": number, "before": before, "name": told[0], "paper": paper_id}
+                for statement in RENAME:
+                    self._db.execute(statement, values)
+                self._institutions.rename(ror, told[0])
 
     def _tell_rors(self, paper_id: int, stated: Sequence[tuple[int, Affiliation]]) -> None:
         """Give the institutions of a paper that have no id of ROR's those that a further record states of the same names."""

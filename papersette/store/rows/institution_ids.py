@@ -80,6 +80,16 @@ class InstitutionIds:
             if known.id == number:
                 known.level, known.country = _level(None)
 
+    def rename(self, ror: str, name: str) -> None:
+        """Let the institution of an id go by another of its names, and no longer mean it by the one that it had."""
+        known = self._by_ror[ror]
+        others = [each for each in self._all(known.name) if each is not known]
+        self._named.pop(known.name)
+        self._namesakes.pop(known.name, None)
+        for each in others:
+            self._keep_name(known.name, each)
+        known.name = name
+
     def _add(self, known: _Institution, ror: str | None, place: Place | None, place_id: int | None) -> None:
         """Add what an affiliation tells of an institution that is known."""
         level, country = _level(place)
