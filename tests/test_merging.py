@@ -545,6 +545,8 @@ def test_where_an_author_works_is_corrected(tmp_path: Path) -> None:
     assert rows(db, "select orcid from authors order by name") == [("0000-0002-2345-6789",), (None,), (None,)]
     query = "select paper_places.raw, places.name from paper_places join places on places.id = place_id order by 1"
     assert rows(db, query) == [("Sand University", "Oslo"), ("Stone College", "Paris")]
+    said = rows(db, "select source_id, said from paper_sources where said is not null")
+    assert said == [(1, '{"affiliations": ["2: Sand University"]}')]
     before = rows(db, "select * from affiliations")
     build_states(tmp_path, ("a.jsonl", {**states[-1], "upvotes": 1}))
     assert rows(db, "select * from affiliations") == before

@@ -214,22 +214,30 @@ class PaperWriter:
             return {}
         knows_where = any(a.affiliations for a in authors) and not self._has_affiliations(paper_id) and len(names) >= len(stored)
         if is_later or not stored or knows_where:
-            self._replace_authors(paper_id, authors, is_later)
-            return {"authors": stored} if stored and names != stored else {}
+            lost = self._replace_authors(paper_id, authors, is_later)
+            return ({"authors": stored} if stored and names != stored else {}) | ({"affiliations": lost} if lost else {})
         said["authors"] = names
         return {}
 
-    def _replace_authors(self, paper_id: int, authors: Sequence[Author], is_later: bool) -> None:
-        """Give a paper the authors of a record, with what was known of them and the record does not say."""
+    def _replace_authors(self, paper_id: int, authors: Sequence[Author], is_later: bool) -> list[str]:
+        """Give a paper the authors of a record, with what was known of them and the record does not say.
+
+        Returns:
+            The affiliations that give way, behind the places of their authors.
+        """
         known = self._rows.authors.read(paper_id)
         # Of a new file no index tells yet which papers an author or an institution has.
         is_corrected = is_later and self._changes.papers is not None
         if is_corrected:
             self._rows.authors.forget_places(paper_id)
         delete_rows(self._db, paper_id, AUTHOR_ROWS)
-        self._rows.authors.save(paper_id, complete_authors(authors, known))
+        now = complete_authors(authors, known)
+        self._rows.authors.save(paper_id, now)
         if is_corrected:
             self._rows.authors.rename(paper_id, authors)
+        kept = {(author.name, affiliation.raw) for author in now for affiliation in author.affiliations}
+        known_at = ((at, author.name, x.raw) for at, author in enumerate(known, 1) for x in author.affiliations)
+        return [f"{at}: {raw}" for at, name, raw in known_at if (name, raw) not in kept]
 
     def _read_author_names(self, paper_id: int) -> list[str]:
         self._rows.flush()
