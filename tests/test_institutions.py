@@ -351,6 +351,32 @@ def countries(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(folder / "papers.db")
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ecole", ["École de Brume-Vallée", "Ecole of Stones"]),
+        ("école", ["École de Brume-Vallée", "Ecole of Stones"]),
+        ("brume vallee", ["École de Brume-Vallée"]),
+        ("BRUME-VALLÉE", ["École de Brume-Vallée"]),
+        ("de brume", ["École de Brume-Vallée"]),
+        ("łodz", ["Łódź Hill House"]),
+        ("hill-house", ["Łódź Hill House"]),
+        ("vallees", []),
+    ],
+)
+def test_institutions_are_found_without_their_accents(tmp_path: Path, typed: str, found: list[str]) -> None:
+    """A part of a name may be typed without accents, capitals and hyphens, or with those that the name has not."""
+    names = ("École de Brume-Vallée", "Ecole of Stones", "Łódź Hill House")
+    records = [{"title": name, "authors": [{"name": "Ann A", "affiliations": [at(name, raw="As printed")]}]} for name in names]
+    (tmp_path / "papers.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
+    build([str(tmp_path / "papers.jsonl")], tmp_path / "papers.db")
+    site = Site(tmp_path / "papers.db")
+    listed = site.rows("/papers/institutions_by_papers", institution=typed)
+    assert sorted(row["institution"] for row in listed) == sorted(found)
+    for quoted in (typed.replace(" ", "-"), f'"{typed}"'):
+        assert sorted(row["title"] for row in site.rows("/papers/search", q=f"institution:{quoted}")) == sorted(found)
+
+
 @pytest.mark.parametrize("asked", ["Finland", "finland"])
 def test_the_institutions_of_a_country_are_as_many_as_it_says(listed: Site, asked: str) -> None:
     """The number of a country's institutions leads to them."""
