@@ -282,7 +282,12 @@ def test_names_that_differ_in_capitals_have_leaderboards_of_their_own(build_db: 
         rows = site.rows("/papers/scores_over_time", **board)
         assert [(row["dataset"], row["value"]) for row in rows] == [(dataset, value) for value in reversed(scores[dataset])]
         gains = site.get("/papers/scores_over_time", **board).text.partition('id="gains"')[2]
-        assert re.findall(r"<td[^>]*>(ResNet-\d)</td>", gains) == [f"ResNet-{len(scores[dataset])}"]
+        baselines = [f"ResNet-{len(scores[dataset])}"]
+        assert re.findall(r"<td[^>]*>(ResNet-\d)</td>", gains) == baselines
+        (alone,) = re.findall(r'href="/papers/claimed_against\?([^"]+)"', gains)
+        of_board = dict(parse_qsl(unescape(alone), keep_blank_values=True))
+        assert [row["baseline"] for row in site.rows("/papers/claimed_against", **of_board)] == baselines
+    assert len(site.rows("/papers/claimed_against", dataset="pebbles")) == 2
 
 
 def test_nothing_leads_to_a_leaderboard_without_scores(build_db: Callable[..., Path]) -> None:
