@@ -37,7 +37,10 @@ def render_cell(row: sqlite3.Row, value: object, column: str, database: str, dat
     for counted, page, columns in COUNTED:
         if counted == column and told.keys() >= set(columns):
             named = urlencode({name: told[name] for name in columns})
-            return link(datasette.urls.path(f"/{DATABASE}/{page}?{named}"), f"{value} {column}")
+            return link(
+                datasette.urls.path(f"/{DATABASE}/{page}?{named}"),
+                f"{value} {column.removesuffix('s') if value == 1 else column}",
+            )
     return None
 
 

@@ -381,7 +381,7 @@ def test_institutions_are_found_without_their_accents(tmp_path: Path, typed: str
 def test_the_institutions_of_a_country_are_as_many_as_it_says(listed: Site, asked: str) -> None:
     """The number of a country's institutions leads to them."""
     page = listed.get("/papers/countries_by_papers", country=asked).text
-    ((href, number),) = re.findall(r'href="(/papers/institutions_by_papers\?[^"]+)">(\d+) institutions<', page)
+    ((href, number),) = re.findall(r'href="(/papers/institutions_by_papers\?[^"]+)">(\d+) institutions?<', page)
     rows = listed.rows("/papers/institutions_by_papers", **dict(parse_qsl(href.partition("?")[2])))
     assert (len(rows), {row["country"] for row in rows}) == (int(number), {"Finland"})
 

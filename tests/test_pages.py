@@ -448,12 +448,35 @@ def test_the_header_of_a_table_is_no_note_for_readers(tmp_path: Path) -> None:
 def test_numbers_of_results_lead_to_them(site: Site) -> None:
     """As many results as a list says are where its number leads; where there are none nothing leads."""
     cells = _cells(site.get("/papers/most_named_datasets?dataset=").text, "results")
-    linked = [match for cell in cells if (match := re.search(r'href="([^"]+)">(\d+) results', cell))]
+    linked = [match for cell in cells if (match := re.search(r'href="([^"]+)">(\d+) results?', cell))]
     assert "0" in cells
     assert linked
     for match in linked[:5]:
         path, _, query = unescape(match[1]).partition("?")
         assert len(site.rows(path, **dict(parse_qsl(query)))) == int(match[2])
+
+
+def test_one_is_told_as_one(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """Numbers on the front page and in lists have their word in the singular where they are 1, and no papers no heading."""
+    text = "Our network RockNet reaches an accuracy of 71.5% on ImageNet. Code: https://github.com/a/b"
+    affiliation = {"author": 1, "institution": "House", "country": "FI"}
+    record = {"id": "a", "title": "One", "abstract": text, "authors": ["Ann A"], "affiliations": [affiliation]}
+    site = Site(build_db(record))
+    counts = re.findall(r"<b>1</b> ([a-z ]+)</a>", site.get("/").text)
+    assert counts == ["paper", "reported result", "link", "dataset"]
+    for path, column, one in (
+        ("best_reported", "scores", "1 score"),
+        ("most_named_datasets", "results", "1 result"),
+        ("countries_by_papers", "institutions", "1 institution"),
+    ):
+        (cell,) = _cells(site.get(f"/papers/{path}").text, column)
+        assert re.sub("<.*?>", "", cell) == one
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "none.json").write_text("[]", "utf-8")
+    build([str(tmp_path / "none" / "none.json")], tmp_path / "none" / "papers.db")
+    empty = Site(tmp_path / "none" / "papers.db").get("/").text
+    assert "<b>0</b> papers" in empty
+    assert "Newest papers" not in empty
 
 
 def test_a_facet_that_no_row_has_a_value_of_is_not_shown(build_db: Callable[..., Path]) -> None:
