@@ -89,6 +89,23 @@ def test_gains_stand_apart(site: Site) -> None:
     assert "<mark>9.0 points</mark>" in gains
 
 
+@pytest.mark.parametrize("public", [False, True])
+def test_sql_is_offered_where_it_is_answered(tmp_path_factory: pytest.TempPathFactory, public: bool) -> None:
+    """A site without SQL of visitors promises none, neither of a leaderboard's gains nor in the title of its tables."""
+    folder = tmp_path_factory.mktemp("sql")
+    lines = [json.dumps({"id": id_, "title": title, "abstract": abstract}) + "\n" for id_, title, abstract in PAPERS]
+    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
+    build([str(folder / "papers.jsonl")], folder / "papers.db")
+    site = Site(folder / "papers.db", public=public)
+    gains = site.get("/papers/scores_over_time", measure="accuracy", dataset="ImageNet").text.partition('id="gains"')[2]
+    assert "These gains by themselves" in gains
+    assert "SQL" not in gains
+    tables = site.get("/papers").text
+    heading = "Tables" if public else "Tables and SQL"
+    assert f"<title>{heading}</title>" in tables
+    assert f"<h1>{heading}</h1>" in tables
+
+
 def test_baselines_have_names(build_db: Callable[..., Path]) -> None:
     """Without a part of a name, baselines that are only described are left out; the most claimed over stand first."""
     texts = [
