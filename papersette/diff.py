@@ -37,7 +37,8 @@ LISTS: dict[str, str] = {
                          || iif(instr(raw, printf('%g', value)) and {SAYS_UNIT}, '', ' = ' || printf('%g', value)
                              || iif(found.unit = '%' and {SAYS_UNIT}, '', coalesce(' ' || found.unit, '')))
                          || coalesce(' ' || measures.name, '')
-                         || coalesce(' on ' || datasets.name, '') || iif(kind = 'score', '', ', ' || kind)
+                         || coalesce(' on ' || datasets.name, '') || coalesce(', ' || split, '')
+                         || iif(kind = 'score', '', ', ' || kind)
                          || coalesce(' ' || change, '') || coalesce(', ' || nullif(system, 'own'), '')
                          || coalesce(', of ' || system_text, '') || coalesce(', against ' || baseline, '') as item
                     from (select * from {{0}}.metrics where paper_id = {{1}}) as found

@@ -287,8 +287,8 @@ class Metric:
     """A reported result: one value on one dataset, with the sentence it was read from.
 
     `value` and `unit` are as written, a difference without its sign, which `change` tells; `normal` is the value in the measure's
-    own unit or None where that is undecided. What a source states in a field of its own has field `source`, and neither span nor
-    sentence.
+    own unit or None where that is undecided; `split` is that of the dataset: validation, test or training. What a source states
+    in a field of its own has field `source`, and neither span nor sentence.
     """
 
     field: str
@@ -312,6 +312,7 @@ class Metric:
     sentence: Span | None
     rule: str
     confidence: float
+    split: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,8 @@ TABLES: dict[str, Table] = {
         {
             "text": {"paper_key": "papers.key", "measure": "measures.name", "dataset": "datasets.name"}
             | {"normal_unit": "measures.unit"}
-            | _named("metrics", "field", "raw", "unit", "kind", "comparator", "measure_text", "dataset_text", "system")
-            | _named("metrics", "system_text", "baseline", "change", "flag", "rule"),
+            | _named("metrics", "field", "raw", "unit", "kind", "comparator", "measure_text", "dataset_text", "split")
+            | _named("metrics", "system", "system_text", "baseline", "change", "flag", "rule"),
             "integer": _named("metrics", "start", "stop", "sentence_start", "sentence_stop")
             | {"higher_is_better": "measures.higher_is_better"},
             "real": _named("metrics", "value", "uncertainty", "normal", "confidence"),

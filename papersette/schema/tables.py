@@ -12,7 +12,7 @@ from papersette.models import SIGNALS
 __all__ = ["SCHEMA_VERSION", "TABLES", "VECTOR_TRIGGERS"]
 
 # What a file says in its user_version.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 TABLES: dict[str, str] = {
     "venues": """
@@ -198,6 +198,7 @@ TABLES: dict[str, str] = {
         measure_text text,
         dataset_id integer references datasets(id),
         dataset_text text,
+        split text check (split in ('validation', 'test', 'training')),
         system text check (system in ('own', 'other')),
         system_text text,
         baseline text,

@@ -38,7 +38,7 @@ VIEWS: dict[str, str] = {
                coalesce(datasets.name, metrics.dataset_text) as dataset,
                metrics.value, metrics.unit, metrics.kind, {EVIDENCE} as evidence,
                metrics.comparator, metrics.change, metrics.system, metrics.system_text, metrics.baseline, metrics.confidence,
-               metrics.flag
+               metrics.flag, metrics.split
           from metrics join papers on papers.id = metrics.paper_id
           left join measures on measures.id = metrics.measure_id
           left join datasets on datasets.id = metrics.dataset_id
@@ -53,7 +53,8 @@ VIEWS: dict[str, str] = {
     "leaderboard": f"""
         select metrics.id, measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
                metrics.comparator, measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title,
-               papers.year, coalesce(papers.published, papers.year || '') as published, {EVIDENCE} as evidence, metrics.confidence
+               papers.year, coalesce(papers.published, papers.year || '') as published, {EVIDENCE} as evidence,
+               metrics.confidence, metrics.split, metrics.dataset_text, metrics.raw, metrics.flag
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id

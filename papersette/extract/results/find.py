@@ -10,6 +10,7 @@ from typing import NamedTuple
 from papersette.extract.datasets.entries import entry_of, measured_on
 from papersette.extract.datasets.names import DatasetName
 from papersette.extract.datasets.parts import with_part
+from papersette.extract.datasets.splits import with_splits
 from papersette.extract.knowledge.cues import GRAMMAR
 from papersette.extract.knowledge.linear import confidence
 from papersette.extract.measures.find import NAMED, measures_nothing
@@ -71,7 +72,7 @@ def _complete_all(layout: Layout | None, judged: Sequence[Result]) -> list[Metri
         return []
     view = layout.reading.view
     told = (result for result in judged if not is_budget(view, result.spot.quantity.start))
-    return with_ranges(view, [metric for result in told for metric in _complete(layout, result, memory)])
+    return with_ranges(view, with_splits(view, [metric for result in told for metric in _complete(layout, result, memory)]))
 
 
 class _Filled(NamedTuple):

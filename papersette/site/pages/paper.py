@@ -60,7 +60,7 @@ PARTS: dict[str, str] = {
                metrics.kind, metrics.comparator, metrics.uncertainty, coalesce(measures.name, metrics.measure_text) as measure,
                coalesce(datasets.name, metrics.dataset_text) as dataset, metrics.system, metrics.system_text, metrics.baseline,
                metrics.change, metrics.normal, metrics.flag, metrics.rule, metrics.confidence, metrics.measure_id,
-               metrics.dataset_id, boards.scores as board_scores
+               metrics.dataset_id, metrics.split, boards.scores as board_scores
           from metrics left join measures on measures.id = metrics.measure_id
           left join datasets on datasets.id = metrics.dataset_id
           left join boards on boards.measure_id = metrics.measure_id and boards.dataset_id = metrics.dataset_id

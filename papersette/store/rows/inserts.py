@@ -15,7 +15,7 @@ PAPER_COLUMNS = (
     "updated", "truncated", "withdrawn", "code", "upvotes", "citations",
 )  # fmt: skip
 METRIC_COLUMNS = (
-    "field", "raw", "value", "unit", "kind", "comparator", "uncertainty", "measure_text", "dataset_text", "system",
+    "field", "raw", "value", "unit", "kind", "comparator", "uncertainty", "measure_text", "dataset_text", "split", "system",
     "system_text", "baseline", "change", "normal", "flag", "rule", "confidence",
 )  # fmt: skip
 # The columns of the rows of each table.
