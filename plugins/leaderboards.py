@@ -13,8 +13,8 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 
 from papersette.site.addresses import link
-from papersette.site.pages.leaderboards import GAINS, REPORTED, chart_points, score_path
-from papersette.site.sql.database import DATABASE, fetch_parts
+from papersette.site.pages.leaderboards import GAINS, REPORTED, chart_points, ranked, score_path
+from papersette.site.sql.database import DATABASE, fetch_parts, read_bound
 
 TEMPLATE = "query-papers-scores_over_time.html"
 BOARD = "scores_over_time"
@@ -46,7 +46,7 @@ def render_cell(row: sqlite3.Row, value: object, column: str, database: str, dat
 
 @hookimpl
 def extra_template_vars(template: str, request: Request, datasette: Datasette) -> Callable[[], Awaitable[dict[str, Any]]] | None:
-    """Give a leaderboard's page all its scores, their points, where each leads, and its gains."""
+    """Give a leaderboard's page its papers with all their scores, the points of these, where each leads, and its gains."""
     if template != TEMPLATE:
         return None
     names = {name: (request.args.get(name) or "").strip() for name in NAMES}
@@ -60,7 +60,9 @@ def extra_template_vars(template: str, request: Request, datasette: Datasette) -
         board = await datasette.get_canned_query(DATABASE, BOARD, request.actor)
         parts = await fetch_parts(datasette, {BOARD: board["sql"], "gains": GAINS, "reported": REPORTED}, names)
         points = chart_points(parts[BOARD], datasette.urls.path)
-        told = {"scores": parts[BOARD], "gains": parts["gains"], "reported": parts["reported"]}
-        return {**told, "points": points, "score_path": address_of}
+        # Whether the query ended before the scores did.
+        is_bounded = len(parts[BOARD]) == read_bound(board["sql"])
+        told = {"ranked_papers": ranked(parts[BOARD]), "gains": parts["gains"], "reported": parts["reported"]}
+        return {**told, "points": points, "is_bounded": is_bounded, "score_path": address_of}
 
     return with_points

@@ -30,7 +30,7 @@
         Plot.dot(scores, {
           x: "date",
           y: "value",
-          r: 4.5,
+          r: (score) => (score.first ? 4.5 : 2.5),
           fill: (score) => (score.best ? "var(--accent)" : "var(--card)"),
           stroke: "var(--accent)",
           href: "href",

@@ -99,20 +99,21 @@ COUNTS: dict[str, tuple[str, str]] = {
         "year, venue_id, code, papers",
         "select year, venue_id, code, count(*) from papers group by year, code, venue_id",
     ),
-    # One row a measure and dataset that papers report scores of their own work for, and the best of these, the earliest where
-    # several are; none is where a measure has no direction.
+    # One row a measure and dataset that papers report scores of their own work for, and the best of those that rank a paper, the
+    # earliest where several are; none is where a measure has no direction.
     "boards": (
         "measure_id, dataset_id, scores, papers, best_id, first, latest",
         """
             with scored as (
               select leaderboard.*, metrics.measure_id, metrics.dataset_id,
                      row_number() over (partition by metrics.measure_id, metrics.dataset_id
-                                        order by iif(leaderboard.higher_is_better = 0, 1, -1) * leaderboard.value,
-                                                 leaderboard.published is null, leaderboard.published, leaderboard.id) as place
+                                        order by leaderboard.place > 1,
+                                                 iif(leaderboard.higher_is_better = 0, 1, -1) * leaderboard.value,
+                                                 leaderboard.published is null, leaderboard.published, leaderboard.id) as standing
                 from leaderboard join metrics on metrics.id = leaderboard.id
             )
             select measure_id, dataset_id, count(*), count(distinct paper),
-                   max(iif(place = 1 and higher_is_better is not null, id, null)), min(published), max(published)
+                   max(iif(standing = 1 and higher_is_better is not null, id, null)), min(published), max(published)
               from scored group by measure_id, dataset_id order by measure_id, dataset_id
         """,
     ),

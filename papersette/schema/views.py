@@ -23,6 +23,17 @@ OF_OWN_WORK = "({0}.system = 'own' or {0}.system is null and {0}.confidence = 1)
 # What a row of metrics is that a leaderboard shows.
 RANKED = f"""{{0}}.kind = 'score' and {OF_OWN_WORK} and {{0}}.normal is not null and {{0}}.confidence >= {RANKED_FROM}
            and coalesce({{0}}.flag, '') not in ('out of bounds', 'several datasets', 'range')"""
+# A paper has few rows, a board many: the pluses keep SQLite from going through these.
+SAME_BOARD = "{0}.paper_id = metrics.paper_id and +{0}.measure_id = metrics.measure_id and +{0}.dataset_id = metrics.dataset_id"
+# Of a paper that tells the score of a test set, those on what it chose its settings by stand behind it: they flatter.
+BEHIND_TEST = f"""(coalesce({{0}}.split, '') in ('validation', 'training') and exists (
+                  select 1 from metrics as tested
+                   where {SAME_BOARD.format("tested")} and tested.split = 'test' and {RANKED.format("tested")}))"""
+ORDER = f"({BEHIND_TEST}, iif(measures.higher_is_better = 0, 1, -1) * {{0}}.normal, {{0}}.id)"
+# The place of a score among its paper's own on a board; equal ones are one. Of no type, it would equal no number of an address.
+PLACE = f"""cast((select count(distinct better.normal) + 1 from metrics as better
+                 where {SAME_BOARD.format("better")} and {RANKED.format("better")}
+                   and {ORDER.format("better")} < {ORDER.format("metrics")}) as integer)"""
 
 VIEWS: dict[str, str] = {
     "paper_list": """
@@ -54,7 +65,8 @@ VIEWS: dict[str, str] = {
         select metrics.id, measures.name as measure, datasets.name as dataset, metrics.normal as value, measures.unit,
                metrics.comparator, measures.higher_is_better, metrics.system_text as system, papers.key as paper, papers.title,
                papers.year, coalesce(papers.published, papers.year || '') as published, {EVIDENCE} as evidence,
-               metrics.confidence, metrics.split, metrics.dataset_text, metrics.raw, metrics.flag
+               metrics.confidence, metrics.split, metrics.dataset_text, metrics.flag,
+               iif(metrics.normal <> metrics.value, metrics.raw, null) as written, {PLACE} as place
           from metrics join papers on papers.id = metrics.paper_id
           join measures on measures.id = metrics.measure_id
           join datasets on datasets.id = metrics.dataset_id

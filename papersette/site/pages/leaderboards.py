@@ -1,14 +1,15 @@
-"""What the page of a leaderboard has: a point of the chart for each score, and the gains claimed for its measure and dataset."""
+"""What the page of a leaderboard has: a row a paper, a point of the chart for each score, and the gains claimed for the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from papersette.site.addresses import paper_path
 from papersette.site.pages.marks import read_evidence
 
-__all__ = ["GAINS", "REPORTED", "chart_points", "score_path"]
+__all__ = ["GAINS", "REPORTED", "chart_points", "ranked", "score_path"]
 
 # The measure and dataset that are asked for, as in the query `scores_over_time`: names that differ in capitals alone are those of
 # several things.
@@ -46,7 +47,9 @@ def score_path(row: Mapping[str, Any]) -> str:
 
 
 def chart_points(scores: Iterable[Mapping[str, Any]], address: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Return the points of the scores with a date: when, how much, whether it was the best so far, where it leads, what it says.
+    """Return the points of the scores with a date: when, how much, where it leads, what it says; whether it was the best so far.
+
+    `first` is the one that its paper is ranked by.
 
     Args:
         scores: rows of the query `scores_over_time`.
@@ -57,6 +60,7 @@ def chart_points(scores: Iterable[Mapping[str, Any]], address: Callable[[str], s
             "date": row["published"],
             "value": row["value"],
             "best": row["best_so_far"] == 1,
+            "first": row["place"] == 1,
             "href": address(score_path(row)),
             "title": " ".join(row["title"].split()),
             "sentence": " ".join(_sentence(row["evidence"]).split()),
@@ -64,6 +68,22 @@ def chart_points(scores: Iterable[Mapping[str, Any]], address: Callable[[str], s
         for row in scores
         if row["published"]
     ]
+
+
+def ranked(scores: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the score that each paper is ranked by, in the order of these, with the paper's other scores as `others`.
+
+    Args:
+        scores: rows of the query `scores_over_time`; where they end at its bound a paper may be led by another of its scores.
+    """
+    of_paper: dict[str, list[Mapping[str, Any]]] = {}
+    order = {}
+    for at, row in enumerate(scores):
+        of_paper.setdefault(row["paper"], []).append(row)
+        order[row["paper"], row["place"]] = at
+    papers = [sorted(rows, key=itemgetter("place")) for rows in of_paper.values()]
+    papers.sort(key=lambda rows: order[rows[0]["paper"], rows[0]["place"]])
+    return [{**first, "others": others} for first, *others in papers]
 
 
 def _sentence(evidence: str) -> str:
