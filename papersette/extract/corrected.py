@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from papersette.extract.links.find import judge_code, make_source_link
-from papersette.extract.numbers.normal import OUT_OF_BOUNDS, RANGE, SEVERAL_DATASETS, normalize
+from papersette.extract.numbers.normal import ANOTHER_SCALE, OUT_OF_BOUNDS, RANGE, SEVERAL_DATASETS, normalize
 from papersette.extract.results.stated import dataset_named, measure_named
 from papersette.extract.sentences.changes import DIFFERENCES
 from papersette.extract.text.views import find_sentences, make_view
@@ -20,7 +20,7 @@ __all__ = ["CORRECTED", "correct", "find_differing"]
 # The rule of a row that a reader gave its values.
 CORRECTED = "corrected by a reader"
 # What keeps a number off leaderboards stays until a reader gives the value that it is about; of a range, another one.
-CHANGED_BY = {SEVERAL_DATASETS: "dataset", RANGE: "value"}
+CHANGED_BY = {SEVERAL_DATASETS: ("dataset",), RANGE: ("value",), ANOTHER_SCALE: ("value", "unit", "measure")}
 # States of a link that leads nowhere, and those that one which no text gives an address of may have.
 NOWHERE = ("placeholder", "malformed")
 WITHOUT_ADDRESS = ("promised", "placeholder")
@@ -163,11 +163,18 @@ def _with_values(metric: Metric, values: dict[str, Any], vocabulary: Path | None
     owner = None if "value" in values else changed.system
     normal, flag = normalize(changed.value, changed.unit, changed.kind, changed.measure, owner)
     needed = CHANGED_BY.get(metric.flag or "")
-    # A page's line says the value of a range's end once more.
-    is_given = needed in values and not (metric.flag == RANGE and values["value"] == metric.value)
-    if needed and not is_given and flag != OUT_OF_BOUNDS:
-        flag = metric.flag
+    if needed and flag != OUT_OF_BOUNDS and not any(_says_other(metric, name, values, vocabulary) for name in needed):
+        flag, normal = metric.flag, None if metric.flag == ANOTHER_SCALE else normal
     return replace(changed, normal=normal, flag=flag)
+
+
+def _says_other(metric: Metric, name: str, values: dict[str, Any], vocabulary: Path | None) -> bool:
+    """Whether values say a dataset, or another value, unit or measure than a row has: a page's line says these once more."""
+    if name not in values or name == "dataset":
+        return name in values
+    if name == "measure":
+        return not _has(metric, name, values[name], vocabulary)
+    return bool(values[name] != getattr(metric, name))
 
 
 def _corrected_links(links: list[Link], correction: Correction) -> list[Link]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from papersette.extract.knowledge.rows import read_rows
 from papersette.models import Measure
 
-__all__ = ["OUT_OF_BOUNDS", "RANGE", "SCALE_CONFLICT", "SEVERAL_DATASETS", "normalize"]
+__all__ = ["ANOTHER_SCALE", "OUT_OF_BOUNDS", "RANGE", "SCALE_CONFLICT", "SEVERAL_DATASETS", "normalize"]
 
 CONVERSIONS = {row["unit"]: (row["base"], float(row["factor"])) for row in read_rows("conversions")}
 # Units that go without saying: a PSNR of 31.2, a speedup of 3.
@@ -15,6 +15,8 @@ PERCENT = 100
 LEAST_IN_HUNDREDTHS = 10
 OUT_OF_BOUNDS = "out of bounds"
 SCALE_CONFLICT = "scale conflict"
+# The text tells a scale that is not the measure's: 4.2 out of 5.
+ANOTHER_SCALE = "another scale"
 # An average of them all, as likely as not: no score to rank on each.
 SEVERAL_DATASETS = "several datasets"
 # One of the two ends of what was reached over tasks, models or runs: no score of any.

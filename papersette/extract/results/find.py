@@ -21,6 +21,7 @@ from papersette.extract.numbers.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, n
 from papersette.extract.numbers.quantities import find_quantities
 from papersette.extract.numbers.quantity import Quantity, value_as
 from papersette.extract.numbers.ranges import with_ranges
+from papersette.extract.numbers.scales import with_scales
 from papersette.extract.numbers.shares import is_share
 from papersette.extract.results.candidates import Place, class_of, dataset_candidates, measure_candidates
 from papersette.extract.results.companions import find_companions
@@ -72,7 +73,8 @@ def _complete_all(layout: Layout | None, judged: Sequence[Result]) -> list[Metri
         return []
     view = layout.reading.view
     told = (result for result in judged if not is_budget(view, result.spot.quantity.start))
-    return with_ranges(view, with_splits(view, [metric for result in told for metric in _complete(layout, result, memory)]))
+    metrics = [metric for result in told for metric in _complete(layout, result, memory)]
+    return with_ranges(view, with_splits(view, with_scales(view, metrics)))
 
 
 class _Filled(NamedTuple):
