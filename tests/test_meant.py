@@ -106,12 +106,32 @@ def test_units_and_measures_are_known() -> None:
         ("PebNet reaches a Rank1 accuracy of 91.2% on MNIST.", "rank-1 accuracy"),
         ("PebNet reaches a top-5 retrieval recall of 91.2% on MNIST.", "Recall@5"),
         ("PebNet reaches a top-10 precision of 91.2% on MNIST.", "Precision@10"),
+        ("PebNet reaches a precision of 71.2% in top-2 predictions on MNIST.", "Precision@2"),
+        ("PebNet reaches 97.1% accuracy at the top-4 level on MNIST.", "top-4 accuracy"),
+        ("PebNet reaches 94.1% - 97.1% accuracy at the top-4 level on MNIST.", "top-4 accuracy"),
+        ("PebNet reaches a precision of 0.87 over the top 100 results on MNIST.", "Precision@100"),
+        ("PebNet raises the recall in the top 10 from 29.6% to 49.5% on MNIST.", "Recall@10"),
+        ("PebNet reaches an accuracy of 91.2% for the top 3 features of MNIST.", "accuracy"),
+        ("PebNet reaches a top-1 accuracy of 91.2% at the top-5 level of MNIST.", "top-1 accuracy"),
         ("PebNet is among the top 9 by an accuracy of 91.2% on MNIST.", "accuracy"),
     ],
 )
 def test_words_beside_a_measure_make_another_of_it(text: str, measure: str) -> None:
     """How often errors are mended is no error, pixels have an AUROC of their own, masks an AP; top-20 accuracy is no accuracy."""
     assert {found.measure and found.measure.name for found in results_of(text)} == {measure}
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("PebNet reaches BLEU 1--4 (0.825, 0.788, 0.765, 0.752) on SQuAD.", ["BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4"]),
+        ("PebNet reaches BLEU 1-4 scores of 0.825 on SQuAD.", ["BLEU 1-4"]),
+        ("PebNet reaches a BLEU score of 0.893 (B-1) on SQuAD.", ["BLEU-1"]),
+    ],
+)
+def test_a_run_of_measures_has_one_for_each_number(text: str, measures: list[str]) -> None:
+    """Each number of a list is of the measure in its place; one for them all is of none of them."""
+    assert [found.measure and found.measure.name for found in results_of(text)] == measures
 
 
 def test_parts_are_of_known_measures() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from papersette.extract.datasets.editions import dataset_of
-from papersette.extract.datasets.listed import AND, REACH, UNIT, in_list
 from papersette.extract.datasets.names import PAIR, is_pair, pair_name
+from papersette.extract.numbers.listed import AND, REACH, UNIT, in_list
 from papersette.models import Dataset
 
 __all__ = ["PAIR_AT_END", "in_pair"]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from papersette.extract.datasets.listed import AND, REACH, UNIT, in_list
 from papersette.extract.knowledge.rows import pattern_of
+from papersette.extract.numbers.listed import AND, REACH, UNIT, in_list
 from papersette.models import Metric, Span
 
 __all__ = ["with_splits"]

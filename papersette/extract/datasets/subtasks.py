@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from papersette.extract.datasets.listed import AND, REACH, UNIT, in_list
+from papersette.extract.numbers.listed import AND, REACH, UNIT, in_list
 from papersette.models import Span
 
 __all__ = ["part_beside"]
