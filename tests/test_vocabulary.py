@@ -116,6 +116,17 @@ def test_what_is_not_the_same_has_rows_of_its_own(table: str, one: str, another:
         ("The net does well on EndoVis18 and LVBench, and on DriveLM-nuScenes.", {"EndoVis 2018", "LVBench", "DriveLM"}),
         ("The pebbles of LMSYS Chatbot Arena and of GTA V are old.", {"Chatbot Arena", "GTA5"}),
         ("The slots are those of the MIT restaurant corpus.", {"MIT Restaurant"}),
+        ("It wins on VOT-TIR2015, VOT-TIR 2015 and DUC2002.", {"VOT-TIR 2015", "DUC 2002"}),
+        (
+            "It reads the Physionet dataset, MONACO, Wojood-Fine and UPMC Food-101.",
+            {"MoNaCo", "PhysioNet", "WojoodFine", "UPMC-Food-101"},
+        ),
+        ("Pebbles of the Wire57 dataset, of CMU-Dog and of E-SNLI-VE are wet.", {"WiRe57", "CMU_DoG", "e-SNLI-VE"}),
+        (
+            "It walks by Room-Across-Room, acts on J-HMDB-21 and sees with the benchmark PerceptionTest.",
+            {"RxR", "JHMDB", "Perception Test"},
+        ),
+        ("We test on FEABench, FEA-Bench, Video-Bench and VideoBench.", {"FEABench", "FEA-Bench", "Video-Bench", "VideoBench"}),
         ("Maize has no C3 photosynthesis, and the loan is of RMB 3 million.", set()),
         ("We propose LEAF: an old method that prunes pebbles; MOCHA is another.", set()),
     ],
