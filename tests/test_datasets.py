@@ -313,6 +313,14 @@ def test_a_part_of_a_contest_is_quoted() -> None:
         ("NADI’s shared task", "NADI shared task"),
         ("BioNLP Open", "BioNLP Open"),
         ("CoNLL 2018 UD Shared Task", "CoNLL 2018 UD shared task"),
+        ("WMT21 Large Scale Multilingual Translation Task", "WMT21 large-scale multilingual translation task"),
+        ("WMT 2021 Large-Scale Multilingual Translation Task", "WMT21 large-scale multilingual translation task"),
+        ("WMT20 Shared News Translation Task", "WMT20 news translation task"),
+        ("IWSLT2020 Open Domain Translation Task", "IWSLT 2020 open domain translation task"),
+        ("IWSLT 2021 low resource speech translation task", "IWSLT 2021 low-resource speech translation task"),
+        ("WNGT 2020 Efficiency Shared Task", "WNGT 2020 efficiency task"),
+        ("STANCEEVAL2024 shared task", "StanceEval 2024"),
+        ("WojoodNER Shared Task 2024", "WojoodNER 2024"),
     ],
 )
 def test_a_contest_has_one_name(written: str, name: str) -> None:
@@ -415,6 +423,20 @@ def _names(text: str) -> set[str]:
     found = find(Paper("Made up", "line 1", text))
     datasets = [mention.dataset for mention in found.datasets] + [metric.dataset for metric in found.metrics]
     return {dataset.name for dataset in datasets if dataset}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We reach an F1 of 91.2% at the WASSA Shared Task 2031.", {"WASSA 2031"}),
+        ("We reach an F1 of 91.2% at the WojoodNER Shared Task 2031 on stones.", {"WojoodNER 2031"}),
+        ("We reach an F1 of 91.2% at the WASSA shared task on Babble Detection.", {"WASSA shared task on Babble Detection"}),
+        ("We reach an F1 of 91.2% at SemEval 2031 Task 20.", {"SemEval 2031 Task 20"}),
+    ],
+)
+def test_the_year_of_a_shared_task_is_no_number(text: str, names: set[str]) -> None:
+    """A year behind "shared task" tells the contest's edition; it was Task 2031."""
+    assert _names(text) == names
 
 
 @pytest.mark.parametrize(

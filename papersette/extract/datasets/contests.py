@@ -32,8 +32,8 @@ KNOWN = f"(?:{'|'.join(map(re.escape, NAMES))})"
 YEAR = r"(?:[ -]?(?:19|20)\d\d|[ -]?[’']?\d\d)(?!\d)"
 # One that is known, with or without its year, or any name and a year: SemEval, WMT’22, FooEval 2024.
 CONTEST = rf"(?:{KNOWN}(?:{YEAR})?|[A-Z][\w&-]{{1,30}} ?(?:19|20)\d\d)"
-# What is hyphened behind a number may be the name of its task: Task 6-BABBLE.
-TASK = r"(?:[Ss]hared[ -])?(?:[Tt]ask|[Tt]rack)(?:[ -]| ?#)?(?P<number>\d+[A-Za-z]?|[A-Z])(?!\w|-(?![A-Z]\w))"
+# What is hyphened behind a number may be the name of its task: Task 6-BABBLE. A year is no number of one: WMT Shared Task 2031.
+TASK = r"(?:[Ss]hared[ -])?(?:[Tt]ask|[Tt]rack)(?:[ -]| ?#)?(?P<number>(?!(?:19|20)\d\d)\d+[A-Za-z]?|[A-Z])(?!\w|-(?![A-Z]\w))"
 PART = r"[Ss]ub-? ?[Tt]ask[ -]?(?P<part>[A-Z]|\d[A-Za-z]?|I{1,3})(?![\w-])"
 # What stands between a contest and its task in either order: "SemEval-2020 - Task 4", "Task 4 of the workshop SemEval 2020".
 BETWEEN = (
@@ -50,7 +50,7 @@ WORD = rf"(?!{any_of(BY_CLASS['no task'])} )[\w/-]+ "
 WORDED = re.compile(
     rf"(?<![\w-])(?P<name>(?:(?:19|20)\d\d )?{KNOWN}"
     rf"(?:(?:{YEAR})(?! {PAIR}) (?:{WORD}){{1,5}}(?:(?:[Ss]ub-?)?[Tt]ask|Track)(?! \w?\d)"
-    rf"|(?:{YEAR})? [Ss]hared [Tt]ask)(?:(?<=hared [Tt]ask) on {THEME})?)(?![\w-])"
+    rf"|(?:{YEAR})? [Ss]hared [Tt]ask(?:,? (?:19|20)\d\d(?!\d))?)(?:(?<=hared [Tt]ask) on {THEME})?)(?![\w-])"
 )
 # EmoBabble@SemEval2019, LangWorkshop@EACL 2024: a workshop's contest at its conference.
 HOSTED = re.compile(r"(?<![\w-])(?P<name>[A-Z][\w-]{3,}@[A-Z][A-Za-z]{2,}[ -]?(?:19|20)\d\d)(?![\w-])")
@@ -61,7 +61,9 @@ EDITION = re.compile(
     r"(?![A-Za-z])(?:[ '’-]{0,2}(?P<year>(?:19|20)\d\d)(?!\d)|[ -]?['’]?(?P<short>\d\d)(?!\d))?(?:['’]s(?= ))?"
 )
 # Of a task that is named by words it says nothing: the shared news translation task.
-SHARED = re.compile(r"(?<= )[Ss]hared (?=(?:(?!task\b|on\b)[\w/-]+ )+task\b)|(?<=[\w/-] )shared (?=task\b)")
+SHARED = re.compile(r"(?<= )[Ss]hared (?=(?:(?![Tt]ask\b|on\b)[\w/-]+ )+[Tt]ask\b)|(?<=[\w/-] )shared (?=task\b)")
+# Large scale and low resource, which some spell with a blank.
+APART = {word.replace("-", " "): word for word in BY_CLASS["hyphened"]}
 # Two figures behind one may be no year: MADAR-26.
 IS_KNOWN = re.compile(rf"{KNOWN}(?![A-Za-z]|-?\d\d(?!\d))")
 SHARED_TASK = re.compile(r"\b[Ss]hared[ -][Tt]ask\b")
@@ -130,6 +132,8 @@ def contest_name(text: str) -> str:
     words = task.split(" ")
     if len(words) > ALONE and not NUMBER.search(task) and all(word in PLAIN for word in words if word.istitle()):
         task = " ".join(word.lower() if word.istitle() else word for word in words)
+    for apart, hyphened in APART.items():
+        task = task.replace(f" {apart} ", f" {hyphened} ")
     return name + task + on + theme
 
 
