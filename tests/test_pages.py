@@ -358,6 +358,16 @@ def test_queries_that_want_a_value_say_so(site: Site, path: str) -> None:
     assert "Nothing found" in asked
 
 
+@pytest.mark.parametrize(
+    ("path", "said"), [("busiest_hosts?kind=nothing", "code, model, dataset"), ("systems?system=nothing", "Part of")]
+)
+def test_a_kind_that_is_none_is_told_of_those_there_are(site: Site, path: str, said: str) -> None:
+    """A kind of link is one of a few words, of which no part finds more; parts of names do."""
+    told = site.get(f"/papers/{path}").text.partition('class="zero-results"')[2].partition("</p>")[0]
+    assert said in told
+    assert ("Part of a name" in told) == ("system" in path)
+
+
 def test_lists_of_nothing_say_so(build_db: Callable[..., Path]) -> None:
     """Of what a file has none of no value is asked for, and its front page leads to none of these lists."""
     site = Site(build_db({"id": "a", "title": "Hedges", "abstract": "A study."}))
