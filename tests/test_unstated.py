@@ -65,6 +65,22 @@ def test_what_a_file_states_no_longer_goes(tmp_path: Path, key: dict[str, str]) 
     ]  # fmt: skip
 
 
+def test_what_is_stated_otherwise_is_so(tmp_path: Path) -> None:
+    """The kind of a link and the unit of a result that a paper's only record states otherwise are these; their rows stay."""
+    twice = [{"url": "https://github.com/made-up/pebbles", "kind": kind} for kind in ("code", "project")]
+    said = [{"url": "https://example.org/made-up", "kind": "project"}, *twice]
+    wrong = {**WRONG, "id": "own", "links": said, "results": [{**RESULT, "unit": None}]}
+    right = {**wrong, "links": [{**said[0], "kind": "code"}, *twice], "results": [RESULT]}
+    links, metrics = "select id, url, kind, has_code from links order by 1", "select id, raw, unit, normal from metrics"
+    db = build_states(tmp_path, ("a.jsonl", [wrong]), ("a.jsonl", [right]))
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    other = build_states(fresh, ("a.jsonl", [right]))
+    assert [rows(db, query) for query in (links, metrics)] == [rows(other, query) for query in (links, metrics)]
+    build_states(tmp_path, ("b.jsonl", [{**right, "id": "other"}]), ("a.jsonl", [wrong]))
+    assert [rows(db, query) for query in (links, metrics)] == [rows(other, query) for query in (links, metrics)]
+
+
 def test_what_another_record_may_state_stays(tmp_path: Path) -> None:
     """Where another source has the paper too, or the file a further record of it, nothing that was stated goes."""
     own, other = {**WRONG, "id": "own"}, {**WRONG, "id": "other", "links": [], "results": []}

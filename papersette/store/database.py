@@ -115,7 +115,7 @@ class Store:
         return kept
 
     def drop_unstated(self, source_id: int, is_there: Callable[[str], bool]) -> None:
-        """Delete, within a batch, the links, results and topics that a source which was read to its end states no longer.
+        """Delete or change, within a batch, what a source that was read to its end states no longer, or otherwise.
 
         Args:
             source_id: the source.
