@@ -25,8 +25,9 @@ __all__ = ["find_quantities"]
 
 # Blanks before a unit may be many where LaTeX was blanked; the sign of degrees may be set above; 600+ FPS, but no 3+x.
 GAP = r"(?:\+ ?(?![xX]\b)| {0,12}(?:-|\^ {0,3}(?=°))?)"
+# What parts thousands is in a view as many commas as it has characters: 12,000, and what was 12{,}000.
 PLAIN = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)"
+    r"(?:\d{1,3}(?:,{1,3}\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)"
     rf"|(?:\d\d|(?<=\()\d)\. {BROKEN_OFF}|\d+(?:\.\d+)?|\.\d+)"
 )
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")

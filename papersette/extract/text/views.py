@@ -26,6 +26,14 @@ COMMAND = re.compile(r"\\(r\{ho\}|[A-Za-z]+)")
 JOINED = re.compile(rf"\\({'|'.join(map(re.escape, sorted(SYMBOLS, key=len, reverse=True)))})(?=[A-Z])")
 SIGNS = ("\\", "$", "{", "}", "~")
 BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u202f"
+# A decimal point at half height (0·68), but not what multiplies by a power of ten (2·10^3, 2·10–6).
+RAISED_POINTS = ("·", "∙", "⋅")
+RAISED_POINT = re.compile(r"(?<=\d)[·∙⋅](?=\d)(?!10(?: ?\^|[⁻⁰¹²³⁴-⁹]|[-−–]\d{1,2}(?![\d.·∙⋅])))")
+# Thousands parted by narrow blanks or as LaTeX does (12{,}000, 12\,000), or by any blank before three zeros.
+_NARROW = r"[\u00a0\u2007\u2009\u202f]"
+THOUSANDS = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:(?:(?:{_NARROW}|\{{,\}}|\\,)\d{{3}})+(?!\d)|(?:(?: |{_NARROW})000)+(?! ?\d))")
+PARTED = ("\u00a0", "\u2007", "\u2009", "\u202f", " 000", "{,}", "\\,")
+NO_DIGIT = re.compile(r"\D")
 # A dollar sign is money when a number follows and no formula closes: $5, but not $1.2\times$.
 FORMULA = re.compile(r"\$\$?[^$]{1,400}?\$\$?")
 PROSE_IN_FORMULA = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
@@ -57,7 +65,11 @@ def make_view(text: str) -> str:
     `56.2\%` becomes `56.2 %`, `$1.2\times$` becomes ` 1.2×      `: the length never changes, so a span of the view is a
     span of the text.
     """
+    if any(map(text.__contains__, PARTED)):
+        text = THOUSANDS.sub(lambda number: NO_DIGIT.sub(",", number[0]), text)
     view = LEFTOVER.sub(_replacer(text), text) if any(map(text.__contains__, SIGNS)) else text
+    if any(map(view.__contains__, RAISED_POINTS)):
+        view = RAISED_POINT.sub(".", view)
     for blank in BLANKS:
         if blank in view:
             view = view.replace(blank, " ")
