@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_quantities import quantities_of
+from tests.test_quantities import found_in, quantities_of
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,66 @@ from tests.test_quantities import quantities_of
 def test_marks_within_a_number(text: str, numbers: list[tuple[float, str | None]]) -> None:
     """A decimal point may stand at half height, and a narrow blank or one before three zeros parts thousands."""
     assert quantities_of(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [
+        ("0.31 W m−1 K−1", 0.31, "W/m/K"),
+        ("0.31 W·m⁻¹·K⁻¹", 0.31, "W/m/K"),
+        ("0.31 W/m/K", 0.31, "W/m/K"),
+        (r"0.31 W\,m$^{-1}$\,K$^{-1}$", 0.31, "W/m/K"),
+        ("1,200 mAh g-1", 1200.0, "mAh/g"),
+        ("812 mA h g⁻¹", 812.0, "mAh/g"),
+        ("812 mAh/g", 812.0, "mAh/g"),
+        ("62.5 W h kg⁻¹", 62.5, "Wh/kg"),
+        ("1.5 kW kg⁻¹", 1.5, "kW/kg"),
+        ("45.3 μA mM−1 cm−2", 45.3, "uA/mM/cm2"),
+        ("46 cm2 V−1 s−1", 46.0, "cm2/V/s"),
+        ("46 cm² V⁻¹ s⁻¹", 46.0, "cm2/V/s"),
+        ("2140 m2 g−1", 2140.0, "m2/g"),
+        ("38 mV dec−1", 38.0, "mV/dec"),
+        ("54,000 cd m−2", 54000.0, "cd/m2"),
+        ("2.3 × 10^3 S cm−1", 2300.0, "S/cm"),
+        ("1,040 h−1", 1040.0, "1/h"),
+        ("1,040 h-1", 1040.0, "1/h"),
+        ("1040 h^{-1}", 1040.0, "1/h"),
+        ("1,040/h", 1040.0, None),
+        ("73.2 ± 1.3 km s−1 Mpc−1", 73.2, "km/s/Mpc"),
+        ("36.1 fb−1", 36.1, "1/fb"),
+        ("2.1 mL/min/1.73 m2", 2.1, "mL/min/1.73m2"),
+        ("2.1 mL min−1 1.73 m−2", 2.1, "mL/min/1.73m2"),
+        ("5.6 mmol g−1", 5.6, "mmol/g"),
+        ("0.85 nmol L−1", 0.85, "nmol/L"),
+        ("4 μg mL−1", 4.0, "ug/mL"),
+        ("12 ng/mL", 12.0, "ng/mL"),
+        ("3.4 nM", 3.4, "nM"),
+        ("9.6 mm Hg", 9.6, "mmHg"),
+        ("28.1 kg/m2", 28.1, "kg/m2"),
+        ("94 MPa m1/2", 94.0, "MPa m1/2"),
+        ("94 MPa·m^{1/2}", 94.0, "MPa m1/2"),
+        ("99.92(1)%", 99.92, "%"),
+        ("1.98(2) Å", 1.98, "Å"),
+        ("0.4 mol%", 0.4, "mol%"),
+        ("0.4 wt %", 0.4, "wt%"),
+        ("0.9 F-1", 0.9, None),
+        ("3 A", 3.0, None),
+        ("5 m-2 m", 5.0, "m"),
+        ("5 ms - 1 of many", 5.0, "ms"),
+        ("5 s -2 of many", 5.0, "s"),
+    ],
+)
+def test_units_of_laboratories(written: str, value: float, unit: str | None) -> None:
+    """A unit is whole, be it a product with negative powers; one cut short would be another."""
+    assert quantities_of(f"It comes to {written} there.")[0] == (value, unit)
+
+
+def test_a_unit_may_end_its_sentence() -> None:
+    """The full stop is no part of a number."""
+    assert quantities_of("It comes to 45.3 μA mM−1 cm−2.") == [(45.3, "uA/mM/cm2")]
+
+
+def test_figures_in_brackets_are_of_the_last_place() -> None:
+    """They are what the number may be off by."""
+    (quantity,) = found_in("A fidelity of 99.92(1)% is left.")
+    assert (quantity.value, quantity.uncertainty) == (99.92, 0.01)

@@ -47,8 +47,10 @@ UNCERTAINTY = (
 
 # With a blank before it a scale is one where parameters follow: 5.2 M parameters, 5.2 M trainable parameters.
 SCALE_APART = r" [KMBT](?= (?:in )?(?:[a-z]+ )?param(?:eter)?s?\b)"
+# 99.92(1) is 99.92 ± 0.01: the figure in brackets is of the last place.
+_LAST_PLACE = r"(?:(?:(?<=\.\d)|(?<=\.\d\d)|(?<=\.\d{3})|(?<=\.\d{4}))\((?P<last>\d{1,2})\))?"
 DIGITS = re.compile(
-    rf"(?P<number>{PLAIN})(?P<exponent>{EXPONENT})?(?P<scale>[KkMBT](?![A-Za-z0-9])|{SCALE_APART})?"
+    rf"(?P<number>{PLAIN}){_LAST_PLACE}(?P<exponent>{EXPONENT})?(?P<scale>[KkMBT](?![A-Za-z0-9])|{SCALE_APART})?"
     rf"{UNCERTAINTY}?(?:{GAP}{UNIT}{UNCERTAINTY.replace('uncertainty', 'uncertainty2')}?)?"
 )
 DIGIT = re.compile(r"\d")
@@ -205,7 +207,7 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
     if unit is None and match.start() and view[match.start() - 1] in SIGNS_BEFORE:
         unit, family = unit_before(view, match.start(), family)
     sign = _sign(view, match.start())
-    uncertainty = match["uncertainty"] or match["uncertainty2"]
+    uncertainty = match["uncertainty"] or match["uncertainty2"] or _last_place(raw, match["last"])
     return Quantity(
         start=match.start() - len(sign),
         stop=stop,
@@ -217,6 +219,11 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
         decimal="." in raw or bool(match["exponent"]),
         end=match.end(),
     )
+
+
+def _last_place(number: str, figures: str | None) -> str | None:
+    """Return what figures in brackets behind a number say of its last places: of 99.92(1) 0.01."""
+    return f"{int(figures) / 10 ** len(number.partition('.')[2]):.12g}" if figures else None
 
 
 def _sign(view: str, start: int) -> str:
