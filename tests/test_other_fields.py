@@ -90,3 +90,60 @@ def test_figures_in_brackets_are_of_the_last_place() -> None:
     """They are what the number may be off by."""
     (quantity,) = found_in("A fidelity of 99.92(1)% is left.")
     assert (quantity.value, quantity.uncertainty) == (99.92, 0.01)
+
+
+@pytest.mark.parametrize(
+    "sure",
+    [
+        "95% CI -1.9 to -0.7",
+        "95% CI −1.9, −0.7",
+        "95% CI: 14.2%–20.6%",
+        "95%CI=0.61~0.85",
+        "95% confidence interval [CI], 0.61 to 0.85",
+        "95% CrI 0.61-0.85",
+        "95% credible interval, 0.61-0.85",
+        "95% uncertainty interval 0.61-0.85",
+        "P value of less than 0.05",
+        "P for trend = 0.01",
+        "Ptrend = 0.01",
+        "P-interaction = .03",
+        "adjusted P = 0.03",
+        "p-values less than 0.05",
+        "p ≪ 0.001",
+        "P = 4.2 × 10−12",
+        "P = 4.2 × 10-12",
+        "p = 3e-5",
+        "q = 0.02",
+        "q-value < 0.05",
+        "FDR < 0.05",
+        "F(5, 407) = 41.9",
+        "F(1,28)=6.31",
+        "t(118) = 3.42",
+        "t = -2.21",
+        "χ2(2) = 12.3",
+        "χ² = 12.3",
+        "z = 2.41",
+        "Z = −3.1",
+        "U = 214.5",
+        "I2 = 94.0%",
+        "I² = 94.0%",
+        "s.e. = 1.3",
+        "t-statistic = 3.1",
+        "df = 2.5",
+        "IQR 2.9–6.1",
+        "IQR, 2.9 to 6.1",
+        "interquartile range: 2.9–6.1",
+        "interquartile range [IQR], 2.9–6.1",
+        "N = 14,310",
+        "n = 602.5",
+    ],
+)
+def test_what_tells_how_sure_a_result_is(sure: str) -> None:
+    """No end of an interval, p-value, test statistic or number of persons is a number that could be a result."""
+    assert quantities_of(f"Wet stones were heavier ({sure}) there.") == []
+
+
+@pytest.mark.parametrize("text", ["An r = 0.42 remains.", "A PSNR z of 0.42 remains.", "Of them, F1 = 0.42 remains."])
+def test_other_signs_are_measures(text: str) -> None:
+    """A letter for a measure is none for a test."""
+    assert (0.42, None) in quantities_of(text)

@@ -5,19 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from papersette.extract.knowledge.cues import GRAMMAR, any_of
 from papersette.extract.numbers.quantity import Quantity
 
 __all__ = ["is_budget", "is_chance", "without_intervals"]
 
 CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
 # What stands between a p-value's name and it.
-P_SIGNS = ("<", "=", ">", "≤", "≥", "of", "below", "under")
-P_VALUE = re.compile(rf"\b[pP](?:[ -]?values?)? ?(?:{'|'.join(P_SIGNS)}) ?$")
+P_SIGNS = ("<", "=", ">", "≤", "≥", "≪", "of", "below", "under", "less than", "lower than")
+# Of what kind it is: P for trend, P-interaction, Ptrend.
+_P_KINDS = r"(?:[ -]?(?:values?|trend|interaction|heterogeneity|adj(?:usted)?|for [a-z]{3,16}))"
+P_VALUE = re.compile(rf"(?<![A-Za-z])[pP]{_P_KINDS}{{0,2}}(?: of)? ?(?:{'|'.join(P_SIGNS)}) ?$")
 P_VALUE_ENDS = tuple(f"{sign}{blank}" for sign in P_SIGNS for blank in ("", " "))
+_INTERVALS = rf"(?:(?:confidence|credible|uncertainty) intervals?|interquartile ranges?|\b{any_of(GRAMMAR['interval'])}\b)"
 INTERVAL = re.compile(
-    r"(?:confidence intervals?|\bCIs?\b)[^.;()A-Za-z]{0,3}(?:of |from |between |is )?[^;()A-Za-z]{0,14}(?:(?:to|and) )?$"
+    rf"{_INTERVALS}\)?[^.;()A-Za-z]{{0,3}}(?:of |from |between |is )?[^;()A-Za-z]{{0,14}}(?:(?:to|and) )?[-−–]?$"
 )
-CHANCE_BEHIND = re.compile(r" ?%? (?:confidence|credible) (?:intervals?|levels?|bounds?)|-?%? CIs?\b")
+INTERVAL_HINTS = ("interval", "quartile", *sorted(GRAMMAR["interval"]))
+CHANCE_BEHIND = re.compile(
+    r" ?%? ?(?:(?:confidence|credible|uncertainty) (?:intervals?|levels?|bounds?|limits?)|-?(?:(?:CIs?|CrI)\b|CL\b(?! [a-z])))"
+)
+# Statistics of tests, with their degrees of freedom: t(118) = 3.4, F(5, 407) = 41.9, χ2 = 12.3, I2 = 94%; F = 0.9 is a measure.
+_DEGREES = r"(?: ?\([\d., ]{1,12}\))"
+_SQUARE = r" ?\^? ?[2²]"
+STATISTIC = re.compile(
+    rf"(?<![\w.-])(?:{any_of(GRAMMAR['test statistic'])}{_DEGREES}?|F{_DEGREES}|(?:χ|chi|I){_SQUARE}{_DEGREES}?)"
+    r" ?[=<>≤≥≈] ?[-−–]?$"
+)
+DEGREES = re.compile(rf"(?<![\w.-])(?:[Ft]|(?:χ|chi){_SQUARE}) ?\((?:[\d.]{{1,6}}, ?)?$")
 BUDGET = re.compile(r"(?:\bepsilon|[εϵ])(?: (?:equal to|of|at|is)| ?[=≤<])[ $]*$")
 INTERVAL_OPENS, CLOSING = re.compile(r" {0,3}[(\[](?:range:? |IQR:? |from )?"), frozenset({")", "]"})
 # So far before a number it is looked for what makes it one.
@@ -31,7 +46,9 @@ def is_chance(view: str, start: int, stop: int) -> bool:
     return bool(
         (before.endswith(P_VALUE_ENDS) and P_VALUE.search(before))
         or (("±" in before or "+" in before) and CHANCE_SIGN.search(before))
-        or (("CI" in before or "confidence interval" in before) and INTERVAL.search(before))
+        or (any(map(before.__contains__, INTERVAL_HINTS)) and INTERVAL.search(before))
+        or STATISTIC.search(before)
+        or DEGREES.search(before)
         or CHANCE_BEHIND.match(view, stop)
     )
 

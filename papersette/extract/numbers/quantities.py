@@ -33,7 +33,11 @@ PLAIN = (
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # 1.2 x 10^3, 10^3 alone, 1.2e3.
 _OF_TEN = r"(?: ?\^ {0,20}[-−–+]? ?\d+|⁻?[⁰¹²³⁴-⁹]+)"
-EXPONENT = rf"(?: ?[×x·*] {{0,9}}10{_OF_TEN}|(?P<alone>(?<![\d.,]10)(?<=10){_OF_TEN})|[eE][-−+]?\d{{1,3}}(?![0-9A-Za-z]))"
+# Where it lost its place above, behind a sign of times: 4.2 × 10−12.
+_LOWERED = r"(?: ?[×·] ?10[-−–]\d{1,2}(?![\d.]\d|\d))"
+EXPONENT = (
+    rf"(?: ?[×x·*] {{0,9}}10{_OF_TEN}|{_LOWERED}|(?P<alone>(?<![\d.,]10)(?<=10){_OF_TEN})|[eE][-−+]?\d{{1,3}}(?![0-9A-Za-z]))"
+)
 POWER = re.compile(r"([-−–]?) ?\+?(\d+)")
 MINUS = tuple("-−–")
 # 80.4 ± 0.8, and what a view leaves of 80.4_{\pm 0.8}.
@@ -57,7 +61,7 @@ DIGIT = re.compile(r"\d")
 DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
 # What a place or a fraction begins with: 1st, 2/3.
 SPECIAL = re.compile(rf"\d{{1,3}}(?:/|{SUFFIX})", re.IGNORECASE)
-NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+NUMBER = re.compile(rf"(?:\d[\d.,]*\d|\d)(?:{_LOWERED})?")
 DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?|pp|%)(?![A-Za-z])")
 DECIMAL_COMMA = re.compile(r"^(\d{1,2}),(?=\d{1,2}$)")
 SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
