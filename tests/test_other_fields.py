@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.text.vocabulary import load_measures
+from tests.examples.metrics import Result
+from tests.examples.other_fields import NOTHING_OF_OTHER_FIELDS, OTHER_FIELDS
+from tests.test_metrics import read, results_of
 from tests.test_quantities import found_in, quantities_of
 
 
@@ -18,6 +23,11 @@ from tests.test_quantities import found_in, quantities_of
         ("It lasts 54\u2009000 s in one arm.", [(54000.0, "s")]),
         ("It lasts 1\u202f200\u202f000 s in one arm.", [(1.2e6, "s")]),
         ("It lasts 12 000 h in one arm.", [(12000.0, "h")]),
+        ("The difference was −0,45 in one arm.", [(0.45, None)]),
+        ("The ratio was 1,25 (95% CI 1,10 to 1,42) in one arm.", [(1.25, None)]),
+        ("The ratio was 0,125 in one arm.", [(0.125, None)]),
+        ("All lie in [0,1] in one arm.", [(0.0, None), (1.0, None)]),
+        ("It weighs 12,500 g in one arm.", [(12500.0, "g")]),
         (r"It lasts $12{,}000$ h in one arm.", [(12000.0, "h")]),
         (r"It lasts $1{,}234{,}567.8$ s in one arm.", [(1234567.8, "s")]),
         (r"It weighs 12\,345 kg in one arm.", [(12345.0, "kg")]),
@@ -147,3 +157,31 @@ def test_what_tells_how_sure_a_result_is(sure: str) -> None:
 def test_other_signs_are_measures(text: str) -> None:
     """A letter for a measure is none for a test."""
     assert (0.42, None) in quantities_of(text)
+
+
+@pytest.mark.parametrize(("text", "results"), OTHER_FIELDS)
+def test_examples(text: str, results: list[Result]) -> None:
+    """Estimates, yields and properties are read with their units, and the interval around an estimate is no result."""
+    assert read(text) == results
+
+
+@pytest.mark.parametrize("text", NOTHING_OF_OTHER_FIELDS)
+def test_nothing_here(text: str) -> None:
+    """Doses, settings, persons, tests and thresholds are no results."""
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("row", read_rows("estimates"), ids=lambda row: row["abbreviation"])
+def test_what_an_estimate_is_of(row: dict[str, str]) -> None:
+    """Its letters mean what they mean in clinical studies where its confidence interval follows, and are known measures."""
+    (metric,) = results_of(f"Risk was lower ({row['abbreviation']} 0.72; 95% CI, 0.61 to 0.85) there.")
+    assert metric.measure is not None
+    assert metric.measure.name == row["measure"]
+    assert row["measure"] in load_measures()
+
+
+def test_letters_without_an_interval_are_no_estimates() -> None:
+    """HR may be a hit rate."""
+    (metric,) = results_of("Our recommender reaches an HR of 0.72 on the test set.")
+    assert metric.measure is not None
+    assert metric.measure.name == "HR"

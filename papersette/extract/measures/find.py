@@ -34,8 +34,11 @@ CUTOFF = re.compile(r"(?:\\?@(?:[A-Za-z]{0,4}[=-]?\d+(?:\.\d+)?(?: ?%(?: ?F[A-Z]
 LONGEST_GAP = 4
 SUBSCRIPT = re.compile(r" {0,3}_ {0,13}\d+(?:[.:]\d+)*")
 SYMBOLS = frozenset("rαρκτ")
+# What letters before an estimate with its confidence interval mean: HR 0.72, 95% CI 0.61-0.85.
+ESTIMATES = {row["abbreviation"]: row["measure"] for row in read_rows("estimates")}
+BEFORE_ESTIMATES = frozenset({",", "=", ":", "of", "was"})
 # A word in small letters that is none of these, and has no @ behind it, is no name by itself.
-TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, AS, ADJECTIVES, VERBS)
+TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, AS, ADJECTIVES, VERBS, map(str.lower, ESTIMATES))
 BEHIND_NUMBERS = frozenset({"in", "points", "point", "of", "("})
 ASSIGNS = frozenset({"of", "is", "was", "=", ":"})
 # What makes another measure of an abbreviated one: SI-FID is not FID, nor mp-mAP mAP.
@@ -111,6 +114,8 @@ def _name_at(view: str, tokens: Sequence[Token], index: int) -> MeasureName | No
         return named(view, (token.start, token.stop), "counted", Measure(token.text))
     if token.kind == "head" and token.text not in EMPTY:
         return _open(view, tokens, index)
+    if (estimate := ESTIMATES.get(view[token.start : token.stop])) and _is_estimated(tokens, index):
+        return named(view, (token.start, token.stop), "known", load_measures()[estimate])
     if ends := _abbreviation(view, tokens, index):
         stem, at, cutoff = view[ends[0] : ends[1]].partition("@")
         return named(view, ends, "acronym", _cut_off(stem, at + cutoff) if at else Measure(stem))
@@ -229,6 +234,12 @@ def _is_measured(tokens: Sequence[Token], index: int, last: int) -> bool:
         return True
     before = [token.kind == "quantity" for token in tokens[max(0, index - 2) : index]]
     return bool(before) and (before[-1] or (before[0] and tokens[index - 1].text in BEHIND_NUMBERS))
+
+
+def _is_estimated(tokens: Sequence[Token], index: int) -> bool:
+    """Whether an estimate with its interval stands behind a word: OR, 2.14; 95% CI, 1.62-2.83."""
+    behind = [token for token in tokens[index + 1 : index + 3] if token.text not in BEFORE_ESTIMATES]
+    return bool(behind) and behind[0].quantity is not None and behind[0].quantity.estimated
 
 
 def _counts(tokens: Sequence[Token], index: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from papersette.extract.knowledge.cues import GRAMMAR, any_of
 from papersette.extract.numbers.quantity import Quantity
 
-__all__ = ["is_budget", "is_chance", "without_intervals"]
+__all__ = ["end_of_certainty", "is_budget", "is_chance", "is_estimated", "without_intervals"]
 
 CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
 # What stands between a p-value's name and it.
@@ -33,6 +33,20 @@ STATISTIC = re.compile(
     r" ?[=<>≤≥≈] ?[-−–]?$"
 )
 DEGREES = re.compile(rf"(?<![\w.-])(?:[Ft]|(?:χ|chi){_SQUARE}) ?\((?:[\d.]{{1,6}}, ?)?$")
+# An interval and what follows on it: (95% CI 0.61-0.85; P<.001), [IQR, 3-8], ; 95% CI, 1.05 to 1.79. A p-value alone
+# stays, since it is of a comparison and tells something of that.
+_NUMBER = r"[-−–]?(?:\d{1,6}(?:[.,]\d{1,6})?|\.\d{1,6}) ?%?"
+_ENDS = rf"[\[(]?{_NUMBER} ?(?:-|–|−|to|,|and|;) ?{_NUMBER}[\])]?"
+_CERTAINTY = (
+    rf"(?:9\d(?:\.\d)? ?%[ -]?)?{_INTERVALS}[:,=]? ?(?:of |from )?{_ENDS}"
+    rf"(?: ?[;,] ?[pP]{_P_KINDS}{{0,2}} ?[<=>≤≥] ?{_NUMBER}(?: ?[×·] ?10(?: ?\^ ?)?[-−–⁻]?[\d⁰¹²³⁴-⁹]{{1,3}})?)?"
+)
+CERTAINTY = re.compile(rf" ?(?:[(\[] ?{_CERTAINTY} ?[)\]]|[;,] ?{_CERTAINTY})")
+# Of these an interval of confidence alone says that the number is an estimate: a range of ages has quartiles as well.
+ESTIMATED = re.compile(
+    rf" ?[(\[;,] ?(?:9\d(?:\.\d)? ?%[ -]?)?(?:(?:confidence|credible|uncertainty) intervals?|CIs?|CrIs?)(?: ?[(\[]CI[)\]])?"
+    rf"[:,=]? ?(?:of |from )?{_ENDS}"
+)
 BUDGET = re.compile(r"(?:\bepsilon|[εϵ])(?: (?:equal to|of|at|is)| ?[=≤<])[ $]*$")
 INTERVAL_OPENS, CLOSING = re.compile(r" {0,3}[(\[](?:range:? |IQR:? |from )?"), frozenset({")", "]"})
 # So far before a number it is looked for what makes it one.
@@ -51,6 +65,17 @@ def is_chance(view: str, start: int, stop: int) -> bool:
         or DEGREES.search(before)
         or CHANCE_BEHIND.match(view, stop)
     )
+
+
+def end_of_certainty(view: str, stop: int) -> int:
+    """Return where what says how sure a number is ends that stands right behind it, 0 where nothing does."""
+    match = CERTAINTY.match(view, stop)
+    return match.end() if match else 0
+
+
+def is_estimated(view: str, stop: int) -> bool:
+    """Whether the confidence interval of a number stands right behind it, which no number of a set-up has."""
+    return ESTIMATED.match(view, stop) is not None
 
 
 def is_budget(view: str, start: int) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from papersette.extract.knowledge.cues import GRAMMAR, any_of
-from papersette.extract.numbers.chances import is_chance, without_intervals
+from papersette.extract.numbers.chances import end_of_certainty, is_chance, is_estimated, without_intervals
 from papersette.extract.numbers.comparators import find_comparator
 from papersette.extract.numbers.free_digits import stands_free
 from papersette.extract.numbers.quantity import Quantity
@@ -27,7 +27,8 @@ __all__ = ["find_quantities"]
 GAP = r"(?:\+ ?(?![xX]\b)| {0,12}(?:-|\^ {0,3}(?=°))?)"
 # What parts thousands is in a view as many commas as it has characters: 12,000, and what was 12{,}000.
 PLAIN = (
-    r"(?:\d{1,3}(?:,{1,3}\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)"
+    r"(?:(?<![\[({,\d])0,\d{1,3}(?![\d,]|\.\d)|\d{1,3},\d{1,2}(?= ?[(\[;] ?9\d ?%)"
+    r"|\d{1,3}(?:,{1,3}\d{3})+(?:\.\d+)?|\d{1,2},\d{1,2}(?= ?%)|\d\d,\d\d(?= ?dB)"
     rf"|(?:\d\d|(?<=\()\d)\. {BROKEN_OFF}|\d+(?:\.\d+)?|\.\d+)"
 )
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -63,7 +64,8 @@ DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
 SPECIAL = re.compile(rf"\d{{1,3}}(?:/|{SUFFIX})", re.IGNORECASE)
 NUMBER = re.compile(rf"(?:\d[\d.,]*\d|\d)(?:{_LOWERED})?")
 DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?|pp|%)(?![A-Za-z])")
-DECIMAL_COMMA = re.compile(r"^(\d{1,2}),(?=\d{1,2}$)")
+# A comma before one or two figures, or behind a zero: 7,5 %, 0,45, 1,25 (95% CI 1,10 to 1,42); of 12,500 it parts thousands.
+DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(?=\d{1,2}$)|^(0),(?=\d{3}$)")
 SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 SIGN_LEADS = frozenset(" (,:;/[|")
 FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
@@ -197,7 +199,7 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
     if not match or not stands_free(view, match) or is_chance(view, match.start(), match.end()):
         return None
     raw = match["number"].replace(" ", "")
-    number = DECIMAL_COMMA.sub(r"\1.", raw).replace(",", "") if "," in raw else raw
+    number = DECIMAL_COMMA.sub(r"\1\2.", raw).replace(",", "") if "," in raw else raw
     value = _read_power("1" if match["alone"] else number, match["exponent"]) if match["exponent"] else float(number)
     if not math.isfinite(value):
         return None
@@ -220,8 +222,9 @@ def _parse_digits(view: str, start: int) -> Quantity | None:
         family=family,
         uncertainty=float(uncertainty.replace(",", "")) if uncertainty else None,
         sign=sign,
-        decimal="." in raw or bool(match["exponent"]),
-        end=match.end(),
+        decimal="." in number or bool(match["exponent"]),
+        end=max(match.end(), end_of_certainty(view, max(stop, match.end()))),
+        estimated=is_estimated(view, max(stop, match.end())),
     )
 
 

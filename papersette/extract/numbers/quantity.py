@@ -16,7 +16,7 @@ class Quantity:
     `group` is the same for the members of one list or range ("76.9% and 93.1%"), `link` how it hangs on the one before;
     `end` is where the next number may start, past an uncertainty; `lent_unit` is the unit of a number without one that is set
     against the next (1.5 vs. 3 hours), which tells nothing of what it is; `lead` is where the words of the comparator start, -1
-    where there are none.
+    where there are none; `estimated` tells that its confidence interval stands behind it.
     """
 
     start: int
@@ -34,6 +34,7 @@ class Quantity:
     link: str = ""
     lead: int = -1
     lent_unit: str | None = None
+    estimated: bool = False
 
 
 def value_as(quantity: Quantity, kind: str) -> float:

@@ -52,7 +52,7 @@ def may_be_result(tokens: Sequence[Token], index: int, named: bool) -> bool:
     # A place among so many, or what the number before is counted from: 0.594 (23/42), 87.5% (28/32).
     if quantity.form == "fraction" and index > 1 and tokens[index - 1].text == "(" and tokens[index - 2].quantity:
         return False
-    if quantity.family not in COUNTS or quantity.form != "digits" or quantity.decimal or quantity.sign:
+    if quantity.estimated or quantity.family not in COUNTS or quantity.form != "digits" or quantity.decimal or quantity.sign:
         return True
     return named and not any(CUES.get(token.text) in SETTING for token in tokens[index + 1 : index + 3])
 

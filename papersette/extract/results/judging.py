@@ -63,9 +63,11 @@ def _judge_sentence(tokens: Sequence[Token], number: int, sentences: int) -> Ite
         together = mean(own)
         for spot, scores in zip(series, own, strict=True):
             chances = probabilities(shared, mean([scores, together]) if len(own) > 1 else scores)
-            # The words of a rank say enough.
-            if chances[0] <= 1 - THRESHOLD or spot.quantity.form == "rank":
-                yield Result(spot, number, series, *_kind(spot, chances), certainty=1 - chances[0])
+            # The words of a rank say enough, and so does a confidence interval.
+            told = spot.quantity.form == "rank" or spot.quantity.estimated
+            if told or chances[0] <= 1 - THRESHOLD:
+                certainty = max(1 - chances[0], THRESHOLD) if told else 1 - chances[0]
+                yield Result(spot, number, series, *_kind(spot, chances), certainty=certainty)
 
 
 def _kind(spot: Spot, chances: Sequence[float]) -> tuple[str, float]:

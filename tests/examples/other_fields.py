@@ -1,0 +1,65 @@
+"""Sentences as clinicians, biologists, chemists, economists, psychologists and physicists write them, made up for these tests.
+
+Nothing is learnt from them; the shape is that of `metrics.py`.
+"""
+
+from __future__ import annotations
+
+from tests.examples.metrics import Example
+
+OTHER_FIELDS: list[Example] = [
+    ("Deaths were fewer in the sieve group (HR 0.72, 95% CI 0.61-0.85; P<.001).", [("0.72", 0.72, None, "score", "HR", None)]),
+    (
+        "Pill users had less dementia than non-users (adjusted hazard ratio 0.83, 95% confidence interval 0.74 to 0.93).",
+        [("0.83", 0.83, None, "score", "adjusted hazard ratio", None)],
+    ),
+    (
+        "Smoking (OR, 2.14; 95% CI, 1.62-2.83) and obesity (OR, 1.37; 95% CI, 1.05-1.79) were associated with readmission.",
+        [("2.14", 2.14, None, "score", "OR", None), ("1.37", 1.37, None, "score", "OR", None)],
+    ),
+    (
+        "Overall survival was longer in the stone group (hazard ratio 0·68, 95% CI 0·55–0·84; p=0·0003).",
+        [("0·68", 0.68, None, "score", "hazard ratio", None)],
+    ),
+    (
+        "The number needed to treat to prevent one stroke was 34 (95% CI 21 to 88).",
+        [("34", 34.0, None, "score", "number needed to treat", None)],
+    ),
+    (
+        "The standardised mean difference was −0,45 (95% CI −0,71 to −0,19; p = 0,001).",
+        [("−0,45", -0.45, None, "score", "standardised mean difference", None)],
+    ),
+    (
+        "Systolic blood pressure decreased by 9.6 mm Hg (95% CI, 7.1 to 12.1) with both drugs and by 4.2 mm Hg with one.",
+        [
+            ("9.6 mm Hg", 9.6, "mmHg", "gain", "Systolic blood pressure", None),
+            ("4.2 mm Hg", 4.2, "mmHg", "gain", "Systolic blood pressure", None),
+        ],
+    ),
+    ("Risk rose with age (aHR 1.80; 95% CI 1.52-2.13).", [("1.80", 1.8, None, "score", "aHR", None)]),
+    (
+        "The catalyst reached a conversion of 92.4% and a thermal conductivity of 0.31 W m−1 K−1.",
+        [
+            ("92.4%", 92.4, "%", "score", "conversion", None),
+            ("0.31 W m−1 K−1", 0.31, "W/m/K", "score", "thermal conductivity", None),
+        ],
+    ),
+    (
+        "The electrode delivers a capacity of 812 mA h g⁻¹ with a Coulombic efficiency of 99.6%.",
+        [("812 mA h g⁻¹", 812.0, "mAh/g", "score", "capacity", None), ("99.6%", 99.6, "%", "score", "efficiency", None)],
+    ),
+]
+
+# Numbers that are no results.
+NOTHING_OF_OTHER_FIELDS: list[str] = [
+    "Cells were incubated at 37 °C for 24 h with 10 µM of the inhibitor, then centrifuged at 12,000 g for 10 min.",
+    "Patients were randomly assigned (1:1) to receive 10 mg/kg of the drug every 3 weeks or placebo; 412 were enrolled.",
+    "A two-sided P value of less than 0.05 was considered significant, and 80% power was wanted for a 10% difference.",
+    "We identified 1,482 differentially expressed genes (fold change > 2, FDR < 0.05), of which 63% were upregulated.",
+    "Samples were annealed at 450 °C for 2 h under argon with a heating rate of 5 °C min−1.",
+    "Electrodes were cycled between 2.5 and 4.2 V at 1 C and a temperature of 25 °C.",
+    "Reactions were run at 80 °C in 0.1 M NaOH with 5 mol% Pd(OAc)2 and 1.2 equiv of base for 12 h.",
+    "Mice were fed a diet with 60% fat for 16 weeks and injected with 25 mg kg−1 of the toxin.",
+    "The groups differed, F(2, 214) = 7.81, p < .001, and so did the sites, χ2(3) = 11.9, p = .008.",
+    "Children (N = 312, M age = 9.4 years, SD = 1.2) completed two tasks across 3 sessions.",
+]
