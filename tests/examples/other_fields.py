@@ -8,6 +8,16 @@ from __future__ import annotations
 from tests.examples.metrics import Example
 
 OTHER_FIELDS: list[Example] = [
+    # What age is a part of is a measure, and so is how well the sexes are told apart.
+    (
+        "The network predicts brain age with a mean absolute error of 3.2 years.",
+        [("3.2 years", 3.2, "year", "score", "mean absolute error", None)],
+    ),
+    (
+        "The model reaches a gender accuracy of 97.5% for women and 96.1% for men.",
+        [("97.5%", 97.5, "%", "score", "gender accuracy", None), ("96.1%", 96.1, "%", "score", "gender accuracy", None)],
+    ),
+    ("The peak luminosity reached 1.2 GW.", [("1.2 GW", 1.2, "GW", "score", "peak luminosity", None)]),
     ("Deaths were fewer in the sieve group (HR 0.72, 95% CI 0.61-0.85; P<.001).", [("0.72", 0.72, None, "score", "HR", None)]),
     (
         "Pill users had less dementia than non-users (adjusted hazard ratio 0.83, 95% confidence interval 0.74 to 0.93).",
@@ -62,4 +72,10 @@ NOTHING_OF_OTHER_FIELDS: list[str] = [
     "Mice were fed a diet with 60% fat for 16 weeks and injected with 25 mg kg−1 of the toxin.",
     "The groups differed, F(2, 214) = 7.81, p < .001, and so did the sites, χ2(3) = 11.9, p = .008.",
     "Children (N = 312, M age = 9.4 years, SD = 1.2) completed two tasks across 3 sessions.",
+    # Who or what was studied.
+    "The median follow-up was 5.4 years (IQR 3.8-7.2), and 1,312 participants (62.3% male; mean age, 58.7 years) were analysed.",
+    "The mean age was 63.4 ± 11.2 years, 54% were women, and mean body mass index was 28.1 kg/m2 (SD 4.7).",
+    "Mean age at diagnosis was 54.1 years and follow-up a median of 3.2 years.",
+    "Collisions with an integrated luminosity of 139 fb$^{-1}$ at a centre-of-mass energy of 13 TeV were recorded.",
+    "The sample (mean age = 21.3 years, 71% female) was drawn from one town.",
 ]

@@ -17,6 +17,7 @@ from papersette.extract.measures.find import NAMED, measures_nothing
 from papersette.extract.measures.meant import meant_measure, whole_measure
 from papersette.extract.measures.names import MeasureName
 from papersette.extract.numbers.chances import is_budget
+from papersette.extract.numbers.descriptions import is_description
 from papersette.extract.numbers.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
 from papersette.extract.numbers.quantities import find_quantities
 from papersette.extract.numbers.quantity import Quantity, value_as
@@ -72,9 +73,14 @@ def _complete_all(layout: Layout | None, judged: Sequence[Result]) -> list[Metri
     if layout is None:
         return []
     view = layout.reading.view
-    told = (result for result in judged if not is_budget(view, result.spot.quantity.start))
+    told = (result for result in judged if not _is_circumstance(view, result.spot.quantity))
     metrics = [metric for result in told for metric in _complete(layout, result, memory)]
     return with_ranges(view, with_splits(view, with_scales(view, metrics)))
+
+
+def _is_circumstance(view: str, quantity: Quantity) -> bool:
+    """Whether a number tells under which privacy or of whom results were reached, and is none itself."""
+    return is_budget(view, quantity.start) or is_description(view, quantity)
 
 
 class _Filled(NamedTuple):

@@ -1,0 +1,36 @@
+"""Numbers that describe who or what was studied: a mean age of 62 years, 54% women, a luminosity of 139 fb−1."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from papersette.extract.knowledge.rows import pattern_of
+from papersette.extract.numbers.quantity import Quantity
+
+__all__ = ["is_description"]
+
+# What plays a role in a description, as a pattern.
+_words = partial(pattern_of, "descriptions")
+# So far before a number the words stand that make it one, in characters.
+REACH = 90
+# Soon told: most numbers have none of these words beside them.
+HINT = re.compile(r"\bage|follow|luminosit|energ|body mass|male|m[ae]n\b|boys|girls|\bold\b")
+BEFORE = re.compile(
+    rf"(?:^|[(;,.:] ?|(?<![\w-])(?:{_words('owner')}) )(?:{_words('described')})(?: ?(?:{_words('link')})(?![a-z]))* ?$",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(rf" (?:{_words('behind')})\b", re.IGNORECASE)
+
+
+def is_description(view: str, quantity: Quantity) -> bool:
+    """Whether the words beside a number say that it describes what was studied."""
+    begin, end = max(0, quantity.start - REACH), quantity.stop + REACH
+    if not HINT.search(view[begin:end].lower()):
+        return False
+    before = " ".join(view[begin : quantity.start].split())
+    if BEFORE.search(before):
+        return True
+    # Of a number of years the unit is a part of what is behind it.
+    unit = view.find(" year", quantity.start, quantity.stop)
+    return BEHIND.match(view, unit if unit >= 0 else quantity.stop) is not None
