@@ -8,6 +8,16 @@ from __future__ import annotations
 from tests.examples.metrics import Example
 
 OTHER_FIELDS: list[Example] = [
+    # No zero before the point.
+    (
+        "The scale showed good internal consistency (Cronbach's alpha = .88) and a fit of three factors (CFI = .96).",
+        [(".88", 0.88, None, "score", "alpha", None), (".96", 0.96, None, "score", "CFI", None)],
+    ),
+    ("The parser reaches .82 F1 on ATIS.", [(".82", 0.82, None, "score", "F1", "ATIS")]),
+    (
+        "Pebbles raise AUC from .677 to .748.",
+        [(".677", 0.677, None, "score", "AUC", None), (".748", 0.748, None, "score", "AUC", None)],
+    ),
     # What age is a part of is a measure, and so is how well the sexes are told apart.
     (
         "The network predicts brain age with a mean absolute error of 3.2 years.",

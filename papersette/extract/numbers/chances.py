@@ -15,7 +15,7 @@ CHANCE_SIGN = re.compile(r"(?:±|\+/-|\+-|\+/−) ?[-+]?$")
 P_SIGNS = ("<", "=", ">", "≤", "≥", "≪", "of", "below", "under", "less than", "lower than")
 # Of what kind it is: P for trend, P-interaction, Ptrend.
 _P_KINDS = r"(?:[ -]?(?:values?|trend|interaction|heterogeneity|adj(?:usted)?|for [a-z]{3,16}))"
-P_VALUE = re.compile(rf"(?<![A-Za-z])[pP]{_P_KINDS}{{0,2}}(?: of)? ?(?:{'|'.join(P_SIGNS)}) ?$")
+P_VALUE = re.compile(rf"(?<![A-Za-z])[pP]{_P_KINDS}{{0,2}}(?: of)? ?(?:{'|'.join(P_SIGNS)})(?: ?[<>≤])? ?$")
 P_VALUE_ENDS = tuple(f"{sign}{blank}" for sign in P_SIGNS for blank in ("", " "))
 _INTERVALS = rf"(?:(?:confidence|credible|uncertainty) intervals?|interquartile ranges?|\b{any_of(GRAMMAR['interval'])}\b)"
 INTERVAL = re.compile(

@@ -63,6 +63,8 @@ DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
 # What a place or a fraction begins with: 1st, 2/3.
 SPECIAL = re.compile(rf"\d{{1,3}}(?:/|{SUFFIX})", re.IGNORECASE)
 NUMBER = re.compile(rf"(?:\d[\d.,]*\d|\d)(?:{_LOWERED})?")
+# Psychologists write no zero before the point: r = .43, but no v.43, 1..43 or "end .5".
+BARE_POINT = re.compile(r"(?<![^\s(\[=<>≤≥≈~±−–-])\.(?=\d)")
 DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?|pp|%)(?![A-Za-z])")
 # A comma before one or two figures, or behind a zero: 7,5 %, 0,45, 1,25 (95% CI 1,10 to 1,42); of 12,500 it parts thousands.
 DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(?=\d{1,2}$)|^(0),(?=\d{3}$)")
@@ -119,7 +121,7 @@ def find_quantities(view: str, terms: Sequence[Term], skip: Sequence[Span] = ())
             parse = PARSERS.get(term.entry.kind)
             quantity, end = parse(view, term) if parse else None, term.stop
         else:
-            quantity = _parse_number(view, digit)
+            quantity = _parse_number(view, digit - (BARE_POINT.match(view, digit - 1) is not None) if digit else digit)
             end = 0 if quantity else _number_end(view, digit)
         if quantity and not (skip and any(span.start <= quantity.start < span.stop for span in skip)):
             found.append(_complete(view, quantity, terms[index : index + 3], found[-1] if found else None))
