@@ -95,9 +95,18 @@ def test_units_of_laboratories(written: str, value: float, unit: str | None) -> 
     assert quantities_of(f"It comes to {written} there.")[0] == (value, unit)
 
 
-def test_a_unit_may_end_its_sentence() -> None:
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [
+        ("45.3 μA mM−1 cm−2", 45.3, "uA/mM/cm2"),
+        ("94 MPa·m1/2", 94.0, "MPa m1/2"),
+        ("28.1 kg/m2", 28.1, "kg/m2"),
+        ("3 mm2", 3.0, "mm2"),
+    ],
+)
+def test_a_unit_may_end_its_sentence(written: str, value: float, unit: str) -> None:
     """The full stop is no part of a number."""
-    assert quantities_of("It comes to 45.3 μA mM−1 cm−2.") == [(45.3, "uA/mM/cm2")]
+    assert quantities_of(f"It comes to {written}.") == [(value, unit)]
 
 
 def test_figures_in_brackets_are_of_the_last_place() -> None:

@@ -8,10 +8,50 @@ from __future__ import annotations
 from tests.examples.metrics import Example
 
 OTHER_FIELDS: list[Example] = [
+    # Measures of clinics and laboratories, and conditions that they were measured under.
+    (
+        "HbA1c fell from 8.4 ± 0.9% to 7.1 ± 0.8% after 24 weeks (p < 0.0001).",
+        [("8.4 ± 0.9%", 8.4, "%", "score", "HbA1c", None), ("7.1 ± 0.8%", 7.1, "%", "score", "HbA1c", None)],
+    ),
+    (
+        "The electrocatalyst needs an overpotential of 187 mV to reach 10 mA cm−2 and has a Tafel slope of 38 mV dec−1.",
+        [("187 mV", 187.0, "mV", "score", "overpotential", None), ("38 mV dec−1", 38.0, "mV/dec", "score", "Tafel slope", None)],
+    ),
+    (
+        "Median progression-free survival was 11.3 months with both drugs and 8.1 months with one.",
+        [
+            ("11.3 months", 11.3, "month", "score", "progression-free survival", None),
+            ("8.1 months", 8.1, "month", "score", "progression-free survival", None),
+        ],
+    ),
+    (
+        "The solar cells have an open-circuit voltage of 1.18 V and a fill factor of 0.83.",
+        [("1.18 V", 1.18, "V", "score", "open-circuit voltage", None), ("0.83", 0.83, None, "score", "fill factor", None)],
+    ),
+    ("Compound 7b inhibited the kinase with an IC50 of 3.4 nM.", [("3.4 nM", 3.4, "nM", "score", "IC50", None)]),
+    (
+        "Objective response rate was 41% (95% CI 33–49), and 7% complete responses; median duration of response was 14.6 months.",
+        [
+            ("41%", 41.0, "%", "score", "Objective response rate", None),
+            ("7%", 7.0, "%", "score", "complete responses", None),
+            ("14.6 months", 14.6, "month", "score", "median duration of response", None),
+        ],
+    ),
+    (
+        "The minimum inhibitory concentration was 0.5 μg/mL against one strain and 4 μg mL−1 against another.",
+        [
+            ("0.5 μg/mL", 0.5, "ug/mL", "score", "minimum inhibitory concentration", None),
+            ("4 μg mL−1", 4.0, "ug/mL", "score", "minimum inhibitory concentration", None),
+        ],
+    ),
+    (
+        "The alloy exhibits a fracture toughness of 94 MPa·m1/2.",
+        [("94 MPa·m1/2", 94.0, "MPa m1/2", "score", "fracture toughness", None)],
+    ),
     # No zero before the point.
     (
         "The scale showed good internal consistency (Cronbach's alpha = .88) and a fit of three factors (CFI = .96).",
-        [(".88", 0.88, None, "score", "alpha", None), (".96", 0.96, None, "score", "CFI", None)],
+        [(".88", 0.88, None, "score", "Cronbach's alpha", None), (".96", 0.96, None, "score", "CFI", None)],
     ),
     ("The parser reaches .82 F1 on ATIS.", [(".82", 0.82, None, "score", "F1", "ATIS")]),
     (
@@ -66,7 +106,10 @@ OTHER_FIELDS: list[Example] = [
     ),
     (
         "The electrode delivers a capacity of 812 mA h g⁻¹ with a Coulombic efficiency of 99.6%.",
-        [("812 mA h g⁻¹", 812.0, "mAh/g", "score", "capacity", None), ("99.6%", 99.6, "%", "score", "efficiency", None)],
+        [
+            ("812 mA h g⁻¹", 812.0, "mAh/g", "score", "capacity", None),
+            ("99.6%", 99.6, "%", "score", "Coulombic efficiency", None),
+        ],
     ),
 ]
 

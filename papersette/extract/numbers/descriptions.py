@@ -1,11 +1,11 @@
-"""Numbers that describe who or what was studied: a mean age of 62 years, 54% women, a luminosity of 139 fb−1."""
+"""Numbers that describe what was studied (a mean age of 62 years, 54% women) or when and how (after 24 weeks, at 10 mA cm−2)."""
 
 from __future__ import annotations
 
 import re
 from functools import partial
 
-from papersette.extract.knowledge.rows import pattern_of
+from papersette.extract.knowledge.rows import pattern_of, read_rows
 from papersette.extract.numbers.quantity import Quantity
 
 __all__ = ["is_description"]
@@ -23,8 +23,21 @@ BEFORE = re.compile(
 BEHIND = re.compile(rf" (?:{_words('behind')})\b", re.IGNORECASE)
 
 
+# The words before numbers of a unit that is mostly of a condition.
+CONDITIONS = {
+    unit: re.compile(rf"(?<![\w-])(?:{row['words']}) $", re.IGNORECASE)
+    for row in read_rows("conditions")
+    for unit in row["units"].split("|")
+}
+# No condition's words are longer, in characters.
+CONDITION_FAR = 16
+
+
 def is_description(view: str, quantity: Quantity) -> bool:
-    """Whether the words beside a number say that it describes what was studied."""
+    """Whether the words beside a number say that it describes what was studied, or when and how."""
+    condition = CONDITIONS.get(quantity.unit or "")
+    if condition and condition.search(view, max(0, quantity.start - CONDITION_FAR), quantity.start):
+        return True
     begin, end = max(0, quantity.start - REACH), quantity.stop + REACH
     if not HINT.search(view[begin:end].lower()):
         return False

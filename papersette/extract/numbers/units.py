@@ -36,7 +36,7 @@ _EXACT_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["cas
 _ANY_UNITS = _by_first_letter([text for text, row in UNITS.items() if row["case"] == "0" and text[0].isalpha() and text != "x"])
 _SIGN_UNITS = _alternatives([text for text in UNITS if not text[0].isalpha()])
 # A power of a length, and what a unit is per: 5 mm2, 3 mW/cm^2, 0.3 W/m/K, mL/min/1.73 m2.
-_POWER = r"(?: {0,2}\^ {0,3}[23]|[23²³])(?![\w.])"
+_POWER = r"(?: {0,2}\^ {0,3}[23]|[23²³])(?!\w|\.\d)"
 _POWERED = rf"(?:(?<=m)|(?<=/s)){_POWER}"
 _PERS = _alternatives(sorted(GRAMMAR["per"]))
 _BODY_SURFACE = rf"(?: ?/ ?| per | )1\.73 ?m(?:{_POWER}| {{0,2}}\^? {{0,3}}[-−–⁻][2²])"
@@ -44,12 +44,12 @@ _PER = rf"(?: ?/ ?(?:{_PERS})(?:{_POWER}|(?![A-Za-z0-9])))+"
 # The same with negative powers: 0.3 W m−1 K−1, 5 mAh g⁻¹, 46 cm2 V^{-1} s^{-1}, and 5 h−1, but no range (5 m-2 m).
 _LOWERED = r"(?: {0,3}\^ {0,4}[-−–] ?|[-−–⁻])[1-4¹²³⁴](?![\w%]|\.\d)"
 _INVERSE = rf"(?:(?: {{1,4}}| ?[·⋅∙] {{0,6}})(?:{_PERS}){_LOWERED})+"
-_ROOT = r"(?: | ?[·⋅∙] {0,6})m ?\^? {0,3}1/2(?![\w.])"
+_ROOT = r"(?: | ?[·⋅∙] {0,6})m ?\^? {0,3}1/2(?!\w|\.\d)"
 _PARTS = rf"(?:{_POWERED})?(?<=[A-Za-z23²³])(?:{_PER}|{_INVERSE})(?:{_BODY_SURFACE})?"
 _TAIL = rf"{_PARTS}|{_LOWERED}(?! ?(?P=unit))(?:{_INVERSE})?|{_ROOT}|{_POWERED}"
 # What is no unit by itself is one with what it is per (2.3 S cm−1, but no 3 A) or with a power that no hyphen begins (0.9 F-1).
 _BOUND = rf"(?:{_alternatives(sorted(GRAMMAR['unit with another']))})(?={_PARTS}|(?!-){_LOWERED})"
-_END = r"(?:(?![A-Za-z0-9])|(?<=m)(?=[23](?![\w.])))"
+_END = r"(?:(?![A-Za-z0-9])|(?<=m)(?=[23](?!\w|\.\d)))"
 # What is done or counted in a time, whatever it is: 50 small pebbles per second.
 _NOUN = r"[A-Za-z][A-Za-z-]{1,20}"
 _RATE = rf"(?:(?!{any_of(GRAMMAR['preposition'])} ){_NOUN} ){{0,2}}{_NOUN}s per (?:second|minute|hour)"
