@@ -200,3 +200,13 @@ def test_letters_without_an_interval_are_no_estimates() -> None:
     (metric,) = results_of("Our recommender reaches an HR of 0.72 on the test set.")
     assert metric.measure is not None
     assert metric.measure.name == "HR"
+
+
+def test_what_has_a_unit_is_no_ratio_of_risks() -> None:
+    """A percentage beside an odds ratio has another measure, or none."""
+    text = (
+        "Strokes occurred at 1.5% per year on one pill and 2.1% per year on the other (hazard ratio, 0.71; 95% CI, 0.58 to 0.87)."
+    )
+    names = [metric.measure.name if metric.measure else None for metric in results_of(text)]
+    assert names[-1] == "hazard ratio"
+    assert "hazard ratio" not in names[:-1]

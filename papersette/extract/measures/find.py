@@ -17,7 +17,7 @@ from papersette.extract.sentences.tokens import Token
 from papersette.extract.text.vocabulary import Term, load_measures, load_vocabulary
 from papersette.models import Measure
 
-__all__ = ["NAMED", "find_measures", "known_measures", "measures_nothing"]
+__all__ = ["NAMED", "RATIOS", "find_measures", "known_measures", "measures_nothing"]
 
 # Kinds of names that are surely a measure's.
 NAMED = frozenset({"known", "open"})
@@ -36,6 +36,7 @@ SUBSCRIPT = re.compile(r" {0,3}_ {0,13}\d+(?:[.:]\d+)*")
 SYMBOLS = frozenset("rαρκτ")
 # What letters before an estimate with its confidence interval mean: HR 0.72, 95% CI 0.61-0.85.
 ESTIMATES = {row["abbreviation"]: row["measure"] for row in read_rows("estimates")}
+RATIOS = frozenset(name for name in ESTIMATES.values() if name.endswith(" ratio"))
 BEFORE_ESTIMATES = frozenset({",", "=", ":", "of", "was"})
 # A word in small letters that is none of these, and has no @ behind it, is no name by itself.
 TELLING = SYMBOLS.union(COUNTED, COMPARATIVES, AS, ADJECTIVES, VERBS, map(str.lower, ESTIMATES))
