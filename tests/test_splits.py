@@ -37,6 +37,8 @@ def splits_of(text: str) -> list[str | None]:
         ("Tuned on the validation set, PebNet reaches an accuracy of 91.2% on MNIST.", [None]),
         ("PebNet reaches an accuracy of 91.2% on MNIST by tuning on the validation set.", [None]),
         ("PebNet reaches an accuracy of 91.2% on MNIST in 10-fold cross-validation.", [None]),
+        ("PebNet finds stones in our training set with an accuracy of 91.2% using 10-fold cross validation.", [None]),
+        ("PebNet gains 10% on the PebQA test set, 13% on MNIST, and nothing else.", ["test", None]),
         ("PebNet reaches an accuracy of 91.2% with the validation of stones.", [None]),
         ("PebNet reaches an accuracy of 99.1% and 76.2% on the training and test sets of MNIST.", ["training", "test"]),
         ("PebNet reaches an accuracy of 85.2% for a training set of 764 stones.", [None]),

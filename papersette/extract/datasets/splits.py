@@ -18,12 +18,13 @@ _words = partial(pattern_of, "splits")
 
 NAMED = "|".join(f"(?P<{split}>{_words(split)})" for split in SPLITS)
 # Of cross-validation, a test-clean set and a test-time budget nothing is said here.
+APART = r"(?<![\w-])(?<!\bcross )"
 SHORT = r"(?![\w-])(?: ?\((?:dev|val)\))?"
-EACH = re.compile(rf"(?<![\w-])(?:{NAMED}){SHORT}", re.IGNORECASE)
-ANY = rf"(?<![\w-])(?:{'|'.join(map(_words, SPLITS))}){SHORT}"
+EACH = re.compile(rf"{APART}(?:{NAMED}){SHORT}", re.IGNORECASE)
+ANY = rf"{APART}(?:{'|'.join(map(_words, SPLITS))}){SHORT}"
 NOUN = rf" (?:{_words('noun')})(?![\w-])"
 # Without a noun it ends what is said: on GAIA validation, but no development of stones; a test alone is any trial.
-ALONE = rf"(?<![\w-])(?:{_words('validation')}|{_words('alone')})(?![\w-])(?= ?(?:[.,;:()]|$))"
+ALONE = rf"{APART}(?:{_words('validation')}|{_words('alone')})(?![\w-])(?= ?(?:[.,;:()]|$))"
 PARTS = rf"(?:{ANY}(?:{NOUN})?{AND}(?:the )?)*(?:{ANY}{NOUN}|{ALONE})"
 # The dataset's own name and what is said of it: the official, the Babble2019.
 NAME = rf"(?: (?!(?:{_words('no name')})\b)[\w'’+/.-]*\w){{0,6}}"
@@ -35,6 +36,9 @@ BEGINS = re.compile(rf"\W*{LEAD}{PARTS}", re.IGNORECASE)
 # From the name of a split to its number no other number stands, nor what begins anew.
 _WORD = r"(?!(?:and|but|or|than|whereas|while)\b)[a-zA-Z][\w'’-]*"
 BETWEEN = re.compile(rf"(?: ?[(:=,] ?(?:{_WORD})?| {_WORD}){{0,9}}[ $~]*", re.IGNORECASE)
+# Where a number has its own place, what stands before it is of the one before: 81% on the dev set, 70% on Babble2019.
+BEHIND_ANOTHER = re.compile(r"\d[ $]*(?:%|points?)? $")
+ELSEWHERE = re.compile(rf"{UNIT} {{1,3}}(?:on|in) ", re.IGNORECASE)
 MEASURED = re.compile(rf"(?:(?:{_words('said of')}) )*(?P<split>{ANY})[ -](?!(?:{_words('of code')})\b)", re.IGNORECASE)
 # How long training or a test takes is on no split.
 UNSPLIT = frozenset({"cost", "speed"})
@@ -56,7 +60,9 @@ def _split_of(view: str, result: Metric) -> str | None:
     family = result.measure.family if result.measure else None
     if family and family not in UNSPLIT and (match := MEASURED.match(result.measure_text or "")):
         return _splits(match["split"])[0]
-    return _one_of(behind) or _before(view, number, sentence) or _leading(view, sentence) or _only(result.dataset_text or "")
+    return (
+        _one_of(behind) or _before(view, result, number, sentence) or _leading(view, sentence) or _only(result.dataset_text or "")
+    )
 
 
 def _splits(text: str) -> list[str]:
@@ -71,14 +77,18 @@ def _behind(view: str, number: Span, sentence: Span) -> tuple[list[str], int, in
     return (_splits(match[0]) if match else []), numbers, place
 
 
-def _before(view: str, number: Span, sentence: Span) -> str | None:
+def _before(view: str, result: Metric, number: Span, sentence: Span) -> str | None:
     """Return the split that a number is said to be on by the words right before it: on the dev set (F1: 81.2)."""
     start = max(sentence.start, number.start - REACH)
     last = next(reversed([*ONE.finditer(view, start, number.start)]), None)
     if last is None or not BETWEEN.fullmatch(view, last.end(), number.start):
         return None
     led = LED.search(view, start, last.start())
-    return _only(last[0]) if led and not led["learnt"] else None
+    if led is None or led["learnt"]:
+        return None
+    # A place in a ranking is that of the score before it.
+    has_own = result.kind != "rank" and ELSEWHERE.match(view, number.stop, sentence.stop)
+    return None if has_own and BEHIND_ANOTHER.search(view, start, led.start()) else _only(last[0])
 
 
 def _leading(view: str, sentence: Span) -> str | None:
