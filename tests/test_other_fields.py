@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from papersette.extract.knowledge.rows import read_rows
+from papersette.extract.text.views import make_view
 from papersette.extract.text.vocabulary import load_measures
 from tests.examples.metrics import Result
 from tests.examples.other_fields import NOTHING_OF_OTHER_FIELDS, OTHER_FIELDS
@@ -210,3 +213,12 @@ def test_what_has_a_unit_is_no_ratio_of_risks() -> None:
     names = [metric.measure.name if metric.measure else None for metric in results_of(text)]
     assert names[-1] == "hazard ratio"
     assert "hazard ratio" not in names[:-1]
+
+
+@pytest.mark.parametrize("junk", ["1" + " 000" * 40_000 + "1", "1" + "\u2009123" * 40_000 + "1", "5 W" + " m−1" * 40_000])
+def test_numbers_without_end_cost_no_more_than_their_length(junk: str) -> None:
+    """No number has so many groups of thousands, and no unit so many parts."""
+    start = time.process_time()
+    make_view(junk)
+    quantities_of(junk[:20_000])
+    assert time.process_time() - start < 5

@@ -31,7 +31,9 @@ RAISED_POINTS = ("·", "∙", "⋅")
 RAISED_POINT = re.compile(r"(?<=\d)[·∙⋅](?=\d)(?!10(?: ?\^|[⁻⁰¹²³⁴-⁹]|[-−–]\d{1,2}(?![\d.·∙⋅])))")
 # Thousands parted by narrow blanks or as LaTeX does (12{,}000, 12\,000), or by any blank before three zeros.
 _NARROW = r"[\u00a0\u2007\u2009\u202f]"
-THOUSANDS = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:(?:(?:{_NARROW}|\{{,\}}|\\,)\d{{3}})+(?!\d)|(?:(?: |{_NARROW})000)+(?! ?\d))")
+THOUSANDS = re.compile(
+    rf"(?<![\d.,])\d{{1,3}}(?:(?:(?:{_NARROW}|\{{,\}}|\\,)\d{{3}}){{1,5}}(?!\d)|(?:(?: |{_NARROW})000){{1,5}}(?! ?\d))"
+)
 PARTED = ("\u00a0", "\u2007", "\u2009", "\u202f", " 000", "{,}", "\\,")
 NO_DIGIT = re.compile(r"\D")
 # A dollar sign is money when a number follows and no formula closes: $5, but not $1.2\times$.
