@@ -247,7 +247,7 @@ def test_a_build_keeps_what_was_found(build_db: Callable[..., Path]) -> None:
     with play(answer) as remote:
         db = with_links(build_db, [f"{remote.url}/moved"])
         ask(db, remote)
-    build_db(record("https://papers.example/new"))
+    build_db({**record("https://papers.example/new"), "id": "2603.00002", "title": "Made up later"})
     assert rows(db, "select state from link_checks") == [("moved",)]
     page = Site(db).get("/paper/arxiv:2603.00001")
     assert page.status_code == 200
