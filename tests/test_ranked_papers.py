@@ -104,3 +104,12 @@ def test_lower_is_better(build_db: Callable[..., Path]) -> None:
     text = "PebNet reaches an FID of 9.5 on CelebA. With more pebbles it reaches an FID of 7.25 on CelebA."
     with sqlite3.connect(build_db({"id": "x:1", "title": "One", "abstract": text})) as connection:
         assert connection.execute("select value, place from leaderboard order by id").fetchall() == [(9.5, 2), (7.25, 1)]
+
+
+def test_a_split_stands_beside_a_part_that_does_not_say_it(build_db: Callable[..., Path]) -> None:
+    """Of a task of a contest the page tells the split too."""
+    text = "We take part in subtask B of SemEval-2020 Task 12. PebNet reaches an F1 of 90.9% on the test set."
+    db = build_db({"id": "made:1", "title": "One", "abstract": text})
+    page = Site(db).get("/papers/scores_over_time", measure="F1", dataset="SemEval 2020 Task 12").text
+    (cell,) = re.findall(r'<td class="col-value"[^>]*>(.*?)</td>', page, re.DOTALL)
+    assert re.findall("<small>(.*?)</small>", cell) == ["subtask B of SemEval-2020 Task 12", "test"]
