@@ -28,12 +28,14 @@ ALLOWED = {
     "months": set(),
     # Whoever meets ids of papers, in records, in texts or in a search, knows the same of them.
     "paper_ids": set(),
+    # Tables beside the code are read the same way wherever they lie.
+    "table_rows": set(),
     "schema": {"schema", "models"},
-    "extract": {"extract", "models", "paper_ids"},
+    "extract": {"extract", "models", "paper_ids", "table_rows"},
     # The build makes vectors of papers, the site those of queries, and goes on where there can be none.
     "embed": {"errors"},
     # A search knows a title however it is spelled, by the keys that merging gave it, and a name in plain letters.
-    "site": {"site", "models", "export", "embed", "errors", "merge", "months", "person_names", "paper_ids"},
+    "site": {"site", "models", "export", "embed", "errors", "merge", "months", "person_names", "paper_ids", "table_rows"},
     "sources": {"sources", "models", "errors", "months", "person_names", "paper_ids"},
     "merge": {"models", "paper_ids"},
     "parts": {"errors"},
@@ -43,7 +45,7 @@ ALLOWED = {
     "reader": set(),
     "net": {"net", "version"},
     "fetch": {"durable", "net", "errors", "reader"},
-    "store": {"store", "durable", "models", "schema", "errors", "paper_ids", "reader"},
+    "store": {"store", "durable", "models", "schema", "errors", "paper_ids", "reader", "table_rows"},
     "check": {"models", "schema"},
     "rejects": {"errors", "parts", "reader"},
     "linkcheck": {"net", "store", "check", "models", "errors", "reader"},
@@ -62,6 +64,7 @@ ALLOWED = {
         "reader",
         "sources",
         "store",
+        "table_rows",
         "version",
     },
     "serve": {"serve", "check", "errors", "parts"},

@@ -9,7 +9,7 @@ from importlib.resources import files
 __all__ = ["version"]
 
 # What other rooms know that decides what is found.
-ELSEWHERE = ("paper_ids.py",)
+ELSEWHERE = ("paper_ids.py", "table_rows.py")
 
 
 @cache

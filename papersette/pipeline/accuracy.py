@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from papersette.models import Accuracy
+from papersette.table_rows import read_cells
 
 __all__ = ["read_accuracy"]
 
@@ -15,8 +14,7 @@ def read_accuracy() -> list[Accuracy]:
     Raises:
         ValueError: a figure is no number.
     """
-    lines = files("papersette.pipeline").joinpath("accuracy.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("# ")][1:]
+    rows = read_cells("pipeline/accuracy.tsv")
     return [Accuracy(what, measured_on, int(n), *map(_figure, figures)) for what, measured_on, n, *figures in rows]
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from papersette.extract.knowledge.rows import read_rows, split_rows
+from papersette.extract.knowledge.rows import read_rows
+from papersette.table_rows import split_rows
 
 __all__ = ["read_rows_beside"]
 

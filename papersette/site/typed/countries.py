@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 from papersette.site.typed.folded import fold_name
+from papersette.table_rows import read_table
 
 __all__ = ["country_called"]
 
@@ -22,7 +21,6 @@ def country_called(name: str) -> str:
 @cache
 def _countries() -> dict[str, str]:
     """Return the countries by all that affiliations call them; codes of two letters are those of states and provinces too."""
-    lines = files("papersette").joinpath("extract/rows/countries.tsv").read_text("utf-8").splitlines()
-    rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = read_table("extract/rows/countries.tsv")
     called = {fold_name(name): row["name"] for row in rows for name in (row["name"], *row["aliases"].split("|")) if name}
     return {name: country for name, country in called.items() if name not in PARTS}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from papersette.merge import plain_letters
+from papersette.table_rows import read_table
 
 __all__ = ["is_one_word", "variants_of"]
 
@@ -60,9 +59,8 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _read() -> Mapping[str, Sequence[tuple[str, str]]]:
     """Return the rows of variants.tsv by their kind: (spelling, other)."""
-    lines = files("papersette.site.typed").joinpath("variants.tsv").read_text("utf-8").splitlines()
     rows: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"):
+    for row in read_table("site/typed/variants.tsv"):
         rows[row["kind"]].append((row["spelling"], row["other"]))
     return rows
 
