@@ -17,7 +17,7 @@ from papersette.extract.sentences.tokens import Token
 from papersette.extract.text.vocabulary import Term, load_measures, load_vocabulary
 from papersette.models import Measure
 
-__all__ = ["NAMED", "RATIOS", "find_measures", "known_measures", "measures_nothing"]
+__all__ = ["NAMED", "find_measures", "known_measures", "measures_nothing"]
 
 # Kinds of names that are surely a measure's.
 NAMED = frozenset({"known", "open"})
@@ -90,9 +90,15 @@ def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
     ]
 
 
-def measures_nothing(name: MeasureName) -> bool:
-    """Whether what stands as a measure is a system or hardware: 42 percent in Claude, 334 NVIDIA L20 GPUs."""
-    return name.kind != "known" and name.measure.name in NO_MEASURES
+def measures_nothing(name: MeasureName, unit: str | None) -> bool:
+    """Whether what stands as a measure of a number is none of it.
+
+    Such are a system or hardware (42 percent in Claude, 334 NVIDIA L20 GPUs), and a ratio of risks beside what has a unit: 47.6%
+    against 29.3% (odds ratio 2.19).
+    """
+    if name.kind != "known":
+        return name.measure.name in NO_MEASURES
+    return bool(unit) and name.measure.name in RATIOS
 
 
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:

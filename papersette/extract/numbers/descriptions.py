@@ -21,8 +21,6 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 BEHIND = re.compile(rf" (?:{_words('behind')})\b", re.IGNORECASE)
-
-
 # The words before numbers of a unit that is mostly of a condition.
 CONDITIONS = {
     unit: re.compile(rf"(?<![\w-])(?:{row['words']}) $", re.IGNORECASE)

@@ -13,7 +13,7 @@ from papersette.extract.datasets.parts import with_part
 from papersette.extract.datasets.splits import with_splits
 from papersette.extract.knowledge.cues import GRAMMAR
 from papersette.extract.knowledge.linear import confidence
-from papersette.extract.measures.find import NAMED, RATIOS, measures_nothing
+from papersette.extract.measures.find import NAMED, measures_nothing
 from papersette.extract.measures.meant import meant_measure, whole_measure
 from papersette.extract.measures.names import MeasureName
 from papersette.extract.numbers.chances import is_budget
@@ -118,9 +118,9 @@ def _fill_names(layout: Layout, result: Result, memory: Memory) -> _Filled:
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = fill("dataset", result, datasets, memory)
     if measure:
-        # What has a unit is no ratio of risks: 47.6% against 29.3% (odds ratio 2.19).
-        is_none = measures_nothing(measure) or bool(result.spot.quantity.unit and measure.measure.name in RATIOS)
-        measure = None if is_none else whole_measure(layout.reading.view, result.spot.quantity, measure)
+        quantity = result.spot.quantity
+        is_none = measures_nothing(measure, quantity.unit)
+        measure = None if is_none else whole_measure(layout.reading.view, quantity, measure)
     return _Filled(measure, measure_chance, dataset, dataset_chance, datasets)
 
 
