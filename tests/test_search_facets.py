@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from papersette.pipeline.build import Options, build
 from papersette.schema import PAPER_FACETS
+from papersette.site.queries.parse import parse
 from papersette.site.search.facets import FACETS, SHOWN_VALUES, count_facets, narrow
 from papersette.site.search.find import Request, find_papers
+from papersette.site.search.scope import find_scope
 from papersette.store.completion.counts import save_counts
 from tests.site_client import Site
 
@@ -135,3 +139,29 @@ def test_the_table_of_facets_can_be_read(build_db: Callable[..., Path]) -> None:
     assert "year 2024 \u00b7 topic a &lt; b &amp; c \u00b7 topic wool \u00b7 source papers" in page
     assert "\x1f" not in page
     assert '<td class="col-facets">plain</td>' in site.get("/papers", sql="select 'plain' as facets").text
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"venue": ["Venue 0"], "code": ["none"]}, {"venue": ["Venue 0"], "year": ["2002"]}, {"year": ["2002"], "code": ["none"]},
+        {"venue": ["Venue 0", "Venue 1"], "code": ["linked"]},
+        {"code": ["none", "linked"], "year": ["2001", "2002"], "venue": ["Venue 0"]},
+    ],
+)  # fmt: skip
+def test_the_newest_of_several_facets_are_found_in_an_index(build_db: Callable[..., Path], chosen: dict[str, list[str]]) -> None:
+    """No paper itself, which is long, is read to tell whether it has what is chosen; of one value each none is sorted."""
+    plans: list[str] = []
+    dated = [{**record, "published": f"{record['year']}-03-{1 + number % 28:02}"} for number, record in enumerate(RECORDS)]
+    with sqlite3.connect(build_db(*dated)) as db:
+
+        def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+            plans.extend(row[3] for row in db.execute(f"explain query plan {sql}", values) if "json_each" not in sql)
+            return db.execute(sql, values).fetchall()
+
+        find_scope(ask, parse(""), [narrow(name, values) for name, values in chosen.items()])
+    steps = [step for step in plans if " papers " in step]
+    assert steps
+    assert [step for step in steps if "COVERING INDEX" not in step] == []
+    if all(len(values) == 1 for values in chosen.values()):
+        assert [step for step in plans if "TEMP B-TREE" in step] == []

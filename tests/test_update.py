@@ -70,6 +70,17 @@ def test_a_new_title_reads_results_anew(tmp_path: Path) -> None:
     assert rows(build_states(tmp_path / "added.db", [title, untitled]), query) == fresh[1]
 
 
+def test_an_index_of_fewer_columns_is_made_anew(tmp_path: Path) -> None:
+    """An update of an older file leaves the indexes that a new one has."""
+    path = build_states(tmp_path / "papers.db", [record(1)])
+    query = "select name, sql from sqlite_master where type = 'index' order by name"
+    made = rows(path, query)
+    with sqlite3.connect(path) as db:
+        db.executescript("drop index idx_papers_code; create index idx_papers_code on papers(code, published)")
+    assert rows(path, query) != made
+    assert rows(build_states(path, [record(1), record(2)]), query) == made
+
+
 def test_applied_corrections_move_no_row(tmp_path: Path) -> None:
     """A later build, with the corrections or without, leaves the rows that they are about as they are."""
     said = tmp_path / "said.jsonl"

@@ -27,7 +27,8 @@ class Facet:
 
     Args:
         label: the heading.
-        held: SQL that holds of a row of `table` with one of some values, whose question marks stand for {values}.
+        held: SQL that holds of a row of `table` with one of some values, whose question marks stand for {values}; {are} says that
+            it is what they name.
         table: papers, of which an index knows which have a value, or a table with rows of papers.
         value: what a value is of those that the file keeps as texts.
         by_value: the values are shown in their own order.
@@ -41,7 +42,7 @@ class Facet:
 
 
 def _named(key: str, table: str) -> str:
-    return f"{key} in (select id from {table} where name in ({{values}}))"
+    return f"{key} {{are}} (select id from {table} where name in ({{values}}))"
 
 
 # Those of papersette.schema.PAPER_FACETS.
@@ -84,7 +85,8 @@ def read_held(held: str) -> list[tuple[str, str]]:
 def narrow(name: str, values: list[str]) -> Condition:
     """Return the condition that a paper has one of some values."""
     facet = FACETS[name]
-    held = facet.held.format(values=", ".join("?" * len(values)))
+    # Of one value an index has the papers in the order of their dates.
+    held = facet.held.format(values=", ".join("?" * len(values)), are="=" if len(values) == 1 else "in")
     if facet.table == "papers":
         return Condition(held, tuple(values), is_indexed=True)
     return having(facet.table, held, tuple(values))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from papersette.schema import COVERING, DESCENDING, INDEXES, NAMED, STATED_INDEXES
 
@@ -14,19 +15,25 @@ SORTED_KIB = 4096
 
 
 def ensure_indexes(db: sqlite3.Connection) -> None:
-    """Make the indexes that are missing; those that only a build needs go."""
+    """Make the indexes that are missing or of other columns; those that only a build needs go."""
     (usual,) = db.execute("pragma cache_size").fetchone()
     db.execute(f"pragma cache_size = -{SORTED_KIB}")
     for name in STATED_INDEXES:
         db.execute(f"drop index if exists {name}")
-    for table, columns in INDEXES.items():
-        for column in columns:
-            db.execute(f"create index if not exists idx_{table}_{column} on {table}({column})")
-    for name, covered in COVERING.items():
-        db.execute(f"create index if not exists {name} on {covered}")
-    for table in NAMED:
-        db.execute(f"create index if not exists idx_{table}_name_nocase on {table}(name collate nocase)")
-    for table, columns in DESCENDING.items():
-        for column in columns:
-            db.execute(f"create index if not exists idx_{table}_{column}_desc on {table}({column} desc)")
+    made: dict[str, str] = dict(db.execute("select name, sql from sqlite_master where type = 'index' and sql is not null"))
+    for name, rows in _wanted():
+        if name in made and not made[name].endswith(f" on {rows}"):
+            # An older file has it of fewer columns.
+            db.execute(f"drop index {name}")
+        db.execute(f"create index if not exists {name} on {rows}")
     db.execute(f"pragma cache_size = {usual}")
+
+
+def _wanted() -> Iterator[tuple[str, str]]:
+    """Yield the name of each index and what it is of."""
+    for table, columns in INDEXES.items():
+        yield from ((f"idx_{table}_{column}", f"{table}({column})") for column in columns)
+    yield from COVERING.items()
+    yield from ((f"idx_{table}_name_nocase", f"{table}(name collate nocase)") for table in NAMED)
+    for table, columns in DESCENDING.items():
+        yield from ((f"idx_{table}_{column}_desc", f"{table}({column} desc)") for column in columns)
