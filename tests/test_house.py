@@ -117,8 +117,7 @@ WITHIN: dict[str, dict[str, set[str]]] = {
         # What formats share knows none of them.
         "readers": set(SHARED),
         "format": {"json"},
-        "xml_formats": {"format", "readers"},
-        "formats": {"format", "xml_formats", "opening", "readers"},
+        "formats": {"format", "opening", "readers"},
         "__init__": {"formats", "opening", "records"},
     },
     "extract": {
@@ -247,7 +246,7 @@ def test_rooms_are_few_folders(room: str) -> None:
 def test_each_reader_is_a_format() -> None:
     """What lies beside the formats is a format: each module of readers is in the table, once."""
     readers = {f"papersette.sources.readers.{path.stem}" for path in (PACKAGE / "sources" / "readers").glob("*.py")}
-    named = sorted(known.sniff.__module__ for known in FORMATS.values())
+    named = sorted(getattr(known.reader, "__name__", "") for known in FORMATS.values())
     assert named == sorted(readers - {"papersette.sources.readers.__init__"})
 
 
