@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from papersette.models import Finds, Metric
+from papersette.models import Finds, Link, Metric
 from papersette.schema import STATED
 from papersette.store.papers.conflicting_values import save_earlier
 from papersette.store.papers.derived_columns import update_code
+from papersette.store.rows.paper_rows import STATED_VALUES
 
 __all__ = ["Unstated"]
 
@@ -36,7 +37,6 @@ UPDATE = {
     for table, names in DETAILS.items()
 }
 DETAILS_OF: dict[str, Callable[[Any], tuple[Any, ...]]] = {table: attrgetter(*names) for table, names in DETAILS.items()}
-RESULT: Callable[[Metric], tuple[Any, ...]] = attrgetter(*STATED["metrics"])
 # The records of a paper: the digest of each, and whether it stands elsewhere or beside another of the paper.
 RECORDS = """
     select record_hash, sources.place is not this.place or this.place is null or source_key is not :key
@@ -77,11 +77,9 @@ class Unstated:
 
     def note(self, paper_id: int, key: str | None, finds: Finds, topics: Sequence[tuple[str, str]]) -> None:
         """Note which rows of a paper the later state of a record does not state, or states otherwise."""
-        links = ((((x.raw if x.url is None else x.url),), x) for x in finds.links if x.field == "source")
-        results = ((RESULT(x), x) for x in finds.metrics if x.field == "source")
         stated = {
-            "links": _read_details("links", links),
-            "metrics": _read_details("metrics", results),
+            "links": _read_details("links", finds.links),
+            "metrics": _read_details("metrics", finds.metrics),
             "topics": dict.fromkeys(topics),
         }
         noted = _Gone(key, [], [])
@@ -119,11 +117,13 @@ class Unstated:
         return not any(is_other or (not is_new and is_there(digest)) for digest, is_other, is_new in records)
 
 
-def _read_details(table: str, told: Iterable[tuple[_Same, object]]) -> dict[_Same, tuple[Any, ...] | None]:
-    """Return what is stated of each row by what tells it from others, None where that is stated twice."""
+def _read_details(table: str, told: Iterable[Link | Metric]) -> dict[_Same, tuple[Any, ...] | None]:
+    """Return what a source states of each row by what tells it from others, None where that is stated twice."""
     found: dict[_Same, tuple[Any, ...] | None] = {}
-    for same, row in told:
-        found[same] = None if same in found else DETAILS_OF[table](row)
+    for row in told:
+        if row.field == "source":
+            same = STATED_VALUES[table](row)
+            found[same] = None if same in found else DETAILS_OF[table](row)
     return found
 
 

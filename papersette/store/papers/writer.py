@@ -9,9 +9,9 @@ paper_sources.said.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from papersette.models import SIGNALS, TEXT_FIELDS, Author, Finds, Link, Metric, Paper
 from papersette.schema import STATED
@@ -27,9 +27,11 @@ from papersette.store.provenance.earlier_statements import EarlierStatements
 from papersette.store.rows.author_rows import read_author_names
 from papersette.store.rows.deletes import AUTHOR_ROWS, FOUND_ROWS, delete_rows
 from papersette.store.rows.inserts import PAPER_COLUMNS
-from papersette.store.rows.paper_rows import PaperRows
+from papersette.store.rows.paper_rows import STATED_VALUES, PaperRows
 
 __all__ = ["Entry", "PaperWriter"]
+
+_Found = TypeVar("_Found", bound=Link | Metric)
 
 _STATED = {
     table: f"select 1 from {table} where paper_id = ? and field = 'source' and {' and '.join(f'{word} is ?' for word in same)}"
@@ -256,22 +258,19 @@ class PaperWriter:
             delete_rows(self._db, paper_id, dict.fromkeys(FOUND_ROWS, f"field = '{field}'"))
         found = entry.finds
         finds = Finds(
-            links=(*(x for x in found.links if x.field in fields), *self._new_links(paper_id, found)),
-            metrics=(*(x for x in found.metrics if x.field in fields), *self._new_metrics(paper_id, found)),
+            links=(*(x for x in found.links if x.field in fields), *self._find_new("links", paper_id, found.links)),
+            metrics=(*(x for x in found.metrics if x.field in fields), *self._find_new("metrics", paper_id, found.metrics)),
             datasets=tuple(x for x in found.datasets if x.field in fields),
             places=tuple(x for x in found.places if x.field in fields),
         )
         if fields or finds.links or finds.metrics:
             self._rows.save_finds(paper_id, finds)
 
-    def _new_links(self, paper_id: int, finds: Finds) -> tuple[Link, ...]:
-        stated = (link for link in finds.links if link.field == "source")
-        return tuple(x for x in stated if not self._has(_STATED["links"], (paper_id, x.raw if x.url is None else x.url)))
-
-    def _new_metrics(self, paper_id: int, finds: Finds) -> tuple[Metric, ...]:
-        stated = (metric for metric in finds.metrics if metric.field == "source")
-        said = ((m, (paper_id, m.raw, m.measure_text, m.dataset_text, m.system_text)) for m in stated)
-        return tuple(metric for metric, values in said if not self._has(_STATED["metrics"], values))
+    def _find_new(self, table: str, paper_id: int, rows: Iterable[_Found]) -> Iterator[_Found]:
+        """Yield those of some links or metrics that their source states and that the paper has not yet."""
+        for row in rows:
+            if row.field == "source" and not self._has(_STATED[table], (paper_id, *STATED_VALUES[table](row))):
+                yield row
 
     def _note_source(self, paper_id: int, entry: Entry, *, gives_text: bool, said: Mapping[str, Any]) -> None:
         read = entry.source_id, entry.paper.locator, entry.paper.source_key, entry.record_hash

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from operator import attrgetter
+from typing import Any
 
 from papersette.models import Dataset, DatasetMention, Finds, Host, Link, Measure, Metric, Span
 from papersette.schema import STATED
@@ -15,11 +16,15 @@ from papersette.store.rows.entity_ids import CatalogueIds, EntityIds, PlaceIds
 from papersette.store.rows.inserts import METRIC_COLUMNS, Row
 from papersette.store.rows.subjects import read_subjects
 
-__all__ = ["PaperRows"]
+__all__ = ["STATED_VALUES", "PaperRows"]
 
 METRIC_VALUES: Callable[[Metric], Row] = attrgetter(*METRIC_COLUMNS)
 MEASURE_VALUES, DATASET_VALUES = (attrgetter(*(part.name for part in fields(kind))) for kind in (Measure, Dataset))
-STATED_VALUES: Callable[[Metric], Row] = attrgetter(*STATED["metrics"])
+# What tells the links and results that sources state of a paper apart: the values of the columns of STATED.
+STATED_VALUES: dict[str, Callable[[Any], Row]] = {
+    "links": lambda link: (link.raw if link.url is None else link.url,),
+    "metrics": attrgetter(*STATED["metrics"]),
+}
 
 
 class PaperRows:
@@ -59,8 +64,9 @@ class PaperRows:
 
     def update_stated(self, paper_id: int, metrics: Iterable[Metric]) -> None:
         """Write what results that a source states, and that are there, are of by what is known of measures and datasets now."""
+        values = STATED_VALUES["metrics"]
         rows = [
-            (self._measure_id(x.measure), self._dataset_id(x.dataset), x.normal, x.flag, paper_id, x.unit, *STATED_VALUES(x))
+            (self._measure_id(x.measure), self._dataset_id(x.dataset), x.normal, x.flag, paper_id, x.unit, *values(x))
             for x in metrics
         ]
         self.buffer.flush()
