@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from papersette.models import TEXT_FIELDS
-from papersette.schema import COUNTS, FTS, NAME_USERS, PAPER_FACETS, SCHEMA_VERSION, TABLES, VALUE_END, VIEWS
+from papersette.schema import COUNTS, FTS, PAPER_FACETS, SCHEMA_VERSION, TABLES, UNUSED, VALUE_END, VIEWS
 
 __all__ = ["find_faults", "find_foreign", "find_obstacles"]
 
@@ -291,9 +291,8 @@ def _find_wrong_spans(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _find_orphans(db: sqlite3.Connection) -> Iterator[str]:
-    for table, users in NAME_USERS.items():
-        used = " and ".join(f"not exists (select 1 from {user} where {user}.{column} = {table}.id)" for user, column in users)
-        for row_id, name in db.execute(f"select id, {'domain' if table == 'hosts' else 'name'} from {table} where {used}"):
+    for table, condition in UNUSED.items():
+        for row_id, name in db.execute(f"select id, {'domain' if table == 'hosts' else 'name'} from {table} where {condition}"):
             yield f"{table} row {row_id} ({name}) is used by nothing"
     for (row_id,) in db.execute("select id from papers where id not in (select paper_id from paper_sources)"):
         yield f"papers row {row_id} comes from no source"

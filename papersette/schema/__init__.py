@@ -12,7 +12,7 @@ from papersette.schema.counts import (
 )
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
 from papersette.schema.indexes import BROWSED, COVERING, DESCENDING, INDEXES, STATED, STATED_INDEXES
-from papersette.schema.names import NAME_USERS, NAMED, SPELLED
+from papersette.schema.names import NAMED, SPELLED, UNUSED
 from papersette.schema.tables import SCHEMA_VERSION, TABLES, VECTOR_TRIGGERS
 from papersette.schema.views import VIEWS
 
@@ -28,7 +28,6 @@ __all__ = [
     "JUNCTION_FACETS",
     "MOST_KEPT",
     "NAMED",
-    "NAME_USERS",
     "NARROWED_FROM",
     "NARROWED_JUNCTIONS",
     "PAPER_FACETS",
@@ -37,6 +36,7 @@ __all__ = [
     "STATED",
     "STATED_INDEXES",
     "TABLES",
+    "UNUSED",
     "VALUE_END",
     "VECTOR_TRIGGERS",
     "VIEWS",

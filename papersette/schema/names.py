@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["NAMED", "NAME_USERS", "SPELLED"]
+__all__ = ["NAMED", "SPELLED", "UNUSED"]
 
 # Tables of things that have more than one name: the table of all their names, and its column of things.
 SPELLED: dict[str, tuple[str, str]] = {
@@ -15,7 +15,7 @@ SPELLED: dict[str, tuple[str, str]] = {
 NAMED = ("datasets", "measures", "places", "institutions", "venues", "topics", *[names for names, _ in SPELLED.values()])
 
 # Tables of names, with the columns that use them; a name that nothing uses is an orphan. Institutions go before places.
-NAME_USERS: dict[str, tuple[tuple[str, str], ...]] = {
+_USERS: dict[str, tuple[tuple[str, str], ...]] = {
     "venues": (("papers", "venue_id"),),
     "authors": (("paper_authors", "author_id"),),
     "institutions": (("affiliations", "institution_id"),),
@@ -24,4 +24,10 @@ NAME_USERS: dict[str, tuple[tuple[str, str], ...]] = {
     "hosts": (("links", "host_id"),),
     "measures": (("metrics", "measure_id"),),
     "datasets": (("metrics", "dataset_id"), ("paper_datasets", "dataset_id")),
+}
+
+# What a row of such a table meets that nothing uses.
+UNUSED: dict[str, str] = {
+    table: " and ".join(f"not exists (select 1 from {user} where {user}.{column} = {table}.id)" for user, column in users)
+    for table, users in _USERS.items()
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from papersette.schema import NAME_USERS, SPELLED
+from papersette.schema import SPELLED, UNUSED
 
 __all__ = ["complete_names", "save_spellings", "sweep_names"]
 
@@ -34,8 +34,7 @@ def complete_names(db: sqlite3.Connection) -> None:
 
 def sweep_names(db: sqlite3.Connection) -> None:
     """Delete things that no row uses any more, with all their names."""
-    for table, users in NAME_USERS.items():
-        used = " and ".join(f"not exists (select 1 from {user} where {user}.{column} = {table}.id)" for user, column in users)
-        db.execute(f"delete from {table} where {used}")
+    for table, condition in UNUSED.items():
+        db.execute(f"delete from {table} where {condition}")
     for table, (names, column) in SPELLED.items():
         db.execute(f"delete from {names} where {column} not in (select id from {table})")
