@@ -14,11 +14,14 @@ from operator import itemgetter
 from pathlib import Path
 from threading import Event
 
+from papersette.errors import BuildError
 from papersette.models import TEXT_FIELDS
 from papersette.schema import COUNTS, FTS, PAPER_FACETS, SCHEMA_VERSION, TABLES, UNUSED, VALUE_END, VIEWS
 
-__all__ = ["find_faults", "find_foreign", "find_obstacles"]
+__all__ = ["ensure_sound", "find_faults", "find_foreign", "find_obstacles"]
 
+# Faults of a new file that are told.
+MOST_TOLD = 5
 # Tables with spans.
 SPANNED = ("links", "metrics", "paper_datasets", "paper_places")
 Check = Callable[[sqlite3.Connection], Iterator[str]]
@@ -79,6 +82,16 @@ def find_faults(path: Path) -> Iterator[str]:
                 return
             connections[_find_index_faults] = copy
         yield from _try_at_once(list(connections.values()))
+
+
+def ensure_sound(path: Path) -> None:
+    """See that a new file may take the place of an old one.
+
+    Raises:
+        BuildError: it has faults, of which the first are told.
+    """
+    if faults := list(find_faults(path)):
+        raise BuildError("the new file did not pass its checks: " + "; ".join(faults[:MOST_TOLD]))
 
 
 def find_obstacles(path: Path) -> Iterator[str]:

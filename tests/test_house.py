@@ -46,7 +46,7 @@ ALLOWED = {
     "net": {"net", "version"},
     "fetch": {"durable", "net", "errors", "reader"},
     "store": {"store", "durable", "models", "schema", "errors", "paper_ids", "reader", "table_rows"},
-    "check": {"models", "schema"},
+    "check": {"errors", "models", "schema"},
     "rejects": {"errors", "parts", "reader"},
     "linkcheck": {"net", "store", "check", "models", "errors", "reader"},
     "export": {"export", "models", "schema", "errors", "person_names", "reader"},

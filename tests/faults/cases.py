@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from papersette import check as checking
 from papersette.check import find_faults
 from papersette.pipeline import build as building
 from papersette.pipeline import intake, saver
@@ -179,7 +180,7 @@ def change_meanwhile(yard: Yard) -> Iterator[Outcome]:
 
     before = yard.old
     yard.old = changed
-    yield yard.run(prelude=lambda: setattr(building, "find_faults", change_and_check))
+    yield yard.run(prelude=lambda: setattr(checking, "find_faults", change_and_check))
     yard.old = before
     yard.restore()
 
@@ -325,10 +326,10 @@ FAULTS: tuple[Fault, ...] = (
         )
         for name, error in errors(errno.EIO)
     ),
-    Fault("no memory", "the check raises MemoryError", ONE_LINE, patch((building, "find_faults", failing(MemoryError())))),
+    Fault("no memory", "the check raises MemoryError", ONE_LINE, patch((checking, "find_faults", failing(MemoryError())))),
     Fault(
         "a check that fails", "the new file is called faulty", ONE_LINE,
-        patch((building, "find_faults", lambda _: iter(["made up"]))), is_quick=True,
+        patch((checking, "find_faults", lambda _: iter(["made up"]))), is_quick=True,
     ),
     Fault("memory full", "RLIMIT_AS, all taken but 32 KB to 32 MB", OLD_OR_NEW, starve(*(1 << power for power in range(15, 26)))),
     Fault(
