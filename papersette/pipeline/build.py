@@ -21,7 +21,7 @@ from papersette.pipeline.corrections import read_corrections
 from papersette.pipeline.intake import Intake, now
 from papersette.pipeline.laps import Laps
 from papersette.pipeline.saver import Saver
-from papersette.pipeline.summary import MOST_UNAPPLIED, Corrected, Records, Seconds, Sources, Summary
+from papersette.pipeline.summary import Seconds, Summary
 from papersette.pipeline.work import Chunk, Extractor
 from papersette.pipeline.workers import Workers
 from papersette.store import Store, open_scratch
@@ -113,17 +113,11 @@ def build(
                 laps.end("vectors")
             store.finish()
             laps.end("rest")
-            store.save_build(started, now(), (__version__, extractor.version), sum(laps.seconds.values()))
-            counts = {table: store.count(table) for table in ("papers", "links", "metrics", "rejects")}
-            records, corrected = _sum_up(saver, intake, store), _sum_up_corrections(saver, store)
-            rejected = store.sources.rejected
+            counts = store.save_build(started, now(), (__version__, extractor.version), sum(laps.seconds.values()))
+            records, corrected = saver.sum_up_records(), saver.sum_up_corrections()
         ensure_sound(scratch)
     laps.end("checks")
-    unread = {source: tuple(names) for source, names in intake.unread.items()}
-    seconds = Seconds(**{stage: laps.seconds[stage] for stage in ("related", "vectors", "checks", "rest")})
-    return Summary(
-        **counts, records=records, sources=Sources(read, rejected, intake.outdated, unread), corrected=corrected, seconds=seconds
-    )
+    return Summary(**counts, records=records, sources=read, corrected=corrected, seconds=Seconds(**laps.seconds))
 
 
 def _save_enclosed(store: Store, described: Described, accuracy: Sequence[Accuracy], extractor: Extractor) -> None:
@@ -132,18 +126,6 @@ def _save_enclosed(store: Store, described: Described, accuracy: Sequence[Accura
     store.save_readme(described, __version__)
     for table, spellings in extractor.read_spellings().items():
         store.save_spellings(table, spellings)
-
-
-def _sum_up(saver: Saver, intake: Intake, store: Store) -> Records:
-    return Records(
-        new=saver.new, changed=saver.changed, unchanged=intake.unchanged, differing=store.differing, merged=saver.merged,
-        anew=saver.anew, bundled=saver.bundled,
-    )  # fmt: skip
-
-
-def _sum_up_corrections(saver: Saver, store: Store) -> Corrected:
-    states, unapplied = store.corrections.count(), store.corrections.find_unapplied(MOST_UNAPPLIED)
-    return Corrected(states, saver.given, unapplied, saver.ended, saver.doubtful)
 
 
 def is_large(size: int, db: Path) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from papersette.errors import SourceError, UnsteadyError
 from papersette.models import Reject, SourceInfo
+from papersette.pipeline.summary import Sources
 from papersette.pipeline.work import Chunk, Done, Draft, Part, make_draft
 from papersette.sources import (
     FORMATS,
@@ -48,8 +49,6 @@ class Intake:
         unchanged: how many records were read before.
         present: source → digests, shortened, of its records that were read before and are there as they were; whoever takes in
             its last chunk may forget them.
-        outdated: how many rejects of earlier states of the sources went, once the books are closed.
-        unread: source → its columns or keys that no field reads; the files of a folder, a pattern or an archive are one a format.
     """
 
     def __init__(self, store: Store, format_name: str | None, encoding: str | None, db: Path) -> None:
@@ -59,9 +58,9 @@ class Intake:
         self._told_as: dict[int, str] = {}
         self.bytes = 0
         self.unchanged = 0
-        self.outdated = 0
         self.present: dict[int, array[int]] = {}
-        self.unread: dict[str, dict[str, None]] = {}
+        # Source → its columns or keys that no field reads; the files of a folder, a pattern or an archive are one a format.
+        self._unread: dict[str, dict[str, None]] = {}
 
     def read(self, paths: Sequence[str], size: int) -> Iterator[Chunk]:
         """Yield what is new to the store, in chunks of `size` records at most; a file that is named twice is read once.
@@ -90,22 +89,24 @@ class Intake:
         if chunk.part:
             self._records[chunk.source_id] += len(done.works)
 
-    def close(self, *, allow_shrink: bool = True) -> list[int]:
-        """Close the books of all sources that were read; return their ids, under which their rejects stand.
+    def close(self, *, allow_shrink: bool) -> Sources:
+        """Close the books of all sources that were read, and return what these were.
 
         Raises:
             SourceError: a source has far fewer papers than when it was last read, and that is not allowed.
         """
         ids: dict[int, None] = {}
+        outdated = 0
         for source_id, books in self._books.items():
             kept, gone = self._store.sources.finish(source_id, {**books, "records": self._records[source_id]})
             ids[kept] = None
-            self.outdated += gone
+            outdated += gone
         if not allow_shrink:
             for name, before, records in self._store.sources.find_shrunk(self._books):
                 said = f"{records:,} papers where there were {before:,} when it was last read; --allow-shrink takes it so"
                 raise SourceError(name, None, said)
-        return list(ids)
+        unread = {source: tuple(names) for source, names in self._unread.items()}
+        return Sources(list(ids), self._store.sources.rejected, outdated, unread)
 
     def _read_file(self, source: Source, named: str, path: str, size: int) -> Iterator[Chunk]:
         source_id, unchanged = None, self.unchanged
@@ -197,7 +198,7 @@ class Intake:
     def _describe(self, source_id: int, info: SourceInfo) -> None:
         self._store.sources.describe(source_id, info)
         if info.unread:
-            self.unread.setdefault(self._told_as[source_id], {}).update(dict.fromkeys(info.unread))
+            self._unread.setdefault(self._told_as[source_id], {}).update(dict.fromkeys(info.unread))
 
     def _note_end(self, source_id: int, source: Source | None, unchanged: int) -> None:
         sha256, size = source.digest() if source else (None, None)

@@ -10,6 +10,7 @@ from papersette.extract import CORRECTED, correct, find_differing
 from papersette.merge import Decision, decide, is_alike, key_of
 from papersette.models import Correction, CorrectionNote, Finds, Reject
 from papersette.pipeline.intake import Intake, name_of, now, place_of, shorten
+from papersette.pipeline.summary import MOST_UNAPPLIED, Corrected, Records
 from papersette.pipeline.work import Chunk, Draft, Extractor, Work, has_own_names
 from papersette.pipeline.workers import Workers
 from papersette.sources import raw_of, write_record
@@ -27,25 +28,16 @@ class Saver:
         extractor: finds what stands in texts.
         workers: work on chunks.
         size: how many records are a chunk, of those that waited or are read again.
-
-    Attributes:
-        new: how many records made a paper.
-        changed: how many added to one.
-        merged: how many papers turned out to be one with another.
-        anew: in how many papers all was looked for again.
-        bundled: whether that was without the vocabulary of the last build.
-        given: how many corrections a file has, None without one.
-        ended: corrections that no longer hold, `withdrawn` or `replaced`.
-        doubtful: those that are new, applied, and may not be what was meant.
     """
 
     def __init__(self, store: Store, intake: Intake, extractor: Extractor, workers: Workers, size: int) -> None:
         self._store, self._intake, self._extractor, self._workers, self._size = store, intake, extractor, workers, size
-        self.new = self.changed = self.merged = self.anew = 0
-        self.bundled = False
-        self.given: int | None = None
-        self.ended: tuple[CorrectionNote, ...] = ()
-        self.doubtful: tuple[CorrectionNote, ...] = ()
+        # What Records and Corrected hold in the end.
+        self._new = self._changed = self._merged = self._anew = 0
+        self._bundled = False
+        self._given: int | None = None
+        self._ended: tuple[CorrectionNote, ...] = ()
+        self._doubtful: tuple[CorrectionNote, ...] = ()
         self._today = now()[:10]
 
     def save_all(self, chunks: Iterable[Chunk]) -> None:
@@ -61,7 +53,7 @@ class Saver:
         before, after = self._store.extractor(), self._extractor.version
         if self._store.is_new or (before == after and not always):
             return
-        self.bundled = has_own_names(before) and not has_own_names(after)
+        self._bundled = has_own_names(before) and not has_own_names(after)
         self._store.forget_catalogues()
         chunks = (
             ([paper_id for paper_id, _ in chunk], [paper for _, paper in chunk]) for chunk in self._store.read_texts(self._size)
@@ -70,14 +62,14 @@ class Saver:
             with self._store.batch():
                 for paper_id, found in zip(ids, finds, strict=True):
                     self._store.replace_finds(paper_id, found)
-            self.anew += len(ids)
+            self._anew += len(ids)
 
     def add_corrections(self, said: Iterable[Correction], path: str) -> None:
         """Keep what readers say in a file, of papers by their ids as records have them; what it said before is withdrawn."""
         known = [replace(correction, key=key_of(correction.key)) for correction in said]
-        self.given = len(known)
+        self._given = len(known)
         place = place_of(path if path == "-" else str(Path(path).resolve()))
-        self.ended = tuple(self._store.corrections.save(known, name_of(path), place))
+        self._ended = tuple(self._store.corrections.save(known, name_of(path), place))
 
     def apply_corrections(self) -> None:
         """Find anew, as readers say it should be, what stands in the papers that they spoke of."""
@@ -89,7 +81,19 @@ class Saver:
             with self._store.batch():
                 self._store.replace_finds(paper_id, correct(finds, paper, corrections, vocabulary))
         self._store.corrections.mark_unmatched()
-        self.doubtful = tuple(self._store.corrections.tell_doubtful(differing, CORRECTED))
+        self._doubtful = tuple(self._store.corrections.tell_doubtful(differing, CORRECTED))
+
+    def sum_up_records(self) -> Records:
+        """Return what became of all records."""
+        return Records(
+            new=self._new, changed=self._changed, unchanged=self._intake.unchanged, differing=self._store.differing,
+            merged=self._merged, anew=self._anew, bundled=self._bundled,
+        )  # fmt: skip
+
+    def sum_up_corrections(self) -> Corrected:
+        """Return what became of readers' corrections."""
+        states, unapplied = self._store.corrections.count(), self._store.corrections.find_unapplied(MOST_UNAPPLIED)
+        return Corrected(states, self._given, unapplied, self._ended, self._doubtful)
 
     def _pass(self, chunks: Iterable[Chunk], take: Callable[[int, Work, Decision], None]) -> None:
         source_id = 0
@@ -142,12 +146,12 @@ class Saver:
     def _save(self, source_id: int, work: Work, decision: Decision, *, is_later: bool = False) -> None:
         paper_id = decision.paper_id
         if paper_id is None:
-            self.new += 1
+            self._new += 1
         else:
-            self.changed += 1
+            self._changed += 1
             for twin in decision.twins:
                 paper_id = self._store.merge(paper_id, twin)
-                self.merged += 1
+                self._merged += 1
         self._store.save(
             Entry(
                 work.paper, paper_id, decision.key, decision.ids, work.identity.url, work.identity.title_keys,

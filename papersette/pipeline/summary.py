@@ -68,12 +68,12 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """Wall time: of related papers, of vectors, of the checks, and of everything else."""
+    """Wall time: of related papers, of the checks, of everything else, and of vectors where they are made."""
 
     related: float
-    vectors: float
     checks: float
     rest: float
+    vectors: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,10 +139,6 @@ class Store:
         """Give each paper a vector of this model that has none; `encoded` is told (papers done, papers to do)."""
         save_vectors(self._db, model, encode, encoded)
 
-    def count(self, table: str) -> int:
-        """Return the number of rows of a table."""
-        return self._value(f"select count(*) from {table}")
-
     def read_texts(self, size: int) -> Iterator[list[tuple[int, Paper]]]:
         """Yield (paper id, its texts and the results that its sources state) of all papers, in lists of `size`."""
         return read_texts(self._db, size)
@@ -178,11 +174,12 @@ class Store:
         columns = "url, checked_on, status, state, final_url, error"
         insert(self._db, "link_checks", columns, map(astuple, checks))
 
-    def save_build(self, started: str, finished: str, versions: tuple[str, str], seconds: float) -> None:
-        """Note the build itself, its (program, extractor) versions, and what the file now holds."""
-        counts = [self.count(table) for table in COUNTED]
-        columns = f"started, finished, version, extractor, {', '.join(COUNTED)}, seconds"
-        insert(self._db, "builds", columns, [(started, finished, *versions, *counts, seconds)])
+    def save_build(self, started: str, finished: str, versions: tuple[str, str], seconds: float) -> dict[str, int]:
+        """Note the build itself, its (program, extractor) versions, and what the file now holds; return this: rows by table."""
+        counts = {table: self._value(f"select count(*) from {table}") for table in COUNTED}
+        columns = f"started, finished, version, extractor, {', '.join(counts)}, seconds"
+        insert(self._db, "builds", columns, [(started, finished, *versions, *counts.values(), seconds)])
+        return counts
 
     def _ensure_tables(self) -> None:
         # Filled anew when the file is complete: that of an older file does not let a best be null.
