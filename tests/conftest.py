@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from papersette.parts import find_site
 from papersette.pipeline.build import build
+from tests.databases import build_papers, write_lines
 
 # Wild input is what these tests are for, on machines of any speed.
 settings.register_profile("papersette", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,20 +60,17 @@ def write_jsonl(tmp_path: Path) -> Callable[..., Path]:
     """Write records as JSON lines into a file of the test's own folder."""
 
     def write(*records: dict[str, Any], name: str = "papers.jsonl") -> Path:
-        path = tmp_path / name
-        path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
-        return path
+        return write_lines(tmp_path / name, records)
 
     return write
 
 
 @pytest.fixture
-def build_db(tmp_path: Path, write_jsonl: Callable[..., Path]) -> Callable[..., Path]:
+def build_db(tmp_path: Path) -> Callable[..., Path]:
     """Build a database from records and return its path."""
 
     def make(*records: dict[str, Any], db: str = "papers.db") -> Path:
-        build([str(write_jsonl(*records))], tmp_path / db)
-        return tmp_path / db
+        return build_papers(tmp_path, records, db=db)
 
     return make
 

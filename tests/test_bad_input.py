@@ -8,7 +8,6 @@ import io
 import json
 import os
 import re
-import sqlite3
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -25,16 +24,12 @@ from papersette.rejects import read_rejects
 from papersette.sources import measure_bytes, open_source
 from papersette.sources.opening import stream
 from papersette.sources.opening.stream import zstd
+from tests.databases import rows
 
 LINE = json.dumps(
     {"title": "Pebbles Are Counted", "abstract": "It reaches 76.5% accuracy on ImageNet.", "arxiv_id": "2405.00001"}
 )
 TWO = f"{LINE}\n" + json.dumps({"title": "Quite Another Thing", "id": "b"}) + "\n"
-
-
-def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from papersette.errors import BuildError, PapersetteError, SourceError
 from papersette.pipeline.build import Options, build
 from papersette.schema import FTS, INDEXES, TABLES, VIEWS
 from papersette.store.completion.full_text import WHILE_MADE
+from tests.databases import rows
 
 Build = Callable[..., Path]
 
@@ -41,11 +42,6 @@ PAPERS: list[dict[str, Any]] = [
     {"id": "2405.00002", "title": "Two", "abstract": "Nothing is measured here.", "authors": ["Ada Example"], "upvotes": 3},
     {"title": "Three"},
 ]
-
-
-def rows(db: Path, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query, parameters).fetchall()
 
 
 def tables(db: Path) -> dict[str, list[tuple[Any, ...]]]:

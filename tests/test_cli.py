@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 import build_db
 from build_db import cli
 from papersette.sources import FORMATS
+from tests.databases import rows
 
 
 def run(*arguments: str, given: str | None = None) -> Result:
@@ -150,8 +151,7 @@ def test_build_takes_a_vocabulary(tmp_path: Path) -> None:
     record = json.dumps({"title": "One", "abstract": "The method reaches a GLX of 71.5% on Moonrocks."})
     assert run("build", "-", "--db", db, given=record).exit_code == 0
     assert run("build", "-", "--db", db, "--vocabulary", str(folder), given=record).exit_code == 0
-    with sqlite3.connect(db) as connection:
-        found = connection.execute("select measure, dataset, value from metric_list").fetchall()
+    found = rows(db, "select measure, dataset, value from metric_list")
     assert found == [("glimmer index", "Moonrocks", 71.5)]
 
 
@@ -427,8 +427,7 @@ def test_an_addition_without_its_paper_is_fed_back(tmp_path: Path) -> None:
     assert run("build", "-", "--db", db, given=json.dumps(paper)).exit_code == 0
     raw = run("rejects", db, "--raw").output
     assert run("build", "-", "--db", db, given=raw).exit_code == 0
-    with sqlite3.connect(db) as connection:
-        assert connection.execute("select title, abstract from papers").fetchall() == [("Counting Sheep", "Sheep are counted.")]
+    assert rows(db, "select title, abstract from papers") == [("Counting Sheep", "Sheep are counted.")]
 
 
 @pytest.mark.parametrize("option", [(), ("--counts",)])

@@ -19,6 +19,7 @@ from papersette.models import Correction, Paper, Span
 from papersette.pipeline.build import Options, build
 from papersette.pipeline.corrections import read_corrections
 from papersette.site.pages.paper import correction_line
+from tests.databases import rows
 
 ABSTRACT = (
     "On the ImageNet dataset it reaches 76.5% accuracy, 2.1 points above the baseline. It uses 12 layers. "
@@ -50,13 +51,11 @@ def metrics(db: Path) -> list[tuple[Any, ...]]:
         select metrics.raw, metrics.value, metrics.kind, measures.name, datasets.name, metrics.confidence = 1
           from metrics left join measures on measures.id = measure_id left join datasets on datasets.id = dataset_id
          order by metrics.start"""
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
+    return rows(db, query)
 
 
 def states(db: Path) -> list[tuple[str, str]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute("select raw, state from corrections order by id").fetchall()
+    return rows(db, "select raw, state from corrections order by id")
 
 
 def test_a_build_applies_them_and_every_later_one(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from papersette.pipeline.build import build
 from papersette.schema import COLUMN_FACETS, JUNCTION_FACETS, NARROWED_JUNCTIONS
 from papersette.site.pages.facet_sources import MOST_KEPT, chosen_by, row_count
 from papersette.store.completion.counts import save_counts
+from tests.databases import rows
 from tests.site_client import Site
 
 ROOT = Path(__file__).parents[1]
@@ -108,8 +109,7 @@ def test_an_older_file_is_updated(db: Path) -> None:
         connection.execute("drop table boards")
         connection.execute("create table boards (measure_id integer, dataset_id integer, best_id integer not null)")
     build([], db)
-    with sqlite3.connect(db) as connection:
-        assert connection.execute("select scores from boards").fetchall() == [(30,)]
+    assert rows(db, "select scores from boards") == [(30,)]
 
 
 def test_pages_of_whole_tables_show_what_is_kept(db: Path) -> None:

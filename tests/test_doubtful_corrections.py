@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from papersette.pipeline.build import Options, build
 from papersette.pipeline.summary import tell_corrected
+from tests.databases import write_lines
 
 ABSTRACT = (
     "On ImageNet it reaches 76.5% accuracy and 91.2% precision on both SQuAD and HotpotQA, in 12 ms. It sorts 5 heaps. "
@@ -24,9 +24,7 @@ LINK = "https://github.com/made-up/it"
 
 def doubts(folder: Path, *lines: dict[str, Any]) -> list[str]:
     """Return what a build says of lines beside the papers, without where they stand; and make sure that it says so once."""
-    source, said = folder / "papers.jsonl", folder / "said.jsonl"
-    source.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), "utf-8")
-    said.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    source, said = write_lines(folder / "papers.jsonl", PAPERS), write_lines(folder / "said.jsonl", lines)
     told = [
         list(tell_corrected(build([str(source)], folder / "papers.db", Options(corrections=said)).corrected)) for _ in range(2)
     ]
@@ -97,9 +95,7 @@ def test_what_changes_nothing_is_not_doubtful(tmp_path: Path) -> None:
         line_of("76.5%", verdict="wrong", value=5),
         line_of("5 heaps", verdict="wrong"),
     ]
-    source, said = tmp_path / "papers.jsonl", tmp_path / "said.jsonl"
-    source.write_text(json.dumps(PAPERS[0]) + "\n", "utf-8")
-    said.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    source, said = write_lines(tmp_path / "papers.jsonl", PAPERS[:1]), write_lines(tmp_path / "said.jsonl", lines)
     summary = build([str(source)], tmp_path / "papers.db", Options(corrections=said))
     assert [place.partition(":")[0] for _, place, *_ in summary.corrected.doubtful] == [
         f"said.jsonl, line {line}" for line in (1, 3, 4)
@@ -115,14 +111,12 @@ TOLD_BEFORE = {"key": "2405.00002", "start": 7, "stop": 11, "raw": "7 dB", "verd
 )
 def test_files_of_one_name_are_told_apart(tmp_path: Path, line: dict[str, Any], expected: list[str]) -> None:
     """What is new is told, and what was told is not, also where another file of that name said something on its line."""
-    source, db = tmp_path / "papers.jsonl", tmp_path / "papers.db"
-    source.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), "utf-8")
+    source, db = write_lines(tmp_path / "papers.jsonl", PAPERS), tmp_path / "papers.db"
     told = []
     # A line on the second paper applies to it anew what was said before.
     beside = {"key": "2405.00002", "start": 38, "stop": 42, "raw": "54.1", "verdict": "right"}
     for folder, lines in (("first", [TOLD_BEFORE]), ("second", [line, beside])):
-        said = tmp_path / folder / "said.jsonl"
-        said.parent.mkdir()
-        said.write_text("".join(json.dumps(each) + "\n" for each in lines), "utf-8")
+        (tmp_path / folder).mkdir()
+        said = write_lines(tmp_path / folder / "said.jsonl", lines)
         told.append([raw for _, _, raw, _ in build([str(source)], db, Options(corrections=said)).corrected.doubtful])
     assert told == [["7 dB"], expected]

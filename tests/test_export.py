@@ -32,6 +32,7 @@ from papersette.sources.fields import values
 from papersette.sources.fields.latex import decode_latex
 from papersette.sources.fields.names import is_missing
 from papersette.sources.records import lists
+from tests.databases import rows
 from tests.served import ROOT
 
 TEXT_FORMATS = [name for name, known in EXPORTERS.items() if known.write]
@@ -206,11 +207,6 @@ SAME = """
       from papers left join venues on venues.id = venue_id order by papers.id"""
 
 
-def rows(db: Path, query: str = SAME) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
-
-
 @each_format
 def test_a_file_comes_back(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
     """A file exported and built anew has the same papers, and its format is known by its first bytes."""
@@ -218,7 +214,7 @@ def test_a_file_comes_back(name: str, build_db: Callable[..., Path], tmp_path: P
     assert export(db, name, str(out)) == len(PAPERS)
     assert choose_format(out.read_bytes(), "x").name == name
     build([str(out)], again)
-    assert rows(again) == rows(db)
+    assert rows(again, SAME) == rows(db, SAME)
     assert rows(again, "select count(*) from rejects") == [(0,)]
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersette.pipeline.build import build
 from papersette.site.queries.parse import parse
+from tests.databases import build_papers
 from tests.site_client import Site
 
 ABSTRACTS = (
@@ -27,9 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         {"id": f"made:{at}", "title": f"Paper {at}", "abstract": text, "authors": ["Ada Maria He"]}
         for at, text in enumerate(ABSTRACTS)
     ]
-    (folder / "papers.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    return Site(build_papers(folder, records))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from papersette.errors import SourceError
 from papersette.pipeline.build import Options, build
 from papersette.pipeline.corrections import read_corrections
 from papersette.pipeline.summary import tell_corrected
+from tests.databases import write_lines
 
 PAPER = {"id": "2405.00001", "title": "One", "abstract": "On ImageNet it reaches 76.5% accuracy."}
 RIGHT = {"key": "2405.00001", "start": 23, "stop": 28, "raw": "76.5%", "verdict": "right"}
@@ -32,9 +33,7 @@ def refusal(folder: Path, line: str) -> str:
 
 def told(folder: Path, line: dict[str, Any]) -> list[str]:
     """Return what a build says of a line."""
-    source, said = folder / "papers.jsonl", folder / "said.jsonl"
-    source.write_text(json.dumps(PAPER) + "\n", "utf-8")
-    said.write_text(json.dumps(line) + "\n", "utf-8")
+    source, said = write_lines(folder / "papers.jsonl", [PAPER]), write_lines(folder / "said.jsonl", [line])
     return list(tell_corrected(build([str(source)], folder / "papers.db", Options(corrections=said)).corrected))
 
 

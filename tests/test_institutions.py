@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from papersette.check import find_faults
 from papersette.export import export
 from papersette.pipeline.build import build
+from tests.databases import build_papers, rows
 from tests.site_client import Site
 
 Write = Callable[..., Path]
@@ -27,11 +27,6 @@ TITLES = ("Counting Stones", "Drying Wet Stones", "Weighing Dry Stones", "Painti
 
 def at(name: str, ror: str | None = None, country: str | None = None, **more: str) -> dict[str, Any]:
     return {"institution": name, "raw": name, "ror": ror, "country": country} | more
-
-
-def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
 
 
 def of_papers(db: Path) -> list[tuple[str, str | None]]:
@@ -255,9 +250,7 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Site:
         }
         for title, of, link in zip(TITLES, places, links, strict=False)
     ]
-    (folder / "papers.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    return Site(build_papers(folder, records))
 
 
 @pytest.mark.parametrize(
@@ -346,9 +339,7 @@ def countries(tmp_path_factory: pytest.TempPathFactory) -> Site:
         }
         for n, name in enumerate(names)
     ]
-    (folder / "papers.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    return Site(build_papers(folder, records))
 
 
 @pytest.mark.parametrize(
@@ -368,9 +359,7 @@ def test_institutions_are_found_without_their_accents(tmp_path: Path, typed: str
     """A part of a name may be typed without accents, capitals and hyphens, or with those that the name has not."""
     names = ("École de Brume-Vallée", "Ecole of Stones", "Łódź Hill House")
     records = [{"title": name, "authors": [{"name": "Ann A", "affiliations": [at(name, raw="As printed")]}]} for name in names]
-    (tmp_path / "papers.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
-    build([str(tmp_path / "papers.jsonl")], tmp_path / "papers.db")
-    site = Site(tmp_path / "papers.db")
+    site = Site(build_papers(tmp_path, records))
     listed = site.rows("/papers/institutions_by_papers", institution=typed)
     assert sorted(row["institution"] for row in listed) == sorted(found)
     for quoted in (typed.replace(" ", "-"), f'"{typed}"'):

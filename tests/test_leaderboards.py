@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sqlite3
 from collections.abc import Callable
@@ -17,8 +16,8 @@ from click.testing import CliRunner
 
 from build_db import cli
 from papersette.parts import find_site
-from papersette.pipeline.build import build
 from papersette.site.pages.leaderboards import GAINS
+from tests.databases import build_papers
 from tests.site_client import Site
 
 VENDORED = find_site() / "static" / "vendor"
@@ -34,11 +33,8 @@ PAPERS = [
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site over four papers whose arXiv ids tell when they came out."""
-    folder = tmp_path_factory.mktemp("leaderboards")
-    lines = [f'{{"id": "{id_}", "title": "{title}", "abstract": "{abstract}"}}\n' for id_, title, abstract in PAPERS]
-    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    records = [{"id": id_, "title": title, "abstract": abstract} for id_, title, abstract in PAPERS]
+    return Site(build_papers(tmp_path_factory.mktemp("leaderboards"), records))
 
 
 def test_a_page_that_takes_too_long_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,10 +89,8 @@ def test_gains_stand_apart(site: Site) -> None:
 def test_sql_is_offered_where_it_is_answered(tmp_path_factory: pytest.TempPathFactory, public: bool) -> None:
     """A site without SQL of visitors promises none, neither of a leaderboard's gains nor in the title of its tables."""
     folder = tmp_path_factory.mktemp("sql")
-    lines = [json.dumps({"id": id_, "title": title, "abstract": abstract}) + "\n" for id_, title, abstract in PAPERS]
-    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    site = Site(folder / "papers.db", public=public)
+    records = [{"id": id_, "title": title, "abstract": abstract} for id_, title, abstract in PAPERS]
+    site = Site(build_papers(folder, records), public=public)
     gains = site.get("/papers/scores_over_time", measure="accuracy", dataset="ImageNet").text.partition('id="gains"')[2]
     assert "These gains by themselves" in gains
     assert "SQL" not in gains
@@ -187,10 +181,8 @@ def claims(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("claims")
     names = ["NER", "Baseline RAGs", "Naive-RAG", "GPT-4", "GPT-4 Turbo", "BM25"]
     texts = [f"Our parser outperforms {name} by {n}.2% accuracy on SQuAD." for n, name in enumerate(names, 1)]
-    lines = [json.dumps({"id": f"x:{n}", "title": f"Paper {n}", "abstract": text}) + "\n" for n, text in enumerate(texts)]
-    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    records = [{"id": f"x:{n}", "title": f"Paper {n}", "abstract": text} for n, text in enumerate(texts)]
+    return Site(build_papers(folder, records))
 
 
 def test_a_score_that_is_said_twice_counts_once(build_db: Callable[..., Path]) -> None:

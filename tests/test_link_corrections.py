@@ -16,6 +16,7 @@ from papersette.extract import correct, find
 from papersette.models import Correction, Link, Paper, Span
 from papersette.pipeline.build import Options, build
 from papersette.site.addresses import paper_path
+from tests.databases import rows
 from tests.site_client import Site
 
 ABSTRACT = (
@@ -48,13 +49,11 @@ def offered(db: Path) -> dict[str, str]:
 def links(db: Path) -> list[tuple[Any, ...]]:
     query = """select raw, url, kind, has_code, domain, state from links left join hosts on hosts.id = host_id
                 where field <> 'source' order by links.id"""
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
+    return rows(db, query)
 
 
 def told(db: Path) -> list[tuple[str, str]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute("select raw, state from corrections order by id").fetchall()
+    return rows(db, "select raw, state from corrections order by id")
 
 
 def of_text(text: str, raw: str, verdict: str | None = None, **values: Any) -> tuple[list[Link], str | None]:

@@ -27,6 +27,7 @@ from papersette.linkcheck import Options, check_links, find_target_state
 from papersette.linkcheck.probe import Prober
 from papersette.models import LinkCheck
 from papersette.net import Guard, Pace
+from tests.databases import rows
 from tests.remote import Asked, Remote, Reply, listen, play
 from tests.site_client import Site
 
@@ -44,11 +45,6 @@ def ask(db: Path, remote: Remote, **changes: Any) -> dict[str, int]:
     checked = check_links(db, options, lambda *_: True)
     assert checked is not None
     return checked.states
-
-
-def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
 
 
 def with_links(build_db: Callable[..., Path], urls: Sequence[str]) -> Path:

@@ -18,6 +18,7 @@ from papersette.check import find_faults
 from papersette.merge import is_same_paper, normalize_title, title_keys
 from papersette.models import Known
 from papersette.pipeline.build import Options, build
+from tests.databases import rows
 
 Write = Callable[..., Path]
 
@@ -31,11 +32,6 @@ OTHER_ABSTRACT = (
 )
 TITLE = "Counting Pebbles: A Made-up Method for Beaches"
 PAPER: dict[str, Any] = {"title": TITLE, "abstract": ABSTRACT, "authors": ["Ada Example", "Ben Sample"]}
-
-
-def rows(db: Path, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query, parameters).fetchall()
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterable
 from itertools import permutations, product
 from pathlib import Path
@@ -16,6 +14,7 @@ from papersette.models import Paper, Reject
 from papersette.paper_ids import arxiv_month
 from papersette.pipeline.build import build
 from papersette.sources.records.record import read_record
+from tests.databases import rows, write_lines
 from tests.site_client import Site
 
 RECORDS: list[dict[str, Any]] = [
@@ -34,22 +33,13 @@ ROWS = "select key, arxiv_id, doi, published, year, dated_by_id from papers orde
 
 def _write(folder: Path, sources: Iterable[list[dict[str, Any]]]) -> list[str]:
     folder.mkdir(exist_ok=True)
-    paths = []
-    for number, records in enumerate(sources):
-        paths.append(folder / f"papers-{number}.jsonl")
-        paths[-1].write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
-    return list(map(str, paths))
+    return [str(write_lines(folder / f"papers-{number}.jsonl", records)) for number, records in enumerate(sources)]
 
 
 def _build(db: Path, *sources: list[dict[str, Any]]) -> Path:
     for path in _write(db.parent, sources):
         build([path], db)
     return db
-
-
-def _rows(db: Path, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +68,7 @@ def test_an_arxiv_id_tells_its_month(arxiv_id: str | None, month: str | None) ->
 
 def test_a_month_stands_where_no_source_states_more(db: Path) -> None:
     """The month of the id is no day, adds to its own year, and changes no stated date and no other year."""
-    assert [row[1:] for row in _rows(db, DATES)] == [
+    assert [row[1:] for row in rows(db, DATES)] == [
         ("2024-03", 2024),
         ("2005-01", 2005),
         ("1999-01", 1999),
@@ -105,7 +95,7 @@ def test_all_of_the_site_agrees_on_the_month(db: Path) -> None:
     feed = site.get("/papers/search.atom", q="sheep").text
     assert "<updated>1999-01-01T00:00:00Z</updated>" in feed
     # Of what has no date at all the day on which it was read is known.
-    ((day,),) = _rows(db, "select substr(read_at, 1, 10) from sources")
+    ((day,),) = rows(db, "select substr(read_at, 1, 10) from sources")
     assert f"<title>Sheep of No Time</title><updated>{day}T00:00:00Z</updated>" in feed
 
 
@@ -117,8 +107,8 @@ def test_a_date_that_a_source_states_takes_the_place_of_the_month(tmp_path: Path
         {"title": "Sheep", "arxiv_id": "2403.01234", "published": "2024-02-29"},
     ]
     db = _build(tmp_path / "papers.db", *([records[number]] for number in order))
-    assert _rows(db, DATES) == [("Sheep", "2024-02-29", 2024)]
-    assert _rows(db, "select distinct said from paper_sources") == [(None,)]
+    assert rows(db, DATES) == [("Sheep", "2024-02-29", 2024)]
+    assert rows(db, "select distinct said from paper_sources") == [(None,)]
 
 
 DATED: tuple[dict[str, Any], ...] = (
@@ -140,7 +130,7 @@ def test_a_date_does_not_depend_on_how_often_a_file_was_built(tmp_path: Path, bu
     build(paths, at_once)
     for places in builds:
         build([paths[place] for place in places], in_turn)
-    dates = [{title: date for title, *date in _rows(db, DATES)} for db in (at_once, in_turn)]
+    dates = [{title: date for title, *date in rows(db, DATES)} for db in (at_once, in_turn)]
     differing = {
         title: (order, dates[0][title], dates[1][title])
         for (_, order), title in zip(orders, dates[0], strict=True)
@@ -160,8 +150,8 @@ def test_a_year_that_an_id_tells_keeps_no_papers_apart(tmp_path: Path, order: tu
         at_once, sources = tmp_path / f"at-once-{number}.db", [[record] for record in order[:number]]
         build(_write(tmp_path, sources), at_once)
         in_turn = _build(tmp_path / f"in-turn-{number}.db", *sources)
-        assert _rows(in_turn, ROWS) == _rows(at_once, ROWS)
-        assert len(_rows(in_turn, ROWS)) == 1
+        assert rows(in_turn, ROWS) == rows(at_once, ROWS)
+        assert len(rows(in_turn, ROWS)) == 1
 
 
 @pytest.mark.parametrize("name", [name for name, known in EXPORTERS.items() if known.write])
@@ -170,13 +160,13 @@ def test_an_exported_copy_is_dated_as_the_file_is(name: str, tmp_path: Path) -> 
     db, copy, out = _build(tmp_path / "papers.db", RECORDS), tmp_path / "copy.db", tmp_path / "out"
     export(db, name, str(out))
     build([str(out)], copy)
-    assert _rows(copy, ROWS) == _rows(db, ROWS)
-    assert {what for *_, what in _rows(copy, ROWS)} == {None, "year", "published", "month"}
+    assert rows(copy, ROWS) == rows(db, ROWS)
+    assert {what for *_, what in rows(copy, ROWS)} == {None, "year", "published", "month"}
     undated = [{name: record[name] for name in ("title", "arxiv_id") if name in record} for record in RECORDS]
     later = _write(tmp_path / "later", [[record | {"year": 2025} for record in undated]])
     for file in (db, copy):
         build(later, file)
-    assert _rows(copy, ROWS) == _rows(db, ROWS)
+    assert rows(copy, ROWS) == rows(db, ROWS)
 
 
 @pytest.mark.parametrize(
@@ -213,12 +203,12 @@ def test_papers_that_become_one_have_the_stated_date(tmp_path: Path) -> None:
     preprint = {"title": "Sheep", "arxiv_id": "2403.01234"}
     article = {"title": "Sheep and Rivers", "doi": "10.1000/made-up.1", "published": "2024-05-02"}
     db = _build(tmp_path / "papers.db", [preprint], [article], [{**preprint, "doi": article["doi"]}])
-    assert [row[1:] for row in _rows(db, DATES)] == [("2024-05-02", 2024)]
+    assert [row[1:] for row in rows(db, DATES)] == [("2024-05-02", 2024)]
 
 
 def test_an_unchanged_file_stays_as_it_is(tmp_path: Path) -> None:
     """To read the same once more changes no date."""
     db = _build(tmp_path / "papers.db", RECORDS)
-    before = _rows(db, DATES)
+    before = rows(db, DATES)
     build([str(db.with_name("papers-0.jsonl"))], db)
-    assert _rows(db, DATES) == before
+    assert rows(db, DATES) == before

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
 
-from papersette.pipeline.build import build
 from papersette.site.search.proximity import IN_TITLE, MOST_PAIRS, find_pairs, find_proximity
+from tests.databases import build_papers
 from tests.site_client import Site
-
-Make = Callable[[list[dict[str, str]]], Site]
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Make:
-    """Return what builds some papers and opens a site over them."""
-
-    def build_site(records: list[dict[str, str]]) -> Site:
-        path = tmp_path / "papers.jsonl"
-        path.write_text("\n".join(map(json.dumps, records)), "utf-8")
-        build([str(path)], tmp_path / "papers.db")
-        return Site(tmp_path / "papers.db")
-
-    return build_site
 
 
 @pytest.mark.parametrize(
@@ -71,18 +54,23 @@ def test_share_of_pairs_is_told_of_each_paper() -> None:
     assert find_proximity(ask, range(4, 6), find_pairs(["étale", "models"])) == {4: 0.0, 5: IN_TITLE}
 
 
-def test_words_side_by_side_come_first(make: Make) -> None:
+def test_words_side_by_side_come_first(tmp_path: Path) -> None:
     """Of papers with all words those come first in which they stand side by side."""
     apart = {"title": "Sheep", "abstract": "We learn how models of sheep walk over several pastures, and see a world."}
     together = {"title": "Dogs", "abstract": "We learn how dogs walk over several pastures, and see, with world models."}
-    site = make([apart | {"id": "a:1"}, together | {"id": "t:1"}])
+    site = Site(build_papers(tmp_path, [apart | {"id": "a:1"}, together | {"id": "t:1"}]))
     assert site.rows("/papers/search", q="world models")[0]["key"] == "t:1"
 
 
-def test_names_in_capitals_are_no_other_words(make: Make) -> None:
+def test_names_in_capitals_are_no_other_words(tmp_path: Path) -> None:
     """AIME is no aim: who types the name of a dataset gets the papers that name it first; a query in capitals names nothing."""
     others = [{"id": f"o:{number}", "title": "Aims of wool", "abstract": "We aim at wool, as aimed."} for number in range(9)]
-    site = make([*others, {"id": "z:1", "title": "Sums", "abstract": "RockNet reaches an accuracy of 61.2% on AIME, of wool."}])
+    site = Site(
+        build_papers(
+            tmp_path,
+            [*others, {"id": "z:1", "title": "Sums", "abstract": "RockNet reaches an accuracy of 61.2% on AIME, of wool."}],
+        )
+    )
     for q, first in [("AIME", "z:1"), ("AIME wool", "z:1"), ("aime", "o:0"), ("AIME WOOL", "o:0"), ("AIME -sums", "o:0")]:
         rows = site.rows("/papers/search", q=q)
         assert rows[0]["key"] == first, q

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable
@@ -10,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from papersette.pipeline.build import build
 from papersette.site.pages.leaderboards import ranked
+from tests.databases import build_papers
 from tests.site_client import Site
 
 PAPERS = [
@@ -31,9 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site over papers of which some report several scores on one dataset."""
     folder = tmp_path_factory.mktemp("ranked")
     records = [{"id": id_, "title": title, "abstract": text} for id_, title, text in PAPERS]
-    (folder / "papers.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    return Site(build_papers(folder, records))
 
 
 def test_a_paper_is_ranked_by_one_score(site: Site) -> None:

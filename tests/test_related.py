@@ -19,6 +19,7 @@ from papersette.pipeline.build import build
 from papersette.site.pages.related import find_shared, tell_why
 from papersette.store.related import inverted_index, neighbours
 from papersette.store.related.tfidf import Integers, PaperRange, Signatures, count_words, make_signatures
+from tests.databases import rows
 from tests.site_client import Site
 
 SUBJECTS = {
@@ -67,11 +68,8 @@ def test_the_same_file_in_parts_and_at_once(tmp_path: Path, write_jsonl: Callabl
     for part in (first, second):
         build([str(part)], tmp_path / "parts.db")
     assert _rows(tmp_path / "once.db") == _rows(tmp_path / "parts.db")
-    words = []
-    for name in ("once.db", "parts.db"):
-        with sqlite3.connect(tmp_path / name) as connection:
-            words.append(connection.execute("select * from words").fetchall())
-    assert words[0] == words[1]
+    once, updated = (rows(tmp_path / name, "select * from words") for name in ("once.db", "parts.db"))
+    assert once == updated
 
 
 @pytest.mark.parametrize("compared", [1, 100])
@@ -94,11 +92,8 @@ def test_few_new_papers_are_compared_alone(
         assert {other.split(":")[0] for other in nearest if other != changed["id"]} == {"bees"}
     assert all(after[key] == before[key] for key in before if key != records[0]["id"])
     build([str(write_jsonl(changed, *records[1:], new))], tmp_path / "once.db")
-    words = []
-    for name in ("once.db", "papers.db"):
-        with sqlite3.connect(tmp_path / name) as connection:
-            words.append(connection.execute("select * from words").fetchall())
-    assert words[0] == words[1]
+    once, updated = (rows(tmp_path / name, "select * from words") for name in ("once.db", "papers.db"))
+    assert once == updated
 
 
 def test_words_count_papers(build_db: Callable[..., Path]) -> None:

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from papersette.pipeline import build as builds
 from papersette.pipeline.build import Options, build
 from papersette.pipeline.summary import Summary, describe
 from papersette.store.provenance.earlier_places import EarlierPlaces
+from tests.databases import rows
 
 ABSTRACT = (
     "We present a made-up method for counting pebbles on beaches from drone pictures, which finds each of them and tells its "
@@ -25,11 +25,6 @@ NEW, OLD = ABSTRACT.format("95.5"), ABSTRACT.format("90.1")
 OTHER = "Rivers carry sand to the sea. This invented study weighs the sand of twelve rivers in spring, autumn and winter."
 DOI = "10.1234/made.1"
 QUERY = "select papers.abstract, group_concat(name, '; ') from papers join paper_authors on paper_id = papers.id join authors on "
-
-
-def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
 
 
 def as_csv(abstract: str, author: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from papersette.merge import identify
 from papersette.models import Affiliation, Author
 from papersette.pipeline.build import Options, build
 from papersette.sources import FORMATS, choose_format
+from tests.databases import rows
 from tests.examples.json_formats import OPENALEX, S2_ABSTRACT, S2_API, S2_PAPER
 from tests.reading import papers_of, read_records, rejects_of
 
@@ -106,8 +106,7 @@ def test_an_abstract_needs_an_id_that_is_one(tmp_path: Path, ids: dict[str, str]
     assert (known == [True]) == is_known
     (tmp_path / "abstracts.jsonl").write_text(json.dumps(line), "utf-8")
     build([str(tmp_path / "abstracts.jsonl")], tmp_path / "papers.db", Options("s2"))
-    with sqlite3.connect(tmp_path / "papers.db") as db:
-        assert db.execute("select count(*) from rejects where reason not like '%was kept without it'").fetchall() == [(1,)]
+    assert rows(tmp_path / "papers.db", "select count(*) from rejects where reason not like '%was kept without it'") == [(1,)]
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])

@@ -17,6 +17,7 @@ from papersette.site.search.facets import FACETS, SHOWN_VALUES, count_facets, na
 from papersette.site.search.find import Request, find_papers
 from papersette.site.search.scope import find_scope
 from papersette.store.completion.counts import save_counts
+from tests.databases import write_lines
 from tests.site_client import Site
 
 RECORDS: list[dict[str, Any]] = [
@@ -91,8 +92,7 @@ def test_updates_keep_what_is_counted(build_db: Callable[..., Path], tmp_path: P
     path = build_db(*RECORDS[:9], *({"title": f"Weighing pebbles {at}", "year": 2020, **one} for at, one in enumerate(ids)))
     changed = {**RECORDS[0], "abstract": "We reach 71.5% F1 on MNIST.", "venue": "Venue 9", "topics": ["other"]}
     joined = {"title": "Weighing pebbles 0", **ids[0], **ids[1]}
-    more = tmp_path / "more.jsonl"
-    more.write_text("\n".join(map(json.dumps, [changed, joined, *RECORDS[9:12]])), "utf-8")
+    more = write_lines(tmp_path / "more.jsonl", [changed, joined, *RECORDS[9:12]])
     build([str(more)], path)
     said = tmp_path / "corrections.jsonl"
     with sqlite3.connect(path) as db:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -18,7 +17,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersette.pipeline.build import build
 from papersette.schema import FTS
 from papersette.site.queries.conditions import FIELDS
 from papersette.site.queries.parse import parse
@@ -33,6 +31,7 @@ from papersette.site.search.hits import TOKENIZE, mark_hits
 from papersette.site.search.scope import Scope, find_scope
 from papersette.site.things import THINGS
 from papersette.site.typed.words import MARK_START, MARK_STOP
+from tests.databases import build_papers
 from tests.site_client import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -67,11 +66,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         {"id": "named:5", "title": "title: year:2020 -less <b>markup & \"quotes\"", "abstract": "Supervision that is deep."},
         {"id": "title:what-a-key-1234", "title": "A key that reads as a condition"},
     ]  # fmt: skip
-    path = folder / "papers.jsonl"
-    with path.open("w", encoding="utf-8") as lines:
-        lines.writelines(json.dumps(record) + "\n" for record in [*map(_record, range(240)), *named])
-    build([str(path)], folder / "papers.db")
-    return Site(folder / "papers.db")
+    return Site(build_papers(folder, [*map(_record, range(240)), *named]))
 
 
 def keys(site: Site, q: str, **parameters: str) -> list[str]:
@@ -347,10 +342,8 @@ def spellings(tmp_path_factory: pytest.TempPathFactory) -> Site:
     }
     held |= {"chain-of-thought": 3, "chainofthought": 9, "top 5": 6, "top5": 20, "f1": 20, "f-1": 2, "GPT-4-o": 1}
     titles = [f"{title} {number}" for title, papers in held.items() for number in range(papers)]
-    lines = [json.dumps({"id": f"x:{n}", "title": title, "year": 2024}) + "\n" for n, title in enumerate(titles)]
-    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    records = [{"id": f"x:{n}", "title": title, "year": 2024} for n, title in enumerate(titles)]
+    return Site(build_papers(folder, records))
 
 
 def test_words_that_no_paper_has_are_told(site: Site) -> None:
@@ -398,10 +391,8 @@ def test_spelling_is_looked_at_where_a_word_may_be_unknown(site: Site, monkeypat
 def test_a_name_leads_to_longer_ones(tmp_path: Path, q: str, longer: str | None) -> None:
     """A name that no paper has leads to the one that most papers have of those that begin with it."""
     texts = ["GPT-4o sees", "We ask GPT-4o.", "GPT-4omni too", "Wan21 and Wan2.1-VACE", "Wan2.1", "Wan2.1 again", "A linter"]
-    path = tmp_path / "papers.jsonl"
-    path.write_text("\n".join(json.dumps({"id": f"x:{n}", "title": text}) for n, text in enumerate(texts)), "utf-8")
-    build([str(path)], tmp_path / "papers.db")
-    answer = Site(tmp_path / "papers.db").get("/papers/search.json", q=q).json()
+    db = build_papers(tmp_path, [{"id": f"x:{n}", "title": text} for n, text in enumerate(texts)])
+    answer = Site(db).get("/papers/search.json", q=q).json()
     assert answer["suggestion"] == (longer if q != "Wan2" or not answer["rows"] else None)
 
 
@@ -573,11 +564,8 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Site:
         ("wang", "Kernels", 2001, ["Wei Wang"]),
         ("digits", "Digits by a len of yan", 1989, ["Yann LeCun"]),
     ]
-    path = folder / "papers.jsonl"
     records = [{"id": key, "title": title, "year": year, "authors": names} for key, title, year, names in papers]
-    path.write_text("\n".join(map(json.dumps, records)), "utf-8")
-    build([str(path)], folder / "papers.db")
-    return Site(folder / "papers.db")
+    return Site(build_papers(folder, records))
 
 
 @pytest.mark.parametrize("q", ["host:www.github.com", "host:https://GitHub.com/made", "host:github", "host:com"])
@@ -696,10 +684,7 @@ def test_what_words_name_is_one_step_away(tmp_path: Path, q: str, doors: list[st
     text += " We reach an IS of 9.1 on CoQA. We test on SWE-bench Verified."
     wool = [{"id": f"wool:{n}", "title": f"Wool 3 reads {n}"} for n in range(10)]
     record = {"id": "x", "title": "T", "abstract": text, "authors": ["Ada Example"], "affiliations": [affiliation]}
-    path = tmp_path / "papers.jsonl"
-    path.write_text("\n".join(map(json.dumps, [record, *wool])), "utf-8")
-    build([str(path)], tmp_path / "papers.db")
-    site = Site(tmp_path / "papers.db")
+    site = Site(build_papers(tmp_path, [record, *wool]))
     found = [door["path"] for door in site.get("/papers/search.json", q=q).json()["doors"]]
     assert [path.removeprefix("/papers/") for path in found] == doors
     page = unescape(site.get("/papers/search", q=q).text)
@@ -827,10 +812,7 @@ def test_papers_with_all_words_come_first(tmp_path: Path, monkeypatch: pytest.Mo
     both = {"id": "both", "title": "On many things", "abstract": "Glacier. " + "Other words stand here. " * 60 + "Velocity."}
     one = [{"id": f"one:{n}", "title": "Glacier glacier", "abstract": "Glacier."} for n in range(5)]
     two = [{"id": f"two:{n}", "title": "Velocity velocity", "abstract": "Velocity."} for n in range(5)]
-    path = tmp_path / "papers.jsonl"
-    path.write_text("\n".join(map(json.dumps, [*one, *two, both])), "utf-8")
-    build([str(path)], tmp_path / "papers.db")
-    site = Site(tmp_path / "papers.db")
+    site = Site(build_papers(tmp_path, [*one, *two, both]))
     assert keys(site, "glacier velocity")[0] == "both"
     assert len(keys(site, "glacier velocity")) == 11
     page = site.get("/papers/search", q="glacier velocity").text
@@ -910,22 +892,16 @@ def test_papers_without_a_date_are_last(tmp_path: Path) -> None:
         "c": {"published": "2021-02-03", "year": 2021},
         "d": {"published": "2018-05"},
     }
-    path = tmp_path / "papers.jsonl"
-    path.write_text("\n".join(json.dumps({"id": key, "title": f"Bees {key}", **date}) for key, date in dates.items()), "utf-8")
-    build([str(path)], tmp_path / "papers.db")
-    site = Site(tmp_path / "papers.db")
+    records = [{"id": key, "title": f"Bees {key}", **date} for key, date in dates.items()]
+    site = Site(build_papers(tmp_path, records))
     assert keys(site, "") == keys(site, "", sort="date") == keys(site, "bees", sort="date") == ["c", "a", "d", "b"]
 
 
 def test_the_beginning_of_an_abstract_ends_behind_a_word(tmp_path: Path) -> None:
     """Where no word is looked for, an abstract is cut behind a word, with a sign that it goes on."""
-    path = tmp_path / "papers.jsonl"
     texts = ["Pollination " * 60, "Short.", "x" * 400]
-    path.write_text(
-        "\n".join(json.dumps({"id": f"b:{n}", "title": "T", "abstract": text}) for n, text in enumerate(texts)), "utf-8"
-    )
-    build([str(path)], tmp_path / "papers.db")
-    found = {row["key"]: row["found"] for row in Site(tmp_path / "papers.db").rows("/papers/search", q="")}
+    db = build_papers(tmp_path, [{"id": f"b:{n}", "title": "T", "abstract": text} for n, text in enumerate(texts)])
+    found = {row["key"]: row["found"] for row in Site(db).rows("/papers/search", q="")}
     assert found == {"b:0": ("Pollination " * 23).strip() + "…", "b:1": "Short.", "b:2": "x" * 280 + "…"}
 
 
@@ -947,17 +923,15 @@ def test_an_empty_search_shows_the_newest(site: Site) -> None:
 
 def test_neighbours_raise_a_paper(tmp_path: Path) -> None:
     """Of two papers with the same words, the one whose nearest papers match too comes first."""
-    path = tmp_path / "papers.jsonl"
-    record = '{"id": "%s:%d", "title": "%s flow %d", "abstract": "%s"}'
-    near = [record % ("near", n, "Glacier", n, "Ice sheets melt over bedrock, glacier velocity.") for n in range(4)]
-    far = [record % ("far", n, "Traffic", n, "Cars queue at crossroads and lights.") for n in range(4)]
+    ice, cars = "Ice sheets melt over bedrock, glacier velocity.", "Cars queue at crossroads and lights."
+    near = [{"id": f"near:{n}", "title": f"Glacier flow {n}", "abstract": ice} for n in range(4)]
+    far = [{"id": f"far:{n}", "title": f"Traffic flow {n}", "abstract": cars} for n in range(4)]
     two = [
-        '{"id": "two:a", "title": "Measuring velocity", "abstract": "Cars queue at crossroads, traffic lights."}',
-        '{"id": "two:b", "title": "Measuring velocity", "abstract": "Ice sheets melt over bedrock, a glacier."}',
+        {"id": "two:a", "title": "Measuring velocity", "abstract": "Cars queue at crossroads, traffic lights."},
+        {"id": "two:b", "title": "Measuring velocity", "abstract": "Ice sheets melt over bedrock, a glacier."},
     ]
-    path.write_text("\n".join([*near, *far, *two]), "utf-8")
-    build([str(path)], tmp_path / "papers.db")
-    found = [key for key in keys(Site(tmp_path / "papers.db"), "velocity glacier ice") if key.startswith("two:")]
+    site = Site(build_papers(tmp_path, [*near, *far, *two]))
+    found = [key for key in keys(site, "velocity glacier ice") if key.startswith("two:")]
     assert found[0] == "two:b"
 
 
@@ -1048,11 +1022,8 @@ def test_names_are_looked_up_in_an_index(built: Path, table: str) -> None:
 def test_rows_name_their_authors(tmp_path: Path) -> None:
     """In order: as a list in JSON, with semicolons in CSV; the page shows four and says how many more there are."""
     people = [f"Ada {letter}. Stone" for letter in "ABCDEF"]
-    path = tmp_path / "papers.jsonl"
     records = [{"id": "a:1", "title": "Quartz", "authors": people}, {"id": "a:2", "title": "Basalt"}]
-    path.write_text("\n".join(map(json.dumps, records)), "utf-8")
-    build([str(path)], tmp_path / "papers.db")
-    quarry = Site(tmp_path / "papers.db")
+    quarry = Site(build_papers(tmp_path, records))
     assert quarry.rows("/papers/search", q="quartz")[0]["authors"] == people
     (row,) = csv.DictReader(io.StringIO(quarry.get("/papers/search.csv", q="quartz").text))
     assert row["authors"].split("; ") == people
@@ -1063,10 +1034,7 @@ def test_rows_name_their_authors(tmp_path: Path) -> None:
 def test_authors_that_are_asked_for_are_shown(tmp_path: Path) -> None:
     """Whom a search names stands among the authors of each paper, be it at the end of a long list."""
     people = [f"Ada {letter}. Stone" for letter in "ABCDEF"]
-    path = tmp_path / "papers.jsonl"
-    path.write_text(json.dumps({"id": "a:1", "title": "Quartz", "authors": people}), "utf-8")
-    build([str(path)], tmp_path / "papers.db")
-    quarry = Site(tmp_path / "papers.db")
+    quarry = Site(build_papers(tmp_path, [{"id": "a:1", "title": "Quartz", "authors": people}]))
     first = ", ".join(people[:4])
     for q, shown in (
         ('author:"Ada F"', f"{first}, … Ada F. Stone and 1 more"),
@@ -1130,27 +1098,21 @@ def test_bounds_are_looked_up_in_an_index(built: Path) -> None:
 
 def test_what_few_papers_meet_comes_newest_first(tmp_path: Path) -> None:
     """Papers that a condition looks up come by their dates or years, those with neither last."""
-    path = tmp_path / "papers.jsonl"
     dated: dict[str, dict[str, str | int]] = {
         "a": {"published": "2021-05-01"}, "b": {"year": 2020}, "c": {"published": "2023"}, "d": {"year": 2024}, "e": {},
     }  # fmt: skip
     links = ["https://github.com/made/repository"]
     records = [{"id": f"w:{name}", "title": f"Wool {name}", "links": links, **date} for name, date in dated.items()]
-    path.write_text("\n".join(map(json.dumps, records)), "utf-8")
-    build([str(path)], path.with_suffix(".db"))
-    rows = Site(path.with_suffix(".db")).rows("/papers/search", q="host:github.com")
+    rows = Site(build_papers(tmp_path, records)).rows("/papers/search", q="host:github.com")
     assert [row["key"] for row in rows] == ["w:d", "w:c", "w:a", "w:b", "w:e"]
 
 
 @pytest.fixture(scope="module")
 def learning(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site over ten papers with one word; the first that is read has code and another form of it, and is of another year."""
-    path = tmp_path_factory.mktemp("learning") / "papers.jsonl"
     records = [{"id": f"l:{n}", "title": f"Learning {n}", "abstract": "A model.", "year": 2024} for n in range(10)]
     records[0] |= {"title": "Learned 0", "year": 2025, "links": ["https://github.com/made/repository"]}
-    path.write_text("\n".join(map(json.dumps, records)), "utf-8")
-    build([str(path)], path.with_suffix(".db"))
-    return Site(path.with_suffix(".db"))
+    return Site(build_papers(tmp_path_factory.mktemp("learning"), records))
 
 
 @pytest.mark.parametrize(

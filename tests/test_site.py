@@ -19,8 +19,8 @@ from datasette.utils import tilde_decode
 
 from build_db import cli
 from papersette.parts import find_site
-from papersette.pipeline.build import build
 from papersette.schema.views import PAPER_PATH
+from tests.databases import build_papers, rows
 from tests.site_client import Site
 
 METADATA = yaml.safe_load((find_site() / "metadata.yml").read_text("utf-8"))["databases"]["papers"]
@@ -125,8 +125,7 @@ def test_search_finds_titles_first(site: Site) -> None:
 
 def test_search_finds_ids(site: Site, db: Path) -> None:
     """A key, or any id of a paper, finds it first."""
-    with sqlite3.connect(db) as connection:
-        ids = connection.execute("select value, key from paper_ids join papers on papers.id = paper_id").fetchall()
+    ids = rows(db, "select value, key from paper_ids join papers on papers.id = paper_id")
     for value, key in ids[::20]:
         assert site.rows("/papers/search", q=value)[0]["key"] == key
         assert site.rows("/papers/search", q=key)[0]["key"] == key
@@ -304,9 +303,7 @@ def near(tmp_path_factory: pytest.TempPathFactory) -> Site:
          "affiliations": [{"author": 1, "institution": f"House {key}", **dict(zip(names, city, strict=True))}]}
         for key, city in cities.items()
     ]  # fmt: skip
-    (folder / "papers.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    return Site(build_papers(folder, records))
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ import pytest
 from papersette.models import LinkCheck
 from papersette.pipeline.build import Options, build
 from papersette.store import Store
+from tests.databases import rows, write_lines
 from tests.site_client import Site
 
 PAPERS = [
@@ -28,21 +27,13 @@ PAPERS = [
 
 def write_papers(path: Path, papers: Sequence[tuple[str, str]]) -> str:
     """Return the path of a file of papers with some abstracts."""
-    path.write_text("".join(json.dumps({"id": id_, "title": id_, "abstract": text}) + "\n" for id_, text in papers), "utf-8")
-    return str(path)
-
-
-def ask(db: Path, query: str) -> list[tuple[object, ...]]:
-    """Return the rows of a query."""
-    with closing(sqlite3.connect(db)) as connection:
-        return connection.execute(query).fetchall()
+    return str(write_lines(path, ({"id": id_, "title": id_, "abstract": text} for id_, text in papers)))
 
 
 def names_of(db: Path, table: str, key: str, name: str) -> set[str]:
     """Return the names that a thing is known by."""
     query = f"select {table[:-1]}_names.name from {table[:-1]}_names join {table} on {table}.id = {key} where {table}.name = ?"
-    with closing(sqlite3.connect(db)) as connection:
-        return {found for (found,) in connection.execute(query, (name,))}
+    return {found for (found,) in rows(db, query, name)}
 
 
 @pytest.fixture(scope="module")
@@ -134,18 +125,16 @@ def test_what_is_known_of_a_name_replaces_what_is_not(tmp_path: Path) -> None:
         json.dumps({"id": "a", "title": "A", "abstract": "On the PebbleX dataset we reach a pebble rate of 71.2%."}), "utf-8"
     )
     db = tmp_path / "papers.db"
-    rows = "select id, name, task, origin from datasets union all select id, name, family, origin from measures"
+    query = "select id, name, task, origin from datasets union all select id, name, family, origin from measures"
     build([str(tmp_path / "papers.jsonl")], db)
-    with sqlite3.connect(db) as connection:
-        assert connection.execute(rows).fetchall() == [(1, "PebbleX", None, "pattern"), (1, "pebble rate", None, "pattern")]
+    assert rows(db, query) == [(1, "PebbleX", None, "pattern"), (1, "pebble rate", None, "pattern")]
     (tmp_path / "datasets.tsv").write_text("name\ttask\nPebbleX\tpebbles\n", "utf-8")
     (tmp_path / "measures.tsv").write_text("name\tfamily\npebble rate\tstones\n", "utf-8")
     build([str(tmp_path / "papers.jsonl")], db, Options(vocabulary=tmp_path))
-    with sqlite3.connect(db) as connection:
-        assert connection.execute(rows).fetchall() == [
-            (1, "PebbleX", "pebbles", "catalogue"),
-            (1, "pebble rate", "stones", "catalogue"),
-        ]
+    assert rows(db, query) == [
+        (1, "PebbleX", "pebbles", "catalogue"),
+        (1, "pebble rate", "stones", "catalogue"),
+    ]
 
 
 def test_names_stay_when_only_links_are_checked(tmp_path: Path) -> None:
@@ -202,8 +191,7 @@ def test_another_vocabulary_is_that_of_all_rows(tmp_path: Path, measures: str | 
         {"id": "a", "title": "A", "abstract": "On the PebbleX dataset we reach a pebble rate of 71.2%."},
         {"id": "b", "title": "B", "results": results},
     ]
-    source = tmp_path / "papers.jsonl"
-    source.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    source = write_lines(tmp_path / "papers.jsonl", records)
     tables = {"measures.tsv": (f"{MEASURES}1\t%\t0\t100\n", measures), "datasets.tsv": (f"{DATASETS}counting\n", datasets)}
     for state, db in ((0, "updated.db"), (1, "updated.db"), (1, "fresh.db")):
         folder = tmp_path / f"{state}"
@@ -212,6 +200,6 @@ def test_another_vocabulary_is_that_of_all_rows(tmp_path: Path, measures: str | 
             if said := states[state]:
                 (folder / name).write_text(said, "utf-8")
         build([str(source)], tmp_path / db, Options(vocabulary=folder if any(folder.iterdir()) else None))
-    updated, fresh = (ask(tmp_path / name, KNOWN) for name in ("updated.db", "fresh.db"))
+    updated, fresh = (rows(tmp_path / name, KNOWN) for name in ("updated.db", "fresh.db"))
     assert len(fresh) == 3
     assert updated == fresh

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 import pytest
 
-from papersette.pipeline.build import build
+from tests.databases import build_papers
 from tests.site_client import Site
 
 # (key, (system, dataset, F1)): what a source states of each paper.
@@ -17,21 +17,18 @@ PAPERS = {
 }
 
 
-def _record(key: str, results: list[tuple[str, str, str]]) -> str:
+def _record(key: str, results: list[tuple[str, str, str]]) -> dict[str, Any]:
     stated = [
         {"raw": raw, "value": float(raw), "measure": "F1", "dataset": dataset, "system": system}
         for system, dataset, raw in results
     ]
-    return json.dumps({"id": key, "title": f"Stones {key}", "abstract": "Of stones.", "results": stated}) + "\n"
+    return {"id": key, "title": f"Stones {key}", "abstract": "Of stones.", "results": stated}
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site over three papers, all of which report something of GPT-4."""
-    folder = tmp_path_factory.mktemp("systems")
-    (folder / "papers.jsonl").write_text("".join(_record(*paper) for paper in PAPERS.items()), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    return Site(build_papers(tmp_path_factory.mktemp("systems"), [_record(*paper) for paper in PAPERS.items()]))
 
 
 def test_results_of_a_system(site: Site) -> None:

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from build_db import cli
 from papersette.parts import find_site
 from papersette.site.things import NEWEST, THINGS
+from tests.databases import rows
 from tests.site_client import Site
 
 # A topic, and a number that holds for several datasets: the sample has neither.
@@ -232,8 +233,7 @@ def test_every_name_of_a_paper_leads_to_its_page(site: Site, db: Path) -> None:
 
 def test_rows_of_one_mark_all_lead_to_it(site: Site, db: Path) -> None:
     """Every find of an abstract has its place in the text, those that share words with another too."""
-    with sqlite3.connect(db) as connection:
-        keys = connection.execute("select distinct key from papers join metrics on paper_id = papers.id").fetchall()
+    keys = rows(db, "select distinct key from papers join metrics on paper_id = papers.id")
     shared = 0
     for (key,) in keys:
         page = site.get(f"/paper/{key}").text

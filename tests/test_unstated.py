@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from papersette.check import find_faults
 from papersette.pipeline.build import build
+from tests.databases import rows, write_lines
 
 RESULT = {"raw": "81.2", "value": 81.2, "unit": "%", "measure": "Accuracy", "dataset": "ImageNet", "system": "PebbleNet"}
 WRONG: dict[str, Any] = {
@@ -28,16 +28,10 @@ QUERY = """
 """
 
 
-def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
-
-
 def build_states(folder: Path, *states: tuple[str, list[dict[str, Any]]]) -> Path:
     """Build files of some records each, one build after the other."""
     for name, records in states:
-        (folder / name).write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
-        build([str(folder / name)], folder / "papers.db")
+        build([str(write_lines(folder / name, records))], folder / "papers.db")
     assert not list(find_faults(folder / "papers.db"))
     return folder / "papers.db"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +16,7 @@ from papersette.pipeline import build as builds
 from papersette.pipeline.build import Options, build
 from papersette.store import database
 from papersette.store.related import rebuild
+from tests.databases import rows, write_lines
 
 ABSTRACT = "On ImageNet the made-up method reaches 76.5% accuracy. The code is at https://github.com/example/made-up. "
 
@@ -28,16 +28,9 @@ def record(number: int, **more: Any) -> dict[str, Any]:
 
 def build_states(db: Path, *states: list[dict[str, Any]], options: Options | None = None) -> Path:
     """Build one file anew for each state of one source."""
-    source = db.with_name("papers.jsonl")
     for state in states:
-        source.write_text("".join(json.dumps(paper) + "\n" for paper in state), "utf-8")
-        build([str(source)], db, options)
+        build([str(write_lines(db.with_name("papers.jsonl"), state))], db, options)
     return db
-
-
-def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
 
 
 def test_a_new_count_changes_no_row_of_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,9 +78,7 @@ def test_applied_corrections_move_no_row(tmp_path: Path) -> None:
     """A later build, with the corrections or without, leaves the rows that they are about as they are."""
     said = tmp_path / "said.jsonl"
     start = ABSTRACT.index("76.5%")
-    said.write_text(
-        json.dumps({"key": "p0", "start": start, "stop": start + 5, "raw": "76.5%", "verdict": "right"}) + "\n", "utf-8"
-    )
+    write_lines(said, [{"key": "p0", "start": start, "stop": start + 5, "raw": "76.5%", "verdict": "right"}])
     db, papers = tmp_path / "papers.db", [record(0), record(1)]
     build_states(db, papers, options=Options(corrections=said))
     before = rows(db, "select id, raw, confidence from metrics order by id")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from papersette.pipeline.build import build
 from papersette.site.typed.variants import variants_of
+from tests.databases import build_papers
 from tests.site_client import Site
 
 TITLES = {
@@ -42,10 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site over papers that spell some words in two ways."""
     folder = tmp_path_factory.mktemp("variants")
     titles = [f"{title} {number}" for title, papers in TITLES.items() for number in range(papers)]
-    lines = [json.dumps({"id": f"x:{number}", "title": title}) + "\n" for number, title in enumerate(titles)]
-    (folder / "papers.jsonl").write_text("".join(lines), "utf-8")
-    build([str(folder / "papers.jsonl")], folder / "papers.db")
-    return Site(folder / "papers.db")
+    records = [{"id": f"x:{number}", "title": title} for number, title in enumerate(titles)]
+    return Site(build_papers(folder, records))
 
 
 @pytest.mark.parametrize(

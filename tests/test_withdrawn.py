@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from papersette.check import find_faults
 from papersette.pipeline.build import Options, build
 from papersette.pipeline.summary import Summary, tell_corrected
+from tests.databases import build_papers, rows, write_lines
 
 ABSTRACT = "It reaches 91.2% accuracy on both SQuAD and HotpotQA, in 12 ms. The code is at https://github.com/made-up/it."
 PAPER = {"id": "2405.00001", "title": "One", "abstract": ABSTRACT, "doi": "10.1000/one"}
@@ -30,33 +30,25 @@ ON_SQUAD, ON_HOTPOT = (line_of("91.2%", verdict="wrong", dataset=name) for name 
 ELSEWHERE = line_of("91.2%", key="10.1000/nobody", verdict="right")
 
 
-def ask(db: Path, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
-
-
 class Reader:
     """A file of PAPER, built anew with what files of corrections say."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.db, self.source = folder, folder / "papers.db", folder / "papers.jsonl"
-        self.source.write_text(json.dumps(PAPER) + "\n", "utf-8")
-        build([str(self.source)], self.db)
+        self.folder, self.db = folder, build_papers(folder, [PAPER])
         self.before = self.rows()
 
     def give(self, *lines: dict[str, Any], name: str = "said.jsonl", **options: Any) -> Summary:
         """Build with a file that has these lines."""
-        path = self.folder / name
-        path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+        path = write_lines(self.folder / name, lines)
         return build([], self.db, Options(corrections=path, **options))
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Return the results and links of the paper."""
-        return ask(self.db, ROWS)
+        return rows(self.db, ROWS)
 
     def kept(self) -> list[tuple[Any, ...]]:
         """Return what the database has of corrections, in the order of their lines."""
-        return ask(self.db, "select file, line, raw, state from corrections order by line, id")
+        return rows(self.db, "select file, line, raw, state from corrections order by line, id")
 
 
 @pytest.fixture
@@ -78,7 +70,7 @@ def test_a_line_that_is_taken_out_is_withdrawn(reader: Reader, gone: dict[str, A
     assert summary.corrected.states == {"applied": 3}
     assert [told[0] for told in summary.corrected.ended] == ["withdrawn"]
     assert [told[2] for told in summary.corrected.ended] == [gone["raw"]]
-    build([str(reader.source)], reader.db, Options(reextract=True))
+    build([str(reader.folder / "papers.jsonl")], reader.db, Options(reextract=True))
     assert reader.rows() == expected
     assert not list(find_faults(reader.db))
 
@@ -86,10 +78,10 @@ def test_a_line_that_is_taken_out_is_withdrawn(reader: Reader, gone: dict[str, A
 def test_a_file_without_lines_withdraws_all_of_it(reader: Reader) -> None:
     """All is as the text says, code and counts too, and the table of corrections is empty."""
     reader.give(VALUE, LINK, ON_SQUAD, ELSEWHERE)
-    assert ask(reader.db, "select code from papers") == [("none",)]
+    assert rows(reader.db, "select code from papers") == [("none",)]
     summary = reader.give()
     assert (reader.rows(), reader.kept(), len(summary.corrected.ended)) == (reader.before, [], 4)
-    assert ask(reader.db, "select code from papers") == [("linked",)]
+    assert rows(reader.db, "select code from papers") == [("linked",)]
     assert reader.give().corrected.ended == ()
     assert not list(find_faults(reader.db))
 
@@ -123,9 +115,9 @@ def test_a_file_that_is_given_again_moves_no_row(reader: Reader) -> None:
     reader.give(ON_SQUAD, VALUE, LINK)
     reader.give(ON_HOTPOT, name="more.jsonl")
     query = "select id, raw from metrics union all select -id, raw from links order by 1"
-    ids, kept = ask(reader.db, query), ask(reader.db, "select id, raw, state from corrections order by id")
+    ids, kept = rows(reader.db, query), rows(reader.db, "select id, raw, state from corrections order by id")
     assert reader.give(LINK, ON_SQUAD, VALUE).corrected.ended == ()
-    assert (ask(reader.db, query), ask(reader.db, "select id, raw, state from corrections order by id")) == (ids, kept)
+    assert (rows(reader.db, query), rows(reader.db, "select id, raw, state from corrections order by id")) == (ids, kept)
     assert sorted(line for file, line, *_ in reader.kept() if file == "said.jsonl") == [1, 2, 3]
 
 
@@ -206,13 +198,12 @@ def test_what_is_said_of_either_of_two_papers_holds_when_they_are_one(tmp_path: 
     first = {"arxiv_id": "2405.00001", "title": "One", "abstract": ABSTRACT}
     second = {"doi": "10.1000/two", "title": "Two", "abstract": ABSTRACT + later}
     both = {"arxiv_id": "2405.00001", "doi": "10.1000/two", "title": "One"}
-    db, said = tmp_path / "papers.db", tmp_path / "said.jsonl"
-    said.write_text(json.dumps(line_of("12 ms", key=spoken_of, verdict="wrong")) + "\n", "utf-8")
+    said = write_lines(tmp_path / "said.jsonl", [line_of("12 ms", key=spoken_of, verdict="wrong")])
+    db = tmp_path / "papers.db"
     query = "select distinct paper_id from metrics where raw = '12 ms'"
     for number, records in enumerate(([first, second], [both])):
-        source = tmp_path / f"{number}.jsonl"
-        source.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+        source = write_lines(tmp_path / f"{number}.jsonl", records)
         build([str(source)], db, Options(corrections=None if number else said))
-        assert len(ask(db, "select id from papers")) == 2 - number
-        assert len(ask(db, query)) == 1 - number
-    assert ask(db, "select state from corrections") == [("applied",)]
+        assert len(rows(db, "select id from papers")) == 2 - number
+        assert len(rows(db, query)) == 1 - number
+    assert rows(db, "select state from corrections") == [("applied",)]
