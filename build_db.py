@@ -22,7 +22,7 @@ import papersette
 from papersette import check as checking
 from papersette.ask.assistant import mcp
 from papersette.ask.digest import digest
-from papersette.commands.arguments import database_argument
+from papersette.commands.arguments import database_argument, existing_database
 from papersette.commands.endings import Commands, end_as_by_ctrl_c, failure_of
 from papersette.diff import compare, tell, tell_json
 from papersette.errors import PapersetteError, UnreadError
@@ -169,7 +169,7 @@ def formats() -> None:
 
 
 @cli.command()
-@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@existing_database
 def check(db: Path) -> None:
     """Check that a database is sound.
 
@@ -245,7 +245,7 @@ EXPORT_LIST = "\n".join(f"      {name:<10}{known.description}" for name, known i
       duckdb -c "select year, count(*) from read_parquet('mine/papers/*/*.parquet', hive_partitioning=true) group by year"
     """
 )
-@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@existing_database
 @click.option("--to", "format_name", type=click.Choice(list(EXPORTERS)), required=True, help="Format to write.")
 @click.option("--out", required=True, type=click.Path(allow_dash=True), help="File to write or replace, - for standard output.")
 def export(db: Path, format_name: str, out: str) -> None:
@@ -326,7 +326,7 @@ cli.add_command(rejects)
 
 
 @cli.command("check-links")
-@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@existing_database
 @click.option("--limit", type=click.IntRange(1), help="Ask so many links at most, those never asked first.")
 @click.option(
     "--older-than",

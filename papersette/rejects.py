@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 from rapidfuzz.distance import Indel
 
+from papersette.commands.arguments import existing_database
 from papersette.errors import SourceError
 from papersette.parts import own_command
 from papersette.reader import open_reader
@@ -173,7 +174,7 @@ def tell_rejects(path: Path, sources: Sequence[int], outdated: int) -> Iterator[
 
 
 @click.command()
-@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@existing_database
 @click.option("--reason", help="Only those whose reason contains this.")
 @click.option("--source", help="Only those of sources whose name contains this; figures alone are a source's number.")
 @click.option(

@@ -47,7 +47,7 @@ ALLOWED = {
     "fetch": {"durable", "net", "errors", "reader"},
     "store": {"store", "durable", "models", "schema", "errors", "paper_ids", "reader", "table_rows"},
     "check": {"errors", "models", "schema"},
-    "rejects": {"errors", "parts", "reader"},
+    "rejects": {"commands", "errors", "parts", "reader"},
     "linkcheck": {"net", "store", "check", "models", "errors", "reader"},
     "export": {"export", "models", "schema", "errors", "person_names", "reader"},
     "diff": {"models", "schema", "errors"},

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import click
 from jinja2 import Environment
 
+from papersette.commands.arguments import existing_database
 from papersette.errors import PapersetteError
 from papersette.site.addresses import paper_path
 from papersette.site.search.find import MOST_SIZE
@@ -182,7 +183,7 @@ def _facts(row: dict[str, Any]) -> str:
 
 
 @click.command()
-@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default="papers.db")
+@existing_database
 @click.option("--query", required=True, help="What to search for, in the search page's own language.")
 @click.option("--since", required=True, metavar="DAY", help="Papers of this day (such as 2025-01-31) or later are new.")
 @click.option(

@@ -1,4 +1,4 @@
-"""The file that a command asks, named as its argument, or by --db as `build` names it."""
+"""The file that a command asks: as its argument, and for some also by --db, as `build` names it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import Any
 
 import click
 
-__all__ = ["database_argument"]
+__all__ = ["database_argument", "existing_database"]
 
 DEFAULT = "papers.db"
+
+# The file as an argument alone, of commands that ask what is there already.
+existing_database = click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=DEFAULT)
 
 
 def database_argument(command: Callable[..., None]) -> Callable[..., None]:
