@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from papersette.site.queries.conditions import FIELDS, Condition
-from papersette.site.typed.words import WORD_PAPERS, Ask, quote
+from papersette.site.typed.words import WORD_PAPERS, Ask, count_papers, quote
 
 __all__ = ["find_conflated"]
 
@@ -15,7 +15,6 @@ __all__ = ["find_conflated"]
 CAPITALS = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{3,}")
 # A word is taken for others where the index finds so many times the papers that hold it. Names of more papers are not looked at.
 TIMES, MOST_PAPERS = 4, 5_000
-_FOUND = "select count(*) from (select 1 from papers_fts where papers_fts match ? limit ?)"
 
 
 def find_conflated(ask: Ask, words: Sequence[str]) -> Iterator[Condition]:
@@ -30,7 +29,7 @@ def find_conflated(ask: Ask, words: Sequence[str]) -> Iterator[Condition]:
     papers: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps([name.lower() for name in names]),)))
     for name in names:
         holding = papers.get(name.lower(), 0)
-        if 0 < holding <= MOST_PAPERS and ask(_FOUND, (quote(name), TIMES * holding + 1))[0][0] > TIMES * holding:
+        if 0 < holding <= MOST_PAPERS and count_papers(ask, quote(name), TIMES * holding + 1) > TIMES * holding:
             condition = FIELDS["dataset"].read(name)
             if condition:
                 yield condition

@@ -14,7 +14,7 @@ from rapidfuzz.process import extract
 
 from papersette.site.things import THINGS
 from papersette.site.typed.variants import is_one_word, variants_of
-from papersette.site.typed.words import WORD_PAPERS, Ask, is_prose, quote, stop_words, telling_words
+from papersette.site.typed.words import WORD_PAPERS, Ask, count_papers, is_prose, quote, stop_words, telling_words
 
 __all__ = ["NAME", "closest", "find_unheld", "respell", "spell_as_most", "spellings_of", "suggest"]
 
@@ -58,10 +58,7 @@ _BEGINS = f"""
     select title || ' ' || coalesce(abstract, '') from papers
      where id in (select rowid from papers_fts where papers_fts match ? limit {SOME_PAPERS})
 """
-_MATCHED = "select 1 from papers_fts where papers_fts match ? limit 1"
 _NAMED = "select 1 from authors_fts where authors_fts match ? limit 1"
-_FEW = f"select 1 from papers_fts where papers_fts match ? limit {FEW}"
-_HELD = "select count(*) from (select 1 from papers_fts where papers_fts match ? limit ?)"
 # Misspellings keep the first letter and nearly the length. One value: a thread waits for its turn after each row.
 _CANDIDATES = """
     select group_concat(word, ' ') from words where word >= ? and word < ? and length(word) between ? and ?
@@ -130,8 +127,7 @@ def _are_one_word(ask: Ask, first: str, second: str) -> bool:
 
 
 def _count(ask: Ask, expression: str) -> int:
-    ((papers,),) = ask(_HELD, (expression, MORE_OFTEN * WELL_KNOWN))
-    return int(papers)
+    return count_papers(ask, expression, MORE_OFTEN * WELL_KNOWN)
 
 
 def spellings_of(word: str) -> list[str]:
@@ -145,7 +141,7 @@ def spellings_of(word: str) -> list[str]:
 def find_unheld(ask: Ask, words: Sequence[str]) -> list[str]:
     """Return those of the words of a search that no paper has, in whatever spelling."""
     asked = list(dict.fromkeys(telling_words(words)))[: 2 * MOST_UNKNOWN]
-    return [word for word in asked if not ask(_MATCHED, (" OR ".join(map(quote, spellings_of(word))),))]
+    return [word for word in asked if not count_papers(ask, " OR ".join(map(quote, spellings_of(word))), 1)]
 
 
 def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
@@ -157,7 +153,7 @@ def suggest(ask: Ask, text: str, parts: Sequence[str]) -> str | None:
     words = dict.fromkeys(word for part in parts for word in WORD.findall(part) if len(word) >= SHORTEST)
     asked = [word for word in words if word.lower() not in stop_words()][:64]
     known: dict[str, int] = dict(ask(WORD_PAPERS, (json.dumps([word.lower() for word in asked]),)))
-    held = {word: len(ask(_FEW, (quote(word),))) for word in asked if known.get(word.lower(), 0) < FEW}
+    held = {word: count_papers(ask, quote(word), FEW) for word in asked if known.get(word.lower(), 0) < FEW}
     few = {word: papers for word, papers in held.items() if papers < FEW and not ask(_NAMED, (quote(word),))}
     unknown = [word for word, papers in few.items() if not papers][:MOST_UNKNOWN]
     rare = [word for word, papers in few.items() if papers and len(word) >= LONG][:MOST_UNKNOWN]
@@ -191,12 +187,12 @@ def _replace(text: str, found: Mapping[str, str | None]) -> str | None:
 
 def _more_often(ask: Ask, name: str) -> str | None:
     """Return a name with its parts together or apart as most papers have it, None where they are not many times as many."""
-    ((papers,),) = ask(_HELD, (quote(name), WELL_KNOWN))
+    papers = count_papers(ask, quote(name), WELL_KNOWN)
     if papers == WELL_KNOWN:
         return None
     enough = max(MORE_OFTEN * papers, FEWEST)
     others = [other for other in _joined_and_apart(name) if other != name]
-    held = {other: ask(_HELD, (quote(other), MORE_OFTEN * WELL_KNOWN))[0][0] for other in others}
+    held = {other: _count(ask, quote(other)) for other in others}
     most = max(held, key=lambda other: held[other], default=None)
     return most if most and held[most] >= enough else None
 
@@ -261,7 +257,7 @@ def _find_spelled(ask: Ask, name: str) -> str | None:
 
 
 def _is_held(ask: Ask, name: str) -> bool:
-    return bool(ask(_MATCHED, (quote(name),)))
+    return count_papers(ask, quote(name), 1) > 0
 
 
 def _other_spelling(ask: Ask, name: str) -> str | None:

@@ -17,8 +17,8 @@ from papersette.paper_ids import ARXIV_DOI, DOI, PAGES, bare_arxiv_id
 
 __all__ = [
     "EDGES", "LONGEST_WORD", "MARK_START", "MARK_STOP", "MOST_WORDS", "NOTHING", "QUOTES", "WORD_PAPERS", "Ask", "clean",
-    "find_identifiers", "has_word", "identifier", "is_prose", "match_expression", "plain", "quote",
-    "split_words", "stop_words", "symbol_terms", "telling_words",
+    "count_papers", "find_identifiers", "has_word", "identifier", "is_prose", "match_expression", "plain", "quote", "split_words",
+    "stop_words", "symbol_terms", "telling_words",
 ]  # fmt: skip
 
 
@@ -141,3 +141,9 @@ def split_words(texts: Iterable[str]) -> list[str]:
 def quote(word: str) -> str:
     """Return a word or phrase as an FTS5 string, in which no sign is an operator."""
     return '"' + word.replace('"', '""').replace("\0", " ") + '"'
+
+
+def count_papers(ask: Ask, expression: str, most: int) -> int:
+    """Return how many papers an FTS5 expression finds, counted up to a bound."""
+    ((papers,),) = ask("select count(*) from (select 1 from papers_fts where papers_fts match ? limit ?)", (expression, most))
+    return int(papers)
