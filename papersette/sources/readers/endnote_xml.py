@@ -14,13 +14,12 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
-from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.fields.references import locate
 from papersette.sources.records.record import read_record
 from papersette.sources.records.unread import UnreadKeys
 from papersette.sources.text.tagged import convert_reference
-from papersette.sources.xml.elements import first_tag, read_nodes, text_of
+from papersette.sources.xml.elements import first_tag, read_nodes, require_nodes, text_of
 from papersette.sources.xml.plain_texts import plain_abstract
 
 __all__ = ["read", "sniff"]
@@ -75,9 +74,8 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     Raises:
         SourceError: the file is no XML, not EndNote's, has a document type declaration, or holds no record.
     """
-    records, unread = 0, UnreadKeys(KNOWN)
-    for node in read_nodes(stream, path, ("xml",), ("record",)):
-        records += 1
+    unread = UnreadKeys(KNOWN)
+    for node in require_nodes(read_nodes(stream, path, ("xml",), ("record",)), path, "record"):
         if isinstance(node, Reject):
             yield node
             continue
@@ -87,8 +85,6 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         locator = locate(node.locator, text_of(node.element, "rec-number"))
         yield from read_record({**record, "ids": record["ids"] | ids}, locator, node.raw)
     yield from unread.tell()
-    if not records:
-        raise SourceError(path, None, "no <record> in it")
 
 
 def _ids(values: Mapping[str, str]) -> dict[str, str]:
