@@ -15,8 +15,8 @@ from papersette.sources.fields.month_names import with_english_month
 from papersette.sources.fields.program_lists import read_texts
 
 __all__ = [
-    "accession_ids", "counts_of_note", "date_of", "date_of_parts", "exported", "find_arxiv", "find_doi", "find_urls", "fullest",
-    "ids_of", "ids_of_note", "is_id_line", "is_year", "key_ids", "lines_of_ids", "locate", "pubmed_title", "read_exported",
+    "accession_ids", "counts_of_note", "date_of", "date_of_parts", "dated", "exported", "find_arxiv", "find_doi", "find_urls",
+    "fullest", "ids_of", "ids_of_note", "is_id_line", "key_ids", "lines_of_ids", "locate", "pubmed_title", "read_exported",
     "split_list", "venue_of", "without_stop",
 ]  # fmt: skip
 
@@ -172,9 +172,10 @@ def date_of_parts(issued: Any) -> Any:
     return issued.get("raw") or issued.get("literal")
 
 
-def is_year(date: Any) -> bool:
-    """Tell whether a date is a year alone."""
-    return isinstance(date, str) and re.fullmatch(r"\d{4}", date) is not None
+def dated(date: Any) -> dict[str, Any]:
+    """Return the year of a date that is one alone, else the day of publication."""
+    is_year = isinstance(date, str) and re.fullmatch(r"\d{4}", date)
+    return {"year": date if is_year else None, "published": None if is_year else date}
 
 
 def split_list(text: str | None) -> list[str]:

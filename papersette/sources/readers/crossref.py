@@ -172,19 +172,8 @@ def _affiliation(found: Mapping[str, Any]) -> dict[str, Any]:
     return {"raw": raw, "institution": found.get("name") if ror else None, "ror": ror}
 
 
-def _date(record: Mapping[str, Any]) -> Any:
-    return references.fullest([date for key in DATES if (date := references.date_of_parts(record.get(key)))])
-
-
-def _published(record: Mapping[str, Any]) -> Any:
-    date = _date(record)
-    # A year alone is no day of publication.
-    return None if references.is_year(date) else date
-
-
-def _year(record: Mapping[str, Any]) -> Any:
-    date = _date(record)
-    return date if references.is_year(date) else None
+def _dated(record: Mapping[str, Any]) -> dict[str, Any]:
+    return references.dated(references.fullest([date for key in DATES if (date := references.date_of_parts(record.get(key)))]))
 
 
 def _venue(record: Mapping[str, Any]) -> Any:
@@ -215,8 +204,8 @@ RULES: dict[str, Rule] = {
     "doi": at("DOI"),
     "arxiv_id": _arxiv_id,
     "abstract": _abstract,
-    "published": _published,
-    "year": _year,
+    "published": lambda record: _dated(record)["published"],
+    "year": lambda record: _dated(record)["year"],
     "venue": _venue,
     "url": at("URL"),
     "pdf_url": _pdf_url,

@@ -106,9 +106,7 @@ def _convert(whole: Element, work: Element, venues: tuple[str, ...]) -> dict[str
             _author(each) for each in (*work.findall("contributors/*"), *work.findall("person_name")) if _is_author(each)
         ],
         "venue": next(filter(None, named), None),
-        # A year alone is no day of publication.
-        "year": date if references.is_year(date) else None,
-        "published": None if references.is_year(date) else date,
+        **references.dated(date),
         "doi": doi,
         "id": doi,
         "arxiv_id": references.find_arxiv(*_preprints(work)),

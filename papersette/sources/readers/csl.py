@@ -57,15 +57,12 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
     url, note = _text(item.get("URL")), _text(item.get("note"))
     own = references.exported(item.get("custom"))
     date = references.date_of_parts(item.get("issued"))
-    is_year = references.is_year(date)
     ids: dict[str, Any] = {scheme: item.get(key) for key, scheme in IDS.items()}
     return {name: item.get(key) for name, key in KEYS.items()} | {
         "title": _text(item.get("title")) if isinstance(item.get("title"), list) else item.get("title"),
         "authors": _authors(item.get("author")),
         "venue": references.venue_of(*venues),
-        # A year alone is no day of publication.
-        "year": date if is_year else None,
-        "published": None if is_year else date,
+        **references.dated(date),
         "doi": _text(item.get("DOI")),
         "arxiv_id": references.find_arxiv(_text(item.get("number")), *venues, url, *references.lines_of_ids(note)),
         "topics": references.split_list(_text(item.get("keyword"))),

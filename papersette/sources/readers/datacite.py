@@ -132,9 +132,9 @@ def _abstract(record: Mapping[str, Any]) -> str | None:
 def _date(record: Mapping[str, Any]) -> Any:
     dates = {str(found.get("dateType")): found.get("date") for found in reversed(require_objects(record.get("dates")))}
     found = [date for kind in DATES if (date := dates.get(kind))]
-    # Of a span the first day; a year alone is no day of publication.
+    # Of a span the first day.
     date = references.fullest([date.partition("/")[0] if isinstance(date, str) else date for date in found])
-    return None if references.is_year(date) else date
+    return references.dated(date)["published"]
 
 
 def _arxiv_id(record: Mapping[str, Any]) -> str | None:

@@ -83,9 +83,7 @@ def _convert(front: Element, attributes: Mapping[str, str]) -> dict[str, Any]:
         "title": _title(meta),
         "abstract": _abstract(meta),
         "authors": _authors(meta),
-        # A year alone is no day of publication.
-        "year": date if references.is_year(date) else None,
-        "published": None if references.is_year(date) else date,
+        **references.dated(date),
         "venue": references.venue_of(*(one_line("".join(each.itertext())) for path in VENUES for each in front.findall(path))),
         "doi": ids.get("doi"),
         "arxiv_id": ids.get("arxiv") or references.find_arxiv(ids.get("doi")),

@@ -88,9 +88,7 @@ def convert(element: Element) -> dict[str, Any]:
         "abstract": next(map(plain_abstract, _abstracts(record)), None),
         "comment": "\n".join(record.all("500a")),
         "authors": [_author(field) for field in record.fields(*PERSONS, *GROUPS) if _is_author(field)],
-        # A year alone is no day of publication.
-        "year": date if references.is_year(date) else None,
-        "published": None if references.is_year(date) else date,
+        **references.dated(date),
         "venue": references.venue_of(*(BETWEEN.sub("", FULL_STOP.sub("", text)) for text in record.all(*VENUES))),
         "doi": _doi(record) or references.find_doi(urls),
         "arxiv_id": references.find_arxiv(*numbers, *arxiv, *urls, bare=next(iter(arxiv), None)),

@@ -79,9 +79,7 @@ def convert(record: Element) -> dict[str, Any]:
             text for each in record.findall("note") if not each.get("type") and (text := (each.text or "").strip())
         ),
         "authors": _authors(record),
-        # A year alone is no day of publication.
-        "year": date if references.is_year(date) else None,
-        "published": None if references.is_year(date) else date,
+        **references.dated(date),
         "venue": references.venue_of(*map(_title, record.findall(HOST)), *map(_name, _named(record, CONFERENCE))),
         "doi": ids.get("doi") or references.find_doi(urls),
         "arxiv_id": references.find_arxiv(*urls, bare=ids.get("arxiv")) or ids.get("arxiv"),

@@ -129,9 +129,7 @@ def _convert(item: Element, container: Element) -> dict[str, Any]:
         "comment": extra,
         "authors": next((people for name in AUTHORS if (people := _people(item, name))), []),
         "venue": references.venue_of(*_all(container, "title"), *_all(item, "presentedAt/Conference/title")),
-        # A year alone is no day of publication.
-        "year": date if references.is_year(date) else None,
-        "published": None if references.is_year(date) else date,
+        **references.dated(date),
         "doi": next((found[1] for each in numbers if (found := DOI.fullmatch(each))), None) or references.find_doi(urls),
         "arxiv_id": references.find_arxiv(*_all(item, "number"), *references.lines_of_ids(extra), *urls),
         "ids": references.ids_of_note(extra),
