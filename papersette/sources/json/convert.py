@@ -33,20 +33,30 @@ def read_converted(
     items: Iterable[Item | Reject],
     rules: Mapping[str, Rule],
     *,
+    find_no_paper: Callable[[Mapping[str, Any]], str | None] = lambda _: None,
     is_addition: Callable[[Mapping[str, Any]], bool] = lambda _: False,
     keeps_others: bool = False,
 ) -> Iterator[Paper | Reject]:
-    """Yield the paper of each item, and a Reject for each key whose rule or value fails: the paper is kept without that key.
+    """Yield the paper of each object, and a Reject for each key whose rule or value fails: the paper is kept without that key.
+
+    What is no object, or no paper, is a Reject.
 
     Args:
-        items: the format's own records, all objects.
+        items: the format's own records.
         rules: canonical key (see read_record) → rule.
+        find_no_paper: tells what a record is that is no paper.
         is_addition: tells a record that needs no title, since it adds to a paper that another one brings.
         keeps_others: whether the record's own keys that have no rule are canonical.
     """
     for item in items:
         if isinstance(item, Reject):
             yield item
+            continue
+        if not isinstance(item.value, dict):
+            yield make_reject(item.locator, "not an object", item.raw)
+            continue
+        if what := find_no_paper(item.value):
+            yield make_reject(item.locator, f"{what}, no paper", item.raw)
             continue
         record: dict[str, Any] = {key: item.value[key] for key in item.value.keys() - rules} if keeps_others else {}
         for name, rule in rules.items():

@@ -18,7 +18,7 @@ alone an error here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
@@ -82,7 +82,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
             yield make_reject(item.locator, error, item.raw)
         else:
             is_alone = False
-            yield from _read_works(_works(item))
+            yield from read_converted(_works(item), RULES, find_no_paper=_find_no_paper)
     if errors and is_alone:
         raise SourceError(path, None, errors[0])
 
@@ -104,12 +104,9 @@ def _words_of(part: Any) -> str | None:
     return next((" ".join(text.split()) for text in told if isinstance(text, str)), None)
 
 
-def _read_works(works: Iterable[Item | Reject]) -> Iterator[Paper | Reject]:
-    for work in works:
-        if isinstance(work, Item) and str(work.value.get("type")) in NO_PAPERS:
-            yield make_reject(work.locator, f"{work.value['type']}, no paper", work.raw)
-        else:
-            yield from read_converted([work], RULES)
+def _find_no_paper(work: Mapping[str, Any]) -> str | None:
+    kind = str(work.get("type"))
+    return kind if kind in NO_PAPERS else None
 
 
 def _works(item: Item | Reject) -> Iterator[Item | Reject]:
@@ -121,13 +118,8 @@ def _works(item: Item | Reject) -> Iterator[Item | Reject]:
     elif isinstance(works, dict):
         yield item.with_value(works)
     else:
-        yield from _each(item, works)
-
-
-def _each(item: Item, works: Any) -> Iterator[Item | Reject]:
-    for number, work in enumerate(works if isinstance(works, list) else [works], 1):
-        each = Item(work, f"{item.locator}, work {number}")
-        yield each if isinstance(work, dict) else make_reject(each.locator, "not an object", each.raw)
+        for number, work in enumerate(works if isinstance(works, list) else [works], 1):
+            yield Item(work, f"{item.locator}, work {number}")
 
 
 def _texts(value: Any) -> list[Any]:

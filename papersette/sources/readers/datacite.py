@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
@@ -21,7 +22,6 @@ from papersette.sources.fields.titles import join_subtitle, one_line
 from papersette.sources.json.convert import Rule, at, dig, read_converted, require_objects
 from papersette.sources.json.items import Item, first_keys, is_empty_list, open_json, read_items
 from papersette.sources.opening.lines import Lines
-from papersette.sources.records.record import make_reject
 from papersette.sources.xml.plain_texts import plain_abstract
 
 __all__ = ["read", "sniff"]
@@ -58,26 +58,26 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     if not isinstance(stream, Lines):
         stream, head = open_json(stream)
         member = "data" if LIST.match(head) else None
-    for item in read_items(stream, path, member):
-        yield from _read_item(item)
+    items = chain.from_iterable(map(_each_doi, read_items(stream, path, member)))
+    yield from read_converted(items, RULES, find_no_paper=_find_no_paper)
 
 
-def _read_item(item: Item | Reject) -> Iterator[Paper | Reject]:
+def _each_doi(item: Item | Reject) -> Iterator[Item | Reject]:
+    """Yield a DOI, or those of an answer that holds them."""
+    held = item.value.get("data", item.value) if isinstance(item, Item) else None
     if isinstance(item, Reject):
         yield item
-        return
-    held = item.value.get("data", item.value)
-    if isinstance(held, list):
+    elif isinstance(held, list):
         for number, each in enumerate(held, 1):
-            yield from _read_item(Item({"data": each}, f"{item.locator}, DOI {number}"))
-        return
-    found = held.get("attributes", held) if isinstance(held, dict) else held
-    if not isinstance(found, dict):
-        yield make_reject(item.locator, "not an object", item.raw)
-    elif isinstance(types := found.get("types"), dict) and str(types.get("resourceTypeGeneral")) in NO_PAPERS:
-        yield make_reject(item.locator, f"{types['resourceTypeGeneral']}, no paper", item.raw)
+            yield from _each_doi(Item({"data": each}, f"{item.locator}, DOI {number}"))
     else:
-        yield from read_converted([item.with_value(found)], RULES)
+        yield item.with_value(held.get("attributes", held) if isinstance(held, dict) else held)
+
+
+def _find_no_paper(record: Mapping[str, Any]) -> str | None:
+    types = record.get("types")
+    kind = str(types.get("resourceTypeGeneral")) if isinstance(types, dict) else ""
+    return kind if kind in NO_PAPERS else None
 
 
 def _title(record: Mapping[str, Any]) -> Any:

@@ -22,8 +22,7 @@ from papersette.sources.fields.arxiv_topics import make_arxiv_topics
 from papersette.sources.fields.author_names import turn_name
 from papersette.sources.fields.titles import join_subtitle
 from papersette.sources.json.convert import Rule, at, dig, first, read_converted, require_objects
-from papersette.sources.json.items import first_keys, is_empty_list, read_items
-from papersette.sources.records.record import make_reject
+from papersette.sources.json.items import Item, first_keys, is_empty_list, read_items
 from papersette.sources.xml.plain_texts import plain_abstract
 
 __all__ = ["read", "sniff"]
@@ -56,17 +55,11 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file holds no object.
     """
     yield INFO
-    for item in read_items(stream, path, WAY):
-        if isinstance(item, Reject):
-            yield item
-            continue
-        record = item.value.get("metadata", item.value)
-        if not isinstance(record, dict):
-            yield make_reject(item.locator, "not an object", item.raw)
-        elif what := _find_no_paper(record):
-            yield make_reject(item.locator, f"{what}, no paper", item.raw)
-        else:
-            yield from read_converted([item.with_value(record)], RULES)
+    yield from read_converted(map(_within_answer, read_items(stream, path, WAY)), RULES, find_no_paper=_find_no_paper)
+
+
+def _within_answer(item: Item | Reject) -> Item | Reject:
+    return item if isinstance(item, Reject) else item.with_value(item.value.get("metadata", item.value))
 
 
 def _find_no_paper(record: Mapping[str, Any]) -> str | None:

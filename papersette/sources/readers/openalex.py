@@ -16,8 +16,7 @@ from typing import Any, BinaryIO
 
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources.json.convert import Rule, at, dig, first, read_converted, require_objects
-from papersette.sources.json.items import Item, first_keys, is_empty_list, read_items
-from papersette.sources.records.record import make_reject
+from papersette.sources.json.items import first_keys, is_empty_list, read_items
 
 __all__ = ["read", "sniff"]
 
@@ -47,11 +46,11 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
         SourceError: the file holds no object.
     """
     yield INFO
-    for item in read_items(stream, path, member="results"):
-        if isinstance(item, Item) and (item.value.get("type") == "paratext" or item.value.get("is_paratext") is True):
-            yield make_reject(item.locator, "paratext, no paper", item.raw)
-        else:
-            yield from read_converted([item], RULES)
+    yield from read_converted(read_items(stream, path, member="results"), RULES, find_no_paper=_find_no_paper)
+
+
+def _find_no_paper(record: Mapping[str, Any]) -> str | None:
+    return "paratext" if record.get("type") == "paratext" or record.get("is_paratext") is True else None
 
 
 def _bare(value: Any) -> Any:

@@ -23,7 +23,6 @@ from papersette.sources.fields.markup import undo_entities
 from papersette.sources.json import openreview
 from papersette.sources.json.convert import Rule, at, dig, first, read_converted, require_objects
 from papersette.sources.json.items import Item, first_keys, is_empty_list, open_json, read_items
-from papersette.sources.records.record import make_reject
 from papersette.sources.xml.plain_texts import plain_abstract
 
 __all__ = ["read", "sniff"]
@@ -56,11 +55,8 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
     stream, head = open_json(stream)
     service = _service_of(head) or EUROPE_PMC
     yield SourceInfo(note=service.name)
-    for item in map(_without_library, read_items(stream, path, service.way)):
-        if isinstance(item, Item) and (what := _find_no_paper(item.value)):
-            yield make_reject(item.locator, f"{what}, no paper", item.raw)
-        else:
-            yield from read_converted([item], service.rules)
+    items = map(_without_library, read_items(stream, path, service.way))
+    yield from read_converted(items, service.rules, find_no_paper=_find_no_paper)
 
 
 def _without_library(item: Item | Reject) -> Item | Reject:
