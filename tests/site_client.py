@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from datasette.app import Datasette
 
 from papersette.parts import read_metadata
 from papersette.serve.app import open_datasette
@@ -26,15 +25,13 @@ PATIENCE = {"sql_time_limit_ms": 60_000, "facet_time_limit_ms": 60_000}
 class Site:
     """Datasette over one database with the project's metadata, plugins, templates and settings."""
 
-    def __init__(self, db: Path, *, public: bool = False) -> None:
+    def __init__(self, db: Path, *, public: bool = False, rules: Mapping[str, float] | None = None) -> None:
+        """Open the site as its owner has it, or as the public; `rules` of the guard hold instead of theirs."""
         self.metadata = deepcopy(read_once())
-        self._db, self._public = db, public
-        self._datasette = self.datasette_with(PUBLIC_RULES if public else {})
-
-    def datasette_with(self, rules: Mapping[str, float]) -> Datasette:
-        """Return Datasette with these rules of the guard."""
-        settings = SETTINGS | (PUBLIC_SETTINGS if self._public else {}) | PATIENCE
-        return open_datasette(self._db, with_guard(self.metadata, rules), settings)
+        settings = SETTINGS | (PUBLIC_SETTINGS if public else {}) | PATIENCE
+        if rules is None:
+            rules = PUBLIC_RULES if public else {}
+        self._datasette = open_datasette(db, with_guard(self.metadata, rules), settings)
 
     def get(self, path: str, /, **parameters: str) -> httpx.Response:
         """Return the answer to a path and its query parameters."""

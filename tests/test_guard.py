@@ -124,12 +124,12 @@ def test_cookies_of_other_sites_do_no_harm(site: Site, public: Site, cookie: byt
 
 
 @pytest.mark.parametrize("name", sorted(read_metadata()["databases"]["papers"]["queries"]))
-def test_sql_is_offered_where_it_can_be_asked(site: Site, name: str) -> None:
+def test_sql_is_offered_where_it_can_be_asked(built: Path, name: str) -> None:
     """The link to a query's SQL is not refused as too long; a query whose link would be has none."""
-    client = site.datasette_with({"query_bytes": 2048}).client
-    page = asyncio.run(client.get(f"/papers/{name}")).text
+    site = Site(built, rules={"query_bytes": 2048})
+    page = site.get(f"/papers/{name}").text
     links = [unescape(link) for link in re.findall(r'href="(/papers\?sql=[^"]*)"', page)]
-    assert [asyncio.run(client.get(link)).status_code for link in links] == [200] * len(links)
+    assert [site.get(link).status_code for link in links] == [200] * len(links)
     assert links or name == "claimed_against"
     assert bool(links) == ("edit the SQL" in page)
 
@@ -328,9 +328,9 @@ def test_values_have_a_largest_size() -> None:
         connection.execute("select 'a' like ?", ("%a" * 300,)).fetchone()
 
 
-def test_rows_have_a_largest_size_together(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_have_a_largest_size_together(built: Path) -> None:
     """A query of many large values is a bad request, in every form; the next has all its bytes, and so has any other page."""
-    monkeypatch.setattr(site, "_datasette", site.datasette_with({"value_bytes": 200_000, "rows_bytes": 1_000_000}))
+    site = Site(built, rules={"value_bytes": 200_000, "rows_bytes": 1_000_000})
     abstracts = "select abstract, abstract || 1, hex(abstract) from papers, (select 1 from papers limit 100)"
     for form in ("", ".json", ".csv"):
         answer = site.get(f"/papers{form}", sql=abstracts)
@@ -589,10 +589,10 @@ def test_a_download_goes_on_where_it_was_cut_off(site: Site, built: Path) -> Non
     assert site.ask("/papers.db", headers={"Range": "bytes=-16"}).content == whole[-16:]
 
 
-def test_a_download_takes_its_time(public: Site, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_download_takes_its_time(built: Path) -> None:
     """Where the bytes a second of a download are bounded, the file is the same and takes no less than that."""
     rate = 4 * built.stat().st_size
-    monkeypatch.setattr(public, "_datasette", public.datasette_with({"download_rate": rate}))
+    public = Site(built, public=True, rules={"download_rate": rate})
     started = time.monotonic()
     assert public.get("/papers.db").content == built.read_bytes()
     assert time.monotonic() - started >= built.stat().st_size / rate
@@ -603,9 +603,9 @@ async def _say_nothing_more() -> MutableMapping[str, Any]:
     return {}
 
 
-def test_slow_readers_of_one_address_leave_a_stream_to_others(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_readers_of_one_address_leave_a_stream_to_others(built: Path) -> None:
     """Who takes no more of one CSV has no second beside it, however many are asked for, and others have theirs."""
-    monkeypatch.setattr(public, "_datasette", public.datasette_with(PUBLIC_RULES | {"wait_seconds": 0.2}))
+    public = Site(built, public=True, rules=PUBLIC_RULES | {"wait_seconds": 0.2})
 
     async def run() -> list[tuple[str, int]]:
         app, answers, is_over = public.app(), [], asyncio.Event()
@@ -636,9 +636,9 @@ def _asked_by(address: str, path: str) -> dict[str, Any]:
     return {**asked, "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "server": ("localhost", 80)}
 
 
-def test_the_site_says_when_it_is_busy(public: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_site_says_when_it_is_busy(built: Path) -> None:
     """Of many heavy requests at once some are answered and the others told to come again, while light ones all are."""
-    monkeypatch.setattr(public, "_datasette", public.datasette_with({"heavy_at_once": 1, "waiting": 1, "wait_seconds": 0.01}))
+    public = Site(built, public=True, rules={"heavy_at_once": 1, "waiting": 1, "wait_seconds": 0.01})
     assert public.get("/").status_code == 200
     answers = asyncio.run(public.get_together(["/papers/metric_list"] * 6 + ["/paper/arxiv:2501.01423"] * 2))
     heavy = [answer.status_code for answer in answers[:6]]
