@@ -19,7 +19,7 @@ from papersette.sources.fields import references
 from papersette.sources.fields.titles import join_subtitle, one_line
 from papersette.sources.readers.tei import ROOTS, abstract_of, author_of, keywords_of
 from papersette.sources.xml.element_records import Taken, read_elements
-from papersette.sources.xml.elements import Node, first_tag, read_nodes, require_nodes, text_of
+from papersette.sources.xml.elements import Node, first_tag, read_nodes, require_nodes, text_of, texts_of
 
 __all__ = ["convert", "read", "sniff"]
 
@@ -68,7 +68,7 @@ def convert(record: Element, whole: Element) -> dict[str, Any]:
         "abstract": abstract_of(record),
         "authors": [_author(each, named) for each in record.findall(AUTHORS)],
         "published": references.fullest(dates),
-        "venue": references.venue_of(*(one_line("".join(each.itertext())) for path in VENUES for each in record.findall(path))),
+        "venue": references.venue_of(*(one_line(text) for path in VENUES for text in texts_of(record, path))),
         "doi": ids.get("doi"),
         "arxiv_id": ids.get("arxiv"),
         "ids": {scheme: ids[kind] for kind, scheme in SCHEMES.items() if kind in ids},

@@ -20,7 +20,7 @@ from papersette.sources.fields import references
 from papersette.sources.fields.author_names import join_name
 from papersette.sources.fields.titles import join_subtitle, one_line
 from papersette.sources.xml.element_records import Taken, read_elements
-from papersette.sources.xml.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of
+from papersette.sources.xml.elements import Node, english_first, first_tag, read_nodes, require_nodes, text_of, texts_of
 from papersette.sources.xml.plain_texts import plain_element
 
 __all__ = ["convert", "read", "sniff"]
@@ -84,7 +84,7 @@ def _convert(front: Element, attributes: Mapping[str, str]) -> dict[str, Any]:
         "abstract": _abstract(meta),
         "authors": _authors(meta),
         **references.dated(date),
-        "venue": references.venue_of(*(one_line("".join(each.itertext())) for path in VENUES for each in front.findall(path))),
+        "venue": references.venue_of(*(one_line(text) for path in VENUES for text in texts_of(front, path))),
         "doi": ids.get("doi"),
         "arxiv_id": ids.get("arxiv") or references.find_arxiv(ids.get("doi")),
         "ids": {scheme: ids[kind].removeprefix("PMC") for kind, scheme in SCHEMES.items() if ids.get(kind)},

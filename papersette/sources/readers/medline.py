@@ -17,7 +17,7 @@ from typing import Any
 
 from papersette.person_names import CLEAR_GENERATION
 from papersette.sources.fields import author_names, references
-from papersette.sources.text.tagged import Dialect, Tags, by_tag, date_of, read_tagged
+from papersette.sources.text.tagged import Dialect, Tags, all_of, by_tag, date_of, read_tagged
 
 __all__ = ["read", "sniff"]
 
@@ -57,7 +57,7 @@ def sniff(head: bytes) -> bool:
 def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return a record's tags and values with the keys that read_record knows."""
     tags = by_tag(values)
-    written, venues, dates, ids = (_all(tags, names) for names in (TITLES, VENUES, DATES, IDS))
+    written, venues, dates, ids = (all_of(tags, names) for names in (TITLES, VENUES, DATES, IDS))
     titles = [title for title in map(references.pubmed_title, written) if title]
     year, authors = next(iter(dates), None), _authors(values)
     return {
@@ -79,10 +79,6 @@ def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "withdrawn": "Retracted Publication" in tags.get("PT", ()),
         "truncated": any(map(CUT.search, tags.get("AB", ()))),
     }
-
-
-def _all(tags: Tags, names: Sequence[str]) -> list[str]:
-    return [text for name in names for text in tags.get(name, ())]
 
 
 def _number(tags: Tags, tag: str) -> str | None:

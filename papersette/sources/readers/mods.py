@@ -69,7 +69,7 @@ def convert(record: Element) -> dict[str, Any]:
     """Return a record with the keys that read_record knows."""
     told = [(each.get("type", "").lower(), (each.text or "").strip()) for each in record.findall("identifier")]
     ids = dict(reversed(told))
-    places = [*_all(record, "location/url"), *(text for kind, text in told if kind in ("uri", "url", "hdl"))]
+    places = [*texts_of(record, "location/url"), *(text for kind, text in told if kind in ("uri", "url", "hdl"))]
     urls = [url for place in places for url in references.find_urls(place)]
     date = _date(record)
     return {
@@ -87,14 +87,10 @@ def convert(record: Element) -> dict[str, Any]:
         "url": next(iter(urls), None),
         "links": urls[1:],
         "language": next(
-            iter(_all(record, "language/languageTerm[@type='code']") or _all(record, "language/languageTerm")), None
+            iter(texts_of(record, "language/languageTerm[@type='code']") or texts_of(record, "language/languageTerm")), None
         ),
-        "topics": _all(record, "subject/topic"),
+        "topics": texts_of(record, "subject/topic"),
     }
-
-
-def _all(element: Element, path: str) -> list[str]:
-    return ["".join(each.itertext()) for each in element.iterfind(path)]
 
 
 def _title(record: Element) -> str | None:
@@ -116,7 +112,7 @@ def _named(record: Element, kind: str) -> list[Element]:
 
 
 def _authors(record: Element) -> list[dict[str, Any]]:
-    names = [(each, {role.lower() for role in _all(each, "role/roleTerm")}) for each in record.findall("name")]
+    names = [(each, {role.lower() for role in texts_of(each, "role/roleTerm")}) for each in record.findall("name")]
     authors = [each for each, roles in names if roles & AUTHORS]
     found = authors or [each for each, roles in names if not roles and each.get("type") != CONFERENCE]
     return [{"name": _name(each), "orcid": _orcid(each), "affiliations": texts_of(each, "affiliation")} for each in found]
@@ -124,7 +120,7 @@ def _authors(record: Element) -> list[dict[str, Any]]:
 
 def _name(name: Element) -> str:
     """Return a name as printed, from its parts, or in one part with the family first."""
-    parts = {kind: _all(name, f"namePart[@type='{kind}']") for kind in NAME_PARTS}
+    parts = {kind: texts_of(name, f"namePart[@type='{kind}']") for kind in NAME_PARTS}
     if parts["family"]:
         return join_name(*(text for kind in NAME_PARTS for text in parts[kind]))
     whole = ", ".join(text for each in name.findall("namePart") if not each.get("type") and (text := (each.text or "").strip()))
@@ -139,5 +135,6 @@ def _orcid(name: Element) -> str | None:
 def _date(record: Element) -> str | None:
     dates = [text for path in ISSUED for each in record.iterfind(path)
              if each.get("point") != "end" and (text := (each.text or "").strip())]  # fmt: skip
-    found: str | None = references.fullest(dates or _all(record, MADE[0]) or _all(record, MADE[1]) or _all(record, MADE[2]))
+    made = (texts_of(record, path) for path in MADE)
+    found: str | None = references.fullest(dates or next(filter(None, made), []))
     return found

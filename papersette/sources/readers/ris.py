@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from papersette.sources.fields import author_names, references
-from papersette.sources.text.tagged import OWN, Dialect, by_tag, convert_reference, read_tagged
+from papersette.sources.text.tagged import OWN, Dialect, all_of, by_tag, convert_reference, read_tagged
 
 __all__ = ["read", "sniff"]
 
@@ -71,7 +71,7 @@ def _convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
     kept = [name for name, text in told.items() if _on_one_line(own.get(name)) == _on_one_line(text)]
     kept += [name for name in ADDRESSES if not found[name]]
     names = own["names"] if isinstance(own.get("names"), dict) else {}
-    written = [name for tag in FIELDS["authors"] for name in tags.get(tag, ())]
+    written = all_of(tags, FIELDS["authors"])
     return (
         found
         | {name: own[name] for name in (*PARTS, *kept) if name in own}

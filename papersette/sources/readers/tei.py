@@ -66,7 +66,7 @@ def _convert(header: Element) -> dict[str, Any]:
     """Return a header with the keys that read_record knows."""
     source = next(header.iterfind(SOURCE))
     title = next((title for path in TITLES if (title := _title(header.findall(path)))), None)
-    volumes = (one_line("".join(each.itertext())) for path in (VOLUME, MEETING) for each in header.findall(path))
+    volumes = (one_line(text) for path in (VOLUME, MEETING) for text in texts_of(header, path))
     ids = {kind.get("type", ""): (kind.text or "").strip() for path in ("analytic/idno", "monogr/idno", "idno")
            for kind in source.findall(path)}  # fmt: skip
     arxiv = ids.get("arXiv")
@@ -118,7 +118,7 @@ def author_of(author: Element) -> dict[str, Any]:
     """Return an author with the keys that read_record knows."""
     person = author.find("persName")
     parts = [text for name in NAME_PARTS for text in texts_of(author if person is None else person, name)]
-    whole = next(("".join(each.itertext()) for name in ("persName", "name", "orgName") for each in author.findall(name)), None)
+    whole = next((text for name in ("persName", "name", "orgName") for text in texts_of(author, name)), None)
     return {
         "name": join_name(*parts) or whole,
         "orcid": next((found.text for found in author.findall("idno") if found.get("type", "").upper() == "ORCID"), None),

@@ -78,7 +78,7 @@ def convert(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "arxiv_id": references.find_arxiv(doi, get("SO")),
         "url": get("DL"),
         "ids": {"pubmed": get("PM"), "wos": number if scheme == "WOS" else get("UT")},
-        "topics": [word for text in _all(tags, "DE") for word in _items(text.replace("\n", " "))],
+        "topics": [word for text in tags.get("DE", ()) for word in _items(text.replace("\n", " "))],
         "citations": get("TC"),
         "seen_on": get("DA"),
         "withdrawn": "Retracted Publication" in (get("DT") or ""),
@@ -91,13 +91,9 @@ def find_tags(header: Sequence[str]) -> dict[int, str]:
     return tags if "UT" in tags.values() else {}
 
 
-def _all(tags: Tags, name: str) -> list[str]:
-    return tags.get(name, [])
-
-
 def _text(tags: Tags, name: str) -> str | None:
     """Return a text on one line, as it was before it was cut."""
-    return " ".join(" ".join(_all(tags, name)).split()) or None
+    return " ".join(" ".join(tags.get(name, ())).split()) or None
 
 
 def _items(text: str) -> list[str]:
@@ -113,16 +109,16 @@ def _authors(tags: Tags) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Return the authors, and the place of each by any of its names in small letters."""
     authors, places = list[dict[str, Any]](), dict[str, int]()
     for full, short in AUTHORS:
-        lists = [[name for text in _all(tags, tag) for name in _items(text)] for tag in (full, short)]
+        lists = [[name for text in tags.get(tag, ()) for name in _items(text)] for tag in (full, short)]
         if any(lists):
             authors = [{"name": author_names.turn_name(name)} for name in lists[0] or lists[1]]
             places = {name.casefold(): place for names in lists for place, name in enumerate(names[: len(authors)], 1)}
             break
-    for told in (item for text in _all(tags, "OI") for item in _items(text)):
+    for told in (item for text in tags.get("OI", ()) for item in _items(text)):
         name, _, orcid = told.rpartition("/")
         if name.casefold() in places:
             authors[places[name.casefold()] - 1]["orcid"] = orcid
-    groups = [name for text in _all(tags, "CA") for name in _items(text)]
+    groups = [name for text in tags.get("CA", ()) for name in _items(text)]
     places = {name.casefold(): place for place, name in enumerate(groups, len(authors) + 1)} | places
     return authors + [{"name": name} for name in groups], places
 

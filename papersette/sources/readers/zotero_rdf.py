@@ -121,26 +121,22 @@ def _read_all(shelved: Iterator[Shelved]) -> Iterator[Paper | Reject]:
 def _convert(item: Element, container: Element) -> dict[str, Any]:
     """Return an item with the keys that read_record knows."""
     numbers = [*texts_of(item, "identifier"), *texts_of(container, "identifier")]
-    urls = [url for text in _all(item, "identifier/URI/value") for url in references.find_urls(text)]
+    urls = [url for text in texts_of(item, "identifier/URI/value") for url in references.find_urls(text)]
     extra, date = text_of(item, "description"), text_of(item, "date")
     return {
         "title": text_of(item, "title"),
         "abstract": text_of(item, "abstract"),
         "comment": extra,
         "authors": next((people for name in AUTHORS if (people := _people(item, name))), []),
-        "venue": references.venue_of(*_all(container, "title"), *_all(item, "presentedAt/Conference/title")),
+        "venue": references.venue_of(*texts_of(container, "title"), *texts_of(item, "presentedAt/Conference/title")),
         **references.dated(date),
         "doi": next((found[1] for each in numbers if (found := DOI.fullmatch(each))), None) or references.find_doi(urls),
-        "arxiv_id": references.find_arxiv(*_all(item, "number"), *references.lines_of_ids(extra), *urls),
+        "arxiv_id": references.find_arxiv(*texts_of(item, "number"), *references.lines_of_ids(extra), *urls),
         "ids": references.ids_of_note(extra),
         "url": next(iter(urls), None),
         "language": text_of(item, "language"),
-        "topics": [*(each.text or "" for each in item.findall("subject")), *_all(item, "subject/AutomaticTag/value")],
+        "topics": [*(each.text or "" for each in item.findall("subject")), *texts_of(item, "subject/AutomaticTag/value")],
     }
-
-
-def _all(element: Element, path: str) -> list[str]:
-    return ["".join(each.itertext()) for each in element.iterfind(path)]
 
 
 def _people(item: Element, name: str) -> list[str]:

@@ -19,7 +19,7 @@ from papersette.sources.opening.lines import is_utf8, read_texts, reject_text
 from papersette.sources.records.record import read_record
 from papersette.sources.records.unread import UnreadKeys
 
-__all__ = ["OWN", "Dialect", "Fields", "Tags", "by_tag", "convert_reference", "date_of", "read_tagged"]
+__all__ = ["OWN", "Dialect", "Fields", "Tags", "all_of", "by_tag", "convert_reference", "date_of", "read_tagged"]
 
 LONGEST_RECORD = 4 * 1024 * 1024
 # 2024/05/24/, and 2020 JUN 12 as Web of Science and PubMed write it; of 2020 JUN-JUL, 2020 JUN 1-15, 2020 Jun 30-Jul 2 and
@@ -152,26 +152,30 @@ def by_tag(values: Sequence[tuple[str, str]]) -> Tags:
     return found
 
 
+def all_of(tags: Tags, names: Sequence[str]) -> list[str]:
+    """Return the values of some tags, in the order of these."""
+    return [value for name in names for value in tags.get(name, ())]
+
+
 def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict[str, Any]:
     """Return a record of a reference manager with the keys that read_record knows."""
     tags = by_tag(values)
-    lists = {name: [value for tag in fields[name] for value in tags.get(tag, ())] for name in LISTS}
-    found = {name: _first(tags, holders) for name, holders in fields.items() if name not in LISTS}
+    lists = {name: all_of(tags, fields[name]) for name in LISTS}
+    found = {name: next(iter(all_of(tags, fields[name])), None) for name in fields.keys() - {*LISTS, "date"}}
     urls, files = ([url for value in lists[name] for url in references.find_urls(value)] for name in ("addresses", "files"))
     # Some write the arXiv id where a DOI should stand.
-    number, found["doi"] = (found["doi"], None) if references.lines_of_ids(found["doi"]) else (None, found["doi"])
+    number, doi = (found["doi"], None) if references.lines_of_ids(found["doi"]) else (None, found["doi"])
     year = DATE.fullmatch(found["year"] or "")
-    del found["date"]
-    venues = [value for tag in fields["venue"] for value in tags.get(tag, ())]
+    venues = all_of(tags, fields["venue"])
     # IEEE states the year alone in one tag, and the days of the conference in another.
-    dates = (date_of(value, year[1] if year else None) for tag in fields["date"] for value in tags.get(tag, ()))
-    parted = {name: "\n".join(tags.get(holder, ())) or None for name in PARTED if (holder := _holder(tags, fields[name]))}
+    dates = (date_of(value, year[1] if year else None) for value in all_of(tags, fields["date"]))
+    parted = {name: "\n".join(next((tags[tag] for tag in fields[name] if tag in tags), ())) or None for name in PARTED}
     return found | {
         **parted,
-        **references.counts_of_note(parted.get("comment")),
-        "ids": references.ids_of_note(parted.get("comment")) | references.accession_ids(lists["accessions"], lists["databases"]),
+        **references.counts_of_note(parted["comment"]),
+        "ids": references.ids_of_note(parted["comment"]) | references.accession_ids(lists["accessions"], lists["databases"]),
         # What stands where a journal does may be an arXiv id, and is no DOI.
-        "doi": found["doi"] or references.find_doi(urls, [text for text in lists["numbers"] if text not in venues]),
+        "doi": doi or references.find_doi(urls, [text for text in lists["numbers"] if text not in venues]),
         "title": " ".join((found["title"] or "").split()),
         "authors": _authors(lists["authors"]),
         "venue": references.venue_of(*venues),
@@ -221,14 +225,6 @@ def _names(value: str) -> Sequence[str | ValueError]:
     except ValueError as error:
         return [error]
     return several or [author_names.turn_name(value)]
-
-
-def _holder(tags: Tags, holders: Sequence[str]) -> str | None:
-    return next((tag for tag in holders if tags.get(tag)), None)
-
-
-def _first(tags: Tags, holders: Sequence[str]) -> str | None:
-    return next((value for tag in holders for value in tags.get(tag, ())), None)
 
 
 class _Record:

@@ -81,14 +81,14 @@ def first_tag(head: bytes) -> tuple[str, bytes] | None:
     return (_bare(tag[1].decode("ascii", "replace")), tag[2]) if tag else None
 
 
-def text_of(element: Element, name: str) -> str | None:
-    """Return the whole text of the first child of that name, that of elements within included; None where there is none."""
-    return next(iter(texts_of(element, name)), None)
+def text_of(element: Element, path: str) -> str | None:
+    """Return the whole text of the first element at a path, that of those within included; None where there is none."""
+    return next(iter(texts_of(element, path)), None)
 
 
-def texts_of(element: Element, name: str) -> list[str]:
-    """Return the whole texts of the children of that name, those of elements within included."""
-    return ["".join(child.itertext()) for child in element.findall(name)]
+def texts_of(element: Element, path: str) -> list[str]:
+    """Return the whole texts of the elements at a path, those of elements within included."""
+    return ["".join(child.itertext()) for child in element.findall(path)]
 
 
 def count_abstracts(element: Element) -> int:
