@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from papersette.months import MONTHS
@@ -19,6 +19,8 @@ __all__ = [
     "fullest", "ids_of", "ids_of_note", "is_id_line", "key_ids", "lines_of_ids", "locate", "pubmed_title", "read_exported",
     "split_list", "venue_of", "without_stop",
 ]  # fmt: skip
+
+_Date = TypeVar("_Date")
 
 ARXIV_ID = f"({WRITTEN_ARXIV_NUMBER}|{OLD_ARXIV_ID}){ARXIV_VERSION}"
 # An arXiv id within a text is told by its label, in a field of its own it stands bare.
@@ -99,7 +101,7 @@ def counts_of_note(note: str | None) -> dict[str, str | None]:
     return {"citations": cited, "seen_on": exported and exported.strip()} if cited else {}
 
 
-def fullest(dates: Sequence[Any]) -> Any:
+def fullest(dates: Sequence[_Date]) -> _Date | None:
     """Return the first of some dates, with the month and the day that another of them adds to it; None without any."""
     fuller = (date for date in dates if isinstance(date, str) and date.startswith(str(dates[0])))
     return max(fuller, key=len, default=next(iter(dates), None))

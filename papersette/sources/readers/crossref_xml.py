@@ -155,8 +155,7 @@ def _is_pdf(resource: Element) -> bool:
 def _date(element: Element) -> str | None:
     """Return the earliest of the dates of an element, as full as any of them says it."""
     found = [text for path in DATES for each in element.iterfind(path) if (text := _day(each))]
-    fullest: str | None = references.fullest(sorted(found))
-    return fullest
+    return references.fullest(sorted(found))
 
 
 def _day(date: Element) -> str | None:

@@ -207,8 +207,7 @@ def _date(meta: Element) -> str | None:
     dates = meta.findall("pub-date")
     kinds = [each.get("pub-type") or each.get("date-type") for each in dates]
     found = [_day(each) for kind in DATES for each, told in zip(dates, kinds, strict=True) if told == kind]
-    fullest: str | None = references.fullest(list(filter(None, found)))
-    return fullest
+    return references.fullest(list(filter(None, found)))
 
 
 def _day(date: Element) -> str | None:

@@ -136,5 +136,4 @@ def _date(record: Element) -> str | None:
     dates = [text for path in ISSUED for each in record.iterfind(path)
              if each.get("point") != "end" and (text := (each.text or "").strip())]  # fmt: skip
     made = (texts_of(record, path) for path in MADE)
-    found: str | None = references.fullest(dates or next(filter(None, made), []))
-    return found
+    return references.fullest(dates or next(filter(None, made), []))

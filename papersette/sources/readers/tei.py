@@ -140,8 +140,7 @@ def _affiliation(affiliation: Element) -> str:
 def _date(header: Element) -> str | None:
     dates = [each for path in DATES for each in header.findall(path) if each.get("type", "published") == "published"]
     texts = [text for each in dates if (text := (each.get("when") or each.text or "").strip())]
-    found: str | None = references.fullest(texts)
-    return found
+    return references.fullest(texts)
 
 
 def keywords_of(header: Element) -> list[str]:
