@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.sources import FORMATS
+from papersette.sources.fields import values
 
-__all__ = ["Records", "damaged", "ensure_read", "json_values", "mutated", "papers_of", "read_records", "rejects_of", "to_list"]
+__all__ = [
+    "Records", "as_title", "damaged", "ensure_read", "json_values", "mutated", "papers_of", "read_records", "rejects_of",
+    "to_list",
+]  # fmt: skip
 
 Records = list[Paper | Reject | SourceInfo]
 
@@ -38,6 +42,13 @@ def read_records(name: str, *values: Any, path: str = "papers.json") -> Records:
     """Read a file of a format: its bytes, or values for one JSON list."""
     data = values[0] if values and isinstance(values[0], bytes) else to_list(values)
     return list(FORMATS[name].read(io.BytesIO(data), path))
+
+
+def as_title(text: str) -> str:
+    """Return a text as files have titles: read once more it is the same."""
+    while (read := " ".join((values.plain(text) or "").split())) != text:
+        text = read
+    return text
 
 
 def papers_of(records: Records) -> list[Paper]:

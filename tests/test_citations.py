@@ -20,8 +20,8 @@ from papersette.export.text import write_ris
 from papersette.models import Paper
 from papersette.site.pages.citations import CITED, citation_tags, scholarly_article
 from papersette.sources import FORMATS
-from papersette.sources.fields import values
 from papersette.sources.fields.names import is_missing
+from tests.reading import as_title
 from tests.site_client import Site
 
 
@@ -67,13 +67,6 @@ def test_ris(values: dict[str, Any], lines: list[str]) -> None:
     assert "cs.CL" not in written
 
 
-def _one_line(text: str) -> str:
-    """Return a text as files have titles: read once more it is the same."""
-    while (read := " ".join((values.plain(text) or "").split())) != text:
-        text = read
-    return text
-
-
 def _author(name: str) -> dict[str, str]:
     return {"name": name}
 
@@ -82,7 +75,7 @@ def _says_something(text: str) -> bool:
     return not is_missing(text)
 
 
-LINE = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40).map(_one_line).filter(bool)
+LINE = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40).map(as_title).filter(bool)
 
 
 @given(

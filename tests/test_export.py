@@ -33,6 +33,7 @@ from papersette.sources.fields.latex import decode_latex
 from papersette.sources.fields.names import is_missing
 from papersette.sources.records import lists
 from tests.databases import rows
+from tests.reading import as_title
 from tests.served import ROOT
 
 TEXT_FORMATS = [name for name, known in EXPORTERS.items() if known.write]
@@ -45,13 +46,6 @@ TRAPS = (
     ":", "ER  - ", "TY  - ", "[", "]", '["a"]', "others", "\u2028", "\x0b", "\x1c", "arXiv:2405.00001", "10.1/x", "\ufeff",
 )  # fmt: skip
 characters = st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")
-
-
-def _one_line(text: str) -> str:
-    """Return a text as files have titles: read once more it is the same."""
-    while (read := " ".join((values.plain(text) or "").split())) != text:
-        text = read
-    return text
 
 
 def _names_something(text: str) -> bool:
@@ -92,7 +86,7 @@ def _keyword(name: str) -> dict[str, str]:
 
 # Functions with names: Python 3.11 may fail, by its depth, to parse the source of a lambda in mid-run, as hypothesis does.
 wild = st.lists(st.one_of(st.sampled_from(TRAPS), st.text(characters, max_size=8)), max_size=8).map("".join)
-line = wild.map(_one_line).filter(bool)
+line = wild.map(as_title).filter(bool)
 named = line.filter(_names_something)
 address = st.text("abcXYZ019-._~:/?#@!&()*+,;=%", max_size=20).map("https://example.org/".__add__)
 doi = st.text("abcXYZ019-._;()/:", min_size=1, max_size=12).map("10.1234/".__add__)
@@ -456,6 +450,7 @@ def test_a_pipe_or_a_link_is_written_to(build_db: Callable[..., Path], tmp_path:
         assert led.read_bytes() == read.result(timeout=60)
 
 
+@pytest.mark.usefixtures("endable")
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
 def test_an_export_ends_politely(
     build_db: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: signal.Signals
@@ -471,14 +466,7 @@ def test_an_export_ends_politely(
     folder.mkdir()
     (folder / "out").write_text("old")
     monkeypatch.setitem(EXPORTERS, "jsonl", Exporter("lines", end))
-    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
-    # Where the command does not see to it, the test ends nevertheless.
-    signal.signal(ending, lambda *_: sys.exit(0))
-    try:
-        result = CliRunner().invoke(cli, ["export", str(db), "--to", "jsonl", "--out", str(folder / "out")])
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    result = CliRunner().invoke(cli, ["export", str(db), "--to", "jsonl", "--out", str(folder / "out")])
     assert (result.exit_code, result.output.strip()) == (1, "Aborted!")
     assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("out", "old")]
 

@@ -322,6 +322,7 @@ def test_the_command_asks_before_it_goes_out(build_db: Callable[..., Path]) -> N
         assert result.output == f"{db}: {said}\n"
 
 
+@pytest.mark.usefixtures("endable")
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
 def test_the_command_ends_politely(
     build_db: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, ending: signal.Signals
@@ -333,14 +334,9 @@ def test_the_command_ends_politely(
             os.kill(os.getpid(), ending)
         return Reply(wait=0.5 if asked.path == "/2" else 0)
 
-    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        with play(end) as remote:
-            db = with_links(build_db, [f"{remote.url}/{number}" for number in range(1, 4)])
-            monkeypatch.setattr("papersette.linkcheck.Options", partial(Options, trusted=remote.trusted, delay=0))
-            result = CliRunner().invoke(cli, ["check-links", str(db), "--yes"])
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    with play(end) as remote:
+        db = with_links(build_db, [f"{remote.url}/{number}" for number in range(1, 4)])
+        monkeypatch.setattr("papersette.linkcheck.Options", partial(Options, trusted=remote.trusted, delay=0))
+        result = CliRunner().invoke(cli, ["check-links", str(db), "--yes"])
     assert (result.exit_code, result.output.strip()) == (1, "Aborted!")
     assert [url[-1] for (url,) in rows(db, "select url from link_checks")] == ["1"]
