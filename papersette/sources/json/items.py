@@ -249,7 +249,8 @@ def _read_lines(stream: BinaryIO) -> Iterator[Item | Reject]:
 
 def _parse(line: bytes) -> Any:
     try:
-        text = line.decode("utf-8")
+        # A file that was put behind another may begin with a mark.
+        text = line.removeprefix(BOM).decode("utf-8")
         value = DECODER.decode(text)
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start}: {error.reason}") from error

@@ -79,7 +79,8 @@ def read_texts(stream: BinaryIO) -> Iterator[tuple[int, str | Reject]]:
         if isinstance(line, Reject):
             yield number, line
         else:
-            yield number, line.removeprefix(BOM if number == 1 else b"").decode("utf-8", "surrogateescape")
+            # Of files that were put behind one another each may begin with a mark.
+            yield number, line.removeprefix(BOM).decode("utf-8", "surrogateescape")
 
 
 def is_utf8(text: str) -> bool:
