@@ -101,6 +101,19 @@ def test_another_encoding_must_be_named(try_build: Callable[..., Summary], tmp_p
     assert ("Über Kieselsteine am Strand",) in rows(tmp_path / "papers.db", "select title from papers")
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "latin-1"])
+def test_what_a_file_says_of_itself_counts_more(try_build: Callable[..., Summary], tmp_path: Path, encoding: str) -> None:
+    """XML and HTML are read in the encoding that they name, whatever is given for others; in XML no sign need stand near."""
+    papers = "".join(f"<article key='a/{number}'><title>Stones No. {number}.</title></article>" for number in range(1_500))
+    last = "<article key='b/1'><title>Камни.</title></article>"
+    xml = f"<?xml version='1.0' encoding='windows-1251'?><dblp>{papers}{last}</dblp>"
+    try_build(xml.encode("cp1251"), "stones.xml", Options(encoding=encoding))
+    card = '<article><h3><a href="/papers/2401.00001">Реки</a></h3></article>'
+    html = f"<html><head><meta charset='windows-1251'></head><body>{card}</body></html>"
+    try_build(html.encode("cp1251"), "rivers.html", Options(encoding=encoding))
+    assert rows(tmp_path / "papers.db", "select title from papers where title not like 'Stones%'") == [("Камни",), ("Реки",)]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "mac-roman"])
 def test_lines_of_old_macs(try_build: Callable[..., Summary], tmp_path: Path, encoding: str) -> None:
     """Rows that end in CR alone are rows, also far behind what is read at once, and lines within a cell stay lines."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from papersette.errors import SourceError, UnsteadyError
+from papersette.sources.opening.encodings import find_declared, find_marked, find_xml_encoding, holds_ascii
 from papersette.sources.opening.paths import split_member
 
 if sys.version_info >= (3, 14):
@@ -26,31 +27,13 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["KNOWN_ENCODING", "Archives", "Source", "open_source", "read_utf8", "worded", "zstd"]
+__all__ = ["Archives", "Source", "open_source", "worded", "zstd"]
 
 HEAD_BYTES = 65_536
 # A longer line of another encoding is read in parts, which end with a sign of ASCII.
 LONGEST_LINE = 4 * 1024 * 1024
-ASCII = bytes(range(128))
 ENDS_IN_ASCII = re.compile(rb".*[\x00-\x7f]", re.DOTALL)
 GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-# Text in UTF-16 and UTF-32 says so by its first bytes; a longer mark stands before the shorter one that it starts with.
-BOM_ENCODINGS = (
-    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
-# Some programs leave the mark of UTF-16 out; no text of ASCII has a NUL behind each letter.
-BARE_UTF16 = ((re.compile(rb"(?:[\t\r\n -~]\0){8}"), "utf-16-le"), (re.compile(rb"(?:\0[\t\r\n -~]){8}"), "utf-16-be"))
-# HTML names its encoding near its beginning, and means by some names what Windows means by them.
-# Source: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding and https://encoding.spec.whatwg.org/#names-and-labels
-HTML_CHARSET = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
-DECLARED_WITHIN = 1024
-HTML_MEANS = {
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "gb2312": "gbk", "shift_jis": "cp932", "euc-kr": "cp949",
-    "windows-874": "cp874", "iso-8859-9": "cp1254",
-}  # fmt: skip
-# Other encodings than these are not text, or not met in XML and HTML.
-KNOWN_ENCODING = re.compile(r"(iso-?8859|latin|windows|cp|koi8|mac|gb|big5|shift|euc|tis).*")
 # The first line of a text ends in CR alone, as Excel on a Mac wrote it.
 CR_FIRST = re.compile(rb"[^\r\n]*\r(?![\r\n])")
 # Real papers pack to a tenth; data that unpacks to far more than it weighs is made to fill memory or disk.
@@ -192,18 +175,23 @@ class Source:
         unpacked = _unpack(self.stream)
         if unpacked:
             self.stream = _buffered(_Unpacked(unpacked, self._hashing))
-        head = self.stream.peek(HEAD_BYTES)
-        marked = _marked(head)
-        if not marked and encoding and _holds_ascii(encoding):
-            self.stream = _buffered(_RecodedLines(self.stream, encoding))
-        elif other := marked or encoding:
-            self.stream = _buffered(_Recoded(self.stream, other, "strict"))
-        elif declared := _declared(head):
-            # Pages are sloppy: a byte that their encoding has not shows as such.
-            self.stream = _buffered(_Recoded(self.stream, declared, "replace"))
+        if recoded := self._recode(self.stream.peek(HEAD_BYTES), encoding):
+            self.stream = _buffered(recoded)
         if CR_FIRST.match(self.stream.peek(HEAD_BYTES)):
             self.stream = _buffered(_Relined(self.stream))
         self.head: bytes = self.stream.peek(HEAD_BYTES)
+
+    def _recode(self, head: bytes, encoding: str | None) -> _Raw | None:
+        """Return the text as UTF-8, None where it is taken for that: in the encoding that it says, else in the one given."""
+        if marked := find_marked(head):
+            return _Recoded(self.stream, marked, "strict")
+        if declared := find_declared(head):
+            # Pages are sloppy: a byte that their encoding has not shows as such.
+            return _Recoded(self.stream, declared, "replace")
+        if not encoding or find_xml_encoding(head):
+            # XML is decoded by its reader, which knows more of it.
+            return None
+        return _RecodedLines(self.stream, encoding) if holds_ascii(encoding) else _Recoded(self.stream, encoding, "strict")
 
     def digest(self) -> tuple[str, int]:
         """Return (sha256 in hex, size in bytes) of the file as it lies on disk, complete once it was read to its end."""
@@ -213,40 +201,6 @@ class Source:
         """Read what no reader wanted, so that the digest is of the whole file."""
         while self._hashing.read(HEAD_BYTES):
             pass
-
-
-def _marked(head: bytes) -> str | None:
-    """Return the encoding that text tells by its first bytes; None where they are of a letter a byte."""
-    marked = (name for mark, name in BOM_ENCODINGS if head.startswith(mark))
-    return next(marked, None) or next((name for sign, name in BARE_UTF16 if sign.match(head)), None)
-
-
-def _holds_ascii(encoding: str) -> bool:
-    """Whether the signs of ASCII are the same bytes in an encoding, line ends among them."""
-    try:
-        return ASCII.decode(encoding) == ASCII.decode("ascii")
-    except (LookupError, ValueError):
-        return False
-
-
-def read_utf8(head: bytes) -> str | None:
-    """Return the characters of bytes that are UTF-8, of which the last may be cut off; None where they are not."""
-    try:
-        return codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return None
-
-
-def _declared(head: bytes) -> str | None:
-    """Return the encoding that HTML names for itself; None where it names none that is known, or is UTF-8 as far as is seen."""
-    declared = HTML_CHARSET.search(head, 0, DECLARED_WITHIN) if head.lstrip()[:1] == b"<" else None
-    if not declared or read_utf8(head) is not None:
-        return None
-    name = declared[1].decode().lower()
-    try:
-        return codecs.lookup(HTML_MEANS.get(name, name)).name if KNOWN_ENCODING.fullmatch(name) else None
-    except LookupError:
-        return None
 
 
 class Archives:

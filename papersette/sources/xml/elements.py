@@ -20,8 +20,8 @@ from xml.parsers import expat
 from papersette.errors import SourceError
 from papersette.models import Reject
 from papersette.sources.fields.languages import language_code, reads_as_english
+from papersette.sources.opening.encodings import read_utf8
 from papersette.sources.opening.lines import BOM, reject_text
-from papersette.sources.opening.stream import read_utf8
 from papersette.sources.xml.search import LONGEST_RECORD, Search
 from papersette.sources.xml.window import CHUNK, FaultError, Window, as_utf8, show_element, show_forbidden
 

@@ -13,13 +13,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from papersette.sources.opening.lines import BOM
-from papersette.sources.opening.stream import KNOWN_ENCODING, read_utf8
+from papersette.sources.opening.encodings import find_xml_encoding
 
 __all__ = ["FaultError", "Window", "as_utf8", "show_element", "show_forbidden"]
 
 CHUNK = 65_536
-DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
 CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
 # Of 32 stand-ins the last marks those that the text itself has.
 STAND_INS = [chr(code) for code in range(0xFDD0, 0xFDF0)]
@@ -134,16 +132,14 @@ def show_element(element: Element) -> None:
 def as_utf8(stream: BinaryIO) -> Iterator[bytes]:
     """Yield a file's bytes as UTF-8, from the encoding that its declaration names.
 
-    Text that is UTF-8 already stays as it is, whatever the declaration says: it may have been recoded on its way here. Bytes that
-    are no text in the encoding stay as they are, which is no UTF-8.
+    Bytes that are no text in the encoding stay as they are, which is no UTF-8.
 
     Raises:
         FaultError: the encoding is not known.
     """
     head = stream.read(CHUNK)
-    declared = DECLARED.match(head.removeprefix(BOM))
-    name = declared[1].decode().lower() if declared else "utf-8"
-    if not KNOWN_ENCODING.fullmatch(name) or not (read_utf8(head) or "").isascii():
+    name = find_xml_encoding(head)
+    if not name:
         yield head
         while chunk := stream.read(CHUNK):
             yield chunk
