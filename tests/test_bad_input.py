@@ -101,6 +101,15 @@ def test_another_encoding_must_be_named(try_build: Callable[..., Summary], tmp_p
     assert ("Über Kieselsteine am Strand",) in rows(tmp_path / "papers.db", "select title from papers")
 
 
+def test_a_line_of_no_encoding_costs_itself_only(try_build: Callable[..., Summary], tmp_path: Path) -> None:
+    """Of text in a given encoding a line that is neither that nor UTF-8 is a reject with its bytes; the others are read."""
+    mixed = "Café ".encode("cp1252") + "“Studies”,Ada Example".encode()
+    lines = [b"title,authors", "Café Studies,Zoë Example".encode("cp1252"), mixed, b"Plain,Ben Sample"]
+    summary = try_build(b"\n".join(lines), "papers.csv", Options(encoding="cp1252"))
+    assert (summary.papers, summary.rejects) == (2, 1)
+    assert rows(tmp_path / "papers.db", "select locator, reason from rejects") == [("line 3", "not UTF-8")]
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "latin-1"])
 def test_what_a_file_says_of_itself_counts_more(try_build: Callable[..., Summary], tmp_path: Path, encoding: str) -> None:
     """XML and HTML are read in the encoding that they name, whatever is given for others; in XML no sign need stand near."""

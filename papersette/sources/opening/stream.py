@@ -114,11 +114,16 @@ class _Recoded(_Raw):
 
 
 class _RecodedLines(_Raw):
-    """Text as UTF-8 of which the lines that are not are in another encoding: letters that are UTF-8 by chance there are none."""
+    """Text as UTF-8 of which the lines that are not are in another encoding: letters that are UTF-8 by chance there are none.
+
+    A line that is in neither stays as it is, for its reader to reject; where no line is in the encoding, it is another.
+    """
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         super().__init__(stream)
         self._encoding, self._rest, self._ready = encoding, b"", b""
+        self._fits = False
+        self._fault: UnicodeDecodeError | None = None
 
     def _take(self, size: int) -> bytes:
         while not self._ready:
@@ -130,6 +135,8 @@ class _RecodedLines(_Raw):
                 end = last.end() if last else len(self._rest)
             lines, self._rest = self._rest[:end], self._rest[end:]
             self._ready = b"".join(map(self._recode, lines.splitlines(keepends=True)))
+            if not data and self._fault and not self._fits:
+                raise self._fault
             if not data:
                 break
         taken, self._ready = self._ready[:size], self._ready[size:]
@@ -139,8 +146,17 @@ class _RecodedLines(_Raw):
         try:
             line.decode("utf-8")
         except UnicodeDecodeError:
-            return line.decode(self._encoding).encode("utf-8", "surrogatepass")
+            return self._decode(line)
         return line
+
+    def _decode(self, line: bytes) -> bytes:
+        try:
+            found = line.decode(self._encoding).encode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            self._fault = error
+            return line
+        self._fits = True
+        return found
 
 
 class _Relined(_Raw):
