@@ -93,7 +93,7 @@ doi = st.text("abcXYZ019-._;()/:", min_size=1, max_size=12).map("10.1234/".__add
 required: dict[str, st.SearchStrategy[Any]] = {
     "paper_key": wild.filter(bool),
     "title": line.filter(_says_something),
-    "ids": st.fixed_dictionaries({"s2": st.lists(line, min_size=1, max_size=2)}),
+    "ids": st.fixed_dictionaries({"s2": st.lists(line.filter(_says_something), min_size=1, max_size=2)}),
 }
 optional: dict[str, st.SearchStrategy[Any]] = {
     "abstract": wild.filter(_says_something),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from papersette.models import Affiliation, Author, Paper
 from papersette.months import MONTHS
 from papersette.sources.fields import month_names, plain_dates, references, values
 from papersette.sources.fields.languages import CODES, language_code
@@ -137,6 +138,29 @@ def test_words_for_nothing(word: str) -> None:
     (paper,) = papers_of(read_records("jsonl", record))
     assert {paper.abstract, paper.url, paper.pdf_url, paper.comment, paper.venue, paper.language} == {None}
     assert paper.title == word
+
+
+NOTHING_BUT_A_TITLE = (
+    "id", "published", "updated", "year", "upvotes", "citations", "stars", "comments", "seen_on", "authors",
+    "withdrawn", "dated_by_id",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["N/A", "n/a", "nan", "NaN", "None", "null", "-", "<NA>", " N/A "])
+def test_words_for_nothing_are_no_names_ids_or_dates(word: str) -> None:
+    """In no field but a title do such words name, count or date anything, nor are they a fault of it."""
+    place = {"institution": word, "city": word, "country": word, "ror": word}
+    record = {"title": "Sheep"} | dict.fromkeys(NOTHING_BUT_A_TITLE, word) | {
+        "ids": {"acl": word, "pubmed": [word]}, "topics": [word, {"name": word}], "links": [word, {"url": word}],
+        "affiliations": [word, place],
+    }  # fmt: skip
+    assert read_records("jsonl", record) == [Paper(title="Sheep", locator="item 1")]
+    college = {**place, "institution": "Fog College"}
+    author = {"name": "Ada Example", "affiliations": [word, place, college]}
+    ((found,),) = [paper.authors for paper in papers_of(read_records("jsonl", {"title": "Sheep", "authors": [author, word]}))]
+    assert found == Author("Ada Example", affiliations=(Affiliation("Fog College", "Fog College"),))
+    tagged = f"TY  - JOUR\nTI  - Sheep\nAU  - {word}\nPY  - {word}\nT2  - {word}\nKW  - {word}\nER  - \n"
+    assert read_records("ris", tagged.encode()) == [Paper(title="Sheep", locator="line 1")]
 
 
 def test_a_title_is_one_line() -> None:

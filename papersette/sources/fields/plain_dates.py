@@ -36,7 +36,7 @@ SEEN = re.compile(r"access|retriev|visit|view", re.IGNORECASE)
 
 def published(value: object) -> str | None:
     """Return the day, month or year of a date in ISO form, as much of it as is plain."""
-    found = values.trimmed(value)
+    found = values.filled(value)
     if found is None:
         return None
     try:

@@ -20,10 +20,10 @@ from papersette.paper_ids import (
 )
 from papersette.sources.fields.languages import language_code
 from papersette.sources.fields.markup import plain_text, undo_double_encoding, undo_entities
-from papersette.sources.fields.names import is_missing, is_placeholder
+from papersette.sources.fields.names import MISSING, is_missing, is_placeholder
 
 __all__ = [
-    "UNSTORABLE", "WHOLE", "YEARS_AHEAD", "address", "arxiv", "doi", "finite", "is_numbered_date",
+    "UNSTORABLE", "WHOLE", "YEARS_AHEAD", "arxiv", "doi", "filled", "finite", "is_numbered_date",
     "is_orcid", "iso_date", "key", "language", "name", "number", "orcid", "person", "plain", "stated", "text", "trimmed", "truth",
     "whole", "year",
 ]  # fmt: skip
@@ -93,23 +93,23 @@ def trimmed(value: object) -> str | None:
 def stated(value: object) -> str | None:
     """Return a text exactly as given, None for one that programs write where there is none (`N/A`, `nan`)."""
     found = text(value)
-    return None if found is None or is_missing(found) else found
+    return None if found is None or found.strip() in MISSING else found
+
+
+def filled(value: object) -> str | None:
+    """Return a text without white space around it, None where nothing is left and for one that programs write for none."""
+    return trimmed(stated(value))
 
 
 def language(value: object) -> str | None:
     """Return the code of a language, or what is written where it has none here."""
-    found = trimmed(stated(value))
+    found = filled(value)
     return language_code(found) if found else None
-
-
-def address(value: object) -> str | None:
-    """Return an address without white space around it, None for words that stand for none."""
-    return trimmed(stated(value))
 
 
 def name(value: object) -> str | None:
     """Return a text that names something, None where it has neither a letter nor a figure: "-", ":" and "%" name nothing."""
-    found = trimmed(value)
+    found = filled(value)
     return found if found and any(map(str.isalnum, found)) else None
 
 
@@ -142,7 +142,7 @@ def _without_marks(text: str) -> str:
 
 def key(value: object) -> str | None:
     """Return an id, which may be written as a whole number."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else trimmed(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else filled(value)
 
 
 def arxiv(value: object) -> str | None:
@@ -167,7 +167,7 @@ def doi(value: object) -> str | None:
 
 def whole(value: object) -> int | None:
     """Return a whole number that SQLite can hold, written as a number or in digits."""
-    if value is None or value == "":
+    if value is None or value == "" or _is_nothing(value):
         return None
     if isinstance(value, str) and (written := WHOLE.fullmatch(value.strip())):
         value = int(written[1].replace(",", ""))
@@ -198,9 +198,14 @@ def finite(value: float) -> float:
     return found
 
 
+def _is_nothing(value: object) -> bool:
+    """Tell whether a value is a text that programs write where there is none."""
+    return isinstance(value, str) and is_missing(value)
+
+
 def truth(value: object) -> bool:
     """Return whether something is so; absent is not."""
-    if value is None:
+    if value is None or _is_nothing(value):
         return False
     if value not in (True, False):
         raise ValueError("is neither true nor false")
@@ -220,7 +225,7 @@ def orcid(value: object) -> str | None:
 
 def iso_date(value: object) -> str | None:
     """Return the day, month or year of a date as ISO writes it, its time of day cut off; what may be two days is none."""
-    found = trimmed(value)
+    found = filled(value)
     if found is None:
         return None
     # Nearly all dates are.

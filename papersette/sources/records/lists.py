@@ -183,7 +183,7 @@ def _id(named: tuple[object, object]) -> tuple[str, str] | None:
 
 def _link(item: object) -> SourceLink | None:
     described = item if isinstance(item, dict) else {"url": item}
-    url = values.trimmed(described.get("url"))
+    url = values.filled(described.get("url"))
     return SourceLink(url, values.trimmed(described.get("kind"))) if url else None
 
 
@@ -265,14 +265,14 @@ def _affiliation(item: object) -> Affiliation | None:
         return Affiliation(name, name, _ror_within(name)) if name else None
     name = _place_of_work(item.get("institution")) or _place_of_work(item.get("name"))
     raw = _place_of_work(item.get("raw")) or name
-    city = values.trimmed(item.get("city"))
+    city = values.filled(item.get("city"))
     if raw is None:
         return None
     try:
         coordinates, faults = _coordinates(item), []
     except ValueError as error:
         coordinates, faults = (None, None), [str(error)]
-    country = values.trimmed(item.get("country"))
+    country = values.filled(item.get("country"))
     place = Place(city, country, *coordinates) if city else None
     ror = _ror(item.get("ror")) or _ror_within(raw)
     return _read(Affiliation(raw, name, ror, place, None if city else country), faults)
@@ -280,7 +280,7 @@ def _affiliation(item: object) -> Affiliation | None:
 
 def _ror(value: object) -> str | None:
     """Return an id of ROR's as the address that it is; anything else as it stands."""
-    written = values.trimmed(value)
+    written = values.filled(value)
     match = ROR.fullmatch(written) if written else None
     return f"https://ror.org/{match[1].lower()}" if match else written
 
@@ -292,7 +292,7 @@ def _ror_within(text: str) -> str | None:
 
 
 def _place_of_work(value: object) -> str | None:
-    found = values.trimmed(value)
+    found = values.filled(value)
     return None if found and AFFILIATION_MARKS.fullmatch(found) else found
 
 

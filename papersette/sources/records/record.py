@@ -116,7 +116,7 @@ def _cut(raw: str) -> str:
 
 
 def _told(value: object) -> str | None:
-    told = values.trimmed(value)
+    told = values.filled(value)
     if told and told not in TOLD:
         raise ValueError(f"is none of {', '.join(sorted(TOLD))}")
     return told
@@ -124,7 +124,7 @@ def _told(value: object) -> str | None:
 
 def _venue(value: object) -> str | None:
     """Return the name of a venue; where a paper was but submitted it did not appear."""
-    found = values.name(values.plain(values.stated(value)))
+    found = values.name(values.plain(value))
     return None if found and SUBMITTED.fullmatch(found) else found
 
 
@@ -138,8 +138,8 @@ FIELDS: dict[str, Callable[[object], Any]] = {
     "updated": values.iso_date,
     "year": plain_dates.year,
     "venue": _venue,
-    "url": values.address,
-    "pdf_url": values.address,
+    "url": values.filled,
+    "pdf_url": values.filled,
     "arxiv_id": values.arxiv,
     "doi": values.doi,
     "language": values.language,
