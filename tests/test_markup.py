@@ -30,6 +30,28 @@ def test_markup_is_undone(written: str, plain: str) -> None:
     assert plain_text(written) == plain
 
 
+TEN_TO = "<mml:math><mml:msup><mml:mn>10</mml:mn>{}</mml:msup></mml:math>"
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("A 10<sup>3</sup>-fold gain", "A 10^3-fold gain"),
+        ("5 &times; 10<jats:sup>&#x2212;6</jats:sup> M of CO<sub>2</sub>", "5 × 10^−6 M of CO2"),
+        ("Sorting in O(<i>n</i><sup>2</sup>), the n<sup>th</sup> time", "Sorting in O(n^2), the nth time"),
+        ("&lt;i&gt;n&lt;/i&gt;&lt;sup&gt;2&lt;/sup&gt; doors", "n^2 doors"),
+        ("Ca<sup>2+</sup> and 101<sub>2</sub>", "Ca2+ and 101_2"),
+        (f"Among {TEN_TO.format('<mml:mn>5</mml:mn>')} doors", "Among 10^5 doors"),
+        (f"{TEN_TO.format('<mml:mrow><mml:mo>−</mml:mo><mml:mn>3</mml:mn></mml:mrow>')} of all", "10^−3 of all"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> of it", "1/2 of it"),
+        ("<mml:math><mml:msup><mml:mi>B</mml:mi><mml:mo>+</mml:mo></mml:msup></mml:math> mesons", "B+ mesons"),
+    ],
+)
+def test_raised_figures_of_titles_are_no_part_of_numbers(written: str, plain: str) -> None:
+    """A raised figure, and a part of a fraction, stands behind a sign in titles as it does in abstracts."""
+    assert plain_text(written) == plain
+
+
 @pytest.mark.parametrize("name", sorted(BLOCKS | INLINE))
 def test_titles_and_abstracts_know_the_same_tags(name: str) -> None:
     """A tag that is markup in one is so in the other, with its prefix of JATS too."""

@@ -10,7 +10,9 @@ import re
 from html import unescape
 from html.entities import html5
 
-__all__ = ["BLOCKS", "INLINE", "TAG_NAME", "plain_text", "undo_double_encoding", "undo_entities"]
+__all__ = [
+    "ATTRIBUTES", "BLOCKS", "INLINE", "TAG_NAME", "plain_text", "raise_figures", "undo_double_encoding", "undo_entities",
+]  # fmt: skip
 
 # Elements of JATS (1.3) and HTML that end a paragraph, and those within one, what Crossref calls face markup, PubMed's formulas
 # and MathML's own among them; whatever has the prefix of JATS or MathML is markup too.
@@ -27,6 +29,23 @@ INLINE = frozenset({
 })  # fmt: skip
 TAG_NAME = rf"(?:jats|mml):[A-Za-z][\w-]*|{'|'.join(sorted(BLOCKS | INLINE))}"
 TAG = re.compile(rf"<(/?)({TAG_NAME})(?:\s[^<>]{{0,300}})?(/?)>", re.IGNORECASE)
+# Of a tag, whose attributes have values: "x <i for all y> 3" is none.
+ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*"""
+# 10<sup>-3</sup>, m<sup>2</sup>, <i>n</i><sup>2</sup>, 95<sup>1,2</sup>, 101<sub>2</sub>: figures that are no part of what is
+# before them.
+SHORT = "(?:[^<>]|</?[a-z][^<>]{0,40}>){1,60}?"
+CLOSED = "(?:</[a-z:]{1,20}>){0,3}"
+RAISED = re.compile(
+    rf"(?:(?<=[\w)%])(?P<above>{CLOSED})<(?:jats:)?(?P<power>sup)|(?<=\d)(?P<below>{CLOSED})<(?:jats:)?(?P<base>sub)){ATTRIBUTES}>"
+    rf"(?P<within>{SHORT})"
+    "</(?:jats:)?(?(power)sup|sub)>",
+    re.IGNORECASE,
+)
+SIMPLE = re.compile(r"[-−–+]?\d{1,4}")
+# 10 to the fifth and a half in MathML, where the parts are signs or a row of a few.
+PART = rf"<(?:mml:)?m[ino]{ATTRIBUTES}>[^<>]*</(?:mml:)?m[ino]>"
+PARTS = rf"({PART}|<(?:mml:)?mrow{ATTRIBUTES}>\s*(?:{PART}\s*){{1,3}}</(?:mml:)?mrow>)"
+IN_MATH = re.compile(rf"<((?:mml:)?m(?:sup|frac)){ATTRIBUTES}>\s*{PARTS}\s*{PARTS}\s*</\1>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|([a-z][a-z0-9]{1,31}));", re.IGNORECASE)
 # So often a text may have been escaped.
 MOST_ESCAPED = 3
@@ -44,11 +63,16 @@ def plain_text(text: str) -> str:
     """Return a text of one line as it is meant to be read; a text without markup as it is."""
     if "&" not in text and "<" not in text:
         return text
-    plain = undo_entities(text)
+    plain = IN_MATH.sub(_write_parts, raise_figures(undo_entities(text)))
     tags = [(match[1], match[2].lower()) for match in TAG.finditer(plain)]
     paired = {name for slash, name in tags if slash} & {name for slash, name in tags if not slash}
     plain = TAG.sub(lambda match: _drop(match, paired), plain)
     return text if plain == text else " ".join(plain.split())
+
+
+def raise_figures(text: str) -> str:
+    """Return a text with a sign before figures that its markup raises or lowers: those of a power are no part of a number."""
+    return RAISED.sub(_write_raised, text)
 
 
 def undo_double_encoding(text: str) -> str:
@@ -66,6 +90,22 @@ def undo_entities(text: str) -> str:
     for _ in range(MOST_ESCAPED):
         text = ENTITY.sub(_decode, text)
     return text
+
+
+def _write_raised(match: re.Match[str]) -> str:
+    """Return what is raised or lowered behind its sign where it has figures; n<sup>th</sup> and Ca<sup>2+</sup> are words."""
+    within = TAG.sub("", match["within"]).strip()
+    is_simple = bool(SIMPLE.fullmatch(within))
+    if not any(map(str.isdigit, within)) or (not is_simple and match.string[match.start() - 1].isalpha()):
+        return match[0]
+    sign = f"{match['above']}^" if match["power"] else f"{match['below']}_"
+    return sign + (within if is_simple else f"{{{within}}}")
+
+
+def _write_parts(match: re.Match[str]) -> str:
+    """Return a power, or a fraction, with its sign between its parts where these have figures."""
+    sign = "/" if match[1].lower().endswith("frac") else "^"
+    return f"{match[2]}{sign}{match[3]}" if any(map(str.isdigit, TAG.sub("", match[3]))) else match[0]
 
 
 def _decode(match: re.Match[str]) -> str:

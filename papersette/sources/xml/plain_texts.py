@@ -14,13 +14,11 @@ from xml.etree.ElementTree import Element, tostring
 from xml.sax.saxutils import escape
 
 from papersette.errors import SourceError
-from papersette.sources.fields.markup import BLOCKS, TAG_NAME, undo_entities
+from papersette.sources.fields.markup import ATTRIBUTES, BLOCKS, TAG_NAME, raise_figures, undo_entities
 from papersette.sources.xml.elements import Node, read_nodes
 
 __all__ = ["plain_abstract", "plain_element"]
 
-# Of a tag, whose attributes have values: "x <i for all y> 3" is none.
-ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*"""
 TAG = re.compile(rf"<(/?)({TAG_NAME}){ATTRIBUTES}(/?)>", re.IGNORECASE)
 HEADINGS = frozenset({"title", "h1", "h2", "h3", "h4", "h5", "h6"})
 # The beginning and the end of elements that are read as a whole.
@@ -33,17 +31,6 @@ HREF = re.compile(r"""\bhref\s*=\s*["'](https?://[^"'<>\s]+)["']""", re.IGNORECA
 BEGIN, END = r"\begin{document}", r"\end{document}"
 # What stands for a formula that cannot be read.
 FORMULA = "[formula]"
-# 10<sup>-3</sup>, m<sup>2</sup>, <i>n</i><sup>2</sup>, 95<sup>1,2</sup>, 101<sub>2</sub>: figures that are no part of what is
-# before them.
-SHORT = "(?:[^<>]|</?[a-z][^<>]{0,40}>){1,60}?"
-CLOSED = "(?:</[a-z:]{1,20}>){0,3}"
-RAISED = re.compile(
-    rf"(?:(?<=[\w)%])(?P<above>{CLOSED})<(?:jats:)?(?P<power>sup)|(?<=\d)(?P<below>{CLOSED})<(?:jats:)?(?P<base>sub)){ATTRIBUTES}>"
-    rf"(?P<within>{SHORT})"
-    "</(?:jats:)?(?(power)sup|sub)>",
-    re.IGNORECASE,
-)
-SIMPLE = re.compile(r"[-−–+]?\d{1,4}")
 # What MathML's elements put between their parts.
 BETWEEN = {"msup": "^", "msub": "_", "mfrac": "/", "msubsup": "_", "munder": "_", "mover": "^", "munderover": "_"}
 ESCAPED_TAG = re.compile(r"&lt;/?(?:jats:)?(?:p|sec|title)&gt;", re.IGNORECASE)
@@ -59,7 +46,7 @@ def plain_abstract(text: str) -> str:
     marked = _replace("alternatives", _choose, COMMENT.sub("", text))
     marked = _replace("math", _write_math, _replace("tex-math", _write_tex, marked))
     marked = _replace("a", _write_link, _replace("ext-link", _write_link, marked))
-    marked = RAISED.sub(_write_raised, marked)
+    marked = raise_figures(marked)
     if not TAG.search(marked):
         return undo_entities(marked)
     return undo_entities("\n".join(_lines(_blocks(marked))))
@@ -102,16 +89,6 @@ def _write_link(content: str, tag: str) -> str:
     """Return the words of a link, with the address behind them unless they are that."""
     href = HREF.search(tag)
     return content if not href or href[1] in content else f"{content} ({href[1]})"
-
-
-def _write_raised(match: re.Match[str]) -> str:
-    """Return what is raised or lowered behind its sign where it has figures; n<sup>th</sup> and Ca<sup>2+</sup> are words."""
-    within = TAG.sub("", match["within"]).strip()
-    is_simple = bool(SIMPLE.fullmatch(within))
-    if not any(map(str.isdigit, within)) or (not is_simple and match.string[match.start() - 1].isalpha()):
-        return match[0]
-    sign = f"{match['above']}^" if match["power"] else f"{match['below']}_"
-    return sign + (within if is_simple else f"{{{within}}}")
 
 
 def _write_math(content: str, _: str) -> str:
