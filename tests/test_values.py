@@ -140,6 +140,41 @@ def test_words_for_nothing(word: str) -> None:
     assert paper.title == word
 
 
+TAGGED_DATES = {
+    "ris": "TY  - JOUR\nTI  - Sheep\nPY  - 2024\nDA  - {}\nER  - \n",
+    "endnote": "%0 Journal Article\n%T Sheep\n%D 2024\n%8 {}\n",
+    "refworks": "RT Journal Article\nT1 Sheep\nYR 2024\nFD {}\n",
+    "endnote-xml": "<xml><records><record><titles><title>Sheep</title></titles><dates><year>2024</year><pub-dates><date>{}</date>"
+    "</pub-dates></dates></record></records></xml>",
+}
+
+
+@pytest.mark.parametrize("name", TAGGED_DATES)
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("24.05.2024", "2024-05-24"),
+        ("5/24/2024", "2024-05-24"),
+        ("24-05-2024", "2024-05-24"),
+        ("20240524", "2024-05-24"),
+        ("2024-05-24T10:00:00Z", "2024-05-24"),
+        ("Fri, 24 May 2024", "2024-05-24"),
+        ("2024-May-24", "2024-05-24"),
+        ("2024/05/24/", "2024-05-24"),
+        ("24. Mai", "2024-05-24"),
+        ("MAY", "2024-05"),
+        ("2024 May-Jun", "2024-05"),
+        ("4/5/2024", None),
+        ("Spring 2024", None),
+        ("in press", None),
+    ],
+)
+def test_tags_hold_dates_in_any_writing(name: str, written: str, date: str | None) -> None:
+    """A day in a tag of its own is read however it is written, as in other formats; of what may be two days the year is."""
+    (paper,) = papers_of(read_records(name, TAGGED_DATES[name].format(written).encode()))
+    assert (paper.published, paper.year) == (date, 2024)
+
+
 NOTHING_BUT_A_TITLE = (
     "id", "published", "updated", "year", "upvotes", "citations", "stars", "comments", "seen_on", "authors",
     "withdrawn", "dated_by_id",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
 from papersette.person_names import is_organisation
-from papersette.sources.fields import author_names, references
+from papersette.sources.fields import author_names, plain_dates, references
 from papersette.sources.opening.lines import is_utf8, read_texts, reject_text
 from papersette.sources.records.record import read_record
 from papersette.sources.records.unread import UnreadKeys
@@ -168,7 +169,7 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
     year = DATE.fullmatch(found["year"] or "")
     venues = all_of(tags, fields["venue"])
     # IEEE states the year alone in one tag, and the days of the conference in another.
-    dates = (date_of(value, year[1] if year else None) for value in all_of(tags, fields["date"]))
+    dates = (_day_of(value, year[1] if year else None) for value in all_of(tags, fields["date"]))
     parted = {name: "\n".join(next((tags[tag] for tag in fields[name] if tag in tags), ())) or None for name in PARTED}
     return found | {
         **parted,
@@ -195,6 +196,16 @@ def date_of(written: str | None, year: str | None = None) -> str | None:
         return references.date_of(date[1], date[2] or date[3], date[4] or date[5])
     day = DAY.search(written or "")
     return references.date_of(year, written, day[0] if day else None)
+
+
+def _day_of(written: str, year: str | None) -> str | None:
+    """Return the day or month of a date as these formats write it, or in any other way that is plain, whichever says more."""
+    dates = [date_of(written, year)]
+    with suppress(ValueError):
+        dates.append(plain_dates.published(written))
+    # A year alone is no day of publication.
+    found: str | None = references.fullest([date for date in dates if date and not references.is_year(date)])
+    return found
 
 
 def _keywords(values: Sequence[str]) -> list[str]:
