@@ -267,6 +267,16 @@ def test_an_api_that_is_down_is_left(tmp_path: Path) -> None:
         assert len(remote.asked) == 3
 
 
+def test_an_api_that_asks_for_a_long_wait_is_left(tmp_path: Path) -> None:
+    """An API that asks to come back in hours is not asked for anything else, and all that is not there is counted."""
+    busy = Reply(b"", 429, {"Retry-After": "86400"})
+    with play(lambda asked: as_json(papers("x")) if asked.query["date"] == "2026-03-02" else busy) as remote:
+        words = r"27 missing, 1 there: hf-daily-2026-03-03\.json: .* 86,400 seconds; hf-daily-2026-03-04\.json: not asked"
+        with pytest.raises(FetchError, match=words):
+            fetch(hf(remote, until=date(2026, 3, 29)), tmp_path, options(remote))
+        assert len(remote.asked) == 2
+
+
 @pytest.mark.parametrize(
     ("reply", "words"),
     [

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-__all__ = ["Api", "Ask", "BadAnswer", "Expired", "Read"]
+from papersette.errors import FetchError
+
+__all__ = ["Api", "Ask", "BadAnswer", "Busy", "Expired", "Read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class BadAnswer(Exception):  # noqa: N818 - what it is, not that it is an error
 
 class Expired(Exception):  # noqa: N818 - as above
     """The API does not know any more where a chain of pages stopped; it must be asked from its first page."""
+
+
+class Busy(FetchError):  # noqa: N818 - as above
+    """The API asks to be left alone for longer than anybody waits."""
 
 
 class Api(Protocol):

@@ -12,7 +12,7 @@ import tenacity
 
 from papersette.errors import FetchError
 from papersette.fetch.answers import Kept
-from papersette.fetch.asks import Api, Ask, BadAnswer, Read
+from papersette.fetch.asks import Api, Ask, BadAnswer, Busy, Read
 from papersette.fetch.bodies import read_body
 from papersette.net import PORTS, Pace, Refused, make_client, one_line, open_answer, read_retry_after
 
@@ -88,6 +88,7 @@ class Client:
         """Return an answer and what it says; `kept` itself where it is still true.
 
         Raises:
+            Busy: the API asks for a longer wait than anybody's patience.
             FetchError: the API refuses, or does not give a whole answer after all attempts.
             Expired: the API has forgotten the chain of pages.
         """
@@ -142,7 +143,7 @@ class Client:
             raise FetchError(f"{status}: {one_line(body.decode('utf-8', 'replace'), 200)}".rstrip(": "))
         wait = read_retry_after(response.headers.get("retry-after"), datetime.now(timezone.utc))
         if wait is not None and wait > self._options.patience:
-            raise FetchError(f"{status}; the server asks to come back in {wait:,.0f} seconds")
+            raise Busy(f"{status}; the server asks to come back in {wait:,.0f} seconds")
         raise _Passing(status, wait)
 
     def _wait(self, state: tenacity.RetryCallState) -> float:

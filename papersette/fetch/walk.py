@@ -11,7 +11,7 @@ import anyio
 
 from papersette.errors import FetchError
 from papersette.fetch.answers import Answers, Kept
-from papersette.fetch.asks import Api, Ask, BadAnswer, Expired, Read
+from papersette.fetch.asks import Api, Ask, BadAnswer, Busy, Expired, Read
 from papersette.fetch.client import Client, Options
 
 __all__ = ["Fetched", "fetch", "find_open"]
@@ -37,7 +37,7 @@ def fetch(api: Api, folder: Path, options: Options, progress: Progress | None = 
     """Ask an API for everything that `folder` does not hold yet, and keep its answers there.
 
     A fetch that was broken off goes on where it stopped. One answer that cannot be got leaves its series there and does not
-    hold up the others, unless three series in a row fail.
+    hold up the others, unless three series in a row fail, or the API asks for a longer wait than there is patience.
 
     Args:
         api: what to ask.
@@ -100,6 +100,7 @@ class _Walk:
         self.options = options
         self.new = self.unchanged = self.kept = self.expected = 0
         self.missing: list[str] = []
+        self._is_busy = False
         self._answers = answers
         self._today = options.today or datetime.now(timezone.utc).date()
 
@@ -114,6 +115,7 @@ class _Walk:
         try:
             answer, read = await client.ask(ask, kept, self._today)
         except FetchError as error:
+            self._is_busy = isinstance(error, Busy)
             self.missing.append(f"{ask.name}: {error}")
             return None
         if answer is kept:
@@ -133,8 +135,9 @@ class _Walk:
         self.expected = len(firsts)
         failures = 0
         for start in firsts:
-            if failures == FAILURES:
-                self.missing.append(f"{start.name}: not asked, since the last {FAILURES} failed")
+            if self._is_busy or failures == FAILURES:
+                reason = "the API asks for a long wait" if self._is_busy else f"the last {FAILURES} failed"
+                self.missing.append(f"{start.name}: not asked, since {reason}")
                 continue
             missing = len(self.missing)
             first: Ask | None = start
