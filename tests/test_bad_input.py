@@ -522,6 +522,31 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path, monkeypatch: py
     assert len(rows(tmp_path / "papers.db", "select * from rejects")) == 1
 
 
+@pytest.mark.parametrize("named", ["home", "home/*", "ho*"])
+def test_links_to_folders_are_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    """A folder, or what a pattern finds, stands for the files of linked folders too, for each once, also where links go round."""
+    monkeypatch.chdir(tmp_path)
+    for place in ("home/2024", "disk/deep"):
+        (tmp_path / place).mkdir(parents=True)
+    (tmp_path / "home" / "2024" / "a.jsonl").write_text('{"title": "One"}\n', "utf-8")
+    (tmp_path / "disk" / "deep" / "b.jsonl").write_text('{"title": "Two"}\n', "utf-8")
+    (tmp_path / "home" / "older").symlink_to(tmp_path / "disk")
+    (tmp_path / "disk" / "around").symlink_to(tmp_path / "home")
+    (tmp_path / "disk" / "again").symlink_to(tmp_path / "disk" / "deep")
+    build([named], tmp_path / "papers.db")
+    assert rows(tmp_path / "papers.db", "select title from papers order by title") == [("One",), ("Two",)]
+    assert rows(tmp_path / "papers.db", "select count(*) from sources") == [(2,)]
+
+
+def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
+    """A link in a folder that leads nowhere, as to a disk that is not there, is a reject, and the others are read."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "a.jsonl").write_text('{"title": "One"}\n', "utf-8")
+    (tmp_path / "home" / "b.jsonl").symlink_to(tmp_path / "disk" / "b.jsonl")
+    assert build([str(tmp_path / "home")], tmp_path / "papers.db").papers == 1
+    assert rows(tmp_path / "papers.db", "select raw, reason from rejects") == [("home/b.jsonl", "a link to what is not there")]
+
+
 @pytest.mark.parametrize("name", ["nowhere", "no*where", "no/such/folder/", "papers.zip/member", "a" * 5000, "a.zip/" * 900])
 def test_nothing_there(tmp_path: Path, name: str) -> None:
     """A path or pattern that stands for no file ends the build with one line."""

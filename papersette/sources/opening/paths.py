@@ -15,7 +15,7 @@ from typing import NoReturn
 from papersette.errors import SourceError
 from papersette.sources.opening.foreign import is_address
 
-__all__ = ["find_files", "measure_bytes", "split_member"]
+__all__ = ["find_files", "is_dangling", "measure_bytes", "split_member"]
 
 ARCHIVE = ".zip"
 # Where the path of an archive ends, and that of a member begins.
@@ -28,9 +28,9 @@ NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError)
 def find_files(paths: Iterable[str]) -> dict[str, str]:
     """Return each file that paths stand for once, in order, those of a folder, a pattern or an archive by name.
 
-    Beside each stands the path that names it first. `-` is standard input, a folder stands for all files below it, a .zip file
-    for its members (`papers.zip/2024.json`); what is hidden is passed over: names that start with a dot, and what macOS adds to
-    archives.
+    Beside each stands the path that names it first. `-` is standard input, a folder stands for all files below it, those of
+    linked folders too, a .zip file for its members (`papers.zip/2024.json`); what is hidden is passed over: names that start with
+    a dot, and what macOS adds to archives.
 
     Raises:
         SourceError: nothing lies there, a folder cannot be looked into, or an archive cannot be opened.
@@ -93,16 +93,31 @@ def _expand(path: str) -> Iterator[str]:
         yield from _members(path)
     else:
         for match in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - patterns may be absolute
-            if Path(match).is_file():
-                yield from _members(match)
+            if Path(match).is_dir() or Path(match).is_file():
+                yield from _expand(match)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder that are not hidden; one that may not be looked into is an OSError, and not passed over."""
-    for place, folders, names in os.walk(folder, onerror=_raise):
-        folders[:] = [name for name in folders if not _is_hidden(PurePath(name))]
+    """Yield the files below a folder that are not hidden; one that may not be looked into is an OSError, and not passed over.
+
+    Linked folders are looked into, each folder once: links may go round. A link to nothing is a file that cannot be opened.
+    """
+    seen = set[str]()
+    for place, folders, names in os.walk(folder, onerror=_raise, followlinks=True):
+        if (real := os.path.realpath(place)) in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(
+            (name for name in folders if not _is_hidden(PurePath(name))), key=lambda name: (Path(place, name).is_symlink(), name)
+        )
         found = (Path(place, name) for name in names if not _is_hidden(PurePath(name)))
-        yield from (file for file in found if file.is_file())
+        yield from (file for file in found if file.is_file() or is_dangling(file))
+
+
+def is_dangling(path: Path) -> bool:
+    """Tell whether a path is a link to what is not there."""
+    return path.is_symlink() and not path.exists()
 
 
 def _raise(error: OSError) -> NoReturn:

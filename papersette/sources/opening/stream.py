@@ -20,7 +20,7 @@ from typing import BinaryIO, cast
 
 from papersette.errors import SourceError, UnsteadyError
 from papersette.sources.opening.encodings import find_declared, find_marked, find_xml_encoding, holds_ascii
-from papersette.sources.opening.paths import split_member
+from papersette.sources.opening.paths import is_dangling, split_member
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -313,6 +313,8 @@ def _open_raw(path: str, archives: Archives) -> Iterator[BinaryIO]:
 @contextmanager
 def _open_steady(path: str) -> Iterator[BinaryIO]:
     """Open a file that must be the same when all of it was read: half of a download is no source."""
+    if is_dangling(Path(path)):
+        raise SourceError(path, None, "a link to what is not there")
     with Path(path).open("rb") as raw:
         before = _stamp(raw)
         yield raw
