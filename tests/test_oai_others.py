@@ -117,3 +117,21 @@ def test_further_abstracts_are_told() -> None:
 def test_english_is_told_by_its_small_words(text: str, is_english: bool) -> None:
     """A text is English where enough of its words are such as stand between others there alone."""
     assert reads_as_english(text) is is_english
+
+
+def test_creators_are_printed_as_other_names_are() -> None:
+    """Suffixes stand behind names, years of life are no part of them, and families of Chinese and Japanese names come first."""
+    names = ["King, Martin L., Jr.", "Sample, Ben, 1980-", "Old, Ann, 1901-1990.", "田中, 太郎", "Example, Ada", "Sheep Society"]
+    creators = "".join(f"<creator>{name}</creator>" for name in names)
+    (paper,) = papers_of(read(f"<dc><title>Sheep</title>{creators}</dc>"))
+    assert [author.name for author in paper.authors if author] == [
+        "Martin L. King Jr.", "Ben Sample", "Ann Old", "田中 太郎", "Ada Example", "Sheep Society",
+    ]  # fmt: skip
+
+
+def test_the_end_of_an_embargo_is_no_date_of_the_paper() -> None:
+    """What repositories say in OpenAIRE's words of an embargo dates nothing, and is no fault."""
+    dates = "<date>info:eu-repo/date/embargoEnd/2026-01-01</date><date>2024-05-24</date>"
+    records = read(f"<dc><title>Sheep</title>{dates}</dc>")
+    assert [(paper.published, paper.updated) for paper in papers_of(records)] == [("2024-05-24", None)]
+    assert not rejects_of(records)

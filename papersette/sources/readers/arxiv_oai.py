@@ -30,6 +30,7 @@ from papersette.person_names import is_suffix
 from papersette.sources.fields import values
 from papersette.sources.fields.arxiv_topics import make_arxiv_topics
 from papersette.sources.fields.arxiv_withdrawn import is_withdrawn
+from papersette.sources.fields.author_names import turn_name
 from papersette.sources.fields.latex import decode_latex
 from papersette.sources.fields.titles import one_line
 from papersette.sources.readers import hal_tei, jats, marcxml, mods
@@ -45,6 +46,10 @@ NO_RECORDS = "noRecordsMatch"
 ARXIV_ADDRESS = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(?:v\d+)?")
 BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+|(?<=Collaboration)\s*:\s*")
 DOI_LABEL = re.compile(r"\A(?:info:)?doi\s?[:/]\s?", re.IGNORECASE)
+# What libraries put behind a name to tell persons of one name apart: Sample, Ben, 1980-
+LIFE = re.compile(r",\s*\d{4}\s?-\s?(?:\d{4})?\.?\s*\Z", re.ASCII)
+# What OpenAIRE's guidelines have among the dates: when an embargo ends.
+EMBARGO = "info:eu-repo/"
 NO_NAME = re.compile(r"(?:et al\.?|others)?", re.IGNORECASE)
 
 
@@ -184,7 +189,8 @@ def _day(date: str) -> str:
 
 def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
     texts = {name: texts_of(metadata, name) for name in ("date", "issued", "identifier")}
-    is_own, dates = _identifier(record).startswith(PREFIX), sorted(texts["issued"] or texts["date"])
+    is_own = _identifier(record).startswith(PREFIX)
+    dates = sorted(text for text in texts["issued"] or texts["date"] if not text.strip().startswith(EMBARGO))
     description = _descriptions(metadata, is_own=is_own)
     comment = "\n".join(description[1:]) or None
     addresses = [match[1] for text in texts["identifier"] if (match := ARXIV_ADDRESS.fullmatch(text.strip()))]
@@ -200,7 +206,7 @@ def _dublin_core(metadata: Element, record: Element) -> dict[str, Any]:
         "doi": next(filter(None, map(_doi, others)), None) or next(filter(DOI_LABEL.match, others), None),
         "url": next((text for text in others if text.startswith(("http://", "https://")) and not _doi(text)), None),
         "language": text_of(metadata, "language"),
-        "authors": [_natural(text) for text in texts_of(metadata, "creator") if text],
+        "authors": [turn_name(LIFE.sub("", text)) for text in texts_of(metadata, "creator") if text],
         "topics": make_arxiv_topics(_categories(record)) or subjects,
         "withdrawn": is_withdrawn(comment, next(iter(description), None)),
     }
@@ -221,12 +227,6 @@ def _doi(text: str) -> str | None:
         return values.doi(DOI_LABEL.sub("", text))
     except ValueError:
         return None
-
-
-def _natural(name: str) -> str:
-    """Return "Last, First" in the order in which names are spoken."""
-    last, _, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}".strip()
 
 
 def _categories(record: Element) -> list[str]:
