@@ -46,6 +46,7 @@ def _tarred() -> bytes:
         ("papers.tar.gz", _tarred(), "a tar archive; unpack it"),
         ("papers.pdf", b"%PDF-1.7\n", "a PDF"),
         ("papers.parquet", b"PAR1\x15\0", "a Parquet file"),
+        ("papers.webarchive", b"bplist00\xd1\x01\x02", "a web archive of Safari's"),
     ],
 )
 def test_what_to_do_with_a_file_of_another_kind(tmp_path: Path, name: str, data: bytes, said: str) -> None:
@@ -117,6 +118,11 @@ ABSTRACT = "We count sheep in a field, at night, and in many words. " * 6
         ('{"0": {"title": "Sheep", "year": 2020}, "1": {"title": "Goats"}}', "orient='records'"),
         ('{\n "columns": ["title", "year"], "index": [0], "data": [["Sheep", 2020]]}', "orient='records'"),
         ("<responseWrapper><resultList/></responseWrapper>", "Europe PMC's XML"),
+        ("From: <Saved by Blink>\nSnapshot-Content-Location: https://x.org\nMIME-Version: 1.0\n", "a page saved as MHTML"),
+        ("MIME-Version: 1.0\nContent-Type: multipart/related\n", "a page saved as MHTML"),
+        ("<!DOCTYPE html>\n<html><body><dl><dt>arXiv:2405.00001</dt><dd>Sheep</dd></dl></body></html>", "`fetch arxiv`"),
+        ('<?xml version="1.0"?>\n<html><head><title>Not found</title></head></html>', "a page of the web"),
+        ("\n<!-- saved from url=(0014)about:internet -->\n<HTML><BODY>Sheep</BODY></HTML>", "a page of the web"),
         ('{"header": {"type": "esummary", "version": "0.3"}, "result": {"uids": []}}', "PubMed's summaries"),
         ('{"messages": [], "collection": [{"biorxiv_doi": "10.1101/1", "preprint_title": "T"}]}', "bioRxiv's list"),
         ('<resource xmlns="http://datacite.org/schema/kernel-4"><titles/></resource>', "DataCite's XML"),

@@ -23,6 +23,7 @@ FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"PAR1\x15", "", "a Parquet file; write it as JSON lines, as DuckDB does: copy 'FILE' to 'papers.jsonl'"),
     (b"%PDF-", "", "a PDF; the reference of its paper can be read, as BibTeX or RIS"),
     (b"{\\rtf", "", "a rich text; save it as plain text"),
+    (b"bplist00", "", "a web archive of Safari's; save the page's source as HTML"),
 )
 # Exports of databases and programs that have better ones, by what stands in their first bytes; the first that is found (2026).
 EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), what) for sign, what in (
@@ -37,6 +38,9 @@ EXPORTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
     (rb'\A\W{0,9}corpusid"\s*:\s*\d+[^\0]{1,3000}?"annotations"\s*:', "S2ORC's full texts; take the papers and abstracts"),
     (rb'"search-results"\s*:', "an answer of Scopus's API; export CSV or RIS from its pages"),
 ))  # fmt: skip
+# How pages of the web begin.
+PROLOG = rb"\A(?:\xef\xbb\xbf)?\s{0,99}(?:(?:<\?[^>]{0,200}>|<!--[^>]{0,500}-->)\s{0,99}){0,3}"
+HTML = PROLOG + rb"<(?i:!doctype\s+html|html|head|body)\b"
 # What nothing is read from, by what stands in its first bytes; the first that is found.
 AS_RECORDS = "a table as pandas writes it to JSON; write its rows as records: to_json(FILE, orient='records', lines=True)"
 UNKNOWN: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), what) for sign, what in (
@@ -46,6 +50,11 @@ UNKNOWN: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), wh
      "PubMed's summaries, which have no abstracts; ask efetch for XML (retmode=xml)"),
     (rb'"(?:biorxiv_doi|preprint_platform)"\s*:', "bioRxiv's list of what was published in journals; its details are read"),
     (rb"datacite\.org/schema/kernel", "DataCite's XML; its API has JSON, and repositories BibTeX, RIS or MARCXML"),
+    (rb"\A\W{0,9}(?:From: <Saved by |Snapshot-Content-Location: |MIME-Version: )",
+     "a page saved as MHTML, or a mail; save it as HTML"),
+    (HTML + rb"[^\0]{0,60000}?\barXiv:\d{4}\.\d{4,5}",
+     "a page of arXiv's; answers of its API are read (https://export.arxiv.org/api/query), and `fetch arxiv` gets categories"),
+    (HTML, "a page of the web, of which Hugging Face's with papers are read; export what it shows as BibTeX, RIS or CSV"),
     (
         rb"\A\W{0,9}(?:#{1,3} |<!--|\[!|<h1|<div|<p)[^\0]{0,60000}?\]\(https?://",
         "a list in Markdown; what its links lead to can be read as BibTeX, RIS, CSV or JSON",
