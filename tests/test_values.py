@@ -8,7 +8,7 @@ from papersette.models import Affiliation, Author, Paper
 from papersette.months import MONTHS
 from papersette.sources.fields import month_names, plain_dates, references, values
 from papersette.sources.fields.languages import CODES, language_code
-from tests.reading import papers_of, read_records
+from tests.reading import papers_of, read_records, rejects_of
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,21 @@ def test_words_for_nothing(word: str) -> None:
     (paper,) = papers_of(read_records("jsonl", record))
     assert {paper.abstract, paper.url, paper.pdf_url, paper.comment, paper.venue, paper.language} == {None}
     assert paper.title == word
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("citations", -1), ("citations", "-1"), ("upvotes", "-1.0"), ("upvotes", -3.0), ("stars", "-1"), ("comments", -1)],
+)
+def test_counts_are_not_below_zero(name: str, count: object) -> None:
+    """A count below zero, as some write for an unknown one, is none: a reject tells it, and the paper is kept."""
+    records = read_records("jsonl", {"title": "Sheep", name: count, "seen_on": "2024-05-24"})
+    assert [getattr(paper, name) for paper in papers_of(records)] == [None]
+    assert [reject.reason for reject in rejects_of(records)] == [f"{name} is a count below zero; the paper was kept without it"]
+    counted = {"name": "citations", "seen_on": "2024-05-24", "value": count}
+    records = read_records("jsonl", {"title": "Sheep", "signals": [counted]})
+    assert [paper.signals for paper in papers_of(records)] == [()]
+    assert len(rejects_of(records)) == 1
 
 
 TAGGED_DATES = {

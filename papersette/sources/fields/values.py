@@ -23,7 +23,7 @@ from papersette.sources.fields.markup import plain_text, undo_double_encoding, u
 from papersette.sources.fields.names import MISSING, is_missing, is_placeholder
 
 __all__ = [
-    "UNSTORABLE", "WHOLE", "YEARS_AHEAD", "arxiv", "doi", "filled", "finite", "is_numbered_date",
+    "UNSTORABLE", "WHOLE", "YEARS_AHEAD", "arxiv", "count", "doi", "filled", "finite", "is_numbered_date",
     "is_orcid", "iso_date", "key", "language", "name", "number", "orcid", "person", "plain", "stated", "text", "trimmed", "truth",
     "whole", "year",
 ]  # fmt: skip
@@ -176,6 +176,14 @@ def whole(value: object) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**63:
         raise ValueError("is not a whole number")
     return value
+
+
+def count(value: object) -> int | None:
+    """Return how many were counted, a whole number."""
+    found = whole(value)
+    if found is not None and found < 0:
+        raise ValueError("is a count below zero")
+    return found
 
 
 def number(value: object) -> float | None:

@@ -195,7 +195,7 @@ def _topic(item: object) -> tuple[str, str] | None:
 
 def _signal(item: object) -> tuple[str, str, int]:
     name, day, count = (item.get(key) for key in ("name", "seen_on", "value")) if isinstance(item, dict) else (None,) * 3
-    seen_on, counted = values.iso_date(day), values.whole(count)
+    seen_on, counted = values.iso_date(day), values.count(count)
     if name not in SIGNALS:
         raise ValueError(f"counts none of {', '.join(SIGNALS)}")
     if seen_on is None or counted is None:
