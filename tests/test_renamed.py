@@ -128,7 +128,7 @@ def test_columns_and_keys_have_the_same_names() -> None:
         "arxiv_id": "2401.00001", "venue": "Acta Ovium", "keywords": "sheep; goats", "citations": "4", "upvotes": "3",
         "comment": "12 pages", "code": "https://github.com/a/b", "project": "https://e.org/p", "id": "key1", "ids": "s2:17",
         "pubmed": "12", "pmc": "PMC34", "openalex": "W1", "acl": "P19-1001", "openreview": "abc",
-        "dated_by_id": "year",
+        "dated_by_id": "year", "withdrawn": "True",
     }  # fmt: skip
     assert cells.keys() == NAMES.keys()
     for field, names in NAMES.items():

@@ -43,6 +43,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "citedbycount", "numcitations", "citingworkscount", "scholarlycitationscount",
     ),
     "upvotes": ("upvotes",),
+    "withdrawn": ("withdrawn", "isretracted", "retracted", "iswithdrawn"),
     "language": ("language", "languageoforiginaldocument"),
     "comment": ("comment", "note", "notes"),
     "code": ("code", "codeurl", "codelink", "github", "githuburl", "githublink", "githubrepo", "repository", "repo", "repourl"),
@@ -56,10 +57,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     "openreview": ("openreview", "openreviewid"),
 }  # fmt: skip
 # Columns of which no key has the name, or that other readers have rules for: arXiv's classes, what Zotero has no column for, and
-# what Rayyan and Covidence have beside the year, and Scopus beside the authors.
+# what Rayyan and Covidence have beside the year, and Scopus beside the authors, and for what is retracted.
 OWN_COLUMNS = {
     "categories": ("categories",), "extra": ("extra",), "month": ("month", "publishedmonth"), "day": ("day",),
-    "placed_authors": ("authorswithaffiliations",),
+    "placed_authors": ("authorswithaffiliations",), "kind": ("documenttype",),
 }  # fmt: skip
 # What spreadsheets, Citavi and others call them in German, French, Spanish, Portuguese and Italian.
 TRANSLATED = {

@@ -16,8 +16,8 @@ from papersette.sources.fields.program_lists import read_texts
 
 __all__ = [
     "accession_ids", "counts_of_note", "date_of", "date_of_parts", "dated", "exported", "find_arxiv", "find_doi", "find_urls",
-    "fullest", "ids_of", "ids_of_note", "is_id_line", "key_ids", "lines_of_ids", "locate", "pubmed_title", "read_exported",
-    "split_list", "venue_of", "without_stop",
+    "fullest", "ids_of", "ids_of_note", "is_id_line", "is_retracted", "key_ids", "lines_of_ids", "locate", "pubmed_title",
+    "read_exported", "split_list", "truth_of", "venue_of", "without_stop",
 ]  # fmt: skip
 
 _Date = TypeVar("_Date")
@@ -43,6 +43,10 @@ ABBREVIATED = re.compile(r".*(?:\.\.|\b(?:[a-z]\. ?[a-z]|al|co|etc|inc|jr|ltd|sp
 TRANSLATED = re.compile(r"\[([^\[\]]+)\]")
 # What PubMed writes where a paper has a title in its own language alone, or none yet.
 UNTITLED = frozenset({"not available", "in process citation"})
+# What Scopus and the Web of Science call the kind of a paper, alone or among others.
+RETRACTED = re.compile(r"(?:.{0,100};)?\s*retracted(?: publication)?\s*(?:;.{0,100})?", re.IGNORECASE)
+# What programs and people write for true and false.
+TRUTHS = dict.fromkeys(("true", "t", "yes", "y", "1", "1.0"), True) | dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), False)
 ID_LINE = re.compile(r"\s*arxiv:", re.IGNORECASE)
 BARE_ARXIV = re.compile(rf"\s*{ARXIV_ID}\s*(?:\[[^\]]*\]|\(v\d+\))?\s*", re.IGNORECASE)
 # A preprint has no venue; what stands in its place names the archive.
@@ -127,6 +131,16 @@ def without_stop(title: str) -> str:
     """Return a title without the full stop that its database puts behind each; that of an abbreviation stays."""
     found = title.strip()
     return found if ABBREVIATED.fullmatch(found) else found.removesuffix(".")
+
+
+def is_retracted(kind: str | None) -> bool:
+    """Tell whether the kind of a paper says that it was retracted."""
+    return RETRACTED.fullmatch(kind or "") is not None
+
+
+def truth_of(text: str | None) -> bool | str | None:
+    """Return what a word for true or false says, or another text as it is; None of none."""
+    return TRUTHS.get(text.strip().casefold(), text) if text and text.strip() else None
 
 
 def find_urls(text: str | None) -> list[str]:

@@ -74,6 +74,7 @@ TAKEN: dict[str, Callable[[Any], Any]] = dict.fromkeys(NAMES, _text) | {
     "updated": _date,
     "citations": _number,
     "upvotes": _number,
+    "withdrawn": lambda value: value if isinstance(value, bool) else references.truth_of(_text(value)),
     "venue": lambda value: references.venue_of(_text(_name(value))),
     "id": _key,
     "ids": lambda value: references.ids_of(_text(value)) or None,

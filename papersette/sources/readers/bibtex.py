@@ -55,7 +55,7 @@ PLAIN = frozenset({
 # (Zotero, JabRef, Mendeley, BibDesk, BibSonomy, ADS, DBLP, Scopus, Web of Science; 2026).
 READ = PLAIN | LINKS.keys() | {
     "author", "abstract", "note", "doi", "howpublished", "ee", "html", "pdf", "crossref", "dated_by_id", "papersette",
-    "times-cited", "unique-id", "da",
+    "times-cited", "unique-id", "da", "type",
 }  # fmt: skip
 UNMISSED = frozenset({
     "number", "address", "location", "urldate", "chapter", "organization", "institution", "school", "editor", "editora",
@@ -144,6 +144,7 @@ def convert(entry: Entry) -> dict[str, Any]:
         "ids": _ids(entry, plain),
         "topics": _topics(plain),
         **(references.counts_of_note(given("note")) or _counts(entry)),
+        "withdrawn": references.is_retracted(given("type")),
         "links": [{"url": url} for url in urls[1:]]
         + [{"url": url, "kind": kind} for name, kind in LINKS.items() for url in _addresses([given(name)])],
     }

@@ -140,6 +140,7 @@ def convert(cells: dict[str, str]) -> dict[str, Any]:
         "title": title,
         "published": _dated(get("published"), get("year")) or references.date_of(get("year"), get("month"), get("day")),
         "url": pages[0] if len(pages) > 1 else get("url"),
+        "withdrawn": references.is_retracted(get("kind")) or references.truth_of(get("withdrawn")),
         **read_authors(cells),
         # A number alone counts the rows of its own table.
         "id": None if key.isdigit() else key,

@@ -42,7 +42,7 @@ OWN = "papersette"
 
 Tags = dict[str, list[str]]
 # Canonical keys with the tags that hold them, the best first; `authors`, `keywords`, `addresses`, `files`, `numbers` (where an
-# arXiv id or a DOI may stand), `accessions` (numbers in databases) and `databases` are of all their tags.
+# arXiv id, a DOI or the kind of a paper may stand), `accessions` (numbers in databases) and `databases` are of all their tags.
 Fields = Mapping[str, tuple[str, ...]]
 LISTS = ("authors", "keywords", "addresses", "files", "numbers", "accessions", "databases")
 
@@ -187,6 +187,7 @@ def convert_reference(values: Sequence[tuple[str, str]], fields: Fields) -> dict
         "pdf_url": files[0] if files else None,
         "links": urls[1:],
         "topics": _keywords(lists["keywords"]),
+        "withdrawn": any(map(references.is_retracted, lists["numbers"])),
     }
 
 
