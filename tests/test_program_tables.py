@@ -79,12 +79,30 @@ def test_publish_or_perish() -> None:
         ("Journal,Year", "https://clinicaltrials.gov/show/NCT1,2020", "venue", None),
         ("Journal,Year", "Available at SSRN 3500001,2020", "venue", "SSRN"),
         ("Authors,Year", "[Anonymous],2020", "authors", ()),
+        ("pubtitle,year", "Journal of Wool,2020", "venue", "Journal of Wool"),
+        ("Journal,Full journal", "J. Wool,Journal of Wool", "venue", "Journal of Wool"),
+        ("URLs", "https://example.org/a;https://example.org/b", "url", "https://example.org/a"),
+        ("n_citation", "7", "citations", 7),
+        ("lang,year", "eng,2020", "language", "en"),
+        ("identifierKeywords", "sheep; wool", "topics", (("keyword", "sheep"), ("keyword", "wool"))),
     ],
 )
 def test_columns_of_databases(header: str, row: str, field: str, value: object) -> None:
-    """Scopus, IEEE, Rayyan, Covidence, Lens, Dimensions, Embase and OpenAlex have names of their own for what others have."""
+    """Scopus, IEEE, Rayyan, Covidence, Lens, Dimensions, Embase and others have names of their own for what others have."""
     found = getattr(read_one(f"Title,DOI,{header}\nT,10.1234/a,{row}\n"), field)
     assert (tuple(filter(None, found)) if field == "authors" else found) == value
+
+
+def test_dois_of_proquest() -> None:
+    """ProQuest's tables have a word of their own for the DOI."""
+    assert read_one("Title,digitalObjectIdentifier\nT,10.1234/a\n").doi == "10.1234/a"
+
+
+@pytest.mark.parametrize(("header", "row", "told"), [("EID", "2-s2.0-1", []), ("Year", "2020", [("Source",)])])
+def test_a_source_that_may_be_a_venue_is_told(header: str, row: str, told: list[tuple[str]]) -> None:
+    """A column `Source` is told as not read, but of Scopus's tables, where it is the database."""
+    records = read_records("csv", f"Title,Authors,Source,{header}\nT,Ada Example,Journal of Fog,{row}\n".encode())
+    assert [record.unread for record in records if isinstance(record, SourceInfo)] == told
 
 
 def test_records_of_lens() -> None:

@@ -7,7 +7,8 @@ import re
 __all__ = ["ADDING", "COLUMNS", "MISSING", "NAMES", "OWN_NAMES", "SCHEMES", "is_missing", "is_placeholder", "plain_name"]
 
 # Fields with the names that programs give them, letters and digits only, the best first: Zotero, Scopus, Web of Science, IEEE
-# Xplore, SpringerLink, PubMed, Embase, Dimensions, Lens, OpenAlex, Semantic Scholar, Publish or Perish, and what people write.
+# Xplore, SpringerLink, PubMed, Embase, Dimensions, Lens, OpenAlex, Semantic Scholar, Publish or Perish, ProQuest, Paperpile,
+# AMiner, and what people write.
 NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "articletitle", "documenttitle", "papertitle", "titles", "itemtitle", "titleen", "titleenglish", "englishtitle",
@@ -25,26 +26,26 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "dated_by_id": ("datedbyid",),
     "updated": ("updated", "updatedate", "lastupdated"),
-    "doi": ("doi", "doinumber", "doilink", "doiurl", "itemdoi"),
+    "doi": ("doi", "doinumber", "doilink", "doiurl", "itemdoi", "digitalobjectidentifier"),
     "url": (
-        "url", "link", "paperurl", "articleurl", "primarylocationlandingpageurl", "sourcelinkout", "fulltextlink", "sourceurls",
-        "externalurl", "dimensionsurl", "embaselink",
+        "url", "link", "urls", "paperurl", "articleurl", "primarylocationlandingpageurl", "sourcelinkout", "fulltextlink",
+        "sourceurls", "externalurl", "dimensionsurl", "embaselink",
     ),
     "pdf_url": ("pdf", "pdfurl", "pdflink", "urlpdf", "primarylocationpdfurl"),
     "arxiv_id": ("arxiv", "arxivid", "arxivlink", "arxivurl"),
     "venue": (
-        "venue", "journal", "publicationtitle", "conference", "sourcetitle", "journalbook", "proceedings", "conferencetitle",
-        "journaltitle", "booktitle", "venuename", "journalname", "conferencename",
+        "venue", "fulljournal", "journal", "publicationtitle", "pubtitle", "conference", "sourcetitle", "journalbook",
+        "proceedings", "conferencetitle", "journaltitle", "booktitle", "venuename", "journalname", "conferencename",
         "primarylocationsourcedisplayname", "hostvenuedisplayname", "publication", "anthologytitle",
     ),
-    "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "keywordsdisplayname"),
+    "keywords": ("keywords", "authorkeywords", "tags", "manualtags", "keywordsdisplayname", "identifierkeywords"),
     "citations": (
         "citations", "citedby", "cites", "articlecitationcount", "timescited", "timescitedalldatabases", "citationcount",
-        "citedbycount", "numcitations", "citingworkscount", "scholarlycitationscount",
+        "citedbycount", "numcitations", "ncitation", "ncitations", "citingworkscount", "scholarlycitationscount",
     ),
     "upvotes": ("upvotes",),
     "withdrawn": ("withdrawn", "isretracted", "retracted", "iswithdrawn"),
-    "language": ("language", "languageoforiginaldocument"),
+    "language": ("language", "lang", "languageoforiginaldocument"),
     "comment": ("comment", "note", "notes"),
     "code": ("code", "codeurl", "codelink", "github", "githuburl", "githublink", "githubrepo", "repository", "repo", "repourl"),
     "project": ("project", "projectpage", "projecturl", "projectlink", "website"),

@@ -26,6 +26,8 @@ UNMISSED = NUMBERINGS | frozenset({
     "documenttype", "publicationtype", "publicationstage", "documentidentifier", "openaccess", "openaccessdesignations", "source",
     "eid", "utuniquewosid", "dateofexport", "idsnumber", "citation", "paperkey", "#", "№",
 })  # fmt: skip
+# What a table's own column tells to be no loss, by plain name: beside Scopus's ids `Source` is Scopus, elsewhere perhaps a venue.
+UNMISSED_BESIDE = {"source": "eid"}
 # What is told of records with more than one.
 OTHER_ABSTRACTS = "further abstracts"
 # So many names are kept, and of each so much.
@@ -86,7 +88,11 @@ class UnreadColumns:
 
     def __init__(self, header: Sequence[str], read: Collection[int]) -> None:
         self._header, self._filled = header, set[int]()
-        self._empty = [index for index, name in enumerate(header) if index not in read and _missed([name])]
+        plain = set(map(plain_name, header))
+        lost = {name for name, other in UNMISSED_BESIDE.items() if other not in plain}
+        self._empty = [
+            index for index, name in enumerate(header) if index not in read and (_missed([name]) or plain_name(name) in lost)
+        ]
         self._look = self._make_look()
 
     def note(self, cells: Sequence[str]) -> None:
