@@ -1,11 +1,13 @@
-"""Files put behind one another (`cat *.csv`), each with the mark that programs of Windows begin text with."""
+"""Files as programs of Windows leave them: put behind one another (`cat *.csv`) with their marks, and with doubled line ends."""
 
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
 import pytest
 
+from papersette.sources import choose_format, open_source
 from tests.reading import papers_of, read_records, rejects_of
 
 ONE, TWO = "Counting Sheep in Fog", "Counting Goats in Fog"
@@ -21,6 +23,20 @@ JOINED = {
     "jsonl": '{{"title": "{}", "year": 2024}}\n',
     "page": "{}\n\n" + "We count them at night, in a field, and in many words. " * 5 + "\n\n",
 }
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_line_ends_that_were_doubled(name: str, tmp_path: Path) -> None:
+    """Lines that end in CR, CR and LF, as Python writes an answer's text on Windows, are what they were."""
+    plain = "".join(JOINED[name].format(title) for title in (ONE, TWO))
+    for ends in ("\r\n", "\r\r\n"):
+        (tmp_path / "papers").write_bytes(plain.replace("\n", ends).encode())
+        with open_source(str(tmp_path / "papers")) as source:
+            chosen = choose_format(source.head, "papers")
+            records = list(chosen.read(source.stream, "papers"))
+        assert chosen.name == name
+        assert [paper.title for paper in papers_of(records)] == [ONE, TWO]
+        assert not rejects_of(records)
 
 
 @pytest.mark.parametrize("name", JOINED)

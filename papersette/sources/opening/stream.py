@@ -34,8 +34,13 @@ HEAD_BYTES = 65_536
 LONGEST_LINE = 4 * 1024 * 1024
 ENDS_IN_ASCII = re.compile(rb".*[\x00-\x7f]", re.DOTALL)
 GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-# The first line of a text ends in CR alone, as Excel on a Mac wrote it.
-CR_FIRST = re.compile(rb"[^\r\n]*\r(?![\r\n])")
+# How the first line of a text ends that has other line ends than most, with what is one there: in CR alone, as Excel on a Mac
+# wrote it, or in CR, CR and LF, as text with the line ends of Windows becomes where a program adds those once more.
+LINE_ENDS = (
+    (re.compile(rb"[^\r\n]*\r(?![\r\n])"), re.compile(rb"\r\n?")),
+    (re.compile(rb"[^\r\n]*\r\r\n"), re.compile(rb"\r\r?\n")),
+)
+LONGEST_END = len(b"\r\r\n")
 # Real papers pack to a tenth; data that unpacks to far more than it weighs is made to fill memory or disk.
 MOST_UNPACKED, MOST_RATIO = 64 * 1024 * 1024, 200
 # What unpacking raises, whatever the bytes.
@@ -160,18 +165,23 @@ class _RecodedLines(_Raw):
 
 
 class _Relined(_Raw):
-    """Text whose lines end as those of old Macs did, in CR alone, with the line ends that all others have."""
+    """Text with the line ends that all others have in the place of its own."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, ends: re.Pattern[bytes]) -> None:
         super().__init__(stream)
-        self._is_half = False
+        self._ends, self._held = ends, b""
 
     def _take(self, size: int) -> bytes:
-        data = super()._take(size)
-        if self._is_half and data.startswith(b"\n"):
-            data = data[1:] or super()._take(size)
-        self._is_half = data.endswith(b"\r")
-        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        given = data = b""
+        while not data:
+            given = super()._take(size - len(self._held))
+            data, self._held = self._held + given, b""
+            if not given:
+                break
+            # What ends here may go on behind; no line end is longer.
+            if 0 < len(data) - len(data.rstrip(b"\r")) < LONGEST_END:
+                data, self._held = data.rstrip(b"\r"), data[len(data.rstrip(b"\r")) :]
+        return self._ends.sub(b"\n", data)
 
 
 class Source:
@@ -181,7 +191,7 @@ class Source:
         name: the path as given, `-` for standard input.
         head: up to 64 KiB of the unpacked content as UTF-8, for sniffing; `stream` still starts at the first byte.
         stream: the unpacked content; text in UTF-16, UTF-32, or what HTML names for itself as UTF-8, and so lines in `encoding`
-            that are not UTF-8; where the first line ends in CR alone, all do in LF.
+            that are not UTF-8; where the first line ends in CR alone, or in CR, CR and LF, all do in LF.
     """
 
     def __init__(self, name: str, raw: BinaryIO, encoding: str | None) -> None:
@@ -193,9 +203,10 @@ class Source:
             self.stream = _buffered(_Unpacked(unpacked, self._hashing))
         if recoded := self._recode(self.stream.peek(HEAD_BYTES), encoding):
             self.stream = _buffered(recoded)
-        if CR_FIRST.match(self.stream.peek(HEAD_BYTES)):
-            self.stream = _buffered(_Relined(self.stream))
         self.head: bytes = self.stream.peek(HEAD_BYTES)
+        if ends := next((ends for first, ends in LINE_ENDS if first.match(self.head)), None):
+            self.stream = _buffered(_Relined(self.stream, ends))
+            self.head = self.stream.peek(HEAD_BYTES)
 
     def _recode(self, head: bytes, encoding: str | None) -> _Raw | None:
         """Return the text as UTF-8, None where it is taken for that: in the encoding that it says, else in the one given."""
