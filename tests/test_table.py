@@ -17,6 +17,7 @@ from papersette.sources import choose_format
 from papersette.sources.fields import author_names, values
 from papersette.sources.fields.program_lists import read_list
 from papersette.sources.readers import table
+from tests.reading import papers_of
 
 FULL = (
     "\ufeffTitle,Abstract Note,Author,Publication Year,Date,DOI,Url,Publication Title,Manual Tags,Cited by,Code,PMID,Key,"
@@ -389,3 +390,16 @@ def test_something_above_the_header(above: str) -> None:
     """A table with something above its header is no format, and the error says what to do."""
     with pytest.raises(SourceError, match=r"above the header of a table \('Title,Authors,Year'\); delete what is above it"):
         choose_format(f"{above}Title,Authors,Year\nOne,Ada Example,2020\n".encode(), "x")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ['"Study\nID",Title,Authors,Year', 'Title,"Publication\nYear",Authors,Note', '"Paper\nTitle","First\n\nAuthor",Author,Year'],
+)
+def test_a_header_may_have_lines_within_its_cells(header: str) -> None:
+    """Names of columns that a spreadsheet breaks into lines, behind the title's or before it, are names."""
+    columns = next(csv.reader([header]))
+    cells = ["Counting Sheep" if "Title" in name else "Ada Example" if name.startswith("Author") else "2020" for name in columns]
+    text = f"{header}\n{','.join(cells)}\n"
+    assert choose_format(text.encode(), "papers.csv").name == "csv"
+    assert [(paper.title, len(paper.authors)) for paper in papers_of(read(text))] == [("Counting Sheep", 1)]

@@ -8,9 +8,11 @@ beside such a record are is told in table_rows.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
@@ -67,10 +69,20 @@ OPENERS = ("{", "[", "<", "@")
 
 def sniff(head: bytes) -> bool:
     """Accept text whose first line names a title and another known column."""
-    first = SEPARATOR_LINE.sub("", head.decode("utf-8-sig", "replace").lstrip("\r\n")).partition("\n")[0]
+    first = _join_header(io.StringIO(SEPARATOR_LINE.sub("", head.decode("utf-8-sig", "replace").lstrip("\r\n"))))
     delimiter = choose_delimiter(first)
     # An object's first line may hold commas and names of columns too.
     return delimiter is not None and first[:1] not in OPENERS and len(_find_places(split_line(first, delimiter))) > 1
+
+
+def _join_header(lines: Iterator[str]) -> str:
+    """Return the first of some lines, with those that its quotation marks hold: names of columns may be broken into lines."""
+    first, header = "", ""
+    for line in islice(lines, MOST_ABOVE):
+        first, header = first or line, header + line
+        if header.count('"') % 2 == 0:
+            return header
+    return first
 
 
 def find_header_fault(head: bytes) -> str | None:
@@ -339,12 +351,17 @@ class _Lines:
         return line
 
     def peek(self) -> str:
-        """Return the first line that is neither blank nor tells a spreadsheet how cells are separated."""
+        """Return the header: the first line that is neither blank nor tells a spreadsheet how cells are separated."""
+        return _join_header(self._keep_header())
+
+    def _keep_header(self) -> Iterator[str]:
+        """Yield lines from the header's first on, which are all read once more."""
         for number, line in self._lines:
-            if isinstance(line, Reject) or (line.strip() and not SEPARATOR_LINE.match(line)):
+            if self._waiting or isinstance(line, Reject) or (line.strip() and not SEPARATOR_LINE.match(line)):
                 self._waiting.append((number, line))
-                return line if isinstance(line, str) else ""
-        return ""
+                if isinstance(line, Reject):
+                    return
+                yield line
 
     def begin(self) -> None:
         """Begin a record."""
