@@ -179,7 +179,8 @@ class Reject:
 class SourceInfo:
     """What a source says about itself; each part overrides what was known before.
 
-    `header` is the first line of a table of which rows could not be read; `unread` are columns or keys that no field reads.
+    `header` is the first line of a table, or the first tags of XML, of which something could not be read; `unread` are columns or
+    keys that no field reads.
     """
 
     name: str | None = None

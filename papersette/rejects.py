@@ -30,6 +30,8 @@ MOST_SOURCES = 5
 # What Python says of the last letter of a text.
 CUT = "unexpected end of data"
 PLACE = re.compile(r"\b(affiliation|author|byte|column|item) \d+")
+# Tags that open, with their names.
+TAGS, OPENED = re.compile(r"(?:<[\w:.-]+(?: [^<>]*)?>)+"), re.compile(r"<([\w:.-]+)")
 # Of a record of several lines that of its fault; one of one line has none.
 LINE = re.compile(r" \(line \d+\)")
 
@@ -38,7 +40,7 @@ LINE = re.compile(r" \(line \d+\)")
 class StoredReject:
     """A record that could not be read: its source's number, name and format, where in it the record stands, why, and its text.
 
-    `header` is the first line of a table, which names its cells.
+    `header` is what makes a file of such records: the first line of a table, which names its cells, or the tags around them.
     """
 
     source_id: int
@@ -93,9 +95,10 @@ def _choose(reason: str | None, source: str | None) -> dict[str, str | None]:
 
 
 def _read_raw(path: Path, reason: str | None, source: str | None) -> Iterator[str]:
-    """Yield the raw text of each reject once, whatever was wrong with it, to be mended and read again: below a table's header.
+    """Yield the raw text of each reject once, whatever was wrong with it, to be mended and read again.
 
-    Files in which nothing could be read are no records.
+    Rows stand below their table's header, records of XML within the tags that make a file of them. Files in which nothing could
+    be read are no records.
 
     Raises:
         SourceError: the file is not a papers file, or the texts are of several tables or formats, which no file can be.
@@ -115,6 +118,12 @@ def _read_raw(path: Path, reason: str | None, source: str | None) -> Iterator[st
         if digest not in told:
             told.add(digest)
             yield reject.raw.rstrip("\r\n")
+    yield from (_closing(header) for header in headers.values() if header and TAGS.fullmatch(header))
+
+
+def _closing(tags: str) -> str:
+    """Return the ends of tags: </records></xml> of <xml><records>."""
+    return "".join(f"</{name}>" for name in reversed(OPENED.findall(tags)))
 
 
 def _count_reasons(path: Path, reason: str | None = None, source: str | None = None) -> list[tuple[str, int]]:
@@ -180,7 +189,8 @@ def tell_rejects(path: Path, sources: Sequence[int], outdated: int) -> Iterator[
 @click.option(
     "--raw",
     is_flag=True,
-    help="Print the raw records alone, to mend them and feed them back: those of one table, below its header, or of one format.",
+    help="Print the raw records alone, to mend them and feed them back: those of one table, below its header, or of one format, "
+    "in XML within its tags.",
 )
 @click.option("--counts", is_flag=True, help="Print how many there are of each reason.")
 def rejects(db: Path, reason: str | None, source: str | None, raw: bool, counts: bool) -> None:

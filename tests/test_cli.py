@@ -510,6 +510,26 @@ def test_rejects_of_a_table_are_mended_and_fed_back(tmp_path: Path, delimiter: s
         assert connection.execute("select header from sources").fetchall() == [(header,), (None,)]
 
 
+@pytest.mark.parametrize(
+    "name", sorted(name for name, known in FORMATS.items() if known.example[0] == "<" and name not in ("acl-xml", "page-html"))
+)
+def test_rejects_of_xml_are_mended_and_fed_back(tmp_path: Path, name: str) -> None:
+    """Records of XML that could not be read are printed within what makes them a file of their format again.
+
+    The Anthology's are not: what they stand in says their ids.
+    """
+    source, db, mend = tmp_path / "rj.xml", str(tmp_path / "rj.db"), tmp_path / "mend.xml"
+    source.write_text(FORMATS[name].example.replace("...", " "), "utf-8")
+    assert "0 papers, 0 links, 0 metrics, 1 reject" in run("build", str(source), "--db", db).output
+    raw = run("rejects", db, "--raw").output
+    mend.write_text(raw.replace("> <", ">Counting Sheep<"), "utf-8")
+    assert "1 paper, 0 links, 0 metrics, 1 reject" in run("build", str(mend), "--db", db).output
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select title, format from papers, sources where records").fetchall() == [
+            ("Counting Sheep", name)
+        ]
+
+
 def test_raw_rejects_are_of_one_table_or_format(tmp_path: Path) -> None:
     """Rows of tables with other headers, and lines of JSON, are no one file: a source is to be chosen, and is read back."""
     db = str(tmp_path / "rj.db")

@@ -133,6 +133,8 @@ class Intake:
         read = self._read_parts if is_parted else self._read_records
         for chunk in read(source, chosen, source_id, size):
             self.bytes = before + source.digest()[1]
+            if chunk.rejects and chosen.frame:
+                self._describe(source_id, SourceInfo(header=chosen.frame))
             yield chunk
         source.drain()
         self.bytes = before + source.digest()[1]

@@ -30,7 +30,7 @@ class Format:
 
     Of a format `by_line` a line of JSON is a record by itself: `read` takes Lines out of the middle of a file, too. An object
     that has the list `wrapped_in`, as the answer of a service does, or of which `is_wrapped` tells so, is no record, but holds
-    them.
+    them. Within the tags `frame` records of XML that stand alone are a file of the format again.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Format:
     by_line: bool = False
     wrapped_in: str | None = None
     is_wrapped: Callable[[bytes], bool] = lambda _: False
+    frame: str | None = None
 
     def sniff(self, head: bytes) -> bool:
         """Tell by the first bytes of a file whether it is of this format."""

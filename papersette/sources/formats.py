@@ -65,6 +65,7 @@ FORMATS: dict[str, Format] = {
             "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>...</ArticleTitle></Article>"
             "</MedlineCitation></PubmedArticle></PubmedArticleSet>",
             pubmed_xml,
+            frame="<PubmedArticleSet>",
         ),
         Format(
             "dblp-xml",
@@ -72,6 +73,7 @@ FORMATS: dict[str, Format] = {
             '<dblp><article key="journals/made/Up24"><author>Ada Example</author><title>...</title><year>2024</year></article>'
             "</dblp>",
             dblp_xml,
+            frame="<dblp>",
         ),
         Format(
             "endnote-xml",
@@ -79,6 +81,7 @@ FORMATS: dict[str, Format] = {
             "<xml><records><record><contributors><authors><author>Example, Ada</author></authors></contributors>"
             "<titles><title>...</title></titles><dates><year>2024</year></dates></record></records></xml>",
             endnote_xml,
+            frame="<xml><records>",
         ),
         Format(
             "zotero-rdf",
@@ -86,6 +89,7 @@ FORMATS: dict[str, Format] = {
             '<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"><bib:Article rdf:about="#item_1">'
             "<z:itemType>journalArticle</z:itemType><dc:title>...</dc:title><dc:date>2024</dc:date></bib:Article></rdf:RDF>",
             zotero_rdf,
+            frame='<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#">',
         ),
         Format(
             "mods",
@@ -94,6 +98,7 @@ FORMATS: dict[str, Format] = {
             '<name type="personal"><namePart type="given">Ada</namePart><namePart type="family">Example</namePart></name></mods>'
             "</modsCollection>",
             mods,
+            frame="<modsCollection>",
         ),
         Format(
             "crossref-xml",
@@ -101,6 +106,7 @@ FORMATS: dict[str, Format] = {
             "<doi_records><doi_record><crossref><journal><journal_article><titles><title>...</title></titles>"
             "<doi_data><doi>10.1234/abc</doi></doi_data></journal_article></journal></crossref></doi_record></doi_records>",
             crossref_xml,
+            frame="<doi_records>",
         ),
         Format(
             "marcxml",
@@ -108,6 +114,7 @@ FORMATS: dict[str, Format] = {
             '<collection xmlns="http://www.loc.gov/MARC21/slim"><record><datafield tag="245"><subfield code="a">...</subfield>'
             "</datafield></record></collection>",
             marcxml,
+            frame="<collection>",
         ),
         Format(
             "tei",
@@ -116,6 +123,7 @@ FORMATS: dict[str, Format] = {
             "<biblStruct><analytic><author><persName><forename>Ada</forename><surname>Example</surname></persName></author>"
             "</analytic></biblStruct></sourceDesc></fileDesc></teiHeader></TEI>",
             tei,
+            frame="<TEI>",
         ),
         Format(
             "hal-tei",
@@ -123,6 +131,7 @@ FORMATS: dict[str, Format] = {
             '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><listBibl><biblFull><titleStmt><title>...</title></titleStmt>'
             "<sourceDesc><biblStruct/></sourceDesc></biblFull></listBibl></body></text></TEI>",
             hal_tei,
+            frame="<TEI><text>",
         ),
         Format(
             "jats",
@@ -130,6 +139,7 @@ FORMATS: dict[str, Format] = {
             "<article><front><article-meta><title-group><article-title>...</article-title></title-group></article-meta></front>"
             "</article>",
             jats,
+            frame="<article>",
         ),
         Format(
             "arxiv-atom",
@@ -137,6 +147,7 @@ FORMATS: dict[str, Format] = {
             '<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/...</id><entry>'
             "<id>http://arxiv.org/abs/2401.00001v1</id><title>...</title></entry></feed>",
             arxiv_atom,
+            frame='<feed xmlns="http://www.w3.org/2005/Atom">',
         ),
         Format(
             "arxiv-feed",
@@ -145,6 +156,7 @@ FORMATS: dict[str, Format] = {
             "<guid>oai:arXiv.org:2401.00001v1</guid><description>arXiv:2401.00001v1 Announce Type: new Abstract: ..."
             "</description></item></channel></rss>",
             arxiv_feed,
+            frame='<rss xml:base="http://rss.arxiv.org/rss/">',
         ),
         Format(
             "arxiv-oai",
@@ -152,6 +164,7 @@ FORMATS: dict[str, Format] = {
             "<OAI-PMH><ListRecords><record><metadata><arXiv><id>2401.00001</id><title>...</title></arXiv></metadata></record>"
             "</ListRecords></OAI-PMH>",
             arxiv_oai,
+            frame="<OAI-PMH><ListRecords>",
         ),
         Format(
             "page-html",
