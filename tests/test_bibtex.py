@@ -179,6 +179,9 @@ def test_author_lists(written: str, names: list[str]) -> None:
         ("\\'{\\^e} \\'\\^e {\\'{\\^{e}}} Nguy{\\~{\\^e}}n \\c\\c{c}", "ế ế ế Nguyễn ç̧"),
         ("{\\relax Ch}arles {\\relax Yu}ri", "Charles Yuri"),
         ("{Sheep at z{\\ensuremath{\\sim}}2, \\ensuremath{\\alpha}-rich}", "Sheep at z∼2, α-rich"),
+        ("{\\textcommabelow{S}}tefan B\\u{a}l\\textcommabelow t {\\cb{s}}i {\\textcommabelow s}", "Ștefan Bălț și ș"),
+        ("Th\\h{a}o, Qu{\\h{\\^{o}}}c, Tr{\\uhorn}{\\ohorn}ng, \\'{\\ohorn}", "Thảo, Quổc, Trương, ớ"),
+        ("{\\textogonekcentered{o}}", "ǫ"),
         ("\\'{} \\' x \\'{xy}", "' x́ 'xy"),
     ],
 )

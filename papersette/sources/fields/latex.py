@@ -15,15 +15,18 @@ from collections.abc import Set
 
 __all__ = ["decode_chars", "decode_latex", "decode_signs"]
 
-# LaTeX's text accents with the combining characters that they mean (The LaTeX Companion, table of text accents).
+# LaTeX's text accents with the combining characters that they mean (The LaTeX Companion, table of text accents), and those of
+# packages for Romanian and Vietnamese (combelow, vntex, the encoding T5), as Better BibTeX writes them.
 ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307", '"': "\u0308",
     "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328", "b": "\u0331",
+    "h": "\u0309", "cb": "\u0326", "textcommabelow": "\u0326", "textogonekcentered": "\u0328",
 }  # fmt: skip
 # Letters and signs that have a command of their own.
 COMMANDS = {
     "ss": "ß", "SS": "ẞ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
     "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ",
+    "ohorn": "ơ", "OHORN": "Ơ", "uhorn": "ư", "UHORN": "Ư",
     "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~", "textasciicircum": "^",
     "textunderscore": "_", "textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’",
     "textquotedblleft": "“", "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "textdegree": "°",
@@ -79,8 +82,10 @@ LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 # A letter, or a command for one; TeX passes over the blanks behind it.
 SHORT = "|".join(name for name, sign in COMMANDS.items() if len(sign) == 1 and sign.isalpha())
 LETTER = rf"(?:\\(?:{SHORT})(?![A-Za-z])\s*|[^\W\d_])"
+# Accents that are called by letters.
+MARK = rf"(?:{'|'.join(name for name in ACCENTS if name.isalpha())})(?=[\s{{\\])"
 # What an accent stands on: a letter, perhaps with an accent of its own, within braces or not.
-ACCENTED = rf"(?:\\(?:[\"'`^~=.]|[ruHvdckb](?=[\s{{\\]))\s*)?(?:{LETTER}|\{{\s*{LETTER}\s*\}})"
+ACCENTED = rf"(?:\\(?:[\"'`^~=.]|{MARK})\s*)?(?:{LETTER}|\{{\s*{LETTER}\s*\}})"
 BASE = rf"(?:{ACCENTED}|\{{\s*(?:{ACCENTED}|\{{\s*{ACCENTED}\s*\}})\s*\}})"
 # A formula of any length. None holds the sign that begins another, so that no search for an end passes a beginning.
 INLINE = r"(?P<dollars>\$\$?)(?:[^$\\]|\\.)+(?P=dollars)|\\\((?:[^\\]|\\[^()])*\\\)"
@@ -92,7 +97,7 @@ DISPLAYED = (
 TOKEN = re.compile(
     rf"""(?P<math>{INLINE})
     |{ENSURED}
-    |\\(?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
+    |\\(?:(?P<sign>["'`^~=.])|(?P<mark>{MARK}))\s*(?P<base>{BASE})
     |\\(?P<command>[A-Za-z]+)(?P<rest>\s*(?:\{{[^{{}}\\$]*\}})?)
     |\\(?P<escaped>[^A-Za-z])
     |(?P<ligature>---?|``|''|~)
@@ -106,7 +111,7 @@ ARGUMENT = r"\\[A-Za-z]+\*?(?:\[[^\[\]{}\\]*\]|\{[^{}\\]*\})*[ ]*\{"
 # Anthology has in braces: model{'}s, {``}sheep{''}, night{--}day; those of f^{''} are primes.
 SPELLED = re.compile(
     rf"""(?P<math>{INLINE}|{DISPLAYED})|\\\\|(?P<open>\{{)?(?:{ENSURED}|\\(?:
-        (?:(?P<sign>["'`^~=.])|(?P<mark>[ruHvdckb])(?=[\s{{\\]))\s*(?P<base>{BASE})
+        (?:(?P<sign>["'`^~=.])|(?P<mark>{MARK}))\s*(?P<base>{BASE})
         |(?P<command>{"|".join(COMMANDS)})(?![A-Za-z])(?:\{{\}}|[ ]+)?
         |(?P<escaped>[%&_\#${{}}])|(?P<bare>[~^])\{{\}}|char(?P<char>\d{{2,5}})(?=\}})
     ))(?(open)\}})|(?<![\^_])\{{(?P<quoted>---?|``|''|['`])\}}|{ARGUMENT}""",
