@@ -553,3 +553,22 @@ def test_an_orcid_behind_a_name(name: str, behind: str) -> None:
     for author in (f"{name} {behind}", {"name": f"{name} {behind}"}):
         (paper,) = papers_of(read_records("jsonl", {"title": "T", "authors": [author]}))
         assert paper.authors == (Author("Ada Example", "0000-0001-2345-678X"),)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Ada Example (1), Ben Sample (2)", ["Ada Example", "Ben Sample"]),
+        ("Ada Example [1,2]; Ben Sample [3]", ["Ada Example", "Ben Sample"]),
+        ("Ada Example (1) and Ben Sample (1, 2)", ["Ada Example", "Ben Sample"]),
+        ("Devlin, J., Chang, M.-W., Lee, K., & Toutanova, K. (2019)", ["J. Devlin", "M.-W. Chang", "K. Lee", "K. Toutanova"]),
+        ("Example, A., & Sample, B. (2019).", ["A. Example", "B. Sample"]),
+        ("Ada Example <ada@made-up.org>, Ben Sample <mailto:ben@made-up.org>", ["Ada Example", "Ben Sample"]),
+        ("Ada Example (ada@made-up.org); Ben Sample", ["Ada Example", "Ben Sample"]),
+        ("Wang, Wei (王伟); Li, Na", ["Wei (王伟) Wang", "Na Li"]),
+        ("Example Collaboration (Fog 2)", ["Example Collaboration (Fog 2)"]),
+    ],
+)
+def test_what_brackets_hold_behind_a_name(cell: str, names: list[str]) -> None:
+    """Numbers of affiliations, the year of a reference and addresses of mail in brackets behind names are no part of these."""
+    assert author_names.split_names(cell) == names

@@ -13,7 +13,7 @@ from papersette.extract.datasets.known import SYSTEMS_BEFORE
 from papersette.extract.links.promises import LIST
 from papersette.extract.numbers.shares import SHARE
 from papersette.extract.places.affiliations import LEAD, MAIL, NUMBERED
-from papersette.sources.fields.author_names import MARKS
+from papersette.sources.fields.beside_names import MARKS
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from papersette.person_names import (
     is_suffix,
     split_suffix,
 )
-from papersette.sources.fields.left_out import LEFT_OUT, OTHERS
+from papersette.sources.fields.beside_names import LEFT_OUT, OTHERS, without_marks
 from papersette.sources.fields.markup import undo_entities
 from papersette.sources.fields.names import plain_name
 from papersette.sources.fields.program_lists import is_broken_list, read_list
@@ -29,8 +29,6 @@ __all__ = [
     "split_names", "split_parts", "turn_initials", "turn_name", "turn_names", "turn_pubmed_name",
 ]  # fmt: skip
 
-# Scopus writes its number of an author behind the name.
-AUTHOR_NUMBER = re.compile(r" \(\d{8,12}\)(?=\s*(?:;|$))")
 # What stands between names in one text, the surest first.
 SEPARATORS = (";", "|", " / ", "\n")
 # The same signs of Chinese and Japanese.
@@ -47,10 +45,6 @@ FOREIGN_AND = re.compile(r",? (?:und|et) ")
 NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}\Z")
 # J., J.-P., J. P.
 INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[A-Z]{1,3}")
-# Whose affiliations and notes follow: Ada Example1,2*.
-SIGNS = r"[*†‡§¶¹²³⁰⁴-⁹]"
-MARK = rf"(?:\d{{1,2}}(?!\d)|{SIGNS})"
-MARKS = re.compile(rf"(?:(?<=[^\W\d_A-Z]{{2}})|(?<=[^\W\d_]|\.)(?={SIGNS})){MARK}+(?:,\s?{MARK}+)*(?=\s*(?:[,;&]|$)|\s+and\b)")
 IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 # d'Oak
 ELIDED = re.compile(r"\A[dl]['’]")
@@ -175,7 +169,7 @@ def split_names(cell: str) -> list[str]:
     # Without runs of blanks no pattern looks through one from each of its places.
     cell = "\n".join(filter(None, (" ".join(line.split()) for line in BREAK.sub("\n", cell).splitlines())))
     cell = LEFT_OUT.sub("", cell.translate(WIDE_SIGNS))
-    cell = _without_stop(MARKS.sub("", OTHERS.sub("", AUTHOR_NUMBER.sub("", _translate_and(cell)))))
+    cell = _without_stop(without_marks(OTHERS.sub("", _translate_and(cell))))
     separator = next((separator for separator in SEPARATORS if separator in cell), None)
     parts = cell.split(separator) if separator else [cell]
     if separator == ";" and FAMILY_FIRST.search(cell) and all(part.count(",") == 1 for part in parts if part.strip()):

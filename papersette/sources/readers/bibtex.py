@@ -19,9 +19,9 @@ from papersette.models import Paper, Reject, SourceInfo
 from papersette.person_names import GENERATION, SUFFIX, is_organisation
 from papersette.sources.fields import author_names, references
 from papersette.sources.fields.arxiv_topics import split_categories
+from papersette.sources.fields.beside_names import OTHERS
 from papersette.sources.fields.journal_macros import journal_of
 from papersette.sources.fields.latex import decode_chars, decode_latex, decode_signs
-from papersette.sources.fields.left_out import OTHERS
 from papersette.sources.opening.lines import BOM
 from papersette.sources.records.record import read_record
 from papersette.sources.records.unread import UnreadKeys
