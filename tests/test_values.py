@@ -155,6 +155,26 @@ def test_counts_are_not_below_zero(name: str, count: object) -> None:
     assert len(rejects_of(records)) == 1
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "DOI: https://doi.org/10.1234/abc", "doi:http://dx.doi.org/10.1234/abc", "<https://doi.org/10.1234/abc>", "<10.1234/abc>",
+        "https://doi-org.proxy.made-up.edu/10.1234/abc", "https://doi.org.proxy.made-up.edu/10.1234/abc",
+        "https://doi.org/doi:10.1234/abc", "DOI 10.1234/abc",
+    ],
+)  # fmt: skip
+def test_dois_as_they_are_copied(written: str) -> None:
+    """A DOI is read behind its label and its address together, within angle brackets, and behind a library's proxy."""
+    assert values.doi(written) == "10.1234/abc"
+
+
+@pytest.mark.parametrize("written", ["https://made-up.edu/10.1234/abc", "see 10.1234/abc", "<10.1234/abc"])
+def test_what_is_no_doi_alone(written: str) -> None:
+    """Another page, and a DOI among words or half in brackets, is none."""
+    with pytest.raises(ValueError, match="is no DOI"):
+        values.doi(written)
+
+
 TAGGED_DATES = {
     "ris": "TY  - JOUR\nTI  - Sheep\nPY  - 2024\nDA  - {}\nER  - \n",
     "endnote": "%0 Journal Article\n%T Sheep\n%D 2024\n%8 {}\n",

@@ -54,8 +54,10 @@ ARXIV = re.compile(
     rf"(?P<id>{ARXIV_ID}{ARXIV_VERSION})(?:\.pdf|/|\s?\[[\w.-]+\])?",
     re.IGNORECASE | re.ASCII,
 )
+# Behind its label, its address or both, that of a library's proxy too, within angle brackets or not.
 DOI = re.compile(
-    rf"(?:(?:https?://)?{SITES['doi']}|(?:urn:|info:)?doi[:/\s]\s*)?(?P<id>{DOI_REGISTRANT}(?:/|%2f)\S+)",
+    rf"(?P<angle><)?(?:(?:urn:|info:)?doi[:/\s]\s*)?(?:(?:https?://)?{SITES['doi']}(?:doi:)?|https?://doi[.-]org\.[\w.-]{{1,100}}/)?"
+    rf"(?P<id>{DOI_REGISTRANT}(?:/|%2f)\S+?)(?(angle)>)",
     re.IGNORECASE,
 )
 # What is copied from a page may bring along marks that show nothing.
