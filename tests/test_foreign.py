@@ -117,6 +117,8 @@ ABSTRACT = "We count sheep in a field, at night, and in many words. " * 6
         ('{"title": {"0": "Sheep", "1": "Goats"}, "year": {"0": 2020, "1": 2021}}', "orient='records'"),
         ('{"0": {"title": "Sheep", "year": 2020}, "1": {"title": "Goats"}}', "orient='records'"),
         ('{\n "columns": ["title", "year"], "index": [0], "data": [["Sheep", 2020]]}', "orient='records'"),
+        ('{"2405.00001": {"title": "Sheep", "authors": ["Ada Example"]}, "2405.00002": {"title": "Goats"}}', r"jq '\[to_entries"),
+        ('{\n "a1": {\n  "year": 2020, "keywords": ["wool"],\n  "title": "Sheep"}}', r"jq '\[to_entries"),
         ("<responseWrapper><resultList/></responseWrapper>", "Europe PMC's XML"),
         ("From: <Saved by Blink>\nSnapshot-Content-Location: https://x.org\nMIME-Version: 1.0\n", "a page saved as MHTML"),
         ("MIME-Version: 1.0\nContent-Type: multipart/related\n", "a page saved as MHTML"),

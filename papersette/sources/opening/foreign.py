@@ -43,8 +43,10 @@ PROLOG = rb"\A(?:\xef\xbb\xbf)?\s{0,99}(?:(?:<\?[^>]{0,200}>|<!--[^>]{0,500}-->)
 HTML = PROLOG + rb"<(?i:!doctype\s+html|html|head|body)\b"
 # What nothing is read from, by what stands in its first bytes; the first that is found.
 AS_RECORDS = "a table as pandas writes it to JSON; write its rows as records: to_json(FILE, orient='records', lines=True)"
+KEYED = "an object with a paper under each key; write its papers as a list: jq '[to_entries[] | .value + {id: .key}]' FILE"
 UNKNOWN: tuple[tuple[re.Pattern[bytes], str], ...] = tuple((re.compile(sign), what) for sign, what in (
     (rb'\A\s{0,99}\{\s{0,99}(?:"0"\s{0,99}:\s{0,99}\{|"columns"\s{0,99}:\s{0,99}\[)', AS_RECORDS),
+    (rb'\A\s{0,99}\{\s{0,99}"[^"\\]{1,200}"\s{0,99}:\s{0,99}\{[^{}]{0,20000}?"title"\s{0,99}:', KEYED),
     (rb"<responseWrapper\b", "Europe PMC's XML; its API has JSON (format=json)"),
     (rb'\A\s{0,99}\{\s{0,99}"header"\s{0,99}:\s{0,99}\{\s{0,99}"type"\s{0,99}:\s{0,99}"esummary"',
      "PubMed's summaries, which have no abstracts; ask efetch for XML (retmode=xml)"),
