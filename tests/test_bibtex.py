@@ -14,6 +14,7 @@ from papersette.models import Paper, Reject, SourceInfo, SourceLink
 from papersette.sources.fields.latex import decode_latex, decode_signs
 from papersette.sources.readers import bibtex
 from papersette.sources.text.bibtex_entries import LONGEST_ENTRY
+from tests.reading import papers_of, read_records, rejects_of
 
 # The shapes in which sites write one made-up paper, with what must be read.
 FLAVOURS = {
@@ -384,6 +385,24 @@ def test_a_cross_reference_to_nothing() -> None:
     reject, paper = read("@inproceedings{a, title={T}, crossref={v}}\n")
     assert isinstance(reject, Reject)
     assert isinstance(paper, Paper)
+
+
+def test_a_doi_in_the_place_of_a_cross_reference() -> None:
+    """SciELO writes the DOI where another entry's key stands: it is the paper's, unless that has one, and nothing is missing."""
+    fields = "title={Ovelhas}, crossref={10.1590/S0102-311X2006000100001}, publisher={scielo}"
+    text = f"@article{{a, {fields}}}\n@article{{b, {fields}, doi={{10.1234/own}}}}\n"
+    records = read_records("bibtex", text.encode())
+    assert [paper.doi for paper in papers_of(records)] == ["10.1590/S0102-311X2006000100001", "10.1234/own"]
+    assert not rejects_of(records)
+
+
+def test_a_doi_may_be_the_key_of_another_entry() -> None:
+    """What refers to a volume by its DOI, which is its key as ACM writes it, takes from it what it lacks, and not its DOI."""
+    text = "@inproceedings{a, title={Sheep}, crossref={10.1145/1}}\n@proceedings{10.1145/1, title={Proc. Fog}, year=2020}\n"
+    (paper,) = papers_of(read_records("bibtex", text.encode()))
+    assert (paper.doi, paper.venue, paper.year) == (None, "Proc. Fog", 2020)
+    (paper,) = papers_of(read_records("bibtex", text.partition("\n")[0].encode()))
+    assert paper.doi is None
 
 
 def test_aliases_are_no_ids() -> None:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject, SourceInfo
+from papersette.paper_ids import DOI
 from papersette.person_names import GENERATION, SUFFIX, is_organisation
 from papersette.sources.fields import author_names, references
 from papersette.sources.fields.arxiv_topics import split_categories
@@ -75,6 +76,9 @@ EPRINTS = {"pubmed": "pubmed", "pmid": "pubmed", "pmcid": "pmc"}
 PDF = re.compile(r"\.pdf(?:[?#]|\Z)", re.IGNORECASE)
 # A semicolon is none of BibTeX, but of those who paste lists of names; that of `&uuml;` is no sign by itself.
 NAME_PARTS = re.compile(rf"\\.|[{{}},;]|{author_names.ENTITY.pattern}|(?<=\s)and(?=\s|\Z)", re.IGNORECASE | re.DOTALL)
+# Elsewhere a DOI may be another entry's key, as ACM's are.
+SCIELO = "scielo"
+CROSSREF_DOI = re.compile(rf"\s*{DOI}\s*", re.IGNORECASE)
 # BibLaTeX's other way to write a name: family=Sample, given=Ben, prefix=van der, useprefix=true.
 NAMED_PART = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|juniorcomma|(?:family|given|prefix|suffix)-i)\s*=(.*)", re.DOTALL
@@ -109,7 +113,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Paper | Reject | SourceInfo]:
             continue
         if entry.kind not in VOLUMES:
             unread.note(entry.fields)
-        for complete in targets.complete(entry):
+        for complete in targets.complete(_with_doi(entry)):
             yield from _read_entry(complete)
     for entry in targets.left():
         yield from _read_entry(entry)
@@ -273,6 +277,15 @@ def _topics(plain: dict[str, str]) -> list[dict[str, str]]:
     told = (name for name in split_categories(plain.get("eprintclass", "")) or [] if "." in name or "-" in name)
     classes = plain.get("primaryclass", "").split() or told
     return [{"name": name, "scheme": "arxiv"} for name in classes] + keywords
+
+
+def _with_doi(entry: Entry) -> Entry:
+    """Return an entry with the DOI that SciELO writes where the key of another stands; any other as it is."""
+    target, publisher = (entry.fields.get(name, "") for name in ("crossref", "publisher"))
+    if publisher.strip().casefold() != SCIELO or not CROSSREF_DOI.fullmatch(target):
+        return entry
+    own = {name: value for name, value in entry.fields.items() if name != "crossref"}
+    return replace(entry, fields={"doi": target} | own)
 
 
 def _locator(entry: Entry) -> str:
