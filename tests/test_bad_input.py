@@ -110,6 +110,21 @@ def test_a_line_of_no_encoding_costs_itself_only(try_build: Callable[..., Summar
     assert rows(tmp_path / "papers.db", "select locator, reason from rejects") == [("line 3", "not UTF-8")]
 
 
+@pytest.mark.parametrize("rows_before", [0, 3_000])
+@pytest.mark.parametrize("encoding", ["cp1252", None])
+def test_a_table_that_cannot_be_decoded_is_an_error(
+    try_build: Callable[..., Summary], rows_before: int, encoding: str | None
+) -> None:
+    """Bytes that are no text, however far behind the beginning of a table, end the build as those of any file do."""
+    text = "title,authors\n" + "A plain title,Ada Example\n" * rows_before
+    wrong = "Café “Studies”,Ben Sample\n"
+    content = text.encode("utf-16") + b"\x00\xdc\n\x00" + wrong.encode("utf-16-le")
+    if encoding:
+        content = text.encode() + wrong.encode("utf-8").replace("é".encode(), b"\xe9")
+    with pytest.raises(SourceError, match=r"cannot be decoded: '.*' codec can't decode"):
+        try_build(content, "papers.csv", Options(encoding=encoding))
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "latin-1"])
 def test_what_a_file_says_of_itself_counts_more(try_build: Callable[..., Summary], tmp_path: Path, encoding: str) -> None:
     """XML and HTML are read in the encoding that they name, whatever is given for others; in XML no sign need stand near."""

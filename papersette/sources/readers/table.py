@@ -320,6 +320,9 @@ def _read_rows(rows: Iterator[list[str]], lines: _Lines) -> Iterator[Row | Rejec
             cells = next(rows)
         except StopIteration:
             return
+        except UnicodeError:
+            # Of what is no text no row is at fault.
+            raise
         except (csv.Error, ValueError) as error:
             locator = lines.locator()
             yield reject_text(locator, str(error), lines.give_back())
