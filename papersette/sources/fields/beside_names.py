@@ -30,4 +30,6 @@ BRACKETED = re.compile(
 
 def without_marks(names: str) -> str:
     """Return a list of names without what stands behind them."""
-    return MARKS.sub("", BRACKETED.sub("", AUTHOR_NUMBER.sub("", names)))
+    if any(sign in names for sign in "([<"):
+        names = BRACKETED.sub("", AUTHOR_NUMBER.sub("", names))
+    return MARKS.sub("", names)

@@ -100,7 +100,8 @@ def stated(value: object) -> str | None:
 
 def filled(value: object) -> str | None:
     """Return a text without white space around it, None where nothing is left and for one that programs write for none."""
-    return trimmed(stated(value))
+    found = trimmed(value)
+    return None if found in MISSING else found
 
 
 def language(value: object) -> str | None:
