@@ -765,6 +765,9 @@ def test_an_id_within_a_text_names_its_paper(build_db: Callable[..., Path], q: s
         ("Looms without threads | Journal of Weaving", True),
         ("[2] Looms without threads (2024)", True),
         ("looms without threads 2024", True),
+        ('year:2024 "looms without threads"', True),
+        ('year:2023 "looms without threads"', False),
+        ("since:2025 [2] Looms without threads (2024)", False),
         ("Looms without threads.pdf", True),
         ('weaving -"looms without threads"', False),
         ('weaving title:"looms without threads"', False),
@@ -776,7 +779,7 @@ def test_a_title_within_a_reference_names_its_paper(build_db: Callable[..., Path
     """The paper whose title a part of a text is comes first; not one that is excluded, in a sentence, or too short."""
     others = [f"Journal of weaving by Example and Sample, threads {n} without looms in 2024, article and pdf" for n in range(4)]
     records = [{"id": f"on:{n}", "title": title} for n, title in enumerate([*others, "Sheep"])]
-    site = Site(build_db(*records, {"id": "looms", "title": "Looms without threads"}))
+    site = Site(build_db(*records, {"id": "looms", "title": "Looms without threads", "year": 2024}))
     assert (keys(site, q)[:1] == ["looms"]) is is_named
 
 

@@ -195,7 +195,7 @@ def _search(ask: Ask, request: Request, near: Near | None) -> _Search:
     reading, scope = found or (Reading(spelled, narrowed), Scope([]))
     if not (people.are_meant or scope.papers):
         authored = find_authored(ask, query, people, narrowed)
-    named, naming = find_named(ask, request.text, narrowed), find_naming(ask, spelled, narrowed)
+    named, naming = find_named(ask, request.text, query.conditions, narrowed), find_naming(ask, spelled, narrowed)
     first = [*named, *naming, *authored]
     whole = find_unnarrowed(ask, reading, scope)
     if request.sort == "relevance":

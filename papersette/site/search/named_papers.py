@@ -10,11 +10,11 @@ from itertools import chain, product
 from typing import Any
 
 from papersette.merge import title_keys
-from papersette.site.queries.conditions import FIELDS, Condition, having, join_conditions
+from papersette.site.queries.conditions import FIELDS, Condition, having
 from papersette.site.queries.conflated import find_conflated
 from papersette.site.queries.parse import Query
 from papersette.site.queries.people import YEAR, People
-from papersette.site.search.scope import find_scope, rank
+from papersette.site.search.scope import find_meeting, find_scope, rank
 from papersette.site.typed.words import Ask, find_identifiers, has_word, identifier, stop_words
 
 __all__ = ["find_authored", "find_named", "find_naming"]
@@ -44,27 +44,26 @@ _WRITTEN_BY = "author_id in (select value from json_each(?))"
 _CITED_FOR = f"{_WRITTEN_BY} and position = 1"
 
 
-def find_named(ask: Ask, text: str, conditions: Sequence[Condition]) -> list[int]:
-    """Return the papers whose id, key or whole title a text is, or has as a part of it, as far as they meet conditions.
+def find_named(ask: Ask, text: str, asked: Sequence[Condition], narrowed: Sequence[Condition]) -> list[int]:
+    """Return the papers whose id, key or whole title a text is, or has as a part of it, as far as they meet what narrows it.
 
-    A key such as title:deep-learning-1a2b would read as a condition; it names its paper all the same.
+    The conditions `asked` for hold of those that a part of the text names. What is a name as a whole has none: a key such as
+    title:deep-learning-1a2b would read as one, and names its paper all the same.
     """
     if not has_word(text):
         return []
-    named = [*ask(_NAMED, (identifier(text), text, text)), *ask(_REFERRED, (json.dumps(find_identifiers(text)),))]
+    whole = [paper_id for (paper_id,) in ask(_NAMED, (identifier(text), text, text))] + _find_titled(ask, text)
+    referred = [paper_id for (paper_id,) in ask(_REFERRED, (json.dumps(find_identifiers(text)),))]
     titled = chain.from_iterable(_find_titled(ask, title) for title in _titles_in(text))
-    ids = list(dict.fromkeys([*(paper_id for (paper_id,) in named), *titled]))
-    where, values = join_conditions(conditions)
-    meeting = set(
-        ask(f"select id from papers where id in (select value from json_each(?)) and {where}", (json.dumps(ids), *values))
-    )
-    return [paper_id for paper_id in ids if (paper_id,) in meeting]
+    named = [*referred, *titled]
+    meeting = find_meeting(ask, whole, narrowed) | find_meeting(ask, named, [*asked, *narrowed])
+    return [paper_id for paper_id in dict.fromkeys([*whole, *named]) if paper_id in meeting]
 
 
 def _titles_in(text: str) -> list[str]:
-    """Return a text, and what of it may be a title that other words stand around."""
+    """Return what of a text may be a title that other words stand around."""
     parts = map(str.strip, AROUND_TITLE.split(text))
-    return [text, *(part for part in parts if len(part.split()) >= FEWEST_TITLE_WORDS)][:MOST_TITLES]
+    return [part for part in parts if len(part.split()) >= FEWEST_TITLE_WORDS][:MOST_TITLES]
 
 
 def _find_titled(ask: Ask, text: str) -> list[int]:

@@ -20,7 +20,7 @@ from papersette.site.search.proximity import Pairs, find_pairs, find_proximity
 from papersette.site.search.vectors import Near
 from papersette.site.typed.words import WORD_PAPERS, Ask, quote, telling_words
 
-__all__ = ["BEST", "Scope", "find_scope", "rank"]
+__all__ = ["BEST", "Scope", "find_meeting", "find_scope", "rank"]
 
 # Papers with all the words: where there are so many, before anything narrows them, those with only some are left out.
 ENOUGH = 100
@@ -117,7 +117,7 @@ def find_scope(ask: Ask, query: Query, conditions: Sequence[Condition], most: st
     sizes = _count_papers(ask, words, query)
     kept = _leave_common(words, sizes)
     some = match_words(kept, " OR ", query)
-    complete = _find_meeting(ask, whole, conditions)
+    complete = find_meeting(ask, whole, conditions)
     holding, are_last = _match_any(ask, some, conditions)
     found = _with_first(holding, complete)
     # Where as many are found as are ranked, there are more.
@@ -189,7 +189,7 @@ def _match_all(ask: Ask, every: Match, conditions: Sequence[Condition]) -> tuple
     return common or (match_few(ask, every, conditions, BEST + 1), False)
 
 
-def _find_meeting(ask: Ask, papers: Sequence[int], conditions: Sequence[Condition]) -> frozenset[int]:
+def find_meeting(ask: Ask, papers: Sequence[int], conditions: Sequence[Condition]) -> frozenset[int]:
     """Return those of a few papers that meet conditions."""
     if not conditions or not papers:
         return frozenset(papers)
