@@ -20,6 +20,11 @@ VALUES = (
     "key", "title", "abstract", "comment", "published", "updated", "year", "dated_by_id", "url", "pdf_url", "language",
     "truncated", "withdrawn", "code",
 )  # fmt: skip
+# A value as SQLite writes it in full, which a shorter form would make one with others.
+VALUE = "printf('%.15g', value)"
+# Whether the words of a result have its value as their only number: of 10-15% it may be either, and 5 stands in 95% too.
+SAYS_VALUE = f"""(' ' || raw || ' ' glob '*[^-0-9.,]' || {VALUE} || '[^0-9]*'
+                  and replace(raw, {VALUE}, '') not glob '*[0-9]*')"""
 # Whether the words of a result end in the unit that it has; a place and a bare number have none.
 SAYS_UNIT = """iif(found.unit is null, kind = 'rank' or raw not glob '*[A-Za-z%]',
                     raw glob '*[^A-Za-z]' || found.unit or (found.unit = 'points' and raw glob '*[^A-Za-z]point'))"""
@@ -34,12 +39,12 @@ LISTS: dict[str, str] = {
     "links": """select kind || ' ' || coalesce(url, raw) || iif(state = 'available', '', ', ' || state) as item
                   from {0}.links where paper_id = {1} order by id""",
     "metrics": f"""select coalesce(comparator || ' ', '') || raw
-                         || iif(instr(raw, printf('%g', value)) and {SAYS_UNIT}, '', ' = ' || printf('%g', value)
+                         || iif({SAYS_VALUE} and {SAYS_UNIT}, '', ' = ' || {VALUE}
                              || iif(found.unit = '%' and {SAYS_UNIT}, '', coalesce(' ' || found.unit, '')))
                          || coalesce(' ' || measures.name, '')
                          || coalesce(' on ' || datasets.name, '') || coalesce(', ' || split, '')
                          || iif(kind = 'score', '', ', ' || kind)
-                         || coalesce(' ' || change, '') || coalesce(', ' || nullif(system, 'own'), '')
+                         || coalesce(' ' || change, '') || iif(system = 'own', '', ', ' || coalesce(system, 'own or other'))
                          || coalesce(', of ' || system_text, '') || coalesce(', against ' || baseline, '') as item
                     from (select * from {{0}}.metrics where paper_id = {{1}}) as found
                     left join {{0}}.measures on measures.id = measure_id left join {{0}}.datasets on datasets.id = dataset_id
