@@ -253,3 +253,21 @@ def test_the_database_is_no_target(db: Path, tmp_path: Path, is_linked: bool) ->
     result = CliRunner().invoke(cli, ["digest", str(db), "--query", "", "--since", "2000-01-01", "--out", str(target)])
     assert (result.exit_code, result.output) == (1, f"Error: {target}: the database itself, which stays as it is\n")
     assert db.read_bytes() == before
+
+
+def test_a_reader_whom_the_server_refuses_is_told(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a mail server takes the mail for some, and for none, the error names the others."""
+
+    async def handle_rcpt(_self: object, _server: object, _session: object, envelope: Any, address: str, _options: object) -> str:
+        if address.startswith("gone"):
+            return "550 no such reader"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    monkeypatch.setattr(Keeper, "handle_RCPT", handle_rcpt, raising=False)
+    with mailing() as (port, keeper):
+        asked = ["digest", str(db), "--query", "bees", "--since", "2025-01-01", "--smtp", f"127.0.0.1:{port}", "--to"]
+        some, none = (CliRunner().invoke(cli, [*asked, to]) for to in ("here@example.org, gone@example.org", "gone@example.org"))
+    assert [envelope.rcpt_tos for envelope in keeper.kept] == [["here@example.org"]]
+    said = f"Error: 127.0.0.1:{port} did not take the mail for gone@example.org (550 no such reader)\n"
+    assert [(result.exit_code, result.output) for result in (some, none)] == [(1, said), (1, said)]

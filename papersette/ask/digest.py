@@ -6,7 +6,7 @@ import asyncio
 import re
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
@@ -143,9 +143,19 @@ def send(message: EmailMessage, address: str) -> None:
             server.ehlo_or_helo_if_needed()
             if server.has_extn("starttls"):
                 server.starttls(context=_context(host.strip("[]")))
-            server.send_message(message)
+            refused = server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients
     except (OSError, smtplib.SMTPException) as error:
         raise PapersetteError(f"{address} did not take the mail: {error}") from error
+    if refused:
+        # The others have it.
+        raise PapersetteError(f"{address} did not take the mail for {_tell_refused(refused)}")
+
+
+def _tell_refused(refused: Mapping[str, tuple[int, bytes]]) -> str:
+    told = (f"{recipient} ({code} {said.decode('ascii', 'replace')})" for recipient, (code, said) in refused.items())
+    return ", ".join(told)
 
 
 def _context(host: str) -> ssl.SSLContext:
