@@ -255,6 +255,38 @@ def test_the_database_is_no_target(db: Path, tmp_path: Path, is_linked: bool) ->
     assert db.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("query", "since"),
+    [
+        ('"keel of bees"', "2025-01-01"),
+        ("dataset:ImageNet metric:accuracy>90", "2025-01-01"),
+        ('"bees of long ago"', "2025-01-01"),
+    ],
+)
+def test_a_widened_search_is_nothing_new(build_db: Callable[..., Path], tmp_path: Path, query: str, since: str) -> None:
+    """Papers that a page shows in place of what was asked for, and old ones that a text names, come in no mail."""
+    told = {"id": "new:4", "title": "Hives", "published": "2025-02-01"}
+    db = build_db(
+        *RECORDS,
+        {**told, "abstract": "We train on ImageNet. It reaches 95.1% accuracy on the CIFAR-10 dataset."},
+        {"id": "old:9", "title": "Bees of Long Ago", "published": "2019-02-01"},
+    )
+    out = tmp_path / "digest.eml"
+    assert digest(db, "--query", query, "--since", since, "--out", out) == "nothing new\n"
+    assert not out.exists()
+
+
+def test_a_mail_says_what_a_search_is_of(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """Papers that have only some of the words are told to be such, and a number that is a bound is one."""
+    some = [{"id": f"n:{n}", "title": "Bees", "published": "2025-02-01"} for n in range(510)]
+    db, out = build_db(*some, db="some.db"), tmp_path / "digest.eml"
+    digest(db, "--query", "bees boat", "--since", "2025-01-01", "--out", out)
+    message = read(out.read_bytes())
+    assert message["Subject"] == "more than 500 new papers: bees boat"
+    for kind in ("plain", "html"):
+        assert "more than 500 new papers with any of the words since 2025-01-01:" in body(message, kind)
+
+
 def test_a_reader_whom_the_server_refuses_is_told(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a mail server takes the mail for some, and for none, the error names the others."""
 

@@ -35,21 +35,22 @@ STDOUT = Path("-")
 SITE = re.compile(r"https?://[^\s/]")
 
 TEXT = """\
-{{ total }} new paper{{ "" if total == 1 else "s" }} since {{ since }}: {{ query }}
-{% if rows|length < total %}The newest {{ rows|length }} of them:
+{{ digest.count }}{% if not digest.all_words %} with any of the words{% endif %} since {{ digest.since }}: {{ digest.name }}
+{% if rows|length < digest.total %}The newest {{ rows|length }} of them:
 {% endif %}{% for row in rows %}
 {{ row.title }}
 {% if row.facts %}{{ row.facts }}
 {% endif %}{{ row.address }}
 {% if row.found %}{{ row.found }}
 {% endif %}{% endfor %}
-All of the search: {{ address }}
+All of the search: {{ digest.address }}
 """
 HTML = """\
-<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ query }}</title></head>
+<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ digest.name }}</title></head>
 <body style="font-family: sans-serif; max-width: 44rem">
-<p>{{ total }} new paper{{ "" if total == 1 else "s" }} since {{ since }}: <a href="{{ address }}">{{ query }}</a>
-{%- if rows|length < total %}; the newest {{ rows|length }} of them{% endif %}</p>
+<p>{{ digest.count }}{% if not digest.all_words %} with any of the words{% endif %} since {{ digest.since }}:
+<a href="{{ digest.address }}">{{ digest.name }}</a>
+{%- if rows|length < digest.total %}; the newest {{ rows|length }} of them{% endif %}</p>
 {% for row in rows %}<p><a href="{{ row.address }}"><b>{{ row.title }}</b></a><br>
 {% if row.facts %}<small>{{ row.facts }}</small><br>{% endif %}
 {{ row.found or "" }}</p>
@@ -61,14 +62,22 @@ HTML = """\
 class Digest:
     """What is mailed: a search, the day since when papers are new, its rows as the site gives them, and the site's address.
 
-    `total` papers are new: more than the rows where the site gives no more at once. No text asks for all papers.
+    `total` papers are new: more than the rows where the site gives no more at once, and still more where a search is `bounded`.
+    `all_words` says whether each has all the words. No text asks for all papers.
     """
 
     query: str
     since: str
     rows: Sequence[dict[str, Any]]
     total: int
+    bounded: bool
+    all_words: bool
     site: str
+
+    @property
+    def count(self) -> str:
+        """How many papers are new."""
+        return f"{'more than ' * self.bounded}{self.total} new paper{'' if self.total == 1 else 's'}"
 
     @property
     def name(self) -> str:
@@ -102,20 +111,22 @@ def find_new(db: Path, query: str, since: str, site: str) -> Digest:
     if found["unknown"]:
         # Nobody looks at the search page of a mail that is sent every night.
         raise PapersetteError(f"{found['unknown'][0]} is no condition that a search understands")
-    return Digest(" ".join(query.split()), day, found["rows"], found["total"], site.rstrip("/"))
+    # What a search finds where nothing is what was asked for is for who sees it said so, and can ask otherwise.
+    rows = [] if found["relaxed"] or found["apart"] else found["rows"]
+    return Digest(" ".join(query.split()), day, rows, found["total"], found["bounded"], found["all_words"], site.rstrip("/"))
 
 
 def compose(digest: Digest, sender: str, recipient: str) -> EmailMessage:
     """Return the e-mail of a digest, as text and as HTML."""
     message = EmailMessage()
-    message["Subject"] = f"{digest.total} new paper{'' if digest.total == 1 else 's'}: {digest.name[:200]}"
+    message["Subject"] = f"{digest.count}: {digest.name[:200]}"
     try:
         message["From"], message["To"] = sender, recipient
     except (ValueError, IndexError) as error:
         raise PapersetteError(f"--from or --to is no address: {error}") from error
     message["Date"], message["Message-ID"] = format_datetime(localtime()), make_msgid(domain="papersette.invalid")
     rows = [{**_on_one_line(row), "address": digest.site + paper_path(row["key"]), "facts": _facts(row)} for row in digest.rows]
-    values = {"rows": rows, "total": digest.total, "query": digest.name, "since": digest.since, "address": digest.address}
+    values = {"digest": digest, "rows": rows}
     message.set_content(Environment(autoescape=False).from_string(TEXT).render(values))  # noqa: S701 - plain text
     message.add_alternative(Environment(autoescape=True).from_string(HTML).render(values), subtype="html")
     return message
@@ -212,7 +223,8 @@ def digest(  # noqa: PLR0913 - an argument is an option
 ) -> None:
     """Mail what is new to a search.
 
-    As an e-mail file, text and HTML, or straight to a mail server. Where nothing is new, nothing is written or sent. To a mail
+    As an e-mail file, text and HTML, or straight to a mail server. Where nothing is new, nothing is written or sent; what the
+    search page shows where no paper has a phrase as it stands, or a score on a dataset, is nothing new. To a mail
     server that offers it the mail goes encrypted; the server's certificate must be valid, unless it is on this machine
     (localhost, 127.0.0.1, [::1]).
 
