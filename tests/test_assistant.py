@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import shutil
+import signal
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -74,3 +76,36 @@ def test_without_the_extra_one_line_says_so(db: Path, monkeypatch: pytest.Monkey
     result = CliRunner().invoke(cli, ["mcp", str(db)])
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
     assert "papersette[mcp]" in result.output
+
+
+# The command, with a server that reads standard input in a thread of its own, as the library's does.
+WAITING = """
+import sys, threading
+from papersette.ask import assistant
+
+class Server:
+    def run(self, _: str) -> None:
+        reader = threading.Thread(target=sys.stdin.read)
+        reader.start()
+        print("waits", flush=True)
+        reader.join()
+
+assistant.make_server = lambda _: Server()
+assistant.mcp([sys.argv[1]])
+"""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_end_leaves_nothing(db: Path, interruptible: None, ending: signal.Signals) -> None:  # noqa: ARG001 - a state
+    """Ctrl-C and polite ends are heard while nobody asks, and no second name of the file stays beside it."""
+    command = [sys.executable, "-c", WAITING, str(db)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as waiting:
+        assert waiting.stdout is not None
+        try:
+            assert waiting.stdout.readline() == "waits\n"
+            assert list(db.parent.glob(f".{db.name}*")) != []
+            waiting.send_signal(ending)
+            assert waiting.wait(timeout=20) == 128 + ending
+        finally:
+            waiting.kill()
+    assert list(db.parent.glob(f".{db.name}*")) == []

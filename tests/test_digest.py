@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import email
 import email.policy
+import os
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -303,3 +306,24 @@ def test_a_reader_whom_the_server_refuses_is_told(db: Path, monkeypatch: pytest.
     assert [envelope.rcpt_tos for envelope in keeper.kept] == [["here@example.org"]]
     said = f"Error: 127.0.0.1:{port} did not take the mail for gone@example.org (550 no such reader)\n"
     assert [(result.exit_code, result.output) for result in (some, none)] == [(1, said), (1, said)]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_a_digest_ends_politely(db: Path, monkeypatch: pytest.MonkeyPatch, ending: signal.Signals) -> None:
+    """Told to end while it searches, the command leaves no second name of the database beside it."""
+
+    async def end(_site: object, _text: str) -> dict[str, Any]:
+        os.kill(os.getpid(), ending)
+        return {}
+
+    monkeypatch.setattr("papersette.ask.digest._ask", end)
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
+    # Where the command does not see to it, the test ends nevertheless.
+    signal.signal(ending, lambda *_: sys.exit(0))
+    try:
+        result = CliRunner().invoke(cli, ["digest", str(db), "--query", "bees", "--since", "2025-01-01"])
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert (result.exit_code, result.output.strip()) == (1, "Aborted!")
+    assert list(db.parent.glob(f".{db.name}*")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import click
 
 from papersette import __version__
 from papersette.commands.arguments import database_argument
+from papersette.commands.endings import end_as_by_ctrl_c, end_at_once
 from papersette.errors import PapersetteError
 from papersette.site.addresses import paper_path
 
@@ -43,7 +45,10 @@ def mcp(db: Path) -> None:
     """
     from papersette.ask.site import open_site  # noqa: PLC0415 - no other command waits for Datasette
 
-    with open_site(db) as site:
+    end_as_by_ctrl_c()
+    with ExitStack() as opened:
+        site = opened.enter_context(open_site(db))
+        end_at_once(opened.close)
         make_server(site).run("stdio")
 
 

@@ -20,6 +20,7 @@ import click
 from jinja2 import Environment
 
 from papersette.commands.arguments import existing_database
+from papersette.commands.endings import end_as_by_ctrl_c
 from papersette.errors import PapersetteError
 from papersette.site.addresses import paper_path
 from papersette.site.search.find import MOST_SIZE
@@ -233,6 +234,8 @@ def digest(  # noqa: PLR0913 - an argument is an option
       python build_db.py digest papers.db --query "robot manipulation" --since 2025-01-31
       python build_db.py digest --query "dataset:COCO metric:PQ>50" --since 2025-01-31 --smtp localhost:25 --to me@example.org
     """
+    # A polite end leaves no second name of the database, as Ctrl-C does not.
+    end_as_by_ctrl_c()
     if not smtp and out != STDOUT and out.exists() and out.samefile(db):
         raise PapersetteError(f"{out}: the database itself, which stays as it is")
     found = find_new(db, query, since, site)

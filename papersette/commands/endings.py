@@ -6,12 +6,17 @@ import errno
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterable
+from types import FrameType
 
 import click
 
 from papersette.errors import PapersetteError
 
-__all__ = ["Commands", "end_as_by_ctrl_c", "failure_of"]
+__all__ = ["Commands", "end_as_by_ctrl_c", "end_at_once", "failure_of"]
+
+# A polite end, and a closed terminal.
+POLITE = (signal.SIGTERM, signal.SIGHUP)
 
 
 class Commands(click.Group):
@@ -45,9 +50,23 @@ def failure_of(error: PapersetteError, exit_code: int) -> click.ClickException:
 
 def end_as_by_ctrl_c() -> None:
     """Let a polite end (SIGTERM) and a closed terminal (SIGHUP) be what Ctrl-C is, but where they are ignored, as under nohup."""
-    for polite in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(polite) is not signal.SIG_IGN:
-            signal.signal(polite, signal.default_int_handler)
+    _handle(POLITE, signal.default_int_handler)
+
+
+def end_at_once(clean_up: Callable[[], None]) -> None:
+    """Let Ctrl-C and what is like it clean up and end the program, be there threads that wait for ever, as for standard input."""
+
+    def end(number: int, _frame: object) -> None:
+        clean_up()
+        os._exit(128 + number)
+
+    _handle((signal.SIGINT, *POLITE), end)
+
+
+def _handle(ends: Iterable[signal.Signals], handler: Callable[[int, FrameType | None], object]) -> None:
+    for each in ends:
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, handler)
 
 
 def _ensure_errors() -> None:
