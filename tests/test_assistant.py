@@ -70,6 +70,22 @@ def test_tools_give_what_the_site_gives(db: Path, tmp_path: Path) -> None:
     assert "no such table: nowhere" in wrong.content[0].text
 
 
+@needs_mcp
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", "no query"),
+        (" \n", "no query"),
+        ("select p.id, m.id, m.raw, p.title as raw from papers as p join metrics as m", "several columns are called id, raw"),
+    ],
+)
+def test_a_query_that_loses_what_it_asks_for_is_told(db: Path, query: str, told: str) -> None:
+    """No SQL at all, and columns of one name, of which a row would have the last alone, are errors in words."""
+    _, (answer,) = _talk(db, ("sql", {"query": query}))
+    assert answer.is_error
+    assert told in answer.content[0].text
+
+
 def test_without_the_extra_one_line_says_so(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the extra is not installed the command says what to install."""
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)

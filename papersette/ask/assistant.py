@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,11 +60,7 @@ def make_server(site: Datasette) -> Any:
     Raises:
         PapersetteError: the extra is not installed.
     """
-    try:
-        from mcp.server.mcpserver import MCPServer  # noqa: PLC0415 - an extra
-        from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415
-    except ImportError as error:
-        raise PapersetteError("assistants need the extra mcp: pip install 'papersette[mcp]'") from error
+    MCPServer, ToolError = _import_library()  # noqa: N806 - classes
     server = MCPServer("papersette", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
 
     async def ask(path: str, **parameters: str) -> Any:
@@ -94,7 +92,25 @@ def make_server(site: Datasette) -> Any:
     @server.tool()
     async def sql(query: str) -> dict[str, Any]:
         """Answer a read-only SQLite query, with its columns, rows, and whether rows were left out (truncated)."""
+        if not query.strip():
+            raise ToolError("there is no query")
         answer = await ask("/papers.json", sql=query, _shape="objects")
+        if shared := _find_shared(answer["columns"]):
+            raise ToolError(f"several columns are called {', '.join(shared)}; give each a name of its own with as")
         return {name: answer[name] for name in ("columns", "rows", "truncated")}
 
     return server
+
+
+def _find_shared(columns: Sequence[str]) -> list[str]:
+    """Return the names that several columns have: of these a row by names would have the last alone."""
+    return [name for name, number in Counter(columns).items() if number > 1]
+
+
+def _import_library() -> tuple[Any, Any]:
+    try:
+        from mcp.server.mcpserver import MCPServer  # noqa: PLC0415 - an extra
+        from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415
+    except ImportError as error:
+        raise PapersetteError("assistants need the extra mcp: pip install 'papersette[mcp]'") from error
+    return MCPServer, ToolError
