@@ -16,6 +16,8 @@ SITE_PARTS = ("metadata.yml", "plugins", "templates", "static")
 BUNDLE = Path(__file__).parent / "bundle"
 # The plugin whose settings are the limits.
 GUARD = "guard"
+# What a database's queries stand under.
+QUERIES = "queries"
 
 
 def find_site() -> Path:
@@ -43,7 +45,7 @@ def read_metadata(own: Path | None = None) -> dict[str, Any]:
         PapersetteError: this copy of the project is incomplete, or the file cannot be read, is no metadata, or has limits.
     """
     metadata: dict[str, Any] = parse_metadata((find_site() / "metadata.yml").read_text("utf-8"))
-    return metadata if own is None else _laid_over(metadata, _read_own(own))
+    return metadata if own is None else _laid_over(own, metadata, _read_own(own))
 
 
 def _read_own(path: Path) -> dict[str, Any]:
@@ -53,18 +55,30 @@ def _read_own(path: Path) -> dict[str, Any]:
         raise PapersetteError(f"{path}: {getattr(error, 'strerror', None) or 'no text in UTF-8'}") from error
     except BadMetadataError as error:
         raise PapersetteError(f"{path}: neither YAML nor JSON") from error
-    if not isinstance(metadata, dict) or not isinstance(metadata.get("plugins", {}), dict):
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("plugins") or {}, dict):
         raise PapersetteError(f"{path}: metadata are names and what each stands for, settings of plugins among them")
-    if GUARD in metadata.get("plugins", {}):
+    if GUARD in (metadata.get("plugins") or {}):
         raise PapersetteError(f"{path}: limits are options of the command, and no settings of a plugin")
     return metadata
 
 
-def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """Return the entries of two, those that both have from above; where both are mappings, theirs are laid over each other."""
-    both = {name: _laid_over(below[name], value) for name, value in above.items() if _are_mappings(below.get(name), value)}
-    return {**below, **above, **both}
+def _laid_over(path: Path, below: dict[str, Any], above: dict[str, Any], holder: str = "") -> dict[str, Any]:
+    """Return the entries of two, those that both have from above; where both are mappings, theirs are laid over each other.
 
+    An empty section says nothing, and of a query its SQL may stand alone. `holder` is what these entries are of.
 
-def _are_mappings(*values: object) -> bool:
-    return all(isinstance(value, dict) for value in values)
+    Raises:
+        PapersetteError: above something else stands where a mapping is below.
+    """
+    laid = dict(below)
+    for name, value in above.items():
+        known = below.get(name)
+        if isinstance(known, dict) and isinstance(value, dict):
+            laid[name] = _laid_over(path, known, value, name)
+        elif value is None and (known is None or isinstance(known, dict)):
+            continue
+        elif isinstance(known, dict) and not (isinstance(value, str) and holder == QUERIES):
+            raise PapersetteError(f"{path}: {name}: no names and what each stands for")
+        else:
+            laid[name] = value
+    return laid

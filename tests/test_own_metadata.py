@@ -96,3 +96,34 @@ def test_each_process_of_a_site_has_it(built: Path, tmp_path: Path) -> None:
     assert all(b"Pebbles of the Fjord Institute" in front and status == 200 for front, (status, *_) in answers)
     assert all(len(json.loads(body)) == 3 for _, (_, _, body) in answers)
     assert sql == 200
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "plugins:",
+        "databases:",
+        "databases: {papers:}",
+        "databases: {papers: {queries:}}",
+        "databases: {papers: {tables: {papers:}}}",
+        "databases: {papers: {queries: {mine:}}}",
+    ],
+)
+def test_an_empty_section_says_nothing(tmp_path: Path, content: str) -> None:
+    """Whoever leaves a section empty loses none of the project's own."""
+    file = tmp_path / "own.yml"
+    file.write_text(content)
+    assert read_metadata(file) == read_metadata()
+
+
+@pytest.mark.parametrize(
+    "content", ["databases: [papers]", "databases: {papers: all}", "databases: {papers: {tables: {papers: 5}}}"]
+)
+def test_what_is_no_section_is_told(tmp_path: Path, content: str) -> None:
+    """Where the project has a section and one's own file something else, that is one line; a query may be its SQL alone."""
+    file = tmp_path / "own.yml"
+    file.write_text("databases: {papers: {queries: {leaderboards: select 1}}}")
+    assert read_metadata(file)["databases"]["papers"]["queries"]["leaderboards"] == "select 1"
+    file.write_text(content)
+    with pytest.raises(PapersetteError, match=f"^{file}: (databases|papers): no names and what each stands for$"):
+        read_metadata(file)
