@@ -119,3 +119,11 @@ def test_llms_text(db: Path) -> None:
     for href in re.findall(r"\]\(https?://[^/]+(/[^)\s]+)\)", text):
         if "KEY" not in href and not href.endswith(".db"):
             assert site.get(href).status_code == 200, href
+
+
+@pytest.mark.parametrize("query", ["select 1 as one", {"sql": "select 1 as one"}])
+def test_a_query_without_a_title_goes_by_its_name(db: Path, query: object) -> None:
+    """A site's own query needs none, as Datasette's do not, on the list that machines read either."""
+    site = Site(db)
+    site.metadata["databases"]["papers"]["queries"]["mine"] = query
+    assert "- [mine](http://localhost/papers/mine)" in site.get("/llms.txt").text

@@ -72,7 +72,7 @@ def llms_text(root: str, about: str, tables: Mapping[str, str], queries: Mapping
             ]
         ),
         "## Queries",
-        "\n".join(f"- [{query['title']}]({root}papers/{name})" for name, query in queries.items()),
+        "\n".join(f"- [{query.get('title') or name}]({root}papers/{name})" for name, query in queries.items()),
         "## Tables and views",
         "\n".join(f"- [{name}]({root}papers/{name}): {description}" for name, description in tables.items()),
     ]
