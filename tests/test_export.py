@@ -497,3 +497,13 @@ def test_the_command(build_db: Callable[..., Path], tmp_path: Path) -> None:
     told = CliRunner().invoke(cli, ["export", "--help"]).output
     assert "Examples:" in told
     assert "File to write or replace" in told
+
+
+def test_a_private_file_stays_private(build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """A file that is replaced hands on who may read it, as a database that is built again does."""
+    out = tmp_path / "papers.csv"
+    out.write_text("old")
+    out.chmod(0o600)
+    export(build_db(*PAPERS), "csv", str(out))
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert out.read_text() != "old"

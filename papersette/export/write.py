@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 import stat
@@ -117,6 +118,8 @@ def _write_file(write: Callable[[Iterable[Record]], Iterator[str]], papers: _Cou
     scratch = _scratch(target)
     try:
         with scratch.open("wb") as file:
+            if target.exists():
+                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
             _write_to(file, write(papers))
         scratch.replace(target)
     finally:
