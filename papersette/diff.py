@@ -235,7 +235,7 @@ def compare(old: Path, new: Path) -> Iterator[Comparison]:
             _attach(db, name, path)
         yield Comparison(db)
     except sqlite3.Error as error:
-        raise SourceError(f"{old} and {new}", None, f"they cannot be compared: {error}") from error
+        raise SourceError(f"{old} and {new}", None, f"one is not a papers file of this version: {error}") from error
     finally:
         db.close()
 
@@ -245,7 +245,7 @@ def _attach(db: sqlite3.Connection, name: str, path: Path) -> None:
         db.execute(f"attach ? as {name}", (f"{path.absolute().as_uri()}?mode=ro",))
         db.execute(f"select key from {name}.papers limit 1")
     except sqlite3.Error as error:
-        raise SourceError(str(path), None, f"not a papers file: {error}") from error
+        raise SourceError(str(path), None, f"not a papers file of this version: {error}") from error
 
 
 def _changed_query() -> str:

@@ -238,4 +238,4 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
         with closing(open_reader(path)) as db:
             yield db
     except sqlite3.Error as error:
-        raise SourceError(str(path), None, f"not a papers file: {error}") from error
+        raise SourceError(str(path), None, f"not a papers file of this version: {error}") from error

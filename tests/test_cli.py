@@ -604,3 +604,19 @@ def test_a_file_without_sources_says_so(tmp_path: Path) -> None:
     assert (result.exit_code, result.output.splitlines()[-1]) == (
         2, "Error: Invalid value for '--source': no source has a in its name; there are none"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "command", [("export", "old.db", "--to", "csv", "--out", "old.csv"), ("diff", "old.db", "old.db"), ("rejects", "old.db")]
+)
+def test_a_file_of_another_version_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
+    """A papers file that lacks what this version reads is not said to be none, nor by the name of a column alone."""
+    monkeypatch.chdir(tmp_path)
+    run("build", "--quiet", "--db", "old.db")
+    with sqlite3.connect("old.db") as connection:
+        connection.execute("alter table papers drop column dated_by_id")
+        connection.execute("alter table sources drop column header")
+    result = run(*command)
+    assert result.exit_code in (1, 2)
+    assert result.output.startswith("Error: old.db")
+    assert "not a papers file of this version: no such column" in result.output

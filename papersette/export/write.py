@@ -65,7 +65,7 @@ def export(path: Path, format_name: str, out: str, progress: Progress | None = N
                 return _write_folder(db, out, lambda number: progress(number, total) if progress else None)
             return _write_file(write, _Counted(read_papers(db), total, progress), out)
     except sqlite3.Error as error:
-        raise ExportError(f"{path}: not a papers file: {error}") from error
+        raise ExportError(f"{path}: not a papers file of this version: {error}") from error
     except OSError as error:
         if out == "-" or error.errno == errno.EPIPE:  # whoever read it has read enough
             raise
