@@ -620,3 +620,9 @@ def test_a_file_of_another_version_is_told(tmp_path: Path, monkeypatch: pytest.M
     assert result.exit_code in (1, 2)
     assert result.output.startswith("Error: old.db")
     assert "not a papers file of this version: no such column" in result.output
+
+
+def test_what_a_command_says_to_do_can_be_done(tmp_path: Path) -> None:
+    """Where a name has blanks it is quoted as a shell wants it."""
+    result = run("serve", str(tmp_path / "my papers.db"))
+    assert f"build --db '{tmp_path}/my papers.db'" in result.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def ensure_there(db: Path) -> None:
         PapersetteError: it is not there.
     """
     if not db.is_file():
-        raise PapersetteError(f"{db} does not exist; build it first: {own_command()} build --db {db}")
+        raise PapersetteError(f"{db} does not exist; build it first: {own_command()} build --db {shlex.quote(str(db))}")
 
 
 class _PlainUrls(Urls):  # type: ignore[misc]  # Datasette has no types
