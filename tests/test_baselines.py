@@ -45,6 +45,32 @@ def test_what_a_number_is_on_is_no_baseline(text: str, number: str, baseline: st
 
 
 @pytest.mark.parametrize(
+    ("text", "baseline"),
+    [
+        ("PebbleNet is 4.1 F1 points better than a network that uses a plain sieve.", "network that uses a plain sieve"),
+        (
+            "PebbleNet is comparable to a model that is fine-tuned with LoRA, while using only 25% of its memory.",
+            "model that is fine-tuned with LoRA",
+        ),
+        ("PebbleNet outperforms systems that do not sort stones by 5.2 F1 points.", "systems that do not sort stones"),
+        # what tells of the number, or says the same anew, tells no system apart
+        ("PebbleNet is 4.1% better than RockNet that it is built on.", "RockNet"),
+        ("We reduce the error of RockNet by 4.1% that others have found.", "RockNet"),
+        ("PebbleNet outperforms RockNet, that sorts wet stones, by 4.1%.", "RockNet"),
+        ("PebbleNet outperforms sorters that weigh 30 stones a day by 4.1 F1 points.", "sorters that weigh 30 stones a day"),
+    ],
+)
+def test_what_tells_a_baseline_apart_is_part_of_it(text: str, baseline: str) -> None:
+    """The name of a baseline goes on with what it is that tells it apart from others, which a bare noun does not."""
+    assert {metric.baseline for metric in results_of(text).values() if metric.baseline} == {baseline}
+
+
+def test_a_clause_with_a_number_is_about_that() -> None:
+    """What a baseline needs by a number tells what the number is of, and is no part of its name."""
+    assert results_of("PebbleNet outperforms sorters that need 30% more memory by 4.1 F1 points.")["4.1"].baseline == "sorters"
+
+
+@pytest.mark.parametrize(
     ("text", "baselines"),
     [
         ("PebbleNet matches RockNet quality and needs 4.5x less memory.", {"4.5x": "RockNet"}),

@@ -30,6 +30,7 @@ from papersette.extract.systems.compared import (
     name_at,
     names_from,
     token_at,
+    told_apart,
 )
 from papersette.extract.systems.features import CLASSES
 from papersette.models import Measure
@@ -154,7 +155,7 @@ def _whole_list(view: str, spot: Spot, compared: Compared) -> str:
     others = LIST.match(view, compared.stop, spot.tokens[-1].stop)
     capital = compared.name.rpartition(" ")[2][:1].isupper() and view.endswith(compared.name, 0, compared.stop)
     if others is None or not capital or "respectively" in spot.texts:
-        return compared.name
+        return told_apart(view, compared, spot.tokens[-1].stop, amounts_of(view, spot))
     return " ".join(f"{compared.name}{others[0]}".split())
 
 

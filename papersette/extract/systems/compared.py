@@ -31,6 +31,7 @@ __all__ = [
     "name_at",
     "names_from",
     "token_at",
+    "told_apart",
 ]
 
 # What plays a role around names, as a pattern.
@@ -75,6 +76,11 @@ PRAISED = re.compile(rf"(?:(?:{_words('praise')}) )+(?=[A-Z][\w.+@-]*(?: [A-Z\d]
 DANGLING = re.compile(rf"(?: \w+ly)? (?:{_words('dangling')})(?: \w+ly)?$| (?:of|over|0\.\d+)$")
 OPEN = re.compile(rf"{DANGLING.pattern}|^(?:{_words('open')})$")
 FURTHER = re.compile(rf" (?:{_words('further')}) (?:(?:{_words('determiner')}) )?(?=\S)")
+# What tells the thing of a name in small letters apart, up to what its verb is about: systems that do not sort | stones.
+RELATIVE = re.compile(
+    rf"(?<=[a-z]) that (?!(?:{_words('not relative')})\b)(?:(?:{_words('auxiliary')}) )*[\w-]+ "
+    rf"(?:(?:{_words('behind a verb')}) )*(?=\S)"
+)
 # What is equalled of a thing: matches RockNet performance.
 REACHED = re.compile(r"(?<=\w) (?:performance|accuracy|quality)$")
 # What joins the names of a list, and what the first of them are examples of: baselines like FooNet and BarNet.
@@ -176,6 +182,19 @@ def _length_of_name(text: str, amount: int) -> int:
     stop = STOPPER.search(text, further.end()) if further else None
     is_name = stop and stop.start() < amount and len(text[: stop.start()].split()) <= MOST_WORDS
     return stop.start() if stop and is_name else length
+
+
+def told_apart(view: str, compared: Compared, end: int, amounts: Sequence[int]) -> str:
+    """Return a name with the clause behind it that tells it apart, in a view up to an `end`: systems that do not sort stones."""
+    that = RELATIVE.match(view, compared.stop, end)
+    if that is None:
+        return compared.name
+    stop = STOPPER.search(view, that.end(), end)
+    ends = stop.start() if stop else end
+    whole = " ".join(view[compared.name_start : ends].split()).strip(" .")
+    # A clause with a number is about that: models that use 10 times more data.
+    has_number = any(compared.stop <= amount < ends for amount in amounts)
+    return compared.name if has_number or len(whole.split()) > MOST_WORDS else whole
 
 
 def _bare_name(name: str) -> str:
