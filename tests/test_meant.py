@@ -137,3 +137,24 @@ def test_a_run_of_measures_has_one_for_each_number(text: str, measures: list[str
 def test_parts_are_of_known_measures() -> None:
     """Both measures of each row of the table are of the catalogue."""
     assert [row for row in read_rows("measure_parts") if not {row["name"], row["measure"]} <= load_measures().keys()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        # one thing has one name in a text, whatever of its names stands beside a number
+        (
+            "We report the Mean Pebble Count (MPC). PebNet reaches an MPC of 4.1.",
+            {("MPC", "mean pebble count")},
+        ),
+        ("We use the Hausdorff Distance (HD). On MNIST PebNet achieves an HD of 4.1 mm.", {("HD", "Hausdorff distance")}),
+        # what the letters in brackets do not stand for, and what nothing is said of, keeps its own
+        ("We sort pebbles on a hill (MPC). PebNet reaches an MPC of 4.1.", {("MPC", "MPC")}),
+        ("PebNet reaches an MPC of 4.1.", {("MPC", "MPC")}),
+        # what is known by its letters, too, as long as they mean that
+        ("PebNet sorts by Word Error Rate (WER). It reaches a WER of 4.1%.", {("WER", "WER")}),
+    ],
+)
+def test_an_acronym_is_what_its_text_has_it_stand_for(text: str, measures: set[tuple[str, str]]) -> None:
+    """A measure that a text names in full with its acronym in brackets is the same one where the acronym stands alone."""
+    assert {(found.measure_text, found.measure and found.measure.name) for found in results_of(text)} == measures

@@ -12,6 +12,7 @@ from papersette.extract.measures.heads import singular
 from papersette.extract.measures.names import MeasureName
 from papersette.extract.numbers.listed import in_list
 from papersette.extract.numbers.quantity import Quantity
+from papersette.extract.text.acronyms import words_meant
 from papersette.extract.text.vocabulary import load_measures, load_vocabulary
 from papersette.models import Measure
 
@@ -95,6 +96,8 @@ def whole_measure(view: str, quantity: Quantity, name: MeasureName) -> MeasureNa
         return another
     if name.kind in MADE_OF and (whole := _with_parts(view, name)):
         return whole
+    if name.kind == "acronym" and (meant := _stood_for(view, name.text)):
+        return replace(name, measure=meant)
     if name.text.lower() == "sensitivity" and (DEPENDS.match(view, name.stop) or quantity.family not in OF_RATES):
         return replace(name, measure=Measure(name.text.lower()))
     before = view[max(0, name.start - REACH) : name.start]
@@ -155,6 +158,14 @@ def _another(view: str, quantity: Quantity, name: MeasureName) -> MeasureName | 
     if name.text.lower().endswith(SPEED) and (faster := FASTER.match(view, name.stop)):
         return replace(name, stop=faster.end(), text=f"{name.text}{faster[0]}", measure=load_measures()[SPEEDUP])
     return None
+
+
+def _stood_for(view: str, acronym: str) -> Measure | None:
+    """Return the measure that a text names in full before an acronym in brackets, None where it does not, or all know that."""
+    bracket = None if acronym in load_measures() else re.search(rf"\({re.escape(acronym)}[),;]", view)
+    text = singular(" ".join(word[0].lower() for word in words_meant(view, bracket.start() + 1, acronym))) if bracket else ""
+    entry = load_vocabulary().entry_of(text) if text else None
+    return ((entry and entry.measure) or Measure(text)) if text else None
 
 
 def _with_parts(view: str, name: MeasureName) -> MeasureName | None:
