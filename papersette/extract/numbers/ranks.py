@@ -55,6 +55,8 @@ _NO_MORE = (
 # What tells that a bare number behind "ranked" is a place: ranked 50 submissions, but ranked 11 of 20, ranked 7th.
 _OF_ALL = r" (?:out )?of (?:the |all )?\d| out of\b| among(?:st)?\b"
 _BEHIND = rf"(?=\)|[,.;](?!\d)|{_OF_ALL}| (?:overall|compared|across|place|in|on|for|at|and)\b)"
+_OUT_OF, _ON_BOARD = rf" out of (?:the |all )?{_NUMBER}\b", r" on the (?:[a-z]+ )?leader-?board\b"
+_NOT_THE = r"(?<!\bthe )(?<!\bthat is )(?<!\bwho is )(?<!\bwhich is )"
 PLACE = re.compile(
     rf"\b(?:No\. ?|Nr\. ?|number )(\d{{1,3}}|one)\b{_NO_ISSUE}(?= (?:on|in|of|among|rank|place|position|spot|overall|at|for)\b"
     r"| ?[,.;)])"
@@ -64,13 +66,16 @@ PLACE = re.compile(
     rf"|{_BEATEN}\b{_ORDINAL}(?=(?:{_AND}{_ONE_OF_LIST}){{1,6}} {_LISTED_PLACE}{_NO_MORE})"
     rf"|(?:(?<=\band )|(?<=\band the )){_ORDINAL} {_LISTED_PLACE}{_NO_MORE}"
     rf"|(?<!-)\b{_NO_ONE}(?:rank(?:ed|s|ing)?|placed)(?: (?:the|as|at|in|on)){{0,2}} {_ORDINAL}\b{_NO_THING}"
-    rf"|\b(?:places|positioned(?: us)?|finish(?:ed|es|ing)|c[ao]me|stood)(?: (?:in|at|out))? {_ORDINAL}\b{_WHERE}"
+    rf"|\b(?:places|placing(?: us)?|positioned(?: us)?|finish(?:ed|es|ing)|c[ao]me|stood)(?: (?:in|at|out))? {_ORDINAL}\b{_WHERE}"
     rf"|\b(?:ranked|ranks|ranking|winning)(?: (?:as|at|of|in))?(?: the)? {{1,2}}\(? ?(?:No\.? ?|#|top[ -](?=1\b))(\d{{1,3}})\b"
     rf"|\b(?:ranked|ranking)(?: (?:as|at|of|on))?(?: {_PLACE})? (\d{{1,3}}){_BEHIND}"
     rf"|\b(?:ranks?|place|position)(?: of)? (\d{{1,3}})(?={_OF_ALL})"
     rf"|(?<=\()(?:ranks?|ranked|ranking) (\d{{1,3}})(?= ?\)|, |; )"
     rf"|(?P<given>\b(?:ranks?|place|position)(?: of)? (\d{{1,3}}){_BEHIND})"
     r"|\b(\d{1,3})/\d{1,4}(?= (?:teams|participants|submissions|systems)\b)"
+    # 15th out of 31, 4th/26, fifth on the leaderboard; but who is the first, or the one that is second on it, is another.
+    rf"|{_SET_AGAINST}{_NOT_THE}\b{_ORDINAL}(?={_OUT_OF}|{_ON_BOARD})"
+    rf"|\b(\d{{1,3}}){SUFFIX}(?=/\d{{1,4}}\b)"
     rf"|{_SET_AGAINST}\b(\d{{1,3}}){_APART}[ -]best\b(?= [a-z])"
     # The second best of all methods is mostly another's.
     rf"|{_SET_AGAINST}\b({'|'.join(ORDINALS)})[ -]best\b{_BEST}",
@@ -93,7 +98,7 @@ FURTHER_WORD = re.compile(
 )
 RANKED_WORD = re.compile(
     rf"\b(?:rank(?:s|ed|ing)?|placed|position(?:s|ed)|finish(?:ed|es|ing))(?: us)?(?: (?:the|as|at|in|a close))* {_ONE_OF_LIST}"
-    r"[^.;!?]{0,110}$",
+    r"(?:[^.;!?]|\.(?=\d)){0,110}$",
     re.IGNORECASE,
 )
 RANKED = re.compile(r"\b(?:rank(?:s|ed|ings?)?|place[sd]?|position(?:s|ed)?)\b(?:[^.;!?]|\.(?=\d)){0,90}$", re.IGNORECASE)
