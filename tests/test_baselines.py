@@ -65,6 +65,24 @@ def test_what_tells_a_baseline_apart_is_part_of_it(text: str, baseline: str) -> 
     assert {metric.baseline for metric in results_of(text).values() if metric.baseline} == {baseline}
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "baseline"),
+    [
+        ("PebbleNet outperforms sorters of over 400B parameters by up to 9% in F1.", "9%", "sorters"),
+        ("PebbleNet uses 40% of the parameters (149M vs. 355M) at the same F1.", "40%", None),
+        ("PebbleNet reaches a speedup of over 4000times in sorting.", "4000", None),
+    ],
+)
+def test_a_size_is_no_baseline(text: str, number: str, baseline: str | None) -> None:
+    """How many parameters something has, or how often it is as fast, names nothing that a number is against."""
+    assert [metric.baseline for raw, metric in results_of(text).items() if raw.startswith(number)] == [baseline]
+
+
+def test_a_size_may_begin_the_name_of_a_baseline() -> None:
+    """A model that is told by its size is one."""
+    assert results_of("PebbleNet outperforms a 72B model by 5.2% in F1.")["5.2%"].baseline == "72B model"
+
+
 def test_a_clause_with_a_number_is_about_that() -> None:
     """What a baseline needs by a number tells what the number is of, and is no part of its name."""
     assert results_of("PebbleNet outperforms sorters that need 30% more memory by 4.1 F1 points.")["4.1"].baseline == "sorters"
