@@ -114,6 +114,12 @@ def test_units_and_measures_are_known() -> None:
         ("PebNet reaches an accuracy of 91.2% for the top 3 features of MNIST.", "accuracy"),
         ("PebNet reaches a top-1 accuracy of 91.2% at the top-5 level of MNIST.", "top-1 accuracy"),
         ("PebNet is among the top 9 by an accuracy of 91.2% on MNIST.", "accuracy"),
+        ("PebNet achieves 86.89% mAP@0.5-0.9 on MNIST.", "mAP@0.5-0.9"),
+        ("PebNet reaches 75.18% mAP0.5:0.9 on MNIST.", "mAP0.5:0.9"),
+        ("PebNet reaches 75.18% mAP0.5:0.95 on MNIST.", "mAP@0.5:0.95"),
+        ("PebNet reaches 75.18% mAP@0.5-0.95 on MNIST.", "mAP@0.5:0.95"),
+        ("PebNet reaches 75.18% mAP@.50:.95 on MNIST.", "mAP@0.5:0.95"),
+        ("PebNet reaches 75.18% mAP@0.5 - 0.3% more than others - on MNIST.", "AP50"),
     ],
 )
 def test_words_beside_a_measure_make_another_of_it(text: str, measure: str) -> None:

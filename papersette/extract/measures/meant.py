@@ -47,6 +47,8 @@ BEST_BEHIND = re.compile(
     rf"[ %]*(?:(?:-|–|to) ?[\d.]+[ %]*)?(?:[\w-]+ ){{0,2}}{_TOP}[ -]{any_of(GRAMMAR['best answers'])}\b", re.IGNORECASE
 )
 BEST_NAMED = re.compile(rf" {_TOP} (?:from|of|to|is|was)\b", re.IGNORECASE)
+# Averaged from one threshold to another it is no measure at the first: mAP@0.5-0.9 is not AP50.
+THRESHOLD, TO_ANOTHER = re.compile(r"[A-Za-z@=]0?\.\d+$"), re.compile(r"(?:-{1,2}|[–:])0?\.\d+(?![\w%]|\.\d)")
 # Of a run of measures each has its number: BLEU 1--4 (0.82, 0.78, 0.76, 0.75).
 RUN, NUMBERED = re.compile(r" ?(?:-{1,2}|–) ?(?P<last>\d)(?![\w-]|\.\d)"), re.compile(r"(?P<stem>.*-)(?P<first>\d)$")
 # How one thing depends on another is no rate of what is found (the sensitivity of scores to prompts), nor how weak a signal is
@@ -108,6 +110,9 @@ def _numbered(view: str, quantity: Quantity, name: MeasureName, before: str) -> 
     """Return a name with the number that makes another of it: of a run of measures, or of the best answers that count."""
     if (run := RUN.match(view, name.stop)) and (first := NUMBERED.match(name.measure.name)):
         return _of_run(view, quantity, name, (first, run))
+    if (other := TO_ANOTHER.match(view, name.stop)) and THRESHOLD.search(name.text):
+        text = f"{name.text}{other[0]}"
+        return replace(name, stop=other.end(), text=text, measure=replace(name.measure, name=text, full_name=None))
     if name.measure.high is None:
         return None
     if best := BEST_OF.search(before):
