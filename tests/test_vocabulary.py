@@ -127,6 +127,10 @@ def test_what_is_not_the_same_has_rows_of_its_own(table: str, one: str, another:
             {"RxR", "JHMDB", "Perception Test"},
         ),
         ("We test on FEABench, FEA-Bench, Video-Bench and VideoBench.", {"FEABench", "FEA-Bench", "Video-Bench", "VideoBench"}),
+        (
+            "It gains on HOI4D, TAPVid, OpenEQA and GUI-Odyssey, and 4.1 points on JBB.",
+            {"HOI4D", "TAP-Vid", "OpenEQA", "GUI Odyssey", "JailbreakBench"},
+        ),
         ("Maize has no C3 photosynthesis, and the loan is of RMB 3 million.", set()),
         ("We propose LEAF: an old method that prunes pebbles; MOCHA is another.", set()),
     ],
