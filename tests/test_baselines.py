@@ -78,6 +78,21 @@ def test_a_size_is_no_baseline(text: str, number: str, baseline: str | None) -> 
     assert [metric.baseline for raw, metric in results_of(text).items() if raw.startswith(number)] == [baseline]
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "baseline"),
+    [
+        ("PebbleNet gains 4.1% in F1 over multiple iterations.", "4.1%", None),
+        ("PebbleNet shows an average improvement of 4.1% over different budgets.", "4.1%", None),
+        ("PebbleNet shows an average improvement of 4.1% over both languages.", "4.1%", None),
+        ("PebbleNet gains 4.1% in F1 over our test dataset.", "4.1%", None),
+        ("PebbleNet gains 4.1% in F1 over models of different budgets.", "4.1%", "models of different budgets"),
+    ],
+)
+def test_what_is_gone_through_is_no_baseline(text: str, number: str, baseline: str | None) -> None:
+    """Over what a gain is taken (iterations, budgets, languages, a test set) nothing is better."""
+    assert results_of(text)[number].baseline == baseline
+
+
 def test_a_size_may_begin_the_name_of_a_baseline() -> None:
     """A model that is told by its size is one."""
     assert results_of("PebbleNet outperforms a 72B model by 5.2% in F1.")["5.2%"].baseline == "72B model"
