@@ -81,6 +81,7 @@ CANDIDATES = [
     ("It reaches a 1-step FID of 2.4.", "known", "FID", "FID"),
     ("It reaches a best-case accuracy of 71.2%.", "known", "accuracy", "accuracy"),
     ("It has an opt-out rate of 4%.", "open", "opt-out rate", "opt-out rate"),
+    ("It raises out-of-domain twaddle by 6.2%.", "before by", "out-of-domain twaddle", "out-of-domain twaddle"),
     ("It changes the model's attack rate by 4%.", "open", "attack rate", "attack rate"),
     ("It has a HoVer score of 75.9%.", "open", "HoVer score", "hover score"),
     ("It changes the v3's attack rate by 4%.", "open", "attack rate", "attack rate"),

@@ -68,6 +68,7 @@ def _phrase(view: str, tokens: Sequence[Token], first: int, stop: int, place: st
         view, tokens[first - 1], tokens[first], ends=place.startswith("before") and tokens[first].stop == stop
     ):
         start = tokens[first - 1].start
+    start = compound_start(view, start)
     text = " ".join(view[start:stop].split())
     entry = load_vocabulary().entry_of(without_average(text)) if start < tokens[first].start else None
     return named(view, (start, stop), place, (entry and entry.measure) or Measure(singular(text)))
