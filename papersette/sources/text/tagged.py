@@ -204,9 +204,8 @@ def _day_of(written: str, year: str | None) -> str | None:
     dates = [date_of(written, year)]
     with suppress(ValueError):
         dates.append(plain_dates.published(written))
-    # A year alone is no day of publication.
-    found: str | None = references.fullest([date for date in dates if date and not references.is_year(date)])
-    return found
+    days: list[str] = [day for date in dates if (day := references.dated(date)["published"])]
+    return references.fullest(days)
 
 
 def _keywords(values: Sequence[str]) -> list[str]:
