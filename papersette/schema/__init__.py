@@ -11,14 +11,14 @@ from papersette.schema.counts import (
     VALUE_END,
 )
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
-from papersette.schema.indexes import BROWSED, COVERING, DESCENDING, INDEXES, STATED, STATED_INDEXES
+from papersette.schema.indexes import COUNTED_WHOLE, COVERING, DESCENDING, INDEXES, STATED, STATED_INDEXES
 from papersette.schema.names import NAMED, SPELLED, UNUSED
 from papersette.schema.tables import SCHEMA_VERSION, TABLES, VECTOR_TRIGGERS
 from papersette.schema.views import VIEWS
 
 __all__ = [
-    "BROWSED",
     "COLUMN_FACETS",
+    "COUNTED_WHOLE",
     "COUNTS",
     "COVERING",
     "DESCENDING",

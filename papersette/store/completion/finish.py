@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection
 from pathlib import Path
 
-from papersette.schema import BROWSED, VIEWS
+from papersette.schema import COUNTED_WHOLE, VIEWS
 from papersette.store.completion.counts import save_counts
 from papersette.store.completion.entity_names import complete_names, sweep_names
 from papersette.store.completion.full_text import ensure_full_text
@@ -41,8 +41,7 @@ def finish(db: sqlite3.Connection, path: Path, *, sweeps: bool, changed: Collect
         db.execute(f"create view {name} as {query}")
     db.execute(f"pragma analysis_limit = {ANALYSIS_LIMIT}")
     db.execute("analyze")
-    # How many papers a year or a state of code has that many share is told by all of them alone.
     db.execute("pragma analysis_limit = 0")
-    for name in BROWSED:
+    for name in COUNTED_WHOLE:
         db.execute(f"analyze {name}")
     save_counts(db, path, changed)
