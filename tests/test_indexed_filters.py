@@ -13,13 +13,13 @@ from datasette.plugins import pm
 from tests.site_client import Site
 
 PAPERS = [
-    {"id": f"made:{number}", "title": f"Moss {number}", "abstract": f"We reach {60 + number}.5% {measure} on {dataset}."}
+    {"id": f"made:{number}", "title": f"Moss {number}", "abstract": f"It achieves a {measure} of {60 + number}.5 on {dataset}."}
     for number, (measure, dataset) in enumerate(
-        [("accuracy", "ImageNet"), ("accuracy", "the MossyStones dataset"), ("F1", "ImageNet"), ("pebble fidelity", "COCO")]
+        [("accuracy", "ImageNet"), ("accuracy", "the MossyStones dataset"), ("F1", "ImageNet"), ("mossiness score", "COCO")]
     )
 ]
 ASKED = (
-    {"dataset": "ImageNet"}, {"dataset": "MossyStones"}, {"measure": "accuracy"}, {"measure__exact": "pebble fidelity"},
+    {"dataset": "ImageNet"}, {"dataset": "MossyStones"}, {"measure": "accuracy"}, {"measure__exact": "mossiness score"},
     {"measure": "accuracy", "dataset": "ImageNet"}, {"measure": "nonsense"}, {"dataset": "ImageNet", "kind": "score"},
 )  # fmt: skip
 
