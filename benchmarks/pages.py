@@ -56,7 +56,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a file has to be asked for: a paper's key and title, common words and a rare one, an author's id, a leaderboard."""
+    """What a file has to be asked for: a paper's key and title, words common and rare, an author's id, a board, a busy venue."""
 
     key: str
     title: str
@@ -64,6 +64,7 @@ class Known:
     rare: str
     author: int
     board: tuple[str, str]
+    venue: str
 
 
 @dataclass(slots=True)
@@ -145,7 +146,9 @@ def _read_known(path: Path) -> Known:
         (rare,) = db.execute("select word from words where papers between 5 and 20 and length(word) > 6 limit 1").fetchone()
         (author,) = db.execute("select author_id from paper_authors where paper_id = ?", (middle,)).fetchone()
         board = db.execute("select measure, dataset from leaderboard group by 1, 2 order by count(*) desc limit 1").fetchone()
-    return Known(key, title, [word for word in words if word not in EMPTY], rare, author, board)
+        (venue,) = db.execute("select name from venues where id = (select venue_id from paper_groups where venue_id is not null"
+                              " group by 1 order by sum(papers) desc limit 1)").fetchone()  # fmt: skip
+    return Known(key, title, [word for word in words if word not in EMPTY], rare, author, board, venue)
 
 
 def _pages_of_rows(known: Known) -> list[Page]:
@@ -160,6 +163,8 @@ def _pages_of_rows(known: Known) -> list[Page]:
         Page("paper", f"/paper/{quote(known.key)}", f"/peer/papers/{peer_key}"),
         Page("author", f"/papers/authors/{known.author}"),
         Page("map", "/papers/place_map"),
+        Page("results on a dataset", "/papers/metric_list?" + urlencode({"_size": 20, "dataset": known.board[1]})),
+        Page("results by confidence", "/papers/metric_list?_size=20&_sort_desc=confidence"),
     ]  # fmt: skip
 
 
@@ -171,13 +176,17 @@ def _pages_of_searches(known: Known) -> list[Page]:
         "four common words": " ".join(common[:4]),
         "a typo": common[1][:2] + common[1][3:] + "x", "a word and a facet": common[2],
     }  # fmt: skip
-    asked = {"a busy host": "host:github.com", "a common name": "author:Wang", "a score": "metric:accuracy>90"}
+    asked = {
+        "a busy host": {"q": "host:github.com"}, "a common name": {"q": "author:Wang"}, "a score": {"q": "metric:accuracy>90"},
+        "some years": {"q": "year:2012-2016"}, "a venue without code": {"venue": known.venue, "code": "none"},
+        "a word of it": {"q": common[3], "venue": known.venue, "code": "none"},
+    }  # fmt: skip
     pages = []
     for kind, text in texts.items():
         more = {"year": "2015"} if kind == "a word and a facet" else {}
         peer = "/peer/papers?" + urlencode({"_search": text, "_size": 20, **more}) + f"&{FACETS}"
         pages.append(Page(f"search, {kind}", "/papers/search?" + urlencode({"q": text, **more}), peer))
-    return pages + [Page(f"search, {kind}", "/papers/search?" + urlencode({"q": text})) for kind, text in asked.items()]
+    return pages + [Page(f"search, {kind}", "/papers/search?" + urlencode(given)) for kind, given in asked.items()]
 
 
 def _pages_of_queries(known: Known) -> list[Page]:
