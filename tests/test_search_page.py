@@ -864,6 +864,7 @@ def test_of_too_many_papers_those_with_most_are_sorted(site: Site, monkeypatch: 
     "q",
     [
         "host:github.com", "venue:Venue", "author:Ada metric:PQ>60", "dataset:COCO year:2016-", "-host:github.com", "has:code",
+        "upvotes:100-200", "upvotes:7 OR upvotes:9-",
         "topic:parsing", "title:notes topic:parsing", "source:papers author:Ada", "author:Ada OR author:Beispiel has:results",
         "dataset:COCO OR dataset:ImageNet", "title:notes OR dataset:COCO OR venue:Venue",
     ],
