@@ -77,6 +77,14 @@ def test_the_promised_shape(build_db: Build) -> None:
     assert set(TABLES) <= strict
 
 
+def test_how_many_papers_share_a_year_is_counted_whole(build_db: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many papers have the same year, or state of code, the statistics tell of all of them, not of the first rows."""
+    monkeypatch.setattr("papersette.store.completion.finish.ANALYSIS_LIMIT", 2)
+    db = build_db(*({"title": f"Moss {number}", "abstract": "None.", "year": 2024} for number in range(50)))
+    told = dict(rows(db, "select idx, stat from sqlite_stat1 where tbl = 'papers'"))
+    assert [told[name].split()[:2] for name in ("idx_papers_year", "idx_papers_code")] == [["50", "50"]] * 2
+
+
 def test_rows_that_refer_to_a_row_are_found_by_an_index(build_db: Build) -> None:
     """What a row's page counts of other tables takes no look through any of them: each foreign key begins an index."""
     db = build_db(*PAPERS)
