@@ -42,10 +42,11 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Let an interrupt end this process, and those it starts, as one from the keyboard does, also in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Let an interrupt and a hangup end the programs that a test starts, also in the background and under nohup."""
+    before = {each: signal.signal(each, signal.default_int_handler) for each in (signal.SIGINT, signal.SIGHUP)}
     yield
-    signal.signal(signal.SIGINT, before)
+    for each, handler in before.items():
+        signal.signal(each, handler)
 
 
 @pytest.fixture

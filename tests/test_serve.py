@@ -102,6 +102,7 @@ def test_a_stalled_reader_does_not_keep_the_server(built: Path, tmp_path: Path) 
     assert list(tmp_path.iterdir()) == [db]
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("before", "ending"), [([], signal.SIGHUP), (["nohup"], signal.SIGTERM)])
 def test_a_closed_terminal_ends_a_server(built: Path, tmp_path: Path, before: list[str], ending: signal.Signals) -> None:
     """It ends as politely as one that is told to, and leaves no temporary folder; under nohup it stays."""
