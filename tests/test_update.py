@@ -63,13 +63,14 @@ def test_a_new_title_reads_results_anew(tmp_path: Path) -> None:
     assert rows(build_states(tmp_path / "added.db", [title, untitled]), query) == fresh[1]
 
 
-def test_an_index_of_fewer_columns_is_made_anew(tmp_path: Path) -> None:
+def test_an_index_of_fewer_columns_is_made_anew_and_one_too_many_goes(tmp_path: Path) -> None:
     """An update of an older file leaves the indexes that a new one has."""
     path = build_states(tmp_path / "papers.db", [record(1)])
     query = "select name, sql from sqlite_master where type = 'index' order by name"
     made = rows(path, query)
     with sqlite3.connect(path) as db:
         db.executescript("drop index idx_papers_year; create index idx_papers_year on papers(year)")
+        db.execute("create index idx_papers_published_desc on papers(published desc)")
     assert rows(path, query) != made
     assert rows(build_states(path, [record(1), record(2)]), query) == made
 

@@ -11,7 +11,7 @@ from papersette.schema.counts import (
     VALUE_END,
 )
 from papersette.schema.full_text import FTS, FTS_TRIGGERS, FullText
-from papersette.schema.indexes import COUNTED_WHOLE, COVERING, DESCENDING, INDEXES, STATED, STATED_INDEXES
+from papersette.schema.indexes import COUNTED_WHOLE, COVERING, DESCENDING, DROPPED, INDEXES, STATED, STATED_INDEXES
 from papersette.schema.names import NAMED, SPELLED, UNUSED
 from papersette.schema.tables import SCHEMA_VERSION, TABLES, VECTOR_TRIGGERS
 from papersette.schema.views import VIEWS
@@ -22,6 +22,7 @@ __all__ = [
     "COUNTS",
     "COVERING",
     "DESCENDING",
+    "DROPPED",
     "FTS",
     "FTS_TRIGGERS",
     "INDEXES",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papersette.schema.counts import FOLDED
 
-__all__ = ["COUNTED_WHOLE", "COVERING", "DESCENDING", "INDEXES", "STATED", "STATED_INDEXES"]
+__all__ = ["COUNTED_WHOLE", "COVERING", "DESCENDING", "DROPPED", "INDEXES", "STATED", "STATED_INDEXES"]
 
 # Every column that a facet, a sort order or a foreign key uses.
 INDEXES: dict[str, tuple[str, ...]] = {
@@ -75,3 +75,5 @@ STATED: dict[str, tuple[str, ...]] = {
 STATED_INDEXES: dict[str, str] = {
     f"stated_{table}": f"{table}(paper_id, {', '.join(same)}) where field = 'source'" for table, same in STATED.items()
 }
+# What a complete file has not: those, and what files had before other indexes told the same.
+DROPPED = (*STATED_INDEXES, "idx_papers_facets", "idx_papers_published_desc")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from papersette.schema import COVERING, DESCENDING, INDEXES, NAMED, STATED_INDEXES
+from papersette.schema import COVERING, DESCENDING, DROPPED, INDEXES, NAMED
 
 __all__ = ["ensure_indexes"]
 
@@ -15,10 +15,10 @@ SORTED_KIB = 4096
 
 
 def ensure_indexes(db: sqlite3.Connection) -> None:
-    """Make the indexes that are missing or of other columns; those that only a build needs go."""
+    """Make the indexes that are missing or of other columns; those that a complete file does not need go."""
     (usual,) = db.execute("pragma cache_size").fetchone()
     db.execute(f"pragma cache_size = -{SORTED_KIB}")
-    for name in STATED_INDEXES:
+    for name in DROPPED:
         db.execute(f"drop index if exists {name}")
     made: dict[str, str] = dict(db.execute("select name, sql from sqlite_master where type = 'index' and sql is not null"))
     for name, rows in _wanted():
