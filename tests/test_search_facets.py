@@ -132,6 +132,21 @@ def test_narrowing_keeps_the_order(build_db: Callable[..., Path]) -> None:
                 assert find(f"{text} year:{year}") == meant
 
 
+def test_papers_of_some_years_stand_by_date(build_db: Callable[..., Path]) -> None:
+    """All of a range of years are found, also those whose day is unknown, and those before or behind are not."""
+    days = ("2014-12-31", "2015-01-01", "2015-06", None, "2016", "2016-12-31", "2017-01-01", None)
+    years = (2014, 2015, 2015, 2015, 2016, 2016, 2017, 2018)
+    records = [
+        {"id": f"made:{number}", "title": f"Report {number}", "year": year} | ({"published": day} if day else {})
+        for number, (day, year) in enumerate(zip(days, years, strict=True))
+    ]
+    site = Site(build_db(*records))
+    for text, numbers in (("year:2015-2016", [5, 4, 2, 1, 3]), ("year:2016-", [7, 6, 5, 4]), ("year:2017-2030", [7, 6]),
+                          ("year:2019-2030", []), ("-year:2015-2016", [7, 6, 0])):  # fmt: skip
+        found = [row["key"] for row in site.get("/papers/search.json", q=text).json()["rows"]]
+        assert found == [f"made:{number}" for number in numbers], text
+
+
 def test_the_table_of_facets_can_be_read(build_db: Callable[..., Path]) -> None:
     """Its page names the facet of each value, with no sign that browsers show as a box, and nothing of a value is markup."""
     site = Site(build_db({"id": "x", "title": "Wool", "year": 2024, "topics": ["a < b & c", "wool"]}))

@@ -16,7 +16,18 @@ from papersette.site.typed.initials import split_name
 from papersette.site.typed.ranges import BOUND, MEGA, MILLI_IN_MEGA, MONTH, SCALES, SHORT_END, read_range
 from papersette.site.typed.words import quote, split_words
 
-__all__ = ["FIELDS", "MEASURES", "MOST_OF_A_FAMILY", "Condition", "Field", "among", "having", "join_conditions", "tie"]
+__all__ = [
+    "FIELDS",
+    "MEASURES",
+    "MOST_OF_A_FAMILY",
+    "Condition",
+    "Field",
+    "among",
+    "having",
+    "join_conditions",
+    "last_in_range",
+    "tie",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,11 @@ def tie(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
 def join_conditions(conditions: Sequence[Condition]) -> tuple[str, list[str | int | float]]:
     """Return the SQL of all conditions, true where there are none, and its values."""
     return " and ".join(c.sql for c in conditions) or "true", [value for c in conditions for value in c.values]
+
+
+def last_in_range(condition: Condition, of: str) -> tuple[str, tuple[str | int | float, ...]]:
+    """Return the query of the last value of a column among the papers of a ranged condition, and its values."""
+    return _LAST_IN_RANGE.format(column=condition.ranged, of=of), (*condition.values, condition.values[-1])
 
 
 def _counting(column: str) -> Callable[[str], Condition | None]:
@@ -260,6 +276,14 @@ HAS = {
     "doi": Condition("papers.doi is not null"),
 }
 
+# The last paper with one value is known to an index; of a range it is looked up for each value that papers have.
+_LAST_IN_RANGE = """
+    with recursive present(value) as (
+      select min({column}) from papers where {column} between ? and ?
+       union all select (select min({column}) from papers where {column} > value and {column} <= ?) from present
+        where value is not null)
+    select max((select max({of}) from papers where {column} = value)) from present
+"""
 _TITLED = "select rowid from papers_fts where papers_fts match ?"
 _AUTHORS = "author_id in (select rowid from authors_fts where authors_fts match ?)"
 # Authors of one family name whose given names are compared with initials; the parts of J.-B. are told by blanks.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from papersette.site.queries.conditions import Condition, join_conditions
+from papersette.site.queries.conditions import Condition, join_conditions, last_in_range
 from papersette.site.queries.expressions import Match
 from papersette.site.search.matches import LAST_ID, RANKED, Hits, find_bound, match_last, read_hits, read_ids
 from papersette.site.typed.words import Ask
@@ -54,14 +54,6 @@ _SOME_MEET = """
       cross join papers on papers.id = held.id where {where} limit 1
 """
 _LAST_MEETING = "select max(papers.id) from papers where {where}"
-# The last paper with one value is known to an index; of a range it is looked up for each value that papers have.
-_LAST_IN_RANGE = """
-    with recursive present(value) as (
-      select min({column}) from papers where {column} between ? and ?
-       union all select (select min({column}) from papers where {column} > value and {column} <= ?) from present
-        where value is not null)
-    select max((select max(id) from papers where {column} = value)) from present
-"""
 # Where so few meet one that the last COMMON with common words can hardly hold ENOUGH_LAST of them, those are not looked at first.
 _IS_RARE = f"""
     select count(*) <= {FEW} and count(*) * {COMMON} < {ENOUGH_LAST} * (select max(id) from papers)
@@ -145,6 +137,6 @@ def _find_last(ask: Ask, every: str, conditions: Sequence[Condition]) -> int | N
 def _last_meeting(indexed: Sequence[Condition]) -> tuple[str, Sequence[Any]]:
     """Return the query of the last paper that meets conditions which indexes know of, and its values."""
     if len(indexed) == 1 and indexed[0].ranged:
-        return _LAST_IN_RANGE.format(column=indexed[0].ranged), (*indexed[0].values, indexed[0].values[-1])
+        return last_in_range(indexed[0], "id")
     where, values = join_conditions(indexed)
     return _LAST_MEETING.format(where=where), values

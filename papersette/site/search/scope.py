@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from papersette.site.queries.conditions import Condition, join_conditions
+from papersette.site.queries.conditions import Condition, join_conditions, last_in_range
 from papersette.site.queries.expressions import Match, match_words, spellings_in
 from papersette.site.queries.parse import Query
 from papersette.site.search.common_words import match_common
@@ -48,8 +48,10 @@ _MEET = "select papers.id from json_each(?) as given cross join papers on papers
 # Each part is read from its own index; most files have no paper without a date.
 _DATED = """
     select id, published as moment from papers {by}
-     where published is not null and {where} order by published desc, id desc limit ?
+     where published <= ? and {where} order by published desc, id desc limit ?
 """
+# Behind every date.
+_LATEST = "~"
 _UNDATED = "select id, year || '' from papers {by} where published is null and {where} order by year desc, id desc limit ?"
 # Of papers that are looked up an index has the dates, which are read in half the time from there: papers are long.
 _DATES = "indexed by idx_papers_dates"
@@ -145,11 +147,17 @@ def _browse(ask: Ask, query: Query, conditions: Sequence[Condition], most: str |
 def _find_newest(ask: Ask, conditions: Sequence[Condition], most: int, by: str) -> Iterator[int]:
     """Return the newest papers that meet conditions, those without a date last."""
     where, values = join_conditions(conditions)
-    newest, given = _DATED, [*values, most]
+    newest, given = _DATED, [_find_latest(ask, conditions), *values, most]
     if ask(_IS_UNDATED, ()):
-        newest, given = _NEWEST_OF_BOTH, [*given, *given, most]
+        newest, given = _NEWEST_OF_BOTH, [*given, *values, most, most]
     ((ids,),) = ask(_NEWEST.format(newest=newest.format(where=where, by=by)), given)
     return read_ids(ids)
+
+
+def _find_latest(ask: Ask, conditions: Sequence[Condition]) -> str:
+    """Return a date behind which no paper meets conditions: the last of its years, or one behind all."""
+    years = [ask(*last_in_range(condition, "published"))[0][0] for condition in conditions if condition.ranged == "year"]
+    return min((latest or "" for latest in years), default=_LATEST)
 
 
 def _gone_through(ask: Ask, condition: Condition) -> Condition:
