@@ -418,7 +418,7 @@ def test_what_cannot_be_written_is_one_error(
     with pytest.raises(ExportError, match="pip install"):
         export(db, "parquet", str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
-    assert not list(tmp_path.glob(".*writing"))
+    assert not list(tmp_path.glob(".*part"))
 
 
 def test_the_database_is_never_written_over(build_db: Callable[..., Path], tmp_path: Path) -> None:

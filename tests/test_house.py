@@ -49,7 +49,7 @@ ALLOWED = {
     "check": {"errors", "models", "schema"},
     "rejects": {"commands", "errors", "parts", "reader"},
     "linkcheck": {"net", "store", "check", "models", "errors", "reader"},
-    "export": {"export", "models", "schema", "errors", "person_names", "reader"},
+    "export": {"export", "durable", "models", "schema", "errors", "person_names", "reader"},
     "diff": {"models", "schema", "errors"},
     "version": set(),
     "pipeline": {
@@ -70,7 +70,7 @@ ALLOWED = {
     "serve": {"serve", "check", "errors", "parts"},
     "commands": {"errors"},
     # Mail asks the site and writes its addresses as the site does.
-    "ask": {"ask", "check", "commands", "errors", "parts", "serve", "site", "version"},
+    "ask": {"ask", "check", "commands", "durable", "errors", "parts", "serve", "site", "version"},
 }
 # Whom the parts of a room with folders may import of each other: each folder builds on those before it.
 SHARED = {

@@ -21,6 +21,7 @@ from jinja2 import Environment
 
 from papersette.commands.arguments import existing_database
 from papersette.commands.endings import end_as_by_ctrl_c
+from papersette.durable import save_whole
 from papersette.errors import PapersetteError
 from papersette.site.addresses import paper_path
 from papersette.site.search.find import MOST_SIZE
@@ -138,7 +139,7 @@ def write(message: EmailMessage, path: Path) -> None:
     if path == STDOUT:
         click.echo(message.as_bytes(), nl=False)
     else:
-        path.write_bytes(message.as_bytes())
+        save_whole(path, message.as_bytes())
 
 
 def send(message: EmailMessage, address: str) -> None:

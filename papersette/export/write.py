@@ -1,12 +1,10 @@
-"""Writing a file in another format: a scratch file beside the target, swapped in when it is whole."""
+"""Writing a file in another format, whole or not at all."""
 
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import sqlite3
-import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from papersette.durable import name_part, open_whole
 from papersette.errors import ExportError
 from papersette.export import parquet, text
 from papersette.export.papers import Record, read_papers
@@ -109,31 +108,9 @@ def _write_file(write: Callable[[Iterable[Record]], Iterator[str]], papers: _Cou
             raise ExportError("-: standard output is closed")
         _write_to(sys.stdout.buffer, write(papers))
         return papers.number
-    if _is_stream(out):
-        with Path(out).open("wb") as file:
-            _write_to(file, write(papers))
-        return papers.number
-    # What a link leads to is written, /dev/stdout among them; the link stays.
-    target = Path(out).resolve()
-    scratch = _scratch(target)
-    try:
-        with scratch.open("wb") as file:
-            if target.exists():
-                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
-            _write_to(file, write(papers))
-        scratch.replace(target)
-    finally:
-        scratch.unlink(missing_ok=True)
+    with open_whole(Path(out)) as file:
+        _write_to(file, write(papers))
     return papers.number
-
-
-def _is_stream(out: str) -> bool:
-    """Tell whether a pipe or a device stands there: it is written to, and never replaced by a file."""
-    try:
-        mode = Path(out).stat().st_mode
-    except FileNotFoundError:
-        return False
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _write_to(file: BinaryIO, pieces: Iterator[str]) -> None:
@@ -145,15 +122,10 @@ def _write_folder(db: sqlite3.Connection, out: str, progress: Callable[[int], No
     folder = Path(out)
     if out == "-" or folder.exists():
         raise ExportError(f"{out}: parquet is written as a new folder" + (", and one is there" if out != "-" else ""))
-    scratch = _scratch(folder)
-    shutil.rmtree(scratch, ignore_errors=True)
+    scratch = name_part(folder)
     try:
         number = parquet.write_parquet(db, scratch, progress)
         scratch.rename(folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return number
-
-
-def _scratch(out: Path) -> Path:
-    return out.with_name(f".{out.name}.writing")
