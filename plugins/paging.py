@@ -3,6 +3,10 @@
 Datasette puts the rows of a first page in the order of the column alone, those of all others in the order of the column and then
 of the key: of rows that share a value some stand on two pages and some on none. Here the first page is in the others' order.
 
+To sort rows SQLite carries all that is shown of them along, and where the key stands behind a column without an index it goes
+through some other index and looks up each row from there: of 500,000 results a page took 1.6 s. Here the keys of a page's rows
+are found first, which takes 70 ms.
+
 The address of the next page has the value that the last row has in that column. Where the column is hidden Datasette looks it up
 by the row's key, but not of rows with labels, which lack it in another way than those of SQLite and have labels in their keys.
 """
@@ -12,19 +16,34 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils import CustomRow, escape_sqlite
-from datasette.utils.asgi import Request
 from datasette.views import table as table_view
 
-# Of the table whose first page is being made: as it stands in SQL, and the columns of its key.
-FIRST_PAGE: ContextVar[tuple[str, str] | None] = ContextVar("first_page", default=None)
-# The end of the query for a page: one column, no key behind it.
-END = re.compile(r"(?<= order by )(?P<column>(?:\w+|\[[^\]]+\])(?: desc)?) limit (?P<rows>\d+)$")
+
+class Sorted(NamedTuple):
+    """The table whose page is being made, all as it stands in SQL: its keys, and the columns that an index begins with."""
+
+    name: str
+    keys: tuple[str, ...]
+    indexed: frozenset[str]
+
+
+TABLE: ContextVar[Sorted | None] = ContextVar("table", default=None)
+# The query for a page: one column, and behind it the keys of all but a first page.
+PAGE = re.compile(
+    r"(?P<select>select .+? from (?P<table>\S+|\[[^\]]+\])) (?P<where>where .*)?"
+    r"order by (?P<column>\w+|\[[^\]]+\])(?P<desc> desc)?(?:, (?P<keys>.+))? limit (?P<rows>\d+)",
+    re.DOTALL,
+)
+LEADING = """
+    select info.name from pragma_index_list(?) as list cross join pragma_index_info(list.name) as info
+     where info.seqno = 0 and info.name is not null and not list.partial
+"""
 
 
 class Row(CustomRow):  # type: ignore[misc] # Datasette has no types
@@ -42,28 +61,42 @@ table_view.CustomRow = Row
 
 
 @hookimpl
-def filters_from_request(request: Request, database: str, table: str, datasette: Datasette) -> Callable[[], Awaitable[None]]:
-    """Note the key of the table whose page is asked for; nothing is filtered."""
+def filters_from_request(database: str, table: str, datasette: Datasette) -> Callable[[], Awaitable[None]]:
+    """Note the table whose page is asked for; nothing is filtered."""
 
     async def note() -> None:
         db = datasette.get_database(database)
-        is_first = not request.args.get("_next") and table in await db.table_names()
-        keys = (await db.primary_keys(table) or ["rowid"]) if is_first else []
-        FIRST_PAGE.set((escape_sqlite(table), ", ".join(map(escape_sqlite, keys))) if keys else None)
+        TABLE.set(await _read_table(db, table) if table in await db.table_names() else None)
 
     return note
 
 
+async def _read_table(db: Database, table: str) -> Sorted:
+    keys = await db.primary_keys(table) or ["rowid"]
+    indexed = [name for (name,) in await db.execute(LEADING, [table])]
+    return Sorted(escape_sqlite(table), tuple(map(escape_sqlite, keys)), frozenset(map(escape_sqlite, indexed)))
+
+
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    """Let queries for a first page pass through `in_order`."""
+    """Let queries for a page pass through `in_order`."""
     for db in datasette.databases.values():
         db.execute = _ordered(db)
 
 
-def in_order(sql: str, table: str, keys: str) -> str:
-    """Return the query for a first page of the table with its key behind the column that it is sorted by; any other as it is."""
-    return END.sub(rf"\g<column>, {keys} limit \g<rows>", sql) if f" from {table} " in sql else sql
+def in_order(sql: str, table: Sorted) -> str:
+    """Return the query for a page of a sorted table with its key behind the column, and found first; any other as it is."""
+    found = PAGE.fullmatch(sql)
+    keys = ", ".join(table.keys)
+    if found is None or found["table"] != table.name or found["keys"] not in (None, keys):
+        return sql
+    column, desc, rows, where = found["column"], found["desc"] or "", found["rows"], found["where"] or ""
+    if len(table.keys) > 1 or column == keys:
+        return f"{found['select']} {where}order by {column}{desc}, {keys} limit {rows}"
+    # The plus keeps SQLite from an index of something else, for the sake of the key in it.
+    key = keys if column in table.indexed else f"+{keys}"
+    page = f"select {keys} from {table.name} {where}order by {column}{desc}, {key} limit {rows}"
+    return f"{found['select']} where {keys} in ({page}) order by +{column}{desc}, +{keys}"
 
 
 def without_labels(parameters: Any) -> Any:
@@ -77,8 +110,8 @@ def _ordered(db: Database) -> Callable[..., Awaitable[Any]]:
     execute = db.execute
 
     async def execute_in_order(sql: str, *arguments: Any, **options: Any) -> Any:
-        page = FIRST_PAGE.get()
-        sql = in_order(sql, *page) if page and options.get("truncate") else sql
+        table = TABLE.get()
+        sql = in_order(sql, table) if table and options.get("truncate") else sql
         return await execute(sql, *map(without_labels, arguments), **options)
 
     return execute_in_order

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from datasette.plugins import pm
 
 from papersette.schema import TABLES, VIEWS
 from tests.site_client import Site
@@ -82,3 +83,29 @@ def test_every_row_once_without_the_column_that_sorts(site: Site, table: str, co
         hidden = _rows(site, f"{base}&{sort}={column}&_nocol={column}")
         assert len(hidden) == len(set(hidden)) == rows > 40, sort
     assert site.get(f"/papers/{table}?_sort={column}&_nocol={column}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "plan"),
+    [
+        ("metrics", "change", "SCAN metrics"),  # and not by an index of something else
+        ("papers", "upvotes desc", "SCAN papers USING COVERING INDEX idx_papers_upvotes_desc"),
+        ("papers", "url desc", "SCAN papers"),
+    ],
+)
+def test_the_keys_of_a_page_are_found_first(site: Site, built: Path, table: str, column: str, plan: str) -> None:
+    """Whole rows are read of a page alone, found through an index of the column or through the table."""
+    assert site.get(f"/papers/{table}?_size=1").status_code == 200
+    paging = pm.get_plugin("paging.py")
+    with sqlite3.connect(built) as db:
+        leading = frozenset(name for (name,) in db.execute(paging.LEADING, (table,)))
+        sql = f"select * from {table} order by {column} limit 21"
+        late = paging.in_order(sql, paging.Sorted(table, ("id",), leading))
+        assert f"SEARCH {table} USING INTEGER PRIMARY KEY (rowid=?)" in (steps := _plan(db, late))
+        assert plan in steps
+        assert db.execute(late).fetchall() == db.execute(sql.replace(" limit", ", id limit")).fetchall()
+
+
+def _plan(db: sqlite3.Connection, sql: str) -> list[str]:
+    """Return the steps in which SQLite answers a query."""
+    return [step for *_, step in db.execute(f"explain query plan {sql}")]
