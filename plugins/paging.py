@@ -44,6 +44,8 @@ PAGE = re.compile(
     r"order by (?P<column>\w+|\[[^\]]+\])(?P<desc> desc)?(?:, (?P<keys>.+))? (?P<rows>limit \d+(?: offset \d+)?)",
     re.DOTALL,
 )
+# What stands behind the last row of the page before, downwards: the last of the conditions.
+BEHIND = r"\({column} < :p\d+ or {column} is null or \({column} = .+\)\)(?= $)"
 LEADING = """
     select info.name from pragma_index_list(?) as list cross join pragma_index_info(list.name) as info
      where info.seqno = 0 and info.name is not null and not list.partial
@@ -98,7 +100,8 @@ def in_order(sql: str, table: Sorted) -> str:
     keys = ", ".join(table.keys)
     if found is None or found["table"] != table.name or found["keys"] not in (None, keys):
         return sql
-    column, desc, rows, where = found["column"], found["desc"] or "", found["rows"], found["where"] or ""
+    column, desc, rows = found["column"], found["desc"] or "", found["rows"]
+    where = _walked(found["where"] or "", column)
     is_led = column in table.indexed
     if table.is_view and is_led:
         return sql
@@ -108,6 +111,11 @@ def in_order(sql: str, table: Sorted) -> str:
     key = keys if is_led else f"+{keys}"
     page = f"select {keys} from {table.name} {where}order by {column}{desc}, {key} {rows}"
     return f"{found['select']} where {keys} in ({page}) order by +{column}{desc}, +{keys}"
+
+
+def _walked(where: str, column: str) -> str:
+    """Return conditions so that SQLite walks down an index to what is behind a page, and does not gather and sort all of that."""
+    return re.sub(BEHIND.format(column=re.escape(column)), r"iif(\g<0>, 1, 0)", where, flags=re.DOTALL)
 
 
 def without_labels(parameters: Any) -> Any:

@@ -106,6 +106,20 @@ def test_the_keys_of_a_page_are_found_first(site: Site, built: Path, table: str,
         assert db.execute(late).fetchall() == db.execute(sql.replace(" limit", ", id limit")).fetchall()
 
 
+def test_later_pages_walk_down_an_index(site: Site, built: Path) -> None:
+    """Behind the last row of a page the index is gone down, and not all that is left gathered and sorted."""
+    assert site.get("/papers/papers?_size=1").status_code == 200
+    paging = pm.get_plugin("paging.py")
+    behind = "(published < :p1 or published is null or (published = :p1 and id > :p0))"
+    sql = f"select * from papers where {behind} order by published desc, id limit 21"
+    with sqlite3.connect(built) as db:
+        last = {"p0": 1, "p1": "2024-05-01"}
+        late = paging.in_order(sql, paging.Sorted("papers", ("id",), frozenset({"published"})))
+        steps = [step for *_, step in db.execute(f"explain query plan {late}", last)]
+        assert "SCAN papers USING COVERING INDEX idx_papers_published" in steps
+        assert db.execute(late, last).fetchall() == db.execute(sql, last).fetchall() != []
+
+
 def _plan(db: sqlite3.Connection, sql: str) -> list[str]:
     """Return the steps in which SQLite answers a query."""
     return [step for *_, step in db.execute(f"explain query plan {sql}")]
