@@ -40,6 +40,10 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(target)
+    except OSError as error:
+        if error.filename == str(part):  # which nobody has named
+            error.filename = str(path)
+        raise
     finally:
         part.unlink(missing_ok=True)
     sync_folder(target.parent)

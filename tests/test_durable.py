@@ -51,3 +51,11 @@ def test_permissions_and_links_stay(tmp_path: Path) -> None:
     link.symlink_to(path)
     save_whole(link, b"new")
     assert (link.is_symlink(), path.read_text(), path.stat().st_mode & 0o777) == (True, "new", 0o600)
+
+
+def test_a_file_that_cannot_be_written_is_told_by_its_name(tmp_path: Path) -> None:
+    """The error names the file that was asked for, not the hidden one beside it."""
+    path = tmp_path / "absent" / "notes"
+    with pytest.raises(FileNotFoundError) as told:
+        save_whole(path, b"new")
+    assert (told.value.filename, told.value.filename2) == (str(path), None)
