@@ -41,7 +41,7 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         part.replace(target)
     except OSError as error:
-        if error.filename == str(part):  # which nobody has named
+        if error.filename in (None, str(part)):  # which nobody has named
             error.filename = str(path)
         raise
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ def test_what_fails_leaves_the_old_file(tmp_path: Path) -> None:
     def fill() -> None:
         with open_whole(path) as stream:
             stream.write(b"ne")
-            raise OSError("full")
+            raise OSError(errno.ENOSPC, "full")
 
     with pytest.raises(OSError, match="full"):
         fill()
@@ -59,3 +60,18 @@ def test_a_file_that_cannot_be_written_is_told_by_its_name(tmp_path: Path) -> No
     with pytest.raises(FileNotFoundError) as told:
         save_whole(path, b"new")
     assert (told.value.filename, told.value.filename2) == (str(path), None)
+
+
+def test_a_full_disk_is_told_by_the_name_of_the_file(tmp_path: Path) -> None:
+    """Also where the file was begun and its end has no room, the error names it, and the old one stays."""
+    path = tmp_path / "notes"
+    path.write_text("old")
+    writing = (
+        "import pathlib, resource, sys, papersette.durable as durable\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))\n"
+        "durable.save_whole(pathlib.Path(sys.argv[1]), b'new' * 10)"
+    )
+    told = subprocess.run([sys.executable, "-c", writing, str(path)], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert told.stderr.splitlines()[-1] == f"OSError: [Errno 27] File too large: '{path}'"
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
