@@ -217,7 +217,7 @@ def test_a_certificate_is_verified(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--since", "yesterday"), "yesterday is no date"),
+        (("--since", "yesterday"), "'yesterday' does not match the format '%Y-%m-%d'"),
         (("--since", "2025-01-01", "--smtp", "127.0.0.1:1"), "did not take the mail"),
         (("--since", "2025-01-01", "--smtp", "mail"), "no host and port"),
         (("--since", "2025-01-01", "--smtp", "mail:70000"), "no host and port"),

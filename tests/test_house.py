@@ -44,7 +44,7 @@ ALLOWED = {
     # How a file is opened that is read and never written.
     "reader": set(),
     "net": {"net", "version"},
-    "fetch": {"durable", "net", "errors", "reader"},
+    "fetch": {"commands", "durable", "net", "errors", "reader"},
     "store": {"store", "durable", "models", "schema", "errors", "paper_ids", "reader", "table_rows"},
     "check": {"errors", "models", "schema"},
     "rejects": {"commands", "errors", "parts", "reader"},
@@ -110,7 +110,7 @@ WITHIN: dict[str, dict[str, set[str]]] = {
         "beside": {"live", "server"},
         "__init__": set(),
     },
-    "commands": {"arguments": set(), "endings": set(), "__init__": set()},
+    "commands": {"arguments": set(), "days": set(), "endings": set(), "__init__": set()},
     "ask": {"site": set(), "digest": {"site"}, "assistant": {"site"}, "__init__": set()},
     "sources": {
         **SHARED,

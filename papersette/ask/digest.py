@@ -20,6 +20,7 @@ import click
 from jinja2 import Environment
 
 from papersette.commands.arguments import existing_database
+from papersette.commands.days import day_option
 from papersette.commands.endings import end_as_by_ctrl_c
 from papersette.durable import save_whole
 from papersette.errors import PapersetteError
@@ -69,7 +70,7 @@ class Digest:
     """
 
     query: str
-    since: str
+    since: date
     rows: Sequence[dict[str, Any]]
     total: int
     bounded: bool
@@ -93,29 +94,24 @@ class Digest:
         return f"{self.site}/papers/search?{urlencode({'q': asked, 'sort': 'date'})}"
 
 
-def find_new(db: Path, query: str, since: str, site: str) -> Digest:
-    """Return the papers of a search that are of a day (an ISO date) or later, the newest first.
+def find_new(db: Path, query: str, since: date, site: str) -> Digest:
+    """Return the papers of a search that are of a day or later, the newest first.
 
     Raises:
-        PapersetteError: the day is no date, the site no address, the query has what looks like a condition and is none, or the
-            search fails.
+        PapersetteError: the site is no address, the query has what looks like a condition and is none, or the search fails.
     """
     from papersette.ask.site import open_site  # noqa: PLC0415 - no other command waits for Datasette
 
-    try:
-        day = date.fromisoformat(since).isoformat()
-    except ValueError as error:
-        raise PapersetteError(f"{since} is no date such as 2025-01-31") from error
     if not SITE.match(site):
         raise PapersetteError(f"{site} is no address of a site such as https://papers.example.org")
     with open_site(db) as site_of_file:
-        found = asyncio.run(_ask(site_of_file, f"since:{day} {query}"))
+        found = asyncio.run(_ask(site_of_file, f"since:{since} {query}"))
     if found["unknown"]:
         # Nobody looks at the search page of a mail that is sent every night.
         raise PapersetteError(f"{found['unknown'][0]} is no condition that a search understands")
     # What a search finds where nothing is what was asked for is for who sees it said so, and can ask otherwise.
     rows = [] if found["relaxed"] or found["apart"] else found["rows"]
-    return Digest(" ".join(query.split()), day, rows, found["total"], found["bounded"], found["all_words"], site.rstrip("/"))
+    return Digest(" ".join(query.split()), since, rows, found["total"], found["bounded"], found["all_words"], site.rstrip("/"))
 
 
 def compose(digest: Digest, sender: str, recipient: str) -> EmailMessage:
@@ -208,7 +204,7 @@ def _facts(row: dict[str, Any]) -> str:
 @click.command()
 @existing_database
 @click.option("--query", required=True, help="What to search for, in the search page's own language.")
-@click.option("--since", required=True, metavar="DAY", help="Papers of this day (such as 2025-01-31) or later are new.")
+@day_option("--since", required=True, help="Papers of this day (such as 2025-01-31) or later are new.")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
@@ -221,7 +217,7 @@ def _facts(row: dict[str, Any]) -> str:
 @click.option("--from", "sender", default="papersette@localhost", show_default=True, help="Whom it is from.")
 @click.option("--site", default="http://127.0.0.1:8001", show_default=True, help="Address of the site that its links lead to.")
 def digest(  # noqa: PLR0913 - an argument is an option
-    db: Path, query: str, since: str, out: Path, smtp: str | None, recipient: str, sender: str, site: str
+    db: Path, query: str, since: date, out: Path, smtp: str | None, recipient: str, sender: str, site: str
 ) -> None:
     """Mail what is new to a search.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date, datetime, timezone
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from papersette.commands.days import day_option
 from papersette.fetch.arxiv import Arxiv
 from papersette.fetch.asks import Api
 from papersette.fetch.client import Options, check_contact, find_origin
@@ -22,10 +22,6 @@ from papersette.fetch.walk import find_open
 __all__ = ["contact_option", "fetch"]
 
 Command = Callable[..., None]
-
-
-def _to_day(_: click.Context, __: click.Parameter, value: datetime | None) -> date | None:
-    return value.date() if value else None
 
 
 def _check_contact(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -47,8 +43,6 @@ def contact_option(required: bool) -> Callable[[Command], Command]:
         help="Mail address that goes into the User-Agent, so that the keepers of a site can write to you.",
     )
 
-
-_day_option = partial(click.option, type=click.DateTime(["%Y-%m-%d"]), callback=_to_day, metavar="DAY")
 
 FETCH_OPTIONS = (
     click.option(
@@ -91,8 +85,8 @@ def fetch() -> None:
 
 
 @fetch.command("hf-daily")
-@_day_option("--since", required=True, help="First day.")
-@_day_option("--until", help="Last day.  [default: today]")
+@day_option("--since", required=True, help="First day.")
+@day_option("--until", help="Last day.  [default: today]")
 @_fetch_options
 def fetch_hf_daily(since: date, until: date | None, **chosen: Any) -> None:
     """Fetch Hugging Face's papers of each day.
@@ -107,8 +101,8 @@ def fetch_hf_daily(since: date, until: date | None, **chosen: Any) -> None:
 
 @fetch.command("arxiv")
 @click.option("--category", "categories", required=True, multiple=True, help="Such as cs.CL, hep-th or cs; may be repeated.")
-@_day_option("--since", required=True, help="First day of change.")
-@_day_option("--until", help="Last day of change.  [default: now; a later fetch goes on from there]")
+@day_option("--since", required=True, help="First day of change.")
+@day_option("--until", help="Last day of change.  [default: now; a later fetch goes on from there]")
 @_fetch_options
 def fetch_arxiv(categories: tuple[str, ...], since: date, until: date | None, **chosen: Any) -> None:
     """Fetch arXiv's records that changed since a day.
