@@ -105,6 +105,11 @@ def test_scholarly_article() -> None:
     assert "abstract" not in article
 
 
+def test_a_withdrawn_paper_is_cited_as_one() -> None:
+    """Machines that read the page are told."""
+    assert scholarly_article(_record(withdrawn=1), "https://example.org/paper/x")["creativeWorkStatus"] == "withdrawn"
+
+
 def test_null_is_absent_in_a_scholarly_article() -> None:
     """What a row of papers has no value for is left out."""
     nulls = dict.fromkeys(("abstract", "doi", "venue", "published", "year", "language", "url"))

@@ -260,6 +260,16 @@ def test_addresses_come_back(name: str, build_db: Callable[..., Path], tmp_path:
     assert sorted(rows(again, ADDRESSES), key=str) == sorted(rows(db, ADDRESSES), key=str)
 
 
+@each_format
+def test_a_withdrawn_paper_comes_back_as_one(name: str, build_db: Callable[..., Path], tmp_path: Path) -> None:
+    """Who cites a paper that was withdrawn is told, and a file built from what was exported tells it again."""
+    db, out, again = build_db({"title": "Felt", "withdrawn": True}, {"title": "Wool"}), tmp_path / "out", tmp_path / "again.db"
+    export(db, name, str(out))
+    build([str(out)], again)
+    assert rows(again, "select title, withdrawn from papers order by id") == [("Felt", 1), ("Wool", 0)]
+    assert rows(again, "select count(*) from rejects") == [(0,)]
+
+
 def test_classes_come_back_in_csv(build_db: Callable[..., Path], tmp_path: Path) -> None:
     """A table keeps a paper's classes of arXiv apart from its keywords."""
     db, out, again = build_db(*PAPERS), tmp_path / "out", tmp_path / "again.db"

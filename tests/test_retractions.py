@@ -31,6 +31,10 @@ BIBTEX = "@article{{a, title={{Sheep}}, type={{{}}}}}\n"
         ("bibtex", BIBTEX.format("Retracted"), True),
         ("bibtex", BIBTEX.format("{Article; Retracted Publication}"), True),
         ("bibtex", BIBTEX.format("Article"), False),
+        ("bibtex", "@article{a, title={Sheep}, pubstate={Retracted}}\n", True),
+        ("bibtex", "@article{a, title={Sheep}, pubstate={inpress}}\n", False),
+        ("csl-json", '[{"type": "article", "issued": {}, "title": "Sheep", "status": "retracted"}]', True),
+        ("csl-json", '[{"type": "article", "issued": {}, "title": "Sheep", "status": "in press"}]', False),
     ],
 )
 def test_a_retraction_is_read_where_a_record_tells_it(name: str, text: str, is_withdrawn: bool) -> None:

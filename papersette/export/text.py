@@ -14,12 +14,12 @@ from papersette.export.escapes import escape_formula, escape_key, escape_latex, 
 from papersette.export.papers import Record
 from papersette.person_names import FAMILY_FIRST, GENERATION, begins_family, is_organisation, split_suffix
 
-__all__ = ["csl_item", "date_parts", "write_bibtex", "write_csl", "write_csv", "write_jsonl", "write_ris"]
+__all__ = ["csl_item", "date_parts", "state_of", "write_bibtex", "write_csl", "write_csv", "write_jsonl", "write_ris"]
 
 CSV_COLUMNS = (
     "paper_key", "title", "abstract", "authors", "year", "published", "venue", "doi", "arxiv_id", "url", "pdf_url", "code",
     "project", "keywords", "categories", "citations", "upvotes", "language", "comment", "updated", "dated_by_id",
-    "papersette_ids",
+    "withdrawn", "papersette_ids",
 )  # fmt: skip
 # Signs that separate the texts of a cell, or begin a list; a text that has one makes the list a JSON array.
 SEPARATING = re.compile(r"[;|,]|[^\S ]|^\s|\s$|^\w{0,20}[\[({]|^$|  ")
@@ -92,6 +92,8 @@ def write_bibtex(papers: Iterable[Record]) -> Iterator[str]:
             "url": _address(paper.get("url", "")),
             "pdf": _address(paper.get("pdf_url", "")),
             "language": escape_latex(paper.get("language", "")),
+            # BibLaTeX prints it.
+            "pubstate": state_of(paper),
             "keywords": "".join(f"{escape_latex(name)};" for name in _keywords(paper)),
             "note": escape_prose(paper.get("comment", "")),
             "abstract": escape_prose(paper.get("abstract", "")),
@@ -129,6 +131,7 @@ def csl_item(paper: Record) -> dict[str, Any]:
         "note": paper.get("comment"),
         "keyword": _join_keywords(_keywords(paper)),
         "language": paper.get("language"),
+        "status": state_of(paper),
         "custom": {"papersette": paper["ids"]} | {name: paper[name] for name in CUSTOM if paper.get(name)},
     }
     return {name: value for name, value in item.items() if value}
@@ -148,6 +151,7 @@ def write_ris(papers: Iterable[Record], *, with_own: bool = False) -> Iterator[s
         pairs += [("AU", _ris_name(author)) for author in item.get("author", ())]
         pairs += [("PY", "".join(date[:1])), ("DA", "/".join(date)), ("T2", item.get("container-title")), ("DO", item.get("DOI"))]
         pairs += [("UR", item.get("URL")), ("L1", paper.get("pdf_url")), ("AN", item.get("number")), ("LA", item.get("language"))]
+        pairs += [("M3", item.get("status"))]
         pairs += [("KW", name) for name in _ris_keywords(_keywords(paper))]
         pairs += [("N1", item.get("note")), ("AB", item.get("abstract"))]
         lines = [f"{tag}  - {_on_one_line(str(value))}" for tag, value in pairs if value]
@@ -197,6 +201,11 @@ def _kind(paper: Record) -> tuple[str, str]:
     else:
         is_meeting = bool(MEETING.search(venue)) and not JOURNAL.search(venue)
     return ("inproceedings", "booktitle") if is_meeting else ("article", "journal")
+
+
+def state_of(paper: Record) -> str:
+    """Return what who cites a paper must know of its state, nothing of most."""
+    return "withdrawn" if paper.get("withdrawn") else ""
 
 
 def _join(texts: list[str], separating: re.Pattern[str]) -> str:

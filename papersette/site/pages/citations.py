@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from papersette.export.papers import SELECT, Record, as_record
-from papersette.export.text import csl_item, date_parts, write_bibtex, write_csl, write_ris
+from papersette.export.text import csl_item, date_parts, state_of, write_bibtex, write_csl, write_ris
 from papersette.person_names import is_organisation
 from papersette.site.addresses import is_safe
 from papersette.site.sql.database import fetch_rows
@@ -36,6 +36,7 @@ def scholarly_article(paper: Record, address: str) -> dict[str, Any]:
         "isPartOf": {"@type": "Periodical", "name": paper["venue"]} if paper.get("venue") else None,
         "identifier": doi,
         "inLanguage": paper.get("language"),
+        "creativeWorkStatus": state_of(paper),
         "sameAs": list(dict.fromkeys(filter(None, (paper.get("url"), doi)))),
     }
     return {name: value for name, value in article.items() if value}

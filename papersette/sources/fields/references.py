@@ -44,7 +44,7 @@ TRANSLATED = re.compile(r"\[([^\[\]]+)\]")
 # What PubMed writes where a paper has a title in its own language alone, or none yet.
 UNTITLED = frozenset({"not available", "in process citation"})
 # What Scopus and the Web of Science call the kind of a paper, alone or among others.
-RETRACTED = re.compile(r"(?:.{0,100};)?\s*retracted(?: publication)?\s*(?:;.{0,100})?", re.IGNORECASE)
+RETRACTED = re.compile(r"(?:.{0,100};)?\s*(?:retracted|withdrawn)(?: publication)?\s*(?:;.{0,100})?", re.IGNORECASE)
 # What programs and people write for true and false.
 TRUTHS = dict.fromkeys(("true", "t", "yes", "y", "1", "1.0"), True) | dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), False)
 ID_LINE = re.compile(r"\s*arxiv:", re.IGNORECASE)
@@ -134,7 +134,7 @@ def without_stop(title: str) -> str:
 
 
 def is_retracted(kind: str | None) -> bool:
-    """Tell whether the kind of a paper says that it was retracted."""
+    """Tell whether the kind or state of a paper says that it was retracted or withdrawn."""
     return RETRACTED.fullmatch(kind or "") is not None
 
 

@@ -56,12 +56,12 @@ PLAIN = frozenset({
 # (Zotero, JabRef, Mendeley, BibDesk, BibSonomy, ADS, DBLP, Scopus, Web of Science; 2026).
 READ = PLAIN | LINKS.keys() | {
     "author", "abstract", "note", "doi", "howpublished", "ee", "html", "pdf", "crossref", "dated_by_id", "papersette",
-    "times-cited", "unique-id", "da", "type",
+    "times-cited", "unique-id", "da", "type", "pubstate",
 }  # fmt: skip
 UNMISSED = frozenset({
     "number", "address", "location", "urldate", "chapter", "organization", "institution", "school", "editor", "editora",
     "editortype", "translator", "booktitleaddon", "journalsubtitle", "maintitle", "booksubtitle", "shortjournal", "journal-iso",
-    "shorttitle", "shortauthor", "titleaddon", "eid", "articleno", "venue", "pubstate", "eventdate", "origdate", "options",
+    "shorttitle", "shortauthor", "titleaddon", "eid", "articleno", "venue", "eventdate", "origdate", "options",
     "ids", "key", "file", "local-url", "timestamp", "creationdate", "modificationdate", "owner", "groups", "biburl", "bibsource",
     "date-added", "date-modified", "bdsk-url-1", "bdsk-url-2", "bdsk-file-1", "mendeley-groups", "mendeley-tags", "added-at",
     "interhash", "intrahash", "adsurl", "adsnote", "arxivid", "copyright", "doc-delivery-number",
@@ -148,7 +148,7 @@ def convert(entry: Entry) -> dict[str, Any]:
         "ids": _ids(entry, plain),
         "topics": _topics(plain),
         **(references.counts_of_note(given("note")) or _counts(entry)),
-        "withdrawn": references.is_retracted(given("type")),
+        "withdrawn": any(map(references.is_retracted, (given("type"), given("pubstate")))),
         "links": [{"url": url} for url in urls[1:]]
         + [{"url": url, "kind": kind} for name, kind in LINKS.items() for url in _addresses([given(name)])],
     }

@@ -70,6 +70,7 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
         "pdf_url": own.get("pdf_url"),
         "links": own.get("links"),
         "dated_by_id": own.get("dated_by_id"),
+        "withdrawn": references.is_retracted(_text(item.get("status"))),
     }
 
 
