@@ -113,6 +113,7 @@ DATASETS = [
     # A part of another name is another.
     ("We score 12.1% on e-MNIST and 13.1% on U-MATH.", {"e-MNIST", "U-MATH"}),
     ("We score 12.1% on BrowseComp-zh and 13.1% on TwaddleBench Core.", {"BrowseComp-ZH", "TwaddleBench Core"}),
+    ("We score 12.1% on BabyAI-2 and 13.1% on MMMU-2.5.", {"BabyAI-2", "MMMU-2.5"}),
     ("We gain 2.1 mIoU on GTAV->Cityscapes.", {"GTAV->Cityscapes"}),
     ("We score 12.1% on fashion-MNIST and 13.1% on VBench++.", {"Fashion-MNIST", "VBench++"}),
     ("We train on MNIST+ CIFAR-10, and test on ScanNet+.", {"MNIST", "CIFAR-10", "ScanNet+"}),

@@ -321,6 +321,17 @@ HELD_OUT: list[Example] = [
 
 # Faults that were found and mended.
 BUGS: list[Example] = [
+    # folds are no ratio, and take no dataset from what follows
+    (
+        "PebbleNet beats the strongest baseline across 5 folds by 7.1 mAP for nuImages and 12.9 mAP for COCO.",
+        [("7.1", 7.1, None, "gain", "mAP", "nuImages"), ("12.9", 12.9, None, "gain", "mAP", "COCO")],
+    ),
+    # performance is no measure, whatever befalls it
+    (
+        "PebbleNet prunes its layers with only 3% performance degradation.",
+        [("3%", 3.0, "%", "gain", None, None)],
+    ),
+    ("PebbleNet improves model performance by 12% on GSM8K.", [("12%", 12.0, "%", "gain", None, "GSM8K")]),
     # a blank within a number
     (
         "PebbleNet achieves an accuracy of 97. 42%. 12% of the errors are of sand.",

@@ -23,7 +23,7 @@ __all__ = ["dataset_of", "in_size_behind", "whole_name"]
 PART_BEFORE = re.compile(rf"(?<![\w/-])(?:(?:[A-Z][A-Za-z\d]*|\d[A-Z]|[a-z]{{1,2}})-|{NAME_WORD} ?(?:->|→) ?)$")
 SMALL_BEFORE = re.compile(r"(?<![\w/-])[a-z]{3,}-$")
 PART_BEHIND = re.compile(
-    rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val|{SMALL_WORDS}(?![\w-]))[a-z]{{2,3}}|\d+[KMBk]|\d{{1,2}}(?:[A-Z]{{1,3}}|D[A-Z]\w+)|[2-9])(?:-[A-Za-z\d]+)?(?![\w-])"
+    rf"-(?:[A-Z][A-Za-z\d]*|(?!dev|set|val|{SMALL_WORDS}(?![\w-]))[a-z]{{2,3}}|\d+[KMBk]|\d{{1,2}}(?:[A-Z]{{1,3}}|D[A-Z]\w+)|[2-9](?:\.\d{{1,2}})?)(?:-[A-Za-z\d]+)?(?![\w-])"
     rf"|\+(?:\+(?:[vV]\d)?(?![\w+-])|(?![\w+-]| [A-Z\d]))| {SUBSETS}(?![\w-])"
     rf"| ?(?:->|→) ?{NAME_WORD}"
 )

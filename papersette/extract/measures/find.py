@@ -11,6 +11,7 @@ from papersette.extract.knowledge.rows import read_rows
 from papersette.extract.measures.abbreviations import with_abbreviations
 from papersette.extract.measures.heads import COUNTED, singular
 from papersette.extract.measures.names import COMPARATIVES, EMPTY, MeasureName, compound_start, modified_start, name_start, named
+from papersette.extract.numbers.quantity import Quantity
 from papersette.extract.sentences.averages import AVERAGED, find_average, without_average
 from papersette.extract.sentences.phrases import find_phrases
 from papersette.extract.sentences.tokens import Token
@@ -48,6 +49,9 @@ OTHER_BEFORE = re.compile(rf"(?<![\w-])(?!{any_of(GRAMMAR['no part of a measure'
 RELATIVE = "relative "
 ABBREVIATED = re.compile(r"[A-Z]\w*[A-Z]")
 _NO_MEASURES = {word: row["class"] for row in read_rows("not_measures") for word in row["words"].split()}
+# Performance is no measure (12% better model performance), nor what befalls it by so much (3% performance loss).
+OF_ALL = re.compile(r"(?:average|overall|model|task) performance", re.IGNORECASE)
+LOST = re.compile(r"performance (?:degradation|loss)", re.IGNORECASE)
 NO_MEASURES = {word for word in {*_NO_MEASURES, *FAMILIES} if _NO_MEASURES.get(word) != "measured with"}
 
 
@@ -91,15 +95,16 @@ def known_measures(view: str, terms: Sequence[Term]) -> list[MeasureName]:
     ]
 
 
-def measures_nothing(name: MeasureName, unit: str | None) -> bool:
+def measures_nothing(name: MeasureName, quantity: Quantity) -> bool:
     """Whether what stands as a measure of a number is none of it.
 
-    Such are a system or hardware (42 percent in Claude, 334 NVIDIA L20 GPUs), and a ratio of risks beside what has a unit: 47.6%
-    against 29.3% (odds ratio 2.19).
+    Such are a system or hardware (42 percent in Claude, 334 NVIDIA L20 GPUs), performance, and a ratio of risks beside what has a
+    unit: 47.6% against 29.3% (odds ratio 2.19).
     """
     if name.kind != "known":
         return name.measure.name in NO_MEASURES
-    return bool(unit) and name.measure.name in RATIOS
+    is_lost = 0 <= name.start - quantity.stop <= 1 and LOST.fullmatch(name.text)
+    return bool(OF_ALL.fullmatch(name.text) or is_lost or (quantity.unit and name.measure.name in RATIOS))
 
 
 def _find(view: str, tokens: Sequence[Token]) -> Iterator[MeasureName]:

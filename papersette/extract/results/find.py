@@ -119,7 +119,7 @@ def _fill_names(layout: Layout, result: Result, memory: Memory) -> _Filled:
     dataset, dataset_chance = fill("dataset", result, datasets, memory)
     if measure:
         quantity = result.spot.quantity
-        is_none = measures_nothing(measure, quantity.unit)
+        is_none = measures_nothing(measure, quantity)
         measure = None if is_none else whole_measure(layout.reading.view, quantity, measure)
     return _Filled(measure, measure_chance, dataset, dataset_chance, datasets)
 
