@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.test_metrics import results_of
 from tests.test_quantities import found_in
 
 PLACES = [
@@ -98,3 +99,29 @@ def test_places(text: str, raws: list[str], places: list[int]) -> None:
 def test_what_is_no_place(text: str) -> None:
     """Idioms, ranks of matrices, shares and orders of things are no places."""
     assert all(quantity.form != "rank" for quantity in found_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Our run ranked second in terms of BLEU among all runs.", ["BLEU"]),
+        ("Our run ranked 5th of 27 participants in MLAS scores.", ["MLAS"]),
+        ("It was ranked second for moss to fern according to BLEU.", ["BLEU"]),
+        ("We reached the 4th best kappa coefficient of all runs.", ["kappa coefficient"]),
+        (
+            "It placed first in the MLAS ranking, third in the LAS ranking and fifth in the BLEX ranking.",
+            ["MLAS", "LAS", "BLEX"],
+        ),
+        ("Our run ranked 1st in accuracy, and 4th with ferns.", ["accuracy", None]),
+        # what the run itself has, and what is no measure
+        ("Our run ranked 3rd out of 30 participants, with an F1 score of 0.703.", [None, "F1 score"]),
+        ("Our run ranked 3rd, achieving an F1 score of 0.703.", [None, "F1 score"]),
+        ("We won third place in the Accuracy track.", [None]),
+        ("Our run ranked second in MSA identification subtasks.", [None]),
+        ("Our run was ranked the second in terms of the general ranking metric.", [None]),
+        ("Our run was ranked 12th in overall performance.", [None]),
+    ],
+)
+def test_what_a_place_is_by(text: str, measures: list[str | None]) -> None:
+    """A place in a ranking has the measure that the text says it is by, and not one that stands near it."""
+    assert [metric.measure_text for metric in results_of(text)] == measures

@@ -16,6 +16,7 @@ from papersette.extract.knowledge.linear import confidence
 from papersette.extract.measures.find import NAMED, measures_nothing
 from papersette.extract.measures.meant import meant_measure, whole_measure
 from papersette.extract.measures.names import MeasureName
+from papersette.extract.measures.ranked import find_ranked_by
 from papersette.extract.numbers.chances import is_budget
 from papersette.extract.numbers.descriptions import is_description
 from papersette.extract.numbers.normal import OUT_OF_BOUNDS, SEVERAL_DATASETS, normalize
@@ -108,7 +109,7 @@ def _complete(layout: Layout, result: Result, memory: Memory) -> Iterator[Metric
 
 def _fill_names(layout: Layout, result: Result, memory: Memory) -> _Filled:
     """Return the measure and the dataset of a result, the dataset in the light of the measure."""
-    # A place among competitors is of the whole, not of the measure that happens to stand near.
+    # A place among competitors is of the whole, unless the text says what it is by, not of the measure that stands near.
     measures = [] if result.kind == "rank" else measure_candidates(layout, result.sentence)
     memory.result = describe_result(result.spot, result.kind, result.series)
     memory.text = layout.atoms(result.sentence)
@@ -117,10 +118,11 @@ def _fill_names(layout: Layout, result: Result, memory: Memory) -> _Filled:
     memory.text["measure"] = class_of(measure)
     memory.text["measured"] = measure.measure.name.lower() if measure else "none"
     dataset, dataset_chance = fill("dataset", result, datasets, memory)
+    view, quantity = layout.reading.view, result.spot.quantity
+    if result.kind == "rank":
+        measure = find_ranked_by(view, result.spot, layout.measures[result.sentence])
     if measure:
-        quantity = result.spot.quantity
-        is_none = measures_nothing(measure, quantity)
-        measure = None if is_none else whole_measure(layout.reading.view, quantity, measure)
+        measure = None if measures_nothing(measure, quantity) else whole_measure(view, quantity, measure)
     return _Filled(measure, measure_chance, dataset, dataset_chance, datasets)
 
 
