@@ -284,11 +284,18 @@ def test_what_stands_as_a_dataset_may_be_none(text: str) -> None:
     assert find(Paper("Made up", "line 1", text)).datasets == ()
 
 
-def test_a_result_on_no_dataset_quotes_what_it_is_on() -> None:
-    """What data hold is no dataset, but stands beside a result on it."""
-    text = "Stone pebble imaging (SPI) is slow. Existing SPI methods are bad. Ours has an accuracy of 71.2% on SPI datasets."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stone pebble imaging (SPI) is slow. Existing SPI methods are bad. Ours has an accuracy of 71.2% on SPI datasets.",
+        "Our ensemble reaches an F1 of 71.2% on Czech.",
+        "Our ensemble reaches an F1 of 71.2% in the shared task of ACL 2022.",
+    ],
+)
+def test_a_result_on_no_dataset_has_none(text: str) -> None:
+    """What data hold, a language or a venue is no dataset, and does not stand where one would."""
     (metric,) = find(Paper("Made up", "line 1", text)).metrics
-    assert (metric.dataset_text, metric.dataset) == ("SPI", None)
+    assert (metric.dataset_text, metric.dataset) == (None, None)
 
 
 def test_a_name_in_a_formula_is_quoted_with_what_opens_it() -> None:
@@ -298,7 +305,7 @@ def test_a_name_in_a_formula_is_quoted_with_what_opens_it() -> None:
 
 
 def test_a_part_of_a_contest_is_quoted() -> None:
-    """What a result was measured on stands beside it, be it a dataset or not."""
+    """The part that a result was measured on stands beside it, whether the contest is known or not."""
     (metric,) = find(Paper("Made up", "line 1", "Our ensemble reaches an F1 of 71.2% on Sub-task A.")).metrics
     assert (metric.dataset_text, metric.dataset) == ("Sub-task A", None)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from papersette.extract.datasets.contest_parts import with_contests
+from papersette.extract.datasets.contest_parts import is_part, with_contests
 from papersette.extract.datasets.find import find_datasets
 from papersette.extract.datasets.mentions import find_mentions
 from papersette.extract.datasets.names import DatasetName
@@ -70,7 +70,7 @@ def _find_together(papers: Sequence[Paper], vocabulary: Path | None) -> Iterator
         kept = with_contests(_without(results, refused), [name for name, _ in names], paper.title or "", view)
         yield Finds(
             links=all_links,
-            metrics=(*(make_stated_metric(result, vocabulary) for result in paper.results), *kept),
+            metrics=(*(make_stated_metric(result, vocabulary) for result in paper.results), *map(_without_words, kept)),
             datasets=_mentions(paper.abstract or "", names, skip),
             places=tuple(places_named),
             code=judge_code(all_links, bool(paper.abstract)),
@@ -78,9 +78,14 @@ def _find_together(papers: Sequence[Paper], vocabulary: Path | None) -> Iterator
 
 
 def _without(results: Iterable[Metric], refused: Set[str]) -> Iterator[Metric]:
-    """Yield results, those on what is no dataset with its words alone: 91.2% on RGB-D images."""
+    """Yield results, those on what is no dataset without one: 91.2% on RGB-D images."""
     for result in results:
         yield replace(result, dataset=None) if result.dataset and result.dataset.name in refused else result
+
+
+def _without_words(result: Metric) -> Metric:
+    """Return a result without the words that it is on where they name neither a dataset nor a part of a contest: on Czech."""
+    return result if result.dataset or is_part(result.dataset_text or "") else replace(result, dataset_text=None)
 
 
 def _outside(paper: Paper) -> Iterator[Link]:

@@ -16,7 +16,7 @@ from papersette.extract.knowledge.rows import read_rows
 from papersette.extract.text.reading import Reading
 from papersette.models import Dataset, Metric
 
-__all__ = ["with_contests"]
+__all__ = ["is_part", "with_contests"]
 
 PART = re.compile(
     r"(?P<sub>sub-? ?)?(?P<noun>task|track)[ -]?(?P<number>[A-Z]\d?|\d(?:[A-Z]|\.\d)?|I{2,3})", re.IGNORECASE,
@@ -57,6 +57,11 @@ def with_contests(results: Iterable[Metric], names: Sequence[DatasetName], title
         else:
             named = contests.part_of(result.dataset_text) if result.dataset_text else None
         yield replace(result, dataset=Dataset(named)) if named else result
+
+
+def is_part(text: str) -> bool:
+    """Whether a text names a part of some contest: Subtask A."""
+    return PART.fullmatch(text) is not None
 
 
 def _subtask(contest: str, view: str, result: Metric) -> str | None:
