@@ -326,6 +326,8 @@ BUGS: list[Example] = [
         "PebbleNet beats the strongest baseline across 5 folds by 7.1 mAP for nuImages and 12.9 mAP for COCO.",
         [("7.1", 7.1, None, "gain", "mAP", "nuImages"), ("12.9", 12.9, None, "gain", "mAP", "COCO")],
     ),
+    # a speedup is a multiple without a unit too
+    ("PebbleNet reaches a speedup of 21.7 over MillNet.", [("21.7", 21.7, None, "ratio", "speedup", None)]),
     # performance is no measure, whatever befalls it
     (
         "PebbleNet prunes its layers with only 3% performance degradation.",

@@ -37,7 +37,7 @@ def normalize(
     """
     if measure is None or measure.origin != "catalogue":
         return None, None
-    if kind != "score" and not (kind == "ratio" and unit == measure.unit == "x"):
+    if kind != "score" and not (kind == "ratio" and measure.unit == "x" and unit in ("x", None)):
         return None, None
     normal, flag = _convert(value, None if unit == POINTS else unit, measure)
     if normal is not None and not _within(normal, measure):

@@ -170,7 +170,9 @@ def _told_kind(view: str, quantity: Quantity, measure: Measure | None) -> str:
     # No level lies below the least of its measure: "but -0.5 BLEU" is a loss.
     if quantity.sign == "-" and measure and measure.low is not None and measure.low >= 0:
         return "gain"
-    return "ratio" if is_share(view, quantity) else "score"
+    # A speedup of 21.7 is one whether its unit is said or not.
+    is_multiple = measure is not None and measure.unit == "x" and quantity.unit is None
+    return "ratio" if is_multiple or is_share(view, quantity) else "score"
 
 
 def _as_written(view: str, dataset: DatasetName | None) -> str | None:
