@@ -115,6 +115,7 @@ OTHER_FIELDS: list[Example] = [
 
 # Numbers that are no results.
 NOTHING_OF_OTHER_FIELDS: list[str] = [
+    "Overall, near-perfect recall was achieved for cysts larger than 4 ml.",
     "Cells were incubated at 37 °C for 24 h with 10 µM of the inhibitor, then centrifuged at 12,000 g for 10 min.",
     "Patients were randomly assigned (1:1) to receive 10 mg/kg of the drug every 3 weeks or placebo; 412 were enrolled.",
     "A two-sided P value of less than 0.05 was considered significant, and 80% power was wanted for a 10% difference.",
