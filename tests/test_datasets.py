@@ -78,6 +78,8 @@ DATASETS = [
         },
     ),
     ("We translate the WMT14 English-to-German and English-to-French tasks.", {"WMT14 En-De", "WMT14 En-Fr"}),
+    ("It leads on the DAVIS 2016/2017 val sets and on DAVIS-16.", {"DAVIS 2016", "DAVIS 2017"}),
+    ("It reads all of CIFAR-10 and 100 test images.", {"CIFAR-10"}),
     (
         "We hear LibriSpeech test-clean and test-other, and see ImageNet-C, -R.",
         {

@@ -17,7 +17,7 @@ __all__ = ["find_rests"]
 REST = rf"(?:{PAIR}(?![\w-])|(?:-?[A-Z\dv]|test-)[\w+]*(?:\.\d+)?(?:[×-]\w+)?)"
 # The list or the clause goes on behind it, or a noun calls all of them datasets: 100 images, 2.0 points and 91.2% are counted.
 GOES_ON = (
-    r"(?=[;:()\]/]|[.,](?!\d)|$| {1,3}(?:\(|&"
+    r"(?=[;:()\]/]|[.,](?!\d)|$| {1,3}(?:\(|&|(?:val|validation|test|dev|development) (?:sets?|splits?)\b"
     rf"|(?:{any_of(STOP_WORDS | GRAMMAR['pointed'] | {'tracks', 'splits'})}|{any_of(GRAMMAR['stem of showing'])}\w*)\b))"
 )
 SHORTENED = re.compile(rf"(?: ?/ ?|,? {{1,3}}(?:and|or|&) {{1,3}}|, {{1,3}})(?P<rest>(?!A ){REST}){GOES_ON}")
