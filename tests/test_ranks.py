@@ -83,6 +83,8 @@ NO_PLACES = [
     "It has state-of-the-art or second-best results on six heaps.",
     "Next comes the second-best performing model.",
     "It gains much over the third-best score in the contest.",
+    "Our run is only 1.5 points behind the first place.",
+    "It does well, with a small difference from the first position.",
     "It has the second-best performance on Moss10 of 41.2%.",
 ]
 

@@ -25,8 +25,9 @@ _ONE_OF_LIST = rf"(?:\d{{1,3}}{_APART}|(?:{'|'.join(ORDINALS)})\b)"
 # "Ranks first in seven of twelve settings": a count of places.
 _NUMBER = rf"(?:\d+|{any_of(GRAMMAR['digit'])}|ten|eleven|twelve)"
 _SOME = rf"(?:in|on|for) {_NUMBER} (?:out )?of (?:the )?{_NUMBER}"
-# "Surpassing the second place team": another's place.
-_BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", *sorted(word for word, cue in CUES.items() if cue == "beat")))
+# "Surpassing the second place team", "only a point behind the first place": another's place.
+_BEATING = sorted(word for word, cue in CUES.items() if cue == "beat")
+_BEATEN = "".join(f"(?<!{word} the )" for word in ("than", "over", "behind", "from", *_BEATING))
 # Nor is what something is compared with: "compared to the second best results"; "best or second-best" tells no place.
 _SET_AGAINST = rf"{_BEATEN}(?<!\bto the )(?<!\bwith the )(?<!\bagainst the )(?<!\bby the )(?<!\bor )(?<!\bor the )"
 # What the best of is ours where it stands in a contest: the second best performance in the shared task; a system that is slower
