@@ -326,6 +326,9 @@ BUGS: list[Example] = [
         "PebbleNet beats the strongest baseline across 5 folds by 7.1 mAP for nuImages and 12.9 mAP for COCO.",
         [("7.1", 7.1, None, "gain", "mAP", "nuImages"), ("12.9", 12.9, None, "gain", "mAP", "COCO")],
     ),
+    # a number in words may have a half, and one in figures the end of a word
+    ("PebbleNet is two and a half times faster than MillNet.", [("two and a half times", 2.5, "x", "ratio", "faster", None)]),
+    ("PebbleNet cuts power consumption to 1/3rd of MillNet.", [("1/3rd", 0.333333, "x", "ratio", "power consumption", None)]),
     # a speedup is a multiple without a unit too
     ("PebbleNet reaches a speedup of 21.7 over MillNet.", [("21.7", 21.7, None, "ratio", "speedup", None)]),
     # performance is no measure, whatever befalls it

@@ -70,8 +70,9 @@ DISTANT_UNIT = re.compile(r" {0,2}(?:score )?(?P<unit>percentage points?|points?
 DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(?=\d{1,2}$)|^(0),(?=\d{3}$)")
 SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 SIGN_LEADS = frozenset(" (,:;/[|")
-FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.%])")
+FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?:(?:th|rd|nd)s?(?![a-z]))?(?![\d/.%])")
 COUNTED = re.compile(rf"[ -]{{1,9}}{UNIT}")
+AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b")
 # 3 orders of magnitude are a thousand times, as in words; so is the 2 of 2-3 orders of magnitude a hundred.
 _ORDERS = r"[ -]orders?[ -]of[ -]magnitude\b"
 ORDERS = re.compile(rf"(?P<orders>[1-9])(?:{_ORDERS}|(?= ?(?:-{{1,2}}|[–—~]|to|or|and) ?[1-9]{_ORDERS}))")
@@ -260,16 +261,18 @@ def _parse_fraction(view: str, start: int) -> Quantity | None:
 def _parse_word(view: str, term: Term) -> Quantity | None:
     if POINT_BEHIND.match(view, term.stop) or PART_BEFORE.search(view, max(0, term.start - PART_FAR), term.start):
         return None
-    value = term.entry.value or 0.0
-    match = COUNTED.match(view, term.stop)
+    value, end = term.entry.value or 0.0, term.stop
+    if half := AND_A_HALF.match(view, end):
+        value, end = value + 0.5, half.end()
+    match = COUNTED.match(view, end)
     if match:
         unit, scale, family, stop = read_unit(match)
         return Quantity(term.start, stop, value * scale, unit, family, "word") if family != "none" else None
-    if term.entry.ambiguous and (end := _parse_first_end(view, term, value)):
-        return end
+    if term.entry.ambiguous and (first := _parse_first_end(view, term, value)):
+        return first
     if term.entry.ambiguous and not _is_factor(view, term.start, find_comparator(view, term.start, term.stop)[1]):
         return None
-    return Quantity(term.start, term.stop, value, "x", "times", "word")
+    return Quantity(term.start, end, value, "x", "times", "word")
 
 
 def _parse_first_end(view: str, term: Term, value: float) -> Quantity | None:
