@@ -257,7 +257,6 @@ GUESSED = [
     ("It wins by 0.9% in the Restaurant domain.", "tasked", {"Restaurant"}),
     ("It reaches 39.6% on newstest2019.", "placed", {"newstest2019"}),
     ("It reaches 39.6% on BabbleSQL v2, and 41.2% on TwaddleSQL 2.0.", "placed", {"BabbleSQL v2", "TwaddleSQL 2.0"}),
-    ("It makes errors on a large shrimp disease dataset.", "plain", {"shrimp disease dataset"}),
     ("It reaches a GenEval score of 0.55.", "scored", {"GenEval"}),
 ]
 NOT_GUESSED = [
@@ -291,6 +290,7 @@ def test_what_stands_as_a_dataset_may_be_none(text: str) -> None:
     [
         "Stone pebble imaging (SPI) is slow. Existing SPI methods are bad. Ours has an accuracy of 71.2% on SPI datasets.",
         "Our ensemble reaches an F1 of 71.2% on Czech.",
+        "Our ensemble reaches an F1 of 71.2% on a large shrimp disease dataset.",
         "Our ensemble reaches an F1 of 71.2% in the shared task of ACL 2022.",
     ],
 )

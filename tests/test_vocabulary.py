@@ -176,7 +176,7 @@ def test_words_stand_once_in_their_table(table: str, column: str) -> None:
 
 def test_a_part_of_speech_has_each_word_once() -> None:
     """In grammar.tsv a word may play several parts, but is named once for each; so it is in other tables of classes."""
-    for row in (row for table in ("grammar", "contests", "languages", "plain_words") for row in read_rows(table)):
+    for row in (row for table in ("grammar", "contests", "languages") for row in read_rows(table)):
         assert len(row["words"].split()) == len(set(row["words"].split())), row["class"]
 
 

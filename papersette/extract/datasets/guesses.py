@@ -20,12 +20,11 @@ from papersette.extract.datasets.names import (
     is_small,
     name_at,
     start_of,
-    text_of,
     without_measures,
     without_overlaps,
 )
 from papersette.extract.knowledge.cues import GRAMMAR
-from papersette.extract.knowledge.rows import pattern_of, read_rows
+from papersette.extract.knowledge.rows import pattern_of
 from papersette.extract.text.acronyms import words_meant
 from papersette.extract.text.vocabulary import Term
 from papersette.models import Dataset
@@ -50,9 +49,6 @@ FIGURED_IN_BRACKETS = re.compile(rf"\((?P<name>{ODDER_WORD})(?:: ?[+~-]?| \+)\d"
 # "The Restaurant domain", "the Countdown reasoning task", "the Flat NER Subtask".
 PARTS = (" task", " Task", " subtask", " Subtask", " sub-task", " domain", " split", " subset", " test set", " validation set")
 BEFORE_PART = re.compile(rf"(?<![\w-]){NAME}(?: [a-z]+)?$")
-# "On a shrimp disease dataset": the first words that tell something begin the name.
-LONGEST_PLAIN = 60
-WORD = re.compile(r"[\w-]+")
 # "On" may stand before up to two more words, which are within so many characters.
 ADJECTIVES = 2
 REACH_BACK = 32
@@ -131,7 +127,6 @@ GUESSES: tuple[tuple[str, Hint, re.Pattern[str]], ...] = (
         ),
     ),
 )
-PLAIN_WORDS = frozenset(word for row in read_rows("plain_words") for word in row["words"].split())
 # What joins the names of one list: GSM8K (91.2%), MATH, and 12% on AIME'24.
 JOINT = r"(?: ?\([^()]{1,40}\))?(?P<joint>, and |, | and | & | or |/)(?:the |on |on the |[+~]?\d[\d.]* ?%? (?:on|for) (?:the )?)?"
 BEHIND_IN_LIST = re.compile(rf"{JOINT}(?P<name>{NAME_WORD}(?: (?:{NAME_WORD}|\d{{1,4}}\b)){{0,2}})")
@@ -146,7 +141,7 @@ def guess_datasets(view: str, terms: Sequence[Term], found: Sequence[DatasetName
     """Return the datasets found in a view and the names that only their place speaks for, in order, none within another."""
     hinted = [(kind, pattern) for kind, hint, pattern in GUESSES if hint(view)]
     patterned = (name for kind, pattern in hinted for name in find_open(view, pattern, kind))
-    placed = [*_spelt(view), *_bracketed(view), *patterned, *_tasked(view), *_plain(view, terms)]
+    placed = [*_spelt(view), *_bracketed(view), *patterned, *_tasked(view)]
     guessed = [name for name in placed if not _stands_for_words(view, name)]
     names = without_overlaps([*found, *_scored(view, terms), *without_measures(guessed, terms)])
     if listed := list(_listed(view, names)):
@@ -212,22 +207,6 @@ def _tasked(view: str) -> Iterator[DatasetName]:
                 if name := name_at(view, offset + start, offset + stop, "tasked"):
                     yield name
             at = view.find(noun, at + 1)
-
-
-def _plain(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
-    """Yield the datasets behind "on" that are named by what they hold: on a shrimp disease dataset."""
-    for term in terms:
-        if term.entry.kind != "noun" or term.entry.sort == "contest" or view[term.stop - 1] == "s":
-            continue
-        before, on, between = view[max(0, term.start - LONGEST_PLAIN) : term.start].rpartition("n ")
-        words = between.split(" ")[:-1]
-        if not on or not before.endswith(("o", "O")) or not all(map(WORD.fullmatch, words)):
-            continue
-        while words and words[0].lower() in PLAIN_WORDS:
-            words.pop(0)
-        if words and not PLAIN_WORDS.intersection(words):
-            start = term.start - len(" ".join(words)) - 1
-            yield DatasetName(start, term.stop, "plain", text := text_of(view, start, term.stop), Dataset(text))
 
 
 def _scored(view: str, terms: Sequence[Term]) -> Iterator[DatasetName]:
