@@ -179,7 +179,7 @@ def tell_rejects(path: Path, sources: Sequence[int], outdated: int) -> Iterator[
     if any(why.endswith(CUT) for why, _ in reasons):
         yield "text that ends in the middle of a letter may be cut off: get the file anew"
     if any(why.startswith("not UTF-8") and not why.endswith(CUT) for why, _ in reasons):
-        yield "--encoding reads text that is not UTF-8, as in --encoding latin-1"
+        yield "--encoding reads text that is not UTF-8, as in --encoding cp1252"
 
 
 @click.command()

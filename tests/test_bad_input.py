@@ -172,6 +172,13 @@ def test_utf8_stays_what_it_is(try_build: Callable[..., Summary], tmp_path: Path
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "Latin_1", "ISO-8859-1"])
+def test_latin_1_is_what_windows_means_by_it(try_build: Callable[..., Summary], tmp_path: Path, encoding: str) -> None:
+    """A dash and a quotation mark of Windows are no control characters, whichever of its two names the encoding is given."""
+    try_build("title,authors\nMoss – a stone’s home,Ada Example\n".encode("cp1252"), "papers.csv", Options(encoding=encoding))
+    assert rows(tmp_path / "papers.db", "select title from papers") == [("Moss – a stone’s home",)]
+
+
 @pytest.mark.parametrize(
     ("charset", "encoding"),
     [

@@ -235,7 +235,7 @@ def test_a_build_says_why_records_were_rejected(tmp_path: Path) -> None:
         "  1 rejected: not UTF-8 at byte …: invalid continuation byte",
         "  1 rejected for 1 other reason",
         f"  `python build_db.py rejects '{db}'` shows them",
-        "  --encoding reads text that is not UTF-8, as in --encoding latin-1",
+        "  --encoding reads text that is not UTF-8, as in --encoding cp1252",
     ]
     assert run("build", str(source), "--db", str(db), "--quiet").output == ""
 

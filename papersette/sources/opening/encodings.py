@@ -7,7 +7,7 @@ import re
 
 from papersette.sources.opening.lines import BOM
 
-__all__ = ["find_declared", "find_marked", "find_xml_encoding", "holds_ascii", "read_utf8"]
+__all__ = ["find_declared", "find_marked", "find_xml_encoding", "holds_ascii", "meant_by", "read_utf8"]
 
 ASCII = bytes(range(128))
 # Text in UTF-16 and UTF-32 says so by its first bytes; a longer mark stands before the shorter one that it starts with.
@@ -17,13 +17,13 @@ BOM_ENCODINGS = (
 )  # fmt: skip
 # Some programs leave the mark of UTF-16 out; no text of ASCII has a NUL behind each letter.
 BARE_UTF16 = ((re.compile(rb"(?:[\t\r\n -~]\0){8}"), "utf-16-le"), (re.compile(rb"(?:\0[\t\r\n -~]){8}"), "utf-16-be"))
-# HTML names its encoding near its beginning, and means by some names what Windows means by them.
+# HTML names its encoding near its beginning, and means by some names what Windows means by them; so do people.
 # Source: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding and https://encoding.spec.whatwg.org/#names-and-labels
 HTML_CHARSET = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
 DECLARED_WITHIN = 1024
-HTML_MEANS = {
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "gb2312": "gbk", "shift_jis": "cp932", "euc-kr": "cp949",
-    "windows-874": "cp874", "iso-8859-9": "cp1254",
+MEANT = {
+    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso-8859-9": "cp1254",
+    "windows-874": "cp874", "gb2312": "gbk", "shift-jis": "cp932", "euc-kr": "cp949",
 }  # fmt: skip
 # Other encodings than these are not text, or not met in XML and HTML.
 KNOWN_ENCODING = re.compile(r"(iso-?8859|latin|windows|cp|koi8|mac|gb|big5|shift|euc|tis).*")
@@ -44,6 +44,11 @@ def holds_ascii(encoding: str) -> bool:
         return False
 
 
+def meant_by(name: str) -> str:
+    """Return the encoding that is meant by a name: whose text is said to be Latin-1 has the quotation marks of Windows."""
+    return MEANT.get(name.lower().replace("_", "-"), name)
+
+
 def read_utf8(head: bytes) -> str | None:
     """Return the characters of bytes that are UTF-8, of which the last may be cut off; None where they are not."""
     try:
@@ -59,7 +64,7 @@ def find_declared(head: bytes) -> str | None:
         return None
     name = declared[1].decode().lower()
     try:
-        return codecs.lookup(HTML_MEANS.get(name, name)).name if KNOWN_ENCODING.fullmatch(name) else None
+        return codecs.lookup(meant_by(name)).name if KNOWN_ENCODING.fullmatch(name) else None
     except LookupError:
         return None
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from papersette.errors import SourceError, UnsteadyError
-from papersette.sources.opening.encodings import find_declared, find_marked, find_xml_encoding, holds_ascii
+from papersette.sources.opening.encodings import find_declared, find_marked, find_xml_encoding, holds_ascii, meant_by
 from papersette.sources.opening.paths import is_dangling, split_member
 
 if sys.version_info >= (3, 14):
@@ -218,7 +218,8 @@ class Source:
         if not encoding or find_xml_encoding(head):
             # XML is decoded by its reader, which knows more of it.
             return None
-        return _RecodedLines(self.stream, encoding) if holds_ascii(encoding) else _Recoded(self.stream, encoding, "strict")
+        meant = meant_by(encoding)
+        return _RecodedLines(self.stream, meant) if holds_ascii(meant) else _Recoded(self.stream, meant, "strict")
 
     def digest(self) -> tuple[str, int]:
         """Return (sha256 in hex, size in bytes) of the file as it lies on disk, complete once it was read to its end."""
