@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from papersette.errors import SourceError
 from papersette.models import Paper, Reject
 from papersette.sources.readers import csl
-from tests.reading import json_values
+from tests.reading import json_values, papers_of, read_records
 
 ITEM: dict[str, Any] = {
     "id": "http://zotero.org/users/1/items/ABC",
@@ -160,3 +160,11 @@ def test_other_json_is_not_csl() -> None:
 def test_any_item_is_accounted_for(item: dict[str, Any]) -> None:
     """An item with any values gives a paper or a reject, never nothing and never an exception."""
     assert len(read([ITEM, item])) >= 2
+
+
+def test_an_abstract_in_jats_becomes_plain_text() -> None:
+    """Crossref answers with an abstract's markup in CSL-JSON as in its own; signs of other abstracts are their own."""
+    given = "<jats:title>Abstract</jats:title><jats:p>We gain &lt; 6 points.</jats:p>"
+    items = [{"type": "article-journal", "issued": {}, "title": "Moss", "abstract": text} for text in (given, "a <b> &lt; c")]
+    papers = papers_of(read_records("csl-json", json.dumps(items).encode()))
+    assert [paper.abstract for paper in papers] == ["We gain < 6 points.", "a <b> &lt; c"]

@@ -1,6 +1,7 @@
 """CSL-JSON, the citation style language's list of items, as Zotero exports and reference managers exchange it.
 
-An item's `id` is its file's own key, unless it is an address of zotero.org.
+An item's `id` is its file's own key, unless it is an address of zotero.org. An abstract in JATS, as Crossref gives it in items of
+CSL-JSON too, becomes plain text; others are as they are.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from papersette.models import Paper, Reject
 from papersette.sources.fields import author_names, references
 from papersette.sources.json.items import Item, first_keys, read_items
 from papersette.sources.records.record import read_record
+from papersette.sources.xml.plain_texts import plain_abstract
 
 __all__ = ["convert", "read", "sniff"]
 
@@ -25,7 +27,8 @@ OWN_KEY = re.compile(rb'"type"\s*:.*"(?:container-title|issued|citation-key|titl
 # Keys of other formats that share some of those.
 FOREIGN_KEYS = frozenset({"abstract_inverted_index", "reference-count", "paper_url", "categories"})
 # Canonical keys with the key that holds them.
-KEYS = {"abstract": "abstract", "comment": "note", "language": "language", "url": "URL"}
+KEYS = {"comment": "note", "language": "language", "url": "URL"}
+JATS = "<jats:"
 IDS = {"PMID": "pubmed", "ISBN": "isbn"}
 NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
@@ -59,6 +62,7 @@ def convert(item: dict[str, Any]) -> dict[str, Any]:
     date = references.date_of_parts(item.get("issued"))
     ids: dict[str, Any] = {scheme: item.get(key) for key, scheme in IDS.items()}
     return {name: item.get(key) for name, key in KEYS.items()} | {
+        "abstract": _abstract(item.get("abstract")),
         "title": _text(item.get("title")) if isinstance(item.get("title"), list) else item.get("title"),
         "authors": _authors(item.get("author")),
         "venue": references.venue_of(*venues),
@@ -78,6 +82,10 @@ def _text(value: Any) -> str | None:
     """Return a text, of a list its first."""
     first = next(iter(value), None) if isinstance(value, list) else value
     return first if isinstance(first, str) else None
+
+
+def _abstract(value: Any) -> Any:
+    return plain_abstract(value) if isinstance(value, str) and JATS in value else value
 
 
 def _authors(value: Any) -> Any:
