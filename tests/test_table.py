@@ -109,7 +109,7 @@ def test_names(cell: str, names: list[str]) -> None:
     [
         (b"Only one cell\n", "1 cells where the header has 2"),
         (b"One,2024,more\n", "3 cells where the header has 2"),
-        (b'"Never closed,2024\n', "unexpected end of data"),
+        (b'"Never closed,2024\n', "a quotation mark that opens a cell is never closed"),
         (b'"Closed" too early,2024\n', "',' expected after '\"'"),
         (b"\xff,2024\n", "not UTF-8"),
         (b"a\0b,2024\n", "holds a NUL"),

@@ -65,6 +65,8 @@ SPARE = 2 * LONGEST_RECORD
 
 FOUR_FIGURES = re.compile(r"\d{4}|-\d\d$", re.ASCII)
 OPENERS = ("{", "[", "<", "@")
+# What Python says of a row, in words that tell what to mend.
+FAULTS = {"unexpected end of data": "a quotation mark that opens a cell is never closed"}
 
 
 def sniff(head: bytes) -> bool:
@@ -325,7 +327,7 @@ def _read_rows(rows: Iterator[list[str]], lines: _Lines) -> Iterator[Row | Rejec
             raise
         except (csv.Error, ValueError) as error:
             locator = lines.locator()
-            yield reject_text(locator, str(error), lines.give_back())
+            yield reject_text(locator, FAULTS.get(str(error), str(error)), lines.give_back())
         else:
             yield Row(lines.locator(), cells, lines.texts())
 
