@@ -60,8 +60,8 @@ def with_contests(results: Iterable[Metric], names: Sequence[DatasetName], title
 
 
 def is_part(text: str) -> bool:
-    """Whether a text names a part of some contest: Subtask A."""
-    return PART.fullmatch(text) is not None
+    """Whether a text names a part of some contest: Subtask A, En-De."""
+    return PART.fullmatch(text) is not None or is_pair(text)
 
 
 def _subtask(contest: str, view: str, result: Metric) -> str | None:
